@@ -1,0 +1,8 @@
+// The brand and the fixed choices of the product: with README and package.json, the only place that names it.
+export const product = {
+  name: 'Tenantry',
+  tagline: 'The multi-tenant starter that proves its isolation',
+  description:
+    'Organizations, roles and members with row-level security underneath, and org-scoped tokens that any backend can verify by itself.',
+  repository: 'https://github.com/tenantry/tenantry',
+} as const

@@ -1,0 +1,83 @@
+// The only reader of process.env. A wrong value stops the start with one line per variable; nothing else parses settings.
+import { z } from 'zod'
+
+const optional = z
+  .string()
+  .transform((value) => value.trim() || undefined)
+  .optional()
+
+const number = (fallback: number, min: number, max: number) =>
+  z
+    .string()
+    .default('')
+    .transform((value) => (value.trim() === '' ? fallback : Number(value)))
+    .pipe(z.number(`must be a number from ${min} to ${max}`).min(min).max(max))
+
+const integer = (fallback: number, min: number, max: number) => number(fallback, min, max).pipe(z.int())
+
+const url = (protocols: string[]) =>
+  z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
+    error: `must be a URL that starts with ${protocols.join(' or ')}`,
+  })
+
+const database = url(['postgres:', 'postgresql:'])
+
+const envSchema = z
+  .object({
+    NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
+    // development and demo show the captured mails and may hold demo accounts; production does neither.
+    APP_MODE: z.enum(['development', 'demo', 'production']).default('production'),
+    DATABASE_URL: optional.pipe(database.optional()),
+    DATABASE_MIGRATION_URL: optional.pipe(database.optional()),
+    DATA_DIR: z.string().trim().min(1).default('.data'),
+    PORT: integer(3000, 1, 65535),
+    APP_URL: optional.pipe(url(['http:', 'https:']).optional()),
+    AUTH_SECRET: z.string('is missing').min(32, 'must have 32 characters or more: openssl rand -base64 33'),
+    ORG_TOKEN_TTL_SECONDS: integer(300, 5, 3600),
+    ORG_TOKEN_AUDIENCE: optional,
+    TENANCY_MODE: z.enum(['multiple', 'single']).default('multiple'),
+    SMTP_URL: optional.pipe(url(['smtp:', 'smtps:']).optional()),
+    MAIL_FROM: optional,
+    AUTH_GOOGLE_ID: optional,
+    AUTH_GOOGLE_SECRET: optional,
+    AUTH_GITHUB_ID: optional,
+    AUTH_GITHUB_SECRET: optional,
+    AUTH_OIDC_ISSUER: optional,
+    AUTH_OIDC_ID: optional,
+    AUTH_OIDC_SECRET: optional,
+    TRUSTED_PROXY_HOPS: integer(0, 0, 10),
+    RATE_LIMIT_SCALE: number(1, 0.01, 1_000_000),
+    LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  })
+  .superRefine((value, check) => {
+    if (value.APP_MODE !== 'production') return
+    for (const name of ['DATABASE_URL', 'APP_URL'] as const) {
+      if (!value[name]) check.addIssue({ code: 'custom', path: [name], message: 'is missing' })
+    }
+  })
+  .transform((value) => {
+    const appUrl = new URL(value.APP_URL ?? `http://localhost:${value.PORT}`).origin
+    return { ...value, APP_URL: appUrl, ORG_TOKEN_AUDIENCE: value.ORG_TOKEN_AUDIENCE ?? appUrl }
+  })
+
+export type Env = z.infer<typeof envSchema>
+
+/** In: the variables. Out: the settings, or one sentence for every variable that is missing or wrong. */
+export function parseEnv(source: Record<string, string | undefined>): { env: Env } | { problems: string[] } {
+  const result = envSchema.safeParse(Object.fromEntries(Object.entries(source).filter(([, value]) => value !== '')))
+  if (result.success) return { env: result.data }
+  return { problems: result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`) }
+}
+
+let cached: Env | undefined
+
+/** The settings of this process. Throws a list of what is wrong when they do not hold. */
+export function getEnv(): Env {
+  if (cached) return cached
+  const result = parseEnv(process.env)
+  if ('problems' in result) throw new Error(`The environment is not complete:\n  ${result.problems.join('\n  ')}`)
+  // next-auth reads its own URL from the environment: it must never guess it from a Host header.
+  process.env.NEXTAUTH_URL = result.env.APP_URL
+  cached = result.env
+  return cached
+}
