@@ -1,0 +1,44 @@
+import type { Metadata, Viewport } from 'next'
+import localFont from 'next/font/local'
+import type { ReactNode } from 'react'
+import { readTheme } from '@/components/theme'
+import { product } from '@/lib/config'
+import './globals.css'
+
+const sans = localFont({
+  src: '../node_modules/geist/dist/fonts/geist-sans/Geist-Variable.woff2',
+  variable: '--font-geist-sans',
+  weight: '100 900',
+})
+// Not preloaded: most pages show little or no code.
+const mono = localFont({
+  src: '../node_modules/geist/dist/fonts/geist-mono/GeistMono-Variable.woff2',
+  variable: '--font-geist-mono',
+  weight: '100 900',
+  preload: false,
+  adjustFontFallback: false,
+})
+
+export const metadata: Metadata = {
+  title: { default: product.name, template: `%s · ${product.name}` },
+  description: product.description,
+}
+
+export const viewport: Viewport = { colorScheme: 'light dark' }
+
+// Whatever this file imports is paid by every page of the product: no client component belongs here.
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  return (
+    <html lang="en" data-theme={await readTheme()} className={`${sans.variable} ${mono.variable}`}>
+      <body className="font-sans">
+        <a
+          href="#content"
+          className="bg-primary text-primary-contrast fixed top-2 left-2 z-50 -translate-y-20 rounded-md px-4 py-3 font-medium focus:translate-y-0"
+        >
+          Skip to content
+        </a>
+        {children}
+      </body>
+    </html>
+  )
+}

@@ -1,0 +1,134 @@
+'use client'
+
+// One field: label, control, hint and every error about it, tied together for readers. Outside a <Form> it works too.
+import { useId, useState, type ComponentProps, type ReactNode } from 'react'
+import { useFormState } from './form'
+import { Checkbox } from './ui/checkbox'
+import { Input } from './ui/input'
+import { Label } from './ui/label'
+import { Select } from './ui/select'
+import { Textarea } from './ui/textarea'
+
+type Common = { name: string; label: string; hint?: ReactNode }
+
+/** What the server said about this field, and the attributes that tie the control to its label and messages. */
+function useField(name: string, hint: ReactNode, givenId?: string) {
+  const { errors, values } = useFormState()
+  const ownId = useId()
+  const id = givenId ?? ownId
+  const messages = errors?.[name] ?? []
+  const described = [hint && `${id}-hint`, messages.length > 0 && `${id}-error`].filter(Boolean).join(' ')
+  const control = {
+    id,
+    name,
+    'aria-invalid': messages.length > 0 || undefined,
+    'aria-describedby': described || undefined,
+  }
+  return { id, messages, control, echoed: values?.[name] }
+}
+
+type FrameProps = {
+  id: string
+  label: string
+  hint?: ReactNode
+  messages: string[]
+  required?: boolean
+  children: ReactNode
+}
+
+function Frame({ id, label, hint, messages, required, children }: FrameProps) {
+  return (
+    <div className="grid gap-1.5">
+      <div className="flex gap-1">
+        <Label htmlFor={id}>{label}</Label>
+        {/* Outside the label, so that the label's text is exactly its name. */}
+        {required && (
+          <span aria-hidden className="text-danger-text">
+            *
+          </span>
+        )}
+      </div>
+      {children}
+      {hint && (
+        <p id={`${id}-hint`} className="text-muted text-[0.8125rem] text-pretty">
+          {hint}
+        </p>
+      )}
+      {messages.length > 0 && (
+        <ul id={`${id}-error`} className="text-danger-text grid gap-0.5 text-[0.8125rem] font-medium">
+          {messages.map((message) => (
+            <li key={message}>{message}</li>
+          ))}
+        </ul>
+      )}
+    </div>
+  )
+}
+
+export function Field({ name, label, hint, id, defaultValue, ...props }: Common & ComponentProps<'input'>) {
+  const field = useField(name, hint, id)
+  return (
+    <Frame {...field} label={label} hint={hint} required={props.required}>
+      <Input {...props} {...field.control} defaultValue={field.echoed ?? defaultValue} />
+    </Frame>
+  )
+}
+
+export function TextareaField({ name, label, hint, id, defaultValue, ...props }: Common & ComponentProps<'textarea'>) {
+  const field = useField(name, hint, id)
+  return (
+    <Frame {...field} label={label} hint={hint} required={props.required}>
+      <Textarea {...props} {...field.control} defaultValue={field.echoed ?? defaultValue} />
+    </Frame>
+  )
+}
+
+export function SelectField({ name, label, hint, id, defaultValue, ...props }: Common & ComponentProps<'select'>) {
+  const field = useField(name, hint, id)
+  const value = field.echoed ?? defaultValue
+  return (
+    <Frame {...field} label={label} hint={hint} required={props.required}>
+      {/* React resets a select to its first option after an action; a new key mounts it with the echoed one. */}
+      <Select key={String(value)} {...props} {...field.control} defaultValue={value} />
+    </Frame>
+  )
+}
+
+export function CheckboxField({ name, label, hint, id, defaultChecked, ...props }: Common & ComponentProps<'input'>) {
+  const { values } = useFormState()
+  const field = useField(name, hint, id)
+  const checked = values ? field.echoed !== undefined : defaultChecked
+  return (
+    <div>
+      <Checkbox key={String(checked)} {...props} {...field.control} defaultChecked={checked}>
+        {label}
+      </Checkbox>
+      {hint && (
+        <p id={`${field.id}-hint`} className="text-muted pl-6.5 text-[0.8125rem]">
+          {hint}
+        </p>
+      )}
+    </div>
+  )
+}
+
+/** A password is never echoed. The button says "Show" only: a second thing called "password" would confuse a reader. */
+export function PasswordField({ name, label, hint, id, ...props }: Common & ComponentProps<'input'>) {
+  const field = useField(name, hint, id)
+  const [shown, setShown] = useState(false)
+  return (
+    <Frame {...field} label={label} hint={hint} required={props.required}>
+      <span className="relative block">
+        <Input {...props} {...field.control} type={shown ? 'text' : 'password'} className="pr-16" spellCheck={false} />
+        <button
+          type="button"
+          aria-pressed={shown}
+          onClick={() => setShown(!shown)}
+          className="text-muted hover:text-ink absolute inset-y-0 right-0 min-w-14 rounded-md px-3 text-[0.8125rem] font-medium"
+        >
+          {shown ? 'Hide' : 'Show'}
+        </button>
+      </span>
+    </Frame>
+  )
+}

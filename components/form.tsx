@@ -1,0 +1,89 @@
+'use client'
+
+// Every form of the product. It owns the action's state, so that a page stays a server component and a form works
+// with JavaScript off: React then posts it, and the server renders the same messages and values into the page.
+import {
+  createContext,
+  useActionState,
+  useContext,
+  useEffect,
+  useRef,
+  type ComponentProps,
+  type ReactNode,
+} from 'react'
+import { useFormStatus } from 'react-dom'
+import type { ActionState } from '@/lib/actions'
+import { Alert } from './ui/alert'
+import { Button } from './ui/button'
+import { Spinner } from './ui/spinner'
+import { toast } from './ui/toast'
+
+const idle: ActionState = { status: 'idle' }
+const FormState = createContext<ActionState>(idle)
+
+export const useFormState = () => useContext(FormState)
+
+type FormProps = Omit<ComponentProps<'form'>, 'action'> & {
+  action: (state: ActionState, formData: FormData) => Promise<ActionState>
+}
+
+export function Form({ action, className = 'grid gap-5', children, ...props }: FormProps) {
+  const [state, submit] = useActionState(action, idle)
+  const form = useRef<HTMLFormElement>(null)
+  useEffect(() => {
+    if (state.status === 'error') focusProblem(form.current)
+    if (state.status !== 'success') return
+    form.current?.closest('dialog')?.close()
+    if (state.message) toast(state.message)
+  }, [state])
+  return (
+    // noValidate: the browser's bubbles show one problem at a time and vanish; ours stay under their fields.
+    <form ref={form} action={submit} noValidate className={className} {...props}>
+      <FormMessage state={state} />
+      <FormState value={state}>{children}</FormState>
+    </form>
+  )
+}
+
+function FormMessage({ state }: { state: ActionState }) {
+  if (!state.message || state.status === 'idle') return null
+  // A success is a toast; only where no script runs does it stand here.
+  if (state.status === 'success') {
+    return (
+      <noscript>
+        <Alert tone="success">{state.message}</Alert>
+      </noscript>
+    )
+  }
+  return (
+    <Alert tone="danger" role="alert" tabIndex={-1}>
+      {state.message}
+    </Alert>
+  )
+}
+
+// The first wrong field where there is one: the message above is announced anyway, being an alert.
+function focusProblem(form: HTMLFormElement | null) {
+  const problem =
+    form?.querySelector<HTMLElement>('[aria-invalid]') ?? form?.querySelector<HTMLElement>('[role="alert"]')
+  problem?.focus()
+}
+
+type SubmitButtonProps = ComponentProps<typeof Button> & { children: ReactNode }
+
+export function SubmitButton({ children, onClick, ...props }: SubmitButtonProps) {
+  const { pending } = useFormStatus()
+  return (
+    // aria-disabled, not disabled: a disabled button throws the focus away, and the keyboard user with it.
+    <Button
+      type="submit"
+      aria-disabled={pending || undefined}
+      aria-busy={pending || undefined}
+      onClick={(event) => (pending ? event.preventDefault() : onClick?.(event))}
+      {...props}
+    >
+      <span className={clsx('inline-flex items-center gap-2', pending && 'opacity-0')}>{children}</span>
+      {pending && <Spinner className="absolute" />}
+    </Button>
+  )
+}

@@ -1,0 +1,49 @@
+import { clsx } from 'clsx'
+
+const sizes = {
+  xs: 'size-5 text-[0.5625rem]',
+  sm: 'size-6 text-[0.625rem]',
+  md: 'size-8 text-xs',
+  lg: 'size-11 text-sm',
+}
+
+type Size = keyof typeof sizes
+
+const base = 'inline-grid shrink-0 place-items-center font-semibold tracking-tight uppercase select-none'
+
+function initials(name: string) {
+  const words = name.split(/[\s._-]+/).filter(Boolean)
+  const [first = '?', second] = words.map((word) => [...word][0] ?? '')
+  return first + (second ?? '')
+}
+
+/** A person: round and without colour of its own. The name stands beside it, so that a reader hears it once. */
+export function Avatar({ name, size = 'md', className }: { name: string; size?: Size; className?: string }) {
+  return (
+    <span aria-hidden className={clsx(base, sizes[size], 'bg-sunken text-muted rounded-full border', className)}>
+      {initials(name)}
+    </span>
+  )
+}
+
+/** 0 to 7, always the same for the same organization: in several tabs the colour says in which one you act. */
+export function orgHue(id: string) {
+  let hash = 0x811c9dc5
+  for (const char of id) hash = Math.imul(hash ^ char.charCodeAt(0), 0x01000193)
+  return (hash >>> 0) % 8
+}
+
+type OrgTileProps = { id: string; name: string; size?: Size; className?: string }
+
+/** An organization: a square in its own colour. Inside any element with data-org-hue, bg-org and bg-org-soft follow. */
+export function OrgTile({ id, name, size = 'md', className }: OrgTileProps) {
+  return (
+    <span
+      aria-hidden
+      data-org-hue={orgHue(id)}
+      className={clsx(base, sizes[size], 'bg-org rounded-[28%] text-white', className)}
+    >
+      {initials(name)}
+    </span>
+  )
+}

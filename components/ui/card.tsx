@@ -1,0 +1,34 @@
+import { clsx } from 'clsx'
+import type { ComponentProps } from 'react'
+
+export function Card({ className, ...props }: ComponentProps<'section'>) {
+  return <section className={clsx('bg-surface shadow-raised rounded-xl border', className)} {...props} />
+}
+
+export function CardHeader({ className, ...props }: ComponentProps<'header'>) {
+  return <header className={clsx('flex flex-col gap-1 px-5 pt-5 pb-4', className)} {...props} />
+}
+
+export function CardTitle({ className, ...props }: ComponentProps<'h2'>) {
+  return <h2 className={clsx('text-[0.9375rem] font-semibold tracking-tight', className)} {...props} />
+}
+
+export function CardDescription({ className, ...props }: ComponentProps<'p'>) {
+  return <p className={clsx('text-muted text-sm text-pretty', className)} {...props} />
+}
+
+export function CardBody({ className, ...props }: ComponentProps<'div'>) {
+  return <div className={clsx('px-5 pb-5 first:pt-5', className)} {...props} />
+}
+
+export function CardFooter({ className, ...props }: ComponentProps<'footer'>) {
+  return (
+    <footer
+      className={clsx(
+        'bg-sunken/50 flex flex-wrap items-center justify-end gap-3 rounded-b-xl border-t px-5 py-3',
+        className,
+      )}
+      {...props}
+    />
+  )
+}

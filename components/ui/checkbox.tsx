@@ -1,0 +1,12 @@
+import { clsx } from 'clsx'
+import type { ComponentProps } from 'react'
+
+/** A native checkbox with its label as children: the whole row can be pressed. */
+export function Checkbox({ className, children, ...props }: Omit<ComponentProps<'input'>, 'type'>) {
+  return (
+    <label className={clsx('text-ink flex min-h-11 items-center gap-2.5 text-sm sm:min-h-8', className)}>
+      <input type="checkbox" className="accent-primary size-4 shrink-0" {...props} />
+      {children}
+    </label>
+  )
+}
