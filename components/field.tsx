@@ -2,7 +2,7 @@
 
 // One field: label, control, hint and every error about it, tied together for readers. Outside a <Form> it works too.
 import { useId, useState, type ComponentProps, type ReactNode } from 'react'
-import { useFormState } from './form'
+import { useFormContext } from './form'
 import { Checkbox } from './ui/checkbox'
 import { Input } from './ui/input'
 import { Label } from './ui/label'
@@ -13,7 +13,7 @@ type Common = { name: string; label: string; hint?: ReactNode }
 
 /** What the server said about this field, and the attributes that tie the control to its label and messages. */
 function useField(name: string, hint: ReactNode, givenId?: string) {
-  const { errors, values } = useFormState()
+  const { errors, values } = useFormContext()
   const ownId = useId()
   const id = givenId ?? ownId
   const messages = errors?.[name] ?? []
@@ -49,6 +49,14 @@ function Frame({ id, label, hint, messages, required, children }: FrameProps) {
         )}
       </div>
       {children}
+      <Notes id={id} hint={hint} messages={messages} />
+    </div>
+  )
+}
+
+function Notes({ id, hint, messages }: Pick<FrameProps, 'id' | 'hint' | 'messages'>) {
+  return (
+    <>
       {hint && (
         <p id={`${id}-hint`} className="text-muted text-[0.8125rem] text-pretty">
           {hint}
@@ -61,7 +69,7 @@ function Frame({ id, label, hint, messages, required, children }: FrameProps) {
           ))}
         </ul>
       )}
-    </div>
+    </>
   )
 }
 
@@ -95,7 +103,7 @@ export function SelectField({ name, label, hint, id, defaultValue, ...props }: C
 }
 
 export function CheckboxField({ name, label, hint, id, defaultChecked, ...props }: Common & ComponentProps<'input'>) {
-  const { values } = useFormState()
+  const { values } = useFormContext()
   const field = useField(name, hint, id)
   const checked = values ? field.echoed !== undefined : defaultChecked
   return (
@@ -103,11 +111,7 @@ export function CheckboxField({ name, label, hint, id, defaultChecked, ...props 
       <Checkbox key={String(checked)} {...props} {...field.control} defaultChecked={checked}>
         {label}
       </Checkbox>
-      {hint && (
-        <p id={`${field.id}-hint`} className="text-muted pl-6.5 text-[0.8125rem]">
-          {hint}
-        </p>
-      )}
+      <Notes {...field} hint={hint} />
     </div>
   )
 }
@@ -124,7 +128,7 @@ export function PasswordField({ name, label, hint, id, ...props }: Common & Comp
           type="button"
           aria-pressed={shown}
           onClick={() => setShown(!shown)}
-          className="text-muted hover:text-ink absolute inset-y-0 right-0 min-w-14 rounded-md px-3 text-[0.8125rem] font-medium"
+          className="text-muted hover:text-ink noscript:hidden absolute inset-y-0 right-0 min-w-14 rounded-md px-3 text-[0.8125rem] font-medium"
         >
           {shown ? 'Hide' : 'Show'}
         </button>

@@ -2,6 +2,7 @@
 
 // Every form of the product. It owns the action's state, so that a page stays a server component and a form works
 // with JavaScript off: React then posts it, and the server renders the same messages and values into the page.
+import { clsx } from 'clsx'
 import {
   createContext,
   useActionState,
@@ -19,9 +20,9 @@ import { Spinner } from './ui/spinner'
 import { toast } from './ui/toast'
 
 const idle: ActionState = { status: 'idle' }
-const FormState = createContext<ActionState>(idle)
+const FormContext = createContext<ActionState>(idle)
 
-export const useFormState = () => useContext(FormState)
+export const useFormContext = () => useContext(FormContext)
 
 type FormProps = Omit<ComponentProps<'form'>, 'action'> & {
   action: (state: ActionState, formData: FormData) => Promise<ActionState>
@@ -40,7 +41,7 @@ export function Form({ action, className = 'grid gap-5', children, ...props }: F
     // noValidate: the browser's bubbles show one problem at a time and vanish; ours stay under their fields.
     <form ref={form} action={submit} noValidate className={className} {...props}>
       <FormMessage state={state} />
-      <FormState value={state}>{children}</FormState>
+      <FormContext value={state}>{children}</FormContext>
     </form>
   )
 }
