@@ -1,3 +1,99 @@
+// From a bare checkout to one that can run: the packages and Prisma's generated client, each made again only when its
+// source changed. A stamp written last says for which source, so that a run killed in the middle is done again.
+// Imports nothing outside Node: it runs before there is anything else.
+import { createHash } from 'node:crypto'
+import fs from 'node:fs'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
-export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
+import { run, runNode } from './processes.mjs'
+import { Problem, step } from './progress.mjs'
+import { root } from './root.mjs'
+
+export { root }
+
+const lockFile = path.join(root, 'package-lock.json')
+const modules = path.join(root, 'node_modules')
+const modulesStamp = path.join(modules, '.installed')
+
+/** Packages and generated client: what every command needs first. */
+export async function prepare() {
+  requireNode()
+  await step('Packages', installPackages)
+  await step('Database client', generateClient)
+}
+
+async function installPackages(note) {
+  const wanted = installationHash()
+  if (readIfThere(modulesStamp) === wanted) return note('up to date')
+  if (installedByHand()) {
+    note('up to date')
+  } else {
+    fs.rmSync(modulesStamp, { force: true })
+    await install()
+    note('installed')
+  }
+  fs.writeFileSync(modulesStamp, installationHash())
+}
+
+async function install() {
+  const flags = ['--include=dev', '--no-audit', '--no-fund']
+  const advice = 'Is the package registry reachable, and is there space on the disk?'
+  if (fs.existsSync(lockFile)) {
+    const { code, output } = await npm(['ci', ...flags], { mayFail: true })
+    if (code === 0) return
+    // EUSAGE: the lock file does not fit package.json, which only an install can put right.
+    if (!output.includes('EUSAGE')) throw new Problem(`${output.trimEnd()}\nnpm ci failed. ${advice}`)
+  }
+  await npm(['install', ...flags], { advice })
+}
+
+// The running npm's own script where there is one: npm.cmd needs a shell on Windows.
+function npm(args, options) {
+  const script = process.env.npm_execpath
+  if (script?.endsWith('npm-cli.js')) return runNode(script, args, options)
+  const windows = process.platform === 'win32'
+  return run(windows ? 'npm.cmd' : 'npm', args, { ...options, shell: windows })
+}
+
+// npm writes node_modules/.package-lock.json after everything else; where it agrees with the lock file, `npm install` was
+// run by hand and there is nothing to do. Packages for other systems are optional and rightly absent.
+function installedByHand() {
+  const wanted = readIfThere(lockFile)
+  const found = readIfThere(path.join(modules, '.package-lock.json'))
+  if (!wanted || !found || fs.existsSync(modulesStamp)) return false
+  const installed = JSON.parse(found).packages
+  return Object.entries(JSON.parse(wanted).packages).every(
+    ([name, entry]) =>
+      name === '' || installed[name]?.version === entry.version || (!installed[name] && (entry.optional || entry.peer)),
+  )
+}
+
+// A checkout can be shared between systems (a container, a virtual machine): packages are installed for one.
+const installationHash = () => hash(readIfThere(lockFile) ?? '', process.platform, process.arch)
+
+async function generateClient(note) {
+  const schema = fs.readFileSync(path.join(root, 'prisma/schema.prisma'), 'utf8')
+  const stamp = path.join(root, 'lib/db/generated/.schema')
+  const wanted = hash(schema, readIfThere(path.join(modules, 'prisma/package.json')))
+  if (readIfThere(stamp) === wanted) return note('up to date')
+  // Generating needs no schema engine; naming any existing file keeps Prisma from downloading one.
+  const env = { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, CHECKPOINT_DISABLE: '1' }
+  await runNode(path.join(modules, 'prisma/build/index.js'), ['generate'], { env })
+  fs.writeFileSync(stamp, wanted)
+  note('generated')
+}
+
+function requireNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number)
+  if (major > 20 || (major === 20 && minor >= 19)) return
+  throw new Problem(`Node.js 20.19 or newer is needed; this is ${process.versions.node}.`)
+}
+
+const hash = (...parts) => createHash('sha256').update(parts.join('\0')).digest('hex')
+
+function readIfThere(file) {
+  try {
+    return fs.readFileSync(file, 'utf8')
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,48 @@
+// Which port a server listens on, and when it answers.
+import net from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Problem } from './progress.mjs'
+
+/** The wanted port where it is free, else the next free one, or a problem where no other will do. */
+export async function findPort(wanted, { exact = false, host = '127.0.0.1' } = {}) {
+  for (let port = wanted; port <= Math.min(wanted + 100, 65535); port++) {
+    if (await isFree(port, host)) return port
+    if (exact) throw new Problem(`Port ${wanted} is in use. Stop what listens there, or set PORT to another one.`)
+  }
+  throw new Problem(`No port is free from ${wanted} to ${wanted + 100}.`)
+}
+
+/** Waits until the address answers 200. False when the server ended or the time was up. */
+export async function waitForHttp(url, { timeoutMs = 120_000, ended } = {}) {
+  let alive = true
+  void ended?.then(() => (alive = false))
+  const deadline = Date.now() + timeoutMs
+  while (alive && Date.now() < deadline) {
+    const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) }).catch(() => null)
+    await response?.body?.cancel()
+    if (response?.status === 200) return true
+    await sleep(200)
+  }
+  return false
+}
+
+// Listening on 127.0.0.1 can succeed beside a server on all addresses, so ask for an answer there first.
+async function isFree(port, host) {
+  return !(await answers(port)) && (await canListen(port, host))
+}
+
+const answers = (port) =>
+  new Promise((resolve) => {
+    const socket = net.connect({ port, host: '127.0.0.1' })
+    socket.once('connect', () => resolve(true))
+    socket.once('error', () => resolve(false))
+    socket.once('close', () => resolve(false))
+    socket.once('connect', () => socket.destroy())
+  })
+
+const canListen = (port, host) =>
+  new Promise((resolve) => {
+    const server = net.createServer()
+    server.once('error', () => resolve(false))
+    server.listen(port, host, () => server.close(() => resolve(true)))
+  })
