@@ -128,7 +128,7 @@ export function PasswordField({ name, label, hint, id, ...props }: Common & Comp
           type="button"
           aria-pressed={shown}
           onClick={() => setShown(!shown)}
-          className="text-muted hover:text-ink noscript:hidden absolute inset-y-0 right-0 min-w-14 rounded-md px-3 text-[0.8125rem] font-medium"
+          className="text-muted hover:text-ink absolute inset-y-0 right-0 min-w-14 rounded-md px-3 text-[0.8125rem] font-medium noscript:hidden"
         >
           {shown ? 'Hide' : 'Show'}
         </button>

@@ -1,0 +1,25 @@
+import { product } from '@/lib/config'
+
+const commands = [`git clone ${product.repository}`, `cd ${product.repository.split('/').at(-1)}`, 'npm run dev']
+
+/** The prompt signs cannot be selected: what is copied can be pasted. */
+export function Commands() {
+  return (
+    <figure className="grid gap-2.5">
+      <pre
+        tabIndex={0}
+        aria-label="Commands that start it"
+        className="bg-raised shadow-raised overflow-x-auto rounded-xl border px-4 py-3.5 font-mono text-[0.8125rem] leading-7"
+      >
+        {commands.map((command) => (
+          <code key={command} className="before:text-muted block before:mr-3 before:content-['$'] before:select-none">
+            {command}
+          </code>
+        ))}
+      </pre>
+      <figcaption className="text-muted text-[0.8125rem]">
+        Needs Node 20.19 or newer and nothing else: packages, database and demo data come by themselves.
+      </figcaption>
+    </figure>
+  )
+}

@@ -1,0 +1,53 @@
+const inside = [
+  ['Sign-up and sign-in', 'E-mail and password, Argon2id, sessions that can be ended.'],
+  ['Organizations', 'Create, pick, switch; four roles and a list of permissions in one file.'],
+  ['One door to the data', 'Tenant, permission and transaction in a single call that cannot be left out.'],
+  ['Organization tokens', 'Issued in one round trip, checked again on every call of the API.'],
+  [
+    'Projects, as the sample',
+    'Search, filter, create, edit, archive, delete: pages and API. Copy it for your own nouns.',
+  ],
+  ['Forms without JavaScript', 'Every form is posted to the server and works with scripts switched off.'],
+  ['A strict front door', 'Content-Security-Policy with a nonce, problem+json errors, rate limits.'],
+  ['Postgres from the start', 'Embedded for development; set DATABASE_URL and it is your own.'],
+]
+
+const missing = [
+  'Billing',
+  'SAML single sign-on and SCIM',
+  'A component library beyond what the pages use',
+  'A hosted service: you run it',
+]
+
+/** Both lists say what the code does today. Who removes a feature removes its line. */
+export function Inventory() {
+  return (
+    <section aria-labelledby="inside" className="bg-sunken/50 border-t">
+      <div className="mx-auto grid max-w-6xl gap-12 px-5 py-16 sm:px-8 sm:py-24 lg:grid-cols-[1fr_19rem] lg:gap-16">
+        <div className="grid gap-8">
+          <h2 id="inside" className="text-3xl font-semibold tracking-[-0.03em]">
+            What is inside
+          </h2>
+          <dl className="grid gap-x-10 gap-y-7 sm:grid-cols-2">
+            {inside.map(([name, detail]) => (
+              <div key={name} className="grid gap-1 border-t pt-4">
+                <dt className="font-medium">{name}</dt>
+                <dd className="text-muted text-pretty">{detail}</dd>
+              </div>
+            ))}
+          </dl>
+        </div>
+        <div className="grid content-start gap-8">
+          <h2 className="text-3xl font-semibold tracking-[-0.03em]">What is not</h2>
+          <ul className="text-muted divide-y border-y">
+            {missing.map((item) => (
+              <li key={item} className="py-3">
+                {item}
+              </li>
+            ))}
+          </ul>
+        </div>
+      </div>
+    </section>
+  )
+}

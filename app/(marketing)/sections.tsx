@@ -1,0 +1,129 @@
+import type { ReactNode } from 'react'
+import { OrgTile } from '@/components/ui/avatar'
+import { CodeBlock } from '@/components/ui/code-block'
+import { isolationSample, verifySample } from './samples'
+
+type SectionProps = { id: string; title: string; points: string[]; children: ReactNode; picture: ReactNode }
+
+function Section({ id, title, points, children, picture }: SectionProps) {
+  return (
+    <section aria-labelledby={id} className="border-t">
+      <div className="mx-auto grid max-w-6xl gap-10 px-5 py-16 sm:px-8 sm:py-24 lg:grid-cols-[1fr_1.25fr] lg:gap-16">
+        <div className="grid content-start gap-5">
+          <h2 id={id} className="text-3xl leading-tight font-semibold tracking-[-0.03em]">
+            {title}
+          </h2>
+          <p className="text-muted text-base leading-relaxed text-pretty">{children}</p>
+          <ul className="grid gap-2 border-t pt-5">
+            {points.map((point) => (
+              <li
+                key={point}
+                className="before:bg-accent-text flex gap-3 text-pretty before:mt-2 before:size-1.5 before:shrink-0 before:rounded-[2px]"
+              >
+                {point}
+              </li>
+            ))}
+          </ul>
+        </div>
+        <div className="min-w-0 self-center">{picture}</div>
+      </div>
+    </section>
+  )
+}
+
+const tabs = [
+  {
+    slug: 'acme',
+    name: 'Acme Corp',
+    id: 'org_01jd7q5sfnftpbgv60y7yx3r04',
+    projects: ['Spring catalogue', 'Packaging refresh', 'Store signage'],
+  },
+  {
+    slug: 'globex',
+    name: 'Globex Inc',
+    id: 'org_01jd7q5sfnftpbgv60y7yx3r02',
+    projects: ['Annual report', 'Investor site', 'Icon set'],
+  },
+]
+
+function TwoTabs() {
+  return (
+    <div className="grid gap-4 sm:grid-cols-2">
+      {tabs.map((tab) => (
+        <div key={tab.slug} className="bg-raised shadow-raised overflow-hidden rounded-xl border">
+          <p className="bg-sunken/60 text-muted flex items-center gap-2 border-b px-3.5 py-2.5 font-mono text-xs">
+            /o/<span className="text-ink -ml-2">{tab.slug}</span>
+            <span className="-ml-2">/projects</span>
+          </p>
+          <div className="grid gap-3 p-4">
+            <p className="flex items-center gap-2.5 font-medium">
+              <OrgTile id={tab.id} name={tab.name} size="sm" />
+              {tab.name}
+            </p>
+            <ul className="divide-y border-t text-[0.8125rem]">
+              {tab.projects.map((project) => (
+                <li key={project} className="py-2">
+                  {project}
+                </li>
+              ))}
+            </ul>
+          </div>
+        </div>
+      ))}
+    </div>
+  )
+}
+
+export function OrganizationsSection() {
+  return (
+    <Section
+      id="organizations"
+      title="One person, several organizations"
+      points={[
+        'Switching asks for no second sign-in.',
+        'Two tabs can work in two organizations: each page belongs to the one in its address.',
+        'To somebody who is not a member, an organization looks exactly as if it did not exist.',
+      ]}
+      picture={<TwoTabs />}
+    >
+      A freelancer has a role in each of her clients’ organizations: owner, admin, member or viewer. What she may do
+      follows from the organization she is in, never from her account alone.
+    </Section>
+  )
+}
+
+export function IsolationSection() {
+  return (
+    <Section
+      id="isolation"
+      title="Isolation in the database"
+      points={[
+        'Every tenant table has forced row-level security.',
+        'The application’s role owns no table and cannot step around a policy.',
+        'References between tenant tables carry the organization too, so a row cannot point across.',
+      ]}
+      picture={<CodeBlock caption="What Postgres answers" code={isolationSample} />}
+    >
+      Code that filters by tenant is code that somebody will forget to write. Here Postgres does it: a request that
+      forgets its organization finds nothing, instead of everything.
+    </Section>
+  )
+}
+
+export function TokenSection() {
+  return (
+    <Section
+      id="token"
+      title="A token any backend verifies by itself"
+      points={[
+        'Signed with ES256 and typed at+jwt, the access-token profile of RFC 9068.',
+        'Person, organization, role and permissions are inside.',
+        'It lives five minutes. This app refuses it at once when the session or the membership ends.',
+      ]}
+      picture={<CodeBlock caption="Any other service, with jose" code={verifySample} />}
+    >
+      The public keys stand at one address. A service in any language fetches them once, and from then on it knows who
+      acts, in which organization and with which permissions, without a call back.
+    </Section>
+  )
+}

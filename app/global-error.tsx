@@ -1,0 +1,16 @@
+'use client'
+
+// Replaces the whole document when the root layout itself fails.
+import { ErrorScreen } from '@/components/error-screen'
+import './globals.css'
+
+export default function GlobalError({ error, retry }: { error: unknown; retry: () => void }) {
+  return (
+    <html lang="en">
+      <body className="font-sans">
+        <title>Something failed</title>
+        <ErrorScreen error={error} retry={retry} />
+      </body>
+    </html>
+  )
+}

@@ -1,0 +1,31 @@
+// Every page loads this in advance, so it imports nothing. It shows no message of the error: only the digest, which
+// stands in the server's log beside the cause.
+const digestOf = (error: unknown) =>
+  typeof error === 'object' && error && 'digest' in error ? String(error.digest) : undefined
+
+export function ErrorScreen({ error, retry }: { error: unknown; retry: () => void }) {
+  const digest = digestOf(error)
+  return (
+    <main
+      id="content"
+      className="m-auto flex min-h-[70dvh] w-full max-w-md flex-col items-start justify-center gap-4 p-6"
+    >
+      <h1 className="text-2xl font-semibold tracking-[-0.025em]">This did not work</h1>
+      <p className="text-muted text-[0.9375rem] text-pretty">
+        Something failed on our side, and it has been logged. Trying again often helps.
+      </p>
+      <button
+        type="button"
+        onClick={() => retry()}
+        className="bg-primary text-primary-contrast hover:bg-primary-hover mt-2 h-11 rounded-md px-4 text-sm font-medium sm:h-9"
+      >
+        Try again
+      </button>
+      {digest && (
+        <p className="text-muted text-[0.8125rem]">
+          Reference: <code className="text-ink font-mono">{digest}</code>
+        </p>
+      )}
+    </main>
+  )
+}

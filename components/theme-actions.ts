@@ -1,0 +1,13 @@
+'use server'
+
+// Public on purpose: it changes nothing but the visitor's own cookie.
+import { cookies } from 'next/headers'
+import { isTheme, themeCookie } from './theme'
+
+export async function setThemeAction(formData: FormData) {
+  const theme = formData.get('theme')
+  if (!isTheme(theme)) return
+  const jar = await cookies()
+  if (theme === 'system') jar.delete(themeCookie)
+  else jar.set(themeCookie, theme, { path: '/', sameSite: 'lax', httpOnly: true, maxAge: 31_536_000 })
+}

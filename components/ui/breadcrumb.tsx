@@ -1,0 +1,27 @@
+import Link from 'next/link'
+
+export type Crumb = { label: string; href?: string }
+
+/** The way here. The last one is this page and no link. */
+export function Breadcrumb({ items }: { items: Crumb[] }) {
+  return (
+    <nav aria-label="Breadcrumb">
+      <ol className="text-muted flex flex-wrap items-center gap-x-1.5 text-[0.8125rem]">
+        {items.map(({ label, href }, index) => (
+          <li key={label} className="flex items-center gap-x-1.5">
+            {index > 0 && <span aria-hidden>/</span>}
+            {href ? (
+              <Link href={href} className="hover:text-ink inline-flex min-h-11 items-center rounded-sm sm:min-h-6">
+                {label}
+              </Link>
+            ) : (
+              <span aria-current="page" className="text-ink">
+                {label}
+              </span>
+            )}
+          </li>
+        ))}
+      </ol>
+    </nav>
+  )
+}

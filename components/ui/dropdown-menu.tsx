@@ -1,0 +1,100 @@
+'use client'
+
+// A menu on the browser's popover: top layer, Escape, a press outside and the way back of the focus come with it. It
+// opens with JavaScript off, which Radix (34 kB gzip) cannot; this file adds the keys of the ARIA menu pattern.
+import { clsx } from 'clsx'
+import { useId, type ComponentProps, type KeyboardEvent, type ReactNode, type ToggleEvent } from 'react'
+import { placeBelow } from './place-below'
+
+type DropdownMenuProps = {
+  trigger: ReactNode
+  /** The accessible name of the button and of the menu, where the trigger has no text of its own. */
+  label: string
+  align?: 'start' | 'end'
+  triggerClassName?: string
+  className?: string
+  children: ReactNode
+}
+
+const itemsOf = (menu: Element) => [
+  ...menu.querySelectorAll<HTMLElement>('[role^="menuitem"]:not([aria-disabled="true"])'),
+]
+
+function onToggle(event: ToggleEvent<HTMLDivElement>) {
+  if (event.newState !== 'open') return
+  const menu = event.currentTarget
+  placeBelow(menu)
+  const chosen = menu.querySelector<HTMLElement>('[aria-checked="true"], [aria-current]')
+  ;(chosen ?? itemsOf(menu)[0])?.focus()
+}
+
+function onKeyDown(event: KeyboardEvent<HTMLDivElement>) {
+  const menu = event.currentTarget
+  const items = itemsOf(menu)
+  const at = items.indexOf(document.activeElement as HTMLElement)
+  const targets: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }
+  const to = targets[event.key]
+  if (event.key === 'Tab') menu.hidePopover()
+  else if (to !== undefined) {
+    event.preventDefault()
+    items.at(to % items.length)?.focus()
+  } else if (/^\S$/u.test(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    const ahead = [...items.slice(at + 1), ...items.slice(0, at + 1)]
+    ahead.find((item) => item.textContent?.trim().toLowerCase().startsWith(event.key.toLowerCase()))?.focus()
+  }
+}
+
+export function DropdownMenu({
+  trigger,
+  label,
+  align = 'start',
+  triggerClassName,
+  className,
+  children,
+}: DropdownMenuProps) {
+  const id = useId()
+  return (
+    <>
+      <button type="button" popoverTarget={id} aria-haspopup="menu" aria-label={label} className={triggerClassName}>
+        {trigger}
+      </button>
+      <div
+        id={id}
+        popover="auto"
+        role="menu"
+        aria-label={label}
+        data-align={align}
+        onToggle={onToggle}
+        onKeyDown={onKeyDown}
+        className={clsx(
+          'menu open:animate-enter bg-raised text-ink shadow-overlay min-w-56 rounded-lg border p-1 text-sm',
+          className,
+        )}
+      >
+        {children}
+      </div>
+    </>
+  )
+}
+
+export function menuItemClass(danger = false) {
+  return clsx(
+    'flex min-h-11 w-full items-center gap-2.5 rounded-md px-2.5 py-1.5 text-left outline-none hover:bg-hover focus-visible:bg-hover focus-visible:inset-ring-2 focus-visible:inset-ring-ring sm:min-h-8.5 [&_svg]:size-4 [&_svg]:shrink-0',
+    danger && 'text-danger-text',
+  )
+}
+
+type MenuButtonProps = ComponentProps<'button'> & { danger?: boolean }
+
+/** A choice that posts: put it into a <form>. A link is <Link role="menuitem" className={menuItemClass()}>. */
+export function MenuButton({ danger, className, type = 'submit', ...props }: MenuButtonProps) {
+  return <button type={type} role="menuitem" className={clsx(menuItemClass(danger), className)} {...props} />
+}
+
+export function MenuLabel({ children }: { children: ReactNode }) {
+  return <p className="text-muted px-2.5 pt-2 pb-1 text-xs font-medium">{children}</p>
+}
+
+export function MenuSeparator() {
+  return <hr role="separator" className="-mx-1 my-1" />
+}

@@ -1,0 +1,14 @@
+// Where the browser has no anchor positioning yet, a popover stands in the middle of the window: this puts it under
+// (or, near the bottom, above) the button that opened it. Elsewhere .menu in globals.css does it without a script.
+export function placeBelow(popover: HTMLElement) {
+  if (CSS.supports('position-area', 'bottom')) return
+  const anchor = document.querySelector(`[popovertarget="${popover.id}"]`)?.getBoundingClientRect()
+  if (!anchor) return
+  const { offsetWidth: width, offsetHeight: height } = popover
+  const left = popover.dataset.align === 'end' ? anchor.right - width : anchor.left
+  const below = anchor.bottom + 6 + height <= window.innerHeight || anchor.top < height
+  popover.style.inset = 'auto'
+  popover.style.margin = '0'
+  popover.style.left = `${Math.max(8, Math.min(left, window.innerWidth - width - 8))}px`
+  popover.style.top = `${below ? anchor.bottom + 6 : anchor.top - height - 6}px`
+}

@@ -1,0 +1,98 @@
+'use client'
+
+// Toasts in the browser's top layer, above an open dialog. Own code, because sonner is 9.6 kB gzip and writes a <style>
+// element that a strict style-src refuses. Mounted by the layouts of signed-in pages; toast() in ./toast shows one.
+import { usePathname } from 'next/navigation'
+import { useEffect, useRef, useState } from 'react'
+import { toast, toastEvent, type Toast } from './toast'
+
+const readableFor = (message: string) => 4000 + message.length * 50
+
+/** A redirecting action leaves its message in the cookie named here; it is shown on arrival, once. */
+function takeFlash(cookie: string) {
+  const entry = document.cookie.split('; ').find((part) => part.startsWith(`${cookie}=`))
+  if (!entry) return
+  document.cookie = `${cookie}=; Max-Age=0; Path=/`
+  toast(decodeURIComponent(entry.slice(cookie.length + 1)))
+}
+
+export function Toaster({ flashCookie = 'flash' }: { flashCookie?: string }) {
+  const [toasts, setToasts] = useState<(Toast & { id: number })[]>([])
+  const region = useRef<HTMLDivElement>(null)
+  const pathname = usePathname()
+
+  useEffect(() => {
+    let id = 0
+    const show = (event: Event) => {
+      const entry = { ...(event as CustomEvent<Toast>).detail, id: ++id }
+      setToasts((current) => [...current.slice(-2), entry])
+    }
+    window.addEventListener(toastEvent, show)
+    return () => window.removeEventListener(toastEvent, show)
+  }, [])
+
+  useEffect(() => takeFlash(flashCookie), [flashCookie, pathname])
+
+  // Always shown, though empty at first: readers announce what is added to a live region, not what arrives with one.
+  useEffect(() => region.current?.showPopover(), [])
+
+  useEffect(() => {
+    if (toasts.length === 0 || !document.querySelector('dialog:modal')) return
+    // The last one in the top layer stands above the dialog.
+    region.current?.hidePopover()
+    region.current?.showPopover()
+  }, [toasts])
+
+  const dismiss = (id: number) => setToasts((current) => current.filter((entry) => entry.id !== id))
+  return (
+    <div
+      ref={region}
+      popover="manual"
+      role="status"
+      className="inset-auto top-auto right-4 bottom-4 left-4 grid gap-2 bg-transparent sm:left-auto sm:w-90"
+    >
+      {toasts.map((entry) => (
+        <ToastCard key={entry.id} {...entry} onDone={() => dismiss(entry.id)} />
+      ))}
+    </div>
+  )
+}
+
+function ToastCard({ message, tone, onDone }: Toast & { onDone: () => void }) {
+  const [held, setHeld] = useState(false)
+  const done = useRef(onDone)
+  useEffect(() => {
+    done.current = onDone
+  })
+  useEffect(() => {
+    // A problem stays until it is dismissed; a success as long as one needs to read it, and longer under the pointer.
+    if (held || tone === 'danger') return
+    const timer = setTimeout(() => done.current(), readableFor(message))
+    return () => clearTimeout(timer)
+  }, [held, message, tone])
+  return (
+    <div
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+      className="animate-enter bg-raised text-ink shadow-overlay flex items-center gap-3 rounded-lg py-1.5 pr-1.5 pl-4 text-sm"
+    >
+      <span
+        aria-hidden
+        className={tone === 'danger' ? 'bg-danger size-2 rounded-full' : 'bg-success-text size-2 rounded-full'}
+      />
+      <p className="grow py-1.5 text-pretty">{message}</p>
+      <button
+        type="button"
+        aria-label="Dismiss"
+        onClick={onDone}
+        className="text-muted hover:bg-hover hover:text-ink grid size-11 place-items-center self-start rounded-md sm:size-8"
+      >
+        <svg aria-hidden viewBox="0 0 16 16" className="size-4 fill-none stroke-current stroke-[1.5]">
+          <path d="m4 4 8 8m0-8-8 8" strokeLinecap="round" />
+        </svg>
+      </button>
+    </div>
+  )
+}
