@@ -372,12 +372,12 @@ begin
   return e;
 end $$;
 
--- Makes the organization the session's active one, for a live member only, and issues its token in the same statement.
-create function switch_org(p_session text, p_user text, p_org text, p_ttl_seconds int) returns entry language plpgsql as $$
+-- Enters the organization and makes it the session's active one, for a live member only.
+create function switch_org(p_session text, p_user text, p_org text) returns entry language plpgsql as $$
 declare
   e entry;
 begin
-  e := issue_org_token(p_session, p_user, p_org, p_ttl_seconds);
+  e := enter_org(p_session, p_user, p_org);
   if e.status = 'ok' and not e.is_active then
     perform set_config('role', 'identity', true);
     update sessions set active_organization_id = e.organization_id where id = e.session_id;

@@ -1,0 +1,13 @@
+import { operation, publicRoute } from '@/lib/http'
+import { keyring } from '@/lib/org-token/keys'
+
+// Verifiers anywhere fetch this, browsers among them; ten minutes is how long a rotation must overlap.
+const headers = {
+  'cache-control': 'public, max-age=600, stale-while-revalidate=600, stale-if-error=86400',
+  'access-control-allow-origin': '*',
+  'cross-origin-resource-policy': 'cross-origin',
+}
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = publicRoute({
+  GET: operation({ run: async () => Response.json((await keyring()).jwks, { headers }) }),
+})

@@ -1,0 +1,15 @@
+import { handleAuth } from '@/lib/auth/next-auth'
+import { problem } from '@/lib/http'
+import { assertSameOrigin } from '@/lib/request'
+
+const handle = async (request: Request, context: Parameters<typeof handleAuth>[1]): Promise<Response> => {
+  try {
+    // next-auth has its own double-submit token; a browser that names a foreign origin is refused before that.
+    if (request.method === 'POST') assertSameOrigin(request.headers, { required: false })
+    return await handleAuth(request, context)
+  } catch (error) {
+    return problem(error, request)
+  }
+}
+
+export { handle as GET, handle as POST }

@@ -1,0 +1,17 @@
+import { z } from 'zod'
+import { emailAddressSchema } from '@/lib/auth/email-address'
+import { operation, publicRoute } from '@/lib/http'
+import { assertMailboxShown, listCapturedEmails } from '@/lib/mail/outbox'
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = publicRoute({
+  GET: operation({
+    query: z.object({ to: emailAddressSchema.optional() }),
+    run: async ({ query }) => {
+      assertMailboxShown()
+      const emails = await listCapturedEmails(query.to)
+      return {
+        data: emails.map(({ createdAt, id: _id, ...email }) => ({ ...email, sent_at: createdAt.toISOString() })),
+      }
+    },
+  }),
+})

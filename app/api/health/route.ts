@@ -1,0 +1,5 @@
+import { operation, publicRoute } from '@/lib/http'
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = publicRoute({
+  GET: operation({ run: async () => ({ status: 'ok' }) }),
+})

@@ -1,0 +1,83 @@
+// The only way to a server action: form -> who calls -> parse -> domain function -> what the form shows. A form works the
+// same with JavaScript off, so everything that it needs travels in the answer, including what was typed.
+import { cookies, headers } from 'next/headers'
+import { unstable_rethrow } from 'next/navigation'
+import type { z } from 'zod'
+import { openSession, sessionCookie } from '@/lib/auth/session-cookie'
+import type { OrgContext, UserContext } from '@/lib/db/entry'
+import { AppError } from '@/lib/errors'
+import { parse } from '@/lib/http-input'
+import { log } from '@/lib/log'
+import { assertSameOrigin } from '@/lib/request'
+
+/** What a form shows after its action. `errors` by field name; `values` is what was typed, less the secrets. */
+export type ActionState = {
+  status: 'idle' | 'success' | 'error'
+  message?: string
+  errors?: Record<string, string[]>
+  values?: Record<string, string>
+}
+
+type Action = (state: ActionState, formData: FormData) => Promise<ActionState>
+type Outcome = Promise<string | undefined | void>
+
+/** The hidden field that says which organization a page belongs to: the one in its URL, never the session's. */
+const organizationField = 'organization'
+const neverEchoed = /password|token|secret/i
+
+/** For everybody: signing in and up. `run` answers a message to show, or redirects. */
+export const publicAction = <T>(schema: z.ZodType<T>, run: (call: { input: T; headers: Headers }) => Outcome) =>
+  action(schema, async (input) => run({ input, headers: await headers() }))
+
+/** For a signed-in person, whatever their organization. */
+export const userAction = <T>(schema: z.ZodType<T>, run: (call: { ctx: UserContext; input: T }) => Outcome) =>
+  action(schema, async (input) => run({ ctx: await signedIn(), input }))
+
+/** For a member in the organization of the page. Whether they are one, and may, is decided at the door. */
+export const orgAction = <T>(
+  schema: z.ZodType<T>,
+  run: (call: { ctx: OrgContext & { organization: string }; input: T }) => Outcome,
+) =>
+  action(schema, async (input, formData) => {
+    const organization = formData.get(organizationField)
+    if (typeof organization !== 'string' || organization === '') throw new AppError('not_found')
+    return run({ ctx: { ...(await signedIn()), organization, tokenId: null }, input })
+  })
+
+function action<T>(schema: z.ZodType<T>, run: (input: T, formData: FormData) => Outcome): Action {
+  return async (_state, formData) => {
+    const typed = readFields(formData)
+    try {
+      assertSameOrigin(await headers(), { required: true })
+      const message = await run(parse(schema, typed), formData)
+      return { status: 'success', ...(message ? { message } : {}) }
+    } catch (error) {
+      unstable_rethrow(error)
+      return toFailure(error, typed)
+    }
+  }
+}
+
+async function signedIn(): Promise<UserContext> {
+  const ctx = await openSession((await cookies()).get(sessionCookie().name)?.value)
+  if (!ctx) throw new AppError('unauthenticated')
+  return ctx
+}
+
+// React adds fields of its own, all of which start with $ACTION.
+function readFields(formData: FormData): Record<string, string> {
+  const entries = [...formData].filter(
+    (entry): entry is [string, string] =>
+      typeof entry[1] === 'string' && !entry[0].startsWith('$ACTION') && entry[0] !== organizationField,
+  )
+  return Object.fromEntries(entries)
+}
+
+function toFailure(thrown: unknown, typed: Record<string, string>): ActionState {
+  const error = thrown instanceof AppError ? thrown : new AppError('internal_error', { cause: thrown })
+  if (error.status >= 500) log.error({ code: error.code, err: error.cause }, 'action failed')
+  const errors: Record<string, string[]> = {}
+  for (const { path, message } of error.errors ?? []) (errors[path] ??= []).push(message)
+  const values = Object.fromEntries(Object.entries(typed).filter(([name]) => !neverEchoed.test(name)))
+  return { status: 'error', message: error.message, errors, values }
+}

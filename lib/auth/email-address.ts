@@ -1,0 +1,33 @@
+// The one normalisation of e-mail addresses: sign-up, sign-in, reset and invitations all use it, so that two spellings
+// never become two accounts and one address never reaches two people.
+import { z } from 'zod'
+
+const maxLength = 254 // RFC 5321, 4.5.3.1.3, less the angle brackets
+const maxLocalLength = 64
+const localPart = /^[a-z0-9!#$%&'*+/=?^_{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_{|}~-]+)*$/
+const domainLabel = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/
+
+/**
+ * In: what a person typed. Out: the canonical address, or null. An address that NFKC would change is refused rather than
+ * folded: a full-width @ or a Kelvin sign must not turn into somebody else's address.
+ */
+export function normalizeEmailAddress(input: string): string | null {
+  if (input.length > maxLength * 2) return null
+  const trimmed = input.trim()
+  const address = trimmed.normalize('NFKC').toLowerCase()
+  // eslint-disable-next-line no-control-regex -- the check is that only ASCII is left
+  if (address !== trimmed.toLowerCase() || !/^[\x00-\x7f]+$/.test(trimmed) || address.length > maxLength) return null
+  const at = address.lastIndexOf('@')
+  const labels = address.slice(at + 1).split('.')
+  if (at < 1 || at > maxLocalLength || !localPart.test(address.slice(0, at))) return null
+  return labels.length >= 2 && labels.every((label) => domainLabel.test(label)) && /[a-z]/.test(labels.at(-1)!)
+    ? address
+    : null
+}
+
+export const emailAddressSchema = z.string().transform((value, check) => {
+  const address = normalizeEmailAddress(value)
+  if (address) return address
+  check.addIssue({ code: 'custom', message: 'Enter an email address like name@example.com.' })
+  return z.NEVER
+})

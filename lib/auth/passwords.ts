@@ -1,0 +1,46 @@
+// argon2id with OWASP's parameters (19 MiB, 2 passes, 1 lane), off the event loop, and never more at once than this
+// machine has cores to spare: a flood of sign-ins must not starve everybody's requests.
+import { hash, verify } from '@node-rs/argon2'
+import { z } from 'zod'
+import { AppError } from '@/lib/errors'
+
+const parameters = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
+const maxRunning = 2
+const maxWaiting = 64
+
+export const passwordSchema = z
+  .string()
+  .min(8, 'Use 8 characters or more.')
+  .max(1024, 'Use at most 1024 characters.')
+  .refine((value) => value.isWellFormed() && !value.includes('\0'), 'Use plain text.')
+
+// The same password typed on two keyboards may differ in composition: NFC makes them one. Nothing is trimmed.
+const prepare = (password: string) => password.normalize('NFC')
+
+export const hashPassword = (password: string): Promise<string> => limited(() => hash(prepare(password), parameters))
+
+/** False for a wrong password and, after the same work, where there is no hash: time must not tell which. */
+export async function verifyPassword(passwordHash: string | null, password: string): Promise<boolean> {
+  const matches = await limited(async () => verify(passwordHash ?? (await decoy()), prepare(password)))
+  return matches && passwordHash !== null
+}
+
+let decoyHash: Promise<string> | undefined
+const decoy = () => (decoyHash ??= hash('nobody has this password', parameters))
+
+let running = 0
+const waiting: (() => void)[] = []
+
+async function limited<T>(work: () => Promise<T>): Promise<T> {
+  if (running >= maxRunning) {
+    if (waiting.length >= maxWaiting) throw new AppError('unavailable')
+    await new Promise<void>((resolve) => waiting.push(resolve))
+  }
+  running++
+  try {
+    return await work()
+  } finally {
+    running--
+    waiting.shift()?.()
+  }
+}

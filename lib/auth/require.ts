@@ -1,0 +1,53 @@
+// How a page finds out who looks at it. Every page calls one of these at its top, since layouts do not run again on
+// navigation; `cache` makes the repeats within one request free.
+import { cookies, headers } from 'next/headers'
+import { notFound, redirect } from 'next/navigation'
+import { cache } from 'react'
+import type { OrgEntry, UserContext } from '@/lib/db/entry'
+import { enterOrg, switchOrg } from '@/lib/db/with-org'
+import { enterUser, type PersonEntry } from '@/lib/db/with-user'
+import { AppError } from '@/lib/errors'
+import { openSession, sessionCookie } from './session-cookie'
+
+const currentContext = cache(async (): Promise<UserContext | null> => {
+  return openSession((await cookies()).get(sessionCookie().name)?.value)
+})
+
+/** The signed-in person, or null. */
+export const findUser = cache(async (): Promise<PersonEntry | null> => {
+  const ctx = await currentContext()
+  if (!ctx) return null
+  try {
+    return await enterUser(ctx)
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'unauthenticated') return null
+    throw error
+  }
+})
+
+/** The signed-in person; a visitor is sent to sign-in and comes back to `returnTo`. */
+export async function requireUser(returnTo: string): Promise<PersonEntry> {
+  return (await findUser()) ?? redirect(signInPath(returnTo))
+}
+
+/** The member in the organization of the page's URL; to anybody else the page does not exist. */
+export async function requireOrg(params: Promise<{ slug: string }>): Promise<OrgEntry> {
+  return enterBySlug((await params).slug)
+}
+
+const enterBySlug = cache(async (slug: string): Promise<OrgEntry> => {
+  const ctx = await currentContext()
+  if (!ctx) redirect(signInPath(`/o/${slug}`))
+  try {
+    // The page that is looked at is the session's active organization; one that is only prefetched is not.
+    const prefetched = (await headers()).has('next-router-prefetch')
+    return await (prefetched ? enterOrg : switchOrg)({ ...ctx, organization: slug, tokenId: null })
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    if (error.code === 'unauthenticated') redirect(signInPath(`/o/${slug}`))
+    if (error.code === 'not_found') notFound()
+    throw error
+  }
+})
+
+const signInPath = (returnTo: string): string => `/sign-in?callbackUrl=${encodeURIComponent(returnTo)}`

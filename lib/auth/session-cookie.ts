@@ -1,0 +1,39 @@
+// next-auth's session cookie: an encrypted JWT that carries the user's id and the id of a session row, and nothing that
+// anybody would have to believe. What it names is checked against the database on every request.
+import { decode, encode } from 'next-auth/jwt'
+import { getEnv } from '@/lib/env'
+import type { UserContext } from '@/lib/db/entry'
+import { sessionLifetimeSeconds } from './credentials'
+
+/** Over https the name itself forbids a Domain, another path and plain http (RFC 6265bis, __Host-). */
+export const sessionCookie = () => {
+  const secure = getEnv().APP_URL.startsWith('https:')
+  return {
+    name: secure ? '__Host-session' : 'session',
+    options: { httpOnly: true, sameSite: 'lax', path: '/', secure, maxAge: sessionLifetimeSeconds },
+  } as const
+}
+
+export const sealSession = (ctx: UserContext): Promise<string> =>
+  encode({
+    token: { sub: ctx.userId, sid: ctx.sessionId },
+    secret: getEnv().AUTH_SECRET,
+    maxAge: sessionLifetimeSeconds,
+  })
+
+const cacheSize = 2_000
+const opened = new Map<string, UserContext & { expiresAtMs: number }>()
+
+/** In: the cookie's value. Out: whom it names, or null for anything that we did not seal or that has expired. */
+export async function openSession(value: string | undefined): Promise<UserContext | null> {
+  if (!value || value.length > 4096) return null
+  const known = opened.get(value)
+  if (known && known.expiresAtMs > Date.now()) return { userId: known.userId, sessionId: known.sessionId }
+  const token = await decode({ token: value, secret: getEnv().AUTH_SECRET }).catch(() => null)
+  if (typeof token?.sub !== 'string' || typeof token.sid !== 'string') return null
+  const ctx = { userId: token.sub, sessionId: token.sid }
+  // Decryption costs more than the rest of a small request; whether the session still lives is asked every time anyway.
+  if (opened.size >= cacheSize) opened.delete(opened.keys().next().value!)
+  opened.set(value, { ...ctx, expiresAtMs: Number(token.exp) * 1000 })
+  return ctx
+}

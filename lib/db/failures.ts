@@ -1,0 +1,46 @@
+// What the database can answer, as refusals: trouble that passes is a 503 to try again, a clash is a 409, and a row that
+// row-level security refuses does not exist. Anything else is a defect and stays what it is.
+import { AppError } from '@/lib/errors'
+
+const lostConnection =
+  /Connection terminated|ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|timeout exceeded when trying to connect|Query read timeout|Unable to start a transaction|Can't reach database server/
+const passingPrismaCodes = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2034'])
+// 08 connection, 53 resources, 57 operator intervention (shutdown, cancel, timeout), 25006 read only, 55P03 lock timeout.
+const passingStates = /^(08|53|57|25006|25P03|55P03|40)/
+const retryableStates = new Set(['40001', '40P01'])
+
+/** The SQLSTATE behind an error of pg, of the adapter or of Prisma; undefined where there is none. */
+export function sqlState(error: unknown, depth = 0): string | undefined {
+  if (typeof error !== 'object' || error === null || depth > 5) return undefined
+  const { code, originalCode, cause, meta, message, driverAdapterError } = error as Record<string, unknown>
+  for (const candidate of [originalCode, code]) {
+    if (typeof candidate === 'string' && /^[0-9A-Z]{5}$/.test(candidate) && !/^P[12]\d{3}$/.test(candidate))
+      return candidate
+  }
+  const inner = sqlState(cause, depth + 1) ?? sqlState(meta, depth + 1) ?? sqlState(driverAdapterError, depth + 1)
+  return inner ?? (typeof message === 'string' ? /[Cc]ode: `?([0-9A-Z]{5})`?/.exec(message)?.[1] : undefined)
+}
+
+const prismaCode = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+
+/** True for a deadlock or a serialization failure: the same transaction may succeed when run again. */
+export const isRetryable = (error: unknown): boolean =>
+  prismaCode(error) === 'P2034' || retryableStates.has(sqlState(error) ?? '')
+
+/** In: whatever a query threw. Out: the refusal that it means, or the same error where it means a defect. */
+export function translateFailure(error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof AppError) return error
+  const code = prismaCode(error)
+  const state = sqlState(error) ?? ''
+  if (code === 'P2002' || state === '23505') return new AppError('conflict', { cause: error })
+  if (code === 'P2025' || state === '42501') return new AppError('not_found', { cause: error })
+  const passes = passingPrismaCodes.has(code) || passingStates.test(state) || lostConnection.test(describe(error))
+  return passes ? new AppError('unavailable', { cause: error }) : error
+}
+
+function describe(error: Error): string {
+  const cause = error.cause instanceof Error ? error.cause.message : ''
+  const code = 'code' in error ? String(error.code) : ''
+  return `${error.message} ${cause} ${code}`
+}

@@ -1,0 +1,28 @@
+// The narrow door: a person's own memberships, before an organization is known.
+import type { Prisma } from './client'
+import { toUserEntry, type EntryRow, type UserContext, type UserEntry } from './entry'
+import { call, transaction } from './transaction'
+
+export type UserDb = Pick<Prisma.TransactionClient, 'membership' | 'organization' | 'user' | '$queryRaw'>
+
+/** The signed-in person, and the id of the organization that their session is in. */
+export type PersonEntry = UserEntry & { activeOrganizationId: string | null }
+
+const toPersonEntry = (row: EntryRow): PersonEntry => ({
+  ...toUserEntry(row),
+  activeOrganizationId: row.organization_id,
+})
+
+/** Runs `work` as the signed-in person. Throws unauthenticated when the session has ended. */
+export function withUser<T>(ctx: UserContext, work: (db: UserDb, entry: PersonEntry) => Promise<T>): Promise<T> {
+  return transaction(async (db) => {
+    const [row] = await db.$queryRaw<EntryRow[]>`select * from enter_user(${ctx.sessionId}, ${ctx.userId})`
+    return work(db, toPersonEntry(row!))
+  })
+}
+
+/** Who is signed in, and the id of their active organization, in one statement. */
+export async function enterUser(ctx: UserContext): Promise<PersonEntry> {
+  const [row] = await call<EntryRow>('select * from enter_user($1, $2)', [ctx.sessionId, ctx.userId])
+  return toPersonEntry(row!)
+}

@@ -1,0 +1,60 @@
+// Every refusal that a person or a program can see: one table of code -> status -> sentence. Codes are stable (contract);
+// whatever is not an AppError is a defect and is answered as `internal_error` without its message.
+const refusals = {
+  invalid_request: [400, 'The request could not be read.'],
+  unauthenticated: [401, 'Sign in to continue.'],
+  invalid_token: [401, 'The access token is invalid, expired or revoked.'],
+  invalid_credentials: [401, 'Email or password is wrong.'],
+  insufficient_permissions: [403, 'Your role does not allow this.'],
+  email_unverified: [403, 'Verify your email address first.'],
+  cross_origin: [403, 'This request came from another site.'],
+  not_found: [404, 'There is nothing here, or you have no access to it.'],
+  method_not_allowed: [405, 'This address does not take that method.'],
+  conflict: [409, 'This clashes with something that exists already.'],
+  slug_taken: [409, 'This slug is taken. Choose another.'],
+  no_active_organization: [409, 'Choose an organization first.'],
+  link_expired: [410, 'This link has expired or was used already. Ask for a new one.'],
+  body_too_large: [413, 'The body is larger than 64 KiB.'],
+  unsupported_media_type: [415, 'Send application/json.'],
+  validation_failed: [422, 'Some fields need your attention.'],
+  slug_reserved: [422, 'This slug is reserved. Choose another.'],
+  rate_limited: [429, 'Too many attempts. Try again later.'],
+  internal_error: [500, 'Something went wrong on our side.'],
+  unavailable: [503, 'We are overloaded or restarting. Try again in a moment.'],
+} as const satisfies Record<string, readonly [number, string]>
+
+export type ErrorCode = keyof typeof refusals
+
+/** One wrong field: `path` as in the input, `a.0.b`; `message` says what to do. */
+export type FieldError = { path: string; message: string }
+
+type Details = {
+  detail?: string
+  errors?: FieldError[]
+  retryAfterSeconds?: number
+  cause?: unknown
+}
+
+/** Thrown where the rule is; translated only by lib/http.ts and lib/actions.ts. */
+export class AppError extends Error {
+  readonly code: ErrorCode
+  readonly status: number
+  readonly title: string
+  readonly errors: FieldError[] | undefined
+  readonly retryAfterSeconds: number | undefined
+
+  constructor(code: ErrorCode, { detail, errors, retryAfterSeconds, cause }: Details = {}) {
+    const [status, sentence] = refusals[code]
+    super(detail ?? sentence, { cause })
+    this.name = 'AppError'
+    this.code = code
+    this.status = status
+    this.title = sentence
+    this.errors = errors
+    this.retryAfterSeconds = retryAfterSeconds ?? (status === 503 ? 1 : undefined)
+  }
+}
+
+/** A validation_failed for one field. */
+export const fieldError = (path: string, message: string) =>
+  new AppError('validation_failed', { errors: [{ path, message }] })

@@ -1,0 +1,62 @@
+// Reads what a client sent, within limits: 64 KiB of well-formed UTF-8 JSON, and query parameters that occur once.
+import type { z } from 'zod'
+import { AppError, type FieldError } from '@/lib/errors'
+
+const maxBodyBytes = 64 * 1024
+
+/** Throws unsupported_media_type, body_too_large, invalid_request, validation_failed. An absent body reads as {}. */
+export async function readJson<T>(request: Request, schema: z.ZodType<T>): Promise<T> {
+  const type = request.headers.get('content-type')
+  const bytes = await readBytes(request)
+  if (bytes.length === 0 && type === null) return parse(schema, {})
+  // A form can post text/plain across sites without asking first; application/json cannot.
+  if (!/^application\/json\s*(;\s*charset=utf-8\s*)?$/i.test(type ?? '')) throw new AppError('unsupported_media_type')
+  return parse(schema, decode(bytes))
+}
+
+function decode(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes))
+  } catch (cause) {
+    throw new AppError('invalid_request', { detail: 'The body is not valid JSON in UTF-8.', cause })
+  }
+}
+
+async function readBytes(request: Request): Promise<Uint8Array> {
+  if (Number(request.headers.get('content-length') ?? 0) > maxBodyBytes) throw new AppError('body_too_large')
+  const chunks: Uint8Array[] = []
+  let size = 0
+  if (!request.body) return new Uint8Array()
+  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
+    size += chunk.length
+    if (size > maxBodyBytes) throw new AppError('body_too_large')
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+/** Parameters by name; one that is repeated reaches the schema as an array and so fails where one value is wanted. */
+export function readQuery<T>(request: Request, schema: z.ZodType<T>): T {
+  const parameters = new URL(request.url).searchParams
+  const values = Object.create(null) as Record<string, string | string[]>
+  for (const name of new Set(parameters.keys())) {
+    const all = parameters.getAll(name)
+    values[name] = all.length === 1 ? all[0]! : all
+  }
+  return parse(schema, values)
+}
+
+/** In: a schema and anything. Out: the parsed value. Throws validation_failed with every issue. */
+export function parse<T>(schema: z.ZodType<T>, value: unknown): T {
+  const result = schema.safeParse(value)
+  if (result.success) return result.data
+  throw new AppError('validation_failed', { errors: result.error.issues.flatMap(toFieldErrors) })
+}
+
+function toFieldErrors(issue: z.core.$ZodIssue): FieldError[] {
+  const path = issue.path.map(String)
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => ({ path: [...path, key].join('.'), message: 'This field is unknown.' }))
+  const missing = issue.code === 'invalid_type' && issue.input === undefined
+  return [{ path: path.join('.'), message: missing ? 'This is required.' : issue.message }]
+}

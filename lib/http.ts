@@ -1,0 +1,143 @@
+// The only way to a route handler. It finds out who calls, reads the body within its limits, parses both by schema, and
+// turns refusals into problem+json (RFC 9457). Whether the caller may is decided behind it, at the door.
+import type { z } from 'zod'
+import { openSession, sessionCookie } from '@/lib/auth/session-cookie'
+import type { OrgContext, UserContext } from '@/lib/db/entry'
+import { AppError } from '@/lib/errors'
+import { readJson, readQuery } from '@/lib/http-input'
+import { log } from '@/lib/log'
+import { verifyBearer } from '@/lib/org-token/verify'
+import { assertSameOrigin } from '@/lib/request'
+
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
+type Method = Exclude<(typeof methods)[number], 'HEAD' | 'OPTIONS'>
+
+type Params = Record<string, string>
+type RouteContext = { params: Promise<Params> }
+type Call<Ctx, Body, Query> = { ctx: Ctx; body: Body; query: Query; params: Params; request: Request }
+
+type Operation<Ctx> = {
+  run: (call: Call<Ctx, unknown, unknown>) => Promise<unknown>
+  body?: z.ZodType
+  query?: z.ZodType
+  status: number
+}
+
+/**
+ * Describes one operation of a route. `run` answers the object to send, a Response, or nothing (204); `status` is that of a
+ * success.
+ */
+export function operation<Ctx, Body = undefined, Query = undefined>(spec: {
+  body?: z.ZodType<Body>
+  query?: z.ZodType<Query>
+  status?: number
+  run: (call: Call<Ctx, Body, Query>) => Promise<unknown>
+}): Operation<Ctx> {
+  return { status: 200, ...spec, run: spec.run as Operation<Ctx>['run'] }
+}
+
+type Operations<Ctx> = Partial<Record<Method, Operation<Ctx>>>
+type Handler = (request: Request, context: RouteContext) => Promise<Response>
+
+/** For everybody. A browser that says it comes from elsewhere is refused all the same. */
+export const publicRoute = (operations: Operations<null>) =>
+  handlers(operations, async (request) => {
+    if (isMutation(request)) assertSameOrigin(request.headers, { required: hasSessionCookie(request) })
+    return null
+  })
+
+/** For a signed-in browser, whatever its organization. */
+export const userRoute = (operations: Operations<UserContext>) => handlers(operations, authenticateSession)
+
+/** For a caller in an organization: by bearer token, or by cookie in the session's active organization. */
+export const orgRoute = (operations: Operations<OrgContext>) =>
+  handlers(operations, async (request): Promise<OrgContext> => {
+    const authorization = request.headers.get('authorization')
+    if (authorization !== null) return verifyBearer(authorization)
+    return { ...(await authenticateSession(request)), organization: null, tokenId: null }
+  })
+
+async function authenticateSession(request: Request): Promise<UserContext> {
+  const ctx = await openSession(readSessionCookie(request))
+  if (!ctx) throw new AppError('unauthenticated')
+  if (isMutation(request)) assertSameOrigin(request.headers, { required: true })
+  return ctx
+}
+
+function handlers<Ctx>(operations: Operations<Ctx>, authenticate: (request: Request) => Promise<Ctx>) {
+  const allowed = Object.keys(operations) as Method[]
+  const allow = [...allowed, ...(operations.GET ? ['HEAD'] : []), 'OPTIONS'].join(', ')
+  const handle: Handler = async (request, context) => {
+    const method = (request.method === 'HEAD' ? 'GET' : request.method) as Method
+    const found = Object.hasOwn(operations, method) ? operations[method] : undefined
+    try {
+      if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: { allow } })
+      if (!found) throw new AppError('method_not_allowed')
+      return await perform(found, request, context, authenticate)
+    } catch (error) {
+      const response = problem(error, request)
+      if (response.status === 405) response.headers.set('allow', allow)
+      return response
+    }
+  }
+  return Object.fromEntries(methods.map((method) => [method, handle])) as Record<(typeof methods)[number], Handler>
+}
+
+async function perform<Ctx>(
+  operation: Operation<Ctx>,
+  request: Request,
+  context: RouteContext,
+  authenticate: (request: Request) => Promise<Ctx>,
+): Promise<Response> {
+  const ctx = await authenticate(request)
+  const query = operation.query ? readQuery(request, operation.query) : undefined
+  const body = operation.body ? await readJson(request, operation.body) : undefined
+  const result = await operation.run({ ctx, body, query, params: await context.params, request })
+  if (result instanceof Response) return result
+  return result === undefined
+    ? new Response(null, { status: 204, headers: privately })
+    : Response.json(result, { status: operation.status, headers: privately })
+}
+
+const privately = { 'cache-control': 'private, no-store', vary: 'authorization, cookie' }
+
+/** In: whatever was thrown. Out: the problem document; a defect is logged and answered without its message. */
+export function problem(thrown: unknown, request: Request): Response {
+  const error = thrown instanceof AppError ? thrown : new AppError('internal_error', { cause: thrown })
+  const instance = crypto.randomUUID()
+  if (error.status >= 500) {
+    const path = new URL(request.url).pathname
+    log.error(
+      { request_id: instance, code: error.code, path, method: request.method, err: error.cause },
+      'request failed',
+    )
+  }
+  const { code, status, title, message: detail, errors } = error
+  const headers = new Headers({ ...privately, 'content-type': 'application/problem+json' })
+  if (status === 401)
+    headers.set('www-authenticate', code === 'invalid_token' ? `Bearer error="invalid_token"` : 'Bearer')
+  if (error.retryAfterSeconds !== undefined) headers.set('retry-after', String(error.retryAfterSeconds))
+  const body = {
+    type: `urn:problem:${code}`,
+    title,
+    status,
+    detail,
+    code,
+    instance: `urn:uuid:${instance}`,
+    ...(errors && { errors }),
+  }
+  return new Response(JSON.stringify(body), { status, headers })
+}
+
+const isMutation = (request: Request): boolean => !['GET', 'HEAD', 'OPTIONS'].includes(request.method)
+
+const hasSessionCookie = (request: Request): boolean => readSessionCookie(request) !== undefined
+
+function readSessionCookie(request: Request): string | undefined {
+  const prefix = `${sessionCookie().name}=`
+  const pair = request.headers
+    .get('cookie')
+    ?.split(/; */)
+    .find((part) => part.startsWith(prefix))
+  return pair?.slice(prefix.length)
+}

@@ -1,0 +1,24 @@
+// The captured mails. A mail is written in the transaction of the change that it tells of, so that neither is lost alone.
+import { withIdentity, type IdentityDb } from '@/lib/db/with-identity'
+import { getEnv } from '@/lib/env'
+import { AppError } from '@/lib/errors'
+import type { Message } from './templates'
+
+export type CapturedEmail = { id: string; to: string; subject: string; text: string; html: string; createdAt: Date }
+
+const newestCount = 100
+
+export async function enqueueEmail(db: IdentityDb, to: string, message: Message): Promise<void> {
+  await db.email.create({ data: { to, ...message }, select: { id: true } })
+}
+
+/** Newest first; of one address where `to` is given. For the mailbox page of development and demo. */
+export const listCapturedEmails = (to?: string): Promise<CapturedEmail[]> =>
+  withIdentity((db) =>
+    db.email.findMany({ where: to ? { to } : {}, orderBy: [{ createdAt: 'desc' }, { id: 'desc' }], take: newestCount }),
+  )
+
+/** Throws not_found in production, where nobody may read other people's mail. */
+export function assertMailboxShown(): void {
+  if (getEnv().APP_MODE === 'production') throw new AppError('not_found')
+}

@@ -1,0 +1,71 @@
+// What our mails say, as text and as HTML that reads on a phone and in the dark. Everything that a person wrote is escaped;
+// links begin with APP_URL, never with what a Host header says.
+import { product } from '@/lib/config'
+import { getEnv } from '@/lib/env'
+
+export type Message = { subject: string; text: string; html: string }
+
+type Content = { subject: string; paragraphs: string[]; button?: { label: string; path: string }; closing: string }
+
+export const verifyEmailMessage = (name: string, token: string): Message =>
+  compose({
+    subject: `Verify your email address for ${product.name}`,
+    paragraphs: [`Hello ${name},`, 'Confirm that this address is yours, and you can create or join organizations.'],
+    button: { label: 'Verify email address', path: `/verify-email?token=${token}` },
+    closing: 'The link works once, for 24 hours. If you did not sign up, ignore this mail: nothing will happen.',
+  })
+
+export const accountExistsMessage = (name: string): Message =>
+  compose({
+    subject: `You already have a ${product.name} account`,
+    paragraphs: [
+      `Hello ${name},`,
+      'Somebody, perhaps you, tried to sign up with this address. It has an account already, and nothing was changed.',
+    ],
+    button: { label: 'Sign in', path: '/sign-in' },
+    closing: 'Forgot your password? Choose “Forgot password?” on the sign-in page.',
+  })
+
+export const resetPasswordMessage = (name: string, token: string): Message =>
+  compose({
+    subject: `Reset your ${product.name} password`,
+    paragraphs: [`Hello ${name},`, 'Choose a new password for your account. All other sign-ins will end.'],
+    button: { label: 'Choose a new password', path: `/reset-password?token=${token}` },
+    closing: 'The link works once, for one hour. If you did not ask for it, ignore this mail: your password stays.',
+  })
+
+export const passwordChangedMessage = (name: string): Message =>
+  compose({
+    subject: `Your ${product.name} password was changed`,
+    paragraphs: [`Hello ${name},`, 'Your password was just changed, and all sign-ins were ended.'],
+    button: { label: 'This was not me', path: '/forgot-password' },
+    closing: 'If it was you, there is nothing to do.',
+  })
+
+export const escapeHtml = (text: string): string =>
+  text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
+
+function compose({ subject, paragraphs, button, closing }: Content): Message {
+  const link = button && { label: button.label, url: `${getEnv().APP_URL}${button.path}` }
+  const text = [...paragraphs, ...(link ? [`${link.label}:\n${link.url}`] : []), closing].join('\n\n')
+  return { subject, text: `${text}\n`, html: layout(subject, paragraphs, link, closing) }
+}
+
+function layout(
+  subject: string,
+  paragraphs: string[],
+  link: { label: string; url: string } | undefined,
+  closing: string,
+) {
+  const body = paragraphs.map((paragraph) => `<p style="margin:0 0 16px">${escapeHtml(paragraph)}</p>`).join('')
+  const button = link
+    ? `<p style="margin:24px 0"><a href="${escapeHtml(link.url)}" style="display:inline-block;padding:12px 20px;border-radius:8px;background:#0f5c4d;color:#ffffff;text-decoration:none;font-weight:600">${escapeHtml(link.label)}</a></p>`
+    : ''
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+<meta name="color-scheme" content="light dark"><title>${escapeHtml(subject)}</title></head>
+<body style="margin:0;padding:32px 16px;font:16px/1.5 system-ui,sans-serif"><div style="max-width:480px;margin:0 auto">
+<p style="margin:0 0 24px;font-weight:600">${escapeHtml(product.name)}</p>${body}${button}
+<p style="margin:24px 0 0;font-size:14px;opacity:.75">${escapeHtml(closing)}</p></div></body></html>
+`
+}

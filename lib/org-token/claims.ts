@@ -1,0 +1,89 @@
+// The organization token: an access token by RFC 9068 that carries the organization. One verifier for the edge and for the
+// server, which differ only in where the keys come from. Nothing here touches the database or the environment.
+import { decodeProtectedHeader, jwtVerify, type JWTVerifyGetKey } from 'jose'
+import { z } from 'zod'
+
+export const algorithm = 'ES256'
+export const tokenType = 'at+jwt'
+const clockToleranceSeconds = 5
+const maxTokenLength = 8_192
+const cacheSize = 5_000
+
+const claimsSchema = z.object({
+  iss: z.string(),
+  // One audience only: a token that is also meant for somebody else could be replayed to us by them.
+  aud: z.string(),
+  sub: z.string().startsWith('user_'),
+  email: z.string(),
+  org_id: z.string().startsWith('org_'),
+  org_slug: z.string(),
+  org_role: z.string(),
+  org_permissions: z.array(z.string()),
+  sid: z.string().startsWith('sess_'),
+  client_id: z.string(),
+  jti: z.string().startsWith('tok_'),
+  iat: z.int(),
+  exp: z.int(),
+})
+
+export type OrgTokenClaims = z.infer<typeof claimsSchema>
+
+type Expectations = { issuer: string; audience: string; maxAgeSeconds: number; keys: JWTVerifyGetKey }
+
+/** Thrown for a token that is not ours, not now, or not for us. */
+export class InvalidTokenError extends Error {
+  override readonly name = 'InvalidTokenError'
+}
+
+/**
+ * Makes a verifier: in, a token; out, its claims. Throws InvalidTokenError for a bad token, and the key source's own error
+ * when keys cannot be had. A token seen before is answered from a cache by its exact text until it expires; whether it was
+ * revoked since is not this function's business but that of the database, which is asked by its `jti`.
+ */
+export function createVerifier({ issuer, audience, maxAgeSeconds, keys }: Expectations) {
+  const seen = new Map<string, OrgTokenClaims>()
+  return async (token: string): Promise<OrgTokenClaims> => {
+    const known = seen.get(token)
+    if (known && known.exp + clockToleranceSeconds > Date.now() / 1000) return known
+    seen.delete(token)
+    const claims = await verify(token, { issuer, audience, maxAgeSeconds, keys })
+    if (seen.size >= cacheSize) seen.delete(seen.keys().next().value!)
+    seen.set(token, claims)
+    return claims
+  }
+}
+
+async function verify(token: string, { issuer, audience, maxAgeSeconds, keys }: Expectations) {
+  if (token.length > maxTokenLength || !isCanonical(token)) throw new InvalidTokenError('Not a compact JWS.')
+  const { payload } = await jwtVerify(token, keys, {
+    algorithms: [algorithm],
+    typ: tokenType,
+    issuer,
+    audience,
+    requiredClaims: ['exp', 'iat', 'sub', 'jti'],
+    maxTokenAge: maxAgeSeconds,
+    clockTolerance: clockToleranceSeconds,
+  }).catch((error: unknown) => {
+    throw isKeyTrouble(error) ? error : new InvalidTokenError('The token does not verify.', { cause: error })
+  })
+  const claims = claimsSchema.safeParse(payload)
+  if (!claims.success) throw new InvalidTokenError('A claim is missing or malformed.')
+  return claims.data
+}
+
+// Three base64url parts, spelled the one way: padding or stray bits would give one token many texts.
+function isCanonical(token: string): boolean {
+  if (!/^[\w-]+\.[\w-]+\.[\w-]{86}$/.test(token)) return false
+  try {
+    return !('b64' in decodeProtectedHeader(token))
+  } catch {
+    return false
+  }
+}
+
+// A key set that cannot be fetched says nothing about the token; a `kid` that is not in it does.
+const isKeyTrouble = (error: unknown): boolean =>
+  !(error instanceof Error) ||
+  !('code' in error) ||
+  error.code === 'ERR_JWKS_TIMEOUT' ||
+  error.code === 'ERR_JOSE_GENERIC'

@@ -1,0 +1,101 @@
+// Organizations from outside and inside: mine, a new one, the active one.
+import { z } from 'zod'
+import { permissionsOf, type Permission } from '@/lib/auth/permissions'
+import type { OrgContext, OrgEntry, UserContext } from '@/lib/db/entry'
+import { foundOrg, switchOrg, withOrg } from '@/lib/db/with-org'
+import { withIdentity } from '@/lib/db/with-identity'
+import { withUser } from '@/lib/db/with-user'
+import { AppError } from '@/lib/errors'
+import { issueOrgToken } from '@/lib/org-token/issue'
+import { assertFreeToUse, proposeSlug, randomSuffix, slugSchema } from '@/lib/slugs'
+import { singleLine } from '@/lib/text'
+
+export const createOrganizationSchema = z.strictObject({
+  name: singleLine(80),
+  slug: z.union([z.literal(''), slugSchema]).optional(),
+})
+
+/** An organization's id or slug, as a caller names it. */
+export const organizationRefSchema = z.string().min(1).max(64)
+
+export type MyOrganization = {
+  id: string
+  slug: string
+  name: string
+  role: string
+  permissions: readonly Permission[]
+  joinedAt: Date
+  isActive: boolean
+}
+
+/** The signed-in person's organizations, by name. */
+export const listMyOrganizations = (ctx: UserContext): Promise<MyOrganization[]> =>
+  withUser(ctx, async (db, { activeOrganizationId }) => {
+    const memberships = await db.membership.findMany({
+      where: { userId: ctx.userId },
+      orderBy: [{ organization: { name: 'asc' } }, { organizationId: 'asc' }],
+      select: { role: true, joinedAt: true, organization: { select: { id: true, slug: true, name: true } } },
+      relationLoadStrategy: 'join',
+    })
+    return memberships.map(({ organization, role, joinedAt }) => ({
+      ...organization,
+      role,
+      permissions: permissionsOf(role),
+      joinedAt,
+      isActive: organization.id === activeOrganizationId,
+    }))
+  })
+
+/**
+ * Creates an organization with the caller as its owner, and makes it active. Without a slug, one is made of the name, with
+ * a suffix where it is taken. Throws email_unverified, slug_reserved, slug_taken.
+ */
+export async function createOrganization(
+  ctx: UserContext,
+  input: z.infer<typeof createOrganizationSchema>,
+): Promise<OrgEntry> {
+  if (input.slug) {
+    assertFreeToUse(input.slug)
+    return foundOrg(ctx, { name: input.name, slug: input.slug })
+  }
+  const slug = proposeSlug(input.name)
+  return foundOrg(ctx, { name: input.name, slug }).catch((error: unknown) => {
+    if (!(error instanceof AppError) || error.code !== 'slug_taken') throw error
+    return foundOrg(ctx, { name: input.name, slug: `${slug}-${randomSuffix()}` })
+  })
+}
+
+/** Makes an organization the active one and issues its token; null leaves all of them. Throws not_found (no member). */
+export async function switchOrganization(ctx: UserContext, organization: string | null) {
+  if (organization === null) {
+    await leaveActive(ctx)
+    return { organization: null, access_token: null, token_type: 'Bearer', expires_in: 0 }
+  }
+  const entry = await switchOrg({ ...ctx, organization, tokenId: null })
+  return issueOrgToken(entry)
+}
+
+const leaveActive = (ctx: UserContext): Promise<void> =>
+  withIdentity(async (db) => {
+    const { count } = await db.session.updateMany({
+      where: { id: ctx.sessionId, userId: ctx.userId, endedAt: null, expiresAt: { gt: new Date() } },
+      data: { activeOrganizationId: null },
+    })
+    if (count === 0) throw new AppError('unauthenticated')
+  })
+
+/** How many people belong to the organization. */
+export const countMembers = (ctx: OrgContext): Promise<number> =>
+  withOrg(ctx, 'org:members:read', (db) => db.membership.count())
+
+export const toMyOrganizationJson = (organization: MyOrganization) => ({
+  id: organization.id,
+  slug: organization.slug,
+  name: organization.name,
+  role: organization.role,
+  permissions: organization.permissions,
+  joined_at: organization.joinedAt.toISOString(),
+  is_active: organization.isActive,
+})
+
+export const toEntryJson = ({ org, role, permissions }: OrgEntry) => ({ ...org, role, permissions })

@@ -1,0 +1,49 @@
+// Cursor pages. A cursor is signed and bound to the organization and the list that it was made for: one from elsewhere is
+// refused, not misread.
+import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
+import { z } from 'zod'
+import { getEnv } from '@/lib/env'
+import { fieldError } from '@/lib/errors'
+
+const signatureLength = 16
+
+export const limitSchema = z
+  .string()
+  .regex(/^\d{1,3}$/, 'Use a whole number from 1 to 100.')
+  .transform(Number)
+  .pipe(z.number().min(1, 'Use a whole number from 1 to 100.').max(100, 'Use a whole number from 1 to 100.'))
+  .default(20)
+
+export const cursorSchema = z.string().max(512).optional()
+
+export type Page<T> = { data: T[]; nextCursor: string | null }
+
+/** In: rows fetched with `limit + 1`. Out: the page, and a cursor after its last row where there are more. */
+export function toPage<T>(rows: T[], limit: number, scope: string, positionOf: (row: T) => string[]): Page<T> {
+  const data = rows.slice(0, limit)
+  const last = data.at(-1)
+  return { data, nextCursor: rows.length > limit && last ? seal(positionOf(last), scope) : null }
+}
+
+/** In: a cursor and the scope that it must be of. Out: its position. Throws validation_failed for any other. */
+export function readCursor(cursor: string | undefined, scope: string, parts: number): string[] | null {
+  if (cursor === undefined) return null
+  const bytes = Buffer.from(cursor, 'base64url')
+  const [signature, body] = [bytes.subarray(0, signatureLength), bytes.subarray(signatureLength)]
+  if (signature.length !== signatureLength || !timingSafeEqual(signature, sign(body, scope)))
+    throw fieldError('cursor', 'Use next_cursor of the previous page as it came.')
+  const position = JSON.parse(body.toString('utf8')) as string[]
+  if (position.length !== parts) throw fieldError('cursor', 'Use next_cursor of the previous page as it came.')
+  return position
+}
+
+function seal(position: string[], scope: string): string {
+  const body = Buffer.from(JSON.stringify(position))
+  return Buffer.concat([sign(body, scope), body]).toString('base64url')
+}
+
+const sign = (body: Buffer, scope: string): Buffer =>
+  createHmac('sha256', signingKey()).update(`${scope}\n`).update(body).digest().subarray(0, signatureLength)
+
+let key: Buffer | undefined
+const signingKey = () => (key ??= Buffer.from(hkdfSync('sha256', getEnv().AUTH_SECRET, '', 'cursor-signing', 32)))

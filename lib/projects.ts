@@ -1,0 +1,122 @@
+// The sample resource, and the pattern to copy: every function takes a context and goes through the door with the
+// permission that it needs. Another organization's project is not found.
+import { z } from 'zod'
+import type { OrgContext } from '@/lib/db/entry'
+import { withOrg } from '@/lib/db/with-org'
+import { AppError } from '@/lib/errors'
+import { cursorSchema, limitSchema, readCursor, toPage, type Page } from '@/lib/pagination'
+import { multiLine, singleLine } from '@/lib/text'
+
+export const projectFields = {
+  id: true,
+  name: true,
+  description: true,
+  archivedAt: true,
+  createdAt: true,
+  updatedAt: true,
+  creator: { select: { id: true, name: true } },
+} as const
+
+export type Project = {
+  id: string
+  name: string
+  description: string
+  archivedAt: Date | null
+  createdAt: Date
+  updatedAt: Date
+  creator: { id: string; name: string } | null
+}
+
+const statusSchema = z.enum(['active', 'archived'], 'Use active or archived.')
+const descriptionSchema = multiLine(5000)
+
+export const createProjectSchema = z.strictObject({ name: singleLine(120), description: descriptionSchema.optional() })
+export const updateProjectSchema = z.strictObject({
+  name: singleLine(120).optional(),
+  description: descriptionSchema.optional(),
+  status: statusSchema.optional(),
+})
+export const listProjectsSchema = z.object({
+  query: singleLine(120).optional().catch(undefined),
+  status: statusSchema.optional(),
+  limit: limitSchema,
+  cursor: cursorSchema,
+})
+
+type CreateProjectInput = z.infer<typeof createProjectSchema>
+type UpdateProjectInput = z.infer<typeof updateProjectSchema>
+type ListProjectsInput = z.infer<typeof listProjectsSchema>
+
+/** Newest first. `query` looks in names and descriptions. */
+export const listProjects = (ctx: OrgContext, input: ListProjectsInput): Promise<Page<Project>> =>
+  withOrg(ctx, 'org:projects:read', async (db, { org }) => {
+    const scope = `projects ${org.id}`
+    const after = readCursor(input.cursor, scope, 2)
+    const text = input.query && { contains: input.query, mode: 'insensitive' as const }
+    const rows = await db.project.findMany({
+      where: {
+        AND: [
+          input.status ? { archivedAt: input.status === 'archived' ? { not: null } : null } : {},
+          text ? { OR: [{ name: text }, { description: text }] } : {},
+          after ? { OR: [{ createdAt: { lt: after[0] } }, { createdAt: after[0], id: { lt: after[1] } }] } : {},
+        ],
+      },
+      orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+      take: input.limit + 1,
+      select: projectFields,
+      relationLoadStrategy: 'join',
+    })
+    return toPage(rows, input.limit, scope, (row) => [row.createdAt.toISOString(), row.id])
+  })
+
+export const getProject = (ctx: OrgContext, id: string): Promise<Project> =>
+  withOrg(ctx, 'org:projects:read', async (db) => {
+    const project = await db.project.findFirst({ where: { id }, select: projectFields })
+    return project ?? notFound()
+  })
+
+export const createProject = (ctx: OrgContext, input: CreateProjectInput): Promise<Project> =>
+  withOrg(ctx, 'org:projects:write', (db, { user }) =>
+    db.project.create({ data: { ...input, createdBy: user.id }, select: projectFields }),
+  )
+
+export const updateProject = (ctx: OrgContext, id: string, input: UpdateProjectInput): Promise<Project> =>
+  withOrg(ctx, 'org:projects:write', async (db) => {
+    const { status, ...changes } = input
+    const archivedAt = status && (status === 'archived' ? new Date() : null)
+    const [project] = await db.project.updateManyAndReturn({
+      where: { id },
+      data: { ...changes, ...(status && { archivedAt }) },
+      select: projectFields,
+    })
+    return project ?? notFound()
+  })
+
+export const deleteProject = (ctx: OrgContext, id: string): Promise<void> =>
+  withOrg(ctx, 'org:projects:write', async (db) => {
+    const { count } = await db.project.deleteMany({ where: { id } })
+    if (count === 0) notFound()
+  })
+
+/** Active and archived projects of the organization. */
+export const countProjects = (ctx: OrgContext): Promise<{ active: number; archived: number }> =>
+  withOrg(ctx, 'org:projects:read', async (db) => {
+    const active = await db.project.count({ where: { archivedAt: null } })
+    const all = await db.project.count()
+    return { active, archived: all - active }
+  })
+
+/** The project as the API shows it. */
+export const toProjectJson = (project: Project) => ({
+  id: project.id,
+  name: project.name,
+  description: project.description,
+  status: project.archivedAt ? 'archived' : 'active',
+  created_by: project.creator && { user_id: project.creator.id, name: project.creator.name },
+  created_at: project.createdAt.toISOString(),
+  updated_at: project.updatedAt.toISOString(),
+})
+
+function notFound(): never {
+  throw new AppError('not_found')
+}

@@ -1,0 +1,31 @@
+// Limits on what strangers can make us do. Counted in this process: behind several instances each has its own count.
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import { getEnv } from '@/lib/env'
+import { AppError } from '@/lib/errors'
+
+// Points per window of seconds. A person who mistypes stays far below; a program that guesses does not.
+const limits = {
+  sign_in_by_account_and_network: { points: 10, duration: 15 * 60 },
+  sign_in_by_network: { points: 100, duration: 15 * 60 },
+  sign_up_by_network: { points: 20, duration: 60 * 60 },
+  mail_by_address: { points: 5, duration: 60 * 60 },
+  link_by_network: { points: 60, duration: 15 * 60 },
+} as const
+
+const limiters = new Map<string, RateLimiterMemory>()
+
+/** Counts one try of `key` against a limit; throws rate_limited with the seconds to wait when it is used up. */
+export async function countAgainst(limit: keyof typeof limits, key: string): Promise<void> {
+  let limiter = limiters.get(limit)
+  if (!limiter) {
+    const { points, duration } = limits[limit]
+    limiter = new RateLimiterMemory({ points: Math.max(1, Math.round(points * getEnv().RATE_LIMIT_SCALE)), duration })
+    limiters.set(limit, limiter)
+  }
+  try {
+    await limiter.consume(key)
+  } catch (refusal) {
+    if (!(refusal instanceof RateLimiterRes)) throw refusal
+    throw new AppError('rate_limited', { retryAfterSeconds: Math.ceil(refusal.msBeforeNext / 1000) })
+  }
+}

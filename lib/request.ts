@@ -1,0 +1,48 @@
+// What can be believed of a request. Forwarded headers count only from trusted hops: `client-address.ts` has resolved them
+// into one internal header before any code runs. A browser's mutation must come from our own origin.
+import { getEnv } from '@/lib/env'
+import { AppError } from '@/lib/errors'
+
+/** Set for every request by lib/client-address.ts, over whatever the client sent. */
+export const clientAddressHeader = 'x-client-address'
+
+const loopback = new Set(['localhost', '127.0.0.1', '[::1]'])
+
+/** In: an Origin header. True for the origin of APP_URL; where that is this machine, also under its other names. */
+export function isOwnOrigin(origin: string): boolean {
+  const own = new URL(getEnv().APP_URL)
+  if (origin === own.origin) return true
+  if (!loopback.has(own.hostname) || !URL.canParse(origin)) return false
+  const other = new URL(origin)
+  return (
+    other.origin === origin &&
+    loopback.has(other.hostname) &&
+    other.port === own.port &&
+    other.protocol === own.protocol
+  )
+}
+
+/**
+ * Throws cross_origin unless the request comes from our own pages. A request that carries a cookie must prove it, by
+ * Origin or, where a browser sends none, by Sec-Fetch-Site; Referer proves nothing.
+ */
+export function assertSameOrigin(headers: Headers, { required }: { required: boolean }): void {
+  const origin = headers.get('origin')
+  const site = headers.get('sec-fetch-site')
+  const trusted = origin === null ? site === 'same-origin' || (site === null && !required) : isOwnOrigin(origin)
+  if (!trusted) throw new AppError('cross_origin')
+}
+
+/** The network that a request comes from: an IPv4 address, or the /64 of an IPv6 one, which one person may own whole. */
+export function clientNetwork(headers: Headers): string {
+  const address = clientAddress(headers)
+  if (!address.includes(':')) return address
+  const [head = '', tail = ''] = address.split('::')
+  const left = head.split(':').filter(Boolean)
+  const right = tail.split(':').filter(Boolean)
+  const groups = [...left, ...Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0'), ...right]
+  return `${groups.slice(0, 4).join(':')}::/64`
+}
+
+export const clientAddress = (headers: Headers): string =>
+  (headers.get(clientAddressHeader) ?? 'unknown').replace(/^::ffff:(?=\d+\.)/, '')

@@ -1,0 +1,96 @@
+// The first check, at the edge, and never the only one: without this file every authorization test stays green. It gives
+// pages their Content-Security-Policy, sends visitors without a session to sign-in, and refuses a bad organization token
+// before any code runs. It knows the keys as a stranger does, by the published key set, and no database.
+import { createRemoteJWKSet } from 'jose'
+import { NextResponse, type NextRequest } from 'next/server'
+import { getEnv } from '@/lib/env'
+import { createVerifier, InvalidTokenError } from '@/lib/org-token/claims'
+
+const internalHeaders = ['x-nonce', 'x-middleware-subrequest', 'x-forwarded-host', 'x-original-url', 'x-rewrite-url']
+const keySetMaxAgeMs = 600_000
+const signedInPages = /^\/(o|organizations|account)(\/|$)/
+const sessionCookies = ['session', '__Host-session']
+
+let verifier: ReturnType<typeof createVerifier> | undefined
+
+export async function middleware(request: NextRequest): Promise<NextResponse> {
+  const { pathname, search } = request.nextUrl
+  if (pathname.startsWith('/api/v1')) return checkToken(request)
+  if (signedInPages.test(pathname) && !sessionCookies.some((name) => request.cookies.has(name))) {
+    const signIn = new URL(`/sign-in?callbackUrl=${encodeURIComponent(pathname + search)}`, getEnv().APP_URL)
+    return NextResponse.redirect(signIn, { headers: { 'cache-control': 'private, no-store' } })
+  }
+  return withPolicy(request)
+}
+
+// Every page gets a nonce of its own; Next puts it on its scripts when it finds the policy among the request's headers.
+function withPolicy(request: NextRequest): NextResponse {
+  const nonce = btoa(crypto.randomUUID())
+  const development = getEnv().NODE_ENV === 'development'
+  const policy = [
+    `default-src 'self'`,
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ''}`,
+    `style-src 'self' 'unsafe-inline'`,
+    `img-src 'self' data:`,
+    `font-src 'self'`,
+    `connect-src 'self'${development ? ' ws:' : ''}`,
+    `object-src 'none'`,
+    `base-uri 'none'`,
+    `form-action 'self'`,
+    `frame-ancestors 'none'`,
+  ].join('; ')
+  const headers = strip(request)
+  headers.set('content-security-policy', policy)
+  const response = NextResponse.next({ request: { headers } })
+  response.headers.set('content-security-policy', policy)
+  return response
+}
+
+async function checkToken(request: NextRequest): Promise<NextResponse> {
+  const authorization = request.headers.get('authorization')
+  const [, token] = /^Bearer ([^\s,]+)$/i.exec(authorization ?? '') ?? []
+  if (authorization === null) return NextResponse.next({ request: { headers: strip(request) } })
+  try {
+    if (!token) throw new InvalidTokenError('Not a bearer token.')
+    await (verifier ??= makeVerifier())(token)
+  } catch (error) {
+    if (error instanceof InvalidTokenError) return refuse()
+    // The keys cannot be had just now: the server's own check decides.
+  }
+  return NextResponse.next({ request: { headers: strip(request) } })
+}
+
+function makeVerifier() {
+  const { APP_URL, ORG_TOKEN_AUDIENCE, ORG_TOKEN_TTL_SECONDS, PORT } = getEnv()
+  const keySet = new URL(`http://127.0.0.1:${PORT}/.well-known/jwks.json`)
+  return createVerifier({
+    issuer: APP_URL,
+    audience: ORG_TOKEN_AUDIENCE,
+    maxAgeSeconds: ORG_TOKEN_TTL_SECONDS,
+    keys: createRemoteJWKSet(keySet, { cacheMaxAge: keySetMaxAgeMs, timeoutDuration: 2_000 }),
+  })
+}
+
+function strip(request: NextRequest): Headers {
+  const headers = new Headers(request.headers)
+  for (const name of internalHeaders) headers.delete(name)
+  return headers
+}
+
+function refuse(): NextResponse {
+  const detail = 'The access token is invalid, expired or revoked.'
+  const body = { type: 'urn:problem:invalid_token', title: detail, status: 401, detail, code: 'invalid_token' }
+  return new NextResponse(JSON.stringify(body), {
+    status: 401,
+    headers: {
+      'content-type': 'application/problem+json',
+      'www-authenticate': 'Bearer error="invalid_token"',
+      'cache-control': 'private, no-store',
+    },
+  })
+}
+
+// Pages, and the API that takes tokens; files and the rest of the API pay nothing for the edge.
+export const config = {
+  matcher: ['/api/v1/:path*', '/((?!api/|_next/|\\.well-known/|.*\\.(?:svg|png|ico|txt|webmanifest)$).*)'],
+}
