@@ -1,0 +1,99 @@
+// Fills an empty database with the demo; run again, it adds only what is missing. It goes through the same doors as the
+// application, so that the demo cannot hold what the application could not have made.
+import { hashPassword } from '@/lib/auth/passwords'
+import { database } from '@/lib/db/client'
+import type { OrgEntry } from '@/lib/db/entry'
+import { withIdentity } from '@/lib/db/with-identity'
+import { foundOrg, withOrg } from '@/lib/db/with-org'
+import { getEnv } from '@/lib/env'
+import { accounts, colleagues, demoPassword, organizations } from './demo-data'
+
+type Demo = (typeof organizations)[number]
+
+const dayMs = 24 * 60 * 60 * 1000
+const historyDays = 200
+
+async function seed(): Promise<void> {
+  if (getEnv().APP_MODE === 'production') throw new Error('The demo accounts do not belong into production.')
+  const people = await seedPeople()
+  for (const organization of organizations) await seedOrganization(organization, people)
+}
+
+async function seedPeople(): Promise<Map<string, string>> {
+  const passwordHash = await hashPassword(demoPassword)
+  const emailVerifiedAt = new Date()
+  const everybody = Object.entries({ ...accounts, ...colleagues })
+  return withIdentity(async (db) => {
+    await db.user.createMany({
+      data: everybody.map(([email, name]) => ({
+        email,
+        name,
+        emailVerifiedAt,
+        passwordHash: email in accounts ? passwordHash : null,
+      })),
+      skipDuplicates: true,
+    })
+    const users = await db.user.findMany({
+      where: { email: { in: everybody.map(([email]) => email) } },
+      select: { id: true, email: true },
+    })
+    return new Map(users.map((user) => [user.email, user.id]))
+  })
+}
+
+async function seedOrganization(demo: Demo, people: Map<string, string>): Promise<void> {
+  const founder = people.get(demo.members[0]![0])!
+  const ctx = await withIdentity(async (db) => {
+    const session = await db.session.create({
+      data: { userId: founder, expiresAt: new Date(Date.now() + 60_000), userAgent: 'seed' },
+      select: { id: true },
+    })
+    return { userId: founder, sessionId: session.id }
+  })
+  try {
+    const entry = await foundOrg(ctx, demo).catch((error: Error & { code?: string }) => {
+      if (error.code !== 'slug_taken') throw error
+      return null
+    })
+    if (entry) await fill(entry, demo, people)
+  } finally {
+    await withIdentity((db) => db.session.delete({ where: { id: ctx.sessionId } }))
+  }
+}
+
+const fill = (entry: OrgEntry, demo: Demo, people: Map<string, string>): Promise<unknown> =>
+  withOrg(entry, 'org:members:write', async (db) => {
+    const founded = new Date(Date.now() - historyDays * dayMs)
+    await db.membership.updateMany({ where: { userId: entry.userId }, data: { joinedAt: founded } })
+    const [, ...joining] = demo.members
+    await db.membership.createMany({
+      data: joining.map(([email, role], index) => ({
+        userId: people.get(email)!,
+        role,
+        joinedAt: new Date(founded.getTime() + (index + 1) * 9 * dayMs),
+      })),
+    })
+    const writers = demo.members.filter(([, role]) => role !== 'viewer').map(([email]) => people.get(email)!)
+    const lines = demo.projects.trim().split('\n')
+    await db.project.createMany({ data: lines.map((line, index) => toProject(line, index, lines.length, writers)) })
+  })
+
+// Spread over the months, the newest first, with gaps that look like people rather than like a loop.
+function toProject(line: string, index: number, count: number, writers: string[]) {
+  const [name = '', description = ''] = line.replace(/^\*/, '').split(' | ')
+  const age = ((index + 0.4 * Math.sin(index * 2.3)) / count) * (historyDays - 20) + 0.15
+  const createdAt = new Date(Date.now() - age * dayMs)
+  const touched = new Date(createdAt.getTime() + age * dayMs * (0.2 + 0.6 * Math.abs(Math.sin(index))))
+  return {
+    name,
+    description,
+    createdAt,
+    updatedAt: touched,
+    createdBy: writers[(index * 7) % writers.length]!,
+    archivedAt: line.startsWith('*') ? touched : null,
+  }
+}
+
+await seed()
+await database().prisma.$disconnect()
+await database().pool.end()
