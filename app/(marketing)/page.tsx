@@ -11,7 +11,10 @@ export default function LandingPage() {
       <section className="mx-auto grid max-w-6xl gap-10 px-5 pt-14 pb-12 sm:px-8 sm:pt-20 lg:grid-cols-[1.2fr_1fr] lg:items-end lg:gap-16">
         <div className="grid gap-6">
           <h1 className="text-[2.75rem] leading-[1.02] font-semibold tracking-[-0.045em] sm:text-6xl lg:text-[4.25rem]">
-            Multi-tenancy you can verify
+            Multi-tenancy you can{' '}
+            <mark className="bg-accent text-accent-contrast rounded-[0.12em] box-decoration-clone px-[0.14em]">
+              verify
+            </mark>
           </h1>
           <p className="text-muted max-w-xl text-lg leading-relaxed text-pretty">
             A Next.js starter where one person works in many organizations, Postgres itself keeps them apart, and any

@@ -14,7 +14,9 @@ select count(*) from projects
 export const verifySample = `import { createRemoteJWKSet, jwtVerify } from 'jose'
 
 const issuer = 'https://app.example.com'
-const keys = createRemoteJWKSet(new URL('/.well-known/jwks.json', issuer))
+const keys = createRemoteJWKSet(
+  new URL('/.well-known/jwks.json', issuer),
+)
 
 export async function whoActs(token) {
   const { payload } = await jwtVerify(token, keys, {

@@ -1,6 +1,6 @@
 // What the picture on the front page shows: one person of the demo data in her three organizations.
 const grants = {
-  admin: 'all but org:delete and org:transfer',
+  admin: 'org:manage org:members:write org:projects:write …',
   member: 'org:read org:members:read org:projects:read org:projects:write',
   viewer: 'org:read org:members:read org:projects:read',
 }

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
-import { OrgTile } from '@/components/ui/avatar'
 import { CodeBlock } from '@/components/ui/code-block'
 import { isolationSample, verifySample } from './samples'
+import { TwoTabs } from './two-tabs'
 
 type SectionProps = { id: string; title: string; points: string[]; children: ReactNode; picture: ReactNode }
 
@@ -31,49 +31,6 @@ function Section({ id, title, points, children, picture }: SectionProps) {
   )
 }
 
-const tabs = [
-  {
-    slug: 'acme',
-    name: 'Acme Corp',
-    id: 'org_01jd7q5sfnftpbgv60y7yx3r04',
-    projects: ['Spring catalogue', 'Packaging refresh', 'Store signage'],
-  },
-  {
-    slug: 'globex',
-    name: 'Globex Inc',
-    id: 'org_01jd7q5sfnftpbgv60y7yx3r02',
-    projects: ['Annual report', 'Investor site', 'Icon set'],
-  },
-]
-
-function TwoTabs() {
-  return (
-    <div className="grid gap-4 sm:grid-cols-2">
-      {tabs.map((tab) => (
-        <div key={tab.slug} className="bg-raised shadow-raised overflow-hidden rounded-xl border">
-          <p className="bg-sunken/60 text-muted flex items-center gap-2 border-b px-3.5 py-2.5 font-mono text-xs">
-            /o/<span className="text-ink -ml-2">{tab.slug}</span>
-            <span className="-ml-2">/projects</span>
-          </p>
-          <div className="grid gap-3 p-4">
-            <p className="flex items-center gap-2.5 font-medium">
-              <OrgTile id={tab.id} name={tab.name} size="sm" />
-              {tab.name}
-            </p>
-            <ul className="divide-y border-t text-[0.8125rem]">
-              {tab.projects.map((project) => (
-                <li key={project} className="py-2">
-                  {project}
-                </li>
-              ))}
-            </ul>
-          </div>
-        </div>
-      ))}
-    </div>
-  )
-}
-
 export function OrganizationsSection() {
   return (
     <Section
@@ -99,7 +56,7 @@ export function IsolationSection() {
       title="Isolation in the database"
       points={[
         'Every tenant table has forced row-level security.',
-        'The application’s role owns no table and cannot step around a policy.',
+        'Queries run under a role that owns no table and cannot step around a policy.',
         'References between tenant tables carry the organization too, so a row cannot point across.',
       ]}
       picture={<CodeBlock caption="What Postgres answers" code={isolationSample} />}

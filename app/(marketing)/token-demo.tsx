@@ -1,6 +1,6 @@
 // A working picture without a script: the radio buttons choose the organization, and CSS shows its token and verdicts.
 import { clsx } from 'clsx'
-import { OrgTile } from '@/components/ui/avatar'
+import { orgHue, OrgTile } from '@/components/ui/avatar'
 import { scenes, type Scene } from './scenes'
 
 // Written out, because Tailwind reads class names from the source.
@@ -21,6 +21,9 @@ export function TokenDemo() {
             <Choice key={scene.slug} scene={scene} checked={index === 0} />
           ))}
         </div>
+        <p className="text-muted mt-5 px-2.5 text-[0.8125rem] text-pretty max-lg:hidden">
+          Same person, same sign-in. Choose another organization and watch the token.
+        </p>
       </fieldset>
       <div className="min-w-0 p-5 max-lg:border-b sm:p-6 lg:border-r">
         <Caption step="2">She gets a token for that one</Caption>
@@ -68,27 +71,29 @@ function Choice({ scene, checked }: { scene: Scene; checked: boolean }) {
 
 function Token({ scene }: { scene: Scene }) {
   return (
-    <div className={clsx('hidden', shown[scene.slug])}>
-      <p aria-hidden className="text-muted mb-4 font-mono text-xs leading-5 break-all">
-        <span>eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCJ9</span>.<span className="text-ink">{scene.encoded}</span>.
-        <span>kV3w9Yh0bq…</span>
+    <div data-org-hue={orgHue(scene.id)} className={clsx('hidden', shown[scene.slug])}>
+      <p aria-hidden className="bg-sunken text-muted mb-4 rounded-md px-3 py-2.5 font-mono text-xs leading-5 break-all">
+        eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCJ9.<span className="bg-org-soft text-ink">{scene.encoded}</span>
+        .kV3w9Yh0bqT1xN8c…
       </p>
       <dl className="grid font-mono text-[0.8125rem]">
         {scene.claims.map(([name, value]) => (
-          <div key={name} className="grid grid-cols-[8.5rem_1fr] gap-2 border-t py-1.5">
+          <div key={name} className="grid gap-x-2 border-t py-1.5 first:border-t-0 sm:grid-cols-[8.5rem_1fr]">
             <dt className="text-muted">{name}</dt>
-            <dd className="min-w-0 break-words">
-              {name.startsWith('org_') ? (
-                <mark className="bg-accent-soft text-ink rounded-[3px] px-1">{value}</mark>
-              ) : (
-                value
-              )}
-            </dd>
+            <dd className="min-w-0 break-words">{name.startsWith('org_') ? <OrgClaim value={value} /> : value}</dd>
           </div>
         ))}
       </dl>
     </div>
   )
+}
+
+function OrgClaim({ value }: { value: string }) {
+  return value.split(' ').map((part) => (
+    <span key={part} className="block">
+      <mark className="bg-org-soft text-ink rounded-[3px] px-1">{part}</mark>
+    </span>
+  ))
 }
 
 function Verdicts({ scene }: { scene: Scene }) {
@@ -108,12 +113,12 @@ function Verdicts({ scene }: { scene: Scene }) {
             )}
           >
             <Verdict allowed={allowed} />
-            {allowed ? 'Signature holds, permission is there' : 'Signature holds, permission is missing'}
+            {allowed ? 'Allowed' : 'Refused: not in the token'}
           </p>
         </li>
       ))}
       <li className="text-muted px-1 pt-1 text-xs text-pretty">
-        One download of the public keys. After that, no call to anybody.
+        One download of the public keys; after that, no call to anybody.
       </li>
     </ul>
   )

@@ -11,10 +11,10 @@ type Size = keyof typeof sizes
 
 const base = 'inline-grid shrink-0 place-items-center font-semibold tracking-tight uppercase select-none'
 
+// One word gives its first two letters, several the first of the first two. By code point: a name may begin with any.
 function initials(name: string) {
-  const words = name.split(/[\s._-]+/).filter(Boolean)
-  const [first = '?', second] = words.map((word) => [...word][0] ?? '')
-  return first + (second ?? '')
+  const [first = '?', second] = name.split(/[\s._-]+/).filter(Boolean)
+  return second ? [...first].slice(0, 1).concat([...second].slice(0, 1)) : [...first].slice(0, 2)
 }
 
 /** A person: round and without colour of its own. The name stands beside it, so that a reader hears it once. */
