@@ -51,7 +51,9 @@ async function openFolder(folder) {
 async function createElsewhere(data) {
   const draft = `${data}.new`
   fs.rmSync(draft, { recursive: true, force: true })
-  const create = fork(fileURLToPath(import.meta.url), ['--create', draft], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  const create = fork(fileURLToPath(import.meta.url), ['--create', draft], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
   const code = await new Promise((resolve) => create.once('exit', resolve))
   if (code !== 0) throw new Problem(`The embedded database could not be created in ${draft} (${code}).`)
   fs.renameSync(draft, data)

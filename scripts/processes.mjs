@@ -29,14 +29,20 @@ export function beforeExit(fn) {
 }
 
 /** Runs a program to its end. Its output is shown only when it fails, unless `show`. */
-export async function run(command, args, { env = process.env, show = false, mayFail = false, advice = '', ...rest } = {}) {
+export async function run(
+  command,
+  args,
+  { env = process.env, show = false, mayFail = false, advice = '', ...rest } = {},
+) {
   const stdio = show ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe']
   const child = spawn(command, args, { cwd: root, env, stdio, ...rest })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output += chunk))
   const code = await ended(child, command)
   if (code === 0 || mayFail) return { code, output }
-  throw new Problem([output.trimEnd(), `${path.basename(command)} ${args.join(' ')} failed (${code}).`, advice].join('\n').trim())
+  throw new Problem(
+    [output.trimEnd(), `${path.basename(command)} ${args.join(' ')} failed (${code}).`, advice].join('\n').trim(),
+  )
 }
 
 /** Runs a Node program of node_modules by the path of its script: no shell, the same on every system. */
@@ -52,7 +58,10 @@ export function startServer(script, args, env) {
 
 /** Forks a helper that answers `options` with one message when it is ready, and serves until its channel closes. */
 export async function startHelper(script, options) {
-  const child = fork(path.join(root, 'scripts', script), { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: [] })
+  const child = fork(path.join(root, 'scripts', script), {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    execArgv: [],
+  })
   const end = new Promise((resolve) => child.once('exit', resolve))
   const answer = (message) => {
     child.send(message)

@@ -1,53 +1,37 @@
 // Prisma's schema engine as WebAssembly: the same engine as `prisma migrate`, without the binary that its command line
-// downloads. Also the reader of prisma/migrations/.
+// downloads.
 import fs from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
-import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils'
+import { ColumnTypeEnum, bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils'
 import { PrismaPg } from '@prisma/adapter-pg'
 import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg'
-import { root } from './setup.mjs'
+import { readSchema } from './migration-files.mjs'
 
-export const schemaPath = path.join(root, 'prisma/schema.prisma')
-export const migrationsDir = path.join(root, 'prisma/migrations')
+// Object identifiers of types in pg_type.
+const charType = 18
+const textType = 25
+
 export const noFilters = { externalTables: [], externalEnums: [] }
 
-export function readSchema() {
-  return { path: schemaPath, content: fs.readFileSync(schemaPath, 'utf8') }
-}
-
-/** The folders of prisma/migrations in order, in the shape that the engine takes. */
-export function readMigrations() {
-  const names = fs
-    .readdirSync(migrationsDir, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name)
-    .sort()
-  const lockfile = path.join(migrationsDir, 'migration_lock.toml')
-  return {
-    baseDir: migrationsDir,
-    lockfile: { path: 'migration_lock.toml', content: fs.readFileSync(lockfile, 'utf8') },
-    shadowDbInitScript: '',
-    migrationDirectories: names.map((name) => ({
-      path: name,
-      migrationFile: {
-        path: 'migration.sql',
-        content: { tag: 'ok', value: fs.readFileSync(path.join(migrationsDir, name, 'migration.sql'), 'utf8') },
-      },
-    })),
-  }
-}
-
-/** Opens the engine on a database. Free it with `engine.free()` when done. */
+/**
+ * Opens the engine on a database, on one connection. Out: the engine, `query` on that same connection, `databaseError`,
+ * which holds what Postgres said where the engine only says that a script failed, and `close`.
+ */
 export async function openSchemaEngine(connectionString) {
   await instantiate()
   const { path: file, content } = readSchema()
-  const factory = wholeScripts(new PrismaPg({ connectionString, max: 2 }))
-  return bindings.SchemaEngine.new(
+  const session = { databaseError: null, pool: null }
+  const engine = await bindings.SchemaEngine.new(
     { datamodels: [[file, content]] },
     () => {},
-    bindMigrationAwareSqlAdapterFactory(factory),
+    bindMigrationAwareSqlAdapterFactory(adapters(connectionString, session)),
   )
+  const close = async () => {
+    engine.free()
+    await session.pool.end()
+  }
+  return Object.assign(session, { engine, close, query: (text) => session.pool.query(text) })
 }
 
 let instance
@@ -64,17 +48,46 @@ function instantiate() {
   return instance
 }
 
+function adapters(connectionString, session) {
+  const factory = new PrismaPg({ connectionString, max: 1 })
+  const { provider, adapterName } = factory
+  const noShadow = () => Promise.reject(new Error('No shadow database is needed for what is done here.'))
+  return { provider, adapterName, connect: () => patched(factory.connect(), session), connectToShadowDb: noShadow }
+}
+
+async function patched(connecting, session) {
+  const adapter = await connecting
+  session.pool = adapter.underlyingDriver()
+  sendWholeScripts(adapter, session)
+  describeCharColumns(adapter, session.pool)
+  return adapter
+}
+
 // adapter-pg splits a script at every semicolon, which cuts functions and DO blocks in pieces: send it whole.
-function wholeScripts(factory) {
-  const patched = async (connecting) => {
-    const adapter = await connecting
-    adapter.executeScript = async (script) => void (await adapter.underlyingDriver().query(script))
-    return adapter
+function sendWholeScripts(adapter, session) {
+  adapter.executeScript = async (script) => {
+    await session.pool.query(script).catch((error) => {
+      session.databaseError = error
+      throw error
+    })
   }
-  return {
-    provider: factory.provider,
-    adapterName: factory.adapterName,
-    connect: () => patched(factory.connect()),
-    connectToShadowDb: () => patched(factory.connectToShadowDb()),
+}
+
+// adapter-pg does not know Postgres' internal "char" type, which the system catalogues are full of: it reads such columns
+// as text, and the engine gets them under their true name. The engine asks one thing at a time.
+function describeCharColumns(adapter, pool) {
+  const query = pool.query.bind(pool)
+  const queryRaw = adapter.queryRaw.bind(adapter)
+  let charColumns = []
+  pool.query = async (...args) => {
+    const result = await query(...args)
+    charColumns = (result.fields ?? []).flatMap((field, index) => (field.dataTypeID === charType ? [index] : []))
+    for (const index of charColumns) result.fields[index].dataTypeID = textType
+    return result
+  }
+  adapter.queryRaw = async (statement) => {
+    const result = await queryRaw(statement)
+    for (const index of charColumns) result.columnTypes[index] = ColumnTypeEnum.Character
+    return result
   }
 }

@@ -1,0 +1,47 @@
+// Drafts the migration that leads from prisma/migrations to schema.prisma. Works on an embedded database in memory, so it
+// needs no server. A new table with an organization_id is isolated from its first day.
+import fs from 'node:fs'
+import path from 'node:path'
+import { startEmbeddedDatabase } from './database.mjs'
+import { migrate } from './migrate.mjs'
+import { migrationsDir, readSchema } from './migration-files.mjs'
+import { Problem } from './progress.mjs'
+import { root } from './root.mjs'
+import { noFilters, openSchemaEngine } from './schema-engine.mjs'
+
+/** Out: the path of the new file, to be read before it is applied. */
+export async function createMigration(name) {
+  const script = await draft()
+  if (!/^[^-\s]/m.test(script))
+    throw new Problem('schema.prisma and the migrations agree: there is nothing to migrate.')
+  const time = new Date().toISOString().replace(/\D/g, '').slice(0, 14)
+  const folder = path.join(migrationsDir, `${time}_${name.toLowerCase().replace(/[^a-z0-9]+/g, '_')}`)
+  fs.mkdirSync(folder)
+  const file = path.join(folder, 'migration.sql')
+  fs.writeFileSync(file, script + isolation(script))
+  return path.relative(root, file)
+}
+
+async function draft() {
+  const database = await startEmbeddedDatabase({ dataDir: null })
+  await migrate(database.url)
+  const session = await openSchemaEngine(database.url)
+  const files = [readSchema()]
+  const from = { tag: 'schemaDatasource', files, configDir: root }
+  const to = { tag: 'schemaDatamodel', files }
+  const options = { script: true, exitCode: null, shadowDatabaseUrl: null, filters: noFilters }
+  try {
+    const { stdout } = await session.engine.diff({ from, to, ...options })
+    return stdout
+  } finally {
+    await session.close()
+    await database.stop()
+  }
+}
+
+function isolation(script) {
+  const tables = [...script.matchAll(/CREATE TABLE "(\w+)" \(([^;]*)\);/g)]
+  const tenants = tables.filter(([, , columns]) => columns.includes('"organization_id"')).map(([, table]) => table)
+  if (tenants.length === 0) return ''
+  return `\n-- Tenant tables.\n${tenants.map((table) => `call isolate('${table}');`).join('\n')}\n`
+}

@@ -1,0 +1,28 @@
+// `npm run db:migrate`: applies the migrations. `-- --create NAME` drafts one from schema.prisma instead, and
+// `-- --rolled-back NAME` lets a failed one be applied again once its leftovers are gone.
+import { parseArgs } from 'node:util'
+import { readEnvironment } from './environment.mjs'
+import { command, shutDown } from './processes.mjs'
+import { Problem, step } from './progress.mjs'
+import { prepare } from './setup.mjs'
+
+await command(async () => {
+  const { values } = parseArgs({ options: { create: { type: 'string' }, 'rolled-back': { type: 'string' } } })
+  await prepare()
+  const { found } = await readEnvironment({ dev: process.env.NODE_ENV !== 'production' })
+  if (values.create) await create(values.create)
+  else if (values['rolled-back']) await forget(values['rolled-back'], found)
+  else await (await import('./database-access.mjs')).migrateOnly(found)
+  await shutDown(0)
+})
+
+async function create(name) {
+  const { createMigration } = await import('./create-migration.mjs')
+  await step('New migration', async (note) => note(await createMigration(name)))
+}
+
+async function forget(name, { DATABASE_MIGRATION_URL: owner, DATABASE_URL: url }) {
+  if (!owner && !url) throw new Problem('--rolled-back needs DATABASE_MIGRATION_URL or DATABASE_URL.')
+  const { markRolledBack } = await import('./migrate.mjs')
+  await step(`Forgetting ${name}`, () => markRolledBack(owner ?? url, name))
+}

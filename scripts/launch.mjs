@@ -1,0 +1,72 @@
+// The way from a bare checkout to a running server, the same for development, demo and production, which differ in a line
+// each of the table below. Imports nothing outside Node until the packages are there.
+import path from 'node:path'
+import { createEnvFile, readEnvironment, validate } from './environment.mjs'
+import { findPort, waitForHttp } from './ports.mjs'
+import { command, shutDown, startServer } from './processes.mjs'
+import { Problem, step } from './progress.mjs'
+import { productName, root } from './root.mjs'
+import { prepare } from './setup.mjs'
+
+const next = path.join(root, 'node_modules/next/dist/bin/next')
+
+const modes = {
+  development: { next: 'dev', nodeEnv: 'development', seeded: true },
+  demo: { next: 'start', nodeEnv: 'production', seeded: true },
+  production: { next: 'start', nodeEnv: 'production', seeded: false },
+}
+
+/** Runs the command of a mode: APP_MODE. */
+export const launch = (mode) => command(() => serve(mode, modes[mode]))
+
+async function serve(mode, { next: nextCommand, nodeEnv, seeded }) {
+  const started = performance.now()
+  await prepare()
+  if (seeded) createEnvFile()
+  const { real, found } = await readEnvironment({ dev: nodeEnv === 'development' })
+  const fixed = { APP_MODE: mode, NODE_ENV: nodeEnv, NEXT_TELEMETRY_DISABLED: '1' }
+  const env = await validate({ ...found, ...fixed })
+  const host = (mode === 'production' && found.HOST) || '127.0.0.1'
+  const port = await choosePort(mode, env.PORT, Boolean(found.PORT), host)
+  const { openForDevelopment, openForProduction } = await import('./database-access.mjs')
+  const database = await (seeded ? openForDevelopment(env) : openForProduction(env))
+  void database.ended?.then((code) => lost('The embedded database', code))
+
+  // An empty value keeps Next from taking the owner's URL out of a file.
+  const given = { ...fixed, DATABASE_URL: database.url, DATABASE_MIGRATION_URL: '', PORT: String(port) }
+  const accounts = seeded ? await seedDemo({ ...found, ...given }) : ''
+  if (nextCommand === 'start') await buildWhenStale({ ...real, ...given })
+  const server = startServer(next, [nextCommand, '-H', host, '-p', String(port)], { ...real, ...given })
+  void server.ended.then((code) => shutDown(code))
+  const url = env.APP_URL.replace(`:${env.PORT}`, `:${port}`)
+  await step('Server', () => answer(`http://127.0.0.1:${port}/sign-in`, server))
+  const seconds = ((performance.now() - started) / 1000).toFixed(1)
+  console.log(`\n  ${productName()} is ready after ${seconds} s: ${url}\n${accounts && `\n${accounts}\n`}`)
+}
+
+// A production server is expected where it was told to be; a demo on a port that somebody asked for too.
+async function choosePort(mode, wanted, asked, host) {
+  const exact = mode === 'production' || (mode === 'demo' && asked)
+  const port = await findPort(wanted, { exact, host })
+  if (port !== wanted) console.log(`! Port ${wanted} is in use: taking ${port} instead.`)
+  return port
+}
+
+async function seedDemo(env) {
+  const { seed } = await import('./seeding.mjs')
+  return seed(env)
+}
+
+async function buildWhenStale(env) {
+  const { build } = await import('./build.mjs')
+  await build(env)
+}
+
+async function answer(url, server) {
+  if (!(await waitForHttp(url, server))) throw new Problem(`${url} did not answer.`)
+}
+
+function lost(what, code) {
+  console.error(`${what} ended (${code}).`)
+  void shutDown(1)
+}
