@@ -1,0 +1,16 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+const folders = ['lib', 'app', 'components', 'scripts', 'examples', 'prisma']
+
+export default defineConfig({
+  resolve: { alias: { '@': fileURLToPath(new URL('.', import.meta.url)) } },
+  test: {
+    include: [...folders.map((folder) => `${folder}/**/*.test.{ts,tsx}`), '*.test.ts'],
+    globalSetup: 'scripts/test-database.mjs',
+    // The embedded database serves one transaction after the other, and machines that test are small.
+    maxWorkers: 2,
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+  },
+})
