@@ -1,5 +1,4 @@
-// The process of the embedded database: opens the data folder under its lock, serves it on a free local port, and closes
-// it cleanly when told to or when the process that started it is gone.
+// The process of the embedded database: opens the data folder under its lock and serves it on a free local port.
 import { fork } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
@@ -9,41 +8,36 @@ import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket'
 import { takeLock } from './data-lock.mjs'
 import { embeddedUrl } from './database.mjs'
+import { serveParent } from './helper-process.mjs'
 import { Problem } from './progress.mjs'
 
 const maxConnections = 50
 
-// Ctrl-C in a terminal reaches this process too; it must outlive the server that still writes its last rows.
-process.on('SIGINT', () => {})
+if (process.argv[2] === '--create') await createCluster(process.argv[3])
+else serveParent(serve)
 
-if (process.argv[2] === '--create') void createCluster(process.argv[3])
-else process.once('message', (options) => serve(options).catch(report))
-
-async function serve({ folder }) {
-  const opened = folder === null ? { db: await open() } : await openFolder(folder)
-  const server = new PGLiteSocketServer({ db: opened.db, host: '127.0.0.1', port: 0, maxConnections })
+async function serve({ folder }, atEnd) {
+  const lock = folder && (await lockFolder(folder))
+  if (lock) atEnd(() => lock.release())
+  const db = await open(folder && (await dataOf(folder)))
+  atEnd(() => db.close())
+  const server = new PGLiteSocketServer({ db, host: '127.0.0.1', port: 0, maxConnections })
   await server.start()
+  atEnd(() => server.stop())
   const port = Number(server.getServerConn().split(':').at(-1))
-  opened.lock?.update({ url: embeddedUrl(port) })
-  const close = async () => {
-    await server.stop()
-    await opened.db.close()
-    opened.lock?.release()
-    process.exit(0)
-  }
-  process.once('SIGTERM', close)
-  process.once('disconnect', close)
-  if (!process.connected) return close()
-  process.on('message', () => process.send(Math.round(process.memoryUsage.rss() / 1e6)))
-  process.send({ port })
+  lock?.update({ url: embeddedUrl(port) })
+  return { port }
 }
 
-async function openFolder(folder) {
+function lockFolder(folder) {
   fs.mkdirSync(folder, { recursive: true })
-  const lock = await takeLock(path.join(folder, 'postgres.lock'))
+  return takeLock(path.join(folder, 'postgres.lock'))
+}
+
+async function dataOf(folder) {
   const data = path.join(folder, 'postgres')
   if (!fs.existsSync(data)) await createElsewhere(data)
-  return { db: await open(data), lock }
+  return data
 }
 
 // Made beside its place and moved there when whole, so that a kill in the middle leaves nothing half made; and in another
@@ -51,15 +45,15 @@ async function openFolder(folder) {
 async function createElsewhere(data) {
   const draft = `${data}.new`
   fs.rmSync(draft, { recursive: true, force: true })
-  const create = fork(fileURLToPath(import.meta.url), ['--create', draft], {
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  })
+  const stdio = ['ignore', 'ignore', 'inherit', 'ipc']
+  const create = fork(fileURLToPath(import.meta.url), ['--create', draft], { stdio })
   const code = await new Promise((resolve) => create.once('exit', resolve))
   if (code !== 0) throw new Problem(`The embedded database could not be created in ${draft} (${code}).`)
   fs.renameSync(draft, data)
 }
 
 async function createCluster(draft) {
+  process.on('SIGINT', () => {})
   process.once('disconnect', () => process.exit(1))
   const db = await open(draft)
   await db.close()
@@ -67,10 +61,5 @@ async function createCluster(draft) {
 }
 
 function open(dataDir) {
-  return PGlite.create({ dataDir, extensions: { pg_trgm } })
-}
-
-function report(error) {
-  const problem = error instanceof Problem ? error.message : (error.stack ?? String(error))
-  process.send?.({ problem }, () => process.exit(1))
+  return PGlite.create({ dataDir: dataDir ?? undefined, extensions: { pg_trgm } })
 }

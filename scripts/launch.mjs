@@ -4,7 +4,7 @@ import path from 'node:path'
 import { createEnvFile, readEnvironment, validate } from './environment.mjs'
 import { findPort, waitForHttp } from './ports.mjs'
 import { command, shutDown, startServer } from './processes.mjs'
-import { Problem, step } from './progress.mjs'
+import { Problem } from './progress.mjs'
 import { productName, root } from './root.mjs'
 import { prepare } from './setup.mjs'
 
@@ -39,7 +39,7 @@ async function serve(mode, { next: nextCommand, nodeEnv, seeded }) {
   const server = startServer(next, [nextCommand, '-H', host, '-p', String(port)], { ...real, ...given })
   void server.ended.then((code) => shutDown(code))
   const url = env.APP_URL.replace(`:${env.PORT}`, `:${port}`)
-  await step('Server', () => answer(`http://127.0.0.1:${port}/sign-in`, server))
+  await answer(`http://127.0.0.1:${port}/sign-in`, server)
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
   console.log(`\n  ${productName()} is ready after ${seconds} s: ${url}\n${accounts && `\n${accounts}\n`}`)
 }
@@ -62,8 +62,11 @@ async function buildWhenStale(env) {
   await build(env)
 }
 
+// A page that fails stays up to be repaired; the server's own words stand above.
 async function answer(url, server) {
-  if (!(await waitForHttp(url, server))) throw new Problem(`${url} did not answer.`)
+  const status = await waitForHttp(url, server)
+  if (status === null) throw new Problem('The server did not start.')
+  if (status !== 200) console.error(`! ${url} answers ${status}.`)
 }
 
 function lost(what, code) {

@@ -12,7 +12,7 @@ export async function findPort(wanted, { exact = false, host = '127.0.0.1' } = {
   throw new Problem(`No port is free from ${wanted} to ${wanted + 100}.`)
 }
 
-/** Waits until the address answers 200. False when the server ended or the time was up. */
+/** Waits for the first answer of an address. Out: its status, or null when the server ended or the time was up. */
 export async function waitForHttp(url, { timeoutMs = 120_000, ended } = {}) {
   let alive = true
   void ended?.then(() => (alive = false))
@@ -20,10 +20,10 @@ export async function waitForHttp(url, { timeoutMs = 120_000, ended } = {}) {
   while (alive && Date.now() < deadline) {
     const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) }).catch(() => null)
     await response?.body?.cancel()
-    if (response?.status === 200) return true
+    if (response) return response.status
     await sleep(200)
   }
-  return false
+  return null
 }
 
 // Listening on 127.0.0.1 can succeed beside a server on all addresses, so ask for an answer there first.

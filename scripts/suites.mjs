@@ -1,0 +1,74 @@
+// Runs a test suite and counts. A suite that crashed or ran nothing has failed, whatever it says of itself.
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { beforeExit, runNode } from './processes.mjs'
+import { root } from './root.mjs'
+
+/** Vitest on the database that `env` names, or an embedded one. */
+export function runVitest(env) {
+  return suite('node_modules/vitest/vitest.mjs', (report) => {
+    const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+    return { args, env, count: countVitest }
+  })
+}
+
+/** Playwright: every journey in the browser of CHROMIUM_PATH. */
+export function runPlaywright(env) {
+  return suite('node_modules/@playwright/test/cli.js', (report) => {
+    const args = ['test', '--reporter=list,json']
+    return { args, env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report }, count: countPlaywright }
+  })
+}
+
+/** "3 passed, 1 failed", and what was skipped where something was. */
+export const totals = ({ passed, failed, skipped }) =>
+  `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
+
+export const sum = (counts) =>
+  counts.reduce(
+    (a, b) => ({ passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped }),
+    { passed: 0, failed: 0, skipped: 0 },
+  )
+
+async function suite(script, describe) {
+  const report = path.join(reportFolder(), `${path.basename(path.dirname(script))}-${Date.now()}.json`)
+  const { args, env, count } = describe(report)
+  const { code } = await runNode(path.join(root, script), args, { env, show: true, mayFail: true })
+  const counts = fs.existsSync(report) ? count(JSON.parse(fs.readFileSync(report, 'utf8'))) : nothing()
+  return judge(counts, code)
+}
+
+/** A bad end that no single test accounts for is one failure more. */
+export function judge(counts, code) {
+  const ranNothing = counts.passed + counts.failed === 0
+  const unaccounted = counts.failed === 0 && (code !== 0 || ranNothing)
+  return { ...counts, failed: counts.failed + (unaccounted ? 1 : 0) }
+}
+
+const nothing = () => ({ passed: 0, failed: 0, skipped: 0 })
+
+// A file that could not be loaded has no tests, only its own failure.
+const countVitest = ({ numPassedTests, numFailedTests, numPendingTests, numTodoTests = 0, testResults }) => ({
+  passed: numPassedTests,
+  failed:
+    numFailedTests +
+    testResults.filter(({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0).length,
+  skipped: numPendingTests + numTodoTests,
+})
+
+// Passing at the second attempt is passing; the list above says "flaky".
+const countPlaywright = ({ stats, errors }) => ({
+  passed: stats.expected + stats.flaky,
+  failed: stats.unexpected + errors.length,
+  skipped: stats.skipped,
+})
+
+let folder
+
+function reportFolder() {
+  if (folder) return folder
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'test-reports-'))
+  beforeExit(async () => fs.rmSync(folder, { recursive: true, force: true }))
+  return folder
+}

@@ -1,0 +1,58 @@
+// `npm test`: every test, from a fresh clone. With `-- --real-postgres` also on a throw-away server of the installed kind.
+// The last line is the total; a failure anywhere, or a suite that ran nothing, ends it with status 1.
+import { parseArgs } from 'node:util'
+import { createEnvFile } from './environment.mjs'
+import { command, shutDown } from './processes.mjs'
+import { step } from './progress.mjs'
+import { prepare } from './setup.mjs'
+
+await command(async () => {
+  const { values } = parseArgs({ options: { 'real-postgres': { type: 'boolean', default: false } } })
+  await prepare()
+  createEnvFile()
+  const { findBrowser } = await import('./browser.mjs')
+  const CHROMIUM_PATH = await step('Browser', findBrowser)
+  // The databases of the tests are their own: never the one that this shell works with.
+  const { DATABASE_URL, DATABASE_MIGRATION_URL, TEST_DATABASE_URL, ...environment } = process.env
+  const env = { ...environment, CHROMIUM_PATH, NEXT_TELEMETRY_DISABLED: '1' }
+
+  const results = await runAll(env, values['real-postgres'])
+  const { sum, totals } = await import('./suites.mjs')
+  console.log()
+  for (const [name, counts] of Object.entries(results)) console.log(`${name}: ${totals(counts)}`)
+  const total = sum(Object.values(results))
+  console.log(totals(total))
+  await shutDown(total.failed > 0 ? 1 : 0)
+})
+
+async function runAll(env, onRealPostgres) {
+  const { runPlaywright, runVitest } = await import('./suites.mjs')
+  const results = { 'On the embedded database': await runVitest(env) }
+  if (onRealPostgres) results['On Postgres'] = await onServer((url) => runVitest({ ...env, TEST_DATABASE_URL: url }))
+  results['In the browser'] = await browserTests(env, runPlaywright)
+  return results
+}
+
+async function onServer(fn) {
+  const { startRealPostgres } = await import('./real-postgres.mjs')
+  // Nothing here has to survive a power cut.
+  const settings = { fsync: 'off', synchronous_commit: 'off' }
+  const server = await step('Postgres server', () => startRealPostgres({ settings }))
+  try {
+    return await fn(server.url)
+  } finally {
+    await server.stop()
+  }
+}
+
+// Without a build no journey can run: one failure, and the other suites still count.
+async function browserTests(env, runPlaywright) {
+  const { build } = await import('./build.mjs')
+  try {
+    await build({ ...env, APP_MODE: 'demo', NODE_ENV: 'production' })
+  } catch (error) {
+    console.error(error.message)
+    return { passed: 0, failed: 1, skipped: 0 }
+  }
+  return runPlaywright(env)
+}
