@@ -11,6 +11,8 @@ const checks = [
   ['Format', 'prettier/bin/prettier.cjs', ['--check', '.']],
 ]
 
+const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1' }
+
 await command(async () => {
   await prepare()
   // Next writes the types of routes and pages; tsc needs them.
@@ -25,8 +27,6 @@ await command(async () => {
   }
   await shutDown(failures > 0 ? 1 : 0)
 })
-
-const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1' }
 
 function tool(script, args) {
   return runNode(path.join(root, 'node_modules', script), args, { env })
