@@ -9,7 +9,9 @@ export default function GlobalError({ error, retry }: { error: unknown; retry: (
     <html lang="en">
       <body className="font-sans">
         <title>Something failed</title>
-        <ErrorScreen error={error} retry={retry} />
+        <main id="content">
+          <ErrorScreen error={error} retry={retry} />
+        </main>
       </body>
     </html>
   )

@@ -11,7 +11,7 @@ export default function NotFound() {
         <Brand />
       </a>
       <main id="content" className="m-auto flex w-full max-w-md flex-col items-start gap-4 py-16">
-        <p className="text-muted font-mono text-[0.8125rem]">404</p>
+        <EmptyCell />
         <h1 className="text-3xl font-semibold tracking-[-0.03em]">There is nothing at this address</h1>
         <p className="text-muted text-[0.9375rem] text-pretty">
           The link may be old or mistyped, or the page may not be open to the account that you are signed in with.
@@ -26,5 +26,19 @@ export default function NotFound() {
         </div>
       </main>
     </div>
+  )
+}
+
+/** The brand's four cells, with one that nobody lives in. */
+function EmptyCell() {
+  return (
+    <svg aria-hidden viewBox="0 0 48 48" className="mb-2 size-14">
+      <g className="fill-hover stroke-line">
+        <rect x="1" y="1" width="21" height="21" rx="5" />
+        <rect x="1" y="26" width="21" height="21" rx="5" />
+        <rect x="26" y="26" width="21" height="21" rx="5" />
+      </g>
+      <rect x="26" y="1" width="21" height="21" rx="5" className="stroke-accent-text fill-none" strokeDasharray="3 3" />
+    </svg>
   )
 }

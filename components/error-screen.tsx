@@ -6,10 +6,7 @@ const digestOf = (error: unknown) =>
 export function ErrorScreen({ error, retry }: { error: unknown; retry: () => void }) {
   const digest = digestOf(error)
   return (
-    <main
-      id="content"
-      className="m-auto flex min-h-[70dvh] w-full max-w-md flex-col items-start justify-center gap-4 p-6"
-    >
+    <div className="m-auto flex min-h-[70dvh] w-full max-w-md flex-col items-start justify-center gap-4 p-6">
       <h1 className="text-2xl font-semibold tracking-[-0.025em]">This did not work</h1>
       <p className="text-muted text-[0.9375rem] text-pretty">
         Something failed on our side, and it has been logged. Trying again often helps.
@@ -26,6 +23,6 @@ export function ErrorScreen({ error, retry }: { error: unknown; retry: () => voi
           Reference: <code className="text-ink font-mono">{digest}</code>
         </p>
       )}
-    </main>
+    </div>
   )
 }

@@ -111,7 +111,9 @@ export function CheckboxField({ name, label, hint, id, defaultChecked, ...props 
       <Checkbox key={String(checked)} {...props} {...field.control} defaultChecked={checked}>
         {label}
       </Checkbox>
-      <Notes {...field} hint={hint} />
+      <div className="pl-6.5">
+        <Notes {...field} hint={hint} />
+      </div>
     </div>
   )
 }

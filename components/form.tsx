@@ -9,6 +9,7 @@ import {
   useContext,
   useEffect,
   useRef,
+  useSyncExternalStore,
   type ComponentProps,
   type ReactNode,
 } from 'react'
@@ -46,14 +47,21 @@ export function Form({ action, className = 'grid gap-5', children, ...props }: F
   )
 }
 
+const never = () => () => {}
+
 function FormMessage({ state }: { state: ActionState }) {
+  const scripted = useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  )
   if (!state.message || state.status === 'idle') return null
   // A success is a toast; only where no script runs does it stand here.
   if (state.status === 'success') {
-    return (
-      <noscript>
-        <Alert tone="success">{state.message}</Alert>
-      </noscript>
+    return scripted ? null : (
+      <Alert tone="success" role="status">
+        {state.message}
+      </Alert>
     )
   }
   return (
@@ -72,7 +80,7 @@ function focusProblem(form: HTMLFormElement | null) {
 
 type SubmitButtonProps = ComponentProps<typeof Button> & { children: ReactNode }
 
-export function SubmitButton({ children, onClick, ...props }: SubmitButtonProps) {
+export function SubmitButton({ children, onClick, className, ...props }: SubmitButtonProps) {
   const { pending } = useFormStatus()
   return (
     // aria-disabled, not disabled: a disabled button throws the focus away, and the keyboard user with it.
@@ -81,6 +89,7 @@ export function SubmitButton({ children, onClick, ...props }: SubmitButtonProps)
       aria-disabled={pending || undefined}
       aria-busy={pending || undefined}
       onClick={(event) => (pending ? event.preventDefault() : onClick?.(event))}
+      className={clsx(!props.block && 'sm:justify-self-start', className)}
       {...props}
     >
       <span className={clsx('inline-flex items-center gap-2', pending && 'opacity-0')}>{children}</span>

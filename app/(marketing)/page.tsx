@@ -10,9 +10,9 @@ export default function LandingPage() {
     <>
       <section className="mx-auto grid max-w-6xl gap-10 px-5 pt-14 pb-12 sm:px-8 sm:pt-20 lg:grid-cols-[1.2fr_1fr] lg:items-end lg:gap-16">
         <div className="grid gap-6">
-          <h1 className="text-[2.75rem] leading-[1.02] font-semibold tracking-[-0.045em] sm:text-6xl lg:text-[4.25rem]">
+          <h1 className="text-[2.75rem] leading-[1.1] font-semibold tracking-[-0.045em] sm:text-6xl lg:text-[4.25rem]">
             Multi-tenancy you can{' '}
-            <mark className="bg-accent text-accent-contrast rounded-[0.12em] box-decoration-clone px-[0.14em]">
+            <mark className="bg-accent text-accent-contrast inline-block rounded-[0.12em] px-[0.12em] leading-[1.06]">
               verify
             </mark>
           </h1>
@@ -31,12 +31,12 @@ export default function LandingPage() {
               Sign in
             </a>
             <a href={product.repository} className={buttonVariants({ size: 'lg', variant: 'ghost' })}>
-              Read the source
+              Source
             </a>
           </div>
         </div>
       </section>
-      <div className="mx-auto max-w-6xl px-5 pb-20 sm:px-8 sm:pb-28">
+      <div className="mx-auto max-w-6xl px-5 pb-20 sm:px-8 sm:pb-24">
         <TokenDemo />
       </div>
       <OrganizationsSection />

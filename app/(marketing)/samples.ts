@@ -1,4 +1,5 @@
-export const isolationSample = `set role tenant;
+export const isolationSample = `begin;
+set local role tenant;
 
 select count(*) from projects;
 -- 0: no organization was chosen

@@ -20,7 +20,7 @@ function initials(name: string) {
 /** A person: round and without colour of its own. The name stands beside it, so that a reader hears it once. */
 export function Avatar({ name, size = 'md', className }: { name: string; size?: Size; className?: string }) {
   return (
-    <span aria-hidden className={clsx(base, sizes[size], 'bg-sunken text-muted rounded-full border', className)}>
+    <span aria-hidden className={clsx(base, sizes[size], 'bg-hover text-muted rounded-full border', className)}>
       {initials(name)}
     </span>
   )

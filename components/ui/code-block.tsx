@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 type CodeBlockProps = { code: string; caption?: ReactNode; className?: string }
 
 const pattern =
-  /(?<note>(?<!:)\/\/.*|(?<=^|\s)(?:#|--).*)|(?<text>'[^'\n]*'|"[^"\n]*"|`[^`]*`)|(?<word>\b(?:async|await|const|export|from|function|import|new|return|select|set|where)\b)/gm
+  /(?<note>(?<!:)\/\/.*|(?<=^|\s)(?:#|--).*)|(?<text>'[^'\n]*'|"[^"\n]*"|`[^`]*`)|(?<word>\b(?:async|await|const|export|from|function|import|new|return|begin|select|set|where)\b)/gm
 
 const colours = { note: 'text-muted italic', text: 'text-accent-text', word: 'text-info-text' }
 

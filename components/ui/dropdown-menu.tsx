@@ -8,7 +8,7 @@ import { placeBelow } from './place-below'
 
 type DropdownMenuProps = {
   trigger: ReactNode
-  /** The accessible name of the button and of the menu, where the trigger has no text of its own. */
+  /** The accessible name of the button and of the menu. It contains the text that the trigger shows. */
   label: string
   align?: 'start' | 'end'
   triggerClassName?: string
@@ -44,6 +44,12 @@ function onKeyDown(event: KeyboardEvent<HTMLDivElement>) {
   }
 }
 
+function onTriggerKey(event: KeyboardEvent<HTMLButtonElement>) {
+  if (event.key !== 'ArrowDown') return
+  event.preventDefault()
+  event.currentTarget.click()
+}
+
 export function DropdownMenu({
   trigger,
   label,
@@ -55,7 +61,14 @@ export function DropdownMenu({
   const id = useId()
   return (
     <>
-      <button type="button" popoverTarget={id} aria-haspopup="menu" aria-label={label} className={triggerClassName}>
+      <button
+        type="button"
+        popoverTarget={id}
+        aria-haspopup="menu"
+        aria-label={label}
+        onKeyDown={onTriggerKey}
+        className={triggerClassName}
+      >
         {trigger}
       </button>
       <div

@@ -49,7 +49,7 @@ export function Toaster({ flashCookie = 'flash' }: { flashCookie?: string }) {
       ref={region}
       popover="manual"
       role="status"
-      className="inset-auto top-auto right-4 bottom-4 left-4 grid gap-2 bg-transparent sm:left-auto sm:w-90"
+      className="inset-auto top-auto right-4 bottom-4 left-4 grid gap-2 overflow-visible bg-transparent sm:left-auto sm:w-90"
     >
       {toasts.map((entry) => (
         <ToastCard key={entry.id} {...entry} onDone={() => dismiss(entry.id)} />
