@@ -13,6 +13,7 @@ const inside = [
 ]
 
 const missing = [
+  'Invitations, API keys and an audit log',
   'Billing',
   'SAML single sign-on and SCIM',
   'A component library beyond what the pages use',

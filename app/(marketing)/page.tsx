@@ -1,11 +1,17 @@
+import { redirect } from 'next/navigation'
 import { buttonVariants } from '@/components/ui/button'
+import { findUser } from '@/lib/auth/require'
+import { startPath } from '@/lib/auth/start-page'
 import { product } from '@/lib/config'
 import { Inventory } from './inventory'
 import { Commands } from './commands'
 import { IsolationSection, OrganizationsSection, TokenSection } from './sections'
 import { TokenDemo } from './token-demo'
 
-export default function LandingPage() {
+// Who is signed in has been here before: they go to the organization they were in last, or to the picker.
+export default async function LandingPage() {
+  const user = await findUser()
+  if (user) redirect(await startPath(user))
   return (
     <>
       <section className="mx-auto grid max-w-6xl gap-10 px-5 pt-14 pb-12 sm:px-8 sm:pt-20 lg:grid-cols-[1.2fr_1fr] lg:items-end lg:gap-16">

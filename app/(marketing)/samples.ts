@@ -6,7 +6,7 @@ select count(*) from projects;
 
 select set_config('app.org_id', 'org_…acme', true);
 select count(*) from projects;
--- 34: those of Acme Corp
+-- 24: those of Acme Corp
 
 select count(*) from projects
  where organization_id = 'org_…globex';

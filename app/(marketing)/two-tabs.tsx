@@ -8,7 +8,7 @@ const tabs = [
     id: 'org_01jd7q5sfnftpbgv60y7yx3r04',
     role: 'member',
     may: 'New project',
-    projects: ['Spring catalogue', 'Packaging refresh', 'Store signage'],
+    projects: ['Packaging redesign', 'Dealer portal', 'Spring trade fair stand'],
   },
   {
     slug: 'globex',
@@ -16,7 +16,7 @@ const tabs = [
     id: 'org_01jd7q5sfnftpbgv60y7yx3r02',
     role: 'viewer',
     may: 'Read only',
-    projects: ['Annual report', 'Investor site', 'Icon set'],
+    projects: ['Mobile app onboarding', 'Partner marketplace', 'Design system audit'],
   },
 ]
 

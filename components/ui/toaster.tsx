@@ -13,7 +13,11 @@ function takeFlash(cookie: string) {
   const entry = document.cookie.split('; ').find((part) => part.startsWith(`${cookie}=`))
   if (!entry) return
   document.cookie = `${cookie}=; Max-Age=0; Path=/`
-  toast(decodeURIComponent(entry.slice(cookie.length + 1)))
+  try {
+    toast(decodeURIComponent(entry.slice(cookie.length + 1)))
+  } catch {
+    // Not written by us. A broken cookie must not break the page.
+  }
 }
 
 export function Toaster({ flashCookie = 'flash' }: { flashCookie?: string }) {

@@ -1,0 +1,24 @@
+// The frame of the pages that belong to a person rather than to an organization.
+import type { ComponentProps, ReactNode } from 'react'
+import { Brand } from '@/components/brand'
+import { Toaster } from '@/components/ui/toaster'
+import { UserMenu } from '@/components/user-menu'
+
+type AccountShellProps = Pick<ComponentProps<typeof UserMenu>, 'user' | 'signOut'> & { children: ReactNode }
+
+export function AccountShell({ user, signOut, children }: AccountShellProps) {
+  return (
+    <div className="min-h-dvh">
+      <header className="flex h-16 items-center gap-4 border-b px-5 sm:px-8">
+        <a href="/organizations" className="mr-auto inline-flex min-h-11 items-center rounded-sm">
+          <Brand />
+        </a>
+        <UserMenu user={user} signOut={signOut} place="bar" />
+      </header>
+      <main id="content" className="mx-auto w-full max-w-2xl px-5 pt-10 pb-20 sm:pt-14">
+        {children}
+      </main>
+      <Toaster />
+    </div>
+  )
+}

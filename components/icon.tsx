@@ -1,0 +1,26 @@
+import { clsx } from 'clsx'
+
+// Strokes on a 16 px grid. A fork adds its own, or puts an icon library in this one place.
+const strokes = {
+  overview: 'M2.5 2.5h4.5v6H2.5zM9 2.5h4.5v3.5H9zM9 8.5h4.5v5H9zM2.5 11h4.5v2.5H2.5z',
+  projects:
+    'M2 12.25v-8.5c0-.55.45-1 1-1h3.1c.3 0 .6.14.79.38L8 4.5h5c.55 0 1 .45 1 1v6.75c0 .55-.45 1-1 1H3c-.55 0-1-.45-1-1Z',
+  check: 'm3.5 8.5 3 3 6-7',
+  chevrons: 'm5 6 3-3 3 3M5 10l3 3 3-3',
+  forward: 'm6 3.5 4.5 4.5L6 12.5',
+  list: 'M2.5 4h11M2.5 8h11M2.5 12h11',
+  plus: 'M8 3v10M3 8h10',
+  building:
+    'M3.5 13.5v-10c0-.55.45-1 1-1h7c.55 0 1 .45 1 1v10M2 13.5h12M6 5.5h1.5M9 5.5h1M6 8.25h1.5M9 8.25h1M6.75 13.5v-2.25h2.5v2.25',
+  mail: 'M2 4.5c0-.55.45-1 1-1h10c.55 0 1 .45 1 1v7c0 .55-.45 1-1 1H3c-.55 0-1-.45-1-1ZM2.5 4.75 8 9l5.5-4.25',
+} as const
+
+export type IconName = keyof typeof strokes
+
+export function Icon({ name, className = 'size-4' }: { name: IconName; className?: string }) {
+  return (
+    <svg aria-hidden viewBox="0 0 16 16" className={clsx('shrink-0 fill-none stroke-current stroke-[1.4]', className)}>
+      <path d={strokes[name]} strokeLinecap="round" strokeLinejoin="round" />
+    </svg>
+  )
+}

@@ -1,0 +1,25 @@
+'use client'
+
+// A link in a <DropdownMenu>. It closes the menu, which a soft navigation would leave open, and follows the space bar,
+// which the menu pattern asks for and a link does not know.
+import Link from 'next/link'
+import type { ComponentProps, KeyboardEvent } from 'react'
+import { menuItemClass } from '@/components/ui/menu-item'
+
+function onKeyDown(event: KeyboardEvent<HTMLAnchorElement>) {
+  if (event.key !== ' ') return
+  event.preventDefault()
+  event.currentTarget.click()
+}
+
+export function MenuLink(props: ComponentProps<typeof Link>) {
+  return (
+    <Link
+      role="menuitem"
+      className={menuItemClass()}
+      onKeyDown={onKeyDown}
+      onClick={(event) => event.currentTarget.closest<HTMLElement>('[popover]')?.hidePopover()}
+      {...props}
+    />
+  )
+}

@@ -1,0 +1,51 @@
+'use client'
+
+// The slug follows the name until somebody changes it. With JavaScript off it stays empty, and the server makes one.
+import { useRef, useState } from 'react'
+import { Field } from '@/components/field'
+import { toSlugText } from '@/lib/slug-text'
+
+export function NameAndSlug({ address }: { address: string }) {
+  const slug = useRef<HTMLInputElement>(null)
+  const proposed = useRef('')
+  const [shown, setShown] = useState('')
+
+  function propose(name: string) {
+    const field = slug.current
+    if (!field || field.value !== proposed.current) return
+    field.value = proposed.current = toSlugText(name)
+    setShown(field.value)
+  }
+
+  return (
+    <>
+      <Field
+        name="name"
+        label="Organization name"
+        autoComplete="organization"
+        maxLength={80}
+        onInput={(event) => propose(event.currentTarget.value)}
+      />
+      <Field
+        ref={slug}
+        name="slug"
+        label="Slug"
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        maxLength={48}
+        onInput={(event) => setShown(event.currentTarget.value)}
+        hint={
+          <>
+            Its address:{' '}
+            <span className="text-ink font-mono text-xs break-all">
+              {address}
+              {shown || 'your-organization'}
+            </span>
+            . Leave it empty, and we make one of the name.
+          </>
+        }
+      />
+    </>
+  )
+}

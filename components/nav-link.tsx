@@ -1,0 +1,44 @@
+'use client'
+
+// A layout is not rendered again when its page changes: which entry is the current one is known in the browser alone.
+import { clsx } from 'clsx'
+import Link, { useLinkStatus } from 'next/link'
+import { usePathname } from 'next/navigation'
+import type { ReactNode } from 'react'
+
+type NavLinkProps = { href: string; exact: boolean; icon: ReactNode; children: ReactNode }
+
+export function NavLink({ href, exact, icon, children }: NavLinkProps) {
+  const pathname = usePathname()
+  const current = pathname === href || (!exact && pathname.startsWith(`${href}/`))
+  return (
+    <Link
+      href={href}
+      aria-current={current ? 'page' : undefined}
+      className={clsx(
+        'relative flex min-h-14 flex-col items-center justify-center gap-1 rounded-md text-[0.6875rem] font-medium transition-colors lg:min-h-9 lg:flex-row lg:justify-start lg:gap-2.5 lg:px-2.5 lg:text-sm',
+        current
+          ? 'text-ink lg:bg-org-soft before:bg-org before:absolute before:inset-x-6 before:top-0 before:h-0.5 before:rounded-full lg:before:inset-x-auto lg:before:inset-y-2 lg:before:left-0 lg:before:h-auto lg:before:w-0.75'
+          : 'text-muted hover:text-ink lg:hover:bg-hover',
+      )}
+    >
+      {icon}
+      {children}
+      <Pending />
+    </Link>
+  )
+}
+
+// Pages stream nothing before they are complete (they must read without a script), so the link says that it was heard.
+function Pending() {
+  const { pending } = useLinkStatus()
+  return (
+    <span
+      aria-hidden
+      className={clsx(
+        'absolute top-2 right-2 size-1.5 rounded-full bg-current transition-opacity delay-100 lg:static lg:ml-auto',
+        pending ? 'animate-pulse opacity-100' : 'opacity-0',
+      )}
+    />
+  )
+}

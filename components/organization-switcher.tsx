@@ -1,0 +1,69 @@
+// From one organization to another, by plain links: the organization of a page is the one in its URL, so that two tabs
+// can be in two of them, and entering a page is what makes its organization the active one.
+import { Icon } from '@/components/icon'
+import { MenuLink } from '@/components/menu-link'
+import { OrgTile } from '@/components/ui/avatar'
+import { DropdownMenu } from '@/components/ui/dropdown-menu'
+import { MenuLabel, MenuSeparator } from '@/components/ui/menu-item'
+import { roleName } from '@/lib/auth/permissions'
+
+export type SwitcherOrganization = { id: string; slug: string; name: string; role: string }
+
+type OrganizationSwitcherProps = { current: SwitcherOrganization; organizations: SwitcherOrganization[] }
+
+export function OrganizationSwitcher({ current, organizations }: OrganizationSwitcherProps) {
+  return (
+    <DropdownMenu
+      label={`Switch organization, ${current.name}`}
+      trigger={<Trigger {...current} />}
+      triggerClassName="flex min-h-12 min-w-0 items-center gap-2.5 rounded-lg border border-transparent px-2 text-left transition-colors hover:bg-hover lg:w-full lg:border-line lg:bg-raised lg:shadow-raised lg:hover:border-line-strong lg:hover:bg-raised"
+      className="w-76 max-w-[calc(100vw-1rem)]"
+    >
+      <MenuLabel>Organizations</MenuLabel>
+      {/* Many organizations scroll; what comes after them stays in reach. */}
+      <div
+        role="group"
+        aria-label="Organizations"
+        className="max-h-[min(19rem,45dvh)] overflow-y-auto overscroll-contain"
+      >
+        {organizations.map((organization) => (
+          <Item key={organization.id} {...organization} isCurrent={organization.id === current.id} />
+        ))}
+      </div>
+      <MenuSeparator />
+      <MenuLink href="/organizations">
+        <Icon name="list" className="text-muted mx-1" />
+        All organizations
+      </MenuLink>
+      <MenuLink href="/organizations/new">
+        <Icon name="plus" className="text-muted mx-1" />
+        Create organization
+      </MenuLink>
+    </DropdownMenu>
+  )
+}
+
+function Trigger({ id, name, role }: SwitcherOrganization) {
+  return (
+    <>
+      <OrgTile id={id} name={name} size="md" />
+      <span className="grid min-w-0 grow leading-tight">
+        <span className="truncate font-semibold tracking-tight">{name}</span>
+        <span className="text-muted truncate text-xs">{roleName(role)}</span>
+      </span>
+      <Icon name="chevrons" className="text-muted size-4" />
+    </>
+  )
+}
+
+function Item({ id, slug, name, role, isCurrent }: SwitcherOrganization & { isCurrent: boolean }) {
+  return (
+    // Not prefetched: it would fetch pages of organizations that nobody is looking at.
+    <MenuLink href={`/o/${slug}`} prefetch={false} aria-current={isCurrent || undefined}>
+      <OrgTile id={id} name={name} size="sm" />
+      <span className="min-w-0 grow truncate font-medium">{name}</span>
+      <span className="text-muted shrink-0 text-xs">{roleName(role)}</span>
+      {isCurrent ? <Icon name="check" /> : <span className="w-4 shrink-0" />}
+    </MenuLink>
+  )
+}

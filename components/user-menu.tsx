@@ -1,0 +1,66 @@
+// Who is signed in, the theme, and the way out. On a phone behind a button, in the browser's own popover; from `wide` on
+// it lies open. Either way it needs no script.
+import { clsx } from 'clsx'
+import type { ComponentProps } from 'react'
+import { Form, SubmitButton } from '@/components/form'
+import { ThemeSwitch } from '@/components/theme-switch'
+import { Avatar } from '@/components/ui/avatar'
+
+type UserMenuProps = {
+  user: { name: string; email: string }
+  signOut: ComponentProps<typeof Form>['action']
+  /** Where it lies open: at the foot of the sidebar, or in a line at the top. */
+  place: 'sidebar' | 'bar'
+}
+
+const openFrom = {
+  sidebar: {
+    button: 'lg:hidden',
+    panel: 'lg:static lg:grid lg:w-full lg:gap-2.5 lg:border-t lg:border-0 lg:bg-transparent lg:p-0 lg:shadow-none',
+  },
+  bar: {
+    button: 'md:hidden',
+    panel:
+      'md:static md:flex md:w-auto md:items-center md:gap-4 md:border-0 md:bg-transparent md:p-0 md:shadow-none md:[&_[data-user]]:border-0 md:[&_[data-user]]:p-0',
+  },
+}
+
+export function UserMenu({ user, signOut, place }: UserMenuProps) {
+  return (
+    <>
+      <button
+        type="button"
+        popoverTarget="user-menu"
+        aria-label={`User menu, ${user.name}`}
+        className={clsx('ml-auto grid size-11 shrink-0 place-items-center rounded-full', openFrom[place].button)}
+      >
+        <Avatar name={user.name} />
+      </button>
+      <div
+        id="user-menu"
+        popover="auto"
+        data-align="end"
+        className={clsx(
+          'menu bg-raised text-ink shadow-overlay w-72 max-w-[calc(100vw-1rem)] gap-3 rounded-xl border p-3 open:grid',
+          openFrom[place].panel,
+        )}
+      >
+        <div data-user className="flex min-w-0 items-center gap-2.5 border-b pb-3 lg:border-0 lg:px-1 lg:pb-0">
+          <Avatar name={user.name} />
+          <div className="grid min-w-0 leading-tight">
+            <span className="truncate font-medium">{user.name}</span>
+            <span className="text-muted truncate text-xs">{user.email}</span>
+          </div>
+        </div>
+        <div className="flex items-center justify-between gap-2">
+          <ThemeSwitch />
+          <Form action={signOut} className="contents">
+            <SubmitButton variant="ghost" size="sm">
+              Sign out
+            </SubmitButton>
+          </Form>
+        </div>
+      </div>
+    </>
+  )
+}
