@@ -10,6 +10,7 @@ import { takeLock } from './data-lock.mjs'
 import { embeddedUrl } from './database.mjs'
 import { serveParent } from './helper-process.mjs'
 import { Problem } from './progress.mjs'
+import { keepQueriesWhole } from './whole-queries.mjs'
 
 const maxConnections = 50
 
@@ -22,6 +23,7 @@ async function serve({ folder }, atEnd) {
   const db = await open(folder && (await dataOf(folder)))
   atEnd(() => db.close())
   const server = new PGLiteSocketServer({ db, host: '127.0.0.1', port: 0, maxConnections })
+  keepQueriesWhole(server)
   await server.start()
   atEnd(() => server.stop())
   const port = Number(server.getServerConn().split(':').at(-1))

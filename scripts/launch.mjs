@@ -3,7 +3,7 @@
 import path from 'node:path'
 import { createEnvFile, readEnvironment, validate } from './environment.mjs'
 import { findPort, waitForHttp } from './ports.mjs'
-import { command, shutDown, startServer } from './processes.mjs'
+import { command, endWith, startServer } from './processes.mjs'
 import { Problem } from './progress.mjs'
 import { productName, root } from './root.mjs'
 import { prepare } from './setup.mjs'
@@ -30,14 +30,14 @@ async function serve(mode, { next: nextCommand, nodeEnv, seeded }) {
   const port = await choosePort(mode, env.PORT, Boolean(found.PORT), host)
   const { openForDevelopment, openForProduction } = await import('./database-access.mjs')
   const database = await (seeded ? openForDevelopment(env) : openForProduction(env))
-  void database.ended?.then((code) => lost('The embedded database', code))
+  if (database.ended) endWith(database.ended, 'The embedded database')
 
   // An empty value keeps Next from taking the owner's URL out of a file.
   const given = { ...fixed, DATABASE_URL: database.url, DATABASE_MIGRATION_URL: '', PORT: String(port) }
   const accounts = seeded ? await seedDemo({ ...found, ...given }) : ''
   if (nextCommand === 'start') await buildWhenStale({ ...real, ...given })
   const server = startServer(next, [nextCommand, '-H', host, '-p', String(port)], { ...real, ...given })
-  void server.ended.then((code) => shutDown(code))
+  endWith(server.ended, 'The server')
   const url = env.APP_URL.replace(`:${env.PORT}`, `:${port}`)
   await answer(`http://127.0.0.1:${port}/sign-in`, server)
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
@@ -67,9 +67,4 @@ async function answer(url, server) {
   const status = await waitForHttp(url, server)
   if (status === null) throw new Problem('The server did not start.')
   if (status !== 200) console.error(`! ${url} answers ${status}.`)
-}
-
-function lost(what, code) {
-  console.error(`${what} ended (${code}).`)
-  void shutDown(1)
 }

@@ -80,8 +80,18 @@ export async function startHelper(script, options) {
   return { ready, pid: child.pid, ended: end, answer, stop }
 }
 
+/** Ends this process when something it cannot work without has ended by itself. */
+export function endWith(ended, name) {
+  void ended.then((code) => {
+    if (stopping) return
+    console.error(`${name} ended (${code}).`)
+    void shutDown(code || 1)
+  })
+}
+
 /** Stops the children, does what was promised for the end, and exits. */
 export async function shutDown(code) {
+  if (stopping) return
   stopping = true
   const running = [...children]
   for (const { child } of running) child.kill('SIGTERM')
