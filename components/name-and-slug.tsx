@@ -23,7 +23,6 @@ export function NameAndSlug({ address }: { address: string }) {
         name="name"
         label="Organization name"
         autoComplete="organization"
-        maxLength={80}
         onInput={(event) => propose(event.currentTarget.value)}
       />
       <Field
@@ -33,7 +32,6 @@ export function NameAndSlug({ address }: { address: string }) {
         autoComplete="off"
         autoCapitalize="none"
         spellCheck={false}
-        maxLength={48}
         onInput={(event) => setShown(event.currentTarget.value)}
         hint={
           <>

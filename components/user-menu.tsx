@@ -16,12 +16,13 @@ type UserMenuProps = {
 const openFrom = {
   sidebar: {
     button: 'lg:hidden',
-    panel: 'lg:static lg:grid lg:w-full lg:gap-2.5 lg:border-t lg:border-0 lg:bg-transparent lg:p-0 lg:shadow-none',
+    panel:
+      'lg:static lg:grid lg:w-full lg:rounded-none lg:border-0 lg:border-t lg:bg-transparent lg:p-0 lg:pt-3.5 lg:shadow-none lg:[&_[data-user]]:border-0 lg:[&_[data-user]]:px-1 lg:[&_[data-user]]:pb-0',
   },
   bar: {
     button: 'md:hidden',
     panel:
-      'md:static md:flex md:w-auto md:items-center md:gap-4 md:border-0 md:bg-transparent md:p-0 md:shadow-none md:[&_[data-user]]:border-0 md:[&_[data-user]]:p-0',
+      'md:static md:flex md:w-auto md:items-center md:gap-4 md:rounded-none md:border-0 md:bg-transparent md:p-0 md:shadow-none md:[&_[data-user]]:border-0 md:[&_[data-user]]:p-0',
   },
 }
 
@@ -45,7 +46,7 @@ export function UserMenu({ user, signOut, place }: UserMenuProps) {
           openFrom[place].panel,
         )}
       >
-        <div data-user className="flex min-w-0 items-center gap-2.5 border-b pb-3 lg:border-0 lg:px-1 lg:pb-0">
+        <div data-user className="flex min-w-0 items-center gap-2.5 border-b pb-3">
           <Avatar name={user.name} />
           <div className="grid min-w-0 leading-tight">
             <span className="truncate font-medium">{user.name}</span>

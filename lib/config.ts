@@ -6,3 +6,9 @@ export const product = {
     'Organizations, roles and members with row-level security underneath, and org-scoped tokens that any backend can verify by itself.',
   repository: 'https://github.com/tenantry/tenantry',
 } as const
+
+/** The navigation inside an organization; `path` follows /o/{slug}. */
+export const organizationNavigation = [
+  { label: 'Overview', path: '', icon: 'overview' },
+  { label: 'Projects', path: '/projects', icon: 'projects' },
+] as const

@@ -1,6 +1,7 @@
 // Addresses of organizations. A slug that is, or looks like, one of ours could pass for us.
 import { z } from 'zod'
 import { AppError } from '@/lib/errors'
+import { toSlugText } from '@/lib/slug-text'
 
 const maxLength = 48
 const minLength = 2
@@ -44,13 +45,7 @@ export function assertFreeToUse(slug: string): void {
 
 /** In: an organization's name. Out: a slug made of it, that may still be taken. */
 export function proposeSlug(name: string): string {
-  const slug = name
-    .normalize('NFKD')
-    .replace(/[\u0300-\u036f]/g, '')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .slice(0, maxLength - 6)
-    .replace(/^-+|-+$/g, '')
+  const slug = toSlugText(name, maxLength - 6)
   if (slug.length < minLength) return `org-${slug || randomSuffix()}`
   return isReservedSlug(slug) ? `${slug}-hq` : slug
 }

@@ -22,6 +22,26 @@ export const permissions = [
 
 export type Permission = (typeof permissions)[number]
 
+/** Completes "You may …". */
+export const permissionWords: Record<Permission, string> = {
+  'org:read': 'see this organization',
+  'org:manage': 'change its name and settings',
+  'org:delete': 'delete it',
+  'org:transfer': 'hand it over to another owner',
+  'org:members:read': 'see who belongs to it',
+  'org:members:write': 'change roles and remove members',
+  'org:invitations:read': 'see pending invitations',
+  'org:invitations:write': 'invite people',
+  'org:roles:write': 'define roles',
+  'org:projects:read': 'see projects',
+  'org:projects:write': 'create, change, archive and delete projects',
+  'org:audit:read': 'read the audit log',
+  'org:api_keys:read': 'see API keys',
+  'org:api_keys:write': 'create and revoke API keys',
+  'org:webhooks:read': 'see webhooks',
+  'org:webhooks:write': 'change webhooks',
+}
+
 const viewer: Permission[] = ['org:read', 'org:members:read', 'org:projects:read']
 const member: Permission[] = [...viewer, 'org:projects:write']
 
@@ -33,6 +53,9 @@ export const builtInRoles = {
 } as const satisfies Record<string, readonly Permission[]>
 
 export type RoleKey = keyof typeof builtInRoles
+
+/** A role's key as people read it. */
+export const roleName = (role: string): string => role.charAt(0).toUpperCase() + role.slice(1)
 
 /** In: a role's key. Out: what it allows; nothing for a role that does not exist. */
 export function permissionsOf(role: string): readonly Permission[] {

@@ -9,6 +9,8 @@ import { enterUser, type PersonEntry } from '@/lib/db/with-user'
 import { AppError } from '@/lib/errors'
 import { openSession, sessionCookie } from './session-cookie'
 
+export type { OrgEntry }
+
 const currentContext = cache(async (): Promise<UserContext | null> => {
   return openSession((await cookies()).get(sessionCookie().name)?.value)
 })

@@ -1,15 +1,34 @@
-// Where a person begins: the organization that they were in last, or the picker.
+// Where a person begins: where they wanted to go, else the organization that they were in last, else their only one, else
+// the picker.
 import type { UserContext } from '@/lib/db/entry'
 import { enterOrg } from '@/lib/db/with-org'
+import { withUser } from '@/lib/db/with-user'
 import { AppError } from '@/lib/errors'
+import { defaultReturnPath, safeReturnPath } from './return-path'
 
-/** The path of the active organization, or of the picker where none is active. */
+export const pickerPath = '/organizations'
+
+/** The path of the active organization, or of the picker where none is active and there is a choice to make. */
 export async function startPath(ctx: UserContext): Promise<string> {
   try {
     const { org } = await enterOrg({ ...ctx, organization: null, tokenId: null })
     return `/o/${org.slug}`
   } catch (error) {
-    if (error instanceof AppError && error.code === 'no_active_organization') return '/organizations'
-    throw error
+    if (!(error instanceof AppError) || error.code !== 'no_active_organization') throw error
+    const [first, second] = await withUser(ctx, (db) =>
+      db.membership.findMany({
+        where: { userId: ctx.userId },
+        select: { organization: { select: { slug: true } } },
+        relationLoadStrategy: 'join',
+        take: 2,
+      }),
+    )
+    return first && !second ? `/o/${first.organization.slug}` : pickerPath
   }
+}
+
+/** Where to go after signing in: the page that was asked for where it is one of ours, else the start page. */
+export async function arrivalPath(ctx: UserContext, asked: unknown): Promise<string> {
+  const path = safeReturnPath(asked)
+  return path === defaultReturnPath ? startPath(ctx) : path
 }

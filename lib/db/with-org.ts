@@ -74,7 +74,10 @@ export async function foundOrg(ctx: UserContext, input: { name: string; slug: st
     input.name,
     input.slug,
   ])
-  if (row!.status === 'slug_taken') throw new AppError('slug_taken')
+  if (row!.status === 'slug_taken') {
+    const message = 'This slug is taken. Choose another.'
+    throw new AppError('slug_taken', { errors: [{ path: 'slug', message }] })
+  }
   if (!toUserEntry(row!).user.emailVerified) throw new AppError('email_unverified')
   return toOrgEntry(row!, null)
 }

@@ -18,7 +18,10 @@ export const listCapturedEmails = (to?: string): Promise<CapturedEmail[]> =>
     db.email.findMany({ where: to ? { to } : {}, orderBy: [{ createdAt: 'desc' }, { id: 'desc' }], take: newestCount }),
   )
 
-/** Throws not_found in production, where nobody may read other people's mail. */
+/** False in production, where nobody may read other people's mail. */
+export const isMailboxShown = (): boolean => getEnv().APP_MODE !== 'production'
+
+/** Throws not_found where the mailbox is not shown. */
 export function assertMailboxShown(): void {
-  if (getEnv().APP_MODE === 'production') throw new AppError('not_found')
+  if (!isMailboxShown()) throw new AppError('not_found')
 }

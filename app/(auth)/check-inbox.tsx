@@ -1,0 +1,29 @@
+import type { ReactNode } from 'react'
+import { buttonVariants } from '@/components/ui/button'
+import { isMailboxShown } from '@/lib/mail/outbox'
+import { Panel } from './panel'
+
+type CheckInboxProps = { address: string | undefined; sentence: ReactNode; footer: ReactNode }
+
+/** The same words whether the address has an account or not: only its owner learns that, by mail. */
+export function CheckInbox({ address, sentence, footer }: CheckInboxProps) {
+  const to = address ? `?to=${encodeURIComponent(address)}` : ''
+  return (
+    <Panel
+      title="Check your inbox"
+      description={
+        <>
+          {sentence} <strong className="text-ink font-medium">{address ?? 'your address'}</strong>. It can take a
+          minute; look in the spam folder, too.
+        </>
+      }
+      footer={footer}
+    >
+      {isMailboxShown() && (
+        <a href={`/dev/mail${to}`} className={buttonVariants({ variant: 'secondary', block: true })}>
+          Open the mailbox
+        </a>
+      )}
+    </Panel>
+  )
+}

@@ -1,0 +1,12 @@
+'use server'
+
+import { redirect } from 'next/navigation'
+import { publicAction } from '@/lib/actions'
+import { emailSchema, requestPasswordReset } from '@/lib/auth/accounts'
+import { rememberAddress } from '../typed-address'
+
+export const forgotPasswordAction = publicAction(emailSchema, async ({ input: { email }, headers }) => {
+  await requestPasswordReset(email, headers)
+  await rememberAddress(email)
+  redirect('/forgot-password/check-inbox')
+})

@@ -1,0 +1,20 @@
+import type { ReactNode } from 'react'
+
+type PanelProps = { title: string; description?: ReactNode; children?: ReactNode; footer?: ReactNode }
+
+/** The one column that every page before the sign-in consists of. */
+export function Panel({ title, description, children, footer }: PanelProps) {
+  return (
+    <div className="grid gap-7">
+      <header className="grid gap-1.5">
+        <h1 className="text-[1.75rem] leading-tight font-semibold tracking-[-0.03em]">{title}</h1>
+        {description && <div className="text-muted text-[0.9375rem] text-pretty break-words">{description}</div>}
+      </header>
+      {children}
+      {footer && <p className="text-muted border-t pt-5">{footer}</p>}
+    </div>
+  )
+}
+
+export const linkClass =
+  'text-ink hover:decoration-ink rounded-sm font-medium underline decoration-line-strong underline-offset-4'

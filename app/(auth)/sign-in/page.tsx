@@ -1,0 +1,71 @@
+import type { Metadata } from 'next'
+import { redirect } from 'next/navigation'
+import { Field, PasswordField } from '@/components/field'
+import { Form, SubmitButton } from '@/components/form'
+import { Alert } from '@/components/ui/alert'
+import { findUser } from '@/lib/auth/require'
+import { arrivalPath } from '@/lib/auth/start-page'
+import { product } from '@/lib/config'
+import { readParams, type SearchParams } from '@/lib/pages'
+import { withReturn } from '../addresses'
+import { linkClass, Panel } from '../panel'
+import { signInAction } from './actions'
+import { DemoAccounts, demoCredentials } from './demo-accounts'
+
+export const metadata: Metadata = { title: 'Sign in' }
+
+const notices: Record<string, string> = {
+  verified: 'Your email address is verified. Sign in to continue.',
+  password: 'Your new password is set. Sign in with it.',
+}
+// Codes of next-auth, which sends its own failures here.
+const failures: Record<string, string> = { CredentialsSignin: 'Email or password is wrong.' }
+
+export default async function SignInPage({ searchParams }: { searchParams: SearchParams }) {
+  const { callbackUrl, error, notice, demo } = await readParams(searchParams)
+  const user = await findUser()
+  if (user) redirect(await arrivalPath(user, callbackUrl))
+  const filled = demoCredentials(demo)
+  return (
+    <>
+      <Panel
+        title={`Sign in to ${product.name}`}
+        footer={
+          <>
+            New here?{' '}
+            <a href={withReturn('/sign-up', callbackUrl)} className={linkClass}>
+              Create an account
+            </a>
+          </>
+        }
+      >
+        {notice && notices[notice] && <Alert tone="success">{notices[notice]}</Alert>}
+        {error && <Alert tone="danger">{failures[error] ?? 'Signing in did not work. Try again.'}</Alert>}
+        <Form action={signInAction}>
+          {callbackUrl && <input type="hidden" name="callbackUrl" value={callbackUrl} />}
+          <Field
+            name="email"
+            label="Email"
+            type="email"
+            autoComplete="username"
+            defaultValue={filled?.email}
+            spellCheck={false}
+          />
+          <div className="grid gap-2">
+            <PasswordField
+              name="password"
+              label="Password"
+              autoComplete="current-password"
+              defaultValue={filled?.password}
+            />
+            <a href="/forgot-password" className={`${linkClass} text-muted! justify-self-start py-1 text-[0.8125rem]`}>
+              Forgot password?
+            </a>
+          </div>
+          <SubmitButton block>Sign in</SubmitButton>
+        </Form>
+      </Panel>
+      <DemoAccounts callbackUrl={callbackUrl} />
+    </>
+  )
+}

@@ -1,0 +1,31 @@
+import type { Metadata } from 'next'
+import { readParams, type SearchParams } from '@/lib/pages'
+import { withReturn } from '../../addresses'
+import { CheckInbox } from '../../check-inbox'
+import { linkClass } from '../../panel'
+import { recallAddress } from '../../typed-address'
+
+export const metadata: Metadata = { title: 'Check your inbox' }
+
+export default async function CheckInboxPage({ searchParams }: { searchParams: SearchParams }) {
+  const { callbackUrl } = await readParams(searchParams)
+  return (
+    <CheckInbox
+      address={await recallAddress()}
+      sentence="We sent a link to verify your email address to"
+      footer={
+        <>
+          Verified?{' '}
+          <a href={withReturn('/sign-in', callbackUrl)} className={linkClass}>
+            Sign in
+          </a>
+          . Wrong address?{' '}
+          <a href={withReturn('/sign-up', callbackUrl)} className={linkClass}>
+            Sign up again
+          </a>
+          .
+        </>
+      }
+    />
+  )
+}

@@ -1,0 +1,45 @@
+import type { Metadata } from 'next'
+import { redirect } from 'next/navigation'
+import { Field, PasswordField } from '@/components/field'
+import { Form, SubmitButton } from '@/components/form'
+import { findUser } from '@/lib/auth/require'
+import { arrivalPath } from '@/lib/auth/start-page'
+import { readParams, type SearchParams } from '@/lib/pages'
+import { withReturn } from '../addresses'
+import { linkClass, Panel } from '../panel'
+import { signUpAction } from './actions'
+
+export const metadata: Metadata = { title: 'Sign up' }
+
+export default async function SignUpPage({ searchParams }: { searchParams: SearchParams }) {
+  const { callbackUrl } = await readParams(searchParams)
+  const user = await findUser()
+  if (user) redirect(await arrivalPath(user, callbackUrl))
+  return (
+    <Panel
+      title="Create your account"
+      description="One account for every organization that you work in."
+      footer={
+        <>
+          Have an account?{' '}
+          <a href={withReturn('/sign-in', callbackUrl)} className={linkClass}>
+            Sign in
+          </a>
+        </>
+      }
+    >
+      <Form action={signUpAction}>
+        {callbackUrl && <input type="hidden" name="callbackUrl" value={callbackUrl} />}
+        <Field name="name" label="Name" autoComplete="name" hint="As colleagues know you." />
+        <Field name="email" label="Email" type="email" autoComplete="email" spellCheck={false} />
+        <PasswordField
+          name="password"
+          label="Password"
+          autoComplete="new-password"
+          hint="8 characters or more. A sentence is easier to remember than symbols."
+        />
+        <SubmitButton block>Sign up</SubmitButton>
+      </Form>
+    </Panel>
+  )
+}

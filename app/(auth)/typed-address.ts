@@ -1,0 +1,11 @@
+// The address that somebody just typed, for the page that says where the mail went. A cookie, not the URL: addresses do
+// not belong into histories and logs.
+import { cookies } from 'next/headers'
+
+const name = 'typed-address'
+
+export async function rememberAddress(address: string): Promise<void> {
+  ;(await cookies()).set(name, address, { httpOnly: true, sameSite: 'lax', path: '/', maxAge: 600 })
+}
+
+export const recallAddress = async (): Promise<string | undefined> => (await cookies()).get(name)?.value

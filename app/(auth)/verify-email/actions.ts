@@ -1,0 +1,21 @@
+'use server'
+
+import { redirect } from 'next/navigation'
+import { z } from 'zod'
+import { publicAction, userAction } from '@/lib/actions'
+import { resendVerification, tokenSchema, verifyEmail } from '@/lib/auth/accounts'
+import { findUser } from '@/lib/auth/require'
+import { pickerPath } from '@/lib/auth/start-page'
+import { flash } from '@/lib/flash'
+
+export const verifyEmailAction = publicAction(tokenSchema, async ({ input }) => {
+  await verifyEmail(input.token)
+  if (!(await findUser())) redirect('/sign-in?notice=verified')
+  await flash('Your email address is verified.')
+  redirect(pickerPath)
+})
+
+export const resendVerificationAction = userAction(z.strictObject({}), async ({ ctx }) => {
+  await resendVerification(ctx)
+  return 'A new link is on its way to your inbox.'
+})

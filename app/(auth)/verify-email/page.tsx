@@ -1,0 +1,65 @@
+import type { Metadata } from 'next'
+import { Form, SubmitButton } from '@/components/form'
+import { Toaster } from '@/components/ui/toaster'
+import { findUser } from '@/lib/auth/require'
+import { readParams, type SearchParams } from '@/lib/pages'
+import { linkClass, Panel } from '../panel'
+import { resendVerificationAction, verifyEmailAction } from './actions'
+
+export const metadata: Metadata = { title: 'Verify your email address' }
+
+// Opening the link changes nothing, since mail scanners open links, too: the button does.
+export default async function VerifyEmailPage({ searchParams }: { searchParams: SearchParams }) {
+  const { token = '' } = await readParams(searchParams)
+  const signedIn = await findUser()
+  return (
+    <Panel
+      title="Verify your email address"
+      description="This proves that the address is yours. Then you can create and join organizations."
+    >
+      <Form action={verifyEmailAction}>
+        <input type="hidden" name="token" value={token} />
+        <SubmitButton block>Verify email</SubmitButton>
+      </Form>
+      <div className="text-muted grid gap-3 border-t pt-5">
+        {signedIn ? <Another {...signedIn.user} /> : <Stranger />}
+      </div>
+      <Toaster />
+    </Panel>
+  )
+}
+
+function Stranger() {
+  return (
+    <p>
+      The link works once, for a day. For a new one,{' '}
+      <a href="/sign-in" className={linkClass}>
+        sign in
+      </a>
+      .
+    </p>
+  )
+}
+
+function Another({ email, emailVerified }: { email: string; emailVerified: boolean }) {
+  if (emailVerified) {
+    return (
+      <p className="break-words">
+        You are signed in, and {email} is verified.{' '}
+        <a href="/organizations" className={linkClass}>
+          Your organizations
+        </a>
+      </p>
+    )
+  }
+  return (
+    <>
+      <p className="break-words">The link works once, for a day. A newer one goes to {email}.</p>
+      <Form action={resendVerificationAction}>
+        <SubmitButton variant="secondary" block>
+          Send a new link
+        </SubmitButton>
+      </Form>
+    </>
+  )
+}

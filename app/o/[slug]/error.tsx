@@ -1,0 +1,21 @@
+'use client'
+
+import { Button } from '@/components/ui/button'
+
+/** Inside the shell: the way to other pages and organizations stays. */
+export default function OrganizationError({ error, retry }: { error: { digest?: string }; retry: () => void }) {
+  return (
+    <div className="grid justify-items-start gap-4 py-16">
+      <h1 className="text-[1.375rem] font-semibold tracking-[-0.02em]">This did not work</h1>
+      <p className="text-muted max-w-prose">
+        Something failed on our side, and it has been logged. Nothing was changed. Trying again often helps.
+      </p>
+      <Button onClick={() => retry()}>Try again</Button>
+      {error.digest && (
+        <p className="text-muted text-[0.8125rem]">
+          Reference: <code className="text-ink font-mono">{error.digest}</code>
+        </p>
+      )}
+    </div>
+  )
+}

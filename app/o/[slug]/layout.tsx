@@ -1,0 +1,35 @@
+import type { Metadata } from 'next'
+import type { ReactNode } from 'react'
+import { signOutAction } from '@/app/(auth)/sign-out/actions'
+import { AppShell } from '@/components/app-shell'
+import { FlashNotice } from '@/components/flash-notice'
+import { requireOrg } from '@/lib/auth/require'
+import { organizationNavigation, product } from '@/lib/config'
+import { readFlash } from '@/lib/flash'
+import { listMyOrganizations } from '@/lib/organizations'
+
+type LayoutProps = { params: Promise<{ slug: string }>; children: ReactNode }
+
+export async function generateMetadata({ params }: LayoutProps): Promise<Metadata> {
+  const { org } = await requireOrg(params)
+  const suffix = `${org.name} · ${product.name}`
+  return { title: { template: `%s · ${suffix}`, default: `Overview · ${suffix}` } }
+}
+
+// It guards nothing: a layout is not rendered again on navigation, so every page below calls requireOrg itself.
+export default async function OrganizationLayout({ params, children }: LayoutProps) {
+  const entry = await requireOrg(params)
+  const organizations = await listMyOrganizations(entry)
+  return (
+    <AppShell
+      organization={{ ...entry.org, role: entry.role }}
+      organizations={organizations.map(({ id, slug, name, role }) => ({ id, slug, name, role }))}
+      navigation={organizationNavigation}
+      user={entry.user}
+      signOut={signOutAction}
+    >
+      <FlashNotice message={await readFlash()} />
+      {children}
+    </AppShell>
+  )
+}

@@ -1,0 +1,39 @@
+import { Card } from '@/components/ui/card'
+import type { OrgEntry } from '@/lib/auth/require'
+import { permissions, permissionWords, roleName } from '@/lib/auth/permissions'
+
+export function MyRole({ entry }: { entry: OrgEntry }) {
+  const lacking = permissions.filter((permission) => !entry.permissions.includes(permission))
+  return (
+    <Card>
+      <details className="group">
+        <summary className="hover:bg-hover flex min-h-12 items-center justify-between gap-3 rounded-xl px-5 font-medium -outline-offset-2">
+          What {roleName(entry.role)} allows
+          <span className="text-muted text-[0.8125rem] font-normal">
+            {entry.permissions.length} of {permissions.length} permissions
+          </span>
+        </summary>
+        <div className="grid gap-6 border-t px-5 py-5 sm:grid-cols-2">
+          <List title="You may" items={entry.permissions} />
+          {lacking.length > 0 && <List title="You may not" items={lacking} />}
+        </div>
+      </details>
+    </Card>
+  )
+}
+
+function List({ title, items }: { title: string; items: OrgEntry['permissions'] }) {
+  return (
+    <div>
+      <h3 className="pb-2 font-medium">{title}</h3>
+      <ul className="grid gap-1.5">
+        {items.map((permission) => (
+          <li key={permission} className="flex flex-wrap items-baseline justify-between gap-x-4">
+            <span className="text-muted">{permissionWords[permission]}</span>
+            <code className="text-muted font-mono text-xs">{permission}</code>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}

@@ -1,0 +1,11 @@
+import { EmptyState } from '@/components/ui/empty-state'
+
+// For what is missing inside an organization of the viewer's. Who is not a member never gets here: app/not-found.tsx.
+export default function NotFoundInOrganization() {
+  return (
+    <EmptyState
+      title="There is nothing at this address"
+      description="It may have been deleted, or it belongs to another of your organizations."
+    />
+  )
+}

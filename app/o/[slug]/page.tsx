@@ -1,0 +1,41 @@
+import { PageHeader } from '@/components/ui/page-header'
+import { RoleBadge } from '@/components/role-badge'
+import { requireOrg } from '@/lib/auth/require'
+import { getOverview } from '@/lib/overview'
+import { MyRole } from './my-role'
+import { NewestProjects } from './newest-projects'
+import { Numbers } from './numbers'
+import { TokenCard } from './token-card'
+
+export default async function OverviewPage({ params }: { params: Promise<{ slug: string }> }) {
+  const entry = await requireOrg(params)
+  const { members, projects } = await getOverview(entry)
+  return (
+    <>
+      <PageHeader
+        title={entry.org.name}
+        description={
+          <span className="inline-flex flex-wrap items-center gap-2">
+            You work here as <RoleBadge role={entry.role} />
+          </span>
+        }
+      />
+      <div className="grid gap-6">
+        <Numbers
+          items={[
+            { label: 'Members', value: members },
+            { label: 'Active projects', value: projects?.active ?? null, href: `/o/${entry.org.slug}/projects` },
+            {
+              label: 'Archived',
+              value: projects?.archived ?? null,
+              href: `/o/${entry.org.slug}/projects?status=archived`,
+            },
+          ]}
+        />
+        {projects && <NewestProjects entry={entry} projects={projects.newest} />}
+        <TokenCard org={entry.org} />
+        <MyRole entry={entry} />
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,53 @@
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { Form, SubmitButton } from '@/components/form'
+import { Breadcrumb } from '@/components/ui/breadcrumb'
+import { buttonVariants } from '@/components/ui/button'
+import { Card, CardBody } from '@/components/ui/card'
+import { PageHeader } from '@/components/ui/page-header'
+import { can } from '@/lib/auth/permissions'
+import { requireOrg } from '@/lib/auth/require'
+import { editProjectAction } from '../../actions'
+import { MayNotWrite } from '../../may-not-write'
+import { ProjectFields } from '../../project-fields'
+import { projectOf, type ProjectParams } from '../find-project'
+
+export const metadata: Metadata = { title: 'Edit project' }
+
+export default async function EditProjectPage({ params }: { params: ProjectParams }) {
+  const entry = await requireOrg(params)
+  const project = await projectOf(params)
+  const list = `/o/${entry.org.slug}/projects`
+  const path = `${list}/${project.id}`
+  return (
+    <div className="max-w-2xl">
+      <PageHeader
+        breadcrumb={
+          <Breadcrumb
+            items={[{ label: 'Projects', href: list }, { label: project.name, href: path }, { label: 'Edit' }]}
+          />
+        }
+        title="Edit project"
+      />
+      {can(entry, 'org:projects:write') ? (
+        <Card>
+          <CardBody className="pb-6 first:pt-6 sm:px-6">
+            <Form action={editProjectAction}>
+              <input type="hidden" name="organization" value={entry.org.slug} />
+              <input type="hidden" name="id" value={project.id} />
+              <ProjectFields name={project.name} description={project.description} />
+              <div className="flex flex-wrap gap-2">
+                <SubmitButton>Save changes</SubmitButton>
+                <Link href={path} className={buttonVariants({ variant: 'ghost' })}>
+                  Cancel
+                </Link>
+              </div>
+            </Form>
+          </CardBody>
+        </Card>
+      ) : (
+        <MayNotWrite entry={entry} path={path} />
+      )}
+    </div>
+  )
+}

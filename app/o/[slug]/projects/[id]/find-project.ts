@@ -1,0 +1,17 @@
+import { cache } from 'react'
+import { requireOrg } from '@/lib/auth/require'
+import { orNotFound } from '@/lib/pages'
+import { getProject } from '@/lib/projects'
+
+export type ProjectParams = Promise<{ slug: string; id: string }>
+
+const load = cache(async (slug: string, id: string) => {
+  const entry = await requireOrg(Promise.resolve({ slug }))
+  return orNotFound(getProject(entry, id))
+})
+
+/** The project of the page's address, read once for its title and its content. */
+export async function projectOf(params: ProjectParams) {
+  const { slug, id } = await params
+  return load(slug, id)
+}

@@ -1,0 +1,65 @@
+import type { Metadata } from 'next'
+import { Breadcrumb } from '@/components/ui/breadcrumb'
+import { Card, CardBody } from '@/components/ui/card'
+import { PageHeader } from '@/components/ui/page-header'
+import { RelativeTime } from '@/components/ui/relative-time'
+import { can } from '@/lib/auth/permissions'
+import { requireOrg } from '@/lib/auth/require'
+import { ProjectStatus } from '../project-status'
+import { projectOf, type ProjectParams } from './find-project'
+import { ProjectActions } from './project-actions'
+
+type ProjectPageProps = { params: ProjectParams }
+
+export async function generateMetadata({ params }: ProjectPageProps): Promise<Metadata> {
+  return { title: (await projectOf(params)).name }
+}
+
+export default async function ProjectPage({ params }: ProjectPageProps) {
+  const entry = await requireOrg(params)
+  const project = await projectOf(params)
+  const path = `/o/${entry.org.slug}/projects`
+  return (
+    <div className="max-w-3xl">
+      <PageHeader
+        breadcrumb={<Breadcrumb items={[{ label: 'Projects', href: path }, { label: project.name }]} />}
+        title={project.name}
+        actions={can(entry, 'org:projects:write') && <ProjectActions slug={entry.org.slug} project={project} />}
+      />
+      <Card>
+        <CardBody className="pb-6 first:pt-6 sm:px-6">
+          {project.description ? (
+            <p className="max-w-prose text-[0.9375rem] leading-relaxed break-words whitespace-pre-line">
+              {project.description}
+            </p>
+          ) : (
+            <p className="text-muted">No description.</p>
+          )}
+        </CardBody>
+        <dl className="grid grid-cols-2 gap-x-6 gap-y-4 border-t px-5 py-4 sm:grid-cols-4 sm:px-6">
+          <Fact label="Status">
+            <ProjectStatus archivedAt={project.archivedAt} />
+          </Fact>
+          <Fact label="Created by">
+            <span className="block truncate">{project.creator?.name ?? 'Former member'}</span>
+          </Fact>
+          <Fact label="Created">
+            <RelativeTime date={project.createdAt} />
+          </Fact>
+          <Fact label={project.archivedAt ? 'Archived' : 'Last change'}>
+            <RelativeTime date={project.archivedAt ?? project.updatedAt} />
+          </Fact>
+        </dl>
+      </Card>
+    </div>
+  )
+}
+
+function Fact({ label, children }: { label: string; children: React.ReactNode }) {
+  return (
+    <div className="grid min-w-0 gap-1">
+      <dt className="text-muted text-[0.8125rem]">{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}

@@ -1,0 +1,48 @@
+import Link from 'next/link'
+import { Form, SubmitButton } from '@/components/form'
+import { buttonVariants } from '@/components/ui/button'
+import { Dialog, DialogActions, DialogCancel } from '@/components/ui/dialog'
+import type { Project } from '@/lib/projects'
+import { deleteProjectAction, setProjectStatusAction } from '../actions'
+
+type ProjectActionsProps = { slug: string; project: Project }
+
+export function ProjectActions({ slug, project }: ProjectActionsProps) {
+  const hidden = (
+    <>
+      <input type="hidden" name="organization" value={slug} />
+      <input type="hidden" name="id" value={project.id} />
+    </>
+  )
+  return (
+    <>
+      <Link href={`/o/${slug}/projects/${project.id}/edit`} className={buttonVariants({ variant: 'secondary' })}>
+        Edit
+      </Link>
+      <Form action={setProjectStatusAction} className="grid gap-3">
+        {hidden}
+        <input type="hidden" name="status" value={project.archivedAt ? 'active' : 'archived'} />
+        <SubmitButton variant="secondary">{project.archivedAt ? 'Restore' : 'Archive'}</SubmitButton>
+      </Form>
+      <Dialog
+        trigger="Delete"
+        variant="ghost"
+        title="Delete this project?"
+        description={
+          <>
+            <strong className="text-ink font-medium break-words">{project.name}</strong> and its description are lost
+            for everybody, and cannot be restored. To only take it off the list, archive it.
+          </>
+        }
+      >
+        <Form action={deleteProjectAction}>
+          {hidden}
+          <DialogActions>
+            <DialogCancel />
+            <SubmitButton variant="danger">Delete project</SubmitButton>
+          </DialogActions>
+        </Form>
+      </Dialog>
+    </>
+  )
+}

@@ -1,0 +1,40 @@
+'use server'
+
+import { refresh } from 'next/cache'
+import { redirect } from 'next/navigation'
+import { z } from 'zod'
+import { orgAction } from '@/lib/actions'
+import { flash } from '@/lib/flash'
+import { createProject, createProjectSchema, deleteProject, updateProject, updateProjectSchema } from '@/lib/projects'
+
+const idSchema = z.strictObject({ id: z.string() })
+
+export const createProjectAction = orgAction(createProjectSchema, async ({ ctx, input }) => {
+  const project = await createProject(ctx, input)
+  await flash(`Project “${project.name}” created.`)
+  redirect(`/o/${ctx.organization}/projects`)
+})
+
+export const editProjectAction = orgAction(
+  idSchema.extend(createProjectSchema.shape),
+  async ({ ctx, input: { id, ...changes } }) => {
+    await updateProject(ctx, id, changes)
+    await flash('Project saved.')
+    redirect(`/o/${ctx.organization}/projects/${id}`)
+  },
+)
+
+export const setProjectStatusAction = orgAction(
+  idSchema.extend(updateProjectSchema.pick({ status: true }).required().shape),
+  async ({ ctx, input: { id, status } }) => {
+    await updateProject(ctx, id, { status })
+    refresh()
+    return status === 'archived' ? 'Project archived.' : 'Project restored.'
+  },
+)
+
+export const deleteProjectAction = orgAction(idSchema, async ({ ctx, input: { id } }) => {
+  await deleteProject(ctx, id)
+  await flash('Project deleted.')
+  redirect(`/o/${ctx.organization}/projects`)
+})

@@ -1,0 +1,19 @@
+import Link from 'next/link'
+import { buttonVariants } from '@/components/ui/button'
+import { EmptyState } from '@/components/ui/empty-state'
+import { roleName } from '@/lib/auth/permissions'
+import type { OrgEntry } from '@/lib/auth/require'
+
+/** Instead of a form that the door would refuse anyway. */
+export function MayNotWrite({ entry, path }: { entry: OrgEntry; path: string }) {
+  return (
+    <EmptyState
+      title={`Your role ${roleName(entry.role)} cannot change projects`}
+      description={`An admin of ${entry.org.name} can give you another role.`}
+    >
+      <Link href={path} className={buttonVariants({ variant: 'secondary' })}>
+        Back to the projects
+      </Link>
+    </EmptyState>
+  )
+}

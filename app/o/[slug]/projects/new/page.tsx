@@ -1,0 +1,46 @@
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { Form, SubmitButton } from '@/components/form'
+import { Breadcrumb } from '@/components/ui/breadcrumb'
+import { buttonVariants } from '@/components/ui/button'
+import { Card, CardBody } from '@/components/ui/card'
+import { PageHeader } from '@/components/ui/page-header'
+import { can } from '@/lib/auth/permissions'
+import { requireOrg } from '@/lib/auth/require'
+import { createProjectAction } from '../actions'
+import { MayNotWrite } from '../may-not-write'
+import { ProjectFields } from '../project-fields'
+
+export const metadata: Metadata = { title: 'New project' }
+
+export default async function NewProjectPage({ params }: { params: Promise<{ slug: string }> }) {
+  const entry = await requireOrg(params)
+  const path = `/o/${entry.org.slug}/projects`
+  return (
+    <div className="max-w-2xl">
+      <PageHeader
+        breadcrumb={<Breadcrumb items={[{ label: 'Projects', href: path }, { label: 'New' }]} />}
+        title="New project"
+        description={`Every member of ${entry.org.name} will see it, and nobody else.`}
+      />
+      {can(entry, 'org:projects:write') ? (
+        <Card>
+          <CardBody className="pb-6 first:pt-6 sm:px-6">
+            <Form action={createProjectAction}>
+              <input type="hidden" name="organization" value={entry.org.slug} />
+              <ProjectFields />
+              <div className="flex flex-wrap gap-2">
+                <SubmitButton>Create project</SubmitButton>
+                <Link href={path} className={buttonVariants({ variant: 'ghost' })}>
+                  Cancel
+                </Link>
+              </div>
+            </Form>
+          </CardBody>
+        </Card>
+      ) : (
+        <MayNotWrite entry={entry} path={path} />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,34 @@
+import Link from 'next/link'
+import { Icon } from '@/components/icon'
+import { buttonVariants } from '@/components/ui/button'
+import { EmptyState } from '@/components/ui/empty-state'
+import type { OrgEntry } from '@/lib/auth/require'
+import { listHref, type ListAddress } from './list-address'
+
+type NoProjectsProps = Omit<ListAddress, 'cursor'> & { entry: OrgEntry; path: string }
+
+const titles = { active: 'No active projects', archived: 'No archived projects', all: 'No projects yet' }
+
+/** Why the list is empty, and the way on. */
+export function NoProjects({ entry, path, query, status }: NoProjectsProps) {
+  if (query) {
+    return (
+      <EmptyState title="No project matches" description={`Nothing in a name or description contains “${query}”.`}>
+        <Link href={listHref(path, { status })} className={buttonVariants({ variant: 'secondary' })}>
+          Clear
+        </Link>
+      </EmptyState>
+    )
+  }
+  return (
+    <EmptyState
+      icon={<Icon name="projects" />}
+      title={titles[status]}
+      description={
+        status === 'archived'
+          ? 'A project that is done can be archived: it leaves the list and keeps everything.'
+          : `What ${entry.org.name} works on will stand here, for its members alone.`
+      }
+    />
+  )
+}

@@ -1,0 +1,79 @@
+import type { Metadata } from 'next'
+import { redirect } from 'next/navigation'
+import { PageHeader } from '@/components/ui/page-header'
+import { Pagination } from '@/components/ui/pagination'
+import { SearchInput } from '@/components/ui/search-input'
+import { Segmented } from '@/components/ui/segmented'
+import { requireOrg, type OrgEntry } from '@/lib/auth/require'
+import { AppError } from '@/lib/errors'
+import { readParams, type SearchParams } from '@/lib/pages'
+import { listProjects } from '@/lib/projects'
+import { listHref, readListAddress, type ListAddress } from './list-address'
+import { NewProjectButton } from './new-project-button'
+import { NoProjects } from './no-projects'
+import { ProjectTable } from './project-table'
+
+export const metadata: Metadata = { title: 'Projects' }
+
+type ProjectsPageProps = { params: Promise<{ slug: string }>; searchParams: SearchParams }
+
+const statuses = [
+  ['active', 'Active'],
+  ['archived', 'Archived'],
+  ['all', 'All'],
+] as const
+
+const pageSize = 20
+
+export default async function ProjectsPage({ params, searchParams }: ProjectsPageProps) {
+  const entry = await requireOrg(params)
+  const path = `/o/${entry.org.slug}/projects`
+  const address = readListAddress(await readParams(searchParams))
+  const { data, nextCursor } = await listPage(entry, path, address)
+  const { cursor, ...filter } = address
+  return (
+    <>
+      <PageHeader title="Projects" actions={<NewProjectButton entry={entry} />} />
+      <div className="flex flex-wrap items-center justify-between gap-3 pb-4">
+        <Segmented
+          label="Status"
+          items={statuses.map(([status, label]) => ({
+            label,
+            href: listHref(path, { ...filter, status }),
+            current: status === filter.status,
+          }))}
+        />
+        <form role="search" className="w-full sm:w-72">
+          {filter.status !== 'active' && <input type="hidden" name="status" value={filter.status} />}
+          <SearchInput key={filter.query} label="Search projects" defaultValue={filter.query} />
+        </form>
+      </div>
+      {data.length > 0 ? (
+        <ProjectTable path={path} projects={data} withStatus={filter.status === 'all'} />
+      ) : (
+        <NoProjects entry={entry} path={path} {...filter} />
+      )}
+      <Pagination
+        label="Pages of projects"
+        firstHref={cursor && listHref(path, filter)}
+        nextHref={nextCursor ? listHref(path, { ...filter, cursor: nextCursor }) : undefined}
+      />
+    </>
+  )
+}
+
+async function listPage(entry: OrgEntry, path: string, { query, status, cursor }: ListAddress) {
+  try {
+    return await listProjects(entry, {
+      query: query || undefined,
+      status: status === 'all' ? undefined : status,
+      limit: pageSize,
+      cursor,
+    })
+  } catch (error) {
+    // A cursor that is cut short, or of another organization: the first page is what they were after.
+    if (cursor && error instanceof AppError && error.code === 'validation_failed')
+      redirect(listHref(path, { query, status }))
+    throw error
+  }
+}

@@ -1,0 +1,51 @@
+import { Card, CardBody, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
+import { CodeBlock } from '@/components/ui/code-block'
+import { getEnv } from '@/lib/env'
+
+/** For developers: the two calls between this page and a backend of their own. */
+export function TokenCard({ org }: { org: { id: string; slug: string } }) {
+  const { APP_URL, ORG_TOKEN_AUDIENCE, ORG_TOKEN_TTL_SECONDS } = getEnv()
+  return (
+    <Card>
+      <CardHeader>
+        <CardTitle>Organization token</CardTitle>
+        <CardDescription>
+          A signed statement of who you are, in which organization, and what you may do there. Any backend can verify it
+          with the public keys alone; it lasts {describeSeconds(ORG_TOKEN_TTL_SECONDS)}.
+        </CardDescription>
+      </CardHeader>
+      <CardBody className="grid gap-4 lg:grid-cols-2">
+        <CodeBlock className="shadow-none" caption="In this browser’s console" code={fetchSample(org.slug)} />
+        <CodeBlock
+          className="shadow-none"
+          caption="In your backend"
+          code={verifySample(APP_URL, ORG_TOKEN_AUDIENCE, org.id)}
+        />
+      </CardBody>
+    </Card>
+  )
+}
+
+const describeSeconds = (seconds: number): string =>
+  seconds % 60 === 0 ? `${seconds / 60} ${seconds === 60 ? 'minute' : 'minutes'}` : `${seconds} seconds`
+
+const fetchSample = (slug: string): string => `const answer = await fetch('/api/token', {
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({ organization: '${slug}' }),
+})
+const { access_token } = await answer.json()`
+
+const verifySample = (
+  url: string,
+  audience: string,
+  id: string,
+): string => `import { createRemoteJWKSet, jwtVerify } from 'jose'
+const keys = createRemoteJWKSet(
+  new URL('${url}/.well-known/jwks.json'))
+
+const { payload } = await jwtVerify(access_token, keys, {
+  issuer: '${url}', audience: '${audience}',
+  typ: 'at+jwt', algorithms: ['ES256'],
+})
+payload.org_id // '${id}'`

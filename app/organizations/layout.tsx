@@ -1,0 +1,16 @@
+import type { ReactNode } from 'react'
+import { signOutAction } from '@/app/(auth)/sign-out/actions'
+import { AccountShell } from '@/components/account-shell'
+import { FlashNotice } from '@/components/flash-notice'
+import { requireUser } from '@/lib/auth/require'
+import { readFlash } from '@/lib/flash'
+
+export default async function OrganizationsLayout({ children }: { children: ReactNode }) {
+  const { user } = await requireUser('/organizations')
+  return (
+    <AccountShell user={user} signOut={signOutAction}>
+      <FlashNotice message={await readFlash()} />
+      {children}
+    </AccountShell>
+  )
+}

@@ -1,0 +1,36 @@
+import type { Metadata } from 'next'
+import { Form, SubmitButton } from '@/components/form'
+import { NameAndSlug } from '@/components/name-and-slug'
+import { Breadcrumb } from '@/components/ui/breadcrumb'
+import { Card, CardBody } from '@/components/ui/card'
+import { PageHeader } from '@/components/ui/page-header'
+import { requireUser } from '@/lib/auth/require'
+import { getEnv } from '@/lib/env'
+import { createOrganizationAction } from './actions'
+
+export const metadata: Metadata = { title: 'Create organization' }
+
+export default async function NewOrganizationPage() {
+  await requireUser('/organizations/new')
+  return (
+    <>
+      <PageHeader
+        breadcrumb={
+          <Breadcrumb
+            items={[{ label: 'Your organizations', href: '/organizations' }, { label: 'Create organization' }]}
+          />
+        }
+        title="Create organization"
+        description="You become its owner. Nobody else sees anything of it until you invite them."
+      />
+      <Card>
+        <CardBody className="pb-6 first:pt-6 sm:px-6">
+          <Form action={createOrganizationAction}>
+            <NameAndSlug address={`${getEnv().APP_URL}/o/`} />
+            <SubmitButton>Create organization</SubmitButton>
+          </Form>
+        </CardBody>
+      </Card>
+    </>
+  )
+}

@@ -1,0 +1,51 @@
+import Link from 'next/link'
+import { Icon } from '@/components/icon'
+import { RoleBadge } from '@/components/role-badge'
+import { OrgTile } from '@/components/ui/avatar'
+import { Card } from '@/components/ui/card'
+import type { MyOrganization } from '@/lib/organizations'
+
+const dates = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' })
+
+export function OrganizationRows({ organizations }: { organizations: MyOrganization[] }) {
+  return (
+    <Card className="overflow-hidden">
+      <ul className="divide-y">
+        {organizations.map((organization) => (
+          <li key={organization.id}>
+            <Row {...organization} />
+          </li>
+        ))}
+      </ul>
+    </Card>
+  )
+}
+
+// Entering a page of it is what makes an organization the active one: a plain link, and not prefetched.
+function Row({ id, slug, name, role, joinedAt, isActive }: MyOrganization) {
+  return (
+    <Link
+      href={`/o/${slug}`}
+      prefetch={false}
+      className="group hover:bg-hover flex items-center gap-3.5 px-4 py-3.5 -outline-offset-2 transition-colors sm:px-5"
+    >
+      <OrgTile id={id} name={name} size="lg" />
+      <span className="grid min-w-0 grow gap-0.5">
+        <span className="flex min-w-0 items-center gap-2">
+          <span className="truncate text-[0.9375rem] font-semibold tracking-tight">{name}</span>
+          {isActive && (
+            <span className="text-muted inline-flex shrink-0 items-center gap-1.5 text-xs">
+              <span aria-hidden className="bg-accent size-1.5 rounded-full" />
+              last used
+            </span>
+          )}
+        </span>
+        <span className="text-muted truncate text-[0.8125rem]">
+          /o/{slug} · member since {dates.format(joinedAt)}
+        </span>
+      </span>
+      <RoleBadge role={role} />
+      <Icon name="forward" className="text-muted size-4 transition-transform group-hover:translate-x-0.5" />
+    </Link>
+  )
+}
