@@ -5,7 +5,7 @@ import type { OrgContext } from '@/lib/db/entry'
 import { withOrg } from '@/lib/db/with-org'
 import { AppError } from '@/lib/errors'
 import { cursorSchema, limitSchema, readCursor, toPage, type Page } from '@/lib/pagination'
-import { multiLine, singleLine } from '@/lib/text'
+import { literalLike, multiLine, singleLine } from '@/lib/text'
 
 export const projectFields = {
   id: true,
@@ -52,7 +52,7 @@ export const listProjects = (ctx: OrgContext, input: ListProjectsInput): Promise
   withOrg(ctx, 'org:projects:read', async (db, { org }) => {
     const scope = `projects ${org.id}`
     const after = readCursor(input.cursor, scope, 2)
-    const text = input.query && { contains: input.query, mode: 'insensitive' as const }
+    const text = input.query && { contains: literalLike(input.query), mode: 'insensitive' as const }
     const rows = await db.project.findMany({
       where: {
         AND: [

@@ -22,3 +22,6 @@ export const multiLine = (max: number) =>
     .transform((value) => value.normalize('NFC').replaceAll('\r\n', '\n').trim())
     .refine(clean, 'Use plain text.')
     .pipe(z.string().max(max, `Use at most ${max} characters.`))
+
+/** What was searched for, as LIKE takes it literally: Prisma's `contains` leaves % and _ as wildcards. */
+export const literalLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&')

@@ -15,7 +15,6 @@ export function normalizeEmailAddress(input: string): string | null {
   if (input.length > maxLength * 2) return null
   const trimmed = input.trim()
   const address = trimmed.normalize('NFKC').toLowerCase()
-  // eslint-disable-next-line no-control-regex -- the check is that only ASCII is left
   if (address !== trimmed.toLowerCase() || !/^[\x00-\x7f]+$/.test(trimmed) || address.length > maxLength) return null
   const at = address.lastIndexOf('@')
   const labels = address.slice(at + 1).split('.')

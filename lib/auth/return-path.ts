@@ -8,7 +8,8 @@ const notAPage = /^\/(api|_next|\.well-known|sign-in|sign-up|dev)(\/|$)/
 /** In: a URL or path from outside. Out: a path on our origin; `/` for anything else. */
 export function safeReturnPath(input: unknown): string {
   const { APP_URL } = getEnv()
-  if (typeof input !== 'string' || input.length > 2048 || !URL.canParse(input, APP_URL)) return defaultReturnPath
+  if (typeof input !== 'string' || input.length > 2048 || !/^(\/|https?:)/.test(input)) return defaultReturnPath
+  if (!URL.canParse(input, APP_URL)) return defaultReturnPath
   const url = new URL(input, APP_URL)
   const path = `${url.pathname}${url.search}`
   const ours = url.origin === APP_URL && /^https?:$/.test(url.protocol)

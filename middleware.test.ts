@@ -1,0 +1,98 @@
+import { NextRequest } from 'next/server'
+import { describe, expect, it, vi } from 'vitest'
+import { GET as jwksRoute } from '@/app/.well-known/jwks.json/route'
+import { apiRequest, bearerRequest, createMember } from '@/lib/testing'
+import { config, middleware } from './middleware'
+
+const visit = (path: string, headers: Record<string, string> = {}) =>
+  middleware(new NextRequest(new URL(path, 'http://localhost:3000'), { headers }))
+
+/** The headers that the application will see. */
+const forwarded = (response: Response, name: string) => response.headers.get(`x-middleware-request-${name}`)
+
+describe('pages', () => {
+  it('A189 get a policy with a fresh nonce and no inline scripts', async () => {
+    const [first, second] = [await visit('/'), await visit('/sign-in')]
+    const policy = first.headers.get('content-security-policy')!
+    for (const rule of [
+      `default-src 'self'`,
+      `object-src 'none'`,
+      `base-uri 'none'`,
+      `form-action 'self'`,
+      `frame-ancestors 'none'`,
+    ])
+      expect(policy).toContain(rule)
+    expect(/script-src ([^;]+)/.exec(policy)![1]).not.toContain('unsafe')
+    expect(/'nonce-([^']+)'/.exec(policy)![1]!.length).toBeGreaterThanOrEqual(24)
+    expect(policy).not.toBe(second.headers.get('content-security-policy'))
+    expect(forwarded(first, 'content-security-policy')).toBe(policy)
+  })
+
+  it.each(['/o/acme', '/o/acme/projects?status=all', '/organizations', '/organizations/new', '/account'])(
+    'sends a visitor of %s to sign-in and back',
+    async (path) => {
+      const response = await visit(path)
+      expect(response.status).toBe(307)
+      expect(response.headers.get('location')).toBe(
+        `http://localhost:3000/sign-in?callbackUrl=${encodeURIComponent(path)}`,
+      )
+      expect(response.headers.get('cache-control')).toBe('private, no-store')
+    },
+  )
+
+  it('A104 A256 redirects to our own origin, and strips what the application would trust', async () => {
+    const evil = { host: 'evil.example', 'x-forwarded-host': 'evil.example', 'x-nonce': 'x' }
+    expect((await visit('/o/acme', evil)).headers.get('location')).toMatch(/^http:\/\/localhost:3000\//)
+    const passed = await visit('/sign-in', evil)
+    expect(forwarded(passed, 'x-forwarded-host')).toBeNull()
+    expect(forwarded(passed, 'x-nonce')).toBeNull()
+  })
+
+  it('lets who has a cookie through, to be checked by the page', async () => {
+    expect((await visit('/o/acme', { cookie: 'session=anything' })).headers.get('location')).toBeNull()
+  })
+})
+
+describe('organization tokens at the edge', () => {
+  const served = async () =>
+    new Response(await (await jwksRoute(apiRequest('GET', '/'), { params: Promise.resolve({}) })).text())
+
+  it('let a good one through and refuse a bad one, with the published keys', async () => {
+    const fetched = vi.spyOn(globalThis, 'fetch').mockImplementation(served)
+    const { ctx } = await createMember('admin')
+    const authorization = (await bearerRequest(ctx, 'GET', '/api/v1/me')).headers.get('authorization')!
+    expect((await visit('/api/v1/me', { authorization })).headers.get('x-middleware-next')).toBe('1')
+    for (const bad of [`${authorization}x`, authorization.slice(0, -3), 'Bearer x', 'Basic dTpw', 'Bearer'])
+      expect((await visit('/api/v1/me', { authorization: bad })).status, bad).toBe(401)
+    await visit('/api/v1/me', { authorization })
+    expect(fetched).toHaveBeenCalledTimes(1)
+    fetched.mockRestore()
+  })
+
+  it('leave who comes without one to the route', async () => {
+    expect((await visit('/api/v1/me')).headers.get('x-middleware-next')).toBe('1')
+  })
+
+  it('leave a token to the route while the keys cannot be had', async () => {
+    vi.resetModules()
+    const { middleware: fresh } = await import('./middleware')
+    const down = vi.spyOn(globalThis, 'fetch').mockRejectedValue(new TypeError('fetch failed'))
+    const { ctx } = await createMember('admin')
+    const headers = { authorization: (await bearerRequest(ctx, 'GET', '/api/v1/me')).headers.get('authorization')! }
+    const response = await fresh(new NextRequest('http://localhost:3000/api/v1/me', { headers }))
+    expect(response.headers.get('x-middleware-next')).toBe('1')
+    down.mockRestore()
+  })
+})
+
+describe('the matcher', () => {
+  const matches = (path: string) =>
+    config.matcher.some((pattern) => new RegExp(`^${pattern.replace('/:path*', '(/.*)?')}$`).test(path))
+  it.each(['/', '/o/acme', '/o/acme/projects', '/sign-in', '/api/v1/me', '/api/v1/projects/x'])('takes %s', (path) =>
+    expect(matches(path)).toBe(true),
+  )
+  it.each(['/api/token', '/api/auth/session', '/.well-known/jwks.json', '/_next/static/x.js', '/icon.svg'])(
+    'leaves %s alone',
+    (path) => expect(matches(path)).toBe(false),
+  )
+})
