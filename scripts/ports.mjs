@@ -14,11 +14,11 @@ export async function findPort(wanted, { exact = false, host = '127.0.0.1' } = {
 
 /** Waits for the first answer of an address. Out: its status, or null when the server ended or the time was up. */
 export async function waitForHttp(url, { timeoutMs = 120_000, ended } = {}) {
-  let alive = true
-  void ended?.then(() => (alive = false))
-  const deadline = Date.now() + timeoutMs
-  while (alive && Date.now() < deadline) {
-    const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) }).catch(() => null)
+  const gone = new AbortController()
+  void ended?.then(() => gone.abort())
+  const over = AbortSignal.any([gone.signal, AbortSignal.timeout(timeoutMs)])
+  while (!over.aborted) {
+    const response = await fetch(url, { redirect: 'manual', signal: over }).catch(() => null)
     await response?.body?.cancel()
     if (response) return response.status
     await sleep(200)

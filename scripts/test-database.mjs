@@ -1,9 +1,9 @@
 // The database of a test run: a fresh one on the real server of TEST_DATABASE_URL, with the application's weak login, or
 // an embedded one in memory. Tests sign in with DATABASE_URL, and with TEST_OWNER_URL where they must see everything.
 import { randomBytes } from 'node:crypto'
-import pg from 'pg'
 import { withClient } from './connection.mjs'
 import { startEmbeddedDatabase } from './database.mjs'
+import { createFreshDatabase } from './fresh-database.mjs'
 import { provisionLogin } from './logins.mjs'
 import { migrate } from './migrate.mjs'
 
@@ -29,22 +29,17 @@ async function inMemory() {
 }
 
 async function onServer(server) {
-  const name = `test_${randomBytes(6).toString('hex')}`
-  const owner = new URL(server)
-  owner.pathname = `/${name}`
+  const { name, url: owner, stop } = await createFreshDatabase(server)
   const login = { user: `app_${name}`, password: randomBytes(12).toString('hex') }
-  await withClient(server, (client) => client.query(`create database ${name}`))
-  const stop = () =>
-    withClient(server, async (client) => {
-      await client.query(`drop database ${name} with (force)`)
-      await client.query(`drop role if exists ${pg.escapeIdentifier(login.user)}`)
-    })
-  try {
-    await migrate(owner.href)
-    const url = await provisionLogin(owner.href, login)
-    return { DATABASE_URL: url, TEST_OWNER_URL: owner.href, stop }
-  } catch (error) {
+  const remove = async () => {
     await stop()
+    await withClient(server, (client) => client.query(`drop role if exists ${login.user}`))
+  }
+  try {
+    await migrate(owner)
+    return { DATABASE_URL: await provisionLogin(owner, login), TEST_OWNER_URL: owner, stop: remove }
+  } catch (error) {
+    await remove()
     throw error
   }
 }

@@ -1,0 +1,108 @@
+import { randomBytes } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { withClient } from './connection.mjs'
+import { createFreshDatabase } from './fresh-database.mjs'
+import { derivedLogin, loginStrength, provisionLogin } from './logins.mjs'
+import { migrate } from './migrate.mjs'
+
+type Client = { query: (sql: string) => Promise<{ rows: Record<string, unknown>[] }> }
+
+const server = process.env.TEST_DATABASE_URL
+const suffix = randomBytes(4).toString('hex')
+
+describe('a derived login', () => {
+  it('is the same for the same secret and database, and another for others', () => {
+    const url = 'postgres://owner@db.example.com/shop'
+    expect(derivedLogin(url, 'a')).toEqual(derivedLogin(url, 'a'))
+    expect(derivedLogin(url, 'a').user).toBe('app_shop')
+    expect(derivedLogin(url, 'b').password).not.toBe(derivedLogin(url, 'a').password)
+  })
+})
+
+describe.runIf(!server)('the embedded database', () => {
+  it('is excepted: it has one login, and every transaction drops to a weak role', async () => {
+    expect(await loginStrength(process.env.DATABASE_URL)).toBeNull()
+  })
+})
+
+describe.runIf(server)('on a real server', () => {
+  let database: { name: string; url: string; stop: () => Promise<unknown> }
+  const run = (sql: string) => withClient(database.url, (client: Client) => client.query(sql))
+  const roles: string[] = []
+
+  async function role(name: string, attributes: string): Promise<string> {
+    const full = `${name}_${suffix}`
+    roles.push(full)
+    await run(`create role "${full}" login ${attributes}`)
+    const url = new URL(database.url)
+    url.username = full
+    return url.href
+  }
+
+  beforeAll(async () => {
+    database = await createFreshDatabase(server!)
+    await migrate(database.url)
+  })
+  afterAll(async () => {
+    for (const name of roles) await run(`drop owned by "${name}" cascade; drop role "${name}"`)
+    await database.stop()
+  })
+
+  const weak = (name: string) => {
+    roles.push(`${name}_${suffix}`)
+    return provisionLogin(database.url, { user: `${name}_${suffix}`, password: `it's "quoted"` })
+  }
+
+  it('makes a login that row-level security holds against', async () => {
+    const url = await weak('weak')
+    expect(await loginStrength(url)).toBeNull()
+    const rows = await withClient(url, async (client: Client) => {
+      await expect(client.query('select * from users')).rejects.toThrow('permission denied')
+      await client.query('begin')
+      await client.query(`select set_config('role', 'tenant', true)`)
+      return (await client.query('select id from projects')).rows
+    })
+    expect(rows).toEqual([])
+  })
+
+  it('makes it once, however many ask at the same time', async () => {
+    const urls = await Promise.all(Array.from({ length: 5 }, () => weak('race')))
+    roles.splice(-4)
+    expect(new Set(urls).size).toBe(1)
+    expect(await loginStrength(urls[0]!)).toBeNull()
+  })
+
+  it('quotes whatever name and password it is given', async () => {
+    const user = `odd "name'; drop table users; --_${suffix}`
+    roles.push(user.replaceAll('"', '""'))
+    expect(await loginStrength(await provisionLogin(database.url, { user, password: `p'w` }))).toBeNull()
+  })
+
+  it('lets the login see which migrations are applied, though not as itself', async () => {
+    const { requireMigrated } = await import('./migrate.mjs')
+    await expect(requireMigrated(await weak('reader'))).resolves.toBeUndefined()
+  })
+
+  it('names what makes a login too strong', async () => {
+    expect(await loginStrength(database.url)).toBe('a superuser')
+    expect(await loginStrength(await role('bypass', 'bypassrls'))).toBe('able to bypass row-level security')
+    expect(await loginStrength(await role('maker', 'createrole'))).toBe('able to create roles')
+    const climber = await role('climber', `in role "bypass_${suffix}"`)
+    expect(await loginStrength(climber)).toBe('a member of a role that can bypass row-level security')
+    const owner = await role('owner', 'noinherit')
+    await run(`create table owned (n int); alter table owned owner to "owner_${suffix}"`)
+    expect(await loginStrength(owner)).toBe('the owner of the tables')
+    expect(await loginStrength(await role('heir', `noinherit in role "owner_${suffix}"`))).toBe(
+      'the owner of the tables',
+    )
+    const builder = await role('builder', '')
+    await run(`grant create on schema public to "builder_${suffix}"`)
+    expect(await loginStrength(builder)).toBe('able to create tables')
+  })
+
+  it('never turns a strong login into the application’s', async () => {
+    await role('strong', 'bypassrls')
+    const asked = provisionLogin(database.url, { user: `strong_${suffix}`, password: 'x' })
+    await expect(asked).rejects.toThrow('able to bypass row-level security')
+  })
+})
