@@ -12,7 +12,11 @@ export async function findPort(wanted, { exact = false, host = '127.0.0.1' } = {
   throw new Problem(`No port is free from ${wanted} to ${wanted + 100}.`)
 }
 
-/** Waits for the first answer of an address. Out: its status, or null when the server ended or the time was up. */
+/**
+ * Waits for the first answer of an address. Out: its status, or null when the server ended or the time was up.
+ * @param {string} url
+ * @param {{ timeoutMs?: number, ended?: Promise<unknown> }} [options]
+ */
 export async function waitForHttp(url, { timeoutMs = 120_000, ended } = {}) {
   const gone = new AbortController()
   void ended?.then(() => gone.abort())

@@ -12,9 +12,9 @@ await command(async () => {
   createEnvFile()
   const { findBrowser } = await import('./browser.mjs')
   const CHROMIUM_PATH = await step('Browser', findBrowser)
+  const env = { ...process.env, CHROMIUM_PATH, NEXT_TELEMETRY_DISABLED: '1' }
   // The databases of the tests are their own: never the one that this shell works with.
-  const { DATABASE_URL, DATABASE_MIGRATION_URL, TEST_DATABASE_URL, ...environment } = process.env
-  const env = { ...environment, CHROMIUM_PATH, NEXT_TELEMETRY_DISABLED: '1' }
+  for (const name of ['DATABASE_URL', 'DATABASE_MIGRATION_URL', 'TEST_DATABASE_URL']) delete env[name]
 
   const results = await runAll(env, values['real-postgres'])
   const { sum, totals } = await import('./suites.mjs')
