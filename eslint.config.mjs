@@ -39,7 +39,7 @@ export default defineConfig(
     'bench/results/**',
   ]),
   tseslint.configs.recommended,
-  hooks.configs.flat.recommended,
+  { files: ['app/**', 'components/**'], ...hooks.configs.flat.recommended },
   {
     rules: {
       '@typescript-eslint/no-explicit-any': 'error',

@@ -1,0 +1,61 @@
+// What every journey stands on: signing in without the form, the mailbox, and a page that fails on any console error.
+import { test as base, expect, type APIRequestContext, type BrowserContext } from '@playwright/test'
+
+export const password = 'correct horse battery staple'
+
+export type Account = 'jane' | 'gina' | 'frida' | 'olga' | 'nora'
+
+type Fixtures = {
+  /** Gives the browser a session of a demo account. */
+  signIn: (account: Account) => Promise<void>
+  /** The newest mail to an address. */
+  newestMail: (to: string) => Promise<{ subject: string; text: string }>
+  /** Messages that a journey expects on its console, where it provokes them. */
+  expectedErrors: RegExp[]
+}
+
+export const test = base.extend<Fixtures>({
+  expectedErrors: [[], { option: true }],
+
+  page: async ({ page, expectedErrors }, use) => {
+    const errors: string[] = []
+    page.on('pageerror', (error) => errors.push(String(error)))
+    page.on('console', (message) => {
+      if (message.type() === 'error') errors.push(`${message.text()} (${message.location().url})`)
+    })
+    await use(page)
+    const unexpected = errors.filter((error) => !expectedErrors.some((pattern) => pattern.test(error)))
+    expect(unexpected, 'nothing on the console').toEqual([])
+  },
+
+  signIn: async ({ context }, use) => {
+    await use((account) => signInAs(context, account))
+  },
+
+  newestMail: async ({ request }, use) => {
+    await use(async (to) => {
+      const response = await request.get(`/api/dev/mail?to=${encodeURIComponent(to)}`)
+      const { data } = await response.json()
+      return data[0]
+    })
+  },
+})
+
+export { expect }
+
+export async function signInAs(context: BrowserContext, account: Account): Promise<void> {
+  await signInByRequest(context.request, `${account}@example.com`)
+}
+
+/** Signs in as a program does: next-auth's own endpoints, and the cookie stays in the request's context. */
+export async function signInByRequest(request: APIRequestContext, email: string): Promise<void> {
+  const { csrfToken } = await (await request.get('/api/auth/csrf')).json()
+  const form = { csrfToken, email, password, json: 'true' }
+  const response = await request.post('/api/auth/callback/credentials', { form })
+  expect(response.status()).toBe(200)
+}
+
+let counter = 0
+
+/** Unlike any other, in this run and the next. */
+export const unique = (prefix: string) => `${prefix}-${Date.now().toString(36)}${process.pid.toString(36)}${counter++}`

@@ -1,0 +1,100 @@
+import { expect, signInByRequest, test } from './fixtures'
+
+const everywhere = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
+  'strict-transport-security': /max-age=\d{8}/,
+  'permissions-policy': /camera=\(\)/,
+}
+
+test('A189 A191 A195 the security headers are on every kind of answer', async ({ request, baseURL }) => {
+  await signInByRequest(request, 'jane@example.com')
+  const asset = /\/_next\/static\/[^"]+\.js/.exec(await (await request.get('/sign-in')).text())![0]
+  const paths = [
+    '/',
+    '/sign-in',
+    '/o/acme',
+    '/o/globex',
+    '/no/such/page',
+    '/api/v1/me',
+    '/api/nothing',
+    '/api/health',
+    '/.well-known/jwks.json',
+    '/icon.svg',
+    asset,
+  ]
+  for (const path of paths) {
+    const response = await request.get(path, { maxRedirects: 0 })
+    const headers = response.headers()
+    for (const [name, value] of Object.entries(everywhere)) expect(headers[name], `${name} of ${path}`).toMatch(value)
+    if (headers['content-type']?.includes('text/html')) {
+      const policy = headers['content-security-policy']!
+      expect(policy, path).toMatch(/script-src 'self' 'nonce-[^']+' 'strict-dynamic'/)
+      expect(policy).not.toContain('unsafe')
+      expect(policy).toContain("frame-ancestors 'none'")
+      expect(headers['cache-control'], path).toContain('no-store')
+    }
+    expect(headers['x-powered-by']).toBeUndefined()
+  }
+  const refused = await request.get('/api/v1/me', { headers: { authorization: 'Bearer x' } })
+  expect(refused.headers()['x-content-type-options']).toBe('nosniff')
+  const redirected = await (
+    await request.get('/api/auth/signin', { maxRedirects: 0, headers: { origin: baseURL! } })
+  ).headers()
+  expect(redirected['x-content-type-options']).toBe('nosniff')
+})
+
+test('A166 the session cookie is HttpOnly, Lax and bound to its path', async ({ request, context, baseURL }) => {
+  await signInByRequest(request, 'jane@example.com')
+  const { cookies } = await request.storageState()
+  const session = cookies.find(({ name }) => name === 'session')!
+  expect(session).toMatchObject({ httpOnly: true, sameSite: 'Lax', path: '/', domain: new URL(baseURL!).hostname })
+  expect(session.value.length).toBeLessThan(4096)
+  await context.close()
+})
+
+test('A049 A050 a client writes no claim into its session', async ({ request, baseURL }) => {
+  await signInByRequest(request, 'jane@example.com')
+  const before = await (await request.get('/api/auth/session')).json()
+  const { csrfToken } = await (await request.get('/api/auth/csrf')).json()
+  const data = {
+    email: 'gina@example.com',
+    sub: 'user_x',
+    sid: 'sess_x',
+    org_id: 'org_x',
+    org_role: 'owner',
+    __proto__: {},
+  }
+  await request.post('/api/auth/session', { headers: { origin: baseURL! }, data: { csrfToken, data } })
+  const after = await (await request.get('/api/auth/session')).json()
+  expect(after.user).toEqual(before.user)
+  expect(after.active_organization).toEqual(before.active_organization)
+})
+
+test('A160 A168 signing in or out from another site has no effect', async ({ request }) => {
+  await signInByRequest(request, 'jane@example.com')
+  const { csrfToken } = await (await request.get('/api/auth/csrf')).json()
+  const headers = { origin: 'https://evil.example' }
+  expect((await request.post('/api/auth/signout', { headers, form: { csrfToken } })).status()).toBe(403)
+  await request.get('/api/auth/signout')
+  expect((await (await request.get('/api/auth/session')).json()).user.email).toBe('jane@example.com')
+})
+
+test('A176 a server action without our origin does nothing', async ({ request, baseURL }) => {
+  await signInByRequest(request, 'jane@example.com')
+  const html = await (await request.get('/o/acme/projects/new')).text()
+  const field = /name="(\$ACTION_KEY|\$ACTION_ID_[^"]+|\$ACTION_REF_[^"]+)"/.exec(html)
+  expect(field).not.toBeNull()
+  const form: Record<string, string> = { organization: 'acme', name: 'Forged across sites' }
+  for (const [, name, value] of html.matchAll(/<input type="hidden" name="(\$ACTION[^"]*)"(?: value="([^"]*)")?/g))
+    form[name!] = (value ?? '').replaceAll('&quot;', '"')
+  for (const origin of [undefined, 'https://evil.example', 'null']) {
+    const headers: Record<string, string> = origin ? { origin, 'x-forwarded-host': 'evil.example' } : {}
+    await request.post('/o/acme/projects/new', { headers, multipart: form, maxRedirects: 0 })
+  }
+  const found = await request.get('/o/acme/projects?query=Forged')
+  expect(await found.text()).not.toContain('Forged across sites')
+  await request.post('/o/acme/projects/new', { headers: { origin: baseURL! }, multipart: form, maxRedirects: 0 })
+  expect(await (await request.get('/o/acme/projects?query=Forged')).text()).toContain('Forged across sites')
+})

@@ -1,0 +1,66 @@
+import { expect, test, unique } from './fixtures'
+
+test('a project lives: created, found, edited, archived, restored, deleted', async ({ page, signIn }) => {
+  await signIn('jane')
+  const name = unique('Lighthouse')
+  await page.goto('/o/acme/projects')
+  await page
+    .getByRole('link', { name: 'New project' })
+    .or(page.getByRole('button', { name: 'New project' }))
+    .first()
+    .click()
+  await page.getByRole('button', { name: 'Create project' }).click()
+  await expect(page.getByText('This cannot be empty.')).toBeVisible()
+  await page.getByLabel('Name').fill(name)
+  await page.getByLabel('Description').fill('Line one\nLine two')
+  await page.getByRole('button', { name: 'Create project' }).click()
+  await expect(page.getByRole('status').filter({ hasText: `Project “${name}” created.` })).toBeVisible()
+
+  await page.getByRole('searchbox', { name: 'Search projects' }).fill(name.toUpperCase())
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('row')).toHaveCount(2)
+  await page.getByRole('link', { name }).click()
+  await page.getByRole('button', { name: 'Archive' }).click()
+  await expect(page.getByRole('button', { name: 'Restore' })).toBeVisible()
+  await page.getByRole('button', { name: 'Restore' }).click()
+  await expect(page.getByRole('button', { name: 'Archive' })).toBeVisible()
+
+  await page.getByRole('button', { name: 'Delete' }).click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog).toContainText(name)
+  await dialog.getByRole('button', { name: /Delete/ }).click()
+  await expect(page).toHaveURL(/\/o\/acme\/projects$/)
+  await expect(page.getByRole('status').filter({ hasText: 'Project deleted.' })).toBeVisible()
+})
+
+test('a viewer reads and is told why there is nothing to press', async ({ page, signIn }) => {
+  await signIn('frida')
+  await page.goto('/o/globex/projects')
+  await expect(page.getByText('Volcano office lease')).toBeVisible()
+  await expect(page.getByRole('link', { name: 'New project' })).toHaveCount(0)
+  await expect(page.getByText(/viewer/i).first()).toBeVisible()
+})
+
+test.describe('with JavaScript off', () => {
+  test.use({ javaScriptEnabled: false })
+
+  test('signing in, creating and switching work', async ({ page }) => {
+    const name = unique('Scriptless')
+    await page.goto('/sign-in?callbackUrl=%2Fo%2Finitech%2Fprojects%2Fnew')
+    await page.getByLabel('Email').fill('frida@example.com')
+    await page.getByLabel('Password').fill('wrong password')
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await expect(page.getByText('Email or password is wrong.')).toBeVisible()
+    await page.getByLabel('Password').fill('correct horse battery staple')
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await expect(page).toHaveURL('/o/initech/projects/new')
+    await page.getByRole('button', { name: 'Create project' }).click()
+    await expect(page.getByText('This cannot be empty.')).toBeVisible()
+    await page.getByLabel('Name').fill(name)
+    await page.getByRole('button', { name: 'Create project' }).click()
+    await expect(page.getByRole('link', { name })).toBeVisible()
+    await page.getByRole('button', { name: 'Switch organization, Initech' }).click()
+    await page.getByRole('menuitem', { name: /Acme Corp/ }).click()
+    await expect(page).toHaveURL('/o/acme')
+  })
+})

@@ -1,0 +1,77 @@
+import { expect, test, unique } from './fixtures'
+
+test('a new person signs up, proves the address, and creates an organization', async ({ page, newestMail }) => {
+  const email = `${unique('new')}@example.com`
+  await page.goto('/')
+  await page.getByRole('link', { name: 'Sign up' }).first().click()
+  await page.getByLabel('Name').fill('Ada Newcomer')
+  await page.getByLabel('Email').fill(email)
+  await page.getByLabel('Password').fill('short')
+  await page.getByRole('button', { name: 'Sign up' }).click()
+  await expect(page.getByText('Use 8 characters or more.')).toBeVisible()
+  await expect(page.getByLabel('Name')).toHaveValue('Ada Newcomer')
+  await expect(page.getByLabel('Email')).toHaveValue(email)
+  await page.getByLabel('Password').fill('a password of my own')
+  await page.getByRole('button', { name: 'Sign up' }).click()
+  await expect(page.getByRole('heading', { name: /inbox/i })).toBeVisible()
+
+  // Signed in, but not verified: nothing can be created yet.
+  await page.goto('/sign-in')
+  await page.getByLabel('Email').fill(email)
+  await page.getByLabel('Password').fill('a password of my own')
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(page).toHaveURL('/organizations')
+  await expect(page.getByRole('button', { name: 'Create organization' })).toHaveCount(0)
+  await expect(page.getByText('Verify your email address').first()).toBeVisible()
+
+  const link = /\/verify-email\?token=[\w-]+/.exec((await newestMail(email)).text)![0]
+  // A mail scanner opens the link first: that uses nothing up.
+  await page.request.get(link)
+  await page.goto(link)
+  await page.getByRole('button', { name: 'Verify email' }).click()
+  await expect(page).toHaveURL('/organizations')
+
+  await page.getByRole('button', { name: 'Create organization' }).first().click()
+  const slug = unique('ada')
+  await page.getByLabel('Organization name').fill('Ada & Söhne')
+  await expect(page.getByLabel('Slug')).toHaveValue('ada-sohne')
+  await page.getByLabel('Slug').fill('admin')
+  await page.getByRole('button', { name: 'Create organization' }).click()
+  await expect(page.getByText(/reserved/).first()).toBeVisible()
+  await expect(page.getByLabel('Organization name')).toHaveValue('Ada & Söhne')
+  await page.getByLabel('Slug').fill('acme')
+  await page.getByRole('button', { name: 'Create organization' }).click()
+  await expect(page.getByText(/taken/).first()).toBeVisible()
+  await page.getByLabel('Slug').fill(slug)
+  await page.getByRole('button', { name: 'Create organization' }).click()
+  await expect(page).toHaveURL(`/o/${slug}`)
+  await expect(page.getByRole('button', { name: 'Switch organization, Ada & Söhne' })).toBeVisible()
+})
+
+test('a used verification link says so and offers another', async ({ page, newestMail, request }) => {
+  const email = `${unique('used')}@example.com`
+  await request.post('/api/sign-up', { data: { name: 'Used', email, password: 'a password of my own' } })
+  const link = /\/verify-email\?token=([\w-]+)/.exec((await newestMail(email)).text)!
+  expect((await request.post('/api/verify-email', { data: { token: link[1] } })).status()).toBe(200)
+  await page.goto(link[0])
+  await page.getByRole('button', { name: 'Verify email' }).click()
+  await expect(page.getByRole('alert').filter({ hasText: /expired or was used/ })).toBeVisible()
+})
+
+test('a forgotten password is replaced through the mailed link', async ({ page, newestMail, request }) => {
+  const email = `${unique('forgot')}@example.com`
+  await request.post('/api/sign-up', { data: { name: 'Forgetful', email, password: 'the old password' } })
+  await page.goto('/sign-in')
+  await page.getByRole('link', { name: 'Forgot password?' }).click()
+  await page.getByLabel('Email').fill(email)
+  await page.getByRole('button', { name: 'Send reset link' }).click()
+  await expect(page.getByText(email)).toBeVisible()
+  await page.goto(/\/reset-password\?token=[\w-]+/.exec((await newestMail(email)).text)![0])
+  await page.getByLabel('Password').fill('the new password')
+  await page.getByRole('button', { name: 'Set new password' }).click()
+  await expect(page).toHaveURL(/\/sign-in/)
+  await page.getByLabel('Email').fill(email)
+  await page.getByLabel('Password').fill('the new password')
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(page).toHaveURL('/organizations')
+})
