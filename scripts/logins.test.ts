@@ -72,6 +72,12 @@ describe.runIf(server)('on a real server', () => {
     expect(await loginStrength(urls[0]!)).toBeNull()
   })
 
+  it('takes a role that is there already, and renews its password', async () => {
+    const user = `there_${suffix}`
+    await run(`create role "${user}" nologin`)
+    expect(await loginStrength(await weak('there'))).toBeNull()
+  })
+
   it('quotes whatever name and password it is given', async () => {
     const user = `odd "name'; drop table users; --_${suffix}`
     roles.push(user.replaceAll('"', '""'))
