@@ -48,6 +48,17 @@ describe('pages', () => {
     expect(forwarded(passed, 'x-nonce')).toBeNull()
   })
 
+  it('A168 A176 A271 refuses a form of another site, of none, or of more than 64 KiB', async () => {
+    const post = async (headers: Record<string, string>) =>
+      (await middleware(new NextRequest('http://localhost:3000/sign-in', { method: 'POST', headers }))).status
+    const own = { origin: 'http://localhost:3000' }
+    expect(await post(own)).toBe(200)
+    expect(await post({ origin: 'https://evil.example', 'x-forwarded-host': 'evil.example' })).toBe(403)
+    expect(await post({ origin: 'null' })).toBe(403)
+    expect(await post({})).toBe(403)
+    expect(await post({ ...own, 'content-length': '70000' })).toBe(413)
+  })
+
   it('lets who has a cookie through, to be checked by the page', async () => {
     expect((await visit('/o/acme', { cookie: 'session=anything' })).headers.get('location')).toBeNull()
   })

@@ -5,9 +5,11 @@ import { createRemoteJWKSet } from 'jose'
 import { NextResponse, type NextRequest } from 'next/server'
 import { getEnv } from '@/lib/env'
 import { createVerifier, InvalidTokenError } from '@/lib/org-token/claims'
+import { comesFromOwnOrigin } from '@/lib/request'
 
 const internalHeaders = ['x-nonce', 'x-middleware-subrequest', 'x-forwarded-host', 'x-original-url', 'x-rewrite-url']
 const keySetMaxAgeMs = 600_000
+const maxFormBytes = 64 * 1024
 const signedInPages = /^\/(o|organizations|account)(\/|$)/
 const sessionCookies = ['session', '__Host-session']
 
@@ -16,6 +18,11 @@ let verifier: ReturnType<typeof createVerifier> | undefined
 export async function middleware(request: NextRequest): Promise<NextResponse> {
   const { pathname, search } = request.nextUrl
   if (pathname.startsWith('/api/v1')) return checkToken(request)
+  if (request.method === 'POST') {
+    // Next answers both with a 500 of its own.
+    if (Number(request.headers.get('content-length') ?? 0) > maxFormBytes) return refuse('body_too_large')
+    if (!comesFromOwnOrigin(request.headers, { required: true })) return refuse('cross_origin')
+  }
   if (signedInPages.test(pathname) && !sessionCookies.some((name) => request.cookies.has(name))) {
     const signIn = new URL(`/sign-in?callbackUrl=${encodeURIComponent(pathname + search)}`, getEnv().APP_URL)
     return NextResponse.redirect(signIn, { headers: { 'cache-control': 'private, no-store' } })
@@ -54,7 +61,7 @@ async function checkToken(request: NextRequest): Promise<NextResponse> {
     if (!token) throw new InvalidTokenError('Not a bearer token.')
     await (verifier ??= makeVerifier())(token)
   } catch (error) {
-    if (error instanceof InvalidTokenError) return refuse()
+    if (error instanceof InvalidTokenError) return refuse('invalid_token')
     // The keys cannot be had just now: the server's own check decides.
   }
   return NextResponse.next({ request: { headers: strip(request) } })
@@ -77,16 +84,19 @@ function strip(request: NextRequest): Headers {
   return headers
 }
 
-function refuse(): NextResponse {
-  const detail = 'The access token is invalid, expired or revoked.'
-  const body = { type: 'urn:problem:invalid_token', title: detail, status: 401, detail, code: 'invalid_token' }
-  return new NextResponse(JSON.stringify(body), {
-    status: 401,
-    headers: {
-      'content-type': 'application/problem+json',
-      'www-authenticate': 'Bearer error="invalid_token"',
-      'cache-control': 'private, no-store',
-    },
+const refusals = {
+  invalid_token: [401, 'The access token is invalid, expired or revoked.'],
+  cross_origin: [403, 'This request came from another site.'],
+  body_too_large: [413, 'The form is larger than 64 KiB.'],
+} as const
+
+function refuse(code: keyof typeof refusals): NextResponse {
+  const [status, detail] = refusals[code]
+  const headers = new Headers({ 'content-type': 'application/problem+json', 'cache-control': 'private, no-store' })
+  if (code === 'invalid_token') headers.set('www-authenticate', 'Bearer error="invalid_token"')
+  return new NextResponse(JSON.stringify({ type: `urn:problem:${code}`, title: detail, status, detail, code }), {
+    status,
+    headers,
   })
 }
 

@@ -91,10 +91,26 @@ test('A176 a server action without our origin does nothing', async ({ request, b
     form[name!] = (value ?? '').replaceAll('&quot;', '"')
   for (const origin of [undefined, 'https://evil.example', 'null']) {
     const headers: Record<string, string> = origin ? { origin, 'x-forwarded-host': 'evil.example' } : {}
-    await request.post('/o/acme/projects/new', { headers, multipart: form, maxRedirects: 0 })
+    const refused = await request.post('/o/acme/projects/new', { headers, multipart: form, maxRedirects: 0 })
+    expect(refused.status(), origin).toBe(403)
   }
   const found = await request.get('/o/acme/projects?query=Forged')
   expect(await found.text()).not.toContain('Forged across sites')
   await request.post('/o/acme/projects/new', { headers: { origin: baseURL! }, multipart: form, maxRedirects: 0 })
   expect(await (await request.get('/o/acme/projects?query=Forged')).text()).toContain('Forged across sites')
+})
+
+test('A204 A260 the sign-in of next-auth keeps the limits of ours', async ({ request }) => {
+  const { csrfToken } = await (await request.get('/api/auth/csrf')).json()
+  const large = await request.post('/api/auth/callback/credentials', {
+    form: { csrfToken, password: 'x'.repeat(70_000) },
+  })
+  expect(large.status()).toBe(413)
+  const form = { csrfToken, email: 'nobody@example.com', password: 'wrong', json: 'true' }
+  expect((await request.post('/api/auth/callback/credentials', { form })).status()).toBe(401)
+})
+
+test('A262 an unknown method is refused without an error of ours', async ({ request }) => {
+  for (const path of ['/', '/api/v1/me', '/o/acme'])
+    expect((await request.fetch(path, { method: 'TRACE', maxRedirects: 0 })).status(), path).toBeLessThan(500)
 })

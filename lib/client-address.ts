@@ -32,6 +32,8 @@ export function watchArrivals(hops: number): void {
     // A client that sends its header or its body a byte at a time may not hold a connection for minutes.
     server.headersTimeout = headersTimeoutMs
     server.requestTimeout = requestTimeoutMs
+    // Next cannot even represent these and answers 500: they are answered like a question about what is allowed.
+    if (request.method === 'TRACE' || request.method === 'TRACK') request.method = 'OPTIONS'
     const { headers } = request
     const forwardedFor = headers['x-forwarded-for']
     const address = resolveAddress(socket.remoteAddress ?? 'unknown', String(forwardedFor ?? ''), hops)

@@ -22,7 +22,8 @@ function decode(bytes: Uint8Array): unknown {
   }
 }
 
-async function readBytes(request: Request): Promise<Uint8Array> {
+/** The body, whole. Throws body_too_large as soon as it is. */
+export async function readBytes(request: Request): Promise<Uint8Array<ArrayBuffer>> {
   if (Number(request.headers.get('content-length') ?? 0) > maxBodyBytes) throw new AppError('body_too_large')
   const chunks: Uint8Array[] = []
   let size = 0

@@ -23,14 +23,18 @@ export function isOwnOrigin(origin: string): boolean {
 }
 
 /**
- * Throws cross_origin unless the request comes from our own pages. A request that carries a cookie must prove it, by
- * Origin or, where a browser sends none, by Sec-Fetch-Site; Referer proves nothing.
+ * True unless the request comes from another site's page. A request that carries a cookie must prove where it comes from
+ * (`required`), by Origin or, where a browser sends none, by Sec-Fetch-Site; Referer proves nothing.
  */
-export function assertSameOrigin(headers: Headers, { required }: { required: boolean }): void {
+export function comesFromOwnOrigin(headers: Headers, { required }: { required: boolean }): boolean {
   const origin = headers.get('origin')
   const site = headers.get('sec-fetch-site')
-  const trusted = origin === null ? site === 'same-origin' || (site === null && !required) : isOwnOrigin(origin)
-  if (!trusted) throw new AppError('cross_origin')
+  return origin === null ? site === 'same-origin' || (site === null && !required) : isOwnOrigin(origin)
+}
+
+/** Throws cross_origin for a request of another site's page. */
+export function assertSameOrigin(headers: Headers, options: { required: boolean }): void {
+  if (!comesFromOwnOrigin(headers, options)) throw new AppError('cross_origin')
 }
 
 /** The network that a request comes from: an IPv4 address, or the /64 of an IPv6 one, which one person may own whole. */

@@ -2,8 +2,10 @@
 // client posts, so the callbacks ignore `trigger: "update"` and its data.
 import NextAuth, { type AuthOptions, type Session } from 'next-auth'
 import Credentials from 'next-auth/providers/credentials'
+import { NextRequest } from 'next/server'
 import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
+import { readBytes } from '@/lib/http-input'
 import { enterOrg } from '@/lib/db/with-org'
 import { enterUser } from '@/lib/db/with-user'
 import { log } from '@/lib/log'
@@ -13,11 +15,24 @@ import { sessionCookie } from './session-cookie'
 
 type SignedIn = { id: string; sessionId: string }
 
-/** Answers /api/auth/*. */
-export const handleAuth = async (request: Request, context: { params: Promise<{ nextauth: string[] }> }) =>
-  (await NextAuth(request as never, context as never, authOptions(request.headers))) as Response
+type Context = { params: Promise<{ nextauth: string[] }> }
 
-function authOptions(headers: Headers): AuthOptions {
+/** Answers /api/auth/*. Throws what next-auth would hide behind a wrong password: rate_limited, unavailable. */
+export async function handleAuth(request: Request, context: Context): Promise<Response> {
+  const { url, method, headers } = request
+  const body = method === 'POST' ? await readBytes(request) : null
+  const refusals: AppError[] = []
+  const options = authOptions(headers, refusals)
+  const response: Response = await NextAuth(
+    new NextRequest(url, { method, headers, body }) as never,
+    context as never,
+    options,
+  )
+  if (refusals[0]) throw refusals[0]
+  return response
+}
+
+function authOptions(headers: Headers, refusals: AppError[]): AuthOptions {
   const { name, options } = sessionCookie()
   return {
     secret: getEnv().AUTH_SECRET,
@@ -28,7 +43,7 @@ function authOptions(headers: Headers): AuthOptions {
     providers: [
       Credentials({
         credentials: { email: { type: 'email' }, password: { type: 'password' } },
-        authorize: (typed) => authorize({ email: typed?.email, password: typed?.password }, headers),
+        authorize: (typed) => authorize({ email: typed?.email, password: typed?.password }, headers, refusals),
       }),
     ],
     callbacks: {
@@ -46,15 +61,16 @@ function authOptions(headers: Headers): AuthOptions {
   }
 }
 
-async function authorize(typed: Record<string, unknown>, headers: Headers): Promise<SignedIn | null> {
+async function authorize(typed: object, headers: Headers, refusals: AppError[]): Promise<SignedIn | null> {
   const input = signInSchema.safeParse(typed)
   if (!input.success) return null
   try {
     const { userId, sessionId } = await signIn(input.data, headers)
     return { id: userId, sessionId }
   } catch (error) {
-    if (error instanceof AppError && error.code === 'invalid_credentials') return null
-    throw error
+    if (!(error instanceof AppError)) throw error
+    if (error.code !== 'invalid_credentials') refusals.push(error)
+    return null
   }
 }
 
