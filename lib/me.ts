@@ -1,9 +1,11 @@
 // The caller as the server sees them now, in the words of the organization token.
-import { anyMember, withOrg } from '@/lib/db/with-org'
 import type { OrgContext } from '@/lib/db/entry'
+import { enterOrg } from '@/lib/db/with-org'
 
-export const getMe = (ctx: OrgContext) =>
-  withOrg(ctx, anyMember, async (_db, { user, org, role, permissions, sessionId }) => ({
+/** Any member may ask. Throws as `withOrg` does. */
+export async function getMe(ctx: OrgContext) {
+  const { user, org, role, permissions, sessionId } = await enterOrg(ctx)
+  return {
     sub: user.id,
     name: user.name,
     email: user.email,
@@ -13,4 +15,5 @@ export const getMe = (ctx: OrgContext) =>
     org_role: role,
     org_permissions: permissions,
     sid: sessionId,
-  }))
+  }
+}

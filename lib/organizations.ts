@@ -4,7 +4,7 @@ import { permissionsOf, type Permission } from '@/lib/auth/permissions'
 import type { OrgContext, OrgEntry, UserContext } from '@/lib/db/entry'
 import { foundOrg, switchOrg, withOrg } from '@/lib/db/with-org'
 import { withIdentity } from '@/lib/db/with-identity'
-import { withUser } from '@/lib/db/with-user'
+import { enterAll } from '@/lib/db/with-user'
 import { AppError } from '@/lib/errors'
 import { issueOrgToken } from '@/lib/org-token/issue'
 import { assertFreeToUse, proposeSlug, randomSuffix, slugSchema } from '@/lib/slugs'
@@ -28,23 +28,16 @@ export type MyOrganization = {
   isActive: boolean
 }
 
-/** The signed-in person's organizations, by name. */
-export const listMyOrganizations = (ctx: UserContext): Promise<MyOrganization[]> =>
-  withUser(ctx, async (db, { activeOrganizationId }) => {
-    const memberships = await db.membership.findMany({
-      where: { userId: ctx.userId },
-      orderBy: [{ organization: { name: 'asc' } }, { organizationId: 'asc' }],
-      select: { role: true, joinedAt: true, organization: { select: { id: true, slug: true, name: true } } },
-      relationLoadStrategy: 'join',
-    })
-    return memberships.map(({ organization, role, joinedAt }) => ({
-      ...organization,
-      role,
-      permissions: permissionsOf(role),
-      joinedAt,
-      isActive: organization.id === activeOrganizationId,
-    }))
-  })
+/** The signed-in person's organizations, by name. Throws unauthenticated. */
+export async function listMyOrganizations(ctx: UserContext): Promise<MyOrganization[]> {
+  const rows = await enterAll(ctx)
+  return rows.map(({ status: _status, joined_at: joinedAt, is_active: isActive, ...organization }) => ({
+    ...organization,
+    permissions: permissionsOf(organization.role),
+    joinedAt,
+    isActive,
+  }))
+}
 
 /**
  * Creates an organization with the caller as its owner, and makes it active. Without a slug, one is made of the name, with

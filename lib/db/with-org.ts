@@ -12,9 +12,6 @@ export type OrgDb = Pick<
   'project' | 'membership' | 'organization' | 'orgToken' | 'user' | '$queryRaw' | '$executeRaw'
 >
 
-/** For the few calls that any member may make. */
-export const anyMember = null
-
 /**
  * Runs `work` inside the caller's organization. In: who calls, the permission that it takes, the work (SQL only: no mail,
  * HTTP or hashing). Throws unauthenticated, invalid_token, not_found (no member), no_active_organization,
@@ -22,14 +19,14 @@ export const anyMember = null
  */
 export function withOrg<T>(
   ctx: OrgContext,
-  permission: Permission | typeof anyMember,
+  permission: Permission,
   work: (db: OrgDb, entry: OrgEntry) => Promise<T>,
 ): Promise<T> {
   return transaction(async (db) => {
     const [row] = await db.$queryRaw<EntryRow[]>`
       select * from enter_org(${ctx.sessionId}, ${ctx.userId}, ${ctx.organization}, ${ctx.tokenId})`
     const entry = toOrgEntry(row!, ctx.tokenId)
-    if (permission) assertPermission(entry, permission)
+    assertPermission(entry, permission)
     return work(db, entry)
   })
 }

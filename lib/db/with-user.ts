@@ -1,4 +1,5 @@
 // The narrow door: a person's own memberships, before an organization is known.
+import { AppError } from '@/lib/errors'
 import type { Prisma } from './client'
 import { toUserEntry, type EntryRow, type UserContext, type UserEntry } from './entry'
 import { call, transaction } from './transaction'
@@ -25,4 +26,22 @@ export function withUser<T>(ctx: UserContext, work: (db: UserDb, entry: PersonEn
 export async function enterUser(ctx: UserContext): Promise<PersonEntry> {
   const [row] = await call<EntryRow>('select * from enter_user($1, $2)', [ctx.sessionId, ctx.userId])
   return toPersonEntry(row!)
+}
+
+/** A row of the SQL function `my_organizations`. */
+type MembershipRow = {
+  status: EntryRow['status']
+  id: string
+  slug: string
+  name: string
+  role: string
+  joined_at: Date
+  is_active: boolean
+}
+
+/** The person's memberships with their organizations, in one statement however many there are. */
+export async function enterAll(ctx: UserContext): Promise<MembershipRow[]> {
+  const rows = await call<MembershipRow>('select * from my_organizations($1, $2)', [ctx.sessionId, ctx.userId])
+  if (rows[0]?.status === 'no_session') throw new AppError('unauthenticated')
+  return rows
 }

@@ -387,6 +387,24 @@ begin
   return e;
 end $$;
 
+-- In: a session and its user. Out: their organizations by name, in one statement; for an ended session one row that says so.
+create function my_organizations(p_session text, p_user text)
+  returns table (status text, id text, slug text, name text, role text, joined_at timestamptz, is_active boolean)
+  language plpgsql as $$
+declare
+  e entry;
+begin
+  e := enter_user(p_session, p_user);
+  if e.status <> 'ok' then
+    return query select e.status, null::text, null::text, null::text, null::text, null::timestamptz, null::boolean;
+    return;
+  end if;
+  return query
+    select 'ok', o.id, o.slug, o.name, m.role, m.joined_at::timestamptz, coalesce(o.id = e.organization_id, false)
+      from memberships m join organizations o on o.id = m.organization_id
+      where m.user_id = e.user_id order by o.name, o.id;
+end $$;
+
 -- Creates an organization with the person as its owner and makes it active. Out: the entry, or status slug_taken.
 create function found_org(p_session text, p_user text, p_name text, p_slug text) returns entry language plpgsql as $$
 declare
