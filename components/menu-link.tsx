@@ -2,8 +2,8 @@
 
 // A link in a <DropdownMenu>. It closes the menu, which a soft navigation would leave open, and follows the space bar,
 // which the menu pattern asks for and a link does not know.
-import Link from 'next/link'
 import type { ComponentProps, KeyboardEvent } from 'react'
+import { PageLink } from '@/components/page-link'
 import { menuItemClass } from '@/components/ui/menu-item'
 
 function onKeyDown(event: KeyboardEvent<HTMLAnchorElement>) {
@@ -12,9 +12,9 @@ function onKeyDown(event: KeyboardEvent<HTMLAnchorElement>) {
   event.currentTarget.click()
 }
 
-export function MenuLink(props: ComponentProps<typeof Link>) {
+export function MenuLink(props: ComponentProps<typeof PageLink>) {
   return (
-    <Link
+    <PageLink
       role="menuitem"
       className={menuItemClass()}
       onKeyDown={onKeyDown}

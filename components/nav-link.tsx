@@ -2,9 +2,10 @@
 
 // A layout is not rendered again when its page changes: which entry is the current one is known in the browser alone.
 import { clsx } from 'clsx'
-import Link, { useLinkStatus } from 'next/link'
+import { useLinkStatus } from 'next/link'
 import { usePathname } from 'next/navigation'
 import type { ReactNode } from 'react'
+import { PageLink } from '@/components/page-link'
 
 type NavLinkProps = { href: string; exact: boolean; icon: ReactNode; children: ReactNode }
 
@@ -12,7 +13,7 @@ export function NavLink({ href, exact, icon, children }: NavLinkProps) {
   const pathname = usePathname()
   const current = pathname === href || (!exact && pathname.startsWith(`${href}/`))
   return (
-    <Link
+    <PageLink
       href={href}
       aria-current={current ? 'page' : undefined}
       className={clsx(
@@ -25,7 +26,7 @@ export function NavLink({ href, exact, icon, children }: NavLinkProps) {
       {icon}
       {children}
       <Pending />
-    </Link>
+    </PageLink>
   )
 }
 

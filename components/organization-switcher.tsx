@@ -58,8 +58,7 @@ function Trigger({ id, name, role }: SwitcherOrganization) {
 
 function Item({ id, slug, name, role, isCurrent }: SwitcherOrganization & { isCurrent: boolean }) {
   return (
-    // Not prefetched: it would fetch pages of organizations that nobody is looking at.
-    <MenuLink href={`/o/${slug}`} prefetch={false} aria-current={isCurrent || undefined}>
+    <MenuLink href={`/o/${slug}`} aria-current={isCurrent || undefined}>
       <OrgTile id={id} name={name} size="sm" />
       <span className="min-w-0 grow truncate font-medium">{name}</span>
       <span className="text-muted shrink-0 text-xs">{roleName(role)}</span>

@@ -1,5 +1,5 @@
-import Link from 'next/link'
 import { Icon } from '@/components/icon'
+import { PageLink } from '@/components/page-link'
 import { RoleBadge } from '@/components/role-badge'
 import { OrgTile } from '@/components/ui/avatar'
 import { Card } from '@/components/ui/card'
@@ -24,9 +24,8 @@ export function OrganizationRows({ organizations }: { organizations: MyOrganizat
 // Entering a page of it is what makes an organization the active one: a plain link, and not prefetched.
 function Row({ id, slug, name, role, joinedAt, isActive }: MyOrganization) {
   return (
-    <Link
+    <PageLink
       href={`/o/${slug}`}
-      prefetch={false}
       className="group hover:bg-hover flex items-center gap-3.5 px-4 py-3.5 -outline-offset-2 transition-colors sm:px-5"
     >
       <OrgTile id={id} name={name} size="lg" />
@@ -46,6 +45,6 @@ function Row({ id, slug, name, role, joinedAt, isActive }: MyOrganization) {
       </span>
       <RoleBadge role={role} />
       <Icon name="forward" className="text-muted size-4 transition-transform group-hover:translate-x-0.5" />
-    </Link>
+    </PageLink>
   )
 }

@@ -1,8 +1,6 @@
 import type { Metadata } from 'next'
-import { resendVerificationAction } from '@/app/(auth)/verify-email/actions'
-import { Form, SubmitButton } from '@/components/form'
+import NextForm from 'next/form'
 import { Icon } from '@/components/icon'
-import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { PageHeader } from '@/components/ui/page-header'
@@ -11,6 +9,7 @@ import { requireUser } from '@/lib/auth/require'
 import { listMyOrganizations } from '@/lib/organizations'
 import { readParams, type SearchParams } from '@/lib/pages'
 import { OrganizationRows } from './organization-rows'
+import { Unverified } from './unverified'
 
 export const metadata: Metadata = { title: 'Your organizations' }
 
@@ -63,25 +62,10 @@ export default async function OrganizationsPage({ searchParams }: { searchParams
 // A form, not a link: it reads as the button that it looks like, and works without a script.
 function CreateButton({ variant }: { variant?: 'secondary' }) {
   return (
-    <form action="/organizations/new">
+    <NextForm action="/organizations/new" prefetch={false}>
       <Button type="submit" variant={variant}>
         Create organization
       </Button>
-    </form>
-  )
-}
-
-function Unverified({ email }: { email: string }) {
-  return (
-    <Alert tone="warning" title="Verify your email address" className="mb-6">
-      <p className="break-words">
-        We sent a link to {email}. Until you open it, you cannot create an organization or join one.
-      </p>
-      <Form action={resendVerificationAction} className="mt-3 grid gap-3">
-        <SubmitButton variant="secondary" size="sm">
-          Send a new link
-        </SubmitButton>
-      </Form>
-    </Alert>
+    </NextForm>
   )
 }

@@ -1,9 +1,13 @@
 import type { Metadata } from 'next'
 import { PasswordField } from '@/components/field'
 import { Form, SubmitButton } from '@/components/form'
+import { Alert } from '@/components/ui/alert'
+import { tokenSchema } from '@/lib/auth/accounts'
 import { readParams, type SearchParams } from '@/lib/pages'
 import { linkClass, Panel } from '../panel'
 import { resetPasswordAction } from './actions'
+
+const isComplete = (token: string): boolean => tokenSchema.safeParse({ token }).success
 
 export const metadata: Metadata = { title: 'Choose a new password' }
 
@@ -22,11 +26,15 @@ export default async function ResetPasswordPage({ searchParams }: { searchParams
         </>
       }
     >
-      <Form action={resetPasswordAction}>
-        <input type="hidden" name="token" value={token} />
-        <PasswordField name="password" label="Password" autoComplete="new-password" hint="8 characters or more." />
-        <SubmitButton block>Set new password</SubmitButton>
-      </Form>
+      {isComplete(token) ? (
+        <Form action={resetPasswordAction}>
+          <input type="hidden" name="token" value={token} />
+          <PasswordField name="password" label="Password" autoComplete="new-password" hint="8 characters or more." />
+          <SubmitButton block>Set new password</SubmitButton>
+        </Form>
+      ) : (
+        <Alert tone="danger">This link is not complete. Copy all of it from the mail.</Alert>
+      )}
     </Panel>
   )
 }

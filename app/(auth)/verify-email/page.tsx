@@ -1,10 +1,14 @@
 import type { Metadata } from 'next'
 import { Form, SubmitButton } from '@/components/form'
+import { Alert } from '@/components/ui/alert'
 import { Toaster } from '@/components/ui/toaster'
 import { findUser } from '@/lib/auth/require'
+import { tokenSchema } from '@/lib/auth/accounts'
 import { readParams, type SearchParams } from '@/lib/pages'
 import { linkClass, Panel } from '../panel'
 import { resendVerificationAction, verifyEmailAction } from './actions'
+
+const isComplete = (token: string): boolean => tokenSchema.safeParse({ token }).success
 
 export const metadata: Metadata = { title: 'Verify your email address' }
 
@@ -17,10 +21,14 @@ export default async function VerifyEmailPage({ searchParams }: { searchParams: 
       title="Verify your email address"
       description="This proves that the address is yours. Then you can create and join organizations."
     >
-      <Form action={verifyEmailAction}>
-        <input type="hidden" name="token" value={token} />
-        <SubmitButton block>Verify email</SubmitButton>
-      </Form>
+      {isComplete(token) ? (
+        <Form action={verifyEmailAction}>
+          <input type="hidden" name="token" value={token} />
+          <SubmitButton block>Verify email</SubmitButton>
+        </Form>
+      ) : (
+        <Alert tone="danger">This link is not complete. Copy all of it from the mail.</Alert>
+      )}
       <div className="text-muted grid gap-3 border-t pt-5">
         {signedIn ? <Another {...signedIn.user} /> : <Stranger />}
       </div>

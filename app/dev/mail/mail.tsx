@@ -1,8 +1,8 @@
 import { RelativeTime } from '@/components/ui/relative-time'
 import type { CapturedEmail } from '@/lib/mail/outbox'
 
-/** The text, with its links; and the HTML in a frame that runs no script and opens nothing. */
-export function Mail({ to, subject, text, html, createdAt, open }: CapturedEmail & { open: boolean }) {
+/** The text, with its links. Its HTML would need inline styles, which our pages refuse: GET /api/dev/mail has it. */
+export function Mail({ to, subject, text, createdAt, open }: CapturedEmail & { open: boolean }) {
   return (
     <details open={open} className="bg-surface shadow-raised overflow-hidden rounded-xl border">
       <summary className="hover:bg-hover grid gap-0.5 px-5 py-3.5 -outline-offset-2">
@@ -17,16 +17,6 @@ export function Mail({ to, subject, text, html, createdAt, open }: CapturedEmail
       <p className="border-t px-5 py-4 text-[0.9375rem] leading-relaxed break-words whitespace-pre-line">
         {linked(text.trim())}
       </p>
-      <details className="border-t">
-        <summary className="text-muted hover:text-ink px-5 py-3 text-[0.8125rem] -outline-offset-2">As HTML</summary>
-        <iframe
-          title={`${subject}, as HTML`}
-          sandbox=""
-          loading="lazy"
-          srcDoc={html}
-          className="h-112 w-full border-t"
-        />
-      </details>
     </details>
   )
 }

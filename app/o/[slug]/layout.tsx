@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { signOutAction } from '@/app/(auth)/sign-out/actions'
 import { AppShell } from '@/components/app-shell'
 import { FlashNotice } from '@/components/flash-notice'
+import { organizationIcon } from '@/components/organization-icon'
 import { requireOrg } from '@/lib/auth/require'
 import { organizationNavigation, product } from '@/lib/config'
 import { readFlash } from '@/lib/flash'
@@ -13,7 +14,10 @@ type LayoutProps = { params: Promise<{ slug: string }>; children: ReactNode }
 export async function generateMetadata({ params }: LayoutProps): Promise<Metadata> {
   const { org } = await requireOrg(params)
   const suffix = `${org.name} · ${product.name}`
-  return { title: { template: `%s · ${suffix}`, default: `Overview · ${suffix}` } }
+  return {
+    title: { template: `%s · ${suffix}`, default: `Overview · ${org.name}` },
+    icons: { icon: { url: organizationIcon(org), type: 'image/svg+xml' } },
+  }
 }
 
 // It guards nothing: a layout is not rendered again on navigation, so every page below calls requireOrg itself.

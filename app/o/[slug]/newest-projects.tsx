@@ -1,6 +1,7 @@
-import Link from 'next/link'
+import { PageLink } from '@/components/page-link'
 import { Card, CardTitle } from '@/components/ui/card'
 import { RelativeTime } from '@/components/ui/relative-time'
+import { can } from '@/lib/auth/permissions'
 import type { OrgEntry } from '@/lib/auth/require'
 import type { Project } from '@/lib/projects'
 import { NewProjectButton } from './projects/new-project-button'
@@ -9,11 +10,14 @@ export function NewestProjects({ entry, projects }: { entry: OrgEntry; projects:
   const path = `/o/${entry.org.slug}/projects`
   return (
     <Card>
-      <header className="flex items-center justify-between gap-3 px-5 py-3.5">
+      <header className="flex items-center justify-between gap-3 px-5 py-1.5 sm:py-2.5">
         <CardTitle>Newest projects</CardTitle>
-        <Link href={path} className="text-muted hover:text-ink inline-flex min-h-11 items-center rounded-sm sm:min-h-8">
+        <PageLink
+          href={path}
+          className="text-muted hover:text-ink inline-flex min-h-11 items-center rounded-sm sm:min-h-8"
+        >
           All projects
-        </Link>
+        </PageLink>
       </header>
       {projects.length > 0 ? (
         <ul className="divide-y border-t">
@@ -22,9 +26,12 @@ export function NewestProjects({ entry, projects }: { entry: OrgEntry; projects:
               key={id}
               className="hover:bg-hover relative flex items-baseline gap-4 px-5 py-3 transition-colors last:rounded-b-xl"
             >
-              <Link href={`${path}/${id}`} className="min-w-0 grow truncate font-medium after:absolute after:inset-0">
+              <PageLink
+                href={`${path}/${id}`}
+                className="min-w-0 grow truncate font-medium after:absolute after:inset-0"
+              >
                 {name}
-              </Link>
+              </PageLink>
               <span className="text-muted hidden shrink-0 truncate text-[0.8125rem] sm:inline">{creator?.name}</span>
               <span className="text-muted w-24 shrink-0 text-right text-[0.8125rem]">
                 <RelativeTime date={createdAt} />
@@ -35,7 +42,7 @@ export function NewestProjects({ entry, projects }: { entry: OrgEntry; projects:
       ) : (
         <div className="flex flex-wrap items-center justify-between gap-3 border-t px-5 py-6">
           <p className="text-muted">No active project yet.</p>
-          <NewProjectButton entry={entry} />
+          {can(entry, 'org:projects:write') && <NewProjectButton entry={entry} />}
         </div>
       )}
     </Card>

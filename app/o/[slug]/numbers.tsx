@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { PageLink } from '@/components/page-link'
 import { Card } from '@/components/ui/card'
 
 type Item = { label: string; value: number | null; href?: string }
@@ -15,9 +15,9 @@ export function Numbers({ items }: { items: Item[] }) {
               <dt className="text-muted text-[0.8125rem]">{label}</dt>
               <dd className="text-[1.625rem] leading-none font-semibold tracking-[-0.03em] tabular-nums">
                 {href ? (
-                  <Link href={href} className="after:absolute after:inset-0">
+                  <PageLink href={href} className="after:absolute after:inset-0">
                     {value}
-                  </Link>
+                  </PageLink>
                 ) : (
                   value
                 )}

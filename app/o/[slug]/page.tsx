@@ -24,7 +24,7 @@ export default async function OverviewPage({ params }: { params: Promise<{ slug:
         <Numbers
           items={[
             { label: 'Members', value: members },
-            { label: 'Active projects', value: projects?.active ?? null, href: `/o/${entry.org.slug}/projects` },
+            { label: 'Projects', value: projects?.active ?? null, href: `/o/${entry.org.slug}/projects` },
             {
               label: 'Archived',
               value: projects?.archived ?? null,
@@ -33,7 +33,7 @@ export default async function OverviewPage({ params }: { params: Promise<{ slug:
           ]}
         />
         {projects && <NewestProjects entry={entry} projects={projects.newest} />}
-        <TokenCard org={entry.org} />
+        <TokenCard slug={entry.org.slug} />
         <MyRole entry={entry} />
       </div>
     </>

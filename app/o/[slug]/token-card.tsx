@@ -3,7 +3,7 @@ import { CodeBlock } from '@/components/ui/code-block'
 import { getEnv } from '@/lib/env'
 
 /** For developers: the two calls between this page and a backend of their own. */
-export function TokenCard({ org }: { org: { id: string; slug: string } }) {
+export function TokenCard({ slug }: { slug: string }) {
   const { APP_URL, ORG_TOKEN_AUDIENCE, ORG_TOKEN_TTL_SECONDS } = getEnv()
   return (
     <Card>
@@ -15,12 +15,8 @@ export function TokenCard({ org }: { org: { id: string; slug: string } }) {
         </CardDescription>
       </CardHeader>
       <CardBody className="grid gap-4 lg:grid-cols-2">
-        <CodeBlock className="shadow-none" caption="In this browser’s console" code={fetchSample(org.slug)} />
-        <CodeBlock
-          className="shadow-none"
-          caption="In your backend"
-          code={verifySample(APP_URL, ORG_TOKEN_AUDIENCE, org.id)}
-        />
+        <CodeBlock className="shadow-none" caption="In this browser’s console" code={fetchSample(slug)} />
+        <CodeBlock className="shadow-none" caption="In your backend" code={verifySample(APP_URL, ORG_TOKEN_AUDIENCE)} />
       </CardBody>
     </Card>
   )
@@ -36,16 +32,13 @@ const fetchSample = (slug: string): string => `const answer = await fetch('/api/
 })
 const { access_token } = await answer.json()`
 
-const verifySample = (
-  url: string,
-  audience: string,
-  id: string,
-): string => `import { createRemoteJWKSet, jwtVerify } from 'jose'
-const keys = createRemoteJWKSet(
-  new URL('${url}/.well-known/jwks.json'))
+const verifySample = (url: string, audience: string): string => `import { createRemoteJWKSet, jwtVerify } from 'jose'
 
+const issuer = '${url}'
+const keys = createRemoteJWKSet(
+  new URL('/.well-known/jwks.json', issuer))
 const { payload } = await jwtVerify(access_token, keys, {
-  issuer: '${url}', audience: '${audience}',
+  issuer, audience: ${audience === url ? 'issuer' : `'${audience}'`},
   typ: 'at+jwt', algorithms: ['ES256'],
 })
-payload.org_id // '${id}'`
+// payload.org_id, payload.org_permissions, …`

@@ -6,12 +6,13 @@ import { Card, CardBody } from '@/components/ui/card'
 import { PageHeader } from '@/components/ui/page-header'
 import { requireUser } from '@/lib/auth/require'
 import { getEnv } from '@/lib/env'
+import { Unverified } from '../unverified'
 import { createOrganizationAction } from './actions'
 
 export const metadata: Metadata = { title: 'Create organization' }
 
 export default async function NewOrganizationPage() {
-  await requireUser('/organizations/new')
+  const { user } = await requireUser('/organizations/new')
   return (
     <>
       <PageHeader
@@ -23,14 +24,18 @@ export default async function NewOrganizationPage() {
         title="Create organization"
         description="You become its owner. Nobody else sees anything of it until you invite them."
       />
-      <Card>
-        <CardBody className="pb-6 first:pt-6 sm:px-6">
-          <Form action={createOrganizationAction}>
-            <NameAndSlug address={`${getEnv().APP_URL}/o/`} />
-            <SubmitButton>Create organization</SubmitButton>
-          </Form>
-        </CardBody>
-      </Card>
+      {user.emailVerified ? (
+        <Card>
+          <CardBody className="pb-6 first:pt-6 sm:px-6">
+            <Form action={createOrganizationAction}>
+              <NameAndSlug address={`${getEnv().APP_URL}/o/`} />
+              <SubmitButton>Create organization</SubmitButton>
+            </Form>
+          </CardBody>
+        </Card>
+      ) : (
+        <Unverified email={user.email} />
+      )}
     </>
   )
 }

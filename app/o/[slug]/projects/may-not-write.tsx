@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { PageLink } from '@/components/page-link'
 import { buttonVariants } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { roleName } from '@/lib/auth/permissions'
@@ -11,9 +11,9 @@ export function MayNotWrite({ entry, path }: { entry: OrgEntry; path: string }) 
       title={`Your role ${roleName(entry.role)} cannot change projects`}
       description={`An admin of ${entry.org.name} can give you another role.`}
     >
-      <Link href={path} className={buttonVariants({ variant: 'secondary' })}>
+      <PageLink href={path} className={buttonVariants({ variant: 'secondary' })}>
         Back to the projects
-      </Link>
+      </PageLink>
     </EmptyState>
   )
 }

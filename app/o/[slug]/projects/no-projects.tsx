@@ -1,5 +1,5 @@
-import Link from 'next/link'
 import { Icon } from '@/components/icon'
+import { PageLink } from '@/components/page-link'
 import { buttonVariants } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import type { OrgEntry } from '@/lib/auth/require'
@@ -14,9 +14,9 @@ export function NoProjects({ entry, path, query, status }: NoProjectsProps) {
   if (query) {
     return (
       <EmptyState title="No project matches" description={`Nothing in a name or description contains “${query}”.`}>
-        <Link href={listHref(path, { status })} className={buttonVariants({ variant: 'secondary' })}>
+        <PageLink href={listHref(path, { status })} className={buttonVariants({ variant: 'secondary' })}>
           Clear
-        </Link>
+        </PageLink>
       </EmptyState>
     )
   }

@@ -4,12 +4,13 @@ import { PageHeader } from '@/components/ui/page-header'
 import { Pagination } from '@/components/ui/pagination'
 import { SearchInput } from '@/components/ui/search-input'
 import { Segmented } from '@/components/ui/segmented'
+import { can } from '@/lib/auth/permissions'
 import { requireOrg, type OrgEntry } from '@/lib/auth/require'
 import { AppError } from '@/lib/errors'
 import { readParams, type SearchParams } from '@/lib/pages'
 import { listProjects } from '@/lib/projects'
 import { listHref, readListAddress, type ListAddress } from './list-address'
-import { NewProjectButton } from './new-project-button'
+import { NewProjectButton, WhyNot } from './new-project-button'
 import { NoProjects } from './no-projects'
 import { ProjectTable } from './project-table'
 
@@ -33,7 +34,11 @@ export default async function ProjectsPage({ params, searchParams }: ProjectsPag
   const { cursor, ...filter } = address
   return (
     <>
-      <PageHeader title="Projects" actions={<NewProjectButton entry={entry} />} />
+      <PageHeader
+        title="Projects"
+        description={!can(entry, 'org:projects:write') && <WhyNot entry={entry} />}
+        actions={<NewProjectButton entry={entry} />}
+      />
       <div className="flex flex-wrap items-center justify-between gap-3 pb-4">
         <Segmented
           label="Status"

@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { PageLink } from '@/components/page-link'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { Table, TableBody, TableCell, TableHead, TableHeading, TableRow } from '@/components/ui/table'
 import type { Project } from '@/lib/projects'
@@ -22,24 +22,30 @@ export function ProjectTable({ path, projects, withStatus }: ProjectTableProps) 
         {projects.map((project) => (
           <TableRow key={project.id}>
             <TableCell className="max-w-0 max-sm:max-w-none">
-              <span className="grid min-w-0 gap-0.5">
-                <Link href={`${path}/${project.id}`} className="truncate font-medium after:absolute after:inset-0">
+              <span className="grid w-full min-w-0 gap-0.5">
+                <PageLink href={`${path}/${project.id}`} className="truncate font-medium after:absolute after:inset-0">
                   {project.name}
-                </Link>
+                </PageLink>
                 {project.description && (
                   <span className="text-muted truncate text-[0.8125rem]">{project.description}</span>
                 )}
+                <span className="text-muted flex items-center gap-2 pt-1 text-[0.8125rem] sm:hidden">
+                  {withStatus && <ProjectStatus archivedAt={project.archivedAt} />}
+                  <span className="min-w-0 truncate">{nameOf(project)}</span>
+                  <span aria-hidden>·</span>
+                  <RelativeTime date={project.createdAt} />
+                </span>
               </span>
             </TableCell>
             {withStatus && (
-              <TableCell label="Status">
+              <TableCell className="max-sm:hidden">
                 <ProjectStatus archivedAt={project.archivedAt} />
               </TableCell>
             )}
-            <TableCell label="Created by" className="text-muted whitespace-nowrap">
-              <span className="max-w-40 truncate">{project.creator?.name ?? 'Former member'}</span>
+            <TableCell className="text-muted max-sm:hidden">
+              <span className="block max-w-40 truncate">{nameOf(project)}</span>
             </TableCell>
-            <TableCell label="Created" className="text-muted sm:text-right">
+            <TableCell className="text-muted text-right max-sm:hidden">
               <RelativeTime date={project.createdAt} />
             </TableCell>
           </TableRow>
@@ -48,3 +54,5 @@ export function ProjectTable({ path, projects, withStatus }: ProjectTableProps) 
     </Table>
   )
 }
+
+const nameOf = ({ creator }: Project): string => creator?.name ?? 'Former member'

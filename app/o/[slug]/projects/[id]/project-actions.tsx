@@ -1,5 +1,5 @@
-import Link from 'next/link'
 import { Form, SubmitButton } from '@/components/form'
+import { PageLink } from '@/components/page-link'
 import { buttonVariants } from '@/components/ui/button'
 import { Dialog, DialogActions, DialogCancel } from '@/components/ui/dialog'
 import type { Project } from '@/lib/projects'
@@ -16,9 +16,9 @@ export function ProjectActions({ slug, project }: ProjectActionsProps) {
   )
   return (
     <>
-      <Link href={`/o/${slug}/projects/${project.id}/edit`} className={buttonVariants({ variant: 'secondary' })}>
+      <PageLink href={`/o/${slug}/projects/${project.id}/edit`} className={buttonVariants({ variant: 'secondary' })}>
         Edit
-      </Link>
+      </PageLink>
       <Form action={setProjectStatusAction} className="grid gap-3">
         {hidden}
         <input type="hidden" name="status" value={project.archivedAt ? 'active' : 'archived'} />

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { Form, SubmitButton } from '@/components/form'
+import { PageLink } from '@/components/page-link'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
 import { buttonVariants } from '@/components/ui/button'
 import { Card, CardBody } from '@/components/ui/card'
@@ -31,9 +31,9 @@ export default async function NewProjectPage({ params }: { params: Promise<{ slu
               <ProjectFields />
               <div className="flex flex-wrap gap-2">
                 <SubmitButton>Create project</SubmitButton>
-                <Link href={path} className={buttonVariants({ variant: 'ghost' })}>
+                <PageLink href={path} className={buttonVariants({ variant: 'ghost' })}>
                   Cancel
-                </Link>
+                </PageLink>
               </div>
             </Form>
           </CardBody>

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { Form, SubmitButton } from '@/components/form'
+import { PageLink } from '@/components/page-link'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
 import { buttonVariants } from '@/components/ui/button'
 import { Card, CardBody } from '@/components/ui/card'
@@ -38,9 +38,9 @@ export default async function EditProjectPage({ params }: { params: ProjectParam
               <ProjectFields name={project.name} description={project.description} />
               <div className="flex flex-wrap gap-2">
                 <SubmitButton>Save changes</SubmitButton>
-                <Link href={path} className={buttonVariants({ variant: 'ghost' })}>
+                <PageLink href={path} className={buttonVariants({ variant: 'ghost' })}>
                   Cancel
-                </Link>
+                </PageLink>
               </div>
             </Form>
           </CardBody>

@@ -1,0 +1,19 @@
+import { resendVerificationAction } from '@/app/(auth)/verify-email/actions'
+import { Form, SubmitButton } from '@/components/form'
+import { Alert } from '@/components/ui/alert'
+
+/** Why nothing can be created or joined yet, and the way to change that. */
+export function Unverified({ email }: { email: string }) {
+  return (
+    <Alert tone="warning" title="Verify your email address" className="mb-6">
+      <p className="break-words">
+        We sent a link to {email}. Until you open it, you cannot create an organization or join one.
+      </p>
+      <Form action={resendVerificationAction} className="mt-3 grid gap-3">
+        <SubmitButton variant="secondary" size="sm">
+          Send a new link
+        </SubmitButton>
+      </Form>
+    </Alert>
+  )
+}

@@ -1,0 +1,17 @@
+import fs from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { organizationColours, organizationIcon } from './organization-icon'
+
+describe('the icon of an organization', () => {
+  it('has the colours of the stylesheet', () => {
+    const css = fs.readFileSync('app/globals.css', 'utf8')
+    const colours = [...css.matchAll(/\[data-org-hue='(\d)'\] \{\s*--org: (.*?);/g)].map(([, , colour]) => colour)
+    expect(organizationColours).toEqual(colours)
+  })
+
+  it('cannot be broken out of by a name', () => {
+    const svg = decodeURIComponent(organizationIcon({ id: 'org_1', name: '<script>' }))
+    expect(svg).not.toContain('<script')
+    expect(svg).toContain('&#60;')
+  })
+})
