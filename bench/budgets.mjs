@@ -1,0 +1,23 @@
+// Whether a number is within its budget. A missed one stays in the report, with its name; it never fails the run.
+const limits = {
+  share: { name: 'requests/s', holds: (value, budget) => value >= budget },
+  cpu: { name: 'CPU', holds: (value, budget) => value <= budget },
+  sql: { name: 'SQL', holds: (value, budget) => value <= budget },
+  postgres: { name: 'Postgres', holds: (value, budget) => value < budget },
+  cpuMs: { name: 'CPU-ms', holds: (value, budget) => value <= budget },
+}
+
+/** In: what was measured and the budget. Out: the names of what missed it; a number that could not be had misses nothing. */
+export const missed = (result, budget) =>
+  Object.entries(budget)
+    .filter(([key, wanted]) => result[key] !== null && !limits[key].holds(result[key], wanted))
+    .map(([key]) => limits[key].name)
+
+/** The budgets of what is measured once and not per request. */
+export const onceBudgets = {
+  'JavaScript, landing, kB gzip': 140,
+  'JavaScript, sign-in, kB gzip': 140,
+  'JavaScript, an organization’s page, kB gzip': 165,
+  'Cold start to the first answer, s': 0.9,
+  'Memory at the end, MB': 380,
+}

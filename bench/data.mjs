@@ -1,0 +1,64 @@
+// Who and what is in the database: the rows of data.sql, a sign-in for everybody that a target speaks for, their cookies
+// as the application itself seals them, and organization tokens as it issues them.
+import fs from 'node:fs'
+import path from 'node:path'
+import pg from 'pg'
+import { tsImport } from 'tsx/esm/api'
+import { withClient } from '../scripts/connection.mjs'
+import { fetchOne } from './load.mjs'
+
+export const password = 'correct horse battery'
+const numbered = (kind, n) => `${kind}_${String(n).padStart(26, '0')}`
+const person = (n, organization) => ({
+  id: numbered('sess', n),
+  user_id: numbered('user', n),
+  organization_id: numbered('org', organization),
+  person: n,
+  organization,
+})
+const range = (count, fn) => Array.from({ length: count }, (_, i) => fn(i))
+
+// Many different people, so that no cache and no single row flatters or slows a number.
+const everybody = {
+  large: range(128, (i) => person(1001 + i * 60, 1)),
+  small: range(128, (i) => person(10_001 + i * 60, 2 + ((i * 60) % 999))),
+  // Members of organization 1 and of one more, number 1 + their own.
+  switching: range(200, (i) => person(1 + i, 1)),
+  in1: [person(20_000, 501)],
+  in10: [person(19_999, 501)],
+  in50: [person(19_998, 501)],
+}
+
+/** In: the owner's URL of a migrated, empty database. */
+export async function loadData(url, env) {
+  Object.assign(process.env, env)
+  const { hashPassword } = await tsImport('../lib/auth/passwords.ts', import.meta.url)
+  const passwordHash = await hashPassword(password)
+  const sessions = Object.values(everybody).flat()
+  const sql = fs
+    .readFileSync(path.join(import.meta.dirname, 'data.sql'), 'utf8')
+    .replace(':password_hash', () => pg.escapeLiteral(passwordHash))
+    .replace(/:sessions\)/, () => `${pg.escapeLiteral(JSON.stringify(sessions))})`)
+  await withClient(url, (client) => client.query(sql))
+}
+
+/** Everybody with the cookie of their sign-in and, where a target needs one, an organization token. */
+export async function signEverybodyIn(port, origin) {
+  const { sealSession, sessionCookie } = await tsImport('../lib/auth/session-cookie.ts', import.meta.url)
+  const people = {}
+  for (const [group, members] of Object.entries(everybody)) {
+    people[group] = []
+    for (const member of members) {
+      const sealed = await sealSession({ userId: member.user_id, sessionId: member.id })
+      people[group].push({ ...member, cookie: `${sessionCookie().name}=${sealed}` })
+    }
+  }
+  for (const member of [...people.large, ...people.small]) member.token = await issueToken(port, origin, member)
+  return people
+}
+
+async function issueToken(port, origin, { cookie }) {
+  const { status, body } = await fetchOne(port, { method: 'POST', path: '/api/token', headers: { cookie, origin } })
+  if (status !== 200) throw new Error(`POST /api/token answers ${status}: ${body}`)
+  return JSON.parse(body).access_token
+}

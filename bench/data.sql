@@ -1,0 +1,45 @@
+-- Realistic data: 1,000 organizations, 20,000 people. Organization 1 has 10,000 members and 10,000 projects; the others
+-- have 9 members each, plus one of the first 400 people, who so are in two. Person 20000 is in one organization, 19999 in
+-- ten, 19998 in fifty. Ids sort by their number, as ids made over time do.
+create function pg_temp.numbered(kind text, n int) returns text language sql immutable as $$
+  select kind || '_' || lpad(n::text, 26, '0')
+$$;
+
+insert into organizations (id, slug, name)
+  select pg_temp.numbered('org', i), 'company-' || i, 'Company ' || i from generate_series(1, 1000) i;
+
+insert into users (id, name, email, email_verified_at, password_hash)
+  select pg_temp.numbered('user', i), 'Person ' || i, 'person' || i || '@example.com', now(), :password_hash
+  from generate_series(1, 20000) i;
+
+insert into memberships (organization_id, user_id, role, joined_at)
+  select pg_temp.numbered('org', organization), pg_temp.numbered('user', person), role,
+    timestamptz '2026-01-01' + person * interval '1 minute'
+  from (
+    select 1 as organization, i as person, case when i = 1 then 'owner' when i % 50 = 0 then 'admin' else 'member' end as role
+      from generate_series(1, 10000) i
+    union all
+    select 2 + i % 999, 10001 + i, case when i < 999 then 'owner' else 'member' end from generate_series(0, 8990) i
+    union all select 2 + i, 1 + i, 'admin' from generate_series(0, 399) i
+    union all select 500 + i, 19998, 'member' from generate_series(1, 50) i
+    union all select 500 + i, 19999, 'member' from generate_series(1, 10) i
+    union all select 501, 20000, 'member'
+  ) everybody;
+
+insert into projects (organization_id, id, name, description, archived_at, created_by, created_at)
+  select pg_temp.numbered('org', 1), pg_temp.numbered('proj', i), 'Project ' || i,
+    'What project ' || i || ' is for, in a sentence of ordinary length.',
+    case when i % 5 = 0 then now() end, pg_temp.numbered('user', 1 + i % 200),
+    timestamptz '2026-01-01' + i * interval '30 minutes'
+  from generate_series(1, 10000) i;
+
+insert into projects (organization_id, id, name, created_by, created_at)
+  select m.organization_id, pg_temp.numbered('proj', 10000 + row_number() over ()::int), 'Launch', m.user_id, m.joined_at
+  from memberships m where m.organization_id <> pg_temp.numbered('org', 1);
+
+-- A sign-in for each of the people that :sessions names, in the organization that it names.
+insert into sessions (id, user_id, active_organization_id, expires_at)
+  select s.id, s.user_id, s.organization_id, now() + interval '1 day'
+  from json_to_recordset(:sessions) s(id text, user_id text, organization_id text);
+
+analyze;

@@ -1,0 +1,78 @@
+// Load on a local server. A closed loop, as fast as the server answers, shows what it can do; an open loop, at a rate that
+// does not wait for the server, shows how long callers wait: a closed one would hide the queue.
+import http from 'node:http'
+import autocannon from 'autocannon'
+
+const openLoopSockets = 256
+const drainMs = 10_000
+
+/** Sends `requests` in turn over `connections`, each starting elsewhere in the list. Out: requests/s and what failed. */
+export async function closedLoop(port, { requests, status = 200, connections, seconds }) {
+  const list = requests.map(({ method = 'GET', path, headers = {}, body }) => ({ method, path, headers, body }))
+  let started = 0
+  const setupClient = (client) => {
+    const at = Math.floor((started++ * list.length) / connections) % list.length
+    client.setRequests([...list.slice(at), ...list.slice(0, at)].map((request) => ({ ...request })))
+  }
+  const url = `http://127.0.0.1:${port}`
+  const result = await autocannon({ url, connections, duration: seconds, timeout: 20, setupClient })
+  const answered = result.requests.total
+  const right = result.statusCodeStats[status]?.count ?? 0
+  return { answered, perSecond: answered / result.duration, errors: answered - right + result.errors }
+}
+
+/** Sends one request every 1/rate seconds. Out: the latencies in ms, sorted, from the moment each was due. */
+export async function openLoop(port, { requests, status = 200, rate, total }) {
+  const agent = new http.Agent({ keepAlive: true, maxSockets: openLoopSockets })
+  const latencies = []
+  const pending = new Set()
+  let errors = 0
+  const started = performance.now()
+  for (let sent = 0; sent < total;) {
+    const due = Math.min(total, Math.floor(((performance.now() - started) / 1000) * rate) + 1)
+    while (sent < due) {
+      const dueAt = started + (sent / rate) * 1000
+      const answer = fetchOne(port, requests[sent++ % requests.length], agent)
+        .then((response) => {
+          latencies.push(performance.now() - dueAt)
+          if (response.status !== status) errors++
+        })
+        .catch(() => errors++)
+        .finally(() => pending.delete(answer))
+      pending.add(answer)
+    }
+    await new Promise((resolve) => setTimeout(resolve, 1))
+  }
+  const late = setTimeout(() => agent.destroy(), drainMs)
+  await Promise.all(pending)
+  clearTimeout(late)
+  agent.destroy()
+  return { latencies: latencies.sort((a, b) => a - b), errors }
+}
+
+/** One request, its whole answer read. */
+export function fetchOne(port, { method = 'GET', path, headers = {}, body }, agent) {
+  return new Promise((resolve, reject) => {
+    const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }
+    const options = {
+      host: '127.0.0.1',
+      port,
+      method,
+      path,
+      headers: { ...headers, ...length },
+      agent,
+      timeout: 30_000,
+    }
+    const request = http.request(options, (response) => {
+      const chunks = []
+      response.on('data', (chunk) => chunks.push(chunk))
+      response.on('error', reject)
+      response.on('end', () =>
+        resolve({ status: response.statusCode, headers: response.headers, body: Buffer.concat(chunks) }),
+      )
+    })
+    request.on('timeout', () => request.destroy(new Error('no answer for 30 s')))
+    request.on('error', reject)
+    request.end(body)
+  })
+}

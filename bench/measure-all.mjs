@@ -1,0 +1,54 @@
+// The run itself: every target in turn, then what is measured once, then the report.
+import { onceBudgets } from './budgets.mjs'
+import { javascriptKb } from './javascript.mjs'
+import { measure, warmFloor } from './measure.mjs'
+import { residentMb } from './processes.mjs'
+import { printOnce, printTargets, save, targetRow } from './report.mjs'
+import { targetsFor } from './targets.mjs'
+import { Problem, step } from '../scripts/progress.mjs'
+
+/** Out: whether everything worked, whatever its speed. */
+export async function measureAll({ app, floor, origin, people, postgres }, { only, reps, seconds }) {
+  const all = await targetsFor(app.port, origin, people)
+  const unknown = only.filter((id) => !all.some((target) => target.id === id))
+  if (unknown.length > 0)
+    throw new Problem(`No target is called ${unknown.join(', ')}. There are ${all.map(({ id }) => id).join(', ')}.`)
+  await step('The floor, warmed up', () => warmFloor(floor))
+  const results = []
+  for (const target of all.filter(({ id }) => only.length === 0 || only.includes(id))) {
+    const result = await step(target.id, () => attempt(target, { app, floor, postgres, reps, seconds }))
+    results.push({ id: target.id, budget: target.budget, ...result })
+  }
+  const once = await measureOnce({ app, floor, people })
+  printTargets(results.map(targetRow))
+  printOnce(once)
+  save({ reps, seconds, targets: results, once })
+  return results.every(({ problem, errors }) => !problem && errors === 0)
+}
+
+// One that does not work must not take the others with it.
+async function attempt(target, conditions) {
+  try {
+    return await measure(target, conditions)
+  } catch (error) {
+    return { problem: error.message }
+  }
+}
+
+async function measureOnce({ app, floor, people }) {
+  const { cookie } = people.in10[0]
+  const bare = await javascriptKb(floor.port, { path: '/' })
+  const values = [
+    [await javascriptKb(app.port, { path: '/' }), bare],
+    [await javascriptKb(app.port, { path: '/sign-in' }), bare],
+    [await javascriptKb(app.port, { path: '/o/company-501', headers: { cookie } }), bare],
+    [app.coldSeconds, floor.coldSeconds],
+    [residentMb(app.pid), residentMb(floor.pid)],
+  ]
+  return Object.entries(onceBudgets).map(([name, budget], i) => ({
+    name,
+    value: values[i][0],
+    floor: values[i][1],
+    budget,
+  }))
+}

@@ -1,0 +1,84 @@
+// What a person reads at the end, and the file that holds everything.
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { missed } from './budgets.mjs'
+import { resultsFolder } from './servers.mjs'
+
+const heading = ['', 'of floor', 'spread', 'CPU', 'CPU-ms', 'SQL', 'Postgres', 'p50', 'p99', 'errors', 'budget', '']
+
+/** One row of the table of targets. */
+export function targetRow({ id, budget, ...result }) {
+  if (result.problem) return [id, ...Array(9).fill('–'), wanted(budget), `FAILED: ${result.problem}`]
+  const { share, spread, cpu, cpuMs, sql, postgres, p50, p99, errors } = result
+  return [
+    id,
+    share.toFixed(3),
+    spread.map((value) => value.toFixed(2)).join('–'),
+    number(cpu, 1, '×'),
+    number(cpuMs, 2),
+    number(sql, 1),
+    number(postgres, 2),
+    number(p50, 1),
+    number(p99, 1),
+    String(errors),
+    wanted(budget),
+    verdict(missed(result, budget)),
+  ]
+}
+
+export function printTargets(rows) {
+  console.log(
+    '\nRequests per second as a share of the floor, CPU per request as a multiple of its and in ms, SQL statements,',
+  )
+  console.log(
+    'Postgres CPU-ms, and latencies in ms at half of saturation, open loop. Medians; the spread is lowest–highest.\n',
+  )
+  printTable([heading, ...rows])
+}
+
+export function printOnce(rows) {
+  console.log()
+  printTable([
+    ['', 'ours', 'floor', 'budget', ''],
+    ...rows.map(({ name, value, floor, budget }) => [
+      name,
+      ...[value, floor].map((it) => number(it ?? null, it < 10 ? 2 : 0)),
+      `≤ ${budget}`,
+      value === null ? '' : verdict(value <= budget ? [] : ['']),
+    ]),
+  ])
+}
+
+export function save(results) {
+  const file = path.join(resultsFolder, `${new Date().toISOString().replace(/[:.]/g, '-')}.json`)
+  const machine = { node: process.version, cpus: os.cpus().length, model: os.cpus()[0]?.model, load: os.loadavg() }
+  fs.writeFileSync(file, `${JSON.stringify({ machine, ...results }, null, 2)}\n`)
+  console.log(`\n${path.relative(process.cwd(), file)}`)
+}
+
+const verdict = (names) => (names.length === 0 ? 'PASS' : `MISSED ${names.join(', ')}`.trimEnd())
+
+const number = (value, digits, unit = '') => (value === null ? '–' : `${value.toFixed(digits)}${unit}`)
+
+const wanted = ({ share, cpu, sql, postgres, cpuMs }) =>
+  [
+    share && `≥ ${share.toFixed(2)}`,
+    cpu && `≤ ${cpu}×`,
+    sql && `≤ ${sql} SQL`,
+    postgres && `Postgres < ${postgres}`,
+    cpuMs && `≤ ${cpuMs} CPU-ms`,
+  ]
+    .filter(Boolean)
+    .join(', ')
+
+function printTable(rows) {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)))
+  for (const row of rows)
+    console.log(
+      row
+        .map((cell, column) => cell.padEnd(widths[column]))
+        .join('  ')
+        .trimEnd(),
+    )
+}

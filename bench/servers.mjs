@@ -1,0 +1,49 @@
+// The two servers that are compared: our production build and the floor, started the same way on free local ports.
+import { spawn } from 'node:child_process'
+import fs from 'node:fs'
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { pathToFileURL } from 'node:url'
+import { beforeExit, runNode } from '../scripts/processes.mjs'
+import { Problem } from '../scripts/progress.mjs'
+import { root } from '../scripts/root.mjs'
+import { fetchOne } from './load.mjs'
+
+const next = path.join(root, 'node_modules/next/dist/bin/next')
+const guard = ['--import', pathToFileURL(path.join(root, 'scripts/die-with-parent.mjs')).href]
+const startTimeoutMs = 60_000
+
+export const floorFolder = path.join(root, 'bench/floor')
+export const resultsFolder = path.join(root, 'bench/results')
+
+export const buildFloor = (env) => runNode(next, ['build', floorFolder], { env })
+
+/** Starts `next start`. Out: its process id, how to stop it, and the ms from the start to the first 200 of `ready`. */
+export async function startNext({ folder = root, port, env, ready }) {
+  const started = performance.now()
+  const log = path.join(resultsFolder, `${path.basename(folder)}.log`)
+  const output = fs.openSync(log, 'w')
+  const args = [...guard, next, 'start', folder, '-H', '127.0.0.1', '-p', String(port)]
+  const child = spawn(process.execPath, args, { cwd: folder, env, stdio: ['ignore', output, output, 'ipc'] })
+  fs.closeSync(output)
+  const ended = new Promise((resolve) => child.once('exit', resolve))
+  const stop = async () => {
+    child.kill('SIGTERM')
+    const timer = setTimeout(() => child.kill('SIGKILL'), 10_000)
+    await ended
+    clearTimeout(timer)
+  }
+  beforeExit(stop)
+  while ((await statusOf(port, ready)) !== 200) {
+    if (child.exitCode !== null || performance.now() - started > startTimeoutMs)
+      throw new Problem(`${folder} did not start:\n${fs.readFileSync(log, 'utf8').slice(-2000)}`)
+    await sleep(5)
+  }
+  return { pid: child.pid, port, stop, startMs: performance.now() - started }
+}
+
+const statusOf = (port, url) =>
+  fetchOne(port, { path: url }).then(
+    ({ status }) => status,
+    () => 0,
+  )

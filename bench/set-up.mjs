@@ -1,0 +1,72 @@
+// Everything that must stand before the first measurement: both builds, a database full of data, both servers.
+import { randomBytes } from 'node:crypto'
+import { build } from '../scripts/build.mjs'
+import { createFreshDatabase } from '../scripts/fresh-database.mjs'
+import { provisionLogin } from '../scripts/logins.mjs'
+import { migrate } from '../scripts/migrate.mjs'
+import { findPort } from '../scripts/ports.mjs'
+import { step } from '../scripts/progress.mjs'
+import { startRealPostgres } from '../scripts/real-postgres.mjs'
+import { loadData, signEverybodyIn } from './data.mjs'
+import { median } from './numbers.mjs'
+import { buildFloor, floorFolder, startNext } from './servers.mjs'
+import { settings, startCounting } from './statements.mjs'
+
+const coldStarts = 3
+
+/** Out: both servers, the database, the people who are signed in, and how long a server takes to its first answer. */
+export async function setUp() {
+  const postgres = await step('Postgres', () => startRealPostgres({ settings }))
+  const { port, origin, env } = await surroundings()
+  const database = await step('Data', () => openDatabase(postgres, env))
+  const served = { port, env: { ...env, DATABASE_URL: database.login }, ready: '/api/ready' }
+  await build(served.env)
+  await step('Build of the floor', () => buildFloor({ ...process.env, NEXT_TELEMETRY_DISABLED: '1' }))
+  const bare = { port: await findPort(port + 1), env: process.env, folder: floorFolder, ready: '/constant' }
+  const app = await step('Cold starts', () => startCold(served))
+  const floor = await step('Cold starts of the floor', () => startCold(bare))
+  const people = await step('Sign-ins and tokens', () => signEverybodyIn(port, origin))
+  return { app, floor, origin, people, postgres: { url: postgres.url, pid: postgres.pid, database: database.name } }
+}
+
+async function surroundings() {
+  const port = await findPort(4300)
+  const origin = `http://127.0.0.1:${port}`
+  const env = {
+    ...process.env,
+    NODE_ENV: 'production',
+    APP_MODE: 'production',
+    APP_URL: origin,
+    PORT: String(port),
+    AUTH_SECRET: randomBytes(33).toString('base64'),
+    NEXT_TELEMETRY_DISABLED: '1',
+    // Ours is a flood from one address, and a token that ends in the middle would measure refusals.
+    RATE_LIMIT_SCALE: '1000000',
+    ORG_TOKEN_TTL_SECONDS: '3600',
+    ORG_TOKEN_AUDIENCE: origin,
+    // Empty: a file of this checkout must not fill them in.
+    DATABASE_URL: '',
+    DATABASE_MIGRATION_URL: '',
+  }
+  return { port, origin, env }
+}
+
+async function openDatabase(server, env) {
+  await startCounting(server.url)
+  const { name, url } = await createFreshDatabase(server.url)
+  await migrate(url)
+  const login = await provisionLogin(url, { user: 'app_bench', password: randomBytes(12).toString('hex') })
+  await loadData(url, { ...env, DATABASE_URL: login })
+  return { name, login }
+}
+
+// Stopped and started again: the one that stays is the last.
+async function startCold(server) {
+  const times = []
+  for (let i = 1; ; i++) {
+    const running = await startNext(server)
+    times.push(running.startMs / 1000)
+    if (i === coldStarts) return { ...running, coldSeconds: median(times) }
+    await running.stop()
+  }
+}
