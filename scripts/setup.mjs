@@ -35,7 +35,8 @@ async function installPackages(note) {
 }
 
 async function install() {
-  const flags = ['--include=dev', '--no-audit', '--no-fund']
+  // Said loudly enough for the reason of a failure to be read here, also under `npm --silent`.
+  const flags = ['--include=dev', '--no-audit', '--no-fund', '--loglevel=error']
   const advice = 'Is the package registry reachable, and is there space on the disk?'
   if (fs.existsSync(lockFile)) {
     const { code, output } = await npm(['ci', ...flags], { mayFail: true })
@@ -59,7 +60,7 @@ function npm(args, options) {
 function installedByHand() {
   const wanted = readIfThere(lockFile)
   const found = readIfThere(path.join(modules, '.package-lock.json'))
-  if (!wanted || !found || fs.existsSync(modulesStamp)) return false
+  if (!wanted || !found) return false
   const installed = JSON.parse(found).packages
   return Object.entries(JSON.parse(wanted).packages).every(
     ([name, entry]) =>
