@@ -89,7 +89,7 @@ function toProject(line: string, index: number, count: number, writers: string[]
     description,
     createdAt,
     updatedAt: touched,
-    createdBy: writers[(index * 7) % writers.length]!,
+    createdBy: writers[Math.floor(997 * Math.abs(Math.sin(index + 1))) % writers.length]!,
     archivedAt: line.startsWith('*') ? touched : null,
   }
 }
