@@ -16,7 +16,14 @@ const startTimeoutMs = 60_000
 export const floorFolder = path.join(root, 'bench/floor')
 export const resultsFolder = path.join(root, 'bench/results')
 
-export const buildFloor = (env) => runNode(next, ['build', floorFolder], { env })
+/** Builds the bare application, and makes sure that it is one: with our middleware in it, every ratio would flatter us. */
+export async function buildFloor(env) {
+  await runNode(next, ['build', floorFolder], { env })
+  const server = path.join(floorFolder, 'node_modules/.next/server')
+  const { middleware } = JSON.parse(fs.readFileSync(path.join(server, 'middleware-manifest.json'), 'utf8'))
+  if (Object.keys(middleware).length > 0 || fs.existsSync(path.join(server, 'instrumentation.js')))
+    throw new Problem('The floor was built with our own middleware or instrumentation in it: it is no floor.')
+}
 
 /** Starts `next start`. Out: its process id, how to stop it, and the ms from the start to the first 200 of `ready`. */
 export async function startNext({ folder = root, port, env, ready }) {
