@@ -2,7 +2,7 @@
 // the picker.
 import type { UserContext } from '@/lib/db/entry'
 import { enterOrg } from '@/lib/db/with-org'
-import { withUser } from '@/lib/db/with-user'
+import { enterAll } from '@/lib/db/with-user'
 import { AppError } from '@/lib/errors'
 import { defaultReturnPath, safeReturnPath } from './return-path'
 
@@ -15,15 +15,8 @@ export async function startPath(ctx: UserContext): Promise<string> {
     return `/o/${org.slug}`
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'no_active_organization') throw error
-    const [first, second] = await withUser(ctx, (db) =>
-      db.membership.findMany({
-        where: { userId: ctx.userId },
-        select: { organization: { select: { slug: true } } },
-        relationLoadStrategy: 'join',
-        take: 2,
-      }),
-    )
-    return first && !second ? `/o/${first.organization.slug}` : pickerPath
+    const [first, second] = await enterAll(ctx)
+    return first && !second ? `/o/${first.slug}` : pickerPath
   }
 }
 

@@ -1,5 +1,7 @@
 import { EmptyState } from '@/components/ui/empty-state'
 
+export const metadata = { title: 'Not found' }
+
 // For what is missing inside an organization of the viewer's. Who is not a member never gets here: app/not-found.tsx.
 export default function NotFoundInOrganization() {
   return (

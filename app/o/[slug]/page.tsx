@@ -13,14 +13,14 @@ export default async function OverviewPage({ params }: { params: Promise<{ slug:
   return (
     <>
       <PageHeader
-        title={entry.org.name}
+        title={<span className="wrap-anywhere">{entry.org.name}</span>}
         description={
           <span className="inline-flex flex-wrap items-center gap-2">
             You work here as <RoleBadge role={entry.role} />
           </span>
         }
       />
-      <div className="grid gap-6">
+      <div className="grid grid-cols-1 gap-6">
         <Numbers
           items={[
             { label: 'Members', value: members },

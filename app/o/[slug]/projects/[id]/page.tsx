@@ -22,14 +22,14 @@ export default async function ProjectPage({ params }: ProjectPageProps) {
   return (
     <div className="max-w-3xl">
       <PageHeader
-        breadcrumb={<Breadcrumb items={[{ label: 'Projects', href: path }, { label: project.name }]} />}
-        title={project.name}
+        breadcrumb={<Breadcrumb items={[{ label: 'Projects', href: path }]} />}
+        title={<span className="wrap-anywhere">{project.name}</span>}
         actions={can(entry, 'org:projects:write') && <ProjectActions slug={entry.org.slug} project={project} />}
       />
       <Card>
         <CardBody className="pb-6 first:pt-6 sm:px-6">
           {project.description ? (
-            <p className="max-w-prose text-[0.9375rem] leading-relaxed break-words whitespace-pre-line">
+            <p className="max-w-prose text-[0.9375rem] leading-relaxed wrap-anywhere whitespace-pre-line">
               {project.description}
             </p>
           ) : (

@@ -30,7 +30,7 @@ export function ProjectActions({ slug, project }: ProjectActionsProps) {
         title="Delete this project?"
         description={
           <>
-            <strong className="text-ink font-medium break-words">{project.name}</strong> and its description are lost
+            <strong className="text-ink font-medium wrap-anywhere">{project.name}</strong> and its description are lost
             for everybody, and cannot be restored. To only take it off the list, archive it.
           </>
         }

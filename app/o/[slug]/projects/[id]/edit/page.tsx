@@ -24,7 +24,7 @@ export default async function EditProjectPage({ params }: { params: ProjectParam
       <PageHeader
         breadcrumb={
           <Breadcrumb
-            items={[{ label: 'Projects', href: list }, { label: project.name, href: path }, { label: 'Edit' }]}
+            items={[{ label: 'Projects', href: list }, { label: shorten(project.name), href: path }, { label: 'Edit' }]}
           />
         }
         title="Edit project"
@@ -51,3 +51,5 @@ export default async function EditProjectPage({ params }: { params: ProjectParam
     </div>
   )
 }
+
+const shorten = (name: string): string => (name.length > 30 ? `${[...name].slice(0, 29).join('')}…` : name)
