@@ -11,31 +11,30 @@ import { noFilters, openSchemaEngine } from './schema-engine.mjs'
 
 /** Out: the path of the new file, to be read before it is applied. */
 export async function createMigration(name) {
-  const script = await draft()
-  if (!/^[^-\s]/m.test(script))
-    throw new Problem('schema.prisma and the migrations agree: there is nothing to migrate.')
+  const database = await startEmbeddedDatabase({ dataDir: null })
+  await migrate(database.url)
+  const script = await draft(database.url)
+  await database.stop()
+  if (script === '') throw new Problem('schema.prisma and the migrations agree: there is nothing to migrate.')
   const time = new Date().toISOString().replace(/\D/g, '').slice(0, 14)
   const folder = path.join(migrationsDir, `${time}_${name.toLowerCase().replace(/[^a-z0-9]+/g, '_')}`)
   fs.mkdirSync(folder)
   const file = path.join(folder, 'migration.sql')
-  fs.writeFileSync(file, script + isolation(script))
+  fs.writeFileSync(file, script)
   return path.relative(root, file)
 }
 
-async function draft() {
-  const database = await startEmbeddedDatabase({ dataDir: null })
-  await migrate(database.url)
-  const session = await openSchemaEngine(database.url)
-  const files = [readSchema()]
-  const from = { tag: 'schemaDatasource', files, configDir: root }
-  const to = { tag: 'schemaDatamodel', files }
+/** The SQL that leads from a migrated database to a schema; an empty text where they agree. */
+export async function draft(url, schema = readSchema()) {
+  const session = await openSchemaEngine(url)
+  const from = { tag: 'schemaDatasource', files: [readSchema()], configDir: root }
+  const to = { tag: 'schemaDatamodel', files: [schema] }
   const options = { script: true, exitCode: null, shadowDatabaseUrl: null, filters: noFilters }
   try {
     const { stdout } = await session.engine.diff({ from, to, ...options })
-    return stdout
+    return /^[^-\s]/m.test(stdout) ? stdout + isolation(stdout) : ''
   } finally {
     await session.close()
-    await database.stop()
   }
 }
 

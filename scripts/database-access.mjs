@@ -1,6 +1,7 @@
 // Which database a command works on, and with which login: the server process only ever gets the application's weak one.
 import { startEmbeddedDatabase } from './database.mjs'
-import { derivedLogin, loginOf, loginStrength, provisionLogin, tooStrong } from './logins.mjs'
+import { loginStrength } from './login-strength.mjs'
+import { derivedLogin, loginOf, provisionLogin, tooStrong } from './logins.mjs'
 import { migrate, requireMigrated } from './migrate.mjs'
 import { step } from './progress.mjs'
 

@@ -7,8 +7,7 @@ import { Problem, step } from './progress.mjs'
 import { root } from './root.mjs'
 
 /** Makes .env.local with a fresh secret; one that exists is never touched. */
-export function createEnvFile() {
-  const file = path.join(root, '.env.local')
+export function createEnvFile(file = path.join(root, '.env.local')) {
   if (fs.existsSync(file) || process.env.AUTH_SECRET) return
   return step('.env.local', (note) => {
     const secret = randomBytes(33).toString('base64')

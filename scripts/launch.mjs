@@ -38,8 +38,8 @@ async function serve(mode, { next: nextCommand, nodeEnv, seeded }) {
   if (nextCommand === 'start') await buildWhenStale({ ...real, ...given })
   const server = startServer(next, [nextCommand, '-H', host, '-p', String(port)], { ...real, ...given })
   endWith(server.ended, 'The server')
-  const url = env.APP_URL.replace(`:${env.PORT}`, `:${port}`)
-  await answer(`http://127.0.0.1:${port}/sign-in`, server)
+  const url = found.APP_URL ? env.APP_URL : `http://localhost:${port}`
+  await answer(`http://${/^(0\.0\.0\.0|::)$/.test(host) ? '127.0.0.1' : host}:${port}/sign-in`, server)
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
   console.log(`\n  ${productName()} is ready after ${seconds} s: ${url}\n${accounts && `\n${accounts}\n`}`)
 }

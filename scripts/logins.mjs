@@ -1,19 +1,10 @@
-// The application's login: owns nothing, inherits nothing, and can only become the roles `tenant` and `identity`. Row-level
-// security holds against it; against a superuser, the owner of the tables or a role with BYPASSRLS it would not.
+// Makes the application's login: it owns nothing, inherits nothing, and can only become the roles `tenant` and `identity`.
 import { hkdfSync } from 'node:crypto'
 import pg from 'pg'
 import { isLoginRefused, withClient } from './connection.mjs'
-import { isEmbedded } from './database.mjs'
+import { roleStrength } from './login-strength.mjs'
 import { underLock } from './migrate.mjs'
 import { Problem } from './progress.mjs'
-
-/** Null for a login that row-level security holds against, else what makes it too strong. */
-export function loginStrength(url) {
-  return withClient(url, async (client) => {
-    const { rows } = await client.query('select version() as version, session_user::text as login')
-    return isEmbedded(rows[0].version) ? null : roleStrength(client, rows[0].login)
-  })
-}
 
 /** Makes the login where it is absent, gives it its two roles, and answers the URL with which it signs in. */
 export async function provisionLogin(ownerUrl, { user, password }) {
@@ -48,25 +39,6 @@ export const tooStrong = (user, strength) =>
     `DATABASE_URL signs in as "${user}", ${strength}: row-level security would not hold against it. Put this URL into ` +
       `DATABASE_MIGRATION_URL, and into DATABASE_URL a login of its own, which npm run db:migrate makes.`,
   )
-
-const powers = `
-  select case
-    when r.rolsuper then 'a superuser'
-    when r.rolbypassrls then 'able to bypass row-level security'
-    when r.rolcreaterole then 'able to create roles'
-    when exists (select from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
-      and pg_has_role(r.oid, c.relowner, 'member')) then 'the owner of the tables'
-    when exists (select from pg_database d where d.datname = current_database()
-      and pg_has_role(r.oid, d.datdba, 'member')) then 'the owner of the database'
-    when exists (select from pg_roles s where (s.rolsuper or s.rolbypassrls or s.rolcreaterole)
-      and pg_has_role(r.oid, s.oid, 'member')) then 'a member of a role that can bypass row-level security'
-    when has_schema_privilege(r.oid, 'public', 'create') then 'able to create tables'
-  end as strength from pg_roles r where r.rolname = $1`
-
-async function roleStrength(client, role) {
-  const { rows } = await client.query(powers, [role])
-  return rows[0]?.strength ?? null
-}
 
 async function canSignIn(url) {
   try {

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { withClient } from './connection.mjs'
 import { createFreshDatabase } from './fresh-database.mjs'
-import { derivedLogin, loginStrength, provisionLogin } from './logins.mjs'
+import { loginStrength } from './login-strength.mjs'
+import { derivedLogin, provisionLogin } from './logins.mjs'
 import { migrate } from './migrate.mjs'
 
 type Client = { query: (sql: string) => Promise<{ rows: Record<string, unknown>[] }> }
