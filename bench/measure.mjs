@@ -26,7 +26,7 @@ export async function measure(target, { app, floor, postgres, reps, seconds }) {
   const statements = await countStatements(app, target, postgres)
   await warmUp(app, { connections, ...target })
   const repetitions = []
-  for (let i = 0; i < reps; i++) repetitions.push(await repeat(target, { app, floor, postgres, seconds }))
+  for (let i = 0; i < reps; i++) repetitions.push(await repeat(target, { app, floor, postgres, reps, seconds }))
   const of = (name) => repetitions.map((repetition) => repetition[name])
   const all = (name) => (of(name).includes(null) ? null : median(of(name)))
   return {
@@ -37,11 +37,16 @@ export async function measure(target, { app, floor, postgres, reps, seconds }) {
     cpu: all('cpu'),
     cpuMs: all('cpuMs'),
     postgres: all('postgres'),
-    p50: all('p50'),
-    p99: all('p99'),
+    ...percentiles(repetitions),
     errors: of('errors').reduce((sum, errors) => sum + errors, 0),
-    repetitions,
+    repetitions: repetitions.map(({ waits, ...rest }) => ({ ...rest, samples: waits.length })),
   }
+}
+
+function percentiles(repetitions) {
+  const waits = repetitions.flatMap((repetition) => repetition.waits).sort((a, b) => a - b)
+  const of = (share) => (waits.length < minSamples ? null : percentile(waits, share))
+  return { samples: waits.length, p50: of(0.5), p99: of(0.99) }
 }
 
 async function expectAnswer(app, { requests, status = 200, expect }) {
@@ -59,21 +64,21 @@ async function countStatements(app, { requests }, { url, database }) {
   return statementsDuring(url, database, () => send(5, countedRequests))
 }
 
-async function repeat(target, { app, floor, postgres, seconds }) {
+async function repeat(target, { app, floor, postgres, reps, seconds }) {
   const bare = await timed(floor, null, { ...floorRoute, seconds: floorSeconds })
   const run = await timed(app, postgres, { connections, ...target, seconds })
-  const waits = target.closedOnly
-    ? { p50: null, p99: null, samples: 0, errors: 0 }
-    : await latencies(target, app, run, seconds)
+  const open = target.closedOnly
+    ? { waits: [], errors: 0 }
+    : await openAtHalf(target, { app, rate: run.perSecond / 2, reps, seconds })
   return {
-    ...waits,
+    waits: open.waits,
     perSecond: run.perSecond,
     floorPerSecond: bare.perSecond,
     share: run.perSecond / bare.perSecond,
     cpuMs: run.cpuMs,
     cpu: run.cpuMs === null ? null : run.cpuMs / bare.cpuMs,
     postgres: run.postgresMs,
-    errors: run.errors + waits.errors,
+    errors: run.errors + open.errors,
   }
 }
 
@@ -90,11 +95,8 @@ async function timed(server, postgres, load) {
   return { ...result, cpuMs: per(server.pid, before[0]), postgresMs: per(postgres?.pid, before[1]) }
 }
 
-async function latencies(target, app, { perSecond }, seconds) {
-  const rate = perSecond / 2
-  const total = Math.ceil(Math.min(Math.max(minSamples, rate * seconds), rate * maxOpenSeconds))
-  const { latencies: sorted, errors } = await openLoop(app.port, { ...target, rate, total })
-  const enough = sorted.length >= minSamples
-  const at = (share) => (enough ? percentile(sorted, share) : null)
-  return { p50: at(0.5), p99: at(0.99), samples: sorted.length, errors }
+// Long enough that the repetitions together have the samples.
+async function openAtHalf(target, { app, rate, reps, seconds }) {
+  const total = Math.ceil(Math.min(Math.max(minSamples / reps, rate * seconds), rate * maxOpenSeconds))
+  return openLoop(app.port, { ...target, rate, total })
 }
