@@ -11,7 +11,11 @@ export function Breadcrumb({ items }: { items: Crumb[] }) {
           <li key={label} className="flex items-center gap-x-1.5">
             {index > 0 && <span aria-hidden>/</span>}
             {href ? (
-              <Link href={href} className="hover:text-ink inline-flex min-h-11 items-center rounded-sm sm:min-h-6">
+              <Link
+                prefetch={false}
+                href={href}
+                className="hover:text-ink inline-flex min-h-11 items-center rounded-sm sm:min-h-6"
+              >
                 {label}
               </Link>
             ) : (

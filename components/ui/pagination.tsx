@@ -10,12 +10,17 @@ export function Pagination({ label, firstHref, nextHref, summary }: PaginationPr
     <nav aria-label={label} className="flex items-center justify-end gap-2 pt-4">
       {summary && <p className="text-muted mr-auto text-[0.8125rem]">{summary}</p>}
       {firstHref && (
-        <Link href={firstHref} className={buttonVariants({ variant: 'ghost', size: 'sm' })}>
+        <Link prefetch={false} href={firstHref} className={buttonVariants({ variant: 'ghost', size: 'sm' })}>
           First page
         </Link>
       )}
       {nextHref && (
-        <Link href={nextHref} rel="next" className={buttonVariants({ variant: 'secondary', size: 'sm' })}>
+        <Link
+          prefetch={false}
+          href={nextHref}
+          rel="next"
+          className={buttonVariants({ variant: 'secondary', size: 'sm' })}
+        >
           Next page
         </Link>
       )}

@@ -10,6 +10,7 @@ export function Segmented({ label, items }: { label: string; items: Segment[] })
     <nav aria-label={label} className="bg-sunken inline-flex max-w-full overflow-x-auto rounded-lg border p-0.5">
       {items.map(({ label: text, href, current, count }) => (
         <Link
+          prefetch={false}
           key={href}
           href={href}
           aria-current={current ? 'page' : undefined}

@@ -53,7 +53,7 @@ export function Toaster({ flashCookie = 'flash' }: { flashCookie?: string }) {
       ref={region}
       popover="manual"
       role="status"
-      className="inset-auto top-auto right-4 bottom-4 left-4 grid gap-2 overflow-visible bg-transparent sm:left-auto sm:w-90"
+      className="inset-auto top-auto right-4 bottom-20 left-4 grid gap-2 overflow-visible bg-transparent sm:left-auto sm:w-90 lg:bottom-4"
     >
       {toasts.map((entry) => (
         <ToastCard key={entry.id} {...entry} onDone={() => dismiss(entry.id)} />

@@ -1,10 +1,10 @@
 // How a page finds out who looks at it. Every page calls one of these at its top, since layouts do not run again on
 // navigation; `cache` makes the repeats within one request free.
-import { cookies, headers } from 'next/headers'
+import { cookies } from 'next/headers'
 import { notFound, redirect } from 'next/navigation'
 import { cache } from 'react'
 import type { OrgEntry, UserContext } from '@/lib/db/entry'
-import { enterOrg, switchOrg } from '@/lib/db/with-org'
+import { switchOrg } from '@/lib/db/with-org'
 import { enterUser, type PersonEntry } from '@/lib/db/with-user'
 import { AppError } from '@/lib/errors'
 import { openSession, sessionCookie } from './session-cookie'
@@ -41,9 +41,9 @@ const enterBySlug = cache(async (slug: string): Promise<OrgEntry> => {
   const ctx = await currentContext()
   if (!ctx) redirect(signInPath(`/o/${slug}`))
   try {
-    // The page that is looked at is the session's active organization; one that is only prefetched is not.
-    const prefetched = (await headers()).has('next-router-prefetch')
-    return await (prefetched ? enterOrg : switchOrg)({ ...ctx, organization: slug, tokenId: null })
+    // The page that is looked at is the session's active organization. Next hides from a page that it is only prefetched:
+    // no link to an organization is.
+    return await switchOrg({ ...ctx, organization: slug, tokenId: null })
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     if (error.code === 'unauthenticated') redirect(signInPath(`/o/${slug}`))
