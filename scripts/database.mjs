@@ -1,7 +1,7 @@
 // The embedded Postgres: PGlite in a process of its own behind an ordinary Postgres socket. For development, demo and
 // tests; every connection shares one backend, so races must be tested on a real server.
 import path from 'node:path'
-import { startHelper } from './processes.mjs'
+import { startHelper } from './helper-process.mjs'
 import { root } from './root.mjs'
 
 /**

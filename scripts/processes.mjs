@@ -1,10 +1,13 @@
 // Child processes: each is started here, told to stop by its own process id, and never outlives this one.
-import { fork, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import os from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Problem } from './progress.mjs'
 import { root } from './root.mjs'
+
+// A Node program that watches its channel to this process ends with it, also after kill -9.
+const dyingWithThis = ['--import', pathToFileURL(path.join(root, 'scripts/die-with-parent.mjs')).href]
 
 const children = new Set()
 const cleanups = []
@@ -32,52 +35,29 @@ export function beforeExit(fn) {
 export async function run(
   command,
   args,
-  { env = process.env, show = false, mayFail = false, advice = '', ...rest } = {},
+  { show = false, mayFail = false, advice = '', name = command, ...options } = {},
 ) {
-  const stdio = show ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe']
-  const child = spawn(command, args, { cwd: root, env, stdio, ...rest })
-  let output = ''
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output += chunk))
-  const code = await ended(child, command)
-  if (code === 0 || mayFail) return { code, output }
-  throw new Problem(
-    [output.trimEnd(), `${path.basename(command)} ${args.join(' ')} failed (${code}).`, advice].join('\n').trim(),
-  )
+  const output = show ? 'inherit' : 'pipe'
+  const { channel = 'ignore', env = process.env, ...rest } = options
+  const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', output, output, channel], ...rest })
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (said += chunk))
+  const code = await ended(child, name)
+  if (code === 0 || mayFail) return { code, output: said }
+  throw new Problem([said.trimEnd(), `${name} failed (${code}).`, advice].join('\n').trim())
 }
 
 /** Runs a Node program of node_modules by the path of its script: no shell, the same on every system. */
-export const runNode = (script, args, options) => run(process.execPath, [script, ...args], options)
-
-/** Starts a server that lives as long as this process: also after kill -9, through the channel it watches. */
-export function startServer(script, args, env) {
-  const watch = ['--import', pathToFileURL(path.join(root, 'scripts/die-with-parent.mjs')).href]
-  const stdio = ['ignore', 'inherit', 'inherit', 'ipc']
-  const child = spawn(process.execPath, [...watch, script, ...args], { cwd: root, env, stdio })
-  return { pid: child.pid, ended: ended(child, script) }
+export function runNode(script, args, options) {
+  const name = [path.basename(script), ...args].join(' ')
+  return run(process.execPath, [...dyingWithThis, script, ...args], { name, channel: 'ipc', ...options })
 }
 
-/** Forks a helper that answers `options` with one message when it is ready, and serves until its channel closes. */
-export async function startHelper(script, options) {
-  const child = fork(path.join(root, 'scripts', script), {
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    execArgv: [],
-  })
-  const end = new Promise((resolve) => child.once('exit', resolve))
-  const answer = (message) => {
-    child.send(message)
-    const lost = end.then((code) => ({ problem: `${script} ended (${code}).` }))
-    return Promise.race([new Promise((resolve) => child.once('message', resolve)), lost])
-  }
-  const ready = await answer(options)
-  if (ready.problem) throw new Problem(ready.problem)
-  const stop = async () => {
-    if (child.connected) child.disconnect()
-    const timer = setTimeout(() => child.kill('SIGKILL'), 15_000)
-    await end
-    clearTimeout(timer)
-  }
-  beforeExit(stop)
-  return { ready, pid: child.pid, ended: end, answer, stop }
+/** Starts a server that lives as long as this process. */
+export function startServer(script, args, env) {
+  const stdio = ['ignore', 'inherit', 'inherit', 'ipc']
+  const child = spawn(process.execPath, [...dyingWithThis, script, ...args], { cwd: root, env, stdio })
+  return { pid: child.pid, ended: ended(child, script) }
 }
 
 /** Ends this process when something it cannot work without has ended by itself. */

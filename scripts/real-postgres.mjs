@@ -1,6 +1,6 @@
 // A throw-away Postgres server of the installed kind, for what the embedded one cannot show: concurrency, logins, speed.
 import { findPostgres } from './postgres-binaries.mjs'
-import { startHelper } from './processes.mjs'
+import { startHelper } from './helper-process.mjs'
 
 /**
  * Starts a server on a free local port with data of its own, which disappears with it, also after kill -9 of this process.
