@@ -51,11 +51,13 @@ describe('pages', () => {
   it('A168 A176 A271 refuses a form of another site, of none, or of more than 64 KiB', async () => {
     const post = async (headers: Record<string, string>) =>
       (await middleware(new NextRequest('http://localhost:3000/sign-in', { method: 'POST', headers }))).status
-    const own = { origin: 'http://localhost:3000' }
+    const own = { origin: 'http://localhost:3000', 'content-length': '10' }
     expect(await post(own)).toBe(200)
-    expect(await post({ origin: 'https://evil.example', 'x-forwarded-host': 'evil.example' })).toBe(403)
-    expect(await post({ origin: 'null' })).toBe(403)
-    expect(await post({})).toBe(403)
+    expect(await post({ ...own, origin: 'https://evil.example', 'x-forwarded-host': 'evil.example' })).toBe(403)
+    expect(await post({ ...own, origin: 'null' })).toBe(403)
+    expect(await post({ 'content-length': '10' })).toBe(403)
+    expect(await post({ ...own, 'x-action-forwarded': '1' })).toBe(403)
+    expect(await post({ origin: own.origin })).toBe(411)
     expect(await post({ ...own, 'content-length': '70000' })).toBe(413)
   })
 
@@ -99,9 +101,17 @@ describe('organization tokens at the edge', () => {
 describe('the matcher', () => {
   const matches = (path: string) =>
     config.matcher.some((pattern) => new RegExp(`^${pattern.replace('/:path*', '(/.*)?')}$`).test(path))
-  it.each(['/', '/o/acme', '/o/acme/projects', '/sign-in', '/api/v1/me', '/api/v1/projects/x'])('takes %s', (path) =>
-    expect(matches(path)).toBe(true),
-  )
+  it.each([
+    '/',
+    '/o/acme',
+    '/o/acme/projects',
+    '/o/x.png',
+    '/nope.txt',
+    '/_next/nope',
+    '/sign-in',
+    '/api/v1/me',
+    '/api/v1/projects/x',
+  ])('takes %s', (path) => expect(matches(path)).toBe(true))
   it.each(['/api/token', '/api/auth/session', '/.well-known/jwks.json', '/_next/static/x.js', '/icon.svg'])(
     'leaves %s alone',
     (path) => expect(matches(path)).toBe(false),

@@ -9,6 +9,11 @@ import { comesFromOwnOrigin } from '@/lib/request'
 
 const internalHeaders = ['x-nonce', 'x-middleware-subrequest', 'x-forwarded-host', 'x-original-url', 'x-rewrite-url']
 const keySetMaxAgeMs = 600_000
+const pageMethods = new Set(['GET', 'HEAD', 'POST', 'OPTIONS'])
+const notAPage = {
+  'cache-control': 'private, no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+}
 const maxFormBytes = 64 * 1024
 const signedInPages = /^\/(o|organizations|account)(\/|$)/
 const sessionCookies = ['session', '__Host-session']
@@ -18,14 +23,19 @@ let verifier: ReturnType<typeof createVerifier> | undefined
 export async function middleware(request: NextRequest): Promise<NextResponse> {
   const { pathname, search } = request.nextUrl
   if (pathname.startsWith('/api/v1')) return checkToken(request)
+  if (!pageMethods.has(request.method)) return refuse('method_not_allowed')
   if (request.method === 'POST') {
-    // Next answers both with a 500 of its own.
-    if (Number(request.headers.get('content-length') ?? 0) > maxFormBytes) return refuse('body_too_large')
-    if (!comesFromOwnOrigin(request.headers, { required: true })) return refuse('cross_origin')
+    // Next answers these with a 500 of its own.
+    const length = request.headers.get('content-length')
+    if (length === null) return refuse('length_required')
+    if (Number(length) > maxFormBytes) return refuse('body_too_large')
+    // A request that Next forwards to itself comes from our own address, whoever began it: no page of ours needs that.
+    const forwarded = request.headers.has('x-action-forwarded')
+    if (forwarded || !comesFromOwnOrigin(request.headers, { required: true })) return refuse('cross_origin')
   }
   if (signedInPages.test(pathname) && !sessionCookies.some((name) => request.cookies.has(name))) {
     const signIn = new URL(`/sign-in?callbackUrl=${encodeURIComponent(pathname + search)}`, getEnv().APP_URL)
-    return NextResponse.redirect(signIn, { headers: { 'cache-control': 'private, no-store' } })
+    return NextResponse.redirect(signIn, { headers: notAPage })
   }
   return withPolicy(request)
 }
@@ -86,13 +96,16 @@ function strip(request: NextRequest): Headers {
 
 const refusals = {
   invalid_token: [401, 'The access token is invalid, expired or revoked.'],
+  method_not_allowed: [405, 'This page does not take that method.'],
+  length_required: [411, 'Say how long the form is.'],
   cross_origin: [403, 'This request came from another site.'],
   body_too_large: [413, 'The form is larger than 64 KiB.'],
 } as const
 
 function refuse(code: keyof typeof refusals): NextResponse {
   const [status, detail] = refusals[code]
-  const headers = new Headers({ 'content-type': 'application/problem+json', 'cache-control': 'private, no-store' })
+  const headers = new Headers({ ...notAPage, 'content-type': 'application/problem+json' })
+  if (code === 'method_not_allowed') headers.set('allow', [...pageMethods].join(', '))
   if (code === 'invalid_token') headers.set('www-authenticate', 'Bearer error="invalid_token"')
   return new NextResponse(JSON.stringify({ type: `urn:problem:${code}`, title: detail, status, detail, code }), {
     status,
@@ -102,5 +115,5 @@ function refuse(code: keyof typeof refusals): NextResponse {
 
 // Pages, and the API that takes tokens; files and the rest of the API pay nothing for the edge.
 export const config = {
-  matcher: ['/api/v1/:path*', '/((?!api/|_next/|\\.well-known/|.*\\.(?:svg|png|ico|txt|webmanifest)$).*)'],
+  matcher: ['/api/v1/:path*', '/((?!api/|_next/(?:static|image)|\\.well-known/|[\\w-]+\\.(?:svg|png|ico)$).*)'],
 }

@@ -20,7 +20,11 @@ export default {
   reactStrictMode: true,
   // The accurate list of modules that may run outside a bundle: native code and a client with its own WebAssembly.
   serverExternalPackages: ['@node-rs/argon2', '@prisma/client', 'pg', 'pino'],
-  experimental: { serverActions: { bodySizeLimit: '64kb' } },
+  experimental: {
+    serverActions: { bodySizeLimit: '64kb' },
+    // What Next buffers of a body for the middleware: a little more than any of ours may have, so that too much is seen.
+    proxyClientMaxBodySize: '66kb',
+  },
   headers: async () => [
     { source: '/:path*', headers: everywhere },
     { source: '/api/:path*', headers: notAPage },

@@ -1,3 +1,4 @@
+import net from 'node:net'
 import { expect, signInByRequest, test } from './fixtures'
 
 const everywhere = {
@@ -113,4 +114,58 @@ test('A204 A260 the sign-in of next-auth keeps the limits of ours', async ({ req
 test('A262 an unknown method is refused without an error of ours', async ({ request }) => {
   for (const path of ['/', '/api/v1/me', '/o/acme'])
     expect((await request.fetch(path, { method: 'TRACE', maxRedirects: 0 })).status(), path).toBeLessThan(500)
+})
+
+test('A278 an upgrade to nothing ends at once', async ({ baseURL }) => {
+  const { port } = new URL(baseURL!)
+  const ended = await new Promise<string>((resolve) => {
+    const socket = net.connect(Number(port), '127.0.0.1', () =>
+      socket.write('GET /o/acme HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n'),
+    )
+    socket.on('close', () => resolve('closed'))
+    socket.on('error', () => resolve('closed'))
+    setTimeout(() => resolve('left open'), 5_000)
+  })
+  expect(ended).toBe('closed')
+})
+
+test('G1 hostile input is refused without an error of ours', async ({ request, baseURL }) => {
+  await signInByRequest(request, 'jane@example.com')
+  const headers = { origin: baseURL! }
+  const paths = [
+    '/sign-in?notice=constructor',
+    '/sign-in?error=__proto__',
+    '/o/%',
+    '/api/%',
+    '/o/%ff',
+    '/dev/mail?to=%00',
+  ]
+  paths.push(
+    '/api/v1/projects/%00',
+    '/o/acme/projects?query=%00',
+    '/api/auth/error?error=%00',
+    '/api/auth/callback/credentials',
+  )
+  for (const path of paths)
+    expect((await request.get(path, { headers, maxRedirects: 0 })).status(), path).toBeLessThan(500)
+  const organization = '\u0000'
+  expect((await request.post('/api/token', { headers, data: { organization } })).status()).toBeLessThan(500)
+  expect((await request.put('/api/session/organization', { headers, data: { organization } })).status()).toBeLessThan(
+    500,
+  )
+  const cookie = `next-auth.callback-url=%00; ${(await request.storageState()).cookies.map(({ name, value }) => `${name}=${value}`).join('; ')}`
+  expect((await request.get('/api/auth/session', { headers: { cookie } })).status()).toBe(200)
+  const json = { ...headers, 'content-type': 'application/json' }
+  expect((await request.post('/api/auth/signout', { headers: json, data: Buffer.from('{') })).status()).toBe(400)
+  expect((await request.post('/api/auth/_log', { headers, data: { code: 'x' } })).status()).toBe(404)
+})
+
+test('A072 a link of another site opens an organization without making it the active one', async ({ request }) => {
+  await signInByRequest(request, 'frida@example.com')
+  const active = async () => (await (await request.get('/api/auth/session')).json()).active_organization?.slug
+  await request.get('/o/acme', { headers: { 'sec-fetch-site': 'none' } })
+  await request.get('/o/initech', { headers: { 'sec-fetch-site': 'cross-site' } })
+  expect(await active()).toBe('acme')
+  await request.get('/o/initech', { headers: { 'sec-fetch-site': 'same-origin' } })
+  expect(await active()).toBe('initech')
 })

@@ -30,8 +30,10 @@ export const publicAction = <T>(schema: z.ZodType<T>, run: (call: { input: T; he
   action(schema, async (input) => run({ input, headers: await headers() }))
 
 /** For a signed-in person, whatever their organization. */
-export const userAction = <T>(schema: z.ZodType<T>, run: (call: { ctx: UserContext; input: T }) => Outcome) =>
-  action(schema, async (input) => run({ ctx: await signedIn(), input }))
+export const userAction = <T>(
+  schema: z.ZodType<T>,
+  run: (call: { ctx: UserContext; input: T; headers: Headers }) => Outcome,
+) => action(schema, async (input) => run({ ctx: await signedIn(), input, headers: await headers() }))
 
 /** For a member in the organization of the page. Whether they are one, and may, is decided at the door. */
 export const orgAction = <T>(
@@ -46,7 +48,8 @@ export const orgAction = <T>(
 
 function action<T>(schema: z.ZodType<T>, run: (input: T, formData: FormData) => Outcome): Action {
   return async (_state, formData) => {
-    const typed = readFields(formData)
+    // Whoever calls the action without a form may send anything.
+    const typed = formData instanceof FormData ? readFields(formData) : {}
     try {
       assertSameOrigin(await headers(), { required: true })
       const message = await run(parse(schema, typed), formData)
@@ -76,8 +79,8 @@ function readFields(formData: FormData): Record<string, string> {
 function toFailure(thrown: unknown, typed: Record<string, string>): ActionState {
   const error = thrown instanceof AppError ? thrown : new AppError('internal_error', { cause: thrown })
   if (error.status >= 500) log.error({ code: error.code, err: error.cause }, 'action failed')
-  const errors: Record<string, string[]> = {}
-  for (const { path, message } of error.errors ?? []) (errors[path] ??= []).push(message)
+  const messages = new Map<string, string[]>()
+  for (const { path, message } of error.errors ?? []) messages.set(path, [...(messages.get(path) ?? []), message])
   const values = Object.fromEntries(Object.entries(typed).filter(([name]) => !neverEchoed.test(name)))
-  return { status: 'error', message: error.message, errors, values }
+  return { status: 'error', message: error.message, errors: Object.fromEntries(messages), values }
 }

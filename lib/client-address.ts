@@ -4,7 +4,8 @@
 import { subscribe } from 'node:diagnostics_channel'
 import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
-import { clientAddressHeader } from '@/lib/request'
+import { getEnv } from '@/lib/env'
+import { arrivalMark, clientAddressHeader } from '@/lib/request'
 
 const forwarded = [
   'x-forwarded-for',
@@ -19,11 +20,15 @@ const requestTimeoutMs = 30_000
 
 type Arrival = { request: IncomingMessage; socket: Socket; server: Server }
 
+// next-auth keeps a return address here, believes what comes back, and fails on what is none; we pass ours in the form.
+const returnCookie = /(^|;\s*)(__Secure-)?next-auth\.callback-url=[^;]*/g
+
 /** In: the socket's address, X-Forwarded-For, the number of proxies in front of us. Out: the client's address. */
 export function resolveAddress(socketAddress: string, forwardedFor: string | undefined, hops: number): string {
   if (hops === 0) return socketAddress
   const chain = (forwardedFor ?? '').split(',').map((part) => part.trim())
-  return chain.at(-hops) || socketAddress
+  // Some proxies write the port, too.
+  return chain.at(-hops)?.replace(/^\[(.+)\](:\d+)?$|^(\d+(?:\.\d+){3}):\d+$/, '$1$3') || socketAddress
 }
 
 export function watchArrivals(hops: number): void {
@@ -32,12 +37,33 @@ export function watchArrivals(hops: number): void {
     // A client that sends its header or its body a byte at a time may not hold a connection for minutes.
     server.headersTimeout = headersTimeoutMs
     server.requestTimeout = requestTimeoutMs
+    refuseUpgrades(server)
     // Next cannot even represent these and answers 500: they are answered like a question about what is allowed.
     if (request.method === 'TRACE' || request.method === 'TRACK') request.method = 'OPTIONS'
     const { headers } = request
     const forwardedFor = headers['x-forwarded-for']
     const address = resolveAddress(socket.remoteAddress ?? 'unknown', String(forwardedFor ?? ''), hops)
     if (hops === 0) for (const name of forwarded) delete headers[name]
-    headers[clientAddressHeader] = address
+    headers[clientAddressHeader] = `${arrivalMark()}${address}`
+    if (headers.cookie) headers.cookie = headers.cookie.replace(returnCookie, '')
+    if (!isDecodable(request.url)) request.url = '/undecodable'
   })
+}
+
+const isDecodable = (url: string | undefined): boolean => {
+  try {
+    decodeURIComponent((url ?? '').replace(/\?.*/s, ''))
+    return true
+  } catch {
+    return false
+  }
+}
+
+const guarded = new WeakSet<Server>()
+
+// Next leaves an upgraded socket that is not its own open for ever, for somebody else's WebSocket server: there is none.
+function refuseUpgrades(server: Server): void {
+  if (guarded.has(server) || getEnv().NODE_ENV === 'development') return
+  guarded.add(server)
+  server.prependListener('upgrade', (_request, socket: Socket) => socket.destroy())
 }

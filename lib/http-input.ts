@@ -11,10 +11,11 @@ export async function readJson<T>(request: Request, schema: z.ZodType<T>): Promi
   if (bytes.length === 0 && type === null) return parse(schema, {})
   // A form can post text/plain across sites without asking first; application/json cannot.
   if (!/^application\/json\s*(;\s*charset=utf-8\s*)?$/i.test(type ?? '')) throw new AppError('unsupported_media_type')
-  return parse(schema, decode(bytes))
+  return parse(schema, decodeJson(bytes))
 }
 
-function decode(bytes: Uint8Array): unknown {
+/** Throws invalid_request for anything but JSON in well-formed UTF-8. */
+export function decodeJson(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes))
   } catch (cause) {

@@ -8,24 +8,37 @@ const limits = {
   sign_in_by_account_and_network: { points: 10, duration: 15 * 60 },
   sign_in_by_network: { points: 100, duration: 15 * 60 },
   sign_up_by_network: { points: 20, duration: 60 * 60 },
-  mail_by_address: { points: 5, duration: 60 * 60 },
+  mail_by_address_and_network: { points: 5, duration: 60 * 60 },
+  mail_by_address: { points: 30, duration: 60 * 60 },
+  sign_in_failures_by_account: { points: 100, duration: 60 * 60 },
   link_by_network: { points: 60, duration: 15 * 60 },
 } as const
 
-const limiters = new Map<string, RateLimiterMemory>()
+type Limit = keyof typeof limits
 
-/** Counts one try of `key` against a limit; throws rate_limited with the seconds to wait when it is used up. */
-export async function countAgainst(limit: keyof typeof limits, key: string): Promise<void> {
-  let limiter = limiters.get(limit)
-  if (!limiter) {
-    const { points, duration } = limits[limit]
-    limiter = new RateLimiterMemory({ points: Math.max(1, Math.round(points * getEnv().RATE_LIMIT_SCALE)), duration })
-    limiters.set(limit, limiter)
-  }
+const limiters = new Map<Limit, RateLimiterMemory>()
+
+function limiterOf(limit: Limit): RateLimiterMemory {
+  const known = limiters.get(limit)
+  if (known) return known
+  const { points, duration } = limits[limit]
+  const limiter = new RateLimiterMemory({
+    points: Math.max(1, Math.round(points * getEnv().RATE_LIMIT_SCALE)),
+    duration,
+  })
+  limiters.set(limit, limiter)
+  return limiter
+}
+
+/** Counts a try of `key` against a limit; throws rate_limited with the seconds to wait when it is used up. */
+export async function countAgainst(limit: Limit, key: string): Promise<void> {
   try {
-    await limiter.consume(key)
+    await limiterOf(limit).consume(key)
   } catch (refusal) {
     if (!(refusal instanceof RateLimiterRes)) throw refusal
     throw new AppError('rate_limited', { retryAfterSeconds: Math.ceil(refusal.msBeforeNext / 1000) })
   }
 }
+
+/** Takes a try back that turned out well. */
+export const uncount = async (limit: Limit, key: string): Promise<void> => void (await limiterOf(limit).reward(key))

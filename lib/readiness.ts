@@ -10,6 +10,7 @@ const strongLogin = `
   select session_user::text as login, version() as version,
     case when r.rolsuper then 'is a superuser'
       when r.rolbypassrls then 'may bypass row-level security'
+      when r.rolcreaterole then 'may make itself another role'
       when exists (select 1 from pg_class c where c.relnamespace = 'public'::regnamespace
         and c.relkind in ('r', 'p', 'v', 'm') and pg_has_role(session_user, c.relowner, 'member')) then 'owns the tables'
     end as strength

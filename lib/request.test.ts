@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { resolveAddress } from './client-address'
-import { assertSameOrigin, clientAddressHeader, clientNetwork, isOwnOrigin } from './request'
+import {
+  arrivalMark,
+  assertSameOrigin,
+  clientAddress,
+  clientAddressHeader,
+  clientNetwork,
+  isOwnOrigin,
+} from './request'
 
 describe('isOwnOrigin', () => {
   it.each(['http://localhost:3000', 'http://127.0.0.1:3000', 'http://[::1]:3000'])('takes %s', (origin) =>
@@ -52,12 +59,19 @@ describe('the client’s address', () => {
     expect(resolveAddress('10.0.0.9', '1.2.3.4', 0)).toBe('10.0.0.9')
     expect(resolveAddress('10.0.0.9', '6.6.6.6, 1.2.3.4', 1)).toBe('1.2.3.4')
     expect(resolveAddress('10.0.0.9', '6.6.6.6, 1.2.3.4, 10.0.0.1', 2)).toBe('1.2.3.4')
+    expect(resolveAddress('10.0.0.9', '1.2.3.4:567', 1)).toBe('1.2.3.4')
+    expect(resolveAddress('10.0.0.9', '[2001:db8::1]:567', 1)).toBe('2001:db8::1')
     expect(resolveAddress('10.0.0.9', '', 1)).toBe('10.0.0.9')
     expect(resolveAddress('10.0.0.9', undefined, 2)).toBe('10.0.0.9')
   })
 
+  it('A205 is not what a client writes of itself', () => {
+    expect(clientAddress(new Headers({ [clientAddressHeader]: '6.6.6.6' }))).toBe('unknown')
+  })
+
   it('A205 counts an IPv6 /64 as one network and a mapped IPv4 as itself', () => {
-    const network = (address: string) => clientNetwork(new Headers({ [clientAddressHeader]: address }))
+    const network = (address: string) =>
+      clientNetwork(new Headers({ [clientAddressHeader]: `${arrivalMark()}${address}` }))
     expect(network('2001:db8:1:2:aaaa::1')).toBe(network('2001:db8:1:2:bbbb:cccc:dddd:eeee'))
     expect(network('2001:db8:1:2::1')).not.toBe(network('2001:db8:1:3::1'))
     expect(network('2001:db8::1')).toBe('2001:db8:0:0::/64')

@@ -6,6 +6,12 @@ import { AppError } from '@/lib/errors'
 /** Set for every request by lib/client-address.ts, over whatever the client sent. */
 export const clientAddressHeader = 'x-client-address'
 
+/** Begins the header's value, so that a client cannot write it in the moment before anybody corrects requests. */
+export function arrivalMark(): string {
+  const shared = globalThis as { arrivalMark?: string }
+  return (shared.arrivalMark ??= `${crypto.randomUUID()} `)
+}
+
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]'])
 
 /** In: an Origin header. True for the origin of APP_URL; where that is this machine, also under its other names. */
@@ -48,5 +54,9 @@ export function clientNetwork(headers: Headers): string {
   return `${groups.slice(0, 4).join(':')}::/64`
 }
 
-export const clientAddress = (headers: Headers): string =>
-  (headers.get(clientAddressHeader) ?? 'unknown').replace(/^::ffff:(?=\d+\.)/, '')
+/** The address of the client, or `unknown` where nobody wrote it who may. */
+export function clientAddress(headers: Headers): string {
+  const value = headers.get(clientAddressHeader) ?? ''
+  const address = value.startsWith(arrivalMark()) ? value.slice(arrivalMark().length) : 'unknown'
+  return address.replace(/^::ffff:(?=\d+\.)/, '')
+}

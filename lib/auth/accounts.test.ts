@@ -5,7 +5,7 @@ import { POST as signUpRoute } from '@/app/api/sign-up/route'
 import { POST as verifyRoute } from '@/app/api/verify-email/route'
 import { GET as mailRoute } from '@/app/api/dev/mail/route'
 import { apiRequest, asOwner, createUser, expectCode, send, uniqueEmail } from '@/lib/testing'
-import { clientAddressHeader } from '@/lib/request'
+import { arrivalMark, clientAddressHeader } from '@/lib/request'
 import { endSession, signIn } from './credentials'
 import { hashPassword } from './passwords'
 import { openSession, sealSession } from './session-cookie'
@@ -15,7 +15,9 @@ const password = 'correct horse battery'
 
 /** Headers of a client with an address of its own, so that tests do not use up each other's limits. */
 let clients = 0
-const fromSomewhere = () => ({ [clientAddressHeader]: `10.1.${(clients / 250) | 0}.${clients++ % 250}` })
+const fromSomewhere = () => ({
+  [clientAddressHeader]: `${arrivalMark()}10.1.${(clients / 250) | 0}.${clients++ % 250}`,
+})
 
 const post = (handler: typeof signUpRoute, body: unknown, headers: Record<string, string> = fromSomewhere()) =>
   send(handler, apiRequest('POST', '/', body, headers))
@@ -52,14 +54,35 @@ describe('signing up', () => {
     await trySignIn(email)
   })
 
-  it('A216 gives an unproven address to the latest sign-up, and ends what the earlier one began', async () => {
-    const { email, token } = await signedUp()
-    const squatter = await trySignIn(email)
+  it('A216 A219 gives an unproven address to whoever proves it, and ends what others began', async () => {
+    const squatter = await signedUp()
+    const { email } = squatter
+    const session = await trySignIn(email)
     await post(signUpRoute, { name: 'Owner', email, password: 'the owner’s password' })
-    await expectCode(enterUser(squatter), 'unauthenticated')
-    await expectCode(trySignIn(email), 'invalid_credentials')
-    expect((await post(verifyRoute, { token })).body.code).toBe('link_expired')
-    expect((await post(verifyRoute, { token: await tokenMailedTo(email) })).status).toBe(200)
+    const token = await tokenMailedTo(email)
+    // A later sign-up, by the squatter again, takes nothing away from the owner's link.
+    await post(signUpRoute, { name: 'Squatter', email, password: 'another password' })
+    expect((await post(verifyRoute, { token })).status).toBe(200)
+    await trySignIn(email, 'the owner’s password')
+    await expectCode(enterUser(session), 'unauthenticated')
+    for (const theirs of [password, 'another password'])
+      await expectCode(trySignIn(email, theirs), 'invalid_credentials')
+    for (const old of [squatter.token, await tokenMailedTo(email)])
+      expect((await post(verifyRoute, { token: old })).body.code).toBe('link_expired')
+  })
+
+  it('A206 A216 replaces nothing when no mail may be sent any more', async () => {
+    const { email, token } = await signedUp()
+    const flooder = fromSomewhere()
+    for (let i = 0; i < 6; i++)
+      await post(signUpRoute, { name: 'Flood', email, password: 'the flooder’s password' }, flooder)
+    expect((await post(verifyRoute, { token })).status).toBe(200)
+    await trySignIn(email)
+  })
+
+  it.each(['password', '12345678', 'QwertyUiop'])('A202 refuses the password %s', async (common) => {
+    const answer = await post(signUpRoute, { name: 'Jo', email: uniqueEmail(), password: common })
+    expect([answer.status, answer.body.errors[0].path]).toEqual([422, 'password'])
   })
 
   it('A221 knows one account under any spelling of its address', async () => {
@@ -86,7 +109,7 @@ describe('signing up', () => {
   it('keeps no secret in the database', async () => {
     const { email, token } = await signedUp()
     const [row] = await asOwner<{ password_hash: string; token_hash: string }>(
-      'select password_hash, token_hash from users u join email_tokens t on t.user_id = u.id where email = $1',
+      'select u.password_hash, token_hash from users u join email_tokens t on t.user_id = u.id where email = $1',
       [email],
     )
     expect(row!.password_hash).toMatch(/^\$argon2id\$/)
@@ -182,6 +205,24 @@ describe('signing in', () => {
     expect((await enterUser(second)).user.email).toBe(email)
   })
 
+  it('A204 A206 adds guesses from many networks up, and still lets the owner in from where they were', async () => {
+    const { email } = await signedUp()
+    const home = new Headers(fromSomewhere())
+    await signIn({ email, password }, home)
+    const codes = new Set<string>()
+    for (let i = 0; i < 110; i++)
+      await trySignIn(email, 'wrong').catch((error: { code: string }) => codes.add(error.code))
+    expect([...codes]).toEqual(['invalid_credentials', 'rate_limited'])
+    await expectCode(trySignIn(email), 'rate_limited')
+    await signIn({ email, password }, home)
+  })
+
+  it('A204 does not count what turned out well', async () => {
+    const { email } = await signedUp()
+    const home = new Headers(fromSomewhere())
+    for (let i = 0; i < 14; i++) await signIn({ email, password }, home)
+  })
+
   it('works for nobody without a password', async () => {
     const { email } = await createUser()
     await expectCode(trySignIn(email, ''), 'invalid_credentials')
@@ -217,9 +258,12 @@ describe('a forgotten password', () => {
     expect((await mailsTo(email))[0]!.subject).toContain('changed')
   })
 
-  it('A198 does not flood a mailbox, and does not say so', async () => {
+  it('A198 A206 floods no mailbox, does not say so, and silences nobody', async () => {
     const { email } = await createUser({ passwordHash: await hashPassword(password) })
-    for (let i = 0; i < 8; i++) expect((await post(forgotPassword, { email })).status).toBe(202)
+    const flooder = fromSomewhere()
+    for (let i = 0; i < 8; i++) expect((await post(forgotPassword, { email }, flooder)).status).toBe(202)
     expect(await mailsTo(email)).toHaveLength(5)
+    await post(forgotPassword, { email })
+    expect(await mailsTo(email)).toHaveLength(6)
   })
 })

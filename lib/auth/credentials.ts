@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { withIdentity } from '@/lib/db/with-identity'
 import { AppError } from '@/lib/errors'
-import { countAgainst } from '@/lib/rate-limits'
+import { countAgainst, uncount } from '@/lib/rate-limits'
 import { clientAddress, clientNetwork } from '@/lib/request'
 import type { UserContext } from '@/lib/db/entry'
 import { emailAddressSchema } from './email-address'
@@ -17,15 +17,35 @@ export const signInSchema = z.strictObject({
 
 /** In: what was typed, and the request's headers. Out: a new session. Throws invalid_credentials, rate_limited. */
 export async function signIn(input: z.infer<typeof signInSchema>, headers: Headers): Promise<UserContext> {
+  const { email, password } = input
   const network = clientNetwork(headers)
+  // Counted before and taken back after success, so that a burst of guesses cannot outrun the count.
   await countAgainst('sign_in_by_network', network)
-  await countAgainst('sign_in_by_account_and_network', `${network} ${input.email}`)
+  await countAgainst('sign_in_by_account_and_network', `${network} ${email}`)
   const user = await withIdentity((db) =>
-    db.user.findUnique({ where: { email: input.email }, select: { id: true, passwordHash: true } }),
+    db.user.findUnique({ where: { email }, select: { id: true, passwordHash: true } }),
   )
-  const matches = await verifyPassword(user?.passwordHash ?? null, input.password)
+  await countAgainstAccount(user?.id, email, headers)
+  const matches = await verifyPassword(user?.passwordHash ?? null, password)
   if (!user || !matches) throw new AppError('invalid_credentials')
+  await Promise.all([
+    uncount('sign_in_by_network', network),
+    uncount('sign_in_by_account_and_network', `${network} ${email}`),
+    uncount('sign_in_failures_by_account', email),
+  ])
   return startSession(user.id, headers)
+}
+
+// Guesses from many networks add up; but a stranger who uses the limit up must not lock the owner out, so an address that
+// this person has signed in from before is let through.
+async function countAgainstAccount(userId: string | undefined, email: string, headers: Headers): Promise<void> {
+  try {
+    await countAgainst('sign_in_failures_by_account', email)
+  } catch (refusal) {
+    const ipAddress = clientAddress(headers)
+    const known = userId && (await withIdentity((db) => db.session.count({ where: { userId, ipAddress } })))
+    if (!known) throw refusal
+  }
 }
 
 const startSession = (userId: string, headers: Headers): Promise<UserContext> =>

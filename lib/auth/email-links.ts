@@ -1,5 +1,5 @@
-// Links that prove an address: 256 random bits, kept only as their SHA-256, good once and for a while; a newer link of the
-// same purpose ends the older. Opening one changes nothing, using it does.
+// Links that prove an address: 256 random bits, kept only as their SHA-256, good once and for a while. Opening one
+// changes nothing, using it does.
 import { createHash, randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import type { IdentityDb } from '@/lib/db/with-identity'
@@ -13,24 +13,34 @@ export const linkTokenSchema = z.string().regex(/^[\w-]{43}$/, 'This link is not
 
 const hashToken = (token: string): string => createHash('sha256').update(token).digest('hex')
 
-/** Out: the secret to mail. It is not kept anywhere. */
-export async function createLink(db: IdentityDb, userId: string, purpose: LinkPurpose): Promise<string> {
+/** What was chosen in a sign-up; it becomes true when the address is proven by the link that carries it. */
+export type Chosen = { name: string; passwordHash: string }
+
+/** Out: the secret to mail. It is not kept anywhere. A link ends the older ones, save those of other sign-ups. */
+export async function createLink(
+  db: IdentityDb,
+  userId: string,
+  purpose: LinkPurpose,
+  chosen?: Chosen,
+): Promise<string> {
   const token = randomBytes(32).toString('base64url')
-  await db.emailToken.deleteMany({ where: { userId, purpose } })
+  const expiresAt = new Date(Date.now() + lifetimeMs[purpose])
+  if (!chosen) await db.emailToken.deleteMany({ where: { userId, purpose, passwordHash: null } })
   await db.emailToken.create({
-    data: { userId, purpose, tokenHash: hashToken(token), expiresAt: new Date(Date.now() + lifetimeMs[purpose]) },
+    data: { userId, purpose, tokenHash: hashToken(token), expiresAt, ...chosen },
     select: { id: true },
   })
   return token
 }
 
-/** Uses a link up, once however many try together. Out: whose it is. Throws link_expired. */
-export async function consumeLink(db: IdentityDb, token: string, purpose: LinkPurpose): Promise<string> {
+/** Uses a link up, once however many try together. Out: whose it is and what it carries. Throws link_expired. */
+export async function consumeLink(db: IdentityDb, token: string, purpose: LinkPurpose) {
   const [link] = await db.emailToken.updateManyAndReturn({
     where: { tokenHash: hashToken(token), purpose, usedAt: null, expiresAt: { gt: new Date() } },
     data: { usedAt: new Date() },
-    select: { userId: true },
+    select: { userId: true, name: true, passwordHash: true },
   })
   if (!link) throw new AppError('link_expired')
-  return link.userId
+  const { userId, name, passwordHash } = link
+  return { userId, chosen: name && passwordHash ? { name, passwordHash } : null }
 }

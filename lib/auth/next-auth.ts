@@ -5,7 +5,7 @@ import Credentials from 'next-auth/providers/credentials'
 import { NextRequest } from 'next/server'
 import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
-import { readBytes } from '@/lib/http-input'
+import { decodeJson, readBytes } from '@/lib/http-input'
 import { enterOrg } from '@/lib/db/with-org'
 import { enterUser } from '@/lib/db/with-user'
 import { log } from '@/lib/log'
@@ -19,8 +19,13 @@ type Context = { params: Promise<{ nextauth: string[] }> }
 
 /** Answers /api/auth/*. Throws what next-auth would hide behind a wrong password: rate_limited, unavailable. */
 export async function handleAuth(request: Request, context: Context): Promise<Response> {
-  const { url, method, headers } = request
-  const body = method === 'POST' ? await readBytes(request) : null
+  const { url, headers } = request
+  const method = request.method === 'HEAD' ? 'GET' : request.method
+  const [action, provider] = (await context.params).nextauth
+  // The log endpoint writes a stranger's words into our log; a provider's callback by GET is for OAuth alone.
+  if (action === '_log' || (action === 'callback' && provider === 'credentials' && method === 'GET'))
+    throw new AppError('not_found')
+  const body = method === 'POST' ? await readForm(request) : null
   const refusals: AppError[] = []
   const options = authOptions(headers, refusals)
   const response: Response = await NextAuth(
@@ -29,7 +34,14 @@ export async function handleAuth(request: Request, context: Context): Promise<Re
     options,
   )
   if (refusals[0]) throw refusals[0]
+  response.headers.set('cache-control', 'private, no-store')
   return response
+}
+
+async function readForm(request: Request): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = await readBytes(request)
+  if (request.headers.get('content-type')?.startsWith('application/json')) decodeJson(bytes)
+  return bytes
 }
 
 function authOptions(headers: Headers, refusals: AppError[]): AuthOptions {

@@ -1,10 +1,10 @@
 // How a page finds out who looks at it. Every page calls one of these at its top, since layouts do not run again on
 // navigation; `cache` makes the repeats within one request free.
-import { cookies } from 'next/headers'
+import { cookies, headers } from 'next/headers'
 import { notFound, redirect } from 'next/navigation'
 import { cache } from 'react'
 import type { OrgEntry, UserContext } from '@/lib/db/entry'
-import { switchOrg } from '@/lib/db/with-org'
+import { enterOrg, switchOrg } from '@/lib/db/with-org'
 import { enterUser, type PersonEntry } from '@/lib/db/with-user'
 import { AppError } from '@/lib/errors'
 import { openSession, sessionCookie } from './session-cookie'
@@ -41,9 +41,10 @@ const enterBySlug = cache(async (slug: string): Promise<OrgEntry> => {
   const ctx = await currentContext()
   if (!ctx) redirect(signInPath(`/o/${slug}`))
   try {
-    // The page that is looked at is the session's active organization. Next hides from a page that it is only prefetched:
-    // no link to an organization is.
-    return await switchOrg({ ...ctx, organization: slug, tokenId: null })
+    // The page that somebody of ours looks at is the session's active organization; one that another site's link opens, or
+    // a browser fetches in advance, is not: nobody else may choose where a program with this cookie writes next.
+    const chosen = await isChosen()
+    return await (chosen ? switchOrg : enterOrg)({ ...ctx, organization: slug, tokenId: null })
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     if (error.code === 'unauthenticated') redirect(signInPath(`/o/${slug}`))
@@ -51,5 +52,10 @@ const enterBySlug = cache(async (slug: string): Promise<OrgEntry> => {
     throw error
   }
 })
+
+async function isChosen(): Promise<boolean> {
+  const sent = await headers()
+  return ['same-origin', 'none', null].includes(sent.get('sec-fetch-site')) && !sent.has('sec-purpose')
+}
 
 const signInPath = (returnTo: string): string => `/sign-in?callbackUrl=${encodeURIComponent(returnTo)}`

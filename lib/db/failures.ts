@@ -34,7 +34,8 @@ export function translateFailure(error: unknown): unknown {
   const code = prismaCode(error)
   const state = sqlState(error) ?? ''
   if (code === 'P2002' || state === '23505') return new AppError('conflict', { cause: error })
-  if (code === 'P2025' || state === '42501') return new AppError('not_found', { cause: error })
+  // NUL and broken UTF-8 cannot be stored, so nothing is found by them.
+  if (code === 'P2025' || state === '42501' || state === '22021') return new AppError('not_found', { cause: error })
   const passes = passingPrismaCodes.has(code) || passingStates.test(state) || lostConnection.test(describe(error))
   return passes ? new AppError('unavailable', { cause: error }) : error
 }

@@ -10,7 +10,10 @@ type Content = { subject: string; paragraphs: string[]; button?: { label: string
 export const verifyEmailMessage = (name: string, token: string): Message =>
   compose({
     subject: `Verify your email address for ${product.name}`,
-    paragraphs: [`Hello ${name},`, 'Confirm that this address is yours, and you can create or join organizations.'],
+    paragraphs: [
+      `Hello ${defuse(name)},`,
+      'Confirm that this address is yours, and you can create or join organizations.',
+    ],
     button: { label: 'Verify email address', path: `/verify-email?token=${token}` },
     closing: 'The link works once, for 24 hours. If you did not sign up, ignore this mail: nothing will happen.',
   })
@@ -19,7 +22,7 @@ export const accountExistsMessage = (name: string): Message =>
   compose({
     subject: `You already have a ${product.name} account`,
     paragraphs: [
-      `Hello ${name},`,
+      `Hello ${defuse(name)},`,
       'Somebody, perhaps you, tried to sign up with this address. It has an account already, and nothing was changed.',
     ],
     button: { label: 'Sign in', path: '/sign-in' },
@@ -29,7 +32,7 @@ export const accountExistsMessage = (name: string): Message =>
 export const resetPasswordMessage = (name: string, token: string): Message =>
   compose({
     subject: `Reset your ${product.name} password`,
-    paragraphs: [`Hello ${name},`, 'Choose a new password for your account. All other sign-ins will end.'],
+    paragraphs: [`Hello ${defuse(name)},`, 'Choose a new password for your account. All other sign-ins will end.'],
     button: { label: 'Choose a new password', path: `/reset-password?token=${token}` },
     closing: 'The link works once, for one hour. If you did not ask for it, ignore this mail: your password stays.',
   })
@@ -37,10 +40,13 @@ export const resetPasswordMessage = (name: string, token: string): Message =>
 export const passwordChangedMessage = (name: string): Message =>
   compose({
     subject: `Your ${product.name} password was changed`,
-    paragraphs: [`Hello ${name},`, 'Your password was just changed, and all sign-ins were ended.'],
+    paragraphs: [`Hello ${defuse(name)},`, 'Your password was just changed, and all sign-ins were ended.'],
     button: { label: 'This was not me', path: '/forgot-password' },
     closing: 'If it was you, there is nothing to do.',
   })
+
+// Mail programs turn "evil.example/login" into a link: a word joiner after the dot keeps a name a name.
+const defuse = (name: string): string => name.replace(/([.:/@])(?=\S)/g, '$1\u2060')
 
 export const escapeHtml = (text: string): string =>
   text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)

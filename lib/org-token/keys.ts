@@ -36,8 +36,9 @@ export async function findKey(header: { kid?: string; alg?: string }) {
 }
 
 async function load(): Promise<Keyring> {
-  const rows = (await readKeys()) ?? (await createFirstKey())
-  const newest = rows[0]!
+  const known = await readKeys()
+  const rows = known.some(opens) ? known : await createKey()
+  const newest = rows.find(opens)!
   const privateJwk = JSON.parse(decrypt(newest.encryptedPrivateKey, newest.id)) as JWK
   return {
     loadedAtMs: Date.now(),
@@ -46,12 +47,22 @@ async function load(): Promise<Keyring> {
   }
 }
 
-async function readKeys() {
-  const rows = await withIdentity((db) => db.signingKey.findMany({ orderBy: { createdAt: 'desc' } }))
-  return rows.length > 0 ? rows : null
+type StoredKey = { id: string; publicJwk: unknown; encryptedPrivateKey: string }
+
+const newestFirst = { orderBy: { createdAt: 'desc' } } as const
+
+const readKeys = (): Promise<StoredKey[]> => withIdentity((db) => db.signingKey.findMany(newestFirst))
+
+// A key that was made under another AUTH_SECRET signs no more; what it signed still verifies.
+function opens({ id, encryptedPrivateKey }: StoredKey): boolean {
+  try {
+    return decrypt(encryptedPrivateKey, id) !== ''
+  } catch {
+    return false
+  }
 }
 
-async function createFirstKey() {
+async function createKey(): Promise<StoredKey[]> {
   const { publicKey, privateKey } = await generateKeyPair(algorithm, { extractable: true })
   const jwk = await exportJWK(publicKey)
   const kid = await calculateJwkThumbprint(jwk)
@@ -60,10 +71,10 @@ async function createFirstKey() {
   await withIdentity(async (db) => {
     // Two instances that start together must end up with one key: the second waits here and then finds the first's.
     await db.$queryRaw`select 1 from (select pg_advisory_xact_lock(hashtext('signing_keys'))) locked`
-    if ((await db.signingKey.count()) === 0)
+    if (!(await db.signingKey.findMany(newestFirst)).some(opens))
       await db.signingKey.create({ data: { id: kid, publicJwk, encryptedPrivateKey } })
   })
-  return (await readKeys())!
+  return readKeys()
 }
 
 const cipher = 'aes-256-gcm'

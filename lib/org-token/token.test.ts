@@ -324,6 +324,23 @@ describe('the keys', () => {
     expect(headers.get('access-control-allow-credentials')).toBeNull()
   })
 
+  it('outlive another AUTH_SECRET: what the old one signed verifies, a new one signs', async () => {
+    const { getEnv } = await import('@/lib/env')
+    const env = getEnv()
+    const secret = env.AUTH_SECRET
+    const before = await keyring()
+    try {
+      Object.assign(env, { AUTH_SECRET: 'another secret of thirty-three bytes' })
+      const after = await keyring(0)
+      expect(after.signing.kid).not.toBe(before.signing.kid)
+      expect(after.jwks.keys.map(({ kid }) => kid)).toEqual(expect.arrayContaining([before.signing.kid]))
+    } finally {
+      Object.assign(env, { AUTH_SECRET: secret })
+      await asOwner('delete from signing_keys where id <> $1', [before.signing.kid])
+      expect((await keyring(0)).signing.kid).toBe(before.signing.kid)
+    }
+  })
+
   it('are encrypted in the database, each bound to its id', async () => {
     const rows = await asOwner<{ id: string; encrypted_private_key: string }>('select * from signing_keys')
     for (const { id, encrypted_private_key: stored } of rows) {

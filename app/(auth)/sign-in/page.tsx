@@ -14,12 +14,12 @@ import { DemoAccounts, demoCredentials } from './demo-accounts'
 
 export const metadata: Metadata = { title: 'Sign in' }
 
-const notices: Record<string, string> = {
-  verified: 'Your email address is verified. Sign in to continue.',
-  password: 'Your new password is set. Sign in with it.',
-}
+const notices = new Map([
+  ['verified', 'Your email address is verified. Sign in to continue.'],
+  ['password', 'Your new password is set. Sign in with it.'],
+])
 // Codes of next-auth, which sends its own failures here.
-const failures: Record<string, string> = { CredentialsSignin: 'Email or password is wrong.' }
+const failures = new Map([['CredentialsSignin', 'Email or password is wrong.']])
 
 export default async function SignInPage({ searchParams }: { searchParams: SearchParams }) {
   const { callbackUrl, error, notice, demo } = await readParams(searchParams)
@@ -39,8 +39,8 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
           </>
         }
       >
-        {notice && notices[notice] && <Alert tone="success">{notices[notice]}</Alert>}
-        {error && <Alert tone="danger">{failures[error] ?? 'Signing in did not work. Try again.'}</Alert>}
+        {notice && notices.has(notice) && <Alert tone="success">{notices.get(notice)}</Alert>}
+        {error && <Alert tone="danger">{failures.get(error) ?? 'Signing in did not work. Try again.'}</Alert>}
         <Form action={signInAction}>
           {callbackUrl && <input type="hidden" name="callbackUrl" value={callbackUrl} />}
           <Field

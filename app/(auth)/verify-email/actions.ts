@@ -15,7 +15,7 @@ export const verifyEmailAction = publicAction(tokenSchema, async ({ input }) => 
   redirect(pickerPath)
 })
 
-export const resendVerificationAction = userAction(z.strictObject({}), async ({ ctx }) => {
-  await resendVerification(ctx)
+export const resendVerificationAction = userAction(z.strictObject({}), async ({ ctx, headers }) => {
+  await resendVerification(ctx, headers)
   return 'A new link is on its way to your inbox.'
 })

@@ -91,6 +91,8 @@ CREATE TABLE "email_tokens" (
     "user_id" TEXT NOT NULL,
     "purpose" TEXT NOT NULL,
     "token_hash" TEXT NOT NULL,
+    "name" TEXT,
+    "password_hash" TEXT,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "expires_at" TIMESTAMPTZ(3) NOT NULL,
     "used_at" TIMESTAMPTZ(3),
@@ -431,3 +433,11 @@ begin
   e.is_active := true;
   return e;
 end $$;
+
+-- A temporary table of the login must not pass for one of these.
+alter function enter_user set search_path = public, pg_temp;
+alter function enter_org set search_path = public, pg_temp;
+alter function issue_org_token set search_path = public, pg_temp;
+alter function switch_org set search_path = public, pg_temp;
+alter function my_organizations set search_path = public, pg_temp;
+alter function found_org set search_path = public, pg_temp;

@@ -12,4 +12,4 @@ const handle = async (request: Request, context: Parameters<typeof handleAuth>[1
   }
 }
 
-export { handle as GET, handle as POST }
+export { handle as GET, handle as HEAD, handle as POST }
