@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import { runNode } from './processes.mjs'
-import { step } from './progress.mjs'
+import { Problem, step } from './progress.mjs'
 import { root } from './root.mjs'
 
 const stamp = path.join(root, '.next/built-from')
@@ -13,12 +13,16 @@ const sources = ['app', 'components', 'lib', 'public', 'prisma/schema.prisma', '
 export function build(env) {
   return step('Production build', async (note) => {
     const wanted = sourceHash(env)
-    if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === wanted) return note('up to date')
-    fs.rmSync(stamp, { force: true })
+    if (isBuilt() && fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === wanted) return note('up to date')
+    for (const file of [stamp, path.join(root, '.next/BUILD_ID')]) fs.rmSync(file, { force: true })
     await runNode(path.join(root, 'node_modules/next/dist/bin/next'), ['build'], { env })
+    if (!isBuilt()) throw new Problem('next build ended without a build.')
     fs.writeFileSync(stamp, wanted)
   })
 }
+
+// Next writes it last.
+const isBuilt = () => fs.existsSync(path.join(root, '.next/BUILD_ID'))
 
 function sourceHash(env) {
   const hash = createHash('sha256')

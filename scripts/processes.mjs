@@ -7,7 +7,8 @@ import { Problem } from './progress.mjs'
 import { root } from './root.mjs'
 
 // A Node program that watches its channel to this process ends with it, also after kill -9.
-const dyingWithThis = ['--import', pathToFileURL(path.join(root, 'scripts/die-with-parent.mjs')).href]
+const watching = ['--import', pathToFileURL(path.join(root, 'scripts/die-with-parent.mjs')).href]
+const watched = (env = process.env) => ({ ...env, COMMAND_PID: String(process.pid) })
 
 const children = new Set()
 const cleanups = []
@@ -48,15 +49,15 @@ export async function run(
 }
 
 /** Runs a Node program of node_modules by the path of its script: no shell, the same on every system. */
-export function runNode(script, args, options) {
+export function runNode(script, args, { env, ...options } = {}) {
   const name = [path.basename(script), ...args].join(' ')
-  return run(process.execPath, [...dyingWithThis, script, ...args], { name, channel: 'ipc', ...options })
+  return run(process.execPath, [...watching, script, ...args], { name, channel: 'ipc', env: watched(env), ...options })
 }
 
 /** Starts a server that lives as long as this process. */
 export function startServer(script, args, env) {
   const stdio = ['ignore', 'inherit', 'inherit', 'ipc']
-  const child = spawn(process.execPath, [...dyingWithThis, script, ...args], { cwd: root, env, stdio })
+  const child = spawn(process.execPath, [...watching, script, ...args], { cwd: root, env: watched(env), stdio })
   return { pid: child.pid, ended: ended(child, script) }
 }
 
