@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { permissionsOf, type Permission } from '@/lib/auth/permissions'
 import type { OrgContext, OrgEntry, UserContext } from '@/lib/db/entry'
-import { foundOrg, switchOrg, withOrg } from '@/lib/db/with-org'
+import { foundOrg, withOrg } from '@/lib/db/with-org'
 import { withIdentity } from '@/lib/db/with-identity'
 import { enterAll } from '@/lib/db/with-user'
 import { AppError } from '@/lib/errors'
@@ -64,8 +64,7 @@ export async function switchOrganization(ctx: UserContext, organization: string 
     await leaveActive(ctx)
     return { organization: null, access_token: null, token_type: 'Bearer', expires_in: 0 }
   }
-  const entry = await switchOrg({ ...ctx, organization, tokenId: null })
-  return issueOrgToken(entry)
+  return issueOrgToken({ ...ctx, organization, tokenId: null }, { makeActive: true })
 }
 
 const leaveActive = (ctx: UserContext): Promise<void> =>

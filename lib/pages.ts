@@ -4,11 +4,14 @@ import { AppError } from '@/lib/errors'
 
 export type SearchParams = Promise<Record<string, string | string[] | undefined>>
 
-/** The parameters that occur once; a repeated one counts as absent. */
+/** The parameters that occur once; a repeated one, and one that is not text, count as absent. */
 export async function readParams(searchParams: SearchParams): Promise<Record<string, string | undefined>> {
   const entries = Object.entries(await searchParams)
-  return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
+  return Object.fromEntries(entries.filter((entry): entry is [string, string] => isText(entry[1])))
 }
+
+// Postgres holds neither NUL nor half a character.
+const isText = (value: unknown) => typeof value === 'string' && value.isWellFormed() && !value.includes('\0')
 
 /** What a domain function did not find, or not for this caller, is the 404 page. */
 export async function orNotFound<T>(found: Promise<T>): Promise<T> {

@@ -52,13 +52,17 @@ export async function switchOrg(ctx: OrgContext): Promise<OrgEntry> {
   return toOrgEntry(row!, null)
 }
 
-/** Like `enterOrg`, and stores a token's row: its id and time of issue come with the entry. */
-export async function enterOrgForToken(ctx: OrgContext, ttlSeconds: number) {
-  const [row] = await call<EntryRow>('select * from issue_org_token($1, $2, $3, $4)', [
+/**
+ * Like `enterOrg`, and stores a token's row: its id and time of issue come with the entry. With `makeActive` the
+ * organization also becomes the session's active one, in the same statement and commit.
+ */
+export async function enterOrgForToken(ctx: OrgContext, ttlSeconds: number, makeActive: boolean) {
+  const [row] = await call<EntryRow>('select * from issue_org_token($1, $2, $3, $4, $5)', [
     ctx.sessionId,
     ctx.userId,
     ctx.organization,
     ttlSeconds,
+    makeActive,
   ])
   return { entry: toOrgEntry(row!, null), tokenId: row!.token_id!, issuedAt: row!.issued_at! }
 }

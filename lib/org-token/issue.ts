@@ -15,10 +15,10 @@ export type OrgToken = {
 }
 
 /** Throws unauthenticated, not_found (no member), no_active_organization. */
-export async function issueOrgToken(ctx: OrgContext): Promise<OrgToken> {
+export async function issueOrgToken(ctx: OrgContext, { makeActive = false } = {}): Promise<OrgToken> {
   const { ORG_TOKEN_TTL_SECONDS, APP_URL, ORG_TOKEN_AUDIENCE } = getEnv()
   const { signing } = await keyring()
-  const { entry, tokenId, issuedAt } = await enterOrgForToken(ctx, ORG_TOKEN_TTL_SECONDS)
+  const { entry, tokenId, issuedAt } = await enterOrgForToken(ctx, ORG_TOKEN_TTL_SECONDS, makeActive)
   const iat = Math.floor(issuedAt.getTime() / 1000)
   const claims: OrgTokenClaims = {
     iss: APP_URL,

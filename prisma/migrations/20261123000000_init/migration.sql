@@ -352,13 +352,18 @@ begin
   return e;
 end $$;
 
--- Enters the organization and stores a token's row; out, its id and time of issue. Also forgets a few long expired ones,
--- so that the table stays as small as the traffic.
-create function issue_org_token(p_session text, p_user text, p_org text, p_ttl_seconds int) returns entry language plpgsql as $$
+-- Enters the organization and stores a token's row; out, its id and time of issue. Now and then it also forgets
+-- some that expired long ago, so that the table stays as small as the traffic.
+create function issue_org_token(p_session text, p_user text, p_org text, p_ttl_seconds int, p_make_active boolean default false)
+returns entry language plpgsql as $$
 declare
   e entry;
 begin
-  e := enter_org(p_session, p_user, p_org);
+  if p_make_active then
+    e := switch_org(p_session, p_user, p_org);
+  else
+    e := enter_org(p_session, p_user, p_org);
+  end if;
   if e.status = 'ok' then
     insert into org_tokens (user_id, session_id, role, issued_at, expires_at)
       values (e.user_id, e.session_id, e.role, date_trunc('second', now()),
@@ -367,9 +372,11 @@ begin
     update memberships set last_active_at = now()
       where organization_id = current_org() and user_id = e.user_id
         and (last_active_at is null or last_active_at < now() - interval '5 minutes');
-    delete from org_tokens where organization_id = current_org() and id in (
-      select id from org_tokens where organization_id = current_org() and expires_at < now() - interval '1 day'
-      order by expires_at limit 2 for update skip locked);
+    if random() < 0.05 then
+      delete from org_tokens where organization_id = current_org() and id in (
+        select id from org_tokens where organization_id = current_org() and expires_at < now() - interval '1 day'
+        order by expires_at limit 40 for update skip locked);
+    end if;
   end if;
   return e;
 end $$;
