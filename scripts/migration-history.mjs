@@ -16,7 +16,9 @@ export async function pendingMigrations(client, { migrationDirectories: files })
       )
     }
     if (!matches(known.get(name), checksum)) {
-      throw new Problem(`Migration ${name} was edited after it was applied: put it back and write a new one instead.`)
+      throw new Problem(
+        `Migration ${name} was edited after it was applied: put it back and write a new one instead, or begin with an empty database.`,
+      )
     }
   }
   const applied = new Set(rows.map((row) => row.migration_name))
