@@ -25,6 +25,8 @@ export async function handleAuth(request: Request, context: Context): Promise<Re
   // The log endpoint writes a stranger's words into our log; a provider's callback by GET is for OAuth alone.
   if (action === '_log' || (action === 'callback' && provider === 'credentials' && method === 'GET'))
     throw new AppError('not_found')
+  // next-auth writes parameters into a Location header, which holds no control characters.
+  if (/%(0[0-9a-f]|1[0-9a-f]|7f)/i.test(new URL(url).search)) throw new AppError('invalid_request')
   const body = method === 'POST' ? await readForm(request) : null
   const refusals: AppError[] = []
   const options = authOptions(headers, refusals)
