@@ -16,13 +16,15 @@ test('Frida signs in once, picks an organization, switches, and sees other proje
   await page.getByRole('link', { name: /Acme Corp/ }).click()
   await expect(page).toHaveURL('/o/acme')
   await page.getByRole('navigation', { name: 'Organization' }).getByRole('link', { name: 'Projects' }).click()
+  await expect(page).toHaveURL('/o/acme/projects')
   await expect(page.getByText('Packaging redesign')).toBeVisible()
   await expect(page.getByText('Volcano office lease')).toHaveCount(0)
 
   // By keyboard alone.
   await page.getByRole('button', { name: 'Switch organization, Acme Corp' }).focus()
   await page.keyboard.press('Enter')
-  await expect(page.getByRole('menuitem', { name: /Globex Inc/ })).toBeVisible()
+  // The menu opens at the organization that one is in.
+  await expect(page.getByRole('menuitem', { name: /Acme Corp/ })).toBeFocused()
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL('/o/globex')
