@@ -1,4 +1,4 @@
-import { expect, password, test } from './fixtures'
+import { expect, password, test, unique } from './fixtures'
 
 test('Frida signs in once, picks an organization, switches, and sees other projects in each', async ({ page }) => {
   await page.goto('/o/globex/projects')
@@ -35,22 +35,23 @@ test('Frida signs in once, picks an organization, switches, and sees other proje
 
 test('two tabs in two organizations never mix', async ({ context, page: acme, signIn }) => {
   await signIn('frida')
+  const [inAcme, inInitech] = [unique('Made-in-the-Acme-tab'), unique('Made-in-the-Initech-tab')]
   const initech = await context.newPage()
   await acme.goto('/o/acme/projects/new')
   await initech.goto('/o/initech/projects/new')
   // The session is in Initech now; what the Acme tab does still belongs to Acme.
-  await acme.getByLabel('Name').fill('Made in the Acme tab')
+  await acme.getByLabel('Name').fill(inAcme)
   await acme.getByRole('button', { name: 'Create project' }).click()
   await expect(acme).toHaveURL(/\/o\/acme\/projects/)
-  await initech.getByLabel('Name').fill('Made in the Initech tab')
+  await initech.getByLabel('Name').fill(inInitech)
   await initech.getByRole('button', { name: 'Create project' }).click()
   await expect(initech).toHaveURL(/\/o\/initech\/projects/)
   await acme.goto('/o/acme/projects')
-  await expect(acme.getByText('Made in the Acme tab')).toBeVisible()
-  await expect(acme.getByText('Made in the Initech tab')).toHaveCount(0)
+  await expect(acme.getByText(inAcme)).toBeVisible()
+  await expect(acme.getByText(inInitech)).toHaveCount(0)
   await initech.goto('/o/initech/projects')
-  await expect(initech.getByText('Made in the Initech tab')).toBeVisible()
-  await expect(initech.getByText('Made in the Acme tab')).toHaveCount(0)
+  await expect(initech.getByText(inInitech)).toBeVisible()
+  await expect(initech.getByText(inAcme)).toHaveCount(0)
 })
 
 test('entering an organization makes it the active one, and the start page leads back to it', async ({
