@@ -34,13 +34,23 @@ export function Form({ action, className = 'grid gap-5', children, ...props }: F
   const form = useRef<HTMLFormElement>(null)
   useEffect(() => {
     if (state.status === 'error') focusProblem(form.current)
+    // A dialog inside the form asked for confirmation only; the message stands above it.
+    if (state.status !== 'idle') for (const asked of form.current?.querySelectorAll('dialog') ?? []) asked.close()
     if (state.status !== 'success') return
-    form.current?.closest('dialog')?.close()
+    // An answer with values is one to look at, or to go on with.
+    if (!state.values) form.current?.closest('dialog')?.close()
     if (state.message) toast(state.message)
   }, [state])
   return (
     // noValidate: the browser's bubbles show one problem at a time and vanish; ours stay under their fields.
-    <form ref={form} action={submit} noValidate className={className} {...props}>
+    <form
+      ref={form}
+      action={submit}
+      noValidate
+      className={className}
+      data-answered={state.status === 'idle' ? undefined : state.status}
+      {...props}
+    >
       <FormMessage state={state} />
       <FormContext value={state}>{children}</FormContext>
     </form>

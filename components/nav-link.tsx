@@ -7,11 +7,12 @@ import { usePathname } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { PageLink } from '@/components/page-link'
 
-type NavLinkProps = { href: string; exact: boolean; icon: ReactNode; children: ReactNode }
+type NavLinkProps = { href: string; also?: string; exact: boolean; icon: ReactNode; children: ReactNode }
 
-export function NavLink({ href, exact, icon, children }: NavLinkProps) {
+export function NavLink({ href, also, exact, icon, children }: NavLinkProps) {
   const pathname = usePathname()
-  const current = pathname === href || (!exact && pathname.startsWith(`${href}/`))
+  const within = (path: string) => pathname === path || (!exact && pathname.startsWith(`${path}/`))
+  const current = within(href) || (also !== undefined && within(also))
   return (
     <PageLink
       href={href}

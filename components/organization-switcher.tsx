@@ -9,13 +9,18 @@ import { roleName } from '@/lib/auth/permissions'
 
 export type SwitcherOrganization = { id: string; slug: string; name: string; role: string }
 
-type OrganizationSwitcherProps = { current: SwitcherOrganization; organizations: SwitcherOrganization[] }
+type OrganizationSwitcherProps = {
+  current: SwitcherOrganization
+  organizations: SwitcherOrganization[]
+  /** How many wait for the person. */
+  invitations: number
+}
 
-export function OrganizationSwitcher({ current, organizations }: OrganizationSwitcherProps) {
+export function OrganizationSwitcher({ current, organizations, invitations }: OrganizationSwitcherProps) {
   return (
     <DropdownMenu
-      label={`Switch organization, ${current.name}`}
-      trigger={<Trigger {...current} />}
+      label={`Switch organization, ${current.name}${invitations > 0 ? `, ${pendingInvitations(invitations)}` : ''}`}
+      trigger={<Trigger {...current} invitations={invitations} />}
       triggerClassName="flex min-h-12 min-w-0 items-center gap-2.5 rounded-lg border border-transparent px-2 text-left transition-colors hover:bg-hover lg:w-full lg:border-line lg:bg-raised lg:shadow-raised lg:hover:border-line-strong lg:hover:bg-raised"
       className="w-76 max-w-[calc(100vw-1rem)]"
     >
@@ -31,6 +36,12 @@ export function OrganizationSwitcher({ current, organizations }: OrganizationSwi
         ))}
       </div>
       <MenuSeparator />
+      {invitations > 0 && (
+        <MenuLink href="/organizations">
+          <Icon name="mail" className="text-muted mx-1" />
+          {pendingInvitations(invitations)}
+        </MenuLink>
+      )}
       <MenuLink href="/organizations">
         <Icon name="list" className="text-muted mx-1" />
         All organizations
@@ -43,7 +54,9 @@ export function OrganizationSwitcher({ current, organizations }: OrganizationSwi
   )
 }
 
-function Trigger({ id, name, role }: SwitcherOrganization) {
+const pendingInvitations = (count: number): string => `${count} pending ${count === 1 ? 'invitation' : 'invitations'}`
+
+function Trigger({ id, name, role, invitations }: SwitcherOrganization & { invitations: number }) {
   return (
     <>
       <OrgTile id={id} name={name} size="md" />
@@ -51,6 +64,11 @@ function Trigger({ id, name, role }: SwitcherOrganization) {
         <span className="truncate font-semibold tracking-tight">{name}</span>
         <span className="text-muted truncate text-xs">{roleName(role)}</span>
       </span>
+      {invitations > 0 && (
+        <span aria-hidden className="bg-accent text-accent-contrast rounded-full px-1.5 text-xs font-semibold">
+          {invitations}
+        </span>
+      )}
       <Icon name="chevrons" className="text-muted size-4" />
     </>
   )

@@ -17,6 +17,11 @@ const members = [
   '/o/acme/projects',
   '/o/acme/projects/new',
   '/o/acme/projects?query=nothing+like+it',
+  '/o/acme/members',
+  '/o/acme/members?query=nothing+like+it',
+  '/o/acme/invitations',
+  '/o/acme/invitations?status=all',
+  '/o/acme/invitations/new',
 ]
 
 for (const colorScheme of ['light', 'dark'] as const) {

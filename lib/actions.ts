@@ -19,7 +19,9 @@ export type ActionState = {
 }
 
 type Action = (state: ActionState, formData: FormData) => Promise<ActionState>
-type Outcome = Promise<string | undefined | void>
+/** More than a message: fields to go on with, which stay in the form, and what is wrong with some of them. */
+type Answer = { message?: string | undefined; values?: Record<string, string>; errors?: Record<string, string[]> }
+type Outcome = Promise<string | Answer | undefined | void>
 
 /** The hidden field that says which organization a page belongs to: the one in its URL, never the session's. */
 const organizationField = 'organization'
@@ -52,13 +54,18 @@ function action<T>(schema: z.ZodType<T>, run: (input: T, formData: FormData) => 
     const typed = formData instanceof FormData ? readFields(formData) : {}
     try {
       assertSameOrigin(await headers(), { required: true })
-      const message = await run(parse(schema, typed), formData)
-      return { status: 'success', ...(message ? { message } : {}) }
+      return toState(await run(parse(schema, typed), formData))
     } catch (error) {
       unstable_rethrow(error)
       return toFailure(error, typed)
     }
   }
+}
+
+function toState(answer: Awaited<Outcome>): ActionState {
+  const { message, ...rest } = typeof answer === 'object' ? answer : { message: answer ?? undefined }
+  const failed = 'errors' in rest && Object.keys(rest.errors ?? {}).length > 0
+  return { status: failed ? 'error' : 'success', ...(message ? { message } : {}), ...rest }
 }
 
 async function signedIn(): Promise<UserContext> {

@@ -7,8 +7,9 @@ export const product = {
   repository: 'https://github.com/tenantry/tenantry',
 } as const
 
-/** The navigation inside an organization; `path` follows /o/{slug}. */
+/** The navigation inside an organization; `path` follows /o/{slug}, and `also` is another path of the same entry. */
 export const organizationNavigation = [
   { label: 'Overview', path: '', icon: 'overview' },
   { label: 'Projects', path: '/projects', icon: 'projects' },
+  { label: 'Members', path: '/members', also: '/invitations', icon: 'members' },
 ] as const

@@ -14,6 +14,7 @@ import {
   createOrg,
   createSession,
   createUser,
+  endMemberships,
   send,
   uniqueSlug,
 } from './testing'
@@ -128,7 +129,7 @@ describe('switching', () => {
   it('forgets an organization that one was removed from', async () => {
     const { session, org } = await createMember('owner')
     await switchTo(session, org.id)
-    await asOwner('delete from memberships where organization_id = $1', [org.id])
+    await endMemberships(org.id)
     const answer = await send(meRoute, await browserRequest(session, 'GET', '/api/v1/me'))
     expect([answer.status, answer.body.code]).toEqual([409, 'no_active_organization'])
   })

@@ -30,13 +30,18 @@ export type MyOrganization = {
 
 /** The signed-in person's organizations, by name. Throws unauthenticated. */
 export async function listMyOrganizations(ctx: UserContext): Promise<MyOrganization[]> {
+  return (await enterAll(ctx)).map(toMyOrganization)
+}
+
+/** What a member may switch to: their organizations, and how many invitations to others wait. In one statement. */
+export async function listDestinations(ctx: UserContext) {
   const rows = await enterAll(ctx)
-  return rows.map(({ status: _status, joined_at: joinedAt, is_active: isActive, ...organization }) => ({
-    ...organization,
-    permissions: permissionsOf(organization.role),
-    joinedAt,
-    isActive,
-  }))
+  return { organizations: rows.map(toMyOrganization), invitations: rows[0]?.invitations ?? 0 }
+}
+
+function toMyOrganization(row: Awaited<ReturnType<typeof enterAll>>[number]): MyOrganization {
+  const { id, slug, name, role, joined_at: joinedAt, is_active: isActive } = row
+  return { id, slug, name, role, permissions: permissionsOf(role), joinedAt, isActive }
 }
 
 /**

@@ -11,6 +11,11 @@ const limits = {
   mail_by_address_and_network: { points: 5, duration: 60 * 60 },
   mail_by_address: { points: 30, duration: 60 * 60 },
   sign_in_failures_by_account: { points: 100, duration: 60 * 60 },
+  invitations_by_inviter: { points: 300, duration: 60 * 60 },
+  invitations_by_organization: { points: 1000, duration: 24 * 60 * 60 },
+  // Across all organizations: nobody's mailbox is to be filled by several of them.
+  invitations_by_recipient: { points: 10, duration: 24 * 60 * 60 },
+  invitation_requests: { points: 1, duration: 24 * 60 * 60 },
   link_by_network: { points: 60, duration: 15 * 60 },
 } as const
 
@@ -30,10 +35,10 @@ function limiterOf(limit: Limit): RateLimiterMemory {
   return limiter
 }
 
-/** Counts a try of `key` against a limit; throws rate_limited with the seconds to wait when it is used up. */
-export async function countAgainst(limit: Limit, key: string): Promise<void> {
+/** Counts a try of `key`, or several, against a limit; throws rate_limited with the seconds to wait when it is used up. */
+export async function countAgainst(limit: Limit, key: string, count = 1): Promise<void> {
   try {
-    await limiterOf(limit).consume(key)
+    await limiterOf(limit).consume(key, count)
   } catch (refusal) {
     if (!(refusal instanceof RateLimiterRes)) throw refusal
     throw new AppError('rate_limited', { retryAfterSeconds: Math.ceil(refusal.msBeforeNext / 1000) })

@@ -2,12 +2,14 @@
 // the database login cannot bypass row-level security; else the process ends with a line that says why.
 import { watchArrivals } from '@/lib/client-address'
 import { getEnv } from '@/lib/env'
+import { startMailWorker } from '@/lib/mail/worker'
 import { assertWeakLogin } from '@/lib/readiness'
 
 export async function start(): Promise<void> {
   try {
     watchArrivals(getEnv().TRUSTED_PROXY_HOPS)
     await assertWeakLogin()
+    startMailWorker()
   } catch (error) {
     console.error(error instanceof Error ? error.message : error)
     process.exit(1)

@@ -4,7 +4,7 @@ import type { Permission } from '@/lib/auth/permissions'
 import type { OrgContext } from '@/lib/db/entry'
 import { Prisma } from '@/lib/db/generated/client'
 import { withOrg } from '@/lib/db/with-org'
-import { asOwner, createMember, createOrg, expectCode } from '@/lib/testing'
+import { asOwner, createMember, endMemberships, createOrg, expectCode } from '@/lib/testing'
 
 type Resource = {
   table: string
@@ -68,7 +68,7 @@ export function describeIsolation({ table, read, create, list, get, update, remo
       const { b, row } = await setUp()
       const stranger = await createMember('owner', await createOrg())
       await expectCode(get({ ...stranger.ctx, organization: b.org.id }, row.id), 'not_found')
-      await asOwner('delete from memberships where organization_id = $1', [b.org.id])
+      await endMemberships(b.org.id)
       await expectCode(get(b.ctx, row.id), 'not_found')
     })
 

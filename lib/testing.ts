@@ -1,6 +1,6 @@
 // Factories for tests. They write as the owner of the tables, past row-level security, so that a test sets up what it needs
 // and then looks at it through the doors. Every test makes its own organization: they run side by side and clean nothing.
-import { Pool, Client } from 'pg'
+import { Client, escapeLiteral, Pool } from 'pg'
 import { expect, onTestFinished } from 'vitest'
 import type { RoleKey } from '@/lib/auth/permissions'
 import { sealSession, sessionCookie } from '@/lib/auth/session-cookie'
@@ -57,6 +57,14 @@ export async function addMember(organizationId: string, userId: string, role: Ro
     userId,
     role,
   ])
+}
+
+/** Ends memberships of an organization behind the back of the rule that it keeps an owner. */
+export async function endMemberships(organizationId: string): Promise<void> {
+  await owner.query(
+    `begin; set local session_replication_role = replica;
+     delete from memberships where organization_id = ${escapeLiteral(organizationId)}; commit`,
+  )
 }
 
 /** A new person with a role in an organization (a new one unless given), signed in. */

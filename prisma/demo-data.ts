@@ -35,6 +35,8 @@ type DemoOrganization = {
   name: string
   /** The first is the one who founds it. */
   members: [Address, RoleKey][]
+  /** Sent by the founder so many days ago; after seven they have expired. */
+  invitations?: [string, RoleKey, number][]
   projects: string
 }
 
@@ -52,6 +54,12 @@ export const organizations: DemoOrganization[] = [
       ['chloe@example.com', 'member'],
       ['diego@example.com', 'viewer'],
       ['emi@example.com', 'member'],
+    ],
+    invitations: [
+      ['ravi.menon@northwind.example', 'member', 1],
+      ['lucia.ferri@studio-ferri.example', 'viewer', 3],
+      ['pat.obrien@northwind.example', 'admin', 5],
+      ['warehouse@acme-logistics.example', 'viewer', 19],
     ],
     projects: `
 Product catalogue 2027 | New structure for 1,400 articles, print and web from one source.
@@ -90,6 +98,7 @@ Export documents | Customs papers made from the order, without retyping.
       ['hana@example.com', 'member'],
       ['priya@example.com', 'member'],
     ],
+    invitations: [['nora@example.com', 'member', 0]],
     projects: `
 Investor update Q4 | Twelve slides, the story first and the numbers behind it.
 Mobile app onboarding | Fewer screens before the first useful one. Illustrations by Frida.

@@ -1,14 +1,17 @@
 // Fills an empty database with the demo; run again, it adds only what is missing. It goes through the same doors as the
 // application, so that the demo cannot hold what the application could not have made.
+import type { z } from 'zod'
 import { hashPassword } from '@/lib/auth/passwords'
 import { database } from '@/lib/db/client'
 import type { OrgEntry } from '@/lib/db/entry'
 import { withIdentity } from '@/lib/db/with-identity'
 import { foundOrg, withOrg } from '@/lib/db/with-org'
 import { getEnv } from '@/lib/env'
+import { invite, type inviteSchema } from '@/lib/invitations/send'
 import { accounts, colleagues, demoPassword, organizations } from './demo-data'
 
 type Demo = (typeof organizations)[number]
+type Row = z.infer<typeof inviteSchema>
 
 const dayMs = 24 * 60 * 60 * 1000
 const historyDays = 200
@@ -55,10 +58,21 @@ async function seedOrganization(demo: Demo, people: Map<string, string>): Promis
       if (error.code !== 'slug_taken') throw error
       return null
     })
-    if (entry) await fill(entry, demo, people)
+    if (!entry) return
+    await fill(entry, demo, people)
+    for (const [email, role, days] of demo.invitations ?? []) await inviteBefore(entry, { email, role }, days)
   } finally {
     await withIdentity((db) => db.session.delete({ where: { id: ctx.sessionId } }))
   }
+}
+
+// As the application does it; only then moved back in time.
+async function inviteBefore(entry: OrgEntry, row: Row, days: number): Promise<void> {
+  const { id, createdAt, expiresAt } = await invite(entry, row)
+  const earlier = (date: Date) => new Date(date.getTime() - days * dayMs)
+  await withOrg(entry, 'org:invitations:write', (db) =>
+    db.invitation.updateMany({ where: { id }, data: { createdAt: earlier(createdAt), expiresAt: earlier(expiresAt) } }),
+  )
 }
 
 const fill = (entry: OrgEntry, demo: Demo, people: Map<string, string>): Promise<unknown> =>

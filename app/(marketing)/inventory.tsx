@@ -1,6 +1,7 @@
 const inside = [
   ['Sign-up and sign-in', 'E-mail and password, Argon2id, sessions that can be ended.'],
   ['Organizations', 'Create, pick, switch; four roles and a list of permissions in one file.'],
+  ['Members and invitations', 'Invite one or a hundred, by mail or link; change roles; an owner always remains.'],
   ['One door to the data', 'Tenant, permission and transaction in a single call that cannot be left out.'],
   ['Organization tokens', 'Issued in one round trip, checked again on every call of the API.'],
   [
@@ -13,7 +14,7 @@ const inside = [
 ]
 
 const missing = [
-  'Invitations, API keys and an audit log',
+  'API keys, custom roles and an audit log',
   'Billing',
   'SAML single sign-on and SCIM',
   'A component library beyond what the pages use',

@@ -6,8 +6,10 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { PageHeader } from '@/components/ui/page-header'
 import { SearchInput } from '@/components/ui/search-input'
 import { requireUser } from '@/lib/auth/require'
+import { listMyInvitations } from '@/lib/invitations/answer'
 import { listMyOrganizations } from '@/lib/organizations'
 import { readParams, type SearchParams } from '@/lib/pages'
+import { MyInvitations } from './my-invitations'
 import { OrganizationRows } from './organization-rows'
 import { Unverified } from './unverified'
 
@@ -18,7 +20,7 @@ const searchFrom = 9
 export default async function OrganizationsPage({ searchParams }: { searchParams: SearchParams }) {
   const ctx = await requireUser('/organizations')
   const { query = '' } = await readParams(searchParams)
-  const all = await listMyOrganizations(ctx)
+  const [all, invitations] = await Promise.all([listMyOrganizations(ctx), listMyInvitations(ctx)])
   const found = all.filter(({ name, slug }) => `${name} ${slug}`.toLowerCase().includes(query.trim().toLowerCase()))
   const { email, emailVerified } = ctx.user
   return (
@@ -29,6 +31,7 @@ export default async function OrganizationsPage({ searchParams }: { searchParams
         actions={emailVerified && all.length > 0 && <CreateButton variant="secondary" />}
       />
       {!emailVerified && <Unverified email={email} />}
+      {invitations.length > 0 && <MyInvitations invitations={invitations} />}
       {all.length >= searchFrom && (
         <form role="search" className="mb-4">
           <SearchInput label="Search organizations" defaultValue={query} />
@@ -48,7 +51,9 @@ export default async function OrganizationsPage({ searchParams }: { searchParams
           title="You belong to no organization yet"
           description={
             emailVerified
-              ? `Create one for your company, or ask a colleague to invite ${email}.`
+              ? invitations.length > 0
+                ? 'Accept an invitation above, or create one of your own.'
+                : `Create one for your company, or ask a colleague to invite ${email}.`
               : 'First verify your email address. Then you can create an organization or accept an invitation.'
           }
         >

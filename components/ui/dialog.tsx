@@ -32,7 +32,7 @@ export function Dialog({ trigger, title, description, children, variant = 'secon
         aria-describedby={description ? `${id}-description` : undefined}
         // A press on the backdrop is a press on the dialog element itself; its content fills it to the edge.
         onPointerDown={(event) => event.target === event.currentTarget && event.currentTarget.close()}
-        className="open:animate-enter bg-raised text-ink shadow-overlay backdrop:bg-overlay m-auto w-[calc(100%-2rem)] max-w-md rounded-xl border"
+        className="open:animate-enter bg-raised text-ink shadow-overlay backdrop:bg-overlay m-auto h-fit w-[calc(100%-2rem)] max-w-md rounded-xl border noscript:has-data-answered:fixed noscript:has-data-answered:inset-0 noscript:has-data-answered:z-30 noscript:has-data-answered:block"
       >
         <div className="grid gap-5 p-6">
           <header className="grid gap-1.5">

@@ -23,7 +23,8 @@ function takeFlash(cookie: string) {
 export function Toaster({ flashCookie = 'flash' }: { flashCookie?: string }) {
   const [toasts, setToasts] = useState<(Toast & { id: number })[]>([])
   const region = useRef<HTMLDivElement>(null)
-  const pathname = usePathname()
+  // A layout stays where its page changes: this renders it again.
+  usePathname()
 
   useEffect(() => {
     let id = 0
@@ -35,7 +36,8 @@ export function Toaster({ flashCookie = 'flash' }: { flashCookie?: string }) {
     return () => window.removeEventListener(toastEvent, show)
   }, [])
 
-  useEffect(() => takeFlash(flashCookie), [flashCookie, pathname])
+  // After every render: an arrival is one, and so is a page that was refreshed where it stood.
+  useEffect(() => takeFlash(flashCookie))
 
   // Always shown, though empty at first: readers announce what is added to a live region, not what arrives with one.
   useEffect(() => region.current?.showPopover(), [])

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import type { UserContext } from '@/lib/db/entry'
 import { withIdentity } from '@/lib/db/with-identity'
+import { AppError } from '@/lib/errors'
 import { enqueueEmail } from '@/lib/mail/outbox'
 import {
   accountExistsMessage,
@@ -36,10 +37,8 @@ const recipient = { id: true, name: true, email: true, emailVerifiedAt: true } a
 /** Creates the account and mails a verification link; to an existing account, only a mail. Throws rate_limited. */
 export async function signUp(input: z.infer<typeof signUpSchema>, headers: Headers): Promise<void> {
   const { email, name } = input
-  assertUncommon(input.password, email)
-  await countAgainst('sign_up_by_network', clientNetwork(headers))
   // Hashed in both cases: the time that this takes must not tell them apart.
-  const passwordHash = await hashPassword(input.password)
+  const passwordHash = await hashNewPassword(input, headers)
   const mailAllowed = await countMail('sign_up', email, headers)
   await withIdentity(async (db) => {
     await db.user.createMany({ data: [{ name, email, passwordHash }], skipDuplicates: true })
@@ -50,6 +49,37 @@ export async function signUp(input: z.infer<typeof signUpSchema>, headers: Heade
     const token = await createLink(db, user.id, 'verify_email', { name, passwordHash })
     await enqueueEmail(db, email, verifyEmailMessage(name, token))
   })
+}
+
+/**
+ * Creates the account of an address that its owner has proven by a mailed link, verified. What an unproven sign-up left
+ * there is replaced. Out: the id. Throws conflict for a verified account, of which nothing is changed; rate_limited.
+ */
+export async function createProvenAccount(input: z.infer<typeof signUpSchema>, headers: Headers): Promise<string> {
+  const passwordHash = await hashNewPassword(input, headers)
+  return withIdentity(async (db) => {
+    const { email, name } = input
+    await db.user.createMany({ data: [{ name, email, passwordHash }], skipDuplicates: true })
+    const [user] = await db.user.updateManyAndReturn({
+      where: { email, emailVerifiedAt: null },
+      data: { name, passwordHash, emailVerifiedAt: new Date() },
+      select: { id: true },
+    })
+    if (!user) throw new AppError('conflict', { detail: 'This address has an account already. Sign in with it.' })
+    await db.session.deleteMany({ where: { userId: user.id } })
+    await db.emailToken.deleteMany({ where: { userId: user.id } })
+    return user.id
+  })
+}
+
+/** For whoever has proven that the address is theirs, and for nobody else. */
+export const hasAccount = (email: string): Promise<boolean> =>
+  withIdentity(async (db) => (await db.user.count({ where: { email, emailVerifiedAt: { not: null } } })) > 0)
+
+async function hashNewPassword(input: z.infer<typeof signUpSchema>, headers: Headers): Promise<string> {
+  assertUncommon(input.password, input.email)
+  await countAgainst('sign_up_by_network', clientNetwork(headers))
+  return hashPassword(input.password)
 }
 
 /** Mails the signed-in person a fresh verification link, unless the address is verified already. */

@@ -48,7 +48,8 @@ async function countAgainstAccount(userId: string | undefined, email: string, he
   }
 }
 
-const startSession = (userId: string, headers: Headers): Promise<UserContext> =>
+/** A new sign-in of somebody who has proven who they are. */
+export const startSession = (userId: string, headers: Headers): Promise<UserContext> =>
   withIdentity(async (db) => {
     // A new sign-in continues where the last one left off, where they are still a member: the door checks that.
     const last = await db.session.findFirst({

@@ -68,5 +68,23 @@ export function assertPermission(holder: { permissions: readonly Permission[] },
   throw new AppError('insufficient_permissions', { detail: `You need the permission ${permission} for this.` })
 }
 
+/** The built-in roles, the mightiest first. */
+export const roleKeys = Object.keys(builtInRoles) as [RoleKey, ...RoleKey[]]
+
+export const isRoleKey = (role: string): role is RoleKey => Object.hasOwn(builtInRoles, role)
+
+/** What a role allows and the holder lacks. Nobody grants, changes or removes a role that allows what they lack. */
+export function missingFor(holder: { permissions: readonly Permission[] }, role: string): Permission[] {
+  return permissionsOf(role).filter((permission) => !holder.permissions.includes(permission))
+}
+
+/** Throws `insufficient_permissions`, naming what is missing, where the role is above the holder. */
+export function assertMayGrant(holder: { permissions: readonly Permission[] }, role: string): void {
+  const missing = missingFor(holder, role)
+  if (missing.length === 0) return
+  const detail = `You need what the role ${role} allows yourself: ${missing.join(', ')}.`
+  throw new AppError('insufficient_permissions', { detail })
+}
+
 export const can = (holder: { permissions: readonly Permission[] }, permission: Permission): boolean =>
   holder.permissions.includes(permission)

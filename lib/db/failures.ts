@@ -7,6 +7,8 @@ const lostConnection =
 const passingPrismaCodes = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2034'])
 // 08 connection, 53 resources, 57 operator intervention (shutdown, cancel, timeout), 25006 read only, 55P03 lock timeout.
 const passingStates = /^(08|53|57|25006|25P03|55P03|40)/
+// Raised by the trigger keep_an_owner.
+const lastOwnerState = 'OWNER'
 const retryableStates = new Set(['40001', '40P01'])
 
 /** The SQLSTATE behind an error of pg, of the adapter or of Prisma; undefined where there is none. */
@@ -34,6 +36,7 @@ export function translateFailure(error: unknown): unknown {
   const code = prismaCode(error)
   const state = sqlState(error) ?? ''
   if (code === 'P2002' || state === '23505') return new AppError('conflict', { cause: error })
+  if (state === lastOwnerState) return new AppError('last_owner', { cause: error })
   // NUL and broken UTF-8 cannot be stored, so nothing is found by them.
   if (code === 'P2025' || state === '42501' || state === '22021') return new AppError('not_found', { cause: error })
   const passes = passingPrismaCodes.has(code) || passingStates.test(state) || lostConnection.test(describe(error))

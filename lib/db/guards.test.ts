@@ -79,19 +79,21 @@ describe('A309 the weak roles', () => {
     )
     expect(grants.map(({ grantee, table_name, rights }) => `${grantee} ${table_name}: ${rights}`))
       .toMatchInlineSnapshot(`
-      [
-        "identity _prisma_migrations: SELECT",
-        "identity email_tokens: DELETE INSERT SELECT UPDATE",
-        "identity emails: DELETE INSERT SELECT UPDATE",
-        "identity sessions: DELETE INSERT SELECT UPDATE",
-        "identity signing_keys: DELETE INSERT SELECT UPDATE",
-        "identity users: DELETE INSERT SELECT UPDATE",
-        "tenant memberships: DELETE INSERT SELECT UPDATE",
-        "tenant org_tokens: DELETE INSERT SELECT UPDATE",
-        "tenant organizations: DELETE INSERT SELECT",
-        "tenant projects: DELETE INSERT SELECT UPDATE",
-      ]
-    `)
+        [
+          "identity _prisma_migrations: SELECT",
+          "identity email_tokens: DELETE INSERT SELECT UPDATE",
+          "identity emails: DELETE INSERT SELECT UPDATE",
+          "identity sessions: DELETE INSERT SELECT UPDATE",
+          "identity signing_keys: DELETE INSERT SELECT UPDATE",
+          "identity users: DELETE INSERT SELECT UPDATE",
+          "tenant invitations: DELETE INSERT SELECT UPDATE",
+          "tenant member_terms: DELETE INSERT SELECT UPDATE",
+          "tenant memberships: DELETE INSERT SELECT UPDATE",
+          "tenant org_tokens: DELETE INSERT SELECT UPDATE",
+          "tenant organizations: DELETE INSERT SELECT",
+          "tenant projects: DELETE INSERT SELECT UPDATE",
+        ]
+      `)
   })
 
   it('A297 no function runs with its owner’s rights', async () => {

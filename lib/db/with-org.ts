@@ -9,7 +9,7 @@ import { call, transaction } from './transaction'
 /** What a callback may touch: tenant tables, and of people what the organization may see. */
 export type OrgDb = Pick<
   Prisma.TransactionClient,
-  'project' | 'membership' | 'organization' | 'orgToken' | 'user' | '$queryRaw' | '$executeRaw'
+  'project' | 'membership' | 'invitation' | 'organization' | 'orgToken' | 'user' | '$queryRaw' | '$executeRaw'
 >
 
 /**

@@ -4,7 +4,7 @@ import type { Prisma } from './client'
 import { toUserEntry, type EntryRow, type UserContext, type UserEntry } from './entry'
 import { call, transaction } from './transaction'
 
-export type UserDb = Pick<Prisma.TransactionClient, 'membership' | 'organization' | 'user' | '$queryRaw'>
+export type UserDb = Pick<Prisma.TransactionClient, 'membership' | 'invitation' | 'organization' | 'user' | '$queryRaw'>
 
 /** The signed-in person, and the id of the organization that their session is in. */
 export type PersonEntry = UserEntry & { activeOrganizationId: string | null }
@@ -37,6 +37,8 @@ type MembershipRow = {
   role: string
   joined_at: Date
   is_active: boolean
+  /** How many wait for the person: the same in every row. */
+  invitations: number
 }
 
 /** The person's memberships with their organizations, in one statement however many there are. */

@@ -45,6 +45,34 @@ export const passwordChangedMessage = (name: string): Message =>
     closing: 'If it was you, there is nothing to do.',
   })
 
+export const invitationMessage = (invitation: { inviter: string; organization: string; role: string; path: string }) =>
+  compose({
+    subject: `${defuse(invitation.inviter)} invites you to ${defuse(invitation.organization)}`,
+    paragraphs: [
+      `${defuse(invitation.inviter)} invites you to join ${defuse(invitation.organization)} on ${product.name} as ${invitation.role}.`,
+    ],
+    button: { label: 'Open the invitation', path: invitation.path },
+    closing:
+      'The link works once, for seven days, and for this address only. If you expected no invitation, ignore it.',
+  })
+
+export const invitationRequestedMessage = (request: {
+  name: string
+  email: string
+  organization: string
+  path: string
+}) =>
+  compose({
+    subject: `${defuse(request.email)} asks for a new invitation`,
+    paragraphs: [
+      `Hello ${defuse(request.name)},`,
+      `The invitation of ${defuse(request.email)} to ${defuse(request.organization)} has expired, and they ask for a new one.`,
+    ],
+    button: { label: 'Open the invitations', path: request.path },
+    closing:
+      'Choose “Resend” there, and a new link goes out. If you do not want this person to join, ignore this mail.',
+  })
+
 // Mail programs turn "evil.example/login" into a link: a word joiner after the dot keeps a name a name.
 const defuse = (name: string): string => name.replace(/([.:/@])(?=\S)/g, '$1\u2060')
 

@@ -7,7 +7,7 @@ import { organizationIcon } from '@/components/organization-icon'
 import { requireOrg } from '@/lib/auth/require'
 import { organizationNavigation, product } from '@/lib/config'
 import { readFlash } from '@/lib/flash'
-import { listMyOrganizations } from '@/lib/organizations'
+import { listDestinations } from '@/lib/organizations'
 
 type LayoutProps = { params: Promise<{ slug: string }>; children: ReactNode }
 
@@ -23,11 +23,12 @@ export async function generateMetadata({ params }: LayoutProps): Promise<Metadat
 // It guards nothing: a layout is not rendered again on navigation, so every page below calls requireOrg itself.
 export default async function OrganizationLayout({ params, children }: LayoutProps) {
   const entry = await requireOrg(params)
-  const organizations = await listMyOrganizations(entry)
+  const { organizations, invitations } = await listDestinations(entry)
   return (
     <AppShell
       organization={{ ...entry.org, role: entry.role }}
       organizations={organizations.map(({ id, slug, name, role }) => ({ id, slug, name, role }))}
+      invitations={invitations}
       navigation={organizationNavigation}
       user={entry.user}
       signOut={signOutAction}

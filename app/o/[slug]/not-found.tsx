@@ -1,13 +1,20 @@
+import { PageLink } from '@/components/page-link'
+import { buttonVariants } from '@/components/ui/button'
 import { PageHeader } from '@/components/ui/page-header'
 
 export const metadata = { title: 'Not found' }
 
-// For what is missing inside an organization of the viewer's. Who is not a member never gets here: app/not-found.tsx.
+// For what is missing inside an organization; and for whoever was removed while they had a page of it open.
 export default function NotFoundInOrganization() {
   return (
     <PageHeader
       title="There is nothing at this address"
-      description="It may have been deleted, or it belongs to another of your organizations."
+      description="It may have been deleted, it belongs to another of your organizations, or you are no longer a member of this one."
+      actions={
+        <PageLink href="/organizations" className={buttonVariants()}>
+          Your organizations
+        </PageLink>
+      }
     />
   )
 }

@@ -23,7 +23,7 @@ export default async function OverviewPage({ params }: { params: Promise<{ slug:
       <div className="grid grid-cols-1 gap-6">
         <Numbers
           items={[
-            { label: 'Members', value: members },
+            { label: 'Members', value: members, href: `/o/${entry.org.slug}/members` },
             { label: 'Projects', value: projects?.active ?? null, href: `/o/${entry.org.slug}/projects` },
             {
               label: 'Archived',

@@ -1,0 +1,44 @@
+'use server'
+
+import { redirect } from 'next/navigation'
+import { z } from 'zod'
+import { publicAction, userAction } from '@/lib/actions'
+import { closeBrowserSession, openBrowserSession } from '@/lib/auth/browser-session'
+import { pickerPath } from '@/lib/auth/start-page'
+import { flash } from '@/lib/flash'
+import { acceptInvitation, declineInvitation } from '@/lib/invitations/answer'
+import { invitationPath } from '@/lib/invitations/invitation'
+import { askForNewInvitation } from '@/lib/invitations/landing'
+import { signUpInvited, signUpInvitedSchema } from '@/lib/invitations/sign-up'
+
+const tokenSchema = z.strictObject({ token: z.string() })
+
+export const signUpInvitedAction = publicAction(signUpInvitedSchema, async ({ input, headers }) => {
+  const { ctx, organization } = await signUpInvited(input, headers)
+  await openBrowserSession(ctx)
+  await flash(`Welcome to ${organization.name}.`)
+  redirect(`/o/${organization.slug}`)
+})
+
+export const acceptInvitationAction = userAction(tokenSchema, async ({ ctx, input: { token } }) => {
+  const { name, slug } = await acceptInvitation(token, ctx)
+  await flash(`Welcome to ${name}.`)
+  redirect(`/o/${slug}`)
+})
+
+export const declineInvitationAction = userAction(tokenSchema, async ({ ctx, input: { token } }) => {
+  await declineInvitation(token, ctx)
+  await flash('Invitation declined.')
+  redirect(pickerPath)
+})
+
+// Public: whose session has ended already must be able to change accounts all the same.
+export const changeAccountAction = publicAction(tokenSchema, async ({ input: { token } }) => {
+  await closeBrowserSession()
+  redirect(invitationPath(token))
+})
+
+export const askAgainAction = publicAction(tokenSchema, async ({ input: { token }, headers }) => {
+  await askForNewInvitation(token, headers)
+  return { message: 'They have been asked. A new link comes by mail.', values: { asked: 'yes' } }
+})

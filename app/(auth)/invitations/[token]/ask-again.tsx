@@ -1,0 +1,11 @@
+'use client'
+
+import { SubmitButton, useFormContext } from '@/components/form'
+import { Alert } from '@/components/ui/alert'
+
+/** The button, and once it was pressed what happens now: asking twice helps nobody. */
+export function AskAgain() {
+  const { status } = useFormContext()
+  if (status === 'success') return <Alert tone="success">You will get a mail when there is a new invitation.</Alert>
+  return <SubmitButton block>Ask for a new one</SubmitButton>
+}

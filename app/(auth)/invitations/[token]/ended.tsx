@@ -1,0 +1,55 @@
+import { buttonVariants } from '@/components/ui/button'
+import { Form } from '@/components/form'
+import { Toaster } from '@/components/ui/toaster'
+import type { InvitationStatus } from '@/lib/invitations/invitation'
+import type { InvitationLanding } from '@/lib/invitations/landing'
+import { Panel } from '../../panel'
+import { askAgainAction } from './actions'
+import { AskAgain } from './ask-again'
+
+type Ended = Exclude<InvitationStatus, 'pending'>
+
+const words: Record<Ended, { title: string; sentence: (organization: string) => string }> = {
+  expired: {
+    title: 'This invitation has expired',
+    sentence: (organization) =>
+      `Links are good for seven days. Whoever invited you to ${organization} can send a new one.`,
+  },
+  revoked: {
+    title: 'This invitation was withdrawn',
+    sentence: (organization) => `If you expected to join ${organization}, ask whoever invited you.`,
+  },
+  declined: {
+    title: 'This invitation was declined',
+    sentence: (organization) => `If you changed your mind, ask whoever invited you to ${organization} for a new one.`,
+  },
+  accepted: {
+    title: 'This invitation was accepted already',
+    sentence: (organization) => `Each link works once. If it was you, sign in to open ${organization}.`,
+  },
+}
+
+/** An invitation that found its end, and what to do now. */
+export function Ended({ token, state, organization, viewer }: InvitationLanding & { token: string }) {
+  const { title, sentence } = words[state as Ended]
+  const signedIn = viewer === 'invited' || viewer === 'other' || viewer === 'unverified'
+  return (
+    <Panel title={title} description={sentence(organization.name)}>
+      <div className="grid gap-3">
+        {state === 'expired' && (
+          <Form action={askAgainAction}>
+            <input type="hidden" name="token" value={token} />
+            <AskAgain />
+          </Form>
+        )}
+        <a
+          href={signedIn ? '/organizations' : '/sign-in'}
+          className={buttonVariants({ variant: state === 'expired' ? 'ghost' : 'secondary', block: true })}
+        >
+          {signedIn ? 'Your organizations' : 'Sign in'}
+        </a>
+      </div>
+      <Toaster />
+    </Panel>
+  )
+}

@@ -1,0 +1,54 @@
+import type { Metadata } from 'next'
+import { headers } from 'next/headers'
+import { notFound } from 'next/navigation'
+import { roleName } from '@/lib/auth/permissions'
+import { findUser } from '@/lib/auth/require'
+import { AppError } from '@/lib/errors'
+import { openInvitation, type InvitationLanding } from '@/lib/invitations/landing'
+import { Panel } from '../../panel'
+import { Ended } from './ended'
+import { Answer, ChangeAccount, Member, Unproven, Unverified } from './states'
+import { SignIn, SignUp } from './strangers'
+
+export const metadata: Metadata = { title: 'Invitation', robots: { index: false, follow: false } }
+
+// Opening the link changes nothing, since mail scanners open links, too: the buttons do.
+export default async function InvitationPage({ params }: { params: Promise<{ token: string }> }) {
+  const { token } = await params
+  const person = await findUser()
+  const invitation = await find(token, person)
+  if (!invitation) return <Panel title="Too many attempts" description="Try again in a few minutes." />
+  if (invitation.viewer === 'member') return <Member {...invitation} />
+  if (invitation.state !== 'pending') return <Ended token={token} {...invitation} />
+  const { organization, inviter, role, viewer, email } = invitation
+  return (
+    <Panel
+      title={`Join ${organization.name}`}
+      description={
+        <>
+          {inviter ?? 'A former member'} invites you to work in {organization.name} as{' '}
+          <strong className="text-ink font-medium">{roleName(role)}</strong>.
+        </>
+      }
+    >
+      {viewer === 'invited' && <Answer token={token} email={email} />}
+      {viewer === 'other' && <ChangeAccount token={token} email={email} signedInAs={person!.user.email} />}
+      {viewer === 'unverified' && <Unverified email={email} />}
+      {viewer === 'existing' && <SignIn token={token} email={email} />}
+      {viewer === 'new' && <SignUp token={token} email={email} />}
+      {viewer === 'unproven' && <Unproven token={token} email={email} />}
+    </Panel>
+  )
+}
+
+/** Null for too many attempts; an unknown link is the page that says so. */
+async function find(token: string, person: Awaited<ReturnType<typeof findUser>>): Promise<InvitationLanding | null> {
+  try {
+    return await openInvitation(token, person, await headers())
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    if (error.code === 'not_found') notFound()
+    if (error.code === 'rate_limited') return null
+    throw error
+  }
+}

@@ -1,0 +1,40 @@
+'use client'
+
+import { useRef } from 'react'
+import { SubmitButton, useFormContext } from '@/components/form'
+import { Button } from '@/components/ui/button'
+import { DialogActions, DialogCancel } from '@/components/ui/dialog'
+import { Input } from '@/components/ui/input'
+import { toast } from '@/components/ui/toast'
+
+/** Makes the link, then shows it: this once, since only its hash is kept. */
+export function CopiedLink() {
+  const link = useFormContext().values?.link
+  const field = useRef<HTMLInputElement>(null)
+  async function copy() {
+    field.current?.select()
+    await navigator.clipboard.writeText(link!).then(
+      () => toast('Link copied.'),
+      () => toast('Copy it by hand: the browser did not allow it.', 'danger'),
+    )
+  }
+  if (!link) {
+    return (
+      <DialogActions>
+        <DialogCancel />
+        <SubmitButton>Make a new link</SubmitButton>
+      </DialogActions>
+    )
+  }
+  return (
+    <>
+      <Input ref={field} readOnly value={link} aria-label="Invitation link" onFocus={() => field.current?.select()} />
+      <DialogActions>
+        <DialogCancel>Done</DialogCancel>
+        <Button onClick={copy} className="noscript:hidden">
+          Copy
+        </Button>
+      </DialogActions>
+    </>
+  )
+}

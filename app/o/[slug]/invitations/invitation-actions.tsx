@@ -1,0 +1,51 @@
+import { Form, SubmitButton } from '@/components/form'
+import { Dialog, DialogActions, DialogCancel } from '@/components/ui/dialog'
+import type { Invitation } from '@/lib/invitations/invitation'
+import { copyInvitationLinkAction, resendInvitationAction, revokeInvitationAction } from './actions'
+import { CopiedLink } from './copied-link'
+
+export function InvitationActions({ slug, invitation: { id, email } }: { slug: string; invitation: Invitation }) {
+  const hidden = (
+    <>
+      <input type="hidden" name="organization" value={slug} />
+      <input type="hidden" name="id" value={id} />
+    </>
+  )
+  return (
+    <>
+      <Form action={resendInvitationAction} className="grid gap-2">
+        {hidden}
+        <SubmitButton variant="secondary" size="sm">
+          Resend
+        </SubmitButton>
+      </Form>
+      <Dialog
+        trigger="Copy link"
+        variant="ghost"
+        size="sm"
+        title="Hand the link over yourself"
+        description={`This makes a new link for ${email}, good for seven days. The one that was mailed stops working, and this one is shown once.`}
+      >
+        <Form action={copyInvitationLinkAction}>
+          {hidden}
+          <CopiedLink />
+        </Form>
+      </Dialog>
+      <Dialog
+        trigger="Revoke"
+        variant="ghost"
+        size="sm"
+        title="Revoke this invitation?"
+        description={`The link of ${email} stops working at once. They are not told; you may invite them again.`}
+      >
+        <Form action={revokeInvitationAction}>
+          {hidden}
+          <DialogActions>
+            <DialogCancel />
+            <SubmitButton variant="danger">Revoke invitation</SubmitButton>
+          </DialogActions>
+        </Form>
+      </Dialog>
+    </>
+  )
+}

@@ -1,0 +1,96 @@
+import { RoleBadge } from '@/components/role-badge'
+import { Badge } from '@/components/ui/badge'
+import { RelativeTime } from '@/components/ui/relative-time'
+import { Table, TableBody, TableCell, TableHead, TableHeading, TableRow } from '@/components/ui/table'
+import { can, missingFor, roleName } from '@/lib/auth/permissions'
+import type { OrgEntry } from '@/lib/auth/require'
+import { statusOf, type Invitation, type InvitationStatus } from '@/lib/invitations/invitation'
+import { Delivery } from './delivery'
+import { InvitationActions } from './invitation-actions'
+
+export const statusNames: Record<InvitationStatus, string> = {
+  pending: 'Pending',
+  accepted: 'Accepted',
+  declined: 'Declined',
+  revoked: 'Revoked',
+  expired: 'Expired',
+}
+const tones = {
+  pending: 'info',
+  accepted: 'success',
+  declined: 'neutral',
+  revoked: 'neutral',
+  expired: 'warning',
+} as const
+
+/** `withStatus`: where the filter has not said it of all of them already. */
+type InvitationTableProps = { entry: OrgEntry; invitations: Invitation[]; withStatus: boolean }
+
+export function InvitationTable({ entry, invitations, withStatus }: InvitationTableProps) {
+  return (
+    <Table label="Invitations">
+      <TableHead>
+        <tr role="row">
+          <TableHeading className="w-full">Email</TableHeading>
+          <TableHeading>Role</TableHeading>
+          <TableHeading>Sent</TableHeading>
+          <TableHeading>Expires</TableHeading>
+          <TableHeading>Delivery</TableHeading>
+          <TableHeading>
+            <span className="sr-only">Actions</span>
+          </TableHeading>
+        </tr>
+      </TableHead>
+      <TableBody>
+        {invitations.map((invitation) => (
+          <InvitationRow key={invitation.id} entry={entry} invitation={invitation} withStatus={withStatus} />
+        ))}
+      </TableBody>
+    </Table>
+  )
+}
+
+type InvitationRowProps = { entry: OrgEntry; invitation: Invitation; withStatus: boolean }
+
+function InvitationRow({ entry, invitation, withStatus }: InvitationRowProps) {
+  const { email, role, inviter, createdAt, expiresAt, delivery } = invitation
+  const status = statusOf(invitation)
+  return (
+    <TableRow>
+      <TableCell className="max-w-0 max-sm:max-w-none">
+        <span className="grid w-full min-w-0 gap-0.5">
+          <span className="truncate font-medium">{email}</span>
+          <span className="text-muted flex min-w-0 items-center gap-2 text-[0.8125rem]">
+            {withStatus && <Badge tone={tones[status]}>{statusNames[status]}</Badge>}
+            <span className="truncate">by {inviter?.name ?? 'a former member'}</span>
+          </span>
+        </span>
+      </TableCell>
+      <TableCell label="Role">
+        <RoleBadge role={role} />
+      </TableCell>
+      <TableCell label="Sent" className="text-muted">
+        <RelativeTime date={createdAt} />
+      </TableCell>
+      <TableCell label={expiresAt > new Date() ? 'Expires' : 'Expired'} className="text-muted">
+        {status === 'pending' || status === 'expired' ? <RelativeTime date={expiresAt} /> : '–'}
+      </TableCell>
+      <TableCell label="Delivery">
+        <Delivery delivery={delivery} />
+      </TableCell>
+      <TableCell>
+        <span className="flex w-full items-center justify-end gap-1 max-sm:justify-start">
+          <Actions entry={entry} invitation={invitation} status={status} />
+        </span>
+      </TableCell>
+    </TableRow>
+  )
+}
+
+function Actions({ entry, invitation, status }: { entry: OrgEntry; invitation: Invitation; status: InvitationStatus }) {
+  const open = status === 'pending' || status === 'expired'
+  if (!open || !can(entry, 'org:invitations:write')) return null
+  if (missingFor(entry, invitation.role).length > 0)
+    return <span className="text-muted text-[0.8125rem]">{roleName(invitation.role)} is above your role</span>
+  return <InvitationActions slug={entry.org.slug} invitation={invitation} />
+}

@@ -1,0 +1,38 @@
+'use client'
+
+import { useId } from 'react'
+import { useFormContext } from '@/components/form'
+import { RoleOptions } from '@/components/role-options'
+import { Badge } from '@/components/ui/badge'
+import { Input } from '@/components/ui/input'
+import { Select } from '@/components/ui/select'
+import { isRoleKey, type Permission } from '@/lib/auth/permissions'
+
+type InviteRowProps = { index: string; number: number; holder: { permissions: readonly Permission[] } }
+
+/** One address and its role, with what would become of them. */
+export function InviteRow({ index, number, holder }: InviteRowProps) {
+  const { values = {}, errors = {} } = useFormContext()
+  const id = useId()
+  const problems = { email: errors[`email.${index}`], role: errors[`role.${index}`] }
+  const problem = [...(problems.email ?? []), ...(problems.role ?? [])].join(' ')
+  const role = values[`role.${index}`] ?? ''
+  const field = (name: 'email' | 'role') => ({
+    name: `${name}.${index}`,
+    'aria-label': `${name === 'email' ? 'Email' : 'Role'} ${number}`,
+    'aria-invalid': problems[name] ? true : undefined,
+    'aria-describedby': id,
+  })
+  return (
+    <li className="grid items-center gap-x-3 gap-y-2 rounded-lg border p-3 sm:grid-cols-[minmax(0,1fr)_9rem_13rem] sm:rounded-none sm:border-0 sm:px-0 sm:py-2.5">
+      <Input {...field('email')} type="email" spellCheck={false} defaultValue={values[`email.${index}`]} />
+      <Select key={role} {...field('role')} defaultValue={role}>
+        {!isRoleKey(role) && <option value={role}>{role || 'None'}?</option>}
+        <RoleOptions holder={holder} kept={role} />
+      </Select>
+      <p id={id} className="text-[0.8125rem] text-pretty">
+        {problem ? <span className="text-danger-text font-medium">{problem}</span> : <Badge tone="success">New</Badge>}
+      </p>
+    </li>
+  )
+}

@@ -1,0 +1,83 @@
+'use client'
+
+// First a list is pasted, then every row of it can be looked at and corrected before anything is sent. Which of the two is
+// shown follows from the answer to the form alone, so that it needs no script.
+import { SelectField, TextareaField } from '@/components/field'
+import { SubmitButton, useFormContext } from '@/components/form'
+import { RoleOptions, whyNotAll } from '@/components/role-options'
+import type { Permission } from '@/lib/auth/permissions'
+import { InviteRow } from './invite-row'
+
+type Holder = { permissions: readonly Permission[] }
+
+export function InviteSteps({ holder, path }: { holder: Holder; path: string }) {
+  const { values = {}, errors = {} } = useFormContext()
+  const indexes = Object.keys(values).flatMap((name) => /^email\.(\d+)$/.exec(name)?.[1] ?? [])
+  if (indexes.length === 0) return <Paste holder={holder} />
+  const good = indexes.filter((index) => !errors[`email.${index}`] && !errors[`role.${index}`]).length
+  return (
+    <>
+      <ul aria-label="People to invite" className="grid gap-3 sm:gap-0 sm:divide-y sm:border-y">
+        {indexes.map((index, at) => (
+          // A row that was corrected is another row: its fields start from what the server says.
+          <InviteRow key={`${index} ${values[`email.${index}`]}`} index={index} number={at + 1} holder={holder} />
+        ))}
+      </ul>
+      <p className="text-muted text-[0.8125rem]">
+        {good} of {indexes.length} can be invited. Correct the others here, or leave them: they stay when the good ones
+        go out. Empty an address to drop its row.
+      </p>
+      <div className="flex flex-wrap gap-2">
+        <SubmitButton name="intent" value="send">
+          Send invitations
+        </SubmitButton>
+        <SubmitButton name="intent" value="check" variant="secondary">
+          Check again
+        </SubmitButton>
+        <a
+          href={path}
+          className="text-muted hover:bg-hover hover:text-ink inline-flex h-11 items-center rounded-md px-3.5 font-medium sm:h-9"
+        >
+          Start over
+        </a>
+      </div>
+    </>
+  )
+}
+
+function Paste({ holder }: { holder: Holder }) {
+  return (
+    <>
+      <TextareaField
+        name="email"
+        label="Email"
+        rows={4}
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        placeholder={'ada@example.com\nbo@example.com, viewer'}
+        hint="One address, or up to 100: one a line, or a pasted CSV of address and role."
+      />
+      <SelectField
+        name="role"
+        label="Role"
+        defaultValue="member"
+        hint={['For every row that names none.', whyNotAll(holder)].filter(Boolean).join(' ')}
+      >
+        <RoleOptions holder={holder} />
+      </SelectField>
+      <div className="flex flex-wrap items-center gap-2">
+        <SubmitButton name="intent" value="check">
+          Invite members
+        </SubmitButton>
+        <SubmitButton name="intent" value="send" variant="ghost">
+          Send invitations
+        </SubmitButton>
+      </div>
+      <p className="text-muted text-[0.8125rem] text-pretty">
+        “Invite members” shows every row before anything is sent. “Send invitations” sends at once, and keeps here what
+        needs a correction.
+      </p>
+    </>
+  )
+}

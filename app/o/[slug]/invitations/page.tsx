@@ -1,0 +1,71 @@
+import type { Metadata } from 'next'
+import { redirect } from 'next/navigation'
+import { Icon } from '@/components/icon'
+import { EmptyState } from '@/components/ui/empty-state'
+import { Pagination } from '@/components/ui/pagination'
+import { Segmented } from '@/components/ui/segmented'
+import { can } from '@/lib/auth/permissions'
+import { requireOrg, type OrgEntry } from '@/lib/auth/require'
+import { AppError } from '@/lib/errors'
+import { invitationStatuses } from '@/lib/invitations/invitation'
+import { listInvitations } from '@/lib/invitations/manage'
+import { readParams, type SearchParams } from '@/lib/pages'
+import { PeopleHeader } from '../members/people-header'
+import { InvitationTable, statusNames } from './invitation-table'
+import { listHref, readListAddress, type ListAddress } from './list-address'
+import { MayNot } from '../members/may-not'
+
+export const metadata: Metadata = { title: 'Invitations' }
+
+type InvitationsPageProps = { params: Promise<{ slug: string }>; searchParams: SearchParams }
+
+const pageSize = 20
+const empty = { title: 'No invitation here', description: 'Who was invited stands here until they answer, and after.' }
+
+export default async function InvitationsPage({ params, searchParams }: InvitationsPageProps) {
+  const entry = await requireOrg(params)
+  const path = `/o/${entry.org.slug}/invitations`
+  if (!can(entry, 'org:invitations:read'))
+    return <MayNot entry={entry} title="Invitations" permission="org:invitations:read" />
+  const { cursor, status } = readListAddress(await readParams(searchParams))
+  const { data, nextCursor } = await listPage(entry, path, { status, cursor })
+  return (
+    <>
+      <PeopleHeader entry={entry} current="invitations" />
+      <div className="pb-4">
+        <Segmented
+          label="Status"
+          items={[...invitationStatuses, 'all' as const].map((each) => ({
+            label: each === 'all' ? 'All' : statusNames[each],
+            href: listHref(path, { status: each }),
+            current: each === status,
+          }))}
+        />
+      </div>
+      {data.length > 0 ? (
+        <InvitationTable entry={entry} invitations={data} withStatus={status === 'all'} />
+      ) : (
+        <EmptyState
+          icon={<Icon name="mail" />}
+          title={status === 'all' ? empty.title : `No ${status} invitation`}
+          description={empty.description}
+        />
+      )}
+      <Pagination
+        label="Pages of invitations"
+        firstHref={cursor && listHref(path, { status })}
+        nextHref={nextCursor ? listHref(path, { status, cursor: nextCursor }) : undefined}
+      />
+    </>
+  )
+}
+
+async function listPage(entry: OrgEntry, path: string, { status, cursor }: ListAddress) {
+  try {
+    return await listInvitations(entry, { status: status === 'all' ? undefined : status, limit: pageSize, cursor })
+  } catch (error) {
+    // A cursor that is cut short, or of another organization: the first page is what they were after.
+    if (cursor && error instanceof AppError && error.code === 'validation_failed') redirect(listHref(path, { status }))
+    throw error
+  }
+}

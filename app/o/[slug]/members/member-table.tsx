@@ -1,0 +1,143 @@
+import { PageLink } from '@/components/page-link'
+import { RoleBadge } from '@/components/role-badge'
+import { Avatar } from '@/components/ui/avatar'
+import { RelativeTime } from '@/components/ui/relative-time'
+import { Table, TableBody, TableCell, TableHead, TableHeading, TableRow } from '@/components/ui/table'
+import { can, missingFor, roleName } from '@/lib/auth/permissions'
+import type { OrgEntry } from '@/lib/auth/require'
+import type { Member } from '@/lib/members'
+import { listHref, type ListAddress } from './list-address'
+import { MemberActions } from './member-actions'
+import { selectionForm } from './selection-bar'
+
+type MemberTableProps = {
+  entry: OrgEntry
+  path: string
+  filter: Omit<ListAddress, 'cursor'>
+  members: Member[]
+  /** What a member who is removed loses, in words. */
+  loses: string
+}
+
+const headings = [
+  ['name', 'Name', 'w-full'],
+  ['role', 'Role', ''],
+  ['joined', 'Joined', ''],
+  ['active', 'Last active', ''],
+] as const
+
+export function MemberTable({ entry, path, filter, members, loses }: MemberTableProps) {
+  const writes = can(entry, 'org:members:write')
+  return (
+    <Table label="Members">
+      <TableHead>
+        <tr role="row">
+          {headings.map(([sort, label, className]) => (
+            <TableHeading
+              key={sort}
+              className={className}
+              aria-sort={!filter.query && filter.sort === sort ? direction(sort) : undefined}
+            >
+              {/* What is searched for comes in the order of the words that match. */}
+              {filter.query ? label : <SortLink href={listHref(path, { ...filter, sort })}>{label}</SortLink>}
+            </TableHeading>
+          ))}
+          {writes && (
+            <TableHeading>
+              <span className="sr-only">Actions</span>
+            </TableHeading>
+          )}
+        </tr>
+      </TableHead>
+      <TableBody>
+        {members.map((member) => (
+          <MemberRow key={member.userId} entry={entry} member={member} loses={loses} writes={writes} />
+        ))}
+      </TableBody>
+    </Table>
+  )
+}
+
+const direction = (sort: ListAddress['sort']) => (sort === 'joined' || sort === 'active' ? 'descending' : 'ascending')
+
+function SortLink({ href, children }: { href: string; children: string }) {
+  return (
+    <>
+      <span className="sm:hidden">{children}</span>
+      <PageLink
+        href={href}
+        className="hover:text-ink in-aria-[sort]:text-ink rounded-sm whitespace-nowrap in-aria-[sort=ascending]:after:content-['_↑'] in-aria-[sort=descending]:after:content-['_↓'] max-sm:hidden"
+      >
+        {children}
+      </PageLink>
+    </>
+  )
+}
+
+type MemberRowProps = { entry: OrgEntry; member: Member; loses: string; writes: boolean }
+
+function MemberRow({ entry, member, loses, writes }: MemberRowProps) {
+  const { userId, name, email, role, joinedAt, lastActiveAt } = member
+  const above = missingFor(entry, role).length > 0
+  return (
+    <TableRow>
+      <TableCell className="max-w-0 max-sm:max-w-none">
+        <span className="flex w-full min-w-0 items-center gap-3">
+          {writes && <SelectBox {...member} disabled={above} />}
+          <Avatar name={name} />
+          <span className="grid min-w-0">
+            <span className="truncate font-medium">
+              {name}
+              {userId === entry.userId && <span className="text-muted font-normal"> (you)</span>}
+            </span>
+            <span className="text-muted truncate text-[0.8125rem]">{email}</span>
+            <span className="text-muted flex items-center gap-2 pt-1 text-[0.8125rem] sm:hidden">
+              <RoleBadge role={role} />
+              <span>
+                active <RelativeTime date={lastActiveAt} />
+              </span>
+            </span>
+          </span>
+        </span>
+      </TableCell>
+      <TableCell className="max-sm:hidden">
+        <RoleBadge role={role} />
+      </TableCell>
+      <TableCell className="text-muted max-sm:hidden">
+        <RelativeTime date={joinedAt} />
+      </TableCell>
+      <TableCell className="text-muted max-sm:hidden">
+        <RelativeTime date={lastActiveAt} />
+      </TableCell>
+      {writes && (
+        <TableCell>
+          <span className="flex w-full items-center justify-end gap-1">
+            {above ? (
+              <span className="text-muted text-[0.8125rem] text-pretty sm:max-w-44 sm:text-right">
+                {roleName(role)} is above your role
+              </span>
+            ) : (
+              <MemberActions entry={entry} member={member} loses={loses} />
+            )}
+          </span>
+        </TableCell>
+      )}
+    </TableRow>
+  )
+}
+
+function SelectBox({ userId, name, disabled }: { userId: string; name: string; disabled: boolean }) {
+  return (
+    <label className="grid size-11 shrink-0 place-items-center max-sm:-mr-2 max-sm:-ml-3.5 sm:-mx-2 sm:size-9">
+      <span className="sr-only">Select {name}</span>
+      <input
+        type="checkbox"
+        form={selectionForm}
+        name={userId}
+        value={name}
+        disabled={disabled}
+        className="accent-primary size-4 disabled:opacity-40"
+      />
+    </label>
+  )
+}

@@ -1,0 +1,22 @@
+'use server'
+
+import { refresh } from 'next/cache'
+import { redirect } from 'next/navigation'
+import { z } from 'zod'
+import { userAction } from '@/lib/actions'
+import { flash } from '@/lib/flash'
+import { acceptMyInvitation, declineMyInvitation } from '@/lib/invitations/answer'
+
+const idSchema = z.strictObject({ id: z.string() })
+
+export const acceptMyInvitationAction = userAction(idSchema, async ({ ctx, input: { id } }) => {
+  const { name, slug } = await acceptMyInvitation(ctx, id)
+  await flash(`Welcome to ${name}.`)
+  redirect(`/o/${slug}`)
+})
+
+export const declineMyInvitationAction = userAction(idSchema, async ({ ctx, input: { id } }) => {
+  await declineMyInvitation(ctx, id)
+  await flash('Invitation declined.')
+  refresh()
+})

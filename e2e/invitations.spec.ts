@@ -1,0 +1,289 @@
+import type { Browser, Page } from '@playwright/test'
+import { expect, password, signInByRequest, test, unique } from './fixtures'
+
+type NewestMail = (to: string) => Promise<{ subject: string; text: string }>
+
+const address = (prefix: string) => `${unique(prefix)}@example.com`
+const linkIn = ({ text }: { text: string }) => /\/invitations\/[\w-]{43}/.exec(text)![0]
+
+/** Somebody else at another computer, without an account yet. */
+const strangerIn = async (browser: Browser): Promise<Page> => (await browser.newContext()).newPage()
+
+async function invite(page: Page, slug: string, email: string, role = 'Member') {
+  await page.goto(`/o/${slug}/members`)
+  await page.getByRole('button', { name: 'Invite members' }).click()
+  await page.getByLabel('Email').fill(email)
+  await page.getByLabel('Role').selectOption({ label: role })
+  await page.getByRole('button', { name: 'Invite members' }).click()
+  await page.getByRole('button', { name: 'Send invitations' }).click()
+  await expect(page).toHaveURL(`/o/${slug}/invitations`)
+  await expect(page.getByRole('row').filter({ hasText: email })).toBeVisible()
+}
+
+/** A person with a verified account, made as people make one: by an invitation. */
+async function join(page: Page, newestMail: NewestMail, email: string) {
+  await page.goto(linkIn(await newestMail(email)))
+  await page.getByLabel('Name').fill('Rosa Lind')
+  await page.getByLabel('Password').fill(password)
+  await page.getByRole('button', { name: 'Sign up' }).click()
+}
+
+test('invite, new person, lands in the organization with the right role', async ({
+  page,
+  browser,
+  signIn,
+  newestMail,
+}) => {
+  await signIn('jane')
+  const email = address('new')
+  await invite(page, 'acme', email, 'Viewer')
+  await expect(page.getByRole('status').filter({ hasText: '1 invitation sent.' })).toBeVisible()
+
+  const stranger = await strangerIn(browser)
+  await stranger.goto(linkIn(await newestMail(email)))
+  await expect(stranger.getByRole('heading', { name: 'Join Acme Corp' })).toBeVisible()
+  await expect(stranger.getByText(email)).toBeVisible()
+  await stranger.getByLabel('Name').fill('Rosa Lind')
+  await stranger.getByLabel('Password').fill('short')
+  await stranger.getByRole('button', { name: 'Sign up' }).click()
+  await expect(stranger.getByLabel('Name')).toHaveValue('Rosa Lind')
+  await stranger.getByLabel('Password').fill(password)
+  await stranger.getByRole('button', { name: 'Sign up' }).click()
+  await expect(stranger).toHaveURL('/o/acme')
+  await expect(stranger.getByRole('status').filter({ hasText: 'Welcome to Acme Corp.' })).toBeVisible()
+  await expect(stranger.getByText('You work here as')).toContainText('Viewer')
+
+  // The link is used up: to its owner it says so, to others that it was accepted.
+  await stranger.goto(linkIn(await newestMail(email)))
+  await expect(stranger.getByRole('heading', { name: 'You are a member of Acme Corp' })).toBeVisible()
+  await page.goto(linkIn(await newestMail(email)))
+  await expect(page.getByRole('heading', { name: 'This invitation was accepted already' })).toBeVisible()
+})
+
+test('a list with three bad rows: the good ones go out, the bad ones are corrected in place', async ({
+  page,
+  signIn,
+}) => {
+  await signIn('jane')
+  const [one, two, three] = [address('bulk'), address('bulk'), address('bulk')]
+  await page.goto('/o/acme/invitations/new')
+  const pasted = ['email,role', one, `${two},viewer`, 'not an address', 'frida@example.com', `${three},owner`]
+  await page.getByLabel('Email').fill(pasted.join('\n'))
+  await page.getByRole('button', { name: 'Invite members' }).click()
+  await expect(page.getByRole('alert').filter({ hasText: '3 rows need your attention.' })).toBeVisible()
+  const rows = page.getByRole('listitem').filter({ has: page.getByRole('combobox') })
+  await expect(rows).toHaveCount(5)
+  await expect(rows.nth(0)).toContainText('New')
+  await expect(rows.nth(2)).toContainText('Is no address')
+  await expect(rows.nth(3)).toContainText('Is a member already.')
+  await expect(rows.nth(4)).toContainText('You cannot give this role.')
+
+  await page.getByRole('button', { name: 'Send invitations' }).click()
+  await expect(
+    page.getByRole('alert').filter({ hasText: '2 invitations sent. 3 rows need your attention.' }),
+  ).toBeVisible()
+  await expect(rows).toHaveCount(3)
+  await expect(page.getByLabel('Email 1')).toHaveValue('not an address')
+  const corrected = address('corrected')
+  await page.getByLabel('Email 1').fill(corrected)
+  await page.getByLabel('Email 2').fill('')
+  await page.getByLabel('Role 3').selectOption({ label: 'Admin' })
+  await page.getByRole('button', { name: 'Send invitations' }).click()
+  await expect(page).toHaveURL('/o/acme/invitations')
+  for (const email of [one, two, three, corrected])
+    await expect(page.getByRole('row').filter({ hasText: email })).toBeVisible()
+})
+
+test('an existing person signs in and comes back; somebody else changes the account', async ({
+  page,
+  browser,
+  signIn,
+  newestMail,
+}) => {
+  await signIn('jane')
+  const email = address('existing')
+  await invite(page, 'acme', email)
+  const person = await strangerIn(browser)
+  await join(person, newestMail, email)
+  await expect(person).toHaveURL('/o/acme')
+
+  const gina = await browser.newContext()
+  await signInByRequest(gina.request, 'gina@example.com')
+  const hers = await gina.newPage()
+  await invite(hers, 'globex', email, 'Admin')
+  const link = linkIn(await newestMail(email))
+  await hers.goto(link)
+  await expect(
+    hers.getByText(`The invitation was sent to ${email}. You are signed in as gina@example.com.`),
+  ).toBeVisible()
+  await expect(hers.getByRole('button', { name: 'Accept invitation' })).toHaveCount(0)
+  await hers.getByRole('button', { name: 'Use another account' }).click()
+  await expect(hers).toHaveURL(link)
+  await hers.getByRole('link', { name: 'Sign in' }).click()
+  await hers.getByLabel('Email').fill(email)
+  await hers.getByLabel('Password').fill(password)
+  await hers.getByRole('button', { name: 'Sign in' }).click()
+  await expect(hers).toHaveURL(link)
+  await hers.getByRole('button', { name: 'Accept invitation' }).click()
+  await expect(hers).toHaveURL('/o/globex')
+  await expect(hers.getByText('You work here as')).toContainText('Admin')
+})
+
+test('pending invitations stand in the picker and the switcher, and are answered there', async ({
+  page,
+  browser,
+  signIn,
+  newestMail,
+}) => {
+  await signIn('jane')
+  const email = address('picker')
+  await invite(page, 'acme', email)
+  const person = await strangerIn(browser)
+  await join(person, newestMail, email)
+  const other = await browser.newContext()
+  await signInByRequest(other.request, 'frida@example.com')
+  const initech = await other.newPage()
+  await invite(initech, 'initech', email)
+  await person.goto('/o/acme')
+  await person.getByRole('button', { name: /^Switch organization.*1 pending invitation$/ }).click()
+  await person.getByRole('menuitem', { name: '1 pending invitation' }).click()
+  await expect(person).toHaveURL('/organizations')
+  await expect(person.getByRole('heading', { name: 'Pending invitations 1' })).toBeVisible()
+  await person.getByRole('button', { name: 'Decline' }).click()
+  await expect(person.getByText('Invitation declined.')).toBeVisible()
+  await expect(person.getByRole('heading', { name: /Pending invitations/ })).toHaveCount(0)
+  await invite(initech, 'initech', email)
+  await person.reload()
+  await person.getByRole('button', { name: 'Accept invitation' }).click()
+  await expect(person).toHaveURL('/o/initech')
+})
+
+test('Nora is invited to Globex from the start', async ({ page, signIn }) => {
+  await signIn('nora')
+  await page.goto('/organizations')
+  await expect(page.getByRole('heading', { name: 'Pending invitations 1' })).toBeVisible()
+  await expect(page.getByText('Globex Inc')).toBeVisible()
+})
+
+test('a copied link replaces the mailed one, is shown once and proves no address', async ({
+  page,
+  browser,
+  signIn,
+  newestMail,
+  expectedErrors,
+}) => {
+  expectedErrors.push(/404/)
+  await signIn('jane')
+  const email = address('copied')
+  await invite(page, 'acme', email)
+  const mailed = linkIn(await newestMail(email))
+  const row = page.getByRole('row').filter({ hasText: email })
+  await row.getByRole('button', { name: 'Copy link' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Make a new link' }).click()
+  const link = await page.getByRole('textbox', { name: 'Invitation link' }).inputValue()
+  await page.getByRole('dialog').getByRole('button', { name: 'Done' }).click()
+  const stranger = await strangerIn(browser)
+  await stranger.goto(mailed)
+  await expect(stranger.getByRole('heading', { name: 'This link is not valid' })).toBeVisible()
+  await stranger.goto(link)
+  await expect(stranger.getByRole('link', { name: 'Create an account' })).toBeVisible()
+  await expect(stranger.getByRole('button', { name: 'Sign up' })).toHaveCount(0)
+
+  await page.reload()
+  await row.getByRole('button', { name: 'Resend' }).click()
+  await expect(page.getByText(`A new link is on its way to ${email}.`)).toBeVisible()
+  await stranger.goto(linkIn(await newestMail(email)))
+  await expect(stranger.getByRole('button', { name: 'Sign up' })).toBeVisible()
+
+  await row.getByRole('button', { name: 'Revoke' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Revoke invitation' }).click()
+  await expect(row).toHaveCount(0)
+  await stranger.reload()
+  await expect(stranger.getByRole('heading', { name: 'This invitation was withdrawn' })).toBeVisible()
+})
+
+test('an expired link can be asked for anew, and mails whoever invited', async ({ page, newestMail }) => {
+  await page.goto(linkIn(await newestMail('warehouse@acme-logistics.example')))
+  await expect(page.getByRole('heading', { name: 'This invitation has expired' })).toBeVisible()
+  await page.getByRole('button', { name: 'Ask for a new one' }).click()
+  await expect(page.getByText('You will get a mail when there is a new invitation.')).toBeVisible()
+  expect((await newestMail('olga@example.com')).subject).toContain('asks for a new invitation')
+})
+
+test('an unverified person is sent to their inbox; a declined link says so', async ({
+  page,
+  browser,
+  signIn,
+  newestMail,
+}) => {
+  await signIn('jane')
+  const email = address('unverified')
+  const person = await strangerIn(browser)
+  await person.goto('/sign-up')
+  await person.getByLabel('Name').fill('Rosa Lind')
+  await person.getByLabel('Email').fill(email)
+  await person.getByLabel('Password').fill(password)
+  await person.getByRole('button', { name: 'Sign up' }).click()
+  await expect(person).toHaveURL(/check-inbox/)
+  const verification = /\/verify-email\?token=[\w-]+/.exec((await newestMail(email)).text)![0]
+  await invite(page, 'acme', email)
+  const link = linkIn(await newestMail(email))
+  await signInByRequest(person.context().request, email)
+  await person.goto(link)
+  await expect(person.getByText('Verify your email address first')).toBeVisible()
+  await person.goto(verification)
+  await person.getByRole('button', { name: 'Verify email' }).click()
+  await expect(person).toHaveURL('/organizations')
+  await person.goto(link)
+  await person.getByRole('button', { name: 'Decline' }).click()
+  await expect(person).toHaveURL('/organizations')
+  await person.goto(link)
+  await expect(person.getByRole('heading', { name: 'This invitation was declined' })).toBeVisible()
+})
+
+test('who may not see invitations is told what is missing and whom to ask', async ({ page, signIn }) => {
+  await signIn('frida')
+  for (const path of ['/o/acme/invitations', '/o/acme/invitations/new']) {
+    await page.goto(path)
+    await expect(page.getByText(/org:invitations:(read|write)/)).toBeVisible()
+    await expect(page.getByText(/Olga Petrenko/)).toBeVisible()
+  }
+})
+
+test('an unknown link is not valid, and no page of a link is indexed or kept', async ({ page, expectedErrors }) => {
+  expectedErrors.push(/404/)
+  const response = await page.goto(`/invitations/${'x'.repeat(43)}`)
+  expect(response!.status()).toBe(404)
+  expect(response!.headers()['cache-control']).toContain('no-store')
+  await expect(page.getByRole('heading', { name: 'This link is not valid' })).toBeVisible()
+  await expect(page.locator('meta[name="robots"]').first()).toHaveAttribute('content', /noindex/)
+})
+
+test.describe('with JavaScript off', () => {
+  test.use({ javaScriptEnabled: false })
+
+  test('inviting, correcting and accepting work', async ({ page, browser, signIn, newestMail }) => {
+    await signIn('jane')
+    const email = address('scriptless')
+    await page.goto('/o/acme/invitations/new')
+    await page.getByLabel('Email').fill(`${email}\nnot an address`)
+    await page.getByRole('button', { name: 'Invite members' }).click()
+    await expect(page.getByText('Is no address')).toBeVisible()
+    await page.getByLabel('Email 2').fill('')
+    await page.getByRole('button', { name: 'Send invitations' }).click()
+    await expect(page).toHaveURL('/o/acme/invitations')
+    await expect(page.getByRole('row').filter({ hasText: email })).toBeVisible()
+
+    const context = await browser.newContext({ javaScriptEnabled: false })
+    const person = await context.newPage()
+    await join(person, newestMail, email)
+    await expect(person).toHaveURL('/o/acme')
+    const frida = await browser.newContext()
+    await signInByRequest(frida.request, 'frida@example.com')
+    await invite(await frida.newPage(), 'initech', email, 'Viewer')
+    await person.goto(linkIn(await newestMail(email)))
+    await person.getByRole('button', { name: 'Accept invitation' }).click()
+    await expect(person).toHaveURL('/o/initech')
+    await expect(person.getByText('You work here as')).toContainText('Viewer')
+  })
+})

@@ -1,0 +1,36 @@
+// The door for somebody who is invited and no member yet: the invitation's organization, entered by the secret of its link,
+// or by its id where the invited address is the verified one of whoever is signed in. The invitation is locked, so that of
+// many clicks one counts.
+import { AppError } from '@/lib/errors'
+import type { EntryRow, UserContext } from './entry'
+import { transaction } from './transaction'
+import type { OrgDb } from './with-org'
+
+export type InvitationEntry = {
+  org: { id: string; slug: string; name: string }
+  /** The inviter's role in the organization now; null when they have left. */
+  inviterRole: string | null
+  /** Whoever is signed in. */
+  user: { id: string; email: string; emailVerified: boolean } | null
+}
+
+/** What leads to an invitation: the hash of its secret, or its id. */
+export type InvitationKey = { tokenHash: string } | { id: string }
+
+/** Runs `work` in the organization of the invitation. Throws not_found for an unknown key, unauthenticated. */
+export function withInvitation<T>(
+  key: InvitationKey,
+  ctx: UserContext | null,
+  work: (db: OrgDb, entry: InvitationEntry) => Promise<T>,
+): Promise<T> {
+  const { tokenHash, id } = { tokenHash: null, id: null, ...key }
+  return transaction(async (db) => {
+    const [row] = await db.$queryRaw<EntryRow[]>`
+      select * from enter_invitation(${tokenHash}, ${ctx?.sessionId ?? null}, ${ctx?.userId ?? null}, ${id})`
+    if (row!.status === 'no_session') throw new AppError('unauthenticated')
+    if (row!.status !== 'ok') throw new AppError('not_found')
+    const org = { id: row!.organization_id, slug: row!.organization_slug, name: row!.organization_name }
+    const user = row!.user_id ? { id: row!.user_id, email: row!.user_email, emailVerified: row!.email_verified } : null
+    return work(db, { org, inviterRole: row!.role, user })
+  })
+}

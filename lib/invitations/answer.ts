@@ -1,0 +1,96 @@
+// Invitations as the invited answer them. An offer is for one verified address: accepting needs the secret or the address
+// itself, a sign-in whose verified address is the invited one, an open offer, and an inviter who may still grant the role;
+// all of it is checked and used up in one transaction.
+import type { UserContext } from '@/lib/db/entry'
+import { withInvitation, type InvitationEntry, type InvitationKey } from '@/lib/db/with-invitation'
+import type { OrgDb } from '@/lib/db/with-org'
+import { withUser } from '@/lib/db/with-user'
+import { AppError } from '@/lib/errors'
+import { open, type InvitationStatus } from './invitation'
+import { currentStatus, keyOf, readOffer, type Offer } from './offer'
+
+export type InvitationPreview = {
+  organization: string
+  inviter: string | null
+  role: string
+  email: string
+  state: InvitationStatus
+}
+
+export type Joined = { id: string; slug: string; name: string }
+
+/** What anybody who holds the link may know; opening it changes nothing. The address is whole: see `maskEmail`. */
+export async function previewInvitation(token: string, headers?: Headers): Promise<InvitationPreview> {
+  const key = await keyOf(token, headers)
+  return withInvitation(key, null, async (db, entry) => {
+    const offer = await readOffer(db, key)
+    return {
+      organization: entry.org.name,
+      inviter: offer.inviter?.name ?? null,
+      role: offer.role,
+      email: offer.email,
+      state: currentStatus(offer, entry),
+    }
+  })
+}
+
+/** j…@example.com: enough for its owner to know it. */
+export const maskEmail = (email: string): string => email.replace(/^(.).*(?=@)/, '$1…')
+
+/**
+ * Accepts as the signed-in person. Throws wrong_account, email_unverified, already_member, invitation_* for an offer that
+ * ended. Somebody who is a member already keeps the role that they have.
+ */
+export const acceptInvitation = async (token: string, ctx: UserContext): Promise<Joined> =>
+  accept(await keyOf(token), ctx)
+
+/** Accepts by id: the signed-in person's verified address proves it. Throws not_found for an invitation of another's. */
+export const acceptMyInvitation = (ctx: UserContext, id: string): Promise<Joined> => accept({ id }, ctx)
+
+/** Declines as the signed-in person. Throws as `acceptInvitation` does. */
+export const declineInvitation = async (token: string, ctx: UserContext): Promise<void> =>
+  decline(await keyOf(token), ctx)
+
+/** Declines by id. Throws as `acceptMyInvitation` does. */
+export const declineMyInvitation = (ctx: UserContext, id: string): Promise<void> => decline({ id }, ctx)
+
+// The offer is used up either way; the refusal comes after the transaction, which it would undo.
+async function accept(key: InvitationKey, ctx: UserContext): Promise<Joined> {
+  const { joined, org } = await withInvitation(key, ctx, async (db, entry) => {
+    const offer = await requireMine(db, key, entry)
+    const membership = { userId: entry.user!.id, role: offer.role }
+    const { count } = await db.membership.createMany({ data: [membership], skipDuplicates: true })
+    await db.invitation.updateMany({ where: { id: offer.id, ...open }, data: { acceptedAt: new Date() } })
+    return { joined: count > 0, org: entry.org }
+  })
+  if (!joined) throw new AppError('already_member')
+  return org
+}
+
+const decline = (key: InvitationKey, ctx: UserContext): Promise<void> =>
+  withInvitation(key, ctx, async (db, entry) => {
+    const offer = await requireMine(db, key, entry)
+    await db.invitation.updateMany({ where: { id: offer.id, ...open }, data: { declinedAt: new Date() } })
+  })
+
+async function requireMine(db: OrgDb, key: InvitationKey, entry: InvitationEntry): Promise<Offer> {
+  const offer = await readOffer(db, key)
+  if (offer.email !== entry.user!.email) throw new AppError('wrong_account')
+  if (!entry.user!.emailVerified) throw new AppError('email_unverified')
+  const status = currentStatus(offer, entry)
+  if (status !== 'pending') throw new AppError(`invitation_${status}`)
+  return offer
+}
+
+export type MyInvitation = { id: string; role: string; organization: { id: string; name: string }; expiresAt: Date }
+
+/** Open invitations to the signed-in person's verified address. */
+export const listMyInvitations = (ctx: UserContext): Promise<MyInvitation[]> =>
+  withUser(ctx, (db, { user }) =>
+    db.invitation.findMany({
+      where: { email: user.email, ...open, expiresAt: { gt: new Date() } },
+      orderBy: { createdAt: 'desc' },
+      select: { id: true, role: true, expiresAt: true, organization: { select: { id: true, name: true } } },
+      relationLoadStrategy: 'join',
+    }),
+  )

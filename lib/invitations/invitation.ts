@@ -1,0 +1,73 @@
+// An invitation: its shape, its state, its secret. The secret of a link exists in the mail alone; here there is only its hash.
+import { createHash, randomBytes } from 'node:crypto'
+import type { OrgEntry } from '@/lib/db/entry'
+import { invitationMessage, type Message } from '@/lib/mail/templates'
+
+export const invitationStatuses = ['pending', 'accepted', 'declined', 'revoked', 'expired'] as const
+export type InvitationStatus = (typeof invitationStatuses)[number]
+
+/** A link is good for a week. */
+export const lifetimeMs = 7 * 24 * 60 * 60 * 1000
+
+export const invitationFields = {
+  id: true,
+  email: true,
+  role: true,
+  createdAt: true,
+  expiresAt: true,
+  acceptedAt: true,
+  declinedAt: true,
+  revokedAt: true,
+  inviter: { select: { id: true, name: true } },
+  delivery: { select: { status: true, attempts: true, lastError: true } },
+} as const
+
+export type Invitation = {
+  id: string
+  email: string
+  role: string
+  createdAt: Date
+  expiresAt: Date
+  acceptedAt: Date | null
+  declinedAt: Date | null
+  revokedAt: Date | null
+  inviter: { id: string; name: string } | null
+  delivery: { status: string; attempts: number; lastError: string | null } | null
+}
+
+/** Neither accepted, nor declined, nor revoked; it may have expired. */
+export const open = { acceptedAt: null, declinedAt: null, revokedAt: null }
+
+type Ends = Pick<Invitation, 'acceptedAt' | 'declinedAt' | 'revokedAt' | 'expiresAt'>
+
+/** The state of an invitation: the end that it found, or expired, or pending. */
+export function statusOf({ acceptedAt, declinedAt, revokedAt, expiresAt }: Ends): InvitationStatus {
+  if (acceptedAt) return 'accepted'
+  if (declinedAt) return 'declined'
+  if (revokedAt) return 'revoked'
+  return expiresAt <= new Date() ? 'expired' : 'pending'
+}
+
+/** 256 random bits, base64url. */
+export const newSecret = (): string => randomBytes(32).toString('base64url')
+export const hashSecret = (token: string): string => createHash('sha256').update(token).digest('hex')
+export const invitationPath = (token: string): string => `/invitations/${token}`
+
+/** The mail that carries a secret, as the member of an entry sends it. */
+export const messageFor = ({ user, org }: OrgEntry, role: string, token: string): Message =>
+  invitationMessage({ inviter: user.name, organization: org.name, role, path: invitationPath(token) })
+
+export const toInvitationJson = (invitation: Invitation) => ({
+  id: invitation.id,
+  email: invitation.email,
+  role: invitation.role,
+  status: statusOf(invitation),
+  invited_by: invitation.inviter && { user_id: invitation.inviter.id, name: invitation.inviter.name },
+  created_at: invitation.createdAt.toISOString(),
+  expires_at: invitation.expiresAt.toISOString(),
+  delivery: invitation.delivery && {
+    status: invitation.delivery.status,
+    attempts: invitation.delivery.attempts,
+    last_error: invitation.delivery.lastError,
+  },
+})

@@ -1,0 +1,412 @@
+import { describe, expect, it } from 'vitest'
+import { POST as acceptRoute } from '@/app/api/invitations/[token]/accept/route'
+import { POST as declineRoute } from '@/app/api/invitations/[token]/decline/route'
+import { GET as previewRoute } from '@/app/api/invitations/[token]/route'
+import { DELETE as revokeRoute } from '@/app/api/v1/invitations/[id]/route'
+import * as collection from '@/app/api/v1/invitations/route'
+import type { RoleKey } from '@/lib/auth/permissions'
+import type { OrgContext, UserContext } from '@/lib/db/entry'
+import {
+  addMember,
+  apiRequest,
+  asOwner,
+  bearerRequest,
+  browserRequest,
+  countStatements,
+  createMember,
+  createOrg,
+  createSession,
+  createUser,
+  expectCode,
+  send,
+  uniqueEmail,
+} from '@/lib/testing'
+import { describeIsolation } from '@/lib/testing-isolation'
+import { acceptInvitation, declineInvitation, listMyInvitations, maskEmail, previewInvitation } from './answer'
+import { statusOf } from './invitation'
+import { copyInvitationLink, listInvitations, resendInvitation, revokeInvitation } from './manage'
+import { checkInvitations, invite, inviteMany } from './send'
+
+const page = { limit: 100 }
+
+/** The secret in the newest mail to an address, as only its owner reads it. */
+async function secretMailedTo(email: string): Promise<string> {
+  const [mail] = await asOwner<{ text: string }>(
+    `select text from emails where "to" = $1 order by created_at desc, id desc`,
+    [email],
+  )
+  return /\/invitations\/([\w-]{43})/.exec(mail!.text)![1]!
+}
+
+async function invited(role: RoleKey = 'member', inviterRole: RoleKey = 'admin') {
+  const inviter = await createMember(inviterRole)
+  const user = await createUser()
+  const invitation = await invite(inviter.ctx, { email: user.email, role })
+  const session = await createSession(user.id)
+  return { ...inviter, invitation, invitee: { user, session }, token: await secretMailedTo(user.email) }
+}
+
+const roleIn = async (organizationId: string, userId: string) =>
+  (
+    await asOwner<{ role: string }>('select role from memberships where organization_id = $1 and user_id = $2', [
+      organizationId,
+      userId,
+    ])
+  )[0]?.role
+
+describeIsolation({
+  table: 'invitations',
+  read: 'org:invitations:read',
+  create: (ctx) => invite(ctx, { email: uniqueEmail(), role: 'viewer' }),
+  list: async (ctx) => (await listInvitations(ctx, page)).data,
+  get: async (ctx, id) => {
+    const found = (await listInvitations(ctx, page)).data.find((invitation) => invitation.id === id)
+    if (!found) await revokeInvitation(ctx, id)
+    return found!
+  },
+  update: resendInvitation,
+  remove: revokeInvitation,
+})
+
+describe('inviting', () => {
+  it('mails a link whose secret is nowhere else', async () => {
+    const { invitation, token, org, user } = await invited()
+    expect(statusOf(invitation)).toBe('pending')
+    expect(invitation.delivery).toEqual({ status: 'queued', attempts: 0, lastError: null })
+    const [mail] = await asOwner<{ subject: string; text: string; html: string }>(
+      `select * from emails where text like $1`,
+      [`%${token}%`],
+    )
+    expect(mail!.subject).toBe(`${user.name} invites you to ${org.name}`)
+    expect(mail!.text).toContain(`http://localhost:3000/invitations/${token}`)
+    const [row] = await asOwner<{ token_hash: string }>('select * from invitations where id = $1', [invitation.id])
+    expect(row!.token_hash).toMatch(/^[0-9a-f]{64}$/)
+    expect(JSON.stringify([row, invitation])).not.toContain(token)
+  })
+
+  it('A089 hides mails from the organization that sends them', async () => {
+    const { ctx } = await invited()
+    const { withOrg } = await import('@/lib/db/with-org')
+    await expectCode(
+      withOrg(ctx, 'org:read', (db) => db.$queryRaw`select text from emails`),
+      'not_found',
+    )
+    await expectCode(
+      withOrg(ctx, 'org:read', (db) => db.$queryRaw`select html from emails`),
+      'not_found',
+    )
+    const other = await invited()
+    const seen = await withOrg(ctx, 'org:read', (db) => db.$queryRaw<{ id: string }[]>`select id from emails`)
+    expect(seen).toHaveLength(1)
+    expect(other.invitation.delivery).not.toBeNull()
+  })
+
+  it('A061 A062 gives nobody what the inviter lacks', async () => {
+    const { org, ctx: owner } = await createMember('owner')
+    const [admin, member] = [await createMember('admin', org), await createMember('member', org)]
+    await expectCode(invite(admin.ctx, { email: uniqueEmail(), role: 'owner' }), 'insufficient_permissions')
+    await expectCode(invite(member.ctx, { email: uniqueEmail(), role: 'viewer' }), 'insufficient_permissions')
+    const { id } = await invite(owner, { email: uniqueEmail(), role: 'owner' })
+    await expectCode(resendInvitation(admin.ctx, id), 'insufficient_permissions')
+    await expectCode(copyInvitationLink(admin.ctx, id), 'insufficient_permissions')
+    await expectCode(revokeInvitation(admin.ctx, id), 'insufficient_permissions')
+  })
+
+  it('judges every row of a list and sends the good ones', async () => {
+    const { ctx, user, org } = await createMember('admin')
+    const pending = uniqueEmail()
+    await invite(ctx, { email: pending, role: 'viewer' })
+    const fresh = uniqueEmail()
+    const rows = [
+      { email: fresh, role: 'member' },
+      { email: user.email.toUpperCase(), role: 'member' },
+      { email: pending, role: 'member' },
+      { email: 'not an address', role: 'member' },
+      { email: uniqueEmail(), role: 'owner' },
+      { email: uniqueEmail(), role: 'king' },
+      { email: ` ${fresh} `, role: 'viewer' },
+    ]
+    const expected = [
+      'created',
+      'already_member',
+      'already_invited',
+      'invalid_email',
+      'insufficient_permissions',
+      'insufficient_permissions',
+      'already_invited',
+    ]
+    expect((await checkInvitations(ctx, rows)).map(({ status }) => status)).toEqual(expected)
+    const results = await inviteMany(ctx, rows)
+    expect(results.map(({ status }) => status)).toEqual(expected)
+    expect(results.filter(({ invitation }) => invitation)).toHaveLength(1)
+    expect(await asOwner('select 1 from invitations where organization_id = $1', [org.id])).toHaveLength(2)
+  })
+
+  it('is one open invitation an address, also when two arrive at once', async () => {
+    const { ctx, org } = await createMember('admin')
+    const email = uniqueEmail()
+    const outcomes = await Promise.allSettled(Array.from({ length: 5 }, () => invite(ctx, { email, role: 'viewer' })))
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    expect(await asOwner('select 1 from invitations where organization_id = $1', [org.id])).toHaveLength(1)
+    expect(await asOwner(`select 1 from emails where "to" = $1`, [email])).toHaveLength(1)
+  })
+
+  it('takes at most eight statements, mail included', async () => {
+    const { ctx } = await createMember('admin')
+    const counted = countStatements()
+    await invite(ctx, { email: uniqueEmail(), role: 'viewer' })
+    expect(counted.statements.length).toBeLessThanOrEqual(8)
+  })
+
+  it('A101 A102 writes names as text that no mail program links', async () => {
+    const org = await createOrg({ name: 'evil.example/login <img src=x>' })
+    const { ctx } = await createMember('admin', org)
+    const email = uniqueEmail()
+    await invite(ctx, { email, role: 'viewer' })
+    const [mail] = await asOwner<{ text: string; html: string }>(`select * from emails where "to" = $1`, [email])
+    expect(mail!.html).not.toContain('<img')
+    expect(mail!.text + mail!.html).not.toContain('evil.example')
+  })
+
+  it('ends with a limit for one recipient across organizations', async () => {
+    const email = uniqueEmail()
+    const codes = []
+    for (let i = 0; i < 11; i++) {
+      const { ctx } = await createMember('admin')
+      codes.push(
+        await invite(ctx, { email, role: 'viewer' }).then(
+          () => 'created',
+          (error: { code: string }) => error.code,
+        ),
+      )
+    }
+    expect(codes.at(-1)).toBe('rate_limited')
+    expect(codes.slice(0, 10)).toEqual(Array(10).fill('created'))
+  })
+})
+
+describe('the API of invitations', () => {
+  it('answers one with 201, a list with 207, and never the secret', async () => {
+    const { ctx } = await createMember('admin')
+    const email = uniqueEmail()
+    const post = async (body: unknown) =>
+      send(collection.POST, await bearerRequest(ctx, 'POST', '/api/v1/invitations', body))
+    const created = await post({ email, role: 'member' })
+    expect(created.status).toBe(201)
+    expect(created.body).toMatchObject({
+      email,
+      role: 'member',
+      status: 'pending',
+      delivery: { status: 'queued', attempts: 0 },
+    })
+    expect(created.text).not.toContain(await secretMailedTo(email))
+    expect((await post({ email, role: 'member' })).body).toMatchObject({ status: 409, code: 'already_invited' })
+    const list = await post({
+      invitations: [
+        { email: uniqueEmail(), role: 'viewer' },
+        { email: 'x', role: 'viewer' },
+      ],
+    })
+    expect(list.status).toBe(207)
+    expect(list.body.results.map(({ status }: { status: string }) => status)).toEqual(['created', 'invalid_email'])
+    const listed = await send(collection.GET, await bearerRequest(ctx, 'GET', '/api/v1/invitations?status=pending'))
+    expect(listed.body.data).toHaveLength(2)
+    const params = { id: created.body.id }
+    expect((await send(revokeRoute, await bearerRequest(ctx, 'DELETE', '/'), params)).status).toBe(204)
+    expect((await send(revokeRoute, await bearerRequest(ctx, 'DELETE', '/'), params)).body.code).toBe(
+      'invitation_revoked',
+    )
+  })
+
+  it.each([
+    [{ email: 'a@x.co, b@x.co', role: 'member' }, 'email'],
+    [{ email: '"e@attacker.example"@victim.example', role: 'member' }, 'email'],
+    [{ email: ['a@x.co'], role: 'member' }, 'email'],
+    [{ email: 'a@x.co', role: 'member,owner' }, 'role'],
+    [{ email: 'a@x.co', role: 'member', redirectUrl: 'https://evil.example' }, 'redirectUrl'],
+    [{ email: 'a@x.co', role: 'member', teamId: 'x' }, 'teamId'],
+    [{ invitations: [] }, 'invitations'],
+    [{ invitations: Array(101).fill({ email: 'a@x.co', role: 'member' }) }, 'invitations'],
+  ])('A025 A074 A093 A096 A097 refuses %j', async (body, path) => {
+    const { ctx } = await createMember('admin')
+    const answer = await send(collection.POST, await bearerRequest(ctx, 'POST', '/api/v1/invitations', body))
+    expect([answer.status, answer.body.errors[0].path]).toEqual([422, path])
+  })
+
+  it('A090 is closed to members and viewers', async () => {
+    const { org } = await createMember('owner')
+    for (const role of ['member', 'viewer'] as const) {
+      const { ctx } = await createMember(role, org)
+      expect((await send(collection.GET, await bearerRequest(ctx, 'GET', '/api/v1/invitations'))).status).toBe(403)
+    }
+  })
+})
+
+describe('accepting', () => {
+  it('makes the invited person a member with the role, once', async () => {
+    const { token, invitee, org } = await invited('admin', 'admin')
+    const answer = await send(acceptRoute, await browserRequest(invitee.session, 'POST', '/'), { token })
+    expect(answer.body.organization).toMatchObject({ id: org.id, slug: org.slug })
+    expect(await roleIn(org.id, invitee.user.id)).toBe('admin')
+    const again = await send(acceptRoute, await browserRequest(invitee.session, 'POST', '/'), { token })
+    expect([again.status, again.body.code]).toEqual([410, 'invitation_accepted'])
+  })
+
+  it('A108 A316 counts one of many clicks', async () => {
+    const { token, invitee, org } = await invited()
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 20 }, () => acceptInvitation(token, invitee.session)),
+    )
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    expect(
+      await asOwner('select 1 from memberships where organization_id = $1 and user_id = $2', [org.id, invitee.user.id]),
+    ).toHaveLength(1)
+  })
+
+  it('A086 A114 is for the invited address alone, and for a verified one', async () => {
+    const { token, org } = await invited()
+    const thief = await createMember('owner')
+    const answer = await send(acceptRoute, await browserRequest(thief.session, 'POST', '/'), { token })
+    expect([answer.status, answer.body.code]).toEqual([403, 'wrong_account'])
+    expect(answer.text).not.toContain('@')
+    await expectCode(declineInvitation(token, thief.session), 'wrong_account')
+    expect(await roleIn(org.id, thief.user.id)).toBeUndefined()
+    const unverified = await createUser({ verified: false })
+    const inviter = await createMember('admin')
+    await invite(inviter.ctx, { email: unverified.email, role: 'viewer' })
+    const session = await createSession(unverified.id)
+    await expectCode(acceptInvitation(await secretMailedTo(unverified.email), session), 'email_unverified')
+  })
+
+  it.each([
+    ['expired', `update invitations set expires_at = now() where id = $1`, 'invitation_expired'],
+    ['revoked', `update invitations set revoked_at = now() where id = $1`, 'invitation_revoked'],
+    ['declined', `update invitations set declined_at = now() where id = $1`, 'invitation_declined'],
+    [
+      'of an inviter who left',
+      `delete from memberships where user_id = (select invited_by from invitations where id = $1)`,
+      'invitation_revoked',
+    ],
+    [
+      'of an inviter who may no longer invite',
+      `update memberships set role = 'member' where user_id = (select invited_by from invitations where id = $1)`,
+      'invitation_revoked',
+    ],
+    [
+      'of an organization that is gone',
+      `delete from organizations where id = (select organization_id from invitations where id = $1)`,
+      'not_found',
+    ],
+  ])('A080 refuses an invitation %s', async (_state, sql, code) => {
+    const { token, invitation, invitee, org } = await invited()
+    await asOwner(sql, [invitation.id])
+    await expectCode(acceptInvitation(token, invitee.session), code)
+    expect(await roleIn(org.id, invitee.user.id)).toBeUndefined()
+  })
+
+  it('refuses a role above what the inviter may still grant', async () => {
+    const { token, ctx, invitee } = await invited('owner', 'owner')
+    const [{ organization_id: organizationId } = { organization_id: '' }] = await asOwner<{ organization_id: string }>(
+      'select organization_id from memberships where user_id = $1',
+      [ctx.userId],
+    )
+    await addMember(organizationId, (await createUser()).id, 'owner')
+    await asOwner(`update memberships set role = 'admin' where user_id = $1`, [ctx.userId])
+    await expectCode(acceptInvitation(token, invitee.session), 'invitation_revoked')
+  })
+
+  it('never lowers or raises the role of somebody who is a member already', async () => {
+    const { token, invitee, org } = await invited('viewer')
+    await addMember(org.id, invitee.user.id, 'admin')
+    await expectCode(acceptInvitation(token, invitee.session), 'already_member')
+    await expectCode(acceptInvitation(token, invitee.session), 'invitation_accepted')
+    expect(await roleIn(org.id, invitee.user.id)).toBe('admin')
+  })
+
+  it('A085 A094 answers a changed, a random and a malformed secret alike', async () => {
+    const { token, invitee } = await invited()
+    const changed = (token.startsWith('A') ? 'B' : 'A') + token.slice(1)
+    for (const wrong of [changed, 'x'.repeat(43), 'x', '%', '../x', 'a'.repeat(5000)]) {
+      await expectCode(acceptInvitation(wrong, invitee.session), 'not_found')
+      await expectCode(previewInvitation(wrong), 'not_found')
+    }
+  })
+
+  it('A072 A113 is not done by looking', async () => {
+    const { token, invitee, org } = await invited()
+    for (const method of ['GET', 'HEAD'])
+      expect((await send(previewRoute, apiRequest(method, '/'), { token })).status).toBe(200)
+    expect((await send(acceptRoute, await browserRequest(invitee.session, 'GET', '/'), { token })).status).toBe(405)
+    expect(await roleIn(org.id, invitee.user.id)).toBeUndefined()
+  })
+
+  it('A168 needs our own page', async () => {
+    const { token, invitee } = await invited()
+    const request = await browserRequest(invitee.session, 'POST', '/')
+    request.headers.set('origin', 'https://evil.example')
+    expect((await send(acceptRoute, request, { token })).status).toBe(403)
+  })
+})
+
+describe('a link', () => {
+  it('A092 tells who holds it the organization, the inviter, the role and a masked address', async () => {
+    const { token, org, user, invitee } = await invited('viewer')
+    const { body, headers } = await send(previewRoute, apiRequest('GET', '/'), { token })
+    expect(body).toEqual({
+      organization_name: org.name,
+      inviter_name: user.name,
+      role: 'viewer',
+      email: maskEmail(invitee.user.email),
+      state: 'pending',
+    })
+    expect(body.email).toMatch(/^p….*@example\.com$/)
+    expect(headers.get('cache-control')).toBe('private, no-store')
+  })
+
+  it('A210 ends when it is sent anew or copied', async () => {
+    const { token, ctx, invitation, invitee, org } = await invited()
+    await resendInvitation(ctx, invitation.id)
+    await expectCode(acceptInvitation(token, invitee.session), 'not_found')
+    const resent = await secretMailedTo(invitee.user.email)
+    const path = await copyInvitationLink(ctx, invitation.id)
+    await expectCode(acceptInvitation(resent, invitee.session), 'not_found')
+    await acceptInvitation(path.split('/').at(-1)!, invitee.session)
+    expect(await roleIn(org.id, invitee.user.id)).toBe('member')
+  })
+
+  it('can be declined, which ends it', async () => {
+    const { token, invitee, ctx } = await invited()
+    expect((await send(declineRoute, await browserRequest(invitee.session, 'POST', '/'), { token })).status).toBe(204)
+    await expectCode(acceptInvitation(token, invitee.session), 'invitation_declined')
+    expect((await listInvitations(ctx, { ...page, status: 'declined' })).data).toHaveLength(1)
+  })
+
+  it('makes room for a new one when it has expired', async () => {
+    const { ctx, invitation, invitee } = await invited()
+    await asOwner('update invitations set expires_at = now() where id = $1', [invitation.id])
+    expect((await listInvitations(ctx, { ...page, status: 'expired' })).data).toHaveLength(1)
+    const again = await invite(ctx, { email: invitee.user.email, role: 'viewer' })
+    expect(statusOf(again)).toBe('pending')
+  })
+})
+
+describe('my invitations', () => {
+  const mine = (session: UserContext) => listMyInvitations(session)
+
+  it('A088 are shown to the verified owner of the address alone', async () => {
+    const { invitee, org } = await invited('viewer')
+    expect(await mine(invitee.session)).toMatchObject([
+      { role: 'viewer', organization: { id: org.id, name: org.name } },
+    ])
+    const stranger = await createSession((await createUser()).id)
+    expect(await mine(stranger)).toEqual([])
+    await asOwner('update users set email_verified_at = null where id = $1', [invitee.user.id])
+    expect(await mine(invitee.session)).toEqual([])
+  })
+
+  it('do not open the organization', async () => {
+    const { invitee, org } = await invited()
+    const ctx: OrgContext = { ...invitee.session, organization: org.id, tokenId: null }
+    await expectCode(listInvitations(ctx, page), 'not_found')
+  })
+})

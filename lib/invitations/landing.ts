@@ -1,0 +1,76 @@
+// What the page of a link shows: the offer, its state, and what whoever looks at it is to it. Looking changes nothing.
+import { hasAccount } from '@/lib/auth/accounts'
+import type { UserContext } from '@/lib/db/entry'
+import { withInvitation, type InvitationEntry } from '@/lib/db/with-invitation'
+import type { OrgDb } from '@/lib/db/with-org'
+import { invitationRequestedMessage } from '@/lib/mail/templates'
+import { AppError } from '@/lib/errors'
+import { countAgainst } from '@/lib/rate-limits'
+import type { InvitationStatus } from './invitation'
+import { currentStatus, keyOf, mayStillInvite, readOffer, type Offer } from './offer'
+
+/** `unproven`: signed out, and the link was handed over by somebody else than the mail, so that it proves no address. */
+export type Viewer = 'new' | 'existing' | 'unproven' | 'invited' | 'unverified' | 'member' | 'other'
+
+export type InvitationLanding = {
+  organization: { id: string; slug: string; name: string }
+  inviter: string | null
+  role: string
+  email: string
+  state: InvitationStatus
+  viewer: Viewer
+}
+
+/** In: the secret, and who is signed in. Throws not_found, rate_limited. */
+export async function openInvitation(
+  token: string,
+  ctx: UserContext | null,
+  headers: Headers,
+): Promise<InvitationLanding> {
+  const key = await keyOf(token, headers)
+  const { viewer, ...landing } = await withInvitation(key, ctx, async (db, entry) => {
+    const offer = await readOffer(db, key)
+    return {
+      organization: entry.org,
+      inviter: offer.inviter?.name ?? null,
+      role: offer.role,
+      email: offer.email,
+      state: currentStatus(offer, entry),
+      viewer: await viewerOf(db, offer, entry),
+    }
+  })
+  return { ...landing, viewer: viewer ?? ((await hasAccount(landing.email)) ? 'existing' : 'new') }
+}
+
+// Whether an address has an account is told to nobody but its owner. The mailed secret makes one that; a copied link, which
+// an admin has seen as well, does not. Null: signed out, and to be told.
+async function viewerOf(db: OrgDb, offer: Offer, { user }: InvitationEntry): Promise<Viewer | null> {
+  if (!user) return offer.emailId ? null : 'unproven'
+  if (user.email !== offer.email) return 'other'
+  if (!user.emailVerified) return 'unverified'
+  return (await db.membership.count({ where: { userId: user.id } })) > 0 ? 'member' : 'invited'
+}
+
+/** Mails whoever invited, or an owner where they may not any longer, that the link has expired. Once a day and link. */
+export async function askForNewInvitation(token: string, headers: Headers): Promise<void> {
+  const key = await keyOf(token, headers)
+  await withInvitation(key, null, async (db, entry) => {
+    const offer = await readOffer(db, key)
+    const status = currentStatus(offer, entry)
+    if (status !== 'expired') throw new AppError(status === 'pending' ? 'conflict' : `invitation_${status}`)
+    await countAgainst('invitation_requests', key.tokenHash)
+    const inviter = mayStillInvite(offer, entry.inviterRole) ? offer.inviter!.id : null
+    const [recipient] = await db.$queryRaw<{ name: string; email: string }[]>`
+      select u.name, u.email from memberships m join users u on u.id = m.user_id
+        where m.user_id = ${inviter} or m.role = 'owner' order by m.user_id = ${inviter} desc nulls last, m.joined_at limit 1`
+    if (!recipient) return
+    const { subject, text, html } = invitationRequestedMessage({
+      name: recipient.name,
+      email: offer.email,
+      organization: entry.org.name,
+      path: `/o/${entry.org.slug}/invitations?status=expired`,
+    })
+    await db.$executeRaw`
+      insert into emails ("to", subject, text, html) values (${recipient.email}, ${subject}, ${text}, ${html})`
+  })
+}

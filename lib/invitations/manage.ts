@@ -1,0 +1,109 @@
+// Invitations as the members of an organization see them: the list, the end of an offer, a fresh link.
+import { z } from 'zod'
+import { assertMayGrant } from '@/lib/auth/permissions'
+import type { OrgContext, OrgEntry } from '@/lib/db/entry'
+import { withOrg, type OrgDb } from '@/lib/db/with-org'
+import { AppError } from '@/lib/errors'
+import type { Message } from '@/lib/mail/templates'
+import { cursorSchema, limitSchema, readCursor, toPage, type Page } from '@/lib/pagination'
+import { countAgainst } from '@/lib/rate-limits'
+import {
+  hashSecret,
+  invitationFields,
+  invitationPath,
+  invitationStatuses,
+  lifetimeMs,
+  messageFor,
+  newSecret,
+  open,
+  statusOf,
+  type Invitation,
+  type InvitationStatus,
+} from './invitation'
+
+export const listInvitationsSchema = z.object({
+  status: z.enum(invitationStatuses).optional(),
+  limit: limitSchema,
+  cursor: cursorSchema,
+})
+
+/** Newest first. */
+export const listInvitations = (
+  ctx: OrgContext,
+  input: z.infer<typeof listInvitationsSchema>,
+): Promise<Page<Invitation>> =>
+  withOrg(ctx, 'org:invitations:read', async (db, { org }) => {
+    const scope = `invitations ${org.id}`
+    const after = readCursor(input.cursor, scope, 2)
+    const rows = await db.invitation.findMany({
+      where: {
+        AND: [
+          input.status ? hasStatus(input.status) : {},
+          after ? { OR: [{ createdAt: { lt: after[0] } }, { createdAt: after[0], id: { lt: after[1] } }] } : {},
+        ],
+      },
+      orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+      take: input.limit + 1,
+      select: invitationFields,
+      relationLoadStrategy: 'join',
+    })
+    return toPage(rows, input.limit, scope, (row) => [row.createdAt.toISOString(), row.id])
+  })
+
+function hasStatus(status: InvitationStatus) {
+  const now = new Date()
+  if (status === 'pending') return { ...open, expiresAt: { gt: now } }
+  if (status === 'expired') return { ...open, expiresAt: { lte: now } }
+  return { [`${status}At`]: { not: null } }
+}
+
+/** Ends an open invitation. Whoever may write invitations may, but none above their own role. */
+export const revokeInvitation = (ctx: OrgContext, id: string): Promise<void> =>
+  withOrg(ctx, 'org:invitations:write', async (db, entry) => {
+    await requireOpen(db, entry, id)
+    await db.invitation.updateMany({ where: { id, ...open }, data: { revokedAt: new Date() } })
+  })
+
+/** Ends the old link and mails a new one, good for another week. */
+export async function resendInvitation(ctx: OrgContext, id: string): Promise<Invitation> {
+  const { invitation } = await renew(ctx, id, true)
+  return invitation
+}
+
+/** A fresh link to hand over by other means; the one that was mailed ends. Out: the path with the secret, shown once. */
+export async function copyInvitationLink(ctx: OrgContext, id: string): Promise<string> {
+  return (await renew(ctx, id, false)).path
+}
+
+async function renew(ctx: OrgContext, id: string, mailed: boolean) {
+  const token = newSecret()
+  return withOrg(ctx, 'org:invitations:write', async (db, entry) => {
+    const { email, role } = await requireOpen(db, entry, id)
+    await countAgainst('invitations_by_recipient', email)
+    const expiresAt = new Date(Date.now() + lifetimeMs)
+    // Without a mail: a link that an admin has seen proves no address (see landing.ts).
+    const renewed = { tokenHash: hashSecret(token), expiresAt, invitedBy: entry.userId, emailId: null }
+    await db.invitation.updateMany({ where: { id }, data: renewed })
+    if (mailed) await mail(db, id, email, messageFor(entry, role, token))
+    const invitation = await db.invitation.findFirst({ where: { id }, select: invitationFields })
+    return { invitation: invitation!, path: invitationPath(token) }
+  })
+}
+
+// An expired invitation can be renewed or withdrawn too; one that ended cannot.
+async function requireOpen(db: OrgDb, entry: OrgEntry, id: string): Promise<Invitation> {
+  const invitation = await db.invitation.findFirst({ where: { id }, select: invitationFields })
+  if (!invitation) throw new AppError('not_found')
+  assertMayGrant(entry, invitation.role)
+  const status = statusOf(invitation)
+  if (status !== 'pending' && status !== 'expired') throw new AppError(`invitation_${status}`)
+  return invitation
+}
+
+async function mail(db: OrgDb, id: string, to: string, message: Message): Promise<void> {
+  await db.$executeRaw`
+    with mail as (select type_id('mail') as id), inserted as (
+      insert into emails (id, "to", subject, text, html)
+        select id, ${to}, ${message.subject}, ${message.text}, ${message.html} from mail
+    ) update invitations set email_id = (select id from mail) where id = ${id}`
+}

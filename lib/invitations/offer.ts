@@ -1,0 +1,49 @@
+// An invitation as the invited get at it: by the secret of its link, and in the state that it is in now.
+import { linkTokenSchema } from '@/lib/auth/email-links'
+import { missingFor, permissionsOf } from '@/lib/auth/permissions'
+import type { InvitationEntry, InvitationKey } from '@/lib/db/with-invitation'
+import type { OrgDb } from '@/lib/db/with-org'
+import { AppError } from '@/lib/errors'
+import { countAgainst } from '@/lib/rate-limits'
+import { clientNetwork } from '@/lib/request'
+import { hashSecret, statusOf, type InvitationStatus } from './invitation'
+
+export type Offer = Awaited<ReturnType<typeof readOffer>>
+
+export async function readOffer(db: OrgDb, key: InvitationKey) {
+  const found = await db.invitation.findFirst({
+    where: key,
+    select: {
+      id: true,
+      email: true,
+      role: true,
+      emailId: true,
+      expiresAt: true,
+      acceptedAt: true,
+      declinedAt: true,
+      revokedAt: true,
+      inviter: { select: { id: true, name: true } },
+    },
+  })
+  if (!found) throw new AppError('not_found')
+  return found
+}
+
+/** In: a secret as it came. Throws not_found for one that cannot be ours; rate_limited. */
+export async function keyOf(token: string, headers?: Headers): Promise<{ tokenHash: string }> {
+  if (headers) await countAgainst('link_by_network', clientNetwork(headers))
+  if (!linkTokenSchema.safeParse(token).success) throw new AppError('not_found')
+  return { tokenHash: hashSecret(token) }
+}
+
+// An offer does not outlive the right to make it: when the inviter left or may no longer grant the role, it is withdrawn.
+export function currentStatus(offer: Offer, { inviterRole }: InvitationEntry): InvitationStatus {
+  const status = statusOf(offer)
+  if (status !== 'pending') return status
+  return mayStillInvite(offer, inviterRole) ? 'pending' : 'revoked'
+}
+
+export function mayStillInvite(offer: Offer, inviterRole: string | null): boolean {
+  const inviter = { permissions: permissionsOf(inviterRole ?? '') }
+  return inviter.permissions.includes('org:invitations:write') && missingFor(inviter, offer.role).length === 0
+}

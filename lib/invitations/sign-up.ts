@@ -1,0 +1,31 @@
+// Signing up by the link of an invitation. The mail that brought the secret has proven the address, so that no second one is
+// needed; a link that somebody copied has not, and whoever holds it signs up the ordinary way.
+import { z } from 'zod'
+import { createProvenAccount, signUpSchema } from '@/lib/auth/accounts'
+import { startSession } from '@/lib/auth/credentials'
+import type { UserContext } from '@/lib/db/entry'
+import { AppError } from '@/lib/errors'
+import { acceptInvitation, type Joined } from './answer'
+import { openInvitation } from './landing'
+
+export const signUpInvitedSchema = z.strictObject({
+  token: z.string(),
+  name: signUpSchema.shape.name,
+  password: signUpSchema.shape.password,
+})
+
+/**
+ * Makes the account of the invited address, signs it in and accepts. Throws not_found, invitation_* for an offer that ended,
+ * and conflict where the address has an account, which stays as it is.
+ */
+export async function signUpInvited(
+  { token, name, password }: z.infer<typeof signUpInvitedSchema>,
+  headers: Headers,
+): Promise<{ ctx: UserContext; organization: Joined }> {
+  const { state, viewer, email } = await openInvitation(token, null, headers)
+  if (state !== 'pending') throw new AppError(`invitation_${state}`)
+  if (viewer === 'unproven') throw new AppError('email_unverified')
+  const userId = await createProvenAccount({ name, email, password }, headers)
+  const ctx = await startSession(userId, headers)
+  return { ctx, organization: await acceptInvitation(token, ctx) }
+}
