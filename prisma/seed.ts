@@ -78,19 +78,26 @@ async function inviteBefore(entry: OrgEntry, row: Row, days: number): Promise<vo
 const fill = (entry: OrgEntry, demo: Demo, people: Map<string, string>): Promise<unknown> =>
   withOrg(entry, 'org:members:write', async (db) => {
     const founded = new Date(Date.now() - historyDays * dayMs)
-    await db.membership.updateMany({ where: { userId: entry.userId }, data: { joinedAt: founded } })
+    await db.membership.updateMany({
+      where: { userId: entry.userId },
+      data: { joinedAt: founded, lastActiveAt: seenAgo(0) },
+    })
     const [, ...joining] = demo.members
     await db.membership.createMany({
       data: joining.map(([email, role], index) => ({
         userId: people.get(email)!,
         role,
         joinedAt: new Date(founded.getTime() + (index + 1) * 9 * dayMs),
+        lastActiveAt: seenAgo(index + 1),
       })),
     })
     const writers = demo.members.filter(([, role]) => role !== 'viewer').map(([email]) => people.get(email)!)
     const lines = demo.projects.trim().split('\n')
     await db.project.createMany({ data: lines.map((line, index) => toProject(line, index, lines.length, writers)) })
   })
+
+// Some of them today, others weeks ago.
+const seenAgo = (index: number): Date => new Date(Date.now() - (0.1 + ((index * 5) % 8) ** 1.6) * dayMs)
 
 // Spread over the months, the newest first, with gaps that look like people rather than like a loop.
 function toProject(line: string, index: number, count: number, writers: string[]) {

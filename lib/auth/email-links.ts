@@ -33,14 +33,12 @@ export async function createLink(
   return token
 }
 
-/** Uses a link up, once however many try together. Out: whose it is and what it carries. Throws link_expired. */
+/** Takes a link, once however many try together. Out: whose it is and what it carries. Throws link_expired. */
 export async function consumeLink(db: IdentityDb, token: string, purpose: LinkPurpose) {
-  const [link] = await db.emailToken.updateManyAndReturn({
-    where: { tokenHash: hashToken(token), purpose, usedAt: null, expiresAt: { gt: new Date() } },
-    data: { usedAt: new Date() },
-    select: { userId: true, name: true, passwordHash: true },
-  })
+  const [link] = await db.$queryRaw<{ user_id: string; name: string | null; password_hash: string | null }[]>`
+    delete from email_tokens where token_hash = ${hashToken(token)} and purpose = ${purpose} and expires_at > now()
+    returning user_id, name, password_hash`
   if (!link) throw new AppError('link_expired')
-  const { userId, name, passwordHash } = link
+  const { user_id: userId, name, password_hash: passwordHash } = link
   return { userId, chosen: name && passwordHash ? { name, passwordHash } : null }
 }

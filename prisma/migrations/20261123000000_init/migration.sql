@@ -95,7 +95,6 @@ CREATE TABLE "email_tokens" (
     "password_hash" TEXT,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "expires_at" TIMESTAMPTZ(3) NOT NULL,
-    "used_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "email_tokens_pkey" PRIMARY KEY ("id")
 );
