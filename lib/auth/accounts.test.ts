@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { POST as forgotPassword } from '@/app/api/forgot-password/route'
 import { POST as resetPasswordRoute } from '@/app/api/reset-password/route'
@@ -7,9 +8,11 @@ import { GET as mailRoute } from '@/app/api/dev/mail/route'
 import { apiRequest, asOwner, createUser, expectCode, send, uniqueEmail } from '@/lib/testing'
 import { arrivalMark, clientAddressHeader } from '@/lib/request'
 import { endSession, signIn } from './credentials'
+import { consumeLink } from './email-links'
 import { hashPassword } from './passwords'
 import { openSession, sealSession } from './session-cookie'
 import { enterUser } from '@/lib/db/with-user'
+import { withIdentity } from '@/lib/db/with-identity'
 
 const password = 'correct horse battery'
 
@@ -157,6 +160,18 @@ describe('verifying an address', () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => post(verifyRoute, { token })))
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
     expect(answers.filter(({ body }) => body.code === 'link_expired')).toHaveLength(19)
+  })
+
+  it('A316 takes a link once, even while the first to use it has not finished', async () => {
+    const { token } = await signedUp()
+    const take = () =>
+      withIdentity(async (db) => {
+        const link = await consumeLink(db, token, 'verify_email')
+        await sleep(150)
+        return link.userId
+      })
+    const takers = await Promise.allSettled([take(), take(), take()])
+    expect(takers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
   })
 
   it('A210 ends with its time', async () => {
