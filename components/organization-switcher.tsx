@@ -5,9 +5,8 @@ import { MenuLink } from '@/components/menu-link'
 import { OrgTile } from '@/components/ui/avatar'
 import { DropdownMenu } from '@/components/ui/dropdown-menu'
 import { MenuLabel, MenuSeparator } from '@/components/ui/menu-item'
-import { roleName } from '@/lib/auth/permissions'
 
-export type SwitcherOrganization = { id: string; slug: string; name: string; role: string }
+export type SwitcherOrganization = { id: string; slug: string; name: string; roleName: string }
 
 type OrganizationSwitcherProps = {
   current: SwitcherOrganization
@@ -56,13 +55,13 @@ export function OrganizationSwitcher({ current, organizations, invitations }: Or
 
 const pendingInvitations = (count: number): string => `${count} pending ${count === 1 ? 'invitation' : 'invitations'}`
 
-function Trigger({ id, name, role, invitations }: SwitcherOrganization & { invitations: number }) {
+function Trigger({ id, name, roleName, invitations }: SwitcherOrganization & { invitations: number }) {
   return (
     <>
       <OrgTile id={id} name={name} size="md" />
       <span className="grid min-w-0 grow leading-tight">
         <span className="truncate font-semibold tracking-tight">{name}</span>
-        <span className="text-muted truncate text-xs">{roleName(role)}</span>
+        <span className="text-muted truncate text-xs">{roleName}</span>
       </span>
       {invitations > 0 && (
         <span aria-hidden className="bg-accent text-accent-contrast rounded-full px-1.5 text-xs font-semibold">
@@ -74,12 +73,12 @@ function Trigger({ id, name, role, invitations }: SwitcherOrganization & { invit
   )
 }
 
-function Item({ id, slug, name, role, isCurrent }: SwitcherOrganization & { isCurrent: boolean }) {
+function Item({ id, slug, name, roleName, isCurrent }: SwitcherOrganization & { isCurrent: boolean }) {
   return (
     <MenuLink href={`/o/${slug}`} aria-current={isCurrent || undefined}>
       <OrgTile id={id} name={name} size="sm" />
       <span className="min-w-0 grow truncate font-medium">{name}</span>
-      <span className="text-muted shrink-0 text-xs">{roleName(role)}</span>
+      <span className="text-muted shrink-0 text-xs">{roleName}</span>
       {isCurrent ? <Icon name="check" /> : <span className="w-4 shrink-0" />}
     </MenuLink>
   )

@@ -4,11 +4,11 @@ import { cookies, headers } from 'next/headers'
 import { unstable_rethrow } from 'next/navigation'
 import type { z } from 'zod'
 import { openSession, sessionCookie } from '@/lib/auth/session-cookie'
-import type { OrgContext, UserContext } from '@/lib/db/entry'
+import type { MemberContext, UserContext } from '@/lib/db/entry'
 import { AppError } from '@/lib/errors'
 import { parse } from '@/lib/http-input'
 import { log } from '@/lib/log'
-import { assertSameOrigin } from '@/lib/request'
+import { assertSameOrigin, originOf } from '@/lib/request'
 
 /** What a form shows after its action. `errors` by field name; `values` is what was typed, less the secrets. */
 export type ActionState = {
@@ -40,7 +40,7 @@ export const userAction = <T>(
 /** For a member in the organization of the page. Whether they are one, and may, is decided at the door. */
 export const orgAction = <T>(
   schema: z.ZodType<T>,
-  run: (call: { ctx: OrgContext & { organization: string }; input: T }) => Outcome,
+  run: (call: { ctx: MemberContext & { organization: string }; input: T }) => Outcome,
 ) =>
   action(schema, async (input, formData) => {
     const organization = formData.get(organizationField)
@@ -71,7 +71,7 @@ function toState(answer: Awaited<Outcome>): ActionState {
 async function signedIn(): Promise<UserContext> {
   const ctx = await openSession((await cookies()).get(sessionCookie().name)?.value)
   if (!ctx) throw new AppError('unauthenticated')
-  return ctx
+  return { ...ctx, origin: originOf(await headers()) }
 }
 
 // React adds fields of its own, all of which start with $ACTION.

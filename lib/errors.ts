@@ -16,6 +16,7 @@ const refusals = {
   already_member: [409, 'This person is a member already.'],
   already_invited: [409, 'This address has an open invitation already.'],
   last_owner: [409, 'An organization keeps at least one owner. Make somebody else an owner first.'],
+  role_in_use: [409, 'Somebody still has this role. Give them another first.'],
   no_active_organization: [409, 'Choose an organization first.'],
   link_expired: [410, 'This link has expired or was used already. Ask for a new one.'],
   invitation_accepted: [410, 'This invitation was accepted already.'],

@@ -7,7 +7,7 @@ import { AppError } from '@/lib/errors'
 import { readJson, readQuery } from '@/lib/http-input'
 import { log } from '@/lib/log'
 import { verifyBearer } from '@/lib/org-token/verify'
-import { assertSameOrigin } from '@/lib/request'
+import { assertSameOrigin, originOf } from '@/lib/request'
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
 type Method = Exclude<(typeof methods)[number], 'HEAD' | 'OPTIONS'>
@@ -40,10 +40,10 @@ type Operations<Ctx> = Partial<Record<Method, Operation<Ctx>>>
 type Handler = (request: Request, context: RouteContext) => Promise<Response>
 
 /** For everybody. A browser that says it comes from elsewhere is refused all the same. */
-export const publicRoute = (operations: Operations<null>) =>
+export const publicRoute = (operations: Operations<object>) =>
   handlers(operations, async (request) => {
     if (isMutation(request)) assertSameOrigin(request.headers, { required: hasSessionCookie(request) })
-    return null
+    return {}
   })
 
 /** For a signed-in browser, whatever its organization. */
@@ -64,18 +64,19 @@ async function authenticateSession(request: Request): Promise<UserContext> {
   return ctx
 }
 
-function handlers<Ctx>(operations: Operations<Ctx>, authenticate: (request: Request) => Promise<Ctx>) {
+function handlers<Ctx extends object>(operations: Operations<Ctx>, authenticate: (request: Request) => Promise<Ctx>) {
   const allowed = Object.keys(operations) as Method[]
   const allow = [...allowed, ...(operations.GET ? ['HEAD'] : []), 'OPTIONS'].join(', ')
   const handle: Handler = async (request, context) => {
     const method = (request.method === 'HEAD' ? 'GET' : request.method) as Method
     const found = Object.hasOwn(operations, method) ? operations[method] : undefined
+    const requestId = crypto.randomUUID()
     try {
       if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: { allow } })
       if (!found) throw new AppError('method_not_allowed')
-      return await perform(found, request, context, authenticate)
+      return await perform(found, request, context, authenticate, requestId)
     } catch (error) {
-      const response = problem(error, request)
+      const response = problem(error, request, requestId)
       if (response.status === 405) response.headers.set('allow', allow)
       return response
     }
@@ -83,13 +84,15 @@ function handlers<Ctx>(operations: Operations<Ctx>, authenticate: (request: Requ
   return Object.fromEntries(methods.map((method) => [method, handle])) as Record<(typeof methods)[number], Handler>
 }
 
-async function perform<Ctx>(
+async function perform<Ctx extends object>(
   operation: Operation<Ctx>,
   request: Request,
   context: RouteContext,
   authenticate: (request: Request) => Promise<Ctx>,
+  requestId: string,
 ): Promise<Response> {
-  const ctx = await authenticate(request)
+  const origin = originOf(request.headers, requestId)
+  const ctx = { ...(await authenticate(request)), origin }
   const query = operation.query ? readQuery(request, operation.query) : undefined
   const body = operation.body ? await readJson(request, operation.body) : undefined
   const result = await operation.run({ ctx, body, query, params: await context.params, request })
@@ -102,9 +105,8 @@ async function perform<Ctx>(
 const privately = { 'cache-control': 'private, no-store', vary: 'authorization, cookie' }
 
 /** In: whatever was thrown. Out: the problem document; a defect is logged and answered without its message. */
-export function problem(thrown: unknown, request: Request): Response {
+export function problem(thrown: unknown, request: Request, instance: string = crypto.randomUUID()): Response {
   const error = thrown instanceof AppError ? thrown : new AppError('internal_error', { cause: thrown })
-  const instance = crypto.randomUUID()
   if (error.status >= 500) {
     const path = new URL(request.url).pathname
     log.error(

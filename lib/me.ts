@@ -4,16 +4,16 @@ import { enterOrg } from '@/lib/db/with-org'
 
 /** Any member may ask. Throws as `withOrg` does. */
 export async function getMe(ctx: OrgContext) {
-  const { user, org, role, permissions, sessionId } = await enterOrg(ctx)
+  const entry = await enterOrg(ctx)
+  const { actor, org, role, permissions } = entry
   return {
-    sub: user.id,
-    name: user.name,
-    email: user.email,
+    sub: actor.id,
+    name: actor.name,
+    ...('user' in entry && { email: entry.user.email, sid: entry.sessionId }),
     org_id: org.id,
     org_slug: org.slug,
     org_name: org.name,
     org_role: role,
     org_permissions: permissions,
-    sid: sessionId,
   }
 }

@@ -1,7 +1,7 @@
 // The people of an organization. Nobody changes or removes somebody whose role allows what they lack, and the last owner
 // stays: the database says so, whatever runs at the same moment.
 import { z } from 'zod'
-import { assertMayGrant, roleKeys } from '@/lib/auth/permissions'
+import { assertMayGrant, roleKeySchema } from '@/lib/auth/permissions'
 import { empty, sql } from '@/lib/db/sql'
 import type { OrgContext } from '@/lib/db/entry'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
@@ -9,16 +9,15 @@ import { AppError } from '@/lib/errors'
 import { cursorSchema, limitSchema, readCursor, toPage, type Page } from '@/lib/pagination'
 import { singleLine } from '@/lib/text'
 
-const roleSchema = z.enum(roleKeys, `Use one of ${roleKeys.join(', ')}.`)
 export const memberSorts = ['name', 'role', 'joined', 'active'] as const
 export const listMembersSchema = z.object({
   query: singleLine(100).optional().catch(undefined),
-  role: roleSchema.optional(),
+  role: roleKeySchema.optional(),
   sort: z.enum(memberSorts).default('name'),
   limit: limitSchema,
   cursor: cursorSchema,
 })
-export const changeRoleSchema = z.strictObject({ role: roleSchema })
+export const changeRoleSchema = z.strictObject({ role: roleKeySchema })
 
 export type Member = {
   userId: string
@@ -113,10 +112,12 @@ export const removeMember = (ctx: OrgContext, userId: string): Promise<void> =>
     await db.membership.deleteMany({ where: { userId } })
   })
 
-/** Any member may go. Throws last_owner. */
+/** Any member may go; a program is none. Throws last_owner. */
 export const leaveOrganization = (ctx: OrgContext): Promise<void> =>
-  withOrg(ctx, 'org:read', async (db, { userId }) => {
-    await db.membership.deleteMany({ where: { userId } })
+  withOrg(ctx, 'org:read', async (db, { actor }) => {
+    if (actor.type !== 'user')
+      throw new AppError('insufficient_permissions', { detail: 'Only a person can leave an organization.' })
+    await db.membership.deleteMany({ where: { userId: actor.id } })
   })
 
 async function requireMember(db: OrgDb, userId: string): Promise<Member> {

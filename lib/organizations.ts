@@ -1,7 +1,7 @@
 // Organizations from outside and inside: mine, a new one, the active one.
 import { z } from 'zod'
-import { permissionsOf, type Permission } from '@/lib/auth/permissions'
-import type { OrgContext, OrgEntry, UserContext } from '@/lib/db/entry'
+import { permissionsOf, roleName, type Permission } from '@/lib/auth/permissions'
+import type { MemberEntry, OrgContext, UserContext } from '@/lib/db/entry'
 import { foundOrg, withOrg } from '@/lib/db/with-org'
 import { withIdentity } from '@/lib/db/with-identity'
 import { enterAll } from '@/lib/db/with-user'
@@ -23,6 +23,7 @@ export type MyOrganization = {
   slug: string
   name: string
   role: string
+  roleName: string
   permissions: readonly Permission[]
   joinedAt: Date
   isActive: boolean
@@ -41,7 +42,9 @@ export async function listDestinations(ctx: UserContext) {
 
 function toMyOrganization(row: Awaited<ReturnType<typeof enterAll>>[number]): MyOrganization {
   const { id, slug, name, role, joined_at: joinedAt, is_active: isActive } = row
-  return { id, slug, name, role, permissions: permissionsOf(role), joinedAt, isActive }
+  const custom = row.custom_role ? { [role]: row.custom_role } : {}
+  const permissions = permissionsOf(role, custom)
+  return { id, slug, name, role, roleName: roleName(role, custom), permissions, joinedAt, isActive }
 }
 
 /**
@@ -51,7 +54,7 @@ function toMyOrganization(row: Awaited<ReturnType<typeof enterAll>>[number]): My
 export async function createOrganization(
   ctx: UserContext,
   input: z.infer<typeof createOrganizationSchema>,
-): Promise<OrgEntry> {
+): Promise<MemberEntry> {
   if (input.slug) {
     assertFreeToUse(input.slug)
     return foundOrg(ctx, { name: input.name, slug: input.slug })
@@ -95,4 +98,4 @@ export const toMyOrganizationJson = (organization: MyOrganization) => ({
   is_active: organization.isActive,
 })
 
-export const toEntryJson = ({ org, role, permissions }: OrgEntry) => ({ ...org, role, permissions })
+export const toEntryJson = ({ org, role, permissions }: MemberEntry) => ({ ...org, role, permissions })

@@ -76,8 +76,8 @@ export const getProject = (ctx: OrgContext, id: string): Promise<Project> =>
   })
 
 export const createProject = (ctx: OrgContext, input: CreateProjectInput): Promise<Project> =>
-  withOrg(ctx, 'org:projects:write', (db, { user }) =>
-    db.project.create({ data: { ...input, createdBy: user.id }, select: projectFields }),
+  withOrg(ctx, 'org:projects:write', (db, { responsibleId }) =>
+    db.project.create({ data: { ...input, createdBy: responsibleId }, select: projectFields }),
   )
 
 export const updateProject = (ctx: OrgContext, id: string, input: UpdateProjectInput): Promise<Project> =>

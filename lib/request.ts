@@ -60,3 +60,9 @@ export function clientAddress(headers: Headers): string {
   const address = value.startsWith(arrivalMark()) ? value.slice(arrivalMark().length) : 'unknown'
   return address.replace(/^::ffff:(?=\d+\.)/, '')
 }
+
+/** Where a request came from, for the audit trail; `requestId` is the one that its answer names. */
+export function originOf(headers: Headers, requestId: string = crypto.randomUUID()) {
+  const address = clientAddress(headers)
+  return { ip: address === 'unknown' ? null : address, requestId }
+}

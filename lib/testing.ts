@@ -4,7 +4,7 @@ import { Client, escapeLiteral, Pool } from 'pg'
 import { expect, onTestFinished } from 'vitest'
 import type { RoleKey } from '@/lib/auth/permissions'
 import { sealSession, sessionCookie } from '@/lib/auth/session-cookie'
-import type { OrgContext, UserContext } from '@/lib/db/entry'
+import type { MemberContext, UserContext } from '@/lib/db/entry'
 import { getEnv } from '@/lib/env'
 import { issueOrgToken } from '@/lib/org-token/issue'
 
@@ -73,7 +73,7 @@ export async function createMember(role: RoleKey, org?: { id: string; slug: stri
   const user = await createUser()
   await addMember(organization.id, user.id, role)
   const session = await createSession(user.id)
-  const ctx: OrgContext & { organization: string } = { ...session, organization: organization.id, tokenId: null }
+  const ctx: MemberContext & { organization: string } = { ...session, organization: organization.id, tokenId: null }
   return { user, org: organization, session, ctx }
 }
 
@@ -85,7 +85,12 @@ export async function browserRequest(session: UserContext, method: string, path:
   })
 }
 
-export async function bearerRequest(ctx: OrgContext, method: string, path: string, body?: unknown): Promise<Request> {
+export async function bearerRequest(
+  ctx: MemberContext,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<Request> {
   const { access_token } = await issueOrgToken(ctx)
   return apiRequest(method, path, body, { authorization: `Bearer ${access_token}` })
 }

@@ -3,7 +3,7 @@
 import type { z } from 'zod'
 import { hashPassword } from '@/lib/auth/passwords'
 import { database } from '@/lib/db/client'
-import type { OrgEntry } from '@/lib/db/entry'
+import type { MemberEntry } from '@/lib/db/entry'
 import { withIdentity } from '@/lib/db/with-identity'
 import { foundOrg, withOrg } from '@/lib/db/with-org'
 import { getEnv } from '@/lib/env'
@@ -67,7 +67,7 @@ async function seedOrganization(demo: Demo, people: Map<string, string>): Promis
 }
 
 // As the application does it; only then moved back in time.
-async function inviteBefore(entry: OrgEntry, row: Row, days: number): Promise<void> {
+async function inviteBefore(entry: MemberEntry, row: Row, days: number): Promise<void> {
   const { id, createdAt, expiresAt } = await invite(entry, row)
   const earlier = (date: Date) => new Date(date.getTime() - days * dayMs)
   await withOrg(entry, 'org:invitations:write', (db) =>
@@ -75,7 +75,7 @@ async function inviteBefore(entry: OrgEntry, row: Row, days: number): Promise<vo
   )
 }
 
-const fill = (entry: OrgEntry, demo: Demo, people: Map<string, string>): Promise<unknown> =>
+const fill = (entry: MemberEntry, demo: Demo, people: Map<string, string>): Promise<unknown> =>
   withOrg(entry, 'org:members:write', async (db) => {
     const founded = new Date(Date.now() - historyDays * dayMs)
     await db.membership.updateMany({

@@ -1,5 +1,6 @@
 // The catalogue of permissions and the built-in roles. A fork adds its own permissions here and nowhere else.
-import { AppError } from '@/lib/errors'
+import { z } from 'zod'
+import { AppError, fieldError } from '@/lib/errors'
 
 export const permissions = [
   'org:read',
@@ -54,37 +55,59 @@ export const builtInRoles = {
 
 export type RoleKey = keyof typeof builtInRoles
 
-/** A role's key as people read it. */
-export const roleName = (role: string): string => role.charAt(0).toUpperCase() + role.slice(1)
+/** The roles that an organization has defined for itself, by key. */
+export type CustomRoles = Readonly<Record<string, { name: string; permissions: readonly string[] }>>
 
-/** In: a role's key. Out: what it allows; nothing for a role that does not exist. */
-export function permissionsOf(role: string): readonly Permission[] {
-  return Object.hasOwn(builtInRoles, role) ? builtInRoles[role as RoleKey] : []
+/** Somebody who may do some things, in an organization with roles of its own. */
+export type Holder = { permissions: readonly Permission[]; customRoles: CustomRoles }
+
+/** A role's key as people read it. */
+export const roleName = (role: string, custom: CustomRoles = {}): string =>
+  Object.hasOwn(custom, role) ? custom[role]!.name : role.charAt(0).toUpperCase() + role.slice(1)
+
+/** In: a role's key. Out: what it allows, in the order of the catalogue; nothing for a role that does not exist. */
+export function permissionsOf(role: string, custom: CustomRoles = {}): readonly Permission[] {
+  if (isBuiltIn(role)) return builtInRoles[role]
+  const own = Object.hasOwn(custom, role) ? custom[role]!.permissions : []
+  return permissions.filter((permission) => own.includes(permission))
 }
 
 /** Throws `insufficient_permissions`, naming the permission, unless the holder has it. */
-export function assertPermission(holder: { permissions: readonly Permission[] }, permission: Permission): void {
+export function assertPermission(holder: Pick<Holder, 'permissions'>, permission: Permission): void {
   if (holder.permissions.includes(permission)) return
   throw new AppError('insufficient_permissions', { detail: `You need the permission ${permission} for this.` })
 }
 
 /** The built-in roles, the mightiest first. */
-export const roleKeys = Object.keys(builtInRoles) as [RoleKey, ...RoleKey[]]
+export const builtInRoleKeys = Object.keys(builtInRoles) as [RoleKey, ...RoleKey[]]
 
-export const isRoleKey = (role: string): role is RoleKey => Object.hasOwn(builtInRoles, role)
+export const isBuiltIn = (role: string): role is RoleKey => Object.hasOwn(builtInRoles, role)
+
+/** A role's key as a client names it; whether there is such a role is known inside the organization. */
+export const roleKeySchema = z.string().regex(/^[a-z][a-z0-9_]{0,47}$/, 'Use the key of a role, such as member.')
+
+/** Every role of the organization: the built-in ones, the mightiest first, then its own by name. */
+export const roleKeysOf = ({ customRoles }: Pick<Holder, 'customRoles'>): string[] => [
+  ...builtInRoleKeys,
+  ...Object.keys(customRoles).sort((a, b) => customRoles[a]!.name.localeCompare(customRoles[b]!.name)),
+]
+
+export const isRoleOf = ({ customRoles }: Pick<Holder, 'customRoles'>, role: string): boolean =>
+  isBuiltIn(role) || Object.hasOwn(customRoles, role)
 
 /** What a role allows and the holder lacks. Nobody grants, changes or removes a role that allows what they lack. */
-export function missingFor(holder: { permissions: readonly Permission[] }, role: string): Permission[] {
-  return permissionsOf(role).filter((permission) => !holder.permissions.includes(permission))
+export function missingFor(holder: Holder, role: string): Permission[] {
+  return permissionsOf(role, holder.customRoles).filter((permission) => !holder.permissions.includes(permission))
 }
 
-/** Throws `insufficient_permissions`, naming what is missing, where the role is above the holder. */
-export function assertMayGrant(holder: { permissions: readonly Permission[] }, role: string): void {
+/** Throws validation_failed for a role that does not exist; `insufficient_permissions`, naming what is missing, for one above the holder. */
+export function assertMayGrant(holder: Holder, role: string): void {
+  if (!isRoleOf(holder, role)) throw fieldError('role', `Use one of ${roleKeysOf(holder).join(', ')}.`)
   const missing = missingFor(holder, role)
   if (missing.length === 0) return
   const detail = `You need what the role ${role} allows yourself: ${missing.join(', ')}.`
   throw new AppError('insufficient_permissions', { detail })
 }
 
-export const can = (holder: { permissions: readonly Permission[] }, permission: Permission): boolean =>
+export const can = (holder: Pick<Holder, 'permissions'>, permission: Permission): boolean =>
   holder.permissions.includes(permission)

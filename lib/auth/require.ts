@@ -3,13 +3,13 @@
 import { cookies, headers } from 'next/headers'
 import { notFound, redirect } from 'next/navigation'
 import { cache } from 'react'
-import type { OrgEntry, UserContext } from '@/lib/db/entry'
+import type { MemberEntry, UserContext } from '@/lib/db/entry'
 import { enterOrg, switchOrg } from '@/lib/db/with-org'
 import { enterUser, type PersonEntry } from '@/lib/db/with-user'
 import { AppError } from '@/lib/errors'
 import { openSession, sessionCookie } from './session-cookie'
 
-export type { OrgEntry }
+export type { MemberEntry }
 
 const currentContext = cache(async (): Promise<UserContext | null> => {
   return openSession((await cookies()).get(sessionCookie().name)?.value)
@@ -33,11 +33,11 @@ export async function requireUser(returnTo: string): Promise<PersonEntry> {
 }
 
 /** The member in the organization of the page's URL; to anybody else the page does not exist. */
-export async function requireOrg(params: Promise<{ slug: string }>): Promise<OrgEntry> {
+export async function requireOrg(params: Promise<{ slug: string }>): Promise<MemberEntry> {
   return enterBySlug((await params).slug)
 }
 
-const enterBySlug = cache(async (slug: string): Promise<OrgEntry> => {
+const enterBySlug = cache(async (slug: string): Promise<MemberEntry> => {
   const ctx = await currentContext()
   if (!ctx) redirect(signInPath(`/o/${slug}`))
   try {

@@ -1,16 +1,27 @@
 // Who is acting and where: what a caller claims (plain data, from a cookie or a token), and what the database says of it.
-import { permissionsOf, type Permission } from '@/lib/auth/permissions'
+import { permissionsOf, type CustomRoles, type Permission } from '@/lib/auth/permissions'
 import { AppError } from '@/lib/errors'
 
 /** A signed-in browser, as its cookie says. */
-export type UserContext = { userId: string; sessionId: string }
+export type UserContext = { userId: string; sessionId: string; origin?: Origin }
 
-/** A caller in an organization: its id or slug; null means the session's active one. */
-export type OrgContext = UserContext & { organization: string | null; tokenId: string | null }
+/** Where a request came from, for the audit trail. */
+export type Origin = { ip: string | null; requestId: string | null }
+
+/** An organization by its id or slug; null means the session's active one. `tokenId`: came with an organization token. */
+type Place = { organization: string | null; tokenId: string | null }
+
+/** A person in an organization. `viewAs`: a role whose rights bound theirs, to see what it sees. */
+export type MemberContext = UserContext & Place & { viewAs?: string | null }
+
+/** A program in an organization: always by a token that was issued to its API key. */
+export type KeyContext = { apiKeyId: string; organization: string; tokenId: string; origin?: Origin }
+
+export type OrgContext = MemberContext | KeyContext
 
 /** The row of the SQL type `entry`. */
 export type EntryRow = {
-  status: 'ok' | 'no_session' | 'no_active_organization' | 'not_member' | 'token_ended' | 'slug_taken'
+  status: 'ok' | 'no_session' | 'no_active_organization' | 'not_member' | 'token_ended' | 'key_ended' | 'slug_taken'
   user_id: string
   user_name: string
   user_email: string
@@ -20,10 +31,16 @@ export type EntryRow = {
   organization_id: string
   organization_slug: string
   organization_name: string
-  role: string
+  role: string | null
   is_active: boolean
   token_id: string | null
+  status_index: string | bigint | null
   issued_at: Date | null
+  custom_roles: CustomRoles
+  api_key_id: string | null
+  api_key_name: string | null
+  key_permissions: string[] | null
+  creator_role: string | null
 }
 
 export type UserEntry = UserContext & {
@@ -31,14 +48,26 @@ export type UserEntry = UserContext & {
   authenticatedAt: Date
 }
 
-/** What is true now: a live session of a live member. Can be passed wherever an OrgContext is wanted. */
-export type OrgEntry = UserEntry &
-  OrgContext & {
-    organization: string
-    org: { id: string; slug: string; name: string }
-    role: string
-    permissions: readonly Permission[]
-  }
+/** What is true of a caller in an organization now, whoever it is. */
+type Standing = {
+  organization: string
+  org: { id: string; slug: string; name: string }
+  role: string
+  permissions: readonly Permission[]
+  customRoles: CustomRoles
+  /** Who acts: named in the audit trail. */
+  actor: { type: 'user' | 'api_key'; id: string; name: string }
+  /** The person who answers for what is done: the member, or the creator of the API key. */
+  responsibleId: string
+}
+
+/** A live session of a live member. Can be passed wherever an OrgContext is wanted. */
+export type MemberEntry = UserEntry & MemberContext & Standing
+
+/** A live API key of a live member. */
+export type KeyEntry = KeyContext & Standing
+
+export type OrgEntry = MemberEntry | KeyEntry
 
 export function toUserEntry(row: EntryRow): UserEntry {
   if (row.status === 'no_session') throw new AppError('unauthenticated')
@@ -51,18 +80,46 @@ export function toUserEntry(row: EntryRow): UserEntry {
 }
 
 /** Throws the refusal that the row's status means; to the bearer of a token every one of them is `invalid_token`. */
-export function toOrgEntry(row: EntryRow, tokenId: string | null): OrgEntry {
+export function toMemberEntry(row: EntryRow, { tokenId, origin, viewAs }: Omit<MemberContext, 'userId'>): MemberEntry {
   if (row.status !== 'ok') {
     if (tokenId) throw new AppError('invalid_token')
     if (row.status === 'no_active_organization') throw new AppError('no_active_organization')
     if (row.status === 'not_member') throw new AppError('not_found')
   }
+  const permissions = permissionsOf(row.role!, row.custom_roles)
+  const bounds = viewAs ? permissionsOf(viewAs, row.custom_roles).filter(isForReading) : permissions
   return {
     ...toUserEntry(row),
+    ...standing(row),
+    ...(origin && { origin }),
+    ...(viewAs && { viewAs }),
     tokenId,
-    organization: row.organization_id,
-    org: { id: row.organization_id, slug: row.organization_slug, name: row.organization_name },
-    role: row.role,
-    permissions: permissionsOf(row.role),
+    role: row.role!,
+    permissions: permissions.filter((permission) => bounds.includes(permission)),
+    actor: { type: 'user', id: row.user_id, name: row.user_name },
   }
 }
+
+/** A key may do what it was made for and its creator may do now. Throws invalid_token for one that has ended. */
+export function toKeyEntry(row: EntryRow, { apiKeyId, tokenId, origin }: Omit<KeyContext, 'organization'>): KeyEntry {
+  if (row.status !== 'ok') throw new AppError('invalid_token')
+  const own: readonly string[] = row.key_permissions ?? permissionsOf(row.role!, row.custom_roles)
+  return {
+    ...standing(row),
+    ...(origin && { origin }),
+    apiKeyId,
+    tokenId,
+    role: row.role ?? 'api_key',
+    permissions: permissionsOf(row.creator_role!, row.custom_roles).filter((permission) => own.includes(permission)),
+    actor: { type: 'api_key', id: apiKeyId, name: row.api_key_name! },
+  }
+}
+
+const standing = (row: EntryRow) => ({
+  organization: row.organization_id,
+  org: { id: row.organization_id, slug: row.organization_slug, name: row.organization_name },
+  customRoles: row.custom_roles,
+  responsibleId: row.user_id,
+})
+
+const isForReading = (permission: Permission): boolean => permission === 'org:read' || permission.endsWith(':read')

@@ -1,14 +1,14 @@
 // What the database can answer, as refusals: trouble that passes is a 503 to try again, a clash is a 409, and a row that
 // row-level security refuses does not exist. Anything else is a defect and stays what it is.
-import { AppError } from '@/lib/errors'
+import { AppError, type ErrorCode } from '@/lib/errors'
 
 const lostConnection =
   /Connection terminated|ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|timeout exceeded when trying to connect|Query read timeout|Unable to start a transaction|Can't reach database server/
 const passingPrismaCodes = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2034'])
 // 08 connection, 53 resources, 57 operator intervention (shutdown, cancel, timeout), 25006 read only, 55P03 lock timeout.
 const passingStates = /^(08|53|57|25006|25P03|55P03|40)/
-// Raised by the trigger keep_an_owner.
-const lastOwnerState = 'OWNER'
+// Raised by triggers: keep_an_owner, name_a_role, keep_a_named_role.
+const raised: Record<string, ErrorCode> = { OWNER: 'last_owner', NROLE: 'conflict', UROLE: 'role_in_use' }
 const retryableStates = new Set(['40001', '40P01'])
 
 /** The SQLSTATE behind an error of pg, of the adapter or of Prisma; undefined where there is none. */
@@ -36,7 +36,7 @@ export function translateFailure(error: unknown): unknown {
   const code = prismaCode(error)
   const state = sqlState(error) ?? ''
   if (code === 'P2002' || state === '23505') return new AppError('conflict', { cause: error })
-  if (state === lastOwnerState) return new AppError('last_owner', { cause: error })
+  if (Object.hasOwn(raised, state)) return new AppError(raised[state]!, { cause: error })
   // NUL and broken UTF-8 cannot be stored, so nothing is found by them.
   if (code === 'P2025' || state === '42501' || state === '22021') return new AppError('not_found', { cause: error })
   const passes = passingPrismaCodes.has(code) || passingStates.test(state) || lostConnection.test(describe(error))

@@ -1,6 +1,7 @@
 // The door for somebody who is invited and no member yet: the invitation's organization, entered by the secret of its link,
 // or by its id where the invited address is the verified one of whoever is signed in. The invitation is locked, so that of
 // many clicks one counts.
+import type { CustomRoles } from '@/lib/auth/permissions'
 import { AppError } from '@/lib/errors'
 import type { EntryRow, UserContext } from './entry'
 import { transaction } from './transaction'
@@ -10,6 +11,7 @@ export type InvitationEntry = {
   org: { id: string; slug: string; name: string }
   /** The inviter's role in the organization now; null when they have left. */
   inviterRole: string | null
+  customRoles: CustomRoles
   /** Whoever is signed in. */
   user: { id: string; email: string; emailVerified: boolean } | null
 }
@@ -31,6 +33,6 @@ export function withInvitation<T>(
     if (row!.status !== 'ok') throw new AppError('not_found')
     const org = { id: row!.organization_id, slug: row!.organization_slug, name: row!.organization_name }
     const user = row!.user_id ? { id: row!.user_id, email: row!.user_email, emailVerified: row!.email_verified } : null
-    return work(db, { org, inviterRole: row!.role, user })
+    return work(db, { org, inviterRole: row!.role, customRoles: row!.custom_roles, user })
   })
 }

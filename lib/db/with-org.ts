@@ -1,15 +1,37 @@
 // The door to tenant data. In one statement the transaction drops to the weak role, takes the organization and reads the
-// caller's live session, membership and role; only then does the callback get a `db`. There is no other way to one.
+// caller's live session or API key, membership and role; only then does the callback get a `db`. There is no other way to one.
 import { assertPermission, type Permission } from '@/lib/auth/permissions'
 import type { Prisma } from './client'
 import { AppError } from '@/lib/errors'
-import { toOrgEntry, toUserEntry, type EntryRow, type OrgContext, type OrgEntry, type UserContext } from './entry'
+import {
+  toKeyEntry,
+  toMemberEntry,
+  toUserEntry,
+  type EntryRow,
+  type KeyEntry,
+  type MemberContext,
+  type MemberEntry,
+  type OrgContext,
+  type OrgEntry,
+  type Origin,
+  type UserContext,
+} from './entry'
 import { call, transaction } from './transaction'
 
 /** What a callback may touch: tenant tables, and of people what the organization may see. */
 export type OrgDb = Pick<
   Prisma.TransactionClient,
-  'project' | 'membership' | 'invitation' | 'organization' | 'orgToken' | 'user' | '$queryRaw' | '$executeRaw'
+  | 'project'
+  | 'membership'
+  | 'invitation'
+  | 'organization'
+  | 'orgToken'
+  | 'role'
+  | 'apiKey'
+  | 'auditEvent'
+  | 'user'
+  | '$queryRaw'
+  | '$executeRaw'
 >
 
 /**
@@ -23,40 +45,56 @@ export function withOrg<T>(
   work: (db: OrgDb, entry: OrgEntry) => Promise<T>,
 ): Promise<T> {
   return transaction(async (db) => {
-    const [row] = await db.$queryRaw<EntryRow[]>`
-      select * from enter_org(${ctx.sessionId}, ${ctx.userId}, ${ctx.organization}, ${ctx.tokenId})`
-    const entry = toOrgEntry(row!, ctx.tokenId)
+    const [row] = await ('apiKeyId' in ctx
+      ? db.$queryRaw<EntryRow[]>`select * from enter_key(${ctx.apiKeyId}, null, ${ctx.organization}, ${ctx.tokenId})`
+      : db.$queryRaw<EntryRow[]>`
+          select * from enter_org(${ctx.sessionId}, ${ctx.userId}, ${ctx.organization}, ${ctx.tokenId})`)
+    const entry = toEntry(row!, ctx)
     assertPermission(entry, permission)
     return work(db, entry)
   })
 }
 
+const toEntry = (row: EntryRow, ctx: OrgContext): OrgEntry =>
+  'apiKeyId' in ctx ? toKeyEntry(row, ctx) : toMemberEntry(row, ctx)
+
 /** The caller's live standing in the organization, in one statement. Throws as `withOrg` does. */
+export async function enterOrg(ctx: MemberContext): Promise<MemberEntry>
+export async function enterOrg(ctx: OrgContext): Promise<OrgEntry>
 export async function enterOrg(ctx: OrgContext): Promise<OrgEntry> {
-  const [row] = await call<EntryRow>('select * from enter_org($1, $2, $3, $4)', [
-    ctx.sessionId,
-    ctx.userId,
-    ctx.organization,
-    ctx.tokenId,
-  ])
-  return toOrgEntry(row!, ctx.tokenId)
+  const [row] = await ('apiKeyId' in ctx
+    ? call<EntryRow>('select * from enter_key($1, null, $2, $3)', [ctx.apiKeyId, ctx.organization, ctx.tokenId])
+    : call<EntryRow>('select * from enter_org($1, $2, $3, $4)', [
+        ctx.sessionId,
+        ctx.userId,
+        ctx.organization,
+        ctx.tokenId,
+      ]))
+  return toEntry(row!, ctx)
 }
 
 /** Like `enterOrg`, and makes the organization the session's active one. */
-export async function switchOrg(ctx: OrgContext): Promise<OrgEntry> {
+export async function switchOrg(ctx: MemberContext): Promise<MemberEntry> {
   const [row] = await call<EntryRow>('select * from switch_org($1, $2, $3)', [
     ctx.sessionId,
     ctx.userId,
     ctx.organization,
   ])
-  return toOrgEntry(row!, null)
+  return toMemberEntry(row!, ctx)
 }
 
+/** A token's row, just stored: its id, its place in the list of revoked tokens, its time of issue. */
+export type TokenRow<Entry> = { entry: Entry; tokenId: string; statusIndex: number; issuedAt: Date }
+
 /**
- * Like `enterOrg`, and stores a token's row: its id and time of issue come with the entry. With `makeActive` the
- * organization also becomes the session's active one, in the same statement and commit.
+ * Like `enterOrg`, and stores a token's row. With `makeActive` the organization also becomes the session's active one, in
+ * the same statement and commit.
  */
-export async function enterOrgForToken(ctx: OrgContext, ttlSeconds: number, makeActive: boolean) {
+export async function enterOrgForToken(
+  ctx: MemberContext,
+  ttlSeconds: number,
+  makeActive: boolean,
+): Promise<TokenRow<MemberEntry>> {
   const [row] = await call<EntryRow>('select * from issue_org_token($1, $2, $3, $4, $5)', [
     ctx.sessionId,
     ctx.userId,
@@ -64,21 +102,49 @@ export async function enterOrgForToken(ctx: OrgContext, ttlSeconds: number, make
     ttlSeconds,
     makeActive,
   ])
-  return { entry: toOrgEntry(row!, null), tokenId: row!.token_id!, issuedAt: row!.issued_at! }
+  return toTokenRow(toMemberEntry(row!, { ...ctx, tokenId: null }), row!)
 }
 
+/** The same for an API key, by the SHA-256 of its secret. Throws invalid_token for one that is unknown or has ended. */
+export async function enterKeyForToken(
+  key: { id: string; secretHash: string },
+  ttlSeconds: number,
+  ip: string | null,
+): Promise<TokenRow<KeyEntry>> {
+  const [row] = await call<EntryRow>('select * from issue_key_token($1, $2, $3, $4)', [
+    key.id,
+    key.secretHash,
+    ttlSeconds,
+    ip,
+  ])
+  return toTokenRow(toKeyEntry(row!, { apiKeyId: key.id, tokenId: row!.token_id! }), row!)
+}
+
+const toTokenRow = <Entry>(entry: Entry, row: EntryRow): TokenRow<Entry> => ({
+  entry,
+  tokenId: row.token_id!,
+  statusIndex: Number(row.status_index),
+  issuedAt: row.issued_at!,
+})
+
 /** Creates an organization with the person as its owner. Throws email_unverified, slug_taken. */
-export async function foundOrg(ctx: UserContext, input: { name: string; slug: string }): Promise<OrgEntry> {
-  const [row] = await call<EntryRow>('select * from found_org($1, $2, $3, $4)', [
+export async function foundOrg(ctx: UserContext, input: { name: string; slug: string }): Promise<MemberEntry> {
+  const [row] = await call<EntryRow>('select * from found_org($1, $2, $3, $4, $5)', [
     ctx.sessionId,
     ctx.userId,
     input.name,
     input.slug,
+    JSON.stringify(toOriginJson(ctx.origin)),
   ])
   if (row!.status === 'slug_taken') {
     const message = 'This slug is taken. Choose another.'
     throw new AppError('slug_taken', { errors: [{ path: 'slug', message }] })
   }
   if (!toUserEntry(row!).user.emailVerified) throw new AppError('email_unverified')
-  return toOrgEntry(row!, null)
+  return toMemberEntry(row!, { ...ctx, organization: row!.organization_id, tokenId: null })
 }
+
+const toOriginJson = (origin: Origin | undefined) => ({
+  ip: origin?.ip ?? null,
+  request_id: origin?.requestId ?? null,
+})

@@ -1,4 +1,5 @@
 // The narrow door: a person's own memberships, before an organization is known.
+import type { CustomRoles } from '@/lib/auth/permissions'
 import { AppError } from '@/lib/errors'
 import type { Prisma } from './client'
 import { toUserEntry, type EntryRow, type UserContext, type UserEntry } from './entry'
@@ -39,6 +40,7 @@ type MembershipRow = {
   is_active: boolean
   /** How many wait for the person: the same in every row. */
   invitations: number
+  custom_role: CustomRoles[string] | null
 }
 
 /** The person's memberships with their organizations, in one statement however many there are. */

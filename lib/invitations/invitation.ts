@@ -1,5 +1,6 @@
 // An invitation: its shape, its state, its secret. The secret of a link exists in the mail alone; here there is only its hash.
 import { createHash, randomBytes } from 'node:crypto'
+import { roleName } from '@/lib/auth/permissions'
 import type { OrgEntry } from '@/lib/db/entry'
 import { invitationMessage, type Message } from '@/lib/mail/templates'
 
@@ -54,8 +55,13 @@ export const hashSecret = (token: string): string => createHash('sha256').update
 export const invitationPath = (token: string): string => `/invitations/${token}`
 
 /** The mail that carries a secret, as the member of an entry sends it. */
-export const messageFor = ({ user, org }: OrgEntry, role: string, token: string): Message =>
-  invitationMessage({ inviter: user.name, organization: org.name, role, path: invitationPath(token) })
+export const messageFor = ({ actor, org, customRoles }: OrgEntry, role: string, token: string): Message =>
+  invitationMessage({
+    inviter: actor.name,
+    organization: org.name,
+    role: roleName(role, customRoles),
+    path: invitationPath(token),
+  })
 
 export const toInvitationJson = (invitation: Invitation) => ({
   id: invitation.id,

@@ -59,7 +59,7 @@ export async function askForNewInvitation(token: string, headers: Headers): Prom
     const status = currentStatus(offer, entry)
     if (status !== 'expired') throw new AppError(status === 'pending' ? 'conflict' : `invitation_${status}`)
     await countAgainst('invitation_requests', key.tokenHash)
-    const inviter = mayStillInvite(offer, entry.inviterRole) ? offer.inviter!.id : null
+    const inviter = mayStillInvite(offer, entry) ? offer.inviter!.id : null
     const [recipient] = await db.$queryRaw<{ name: string; email: string }[]>`
       select u.name, u.email from memberships m join users u on u.id = m.user_id
         where m.user_id = ${inviter} or m.role = 'owner' order by m.user_id = ${inviter} desc nulls last, m.joined_at limit 1`

@@ -82,7 +82,7 @@ async function renew(ctx: OrgContext, id: string, mailed: boolean) {
     await countAgainst('invitations_by_recipient', email)
     const expiresAt = new Date(Date.now() + lifetimeMs)
     // Without a mail: a link that an admin has seen proves no address (see landing.ts).
-    const renewed = { tokenHash: hashSecret(token), expiresAt, invitedBy: entry.userId, emailId: null }
+    const renewed = { tokenHash: hashSecret(token), expiresAt, invitedBy: entry.responsibleId, emailId: null }
     await db.invitation.updateMany({ where: { id }, data: renewed })
     if (mailed) await mail(db, id, email, messageFor(entry, role, token))
     const invitation = await db.invitation.findFirst({ where: { id }, select: invitationFields })

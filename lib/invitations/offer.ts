@@ -37,13 +37,13 @@ export async function keyOf(token: string, headers?: Headers): Promise<{ tokenHa
 }
 
 // An offer does not outlive the right to make it: when the inviter left or may no longer grant the role, it is withdrawn.
-export function currentStatus(offer: Offer, { inviterRole }: InvitationEntry): InvitationStatus {
+export function currentStatus(offer: Offer, entry: InvitationEntry): InvitationStatus {
   const status = statusOf(offer)
   if (status !== 'pending') return status
-  return mayStillInvite(offer, inviterRole) ? 'pending' : 'revoked'
+  return mayStillInvite(offer, entry) ? 'pending' : 'revoked'
 }
 
-export function mayStillInvite(offer: Offer, inviterRole: string | null): boolean {
-  const inviter = { permissions: permissionsOf(inviterRole ?? '') }
+export function mayStillInvite(offer: Offer, { inviterRole, customRoles }: InvitationEntry): boolean {
+  const inviter = { permissions: permissionsOf(inviterRole ?? '', customRoles), customRoles }
   return inviter.permissions.includes('org:invitations:write') && missingFor(inviter, offer.role).length === 0
 }

@@ -1,6 +1,6 @@
 // What people paste when they invite: one address a line, or a CSV of address and role, or a line of addresses out of a
 // mail program. Nothing is judged here; every row that was meant comes out as it was written.
-import { isRoleKey } from '@/lib/auth/permissions'
+import { isBuiltIn } from '@/lib/auth/permissions'
 import type { Row } from './send'
 
 const heading = /^"?e-?mail\b[^@]*$/i
@@ -18,13 +18,13 @@ function readLine(line: string, defaultRole: string): Row[] {
   const cells = line.split(/[,\t]/).map(bare).filter(Boolean)
   const addresses = cells.filter((cell) => cell.includes('@'))
   if (addresses.length > 1) return addresses.map((email) => ({ email, role: defaultRole }))
-  const [email = line, role] = cells
-  // A third column, or a name before the address: the role is the cell that is one.
-  const named = cells.find((cell) => isRoleKey(cell.toLowerCase()))
+  const [email = line] = cells
+  // A third column, or a name before the address: the role is the cell that is one, or else the one after the address.
+  const named = cells.find((cell) => isBuiltIn(cell.toLowerCase()))
   return [
     {
       email: addresses[0] ?? email,
-      role: (named ?? (addresses[0] === email ? role : undefined) ?? defaultRole).toLowerCase(),
+      role: (named ?? cells[cells.indexOf(addresses[0] ?? email) + 1] ?? defaultRole).toLowerCase(),
     },
   ]
 }

@@ -1,7 +1,7 @@
 // Inviting: one address or a list of them. A row that cannot be invited is reported in its place and stops no other.
 import { z } from 'zod'
 import { emailAddressSchema, normalizeEmailAddress } from '@/lib/auth/email-address'
-import { assertMayGrant, isRoleKey, missingFor, roleKeys } from '@/lib/auth/permissions'
+import { assertMayGrant, isRoleOf, missingFor, roleKeySchema } from '@/lib/auth/permissions'
 import type { OrgContext, OrgEntry } from '@/lib/db/entry'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { AppError, type ErrorCode } from '@/lib/errors'
@@ -10,8 +10,7 @@ import { hashSecret, invitationFields, lifetimeMs, messageFor, newSecret, open, 
 
 export const maxInvitations = 100
 
-export const roleSchema = z.enum(roleKeys, `Use one of ${roleKeys.join(', ')}.`)
-export const inviteSchema = z.strictObject({ email: emailAddressSchema, role: roleSchema })
+export const inviteSchema = z.strictObject({ email: emailAddressSchema, role: roleKeySchema })
 export const inviteManySchema = z.strictObject({
   invitations: z
     .array(z.strictObject({ email: z.string().max(500), role: z.string().max(60) }))
@@ -80,7 +79,7 @@ function rowStatus(
   taken: Set<string>,
 ): RowStatus {
   if (!email) return 'invalid_email'
-  if (!isRoleKey(role) || missingFor(entry, role).length > 0) return 'insufficient_permissions'
+  if (!isRoleOf(entry, role) || missingFor(entry, role).length > 0) return 'insufficient_permissions'
   if (members.has(email)) return 'already_member'
   return taken.has(email) ? 'already_invited' : 'created'
 }
@@ -106,7 +105,7 @@ async function insert(db: OrgDb, entry: OrgEntry, rows: Row[]): Promise<Invitati
       insert into emails (id, "to", subject, text, html) select email_id, email, subject, text, html from made
     )
     insert into invitations (email, role, token_hash, invited_by, email_id, expires_at)
-      select email, role, token_hash, ${entry.userId}, email_id, ${expiresAt} from made returning id`
+      select email, role, token_hash, ${entry.responsibleId}, email_id, ${expiresAt} from made returning id`
   return db.invitation.findMany({
     where: { id: { in: inserted.map(({ id }) => id) } },
     select: invitationFields,
@@ -115,8 +114,9 @@ async function insert(db: OrgDb, entry: OrgEntry, rows: Row[]): Promise<Invitati
 }
 
 async function countInvitations(ctx: OrgContext, rows: Row[]): Promise<void> {
-  await countAgainst('invitations_by_inviter', ctx.userId, rows.length)
-  await countAgainst('invitations_by_organization', ctx.organization ?? ctx.sessionId, rows.length)
+  const inviter = 'apiKeyId' in ctx ? ctx.apiKeyId : ctx.userId
+  await countAgainst('invitations_by_inviter', inviter, rows.length)
+  await countAgainst('invitations_by_organization', ctx.organization ?? `active ${inviter}`, rows.length)
   for (const { email } of rows)
     await countAgainst('invitations_by_recipient', normalizeEmailAddress(email) ?? 'malformed', 1)
 }

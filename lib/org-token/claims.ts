@@ -9,22 +9,35 @@ const clockToleranceSeconds = 5
 const maxTokenLength = 8_192
 const cacheSize = 5_000
 
-const claimsSchema = z.object({
+const sharedClaims = z.object({
   iss: z.string(),
   // One audience only: a token that is also meant for somebody else could be replayed to us by them.
   aud: z.string(),
-  sub: z.string().startsWith('user_'),
-  email: z.string(),
   org_id: z.string().startsWith('org_'),
   org_slug: z.string(),
   org_role: z.string(),
   org_permissions: z.array(z.string()),
-  sid: z.string().startsWith('sess_'),
   client_id: z.string(),
   jti: z.string().startsWith('tok_'),
   iat: z.int(),
   exp: z.int(),
+  /** The token's place in the published list of revoked ones. */
+  status: z.object({ status_list: z.object({ idx: z.int().min(0), uri: z.string() }) }),
 })
+
+const claimsSchema = z.union([
+  sharedClaims.extend({
+    sub: z.string().startsWith('user_'),
+    email: z.string(),
+    sid: z.string().startsWith('sess_'),
+  }),
+  // A program: neither a person nor a session stands behind its token.
+  sharedClaims.extend({
+    sub: z.string().startsWith('key_'),
+    email: z.undefined().optional(),
+    sid: z.undefined().optional(),
+  }),
+])
 
 export type OrgTokenClaims = z.infer<typeof claimsSchema>
 

@@ -1,10 +1,11 @@
 // Issues organization tokens. One statement checks session and membership and stores the token's row; then it is signed.
 import { SignJWT } from 'jose'
-import { enterOrgForToken } from '@/lib/db/with-org'
-import type { OrgContext, OrgEntry } from '@/lib/db/entry'
+import { enterKeyForToken, enterOrgForToken, type TokenRow } from '@/lib/db/with-org'
+import type { MemberContext, OrgEntry } from '@/lib/db/entry'
 import { getEnv } from '@/lib/env'
 import { algorithm, tokenType, type OrgTokenClaims } from './claims'
 import { keyring } from './keys'
+import { statusEntry } from './status'
 
 /** The token response of RFC 6749, section 5.1, and the organization that it speaks for. Times in seconds. */
 export type OrgToken = {
@@ -14,20 +15,32 @@ export type OrgToken = {
   organization: { id: string; slug: string; name: string; role: string; permissions: string[] }
 }
 
-/** Throws unauthenticated, not_found (no member), no_active_organization. */
-export async function issueOrgToken(ctx: OrgContext, { makeActive = false } = {}): Promise<OrgToken> {
+/** For a signed-in member. Throws unauthenticated, not_found (no member), no_active_organization. */
+export async function issueOrgToken(ctx: MemberContext, { makeActive = false } = {}): Promise<OrgToken> {
+  return sign(await enterOrgForToken(ctx, getEnv().ORG_TOKEN_TTL_SECONDS, makeActive))
+}
+
+/** For a program, by the SHA-256 of its API key's secret; `ip` is noted. Throws invalid_token for a key that is none. */
+export async function issueKeyToken(key: { id: string; secretHash: string }, ip: string | null): Promise<OrgToken> {
+  return sign(await enterKeyForToken(key, getEnv().ORG_TOKEN_TTL_SECONDS, ip))
+}
+
+async function sign({ entry, tokenId, statusIndex, issuedAt }: TokenRow<OrgEntry>): Promise<OrgToken> {
   const { ORG_TOKEN_TTL_SECONDS, APP_URL, ORG_TOKEN_AUDIENCE } = getEnv()
   const { signing } = await keyring()
-  const { entry, tokenId, issuedAt } = await enterOrgForToken(ctx, ORG_TOKEN_TTL_SECONDS, makeActive)
   const iat = Math.floor(issuedAt.getTime() / 1000)
   const claims: OrgTokenClaims = {
     iss: APP_URL,
     aud: ORG_TOKEN_AUDIENCE,
-    ...describe(entry),
-    client_id: 'web',
+    ...bearerOf(entry),
+    org_id: entry.org.id,
+    org_slug: entry.org.slug,
+    org_role: entry.role,
+    org_permissions: [...entry.permissions],
     jti: tokenId,
     iat,
     exp: iat + ORG_TOKEN_TTL_SECONDS,
+    status: { status_list: statusEntry(APP_URL, statusIndex) },
   }
   const access_token = await new SignJWT(claims)
     .setProtectedHeader({ alg: algorithm, typ: tokenType, kid: signing.kid })
@@ -41,12 +54,7 @@ export async function issueOrgToken(ctx: OrgContext, { makeActive = false } = {}
   }
 }
 
-const describe = ({ user, org, role, permissions, sessionId }: OrgEntry) => ({
-  sub: user.id,
-  email: user.email,
-  org_id: org.id,
-  org_slug: org.slug,
-  org_role: role,
-  org_permissions: [...permissions],
-  sid: sessionId,
-})
+const bearerOf = (entry: OrgEntry) =>
+  'user' in entry
+    ? { sub: entry.user.id, email: entry.user.email, sid: entry.sessionId, client_id: 'web' }
+    : { sub: entry.apiKeyId, client_id: entry.apiKeyId }

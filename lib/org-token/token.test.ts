@@ -64,6 +64,12 @@ describe('the organization token', () => {
       jti: expect.stringMatching(/^tok_/),
       iat: claims.iat,
       exp: claims.iat + 300,
+      status: {
+        status_list: {
+          idx: expect.any(Number),
+          uri: expect.stringMatching(/^http:\/\/localhost:3000\/\.well-known\/token-status\/\d+$/),
+        },
+      },
     })
     expect(claims.org_permissions).toEqual(expect.arrayContaining(['org:manage', 'org:members:write']))
     expect(Math.abs(claims.iat - Date.now() / 1000)).toBeLessThan(5)

@@ -21,7 +21,8 @@ export async function verifyBearer(authorization: string): Promise<OrgContext> {
   if (!token) throw new AppError('invalid_token')
   try {
     const claims = await verifier(token)
-    return { userId: claims.sub, sessionId: claims.sid, organization: claims.org_id, tokenId: claims.jti }
+    const place = { organization: claims.org_id, tokenId: claims.jti }
+    return claims.sid ? { ...place, userId: claims.sub, sessionId: claims.sid } : { ...place, apiKeyId: claims.sub }
   } catch (error) {
     if (error instanceof InvalidTokenError) throw new AppError('invalid_token', { cause: error })
     throw error

@@ -4,6 +4,7 @@ import { signOutAction } from '@/app/(auth)/sign-out/actions'
 import { AppShell } from '@/components/app-shell'
 import { FlashNotice } from '@/components/flash-notice'
 import { organizationIcon } from '@/components/organization-icon'
+import { roleName } from '@/lib/auth/permissions'
 import { requireOrg } from '@/lib/auth/require'
 import { organizationNavigation, product } from '@/lib/config'
 import { readFlash } from '@/lib/flash'
@@ -26,8 +27,8 @@ export default async function OrganizationLayout({ params, children }: LayoutPro
   const { organizations, invitations } = await listDestinations(entry)
   return (
     <AppShell
-      organization={{ ...entry.org, role: entry.role }}
-      organizations={organizations.map(({ id, slug, name, role }) => ({ id, slug, name, role }))}
+      organization={{ ...entry.org, roleName: roleName(entry.role, entry.customRoles) }}
+      organizations={organizations.map(({ id, slug, name, roleName }) => ({ id, slug, name, roleName }))}
       invitations={invitations}
       navigation={organizationNavigation}
       user={entry.user}

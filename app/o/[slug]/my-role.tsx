@@ -1,14 +1,14 @@
 import { Card } from '@/components/ui/card'
-import type { OrgEntry } from '@/lib/auth/require'
+import type { MemberEntry } from '@/lib/auth/require'
 import { permissions, permissionWords, roleName } from '@/lib/auth/permissions'
 
-export function MyRole({ entry }: { entry: OrgEntry }) {
+export function MyRole({ entry }: { entry: MemberEntry }) {
   const lacking = permissions.filter((permission) => !entry.permissions.includes(permission))
   return (
     <Card>
       <details className="group">
         <summary className="hover:bg-hover flex min-h-12 items-center justify-between gap-3 rounded-xl px-5 font-medium -outline-offset-2">
-          What {roleName(entry.role)} allows
+          What {roleName(entry.role, entry.customRoles)} allows
           <span className="text-muted text-[0.8125rem] font-normal">
             {entry.permissions.length} of {permissions.length} permissions
           </span>
@@ -22,7 +22,7 @@ export function MyRole({ entry }: { entry: OrgEntry }) {
   )
 }
 
-function List({ title, items }: { title: string; items: OrgEntry['permissions'] }) {
+function List({ title, items }: { title: string; items: MemberEntry['permissions'] }) {
   return (
     <div>
       <h3 className="pb-2 font-medium">{title}</h3>

@@ -2,11 +2,11 @@ import { PageLink } from '@/components/page-link'
 import { Card, CardTitle } from '@/components/ui/card'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { can } from '@/lib/auth/permissions'
-import type { OrgEntry } from '@/lib/auth/require'
+import type { MemberEntry } from '@/lib/auth/require'
 import type { Project } from '@/lib/projects'
 import { NewProjectButton } from './projects/new-project-button'
 
-export function NewestProjects({ entry, projects }: { entry: OrgEntry; projects: Project[] }) {
+export function NewestProjects({ entry, projects }: { entry: MemberEntry; projects: Project[] }) {
   const path = `/o/${entry.org.slug}/projects`
   return (
     <Card>

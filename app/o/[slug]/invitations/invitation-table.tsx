@@ -3,7 +3,7 @@ import { Badge } from '@/components/ui/badge'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { Table, TableBody, TableCell, TableHead, TableHeading, TableRow } from '@/components/ui/table'
 import { can, missingFor, roleName } from '@/lib/auth/permissions'
-import type { OrgEntry } from '@/lib/auth/require'
+import type { MemberEntry } from '@/lib/auth/require'
 import { statusOf, type Invitation, type InvitationStatus } from '@/lib/invitations/invitation'
 import { Delivery } from './delivery'
 import { InvitationActions } from './invitation-actions'
@@ -24,7 +24,7 @@ const tones = {
 } as const
 
 /** `withStatus`: where the filter has not said it of all of them already. */
-type InvitationTableProps = { entry: OrgEntry; invitations: Invitation[]; withStatus: boolean }
+type InvitationTableProps = { entry: MemberEntry; invitations: Invitation[]; withStatus: boolean }
 
 export function InvitationTable({ entry, invitations, withStatus }: InvitationTableProps) {
   return (
@@ -50,7 +50,7 @@ export function InvitationTable({ entry, invitations, withStatus }: InvitationTa
   )
 }
 
-type InvitationRowProps = { entry: OrgEntry; invitation: Invitation; withStatus: boolean }
+type InvitationRowProps = { entry: MemberEntry; invitation: Invitation; withStatus: boolean }
 
 function InvitationRow({ entry, invitation, withStatus }: InvitationRowProps) {
   const { email, role, inviter, createdAt, expiresAt, delivery } = invitation
@@ -87,7 +87,15 @@ function InvitationRow({ entry, invitation, withStatus }: InvitationRowProps) {
   )
 }
 
-function Actions({ entry, invitation, status }: { entry: OrgEntry; invitation: Invitation; status: InvitationStatus }) {
+function Actions({
+  entry,
+  invitation,
+  status,
+}: {
+  entry: MemberEntry
+  invitation: Invitation
+  status: InvitationStatus
+}) {
   const open = status === 'pending' || status === 'expired'
   if (!open || !can(entry, 'org:invitations:write')) return null
   if (missingFor(entry, invitation.role).length > 0)

@@ -5,7 +5,7 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { Pagination } from '@/components/ui/pagination'
 import { Segmented } from '@/components/ui/segmented'
 import { can } from '@/lib/auth/permissions'
-import { requireOrg, type OrgEntry } from '@/lib/auth/require'
+import { requireOrg, type MemberEntry } from '@/lib/auth/require'
 import { AppError } from '@/lib/errors'
 import { invitationStatuses } from '@/lib/invitations/invitation'
 import { listInvitations } from '@/lib/invitations/manage'
@@ -60,7 +60,7 @@ export default async function InvitationsPage({ params, searchParams }: Invitati
   )
 }
 
-async function listPage(entry: OrgEntry, path: string, { status, cursor }: ListAddress) {
+async function listPage(entry: MemberEntry, path: string, { status, cursor }: ListAddress) {
   try {
     return await listInvitations(entry, { status: status === 'all' ? undefined : status, limit: pageSize, cursor })
   } catch (error) {

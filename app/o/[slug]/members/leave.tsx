@@ -2,16 +2,16 @@ import { Form, SubmitButton } from '@/components/form'
 import { Card } from '@/components/ui/card'
 import { Dialog, DialogActions, DialogCancel } from '@/components/ui/dialog'
 import { roleName } from '@/lib/auth/permissions'
-import type { OrgEntry } from '@/lib/auth/require'
+import type { MemberEntry } from '@/lib/auth/require'
 import { leaveOrganizationAction } from './actions'
 
 /** One's own way out. `lastOwner`: it is closed until there is another. */
-export function Leave({ entry, lastOwner }: { entry: OrgEntry; lastOwner: boolean }) {
+export function Leave({ entry, lastOwner }: { entry: MemberEntry; lastOwner: boolean }) {
   const { name, slug } = entry.org
   return (
     <Card className="mt-8 flex flex-wrap items-center justify-between gap-x-6 gap-y-3 px-5 py-4">
       <p className="text-muted min-w-0 wrap-anywhere">
-        You are {roleName(entry.role)} of {name}.
+        You are {roleName(entry.role, entry.customRoles)} of {name}.
       </p>
       <Dialog
         trigger="Leave organization"

@@ -1,15 +1,12 @@
 // What the address of the list says, in words that a person may have typed: anything else counts as not said.
 import { z } from 'zod'
-import { roleKeys } from '@/lib/auth/permissions'
+import { roleKeySchema } from '@/lib/auth/permissions'
 import { memberSorts } from '@/lib/members'
 import { singleLine } from '@/lib/text'
 
 const listSchema = z.object({
   query: singleLine(100).catch('').default(''),
-  role: z
-    .enum([...roleKeys, 'all'])
-    .catch('all')
-    .default('all'),
+  role: roleKeySchema.catch('all').default('all'),
   sort: z.enum(memberSorts).catch('name').default('name'),
   cursor: z.string().optional().catch(undefined),
 })

@@ -3,11 +3,11 @@ import { buttonVariants } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { PageHeader } from '@/components/ui/page-header'
 import type { Permission } from '@/lib/auth/permissions'
-import type { OrgEntry } from '@/lib/auth/require'
+import type { MemberEntry } from '@/lib/auth/require'
 import { WhoCan } from './who-can'
 
 type MayNotProps = {
-  entry: OrgEntry
+  entry: MemberEntry
   permission: Permission
   /** Of the page, where nothing else says it. */
   title?: string

@@ -2,11 +2,11 @@ import { SelectField } from '@/components/field'
 import { Form, SubmitButton } from '@/components/form'
 import { RoleOptions, whyNotAll } from '@/components/role-options'
 import { Dialog, DialogActions, DialogCancel } from '@/components/ui/dialog'
-import type { OrgEntry } from '@/lib/auth/require'
+import type { MemberEntry } from '@/lib/auth/require'
 import type { Member } from '@/lib/members'
 import { changeRoleAction, removeMemberAction } from './actions'
 
-type MemberActionsProps = { entry: OrgEntry; member: Member; loses: string }
+type MemberActionsProps = { entry: MemberEntry; member: Member; loses: string }
 
 export function MemberActions({ entry, member, loses }: MemberActionsProps) {
   const { userId, name, role } = member

@@ -4,14 +4,14 @@ import { Avatar } from '@/components/ui/avatar'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { Table, TableBody, TableCell, TableHead, TableHeading, TableRow } from '@/components/ui/table'
 import { can, missingFor, roleName } from '@/lib/auth/permissions'
-import type { OrgEntry } from '@/lib/auth/require'
+import type { MemberEntry } from '@/lib/auth/require'
 import type { Member } from '@/lib/members'
 import { listHref, type ListAddress } from './list-address'
 import { MemberActions } from './member-actions'
 import { selectionForm } from './selection-bar'
 
 type MemberTableProps = {
-  entry: OrgEntry
+  entry: MemberEntry
   path: string
   filter: Omit<ListAddress, 'cursor'>
   members: Member[]
@@ -74,7 +74,7 @@ function SortLink({ href, children }: { href: string; children: string }) {
   )
 }
 
-type MemberRowProps = { entry: OrgEntry; member: Member; loses: string; writes: boolean }
+type MemberRowProps = { entry: MemberEntry; member: Member; loses: string; writes: boolean }
 
 function MemberRow({ entry, member, loses, writes }: MemberRowProps) {
   const { userId, name, email, role, joinedAt, lastActiveAt } = member

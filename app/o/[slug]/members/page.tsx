@@ -6,8 +6,8 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { Pagination } from '@/components/ui/pagination'
 import { Segmented } from '@/components/ui/segmented'
 import { PageLink } from '@/components/page-link'
-import { can, roleKeys, roleName } from '@/lib/auth/permissions'
-import { requireOrg, type OrgEntry } from '@/lib/auth/require'
+import { can, roleKeysOf, roleName } from '@/lib/auth/permissions'
+import { requireOrg, type MemberEntry } from '@/lib/auth/require'
 import { AppError } from '@/lib/errors'
 import { listMembers } from '@/lib/members'
 import { readParams, type SearchParams } from '@/lib/pages'
@@ -48,8 +48,8 @@ export default async function MembersPage({ params, searchParams }: MembersPageP
       <div className="flex flex-wrap items-center justify-between gap-3 pb-4">
         <Segmented
           label="Role"
-          items={(['all', ...roleKeys] as const).map((role) => ({
-            label: role === 'all' ? 'All' : roleName(role),
+          items={['all', ...roleKeysOf(entry)].map((role) => ({
+            label: role === 'all' ? 'All' : roleName(role, entry.customRoles),
             href: listHref(path, { ...filter, role }),
             current: role === filter.role,
           }))}
@@ -84,7 +84,7 @@ export default async function MembersPage({ params, searchParams }: MembersPageP
   )
 }
 
-async function listPage(entry: OrgEntry, path: string, { query, role, sort, cursor }: ListAddress) {
+async function listPage(entry: MemberEntry, path: string, { query, role, sort, cursor }: ListAddress) {
   try {
     return await listMembers(entry, {
       query: query || undefined,
@@ -101,14 +101,14 @@ async function listPage(entry: OrgEntry, path: string, { query, role, sort, curs
   }
 }
 
-async function whatIsLost(entry: OrgEntry): Promise<string> {
+async function whatIsLost(entry: MemberEntry): Promise<string> {
   if (!can(entry, 'org:members:write') || !can(entry, 'org:projects:read')) return `everything in ${entry.org.name}`
   const { active, archived } = await countProjects(entry)
   const count = active + archived
   return count === 0 ? entry.org.name : `${entry.org.name} and its ${count} ${count === 1 ? 'project' : 'projects'}`
 }
 
-async function isLastOwner(entry: OrgEntry): Promise<boolean> {
+async function isLastOwner(entry: MemberEntry): Promise<boolean> {
   if (entry.role !== 'owner') return false
   const { data } = await listMembers(entry, { role: 'owner', sort: 'name', limit: 1 + 1 })
   return data.length === 1

@@ -5,9 +5,9 @@ import { Button } from '@/components/ui/button'
 import { PageHeader } from '@/components/ui/page-header'
 import { Segmented } from '@/components/ui/segmented'
 import { can } from '@/lib/auth/permissions'
-import type { OrgEntry } from '@/lib/auth/require'
+import type { MemberEntry } from '@/lib/auth/require'
 
-type PeopleHeaderProps = { entry: OrgEntry; current: 'members' | 'invitations'; description?: ReactNode }
+type PeopleHeaderProps = { entry: MemberEntry; current: 'members' | 'invitations'; description?: ReactNode }
 
 /** The head of the two lists of people: who is here, and who is asked to come. */
 export function PeopleHeader({ entry, current, description }: PeopleHeaderProps) {

@@ -2,14 +2,14 @@ import { Form, SubmitButton } from '@/components/form'
 import { RoleOptions } from '@/components/role-options'
 import { Dialog, DialogActions, DialogCancel } from '@/components/ui/dialog'
 import { Select } from '@/components/ui/select'
-import type { OrgEntry } from '@/lib/auth/require'
+import type { MemberEntry } from '@/lib/auth/require'
 import { changeSelectedAction } from './actions'
 
 /** The boxes of the table belong to this form, wherever they stand. */
 export const selectionForm = 'selection'
 
 /** What can be done with the ticked members. It appears with the first of them, by style alone. */
-export function SelectionBar({ entry, loses }: { entry: OrgEntry; loses: string }) {
+export function SelectionBar({ entry, loses }: { entry: MemberEntry; loses: string }) {
   return (
     <Form
       id={selectionForm}

@@ -1,15 +1,15 @@
 import { can, permissionWords, roleName, type Permission } from '@/lib/auth/permissions'
-import type { OrgEntry } from '@/lib/auth/require'
+import type { MemberEntry } from '@/lib/auth/require'
 import { listMembers } from '@/lib/members'
 
 const shown = 3
 
 /** Who to ask for what one may not do oneself: the owners and admins, by name where the viewer may know them. */
-export async function WhoCan({ entry, permission }: { entry: OrgEntry; permission: Permission }) {
+export async function WhoCan({ entry, permission }: { entry: MemberEntry; permission: Permission }) {
   const names = can(entry, 'org:members:read') ? await namesOf(entry) : []
   return (
     <>
-      Your role {roleName(entry.role)} may not {permissionWords[permission]}. Ask{' '}
+      Your role {roleName(entry.role, entry.customRoles)} may not {permissionWords[permission]}. Ask{' '}
       {names.length > 0 ? words.format(names) : `an admin of ${entry.org.name}`}.
     </>
   )
@@ -17,7 +17,7 @@ export async function WhoCan({ entry, permission }: { entry: OrgEntry; permissio
 
 const words = new Intl.ListFormat('en', { type: 'disjunction' })
 
-async function namesOf(entry: OrgEntry): Promise<string[]> {
+async function namesOf(entry: MemberEntry): Promise<string[]> {
   const [admins, owners] = await Promise.all(
     (['admin', 'owner'] as const).map((role) => listMembers(entry, { role, sort: 'name', limit: shown })),
   )

@@ -2,12 +2,12 @@ import Form from 'next/form'
 import { Icon } from '@/components/icon'
 import { Button } from '@/components/ui/button'
 import { can, roleName } from '@/lib/auth/permissions'
-import type { OrgEntry } from '@/lib/auth/require'
+import type { MemberEntry } from '@/lib/auth/require'
 
 const reasonId = 'why-not'
 
 /** To whom may not, it is there but out of use, and says why: a missing button would look like a missing feature. */
-export function NewProjectButton({ entry }: { entry: OrgEntry }) {
+export function NewProjectButton({ entry }: { entry: MemberEntry }) {
   const allowed = can(entry, 'org:projects:write')
   return (
     <Form action={`/o/${entry.org.slug}/projects/new`} prefetch={false}>
@@ -24,6 +24,10 @@ export function NewProjectButton({ entry }: { entry: OrgEntry }) {
 }
 
 /** Stands beside the button that it explains. */
-export function WhyNot({ entry }: { entry: OrgEntry }) {
-  return <span id={reasonId}>Your role {roleName(entry.role)} cannot create projects: ask an admin for another.</span>
+export function WhyNot({ entry }: { entry: MemberEntry }) {
+  return (
+    <span id={reasonId}>
+      Your role {roleName(entry.role, entry.customRoles)} cannot create projects: ask an admin for another.
+    </span>
+  )
 }

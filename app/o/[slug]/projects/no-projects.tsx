@@ -2,10 +2,10 @@ import { Icon } from '@/components/icon'
 import { PageLink } from '@/components/page-link'
 import { buttonVariants } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
-import type { OrgEntry } from '@/lib/auth/require'
+import type { MemberEntry } from '@/lib/auth/require'
 import { listHref, type ListAddress } from './list-address'
 
-type NoProjectsProps = Omit<ListAddress, 'cursor'> & { entry: OrgEntry; path: string }
+type NoProjectsProps = Omit<ListAddress, 'cursor'> & { entry: MemberEntry; path: string }
 
 const titles = { active: 'No active projects', archived: 'No archived projects', all: 'No projects yet' }
 

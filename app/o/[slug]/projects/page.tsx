@@ -5,7 +5,7 @@ import { Pagination } from '@/components/ui/pagination'
 import { SearchInput } from '@/components/ui/search-input'
 import { Segmented } from '@/components/ui/segmented'
 import { can } from '@/lib/auth/permissions'
-import { requireOrg, type OrgEntry } from '@/lib/auth/require'
+import { requireOrg, type MemberEntry } from '@/lib/auth/require'
 import { AppError } from '@/lib/errors'
 import { readParams, type SearchParams } from '@/lib/pages'
 import { listProjects } from '@/lib/projects'
@@ -67,7 +67,7 @@ export default async function ProjectsPage({ params, searchParams }: ProjectsPag
   )
 }
 
-async function listPage(entry: OrgEntry, path: string, { query, status, cursor }: ListAddress) {
+async function listPage(entry: MemberEntry, path: string, { query, status, cursor }: ListAddress) {
   try {
     return await listProjects(entry, {
       query: query || undefined,

@@ -6,9 +6,9 @@ import { RoleOptions } from '@/components/role-options'
 import { Badge } from '@/components/ui/badge'
 import { Input } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
-import { isRoleKey, type Permission } from '@/lib/auth/permissions'
+import { isRoleOf, type Holder } from '@/lib/auth/permissions'
 
-type InviteRowProps = { index: string; number: number; holder: { permissions: readonly Permission[] } }
+type InviteRowProps = { index: string; number: number; holder: Holder }
 
 /** One address and its role, with what would become of them. */
 export function InviteRow({ index, number, holder }: InviteRowProps) {
@@ -27,7 +27,7 @@ export function InviteRow({ index, number, holder }: InviteRowProps) {
     <li className="grid items-center gap-x-3 gap-y-2 rounded-lg border p-3 sm:grid-cols-[minmax(0,1fr)_9rem_13rem] sm:rounded-none sm:border-0 sm:px-0 sm:py-2.5">
       <Input {...field('email')} type="email" spellCheck={false} defaultValue={values[`email.${index}`]} />
       <Select key={role} {...field('role')} defaultValue={role}>
-        {!isRoleKey(role) && <option value={role}>{role || 'None'}?</option>}
+        {!isRoleOf(holder, role) && <option value={role}>{role || 'None'}?</option>}
         <RoleOptions holder={holder} kept={role} />
       </Select>
       <p id={id} className="text-[0.8125rem] text-pretty">

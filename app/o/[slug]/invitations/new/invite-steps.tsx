@@ -5,10 +5,8 @@
 import { SelectField, TextareaField } from '@/components/field'
 import { SubmitButton, useFormContext } from '@/components/form'
 import { RoleOptions, whyNotAll } from '@/components/role-options'
-import type { Permission } from '@/lib/auth/permissions'
+import type { Holder } from '@/lib/auth/permissions'
 import { InviteRow } from './invite-row'
-
-type Holder = { permissions: readonly Permission[] }
 
 export function InviteSteps({ holder, path }: { holder: Holder; path: string }) {
   const { values = {}, errors = {} } = useFormContext()

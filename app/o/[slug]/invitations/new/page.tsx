@@ -34,7 +34,10 @@ export default async function InvitePage({ params }: { params: Promise<{ slug: s
           <CardBody className="pb-6 first:pt-6 sm:px-6">
             <Form action={inviteAction}>
               <input type="hidden" name="organization" value={entry.org.slug} />
-              <InviteSteps holder={{ permissions: entry.permissions }} path={`${base}/invitations/new`} />
+              <InviteSteps
+                holder={{ permissions: entry.permissions, customRoles: entry.customRoles }}
+                path={`${base}/invitations/new`}
+              />
             </Form>
           </CardBody>
         </Card>

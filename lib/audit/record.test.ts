@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { withOrg } from '@/lib/db/with-org'
+import { asOwner, createMember, expectCode } from '@/lib/testing'
+import { recordAudit } from './record'
+
+type Event = { sequence: string; hash: string; previous_hash: string; text: string; actor_name: string }
+
+const events = (organizationId: string) =>
+  asOwner<Event>('select *, audit_text(e) as text from audit_events e where organization_id = $1 order by sequence', [
+    organizationId,
+  ])
+
+const target = { type: 'project', id: 'proj_1', name: 'Website' }
+
+describe('the audit trail', () => {
+  it('chains events by hash, in the order of their commits', async () => {
+    const { ctx, org, user } = await createMember('owner')
+    const record = (n: number) =>
+      withOrg(ctx, 'org:read', (db, entry) =>
+        recordAudit(db, entry, 'project.renamed', target, { name: ['Old', `New ${n}`] }),
+      )
+    await Promise.all(Array.from({ length: 8 }, (_, n) => record(n)))
+    const chain = await events(org.id)
+    expect(chain.map(({ sequence }) => Number(sequence))).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
+    expect(chain[0]!.actor_name).toBe(user.name)
+    chain.forEach(({ hash, previous_hash, text }, index) => {
+      expect(previous_hash).toBe(chain[index - 1]?.hash ?? '')
+      expect(hash).toBe(createHash('sha256').update(text).digest('hex'))
+    })
+  })
+
+  it('goes with the transaction', async () => {
+    const { ctx, org } = await createMember('owner')
+    const failing = withOrg(ctx, 'org:read', async (db, entry) => {
+      await recordAudit(db, entry, 'project.renamed', target)
+      throw new Error('after the event')
+    })
+    await expect(failing).rejects.toThrow('after the event')
+    expect(await events(org.id)).toEqual([])
+  })
+
+  it('cannot be changed or shortened by the application', async () => {
+    const { ctx, org } = await createMember('owner')
+    await withOrg(ctx, 'org:read', (db, entry) => recordAudit(db, entry, 'project.renamed', target))
+    await expectCode(
+      withOrg(ctx, 'org:read', (db) => db.$executeRaw`update audit_events set action = 'project.created'`),
+      'not_found',
+    )
+    await expectCode(
+      withOrg(ctx, 'org:read', (db) => db.$executeRaw`delete from audit_events`),
+      'not_found',
+    )
+    expect(await events(org.id)).toHaveLength(1)
+  })
+})

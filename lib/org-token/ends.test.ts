@@ -1,0 +1,123 @@
+// A token must not outlive what it says: whatever ends or changes that revokes the token in the same transaction, so that
+// introspection and the published list know it, too.
+import { describe, expect, it } from 'vitest'
+import { endSession } from '@/lib/auth/credentials'
+import { withIdentity } from '@/lib/db/with-identity'
+import { withOrg } from '@/lib/db/with-org'
+import { changeRole, leaveOrganization, removeMember } from '@/lib/members'
+import { addMember, asOwner, createMember, createOrg, createSession, createUser } from '@/lib/testing'
+import { issueOrgToken } from './issue'
+
+const revoked = async (organizationId: string) =>
+  (
+    await asOwner<{ revoked: boolean }>(
+      'select revoked_at is not null as revoked from org_tokens where organization_id = $1 order by status_index',
+      [organizationId],
+    )
+  ).map((row) => row.revoked)
+
+const setUp = async () => {
+  const owner = await createMember('owner')
+  const member = await createMember('member', owner.org)
+  await issueOrgToken(owner.ctx)
+  await issueOrgToken(member.ctx)
+  expect(await revoked(owner.org.id)).toEqual([false, false])
+  return { owner, member, orgId: owner.org.id }
+}
+
+describe('the token of a member', () => {
+  it('A145 ends with a change of role, and no other token does', async () => {
+    const { owner, member, orgId } = await setUp()
+    await changeRole(owner.ctx, member.user.id, { role: 'viewer' })
+    expect(await revoked(orgId)).toEqual([false, true])
+  })
+
+  it('A146 ends when they are removed, or leave', async () => {
+    const { owner, member, orgId } = await setUp()
+    await removeMember(owner.ctx, member.user.id)
+    expect(await revoked(orgId)).toEqual([false, true])
+    const other = await createMember('viewer', owner.org)
+    await issueOrgToken(other.ctx)
+    await leaveOrganization(other.ctx)
+    expect(await revoked(orgId)).toEqual([false, true, true])
+  })
+
+  it('A148 ends with its session alone', async () => {
+    const { member, orgId } = await setUp()
+    const elsewhere = await createSession(member.user.id)
+    await issueOrgToken({ ...elsewhere, organization: orgId, tokenId: null })
+    await endSession(member.session.sessionId)
+    expect(await revoked(orgId)).toEqual([false, true, false])
+  })
+
+  it('A149 ends with its organization', async () => {
+    const { orgId } = await setUp()
+    await asOwner('update organizations set deleted_at = now() where id = $1', [orgId])
+    expect(await revoked(orgId)).toEqual([true, true])
+  })
+
+  it('ends when what its role allows is changed', async () => {
+    const org = await createOrg()
+    await asOwner(
+      `insert into roles (organization_id, key, name, permissions) values ($1, 'auditor', 'Auditor', '{org:read}')`,
+      [org.id],
+    )
+    const user = await createUser()
+    await asOwner(`insert into memberships (organization_id, user_id, role) values ($1, $2, 'auditor')`, [
+      org.id,
+      user.id,
+    ])
+    const session = await createSession(user.id)
+    const { organization } = await issueOrgToken({ ...session, organization: org.id, tokenId: null })
+    expect(organization).toMatchObject({ role: 'auditor', permissions: ['org:read'] })
+    await asOwner(`update roles set permissions = '{org:read,org:audit:read}' where organization_id = $1`, [org.id])
+    expect(await revoked(org.id)).toEqual([true])
+  })
+
+  it('shows the role without an organization nothing but places in the list', async () => {
+    const { owner, member } = await setUp()
+    await changeRole(owner.ctx, member.user.id, { role: 'viewer' })
+    const seen = await withIdentity(
+      (db) => db.$queryRaw`select status_index, revoked_at is null as live from org_tokens`,
+    )
+    expect(seen).not.toContainEqual(expect.objectContaining({ live: true }))
+    for (const column of ['organization_id', 'user_id', 'id'] as const) {
+      const peek = { organization_id: 'select organization_id', user_id: 'select user_id', id: 'select id' }[column]
+      await expect(withIdentity((db) => db.$queryRaw([`${peek} from org_tokens`] as never))).rejects.toThrow()
+    }
+  })
+})
+
+describe('a role', () => {
+  it('is built in, or the organization’s own', async () => {
+    const { ctx, org } = await createMember('owner')
+    const other = await createOrg()
+    await asOwner(
+      `insert into roles (organization_id, key, name, permissions) values ($1, 'auditor', 'Auditor', '{org:read}')`,
+      [other.id],
+    )
+    const colleague = await createUser()
+    await addMember(org.id, colleague.id, 'viewer')
+    const name = withOrg(ctx, 'org:members:write', (db) =>
+      db.membership.updateMany({ where: { userId: colleague.id }, data: { role: 'auditor' } }),
+    )
+    await expect(name).rejects.toMatchObject({ code: 'conflict' })
+  })
+
+  it('stays while somebody has it', async () => {
+    const { ctx, org } = await createMember('owner')
+    await asOwner(
+      `insert into roles (organization_id, key, name, permissions) values ($1, 'auditor', 'Auditor', '{org:read}')`,
+      [org.id],
+    )
+    const colleague = await createUser()
+    await asOwner(`insert into memberships (organization_id, user_id, role) values ($1, $2, 'auditor')`, [
+      org.id,
+      colleague.id,
+    ])
+    const remove = () => withOrg(ctx, 'org:roles:write', (db) => db.role.deleteMany({ where: { key: 'auditor' } }))
+    await expect(remove()).rejects.toMatchObject({ code: 'role_in_use' })
+    await changeRole(ctx, colleague.id, { role: 'viewer' })
+    expect((await remove()).count).toBe(1)
+  })
+})
