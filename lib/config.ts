@@ -12,4 +12,14 @@ export const organizationNavigation = [
   { label: 'Overview', path: '', icon: 'overview' },
   { label: 'Projects', path: '/projects', icon: 'projects' },
   { label: 'Members', path: '/members', also: '/invitations', icon: 'members' },
+  { label: 'Settings', path: '/settings', icon: 'settings' },
+] as const
+
+/** The sections of an organization's settings; `path` follows /o/{slug}/settings. */
+export const settingsNavigation = [
+  { label: 'General', path: '' },
+  { label: 'Roles', path: '/roles' },
+  { label: 'API keys', path: '/api-keys' },
+  { label: 'Audit log', path: '/audit-log' },
+  { label: 'Danger zone', path: '/danger' },
 ] as const

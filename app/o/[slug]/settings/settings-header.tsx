@@ -1,0 +1,31 @@
+import type { ReactNode } from 'react'
+import { PageHeader } from '@/components/ui/page-header'
+import { Segmented } from '@/components/ui/segmented'
+import { settingsNavigation } from '@/lib/config'
+
+type SettingsHeaderProps = {
+  slug: string
+  current: (typeof settingsNavigation)[number]['path']
+  description?: ReactNode
+  actions?: ReactNode
+}
+
+/** The head of every section of the settings, with the way to the others. */
+export function SettingsHeader({ slug, current, description, actions }: SettingsHeaderProps) {
+  const section = settingsNavigation.find(({ path }) => path === current)!
+  return (
+    <>
+      <PageHeader title={current === '' ? 'Settings' : section.label} description={description} actions={actions} />
+      <div className="pb-6">
+        <Segmented
+          label="Settings"
+          items={settingsNavigation.map(({ label, path }) => ({
+            label,
+            href: `/o/${slug}/settings${path}`,
+            current: path === current,
+          }))}
+        />
+      </div>
+    </>
+  )
+}
