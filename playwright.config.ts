@@ -31,7 +31,7 @@ export default defineConfig({
     },
   },
   webServer: {
-    command: 'node scripts/demo.mjs',
+    command: 'node scripts/demo.mjs --members 10000',
     url: `http://127.0.0.1:${port}/api/ready`,
     timeout: 300_000,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 15_000 },

@@ -13,11 +13,15 @@ export const missed = (result, budget) =>
     .filter(([key, wanted]) => result[key] !== null && !limits[key].holds(result[key], wanted))
     .map(([key]) => limits[key].name)
 
+/** How many times as long the largest organization may take as the smallest. */
+export const growthBudgets = { members: 1.3, search: 2 }
+
 /** The budgets of what is measured once and not per request. */
 export const onceBudgets = {
   'JavaScript, landing, kB gzip': 140,
   'JavaScript, sign-in, kB gzip': 140,
   'JavaScript, an organization’s page, kB gzip': 165,
+  'JavaScript, members, kB gzip': 165,
   'Cold start to the first answer, s': 0.9,
   'Memory at the end, MB': 380,
 }

@@ -18,6 +18,10 @@ const person = (n, organization) => ({
 })
 const range = (count, fn) => Array.from({ length: count }, (_, i) => fn(i))
 
+/** Members of the organizations that must be equally fast. */
+export const sizes = [100, 1000, 10_000, 100_000]
+const guestCount = 12_000
+
 // Many different people, so that no cache and no single row flatters or slows a number.
 const everybody = {
   large: range(128, (i) => person(1001 + i * 60, 1)),
@@ -27,6 +31,17 @@ const everybody = {
   in1: [person(20_000, 501)],
   in10: [person(19_999, 501)],
   in50: [person(19_998, 501)],
+  // Of the organizations of every size, other people in each: a session is in one of them.
+  ...Object.fromEntries(
+    sizes.map((size, i) => [`crowd${size}`, range(24, (n) => person(20_001 + 24 * i + n, 1001 + i))]),
+  ),
+  // Admins of organization 1, and people whom its owner has invited, each with the secret of their link.
+  inviting: range(16, (i) => person(250 + 50 * i, 1)),
+  guests: range(guestCount, (i) => ({
+    ...person(200_001 + i, 1),
+    organization_id: null,
+    secret: String(i + 1).padStart(43, 'g'),
+  })),
 }
 
 /** In: the owner's URL of a migrated, empty database. */
@@ -39,7 +54,7 @@ export async function loadData(url, env) {
     .readFileSync(path.join(import.meta.dirname, 'data.sql'), 'utf8')
     .replace(':password_hash', () => pg.escapeLiteral(passwordHash))
     .replace(/:sessions\)/, () => `${pg.escapeLiteral(JSON.stringify(sessions))})`)
-  await withClient(url, (client) => client.query(sql))
+  await withClient(url, (client) => client.query(sql.replaceAll(':guests', guestCount)))
 }
 
 /** Everybody with the cookie of their sign-in and, where a target needs one, an organization token. */

@@ -37,6 +37,29 @@ insert into projects (organization_id, id, name, created_by, created_at)
   select m.organization_id, pg_temp.numbered('proj', 10000 + row_number() over ()::int), 'Launch', m.user_id, m.joined_at
   from memberships m where m.organization_id <> pg_temp.numbered('org', 1);
 
+-- Organizations 1001 to 1004 have 100, 1,000, 10,000 and 100,000 members, with names that are told apart by their
+-- beginnings; the first is the owner. What is asked of them must take the same time.
+insert into organizations (id, slug, name)
+  select pg_temp.numbered('org', 1000 + i), 'crowd-' || i, 'Crowd ' || i from generate_series(1, 4) i;
+insert into users (id, name, email, email_verified_at)
+  select pg_temp.numbered('user', 20000 + i), initcap(chr(97 + i % 26) || substr(md5(i::text), 1, 7)) || ' Person',
+    'crowd' || i || '@example.com', now()
+  from generate_series(1, 100000) i;
+insert into memberships (organization_id, user_id, role, joined_at)
+  select pg_temp.numbered('org', 1000 + size), pg_temp.numbered('user', 20000 + i),
+    case when i = 1 then 'owner' when i % 50 = 0 then 'admin' else 'member' end,
+    timestamptz '2025-01-01' + i * interval '1 minute'
+  from generate_series(1, 4) size, generate_series(1, (10 ^ (size + 1))::int) i;
+
+-- People without an organization, each with an invitation by the owner of organization 1 that the benchmark accepts.
+insert into users (id, name, email, email_verified_at)
+  select pg_temp.numbered('user', 200000 + i), 'Guest ' || i, 'guest' || i || '@example.com', now()
+  from generate_series(1, :guests) i;
+insert into invitations (organization_id, id, email, role, token_hash, invited_by, expires_at)
+  select pg_temp.numbered('org', 1), pg_temp.numbered('inv', i), 'guest' || i || '@example.com', 'viewer',
+    encode(sha256(convert_to(lpad(i::text, 43, 'g'), 'utf8')), 'hex'), pg_temp.numbered('user', 1), now() + interval '7 days'
+  from generate_series(1, :guests) i;
+
 -- A sign-in for each of the people that :sessions names, in the organization that it names.
 insert into sessions (id, user_id, active_organization_id, expires_at)
   select s.id, s.user_id, s.organization_id, now() + interval '1 day'

@@ -6,13 +6,14 @@ import autocannon from 'autocannon'
 const openLoopSockets = 256
 const drainMs = 10_000
 
-/** Sends `requests` in turn over `connections`, each starting elsewhere in the list. Out: requests/s and what failed. */
-export async function closedLoop(port, { requests, status = 200, connections, seconds }) {
-  const list = requests.map(({ method = 'GET', path, headers = {}, body }) => ({ method, path, headers, body }))
+/** Sends `requests` in turn over `connections`, each starting elsewhere in the list; or `next()`, each of which once. Out: requests/s and what failed. */
+export async function closedLoop(port, { requests, next, status = 200, connections, seconds }) {
+  const list = (requests ?? []).map(({ method = 'GET', path, headers = {}, body }) => ({ method, path, headers, body }))
   let started = 0
   const setupClient = (client) => {
     const at = Math.floor((started++ * list.length) / connections) % list.length
-    client.setRequests([...list.slice(at), ...list.slice(0, at)].map((request) => ({ ...request })))
+    if (next) client.setRequests([{ setupRequest: (request) => ({ ...request, ...next() }) }])
+    else client.setRequests([...list.slice(at), ...list.slice(0, at)].map((request) => ({ ...request })))
   }
   const url = `http://127.0.0.1:${port}`
   const result = await autocannon({ url, connections, duration: seconds, timeout: 20, setupClient })
@@ -22,7 +23,7 @@ export async function closedLoop(port, { requests, status = 200, connections, se
 }
 
 /** Sends one request every 1/rate seconds. Out: the ms that each waited from the moment it was due, and what failed. */
-export async function openLoop(port, { requests, status = 200, rate, total }) {
+export async function openLoop(port, { requests, next, status = 200, rate, total }) {
   const agent = new http.Agent({ keepAlive: true, maxSockets: openLoopSockets })
   const waits = []
   const pending = new Set()
@@ -32,7 +33,7 @@ export async function openLoop(port, { requests, status = 200, rate, total }) {
     const due = Math.min(total, Math.floor(((performance.now() - started) / 1000) * rate) + 1)
     while (sent < due) {
       const dueAt = started + (sent / rate) * 1000
-      const answer = fetchOne(port, requests[sent++ % requests.length], agent)
+      const answer = fetchOne(port, next ? next() : requests[sent % requests.length], agent)
         .then((response) => {
           waits.push(performance.now() - dueAt)
           if (response.status !== status) errors++
@@ -40,6 +41,7 @@ export async function openLoop(port, { requests, status = 200, rate, total }) {
         .catch(() => errors++)
         .finally(() => pending.delete(answer))
       pending.add(answer)
+      sent++
     }
     await new Promise((resolve) => setTimeout(resolve, 1))
   }

@@ -1,5 +1,6 @@
 // The run itself: every target in turn, then what is measured once, then the report.
-import { onceBudgets } from './budgets.mjs'
+import { growthBudgets, onceBudgets } from './budgets.mjs'
+import { sizes } from './data.mjs'
 import { javascriptKb } from './javascript.mjs'
 import { measure, warmFloor } from './measure.mjs'
 import { residentMb } from './processes.mjs'
@@ -21,7 +22,7 @@ export async function measureAll({ app, floor, origin, people, postgres }, { onl
   }
   const once = await measureOnce({ app, floor, people })
   printTargets(results.map(targetRow))
-  printOnce(once)
+  printOnce([...once, ...growthOf(results)])
   save({ reps, seconds, targets: results, once })
   return results.every(({ problem, errors }) => !problem && errors === 0)
 }
@@ -42,6 +43,7 @@ async function measureOnce({ app, floor, people }) {
     [await javascriptKb(app.port, { path: '/' }), bare],
     [await javascriptKb(app.port, { path: '/sign-in' }), bare],
     [await javascriptKb(app.port, { path: '/o/company-501', headers: { cookie } }), bare],
+    [await javascriptKb(app.port, { path: '/o/company-501/members', headers: { cookie } }), bare],
     [app.coldSeconds, floor.coldSeconds],
     [residentMb(app.pid), residentMb(floor.pid)],
   ]
@@ -51,4 +53,22 @@ async function measureOnce({ app, floor, people }) {
     floor: values[i][1],
     budget,
   }))
+}
+
+// Requests a second and Postgres' time in the largest organization beside the smallest.
+function growthOf(results) {
+  const [least, most] = [sizes[0], sizes.at(-1)]
+  return Object.entries(growthBudgets).flatMap(([id, budget]) => {
+    const [small, large] = [least, most].map((size) => results.find((result) => result.id === `${id}-${size}`))
+    if (!small?.share || !large?.share) return []
+    const times = `${most.toLocaleString('en')} members to ${least}, times`
+    return [
+      { name: `${id}: time of a request, ${times}`, value: small.share / large.share, budget },
+      {
+        name: `${id}: Postgres, ${times}`,
+        value: large.postgres === null ? null : large.postgres / small.postgres,
+        budget,
+      },
+    ]
+  })
 }

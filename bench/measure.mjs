@@ -49,16 +49,16 @@ function percentiles(repetitions) {
   return { samples: waits.length, p50: of(0.5), p99: of(0.99) }
 }
 
-async function expectAnswer(app, { requests, status = 200, expect }) {
-  const answer = await fetchOne(app.port, requests[0])
+async function expectAnswer(app, { requests, next, status = 200, expect }) {
+  const answer = await fetchOne(app.port, next ? next() : requests[0])
   if (answer.status === status && answer.body.includes(expect)) return
   throw new Error(`answers ${answer.status}, not ${status} with ${expect}: ${answer.body.toString().slice(0, 300)}`)
 }
 
 // The first few make connections and fill caches that a running server has filled long ago.
-async function countStatements(app, { requests }, { url, database }) {
+async function countStatements(app, { requests, next }, { url, database }) {
   const send = async (from, count) => {
-    for (let i = from; i < from + count; i++) await fetchOne(app.port, requests[i % requests.length])
+    for (let i = from; i < from + count; i++) await fetchOne(app.port, next ? next() : requests[i % requests.length])
   }
   await send(0, 5)
   return statementsDuring(url, database, () => send(5, countedRequests))

@@ -3,11 +3,13 @@
 // statements, `postgres` and `cpuMs` CPU-ms per request.
 import { fetchOne } from './load.mjs'
 import { password } from './data.mjs'
+import { peopleTargets } from './people-targets.mjs'
 
 const json = { 'content-type': 'application/json' }
 
 /** In: the server's port and origin, the people of data.mjs. Out: the targets, in the order in which they are measured. */
-export async function targetsFor(port, origin, { large, small, switching, in1, in10, in50 }) {
+export async function targetsFor(port, origin, people) {
+  const { large, small, switching, in1, in10, in50 } = people
   const crowd = large.flatMap((person, i) => [person, small[i]])
   const get = (path, headers) => ({ path, headers })
   const organizations = (people, id) => ({
@@ -56,6 +58,7 @@ export async function targetsFor(port, origin, { large, small, switching, in1, i
       expect: 'Project 9999',
       budget: { share: 0.11, sql: 5 },
     },
+    ...peopleTargets(origin, people),
     {
       id: 'sign-in',
       requests: await signIns(port, origin),

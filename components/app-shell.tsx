@@ -16,6 +16,7 @@ type AppShellProps = {
   navigation: readonly { label: string; path: string; also?: string; icon: IconName }[]
   user: ComponentProps<typeof UserMenu>['user']
   signOut: ComponentProps<typeof UserMenu>['signOut']
+  undo: ComponentProps<typeof Toaster>['undo']
   children: ReactNode
 }
 
@@ -27,6 +28,7 @@ export function AppShell({
   navigation,
   user,
   signOut,
+  undo,
   children,
 }: AppShellProps) {
   const base = `/o/${organization.slug}`
@@ -59,7 +61,7 @@ export function AppShell({
       >
         {children}
       </main>
-      <Toaster />
+      <Toaster undo={undo} />
     </div>
   )
 }

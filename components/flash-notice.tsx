@@ -1,13 +1,25 @@
+import { Form, SubmitButton } from '@/components/form'
 import { Alert } from '@/components/ui/alert'
+import type { UndoAction } from '@/components/ui/toast'
+import type { readFlash } from '@/lib/flash'
+
+type FlashNoticeProps = { flash: Awaited<ReturnType<typeof readFlash>>; undo?: UndoAction }
 
 /** The toaster's stand-in where no script runs. */
-export function FlashNotice({ message }: { message: string | undefined }) {
-  if (!message) return null
+export function FlashNotice({ flash, undo }: FlashNoticeProps) {
+  if (!flash) return null
   return (
     <noscript>
       <Alert tone="success" role="status" className="mb-6">
-        {message}
+        {flash.message}
       </Alert>
+      {undo && flash.undo && (
+        <Form action={undo} className="mb-6 grid gap-3">
+          <input type="hidden" name="organization" value={flash.undo.organization} />
+          <input type="hidden" name="undo" value={flash.undo.undo} />
+          <SubmitButton variant="secondary">Undo</SubmitButton>
+        </Form>
+      )}
     </noscript>
   )
 }

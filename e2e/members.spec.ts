@@ -5,8 +5,13 @@ type NewestMail = (to: string) => Promise<{ subject: string; text: string }>
 type Newcomer = { page: Page; email: string; name: string }
 
 /** A new member of Acme in a browser of their own, so that journeys side by side do not meet. */
-async function newcomer(admin: Page, browser: Browser, newestMail: NewestMail, role: string): Promise<Newcomer> {
-  const name = unique('Zoe')
+async function newcomer(
+  admin: Page,
+  browser: Browser,
+  newestMail: NewestMail,
+  role: string,
+  name = unique('Zoe'),
+): Promise<Newcomer> {
   const email = `${name.toLowerCase()}@example.com`
   await admin.goto('/o/acme/invitations/new')
   await admin.getByLabel('Email').fill(email)
@@ -68,6 +73,49 @@ test('a change of role is seen in a second browser at once', async ({ page, brow
   await expect(theirs.getByRole('button', { name: 'Create project' })).toBeVisible()
   await theirs.goto('/o/acme/members')
   await expect(theirs.getByRole('button', { name: 'Invite members' })).toBeVisible()
+})
+
+test('a change of role is taken back by its toast', async ({ page, browser, signIn, newestMail }) => {
+  await signIn('jane')
+  const { name } = await newcomer(page, browser, newestMail, 'Viewer')
+  const change = async (admin: Page) => {
+    await admin.goto(`/o/acme/members?query=${name}`)
+    await rowOf(admin, name).getByRole('button', { name: 'Change role' }).click()
+    await admin.getByRole('dialog').getByLabel('Role').selectOption({ label: 'Member' })
+    await admin.getByRole('button', { name: 'Save role' }).click()
+    await expect(admin.getByText(`${name} is member now.`)).toBeVisible()
+  }
+  await change(page)
+  await page.getByRole('button', { name: 'Undo' }).focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByText(`${name} is viewer again.`)).toBeVisible()
+  await expect(rowOf(page, name)).toContainText('Viewer')
+  await expect(page.getByRole('button', { name: 'Undo' })).toHaveCount(0)
+})
+
+test('all of a page is selected at once, without oneself; a phone has the order to choose', async ({
+  page,
+  signIn,
+}) => {
+  await signIn('jane')
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.goto('/o/acme/members')
+  await page.getByRole('navigation', { name: 'Sort by' }).getByRole('link', { name: 'Joined' }).click()
+  await expect(page).toHaveURL('/o/acme/members?sort=joined')
+  await expect(page.getByRole('link', { name: 'Joined' })).toHaveAttribute('aria-current', 'page')
+  const all = page.getByLabel('Select all on this page')
+  await all.focus()
+  await page.keyboard.press('Space')
+  await expect(page.getByLabel('Select Frida Lindqvist')).toBeChecked()
+  await expect(page.getByLabel('Select Jane Okafor')).toBeDisabled()
+  await expect(page.getByLabel('Select Olga Petrenko')).not.toBeChecked()
+  await expect(page.getByRole('button', { name: 'Remove selected' })).toBeVisible()
+  await page.getByLabel('Select Frida Lindqvist').uncheck()
+  await expect(all).not.toBeChecked()
+  await all.check()
+  await all.uncheck()
+  await expect(page.getByLabel('Select Frida Lindqvist')).not.toBeChecked()
+  await expect(page.getByRole('button', { name: 'Remove selected' })).toBeHidden()
 })
 
 test('who was removed with a page open is told so, and finds the picker', async ({
@@ -161,5 +209,18 @@ test.describe('with JavaScript off', () => {
     await page.getByRole('dialog').getByLabel('Role').selectOption({ label: 'Member' })
     await page.getByRole('dialog').getByRole('button', { name: 'Save role' }).click()
     await expect(rowOf(page, name)).toContainText('Member')
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expect(rowOf(page, name)).toContainText('Viewer')
+  })
+
+  test('all of a page is selected at once', async ({ page, browser, signIn, newestMail }) => {
+    await signIn('jane')
+    const family = unique('Ulla')
+    const names = [`${family}-one`, `${family}-two`]
+    for (const name of names) await newcomer(page, browser, newestMail, 'Viewer', name)
+    await page.goto(`/o/acme/members?query=${family}`)
+    await page.getByLabel('Select all on this page').check()
+    await page.getByRole('button', { name: 'Change roles' }).click()
+    for (const name of names) await expect(rowOf(page, name)).toContainText('Member')
   })
 })

@@ -35,6 +35,7 @@ const envSchema = z
     AUTH_SECRET: z.string('is missing').min(32, 'must have 32 characters or more: openssl rand -base64 33'),
     ORG_TOKEN_TTL_SECONDS: integer(300, 5, 3600),
     ORG_TOKEN_AUDIENCE: optional,
+    INVITATION_TTL_DAYS: integer(7, 1, 30),
     TENANCY_MODE: z.enum(['multiple', 'single']).default('multiple'),
     SMTP_URL: optional.pipe(url(['smtp:', 'smtps:']).optional()),
     MAIL_FROM: optional,

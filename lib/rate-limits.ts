@@ -16,6 +16,7 @@ const limits = {
   // Across all organizations: nobody's mailbox is to be filled by several of them.
   invitations_by_recipient: { points: 10, duration: 24 * 60 * 60 },
   invitation_requests: { points: 1, duration: 24 * 60 * 60 },
+  invitation_by_network: { points: 60, duration: 15 * 60 },
   link_by_network: { points: 60, duration: 15 * 60 },
 } as const
 

@@ -16,7 +16,8 @@ export async function asOwner<Row = Record<string, unknown>>(sql: string, values
 }
 
 let counter = 0
-const unique = () => `${process.pid.toString(36)}${Date.now().toString(36)}${(counter++).toString(36)}`
+// A letter first, so that no test that searches by a prefix finds it by chance.
+const unique = () => `u${process.pid.toString(36)}${Date.now().toString(36)}${(counter++).toString(36)}`
 
 export const uniqueEmail = () => `person-${unique()}@example.com`
 export const uniqueSlug = () => `org-${unique()}`

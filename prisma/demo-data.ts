@@ -35,7 +35,7 @@ type DemoOrganization = {
   name: string
   /** The first is the one who founds it. */
   members: [Address, RoleKey][]
-  /** Sent by the founder so many days ago; after seven they have expired. */
+  /** Sent by the founder so many days ago; those of three weeks ago have expired, unless INVITATION_TTL_DAYS is large. */
   invitations?: [string, RoleKey, number][]
   projects: string
 }

@@ -1,14 +1,19 @@
 // Fills an empty database with the demo; run again, it adds only what is missing. It goes through the same doors as the
-// application, so that the demo cannot hold what the application could not have made.
+// application, so that the demo cannot hold what the application could not have made. `--members 10000` adds an
+// organization with so many.
+import { parseArgs } from 'node:util'
 import type { z } from 'zod'
 import { hashPassword } from '@/lib/auth/passwords'
 import { database } from '@/lib/db/client'
 import type { MemberEntry } from '@/lib/db/entry'
 import { withIdentity } from '@/lib/db/with-identity'
-import { foundOrg, withOrg } from '@/lib/db/with-org'
+import { withOrg } from '@/lib/db/with-org'
 import { getEnv } from '@/lib/env'
 import { invite, type inviteSchema } from '@/lib/invitations/send'
+import { maxCrowd } from './demo-crowd'
 import { accounts, colleagues, demoPassword, organizations } from './demo-data'
+import { foundAs } from './found-as'
+import { seedCrowd } from './seed-crowd'
 
 type Demo = (typeof organizations)[number]
 type Row = z.infer<typeof inviteSchema>
@@ -20,6 +25,11 @@ async function seed(): Promise<void> {
   if (getEnv().APP_MODE === 'production') throw new Error('The demo accounts do not belong into production.')
   const people = await seedPeople()
   for (const organization of organizations) await seedOrganization(organization, people)
+  const { values } = parseArgs({ options: { members: { type: 'string', default: '0' } } })
+  const count = Number(values.members)
+  if (!Number.isInteger(count) || count < 0 || count > maxCrowd)
+    throw new Error(`--members must be a whole number up to ${maxCrowd}.`)
+  if (count > 0) await seedCrowd(count, people.get('olga@example.com')!, people.get('jane@example.com')!)
 }
 
 async function seedPeople(): Promise<Map<string, string>> {
@@ -45,25 +55,10 @@ async function seedPeople(): Promise<Map<string, string>> {
 }
 
 async function seedOrganization(demo: Demo, people: Map<string, string>): Promise<void> {
-  const founder = people.get(demo.members[0]![0])!
-  const ctx = await withIdentity(async (db) => {
-    const session = await db.session.create({
-      data: { userId: founder, expiresAt: new Date(Date.now() + 60_000), userAgent: 'seed' },
-      select: { id: true },
-    })
-    return { userId: founder, sessionId: session.id }
-  })
-  try {
-    const entry = await foundOrg(ctx, demo).catch((error: Error & { code?: string }) => {
-      if (error.code !== 'slug_taken') throw error
-      return null
-    })
-    if (!entry) return
+  await foundAs(people.get(demo.members[0]![0])!, demo, async (entry) => {
     await fill(entry, demo, people)
     for (const [email, role, days] of demo.invitations ?? []) await inviteBefore(entry, { email, role }, days)
-  } finally {
-    await withIdentity((db) => db.session.delete({ where: { id: ctx.sessionId } }))
-  }
+  })
 }
 
 // As the application does it; only then moved back in time.

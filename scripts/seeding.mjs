@@ -5,10 +5,10 @@ import { runNode } from './processes.mjs'
 import { step } from './progress.mjs'
 import { root } from './root.mjs'
 
-/** In: the server's environment. Out: the demo accounts, as lines to print. */
-export async function seed(env) {
+/** In: the server's environment, and what the command was called with: `--members 10000`. Out: the accounts, to print. */
+export async function seed(env, args = process.argv.slice(2)) {
   const tsx = path.join(root, 'node_modules/tsx/dist/cli.mjs')
-  await step('Demo data', () => runNode(tsx, ['prisma/seed.ts'], { env }))
+  await step('Demo data', () => runNode(tsx, ['prisma/seed.ts', ...args], { env }))
   const { accounts, demoPassword, organizations } = await tsImport('../prisma/demo-data.ts', import.meta.url)
   const lines = Object.keys(accounts).map((email) => `  ${email.padEnd(20)} ${rolesOf(email, organizations)}`)
   return [`  Demo accounts, password "${demoPassword}":`, ...lines].join('\n')

@@ -9,7 +9,7 @@ export default async function OrganizationsLayout({ children }: { children: Reac
   const { user } = await requireUser('/organizations')
   return (
     <AccountShell user={user} signOut={signOutAction}>
-      <FlashNotice message={await readFlash()} />
+      <FlashNotice flash={await readFlash()} />
       {children}
     </AccountShell>
   )

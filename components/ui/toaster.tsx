@@ -3,10 +3,11 @@
 // Toasts in the browser's top layer, above an open dialog. Own code, because sonner is 9.6 kB gzip and writes a <style>
 // element that a strict style-src refuses. Mounted by the layouts of signed-in pages; toast() in ./toast shows one.
 import { usePathname } from 'next/navigation'
-import { useEffect, useRef, useState } from 'react'
-import { toast, toastEvent, type Toast } from './toast'
+import { useActionState, useEffect, useRef, useState } from 'react'
+import { toast, toastEvent, type Toast, type UndoAction } from './toast'
 
-const readableFor = (message: string) => 4000 + message.length * 50
+// Longer where there is something to decide.
+const readableFor = ({ message, undo }: Toast) => (undo ? 10_000 : 4000) + message.length * 50
 
 /** A redirecting action leaves its message in the cookie named here; it is shown on arrival, once. */
 function takeFlash(cookie: string) {
@@ -14,13 +15,16 @@ function takeFlash(cookie: string) {
   if (!entry) return
   document.cookie = `${cookie}=; Max-Age=0; Path=/`
   try {
-    toast(decodeURIComponent(entry.slice(cookie.length + 1)))
+    const { message, undo } = JSON.parse(decodeURIComponent(entry.slice(cookie.length + 1))) as Partial<Toast>
+    if (message) toast(message, 'success', undo)
   } catch {
     // Not written by us. A broken cookie must not break the page.
   }
 }
 
-export function Toaster({ flashCookie = 'flash' }: { flashCookie?: string }) {
+type ToasterProps = { flashCookie?: string; undo?: UndoAction }
+
+export function Toaster({ flashCookie = 'flash', undo }: ToasterProps) {
   const [toasts, setToasts] = useState<(Toast & { id: number })[]>([])
   const region = useRef<HTMLDivElement>(null)
   // A layout stays where its page changes: this renders it again.
@@ -58,13 +62,15 @@ export function Toaster({ flashCookie = 'flash' }: { flashCookie?: string }) {
       className="inset-auto top-auto right-4 bottom-20 left-4 grid gap-2 overflow-visible bg-transparent sm:left-auto sm:w-90 lg:bottom-4"
     >
       {toasts.map((entry) => (
-        <ToastCard key={entry.id} {...entry} onDone={() => dismiss(entry.id)} />
+        <ToastCard key={entry.id} {...entry} action={undo} onDone={() => dismiss(entry.id)} />
       ))}
     </div>
   )
 }
 
-function ToastCard({ message, tone, onDone }: Toast & { onDone: () => void }) {
+type ToastCardProps = Toast & { action: UndoAction | undefined; onDone: () => void }
+
+function ToastCard({ message, tone, undo, action, onDone }: ToastCardProps) {
   const [held, setHeld] = useState(false)
   const done = useRef(onDone)
   useEffect(() => {
@@ -73,9 +79,9 @@ function ToastCard({ message, tone, onDone }: Toast & { onDone: () => void }) {
   useEffect(() => {
     // A problem stays until it is dismissed; a success as long as one needs to read it, and longer under the pointer.
     if (held || tone === 'danger') return
-    const timer = setTimeout(() => done.current(), readableFor(message))
+    const timer = setTimeout(() => done.current(), readableFor({ message, tone, undo }))
     return () => clearTimeout(timer)
-  }, [held, message, tone])
+  }, [held, message, tone, undo])
   return (
     <div
       onPointerEnter={() => setHeld(true)}
@@ -89,6 +95,7 @@ function ToastCard({ message, tone, onDone }: Toast & { onDone: () => void }) {
         className={tone === 'danger' ? 'bg-danger size-2 rounded-full' : 'bg-success-text size-2 rounded-full'}
       />
       <p className="grow py-1.5 text-pretty">{message}</p>
+      {undo && action && <Undo action={action} fields={undo} onDone={onDone} />}
       <button
         type="button"
         aria-label="Dismiss"
@@ -100,5 +107,33 @@ function ToastCard({ message, tone, onDone }: Toast & { onDone: () => void }) {
         </svg>
       </button>
     </div>
+  )
+}
+
+function Undo({ action, fields, onDone }: { action: UndoAction; fields: Record<string, string>; onDone: () => void }) {
+  const done = useRef(onDone)
+  const [state, submit, pending] = useActionState(action, { status: 'idle' })
+  useEffect(() => {
+    done.current = onDone
+  })
+  useEffect(() => {
+    if (state.status === 'idle') return
+    if (state.status === 'error' && state.message) toast(state.message, 'danger')
+    done.current()
+  }, [state])
+  return (
+    <form action={submit}>
+      {Object.entries(fields).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
+      <button
+        type="submit"
+        aria-disabled={pending || undefined}
+        onClick={(event) => pending && event.preventDefault()}
+        className="hover:bg-hover h-11 rounded-md px-3 font-medium underline underline-offset-2 sm:h-8"
+      >
+        Undo
+      </button>
+    </form>
   )
 }

@@ -2,3 +2,4 @@
 import { Prisma } from './generated/client'
 
 export const { sql, empty } = Prisma
+export type Sql = Prisma.Sql

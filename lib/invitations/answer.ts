@@ -84,13 +84,14 @@ async function requireMine(db: OrgDb, key: InvitationKey, entry: InvitationEntry
 
 export type MyInvitation = { id: string; role: string; organization: { id: string; name: string }; expiresAt: Date }
 
-/** Open invitations to the signed-in person's verified address. */
+/** Invitations to the signed-in person's verified address that they can accept, the newest first. */
 export const listMyInvitations = (ctx: UserContext): Promise<MyInvitation[]> =>
-  withUser(ctx, (db, { user }) =>
-    db.invitation.findMany({
-      where: { email: user.email, ...open, expiresAt: { gt: new Date() } },
+  withUser(ctx, async (db) => {
+    const ids = await db.$queryRaw<{ id: string }[]>`select id from my_invitations() id`
+    return db.invitation.findMany({
+      where: { id: { in: ids.map(({ id }) => id) } },
       orderBy: { createdAt: 'desc' },
       select: { id: true, role: true, expiresAt: true, organization: { select: { id: true, name: true } } },
       relationLoadStrategy: 'join',
-    }),
-  )
+    })
+  })

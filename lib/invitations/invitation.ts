@@ -2,13 +2,20 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { roleName } from '@/lib/auth/permissions'
 import type { OrgEntry } from '@/lib/db/entry'
+import { getEnv } from '@/lib/env'
 import { invitationMessage, type Message } from '@/lib/mail/templates'
 
 export const invitationStatuses = ['pending', 'accepted', 'declined', 'revoked', 'expired'] as const
 export type InvitationStatus = (typeof invitationStatuses)[number]
 
-/** A link is good for a week. */
-export const lifetimeMs = 7 * 24 * 60 * 60 * 1000
+/** When a link that is made now ends. */
+export const newExpiry = (): Date => new Date(Date.now() + getEnv().INVITATION_TTL_DAYS * 24 * 60 * 60 * 1000)
+
+/** How long a link is good for, in words. */
+export const lifetime = (): string => {
+  const days = getEnv().INVITATION_TTL_DAYS
+  return days === 1 ? '1 day' : `${days} days`
+}
 
 export const invitationFields = {
   id: true,
@@ -60,6 +67,7 @@ export const messageFor = ({ actor, org, customRoles }: OrgEntry, role: string, 
     inviter: actor.name,
     organization: org.name,
     role: roleName(role, customRoles),
+    lifetime: lifetime(),
     path: invitationPath(token),
   })
 

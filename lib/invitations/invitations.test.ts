@@ -151,11 +151,11 @@ describe('inviting', () => {
     expect(await asOwner(`select 1 from emails where "to" = $1`, [email])).toHaveLength(1)
   })
 
-  it('takes at most eight statements, mail included', async () => {
+  it('takes at most seven statements, mail included', async () => {
     const { ctx } = await createMember('admin')
     const counted = countStatements()
     await invite(ctx, { email: uniqueEmail(), role: 'viewer' })
-    expect(counted.statements.length).toBeLessThanOrEqual(8)
+    expect(counted.statements.length).toBeLessThanOrEqual(7)
   })
 
   it('A101 A102 writes names as text that no mail program links', async () => {

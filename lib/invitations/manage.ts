@@ -12,8 +12,8 @@ import {
   invitationFields,
   invitationPath,
   invitationStatuses,
-  lifetimeMs,
   messageFor,
+  newExpiry,
   newSecret,
   open,
   statusOf,
@@ -64,7 +64,7 @@ export const revokeInvitation = (ctx: OrgContext, id: string): Promise<void> =>
     await db.invitation.updateMany({ where: { id, ...open }, data: { revokedAt: new Date() } })
   })
 
-/** Ends the old link and mails a new one, good for another week. */
+/** Ends the old link and mails a new one, good for as long again. */
 export async function resendInvitation(ctx: OrgContext, id: string): Promise<Invitation> {
   const { invitation } = await renew(ctx, id, true)
   return invitation
@@ -80,9 +80,13 @@ async function renew(ctx: OrgContext, id: string, mailed: boolean) {
   return withOrg(ctx, 'org:invitations:write', async (db, entry) => {
     const { email, role } = await requireOpen(db, entry, id)
     await countAgainst('invitations_by_recipient', email)
-    const expiresAt = new Date(Date.now() + lifetimeMs)
     // Without a mail: a link that an admin has seen proves no address (see landing.ts).
-    const renewed = { tokenHash: hashSecret(token), expiresAt, invitedBy: entry.responsibleId, emailId: null }
+    const renewed = {
+      tokenHash: hashSecret(token),
+      expiresAt: newExpiry(),
+      invitedBy: entry.responsibleId,
+      emailId: null,
+    }
     await db.invitation.updateMany({ where: { id }, data: renewed })
     if (mailed) await mail(db, id, email, messageFor(entry, role, token))
     const invitation = await db.invitation.findFirst({ where: { id }, select: invitationFields })

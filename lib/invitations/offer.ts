@@ -24,6 +24,7 @@ export async function readOffer(db: OrgDb, key: InvitationKey) {
       revokedAt: true,
       inviter: { select: { id: true, name: true } },
     },
+    relationLoadStrategy: 'join',
   })
   if (!found) throw new AppError('not_found')
   return found
@@ -31,7 +32,7 @@ export async function readOffer(db: OrgDb, key: InvitationKey) {
 
 /** In: a secret as it came. Throws not_found for one that cannot be ours; rate_limited. */
 export async function keyOf(token: string, headers?: Headers): Promise<{ tokenHash: string }> {
-  if (headers) await countAgainst('link_by_network', clientNetwork(headers))
+  if (headers) await countAgainst('invitation_by_network', clientNetwork(headers))
   if (!linkTokenSchema.safeParse(token).success) throw new AppError('not_found')
   return { tokenHash: hashSecret(token) }
 }

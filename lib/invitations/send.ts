@@ -6,7 +6,7 @@ import type { OrgContext, OrgEntry } from '@/lib/db/entry'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { AppError, type ErrorCode } from '@/lib/errors'
 import { countAgainst } from '@/lib/rate-limits'
-import { hashSecret, invitationFields, lifetimeMs, messageFor, newSecret, open, type Invitation } from './invitation'
+import { hashSecret, messageFor, newExpiry, newSecret, open, type Invitation } from './invitation'
 
 export const maxInvitations = 100
 
@@ -55,13 +55,13 @@ export async function invite(ctx: OrgContext, row: z.infer<typeof inviteSchema>)
 async function judge(db: OrgDb, entry: OrgEntry, rows: Row[]): Promise<RowResult[]> {
   const addresses = rows.map(({ email }) => normalizeEmailAddress(email))
   const known = addresses.filter((address) => address !== null)
-  const members = await db.user.findMany({ where: { email: { in: known } }, select: { email: true } })
-  const pending = await db.invitation.findMany({
-    where: { email: { in: known }, ...open, expiresAt: { gt: new Date() } },
-    select: { email: true },
-  })
-  const taken = new Set(pending.map(({ email }) => email))
-  const memberAddresses = new Set(members.map(({ email }) => email))
+  const found = await db.$queryRaw<{ email: string; joined: boolean }[]>`
+    select email, true as joined from users where email = any(${known})
+    union all
+    select email, false from invitations where email = any(${known}) and expires_at > now()
+      and accepted_at is null and declined_at is null and revoked_at is null`
+  const taken = new Set(found.filter(({ joined }) => !joined).map(({ email }) => email))
+  const memberAddresses = new Set(found.filter(({ joined }) => joined).map(({ email }) => email))
   return rows.map((row, index) => {
     const email = addresses[index]
     const status = rowStatus(entry, row.role, email, memberAddresses, taken)
@@ -87,7 +87,6 @@ function rowStatus(
 /** Mails and invitations in one statement, so that neither is there without the other. */
 async function insert(db: OrgDb, entry: OrgEntry, rows: Row[]): Promise<Invitation[]> {
   if (rows.length === 0) return []
-  const expiresAt = new Date(Date.now() + lifetimeMs)
   const made = rows.map(({ email, role }) => {
     const token = newSecret()
     return { email, role, token_hash: hashSecret(token), ...messageFor(entry, role, token) }
@@ -97,7 +96,9 @@ async function insert(db: OrgDb, entry: OrgEntry, rows: Row[]): Promise<Invitati
     where: { email: { in: rows.map(({ email }) => email) }, ...open, expiresAt: { lte: new Date() } },
     data: { revokedAt: new Date() },
   })
-  const inserted = await db.$queryRaw<{ id: string }[]>`
+  const inserted = await db.$queryRaw<
+    Pick<Invitation, 'id' | 'email' | 'role' | 'createdAt' | 'expiresAt' | 'inviter'>[]
+  >`
     with made as (
       select type_id('mail') as email_id, * from jsonb_to_recordset(${JSON.stringify(made)}::jsonb)
         as t(email text, role text, token_hash text, subject text, "text" text, html text)
@@ -105,12 +106,12 @@ async function insert(db: OrgDb, entry: OrgEntry, rows: Row[]): Promise<Invitati
       insert into emails (id, "to", subject, text, html) select email_id, email, subject, text, html from made
     )
     insert into invitations (email, role, token_hash, invited_by, email_id, expires_at)
-      select email, role, token_hash, ${entry.responsibleId}, email_id, ${expiresAt} from made returning id`
-  return db.invitation.findMany({
-    where: { id: { in: inserted.map(({ id }) => id) } },
-    select: invitationFields,
-    relationLoadStrategy: 'join',
-  })
+      select email, role, token_hash, ${entry.responsibleId}, email_id, ${newExpiry()} from made
+      returning id, email, role, created_at as "createdAt", expires_at as "expiresAt",
+        (select jsonb_build_object('id', u.id, 'name', u.name) from users u where u.id = invited_by) as inviter`
+  const fresh = { acceptedAt: null, declinedAt: null, revokedAt: null }
+  const delivery = { status: 'queued', attempts: 0, lastError: null }
+  return inserted.map((invitation) => ({ ...invitation, ...fresh, delivery }))
 }
 
 async function countInvitations(ctx: OrgContext, rows: Row[]): Promise<void> {

@@ -4,12 +4,13 @@ import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 import { afterEach, describe, expect, it } from 'vitest'
 import { withIdentity } from '@/lib/db/with-identity'
 import { getEnv } from '@/lib/env'
-import { asOwner, uniqueEmail } from '@/lib/testing'
-import { deliverDue, smtpSender } from './delivery'
+import { invite } from '@/lib/invitations/send'
+import { asOwner, createMember, uniqueEmail } from '@/lib/testing'
+import { deliverDue, smtpSender, type Send } from './delivery'
 import { enqueueEmail } from './outbox'
 
 type Received = { to: string[]; content: string }
-const closing: (() => Promise<unknown>)[] = []
+const closing: (() => unknown)[] = []
 
 afterEach(async () => {
   Object.assign(getEnv(), { SMTP_URL: undefined })
@@ -57,9 +58,38 @@ const stateOf = async (to: string): Promise<Row> =>
     )
   )[0]!
 const dueAgain = (to: string) => asOwner(`update emails set next_attempt_at = now() where "to" = $1`, [to])
-const deliver = async () => {
-  while ((await deliverDue(smtpSender()!)) > 0);
+const deliver = async (send = smtpSender()!) => {
+  while ((await deliverDue(send)) > 0);
 }
+
+const useServer = (port: number) => Object.assign(getEnv(), { SMTP_URL: `smtp://127.0.0.1:${port}` })
+
+async function listen(onConnection: (socket: net.Socket) => void): Promise<number> {
+  const sockets: net.Socket[] = []
+  const server = net.createServer((socket) => {
+    sockets.push(socket.on('error', () => {}))
+    onConnection(socket)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  closing.push(() => {
+    for (const socket of sockets) socket.destroy()
+    server.close()
+  })
+  return (server.address() as AddressInfo).port
+}
+
+/** The attempts at some mails lie `seconds` further in the past. */
+const wait = (emails: string[], seconds: number) =>
+  asOwner(`update emails set next_attempt_at = next_attempt_at - make_interval(secs => $2) where "to" = any($1)`, [
+    emails,
+    seconds,
+  ])
+
+const rowsOf = (emails: string[]) =>
+  asOwner<{ to: string; status: string; attempts: number; subject: string }>(
+    `select "to", status, attempts, subject from emails where "to" = any($1) order by "to"`,
+    [emails],
+  )
 
 describe('delivery', () => {
   it('hands a mail to the server, as text and as HTML, and then forgets what it said', async () => {
@@ -133,8 +163,82 @@ describe('delivery', () => {
   it('gives one mail to one of several workers', async () => {
     const received = await receive()
     const to = await Promise.all(Array.from({ length: 12 }, enqueue))
-    await Promise.all(Array.from({ length: 4 }, deliver))
+    await Promise.all(Array.from({ length: 4 }, () => deliver()))
     expect(received.filter((one) => to.includes(one.to[0]!))).toHaveLength(12)
+  })
+})
+
+describe('a mail server that is down for ten minutes', () => {
+  it('A338 loses nothing, delays no request and gets every mail once', async () => {
+    useServer(1)
+    const { ctx } = await createMember('owner')
+    const emails: string[] = []
+    const started = performance.now()
+    let requestMs = 0
+    for (let second = 0; second <= 600; second += 15) {
+      if (second % 150 === 0) {
+        const email = uniqueEmail()
+        const before = performance.now()
+        await invite(ctx, { email, role: 'viewer' })
+        requestMs = Math.max(requestMs, performance.now() - before)
+        emails.push(email)
+      }
+      await deliver()
+      await wait(emails, 15)
+    }
+    expect(requestMs).toBeLessThan(2_000)
+    const during = await rowsOf(emails)
+    expect(during).toHaveLength(emails.length)
+    expect(during.every(({ status }) => status === 'queued')).toBe(true)
+    // The pauses grow: the first mail was not tried forty times.
+    expect(Math.max(...during.map(({ attempts }) => attempts))).toBeLessThan(10)
+    expect(performance.now() - started).toBeLessThan(20_000)
+
+    const delivered: string[] = []
+    const back: Send = async ({ to }) => void delivered.push(to)
+    await wait(emails, 30 * 60)
+    await Promise.all([deliver(back), deliver(back)])
+    await deliver(back)
+    expect(delivered.filter((to) => emails.includes(to)).sort()).toEqual([...emails].sort())
+    expect((await rowsOf(emails)).every(({ status }) => status === 'sent')).toBe(true)
+  })
+})
+
+const impatient = { connectionTimeout: 200, greetingTimeout: 200, socketTimeout: 400 }
+
+describe('a mail server that does not answer', () => {
+  it('A338 is given up after its timeout, and its mail is kept', async () => {
+    // It takes the connection and never says a word: the time that a greeting may take is over at once.
+    const port = await listen(() => {})
+    useServer(port)
+    const { ctx } = await createMember('owner')
+    const email = uniqueEmail()
+    await invite(ctx, { email, role: 'viewer' })
+    await wait([email], 3600)
+    const started = performance.now()
+    // Meanwhile requests go on.
+    const delivering = deliverDue(smtpSender(impatient)!)
+    await invite(ctx, { email: uniqueEmail(), role: 'viewer' })
+    await delivering
+    expect(performance.now() - started).toBeLessThan(10_000)
+    const [row] = await rowsOf([email])
+    expect(row).toMatchObject({ status: 'queued', attempts: 1 })
+  })
+
+  it('A338 is given up when it falls silent in the middle of a mail', async () => {
+    const port = await listen((socket) => {
+      socket.write('220 here\r\n')
+      socket.on('data', (data) => {
+        if (/^(EHLO|MAIL)/i.test(data.toString())) socket.write('250 ok\r\n')
+      })
+    })
+    useServer(port)
+    const { ctx } = await createMember('owner')
+    const email = uniqueEmail()
+    await invite(ctx, { email, role: 'viewer' })
+    await wait([email], 3600)
+    await deliverDue(smtpSender(impatient)!)
+    expect((await rowsOf([email]))[0]).toMatchObject({ status: 'queued', attempts: 1 })
   })
 })
 

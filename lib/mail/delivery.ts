@@ -7,10 +7,14 @@ import { getEnv } from '@/lib/env'
 import { log } from '@/lib/log'
 
 const batchSize = 10
-const leaseSeconds = 180
+const leaseSeconds = 300
+// With a server that is slow but alive, the rest of a batch waits for the end of its lease: nobody sends it twice.
+const batchSeconds = 60
 const giveUpAfterSeconds = 48 * 60 * 60
 const firstPauseSeconds = 15
 const longestPauseSeconds = 30 * 60
+// How long a server may take to answer.
+const timeouts = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 }
 
 type DueEmail = {
   id: string
@@ -26,18 +30,18 @@ type DueEmail = {
 export type Send = (email: DueEmail) => Promise<void>
 
 /** The SMTP server of SMTP_URL, or null where there is none. */
-export function smtpSender(): Send | null {
+export function smtpSender(patience = timeouts): Send | null {
   const { SMTP_URL, MAIL_FROM, APP_URL } = getEnv()
   if (!SMTP_URL) return null
   const host = new URL(APP_URL).hostname
   const from = MAIL_FROM ?? `${product.name} <no-reply@${host}>`
-  const transport: Transporter = createTransport(SMTP_URL, {
-    connectionTimeout: 10_000,
-    greetingTimeout: 10_000,
-    socketTimeout: 30_000,
+  const transport: Transporter = createTransport({
+    // As a key among others: beside a bare URL they would be defaults of messages, and no timeout at all.
+    url: SMTP_URL,
+    ...patience,
     disableFileAccess: true,
     disableUrlAccess: true,
-  } as never)
+  })
   return async ({ id, to, subject, text, html }) => {
     await transport.sendMail({ from, to: { name: '', address: to }, subject, text, html, messageId: `<${id}@${host}>` })
   }
@@ -46,7 +50,9 @@ export function smtpSender(): Send | null {
 /** Tries everything that is due, once. Out: how many mails it tried. */
 export async function deliverDue(send: Send): Promise<number> {
   const due = await claim()
+  const started = performance.now()
   for (const email of due) {
+    if (performance.now() - started > batchSeconds * 1000) break
     const failure = await send(email).then(
       () => null,
       (error: unknown) => describeFailure(error),

@@ -45,15 +45,20 @@ export const passwordChangedMessage = (name: string): Message =>
     closing: 'If it was you, there is nothing to do.',
   })
 
-export const invitationMessage = (invitation: { inviter: string; organization: string; role: string; path: string }) =>
+export const invitationMessage = (invitation: {
+  inviter: string
+  organization: string
+  role: string
+  lifetime: string
+  path: string
+}) =>
   compose({
     subject: `${defuse(invitation.inviter)} invites you to ${defuse(invitation.organization)}`,
     paragraphs: [
       `${defuse(invitation.inviter)} invites you to join ${defuse(invitation.organization)} on ${product.name} as ${invitation.role}.`,
     ],
     button: { label: 'Open the invitation', path: invitation.path },
-    closing:
-      'The link works once, for seven days, and for this address only. If you expected no invitation, ignore it.',
+    closing: `The link works once, for ${invitation.lifetime}, and for this address only. If you expected no invitation, ignore it.`,
   })
 
 export const invitationRequestedMessage = (request: {

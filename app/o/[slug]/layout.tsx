@@ -9,6 +9,7 @@ import { requireOrg } from '@/lib/auth/require'
 import { organizationNavigation, product } from '@/lib/config'
 import { readFlash } from '@/lib/flash'
 import { listDestinations } from '@/lib/organizations'
+import { undoRoleAction } from './members/actions'
 
 type LayoutProps = { params: Promise<{ slug: string }>; children: ReactNode }
 
@@ -33,8 +34,9 @@ export default async function OrganizationLayout({ params, children }: LayoutPro
       navigation={organizationNavigation}
       user={entry.user}
       signOut={signOutAction}
+      undo={undoRoleAction}
     >
-      <FlashNotice message={await readFlash()} />
+      <FlashNotice flash={await readFlash()} undo={undoRoleAction} />
       {children}
     </AppShell>
   )

@@ -1,7 +1,7 @@
 import { buttonVariants } from '@/components/ui/button'
 import { Form } from '@/components/form'
 import { Toaster } from '@/components/ui/toaster'
-import type { InvitationStatus } from '@/lib/invitations/invitation'
+import { lifetime, type InvitationStatus } from '@/lib/invitations/invitation'
 import type { InvitationLanding } from '@/lib/invitations/landing'
 import { Panel } from '../../panel'
 import { askAgainAction } from './actions'
@@ -13,7 +13,7 @@ const words: Record<Ended, { title: string; sentence: (organization: string) => 
   expired: {
     title: 'This invitation has expired',
     sentence: (organization) =>
-      `Links are good for seven days. Whoever invited you to ${organization} can send a new one.`,
+      `Links are good for ${lifetime()}. Whoever invited you to ${organization} can send a new one.`,
   },
   revoked: {
     title: 'This invitation was withdrawn',

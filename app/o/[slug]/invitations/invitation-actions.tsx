@@ -1,6 +1,6 @@
 import { Form, SubmitButton } from '@/components/form'
 import { Dialog, DialogActions, DialogCancel } from '@/components/ui/dialog'
-import type { Invitation } from '@/lib/invitations/invitation'
+import { lifetime, type Invitation } from '@/lib/invitations/invitation'
 import { copyInvitationLinkAction, resendInvitationAction, revokeInvitationAction } from './actions'
 import { CopiedLink } from './copied-link'
 
@@ -24,7 +24,7 @@ export function InvitationActions({ slug, invitation: { id, email } }: { slug: s
         variant="ghost"
         size="sm"
         title="Hand the link over yourself"
-        description={`This makes a new link for ${email}, good for seven days. The one that was mailed stops working, and this one is shown once.`}
+        description={`This makes a new link for ${email}, good for ${lifetime()}. The one that was mailed stops working, and this one is shown once.`}
       >
         <Form action={copyInvitationLinkAction}>
           {hidden}

@@ -7,18 +7,29 @@ import { orgAction } from '@/lib/actions'
 import { pickerPath } from '@/lib/auth/start-page'
 import { flash } from '@/lib/flash'
 import { changeRoles, removeMembers, type ManyResult } from '@/lib/many-members'
+import { allField } from './member-tools'
 import { changeRole, changeRoleSchema, leaveOrganization, removeMember } from '@/lib/members'
+import { offerUndo, readUndo } from '@/lib/undo'
 
 const memberSchema = z.strictObject({ userId: z.string() })
 
 export const changeRoleAction = orgAction(
   memberSchema.extend(changeRoleSchema.shape),
   async ({ ctx, input: { userId, role } }) => {
-    const { name } = await changeRole(ctx, userId, { role })
-    await flash(`${name} is ${role} now.`)
+    const { name, formerRole } = await changeRole(ctx, userId, { role })
+    const undo = { organization: ctx.organization, userId, role: formerRole }
+    await flash(`${name} is ${role} now.`, formerRole === role ? undefined : offerUndo(ctx.sessionId, undo))
     refresh()
   },
 )
+
+/** Gives the former role back, as the toast of a change offers. */
+export const undoRoleAction = orgAction(z.strictObject({ undo: z.string() }), async ({ ctx, input }) => {
+  const { organization, userId, role } = readUndo(ctx.sessionId, input.undo)
+  const { name } = await changeRole({ ...ctx, organization }, userId, changeRoleSchema.parse({ role }))
+  await flash(`${name} is ${role} again.`)
+  refresh()
+})
 
 export const removeMemberAction = orgAction(memberSchema, async ({ ctx, input: { userId } }) => {
   await removeMember(ctx, userId)
@@ -33,13 +44,25 @@ export const leaveOrganizationAction = orgAction(z.strictObject({}), async ({ ct
   redirect(pickerPath)
 })
 
-// A ticked box is a field of its own, called by the member's id; its value is their name, for the answer alone.
+// A ticked box is a field of its own, called by the member's id; its value is their name, for the answer alone. Without a
+// script the box for all of them comes alone and names everybody.
+const allSchema = z
+  .string()
+  .transform((text, { addIssue }) => {
+    try {
+      return JSON.parse(text) as unknown
+    } catch {
+      addIssue({ code: 'custom', message: 'Select the members again.' })
+    }
+  })
+  .pipe(z.array(z.tuple([z.string(), z.string()])).max(100))
+  .default([])
 const selectionSchema = z
-  .looseObject({ intent: z.enum(['role', 'remove']), role: changeRoleSchema.shape.role })
-  .transform(({ intent, role, ...boxes }) => ({
+  .looseObject({ intent: z.enum(['role', 'remove']), role: changeRoleSchema.shape.role, [allField]: allSchema })
+  .transform(({ intent, role, [allField]: all, ...boxes }) => ({
     intent,
     role,
-    names: new Map(Object.entries(boxes).map(([userId, name]) => [userId, String(name)])),
+    names: new Map([...all, ...Object.entries(boxes).map(([userId, name]) => [userId, String(name)] as const)]),
   }))
   .refine(({ names }) => names.size > 0, 'Select at least one member.')
 

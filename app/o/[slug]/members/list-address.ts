@@ -1,7 +1,7 @@
 // What the address of the list says, in words that a person may have typed: anything else counts as not said.
 import { z } from 'zod'
 import { roleKeySchema } from '@/lib/auth/permissions'
-import { memberSorts } from '@/lib/members'
+import { memberSorts } from '@/lib/member-rows'
 import { singleLine } from '@/lib/text'
 
 const listSchema = z.object({

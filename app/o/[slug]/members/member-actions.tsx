@@ -3,7 +3,7 @@ import { Form, SubmitButton } from '@/components/form'
 import { RoleOptions, whyNotAll } from '@/components/role-options'
 import { Dialog, DialogActions, DialogCancel } from '@/components/ui/dialog'
 import type { MemberEntry } from '@/lib/auth/require'
-import type { Member } from '@/lib/members'
+import type { Member } from '@/lib/member-rows'
 import { changeRoleAction, removeMemberAction } from './actions'
 
 type MemberActionsProps = { entry: MemberEntry; member: Member; loses: string }
@@ -36,7 +36,7 @@ export function MemberActions({ entry, member, loses }: MemberActionsProps) {
           variant="ghost"
           size="sm"
           title={`Remove ${name}?`}
-          description={`${name} loses access to ${loses} at once. What they made stays. They may be invited again.`}
+          description={`${name} loses access to ${loses} at once. What they made stays. Only inviting them again undoes it.`}
         >
           <Form action={removeMemberAction}>
             {hidden}

@@ -5,9 +5,10 @@ import { RelativeTime } from '@/components/ui/relative-time'
 import { Table, TableBody, TableCell, TableHead, TableHeading, TableRow } from '@/components/ui/table'
 import { can, missingFor, roleName } from '@/lib/auth/permissions'
 import type { MemberEntry } from '@/lib/auth/require'
-import type { Member } from '@/lib/members'
+import type { Member } from '@/lib/member-rows'
 import { listHref, type ListAddress } from './list-address'
 import { MemberActions } from './member-actions'
+import { isSelectable } from './member-tools'
 import { selectionForm } from './selection-bar'
 
 type MemberTableProps = {
@@ -83,7 +84,7 @@ function MemberRow({ entry, member, loses, writes }: MemberRowProps) {
     <TableRow>
       <TableCell className="max-w-0 max-sm:max-w-none">
         <span className="flex w-full min-w-0 items-center gap-3">
-          {writes && <SelectBox {...member} disabled={above} />}
+          {writes && <SelectBox {...member} disabled={!isSelectable(entry, member)} />}
           <Avatar name={name} />
           <span className="grid min-w-0">
             <span className="truncate font-medium">
@@ -132,6 +133,7 @@ function SelectBox({ userId, name, disabled }: { userId: string; name: string; d
       <span className="sr-only">Select {name}</span>
       <input
         type="checkbox"
+        data-select
         form={selectionForm}
         name={userId}
         value={name}

@@ -9,13 +9,13 @@ import { PageLink } from '@/components/page-link'
 import { can, roleKeysOf, roleName } from '@/lib/auth/permissions'
 import { requireOrg, type MemberEntry } from '@/lib/auth/require'
 import { AppError } from '@/lib/errors'
-import { listMembers } from '@/lib/members'
+import { countedProjects, getMembersView, type MembersView } from '@/lib/members-page'
 import { readParams, type SearchParams } from '@/lib/pages'
-import { countProjects } from '@/lib/projects'
 import { MayNot } from './may-not'
 import { Leave } from './leave'
 import { listHref, readListAddress, type ListAddress } from './list-address'
 import { MemberTable } from './member-table'
+import { MemberTools } from './member-tools'
 import { PeopleHeader } from './people-header'
 import { SelectionBar } from './selection-bar'
 import { WhoCan } from './who-can'
@@ -24,7 +24,7 @@ export const metadata: Metadata = { title: 'Members' }
 
 type MembersPageProps = { params: Promise<{ slug: string }>; searchParams: SearchParams }
 
-const pageSize = 20
+const pageSize = 50
 
 export default async function MembersPage({ params, searchParams }: MembersPageProps) {
   const entry = await requireOrg(params)
@@ -32,18 +32,17 @@ export default async function MembersPage({ params, searchParams }: MembersPageP
     return <MayNot entry={entry} title="Members" permission="org:members:read" back={['', 'Overview']} />
   const path = `/o/${entry.org.slug}/members`
   const { cursor, ...filter } = readListAddress(await readParams(searchParams))
-  const [{ data, nextCursor }, loses, lastOwner] = await Promise.all([
-    listPage(entry, path, { ...filter, cursor }),
-    whatIsLost(entry),
-    isLastOwner(entry),
-  ])
+  const { data, nextCursor, ...around } = await findPage(entry, path, { ...filter, cursor })
+  const loses = whatIsLost(entry, around)
   const invites = can(entry, 'org:invitations:write')
   return (
     <div className="group/members">
       <PeopleHeader
         entry={entry}
         current="members"
-        description={!invites && <WhoCan entry={entry} permission="org:invitations:write" />}
+        description={
+          !invites && <WhoCan entry={entry} permission="org:invitations:write" names={around.administrators} />
+        }
       />
       <div className="flex flex-wrap items-center justify-between gap-3 pb-4">
         <Segmented
@@ -63,7 +62,10 @@ export default async function MembersPage({ params, searchParams }: MembersPageP
       </div>
       {can(entry, 'org:members:write') && <SelectionBar entry={entry} loses={loses} />}
       {data.length > 0 ? (
-        <MemberTable entry={entry} path={path} filter={filter} members={data} loses={loses} />
+        <>
+          <MemberTools entry={entry} path={path} filter={filter} members={data} />
+          <MemberTable entry={entry} path={path} filter={filter} members={data} loses={loses} />
+        </>
       ) : (
         <EmptyState
           title="No member matches"
@@ -79,14 +81,14 @@ export default async function MembersPage({ params, searchParams }: MembersPageP
         firstHref={cursor && listHref(path, filter)}
         nextHref={nextCursor ? listHref(path, { ...filter, cursor: nextCursor }) : undefined}
       />
-      <Leave entry={entry} lastOwner={lastOwner} />
+      <Leave entry={entry} lastOwner={entry.role === 'owner' && around.onlyOneOwner} />
     </div>
   )
 }
 
-async function listPage(entry: MemberEntry, path: string, { query, role, sort, cursor }: ListAddress) {
+async function findPage(entry: MemberEntry, path: string, { query, role, sort, cursor }: ListAddress) {
   try {
-    return await listMembers(entry, {
+    return await getMembersView(entry, {
       query: query || undefined,
       role: role === 'all' ? undefined : role,
       sort,
@@ -101,15 +103,9 @@ async function listPage(entry: MemberEntry, path: string, { query, role, sort, c
   }
 }
 
-async function whatIsLost(entry: MemberEntry): Promise<string> {
-  if (!can(entry, 'org:members:write') || !can(entry, 'org:projects:read')) return `everything in ${entry.org.name}`
-  const { active, archived } = await countProjects(entry)
-  const count = active + archived
-  return count === 0 ? entry.org.name : `${entry.org.name} and its ${count} ${count === 1 ? 'project' : 'projects'}`
-}
-
-async function isLastOwner(entry: MemberEntry): Promise<boolean> {
-  if (entry.role !== 'owner') return false
-  const { data } = await listMembers(entry, { role: 'owner', sort: 'name', limit: 1 + 1 })
-  return data.length === 1
+function whatIsLost({ org }: MemberEntry, { projects }: Pick<MembersView, 'projects'>): string {
+  if (projects === null) return `everything in ${org.name}`
+  if (projects === 0) return org.name
+  const count = projects > countedProjects ? `more than ${countedProjects.toLocaleString('en')}` : projects
+  return `${org.name} and its ${count} ${projects === 1 ? 'project' : 'projects'}`
 }

@@ -5,7 +5,7 @@ import { Select } from '@/components/ui/select'
 import type { MemberEntry } from '@/lib/auth/require'
 import { changeSelectedAction } from './actions'
 
-/** The boxes of the table belong to this form, wherever they stand. */
+/** The boxes of the list (`data-select`) belong to this form, wherever they stand. */
 export const selectionForm = 'selection'
 
 /** What can be done with the ticked members. It appears with the first of them, by style alone. */
@@ -15,10 +15,10 @@ export function SelectionBar({ entry, loses }: { entry: MemberEntry; loses: stri
       id={selectionForm}
       action={changeSelectedAction}
       aria-label="Selected members"
-      className="sticky top-19 z-5 grid gap-3 group-has-[tbody_input:checked]/members:pb-4 has-[[role=alert]]:pb-4 lg:top-4"
+      className="sticky top-19 z-5 grid gap-3 group-has-[[data-select]:checked]/members:pb-4 has-[[role=alert]]:pb-4 lg:top-4"
     >
       <input type="hidden" name="organization" value={entry.org.slug} />
-      <div className="bg-raised shadow-overlay hidden flex-wrap items-center gap-2 rounded-xl border px-4 py-2.5 group-has-[tbody_input:checked]/members:flex">
+      <div className="bg-raised shadow-overlay hidden flex-wrap items-center gap-2 rounded-xl border px-4 py-2.5 group-has-[[data-select]:checked]/members:flex">
         <span className="mr-auto font-medium">Selected members</span>
         <div className="w-36">
           <Select name="role" aria-label="New role of the selected members" defaultValue="member">
@@ -32,7 +32,7 @@ export function SelectionBar({ entry, loses }: { entry: MemberEntry; loses: stri
           trigger="Remove selected"
           variant="ghost"
           title="Remove the selected members?"
-          description={`They lose access to ${loses} at once. What they made stays. They may be invited again.`}
+          description={`They lose access to ${loses} at once. What they made stays. Only inviting them again undoes it.`}
         >
           <DialogActions>
             <DialogCancel />

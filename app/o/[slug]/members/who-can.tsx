@@ -4,9 +4,11 @@ import { listMembers } from '@/lib/members'
 
 const shown = 3
 
-/** Who to ask for what one may not do oneself: the owners and admins, by name where the viewer may know them. */
-export async function WhoCan({ entry, permission }: { entry: MemberEntry; permission: Permission }) {
-  const names = can(entry, 'org:members:read') ? await namesOf(entry) : []
+type WhoCanProps = { entry: MemberEntry; permission: Permission; names?: string[] }
+
+/** Who to ask for what one may not do oneself: the owners and admins, by name where the viewer may know them. `names`: known already. */
+export async function WhoCan({ entry, permission, names: known }: WhoCanProps) {
+  const names = known ?? (can(entry, 'org:members:read') ? await namesOf(entry) : [])
   return (
     <>
       Your role {roleName(entry.role, entry.customRoles)} may not {permissionWords[permission]}. Ask{' '}

@@ -6,16 +6,18 @@ import { orgAction } from '@/lib/actions'
 import { fieldError } from '@/lib/errors'
 import { flash } from '@/lib/flash'
 import { checkInvitations, inviteMany, maxInvitations, type RowResult } from '@/lib/invitations/send'
-import { readRows, toFields } from './rows'
+import { isPasted, readRows, toFields } from './rows'
 
-const intentSchema = z.looseObject({ intent: z.enum(['check', 'send']).catch('check') }).catchall(z.string())
+const intentSchema = z.looseObject({ intent: z.enum(['check', 'send']).catch('send') }).catchall(z.string())
 
 export const inviteAction = orgAction(intentSchema, async ({ ctx, input: { intent, ...fields } }) => {
   const rows = readRows(fields)
+  // A list is looked at before it goes out; a single address needs no second look.
+  const dryRun = intent === 'check' || (isPasted(fields) && rows.length > 1)
   if (rows.length === 0) throw fieldError('email', 'Enter an email address like name@example.com.')
   if (rows.length > maxInvitations)
     throw fieldError('email', `Send at most ${maxInvitations} at a time: these are ${rows.length}.`)
-  if (intent === 'check') {
+  if (dryRun) {
     const results = await checkInvitations(ctx, rows)
     const bad = badOf(results)
     return { ...toFields(results), ...(bad.length > 0 && { message: attention(bad.length) }) }

@@ -64,18 +64,14 @@ function Paste({ holder }: { holder: Holder }) {
       >
         <RoleOptions holder={holder} />
       </SelectField>
-      <div className="flex flex-wrap items-center gap-2">
-        <SubmitButton name="intent" value="check">
-          Invite members
-        </SubmitButton>
-        <SubmitButton name="intent" value="send" variant="ghost">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        <SubmitButton name="intent" value="send">
           Send invitations
         </SubmitButton>
+        <p className="text-muted min-w-0 grow text-[0.8125rem] text-pretty sm:basis-0">
+          A list is shown row by row before anything is sent.
+        </p>
       </div>
-      <p className="text-muted text-[0.8125rem] text-pretty">
-        “Invite members” shows every row before anything is sent. “Send invitations” sends at once, and keeps here what
-        needs a correction.
-      </p>
     </>
   )
 }

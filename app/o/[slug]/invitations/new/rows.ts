@@ -23,6 +23,9 @@ export function readRows(fields: Fields): Row[] {
   return [...rows.filter(({ email }) => email !== ''), ...pasted]
 }
 
+/** Whether they come from the pasted text, so that nobody has looked at them row by row yet. */
+export const isPasted = (fields: Fields): boolean => (fields.email ?? '').trim() !== ''
+
 /** The other way round: rows as fields, and what is wrong with some of them under the name of its field. */
 export function toFields(results: RowResult[]) {
   const values: Fields = {}

@@ -1,0 +1,58 @@
+import { Segmented } from '@/components/ui/segmented'
+import { SelectAll } from '@/components/ui/select-all'
+import { can, missingFor } from '@/lib/auth/permissions'
+import type { MemberEntry } from '@/lib/auth/require'
+import { memberSorts, type Member } from '@/lib/member-rows'
+import { listHref, type ListAddress } from './list-address'
+import { selectionForm } from './selection-bar'
+
+type MemberToolsProps = {
+  entry: MemberEntry
+  path: string
+  filter: Omit<ListAddress, 'cursor'>
+  members: Member[]
+}
+
+const sortNames = { name: 'Name', role: 'Role', joined: 'Joined', active: 'Last active' } as const
+
+/** Between the filters and the list: all of the page at once; on a phone also the order, which the table's heads set. */
+export function MemberTools({ entry, path, filter, members }: MemberToolsProps) {
+  const selectable = can(entry, 'org:members:write') ? members.filter((member) => isSelectable(entry, member)) : []
+  const sorts = memberSorts.map((sort) => ({
+    label: sortNames[sort],
+    href: listHref(path, { ...filter, sort }),
+    current: sort === filter.sort,
+  }))
+  return (
+    <div className="grid gap-1 pb-1 empty:hidden">
+      {/* What is searched for comes in the order of the words that match. */}
+      {!filter.query && (
+        <div className="flex items-center gap-3 sm:hidden">
+          <span aria-hidden className="text-muted shrink-0 text-[0.8125rem]">
+            Sort by
+          </span>
+          <Segmented label="Sort by" items={sorts} />
+        </div>
+      )}
+      {selectable.length > 1 && (
+        <SelectAll
+          className="pl-[1.0625rem] sm:pl-[1.1875rem]"
+          form={selectionForm}
+          name={allField}
+          value={JSON.stringify(selectable.map(toPair))}
+        >
+          Select all on this page
+        </SelectAll>
+      )}
+    </div>
+  )
+}
+
+/** The field of the selection that stands for all of the page, where no script ticks the others: [id, name] of each. */
+export const allField = 'all'
+
+const toPair = ({ userId, name }: Member): [string, string] => [userId, name]
+
+/** Together with others: never oneself, and nobody above one's own role. */
+export const isSelectable = (entry: MemberEntry, { userId, role }: Member): boolean =>
+  userId !== entry.userId && missingFor(entry, role).length === 0

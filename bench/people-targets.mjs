@@ -1,0 +1,59 @@
+// Members and invitations: the same list and the same search in organizations of every size, the page, and both ends of an
+// invitation, of which each can happen once.
+import { sizes } from './data.mjs'
+
+const json = { 'content-type': 'application/json' }
+
+export function peopleTargets(origin, people) {
+  const { large, inviting, guests } = people
+  const get = (path, { cookie }) => ({ path, headers: { cookie } })
+  const page = (members) => members.map((member) => get('/o/company-1/members', member))
+  return [
+    ...sizes.map((size) => ({
+      id: `members-${size}`,
+      requests: people[`crowd${size}`].map((member) => get('/api/v1/members?limit=100', member)),
+      expect: '"next_cursor"',
+      budget: size === 10_000 ? { share: 0.25, sql: 4 } : {},
+    })),
+    ...sizes.map((size) => ({
+      id: `search-${size}`,
+      // What everybody is found by, and what one person is: as many rows in each organization.
+      requests: people[`crowd${size}`].flatMap((member, i) => [
+        get('/api/v1/members?limit=20&query=crowd', member),
+        get(`/api/v1/members?limit=20&query=crowd${i + 1}@`, member),
+      ]),
+      expect: '"data":[{',
+      budget: {},
+    })),
+    { id: 'members-page', requests: page(large), expect: 'Members', budget: { share: 0.11, sql: 5 } },
+    // With a dialog to change and one to remove everybody.
+    { id: 'members-page-admin', requests: page(inviting), expect: 'Change role', budget: {} },
+    {
+      id: 'invite',
+      status: 201,
+      next: invitations(origin, inviting),
+      expect: '"pending"',
+      budget: { share: 0.2, sql: 7 },
+    },
+    { id: 'accept', next: acceptances(origin, guests), expect: 'company-1', budget: { share: 0.2, sql: 7 } },
+  ]
+}
+
+function invitations(origin, inviting) {
+  let sent = 0
+  return () => ({
+    method: 'POST',
+    path: '/api/v1/invitations',
+    headers: { cookie: inviting[sent % inviting.length].cookie, origin, ...json },
+    body: JSON.stringify({ email: `new${++sent}@example.org`, role: 'viewer' }),
+  })
+}
+
+// More than there are would be answered 410, and counted as errors.
+function acceptances(origin, guests) {
+  let sent = 0
+  return () => {
+    const { secret, cookie } = guests[sent++ % guests.length]
+    return { method: 'POST', path: `/api/invitations/${secret}/accept`, headers: { cookie, origin } }
+  }
+}

@@ -1,0 +1,53 @@
+// An organization of thousands, in a few statements; run again with a larger number, it adds who is missing.
+import type { OrgEntry } from '@/lib/db/entry'
+import { withIdentity } from '@/lib/db/with-identity'
+import { withOrg } from '@/lib/db/with-org'
+import { crowd, joinerAt, type Joiner } from './demo-crowd'
+import { foundAs } from './found-as'
+
+// So small that one statement ends long before the timeout of the pool, on a busy machine too.
+const batchSize = 500
+
+type Member = Omit<Joiner, 'name' | 'email'> & { id: string }
+
+/** In: how many members, the ids of its owner and of an admin, who count among them. */
+export const seedCrowd = (count: number, owner: string, admin: string): Promise<void> =>
+  foundAs(
+    owner,
+    crowd,
+    async (entry) => {
+      await join(entry, [{ id: admin, role: 'admin', days: 1500, seen: 0.1 }])
+      const joiners = Array.from({ length: Math.max(0, count - 2) }, (_, index) => joinerAt(index))
+      for (let at = 0; at < joiners.length; at += batchSize)
+        await join(entry, await createUsers(joiners.slice(at, at + batchSize)))
+    },
+    true,
+  )
+
+async function createUsers(joiners: Joiner[]): Promise<Member[]> {
+  const ids = await withIdentity(async (db) => {
+    await db.$executeRaw`
+      insert into users (name, email, email_verified_at)
+        select name, email, now() from jsonb_to_recordset(${JSON.stringify(joiners)}::jsonb) t(name text, email text)
+        on conflict do nothing`
+    const emails = joiners.map(({ email }) => email)
+    return new Map(
+      (await db.user.findMany({ where: { email: { in: emails } }, select: { id: true, email: true } })).map((user) => [
+        user.email,
+        user.id,
+      ]),
+    )
+  })
+  return joiners.map((joiner) => ({ ...joiner, id: ids.get(joiner.email)! }))
+}
+
+const join = (entry: OrgEntry, members: Member[]): Promise<unknown> =>
+  withOrg(
+    entry,
+    'org:members:write',
+    (db) => db.$executeRaw`
+      insert into memberships (user_id, role, joined_at, last_active_at)
+        select id, role, now() - days * interval '1 day', now() - seen * interval '1 day'
+        from jsonb_to_recordset(${JSON.stringify(members)}::jsonb) t(id text, role text, days float8, seen float8)
+        on conflict do nothing`,
+  )
