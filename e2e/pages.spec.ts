@@ -9,6 +9,7 @@ const visitors = [
   '/reset-password?token=x',
   '/verify-email?token=x',
   '/dev/mail',
+  '/docs/api',
 ]
 const members = [
   '/organizations',

@@ -35,6 +35,12 @@ const refusals = {
 
 export type ErrorCode = keyof typeof refusals
 
+/** The row of a code, for the description of the API. */
+export const refusalOf = (code: ErrorCode): { status: number; sentence: string } => {
+  const [status, sentence] = refusals[code]
+  return { status, sentence }
+}
+
 /** One wrong field: `path` as in the input, `a.0.b`; `message` says what to do. */
 export type FieldError = { path: string; message: string }
 

@@ -6,52 +6,56 @@ import type { OrgContext, UserContext } from '@/lib/db/entry'
 import { AppError } from '@/lib/errors'
 import { readJson, readQuery } from '@/lib/http-input'
 import { log } from '@/lib/log'
+import type { Access, Description, Method, Route } from '@/lib/openapi/description'
 import { verifyBearer } from '@/lib/org-token/verify'
 import { assertSameOrigin, originOf } from '@/lib/request'
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
-type Method = Exclude<(typeof methods)[number], 'HEAD' | 'OPTIONS'>
 
 type Params = Record<string, string>
 type RouteContext = { params: Promise<Params> }
 type Call<Ctx, Body, Query> = { ctx: Ctx; body: Body; query: Query; params: Params; request: Request }
 
-type Operation<Ctx> = {
+type Operation<Ctx> = Description & {
   run: (call: Call<Ctx, unknown, unknown>) => Promise<unknown>
   body?: z.ZodType
   query?: z.ZodType
+  response?: z.ZodType
   status: number
 }
 
 /**
- * Describes one operation of a route. `run` answers the object to send, a Response, or nothing (204); `status` is that of a
- * success.
+ * Describes one operation of a route. `run` answers the object to send, as `response` says, a Response, or nothing (204);
+ * `status` is that of a success.
  */
-export function operation<Ctx, Body = undefined, Query = undefined>(spec: {
-  body?: z.ZodType<Body>
-  query?: z.ZodType<Query>
-  status?: number
-  run: (call: Call<Ctx, Body, Query>) => Promise<unknown>
-}): Operation<Ctx> {
+export function operation<Ctx, Body = undefined, Query = undefined, Answer = unknown>(
+  spec: Description & {
+    body?: z.ZodType<Body>
+    query?: z.ZodType<Query>
+    response?: z.ZodType<Answer>
+    status?: number
+    run: (call: Call<Ctx, Body, Query>) => Promise<NoInfer<Answer> | Response>
+  },
+): Operation<Ctx> {
   return { status: 200, ...spec, run: spec.run as Operation<Ctx>['run'] }
 }
 
 type Operations<Ctx> = Partial<Record<Method, Operation<Ctx>>>
-type Handler = (request: Request, context: RouteContext) => Promise<Response>
+type Handler = ((request: Request, context: RouteContext) => Promise<Response>) & { route: Route }
 
 /** For everybody. A browser that says it comes from elsewhere is refused all the same. */
 export const publicRoute = (operations: Operations<object>) =>
-  handlers(operations, async (request) => {
+  handlers('public', operations, async (request) => {
     if (isMutation(request)) assertSameOrigin(request.headers, { required: hasSessionCookie(request) })
     return {}
   })
 
 /** For a signed-in browser, whatever its organization. */
-export const userRoute = (operations: Operations<UserContext>) => handlers(operations, authenticateSession)
+export const userRoute = (operations: Operations<UserContext>) => handlers('user', operations, authenticateSession)
 
 /** For a caller in an organization: by bearer token, or by cookie in the session's active organization. */
 export const orgRoute = (operations: Operations<OrgContext>) =>
-  handlers(operations, async (request): Promise<OrgContext> => {
+  handlers('org', operations, async (request): Promise<OrgContext> => {
     const authorization = request.headers.get('authorization')
     if (authorization !== null) return verifyBearer(authorization)
     return { ...(await authenticateSession(request)), organization: null, tokenId: null }
@@ -64,10 +68,14 @@ async function authenticateSession(request: Request): Promise<UserContext> {
   return ctx
 }
 
-function handlers<Ctx extends object>(operations: Operations<Ctx>, authenticate: (request: Request) => Promise<Ctx>) {
+function handlers<Ctx extends object>(
+  access: Access,
+  operations: Operations<Ctx>,
+  authenticate: (request: Request) => Promise<Ctx>,
+) {
   const allowed = Object.keys(operations) as Method[]
   const allow = [...allowed, ...(operations.GET ? ['HEAD'] : []), 'OPTIONS'].join(', ')
-  const handle: Handler = async (request, context) => {
+  const answer = async (request: Request, context: RouteContext) => {
     const method = (request.method === 'HEAD' ? 'GET' : request.method) as Method
     const found = Object.hasOwn(operations, method) ? operations[method] : undefined
     const requestId = crypto.randomUUID()
@@ -81,6 +89,7 @@ function handlers<Ctx extends object>(operations: Operations<Ctx>, authenticate:
       return response
     }
   }
+  const handle: Handler = Object.assign(answer, { route: { access, operations } })
   return Object.fromEntries(methods.map((method) => [method, handle])) as Record<(typeof methods)[number], Handler>
 }
 

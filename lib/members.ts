@@ -5,6 +5,7 @@ import { assertMayGrant, roleKeySchema } from '@/lib/auth/permissions'
 import type { OrgContext } from '@/lib/db/entry'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { AppError } from '@/lib/errors'
+import { emailSchema, idSchema, nameSchema, roleJsonSchema, timeSchema } from '@/lib/json-schemas'
 import {
   memberColumns,
   memberSorts,
@@ -18,7 +19,7 @@ import { cursorSchema, limitSchema, type Page } from '@/lib/pagination'
 import { singleLine } from '@/lib/text'
 
 export const listMembersSchema = z.object({
-  query: singleLine(100).optional().catch(undefined),
+  query: singleLine(100).optional().catch(undefined).meta({ description: 'The beginning of a name or address.' }),
   role: roleKeySchema.optional(),
   sort: z.enum(memberSorts).default('name'),
   limit: limitSchema,
@@ -68,7 +69,19 @@ async function requireMember(db: OrgDb, userId: string): Promise<Member> {
   return member
 }
 
-export const toMemberJson = (member: Member) => ({
+export const memberJsonSchema = z
+  .object({
+    user_id: idSchema('user'),
+    name: nameSchema('Jane Doe'),
+    email: emailSchema,
+    image_url: z.string().nullable().meta({ example: null }),
+    role: roleJsonSchema,
+    joined_at: timeSchema,
+    last_active_at: timeSchema,
+  })
+  .meta({ id: 'Member' })
+
+export const toMemberJson = (member: Member): z.infer<typeof memberJsonSchema> => ({
   user_id: member.userId,
   name: member.name,
   email: member.email,

@@ -6,17 +6,18 @@ import { foundOrg, withOrg } from '@/lib/db/with-org'
 import { withIdentity } from '@/lib/db/with-identity'
 import { enterAll } from '@/lib/db/with-user'
 import { AppError } from '@/lib/errors'
-import { issueOrgToken } from '@/lib/org-token/issue'
+import { idSchema, nameSchema, permissionSchema, roleJsonSchema, timeSchema } from '@/lib/json-schemas'
+import { type enteredJsonSchema, issueOrgToken, orgTokenJsonSchema } from '@/lib/org-token/issue'
 import { assertFreeToUse, proposeSlug, randomSuffix, slugSchema } from '@/lib/slugs'
 import { singleLine } from '@/lib/text'
 
 export const createOrganizationSchema = z.strictObject({
-  name: singleLine(80),
+  name: singleLine(80).meta({ example: 'Acme Corp' }),
   slug: z.union([z.literal(''), slugSchema]).optional(),
 })
 
 /** An organization's id or slug, as a caller names it. */
-export const organizationRefSchema = z.string().min(1).max(64)
+export const organizationRefSchema = z.string().min(1).max(64).meta({ description: 'Id or slug.', example: 'acme' })
 
 export type MyOrganization = {
   id: string
@@ -66,8 +67,19 @@ export async function createOrganization(
   })
 }
 
+/** Null all through where no organization is active any more. */
+export const switchedJsonSchema = z.object({
+  access_token: orgTokenJsonSchema.shape.access_token.nullable(),
+  token_type: z.literal('Bearer'),
+  expires_in: orgTokenJsonSchema.shape.expires_in,
+  organization: orgTokenJsonSchema.shape.organization.nullable(),
+})
+
 /** Makes an organization the active one and issues its token; null leaves all of them. Throws not_found (no member). */
-export async function switchOrganization(ctx: UserContext, organization: string | null) {
+export async function switchOrganization(
+  ctx: UserContext,
+  organization: string | null,
+): Promise<z.infer<typeof switchedJsonSchema>> {
   if (organization === null) {
     await leaveActive(ctx)
     return { organization: null, access_token: null, token_type: 'Bearer', expires_in: 0 }
@@ -88,14 +100,30 @@ const leaveActive = (ctx: UserContext): Promise<void> =>
 export const countMembers = (ctx: OrgContext): Promise<number> =>
   withOrg(ctx, 'org:members:read', (db) => db.membership.count())
 
-export const toMyOrganizationJson = (organization: MyOrganization) => ({
+export const myOrganizationJsonSchema = z
+  .object({
+    id: idSchema('org'),
+    slug: nameSchema('acme'),
+    name: nameSchema('Acme Corp'),
+    role: roleJsonSchema,
+    permissions: z.array(permissionSchema),
+    joined_at: timeSchema,
+    is_active: z.boolean(),
+  })
+  .meta({ id: 'MyOrganization' })
+
+export const toMyOrganizationJson = (organization: MyOrganization): z.infer<typeof myOrganizationJsonSchema> => ({
   id: organization.id,
   slug: organization.slug,
   name: organization.name,
   role: organization.role,
-  permissions: organization.permissions,
+  permissions: [...organization.permissions],
   joined_at: organization.joinedAt.toISOString(),
   is_active: organization.isActive,
 })
 
-export const toEntryJson = ({ org, role, permissions }: MemberEntry) => ({ ...org, role, permissions })
+export const toEntryJson = ({ org, role, permissions }: MemberEntry): z.infer<typeof enteredJsonSchema> => ({
+  ...org,
+  role,
+  permissions: [...permissions],
+})

@@ -13,8 +13,12 @@ export const limitSchema = z
   .transform(Number)
   .pipe(z.number().min(1, 'Use a whole number from 1 to 100.').max(100, 'Use a whole number from 1 to 100.'))
   .default(20)
+  .meta({
+    description: 'How many at most.',
+    override: { type: 'integer', minimum: 1, maximum: 100, pattern: undefined, default: 20 },
+  })
 
-export const cursorSchema = z.string().max(512).optional()
+export const cursorSchema = z.string().max(512).optional().meta({ description: 'The next_cursor of the page before.' })
 
 export type Page<T> = { data: T[]; nextCursor: string | null }
 

@@ -89,6 +89,7 @@ describe('the projects API', () => {
     const path = `/api/v1/projects/${id}`
     const changed = await send(item.PATCH, await bearerRequest(ctx, 'PATCH', path, { status: 'archived' }), { id })
     expect(changed.body).toMatchObject({ id, status: 'archived', name: 'Shop' })
+    expect((await send(item.GET, await bearerRequest(ctx, 'GET', path), { id })).body).toEqual(changed.body)
     const listed = await send(collection.GET, await bearerRequest(ctx, 'GET', '/api/v1/projects?status=archived'))
     expect(listed.body).toMatchObject({ data: [{ id }], next_cursor: null })
     expect((await send(item.DELETE, await bearerRequest(ctx, 'DELETE', path), { id })).status).toBe(204)

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { OrgContext } from '@/lib/db/entry'
 import { withOrg } from '@/lib/db/with-org'
 import { AppError } from '@/lib/errors'
+import { idSchema, nameSchema, personSchema, timeSchema } from '@/lib/json-schemas'
 import { cursorSchema, limitSchema, readCursor, toPage, type Page } from '@/lib/pagination'
 import { literalLike, multiLine, singleLine } from '@/lib/text'
 
@@ -27,17 +28,18 @@ export type Project = {
   creator: { id: string; name: string } | null
 }
 
-const statusSchema = z.enum(['active', 'archived'], 'Use active or archived.')
-const descriptionSchema = multiLine(5000)
+const statusSchema = z.enum(['active', 'archived'], 'Use active or archived.').meta({ example: 'active' })
+const newNameSchema = singleLine(120).meta({ example: 'Website relaunch' })
+const descriptionSchema = multiLine(5000).meta({ example: 'New pages by spring.' })
 
-export const createProjectSchema = z.strictObject({ name: singleLine(120), description: descriptionSchema.optional() })
+export const createProjectSchema = z.strictObject({ name: newNameSchema, description: descriptionSchema.optional() })
 export const updateProjectSchema = z.strictObject({
-  name: singleLine(120).optional(),
+  name: newNameSchema.optional(),
   description: descriptionSchema.optional(),
   status: statusSchema.optional(),
 })
 export const listProjectsSchema = z.object({
-  query: singleLine(120).optional().catch(undefined),
+  query: singleLine(120).optional().catch(undefined).meta({ description: 'Words in the name or description.' }),
   status: statusSchema.optional(),
   limit: limitSchema,
   cursor: cursorSchema,
@@ -107,7 +109,19 @@ export const countProjects = (ctx: OrgContext): Promise<{ active: number; archiv
   })
 
 /** The project as the API shows it. */
-export const toProjectJson = (project: Project) => ({
+export const projectJsonSchema = z
+  .object({
+    id: idSchema('proj'),
+    name: nameSchema('Website relaunch'),
+    description: z.string().meta({ example: 'New pages by spring.' }),
+    status: statusSchema,
+    created_by: personSchema.nullable().meta({ description: 'Null when its creator has left.' }),
+    created_at: timeSchema,
+    updated_at: timeSchema,
+  })
+  .meta({ id: 'Project' })
+
+export const toProjectJson = (project: Project): z.infer<typeof projectJsonSchema> => ({
   id: project.id,
   name: project.name,
   description: project.description,

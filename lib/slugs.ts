@@ -31,6 +31,7 @@ export const slugSchema = z
   .min(minLength, `Use at least ${minLength} characters.`)
   .max(maxLength, `Use at most ${maxLength} characters.`)
   .regex(/^[a-z0-9](-?[a-z0-9])*$/, 'Use small letters, digits and single hyphens between them.')
+  .meta({ example: 'acme' })
 
 /** True for a slug that is ours, looks like ours, or is an encoded foreign script. */
 export const isReservedSlug = (slug: string): boolean =>

@@ -6,7 +6,9 @@ import type { RoleKey } from '@/lib/auth/permissions'
 import { sealSession, sessionCookie } from '@/lib/auth/session-cookie'
 import type { MemberContext, UserContext } from '@/lib/db/entry'
 import { getEnv } from '@/lib/env'
+import type { Route } from '@/lib/openapi/description'
 import { issueOrgToken } from '@/lib/org-token/issue'
+import { expectDescribed } from '@/lib/testing-answers'
 
 const owner = new Pool({ connectionString: process.env.TEST_OWNER_URL, max: 2 })
 
@@ -108,14 +110,19 @@ export const apiRequest = (
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   })
 
-type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>
+type Handler = ((request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>) & {
+  route?: Route
+}
 
-/** Calls a route handler. Out: status, headers and the JSON that it answered. */
+/** Calls a route handler, and holds the answer against its description. Out: status, headers and the JSON of the answer. */
 export async function send(handler: Handler, request: Request, params: Record<string, string> = {}) {
   const response = await handler(request, { params: Promise.resolve(params) })
   const text = await response.text()
+  const type = response.headers.get('content-type')
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers are checked field by field
-  const body = (text ? JSON.parse(text) : undefined) as any
+  const body = (/json/.test(type ?? '') ? JSON.parse(text) : undefined) as any
+  const hasParameters = Object.keys(params).length > 0
+  expectDescribed(handler.route, request.method, hasParameters, { status: response.status, type, body })
   return { status: response.status, headers: response.headers, body, text }
 }
 

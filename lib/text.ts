@@ -13,6 +13,7 @@ export const singleLine = (max: number) =>
     .transform((value) => value.normalize('NFC').trim())
     .refine((value) => clean(value) && !/[\t\r\n]/.test(value), 'Use plain text on one line.')
     .pipe(z.string().min(1, 'This cannot be empty.').max(max, `Use at most ${max} characters.`))
+    .meta({ minLength: 1, maxLength: max })
 
 /** Several lines of text, trimmed and NFC: up to `max` characters, may be empty. */
 export const multiLine = (max: number) =>
@@ -22,6 +23,7 @@ export const multiLine = (max: number) =>
     .transform((value) => value.normalize('NFC').replaceAll('\r\n', '\n').trim())
     .refine(clean, 'Use plain text.')
     .pipe(z.string().max(max, `Use at most ${max} characters.`))
+    .meta({ maxLength: max })
 
 /** What was searched for, as LIKE takes it literally: Prisma's `contains` leaves % and _ as wildcards. */
 export const literalLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&')

@@ -15,6 +15,9 @@ export default function MarketingLayout({ children }: { children: ReactNode }) {
           <a href="/" className="mr-auto inline-flex min-h-11 items-center rounded-sm">
             <Brand />
           </a>
+          <a href="/docs/api" className={buttonVariants({ variant: 'ghost', className: 'max-sm:hidden' })}>
+            API
+          </a>
           <a href={product.repository} className={buttonVariants({ variant: 'ghost', className: 'max-sm:hidden' })}>
             Source
           </a>
@@ -32,6 +35,9 @@ export default function MarketingLayout({ children }: { children: ReactNode }) {
           <p className="text-muted mr-auto w-full sm:w-auto">{product.name}. MIT license.</p>
           <a href={product.repository} className={quiet}>
             Source
+          </a>
+          <a href="/docs/api" className={quiet}>
+            API reference
           </a>
           <a href="/.well-known/jwks.json" className={quiet}>
             Public keys

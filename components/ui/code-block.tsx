@@ -4,9 +4,9 @@ import type { ReactNode } from 'react'
 type CodeBlockProps = { code: string; caption?: ReactNode; className?: string }
 
 const pattern =
-  /(?<note>(?<!:)\/\/.*|(?<=^|\s)(?:#|--).*)|(?<text>'[^'\n]*'|"[^"\n]*"|`[^`]*`)|(?<word>\b(?:async|await|const|export|from|function|import|new|return|begin|select|set|where)\b)/gm
+  /(?<note>(?<!:)\/\/.*|(?<=^|\s)(?:#|--).*)|(?<key>"[^"\n]*"(?=:))|(?<text>'[^'\n]*'|"[^"\n]*"|`[^`]*`)|(?<word>\b(?:async|await|const|export|from|function|import|new|return|begin|select|set|where)\b)/gm
 
-const colours = { note: 'text-muted italic', text: 'text-accent-text', word: 'text-info-text' }
+const colours = { note: 'text-muted italic', key: 'text-info-text', text: 'text-accent-text', word: 'text-info-text' }
 
 /** Coloured on the server in one pass: enough for samples, and no highlighter in the browser. */
 function paint(code: string) {

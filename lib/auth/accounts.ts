@@ -21,13 +21,16 @@ import { assertUncommon } from './common-passwords'
 import { hashPassword, passwordSchema } from './passwords'
 
 export const signUpSchema = z.strictObject({
-  name: singleLine(100),
+  name: singleLine(100).meta({ example: 'Jane Doe' }),
   email: emailAddressSchema,
   password: passwordSchema,
 })
 export const emailSchema = z.strictObject({ email: emailAddressSchema })
 export const tokenSchema = z.strictObject({ token: linkTokenSchema })
 export const resetPasswordSchema = z.strictObject({ token: linkTokenSchema, password: passwordSchema })
+
+/** The answer where nothing may be told: it says that the request was understood. */
+export const acceptedJsonSchema = z.object({ status: z.literal('accepted') })
 
 // Longer than the work behind it takes, so that the work does not show.
 const evenAnswerMs = 150

@@ -24,9 +24,12 @@ export function normalizeEmailAddress(input: string): string | null {
     : null
 }
 
-export const emailAddressSchema = z.string().transform((value, check) => {
-  const address = normalizeEmailAddress(value)
-  if (address) return address
-  check.addIssue({ code: 'custom', message: 'Enter an email address like name@example.com.' })
-  return z.NEVER
-})
+export const emailAddressSchema = z
+  .string()
+  .transform((value, check) => {
+    const address = normalizeEmailAddress(value)
+    if (address) return address
+    check.addIssue({ code: 'custom', message: 'Enter an email address like name@example.com.' })
+    return z.NEVER
+  })
+  .meta({ format: 'email', maxLength, example: 'jane@example.com' })

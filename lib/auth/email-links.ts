@@ -9,7 +9,10 @@ const lifetimeMs = { verify_email: 24 * 60 * 60 * 1000, reset_password: 60 * 60 
 
 export type LinkPurpose = keyof typeof lifetimeMs
 
-export const linkTokenSchema = z.string().regex(/^[\w-]{43}$/, 'This link is not complete. Copy all of it.')
+export const linkTokenSchema = z
+  .string()
+  .regex(/^[\w-]{43}$/, 'This link is not complete. Copy all of it.')
+  .meta({ description: 'The secret of a mailed link.', example: 'Jw3kT0aXb1y9Zc4Qd7Rf2Vg6Nh8Mj5Lp0Ss3Uu1Ww4E' })
 
 const hashToken = (token: string): string => createHash('sha256').update(token).digest('hex')
 

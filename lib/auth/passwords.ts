@@ -13,6 +13,7 @@ export const passwordSchema = z
   .min(8, 'Use 8 characters or more.')
   .max(1024, 'Use at most 1024 characters.')
   .refine((value) => value.isWellFormed() && !value.includes('\0'), 'Use plain text.')
+  .meta({ format: 'password', example: 'correct horse battery staple' })
 
 // The same password typed on two keyboards may differ in composition: NFC makes them one. Nothing is trimmed.
 const prepare = (password: string) => password.normalize('NFC')

@@ -84,7 +84,10 @@ export const builtInRoleKeys = Object.keys(builtInRoles) as [RoleKey, ...RoleKey
 export const isBuiltIn = (role: string): role is RoleKey => Object.hasOwn(builtInRoles, role)
 
 /** A role's key as a client names it; whether there is such a role is known inside the organization. */
-export const roleKeySchema = z.string().regex(/^[a-z][a-z0-9_]{0,47}$/, 'Use the key of a role, such as member.')
+export const roleKeySchema = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]{0,47}$/, 'Use the key of a role, such as member.')
+  .meta({ example: 'member' })
 
 /** Every role of the organization: the built-in ones, the mightiest first, then its own by name. */
 export const roleKeysOf = ({ customRoles }: Pick<Holder, 'customRoles'>): string[] => [

@@ -1,12 +1,14 @@
 // Invitations as the invited answer them. An offer is for one verified address: accepting needs the secret or the address
 // itself, a sign-in whose verified address is the invited one, an open offer, and an inviter who may still grant the role;
 // all of it is checked and used up in one transaction.
+import { z } from 'zod'
 import type { UserContext } from '@/lib/db/entry'
 import { withInvitation, type InvitationEntry, type InvitationKey } from '@/lib/db/with-invitation'
 import type { OrgDb } from '@/lib/db/with-org'
 import { withUser } from '@/lib/db/with-user'
 import { AppError } from '@/lib/errors'
-import { open, type InvitationStatus } from './invitation'
+import { emailSchema, idSchema, nameSchema, roleJsonSchema } from '@/lib/json-schemas'
+import { invitationStatuses, open, type InvitationStatus } from './invitation'
 import { currentStatus, keyOf, readOffer, type Offer } from './offer'
 
 export type InvitationPreview = {
@@ -18,6 +20,27 @@ export type InvitationPreview = {
 }
 
 export type Joined = { id: string; slug: string; name: string }
+
+/** The refusals of an offer that has ended. */
+export const endedCodes = [
+  'invitation_accepted',
+  'invitation_declined',
+  'invitation_revoked',
+  'invitation_expired',
+] as const
+
+export const previewJsonSchema = z
+  .object({
+    organization_name: nameSchema('Acme Corp'),
+    inviter_name: nameSchema('Jane Doe').nullable(),
+    role: roleJsonSchema,
+    email: emailSchema.meta({ format: undefined, description: 'Masked.', example: 'f…@example.com' }),
+    state: z.enum(invitationStatuses),
+  })
+  .meta({ id: 'InvitationPreview' })
+export const joinedJsonSchema = z.object({
+  organization: z.object({ id: idSchema('org'), slug: nameSchema('acme'), name: nameSchema('Acme Corp') }),
+})
 
 /** What anybody who holds the link may know; opening it changes nothing. The address is whole: see `maskEmail`. */
 export async function previewInvitation(token: string, headers?: Headers): Promise<InvitationPreview> {

@@ -1,8 +1,10 @@
 // An invitation: its shape, its state, its secret. The secret of a link exists in the mail alone; here there is only its hash.
 import { createHash, randomBytes } from 'node:crypto'
+import { z } from 'zod'
 import { roleName } from '@/lib/auth/permissions'
 import type { OrgEntry } from '@/lib/db/entry'
 import { getEnv } from '@/lib/env'
+import { emailSchema, idSchema, personSchema, roleJsonSchema, timeSchema } from '@/lib/json-schemas'
 import { invitationMessage, type Message } from '@/lib/mail/templates'
 
 export const invitationStatuses = ['pending', 'accepted', 'declined', 'revoked', 'expired'] as const
@@ -71,7 +73,27 @@ export const messageFor = ({ actor, org, customRoles }: OrgEntry, role: string, 
     path: invitationPath(token),
   })
 
-export const toInvitationJson = (invitation: Invitation) => ({
+export const invitationJsonSchema = z
+  .object({
+    id: idSchema('inv'),
+    email: emailSchema,
+    role: roleJsonSchema,
+    status: z.enum(invitationStatuses),
+    invited_by: personSchema.nullable().meta({ description: 'Null when the inviter has left.' }),
+    created_at: timeSchema,
+    expires_at: timeSchema,
+    delivery: z
+      .object({
+        status: z.string().meta({ example: 'sent' }),
+        attempts: z.int().meta({ example: 1 }),
+        last_error: z.string().nullable().meta({ example: null }),
+      })
+      .nullable()
+      .meta({ description: 'What became of its mail. Null when the link was copied instead.' }),
+  })
+  .meta({ id: 'Invitation' })
+
+export const toInvitationJson = (invitation: Invitation): z.infer<typeof invitationJsonSchema> => ({
   id: invitation.id,
   email: invitation.email,
   role: invitation.role,

@@ -13,14 +13,20 @@ export const maxInvitations = 100
 export const inviteSchema = z.strictObject({ email: emailAddressSchema, role: roleKeySchema })
 export const inviteManySchema = z.strictObject({
   invitations: z
-    .array(z.strictObject({ email: z.string().max(500), role: z.string().max(60) }))
+    .array(
+      z.strictObject({
+        email: z.string().max(500).meta({ example: 'jane@example.com' }),
+        role: z.string().max(60).meta({ example: 'member' }),
+      }),
+    )
     .min(1)
     .max(maxInvitations, `Send at most ${maxInvitations} at a time.`),
 })
 
 export type Row = { email: string; role: string }
-export type RowStatus =
-  'created' | Extract<ErrorCode, 'already_member' | 'already_invited' | 'invalid_email' | 'insufficient_permissions'>
+const rowRefusals = ['already_member', 'already_invited', 'invalid_email', 'insufficient_permissions'] as const
+export const rowStatuses = ['created', ...rowRefusals] as const satisfies ('created' | ErrorCode)[]
+export type RowStatus = (typeof rowStatuses)[number]
 export type RowResult = Row & { status: RowStatus; invitation?: Invitation }
 
 /** What would become of every row, without sending anything: the table that a person checks first. */

@@ -1,19 +1,36 @@
 // Issues organization tokens. One statement checks session and membership and stores the token's row; then it is signed.
 import { SignJWT } from 'jose'
+import { z } from 'zod'
 import { enterKeyForToken, enterOrgForToken, type TokenRow } from '@/lib/db/with-org'
 import type { MemberContext, OrgEntry } from '@/lib/db/entry'
 import { getEnv } from '@/lib/env'
+import { idSchema, nameSchema, permissionSchema, roleJsonSchema } from '@/lib/json-schemas'
 import { algorithm, tokenType, type OrgTokenClaims } from './claims'
 import { keyring } from './keys'
 import { statusEntry } from './status'
 
+/** An organization, and what the caller is in it. */
+export const enteredJsonSchema = z
+  .object({
+    id: idSchema('org'),
+    slug: nameSchema('acme'),
+    name: nameSchema('Acme Corp'),
+    role: roleJsonSchema,
+    permissions: z.array(permissionSchema),
+  })
+  .meta({ id: 'EnteredOrganization' })
+
 /** The token response of RFC 6749, section 5.1, and the organization that it speaks for. Times in seconds. */
-export type OrgToken = {
-  access_token: string
-  token_type: 'Bearer'
-  expires_in: number
-  organization: { id: string; slug: string; name: string; role: string; permissions: string[] }
-}
+export const orgTokenJsonSchema = z
+  .object({
+    access_token: z.string().meta({ example: 'eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCJ9…' }),
+    token_type: z.literal('Bearer'),
+    expires_in: z.int().meta({ description: 'Seconds.', example: 300 }),
+    organization: enteredJsonSchema,
+  })
+  .meta({ id: 'OrganizationToken' })
+
+export type OrgToken = z.infer<typeof orgTokenJsonSchema>
 
 /** For a signed-in member. Throws unauthenticated, not_found (no member), no_active_organization. */
 export async function issueOrgToken(ctx: MemberContext, { makeActive = false } = {}): Promise<OrgToken> {

@@ -2,12 +2,25 @@
 // the private part is encrypted under AUTH_SECRET, so that a copy of the database alone signs nothing.
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
 import { calculateJwkThumbprint, createLocalJWKSet, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose'
+import { z } from 'zod'
 import { withIdentity } from '@/lib/db/with-identity'
 import { getEnv } from '@/lib/env'
 import { algorithm } from './claims'
 
 const refreshMs = 60_000
 const missCooldownMs = 5_000
+
+/** RFC 7517. What the keys are is their own business: an answer holds public parts alone. */
+const jwkSchema = z.object({
+  kty: z.literal('EC'),
+  crv: z.literal('P-256'),
+  x: z.string().meta({ example: 'f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU' }),
+  y: z.string().meta({ example: 'x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0' }),
+  kid: z.string().meta({ example: 'XXnHlW3u6H2nnuJG-9xi4xnbsOQb-8i7GbhhRxpyGFs' }),
+  alg: z.literal(algorithm),
+  use: z.literal('sig'),
+})
+export const jwksSchema = z.object({ keys: z.array(jwkSchema) }).meta({ id: 'KeySet' })
 
 type Keyring = { loadedAtMs: number; signing: { kid: string; key: CryptoKey }; jwks: { keys: JWK[] } }
 

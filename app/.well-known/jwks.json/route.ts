@@ -1,5 +1,5 @@
 import { operation, publicRoute } from '@/lib/http'
-import { keyring } from '@/lib/org-token/keys'
+import { jwksSchema, keyring } from '@/lib/org-token/keys'
 
 // Verifiers anywhere fetch this, browsers among them; ten minutes is how long a rotation must overlap.
 const headers = {
@@ -9,5 +9,10 @@ const headers = {
 }
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = publicRoute({
-  GET: operation({ run: async () => Response.json((await keyring()).jwks, { headers }) }),
+  GET: operation({
+    summary: 'Get the public keys',
+    description: 'Everything that verifies organization tokens, as a JSON Web Key Set. May be cached.',
+    response: jwksSchema,
+    run: async () => Response.json((await keyring()).jwks, { headers }),
+  }),
 })

@@ -1,19 +1,29 @@
 import { operation, userRoute } from '@/lib/http'
+import { pageSchema } from '@/lib/json-schemas'
+import { enteredJsonSchema } from '@/lib/org-token/issue'
 import {
   createOrganization,
   createOrganizationSchema,
   listMyOrganizations,
+  myOrganizationJsonSchema,
   toEntryJson,
   toMyOrganizationJson,
 } from '@/lib/organizations'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({
   GET: operation({
+    summary: 'List my organizations',
+    response: pageSchema(myOrganizationJsonSchema),
     run: async ({ ctx }) => ({ data: (await listMyOrganizations(ctx)).map(toMyOrganizationJson), next_cursor: null }),
   }),
   POST: operation({
+    summary: 'Create an organization',
+    description:
+      'The caller becomes its owner, and it becomes the active one. Without a slug, one is made of the name.',
     body: createOrganizationSchema,
+    response: enteredJsonSchema,
     status: 201,
+    errors: ['email_unverified', 'slug_reserved', 'slug_taken'],
     run: async ({ ctx, body }) => toEntryJson(await createOrganization(ctx, body)),
   }),
 })

@@ -1,10 +1,14 @@
 import { z } from 'zod'
 import { operation, userRoute } from '@/lib/http'
 import { organizationRefSchema } from '@/lib/organizations'
-import { issueOrgToken } from '@/lib/org-token/issue'
+import { issueOrgToken, orgTokenJsonSchema } from '@/lib/org-token/issue'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({
   POST: operation({
+    summary: 'Issue an organization token',
+    description: 'For the organization named, or the active one. The bearer calls everything below /api/v1 with it.',
+    response: orgTokenJsonSchema,
+    errors: ['not_found', 'no_active_organization'],
     body: z.strictObject({ organization: organizationRefSchema.optional() }),
     run: ({ ctx, body }) => issueOrgToken({ ...ctx, organization: body.organization ?? null, tokenId: null }),
   }),

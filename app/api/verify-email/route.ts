@@ -1,12 +1,16 @@
+import { z } from 'zod'
 import { tokenSchema, verifyEmail } from '@/lib/auth/accounts'
 import { operation, publicRoute } from '@/lib/http'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = publicRoute({
   POST: operation({
+    summary: 'Verify an email address',
     body: tokenSchema,
+    response: z.object({ status: z.literal('verified') }),
+    errors: ['link_expired'],
     run: async ({ body }) => {
       await verifyEmail(body.token)
-      return { status: 'verified' }
+      return { status: 'verified' as const }
     },
   }),
 })

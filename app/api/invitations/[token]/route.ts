@@ -1,8 +1,12 @@
 import { operation, publicRoute } from '@/lib/http'
-import { maskEmail, previewInvitation } from '@/lib/invitations/answer'
+import { maskEmail, previewInvitation, previewJsonSchema } from '@/lib/invitations/answer'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = publicRoute({
   GET: operation({
+    summary: 'Preview an invitation',
+    description: 'What whoever holds the link may know. Changes nothing.',
+    response: previewJsonSchema,
+    errors: ['rate_limited'],
     run: async ({ params, request }) => {
       const { organization, inviter, role, email, state } = await previewInvitation(params.token!, request.headers)
       return { organization_name: organization, inviter_name: inviter, role, email: maskEmail(email), state }

@@ -1,9 +1,13 @@
 import { z } from 'zod'
 import { operation, userRoute } from '@/lib/http'
-import { organizationRefSchema, switchOrganization } from '@/lib/organizations'
+import { organizationRefSchema, switchedJsonSchema, switchOrganization } from '@/lib/organizations'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({
   PUT: operation({
+    summary: 'Switch the active organization',
+    description: 'Without another sign-in. Answers a token for it; null leaves all organizations.',
+    response: switchedJsonSchema,
+    errors: ['not_found'],
     body: z.strictObject({ organization: organizationRefSchema.nullable() }),
     run: ({ ctx, body }) => switchOrganization(ctx, body.organization),
   }),

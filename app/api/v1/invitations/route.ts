@@ -1,10 +1,25 @@
 import { z } from 'zod'
 import { operation, orgRoute } from '@/lib/http'
-import { toInvitationJson } from '@/lib/invitations/invitation'
+import { pageSchema } from '@/lib/json-schemas'
+import { invitationJsonSchema, toInvitationJson } from '@/lib/invitations/invitation'
 import { listInvitations, listInvitationsSchema } from '@/lib/invitations/manage'
-import { invite, inviteMany, inviteManySchema, inviteSchema, type RowResult } from '@/lib/invitations/send'
+import {
+  invite,
+  inviteMany,
+  inviteManySchema,
+  inviteSchema,
+  maxInvitations,
+  rowStatuses,
+  type RowResult,
+} from '@/lib/invitations/send'
 
-const toRowJson = ({ email, status, invitation }: RowResult) => ({
+const rowJsonSchema = z.object({
+  email: z.string().meta({ example: 'jane@example.com' }),
+  status: z.enum(rowStatuses),
+  invitation: invitationJsonSchema.optional().meta({ description: 'Where one was created.' }),
+})
+
+const toRowJson = ({ email, status, invitation }: RowResult): z.infer<typeof rowJsonSchema> => ({
   email,
   status,
   ...(invitation && { invitation: toInvitationJson(invitation) }),
@@ -20,14 +35,26 @@ const bodySchema = z.record(z.string(), z.unknown()).transform((value, check) =>
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
   GET: operation({
+    summary: 'List invitations',
+    description: 'Newest first.',
+    permission: 'org:invitations:read',
     query: listInvitationsSchema,
+    response: pageSchema(invitationJsonSchema),
     run: async ({ ctx, query }) => {
       const { data, nextCursor } = await listInvitations(ctx, query)
       return { data: data.map(toInvitationJson), next_cursor: nextCursor }
     },
   }),
   POST: operation({
+    summary: 'Invite people',
+    description: `One address, answered by 201 and the invitation; or up to ${maxInvitations} in one call, answered by 207 and a result each.`,
+    permission: 'org:invitations:write',
     body: bodySchema,
+    response: invitationJsonSchema,
+    status: 201,
+    otherResponses: { 207: z.object({ results: z.array(rowJsonSchema) }) },
+    errors: ['already_member', 'already_invited', 'rate_limited'],
+    byItself: { body: z.union([inviteSchema, inviteManySchema]) },
     run: async ({ ctx, body }) =>
       'invitations' in body
         ? Response.json({ results: (await inviteMany(ctx, body.invitations)).map(toRowJson) }, { status: 207 })

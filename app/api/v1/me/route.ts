@@ -1,6 +1,12 @@
 import { operation, orgRoute } from '@/lib/http'
-import { getMe } from '@/lib/me'
+import { getMe, meJsonSchema } from '@/lib/me'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
-  GET: operation({ run: ({ ctx }) => getMe(ctx) }),
+  GET: operation({
+    summary: 'Get the caller',
+    description: 'The claims of the token as the server sees them now.',
+    permission: 'any',
+    response: meJsonSchema,
+    run: ({ ctx }) => getMe(ctx),
+  }),
 })

@@ -1,9 +1,13 @@
 import { operation, orgRoute } from '@/lib/http'
-import { listMembers, listMembersSchema, toMemberJson } from '@/lib/members'
+import { pageSchema } from '@/lib/json-schemas'
+import { listMembers, listMembersSchema, memberJsonSchema, toMemberJson } from '@/lib/members'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
   GET: operation({
+    summary: 'List members',
+    permission: 'org:members:read',
     query: listMembersSchema,
+    response: pageSchema(memberJsonSchema),
     run: async ({ ctx, query }) => {
       const { data, nextCursor } = await listMembers(ctx, query)
       return { data: data.map(toMemberJson), next_cursor: nextCursor }

@@ -1,6 +1,12 @@
 import { operation, userRoute } from '@/lib/http'
-import { acceptInvitation } from '@/lib/invitations/answer'
+import { acceptInvitation, endedCodes, joinedJsonSchema } from '@/lib/invitations/answer'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({
-  POST: operation({ run: async ({ ctx, params }) => ({ organization: await acceptInvitation(params.token!, ctx) }) }),
+  POST: operation({
+    summary: 'Accept an invitation',
+    description: 'As the invited address only.',
+    response: joinedJsonSchema,
+    errors: ['wrong_account', 'email_unverified', 'already_member', ...endedCodes],
+    run: async ({ ctx, params }) => ({ organization: await acceptInvitation(params.token!, ctx) }),
+  }),
 })

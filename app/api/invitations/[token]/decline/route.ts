@@ -1,6 +1,11 @@
 import { operation, userRoute } from '@/lib/http'
-import { declineInvitation } from '@/lib/invitations/answer'
+import { declineInvitation, endedCodes } from '@/lib/invitations/answer'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({
-  POST: operation({ run: ({ ctx, params }) => declineInvitation(params.token!, ctx) }),
+  POST: operation({
+    summary: 'Decline an invitation',
+    description: 'As the invited address only.',
+    errors: ['wrong_account', 'email_unverified', ...endedCodes],
+    run: ({ ctx, params }) => declineInvitation(params.token!, ctx),
+  }),
 })

@@ -1,10 +1,20 @@
 import { operation, orgRoute } from '@/lib/http'
-import { changeRole, changeRoleSchema, removeMember, toMemberJson } from '@/lib/members'
+import { changeRole, changeRoleSchema, memberJsonSchema, removeMember, toMemberJson } from '@/lib/members'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
   PATCH: operation({
+    summary: 'Change the role of a member',
+    description: 'Nobody gives or takes a role that allows what they lack.',
+    permission: 'org:members:write',
     body: changeRoleSchema,
+    response: memberJsonSchema,
+    errors: ['last_owner'],
     run: async ({ ctx, params, body }) => toMemberJson(await changeRole(ctx, params.user_id!, body)),
   }),
-  DELETE: operation({ run: ({ ctx, params }) => removeMember(ctx, params.user_id!) }),
+  DELETE: operation({
+    summary: 'Remove a member',
+    permission: 'org:members:write',
+    errors: ['last_owner'],
+    run: ({ ctx, params }) => removeMember(ctx, params.user_id!),
+  }),
 })

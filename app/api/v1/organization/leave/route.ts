@@ -2,5 +2,10 @@ import { operation, orgRoute } from '@/lib/http'
 import { leaveOrganization } from '@/lib/members'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
-  POST: operation({ run: ({ ctx }) => leaveOrganization(ctx) }),
+  POST: operation({
+    summary: 'Leave the organization',
+    permission: 'any',
+    errors: ['last_owner'],
+    run: ({ ctx }) => leaveOrganization(ctx),
+  }),
 })

@@ -1,7 +1,15 @@
 import { operation, orgRoute } from '@/lib/http'
-import { toInvitationJson } from '@/lib/invitations/invitation'
+import { endedCodes } from '@/lib/invitations/answer'
+import { invitationJsonSchema, toInvitationJson } from '@/lib/invitations/invitation'
 import { resendInvitation } from '@/lib/invitations/manage'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
-  POST: operation({ run: async ({ ctx, params }) => toInvitationJson(await resendInvitation(ctx, params.id!)) }),
+  POST: operation({
+    summary: 'Resend an invitation',
+    description: 'Ends the old link and mails a new one, good for another week.',
+    permission: 'org:invitations:write',
+    response: invitationJsonSchema,
+    errors: ['rate_limited', ...endedCodes],
+    run: async ({ ctx, params }) => toInvitationJson(await resendInvitation(ctx, params.id!)),
+  }),
 })

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest'
+import { POST as resend } from '@/app/api/v1/invitations/[id]/resend/route'
+import { invite } from '@/lib/invitations/send'
+import { createProject } from '@/lib/projects'
+import { apiRequest, bearerRequest, browserRequest, createMember, send, uniqueEmail } from '@/lib/testing'
+import { loadRoutes } from './routes'
+
+const readable = (await loadRoutes()).filter(({ path, route }) => route.operations.GET && !path.includes('['))
+
+async function createBusyOrg() {
+  const { ctx, session } = await createMember('owner')
+  await createProject(ctx, { name: 'Website relaunch' })
+  const { id } = await invite(ctx, { email: uniqueEmail(), role: 'viewer' })
+  return { ctx, session, invitation: id }
+}
+
+// `send` holds each answer against its description.
+describe('answers are as described', () => {
+  it.each(readable)('GET $path', async ({ path, route, handler }) => {
+    const { ctx, session } = await createBusyOrg()
+    const requests = {
+      public: () => apiRequest('GET', path),
+      user: () => browserRequest(session, 'GET', path),
+      org: () => bearerRequest(ctx, 'GET', path),
+    }
+    expect((await send(handler, await requests[route.access]())).status).toBe(200)
+  })
+
+  it('POST /api/v1/invitations/[id]/resend', async () => {
+    const { ctx, invitation: id } = await createBusyOrg()
+    expect((await send(resend, await bearerRequest(ctx, 'POST', '/'), { id })).status).toBe(200)
+  })
+})

@@ -1,0 +1,99 @@
+import { execFileSync } from 'node:child_process'
+import { createConfig, lintFromString } from '@redocly/openapi-core'
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { operation, publicRoute } from '@/lib/http'
+import { buildDocument } from '@/lib/openapi/document'
+import { apiRequest, send } from '@/lib/testing'
+import { GET } from './route'
+import { apiDocument, loadRoutes } from './routes'
+
+const internal = ['app/api/[...path]', 'app/api/auth/[...nextauth]', 'app/api/dev/mail']
+
+async function everyOperation() {
+  return (await loadRoutes()).flatMap(({ path, route }) =>
+    Object.entries(route.operations).map(([method, operation]) => ({
+      name: `${method} ${path}`,
+      path,
+      access: route.access,
+      method,
+      operation,
+    })),
+  )
+}
+
+describe('the description of the API', () => {
+  it('is OpenAPI 3.1, and its examples fit its schemas', async () => {
+    const { status, body, headers } = await send(GET, apiRequest('GET', '/api/openapi.json'))
+    expect([status, body.openapi]).toEqual([200, '3.1.1'])
+    expect(headers.get('access-control-allow-origin')).toBe('*')
+    const rules = { 'operation-4xx-response': 'off', 'no-server-example.com': 'off' } as const
+    const config = await createConfig({ extends: ['recommended-strict'], rules })
+    const problems = await lintFromString({ source: JSON.stringify(body), config })
+    expect(problems.map(({ message, location }) => [location[0]?.pointer, message])).toEqual([])
+  })
+
+  it('knows every route there is, those aside that are nobody’s business', async () => {
+    const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', 'app'], {
+      encoding: 'utf8',
+    })
+    const folders = files.split('\n').flatMap((file) => /^(.*)\/route\.tsx?$/.exec(file)?.[1] ?? [])
+    const described = (await loadRoutes()).map(({ path }) => `app${path}`)
+    expect([...described, ...internal].sort()).toEqual(folders.sort())
+  })
+
+  // What a new route lacks is named here: summary and response or 204 for all, permission for those in an organization.
+  it('has a summary and a permission for every operation', async () => {
+    const operations = await everyOperation()
+    const lacking = operations.flatMap(({ name, access, operation }) => [
+      ...(operation.summary ? [] : [`${name}: summary`]),
+      ...(access === 'org' && !operation.permission ? [`${name}: permission`] : []),
+      ...(operation.response || operation.status === 200 || operation.status === 204 ? [] : [`${name}: response`]),
+    ])
+    expect(lacking).toEqual([])
+  })
+
+  it('gives every operation an id of its own, a group and its refusals', async () => {
+    const document = await apiDocument()
+    const operations = Object.values(document.paths!).flatMap((item) => Object.values(item))
+    const ids = operations.map(({ operationId }) => operationId)
+    expect(new Set(ids).size).toBe(ids.length)
+    for (const { operationId, tags, requestBody, security, responses } of operations) {
+      const statuses = Object.keys(responses)
+      expect(tags, operationId).toHaveLength(1)
+      if (security.length > 0 && !('client' in security[0])) expect(statuses, operationId).toContain('401')
+      if (requestBody?.content['application/json']) expect(statuses, operationId).toContain('422')
+    }
+    const { responses, security } = document.paths!['/api/v1/projects/{id}']!.patch!
+    expect(Object.keys(responses!)).toEqual(['200', '400', '401', '403', '404', '409', '413', '415', '422'])
+    expect(security).toEqual([{ organizationToken: ['org:projects:write'] }, { session: ['org:projects:write'] }])
+    expect(Object.keys(document.paths!['/api/sign-up']!.post!.responses!)).toContain('429')
+  })
+
+  it('leaves room for OAuth: forms, Basic, and refusals of another form', () => {
+    const { POST } = publicRoute({
+      POST: operation({
+        summary: 'Introspect a token',
+        response: z.object({ active: z.boolean() }),
+        byItself: {
+          body: z.object({ token: z.string() }),
+          bodyType: 'application/x-www-form-urlencoded',
+          proofs: ['client'],
+          refusal: { schema: z.object({ error: z.string() }), statuses: { 401: 'invalid_client' } },
+        },
+        run: async () => ({ active: false }),
+      }),
+    })
+    const routes = [{ path: '/api/oauth/introspect', route: POST.route }]
+    const { paths, components } = buildDocument(routes, { url: 'https://a.example', cookieName: 'session' })
+    const described = paths!['/api/oauth/introspect']!.post!
+    expect(described).toMatchObject({
+      tags: ['Organization tokens'],
+      security: [{ client: [] }],
+      requestBody: { content: { 'application/x-www-form-urlencoded': { example: { token: 'text' } } } },
+      responses: { 200: {}, 401: { content: { 'application/json': { example: { error: 'text' } } } } },
+    })
+    expect(Object.keys(described.responses!)).toEqual(['200', '401'])
+    expect(Object.keys(components!.securitySchemes!)).toEqual(['client'])
+  })
+})

@@ -1,0 +1,35 @@
+import { Badge } from '@/components/ui/badge'
+import { permissionWords, roleName } from '@/lib/auth/permissions'
+import type { Proof } from '@/lib/openapi/description'
+import type { ReferenceOperation } from '@/lib/openapi/reference'
+
+const proofNames: Record<Proof, string> = {
+  organizationToken: 'organization token',
+  session: 'session cookie',
+  client: 'API key',
+}
+
+/** Who may make the call, in a line or two. */
+export function WhoMay({ operation: { proofs, permission, roles } }: { operation: ReferenceOperation }) {
+  return (
+    <section className="bg-sunken/60 grid gap-1.5 rounded-lg border px-4 py-3 text-[0.8125rem]">
+      <h4 className="sr-only">Who may call</h4>
+      <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
+        {permission ? <code className="font-mono font-medium">{permission}</code> : <strong>{whoever(proofs)}</strong>}
+        {roles.map((role) => (
+          <Badge key={role}>{roleName(role)}</Badge>
+        ))}
+      </p>
+      <p className="text-muted">
+        {permission && `Whoever may ${permissionWords[permission]}. `}
+        {proofs.length > 0 ? `By ${proofs.map((proof) => proofNames[proof]).join(' or ')}.` : 'No sign-in needed.'}
+      </p>
+    </section>
+  )
+}
+
+function whoever(proofs: Proof[]): string {
+  if (proofs.length === 0) return 'Anybody'
+  if (proofs.includes('organizationToken')) return 'Any member'
+  return proofs.includes('client') ? 'A program with an API key' : 'Any signed-in person'
+}

@@ -1,0 +1,41 @@
+import { expect, test } from './fixtures'
+
+test.describe('the API reference without a script', () => {
+  test.use({ javaScriptEnabled: false })
+
+  test('is complete, and leads to the document', async ({ page }) => {
+    await page.goto('/')
+    await page.getByRole('contentinfo').getByRole('link', { name: 'API reference' }).click()
+    await expect(page.getByRole('heading', { level: 1, name: 'API reference' })).toBeVisible()
+    const contents = page.getByRole('navigation', { name: 'Contents' })
+    await contents.getByRole('link', { name: 'Create a project' }).click()
+    await expect(page).toHaveURL(/#createProject$/)
+    const entry = page.getByRole('article', { name: 'Create a project' })
+    await expect(entry).toBeInViewport()
+    await expect(entry.getByText('org:projects:write', { exact: true })).toBeVisible()
+    await expect(entry.getByText('curl -X POST')).toContainText('/api/v1/projects')
+    await expect(entry.getByText('validation_failed')).toBeHidden()
+    await entry.getByText(/^Errors/).click()
+    await expect(entry.getByText('validation_failed')).toBeVisible()
+  })
+
+  test('folds its contents on a phone', async ({ page }) => {
+    await page.setViewportSize({ width: 390, height: 844 })
+    await page.goto('/docs/api')
+    const link = page.getByRole('link', { name: 'Create a project' })
+    await expect(link.filter({ visible: true })).toHaveCount(1)
+    await page.locator('summary', { hasText: 'Contents' }).click()
+    await expect(link.filter({ visible: true })).toHaveCount(2)
+  })
+})
+
+test('the document lists what the page shows', async ({ page, request }) => {
+  const response = await request.get('/api/openapi.json')
+  expect(response.headers()['access-control-allow-origin']).toBe('*')
+  const document = (await response.json()) as { openapi: string; paths: Record<string, Record<string, object>> }
+  expect(document.openapi).toMatch(/^3\.1/)
+  await page.goto('/docs/api')
+  const operations = Object.values(document.paths).flatMap((item) => Object.keys(item))
+  expect(operations.length).toBeGreaterThan(20)
+  await expect(page.getByRole('article')).toHaveCount(operations.length)
+})

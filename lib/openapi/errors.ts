@@ -1,0 +1,30 @@
+// Which refusals an operation can answer with: those that follow from its entrance, path, query and body, and its own.
+import type { ErrorCode } from '@/lib/errors'
+import type { Access, DescribedOperation, Method } from './description'
+
+const ofEntrance: Record<Access, ErrorCode[]> = {
+  public: [],
+  user: ['unauthenticated'],
+  org: ['unauthenticated', 'invalid_token', 'not_found', 'no_active_organization'],
+}
+const ofBody: ErrorCode[] = ['invalid_request', 'body_too_large', 'unsupported_media_type', 'validation_failed']
+
+/** What any operation may answer: no list of its own would say more. */
+export const anywhere: ErrorCode[] = ['method_not_allowed', 'internal_error', 'unavailable']
+
+type Place = { access: Access; method: Method; hasParameters: boolean }
+
+export function errorsOf({ access, method, hasParameters }: Place, operation: DescribedOperation): ErrorCode[] {
+  const { body, query, permission, errors = [], byItself } = operation
+  return [
+    ...new Set([
+      ...(byItself?.refusal ? [] : ofEntrance[access]),
+      ...(method === 'GET' || byItself?.refusal ? [] : (['cross_origin'] as const)),
+      ...(permission && permission !== 'any' ? (['insufficient_permissions'] as const) : []),
+      ...(hasParameters ? (['not_found'] as const) : []),
+      ...(query ? (['validation_failed'] as const) : []),
+      ...(body ? ofBody : []),
+      ...errors,
+    ]),
+  ]
+}

@@ -1,0 +1,85 @@
+// Answers as OpenAPI says them: successes by status, refusals by status with the codes that each can carry.
+import { z } from 'zod'
+import type { ZodOpenApiResponsesObject } from 'zod-openapi'
+import { refusalOf, type ErrorCode } from '@/lib/errors'
+import type { Access, DescribedOperation, Method } from './description'
+import { errorsOf } from './errors'
+
+const phrases: Record<number, string> = {
+  200: 'OK',
+  201: 'Created',
+  202: 'Accepted',
+  204: 'Done, nothing to say',
+  207: 'A result for each',
+}
+
+export function successResponses(operation: DescribedOperation): ZodOpenApiResponsesObject {
+  const { response, status, otherResponses = {}, responseType = 'application/json' } = operation
+  const all = response ? { [status]: response, ...otherResponses } : { 204: undefined }
+  return Object.fromEntries(
+    Object.entries(all).map(([key, schema]) => [
+      key,
+      { description: phrases[Number(key)] ?? 'Done', ...(schema && { content: { [responseType]: { schema } } }) },
+    ]),
+  )
+}
+
+export const problemSchema = z
+  .object({
+    type: z.string().meta({ example: 'urn:problem:not_found' }),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string().meta({ description: 'For people. May change.' }),
+    code: z.string().meta({ description: 'For programs. Stable.' }),
+    instance: z.string().optional().meta({ description: 'Names this one answer in the log.' }),
+    errors: z
+      .array(z.object({ path: z.string(), message: z.string() }))
+      .optional()
+      .meta({ description: 'For 422: every wrong field.' }),
+  })
+  .meta({ id: 'Problem', description: 'A refusal (RFC 9457).' })
+
+type Place = { access: Access; method: Method; hasParameters: boolean }
+
+export function refusalResponses(place: Place, operation: DescribedOperation): ZodOpenApiResponsesObject {
+  const refusal = operation.byItself?.refusal
+  const byItself = Object.entries(refusal?.statuses ?? {}).map(([status, description]) => [
+    status,
+    { description, content: { 'application/json': { schema: refusal!.schema } } },
+  ])
+  const codes = errorsOf(place, operation)
+  const statuses = [...new Set(codes.map((code) => refusalOf(code).status))]
+  const problems = statuses.map((status) => [
+    status,
+    problemResponse(
+      status,
+      codes.filter((code) => refusalOf(code).status === status),
+    ),
+  ])
+  return Object.fromEntries([...problems, ...byItself])
+}
+
+function problemResponse(status: number, codes: ErrorCode[]) {
+  const examples = codes.map((code) => [code, { value: problemExample(status, code) }])
+  return {
+    description: codes.map((code) => `${code}: ${refusalOf(code).sentence}`).join('\n'),
+    ...(status === 401 && { headers: { 'WWW-Authenticate': { schema: { type: 'string' as const } } } }),
+    ...((status === 429 || status === 503) && {
+      headers: { 'Retry-After': { description: 'Seconds.', schema: { type: 'integer' as const } } },
+    }),
+    content: { 'application/problem+json': { schema: problemSchema, examples: Object.fromEntries(examples) } },
+  }
+}
+
+function problemExample(status: number, code: ErrorCode) {
+  const { sentence } = refusalOf(code)
+  const errors = [{ path: 'name', message: 'This is required.' }]
+  return {
+    type: `urn:problem:${code}`,
+    title: sentence,
+    status,
+    detail: sentence,
+    code,
+    ...(code === 'validation_failed' && { errors }),
+  }
+}

@@ -1,0 +1,48 @@
+// How the operations are grouped, in which order, and in which words. A noun that is not here makes a group of its own
+// after the others.
+const groups: Record<string, { nouns: string[]; description: string }> = {
+  'Organization tokens': {
+    nouns: ['token', 'v1/me', 'oauth', '.well-known'],
+    description:
+      'A signed-in person gets a token for one organization; any backend verifies it with the public keys and enforces access from its claims.',
+  },
+  Projects: { nouns: ['v1/projects'], description: 'What the people of an organization work on.' },
+  Members: { nouns: ['v1/members'], description: 'The people of an organization, and their roles.' },
+  Invitations: { nouns: ['v1/invitations'], description: 'Offers to join, mailed to one address each.' },
+  Organization: { nouns: ['v1/organization'], description: 'The organization that the caller is in.' },
+  Roles: { nouns: ['v1/roles'], description: 'What members may do: built-in roles and custom ones.' },
+  'API keys': { nouns: ['v1/api-keys'], description: 'For programs that act in an organization without a person.' },
+  'Audit log': {
+    nouns: ['v1/audit-events', 'v1/audit-events.csv'],
+    description: 'Who did what, when and from where.',
+  },
+  'My organizations': {
+    nouns: ['organizations', 'session'],
+    description: 'Those of the signed-in person, and the one that is active.',
+  },
+  'My invitations': {
+    nouns: ['invitations'],
+    description: 'As the invited answer them, by the secret of the mailed link.',
+  },
+  Accounts: {
+    nouns: ['sign-up', 'verify-email', 'forgot-password', 'reset-password'],
+    description: 'Signing up, proving an address, a new password.',
+  },
+  Service: { nouns: ['health', 'ready', 'openapi.json'], description: 'For monitors and tools.' },
+}
+
+const order = Object.keys(groups)
+
+/** In: /api/v1/projects/[id]. Out: Projects. */
+export function tagOf(path: string): string {
+  const [, inOrganization, noun = ''] = /^\/(?:api\/)?(v1\/)?([^/]+)/.exec(path) ?? []
+  const known = order.find((tag) => groups[tag]!.nouns.includes(`${inOrganization ?? ''}${noun}`))
+  return known ?? noun.charAt(0).toUpperCase() + noun.slice(1).replaceAll('-', ' ')
+}
+
+export const describeTag = (name: string) => ({ name, ...(groups[name] && { description: groups[name].description }) })
+
+/** For sorting: the known groups first, as above. */
+export const byTag = (a: string, b: string): number => rank(a) - rank(b) || a.localeCompare(b)
+
+const rank = (tag: string) => (order.includes(tag) ? order.indexOf(tag) : order.length)
