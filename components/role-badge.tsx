@@ -1,6 +1,12 @@
 import { Badge } from '@/components/ui/badge'
-import { roleName } from '@/lib/auth/permissions'
 
-export function RoleBadge({ role }: { role: string }) {
-  return <Badge>{roleName(role)}</Badge>
+/** `name`: the role as people read it, by roleName. */
+export function RoleBadge({ name }: { name: string }) {
+  return (
+    <Badge className="min-w-0">
+      <span className="max-w-40 truncate" title={name.length > 20 ? name : undefined}>
+        {name}
+      </span>
+    </Badge>
+  )
 }

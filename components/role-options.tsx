@@ -1,23 +1,38 @@
 // Roles to choose from. One that allows more than the chooser's own is there, out of reach, and the hint says why: a role
 // that is missing would look like one that does not exist.
-import { missingFor, roleKeysOf, roleName, type Holder } from '@/lib/auth/permissions'
+import { missingFor, permissions, roleKeysOf, roleName, type Holder } from '@/lib/auth/permissions'
 
 const isAbove = (holder: Holder, role: string): boolean => missingFor(holder, role).length > 0
 
-/** `kept`: a role that stands there already and can be sent again, for the answer to say what is wrong with it. */
-export function RoleOptions({ holder, kept }: { holder: Holder; kept?: string }) {
-  return roleKeysOf(holder).map((role) => (
+type RoleOptionsProps = {
+  holder: Holder
+  /** A role that stands there already and can be sent again, for the answer to say what is wrong with it. */
+  kept?: string
+  /** One that is no choice. */
+  without?: string
+}
+
+export function RoleOptions({ holder, kept, without }: RoleOptionsProps) {
+  const roles = roleKeysOf(holder).filter((role) => role !== without)
+  return roles.map((role) => (
     <option key={role} value={role} disabled={role !== kept && isAbove(holder, role)}>
       {roleName(role, holder.customRoles)}
     </option>
   ))
 }
 
-/** Why some of them cannot be chosen; undefined where all can. */
+const mostNamed = 3
+const words = new Intl.ListFormat('en')
+
+/** Why some of them cannot be chosen, and which permissions that takes; undefined where all can. */
 export function whyNotAll(holder: Holder): string | undefined {
-  const above = roleKeysOf(holder)
-    .filter((role) => isAbove(holder, role))
-    .map((role) => roleName(role, holder.customRoles))
+  const above = roleKeysOf(holder).filter((role) => isAbove(holder, role))
   if (above.length === 0) return undefined
-  return `${above.join(' and ')} cannot be chosen: ${above.length === 1 ? 'it allows' : 'they allow'} more than your own role.`
+  const missing = permissions.filter((permission) =>
+    above.some((role) => missingFor(holder, role).includes(permission)),
+  )
+  const names = above.map((role) => roleName(role, holder.customRoles))
+  const which = names.length > mostNamed ? `${names.length} roles` : words.format(names)
+  const lacked = missing.length > mostNamed ? `${missing.length} permissions` : words.format(missing)
+  return `${which} cannot be chosen: ${above.length === 1 ? 'it allows' : 'they allow'} more than your own role (${lacked}).`
 }

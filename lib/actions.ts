@@ -4,6 +4,7 @@ import { cookies, headers } from 'next/headers'
 import { unstable_rethrow } from 'next/navigation'
 import type { z } from 'zod'
 import { openSession, sessionCookie } from '@/lib/auth/session-cookie'
+import { assertOwnView } from '@/lib/auth/view-as'
 import type { MemberContext, UserContext } from '@/lib/db/entry'
 import { AppError } from '@/lib/errors'
 import { parse } from '@/lib/http-input'
@@ -45,7 +46,9 @@ export const orgAction = <T>(
   action(schema, async (input, formData) => {
     const organization = formData.get(organizationField)
     if (typeof organization !== 'string' || organization === '') throw new AppError('not_found')
-    return run({ ctx: { ...(await signedIn()), organization, tokenId: null }, input })
+    const ctx = await signedIn()
+    await assertOwnView(ctx.sessionId)
+    return run({ ctx: { ...ctx, organization, tokenId: null }, input })
   })
 
 function action<T>(schema: z.ZodType<T>, run: (input: T, formData: FormData) => Outcome): Action {

@@ -9,12 +9,14 @@ import { log } from '@/lib/log'
 import type { Access, Description, Method, Route } from '@/lib/openapi/description'
 import { verifyBearer } from '@/lib/org-token/verify'
 import { assertSameOrigin, originOf } from '@/lib/request'
+import { readIfMatch, toETag, type Seen, type Version } from '@/lib/versions'
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
 
 type Params = Record<string, string>
 type RouteContext = { params: Promise<Params> }
-type Call<Ctx, Body, Query> = { ctx: Ctx; body: Body; query: Query; params: Params; request: Request }
+/** `seen`: the versions that If-Match names. */
+type Call<Ctx, Body, Query> = { ctx: Ctx; body: Body; query: Query; params: Params; request: Request; seen: Seen }
 
 type Operation<Ctx> = Description & {
   run: (call: Call<Ctx, unknown, unknown>) => Promise<unknown>
@@ -22,11 +24,12 @@ type Operation<Ctx> = Description & {
   query?: z.ZodType
   response?: z.ZodType
   status: number
+  version?: (answer: never) => Version
 }
 
 /**
  * Describes one operation of a route. `run` answers the object to send, as `response` says, a Response, or nothing (204);
- * `status` is that of a success.
+ * `status` is that of a success, and `version` reads from the object what its ETag says.
  */
 export function operation<Ctx, Body = undefined, Query = undefined, Answer = unknown>(
   spec: Description & {
@@ -34,6 +37,7 @@ export function operation<Ctx, Body = undefined, Query = undefined, Answer = unk
     query?: z.ZodType<Query>
     response?: z.ZodType<Answer>
     status?: number
+    version?: (answer: NoInfer<Answer>) => Version
     run: (call: Call<Ctx, Body, Query>) => Promise<NoInfer<Answer> | Response>
   },
 ): Operation<Ctx> {
@@ -104,11 +108,12 @@ async function perform<Ctx extends object>(
   const ctx = { ...(await authenticate(request)), origin }
   const query = operation.query ? readQuery(request, operation.query) : undefined
   const body = operation.body ? await readJson(request, operation.body) : undefined
-  const result = await operation.run({ ctx, body, query, params: await context.params, request })
+  const seen = readIfMatch(request.headers.get('if-match'))
+  const result = await operation.run({ ctx, body, query, params: await context.params, request, seen })
   if (result instanceof Response) return result
-  return result === undefined
-    ? new Response(null, { status: 204, headers: privately })
-    : Response.json(result, { status: operation.status, headers: privately })
+  if (result === undefined) return new Response(null, { status: 204, headers: privately })
+  const etag = operation.version && { etag: toETag(operation.version(result as never)) }
+  return Response.json(result, { status: operation.status, headers: { ...privately, ...etag } })
 }
 
 const privately = { 'cache-control': 'private, no-store', vary: 'authorization, cookie' }

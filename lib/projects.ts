@@ -2,11 +2,12 @@
 // permission that it needs. Another organization's project is not found.
 import { z } from 'zod'
 import type { OrgContext } from '@/lib/db/entry'
-import { withOrg } from '@/lib/db/with-org'
+import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { AppError } from '@/lib/errors'
 import { idSchema, nameSchema, personSchema, timeSchema } from '@/lib/json-schemas'
 import { cursorSchema, limitSchema, readCursor, toPage, type Page } from '@/lib/pagination'
 import { literalLike, multiLine, singleLine } from '@/lib/text'
+import { assertSeen, type Seen } from '@/lib/versions'
 
 export const projectFields = {
   id: true,
@@ -82,8 +83,10 @@ export const createProject = (ctx: OrgContext, input: CreateProjectInput): Promi
     db.project.create({ data: { ...input, createdBy: responsibleId }, select: projectFields }),
   )
 
-export const updateProject = (ctx: OrgContext, id: string, input: UpdateProjectInput): Promise<Project> =>
+/** `seen`: what the caller takes for its version, the time of its last change. Throws precondition_failed. */
+export const updateProject = (ctx: OrgContext, id: string, input: UpdateProjectInput, seen?: Seen): Promise<Project> =>
   withOrg(ctx, 'org:projects:write', async (db) => {
+    await assertProjectSeen(db, id, seen)
     const { status, ...changes } = input
     const archivedAt = status && (status === 'archived' ? new Date() : null)
     const [project] = await db.project.updateManyAndReturn({
@@ -94,11 +97,20 @@ export const updateProject = (ctx: OrgContext, id: string, input: UpdateProjectI
     return project ?? notFound()
   })
 
-export const deleteProject = (ctx: OrgContext, id: string): Promise<void> =>
+export const deleteProject = (ctx: OrgContext, id: string, seen?: Seen): Promise<void> =>
   withOrg(ctx, 'org:projects:write', async (db) => {
+    await assertProjectSeen(db, id, seen)
     const { count } = await db.project.deleteMany({ where: { id } })
     if (count === 0) notFound()
   })
+
+// The row is locked, so that nobody comes between the look and the change.
+async function assertProjectSeen(db: OrgDb, id: string, seen: Seen): Promise<void> {
+  if (!seen) return
+  const [row] = await db.$queryRaw<{ version: Date }[]>`
+    select updated_at as version from projects where id = ${id} for update`
+  assertSeen(seen, (row ?? notFound()).version)
+}
 
 /** Active and archived projects of the organization. */
 export const countProjects = (ctx: OrgContext): Promise<{ active: number; archived: number }> =>

@@ -54,7 +54,7 @@ export async function createOrg({ slug = uniqueSlug(), name = 'Test Organization
   return { id: row!.id, slug, name }
 }
 
-export async function addMember(organizationId: string, userId: string, role: RoleKey): Promise<void> {
+export async function addMember(organizationId: string, userId: string, role: string): Promise<void> {
   await asOwner('insert into memberships (organization_id, user_id, role) values ($1, $2, $3)', [
     organizationId,
     userId,

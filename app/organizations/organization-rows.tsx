@@ -22,7 +22,7 @@ export function OrganizationRows({ organizations }: { organizations: MyOrganizat
 }
 
 // Entering a page of it is what makes an organization the active one: a plain link, and not prefetched.
-function Row({ id, slug, name, role, joinedAt, isActive }: MyOrganization) {
+function Row({ id, slug, name, roleName, joinedAt, isActive }: MyOrganization) {
   return (
     <PageLink
       href={`/o/${slug}`}
@@ -43,7 +43,7 @@ function Row({ id, slug, name, role, joinedAt, isActive }: MyOrganization) {
           /o/{slug} · member since {dates.format(joinedAt)}
         </span>
       </span>
-      <RoleBadge role={role} />
+      <RoleBadge name={roleName} />
       <Icon name="forward" className="text-muted size-4 transition-transform group-hover:translate-x-0.5" />
     </PageLink>
   )

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { assertPermission, builtInRoles, permissions, permissionsOf } from './permissions'
+import {
+  actingRole,
+  assertPermission,
+  builtInRoles,
+  permissionAreas,
+  permissions,
+  permissionsOf,
+  roleName,
+} from './permissions'
 
 describe('the role × permission matrix', () => {
   it('is the one of the contract', () => {
@@ -40,5 +48,30 @@ describe('the role × permission matrix', () => {
     const viewer = { permissions: permissionsOf('viewer') }
     expect(() => assertPermission(viewer, 'org:manage')).toThrow('org:manage')
     expect(() => assertPermission(viewer, 'org:read')).not.toThrow()
+  })
+})
+
+describe('what people read of permissions', () => {
+  it('is grouped by what it is about', () => {
+    const areas = permissionAreas()
+    expect(areas.map(({ name }) => name)).toEqual([
+      'Organization',
+      'Members',
+      'Invitations',
+      'Roles',
+      'Projects',
+      'Audit',
+      'API keys',
+      'Webhooks',
+    ])
+    expect(areas.flatMap(({ permissions: held }) => held).sort()).toEqual([...permissions].sort())
+  })
+
+  it('calls a role by its name, the one that somebody looks as before their own', () => {
+    const customRoles = { lead: { name: 'Design lead', permissions: [] } }
+    expect(roleName('lead', customRoles)).toBe('Design lead')
+    expect(roleName('gone_role', customRoles)).toBe('Gone role')
+    expect(actingRole({ role: 'owner', customRoles })).toBe('Owner')
+    expect(actingRole({ role: 'owner', viewAs: 'lead', customRoles })).toBe('Design lead')
   })
 })

@@ -25,15 +25,15 @@ export type Permission = (typeof permissions)[number]
 
 /** Completes "You may …". */
 export const permissionWords: Record<Permission, string> = {
-  'org:read': 'see this organization',
-  'org:manage': 'change its name and settings',
-  'org:delete': 'delete it',
-  'org:transfer': 'hand it over to another owner',
-  'org:members:read': 'see who belongs to it',
+  'org:read': 'see the organization',
+  'org:manage': 'change the settings of the organization',
+  'org:delete': 'delete the organization',
+  'org:transfer': 'hand the organization over to another owner',
+  'org:members:read': 'see who belongs to the organization',
   'org:members:write': 'change roles and remove members',
   'org:invitations:read': 'see pending invitations',
   'org:invitations:write': 'invite people',
-  'org:roles:write': 'define roles',
+  'org:roles:write': 'create, change and delete roles',
   'org:projects:read': 'see projects',
   'org:projects:write': 'create, change, archive and delete projects',
   'org:audit:read': 'read the audit log',
@@ -42,6 +42,19 @@ export const permissionWords: Record<Permission, string> = {
   'org:webhooks:read': 'see webhooks',
   'org:webhooks:write': 'change webhooks',
 }
+
+/** The catalogue by what it is about, the middle of a permission's name; those of two parts are about the whole. */
+export function permissionAreas(): { name: string; permissions: Permission[] }[] {
+  const areas = new Map<string, Permission[]>()
+  for (const permission of permissions) {
+    const [, area, action] = permission.split(':')
+    const name = action ? area!.replaceAll('_', ' ') : 'organization'
+    areas.set(name, [...(areas.get(name) ?? []), permission])
+  }
+  return [...areas].map(([name, held]) => ({ name: capitalize(name).replace('Api', 'API'), permissions: held }))
+}
+
+const capitalize = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 const viewer: Permission[] = ['org:read', 'org:members:read', 'org:projects:read']
 const member: Permission[] = [...viewer, 'org:projects:write']
@@ -63,7 +76,18 @@ export type Holder = { permissions: readonly Permission[]; customRoles: CustomRo
 
 /** A role's key as people read it. */
 export const roleName = (role: string, custom: CustomRoles = {}): string =>
-  Object.hasOwn(custom, role) ? custom[role]!.name : role.charAt(0).toUpperCase() + role.slice(1)
+  Object.hasOwn(custom, role) ? custom[role]!.name : capitalize(role.replaceAll('_', ' '))
+
+/** The role that somebody acts in, as people read it: their own, or the one that they look at the organization as. */
+export const actingRole = ({
+  role,
+  viewAs,
+  customRoles,
+}: {
+  role: string
+  viewAs?: string | null
+  customRoles: CustomRoles
+}): string => roleName(viewAs ?? role, customRoles)
 
 /** In: a role's key. Out: what it allows, in the order of the catalogue; nothing for a role that does not exist. */
 export function permissionsOf(role: string, custom: CustomRoles = {}): readonly Permission[] {
@@ -100,8 +124,12 @@ export const isRoleOf = ({ customRoles }: Pick<Holder, 'customRoles'>, role: str
 
 /** What a role allows and the holder lacks. Nobody grants, changes or removes a role that allows what they lack. */
 export function missingFor(holder: Holder, role: string): Permission[] {
-  return permissionsOf(role, holder.customRoles).filter((permission) => !holder.permissions.includes(permission))
+  return lackedBy(holder, permissionsOf(role, holder.customRoles))
 }
+
+/** Those of some permissions that the holder does not have. */
+export const lackedBy = (holder: Pick<Holder, 'permissions'>, some: readonly Permission[]): Permission[] =>
+  some.filter((permission) => !holder.permissions.includes(permission))
 
 /** Throws validation_failed for a role that does not exist; `insufficient_permissions`, naming what is missing, for one above the holder. */
 export function assertMayGrant(holder: Holder, role: string): void {

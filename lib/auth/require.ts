@@ -3,11 +3,13 @@
 import { cookies, headers } from 'next/headers'
 import { notFound, redirect } from 'next/navigation'
 import { cache } from 'react'
-import type { MemberEntry, UserContext } from '@/lib/db/entry'
+import { isRoleOf } from '@/lib/auth/permissions'
+import type { MemberContext, MemberEntry, UserContext } from '@/lib/db/entry'
 import { enterOrg, switchOrg } from '@/lib/db/with-org'
 import { enterUser, type PersonEntry } from '@/lib/db/with-user'
 import { AppError } from '@/lib/errors'
 import { openSession, sessionCookie } from './session-cookie'
+import { readViewAs } from './view-as'
 
 export type { MemberEntry }
 
@@ -43,8 +45,8 @@ const enterBySlug = cache(async (slug: string): Promise<MemberEntry> => {
   try {
     // The page that somebody of ours looks at is the session's active organization; one that another site's link opens, or
     // a browser fetches in advance, is not: nobody else may choose where a program with this cookie writes next.
-    const chosen = await isChosen()
-    return await (chosen ? switchOrg : enterOrg)({ ...ctx, organization: slug, tokenId: null })
+    const enter = (await isChosen()) ? switchOrg : enterOrg
+    return await enterViewing(enter, { ...ctx, organization: slug, tokenId: null })
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     if (error.code === 'unauthenticated') redirect(signInPath(`/o/${slug}`))
@@ -52,6 +54,13 @@ const enterBySlug = cache(async (slug: string): Promise<MemberEntry> => {
     throw error
   }
 })
+
+// As the role that they look as; as their own where that one is gone.
+async function enterViewing(enter: (ctx: MemberContext) => Promise<MemberEntry>, ctx: MemberContext) {
+  const viewAs = await readViewAs(ctx.sessionId)
+  const entry = await enter({ ...ctx, viewAs })
+  return viewAs && !isRoleOf(entry, viewAs) ? enterOrg(ctx) : entry
+}
 
 async function isChosen(): Promise<boolean> {
   const sent = await headers()

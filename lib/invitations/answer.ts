@@ -2,6 +2,7 @@
 // itself, a sign-in whose verified address is the invited one, an open offer, and an inviter who may still grant the role;
 // all of it is checked and used up in one transaction.
 import { z } from 'zod'
+import { roleName } from '@/lib/auth/permissions'
 import type { UserContext } from '@/lib/db/entry'
 import { withInvitation, type InvitationEntry, type InvitationKey } from '@/lib/db/with-invitation'
 import type { OrgDb } from '@/lib/db/with-org'
@@ -105,16 +106,29 @@ async function requireMine(db: OrgDb, key: InvitationKey, entry: InvitationEntry
   return offer
 }
 
-export type MyInvitation = { id: string; role: string; organization: { id: string; name: string }; expiresAt: Date }
+export type MyInvitation = {
+  id: string
+  role: string
+  roleName: string
+  organization: { id: string; name: string }
+  expiresAt: Date
+}
 
 /** Invitations to the signed-in person's verified address that they can accept, the newest first. */
 export const listMyInvitations = (ctx: UserContext): Promise<MyInvitation[]> =>
   withUser(ctx, async (db) => {
     const ids = await db.$queryRaw<{ id: string }[]>`select id from my_invitations() id`
-    return db.invitation.findMany({
+    const rows = await db.invitation.findMany({
       where: { id: { in: ids.map(({ id }) => id) } },
       orderBy: { createdAt: 'desc' },
-      select: { id: true, role: true, expiresAt: true, organization: { select: { id: true, name: true } } },
+      select: { id: true, role: true, expiresAt: true, organization: { select: { ...organizationFields } } },
       relationLoadStrategy: 'join',
     })
+    return rows.map(({ organization: { roles, ...organization }, ...row }) => ({
+      ...row,
+      organization,
+      roleName: roles.find(({ key }) => key === row.role)?.name ?? roleName(row.role),
+    }))
   })
+
+const organizationFields = { id: true, name: true, roles: { select: { key: true, name: true } } } as const

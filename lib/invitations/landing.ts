@@ -1,5 +1,6 @@
 // What the page of a link shows: the offer, its state, and what whoever looks at it is to it. Looking changes nothing.
 import { hasAccount } from '@/lib/auth/accounts'
+import { roleName } from '@/lib/auth/permissions'
 import type { UserContext } from '@/lib/db/entry'
 import { withInvitation, type InvitationEntry } from '@/lib/db/with-invitation'
 import type { OrgDb } from '@/lib/db/with-org'
@@ -16,6 +17,7 @@ export type InvitationLanding = {
   organization: { id: string; slug: string; name: string }
   inviter: string | null
   role: string
+  roleName: string
   email: string
   state: InvitationStatus
   viewer: Viewer
@@ -34,6 +36,7 @@ export async function openInvitation(
       organization: entry.org,
       inviter: offer.inviter?.name ?? null,
       role: offer.role,
+      roleName: roleName(offer.role, entry.customRoles),
       email: offer.email,
       state: currentStatus(offer, entry),
       viewer: await viewerOf(db, offer, entry),

@@ -10,6 +10,7 @@ import { organizationNavigation, product } from '@/lib/config'
 import { readFlash } from '@/lib/flash'
 import { listDestinations } from '@/lib/organizations'
 import { undoRoleAction } from './members/actions'
+import { ViewAsBanner } from './view-as-banner'
 
 type LayoutProps = { params: Promise<{ slug: string }>; children: ReactNode }
 
@@ -36,6 +37,7 @@ export default async function OrganizationLayout({ params, children }: LayoutPro
       signOut={signOutAction}
       undo={undoRoleAction}
     >
+      {entry.viewAs && <ViewAsBanner entry={entry} />}
       <FlashNotice flash={await readFlash()} undo={undoRoleAction} />
       {children}
     </AppShell>

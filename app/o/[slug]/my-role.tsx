@@ -1,6 +1,6 @@
 import { Card } from '@/components/ui/card'
 import type { MemberEntry } from '@/lib/auth/require'
-import { permissions, permissionWords, roleName } from '@/lib/auth/permissions'
+import { actingRole, permissions, permissionWords } from '@/lib/auth/permissions'
 
 export function MyRole({ entry }: { entry: MemberEntry }) {
   const lacking = permissions.filter((permission) => !entry.permissions.includes(permission))
@@ -8,7 +8,7 @@ export function MyRole({ entry }: { entry: MemberEntry }) {
     <Card>
       <details className="group">
         <summary className="hover:bg-hover flex min-h-12 items-center justify-between gap-3 rounded-xl px-5 font-medium -outline-offset-2">
-          What {roleName(entry.role, entry.customRoles)} allows
+          What {actingRole(entry)} allows
           <span className="text-muted text-[0.8125rem] font-normal">
             {entry.permissions.length} of {permissions.length} permissions
           </span>

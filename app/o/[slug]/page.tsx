@@ -1,7 +1,9 @@
 import { PageHeader } from '@/components/ui/page-header'
 import { RoleBadge } from '@/components/role-badge'
+import { actingRole, can } from '@/lib/auth/permissions'
 import { requireOrg } from '@/lib/auth/require'
 import { getOverview } from '@/lib/overview'
+import { MayNot } from './why-not'
 import { MyRole } from './my-role'
 import { NewestProjects } from './newest-projects'
 import { Numbers } from './numbers'
@@ -9,6 +11,7 @@ import { TokenCard } from './token-card'
 
 export default async function OverviewPage({ params }: { params: Promise<{ slug: string }> }) {
   const entry = await requireOrg(params)
+  if (!can(entry, 'org:read')) return <MayNot entry={entry} title={entry.org.name} permission="org:read" back={null} />
   const { members, projects } = await getOverview(entry)
   return (
     <>
@@ -16,7 +19,7 @@ export default async function OverviewPage({ params }: { params: Promise<{ slug:
         title={<span className="wrap-anywhere">{entry.org.name}</span>}
         description={
           <span className="inline-flex flex-wrap items-center gap-2">
-            You work here as <RoleBadge role={entry.role} />
+            You work here as <RoleBadge name={actingRole(entry)} />
           </span>
         }
       />

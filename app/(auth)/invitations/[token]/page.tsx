@@ -1,7 +1,6 @@
 import type { Metadata } from 'next'
 import { headers } from 'next/headers'
 import { notFound } from 'next/navigation'
-import { roleName } from '@/lib/auth/permissions'
 import { findUser } from '@/lib/auth/require'
 import { AppError } from '@/lib/errors'
 import { openInvitation, type InvitationLanding } from '@/lib/invitations/landing'
@@ -20,14 +19,14 @@ export default async function InvitationPage({ params }: { params: Promise<{ tok
   if (!invitation) return <Panel title="Too many attempts" description="Try again in a few minutes." />
   if (invitation.viewer === 'member') return <Member {...invitation} />
   if (invitation.state !== 'pending') return <Ended token={token} {...invitation} />
-  const { organization, inviter, role, viewer, email } = invitation
+  const { organization, inviter, roleName, viewer, email } = invitation
   return (
     <Panel
       title={`Join ${organization.name}`}
       description={
         <>
           {inviter ?? 'A former member'} invites you to work in {organization.name} as{' '}
-          <strong className="text-ink font-medium">{roleName(role)}</strong>.
+          <strong className="text-ink font-medium">{roleName}</strong>.
         </>
       }
     >

@@ -4,7 +4,6 @@ import { Form, SubmitButton } from '@/components/form'
 import { Alert } from '@/components/ui/alert'
 import { buttonVariants } from '@/components/ui/button'
 import { Toaster } from '@/components/ui/toaster'
-import { roleName } from '@/lib/auth/permissions'
 import { invitationPath } from '@/lib/invitations/invitation'
 import type { InvitationLanding } from '@/lib/invitations/landing'
 import { withReturn } from '../../addresses'
@@ -83,11 +82,11 @@ export function Unproven({ token, email }: StateProps) {
   )
 }
 
-export function Member({ organization, role }: InvitationLanding) {
+export function Member({ organization, roleName }: InvitationLanding) {
   return (
     <Panel
       title={`You are a member of ${organization.name}`}
-      description={`Nothing is left to do. This invitation was for the role ${roleName(role)}; the role that you have stays.`}
+      description={`Nothing is left to do. This invitation was for the role ${roleName}; the role that you have stays.`}
     >
       <a href={`/o/${organization.slug}`} className={buttonVariants({ block: true })}>
         Open {organization.name}

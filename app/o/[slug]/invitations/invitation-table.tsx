@@ -5,6 +5,7 @@ import { Table, TableBody, TableCell, TableHead, TableHeading, TableRow } from '
 import { can, missingFor, roleName } from '@/lib/auth/permissions'
 import type { MemberEntry } from '@/lib/auth/require'
 import { statusOf, type Invitation, type InvitationStatus } from '@/lib/invitations/invitation'
+import { AboveMyRole } from '../above-my-role'
 import { Delivery } from './delivery'
 import { InvitationActions } from './invitation-actions'
 
@@ -67,7 +68,7 @@ function InvitationRow({ entry, invitation, withStatus }: InvitationRowProps) {
         </span>
       </TableCell>
       <TableCell label="Role">
-        <RoleBadge role={role} />
+        <RoleBadge name={roleName(role, entry.customRoles)} />
       </TableCell>
       <TableCell label="Sent" className="text-muted">
         <RelativeTime date={createdAt} />
@@ -98,7 +99,6 @@ function Actions({
 }) {
   const open = status === 'pending' || status === 'expired'
   if (!open || !can(entry, 'org:invitations:write')) return null
-  if (missingFor(entry, invitation.role).length > 0)
-    return <span className="text-muted text-[0.8125rem]">{roleName(invitation.role)} is above your role</span>
+  if (missingFor(entry, invitation.role).length > 0) return <AboveMyRole entry={entry} role={invitation.role} />
   return <InvitationActions slug={entry.org.slug} invitation={invitation} />
 }

@@ -13,7 +13,7 @@ import { readParams, type SearchParams } from '@/lib/pages'
 import { PeopleHeader } from '../members/people-header'
 import { InvitationTable, statusNames } from './invitation-table'
 import { listHref, readListAddress, type ListAddress } from './list-address'
-import { MayNot } from '../members/may-not'
+import { MayNot, WhyNot } from '../why-not'
 
 export const metadata: Metadata = { title: 'Invitations' }
 
@@ -31,7 +31,13 @@ export default async function InvitationsPage({ params, searchParams }: Invitati
   const { data, nextCursor } = await listPage(entry, path, { status, cursor })
   return (
     <>
-      <PeopleHeader entry={entry} current="invitations" />
+      <PeopleHeader
+        entry={entry}
+        current="invitations"
+        description={
+          !can(entry, 'org:invitations:write') && <WhyNot entry={entry} permission="org:invitations:write" />
+        }
+      />
       <div className="pb-4">
         <Segmented
           label="Status"

@@ -6,6 +6,7 @@ import { Table, TableBody, TableCell, TableHead, TableHeading, TableRow } from '
 import { can, missingFor, roleName } from '@/lib/auth/permissions'
 import type { MemberEntry } from '@/lib/auth/require'
 import type { Member } from '@/lib/member-rows'
+import { AboveMyRole } from '../above-my-role'
 import { listHref, type ListAddress } from './list-address'
 import { MemberActions } from './member-actions'
 import { isSelectable } from './member-tools'
@@ -93,7 +94,7 @@ function MemberRow({ entry, member, loses, writes }: MemberRowProps) {
             </span>
             <span className="text-muted truncate text-[0.8125rem]">{email}</span>
             <span className="text-muted flex items-center gap-2 pt-1 text-[0.8125rem] sm:hidden">
-              <RoleBadge role={role} />
+              <RoleBadge name={roleName(role, entry.customRoles)} />
               <span>
                 active <RelativeTime date={lastActiveAt} />
               </span>
@@ -102,7 +103,7 @@ function MemberRow({ entry, member, loses, writes }: MemberRowProps) {
         </span>
       </TableCell>
       <TableCell className="max-sm:hidden">
-        <RoleBadge role={role} />
+        <RoleBadge name={roleName(role, entry.customRoles)} />
       </TableCell>
       <TableCell className="text-muted max-sm:hidden">
         <RelativeTime date={joinedAt} />
@@ -114,9 +115,7 @@ function MemberRow({ entry, member, loses, writes }: MemberRowProps) {
         <TableCell>
           <span className="flex w-full items-center justify-end gap-1">
             {above ? (
-              <span className="text-muted text-[0.8125rem] text-pretty sm:max-w-44 sm:text-right">
-                {roleName(role)} is above your role
-              </span>
+              <AboveMyRole entry={entry} role={role} />
             ) : (
               <MemberActions entry={entry} member={member} loses={loses} />
             )}

@@ -4,21 +4,20 @@ import { SearchForm } from '@/components/search-form'
 import { buttonVariants } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Pagination } from '@/components/ui/pagination'
-import { Segmented } from '@/components/ui/segmented'
 import { PageLink } from '@/components/page-link'
-import { can, roleKeysOf, roleName } from '@/lib/auth/permissions'
+import { can } from '@/lib/auth/permissions'
 import { requireOrg, type MemberEntry } from '@/lib/auth/require'
 import { AppError } from '@/lib/errors'
 import { countedProjects, getMembersView, type MembersView } from '@/lib/members-page'
 import { readParams, type SearchParams } from '@/lib/pages'
-import { MayNot } from './may-not'
+import { MayNot, WhyNot } from '../why-not'
 import { Leave } from './leave'
 import { listHref, readListAddress, type ListAddress } from './list-address'
 import { MemberTable } from './member-table'
 import { MemberTools } from './member-tools'
 import { PeopleHeader } from './people-header'
+import { RoleFilter } from './role-filter'
 import { SelectionBar } from './selection-bar'
-import { WhoCan } from './who-can'
 
 export const metadata: Metadata = { title: 'Members' }
 
@@ -41,18 +40,11 @@ export default async function MembersPage({ params, searchParams }: MembersPageP
         entry={entry}
         current="members"
         description={
-          !invites && <WhoCan entry={entry} permission="org:invitations:write" names={around.administrators} />
+          !invites && <WhyNot entry={entry} permission="org:invitations:write" names={around.administrators} />
         }
       />
       <div className="flex flex-wrap items-center justify-between gap-3 pb-4">
-        <Segmented
-          label="Role"
-          items={['all', ...roleKeysOf(entry)].map((role) => ({
-            label: role === 'all' ? 'All' : roleName(role, entry.customRoles),
-            href: listHref(path, { ...filter, role }),
-            current: role === filter.role,
-          }))}
-        />
+        <RoleFilter entry={entry} path={path} filter={filter} />
         <SearchForm
           action={path}
           label="Search members"

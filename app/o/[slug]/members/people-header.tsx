@@ -1,11 +1,10 @@
-import Form from 'next/form'
 import type { ReactNode } from 'react'
 import { Icon } from '@/components/icon'
-import { Button } from '@/components/ui/button'
 import { PageHeader } from '@/components/ui/page-header'
 import { Segmented } from '@/components/ui/segmented'
 import { can } from '@/lib/auth/permissions'
 import type { MemberEntry } from '@/lib/auth/require'
+import { GuardedButton } from '../why-not'
 
 type PeopleHeaderProps = { entry: MemberEntry; current: 'members' | 'invitations'; description?: ReactNode }
 
@@ -21,7 +20,12 @@ export function PeopleHeader({ entry, current, description }: PeopleHeaderProps)
       <PageHeader
         title={current === 'members' ? 'Members' : 'Invitations'}
         description={description}
-        actions={can(entry, 'org:invitations:write') && <InviteButton base={base} />}
+        actions={
+          <GuardedButton entry={entry} permission="org:invitations:write" path="/invitations/new">
+            <Icon name="plus" />
+            Invite members
+          </GuardedButton>
+        }
       />
       {can(entry, 'org:invitations:read') && (
         <div className="pb-4">
@@ -29,17 +33,5 @@ export function PeopleHeader({ entry, current, description }: PeopleHeaderProps)
         </div>
       )}
     </>
-  )
-}
-
-// A form, not a link: it reads as the button that it looks like, and works without a script.
-function InviteButton({ base }: { base: string }) {
-  return (
-    <Form action={`${base}/invitations/new`} prefetch={false}>
-      <Button type="submit">
-        <Icon name="plus" />
-        Invite members
-      </Button>
-    </Form>
   )
 }

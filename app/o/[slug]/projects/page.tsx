@@ -10,7 +10,8 @@ import { AppError } from '@/lib/errors'
 import { readParams, type SearchParams } from '@/lib/pages'
 import { listProjects } from '@/lib/projects'
 import { listHref, readListAddress, type ListAddress } from './list-address'
-import { NewProjectButton, WhyNot } from './new-project-button'
+import { MayNot, WhyNot } from '../why-not'
+import { NewProjectButton } from './new-project-button'
 import { NoProjects } from './no-projects'
 import { ProjectTable } from './project-table'
 
@@ -28,6 +29,8 @@ const pageSize = 20
 
 export default async function ProjectsPage({ params, searchParams }: ProjectsPageProps) {
   const entry = await requireOrg(params)
+  if (!can(entry, 'org:projects:read'))
+    return <MayNot entry={entry} title="Projects" permission="org:projects:read" back={['', 'Overview']} />
   const path = `/o/${entry.org.slug}/projects`
   const address = readListAddress(await readParams(searchParams))
   const { data, nextCursor } = await listPage(entry, path, address)
@@ -36,7 +39,7 @@ export default async function ProjectsPage({ params, searchParams }: ProjectsPag
     <>
       <PageHeader
         title="Projects"
-        description={!can(entry, 'org:projects:write') && <WhyNot entry={entry} />}
+        description={!can(entry, 'org:projects:write') && <WhyNot entry={entry} permission="org:projects:write" />}
         actions={<NewProjectButton entry={entry} />}
       />
       <div className="flex flex-wrap items-center justify-between gap-3 pb-4">

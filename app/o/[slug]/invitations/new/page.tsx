@@ -5,7 +5,7 @@ import { Card, CardBody } from '@/components/ui/card'
 import { PageHeader } from '@/components/ui/page-header'
 import { can } from '@/lib/auth/permissions'
 import { requireOrg } from '@/lib/auth/require'
-import { MayNot } from '../../members/may-not'
+import { MayNot } from '../../why-not'
 import { inviteAction } from './actions'
 import { InviteSteps } from './invite-steps'
 

@@ -5,6 +5,7 @@ import { PageHeader } from '@/components/ui/page-header'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { can } from '@/lib/auth/permissions'
 import { requireOrg } from '@/lib/auth/require'
+import { MayNot, WhyNot } from '../../why-not'
 import { ProjectStatus } from '../project-status'
 import { projectOf, type ProjectParams } from './find-project'
 import { ProjectActions } from './project-actions'
@@ -12,17 +13,21 @@ import { ProjectActions } from './project-actions'
 type ProjectPageProps = { params: ProjectParams }
 
 export async function generateMetadata({ params }: ProjectPageProps): Promise<Metadata> {
-  return { title: (await projectOf(params)).name }
+  const entry = await requireOrg(params)
+  return { title: can(entry, 'org:projects:read') ? (await projectOf(params)).name : 'Project' }
 }
 
 export default async function ProjectPage({ params }: ProjectPageProps) {
   const entry = await requireOrg(params)
+  if (!can(entry, 'org:projects:read'))
+    return <MayNot entry={entry} title="Project" permission="org:projects:read" back={['', 'Overview']} />
   const project = await projectOf(params)
   const path = `/o/${entry.org.slug}/projects`
   return (
     <div className="max-w-3xl">
       <PageHeader
         breadcrumb={<Breadcrumb items={[{ label: 'Projects', href: path }]} />}
+        description={!can(entry, 'org:projects:write') && <WhyNot entry={entry} permission="org:projects:write" />}
         title={<span className="wrap-anywhere">{project.name}</span>}
         actions={can(entry, 'org:projects:write') && <ProjectActions slug={entry.org.slug} project={project} />}
       />

@@ -8,7 +8,7 @@ import { PageHeader } from '@/components/ui/page-header'
 import { can } from '@/lib/auth/permissions'
 import { requireOrg } from '@/lib/auth/require'
 import { createProjectAction } from '../actions'
-import { MayNotWrite } from '../may-not-write'
+import { MayNot } from '../../why-not'
 import { ProjectFields } from '../project-fields'
 
 export const metadata: Metadata = { title: 'New project' }
@@ -39,7 +39,7 @@ export default async function NewProjectPage({ params }: { params: Promise<{ slu
           </CardBody>
         </Card>
       ) : (
-        <MayNotWrite entry={entry} path={path} />
+        <MayNot entry={entry} permission="org:projects:write" back={['/projects', 'Projects']} />
       )}
     </div>
   )

@@ -8,7 +8,7 @@ import { PageHeader } from '@/components/ui/page-header'
 import { can } from '@/lib/auth/permissions'
 import { requireOrg } from '@/lib/auth/require'
 import { editProjectAction } from '../../actions'
-import { MayNotWrite } from '../../may-not-write'
+import { MayNot } from '../../../why-not'
 import { ProjectFields } from '../../project-fields'
 import { projectOf, type ProjectParams } from '../find-project'
 
@@ -46,7 +46,11 @@ export default async function EditProjectPage({ params }: { params: ProjectParam
           </CardBody>
         </Card>
       ) : (
-        <MayNotWrite entry={entry} path={path} />
+        <MayNot
+          entry={entry}
+          permission="org:projects:write"
+          back={[`/projects/${project.id}`, 'Back to the project']}
+        />
       )}
     </div>
   )

@@ -1,0 +1,32 @@
+import { operation, orgRoute } from '@/lib/http'
+import { getRole, updateRole } from '@/lib/roles/manage'
+import { deleteRole } from '@/lib/roles/remove'
+import { deleteRoleSchema, roleJsonSchema, toRoleJson, updateRoleSchema } from '@/lib/roles/role'
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
+  GET: operation({
+    summary: 'Get a role',
+    permission: 'org:read',
+    response: roleJsonSchema,
+    run: async ({ ctx, params }) => toRoleJson(await getRole(ctx, params.id!)),
+    version: (role) => role.version,
+  }),
+  PATCH: operation({
+    summary: 'Update a role',
+    description: 'A changed permission ends the tokens that speak for the role.',
+    permission: 'org:roles:write',
+    errors: ['role_built_in', 'precondition_failed', 'conflict'],
+    response: roleJsonSchema,
+    body: updateRoleSchema,
+    run: async ({ ctx, params, body, seen }) => toRoleJson(await updateRole(ctx, params.id!, body, seen)),
+    version: (role) => role.version,
+  }),
+  DELETE: operation({
+    summary: 'Delete a role',
+    description: 'Those who hold it get the replacement.',
+    permission: 'org:roles:write',
+    errors: ['role_built_in', 'role_in_use', 'precondition_failed'],
+    query: deleteRoleSchema,
+    run: ({ ctx, params, query, seen }) => deleteRole(ctx, params.id!, query, seen),
+  }),
+})

@@ -1,0 +1,29 @@
+import { operation, orgRoute } from '@/lib/http'
+import { createRole, listRolesByPage } from '@/lib/roles/manage'
+import { pageSchema } from '@/lib/json-schemas'
+import { createRoleSchema, listRolesSchema, roleJsonSchema, toRoleJson } from '@/lib/roles/role'
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
+  GET: operation({
+    summary: 'List roles',
+    description: 'The built-in ones, then the organization’s own by name.',
+    permission: 'org:read',
+    response: pageSchema(roleJsonSchema),
+    query: listRolesSchema,
+    run: async ({ ctx, query }) => {
+      const { data, nextCursor } = await listRolesByPage(ctx, query)
+      return { data: data.map(toRoleJson), next_cursor: nextCursor }
+    },
+  }),
+  POST: operation({
+    summary: 'Create a role',
+    description: 'Of permissions that you have yourself.',
+    permission: 'org:roles:write',
+    errors: ['conflict'],
+    response: roleJsonSchema,
+    body: createRoleSchema,
+    status: 201,
+    run: async ({ ctx, body }) => toRoleJson(await createRole(ctx, body)),
+    version: (role) => role.version,
+  }),
+})

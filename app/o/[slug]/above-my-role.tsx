@@ -1,0 +1,16 @@
+import { missingFor, roleName } from '@/lib/auth/permissions'
+import type { MemberEntry } from '@/lib/auth/require'
+
+const shown = 2
+
+/** Instead of controls for somebody whose role allows what one lacks: which permissions these are. */
+export function AboveMyRole({ entry, role }: { entry: MemberEntry; role: string }) {
+  const missing = missingFor(entry, role)
+  const more = missing.length - shown
+  return (
+    <span className="text-muted text-[0.8125rem] text-pretty sm:max-w-48 sm:text-right" title={missing.join(', ')}>
+      {roleName(role, entry.customRoles)} is above your role: you lack {missing.slice(0, shown).join(', ')}
+      {more > 0 && ` and ${more} more`}.
+    </span>
+  )
+}

@@ -1,0 +1,17 @@
+import { cache } from 'react'
+import { requireOrg } from '@/lib/auth/require'
+import { orNotFound } from '@/lib/pages'
+import { getRole } from '@/lib/roles/manage'
+
+export type RoleParams = Promise<{ slug: string; id: string }>
+
+const load = cache(async (slug: string, id: string) => {
+  const entry = await requireOrg(Promise.resolve({ slug }))
+  return orNotFound(getRole(entry, id))
+})
+
+/** The role of the page's address, read once for its title and its content. */
+export async function roleOf(params: RoleParams) {
+  const { slug, id } = await params
+  return load(slug, id)
+}

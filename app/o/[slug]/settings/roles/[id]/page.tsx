@@ -1,0 +1,81 @@
+import type { Metadata } from 'next'
+import type { ReactNode } from 'react'
+import { Form } from '@/components/form'
+import { Breadcrumb } from '@/components/ui/breadcrumb'
+import { Card, CardBody } from '@/components/ui/card'
+import { PageHeader } from '@/components/ui/page-header'
+import { can, lackedBy } from '@/lib/auth/permissions'
+import { requireOrg, type MemberEntry } from '@/lib/auth/require'
+import type { Role } from '@/lib/roles/role'
+import { WhyNot } from '../../../why-not'
+import { editRoleAction } from '../actions'
+import { PermissionList } from '../permission-list'
+import { RoleFields } from '../role-fields'
+import { RolePeople } from '../role-people'
+import { roleOf, type RoleParams } from './find-role'
+import { RoleActions } from './role-actions'
+
+type RolePageProps = { params: RoleParams }
+
+export async function generateMetadata({ params }: RolePageProps): Promise<Metadata> {
+  return { title: (await roleOf(params)).name }
+}
+
+export default async function RolePage({ params }: RolePageProps) {
+  const entry = await requireOrg(params)
+  const role = await roleOf(params)
+  const list = `/o/${entry.org.slug}/settings/roles`
+  const fixed = whyFixed(entry, role)
+  return (
+    <div className="max-w-3xl">
+      <PageHeader
+        breadcrumb={<Breadcrumb items={[{ label: 'Roles', href: list }]} />}
+        title={<span className="wrap-anywhere">{role.name}</span>}
+        description={
+          <>
+            <RolePeople entry={entry} role={role} /> · <code className="font-mono text-xs">{role.key}</code>
+          </>
+        }
+        actions={<RoleActions entry={entry} role={role} mayChange={!fixed} />}
+      />
+      <Card>
+        <CardBody className="pb-6 first:pt-6 sm:px-6">
+          {fixed ? (
+            <div className="grid gap-5">
+              <p className="text-muted text-pretty">{fixed}</p>
+              {role.description && <p className="wrap-anywhere">{role.description}</p>}
+              <PermissionList held={role.permissions} />
+            </div>
+          ) : (
+            <Form action={editRoleAction}>
+              <input type="hidden" name="organization" value={entry.org.slug} />
+              <input type="hidden" name="id" value={role.id} />
+              <RoleFields
+                saved={{
+                  name: role.name,
+                  description: role.description,
+                  permissions: role.permissions,
+                  version: String(role.version),
+                }}
+                held={entry.permissions}
+                submit="Save changes"
+                path={`${list}/${role.id}`}
+              />
+            </Form>
+          )}
+        </CardBody>
+      </Card>
+    </div>
+  )
+}
+
+/** Why the caller cannot change this role; undefined where they can. */
+function whyFixed(entry: MemberEntry, role: Role): ReactNode {
+  const missing = lackedBy(entry, role.permissions)
+  if (role.builtIn && missing.length > 0)
+    return `This role is built in and stays as it is. You lack ${missing.join(', ')}: only somebody who has it can copy this role or look as it.`
+  if (!can(entry, 'org:roles:write')) return <WhyNot entry={entry} permission="org:roles:write" />
+  if (role.builtIn) return 'This role is built in and stays as it is. Duplicate it, and change the copy.'
+  if (missing.length === 0) return undefined
+  return `This role allows what you lack yourself, so only somebody who has it can change it: ${missing.join(', ')}.`
+}

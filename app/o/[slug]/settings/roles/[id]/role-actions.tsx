@@ -1,0 +1,38 @@
+import { Form, SubmitButton } from '@/components/form'
+import { Button } from '@/components/ui/button'
+import { can, lackedBy, type Permission } from '@/lib/auth/permissions'
+import type { MemberEntry } from '@/lib/auth/require'
+import type { Role } from '@/lib/roles/role'
+import { duplicateRoleAction } from '../actions'
+import { ViewAsButton } from '../view-as-button'
+import { DeleteRole } from './delete-role'
+
+type RoleActionsProps = { entry: MemberEntry; role: Role; mayChange: boolean }
+
+export function RoleActions({ entry, role, mayChange }: RoleActionsProps) {
+  return (
+    <>
+      <ViewAsButton entry={entry} role={role} />
+      <Duplicate entry={entry} role={role} />
+      {mayChange && <DeleteRole entry={entry} role={role} />}
+    </>
+  )
+}
+
+function Duplicate({ entry, role }: { entry: MemberEntry; role: Role }) {
+  const needed: Permission[] = can(entry, 'org:roles:write') ? lackedBy(entry, role.permissions) : ['org:roles:write']
+  if (needed.length > 0) {
+    return (
+      <Button variant="secondary" disabled aria-label={`Duplicate. You lack ${needed.join(', ')}.`}>
+        Duplicate
+      </Button>
+    )
+  }
+  return (
+    <Form action={duplicateRoleAction} className="grid gap-2">
+      <input type="hidden" name="organization" value={entry.org.slug} />
+      <input type="hidden" name="id" value={role.id} />
+      <SubmitButton variant="secondary">Duplicate</SubmitButton>
+    </Form>
+  )
+}

@@ -1,0 +1,77 @@
+'use server'
+
+import { refresh } from 'next/cache'
+import { redirect } from 'next/navigation'
+import { z } from 'zod'
+import { orgAction, userAction } from '@/lib/actions'
+import { permissions, roleKeySchema } from '@/lib/auth/permissions'
+import { endViewAs, startViewAs } from '@/lib/auth/view-as'
+import { AppError } from '@/lib/errors'
+import { flash } from '@/lib/flash'
+import { createRole, duplicateRole, updateRole } from '@/lib/roles/manage'
+import { deleteRole } from '@/lib/roles/remove'
+import { createRoleSchema } from '@/lib/roles/role'
+import { slugSchema } from '@/lib/slugs'
+import { seenInForm } from '@/lib/versions'
+
+// A ticked box is a field of its own, called by its permission.
+const gatherBoxes = (fields: Record<string, unknown>) => ({
+  ...Object.fromEntries(Object.entries(fields).filter(([name]) => !(permissions as readonly string[]).includes(name))),
+  permissions: permissions.filter((permission) => fields[permission] !== undefined),
+})
+const formSchema = createRoleSchema.omit({ key: true })
+const newSchema = z.looseObject({}).transform(gatherBoxes).pipe(formSchema)
+const editSchema = z
+  .looseObject({})
+  .transform(gatherBoxes)
+  .pipe(formSchema.extend({ id: z.string(), version: z.string() }))
+const idSchema = z.strictObject({ id: z.string() })
+
+const pathOf = (organization: string) => `/o/${organization}/settings/roles`
+
+export const createRoleAction = orgAction(newSchema, async ({ ctx, input }) => {
+  const { name } = await createRole(ctx, input)
+  await flash(`Role “${name}” created.`)
+  redirect(pathOf(ctx.organization))
+})
+
+export const editRoleAction = orgAction(editSchema, async ({ ctx, input: { id, version, ...changes } }) => {
+  try {
+    await updateRole(ctx, id, changes, seenInForm(version))
+  } catch (error) {
+    // The form comes back with what was typed, beside what is there now.
+    if (error instanceof AppError && error.code === 'precondition_failed') refresh()
+    throw error
+  }
+  await flash(`Role “${changes.name}” saved.`)
+  redirect(pathOf(ctx.organization))
+})
+
+export const duplicateRoleAction = orgAction(idSchema, async ({ ctx, input }) => {
+  const { id, name } = await duplicateRole(ctx, input.id)
+  await flash(`“${name}” made. Nobody has it yet.`)
+  redirect(`${pathOf(ctx.organization)}/${id}`)
+})
+
+export const deleteRoleAction = orgAction(
+  idSchema.extend({ replacement: roleKeySchema.optional() }),
+  async ({ ctx, input: { id, replacement } }) => {
+    await deleteRole(ctx, id, { replacement })
+    await flash('Role deleted.')
+    redirect(pathOf(ctx.organization))
+  },
+)
+
+export const startViewAsAction = orgAction(
+  z.strictObject({ role: roleKeySchema }),
+  async ({ ctx, input: { role } }) => {
+    const { slug } = await startViewAs(ctx, role)
+    redirect(`/o/${slug}`)
+  },
+)
+
+// Not of the organization's actions, which are all closed while somebody looks as another role.
+export const endViewAsAction = userAction(z.strictObject({ slug: slugSchema }), async ({ input: { slug } }) => {
+  await endViewAs(slug)
+  refresh()
+})

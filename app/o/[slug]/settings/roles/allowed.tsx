@@ -1,0 +1,18 @@
+import { Icon } from '@/components/icon'
+
+/** Yes or no, for eyes and for readers. */
+export function Allowed({ yes }: { yes: boolean }) {
+  return yes ? (
+    <>
+      <Icon name="check" className="text-success-text inline size-4 stroke-2" />
+      <span className="sr-only">Yes</span>
+    </>
+  ) : (
+    <>
+      <span aria-hidden className="text-muted">
+        –
+      </span>
+      <span className="sr-only">No</span>
+    </>
+  )
+}

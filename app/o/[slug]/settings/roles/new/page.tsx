@@ -1,0 +1,38 @@
+import type { Metadata } from 'next'
+import { Form } from '@/components/form'
+import { Breadcrumb } from '@/components/ui/breadcrumb'
+import { Card, CardBody } from '@/components/ui/card'
+import { PageHeader } from '@/components/ui/page-header'
+import { can } from '@/lib/auth/permissions'
+import { requireOrg } from '@/lib/auth/require'
+import { MayNot } from '../../../why-not'
+import { createRoleAction } from '../actions'
+import { RoleFields } from '../role-fields'
+
+export const metadata: Metadata = { title: 'New role' }
+
+export default async function NewRolePage({ params }: { params: Promise<{ slug: string }> }) {
+  const entry = await requireOrg(params)
+  const path = `/o/${entry.org.slug}/settings/roles`
+  return (
+    <div className="max-w-3xl">
+      <PageHeader
+        breadcrumb={<Breadcrumb items={[{ label: 'Roles', href: path }, { label: 'New' }]} />}
+        title="New role"
+        description="Choose what people in this role may do. It can be changed later, and counts at once."
+      />
+      {can(entry, 'org:roles:write') ? (
+        <Card>
+          <CardBody className="pb-6 first:pt-6 sm:px-6">
+            <Form action={createRoleAction}>
+              <input type="hidden" name="organization" value={entry.org.slug} />
+              <RoleFields held={entry.permissions} submit="Create role" path={path} />
+            </Form>
+          </CardBody>
+        </Card>
+      ) : (
+        <MayNot entry={entry} permission="org:roles:write" back={['/settings/roles', 'Roles']} />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,28 @@
+import { permissionAreas, permissionWords, type Permission } from '@/lib/auth/permissions'
+import { Allowed } from './allowed'
+import { toSentence } from './sentence'
+
+/** What a role allows and what it does not, area by area. */
+export function PermissionList({ held }: { held: readonly Permission[] }) {
+  return (
+    <div className="grid gap-5 lg:grid-cols-2">
+      {permissionAreas().map(({ name, permissions }) => (
+        <section key={name}>
+          <h3 className="pb-1.5 text-[0.8125rem] font-semibold">{name}</h3>
+          <ul className="grid gap-1.5">
+            {permissions.map((permission) => (
+              <li key={permission} className="grid grid-cols-[1.25rem_minmax(0,1fr)] gap-x-2">
+                <span>
+                  <Allowed yes={held.includes(permission)} />
+                </span>
+                <span className={held.includes(permission) ? undefined : 'text-muted'}>
+                  {toSentence(permissionWords[permission])}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,84 @@
+'use client'
+
+// What a person writes of a role, alike where it is created and changed. `saved` is the role as it is stored now: where what
+// was typed was made of an older version, both are shown and each box says what it would change.
+import { CheckboxField, Field, TextareaField } from '@/components/field'
+import { SubmitButton, useFormContext } from '@/components/form'
+import { Badge } from '@/components/ui/badge'
+import { permissionAreas, permissionWords, type Permission } from '@/lib/auth/permissions'
+import { RoleConflict, type SavedRole } from './role-conflict'
+import { toSentence } from './sentence'
+
+type RoleFieldsProps = { saved?: SavedRole; held: readonly Permission[]; submit: string; path: string }
+
+export function RoleFields({ saved, held, submit, path }: RoleFieldsProps) {
+  const { status, values } = useFormContext()
+  const overtaken = saved && status === 'error' && values?.version !== undefined && values.version !== saved.version
+  return (
+    <>
+      {overtaken && <RoleConflict saved={saved} typed={values} path={path} />}
+      {saved && <input type="hidden" name="version" value={saved.version} />}
+      <Field name="name" label="Name" autoComplete="off" defaultValue={saved?.name} />
+      <TextareaField
+        name="description"
+        label="Description"
+        rows={2}
+        defaultValue={saved?.description}
+        hint="Optional. Who it is for."
+      />
+      <div className="grid gap-6 sm:grid-cols-2">
+        {permissionAreas().map(({ name, permissions }) => (
+          <fieldset key={name} className="grid content-start gap-0.5">
+            <legend className="pb-1 font-semibold tracking-tight">{name}</legend>
+            {permissions.map((permission) => (
+              <Box
+                key={permission}
+                permission={permission}
+                lacking={!held.includes(permission)}
+                checked={saved ? saved.permissions.includes(permission) : permission === 'org:read'}
+                theirs={overtaken ? saved.permissions.includes(permission) : undefined}
+              />
+            ))}
+          </fieldset>
+        ))}
+      </div>
+      <div className="flex flex-wrap gap-2">
+        <SubmitButton>{overtaken ? 'Save my version' : submit}</SubmitButton>
+        <a
+          href={path}
+          className="text-muted hover:bg-hover hover:text-ink inline-flex h-11 items-center rounded-md px-3.5 font-medium sm:h-9"
+        >
+          Cancel
+        </a>
+      </div>
+    </>
+  )
+}
+
+type BoxProps = { permission: Permission; lacking: boolean; checked: boolean; theirs: boolean | undefined }
+
+function Box({ permission, lacking, checked, theirs }: BoxProps) {
+  const { values } = useFormContext()
+  const differs = theirs !== undefined && theirs !== (values?.[permission] !== undefined)
+  return (
+    <CheckboxField
+      name={permission}
+      label={toSentence(permissionWords[permission])}
+      defaultChecked={checked}
+      disabled={lacking}
+      className={lacking ? 'text-muted!' : undefined}
+      hint={
+        <>
+          <code className="font-mono text-xs">{permission}</code>
+          {lacking && ' · You lack this yourself, so you cannot give it. Somebody who has it can.'}
+          {permission === 'org:read' && ' · Without it, nobody in this role can open the organization.'}
+          {differs && (
+            <Badge tone="warning" className="ml-2">
+              Saved meanwhile: {theirs ? 'allowed' : 'not allowed'}
+            </Badge>
+          )}
+        </>
+      }
+    />
+  )
+}

@@ -1,0 +1,45 @@
+// A role at a time, for a phone: the browser's own disclosure, one open, no script.
+import { PageLink } from '@/components/page-link'
+import { buttonVariants } from '@/components/ui/button'
+import { Card } from '@/components/ui/card'
+import { permissions } from '@/lib/auth/permissions'
+import type { MemberEntry } from '@/lib/auth/require'
+import type { Role } from '@/lib/roles/role'
+import { PermissionList } from './permission-list'
+import { RolePeople } from './role-people'
+import { ViewAsButton } from './view-as-button'
+
+export function RoleList({ entry, roles }: { entry: MemberEntry; roles: Role[] }) {
+  return (
+    <Card className="overflow-hidden sm:hidden">
+      <ul className="divide-y">
+        {roles.map((role) => (
+          <li key={role.id}>
+            <details name="role" className="group">
+              <summary className="hover:bg-hover grid min-h-14 grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 px-4 py-2.5 -outline-offset-2">
+                <span className="truncate font-medium">{role.name}</span>
+                <span className="text-muted text-[0.8125rem]">
+                  {role.permissions.length} of {permissions.length}
+                </span>
+              </summary>
+              <div className="bg-background grid gap-4 border-t px-4 py-4">
+                {role.description && <p className="text-muted text-pretty wrap-anywhere">{role.description}</p>}
+                <RolePeople entry={entry} role={role} />
+                <PermissionList held={role.permissions} />
+                <div className="flex flex-wrap gap-2">
+                  <PageLink
+                    href={`/o/${entry.org.slug}/settings/roles/${role.id}`}
+                    className={buttonVariants({ variant: 'secondary' })}
+                  >
+                    Open
+                  </PageLink>
+                  <ViewAsButton entry={entry} role={role} />
+                </div>
+              </div>
+            </details>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  )
+}

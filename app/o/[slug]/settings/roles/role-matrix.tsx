@@ -1,0 +1,104 @@
+// Roles beside permissions, on a screen that is wide enough: the names of both stay in sight while the rest scrolls.
+import { PageLink } from '@/components/page-link'
+import { clsx } from 'clsx'
+import { permissionAreas, permissionWords, type Permission } from '@/lib/auth/permissions'
+import type { MemberEntry } from '@/lib/auth/require'
+import type { Role } from '@/lib/roles/role'
+import { Allowed } from './allowed'
+import { RolePeople } from './role-people'
+import { toSentence } from './sentence'
+import { ViewAsButton } from './view-as-button'
+
+type RoleMatrixProps = { entry: MemberEntry; roles: Role[] }
+
+const first = 'bg-surface sticky left-0 border-r px-4 text-left'
+
+export function RoleMatrix({ entry, roles }: RoleMatrixProps) {
+  return (
+    <div
+      role="region"
+      aria-label="What each role allows"
+      tabIndex={0}
+      className="bg-surface shadow-raised max-h-[max(26rem,calc(100dvh-13rem))] overflow-auto overscroll-x-contain rounded-xl border max-sm:hidden"
+    >
+      <table className="w-full border-separate border-spacing-0">
+        <Head entry={entry} roles={roles} />
+        {permissionAreas().map((area) => (
+          <Area key={area.name} {...area} roles={roles} />
+        ))}
+        <tfoot>
+          <tr>
+            <th
+              scope="row"
+              className="bg-sunken sticky bottom-0 left-0 z-2 border-t border-r px-4 py-1.5 text-left font-normal"
+            >
+              <span className="text-muted text-[0.8125rem]">See the organization as a role does</span>
+            </th>
+            {roles.map((role) => (
+              <td key={role.id} className="bg-sunken sticky bottom-0 z-1 border-t px-1 py-1.5 text-center">
+                <ViewAsButton entry={entry} role={role} short />
+              </td>
+            ))}
+          </tr>
+        </tfoot>
+      </table>
+    </div>
+  )
+}
+
+function Head({ entry, roles }: RoleMatrixProps) {
+  return (
+    <thead>
+      <tr>
+        <th scope="col" className="bg-sunken sticky top-0 left-0 z-2 w-72 min-w-72 border-r border-b px-4 text-left">
+          <span className="text-muted text-xs font-medium">Permission</span>
+        </th>
+        {roles.map((role) => (
+          <th
+            key={role.id}
+            scope="col"
+            className="bg-sunken sticky top-0 z-1 min-w-26 border-b px-2 py-3 align-bottom font-normal"
+          >
+            <span className="mx-auto grid max-w-32 justify-items-center gap-0.5">
+              <PageLink
+                href={`/o/${entry.org.slug}/settings/roles/${role.id}`}
+                className="line-clamp-2 rounded-sm py-0.5 font-semibold tracking-tight wrap-anywhere hover:underline"
+              >
+                {role.name}
+              </PageLink>
+              <span className="text-xs">
+                <RolePeople entry={entry} role={role} />
+              </span>
+            </span>
+          </th>
+        ))}
+      </tr>
+    </thead>
+  )
+}
+
+function Area({ name, permissions, roles }: { name: string; permissions: Permission[]; roles: Role[] }) {
+  return (
+    <tbody>
+      <tr>
+        <th scope="rowgroup" className={clsx(first, 'border-r-0 pt-4 pb-1')}>
+          <span className="text-[0.8125rem] font-semibold">{name}</span>
+        </th>
+        <td colSpan={roles.length} />
+      </tr>
+      {permissions.map((permission) => (
+        <tr key={permission} className="group">
+          <th scope="row" className={clsx(first, 'group-hover:bg-raised border-b py-2 font-normal')}>
+            <span className="block text-pretty">{toSentence(permissionWords[permission])}</span>
+            <code className="text-muted font-mono text-xs">{permission}</code>
+          </th>
+          {roles.map((role) => (
+            <td key={role.id} className="group-hover:bg-raised border-b px-2 text-center">
+              <Allowed yes={role.permissions.includes(permission)} />
+            </td>
+          ))}
+        </tr>
+      ))}
+    </tbody>
+  )
+}

@@ -1,0 +1,45 @@
+'use client'
+
+// A filter by GET with more choices than stand in a row: what was chosen is part of the address. With a script choosing is
+// enough; without one, there is a button.
+import Form from 'next/form'
+import { Button } from './ui/button'
+import { Select } from './ui/select'
+
+type SelectFilterProps = {
+  action: string
+  name: string
+  label: string
+  value: string
+  options: (readonly [value: string, label: string])[]
+  /** What else the address says and keeps; empty values are left out. */
+  kept?: Record<string, string>
+}
+
+export function SelectFilter({ action, name, label, value, options, kept = {} }: SelectFilterProps) {
+  return (
+    <Form action={action} replace scroll={false} prefetch={false} className="flex w-full gap-2 sm:w-auto">
+      {Object.entries(kept).map(([key, text]) => text && <input key={key} type="hidden" name={key} value={text} />)}
+      <div className="grow sm:w-56">
+        <Select
+          key={value}
+          name={name}
+          aria-label={label}
+          defaultValue={value}
+          onChange={(event) => event.currentTarget.form?.requestSubmit()}
+        >
+          {options.map(([key, text]) => (
+            <option key={key} value={key}>
+              {text}
+            </option>
+          ))}
+        </Select>
+      </div>
+      <span className="hidden noscript:block">
+        <Button type="submit" variant="secondary">
+          Filter
+        </Button>
+      </span>
+    </Form>
+  )
+}

@@ -1,0 +1,254 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Browser, Page } from '@playwright/test'
+import { expect, password, signInAs, signInByRequest, test, unique } from './fixtures'
+
+type NewestMail = (to: string) => Promise<{ subject: string; text: string }>
+
+/** A role of Acme's own, made on the pages. Out: its name. */
+async function makeRole(page: Page, boxes: string[]): Promise<string> {
+  const name = unique('Designer')
+  await page.goto('/o/acme/settings/roles')
+  await page.getByRole('button', { name: 'New role' }).click()
+  await page.getByLabel('Name', { exact: true }).fill(name)
+  for (const box of boxes) await page.getByLabel(box).check()
+  await page.getByRole('button', { name: 'Create role' }).click()
+  await expect(page).toHaveURL('/o/acme/settings/roles')
+  return name
+}
+
+const openRole = async (page: Page, name: string) => {
+  await page.goto('/o/acme/settings/roles')
+  await page.getByRole('link', { name, exact: true }).click()
+  await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible()
+}
+
+/** Invites a newcomer with a role, and accepts as them. */
+async function newcomer(admin: Page, browser: Browser, newestMail: NewestMail, role: string) {
+  const name = unique('Rio')
+  const email = `${name.toLowerCase()}@example.com`
+  await admin.goto('/o/acme/invitations/new')
+  await admin.getByLabel('Email').fill(email)
+  await admin.getByLabel('Role').selectOption({ label: role })
+  await admin.getByRole('button', { name: 'Send invitations' }).click()
+  await expect(admin).toHaveURL('/o/acme/invitations')
+  const { text } = await newestMail(email)
+  const page = await (await browser.newContext()).newPage()
+  await page.goto(/\/invitations\/[\w-]{43}/.exec(text)![0])
+  await expect(page.getByText(role)).toBeVisible()
+  await page.getByLabel('Name').fill(name)
+  await page.getByLabel('Password').fill(password)
+  await page.getByRole('button', { name: 'Sign up' }).click()
+  await expect(page).toHaveURL('/o/acme')
+  return { page, name }
+}
+
+test('a role of one’s own reaches from its making to the token of whoever is invited with it', async ({
+  page,
+  browser,
+  signIn,
+  newestMail,
+}) => {
+  await signIn('jane')
+  const role = await makeRole(page, ['See projects.', 'See who belongs to the organization.'])
+  const { page: theirs, name } = await newcomer(page, browser, newestMail, role)
+  await expect(theirs.getByText(`You work here as ${role}`)).toBeVisible()
+  const answer = await theirs.request.post('/api/token', {
+    data: { organization: 'acme' },
+    headers: { origin: new URL(theirs.url()).origin },
+  })
+  const { access_token } = await answer.json()
+  const claims = JSON.parse(Buffer.from(access_token.split('.')[1], 'base64url').toString())
+  expect(claims.org_role).toBe(role.toLowerCase().replaceAll('-', '_'))
+  expect(claims.org_permissions).toEqual(['org:read', 'org:members:read', 'org:projects:read'])
+
+  // What it does not allow is said, with the permission and whom to ask.
+  await theirs.goto('/o/acme/projects')
+  await expect(theirs.getByRole('button', { name: 'New project' })).toBeDisabled()
+  await expect(theirs.getByText('org:projects:write')).toBeVisible()
+  await expect(theirs.getByText(/Ask Olga Petrenko/)).toBeVisible()
+
+  await openRole(page, role)
+  await page.getByRole('link', { name: '1 person' }).click()
+  await expect(page.getByRole('row').filter({ hasText: name })).toContainText(role)
+  await expect(page.getByLabel('Filter by role')).toHaveValue(claims.org_role)
+})
+
+test('the second of two writers sees both versions, and loses nothing', async ({ page, browser, signIn }) => {
+  await signIn('jane')
+  const name = await makeRole(page, ['See projects.'])
+  await openRole(page, name)
+  const other = await browser.newContext()
+  await signInAs(other, 'olga')
+  const theirs = await other.newPage()
+  await openRole(theirs, name)
+  await theirs.getByLabel('See pending invitations.').check()
+  await theirs.getByLabel('Description').fill('Olga wrote this.')
+  await theirs.getByRole('button', { name: 'Save changes' }).click()
+  await expect(theirs).toHaveURL('/o/acme/settings/roles')
+
+  await page.getByLabel('Description').fill('Jane wrote that.')
+  await page.getByLabel('Read the audit log.').check()
+  await page.getByRole('button', { name: 'Save changes' }).click()
+  const conflict = page.getByRole('region', { name: 'Two of you changed this role' })
+  await expect(conflict).toContainText('Olga wrote this.')
+  await expect(conflict).toContainText('Jane wrote that.')
+  await expect(conflict).toContainText('See pending invitations.')
+  await expect(page.getByLabel('Description')).toHaveValue('Jane wrote that.')
+  await expect(page.getByLabel('Read the audit log.')).toBeChecked()
+  await expect(page.getByText('Saved meanwhile: not allowed')).toBeVisible()
+  // Both together, deliberately.
+  await page.getByLabel('See pending invitations.').check()
+  await page.getByRole('button', { name: 'Save my version' }).click()
+  await expect(page).toHaveURL('/o/acme/settings/roles')
+  await openRole(theirs, name)
+  await expect(theirs.getByLabel('Description')).toHaveValue('Jane wrote that.')
+  await expect(theirs.getByLabel('See pending invitations.')).toBeChecked()
+  await expect(theirs.getByLabel('Read the audit log.')).toBeChecked()
+})
+
+test('a role is copied, and deleted with another one for whoever has it', async ({
+  page,
+  browser,
+  signIn,
+  newestMail,
+}) => {
+  await signIn('jane')
+  const role = await makeRole(page, ['See projects.', 'See who belongs to the organization.'])
+  const { page: theirs, name } = await newcomer(page, browser, newestMail, role)
+  await openRole(page, role)
+  await page.getByRole('button', { name: 'Duplicate' }).click()
+  await expect(page.getByRole('heading', { name: `${role} copy` })).toBeVisible()
+
+  await openRole(page, role)
+  await page.getByRole('button', { name: 'Delete' }).click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog).toContainText('1 person')
+  await dialog.getByLabel('Role they get instead').selectOption({ label: 'Member' })
+  await dialog.getByRole('button', { name: 'Delete role' }).click()
+  await expect(page).toHaveURL('/o/acme/settings/roles')
+  await expect(page.getByRole('link', { name: role, exact: true })).toHaveCount(0)
+  await theirs.reload()
+  await expect(theirs.getByText('You work here as Member')).toBeVisible()
+  await page.goto(`/o/acme/members?query=${name}`)
+  await expect(page.getByRole('row').filter({ hasText: name })).toContainText('Member')
+})
+
+test('the organization is seen as another role sees it, and nothing can be changed meanwhile', async ({
+  page,
+  context,
+  signIn,
+}) => {
+  await signIn('jane')
+  await page.goto('/o/acme/projects/new')
+  const earlier = await context.newPage()
+  await earlier.goto('/o/acme/projects/new')
+  await page.goto('/o/acme/settings/roles')
+  await page.getByRole('button', { name: 'View as Viewer' }).click()
+  const banner = page.getByRole('complementary', { name: 'Preview of a role' })
+  await expect(banner).toContainText('You see Acme Corp as Viewer sees it.')
+  for (const path of ['/projects', '/members', '/settings', '/settings/roles']) {
+    await page.goto(`/o/acme${path}`)
+    await expect(banner).toBeVisible()
+  }
+  await page.goto('/o/acme/projects')
+  await expect(page.getByRole('button', { name: 'New project' })).toBeDisabled()
+  await page.goto('/o/acme/invitations')
+  await expect(page.getByText('Your role does not reach this page')).toBeVisible()
+
+  // A form that was open before is refused, with what was typed.
+  await earlier.getByLabel('Name').fill('Typed before')
+  await earlier.getByRole('button', { name: 'Create project' }).click()
+  await expect(earlier.getByText('Go back to your own role to change something.')).toBeVisible()
+  await expect(earlier.getByLabel('Name')).toHaveValue('Typed before')
+
+  // Programs, other organizations and other people do not notice.
+  const me = await page.request.get('/api/v1/me')
+  expect((await me.json()).org_permissions).toContain('org:roles:write')
+
+  await page.goto('/o/acme/projects')
+  await banner.getByRole('button', { name: 'Back to your own role' }).click()
+  await expect(banner).toHaveCount(0)
+  await expect(page.getByRole('button', { name: 'New project' })).toBeEnabled()
+})
+
+test('nobody sees as a role above their own, and built-in roles stay', async ({ page, browser }) => {
+  const context = await browser.newContext()
+  await signInByRequest(context.request, 'jane@example.com')
+  const hers = await context.newPage()
+  await hers.goto('/o/acme/settings/roles')
+  await expect(hers.getByRole('button', { name: /^View as Owner\. It allows what you lack/ })).toBeDisabled()
+  await hers.goto('/o/acme/settings/roles/role_owner')
+  await expect(hers.getByText(/This role is built in and stays as it is\./)).toBeVisible()
+  await expect(hers.getByRole('button', { name: /^Duplicate\. You lack org:delete/ })).toBeDisabled()
+  await hers.goto('/o/acme/settings/roles/new')
+  await expect(hers.getByLabel('Delete the organization.')).toBeDisabled()
+  await page.goto('/')
+})
+
+test.describe('with JavaScript off', () => {
+  test.use({ javaScriptEnabled: false })
+
+  test('a role is made, changed by two, seen through and deleted', async ({ page, browser, signIn }) => {
+    await signIn('jane')
+    const name = await makeRole(page, ['See projects.'])
+    await openRole(page, name)
+    const other = await browser.newContext({ javaScriptEnabled: false })
+    await signInAs(other, 'olga')
+    const theirs = await other.newPage()
+    await openRole(theirs, name)
+    await theirs.getByLabel('Description').fill('Olga wrote this.')
+    await theirs.getByRole('button', { name: 'Save changes' }).click()
+    await page.getByLabel('Read the audit log.').check()
+    await page.getByRole('button', { name: 'Save changes' }).click()
+    await expect(page.getByRole('region', { name: 'Two of you changed this role' })).toContainText('Olga wrote this.')
+    await expect(page.getByLabel('Read the audit log.')).toBeChecked()
+    await page.getByRole('button', { name: 'Save my version' }).click()
+    await expect(page).toHaveURL('/o/acme/settings/roles')
+
+    await page.getByRole('button', { name: `View as ${name}` }).click()
+    await expect(page.getByRole('complementary', { name: 'Preview of a role' })).toContainText(name)
+    await page.getByRole('button', { name: 'Back to your own role' }).click()
+    await expect(page.getByRole('complementary', { name: 'Preview of a role' })).toHaveCount(0)
+
+    await openRole(page, name)
+    await page.getByRole('button', { name: 'Delete' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete role' }).click()
+    await expect(page.getByRole('link', { name, exact: true })).toHaveCount(0)
+  })
+})
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in the ${colorScheme}`, () => {
+    test.use({ colorScheme })
+    test('the pages of roles can be read and used by everybody (WCAG 2.2 AA), on a phone as well', async ({
+      page,
+      signIn,
+    }) => {
+      await signIn('jane')
+      const paths = ['', '/new', '/role_viewer', '/role_owner'].map((path) => `/o/acme/settings/roles${path}`)
+      for (const viewport of [
+        { width: 1280, height: 800 },
+        { width: 360, height: 740 },
+      ]) {
+        await page.setViewportSize(viewport)
+        for (const path of paths) {
+          await page.goto(path)
+          const { violations } = await new AxeBuilder({ page })
+            .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+            .analyze()
+          expect(
+            violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`),
+            path,
+          ).toEqual([])
+          const wide = await page.evaluate(
+            () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+          )
+          expect(wide, path).toBeLessThanOrEqual(0)
+        }
+      }
+      await page.goto('/o/acme/settings/roles')
+      await page.getByText('Viewer', { exact: true }).last().click()
+      await expect(page.getByRole('button', { name: 'View as this role' })).toBeVisible()
+    })
+  })
+}

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest'
+import * as me from '@/app/api/v1/me/route'
+import type { MemberContext } from '@/lib/db/entry'
+import { enterOrg, withOrg } from '@/lib/db/with-org'
+import { updateProject } from '@/lib/projects'
+import { createRole } from '@/lib/roles/manage'
+import {
+  addMember,
+  browserRequest,
+  createMember,
+  createOrg,
+  createSession,
+  createUser,
+  expectCode,
+  send,
+} from '@/lib/testing'
+import { builtInRoleKeys, permissions, type Permission } from './permissions'
+import { openViewAs } from './view-as'
+
+// Not everything, and not nested: a role of each shape beside the built-in ones.
+const shapes: Permission[][] = [
+  [],
+  ['org:read'],
+  ['org:roles:write', 'org:members:write'],
+  ['org:read', 'org:audit:read', 'org:webhooks:read'],
+  permissions.filter((_, index) => index % 2 === 0),
+  permissions.filter((_, index) => index % 3 === 0),
+]
+
+async function organizationOfEveryRole() {
+  const owner = await createMember('owner')
+  const own: string[] = []
+  for (const [index, held] of shapes.entries())
+    own.push((await createRole(owner.ctx, { name: `Shape ${index}`, permissions: held })).key)
+  return { org: owner.org, roles: [...builtInRoleKeys, ...own] }
+}
+
+async function memberIn(org: { id: string }, role: string): Promise<MemberContext> {
+  const user = await createUser()
+  await addMember(org.id, user.id, role)
+  return { ...(await createSession(user.id)), organization: org.id, tokenId: null }
+}
+
+describe('looking as another role', () => {
+  it(
+    'never adds a right, whatever one’s own role and the other, and only ever reads',
+    { timeout: 60_000 },
+    async () => {
+      const { org, roles } = await organizationOfEveryRole()
+      for (const own of roles) {
+        const ctx = await memberIn(org, own)
+        const { permissions: mine } = await enterOrg(ctx)
+        for (const other of [...roles, 'gone', '__proto__', '']) {
+          const seen = await enterOrg({ ...ctx, viewAs: other })
+          const added = seen.permissions.filter((permission) => !mine.includes(permission))
+          expect(added, `${own} as ${other}`).toEqual([])
+          if (other === '') continue
+          expect(seen.permissions.filter((permission) => !permission.endsWith(':read'))).toEqual([])
+          expect(seen.role).toBe(own)
+        }
+      }
+    },
+  )
+
+  it('binds the door, too: nothing is written', async () => {
+    const { ctx } = await createMember('owner')
+    await expectCode(updateProject({ ...ctx, viewAs: 'owner' }, 'proj_x', { name: 'x' }), 'insufficient_permissions')
+    await expectCode(
+      withOrg({ ...ctx, viewAs: 'viewer' }, 'org:audit:read', async () => undefined),
+      'insufficient_permissions',
+    )
+  })
+
+  it('takes the cookie of its own session alone, and nothing else for a role', () => {
+    expect(openViewAs('sess_1.designer', 'sess_1')).toBe('designer')
+    for (const value of [
+      undefined,
+      '',
+      'designer',
+      '.designer',
+      'sess_2.designer',
+      'sess_1.',
+      'sess_1.Owner',
+      'sess_1.a.b',
+    ])
+      expect(openViewAs(value, 'sess_1')).toBeNull()
+  })
+
+  it('is nothing to the API', async () => {
+    const { session, org } = await createMember('admin', await createOrg())
+    await enterOrg({ ...session, organization: org.id, tokenId: null })
+    const active = await browserRequest(session, 'PUT', '/api/session/organization', { organization: org.id })
+    const { PUT } = await import('@/app/api/session/organization/route')
+    expect((await send(PUT, active)).status).toBe(200)
+    const request = await browserRequest(session, 'GET', '/api/v1/me')
+    request.headers.set('cookie', `${request.headers.get('cookie')}; view-as=${session.sessionId}.viewer`)
+    expect((await send(me.GET, request)).body.org_permissions).toContain('org:manage')
+  })
+})

@@ -1,0 +1,30 @@
+// Lost updates: whoever changes a row may say which version of it they saw. Where somebody else was faster, nothing is
+// written. Over HTTP this is ETag and If-Match (RFC 9110), in a form a hidden field.
+import { AppError } from '@/lib/errors'
+
+/** What a row says of its own age: a counter, or the time of its last change. */
+export type Version = number | string | Date
+
+/** The versions that a caller takes for current; undefined where they do not say. */
+export type Seen = readonly string[] | undefined
+
+export const toETag = (version: Version): string => `"${text(version)}"`
+
+/**
+ * In: the If-Match header. Out: the versions that it names; `*` is whatever there is. A weak tag counts like a strong one: a
+ * proxy that compresses an answer weakens its tag, and what the tag names is the same row all the same.
+ */
+export function readIfMatch(header: string | null): Seen {
+  if (header === null || header.trim() === '*') return undefined
+  return [...header.matchAll(/"([^"]*)"/g)].map(([, tag]) => tag!)
+}
+
+/** In: what a form carried along. */
+export const seenInForm = (version: string): Seen => [version]
+
+/** Throws precondition_failed where the row is not as the caller saw it. Call it with the row locked. */
+export function assertSeen(seen: Seen, current: Version): void {
+  if (seen && !seen.includes(text(current))) throw new AppError('precondition_failed')
+}
+
+const text = (version: Version): string => (version instanceof Date ? version.toISOString() : String(version))
