@@ -50,6 +50,8 @@ type Details = {
   detail?: string
   errors?: FieldError[]
   retryAfterSeconds?: number
+  /** What was refused, for the audit trail: a permission unless said otherwise. */
+  refused?: { type: string; id: string; name: string }
   cause?: unknown
 }
 
@@ -60,8 +62,9 @@ export class AppError extends Error {
   readonly title: string
   readonly errors: FieldError[] | undefined
   readonly retryAfterSeconds: number | undefined
+  readonly refused: Details['refused']
 
-  constructor(code: ErrorCode, { detail, errors, retryAfterSeconds, cause }: Details = {}) {
+  constructor(code: ErrorCode, { detail, errors, retryAfterSeconds, refused, cause }: Details = {}) {
     const [status, sentence] = refusals[code]
     super(detail ?? sentence, { cause })
     this.name = 'AppError'
@@ -69,6 +72,7 @@ export class AppError extends Error {
     this.status = status
     this.title = sentence
     this.errors = errors
+    this.refused = refused
     this.retryAfterSeconds = retryAfterSeconds ?? (status === 503 ? 1 : undefined)
   }
 }

@@ -1,6 +1,7 @@
 // The people of an organization. Nobody changes or removes somebody whose role allows what they lack, and the last owner
 // stays: the database says so, whatever runs at the same moment.
 import { z } from 'zod'
+import { recordAudit } from '@/lib/audit/record'
 import { assertMayGrant, roleKeySchema } from '@/lib/auth/permissions'
 import type { OrgContext } from '@/lib/db/entry'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
@@ -44,27 +45,37 @@ export const changeRole = (
     assertMayGrant(entry, member.role)
     assertMayGrant(entry, input.role)
     await db.membership.updateMany({ where: { userId }, data: { role: input.role } })
+    if (member.role !== input.role)
+      await recordAudit(db, entry, 'member.role_changed', toTarget(member), { role: [member.role, input.role] })
     return { ...member, role: input.role, formerRole: member.role }
   })
 
 /** Throws not_found, insufficient_permissions (roles above one's own), last_owner. */
 export const removeMember = (ctx: OrgContext, userId: string): Promise<void> =>
   withOrg(ctx, 'org:members:write', async (db, entry) => {
-    assertMayGrant(entry, (await requireMember(db, userId)).role)
+    const member = await requireMember(db, userId)
+    assertMayGrant(entry, member.role)
     await db.membership.deleteMany({ where: { userId } })
+    await recordAudit(db, entry, 'member.removed', toTarget(member), { role: [member.role, null] })
   })
 
 /** Any member may go; a program is none. Throws last_owner. */
 export const leaveOrganization = (ctx: OrgContext): Promise<void> =>
-  withOrg(ctx, 'org:read', async (db, { actor }) => {
+  withOrg(ctx, 'org:read', async (db, entry) => {
+    const { actor, role } = entry
     if (actor.type !== 'user')
       throw new AppError('insufficient_permissions', { detail: 'Only a person can leave an organization.' })
     await db.membership.deleteMany({ where: { userId: actor.id } })
+    await recordAudit(db, entry, 'member.left', { ...actor, type: 'member' }, { role: [role, null] })
   })
 
+const toTarget = ({ userId, name }: Member) => ({ type: 'member', id: userId, name })
+
+// Locked: what the event says it was is what it was.
 async function requireMember(db: OrgDb, userId: string): Promise<Member> {
   const [member] = await db.$queryRaw<Member[]>`
-    select ${memberColumns} from memberships m join users u on u.id = m.user_id where m.user_id = ${userId}`
+    select ${memberColumns} from memberships m join users u on u.id = m.user_id where m.user_id = ${userId}
+    for update of m`
   if (!member) throw new AppError('not_found')
   return member
 }

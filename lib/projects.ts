@@ -1,6 +1,7 @@
 // The sample resource, and the pattern to copy: every function takes a context and goes through the door with the
 // permission that it needs. Another organization's project is not found.
 import { z } from 'zod'
+import { changesBetween, recordAudit } from '@/lib/audit/record'
 import type { OrgContext } from '@/lib/db/entry'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { AppError } from '@/lib/errors'
@@ -79,38 +80,55 @@ export const getProject = (ctx: OrgContext, id: string): Promise<Project> =>
   })
 
 export const createProject = (ctx: OrgContext, input: CreateProjectInput): Promise<Project> =>
-  withOrg(ctx, 'org:projects:write', (db, { responsibleId }) =>
-    db.project.create({ data: { ...input, createdBy: responsibleId }, select: projectFields }),
-  )
+  withOrg(ctx, 'org:projects:write', async (db, entry) => {
+    const data = { ...input, createdBy: entry.responsibleId }
+    const project = await db.project.create({ data, select: projectFields })
+    const { name, description } = project
+    const changes = changesBetween({ name: null, description: description ? null : '' }, { name, description })
+    await recordAudit(db, entry, 'project.created', toTarget(project), changes)
+    return project
+  })
 
 /** `seen`: what the caller takes for its version, the time of its last change. Throws precondition_failed. */
 export const updateProject = (ctx: OrgContext, id: string, input: UpdateProjectInput, seen?: Seen): Promise<Project> =>
-  withOrg(ctx, 'org:projects:write', async (db) => {
-    await assertProjectSeen(db, id, seen)
+  withOrg(ctx, 'org:projects:write', async (db, entry) => {
     const { status, ...changes } = input
+    const before = await lock(db, id, seen)
     const archivedAt = status && (status === 'archived' ? new Date() : null)
     const [project] = await db.project.updateManyAndReturn({
       where: { id },
       data: { ...changes, ...(status && { archivedAt }) },
       select: projectFields,
     })
-    return project ?? notFound()
+    if (!project) notFound()
+    const turned = status && status !== before.status
+    const action = turned ? (status === 'archived' ? 'project.archived' : 'project.restored') : 'project.updated'
+    const differences = changesBetween(before, { ...changes, ...(status && { status }) })
+    if (Object.keys(differences).length > 0) await recordAudit(db, entry, action, toTarget(project), differences)
+    return project
   })
 
 export const deleteProject = (ctx: OrgContext, id: string, seen?: Seen): Promise<void> =>
-  withOrg(ctx, 'org:projects:write', async (db) => {
-    await assertProjectSeen(db, id, seen)
-    const { count } = await db.project.deleteMany({ where: { id } })
-    if (count === 0) notFound()
+  withOrg(ctx, 'org:projects:write', async (db, entry) => {
+    const { name } = await lock(db, id, seen)
+    await db.project.deleteMany({ where: { id } })
+    await recordAudit(db, entry, 'project.deleted', toTarget({ id, name }), { name: [name, null] })
   })
 
-// The row is locked, so that nobody comes between the look and the change.
-async function assertProjectSeen(db: OrgDb, id: string, seen: Seen): Promise<void> {
-  if (!seen) return
-  const [row] = await db.$queryRaw<{ version: Date }[]>`
-    select updated_at as version from projects where id = ${id} for update`
-  assertSeen(seen, (row ?? notFound()).version)
+// What it was, which nobody changes until this transaction has ended.
+async function lock(db: OrgDb, id: string, seen: Seen) {
+  const [row] = await db.$queryRaw<
+    { name: string; description: string; status: 'active' | 'archived'; version: Date }[]
+  >`
+    select name, description, case when archived_at is null then 'active' else 'archived' end as status,
+      updated_at as version
+    from projects where id = ${id} for update`
+  const { version, ...before } = row ?? notFound()
+  assertSeen(seen, version)
+  return before
 }
+
+const toTarget = ({ id, name }: { id: string; name: string }) => ({ type: 'project', id, name })
 
 /** Active and archived projects of the organization. */
 export const countProjects = (ctx: OrgContext): Promise<{ active: number; archived: number }> =>

@@ -1,5 +1,6 @@
 // Fills an empty database with the demo; run again, it adds only what is missing. It goes through the same doors as the
-// application, so that the demo cannot hold what the application could not have made. `--members 10000` adds an
+// application, so that the demo cannot hold what the application could not have made; only the founding of the three goes by
+// the tables, since a trail that begins now could tell nothing of before. `--members 10000` adds an
 // organization with so many.
 import { parseArgs } from 'node:util'
 import type { z } from 'zod'
@@ -9,9 +10,11 @@ import type { MemberEntry } from '@/lib/db/entry'
 import { withIdentity } from '@/lib/db/with-identity'
 import { withOrg } from '@/lib/db/with-org'
 import { getEnv } from '@/lib/env'
+import { hashSecret, messageFor, newSecret } from '@/lib/invitations/invitation'
 import { invite, type inviteSchema } from '@/lib/invitations/send'
 import { maxCrowd } from './demo-crowd'
 import { accounts, colleagues, demoPassword, organizations } from './demo-data'
+import { bringInTrail } from './demo-trail'
 import { foundAs } from './found-as'
 import { seedCrowd } from './seed-crowd'
 
@@ -55,34 +58,64 @@ async function seedPeople(): Promise<Map<string, string>> {
 }
 
 async function seedOrganization(demo: Demo, people: Map<string, string>): Promise<void> {
-  await foundAs(people.get(demo.members[0]![0])!, demo, async (entry) => {
+  await foundAs(people.get(demo.members[0]![0])!, { ...demo, foundedAt }, async (entry) => {
     await fill(entry, demo, people)
-    for (const [email, role, days] of demo.invitations ?? []) await inviteBefore(entry, { email, role }, days)
+    const invitations = demo.invitations ?? []
+    for (const [email, role, days] of invitations.filter(([, , daysAgo]) => daysAgo > 0))
+      await inviteBefore(entry, { email, role }, days)
+    await tell(entry)
+    for (const [email, role] of invitations.filter(([, , daysAgo]) => daysAgo === 0))
+      await invite(entry, { email, role })
   })
 }
 
-// As the application does it; only then moved back in time.
-async function inviteBefore(entry: MemberEntry, row: Row, days: number): Promise<void> {
-  const { id, createdAt, expiresAt } = await invite(entry, row)
-  const earlier = (date: Date) => new Date(date.getTime() - days * dayMs)
-  await withOrg(entry, 'org:invitations:write', (db) =>
-    db.invitation.updateMany({ where: { id }, data: { createdAt: earlier(createdAt), expiresAt: earlier(expiresAt) } }),
+const foundedAt = new Date(Date.now() - historyDays * dayMs)
+
+async function tell(entry: MemberEntry): Promise<void> {
+  const [members, projects, invitations] = await withOrg(entry, 'org:members:read', async (db) => [
+    await db.membership.findMany({
+      orderBy: { joinedAt: 'asc' },
+      select: { role: true, user: { select: { id: true, name: true } } },
+    }),
+    await db.project.findMany({
+      select: { id: true, name: true, createdBy: true, createdAt: true, archivedAt: true },
+    }),
+    await db.invitation.findMany({ select: { id: true, email: true, role: true, createdAt: true } }),
+  ])
+  const people = members.map(({ role, user }) => ({ role, ...user }))
+  await bringInTrail({ ...entry.org, foundedAt }, people, projects, invitations)
+}
+
+// As the application does it, with the times of then; its event is told with the others.
+async function inviteBefore(entry: MemberEntry, { email, role }: Row, days: number): Promise<void> {
+  const token = newSecret()
+  const createdAt = new Date(Date.now() - days * dayMs)
+  const expiresAt = new Date(createdAt.getTime() + 7 * dayMs)
+  const { subject, text, html } = messageFor(entry, role, token)
+  await withOrg(
+    entry,
+    'org:invitations:write',
+    (db) => db.$executeRaw`
+      with mail as (select type_id('mail') as id), inserted as (
+        insert into emails (id, "to", subject, text, html) select id, ${email}, ${subject}, ${text}, ${html} from mail
+      )
+      insert into invitations (email, role, token_hash, invited_by, email_id, created_at, expires_at)
+        select ${email}, ${role}, ${hashSecret(token)}, ${entry.userId}, id, ${createdAt}, ${expiresAt} from mail`,
   )
 }
 
 const fill = (entry: MemberEntry, demo: Demo, people: Map<string, string>): Promise<unknown> =>
   withOrg(entry, 'org:members:write', async (db) => {
-    const founded = new Date(Date.now() - historyDays * dayMs)
     await db.membership.updateMany({
       where: { userId: entry.userId },
-      data: { joinedAt: founded, lastActiveAt: seenAgo(0) },
+      data: { joinedAt: foundedAt, lastActiveAt: seenAgo(0) },
     })
     const [, ...joining] = demo.members
     await db.membership.createMany({
       data: joining.map(([email, role], index) => ({
         userId: people.get(email)!,
         role,
-        joinedAt: new Date(founded.getTime() + (index + 1) * 9 * dayMs),
+        joinedAt: new Date(foundedAt.getTime() + (index + 1) * 9 * dayMs),
         lastActiveAt: seenAgo(index + 1),
       })),
     })

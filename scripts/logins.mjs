@@ -1,4 +1,5 @@
-// Makes the application's login: it owns nothing, inherits nothing, and can only become the roles `tenant` and `identity`.
+// Makes the application's login: it owns nothing, inherits nothing, and can only become the roles `tenant`,
+// `identity` and `janitor`.
 import { hkdfSync } from 'node:crypto'
 import pg from 'pg'
 import { isLoginRefused, withClient } from './connection.mjs'
@@ -6,7 +7,9 @@ import { roleStrength } from './login-strength.mjs'
 import { underLock } from './migrate.mjs'
 import { Problem } from './progress.mjs'
 
-/** Makes the login where it is absent, gives it its two roles, and answers the URL with which it signs in. */
+const weakRoles = ['tenant', 'identity', 'janitor']
+
+/** Makes the login where it is absent, gives it its roles, and answers the URL with which it signs in. */
 export async function provisionLogin(ownerUrl, { user, password }) {
   const url = signInUrl(ownerUrl, user, password)
   await withClient(ownerUrl, (client) =>
@@ -66,14 +69,15 @@ async function createOrRenew(client, user, password) {
 // Granted only where lacking, so that an owner who may not grant can still migrate once somebody else has granted.
 async function grantRoles(client, user) {
   const { rows } = await client.query(
-    `select pg_has_role($1, 'tenant', 'member') and pg_has_role($1, 'identity', 'member') as has_roles,
-            has_database_privilege($1, current_database(), 'connect') as connects, current_database() as database`,
-    [user],
+    `select bool_and(pg_has_role($1, r, 'member')) as has_roles,
+            has_database_privilege($1, current_database(), 'connect') as connects, current_database() as database
+     from unnest($2::text[]) r`,
+    [user, weakRoles],
   )
   const [{ has_roles: hasRoles, connects, database }] = rows
   const login = pg.escapeIdentifier(user)
   try {
-    if (!hasRoles) await client.query(`grant tenant, identity to ${login}`)
+    if (!hasRoles) await client.query(`grant ${weakRoles.join(', ')} to ${login}`)
     if (!connects) await client.query(`grant connect on database ${pg.escapeIdentifier(database)} to ${login}`)
   } catch (error) {
     throw cannot(user, error)
@@ -84,7 +88,7 @@ const cannot = (user, { message }) =>
   new Problem(
     `The login "${user}" could not be made: ${message}. Make it as a superuser: create role ${pg.escapeIdentifier(
       user,
-    )} login noinherit password '…'; grant tenant, identity to ${pg.escapeIdentifier(user)};`,
+    )} login noinherit password '…'; grant ${weakRoles.join(', ')} to ${pg.escapeIdentifier(user)};`,
   )
 
 function signInUrl(ownerUrl, user, password) {

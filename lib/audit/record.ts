@@ -1,6 +1,6 @@
 // Writes the audit trail: an event in the same transaction as the change that it tells of. The database adds its place in
 // the organization's chain, and lets nobody change it afterwards.
-import type { OrgEntry } from '@/lib/db/entry'
+import type { Author } from '@/lib/db/entry'
 import type { OrgDb } from '@/lib/db/with-org'
 
 /** What was acted upon. `id` is null for something that has none. */
@@ -9,18 +9,37 @@ export type AuditTarget = { type: string; id: string | null; name: string }
 /** Before and after, by field; null where there was or is nothing. Never a secret. */
 export type AuditChanges = Record<string, [before: unknown, after: unknown]>
 
+export type NewAuditEvent = { action: string; target: AuditTarget; changes?: AuditChanges }
+
 /** In: the door's `db` and entry, an action as `noun.verbed`, and what it was done to. */
-export async function recordAudit(
+export const recordAudit = (
   db: OrgDb,
-  { actor, responsibleId, origin }: OrgEntry,
+  author: Author,
   action: string,
   target: AuditTarget,
   changes: AuditChanges = {},
+): Promise<void> => recordAudits(db, author, [{ action, target, changes }])
+
+/** Several events of one author, in their order and in one statement. */
+export async function recordAudits(
+  db: OrgDb,
+  { actor, responsibleId, origin }: Author,
+  events: NewAuditEvent[],
 ): Promise<void> {
+  if (events.length === 0) return
   const onBehalfOf = actor.type === 'user' ? null : responsibleId
+  const rows = JSON.stringify(events.map(({ action, target, changes = {} }) => ({ action, target, changes })))
   await db.$executeRaw`
     insert into audit_events (action, actor_type, actor_id, actor_name, on_behalf_of, target_type, target_id, target_name,
       changes, ip, request_id)
-    values (${action}, ${actor.type}, ${actor.id}, ${actor.name}, ${onBehalfOf}, ${target.type}, ${target.id},
-      ${target.name}, ${JSON.stringify(changes)}::jsonb, ${origin?.ip ?? null}, ${origin?.requestId ?? null})`
+    select e->>'action', ${actor.type}, ${actor.id}, ${actor.name}, ${onBehalfOf}, e#>>'{target,type}', e#>>'{target,id}',
+      e#>>'{target,name}', e->'changes', ${origin?.ip ?? null}, ${origin?.requestId ?? null}
+    from jsonb_array_elements(${rows}::jsonb) with ordinality as t(e, position) order by position`
+}
+
+/** The fields that differ, each before and after. */
+export function changesBetween<T extends object>(before: T, after: { [K in keyof T]?: unknown }): AuditChanges {
+  const fields = Object.keys(after) as (keyof T & string)[]
+  const changed = fields.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]))
+  return Object.fromEntries(changed.map((field) => [field, [before[field], after[field]]]))
 }

@@ -1,6 +1,7 @@
 // A browser's sign-in: the cookie that names its session, set after signing in and taken away together with the session.
-import { cookies } from 'next/headers'
+import { cookies, headers } from 'next/headers'
 import type { UserContext } from '@/lib/db/entry'
+import { originOf } from '@/lib/request'
 import { endSession } from './credentials'
 import { openSession, sealSession, sessionCookie } from './session-cookie'
 
@@ -14,7 +15,7 @@ export async function closeBrowserSession(): Promise<void> {
   const jar = await cookies()
   const { name, options } = sessionCookie()
   const ctx = await openSession(jar.get(name)?.value)
-  if (ctx) await endSession(ctx.sessionId)
+  if (ctx) await endSession(ctx.sessionId, originOf(await headers()))
   // Not jar.delete: a browser keeps a __Host- cookie unless its removal is marked Secure like the cookie itself.
   jar.set(name, '', { ...options, maxAge: 0 })
 }

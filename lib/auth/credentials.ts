@@ -1,10 +1,11 @@
 // Sign-in by password. An unknown address and a wrong password answer alike, and cost the same time.
 import { z } from 'zod'
-import { withIdentity } from '@/lib/db/with-identity'
+import { withIdentity, type IdentityDb } from '@/lib/db/with-identity'
 import { AppError } from '@/lib/errors'
 import { countAgainst, uncount } from '@/lib/rate-limits'
-import { clientAddress, clientNetwork } from '@/lib/request'
-import type { UserContext } from '@/lib/db/entry'
+import { log } from '@/lib/log'
+import { clientAddress, clientNetwork, originOf } from '@/lib/request'
+import type { Origin, UserContext } from '@/lib/db/entry'
 import { emailAddressSchema } from './email-address'
 import { verifyPassword } from './passwords'
 
@@ -27,6 +28,7 @@ export async function signIn(input: z.infer<typeof signInSchema>, headers: Heade
   )
   await countAgainstAccount(user?.id, email, headers)
   const matches = await verifyPassword(user?.passwordHash ?? null, password)
+  if (user && !matches) void recordWrongPassword(user.id, originOf(headers))
   if (!user || !matches) throw new AppError('invalid_credentials')
   await Promise.all([
     uncount('sign_in_by_network', network),
@@ -67,11 +69,34 @@ export const startSession = (userId: string, headers: Headers): Promise<UserCont
       },
       select: { id: true },
     })
+    await recordSession(db, userId, 'session.created', originOf(headers))
     return { userId, sessionId: session.id }
   })
 
 /** Ends the sign-in on the server: its cookie and its organization tokens stop working at once. */
-export const endSession = (sessionId: string): Promise<unknown> =>
-  withIdentity((db) =>
-    db.session.updateMany({ where: { id: sessionId, endedAt: null }, data: { endedAt: new Date() } }),
-  )
+export const endSession = (sessionId: string, origin?: Origin): Promise<void> =>
+  withIdentity(async (db) => {
+    const [ended] = await db.session.updateManyAndReturn({
+      where: { id: sessionId, endedAt: null },
+      data: { endedAt: new Date() },
+      select: { userId: true },
+    })
+    if (ended) await recordSession(db, ended.userId, 'session.ended', origin)
+  })
+
+type SessionAction = 'session.created' | 'session.ended' | 'session.refused'
+
+// In the audit trail of each of the person's organizations.
+const recordSession = (db: IdentityDb, userId: string, action: SessionAction, origin?: Origin): Promise<number> => {
+  const from = JSON.stringify({ ip: origin?.ip ?? null, request_id: origin?.requestId ?? null })
+  return db.$executeRaw`select audit_session(${userId}, ${action}, ${from}::jsonb)`
+}
+
+// Not waited for: an address that has an account must not take longer to refuse than one that has none.
+async function recordWrongPassword(userId: string, origin: Origin): Promise<void> {
+  try {
+    await withIdentity((db) => recordSession(db, userId, 'session.refused', origin))
+  } catch (error) {
+    log.warn({ error: error instanceof Error ? error.message : '' }, 'a refused sign-in could not be recorded')
+  }
+}

@@ -9,6 +9,7 @@ import { decodeJson, readBytes } from '@/lib/http-input'
 import { enterOrg } from '@/lib/db/with-org'
 import { enterUser } from '@/lib/db/with-user'
 import { log } from '@/lib/log'
+import { originOf } from '@/lib/request'
 import { endSession, sessionLifetimeSeconds, signIn, signInSchema } from './credentials'
 import { safeReturnPath } from './return-path'
 import { sessionCookie } from './session-cookie'
@@ -66,7 +67,9 @@ function authOptions(headers: Headers, refusals: AppError[]): AuthOptions {
         describeSession(session.expires, { userId: token.sub!, sessionId: String(token.sid) }),
       redirect: ({ url, baseUrl }) => `${baseUrl}${safeReturnPath(url)}`,
     },
-    events: { signOut: async ({ token }) => void (token?.sid && (await endSession(String(token.sid)))) },
+    events: {
+      signOut: async ({ token }) => void (token?.sid && (await endSession(String(token.sid), originOf(headers)))),
+    },
     logger: {
       error: (code) => log.warn({ code }, 'next-auth'),
       warn: () => {},

@@ -137,7 +137,8 @@ export function assertMayGrant(holder: Holder, role: string): void {
   const missing = missingFor(holder, role)
   if (missing.length === 0) return
   const detail = `You need what the role ${role} allows yourself: ${missing.join(', ')}.`
-  throw new AppError('insufficient_permissions', { detail })
+  const refused = { type: 'role', id: role, name: roleName(role, holder.customRoles) }
+  throw new AppError('insufficient_permissions', { detail, refused })
 }
 
 export const can = (holder: Pick<Holder, 'permissions'>, permission: Permission): boolean =>

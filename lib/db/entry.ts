@@ -48,17 +48,22 @@ export type UserEntry = UserContext & {
   authenticatedAt: Date
 }
 
+/** Whose an event of the audit trail is. */
+export type Author = {
+  /** Who acts: named in the audit trail. */
+  actor: { type: 'user' | 'api_key'; id: string; name: string }
+  /** The person who answers for what is done: the member, or the creator of the API key. */
+  responsibleId: string
+  origin?: Origin
+}
+
 /** What is true of a caller in an organization now, whoever it is. */
-type Standing = {
+type Standing = Omit<Author, 'origin'> & {
   organization: string
   org: { id: string; slug: string; name: string }
   role: string
   permissions: readonly Permission[]
   customRoles: CustomRoles
-  /** Who acts: named in the audit trail. */
-  actor: { type: 'user' | 'api_key'; id: string; name: string }
-  /** The person who answers for what is done: the member, or the creator of the API key. */
-  responsibleId: string
 }
 
 /** A live session of a live member. Can be passed wherever an OrgContext is wanted. */
@@ -122,4 +127,5 @@ const standing = (row: EntryRow) => ({
   responsibleId: row.user_id,
 })
 
-const isForReading = (permission: Permission): boolean => permission === 'org:read' || permission.endsWith(':read')
+export const isForReading = (permission: Permission): boolean =>
+  permission === 'org:read' || permission.endsWith(':read')

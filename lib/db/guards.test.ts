@@ -67,15 +67,16 @@ describe('A281 A282 A310 every table', () => {
 describe('A309 the weak roles', () => {
   it('cannot log in, bypass policies, truncate, or reach each other’s tables', async () => {
     const roles = await asOwner(
-      `select rolname, rolcanlogin, rolsuper, rolbypassrls from pg_roles where rolname in ('tenant', 'identity') order by 1`,
+      `select rolname, rolcanlogin, rolsuper, rolbypassrls from pg_roles where rolname in ('tenant', 'identity', 'janitor') order by 1`,
     )
     expect(roles).toEqual([
       { rolname: 'identity', rolcanlogin: false, rolsuper: false, rolbypassrls: false },
+      { rolname: 'janitor', rolcanlogin: false, rolsuper: false, rolbypassrls: false },
       { rolname: 'tenant', rolcanlogin: false, rolsuper: false, rolbypassrls: false },
     ])
     const grants = await asOwner<{ grantee: string; table_name: string; rights: string }>(
       `select grantee, table_name, string_agg(privilege_type, ' ' order by privilege_type) as rights
-       from information_schema.role_table_grants where grantee in ('tenant', 'identity') group by 1, 2 order by 1, 2`,
+       from information_schema.role_table_grants where grantee in ('tenant', 'identity', 'janitor') group by 1, 2 order by 1, 2`,
     )
     expect(grants.map(({ grantee, table_name, rights }) => `${grantee} ${table_name}: ${rights}`))
       .toMatchInlineSnapshot(`
@@ -87,7 +88,7 @@ describe('A309 the weak roles', () => {
           "identity signing_keys: DELETE INSERT SELECT UPDATE",
           "identity users: DELETE INSERT SELECT UPDATE",
           "tenant api_keys: DELETE INSERT SELECT UPDATE",
-          "tenant audit_events: INSERT SELECT",
+          "tenant audit_events: SELECT",
           "tenant invitations: DELETE INSERT SELECT UPDATE",
           "tenant member_terms: DELETE INSERT SELECT UPDATE",
           "tenant memberships: DELETE INSERT SELECT UPDATE",
@@ -97,6 +98,23 @@ describe('A309 the weak roles', () => {
           "tenant roles: DELETE INSERT SELECT UPDATE",
         ]
       `)
+  })
+
+  it('that keeps house knows which organizations there are, and of their rows the ends of their trails', async () => {
+    const columns = await asOwner<{ right: string }>(
+      `select table_name || '.' || column_name || ' ' || privilege_type as right from information_schema.column_privileges
+       where grantee = 'janitor' and privilege_type <> 'INSERT' order by 1`,
+    )
+    expect(columns.map(({ right }) => right)).toMatchInlineSnapshot(`
+      [
+        "audit_events.hash SELECT",
+        "audit_events.occurred_at SELECT",
+        "audit_events.organization_id SELECT",
+        "audit_events.sequence SELECT",
+        "organizations.id SELECT",
+        "organizations.slug SELECT",
+      ]
+    `)
   })
 
   it('A297 no function runs with its owner’s rights', async () => {

@@ -3,7 +3,7 @@
 // many clicks one counts.
 import type { CustomRoles } from '@/lib/auth/permissions'
 import { AppError } from '@/lib/errors'
-import type { EntryRow, UserContext } from './entry'
+import type { Author, EntryRow, Origin, UserContext } from './entry'
 import { transaction } from './transaction'
 import type { OrgDb } from './with-org'
 
@@ -13,7 +13,7 @@ export type InvitationEntry = {
   inviterRole: string | null
   customRoles: CustomRoles
   /** Whoever is signed in. */
-  user: { id: string; email: string; emailVerified: boolean } | null
+  user: (Author & { id: string; email: string; emailVerified: boolean }) | null
 }
 
 /** What leads to an invitation: the hash of its secret, or its id. */
@@ -32,7 +32,12 @@ export function withInvitation<T>(
     if (row!.status === 'no_session') throw new AppError('unauthenticated')
     if (row!.status !== 'ok') throw new AppError('not_found')
     const org = { id: row!.organization_id, slug: row!.organization_slug, name: row!.organization_name }
-    const user = row!.user_id ? { id: row!.user_id, email: row!.user_email, emailVerified: row!.email_verified } : null
-    return work(db, { org, inviterRole: row!.role, customRoles: row!.custom_roles, user })
+    return work(db, { org, inviterRole: row!.role, customRoles: row!.custom_roles, user: toInvited(row!, ctx?.origin) })
   })
+}
+
+function toInvited(row: EntryRow, origin: Origin | undefined): InvitationEntry['user'] {
+  if (!row.user_id) return null
+  const { user_id: id, user_name: name, user_email: email, email_verified: emailVerified } = row
+  return { id, email, emailVerified, actor: { type: 'user', id, name }, responsibleId: id, ...(origin && { origin }) }
 }

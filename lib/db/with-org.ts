@@ -16,6 +16,7 @@ import {
   type Origin,
   type UserContext,
 } from './entry'
+import { recordRefusal, refusedAttempt } from './refusal'
 import { call, transaction } from './transaction'
 
 /** What a callback may touch: tenant tables, and of people what the organization may see. */
@@ -44,15 +45,26 @@ export function withOrg<T>(
   permission: Permission,
   work: (db: OrgDb, entry: OrgEntry) => Promise<T>,
 ): Promise<T> {
-  return transaction(async (db) => {
-    const [row] = await ('apiKeyId' in ctx
-      ? db.$queryRaw<EntryRow[]>`select * from enter_key(${ctx.apiKeyId}, null, ${ctx.organization}, ${ctx.tokenId})`
-      : db.$queryRaw<EntryRow[]>`
-          select * from enter_org(${ctx.sessionId}, ${ctx.userId}, ${ctx.organization}, ${ctx.tokenId})`)
-    const entry = toEntry(row!, ctx)
+  let entered: OrgEntry | undefined
+  const done = transaction(async (db) => {
+    const entry = await enter(db, ctx)
+    entered = entry
     assertPermission(entry, permission)
     return work(db, entry)
   })
+  return done.catch(async (error: unknown) => {
+    const event = refusedAttempt(error, entered, permission)
+    if (event) await recordRefusal(event, (record) => transaction(async (db) => (await enter(db, ctx), record(db))))
+    throw error
+  })
+}
+
+async function enter(db: Prisma.TransactionClient, ctx: OrgContext): Promise<OrgEntry> {
+  const [row] = await ('apiKeyId' in ctx
+    ? db.$queryRaw<EntryRow[]>`select * from enter_key(${ctx.apiKeyId}, null, ${ctx.organization}, ${ctx.tokenId})`
+    : db.$queryRaw<EntryRow[]>`
+        select * from enter_org(${ctx.sessionId}, ${ctx.userId}, ${ctx.organization}, ${ctx.tokenId})`)
+  return toEntry(row!, ctx)
 }
 
 const toEntry = (row: EntryRow, ctx: OrgContext): OrgEntry =>

@@ -2,6 +2,7 @@
 // itself, a sign-in whose verified address is the invited one, an open offer, and an inviter who may still grant the role;
 // all of it is checked and used up in one transaction.
 import { z } from 'zod'
+import { recordAudit, recordAudits, type AuditChanges } from '@/lib/audit/record'
 import { roleName } from '@/lib/auth/permissions'
 import type { UserContext } from '@/lib/db/entry'
 import { withInvitation, type InvitationEntry, type InvitationKey } from '@/lib/db/with-invitation'
@@ -9,7 +10,7 @@ import type { OrgDb } from '@/lib/db/with-org'
 import { withUser } from '@/lib/db/with-user'
 import { AppError } from '@/lib/errors'
 import { emailSchema, idSchema, nameSchema, roleJsonSchema } from '@/lib/json-schemas'
-import { invitationStatuses, open, type InvitationStatus } from './invitation'
+import { invitationStatuses, open, toTarget, type InvitationStatus } from './invitation'
 import { currentStatus, keyOf, readOffer, type Offer } from './offer'
 
 export type InvitationPreview = {
@@ -85,6 +86,13 @@ async function accept(key: InvitationKey, ctx: UserContext): Promise<Joined> {
     const membership = { userId: entry.user!.id, role: offer.role }
     const { count } = await db.membership.createMany({ data: [membership], skipDuplicates: true })
     await db.invitation.updateMany({ where: { id: offer.id, ...open }, data: { acceptedAt: new Date() } })
+    const { actor } = entry.user!
+    const changes: AuditChanges = { role: [null, offer.role] }
+    const joining = { action: 'member.joined', target: { ...actor, type: 'member' }, changes }
+    await recordAudits(db, entry.user!, [
+      { action: 'invitation.accepted', target: toTarget(offer) },
+      ...(count > 0 ? [joining] : []),
+    ])
     return { joined: count > 0, org: entry.org }
   })
   if (!joined) throw new AppError('already_member')
@@ -95,6 +103,7 @@ const decline = (key: InvitationKey, ctx: UserContext): Promise<void> =>
   withInvitation(key, ctx, async (db, entry) => {
     const offer = await requireMine(db, key, entry)
     await db.invitation.updateMany({ where: { id: offer.id, ...open }, data: { declinedAt: new Date() } })
+    await recordAudit(db, entry.user!, 'invitation.declined', toTarget(offer))
   })
 
 async function requireMine(db: OrgDb, key: InvitationKey, entry: InvitationEntry): Promise<Offer> {

@@ -73,6 +73,9 @@ export const messageFor = ({ actor, org, customRoles }: OrgEntry, role: string, 
     path: invitationPath(token),
   })
 
+/** As the audit trail names it. */
+export const toTarget = ({ id, email }: { id: string; email: string }) => ({ type: 'invitation', id, name: email })
+
 export const invitationJsonSchema = z
   .object({
     id: idSchema('inv'),

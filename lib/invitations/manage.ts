@@ -1,5 +1,6 @@
 // Invitations as the members of an organization see them: the list, the end of an offer, a fresh link.
 import { z } from 'zod'
+import { recordAudit } from '@/lib/audit/record'
 import { assertMayGrant } from '@/lib/auth/permissions'
 import type { OrgContext, OrgEntry } from '@/lib/db/entry'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
@@ -17,6 +18,7 @@ import {
   newSecret,
   open,
   statusOf,
+  toTarget,
   type Invitation,
   type InvitationStatus,
 } from './invitation'
@@ -60,8 +62,9 @@ function hasStatus(status: InvitationStatus) {
 /** Ends an open invitation. Whoever may write invitations may, but none above their own role. */
 export const revokeInvitation = (ctx: OrgContext, id: string): Promise<void> =>
   withOrg(ctx, 'org:invitations:write', async (db, entry) => {
-    await requireOpen(db, entry, id)
+    const invitation = await requireOpen(db, entry, id)
     await db.invitation.updateMany({ where: { id, ...open }, data: { revokedAt: new Date() } })
+    await recordAudit(db, entry, 'invitation.revoked', toTarget(invitation), { role: [invitation.role, null] })
   })
 
 /** Ends the old link and mails a new one, good for as long again. */
@@ -90,6 +93,7 @@ async function renew(ctx: OrgContext, id: string, mailed: boolean) {
     await db.invitation.updateMany({ where: { id }, data: renewed })
     if (mailed) await mail(db, id, email, messageFor(entry, role, token))
     const invitation = await db.invitation.findFirst({ where: { id }, select: invitationFields })
+    await recordAudit(db, entry, mailed ? 'invitation.resent' : 'invitation.link_copied', toTarget(invitation!))
     return { invitation: invitation!, path: invitationPath(token) }
   })
 }

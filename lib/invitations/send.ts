@@ -1,12 +1,13 @@
 // Inviting: one address or a list of them. A row that cannot be invited is reported in its place and stops no other.
 import { z } from 'zod'
+import { recordAudits } from '@/lib/audit/record'
 import { emailAddressSchema, normalizeEmailAddress } from '@/lib/auth/email-address'
 import { assertMayGrant, isRoleOf, missingFor, roleKeySchema } from '@/lib/auth/permissions'
 import type { OrgContext, OrgEntry } from '@/lib/db/entry'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { AppError, type ErrorCode } from '@/lib/errors'
 import { countAgainst } from '@/lib/rate-limits'
-import { hashSecret, messageFor, newExpiry, newSecret, open, type Invitation } from './invitation'
+import { hashSecret, messageFor, newExpiry, newSecret, open, toTarget, type Invitation } from './invitation'
 
 export const maxInvitations = 100
 
@@ -115,6 +116,15 @@ async function insert(db: OrgDb, entry: OrgEntry, rows: Row[]): Promise<Invitati
       select email, role, token_hash, ${entry.responsibleId}, email_id, ${newExpiry()} from made
       returning id, email, role, created_at as "createdAt", expires_at as "expiresAt",
         (select jsonb_build_object('id', u.id, 'name', u.name) from users u where u.id = invited_by) as inviter`
+  await recordAudits(
+    db,
+    entry,
+    inserted.map((made) => ({
+      action: 'invitation.created',
+      target: toTarget(made),
+      changes: { role: [null, made.role] },
+    })),
+  )
   const fresh = { acceptedAt: null, declinedAt: null, revokedAt: null }
   const delivery = { status: 'queued', attempts: 0, lastError: null }
   return inserted.map((invitation) => ({ ...invitation, ...fresh, delivery }))

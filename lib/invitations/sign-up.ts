@@ -5,6 +5,7 @@ import { createProvenAccount, signUpSchema } from '@/lib/auth/accounts'
 import { startSession } from '@/lib/auth/credentials'
 import type { UserContext } from '@/lib/db/entry'
 import { AppError } from '@/lib/errors'
+import { originOf } from '@/lib/request'
 import { acceptInvitation, type Joined } from './answer'
 import { openInvitation } from './landing'
 
@@ -27,5 +28,5 @@ export async function signUpInvited(
   if (viewer === 'unproven') throw new AppError('email_unverified')
   const userId = await createProvenAccount({ name, email, password }, headers)
   const ctx = await startSession(userId, headers)
-  return { ctx, organization: await acceptInvitation(token, ctx) }
+  return { ctx, organization: await acceptInvitation(token, { ...ctx, origin: originOf(headers) }) }
 }

@@ -1,0 +1,16 @@
+import { z } from 'zod'
+import { auditEventJsonSchema, auditFilterSchema } from '@/lib/audit/event'
+import { exportAuditEvents } from '@/lib/audit/export'
+import { operation, orgRoute } from '@/lib/http'
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
+  GET: operation({
+    summary: 'Export audit events as JSON',
+    description: 'The whole trail, or what the filter leaves of it, streamed as one JSON document.',
+    permission: 'org:audit:read',
+    query: auditFilterSchema,
+    response: z.object({ data: z.array(auditEventJsonSchema) }),
+    responseType: 'application/json',
+    run: ({ ctx, query }) => exportAuditEvents(ctx, query, 'json'),
+  }),
+})

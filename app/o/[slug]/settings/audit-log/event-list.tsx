@@ -1,0 +1,120 @@
+import { Icon } from '@/components/icon'
+import { PageLink } from '@/components/page-link'
+import { Avatar } from '@/components/ui/avatar'
+import { Badge } from '@/components/ui/badge'
+import { RelativeTime } from '@/components/ui/relative-time'
+import type { AuditEvent } from '@/lib/audit/event'
+import { sentenceOf, valueOf } from '@/lib/audit/sentence'
+import type { MemberEntry } from '@/lib/auth/require'
+import { logHref } from './log-address'
+
+type EventListProps = { entry: MemberEntry; path: string; events: AuditEvent[] }
+
+/** A list on every screen: a sentence a row, and what is behind it to unfold. */
+export function EventList({ entry, path, events }: EventListProps) {
+  return (
+    <ol aria-label="Events" className="bg-surface shadow-raised divide-y overflow-hidden rounded-xl border">
+      {events.map((event) => (
+        <li key={event.id}>
+          <details className="group">
+            <summary className="hover:bg-hover flex min-h-14 items-center gap-3 px-4 py-2.5 -outline-offset-2">
+              <Avatar name={event.actor.name} />
+              <span className="min-w-0 flex-1 sm:flex sm:items-baseline sm:gap-4">
+                <span className="block min-w-0 flex-1 text-pretty wrap-anywhere">
+                  <ActorName event={event} /> {sentenceOf(event, entry.customRoles)}{' '}
+                  {event.action.endsWith('.refused') && <Badge tone="danger">Refused</Badge>}
+                </span>
+                <span className="text-muted block shrink-0 text-[0.8125rem]">
+                  <RelativeTime date={event.occurredAt} />
+                </span>
+              </span>
+              <Icon name="forward" className="text-muted size-3.5 transition-transform group-open:rotate-90" />
+            </summary>
+            <Behind entry={entry} path={path} event={event} />
+          </details>
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+function ActorName({ event: { actor, onBehalfOf } }: { event: AuditEvent }) {
+  return (
+    <>
+      <strong className="font-semibold">{actor.name}</strong>
+      {actor.type === 'api_key' && (
+        <span className="text-muted"> (API key{onBehalfOf?.name && ` for ${onBehalfOf.name}`})</span>
+      )}
+    </>
+  )
+}
+
+const moment = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'long', timeZone: 'UTC' })
+
+function Behind({ entry, path, event }: BehindProps) {
+  const { actor, target } = event
+  const facts: [string, React.ReactNode][] = [
+    ['When', moment.format(event.occurredAt)],
+    ['Action', <code key="action">{event.action}</code>],
+    ['Actor', <Named key="actor" {...actor} />],
+    ['Target', <Named key="target" {...target} />],
+    ['Address', event.ip ?? 'unknown'],
+    ['Request', event.requestId ?? 'none'],
+    ['Event', `${event.id}, number ${event.sequence}`],
+  ]
+  return (
+    <div className="bg-sunken/50 grid gap-4 border-t px-4 py-4 sm:pl-15">
+      <Changes entry={entry} event={event} />
+      <dl className="grid gap-x-6 gap-y-1.5 text-[0.8125rem] sm:grid-cols-[5rem_minmax(0,1fr)]">
+        {facts.map(([label, value]) => (
+          <div key={label} className="contents">
+            <dt className="text-muted">{label}</dt>
+            <dd className="wrap-anywhere max-sm:pb-1.5">{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {actor.id && (
+        <PageLink href={logHref(path, { actor: actor.id })} className="justify-self-start text-[0.8125rem] underline">
+          Everything by {actor.name}
+        </PageLink>
+      )}
+    </div>
+  )
+}
+
+type BehindProps = { entry: MemberEntry; path: string; event: AuditEvent }
+
+function Named({ name, id }: { name: string; id: string | null }) {
+  return (
+    <>
+      {name} {id && <code className="text-muted">{id}</code>}
+    </>
+  )
+}
+
+function Changes({ entry, event }: { entry: MemberEntry; event: AuditEvent }) {
+  const changes = Object.entries(event.changes)
+  if (changes.length === 0) return null
+  return (
+    <ul aria-label="Changes" className="grid gap-3">
+      {changes.map(([field, [before, after]]) => (
+        <li key={field} className="grid gap-1 text-[0.8125rem]">
+          <span className="font-medium">{field.charAt(0).toUpperCase() + field.slice(1).replaceAll('_', ' ')}</span>
+          <span className="flex flex-wrap items-baseline gap-x-2 gap-y-1">
+            <span className="sr-only">before: </span>
+            <del className="bg-danger-soft text-danger-text rounded-sm px-1.5 wrap-anywhere whitespace-pre-line no-underline">
+              {valueOf(field, before, entry.customRoles)}
+            </del>
+            <span aria-hidden className="text-muted">
+              →
+            </span>
+            <span className="sr-only">after: </span>
+            <ins className="bg-success-soft text-success-text rounded-sm px-1.5 wrap-anywhere whitespace-pre-line no-underline">
+              {valueOf(field, after, entry.customRoles)}
+            </ins>
+          </span>
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,116 @@
+import type { Metadata } from 'next'
+import { redirect } from 'next/navigation'
+import { ActivityChart } from '@/components/activity-chart'
+import { PageLink } from '@/components/page-link'
+import { buttonVariants } from '@/components/ui/button'
+import { Card, CardBody } from '@/components/ui/card'
+import { EmptyState } from '@/components/ui/empty-state'
+import { Pagination } from '@/components/ui/pagination'
+import { listAuditEvents } from '@/lib/audit/list'
+import { countActivity, listAuditFacets } from '@/lib/audit/overview'
+import { can } from '@/lib/auth/permissions'
+import { requireOrg, type MemberEntry } from '@/lib/auth/require'
+import { AppError } from '@/lib/errors'
+import { readParams, type SearchParams } from '@/lib/pages'
+import { MayNot } from '../../why-not'
+import { SettingsHeader } from '../settings-header'
+import { EventList } from './event-list'
+import { Filters } from './filters'
+import { isFiltered, logHref, readLogAddress, toFilter, type LogAddress } from './log-address'
+import { VerifyChain } from './verify-chain'
+
+export const metadata: Metadata = { title: 'Audit log' }
+
+type AuditLogPageProps = { params: Promise<{ slug: string }>; searchParams: SearchParams }
+
+const pageSize = 25
+const description = 'Who changed what, and when. Nothing in it can be edited.'
+
+export default async function AuditLogPage({ params, searchParams }: AuditLogPageProps) {
+  const entry = await requireOrg(params)
+  const { slug } = entry.org
+  const path = `/o/${slug}/settings/audit-log`
+  const header = { slug, current: '/audit-log', description } as const
+  if (!can(entry, 'org:audit:read'))
+    return (
+      <>
+        <SettingsHeader {...header} />
+        <MayNot entry={entry} permission="org:audit:read" back={['/settings', 'Settings']} />
+      </>
+    )
+  const address = readLogAddress(await readParams(searchParams))
+  const { cursor, ...filter } = address
+  const [{ data, nextCursor }, facets, days] = await Promise.all([
+    listPage(entry, path, address),
+    listAuditFacets(entry),
+    countActivity(entry),
+  ])
+  return (
+    <>
+      <SettingsHeader {...header} actions={<Exports path={path} filter={filter} />} />
+      <Card className="mb-6">
+        <CardBody>
+          <ActivityChart days={days} label="Activity in the last 30 days" />
+        </CardBody>
+      </Card>
+      <Filters path={path} address={filter} {...facets} />
+      {data.length > 0 ? (
+        <EventList entry={entry} path={path} events={data} />
+      ) : (
+        <NoEvents path={path} filter={filter} />
+      )}
+      <Pagination
+        label="Pages of events"
+        firstHref={cursor && logHref(path, filter)}
+        nextHref={nextCursor ? logHref(path, { ...filter, cursor: nextCursor }) : undefined}
+      />
+      <Card className="mt-8">
+        <CardBody>
+          <VerifyChain slug={slug} />
+        </CardBody>
+      </Card>
+    </>
+  )
+}
+
+async function listPage(entry: MemberEntry, path: string, address: LogAddress) {
+  try {
+    return await listAuditEvents(entry, { ...toFilter(address), limit: pageSize, cursor: address.cursor })
+  } catch (error) {
+    // A cursor that is cut short, or of another organization: the newest page is what they were after.
+    if (address.cursor && error instanceof AppError && error.code === 'validation_failed')
+      redirect(logHref(path, { ...address, cursor: '' }))
+    throw error
+  }
+}
+
+// Plain links: a download is no page, and must not be fetched before somebody asks for it.
+function Exports({ path, filter }: { path: string; filter: LogAddress }) {
+  return (['csv', 'json'] as const).map((format) => (
+    <a
+      key={format}
+      href={logHref(`${path}/export`, { ...filter, format })}
+      download
+      className={buttonVariants({ variant: 'secondary' })}
+    >
+      Export {format.toUpperCase()}
+    </a>
+  ))
+}
+
+function NoEvents({ path, filter }: { path: string; filter: LogAddress }) {
+  if (!isFiltered(filter))
+    return (
+      <EmptyState
+        title="Nothing has happened yet"
+        description="Every change to this organization will be listed here."
+      />
+    )
+  return (
+    <EmptyState title="No event matches" description="Try another person, action or span of time.">
+      <PageLink href={path} className={buttonVariants({ variant: 'secondary' })}>
+        Show all events
+      </PageLink>
+    </EmptyState>
+  )
+}

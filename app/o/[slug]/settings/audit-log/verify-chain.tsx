@@ -1,0 +1,32 @@
+'use client'
+
+import { Form, SubmitButton, useFormContext } from '@/components/form'
+import { Alert } from '@/components/ui/alert'
+import { verifyChainAction } from './actions'
+
+/** Checks the whole trail. The answer stays on the page: it is what somebody came for. */
+export function VerifyChain({ slug }: { slug: string }) {
+  return (
+    <Form action={verifyChainAction} className="grid gap-3">
+      <input type="hidden" name="organization" value={slug} />
+      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
+        <p className="text-muted max-w-prose min-w-0 flex-1 basis-64 text-[0.8125rem] text-pretty">
+          Every event carries the fingerprint of the one before. Verifying finds any that was changed, removed, moved or
+          slipped in. Events cut off at the end cannot be seen from inside: keep an export to compare.
+        </p>
+        <SubmitButton variant="secondary">Verify the chain</SubmitButton>
+      </div>
+      <Result />
+    </Form>
+  )
+}
+
+function Result() {
+  const { values } = useFormContext()
+  if (!values?.result) return null
+  return (
+    <Alert tone={values.verdict === 'broken' ? 'danger' : 'success'} role="status">
+      {values.result}
+    </Alert>
+  )
+}

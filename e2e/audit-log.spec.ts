@@ -1,0 +1,96 @@
+import AxeBuilder from '@axe-core/playwright'
+import { readFile } from 'node:fs/promises'
+import { expect, test, unique } from './fixtures'
+
+const log = '/o/acme/settings/audit-log'
+
+test('a change shows up with who made it, before and after', async ({ page, signIn }) => {
+  await signIn('jane')
+  const [before, after] = [unique('Brochure'), unique('Leaflet')]
+  await page.goto('/o/acme/projects/new')
+  await page.getByLabel('Name').fill(before)
+  await page.getByRole('button', { name: 'Create project' }).click()
+  await page.getByRole('link', { name: before }).click()
+  await page.getByRole('link', { name: 'Edit' }).click()
+  await page.getByLabel('Name').fill(after)
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByRole('heading', { name: after })).toBeVisible()
+
+  await page.goto(log)
+  const event = page.getByRole('listitem').filter({ hasText: `Jane Okafor renamed the project ${before} to ${after}` })
+  await expect(event).toBeVisible()
+  await event.locator('summary').click()
+  const changes = event.getByRole('list', { name: 'Changes' })
+  await expect(changes.getByRole('deletion')).toHaveText(before)
+  await expect(changes.getByRole('insertion')).toHaveText(after)
+  await expect(event.getByText('project.updated')).toBeVisible()
+})
+
+test('the log is filtered by its address, and paged', async ({ page, signIn }) => {
+  await signIn('olga')
+  await page.goto(log)
+  await page.getByLabel('Person').selectOption({ label: 'Jane Okafor' })
+  await page.getByLabel('Action').selectOption({ label: 'Signed in' })
+  await page.getByRole('button', { name: 'Filter' }).click()
+  await expect(page).toHaveURL(/actor=user_\w+&action=session\.created/)
+  const events = page.getByRole('list', { name: 'Events' }).locator('> li')
+  await expect(events.first()).toContainText('Jane Okafor signed in')
+  for (const text of await events.allInnerTexts()) expect(text).toContain('Jane Okafor signed in')
+  await page.getByLabel('To').fill('2000-01-01')
+  await page.getByRole('button', { name: 'Filter' }).click()
+  await expect(page.getByRole('heading', { name: 'No event matches' })).toBeVisible()
+  await page.getByRole('link', { name: 'Show all events' }).click()
+  await expect(page).toHaveURL(log)
+  const newest = await events.first().innerText()
+  await page.getByRole('link', { name: 'Next page' }).click()
+  await expect(page).toHaveURL(/cursor=/)
+  await expect(events.first()).not.toHaveText(newest)
+})
+
+test('the log is exported, and its chain verified', async ({ page, signIn }) => {
+  await signIn('jane')
+  await page.goto(log)
+  const [csv] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Export CSV' }).click(),
+  ])
+  expect(csv.suggestedFilename()).toMatch(/^audit-events-.*\.csv$/)
+  expect(await readFile(await csv.path(), 'utf8')).toMatch(/^"id","occurred_at","action",[^]*organization\.created/)
+  await page.getByRole('button', { name: 'Verify the chain' }).click()
+  await expect(page.getByRole('status').filter({ hasText: 'unbroken since' })).toHaveText(/^[\d,]+ events, unbroken/)
+})
+
+test('a refused attempt is in the log, which only those see who may', async ({ page, signIn, browser, baseURL }) => {
+  await signIn('frida')
+  await page.goto(log)
+  await expect(page.getByText('org:audit:read')).toBeVisible()
+  await expect(page.getByText(/Ask Olga Petrenko/)).toBeVisible()
+  const answer = await page.request.get('/o/globex/settings/audit-log/export?format=json')
+  expect(answer.status()).toBe(403)
+  expect((await page.request.get('/o/nobody/settings/audit-log/export?format=json')).status()).toBe(404)
+  const without = await browser.newContext({
+    javaScriptEnabled: false,
+    baseURL: baseURL!,
+    storageState: await page.context().storageState(),
+  })
+  const plain = await without.newPage()
+  await plain.goto('/o/initech/settings/audit-log')
+  await plain.getByLabel('Action').selectOption({ label: 'Projects: all' })
+  await plain.getByRole('button', { name: 'Filter' }).click()
+  await expect(plain).toHaveURL(/action=project\./)
+  await plain.getByRole('button', { name: 'Verify the chain' }).click()
+  await expect(plain.getByText('unbroken since')).toBeVisible()
+  await without.close()
+})
+
+for (const colorScheme of ['light', 'dark'] as const)
+  test(`the log has no accessibility findings in ${colorScheme}`, async ({ page, signIn }) => {
+    await page.emulateMedia({ colorScheme })
+    await signIn('jane')
+    await page.goto(log)
+    await page.locator('summary').nth(1).click()
+    await page.getByRole('button', { name: 'Verify the chain' }).click()
+    await expect(page.getByText('unbroken since')).toBeVisible()
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
+  })

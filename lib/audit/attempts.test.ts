@@ -1,0 +1,115 @@
+// What was tried and refused, and who signed in, leave their trace, too.
+import { setTimeout as sleep } from 'node:timers/promises'
+import { describe, expect, it } from 'vitest'
+import { endSession, signIn, startSession } from '@/lib/auth/credentials'
+import { hashPassword } from '@/lib/auth/passwords'
+import { withOrg } from '@/lib/db/with-org'
+import { changeRole } from '@/lib/members'
+import { createProject, listProjects } from '@/lib/projects'
+import { addMember, asOwner, createMember, createOrg, createUser, expectCode } from '@/lib/testing'
+
+type Row = {
+  action: string
+  actor_id: string | null
+  target_type: string
+  target_id: string
+  ip: string | null
+  request_id: string
+}
+const trailOf = (organizationId: string) =>
+  asOwner<Row>('select * from audit_events where organization_id = $1 order by sequence', [organizationId])
+
+describe('A344 a refused attempt', () => {
+  it('is recorded with the permission that was missing, though its transaction is undone', async () => {
+    const { ctx, org, user } = await createMember('viewer')
+    const from = { ...ctx, origin: { ip: '203.0.113.9', requestId: 'request-9' } }
+    await expectCode(createProject(from, { name: 'No' }), 'insufficient_permissions')
+    expect(await trailOf(org.id)).toMatchObject([
+      {
+        action: 'access.refused',
+        actor_id: user.id,
+        target_type: 'permission',
+        target_id: 'org:projects:write',
+        ip: '203.0.113.9',
+        request_id: 'request-9',
+      },
+    ])
+  })
+
+  it('names the role that was out of reach', async () => {
+    const { ctx, org } = await createMember('admin')
+    const colleague = await createMember('member', org)
+    await expectCode(changeRole(ctx, colleague.user.id, { role: 'owner' }), 'insufficient_permissions')
+    expect(await trailOf(org.id)).toMatchObject([{ action: 'access.refused', target_type: 'role', target_id: 'owner' }])
+  })
+
+  it('is recorded once a minute for an actor and a permission, however often and however close together', async () => {
+    const { ctx, org } = await createMember('viewer')
+    const attempt = () => expectCode(createProject(ctx, { name: 'No' }), 'insufficient_permissions')
+    await Promise.all(Array.from({ length: 8 }, attempt))
+    await attempt()
+    expect(await trailOf(org.id)).toHaveLength(1)
+    await expectCode(
+      withOrg(ctx, 'org:members:write', async () => {}),
+      'insufficient_permissions',
+    )
+    const other = await createMember('viewer', org)
+    await expectCode(createProject(other.ctx, { name: 'No' }), 'insufficient_permissions')
+    expect(await trailOf(org.id)).toHaveLength(3)
+  })
+
+  it('is no event where somebody only looked, or is no member at all', async () => {
+    const { ctx, org } = await createMember('member')
+    await expectCode(
+      withOrg(ctx, 'org:audit:read', async () => {}),
+      'insufficient_permissions',
+    )
+    const stranger = await createMember('owner')
+    await expectCode(createProject({ ...stranger.ctx, organization: org.id }, { name: 'No' }), 'not_found')
+    await listProjects(ctx, { limit: 1 })
+    expect(await trailOf(org.id)).toEqual([])
+  })
+})
+
+async function inTwo(password?: string) {
+  const user = await createUser({ passwordHash: password ? await hashPassword(password) : '' })
+  const orgs = [await createOrg(), await createOrg()]
+  for (const org of orgs) await addMember(org.id, user.id, 'member')
+  return { user, orgs }
+}
+
+describe('a sign-in', () => {
+  it('is recorded in every organization of the person, and its end', async () => {
+    const { user, orgs } = await inTwo()
+    const bystander = await createOrg()
+    const { sessionId } = await startSession(user.id, new Headers())
+    await endSession(sessionId)
+    await endSession(sessionId)
+    for (const org of orgs)
+      expect(await trailOf(org.id)).toMatchObject([
+        { action: 'session.created', actor_id: user.id, target_id: user.id },
+        { action: 'session.ended', actor_id: user.id },
+      ])
+    expect(await trailOf(bystander.id)).toEqual([])
+  })
+
+  it('of many at once waits for no circle', async () => {
+    const { user, orgs } = await inTwo()
+    await Promise.all(Array.from({ length: 6 }, () => startSession(user.id, new Headers())))
+    for (const org of orgs) expect(await trailOf(org.id)).toHaveLength(6)
+  })
+
+  it('with a wrong password is recorded once a minute, as nobody’s act', async () => {
+    const { user, orgs } = await inTwo('the right one, truly')
+    const attempt = () =>
+      expectCode(signIn({ email: user.email, password: 'a wrong one' }, new Headers()), 'invalid_credentials')
+    await attempt()
+    await attempt()
+    for (const org of orgs) {
+      await expect.poll(() => trailOf(org.id), { timeout: 10_000 }).toHaveLength(1)
+      expect(await trailOf(org.id)).toMatchObject([{ action: 'session.refused', actor_id: null, target_id: user.id }])
+    }
+    await sleep(300)
+    for (const org of orgs) expect(await trailOf(org.id)).toHaveLength(1)
+  })
+})

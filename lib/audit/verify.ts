@@ -1,0 +1,58 @@
+// Checks that the trail is what was recorded: every event has the next number, the hash of the one before, and the hash of
+// what it says. Range by range, so that neither memory nor a transaction grows with it. What was cut off at the end cannot
+// be seen from inside: whoever must know that keeps the newest hash elsewhere.
+import type { OrgContext } from '@/lib/db/entry'
+import { withOrg } from '@/lib/db/with-org'
+import { countAgainst } from '@/lib/rate-limits'
+
+const usualRange = 10_000
+
+export type ChainCheck = {
+  /** How many events follow one another unbroken. */
+  events: number
+  firstAt: Date | null
+  lastHash: string
+  broken: { sequence: number; id: string; at: Date; reason: 'missing' | 'order' | 'changed' } | null
+}
+
+type RangeRow = {
+  events: number
+  last_sequence: bigint | null
+  last_hash: string | null
+  first_at: Date | null
+  broken_sequence: bigint | null
+  broken_id: string | null
+  broken_at: Date | null
+  reason: 'missing' | 'order' | 'changed' | null
+}
+
+/** From the first event to the newest. Throws rate_limited: a long trail takes the database a while. */
+export async function verifyAuditChain(ctx: OrgContext, rangeSize = usualRange): Promise<ChainCheck> {
+  let after = '0'
+  const check: ChainCheck = { events: 0, firstAt: null, lastHash: '', broken: null }
+  for (let first = true; ; first = false) {
+    const { range, organizationId } = await readRange(ctx, after, check.lastHash, rangeSize)
+    if (first) await countAgainst('audit_checks_by_organization', organizationId)
+    check.firstAt ??= range.first_at
+    check.events += range.events
+    check.broken = toBroken(range)
+    if (check.broken || range.events < rangeSize) return { ...check, lastHash: range.last_hash ?? check.lastHash }
+    after = String(range.last_sequence)
+    check.lastHash = range.last_hash!
+  }
+}
+
+const readRange = (ctx: OrgContext, after: string, hash: string, rangeSize: number) =>
+  withOrg(ctx, 'org:audit:read', async (db, { org }) => {
+    const [range] = await db.$queryRaw<RangeRow[]>`
+      select * from check_audit_chain(${after}::bigint, ${hash}, ${rangeSize}::int)`
+    return { range: range!, organizationId: org.id }
+  })
+
+const toBroken = (row: RangeRow): ChainCheck['broken'] =>
+  row.reason && {
+    sequence: Number(row.broken_sequence),
+    id: row.broken_id!,
+    at: row.broken_at!,
+    reason: row.reason,
+  }

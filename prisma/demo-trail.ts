@@ -1,0 +1,168 @@
+// What happened in a demo organization over the last weeks, as its audit trail tells it. The events are brought in with the
+// times that they had, which the role `janitor` may do and the application's own may not.
+import { randomUUID } from 'node:crypto'
+import { permissionWords } from '@/lib/auth/permissions'
+import { database } from '@/lib/db/client'
+
+type Person = { id: string; name: string; role: string; index: number }
+type Project = { id: string; name: string; createdBy: string | null; createdAt: Date; archivedAt: Date | null }
+type Invitation = { id: string; email: string; role: string; createdAt: Date }
+type Told = { at: Date; action: string; by: Person | null; target: { type: string; id: string | null; name: string } }
+type Event = Told & { changes?: Record<string, [unknown, unknown]> }
+
+const dayMs = 24 * 60 * 60 * 1000
+const days = 29
+
+/** Writes the trail of a new organization, from its founding to this minute. The first member is its founder. */
+export async function bringInTrail(
+  org: { id: string; name: string; slug: string; foundedAt: Date },
+  members: Omit<Person, 'index'>[],
+  projects: Project[],
+  invitations: Invitation[],
+): Promise<void> {
+  const people = members.map((member, index) => ({ ...member, index }))
+  const founding: Event = {
+    at: org.foundedAt,
+    action: 'organization.created',
+    by: people[0]!,
+    target: { type: 'organization', id: org.id, name: org.name },
+    changes: { name: [null, org.name], slug: [null, org.slug] },
+  }
+  const told = [
+    ...signIns(people),
+    ...workOn(projects, people),
+    ...changesOfRoles(people),
+    ...invitations.map((invitation) => toInvited(invitation, people[0]!)),
+  ]
+  const events = told.filter(({ at }) => at.getTime() < Date.now() - 60_000)
+  await insert(org.id, [founding, ...events.sort((a, b) => a.at.getTime() - b.at.getTime())])
+}
+
+const ago = (daysAgo: number, hour: number, minute: number): Date => {
+  const day = new Date(Date.now() - daysAgo * dayMs)
+  return new Date(Date.UTC(day.getUTCFullYear(), day.getUTCMonth(), day.getUTCDate(), hour, minute, (minute * 7) % 60))
+}
+
+// Looks like chance, and is the same in every demo.
+const chance = (a: number, b: number): number => Math.abs(Math.sin(a * 12.9898 + b * 78.233) * 43758.5453) % 1
+
+function signIns(people: Person[]): Event[] {
+  const events: Event[] = []
+  for (let day = days; day >= 0; day--) {
+    const weekend = [0, 6].includes(ago(day, 12, 0).getUTCDay())
+    for (const person of people) {
+      if (chance(day, person.index) > (weekend ? 0.12 : 0.62)) continue
+      const at = ago(day, 7 + Math.floor(3 * chance(person.index, day)), Math.floor(60 * chance(day + 1, person.index)))
+      events.push({ at, action: 'session.created', by: person, target: { type: 'user', ...person } })
+      if (chance(day + 2, person.index) < 0.25) {
+        const end = new Date(at.getTime() + 8.4 * 60 * 60 * 1000)
+        events.push({ at: end, action: 'session.ended', by: person, target: { type: 'user', ...person } })
+      }
+    }
+  }
+  const careless = people.at(-1)!
+  const target = { type: 'user', id: careless.id, name: careless.name }
+  return [...events, { at: ago(6, 6, 52), action: 'session.refused', by: null, target }]
+}
+
+function workOn(projects: Project[], people: Person[]): Event[] {
+  const writers = people.filter(({ role }) => role !== 'viewer')
+  const by = (id: string | null) => people.find((person) => person.id === id) ?? people[0]!
+  return projects.flatMap((project, index) => {
+    const target = { type: 'project', id: project.id, name: project.name }
+    const made: Event = {
+      at: project.createdAt,
+      action: 'project.created',
+      by: by(project.createdBy),
+      target,
+      changes: { name: [null, project.name] },
+    }
+    const editor = writers[index % writers.length]!
+    const edited: Event = {
+      at: ago(Math.floor(days * chance(index, 3)), 9 + (index % 8), (index * 11) % 60),
+      action: 'project.updated',
+      by: editor,
+      target,
+      changes:
+        index % 5 === 1
+          ? { name: [`${project.name} (draft)`, project.name] }
+          : { description: ['To be written.', 'Goals and owners are agreed; the dates follow on Monday.'] },
+    }
+    const kept = Date.now() - days * dayMs
+    const archived = project.archivedAt && project.archivedAt.getTime() > kept
+    return [
+      ...(project.createdAt.getTime() > kept ? [made] : []),
+      ...(edited.at > project.createdAt && !project.archivedAt ? [edited] : []),
+      ...(archived ? [toArchived(project.archivedAt!, editor, target)] : []),
+    ]
+  })
+}
+
+const toArchived = (at: Date, by: Person, target: Event['target']): Event => ({
+  at,
+  action: 'project.archived',
+  by,
+  target,
+  changes: { status: ['active', 'archived'] },
+})
+
+const toInvited = ({ id, email, role, createdAt }: Invitation, by: Person): Event => ({
+  at: createdAt,
+  action: 'invitation.created',
+  by,
+  target: { type: 'invitation', id, name: email },
+  changes: { role: [null, role] },
+})
+
+// Whoever is a viewer now was a member before, and has tried once since.
+function changesOfRoles(people: Person[]): Event[] {
+  const [founder] = people as [Person]
+  const change = (person: Person, before: string, daysAgo: number): Event => ({
+    at: ago(daysAgo, 10, 5 + person.index * 6),
+    action: 'member.role_changed',
+    by: founder,
+    target: { type: 'member', id: person.id, name: person.name },
+    changes: { role: [before, person.role] },
+  })
+  return people.slice(1).flatMap((person) => {
+    if (person.role === 'admin') return [change(person, 'member', 23)]
+    if (person.role !== 'viewer') return []
+    const permission = 'org:projects:write'
+    const target = { type: 'permission', id: permission, name: permissionWords[permission] }
+    return [change(person, 'member', 12), { at: ago(11, 13, 37), action: 'access.refused', by: person, target }]
+  })
+}
+
+async function insert(organizationId: string, events: Event[]): Promise<void> {
+  const rows = events.map(({ at, action, by, target, changes = {} }) => ({
+    occurred_at: at.toISOString(),
+    action,
+    actor_type: by ? 'user' : 'system',
+    actor_id: by?.id ?? null,
+    actor_name: by?.name ?? 'Somebody',
+    target_type: target.type,
+    target_id: target.id,
+    target_name: target.name,
+    changes,
+    ip: by ? `203.0.113.${10 + by.index}` : '198.51.100.23',
+    request_id: randomUUID(),
+  }))
+  const client = await database().pool.connect()
+  try {
+    await client.query('begin')
+    await client.query(`select set_config('role', 'janitor', true), set_config('app.org_id', $1, true)`, [
+      organizationId,
+    ])
+    await client.query(
+      `insert into audit_events (occurred_at, action, actor_type, actor_id, actor_name, target_type, target_id, target_name,
+         changes, ip, request_id)
+       select * from jsonb_to_recordset($1) as t(occurred_at timestamptz, action text, actor_type text, actor_id text,
+         actor_name text, target_type text, target_id text, target_name text, changes jsonb, ip text, request_id text)
+       order by occurred_at`,
+      [JSON.stringify(rows)],
+    )
+    await client.query('commit')
+  } finally {
+    client.release()
+  }
+}
