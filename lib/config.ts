@@ -7,6 +7,9 @@ export const product = {
   repository: 'https://github.com/tenantry/tenantry',
 } as const
 
+/** Begins the secret of every API key, so that whoever finds one knows whose it is: secret scanners look for it. */
+export const apiKeyPrefix = 'tny_live_'
+
 /** The navigation inside an organization; `path` follows /o/{slug}, and `also` is another path of the same entry. */
 export const organizationNavigation = [
   { label: 'Overview', path: '', icon: 'overview' },

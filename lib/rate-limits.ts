@@ -19,6 +19,9 @@ const limits = {
   invitation_by_network: { points: 60, duration: 15 * 60 },
   link_by_network: { points: 60, duration: 15 * 60 },
   audit_checks_by_organization: { points: 10, duration: 10 * 60 },
+  // Refused API keys. By network and client, not by client alone: a stranger must not shut a customer's program out.
+  oauth_failures_by_network: { points: 300, duration: 15 * 60 },
+  oauth_failures_by_client_and_network: { points: 30, duration: 15 * 60 },
 } as const
 
 type Limit = keyof typeof limits
@@ -45,6 +48,14 @@ export async function countAgainst(limit: Limit, key: string, count = 1): Promis
     if (!(refusal instanceof RateLimiterRes)) throw refusal
     throw new AppError('rate_limited', { retryAfterSeconds: Math.ceil(refusal.msBeforeNext / 1000) })
   }
+}
+
+/** Throws rate_limited where a limit that counts failures is used up; counts nothing. */
+export async function assertBelow(limit: Limit, key: string): Promise<void> {
+  const limiter = limiterOf(limit)
+  const used = await limiter.get(key)
+  if (!used || used.consumedPoints < limiter.points) return
+  throw new AppError('rate_limited', { retryAfterSeconds: Math.ceil(used.msBeforeNext / 1000) })
 }
 
 /** Takes a try back that turned out well. */

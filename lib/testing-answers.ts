@@ -27,7 +27,7 @@ export function expectDescribed(
 function expectDescribedSuccess(operation: DescribedOperation, { status, type, body }: Answer): void {
   const { summary, response, otherResponses = {}, responseType = 'application/json' } = operation
   const schemas: Record<number, z.ZodType> = { ...(response && { [operation.status]: response }), ...otherResponses }
-  const described = response ? Object.keys(schemas).map(Number) : [204]
+  const described = response ? Object.keys(schemas).map(Number) : [operation.byItself?.emptyStatus ?? 204]
   expect(described, `"${summary}" does not describe the status ${status}`).toContain(status)
   if (!response) return expect(body, `"${summary}" answers a body that it does not describe`).toBeUndefined()
   expect(type, summary).toMatch(responseType)

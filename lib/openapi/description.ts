@@ -19,6 +19,8 @@ export type ByItself = {
   /** The schema of its refusals, where they are no problem documents, and the statuses that they have. */
   refusal?: { schema: z.ZodType; statuses: Record<number, string> }
   proofs?: Proof[]
+  /** The status of a success without a body, where it is not 204. */
+  emptyStatus?: number
 }
 
 export type Description = {

@@ -15,7 +15,9 @@ const phrases: Record<number, string> = {
 
 export function successResponses(operation: DescribedOperation): ZodOpenApiResponsesObject {
   const { response, status, otherResponses = {}, responseType = 'application/json' } = operation
-  const all = response ? { [status]: response, ...otherResponses } : { 204: undefined }
+  const all = response
+    ? { [status]: response, ...otherResponses }
+    : { [operation.byItself?.emptyStatus ?? 204]: undefined }
   return Object.fromEntries(
     Object.entries(all).map(([key, schema]) => [
       key,

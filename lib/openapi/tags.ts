@@ -13,7 +13,7 @@ const groups: Record<string, { nouns: string[]; description: string }> = {
   Roles: { nouns: ['v1/roles'], description: 'What members may do: built-in roles and custom ones.' },
   'API keys': { nouns: ['v1/api-keys'], description: 'For programs that act in an organization without a person.' },
   'Audit log': {
-    nouns: ['v1/audit-events', 'v1/audit-events.csv'],
+    nouns: ['v1/audit-events', 'v1/audit-events.csv', 'v1/audit-events.json'],
     description: 'Who did what, when and from where.',
   },
   'My organizations': {

@@ -32,18 +32,28 @@ export const orgTokenJsonSchema = z
 
 export type OrgToken = z.infer<typeof orgTokenJsonSchema>
 
-/** For a signed-in member. Throws unauthenticated, not_found (no member), no_active_organization. */
-export async function issueOrgToken(ctx: MemberContext, { makeActive = false } = {}): Promise<OrgToken> {
-  return sign(await enterOrgForToken(ctx, getEnv().ORG_TOKEN_TTL_SECONDS, makeActive))
+/**
+ * For a signed-in member; it may end sooner than others (`ttlSeconds`). Throws unauthenticated, not_found (no member),
+ * no_active_organization.
+ */
+export async function issueOrgToken(
+  ctx: MemberContext,
+  { makeActive = false, ttlSeconds = getEnv().ORG_TOKEN_TTL_SECONDS } = {},
+): Promise<OrgToken> {
+  return sign(await enterOrgForToken(ctx, ttlSeconds, makeActive), ttlSeconds)
 }
 
 /** For a program, by the SHA-256 of its API key's secret; `ip` is noted. Throws invalid_token for a key that is none. */
 export async function issueKeyToken(key: { id: string; secretHash: string }, ip: string | null): Promise<OrgToken> {
-  return sign(await enterKeyForToken(key, getEnv().ORG_TOKEN_TTL_SECONDS, ip))
+  const { ORG_TOKEN_TTL_SECONDS } = getEnv()
+  return sign(await enterKeyForToken(key, ORG_TOKEN_TTL_SECONDS, ip), ORG_TOKEN_TTL_SECONDS)
 }
 
-async function sign({ entry, tokenId, statusIndex, issuedAt }: TokenRow<OrgEntry>): Promise<OrgToken> {
-  const { ORG_TOKEN_TTL_SECONDS, APP_URL, ORG_TOKEN_AUDIENCE } = getEnv()
+async function sign(
+  { entry, tokenId, statusIndex, issuedAt }: TokenRow<OrgEntry>,
+  ttlSeconds: number,
+): Promise<OrgToken> {
+  const { APP_URL, ORG_TOKEN_AUDIENCE } = getEnv()
   const { signing } = await keyring()
   const iat = Math.floor(issuedAt.getTime() / 1000)
   const claims: OrgTokenClaims = {
@@ -56,7 +66,7 @@ async function sign({ entry, tokenId, statusIndex, issuedAt }: TokenRow<OrgEntry
     org_permissions: [...entry.permissions],
     jti: tokenId,
     iat,
-    exp: iat + ORG_TOKEN_TTL_SECONDS,
+    exp: iat + ttlSeconds,
     status: { status_list: statusEntry(APP_URL, statusIndex) },
   }
   const access_token = await new SignJWT(claims)
@@ -66,7 +76,7 @@ async function sign({ entry, tokenId, statusIndex, issuedAt }: TokenRow<OrgEntry
   return {
     access_token,
     token_type: 'Bearer',
-    expires_in: ORG_TOKEN_TTL_SECONDS,
+    expires_in: ttlSeconds,
     organization: { ...org, role, permissions: [...permissions] },
   }
 }

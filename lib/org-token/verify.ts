@@ -3,13 +3,20 @@
 import type { OrgContext } from '@/lib/db/entry'
 import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
-import { createVerifier, InvalidTokenError } from './claims'
+import { createVerifier, InvalidTokenError, type OrgTokenClaims } from './claims'
 import { findKey } from './keys'
 
 let verifier: ReturnType<typeof createVerifier> | undefined
 
 /** In: the Authorization header. Out: the context that its token claims. Throws invalid_token (RFC 6750, section 3.1). */
 export async function verifyBearer(authorization: string): Promise<OrgContext> {
+  const [, token] = /^Bearer ([^\s,]+)$/i.exec(authorization) ?? []
+  if (!token) throw new AppError('invalid_token')
+  return contextOf(await verifyToken(token))
+}
+
+/** In: a token. Out: what it says, if it is ours, for us, and of now. Throws invalid_token. */
+export async function verifyToken(token: string): Promise<OrgTokenClaims> {
   const { APP_URL, ORG_TOKEN_AUDIENCE, ORG_TOKEN_TTL_SECONDS } = getEnv()
   verifier ??= createVerifier({
     issuer: APP_URL,
@@ -17,14 +24,16 @@ export async function verifyBearer(authorization: string): Promise<OrgContext> {
     maxAgeSeconds: ORG_TOKEN_TTL_SECONDS,
     keys: findKey,
   })
-  const [, token] = /^Bearer ([^\s,]+)$/i.exec(authorization) ?? []
-  if (!token) throw new AppError('invalid_token')
   try {
-    const claims = await verifier(token)
-    const place = { organization: claims.org_id, tokenId: claims.jti }
-    return claims.sid ? { ...place, userId: claims.sub, sessionId: claims.sid } : { ...place, apiKeyId: claims.sub }
+    return await verifier(token)
   } catch (error) {
     if (error instanceof InvalidTokenError) throw new AppError('invalid_token', { cause: error })
     throw error
   }
+}
+
+/** Whom the claims speak for, for the door. */
+export function contextOf(claims: OrgTokenClaims): OrgContext {
+  const place = { organization: claims.org_id, tokenId: claims.jti }
+  return claims.sid ? { ...place, userId: claims.sub, sessionId: claims.sid } : { ...place, apiKeyId: claims.sub }
 }

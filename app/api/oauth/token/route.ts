@@ -1,0 +1,13 @@
+import { grantToken } from '@/lib/oauth/grants'
+import { oauthRoute } from '@/lib/oauth/endpoint'
+import { tokenRequestSchema, tokenResponseSchema } from '@/lib/oauth/schemas'
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = oauthRoute(
+  {
+    summary: 'Get a token',
+    description: 'For an API key (client_credentials), or one organization’s token for another’s (RFC 8693).',
+    form: tokenRequestSchema,
+    response: tokenResponseSchema,
+  },
+  grantToken,
+)

@@ -1,0 +1,106 @@
+import { RelativeTime } from '@/components/ui/relative-time'
+import { Table, TableBody, TableCell, TableHead, TableHeading, TableRow } from '@/components/ui/table'
+import type { ApiKey } from '@/lib/api-keys/api-key'
+import { can, roleName } from '@/lib/auth/permissions'
+import type { MemberEntry } from '@/lib/auth/require'
+import { KeyState, stateOf } from './key-state'
+import { RevokeKey } from './revoke-key'
+
+type KeyTableProps = { entry: MemberEntry; keys: ApiKey[] }
+
+export function KeyTable({ entry, keys }: KeyTableProps) {
+  const writes = can(entry, 'org:api_keys:write')
+  return (
+    <Table label="API keys">
+      <TableHead>
+        <tr role="row">
+          <TableHeading className="w-full">Name</TableHeading>
+          <TableHeading className="whitespace-nowrap">May do</TableHeading>
+          <TableHeading>Created</TableHeading>
+          <TableHeading className="whitespace-nowrap">Last used</TableHeading>
+          <TableHeading>Expires</TableHeading>
+          {writes && (
+            <TableHeading>
+              <span className="sr-only">Actions</span>
+            </TableHeading>
+          )}
+        </tr>
+      </TableHead>
+      <TableBody>
+        {keys.map((key) => (
+          <KeyRow key={key.id} entry={entry} apiKey={key} writes={writes} />
+        ))}
+      </TableBody>
+    </Table>
+  )
+}
+
+function KeyRow({ entry, apiKey, writes }: { entry: MemberEntry; apiKey: ApiKey; writes: boolean }) {
+  const { name, prefix, creator, createdAt, lastUsedAt, lastUsedIp, expiresAt } = apiKey
+  return (
+    <TableRow>
+      <TableCell className="max-w-0 max-sm:max-w-none">
+        <span className="grid w-full min-w-0 gap-1">
+          <span className="flex min-w-0 items-center gap-2 max-sm:justify-between">
+            <span className="truncate font-medium">{name}</span>
+            <KeyState apiKey={apiKey} />
+          </span>
+          <code className="text-muted truncate font-mono text-xs">{prefix}…</code>
+          {stateOf(apiKey) === 'stopped' && (
+            <span className="text-danger-text text-[0.8125rem] text-pretty">Whoever created it has left.</span>
+          )}
+        </span>
+      </TableCell>
+      <TableCell label="May do" className="align-top sm:pt-3.5">
+        <Scope entry={entry} apiKey={apiKey} />
+      </TableCell>
+      <TableCell label="Created" className="align-top sm:pt-3.5">
+        <span className="block max-sm:text-right">
+          <RelativeTime date={createdAt} />
+          <span className="text-muted block max-w-40 truncate text-[0.8125rem]">
+            {creator?.name ?? 'Former member'}
+          </span>
+        </span>
+      </TableCell>
+      <TableCell label="Last used" className="align-top sm:pt-3.5">
+        {lastUsedAt ? (
+          <span className="block max-sm:text-right">
+            <RelativeTime date={lastUsedAt} />
+            {lastUsedIp && (
+              <span className="text-muted block max-w-40 truncate font-mono text-xs leading-5">{lastUsedIp}</span>
+            )}
+          </span>
+        ) : (
+          <span className="text-muted">Never</span>
+        )}
+      </TableCell>
+      <TableCell label="Expires" className="align-top sm:pt-3.5">
+        {expiresAt ? <RelativeTime date={expiresAt} /> : <span className="text-muted">Never</span>}
+      </TableCell>
+      {writes && (
+        <TableCell className="align-top">
+          <span className="flex w-full justify-end">
+            <RevokeKey slug={entry.org.slug} apiKey={apiKey} />
+          </span>
+        </TableCell>
+      )}
+    </TableRow>
+  )
+}
+
+/** A role by its name; permissions of its own by their number, which opens to the list. */
+function Scope({ entry, apiKey: { role, permissions } }: { entry: MemberEntry; apiKey: ApiKey }) {
+  if (role !== null) return <span className="whitespace-nowrap">{roleName(role, entry.customRoles)}</span>
+  return (
+    <details className="max-sm:text-right">
+      <summary className="hover:text-ink cursor-pointer rounded-sm whitespace-nowrap">
+        {permissions.length === 1 ? '1 permission' : `${permissions.length} permissions`}
+      </summary>
+      <ul className="text-muted grid gap-0.5 pt-1 font-mono text-xs">
+        {permissions.map((permission) => (
+          <li key={permission}>{permission}</li>
+        ))}
+      </ul>
+    </details>
+  )
+}

@@ -1,0 +1,54 @@
+'use client'
+
+import { useEffect, useRef, type ReactNode } from 'react'
+import { copy, CopyField } from '@/components/copy-field'
+import { useFormContext } from '@/components/form'
+import { PageLink } from '@/components/page-link'
+import { Alert } from '@/components/ui/alert'
+import { Button, buttonVariants } from '@/components/ui/button'
+import { CodeBlock } from '@/components/ui/code-block'
+
+/** The form's fields; once the key is made, its secret instead: this once, since only a hash of it is kept. */
+export function CreatedKey({ path, children }: { path: string; children: ReactNode }) {
+  const { values } = useFormContext()
+  const { clientId, clientSecret, command, keyName } = values ?? {}
+  if (!clientId || !clientSecret || !command) return children
+  return (
+    <div className="grid gap-5">
+      <Head name={keyName ?? ''} />
+      <CopyField id="client-id" label="Client id" value={clientId} />
+      <CopyField id="client-secret" label="Client secret" value={clientSecret} />
+      <div className="grid gap-2">
+        <CodeBlock className="shadow-none" caption="Get a token" code={command} />
+        <Button
+          variant="secondary"
+          size="sm"
+          className="justify-self-start noscript:hidden"
+          onClick={() => copy(command, 'Command copied.')}
+        >
+          Copy command
+        </Button>
+      </div>
+      <PageLink href={path} className={buttonVariants({ className: 'justify-self-start' })}>
+        Done
+      </PageLink>
+    </div>
+  )
+}
+
+function Head({ name }: { name: string }) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  // The button that was pressed is gone, and the focus with it.
+  useEffect(() => heading.current?.focus(), [])
+  return (
+    <>
+      <h2 ref={heading} tabIndex={-1} className="font-semibold tracking-tight wrap-anywhere outline-none">
+        “{name}” is ready
+      </h2>
+      <Alert tone="warning" title="Copy the secret now: it is not shown again.">
+        Keep it where your program keeps its secrets, never in its code. If it is lost, revoke this key and make
+        another.
+      </Alert>
+    </>
+  )
+}

@@ -1,0 +1,38 @@
+// Between the form and the domain: fields are flat text, one for each permission, and say how long rather than until when.
+import { z } from 'zod'
+import type { ApiKey } from '@/lib/api-keys/api-key'
+import { permissions as catalogue } from '@/lib/auth/permissions'
+import { getEnv } from '@/lib/env'
+
+export const lifetimes = [
+  ['30', '30 days'],
+  ['90', '90 days'],
+  ['365', '1 year'],
+  ['never', 'Never'],
+] as const
+
+export const keyFormSchema = z
+  .object({
+    name: z.string().optional(),
+    scope: z.enum(['role', 'own']).catch('role'),
+    role: z.string().optional(),
+    expires: z.enum(['30', '90', '365', 'never'], 'Choose how long it shall work.'),
+  })
+  .catchall(z.string())
+
+/** In: the form's fields. Out: what createApiKeySchema takes. */
+export const toCreateInput = ({ name, scope, role, expires, ...boxes }: z.infer<typeof keyFormSchema>) => ({
+  name,
+  ...(scope === 'role' ? { role } : { permissions: catalogue.filter((permission) => boxes[permission] !== undefined) }),
+  expires_in_days: expires === 'never' ? null : Number(expires),
+})
+
+/** What is shown once: the two halves, and the call that they are for. */
+export const toCreatedValues = ({ key, secret }: { key: ApiKey; secret: string }) => ({
+  keyName: key.name,
+  clientId: key.id,
+  clientSecret: secret,
+  command: `curl -u '${key.id}:${secret}' \\
+  -d grant_type=client_credentials \\
+  ${getEnv().APP_URL}/api/oauth/token`,
+})

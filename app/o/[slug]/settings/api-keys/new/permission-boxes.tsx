@@ -1,0 +1,48 @@
+import { CheckboxField } from '@/components/field'
+import { can, permissions, permissionWords, roleName, type Permission } from '@/lib/auth/permissions'
+import type { MemberEntry } from '@/lib/auth/require'
+
+const names: Record<string, string> = { api_keys: 'API keys', audit: 'Audit log' }
+
+// org:read is about the organization itself, org:projects:read about its projects.
+function subjectOf(permission: Permission): string {
+  const [, subject = '', verb] = permission.split(':')
+  return verb === undefined ? 'Organization' : (names[subject] ?? capitalize(subject.replaceAll('_', ' ')))
+}
+
+const capitalize = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
+/** The catalogue by subject. What the person lacks is there, out of reach, and says why. */
+export function PermissionBoxes({ entry }: { entry: MemberEntry }) {
+  const subjects = [...new Set(permissions.map(subjectOf))]
+  return (
+    <div className="grid gap-x-8 gap-y-5 sm:grid-cols-2">
+      {subjects.map((subject) => (
+        <fieldset key={subject} className="grid content-start gap-1">
+          <legend className="pb-1 text-[0.8125rem] font-medium">{subject}</legend>
+          {permissions
+            .filter((permission) => subjectOf(permission) === subject)
+            .map((permission) => (
+              <PermissionBox key={permission} entry={entry} permission={permission} />
+            ))}
+        </fieldset>
+      ))}
+    </div>
+  )
+}
+
+function PermissionBox({ entry, permission }: { entry: MemberEntry; permission: Permission }) {
+  const lacking = !can(entry, permission)
+  return (
+    <CheckboxField
+      name={permission}
+      label={permission}
+      disabled={lacking}
+      hint={
+        lacking
+          ? `${capitalize(permissionWords[permission])}. Your role ${roleName(entry.role, entry.customRoles)} may not.`
+          : `${capitalize(permissionWords[permission])}.`
+      }
+    />
+  )
+}

@@ -1,0 +1,130 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { APIRequestContext, Page } from '@playwright/test'
+import { expect, test, unique } from './fixtures'
+
+const list = '/o/acme/settings/api-keys'
+const secretShape = /^tny_live_[0-9A-Za-z]{49}$/
+
+/** Fills in the form and takes what is shown once. */
+async function createKey(page: Page, name: string) {
+  await page.goto(`${list}/new`)
+  await page.getByLabel('Name').fill(name)
+  await page.getByRole('link', { name: 'Chosen permissions' }).click()
+  await page.getByLabel('org:projects:read').check()
+  await page.getByLabel('Name').fill(name)
+  await page.getByRole('button', { name: 'Create API key' }).click()
+  await expect(page.getByRole('heading', { name: `“${name}” is ready` })).toBeVisible()
+  const client_id = await page.getByLabel('Client id', { exact: true }).inputValue()
+  const client_secret = await page.getByLabel('Client secret', { exact: true }).inputValue()
+  expect(client_secret).toMatch(secretShape)
+  return { client_id, client_secret }
+}
+
+const askForToken = (program: APIRequestContext, key: { client_id: string; client_secret: string }) =>
+  program.post('/api/oauth/token', { form: { grant_type: 'client_credentials', ...key } })
+
+test('a key is made, used by a program, and revoked at once', async ({ page, signIn, playwright, baseURL }) => {
+  await signIn('jane')
+  const name = unique('Export')
+  await page.goto(list)
+  await page.getByRole('link', { name: 'New API key' }).click()
+  await expect(page.getByRole('heading', { name: 'New API key' })).toBeVisible()
+  await page.getByRole('button', { name: 'Create API key' }).click()
+  await expect(page.getByText('This cannot be empty.')).toBeVisible()
+  await page.getByLabel('Name').fill(name)
+  await expect(page.getByLabel('Role', { exact: true })).toHaveValue('viewer')
+  await page.getByRole('link', { name: 'Chosen permissions' }).click()
+  await expect(page.getByLabel('Role', { exact: true })).toHaveCount(0)
+  await page.getByRole('button', { name: 'Create API key' }).click()
+  await expect(page.getByText('Choose at least one permission.')).toBeVisible()
+  await expect(page.getByLabel('Name')).toHaveValue(name)
+  await expect(page.getByLabel('org:delete')).toBeDisabled()
+
+  const key = await createKey(page, name)
+  await expect(page.getByRole('figure')).toContainText(`curl -u '${key.client_id}:${key.client_secret}'`)
+  const program = await playwright.request.newContext({ baseURL })
+  const answer = await askForToken(program, key)
+  expect(answer.status()).toBe(200)
+  const { access_token, scope } = await answer.json()
+  expect(scope).toBe('org:projects:read')
+  const headers = { authorization: `Bearer ${access_token}` }
+  expect((await program.get('/api/v1/projects', { headers })).status()).toBe(200)
+  expect((await program.get('/api/v1/members', { headers })).status()).toBe(403)
+
+  await page.getByRole('link', { name: 'Done' }).click()
+  const row = page.getByRole('row').filter({ hasText: name })
+  await expect(row).toContainText('1 permission')
+  await expect(row).toContainText('just now')
+  expect(await page.content()).not.toContain(key.client_secret)
+  await row.getByRole('button', { name: `Revoke ${name}` }).click()
+  const dialog = page.getByRole('dialog', { name: `Revoke “${name}”?` })
+  await expect(dialog).toContainText('stops at once')
+  await dialog.getByRole('button', { name: 'Revoke API key' }).click()
+  await expect(page.getByRole('status').filter({ hasText: `API key “${name}” revoked.` })).toBeVisible()
+  await expect(row).toHaveCount(0)
+  expect((await program.get('/api/v1/projects', { headers })).status()).toBe(401)
+  const refused = await askForToken(program, key)
+  expect(refused.status()).toBe(401)
+  expect((await refused.json()).error).toBe('invalid_client')
+  await program.dispose()
+})
+
+test('A138 another site’s form gains nothing from a signed-in browser', async ({ page, signIn, baseURL }) => {
+  await signIn('jane')
+  const answered = page.waitForResponse('**/api/oauth/token')
+  await page.route('https://evil.example/', (route) =>
+    route.fulfill({
+      contentType: 'text/html',
+      body: `<form method="post" action="${baseURL}/api/oauth/token"><input name="grant_type" value="client_credentials"></form>`,
+    }),
+  )
+  await page.goto('https://evil.example/')
+  await page.evaluate(() => document.forms[0]!.submit())
+  expect((await answered).status()).toBe(401)
+})
+
+test('a member is told why there are no keys for them, and whom to ask', async ({ page, signIn }) => {
+  await signIn('frida')
+  for (const path of [list, `${list}/new`]) {
+    await page.goto(path)
+    await expect(page.getByText('Your role does not reach this page')).toBeVisible()
+    await expect(page.getByText(/Ask .*Olga/)).toBeVisible()
+  }
+})
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in ${colorScheme}`, () => {
+    test.use({ colorScheme })
+
+    test('nothing stands in the way of a reader', async ({ page, signIn }) => {
+      await signIn('olga')
+      const violations = async () => {
+        const { violations } = await new AxeBuilder({ page }).analyze()
+        return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+      }
+      await page.goto(`${list}/new?scope=own`)
+      expect(await violations()).toEqual([])
+      await createKey(page, unique('Readable'))
+      expect(await violations()).toEqual([])
+      await page.goto(list)
+      await expect(page.getByRole('table', { name: 'API keys' })).toBeVisible()
+      expect(await violations()).toEqual([])
+    })
+  })
+}
+
+test.describe('with JavaScript off', () => {
+  test.use({ javaScriptEnabled: false })
+
+  test('the secret stands in the answer to the form', async ({ page, signIn }) => {
+    await signIn('jane')
+    const name = unique('Scriptless')
+    const { client_secret } = await createKey(page, name)
+    await page.getByRole('link', { name: 'Done' }).click()
+    await expect(page.getByRole('row').filter({ hasText: name })).toBeVisible()
+    expect(await page.content()).not.toContain(client_secret)
+    await page.getByRole('button', { name: `Revoke ${name}` }).click()
+    await page.getByRole('button', { name: 'Revoke API key' }).and(page.locator(':visible')).click()
+    await expect(page.getByRole('row').filter({ hasText: name })).toHaveCount(0)
+  })
+})

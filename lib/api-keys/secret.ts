@@ -1,0 +1,36 @@
+// The secret of an API key: a prefix that scanners can look for, 256 random bits, and a checksum that tells a mistyped or
+// invented one apart before the database is asked. Only its SHA-256 is ever stored.
+import { createHash, randomBytes } from 'node:crypto'
+import { crc32 } from 'node:zlib'
+import { apiKeyPrefix } from '@/lib/config'
+
+const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
+const randomByteCount = 32
+const randomLength = 43
+const checksumLength = 6
+/** Characters after the prefix that lists show: enough to tell keys apart, nothing to guess from. */
+const shownLength = 4
+
+const shape = new RegExp(`^${apiKeyPrefix}([0-9A-Za-z]{${randomLength}})([0-9A-Za-z]{${checksumLength}})$`)
+
+export function createSecret() {
+  const random = toBase62(BigInt(`0x${randomBytes(randomByteCount).toString('hex')}`), randomLength)
+  const secret = `${apiKeyPrefix}${random}${checksumOf(random)}`
+  return { secret, secretHash: hashSecret(secret), prefix: secret.slice(0, apiKeyPrefix.length + shownLength) }
+}
+
+export const hashSecret = (secret: string): string => createHash('sha256').update(secret).digest('hex')
+
+/** True for the shape of a secret whose checksum is right: it may be one of ours. */
+export function looksLikeSecret(text: string): boolean {
+  const [, random, checksum] = shape.exec(text) ?? []
+  return random !== undefined && checksum === checksumOf(random)
+}
+
+const checksumOf = (random: string): string => toBase62(BigInt(crc32(random)), checksumLength)
+
+function toBase62(value: bigint, length: number): string {
+  let text = ''
+  for (let rest = value; text.length < length; rest /= 62n) text = digits[Number(rest % 62n)]! + text
+  return text
+}

@@ -1,0 +1,66 @@
+// Who asks: an API key with its secret, by Basic authentication or in the form (RFC 6749, section 2.3.1). Unknown keys,
+// wrong secrets and keys that have ended are refused alike, after the same work: one statement that looks for both halves
+// at once. What cannot be one of our secrets is refused before that, whatever the key.
+import { hashSecret, looksLikeSecret } from '@/lib/api-keys/secret'
+import type { KeyProof } from '@/lib/db/with-key'
+import { AppError } from '@/lib/errors'
+import { assertBelow, countAgainst } from '@/lib/rate-limits'
+import { OAuthError } from './errors'
+import type { OAuthCall } from './endpoint'
+
+type Credentials = { id: string; secret: string }
+
+const keyIdShape = /^key_[0-9a-hjkmnp-tv-z]{26}$/
+
+/**
+ * Runs `work` for the client that the call shows. `work` throws invalid_token where the key is none, which counts as a
+ * failure of its network and itself. Throws invalid_client, invalid_request, rate_limited.
+ */
+export async function asClient<T>(call: OAuthCall, work: (key: KeyProof) => Promise<T>): Promise<T> {
+  const { id, secret } = readCredentials(call)
+  const key = `${call.network} ${id}`
+  await assertBelow('oauth_failures_by_network', call.network)
+  await assertBelow('oauth_failures_by_client_and_network', key)
+  try {
+    if (!keyIdShape.test(id) || !looksLikeSecret(secret)) throw new AppError('invalid_token')
+    return await work({ id, secretHash: hashSecret(secret) })
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'invalid_token') throw error
+    await countAgainst('oauth_failures_by_network', call.network)
+    await countAgainst('oauth_failures_by_client_and_network', key)
+    throw new OAuthError('invalid_client', 'The client id or secret is wrong, or the API key has ended.', {
+      cause: error,
+    })
+  }
+}
+
+function readCredentials({ authorization, form }: Pick<OAuthCall, 'authorization' | 'form'>): Credentials {
+  const id = form.get('client_id')
+  const secret = form.get('client_secret')
+  if (authorization === null) {
+    if (id && secret) return { id, secret }
+    throw new OAuthError('invalid_client', 'Send client_id and client_secret, by Basic authentication or in the form.')
+  }
+  const shown = readBasic(authorization)
+  // A client uses one way at a time; its id alone may stand in the form as well.
+  if (secret !== undefined || (id !== undefined && id !== shown.id))
+    throw new OAuthError('invalid_request', 'Authenticate either by the header or in the form.')
+  return shown
+}
+
+function readBasic(authorization: string): Credentials {
+  const [, encoded] = /^Basic +([A-Za-z0-9+/]+={0,2})$/i.exec(authorization) ?? []
+  const [, id, secret] = /^([^:]+):(.+)$/s.exec(Buffer.from(encoded ?? '', 'base64').toString('utf8')) ?? []
+  if (!id || !secret)
+    throw new OAuthError('invalid_client', 'Send client_id and client_secret by Basic authentication.')
+  return { id: decodeForm(id), secret: decodeForm(secret) }
+}
+
+// Both halves are form-encoded before they are joined.
+function decodeForm(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '))
+  } catch (cause) {
+    throw new OAuthError('invalid_client', 'The Basic credentials are not form-encoded.', { cause })
+  }
+}

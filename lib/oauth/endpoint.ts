@@ -1,0 +1,87 @@
+// The only way to an OAuth endpoint: a form in, JSON out, refusals in the form of RFC 6749, section 5.2. No cookie is read
+// and no other site is let in (CORS): a caller shows a secret or a token in the request itself, so that a form which some
+// site makes a browser post has nothing to gain, and a program without an Origin nothing to prove.
+import { z } from 'zod'
+import type { Origin } from '@/lib/db/entry'
+import { log } from '@/lib/log'
+import type { Proof, Route } from '@/lib/openapi/description'
+import { clientNetwork, originOf } from '@/lib/request'
+import { OAuthError, toOAuthError } from './errors'
+import { readForm, type OAuthForm } from './form'
+
+export type OAuthCall = { form: OAuthForm; authorization: string | null; origin: Origin; network: string }
+
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
+const allow = 'POST, OPTIONS'
+// RFC 6749, section 5.1, asks for both.
+const uncached = { 'cache-control': 'no-store', pragma: 'no-cache' }
+
+/** What an endpoint says of itself: its parameters and its answer; without a `response` that is an empty 200. */
+type Endpoint = {
+  summary: string
+  description: string
+  form: z.ZodType
+  response?: z.ZodType
+  proofs?: Proof[]
+}
+
+const refusal = {
+  schema: z.object({ error: z.string().meta({ example: 'invalid_request' }), error_description: z.string() }),
+  statuses: {
+    400: 'invalid_request, invalid_scope, invalid_target, unauthorized_client, unsupported_grant_type',
+    401: 'invalid_client',
+    429: 'rate_limited',
+  },
+}
+
+/** `run` answers the object to send, or nothing: an empty 200, as RFC 7009 wants it. */
+export function oauthRoute(
+  { summary, description, form, response, proofs = ['client'] }: Endpoint,
+  run: (call: OAuthCall) => Promise<object | void>,
+) {
+  const byItself = {
+    body: form,
+    bodyType: 'application/x-www-form-urlencoded',
+    refusal,
+    proofs,
+    emptyStatus: 200,
+  } as const
+  const route: Route = {
+    access: 'public',
+    operations: { POST: { summary, description, status: 200, response, byItself } },
+  }
+  const answer = async (request: Request): Promise<Response> => {
+    if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: { allow } })
+    const requestId = crypto.randomUUID()
+    try {
+      if (request.method !== 'POST') throw new OAuthError('invalid_request', 'Send a form by POST.', { status: 405 })
+      const result = await run({
+        form: await readForm(request),
+        authorization: request.headers.get('authorization'),
+        origin: originOf(request.headers, requestId),
+        network: clientNetwork(request.headers),
+      })
+      return result ? Response.json(result, { headers: uncached }) : new Response(null, { headers: uncached })
+    } catch (thrown) {
+      return refuse(toOAuthError(thrown), request, requestId)
+    }
+  }
+  const handle = Object.assign(answer, { route })
+  return Object.fromEntries(methods.map((method) => [method, handle])) as Record<
+    (typeof methods)[number],
+    typeof handle
+  >
+}
+
+function refuse(error: OAuthError, request: Request, requestId: string): Response {
+  const { code, status, message, retryAfterSeconds, cause } = error
+  if (status >= 500) {
+    const path = new URL(request.url).pathname
+    log.error({ request_id: requestId, code, path, method: request.method, err: cause }, 'request failed')
+  }
+  const headers = new Headers(uncached)
+  if (status === 401) headers.set('www-authenticate', 'Basic realm="oauth", charset="UTF-8"')
+  if (status === 405) headers.set('allow', allow)
+  if (retryAfterSeconds !== undefined) headers.set('retry-after', String(retryAfterSeconds))
+  return Response.json({ error: code, error_description: message }, { status, headers })
+}

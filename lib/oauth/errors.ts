@@ -1,0 +1,49 @@
+// Refusals of the OAuth endpoints: the error codes of RFC 6749, section 5.2, RFC 7009, section 2.2.1, and RFC 8693, section
+// 2.2.2, with the status that each of them asks for.
+import { AppError } from '@/lib/errors'
+
+const statuses = {
+  invalid_request: 400,
+  invalid_client: 401,
+  invalid_grant: 400,
+  invalid_scope: 400,
+  invalid_target: 400,
+  unauthorized_client: 400,
+  unsupported_grant_type: 400,
+  rate_limited: 429,
+  server_error: 500,
+  temporarily_unavailable: 503,
+} as const
+
+export type OAuthErrorCode = keyof typeof statuses
+
+type Details = { status?: number; retryAfterSeconds?: number | undefined; cause?: unknown }
+
+/** Thrown where the rule is; translated by lib/oauth/endpoint.ts alone. */
+export class OAuthError extends Error {
+  override readonly name = 'OAuthError'
+  readonly status: number
+  readonly retryAfterSeconds: number | undefined
+
+  constructor(
+    readonly code: OAuthErrorCode,
+    description: string,
+    { status = statuses[code], retryAfterSeconds, cause }: Details = {},
+  ) {
+    super(description, { cause })
+    this.status = status
+    this.retryAfterSeconds = retryAfterSeconds
+  }
+}
+
+/** In: whatever was thrown. Out: what a client is told; a defect keeps its message to itself. */
+export function toOAuthError(thrown: unknown): OAuthError {
+  if (thrown instanceof OAuthError) return thrown
+  if (!(thrown instanceof AppError))
+    return new OAuthError('server_error', 'Something went wrong on our side.', { cause: thrown })
+  const { message, status, retryAfterSeconds, cause } = thrown
+  if (status === 429) return new OAuthError('rate_limited', message, { retryAfterSeconds })
+  if (status === 503) return new OAuthError('temporarily_unavailable', message, { retryAfterSeconds, cause })
+  if (status === 500) return new OAuthError('server_error', message, { cause })
+  return new OAuthError('invalid_request', message, { status })
+}

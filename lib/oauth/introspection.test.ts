@@ -1,0 +1,145 @@
+// Introspection and revocation: for the tokens of the asking key's organization, and blind to every other.
+import { describe, expect, it } from 'vitest'
+import { POST as introspectRoute } from '@/app/api/oauth/introspect/route'
+import { POST as revokeRoute } from '@/app/api/oauth/revoke/route'
+import { GET as meRoute } from '@/app/api/v1/me/route'
+import { revokeApiKey } from '@/lib/api-keys/manage'
+import { endSession } from '@/lib/auth/credentials'
+import { changeRole, removeMember } from '@/lib/members'
+import { issueOrgToken } from '@/lib/org-token/issue'
+import { verifyToken } from '@/lib/org-token/verify'
+import { apiRequest, asOwner, createMember, send } from '@/lib/testing'
+import { basic, createKey, inForm, postForm, tokenOf, type Key } from '@/lib/testing-oauth'
+
+const introspect = (key: Key, token: string) => postForm(introspectRoute, { token }, basic(key))
+const revoke = (key: Key, token: string) => postForm(revokeRoute, { token, ...inForm(key) })
+const worksFor = async (token: string) =>
+  (await send(meRoute, apiRequest('GET', '/api/v1/me', undefined, { authorization: `Bearer ${token}` }))).status === 200
+
+const setUp = async () => {
+  const owner = await createMember('owner')
+  const member = await createMember('member', owner.org)
+  const key = await createKey(owner.ctx)
+  const { access_token: token } = await issueOrgToken(member.ctx)
+  return { owner, member, key, token }
+}
+
+const dead = { status: 200, text: '{"active":false}' }
+
+describe('introspection', () => {
+  it('tells what a live token of a person says', async () => {
+    const { member, key, token } = await setUp()
+    const answer = await introspect(key, token)
+    expect(answer.status).toBe(200)
+    expect(answer.headers.get('cache-control')).toBe('no-store')
+    expect(answer.body).toEqual({
+      ...(await verifyToken(token)),
+      active: true,
+      token_type: 'Bearer',
+      scope: 'org:read org:members:read org:projects:read org:projects:write',
+      username: member.user.email,
+    })
+    expect(answer.body).toMatchObject({ client_id: 'web', sub: member.user.id, org_id: member.org.id })
+  })
+
+  it('tells what a live token of a key says, to the key itself as well', async () => {
+    const { key } = await setUp()
+    const { body } = await introspect(key, await tokenOf(key))
+    expect(body).toMatchObject({ active: true, sub: key.id, client_id: key.id, org_role: 'viewer' })
+    expect(body.username).toBeUndefined()
+  })
+
+  it('A145 A146 A148 A149 knows at once that a token has ended, and says nothing else', async () => {
+    type Setup = Awaited<ReturnType<typeof setUp>>
+    const ends: Record<string, (setup: Setup) => Promise<unknown>> = {
+      revoked: async ({ token, owner }) => revoke(await createKey(owner.ctx, { role: 'owner' }), token),
+      expired: ({ owner }) =>
+        asOwner('update org_tokens set expires_at = now() where organization_id = $1', [owner.org.id]),
+      'signed out': ({ member }) => endSession(member.session.sessionId),
+      'session expired': ({ member }) =>
+        asOwner('update sessions set expires_at = now() where id = $1', [member.session.sessionId]),
+      demoted: ({ owner, member }) => changeRole(owner.ctx, member.user.id, { role: 'viewer' }),
+      removed: ({ owner, member }) => removeMember(owner.ctx, member.user.id),
+    }
+    for (const [what, end] of Object.entries(ends)) {
+      const setup = await setUp()
+      expect((await introspect(setup.key, setup.token)).body.active, what).toBe(true)
+      await end(setup)
+      expect(await introspect(setup.key, setup.token), what).toMatchObject(dead)
+    }
+  })
+
+  it('knows that the token of a key has ended with the key', async () => {
+    const { owner, key } = await setUp()
+    const other = await createKey(owner.ctx)
+    const token = await tokenOf(other)
+    expect((await introspect(key, token)).body.active).toBe(true)
+    await revokeApiKey(owner.ctx, other.id)
+    expect(await introspect(key, token)).toMatchObject(dead)
+  })
+
+  it('A001 A140 answers another organization’s token like nonsense', async () => {
+    const [a, b] = [await setUp(), await setUp()]
+    for (const token of [b.token, await tokenOf(b.key), 'nonsense', `${a.token}x`, `${a.token.slice(0, -2)}AA`])
+      expect(await introspect(a.key, token)).toMatchObject(dead)
+    expect((await introspect(b.key, b.token)).body.active).toBe(true)
+  })
+
+  it('A149 is for live keys alone', async () => {
+    const { owner, key, token } = await setUp()
+    for (const headers of [{}, { authorization: `Bearer ${token}` }, basic({ ...key, secret: `${key.secret}0` })]) {
+      const answer = await postForm(introspectRoute, { token }, headers)
+      expect(answer).toMatchObject({ status: 401, body: { error: 'invalid_client' } })
+      expect(answer.headers.get('www-authenticate')).toMatch(/^Basic /)
+    }
+    expect(await postForm(introspectRoute, {}, basic(key))).toMatchObject({
+      status: 400,
+      body: { error: 'invalid_request' },
+    })
+    await revokeApiKey(owner.ctx, key.id)
+    expect((await introspect(key, token)).status).toBe(401)
+    expect((await revoke(key, token)).status).toBe(401)
+  })
+})
+
+describe('revocation', () => {
+  it('ends a person’s token at once, by a key that may, and is recorded', async () => {
+    const { owner, member, token } = await setUp()
+    const key = await createKey(owner.ctx, { permissions: ['org:members:write'] })
+    expect(await worksFor(token)).toBe(true)
+    expect(await revoke(key, token)).toMatchObject({ status: 200, text: '' })
+    expect(await worksFor(token)).toBe(false)
+    expect((await revoke(key, token)).status).toBe(200)
+    const { jti } = await verifyToken(token)
+    const events = await asOwner(
+      `select actor_id, target_id, target_name from audit_events where organization_id = $1 and action = 'token.revoked'`,
+      [owner.org.id],
+    )
+    expect(events).toEqual([{ actor_id: key.id, target_id: jti, target_name: member.user.email }])
+    expect(JSON.stringify(events)).not.toContain(token)
+  })
+
+  it('ends a key’s own token, whatever the key may do', async () => {
+    const { key } = await setUp()
+    const token = await tokenOf(key)
+    expect((await revoke(key, token)).status).toBe(200)
+    expect(await worksFor(token)).toBe(false)
+    expect(await worksFor(await tokenOf(key))).toBe(true)
+  })
+
+  it('A070 refuses a key that may not, instead of making its backend believe the token gone', async () => {
+    const { key, token } = await setUp()
+    expect(await revoke(key, token)).toMatchObject({ status: 400, body: { error: 'unauthorized_client' } })
+    expect(await worksFor(token)).toBe(true)
+  })
+
+  it('A001 changes nothing of another organization and does not tell', async () => {
+    const [a, b] = [await setUp(), await setUp()]
+    const key = await createKey(a.owner.ctx, { role: 'owner' })
+    for (const token of [b.token, 'nonsense', `${a.token}x`])
+      expect(await revoke(key, token)).toMatchObject({ status: 200, text: '' })
+    expect(await worksFor(b.token)).toBe(true)
+    expect(await worksFor(a.token)).toBe(true)
+    expect(await postForm(revokeRoute, inForm(key))).toMatchObject({ status: 400, body: { error: 'invalid_request' } })
+  })
+})

@@ -1,0 +1,53 @@
+// For backends that ask instead of waiting for a token to expire: introspection (RFC 7662) and revocation (RFC 7009), by API
+// keys, of tokens of the key's own organization. Of any other token nothing can be learned and nothing changed.
+import { recordAudit } from '@/lib/audit/record'
+import { can } from '@/lib/auth/permissions'
+import { withKey } from '@/lib/db/with-key'
+import { findClaims, findLiveToken } from '@/lib/org-token/live'
+import { asClient } from './client'
+import { OAuthError } from './errors'
+import { required } from './form'
+import type { OAuthCall } from './endpoint'
+
+const inactive = { active: false }
+
+/** Any live key of the organization may ask: whoever was handed a token must be able to know what it is worth. */
+export async function introspect(call: OAuthCall): Promise<object> {
+  const organizationId = await asClient(call, (key) => withKey(key, call.origin, async (_db, { org }) => org.id))
+  const live = await findLiveToken(required(call.form, 'token'), organizationId)
+  if (!live) return inactive
+  const { claims } = live
+  return {
+    active: true,
+    token_type: 'Bearer',
+    scope: claims.org_permissions.join(' '),
+    ...(claims.email !== undefined && { username: claims.email }),
+    ...claims,
+  }
+}
+
+/**
+ * A key may revoke the tokens that were issued to it, and with org:members:write everybody's: that permission could remove
+ * the member anyway, and less should shut nobody out. What is no token of the organization is answered like one that was
+ * revoked; one that the key may not revoke is refused, since its backend would believe it gone (RFC 7009, section 2.1).
+ */
+export async function revoke(call: OAuthCall): Promise<void> {
+  const token = call.form.get('token')
+  // Read first, so that key, token and audit are one transaction: the keys that verify it come through a door of their own.
+  const claims = token === undefined ? null : await findClaims(token)
+  await asClient(call, (key) =>
+    withKey(key, call.origin, async (db, entry) => {
+      required(call.form, 'token')
+      if (claims?.org_id !== entry.org.id) return
+      if (claims.client_id !== entry.apiKeyId && !can(entry, 'org:members:write'))
+        throw new OAuthError('unauthorized_client', 'To revoke the tokens of others a key needs org:members:write.')
+      const now = new Date()
+      const { count } = await db.orgToken.updateMany({
+        where: { id: claims.jti, revokedAt: null, expiresAt: { gt: now } },
+        data: { revokedAt: now },
+      })
+      const target = { type: 'token', id: claims.jti, name: claims.email ?? claims.sub }
+      if (count > 0) await recordAudit(db, entry, 'token.revoked', target)
+    }),
+  )
+}

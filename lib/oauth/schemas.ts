@@ -1,0 +1,56 @@
+// What the OAuth endpoints take and answer, for the description of the API: parameters by their names in the RFCs.
+import { z } from 'zod'
+import { permissionSchema } from '@/lib/json-schemas'
+import { orgTokenJsonSchema } from '@/lib/org-token/issue'
+
+const tokenTypeSchema = z.string().meta({ example: 'urn:ietf:params:oauth:token-type:access_token' })
+
+const clientSchema = z.object({
+  client_id: z.string().optional().meta({ description: 'The id of the API key, unless sent by Basic.' }),
+  client_secret: z.string().optional().meta({ description: 'Its secret, unless sent by Basic.' }),
+})
+
+const exchangeGrant = 'urn:ietf:params:oauth:grant-type:token-exchange'
+
+export const tokenRequestSchema = z.object({
+  grant_type: z.enum(['client_credentials', exchangeGrant]).meta({ example: 'client_credentials' }),
+  ...clientSchema.shape,
+  scope: z.string().optional().meta({ description: 'Permissions that the token must have, one space between them.' }),
+  subject_token: z.string().optional().meta({ description: 'Exchange: the organization token of a person.' }),
+  subject_token_type: tokenTypeSchema.optional(),
+  organization: z.string().optional().meta({ description: 'Exchange: the other organization, by id or slug.' }),
+  audience: z.string().optional().meta({ description: 'The same, in the word of RFC 8693.' }),
+})
+
+export const tokenResponseSchema = orgTokenJsonSchema
+  .extend({
+    scope: z.string().meta({ description: 'What the token allows.', example: 'org:read org:projects:read' }),
+    issued_token_type: tokenTypeSchema.optional(),
+  })
+  .meta({ id: 'OAuthToken' })
+
+export const tokenParameterSchema = z.object({ token: z.string(), ...clientSchema.shape })
+
+export const introspectionSchema = z
+  .object({
+    active: z.boolean(),
+    token_type: z.string().optional(),
+    scope: z.string().optional(),
+    username: z.string().optional(),
+    iss: z.string().optional(),
+    aud: z.string().optional(),
+    sub: z.string().optional(),
+    email: z.string().optional(),
+    org_id: z.string().optional(),
+    org_slug: z.string().optional(),
+    org_role: z.string().optional(),
+    org_permissions: z.array(permissionSchema).optional(),
+    org_permissions_hash: z.string().optional(),
+    sid: z.string().optional(),
+    client_id: z.string().optional(),
+    jti: z.string().optional(),
+    iat: z.int().optional(),
+    exp: z.int().optional(),
+    status: z.object({ status_list: z.object({ idx: z.int(), uri: z.string() }) }).optional(),
+  })
+  .meta({ id: 'Introspection', description: 'Of a token that does not live for this organization: active alone.' })

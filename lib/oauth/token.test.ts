@@ -1,0 +1,372 @@
+// The token endpoint: client_credentials of API keys, and the exchange of a person's token.
+import { SignJWT } from 'jose'
+import { describe, expect, it, vi } from 'vitest'
+import { POST as tokenRoute, GET as tokenByGet, OPTIONS as tokenOptions } from '@/app/api/oauth/token/route'
+import { GET as meRoute } from '@/app/api/v1/me/route'
+import { hashSecret } from '@/lib/api-keys/secret'
+import { endSession } from '@/lib/auth/credentials'
+import { sealSession } from '@/lib/auth/session-cookie'
+import { getEnv } from '@/lib/env'
+import { log } from '@/lib/log'
+import { removeMember } from '@/lib/members'
+import { issueOrgToken } from '@/lib/org-token/issue'
+import { keyring } from '@/lib/org-token/keys'
+import { verifyToken } from '@/lib/org-token/verify'
+import { addMember, apiRequest, asOwner, countStatements, createMember, send } from '@/lib/testing'
+import { basic, createKey, inForm, postForm, tokenOf } from '@/lib/testing-oauth'
+
+const clientCredentials = { grant_type: 'client_credentials' }
+const exchangeType = 'urn:ietf:params:oauth:grant-type:token-exchange'
+const accessToken = 'urn:ietf:params:oauth:token-type:access_token'
+
+const me = (token: string) =>
+  send(meRoute, apiRequest('GET', '/api/v1/me', undefined, { authorization: `Bearer ${token}` }))
+
+const refusal = (status: number, error: string) => ({ status, body: { error, error_description: expect.any(String) } })
+
+describe('client_credentials', () => {
+  it('gives a key, by form or by Basic, a token of its organization', async () => {
+    const { ctx, org } = await createMember('admin')
+    const key = await createKey(ctx, { permissions: ['org:projects:read', 'org:read'] })
+    for (const [fields, headers] of [
+      [{ ...clientCredentials, ...inForm(key) }, {}],
+      [clientCredentials, basic(key)],
+      [{ ...clientCredentials, client_id: key.id }, basic(key)],
+    ] as const) {
+      const answer = await postForm(tokenRoute, fields, headers)
+      expect(answer.status).toBe(200)
+      expect(answer.headers.get('cache-control')).toBe('no-store')
+      expect([...answer.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([])
+      expect(answer.body).toEqual({
+        access_token: expect.any(String),
+        token_type: 'Bearer',
+        expires_in: getEnv().ORG_TOKEN_TTL_SECONDS,
+        scope: 'org:read org:projects:read',
+        organization: { ...org, role: 'api_key', permissions: ['org:read', 'org:projects:read'] },
+      })
+      const claims = await verifyToken(answer.body.access_token)
+      expect(claims).toMatchObject({ sub: key.id, client_id: key.id, org_id: org.id, org_role: 'api_key' })
+      expect(claims.sid).toBeUndefined()
+      expect((await me(answer.body.access_token)).body).toMatchObject({ sub: key.id, org_id: org.id })
+    }
+  })
+
+  it('notes when a key was used', async () => {
+    const { ctx, org } = await createMember('admin')
+    const key = await createKey(ctx)
+    const used = () => asOwner('select last_used_at from api_keys where organization_id = $1', [org.id])
+    expect(await used()).toEqual([{ last_used_at: null }])
+    await tokenOf(key)
+    expect(await used()).toEqual([{ last_used_at: expect.any(Date) }])
+  })
+
+  it('checks the scope that is asked for, and names the one that is granted', async () => {
+    const { ctx } = await createMember('admin')
+    const key = await createKey(ctx, { role: 'member' })
+    const ask = (scope: string) => postForm(tokenRoute, { ...clientCredentials, ...inForm(key), scope })
+    expect((await ask('org:projects:read')).body.scope).toBe(
+      'org:read org:members:read org:projects:read org:projects:write',
+    )
+    for (const scope of ['org:delete', 'org:projects:read org:manage', 'openid', 'org:read  org:read'])
+      expect(await ask(scope)).toMatchObject(refusal(400, 'invalid_scope'))
+  })
+
+  it('refuses unknown, wrong, mistyped, expired and revoked keys alike', async () => {
+    const [a, b] = await Promise.all([createMember('admin'), createMember('admin')])
+    const [key, other, expired, revoked] = [
+      await createKey(a.ctx),
+      await createKey(b.ctx),
+      await createKey(a.ctx),
+      await createKey(a.ctx),
+    ]
+    await asOwner(`update api_keys set expires_at = now() - interval '1 second' where id = $1`, [expired.id])
+    await asOwner(`update api_keys set revoked_at = now() where id = $1`, [revoked.id])
+    const unknown = key.id.replace(/.{6}$/, 'zzzzzz')
+    const answers = []
+    for (const shown of [
+      { ...key, id: unknown },
+      { ...key, secret: other.secret },
+      { ...key, id: other.id },
+      { ...key, secret: `${key.secret.slice(0, -1)}!` },
+      { id: 'key_\u0000', secret: key.secret },
+      { id: "' or 1=1--", secret: key.secret },
+      { id: key.id, secret: hashSecret(key.secret) },
+      expired,
+      revoked,
+    ]) {
+      const answer = await postForm(tokenRoute, { ...clientCredentials, ...inForm(shown) })
+      expect(answer).toMatchObject(refusal(401, 'invalid_client'))
+      expect(answer.headers.get('www-authenticate')).toMatch(/^Basic realm=/)
+      answers.push(answer.text)
+    }
+    expect(new Set(answers).size).toBe(1)
+  })
+
+  it('does the same work for a key that exists and one that does not, and none for no secret of ours', async () => {
+    const { ctx } = await createMember('admin')
+    const [key, other] = [await createKey(ctx), await createKey(ctx)]
+    const statementsFor = async (shown: typeof key) => {
+      const counted = countStatements()
+      const before = counted.statements.length
+      await postForm(tokenRoute, { ...clientCredentials, ...inForm(shown) })
+      return counted.statements.slice(before)
+    }
+    const wrongSecret = await statementsFor({ id: key.id, secret: other.secret })
+    const unknownKey = await statementsFor({ id: key.id.replace(/.{6}$/, 'zzzzzz'), secret: other.secret })
+    expect(new Set(wrongSecret)).toEqual(new Set(unknownKey))
+    expect(wrongSecret[0]).toContain('issue_key_token')
+    expect(await statementsFor({ id: key.id, secret: `${key.secret.slice(0, -1)}0` })).toEqual([])
+  })
+
+  it('refuses two ways to authenticate at once, and none', async () => {
+    const { ctx } = await createMember('admin')
+    const [key, other] = [await createKey(ctx), await createKey(ctx)]
+    const both = await postForm(tokenRoute, { ...clientCredentials, ...inForm(key) }, basic(key))
+    expect(both).toMatchObject(refusal(400, 'invalid_request'))
+    const two = await postForm(tokenRoute, { ...clientCredentials, client_id: other.id }, basic(key))
+    expect(two).toMatchObject(refusal(400, 'invalid_request'))
+    const parts: Record<string, string>[] = [
+      {},
+      { client_id: key.id },
+      { client_secret: key.secret },
+      { client_id: key.id, client_secret: '' },
+    ]
+    for (const fields of parts)
+      expect(await postForm(tokenRoute, { ...clientCredentials, ...fields })).toMatchObject(
+        refusal(401, 'invalid_client'),
+      )
+  })
+
+  it.each([
+    'Basic',
+    'Basic ',
+    'Basic %',
+    'Basic Og==',
+    'Basic a2V5',
+    'Bearer x',
+    'Basic a b',
+    'Basic JTo=',
+    'Basic JUUwOiVFMA==',
+  ])('A141 answers Authorization: %s with 401', async (authorization) => {
+    expect(await postForm(tokenRoute, clientCredentials, { authorization })).toMatchObject(
+      refusal(401, 'invalid_client'),
+    )
+  })
+
+  it('counts failures of a client in a network, and then asks it to wait', async () => {
+    const { ctx } = await createMember('admin')
+    const [key, other] = [await createKey(ctx), await createKey(ctx)]
+    const guess = () => postForm(tokenRoute, { ...clientCredentials, ...inForm({ id: key.id, secret: other.secret }) })
+    let answer = await guess()
+    for (let i = 0; i < 200 && answer.status === 401; i++) answer = await guess()
+    expect(answer).toMatchObject(refusal(429, 'rate_limited'))
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect((await postForm(tokenRoute, { ...clientCredentials, ...inForm(other) })).status).toBe(200)
+  })
+})
+
+describe('the form', () => {
+  const grant = 'grant_type=client_credentials'
+  const post = (body: string | Uint8Array<ArrayBuffer>, type: string | null) =>
+    send(
+      tokenRoute,
+      new Request(new URL('/api/oauth/token', getEnv().APP_URL), {
+        method: 'POST',
+        body: typeof body === 'string' ? new TextEncoder().encode(body) : body,
+        headers: type === null ? {} : { 'content-type': type },
+      }),
+    )
+  const form = 'application/x-www-form-urlencoded'
+
+  it.each([
+    ['JSON', '{"grant_type":"client_credentials"}', 'application/json'],
+    ['plain text', grant, 'text/plain'],
+    ['a body without a type', grant, null],
+    ['a multipart body', grant, 'multipart/form-data; boundary=x'],
+    ['another charset', grant, `${form}; charset=utf-16`],
+    ['a parameter twice', `${grant}&${grant}`, form],
+    ['a parameter twice, once empty', `${grant}&grant_type=`, form],
+    ['an empty form', '', form],
+    ['an empty grant_type', 'grant_type=', form],
+  ])('refuses %s', async (_what, body, type) => {
+    expect(await post(body, type)).toMatchObject(refusal(400, 'invalid_request'))
+  })
+
+  it('refuses bytes that are no UTF-8, and more than 64 KiB', async () => {
+    expect(await post(new Uint8Array([0x61, 0x3d, 0xff]), form)).toMatchObject(refusal(400, 'invalid_request'))
+    expect(await post(`a=${'x'.repeat(65_536)}`, form)).toMatchObject(refusal(413, 'invalid_request'))
+  })
+
+  it('refuses other grants and other methods', async () => {
+    for (const grant_type of ['password', 'authorization_code', '__proto__', 'constructor', 'CLIENT_CREDENTIALS'])
+      expect(await postForm(tokenRoute, { grant_type })).toMatchObject(refusal(400, 'unsupported_grant_type'))
+    const got = await send(tokenByGet, new Request(new URL('/api/oauth/token', getEnv().APP_URL)))
+    expect(got).toMatchObject(refusal(405, 'invalid_request'))
+    expect(got.headers.get('allow')).toBe('POST, OPTIONS')
+    const preflight = await send(tokenOptions, apiRequest('OPTIONS', '/api/oauth/token'))
+    expect(preflight.status).toBe(204)
+    expect(preflight.headers.get('access-control-allow-origin')).toBeNull()
+  })
+
+  it('A142 takes no secret from the address and nothing from a cookie', async () => {
+    const { ctx, session } = await createMember('admin')
+    const key = await createKey(ctx)
+    const query = new URLSearchParams({ ...clientCredentials, ...inForm(key) })
+    const inAddress = new Request(new URL(`/api/oauth/token?${query}`, getEnv().APP_URL), {
+      method: 'POST',
+      body: new URLSearchParams(clientCredentials),
+    })
+    expect(await send(tokenRoute, inAddress)).toMatchObject(refusal(401, 'invalid_client'))
+    const cookie = `session=${await sealSession(session)}`
+    const headers = { cookie, origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }
+    expect(await postForm(tokenRoute, clientCredentials, headers)).toMatchObject(refusal(401, 'invalid_client'))
+  })
+
+  it('A345 A346 keeps a defect’s words and every secret out of answer and log', async () => {
+    const { ctx } = await createMember('admin')
+    const key = await createKey(ctx)
+    const logged = vi.spyOn(log, 'error').mockImplementation(() => undefined)
+    const { database } = await import('@/lib/db/client')
+    vi.spyOn(database().pool, 'query').mockRejectedValueOnce(new Error('relation "api_keys" is on fire') as never)
+    const answer = await postForm(tokenRoute, { ...clientCredentials, ...inForm(key) })
+    expect(answer).toMatchObject({ status: 500, body: { error: 'server_error' } })
+    expect(answer.text).not.toContain('fire')
+    expect(logged).toHaveBeenCalledOnce()
+    expect(JSON.stringify(logged.mock.calls)).not.toContain(key.secret)
+    vi.restoreAllMocks()
+  })
+})
+
+describe('token exchange', () => {
+  const setUp = async () => {
+    const [a, b] = await Promise.all([createMember('admin'), createMember('owner')])
+    await addMember(b.org.id, a.user.id, 'viewer')
+    const { access_token: subject } = await issueOrgToken(a.ctx)
+    return { a, b, subject }
+  }
+  const exchange = (subject_token: string, fields: Record<string, string> = {}) =>
+    postForm(tokenRoute, { grant_type: exchangeType, subject_token, subject_token_type: accessToken, ...fields })
+
+  it.each(['organization', 'audience'])('gives the target’s role alone, by %s', async (name) => {
+    const { a, b, subject } = await setUp()
+    const old = await verifyToken(subject)
+    for (const target of [b.org.id, b.org.slug]) {
+      const answer = await exchange(subject, { [name]: target })
+      expect(answer.status).toBe(200)
+      expect(answer.body).toMatchObject({
+        token_type: 'Bearer',
+        issued_token_type: accessToken,
+        organization: { role: 'viewer' },
+      })
+      const claims = await verifyToken(answer.body.access_token)
+      expect(claims).toMatchObject({ sub: a.user.id, sid: a.session.sessionId, org_id: b.org.id, org_role: 'viewer' })
+      expect(claims.org_permissions).toEqual(['org:read', 'org:members:read', 'org:projects:read'])
+      expect(answer.body.scope).toBe(claims.org_permissions.join(' '))
+      expect(claims.jti).not.toBe(old.jti)
+      expect((await me(answer.body.access_token)).body).toMatchObject({ org_id: b.org.id, org_role: 'viewer' })
+    }
+  })
+
+  it('A152 renews nothing: the new token ends no later than the old one', async () => {
+    const { a, b } = await setUp()
+    const { access_token: short } = await issueOrgToken(a.ctx, { ttlSeconds: 40 })
+    const answer = await exchange(short, { organization: b.org.id })
+    expect(answer.body.expires_in).toBeLessThanOrEqual(40)
+    const [first, second] = [await verifyToken(short), await verifyToken(answer.body.access_token)]
+    expect(second.exp).toBeLessThanOrEqual(first.exp)
+  })
+
+  it('A001 answers a foreign and an unknown organization alike', async () => {
+    const { subject } = await setUp()
+    const foreign = await createMember('owner')
+    const answers = []
+    for (const organization of [
+      foreign.org.id,
+      foreign.org.slug,
+      'org_00000000000000000000000000',
+      'nowhere',
+      'a\u0000b',
+      'x'.repeat(65),
+    ]) {
+      const answer = await exchange(subject, { organization })
+      expect(answer).toMatchObject(refusal(400, 'invalid_target'))
+      answers.push(answer.text)
+    }
+    expect(new Set(answers).size).toBe(1)
+    expect(await exchange(subject, { organization: foreign.org.id, audience: 'other' })).toMatchObject(
+      refusal(400, 'invalid_target'),
+    )
+    expect(await exchange(subject, { organization: foreign.org.id, resource: 'https://x' })).toMatchObject(
+      refusal(400, 'invalid_target'),
+    )
+  })
+
+  it('asks for membership in the target as it is now', async () => {
+    const { a, b, subject } = await setUp()
+    expect((await exchange(subject, { organization: b.org.id })).status).toBe(200)
+    await removeMember(b.ctx, a.user.id)
+    expect(await exchange(subject, { organization: b.org.id })).toMatchObject(refusal(400, 'invalid_target'))
+  })
+
+  it('A132 A138 A134 refuses what is no token of ours, and tokens for others', async () => {
+    const { a, b, subject } = await setUp()
+    const { signing } = await keyring()
+    const claims = await verifyToken(subject)
+    const sign = (changes: object, typ = 'at+jwt') =>
+      new SignJWT({ ...claims, ...changes })
+        .setProtectedHeader({ alg: 'ES256', typ, kid: signing.kid })
+        .sign(signing.key)
+    const now = Math.floor(Date.now() / 1000)
+    for (const token of [
+      await sign({ aud: 'https://other.example' }),
+      await sign({ iss: 'https://other.example' }),
+      await sign({ iat: now - 200, exp: now - 60 }),
+      await sign({ jti: 'tok_00000000000000000000000000' }),
+      await sign({ sub: b.user.id }),
+      await sign({ org_id: b.org.id }),
+      await sign({}, 'JWT'),
+      await sealSession(a.session),
+      `${subject}x`,
+      'nonsense',
+    ])
+      expect(await exchange(token, { organization: b.org.id })).toMatchObject(refusal(400, 'invalid_request'))
+  })
+
+  it('A145 A146 A148 A149 refuses a subject token that has ended, whatever ended it', async () => {
+    const ends: Record<string, (setup: Awaited<ReturnType<typeof setUp>>) => Promise<unknown>> = {
+      revoked: ({ a }) => asOwner('update org_tokens set revoked_at = now() where organization_id = $1', [a.org.id]),
+      expired: ({ a }) => asOwner(`update org_tokens set expires_at = now() where organization_id = $1`, [a.org.id]),
+      'signed out': ({ a }) => endSession(a.session.sessionId),
+      demoted: ({ a }) => asOwner(`update memberships set role = 'member' where organization_id = $1`, [a.org.id]),
+      'organization deleted': ({ a }) =>
+        asOwner('update organizations set deleted_at = now() where id = $1', [a.org.id]),
+    }
+    for (const [what, end] of Object.entries(ends)) {
+      const setup = await setUp()
+      await end(setup)
+      const answer = await exchange(setup.subject, { organization: setup.b.org.id })
+      expect(answer, what).toMatchObject(refusal(400, 'invalid_request'))
+    }
+  })
+
+  it('is not for the token of an API key', async () => {
+    const { a } = await setUp()
+    const token = await tokenOf(await createKey(a.ctx))
+    expect(await exchange(token, { organization: a.org.id })).toMatchObject(refusal(400, 'invalid_request'))
+  })
+
+  it.each([
+    ['no target', {}],
+    ['an actor token', { organization: 'x', actor_token: 'y' }],
+    [
+      'another type of subject token',
+      { organization: 'x', subject_token_type: 'urn:ietf:params:oauth:token-type:id_token' },
+    ],
+    ['no type of subject token', { organization: 'x', subject_token_type: '' }],
+    ['another type of answer', { organization: 'x', requested_token_type: 'urn:ietf:params:oauth:token-type:saml2' }],
+    ['no subject token', { organization: 'x', subject_token: '' }],
+  ])('refuses %s', async (_what, fields) => {
+    const { subject } = await setUp()
+    expect(await exchange(subject, fields)).toMatchObject(refusal(400, 'invalid_request'))
+  })
+})

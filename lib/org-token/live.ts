@@ -1,0 +1,29 @@
+// Whether a token works now, for those who ask about one instead of using it. The door judges, as it does for every use: the
+// token's row, its session or API key, the membership and its role. Expired, revoked, foreign and malformed are one answer.
+import type { OrgEntry } from '@/lib/db/entry'
+import { enterOrg } from '@/lib/db/with-org'
+import { AppError } from '@/lib/errors'
+import type { OrgTokenClaims } from './claims'
+import { contextOf, verifyToken } from './verify'
+
+export type LiveToken = { claims: OrgTokenClaims; entry: OrgEntry }
+
+/** In: a token and, where only one organization may know of it, that one's id. Out: null for any that does not work. */
+export async function findLiveToken(token: string, organizationId?: string): Promise<LiveToken | null> {
+  const claims = await findClaims(token)
+  if (!claims || (organizationId !== undefined && claims.org_id !== organizationId)) return null
+  const entry = await orNull(enterOrg(contextOf(claims)))
+  return entry && { claims, entry }
+}
+
+/** What a token of ours says, whether or not it was revoked since; null for any other. */
+export const findClaims = (token: string): Promise<OrgTokenClaims | null> => orNull(verifyToken(token))
+
+async function orNull<T>(asked: Promise<T>): Promise<T | null> {
+  try {
+    return await asked
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'invalid_token') return null
+    throw error
+  }
+}
