@@ -82,6 +82,22 @@ describe('organization tokens at the edge', () => {
     fetched.mockRestore()
   })
 
+  it('A121 fetch the keys again for unknown ones at most once in a while', async () => {
+    vi.resetModules()
+    const { middleware: fresh } = await import('./middleware')
+    const fetched = vi.spyOn(globalThis, 'fetch').mockImplementation(served)
+    const { ctx } = await createMember('admin')
+    const authorization = (await bearerRequest(ctx, 'GET', '/api/v1/me')).headers.get('authorization')!
+    const [, payload, signature] = authorization.split('.')
+    for (let i = 0; i < 30; i++) {
+      const header = btoa(JSON.stringify({ alg: 'ES256', typ: 'at+jwt', kid: `unknown${i}` })).replace(/=+$/, '')
+      const headers = { authorization: `Bearer ${header}.${payload}.${signature}` }
+      expect((await fresh(new NextRequest('http://localhost:3000/api/v1/me', { headers }))).status).toBe(401)
+    }
+    expect(fetched.mock.calls.length).toBeLessThanOrEqual(2)
+    fetched.mockRestore()
+  })
+
   it('leave who comes without one to the route', async () => {
     expect((await visit('/api/v1/me')).headers.get('x-middleware-next')).toBe('1')
   })

@@ -9,6 +9,8 @@ import { comesFromOwnOrigin } from '@/lib/request'
 
 const internalHeaders = ['x-nonce', 'x-middleware-subrequest', 'x-forwarded-host', 'x-original-url', 'x-rewrite-url']
 const keySetMaxAgeMs = 600_000
+// A token of a key that is not in the set makes us look again, but no more often than this.
+const keySetCooldownMs = 5_000
 const pageMethods = new Set(['GET', 'HEAD', 'POST', 'OPTIONS'])
 const notAPage = {
   'cache-control': 'private, no-store',
@@ -84,7 +86,11 @@ function makeVerifier() {
     issuer: APP_URL,
     audience: ORG_TOKEN_AUDIENCE,
     maxAgeSeconds: ORG_TOKEN_TTL_SECONDS,
-    keys: createRemoteJWKSet(keySet, { cacheMaxAge: keySetMaxAgeMs, timeoutDuration: 2_000 }),
+    keys: createRemoteJWKSet(keySet, {
+      cacheMaxAge: keySetMaxAgeMs,
+      cooldownDuration: keySetCooldownMs,
+      timeoutDuration: 2_000,
+    }),
   })
 }
 

@@ -4,7 +4,8 @@ import { sizes } from './data.mjs'
 import { javascriptKb } from './javascript.mjs'
 import { measure, warmFloor } from './measure.mjs'
 import { residentMb } from './processes.mjs'
-import { printOnce, printTargets, save, targetRow } from './report.mjs'
+import { printOnce, printStatusLists, printTargets, save, targetRow } from './report.mjs'
+import { measureStatusLists } from './status-list.mjs'
 import { targetsFor } from './targets.mjs'
 import { Problem, step } from '../scripts/progress.mjs'
 
@@ -21,9 +22,11 @@ export async function measureAll({ app, floor, origin, people, postgres }, { onl
     results.push({ id: target.id, budget: target.budget, ...result })
   }
   const once = await measureOnce({ app, floor, people })
+  const statusLists = await step('Lists of revoked tokens', () => measureStatusLists(app, postgres.owner))
   printTargets(results.map(targetRow))
   printOnce([...once, ...growthOf(results)])
-  save({ reps, seconds, targets: results, once })
+  printStatusLists(statusLists)
+  save({ reps, seconds, targets: results, once, statusLists })
   return results.every(({ problem, errors }) => !problem && errors === 0)
 }
 

@@ -50,6 +50,20 @@ export function printOnce(rows) {
   ])
 }
 
+export function printStatusLists(rows) {
+  console.log('\nThe list of revoked tokens with 1 % revoked: the slowest first answer, and one from memory.\n')
+  printTable([
+    ['tokens', 'lists', 'kB in all', 'built, ms', 'kept, ms'],
+    ...rows.map(({ count, lists, bytes, builtMs, keptMs }) => [
+      String(count),
+      String(lists),
+      number(bytes / 1000, 1),
+      number(builtMs, 1),
+      number(keptMs, 1),
+    ]),
+  ])
+}
+
 export function save(results) {
   const file = path.join(resultsFolder, `${new Date().toISOString().replace(/[:.]/g, '-')}.json`)
   const machine = { node: process.version, cpus: os.cpus().length, model: os.cpus()[0]?.model, load: os.loadavg() }

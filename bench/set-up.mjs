@@ -26,7 +26,13 @@ export async function setUp() {
   const app = await step('Cold starts', () => startCold(served))
   const floor = await step('Cold starts of the floor', () => startCold(bare))
   const people = await step('Sign-ins and tokens', () => signEverybodyIn(port, origin))
-  return { app, floor, origin, people, postgres: { url: postgres.url, pid: postgres.pid, database: database.name } }
+  return {
+    app,
+    floor,
+    origin,
+    people,
+    postgres: { url: postgres.url, pid: postgres.pid, database: database.name, owner: database.owner },
+  }
 }
 
 async function surroundings() {
@@ -57,7 +63,7 @@ async function openDatabase(server, env) {
   await migrate(url)
   const login = await provisionLogin(url, { user: 'app_bench', password: randomBytes(12).toString('hex') })
   await loadData(url, { ...env, DATABASE_URL: login })
-  return { name, login }
+  return { name, login, owner: url }
 }
 
 // Stopped and started again: the one that stays is the last.

@@ -19,6 +19,7 @@ const refusals = {
   last_owner: [409, 'An organization keeps at least one owner. Make somebody else an owner first.'],
   role_in_use: [409, 'Somebody still has this role. Give them another first.'],
   no_active_organization: [409, 'Choose an organization first.'],
+  organization_mismatch: [409, 'The page is in another organization than this request. Reload it and try again.'],
   link_expired: [410, 'This link has expired or was used already. Ask for a new one.'],
   invitation_accepted: [410, 'This invitation was accepted already.'],
   invitation_declined: [410, 'This invitation was declined.'],

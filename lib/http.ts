@@ -57,12 +57,16 @@ export const publicRoute = (operations: Operations<object>) =>
 /** For a signed-in browser, whatever its organization. */
 export const userRoute = (operations: Operations<UserContext>) => handlers('user', operations, authenticateSession)
 
-/** For a caller in an organization: by bearer token, or by cookie in the session's active organization. */
+/**
+ * For a caller in an organization: by bearer token, or by cookie in the session's active organization. One that also says
+ * which it means, by `X-Organization`, is refused by the door where that is another.
+ */
 export const orgRoute = (operations: Operations<OrgContext>) =>
   handlers('org', operations, async (request): Promise<OrgContext> => {
     const authorization = request.headers.get('authorization')
-    if (authorization !== null) return verifyBearer(authorization)
-    return { ...(await authenticateSession(request)), organization: null, tokenId: null }
+    const claimedOrganization = request.headers.get('x-organization')
+    if (authorization !== null) return { ...(await verifyBearer(authorization)), claimedOrganization }
+    return { ...(await authenticateSession(request)), organization: null, tokenId: null, claimedOrganization }
   })
 
 async function authenticateSession(request: Request): Promise<UserContext> {

@@ -3,6 +3,7 @@
 import { watchArrivals } from '@/lib/client-address'
 import { getEnv } from '@/lib/env'
 import { startMailWorker } from '@/lib/mail/worker'
+import { startKeyWorker } from '@/lib/org-token/rotate'
 import { assertWeakLogin } from '@/lib/readiness'
 
 export async function start(): Promise<void> {
@@ -10,6 +11,7 @@ export async function start(): Promise<void> {
     watchArrivals(getEnv().TRUSTED_PROXY_HOPS)
     await assertWeakLogin()
     startMailWorker()
+    startKeyWorker()
   } catch (error) {
     console.error(error instanceof Error ? error.message : error)
     process.exit(1)

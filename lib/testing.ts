@@ -11,6 +11,8 @@ import { issueOrgToken } from '@/lib/org-token/issue'
 import { expectDescribed } from '@/lib/testing-answers'
 
 const owner = new Pool({ connectionString: process.env.TEST_OWNER_URL, max: 2 })
+// A file with a database of its own ends it before this pool.
+owner.on('error', () => {})
 
 /** One statement as the owner of the tables. On a real server the owner is bound by forced policies: it must be superuser. */
 export async function asOwner<Row = Record<string, unknown>>(sql: string, values: unknown[] = []): Promise<Row[]> {
@@ -19,7 +21,7 @@ export async function asOwner<Row = Record<string, unknown>>(sql: string, values
 
 let counter = 0
 // A letter first, so that no test that searches by a prefix finds it by chance.
-const unique = () => `u${process.pid.toString(36)}${Date.now().toString(36)}${(counter++).toString(36)}`
+export const unique = () => `u${process.pid.toString(36)}${Date.now().toString(36)}${(counter++).toString(36)}`
 
 export const uniqueEmail = () => `person-${unique()}@example.com`
 export const uniqueSlug = () => `org-${unique()}`

@@ -34,6 +34,12 @@ export async function takeLock(file, patience = patienceMs) {
   }
 }
 
+/** What the lock's holder says of itself, where there is one that lives. */
+export async function holderOf(file) {
+  const holder = read(file)
+  return holder && (await isAlive(holder)) ? holder : null
+}
+
 function inUse(file, { pid, url }) {
   const instead = url ? `, or use it where it is: DATABASE_URL=${url}` : ''
   return new Problem(`The data folder is in use by process ${pid} (${file}). Stop that one${instead}`)

@@ -8,14 +8,23 @@ export type UserContext = { userId: string; sessionId: string; origin?: Origin }
 /** Where a request came from, for the audit trail. */
 export type Origin = { ip: string | null; requestId: string | null }
 
-/** An organization by its id or slug; null means the session's active one. `tokenId`: came with an organization token. */
-type Place = { organization: string | null; tokenId: string | null }
+/**
+ * An organization by its id or slug; null means the session's active one. `tokenId`: came with an organization token.
+ * `claimedOrganization`: the one, by id or slug, that the caller believes to be in; it must be the same.
+ */
+type Place = { organization: string | null; tokenId: string | null; claimedOrganization?: string | null }
 
 /** A person in an organization. `viewAs`: a role whose rights bound theirs, to see what it sees. */
 export type MemberContext = UserContext & Place & { viewAs?: string | null }
 
 /** A program in an organization: always by a token that was issued to its API key. */
-export type KeyContext = { apiKeyId: string; organization: string; tokenId: string; origin?: Origin }
+export type KeyContext = {
+  apiKeyId: string
+  organization: string
+  tokenId: string
+  claimedOrganization?: string | null
+  origin?: Origin
+}
 
 export type OrgContext = MemberContext | KeyContext
 
@@ -41,6 +50,8 @@ export type EntryRow = {
   api_key_name: string | null
   key_permissions: string[] | null
   creator_role: string | null
+  /** The key that signs now: of a door that issues a token alone. */
+  signer?: string | null
 }
 
 export type UserEntry = UserContext & {
@@ -85,12 +96,14 @@ export function toUserEntry(row: EntryRow): UserEntry {
 }
 
 /** Throws the refusal that the row's status means; to the bearer of a token every one of them is `invalid_token`. */
-export function toMemberEntry(row: EntryRow, { tokenId, origin, viewAs }: Omit<MemberContext, 'userId'>): MemberEntry {
+export function toMemberEntry(row: EntryRow, ctx: Omit<MemberContext, 'userId'>): MemberEntry {
+  const { tokenId, origin, viewAs } = ctx
   if (row.status !== 'ok') {
     if (tokenId) throw new AppError('invalid_token')
     if (row.status === 'no_active_organization') throw new AppError('no_active_organization')
     if (row.status === 'not_member') throw new AppError('not_found')
   }
+  assertClaimed(row, ctx)
   const permissions = permissionsOf(row.role!, row.custom_roles)
   const bounds = viewAs ? permissionsOf(viewAs, row.custom_roles).filter(isForReading) : permissions
   return {
@@ -106,8 +119,10 @@ export function toMemberEntry(row: EntryRow, { tokenId, origin, viewAs }: Omit<M
 }
 
 /** A key may do what it was made for and its creator may do now. Throws invalid_token for one that has ended. */
-export function toKeyEntry(row: EntryRow, { apiKeyId, tokenId, origin }: Omit<KeyContext, 'organization'>): KeyEntry {
+export function toKeyEntry(row: EntryRow, ctx: Omit<KeyContext, 'organization'>): KeyEntry {
+  const { apiKeyId, tokenId, origin } = ctx
   if (row.status !== 'ok') throw new AppError('invalid_token')
+  assertClaimed(row, ctx)
   const own: readonly string[] = row.key_permissions ?? permissionsOf(row.role!, row.custom_roles)
   return {
     ...standing(row),
@@ -118,6 +133,12 @@ export function toKeyEntry(row: EntryRow, { apiKeyId, tokenId, origin }: Omit<Ke
     permissions: permissionsOf(row.creator_role!, row.custom_roles).filter((permission) => own.includes(permission)),
     actor: { type: 'api_key', id: apiKeyId, name: row.api_key_name! },
   }
+}
+
+// A tab that shows one organization must not write in another, whichever its token or the session is for by now.
+function assertClaimed(row: EntryRow, { claimedOrganization: claimed }: Pick<Place, 'claimedOrganization'>): void {
+  if (row.status !== 'ok' || claimed == null) return
+  if (claimed !== row.organization_id && claimed !== row.organization_slug) throw new AppError('organization_mismatch')
 }
 
 const standing = (row: EntryRow) => ({

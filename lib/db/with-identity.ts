@@ -1,11 +1,11 @@
 // People, sign-ins, links, mails and signing keys: nothing that belongs to an organization can be reached from here,
-// because the role `identity` has no right on any tenant table. For lib/auth, lib/org-token and lib/mail alone.
+// because the role `identity` has no right on any tenant table, but for the places of revoked tokens in their list. For lib/auth, lib/org-token and lib/mail alone.
 import type { Prisma } from './client'
 import { transaction } from './transaction'
 
 export type IdentityDb = Pick<
   Prisma.TransactionClient,
-  'user' | 'session' | 'emailToken' | 'email' | 'signingKey' | '$queryRaw' | '$executeRaw'
+  'user' | 'session' | 'emailToken' | 'email' | 'signingKey' | 'permissionSet' | '$queryRaw' | '$executeRaw'
 >
 
 /** Runs `work` as the role `identity`. */

@@ -95,8 +95,14 @@ export async function switchOrg(ctx: MemberContext): Promise<MemberEntry> {
   return toMemberEntry(row!, ctx)
 }
 
-/** A token's row, just stored: its id, its place in the list of revoked tokens, its time of issue. */
-export type TokenRow<Entry> = { entry: Entry; tokenId: string; statusIndex: number; issuedAt: Date }
+/** A token's row, just stored: its id, its place in the list of revoked tokens, its time of issue, the key to sign it with. */
+export type TokenRow<Entry> = {
+  entry: Entry
+  tokenId: string
+  statusIndex: number
+  issuedAt: Date
+  signerId: string | null
+}
 
 /**
  * Like `enterOrg`, and stores a token's row. With `makeActive` the organization also becomes the session's active one, in
@@ -107,7 +113,7 @@ export async function enterOrgForToken(
   ttlSeconds: number,
   makeActive: boolean,
 ): Promise<TokenRow<MemberEntry>> {
-  const [row] = await call<EntryRow>('select * from issue_org_token($1, $2, $3, $4, $5)', [
+  const [row] = await call<EntryRow>('select *, signer() from issue_org_token($1, $2, $3, $4, $5)', [
     ctx.sessionId,
     ctx.userId,
     ctx.organization,
@@ -123,7 +129,7 @@ export async function enterKeyForToken(
   ttlSeconds: number,
   ip: string | null,
 ): Promise<TokenRow<KeyEntry>> {
-  const [row] = await call<EntryRow>('select * from issue_key_token($1, $2, $3, $4)', [
+  const [row] = await call<EntryRow>('select *, signer() from issue_key_token($1, $2, $3, $4)', [
     key.id,
     key.secretHash,
     ttlSeconds,
@@ -137,6 +143,7 @@ const toTokenRow = <Entry>(entry: Entry, row: EntryRow): TokenRow<Entry> => ({
   tokenId: row.token_id!,
   statusIndex: Number(row.status_index),
   issuedAt: row.issued_at!,
+  signerId: row.signer ?? null,
 })
 
 /** Creates an organization with the person as its owner. Throws email_unverified, slug_taken. */

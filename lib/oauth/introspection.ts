@@ -16,11 +16,11 @@ export async function introspect(call: OAuthCall): Promise<object> {
   const organizationId = await asClient(call, (key) => withKey(key, call.origin, async (_db, { org }) => org.id))
   const live = await findLiveToken(required(call.form, 'token'), organizationId)
   if (!live) return inactive
-  const { claims } = live
+  const { claims, entry } = live
   return {
     active: true,
     token_type: 'Bearer',
-    scope: claims.org_permissions.join(' '),
+    scope: entry.permissions.join(' '),
     ...(claims.email !== undefined && { username: claims.email }),
     ...claims,
   }

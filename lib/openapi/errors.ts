@@ -5,7 +5,7 @@ import type { Access, DescribedOperation, Method } from './description'
 const ofEntrance: Record<Access, ErrorCode[]> = {
   public: [],
   user: ['unauthenticated'],
-  org: ['unauthenticated', 'invalid_token', 'not_found', 'no_active_organization'],
+  org: ['unauthenticated', 'invalid_token', 'not_found', 'no_active_organization', 'organization_mismatch'],
 }
 const ofBody: ErrorCode[] = ['invalid_request', 'body_too_large', 'unsupported_media_type', 'validation_failed']
 

@@ -16,7 +16,9 @@ const sharedClaims = z.object({
   org_id: z.string().startsWith('org_'),
   org_slug: z.string(),
   org_role: z.string(),
-  org_permissions: z.array(z.string()),
+  org_permissions: z.array(z.string()).optional(),
+  /** In place of org_permissions where those would make the token too large. */
+  org_permissions_hash: z.string().startsWith('sha256-').optional(),
   client_id: z.string(),
   jti: z.string().startsWith('tok_'),
   iat: z.int(),
@@ -25,19 +27,21 @@ const sharedClaims = z.object({
   status: z.object({ status_list: z.object({ idx: z.int().min(0), uri: z.string() }) }),
 })
 
-const claimsSchema = z.union([
-  sharedClaims.extend({
-    sub: z.string().startsWith('user_'),
-    email: z.string(),
-    sid: z.string().startsWith('sess_'),
-  }),
-  // A program: neither a person nor a session stands behind its token.
-  sharedClaims.extend({
-    sub: z.string().startsWith('key_'),
-    email: z.undefined().optional(),
-    sid: z.undefined().optional(),
-  }),
-])
+const claimsSchema = z
+  .union([
+    sharedClaims.extend({
+      sub: z.string().startsWith('user_'),
+      email: z.string(),
+      sid: z.string().startsWith('sess_'),
+    }),
+    // A program: neither a person nor a session stands behind its token.
+    sharedClaims.extend({
+      sub: z.string().startsWith('key_'),
+      email: z.undefined().optional(),
+      sid: z.undefined().optional(),
+    }),
+  ])
+  .refine(({ org_permissions: named, org_permissions_hash: hash }) => (named === undefined) !== (hash === undefined))
 
 export type OrgTokenClaims = z.infer<typeof claimsSchema>
 

@@ -6,7 +6,8 @@ import type { MemberContext, OrgEntry } from '@/lib/db/entry'
 import { getEnv } from '@/lib/env'
 import { idSchema, nameSchema, permissionSchema, roleJsonSchema } from '@/lib/json-schemas'
 import { algorithm, tokenType, type OrgTokenClaims } from './claims'
-import { keyring } from './keys'
+import { signerFor } from './keys'
+import { maxTokenBytes, storePermissionSet } from './permission-sets'
 import { statusEntry } from './status'
 
 /** An organization, and what the caller is in it. */
@@ -50,11 +51,11 @@ export async function issueKeyToken(key: { id: string; secretHash: string }, ip:
 }
 
 async function sign(
-  { entry, tokenId, statusIndex, issuedAt }: TokenRow<OrgEntry>,
+  { entry, tokenId, statusIndex, issuedAt, signerId }: TokenRow<OrgEntry>,
   ttlSeconds: number,
 ): Promise<OrgToken> {
   const { APP_URL, ORG_TOKEN_AUDIENCE } = getEnv()
-  const { signing } = await keyring()
+  const { kid, key } = await signerFor(signerId)
   const iat = Math.floor(issuedAt.getTime() / 1000)
   const claims: OrgTokenClaims = {
     iss: APP_URL,
@@ -69,9 +70,8 @@ async function sign(
     exp: iat + ttlSeconds,
     status: { status_list: statusEntry(APP_URL, statusIndex) },
   }
-  const access_token = await new SignJWT(claims)
-    .setProtectedHeader({ alg: algorithm, typ: tokenType, kid: signing.kid })
-    .sign(signing.key)
+  const header = { alg: algorithm, typ: tokenType, kid }
+  const access_token = await new SignJWT(await fit(header, claims)).setProtectedHeader(header).sign(key)
   const { org, role, permissions } = entry
   return {
     access_token,
@@ -80,6 +80,21 @@ async function sign(
     organization: { ...org, role, permissions: [...permissions] },
   }
 }
+
+// Cookies, proxies and servers cap what a header may hold; beyond that the permissions are named by their hash.
+async function fit(header: object, { org_permissions, ...claims }: OrgTokenClaims): Promise<OrgTokenClaims> {
+  const whole = { ...claims, org_permissions }
+  if (signedLength(header, whole) <= maxTokenBytes) return whole
+  return { ...claims, org_permissions_hash: await storePermissionSet(org_permissions ?? []) }
+}
+
+const signatureLength = 86
+
+/** The length of a token before it is signed. */
+export const signedLength = (header: object, claims: object): number =>
+  [header, claims].reduce((sum, part) => sum + base64Length(JSON.stringify(part)) + 1, signatureLength)
+
+const base64Length = (text: string): number => Math.ceil((Buffer.byteLength(text) * 4) / 3)
 
 const bearerOf = (entry: OrgEntry) =>
   'user' in entry

@@ -1,14 +1,16 @@
 // The keys that sign organization tokens. They live in the database, so that every instance signs and publishes the same;
-// the private part is encrypted under AUTH_SECRET, so that a copy of the database alone signs nothing.
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
-import { calculateJwkThumbprint, createLocalJWKSet, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose'
+// rotation.ts says when each does what, rotate.ts makes and revokes them.
+import { createLocalJWKSet, importJWK, type JWK } from 'jose'
 import { z } from 'zod'
 import { withIdentity } from '@/lib/db/with-identity'
-import { getEnv } from '@/lib/env'
 import { algorithm } from './claims'
+import { decrypt } from './key-encryption'
+import { makeKey, readKeys, readKeysNow, withKeysLocked, type StoredKey } from './key-store'
+import { publishedAt, signerAt } from './rotation'
 
-const refreshMs = 60_000
-const missCooldownMs = 5_000
+// A key that was revoked leaves the key set within this time.
+const refreshMs = 5_000
+const missCooldownMs = 1_000
 
 /** RFC 7517. What the keys are is their own business: an answer holds public parts alone. */
 const jwkSchema = z.object({
@@ -22,12 +24,20 @@ const jwkSchema = z.object({
 })
 export const jwksSchema = z.object({ keys: z.array(jwkSchema) }).meta({ id: 'KeySet' })
 
-type Keyring = { loadedAtMs: number; signing: { kid: string; key: CryptoKey }; jwks: { keys: JWK[] } }
+type Signer = { kid: string; key: CryptoKey }
+type Keyring = {
+  loadedAtMs: number
+  known: Set<string>
+  signers: Map<string, Signer>
+  signing: Signer
+  jwks: { keys: JWK[] }
+  find: ReturnType<typeof createLocalJWKSet>
+}
 
 let loading: Promise<Keyring> | undefined
 let current: Keyring | undefined
 
-/** The current keys, at most a minute old. Makes the first one when there is none. */
+/** The current keys, at most a few seconds old. Makes the first one when there is none. */
 export async function keyring(maxAgeMs = refreshMs): Promise<Keyring> {
   if (current && Date.now() - current.loadedAtMs < maxAgeMs) return current
   loading ??= load().finally(() => (loading = undefined))
@@ -40,31 +50,44 @@ export async function keyring(maxAgeMs = refreshMs): Promise<Keyring> {
   }
 }
 
+/**
+ * The key to sign with: the one that the database named in the statement that stored the token. Where that was made under
+ * another AUTH_SECRET, the newest that opens.
+ */
+export async function signerFor(kid: string | null): Promise<Signer> {
+  const ring = await keyring()
+  const { signers, signing } = kid === null || ring.known.has(kid) ? ring : await keyring(0)
+  return signers.get(kid ?? '') ?? signing
+}
+
 /** Finds the key of a token, for jose. An unknown `kid` looks once more, in case another instance has made a new one. */
 export async function findKey(header: { kid?: string; alg?: string }) {
-  const { jwks } = await keyring()
-  const known = jwks.keys.some((key) => key.kid === header.kid)
-  const keys = known ? jwks : (await keyring(missCooldownMs)).jwks
-  return createLocalJWKSet(keys)({ alg: algorithm, kid: header.kid ?? '' })
+  const ring = await keyring()
+  const { find } = ring.jwks.keys.some((key) => key.kid === header.kid) ? ring : await keyring(missCooldownMs)
+  return find({ alg: algorithm, kid: header.kid ?? '' })
 }
 
 async function load(): Promise<Keyring> {
-  const known = await readKeys()
-  const rows = known.some(opens) ? known : await createKey()
-  const newest = rows.find(opens)!
-  const privateJwk = JSON.parse(decrypt(newest.encryptedPrivateKey, newest.id)) as JWK
+  const stored = await withIdentity(readKeysNow)
+  const { keys: rows, now } = signerAt(stored.keys.filter(opens), stored.now) ? stored : await makeFirst()
+  const published = publishedAt(rows, now)
+  const signers = await Promise.all(published.filter(opens).map(toSigner))
+  const jwks = { keys: published.map(({ publicJwk }) => publicJwk as JWK) }
+  const signing = signerAt(rows.filter(opens), now)!
   return {
     loadedAtMs: Date.now(),
-    signing: { kid: newest.id, key: (await importJWK(privateJwk, algorithm)) as CryptoKey },
-    jwks: { keys: rows.map((row) => row.publicJwk as JWK) },
+    known: new Set(rows.map(({ id }) => id)),
+    signers: new Map(signers.map((signer) => [signer.kid, signer])),
+    signing: signers.find(({ kid }) => kid === signing.id)!,
+    jwks,
+    find: createLocalJWKSet(jwks),
   }
 }
 
-type StoredKey = { id: string; publicJwk: unknown; encryptedPrivateKey: string }
-
-const newestFirst = { orderBy: { createdAt: 'desc' } } as const
-
-const readKeys = (): Promise<StoredKey[]> => withIdentity((db) => db.signingKey.findMany(newestFirst))
+async function toSigner({ id, encryptedPrivateKey }: StoredKey): Promise<Signer> {
+  const privateJwk = JSON.parse(decrypt(encryptedPrivateKey, id)) as JWK
+  return { kid: id, key: (await importJWK(privateJwk, algorithm)) as CryptoKey }
+}
 
 // A key that was made under another AUTH_SECRET signs no more; what it signed still verifies.
 function opens({ id, encryptedPrivateKey }: StoredKey): boolean {
@@ -75,44 +98,12 @@ function opens({ id, encryptedPrivateKey }: StoredKey): boolean {
   }
 }
 
-async function createKey(): Promise<StoredKey[]> {
-  const { publicKey, privateKey } = await generateKeyPair(algorithm, { extractable: true })
-  const jwk = await exportJWK(publicKey)
-  const kid = await calculateJwkThumbprint(jwk)
-  const publicJwk = { kty: jwk.kty!, crv: jwk.crv!, x: jwk.x!, y: jwk.y!, kid, alg: algorithm, use: 'sig' }
-  const encryptedPrivateKey = encrypt(JSON.stringify(await exportJWK(privateKey)), kid)
-  await withIdentity(async (db) => {
-    // Two instances that start together must end up with one key: the second waits here and then finds the first's.
-    await db.$queryRaw`select 1 from (select pg_advisory_xact_lock(hashtext('signing_keys'))) locked`
-    if (!(await db.signingKey.findMany(newestFirst)).some(opens))
-      await db.signingKey.create({ data: { id: kid, publicJwk, encryptedPrivateKey } })
+// Two instances that start together must end up with one key: the second waits and then finds the first's.
+async function makeFirst(): Promise<{ keys: StoredKey[]; now: Date }> {
+  const draft = await makeKey(new Date())
+  return withKeysLocked(async (db, now) => {
+    if (!signerAt((await readKeys(db)).filter(opens), now))
+      await db.signingKey.create({ data: { ...draft, activatesAt: now } })
+    return { keys: await readKeys(db), now }
   })
-  return readKeys()
-}
-
-const cipher = 'aes-256-gcm'
-const ivLength = 12
-const tagLength = 16
-
-// RFC 5869: one secret, a separate key for each purpose.
-const encryptionKey = () => Buffer.from(hkdfSync('sha256', getEnv().AUTH_SECRET, '', 'signing-key-encryption', 32))
-
-/** AES-256-GCM, bound to the key's id: an encrypted key moved to another row does not open. */
-export function encrypt(plaintext: string, kid: string): string {
-  const iv = randomBytes(ivLength)
-  const sealing = createCipheriv(cipher, encryptionKey(), iv).setAAD(Buffer.from(kid))
-  const sealed = Buffer.concat([sealing.update(plaintext, 'utf8'), sealing.final()])
-  return Buffer.concat([iv, sealing.getAuthTag(), sealed]).toString('base64url')
-}
-
-export function decrypt(ciphertext: string, kid: string): string {
-  const bytes = Buffer.from(ciphertext, 'base64url')
-  const opening = createDecipheriv(cipher, encryptionKey(), bytes.subarray(0, ivLength))
-    .setAAD(Buffer.from(kid))
-    .setAuthTag(bytes.subarray(ivLength, ivLength + tagLength))
-  try {
-    return Buffer.concat([opening.update(bytes.subarray(ivLength + tagLength)), opening.final()]).toString('utf8')
-  } catch (cause) {
-    throw new Error('A signing key does not open: AUTH_SECRET is not the one that it was made with.', { cause })
-  }
 }

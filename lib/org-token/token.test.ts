@@ -17,7 +17,8 @@ import {
   createUser,
   send,
 } from '@/lib/testing'
-import { decrypt, encrypt, keyring } from './keys'
+import { decrypt, encrypt } from './key-encryption'
+import { keyring } from './keys'
 
 const me = (authorization: string) => send(meRoute, apiRequest('GET', '/api/v1/me', undefined, { authorization }))
 const decodePart = (part: string) => JSON.parse(Buffer.from(part, 'base64url').toString())
@@ -306,9 +307,22 @@ describe('a token that is not ours is refused', () => {
     'x',
     `Bearer ${'a'.repeat(8000)}`,
     `Bearer ${'a.'.repeat(4000)}`,
+    'Bearer  two.spaces.here',
+    'bearer a.b.c',
+    'BEARER a.b.c',
+    'Bearer a.b.c\u00e9',
+    'Bearer a.b.c,Bearer a.b.c',
   ])('A125 A126 A141 with the header %j', async (authorization) => {
     const { status, body } = await me(authorization)
     expect([status, body.code]).toEqual([401, 'invalid_token'])
+  })
+
+  it.each([8, 64, 1024, 5 * 1024])('A126 of %i KiB, at once', async (kib) => {
+    const { header, payload } = await freshToken()
+    const started = performance.now()
+    for (const token of [`${header}.${payload}.${'A'.repeat(kib * 1024)}`, 'A.'.repeat(kib * 512)])
+      expect((await me(`Bearer ${token}`)).status).toBe(401)
+    expect(performance.now() - started).toBeLessThan(2_000)
   })
 
   it('A142 in the query or the body', async () => {

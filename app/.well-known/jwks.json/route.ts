@@ -1,12 +1,11 @@
 import { operation, publicRoute } from '@/lib/http'
+import { forEveryOrigin } from '@/lib/org-token/discovery'
 import { jwksSchema, keyring } from '@/lib/org-token/keys'
+import { keySetMaxAgeSeconds as maxAge } from '@/lib/org-token/rotation'
 
-// Verifiers anywhere fetch this, browsers among them; ten minutes is how long a rotation must overlap.
-const headers = {
-  'cache-control': 'public, max-age=600, stale-while-revalidate=600, stale-if-error=86400',
-  'access-control-allow-origin': '*',
-  'cross-origin-resource-policy': 'cross-origin',
-}
+// A cache may answer the old set while it fetches the new one: a rotation overlaps for three times the age.
+const cacheControl = `public, max-age=${maxAge}, stale-while-revalidate=${maxAge}, stale-if-error=86400`
+const headers = { ...forEveryOrigin, 'cache-control': cacheControl }
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = publicRoute({
   GET: operation({

@@ -9,6 +9,8 @@ import { requireOrg } from '@/lib/auth/require'
 import { organizationNavigation, product } from '@/lib/config'
 import { readFlash } from '@/lib/flash'
 import { listDestinations } from '@/lib/organizations'
+import { versionOf } from '@/lib/standings/standing'
+import { LiveStanding } from './live-standing'
 import { undoRoleAction } from './members/actions'
 import { ViewAsBanner } from './view-as-banner'
 
@@ -40,6 +42,11 @@ export default async function OrganizationLayout({ params, children }: LayoutPro
       {entry.viewAs && <ViewAsBanner entry={entry} />}
       <FlashNotice flash={await readFlash()} undo={undoRoleAction} />
       {children}
+      <LiveStanding
+        organization={entry.org}
+        roleName={roleName(entry.role, entry.customRoles)}
+        version={versionOf(entry)}
+      />
     </AppShell>
   )
 }

@@ -1,6 +1,7 @@
 import { Card, CardBody, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
 import { CodeBlock } from '@/components/ui/code-block'
 import { getEnv } from '@/lib/env'
+import { TryToken } from './try-token'
 
 /** For developers: the two calls between this page and a backend of their own. */
 export function TokenCard({ slug }: { slug: string }) {
@@ -17,6 +18,7 @@ export function TokenCard({ slug }: { slug: string }) {
       <CardBody className="grid gap-4 lg:grid-cols-2">
         <CodeBlock className="shadow-none" caption="In this browser’s console" code={fetchSample(slug)} />
         <CodeBlock className="shadow-none" caption="In your backend" code={verifySample(APP_URL, ORG_TOKEN_AUDIENCE)} />
+        <TryToken slug={slug} />
       </CardBody>
     </Card>
   )

@@ -1,0 +1,16 @@
+import { z } from 'zod'
+import { operation, userRoute } from '@/lib/http'
+import { organizationRefSchema } from '@/lib/organizations'
+import { openStandingStream } from '@/lib/standings/stream'
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({
+  GET: operation({
+    summary: 'Follow changes of your standing',
+    description: 'Server-sent events: a changed role, an end of membership or of the session.',
+    errors: ['rate_limited'],
+    response: z.string(),
+    responseType: 'text/event-stream',
+    query: z.strictObject({ organization: organizationRefSchema, seen: z.string().max(64).default('') }),
+    run: ({ ctx, query, request }) => openStandingStream(ctx, query, request),
+  }),
+})

@@ -1,0 +1,96 @@
+// What others do to somebody's standing is seen in the pages that they have open, without a reload.
+import type { Browser, Page } from '@playwright/test'
+import { expect, password, test, unique } from './fixtures'
+
+type NewestMail = (to: string) => Promise<{ text: string }>
+
+/** A new member of Acme with the overview open, in a browser of their own. */
+async function newcomer(admin: Page, browser: Browser, newestMail: NewestMail) {
+  const name = unique('Frida')
+  const email = `${name.toLowerCase()}@example.com`
+  await asAdmin(admin, 'POST', '/api/v1/invitations', { email, role: 'member' })
+  const page = await (await browser.newContext()).newPage()
+  const errors: string[] = []
+  page.on('pageerror', (error) => errors.push(String(error)))
+  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
+  await page.goto(/\/invitations\/[\w-]{43}/.exec((await newestMail(email)).text)![0])
+  await page.getByLabel('Name').fill(name)
+  await page.getByLabel('Password').fill(password)
+  const heard = page.waitForRequest('**/api/session/events?*')
+  await page.getByRole('button', { name: 'Sign up' }).click()
+  await expect(page).toHaveURL('/o/acme')
+  await heard
+  const { data } = await asAdmin(admin, 'GET', `/api/v1/members?query=${name}`)
+  return { page, email, userId: data[0].user_id as string, errors }
+}
+
+async function asAdmin(page: Page, method: string, path: string, data?: object) {
+  const headers = { origin: new URL(page.url()).origin, 'x-organization': 'acme' }
+  const response = await page.request.fetch(path, { method, headers, ...(data && { data }) })
+  expect(response.ok(), path).toBe(true)
+  return response.status() === 204 ? null : response.json()
+}
+
+const toast = (page: Page, text: string) => page.getByRole('status').filter({ hasText: text })
+
+test('who is demoted, and then removed, reads so in the open page', async ({ page, browser, signIn, newestMail }) => {
+  await signIn('jane')
+  await page.goto('/o/acme')
+  const { page: theirs, userId, errors } = await newcomer(page, browser, newestMail)
+  await expect(theirs.getByText('You work here as')).toContainText('Member')
+
+  await asAdmin(page, 'PATCH', `/api/v1/members/${userId}`, { role: 'viewer' })
+  await expect(toast(theirs, 'Your role in Acme Corp is now Viewer')).toBeVisible()
+  await expect(theirs.getByText('You work here as')).toContainText('Viewer')
+
+  await asAdmin(page, 'DELETE', `/api/v1/members/${userId}`)
+  await expect(theirs).toHaveURL('/organizations')
+  await expect(toast(theirs, 'You no longer belong to Acme Corp')).toBeVisible()
+  expect(errors).toEqual([])
+})
+
+test('who has typed something keeps it', async ({ page, browser, signIn, newestMail }) => {
+  await signIn('jane')
+  await page.goto('/o/acme')
+  const { page: theirs, userId } = await newcomer(page, browser, newestMail)
+  const heard = theirs.waitForRequest('**/api/session/events?*')
+  await theirs.goto('/o/acme/projects/new')
+  await heard
+  await theirs.getByLabel('Name').fill('A plan that took an hour')
+  await asAdmin(page, 'DELETE', `/api/v1/members/${userId}`)
+  await expect(toast(theirs, 'You no longer belong to Acme Corp. Copy what you have typed')).toBeVisible()
+  await expect(theirs.getByLabel('Name')).toHaveValue('A plan that took an hour')
+})
+
+test('signing out in one tab takes the other to sign-in', async ({ page, context, signIn }) => {
+  await signIn('gina')
+  const heard = page.waitForRequest('**/api/session/events?*')
+  await page.goto('/o/globex')
+  await heard
+  const second = await context.newPage()
+  await second.goto('/organizations')
+  await second.getByRole('button', { name: 'User menu' }).click()
+  await second.getByRole('button', { name: 'Sign out' }).click()
+  await expect(page).toHaveURL(/\/sign-in\?callbackUrl=%2Fo%2Fglobex/)
+})
+
+test('a tab has the token of its own organization, and no call goes astray', async ({ page, context, signIn }) => {
+  await signIn('frida')
+  await page.goto('/o/acme')
+  const second = await context.newPage()
+  await second.goto('/o/globex')
+  const origin = new URL(page.url()).origin
+  const create = (organization: string) =>
+    page.request.post('/api/v1/projects', { headers: { origin, 'x-organization': organization }, data: { name: 'x' } })
+  // The session is in Globex by now: the first tab's call must not write there.
+  const astray = await create('acme')
+  expect(astray.status()).toBe(409)
+  expect((await astray.json()).code).toBe('organization_mismatch')
+  for (const [tab, slug] of [
+    [page, 'acme'],
+    [second, 'globex'],
+  ] as const) {
+    await tab.getByRole('button', { name: 'Try it' }).click()
+    await expect(tab.getByText(`"org_slug": "${slug}"`)).toBeVisible()
+  }
+})

@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { makeOrgFetch } from './browser'
+
+beforeAll(() => vi.stubGlobal('location', new URL('https://app.example/o/acme')))
+afterAll(() => vi.unstubAllGlobals())
+
+/** A server that gives out tok1, tok2, … and accepts those in `good`. */
+function backend({ good = () => true as boolean } = {}) {
+  const calls: { url: string; authorization: string | null; organization: string | null }[] = []
+  let issued = 0
+  const fetch = vi.fn(async (input: string | URL | Request, init: RequestInit = {}) => {
+    const headers = new Headers(init.headers)
+    const url = String(input)
+    if (url === '/api/token') {
+      await Promise.resolve()
+      return Response.json({ access_token: `tok${++issued}`, expires_in: 300 })
+    }
+    const authorization = headers.get('authorization')
+    calls.push({ url, authorization, organization: headers.get('x-organization') })
+    return new Response(null, { status: good.call(authorization) ? 200 : 401 })
+  })
+  return { fetch: fetch as unknown as typeof globalThis.fetch, calls, issued: () => issued }
+}
+
+describe('orgFetch', () => {
+  it('fetches one token for all who ask at once, and says which organization it means', async () => {
+    const { fetch, calls, issued } = backend()
+    const call = makeOrgFetch('acme', { fetch })
+    await Promise.all(Array.from({ length: 5 }, () => call('/api/v1/me')))
+    expect(issued()).toBe(1)
+    expect(new Set(calls.map((one) => JSON.stringify(one)))).toEqual(
+      new Set([
+        JSON.stringify({ url: 'https://app.example/api/v1/me', authorization: 'Bearer tok1', organization: 'acme' }),
+      ]),
+    )
+  })
+
+  it('renews a token before it ends', async () => {
+    let nowMs = 0
+    const { fetch, calls } = backend()
+    const call = makeOrgFetch('acme', { fetch, now: () => nowMs })
+    for (nowMs of [0, 239_000, 241_000]) await call('/x')
+    expect(calls.map(({ authorization }) => authorization)).toEqual(['Bearer tok1', 'Bearer tok1', 'Bearer tok2'])
+  })
+
+  it('repairs a refused token once, with one new token for all', async () => {
+    const { fetch, calls, issued } = backend({
+      good: function (this: unknown) {
+        return this === 'Bearer tok2'
+      } as () => boolean,
+    })
+    const call = makeOrgFetch('acme', { fetch })
+    const answers = await Promise.all([call('/a'), call('/b'), call('/c')])
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200])
+    expect([issued(), calls.length]).toEqual([2, 6])
+  })
+
+  it('gives up after one repair', async () => {
+    const { fetch, issued } = backend({ good: () => false })
+    expect((await makeOrgFetch('acme', { fetch })('/a')).status).toBe(401)
+    expect(issued()).toBe(2)
+  })
+
+  it('answers a refused token request as it is, and asks again next time', async () => {
+    const fetch = vi.fn(async () => new Response('{}', { status: 404 })) as unknown as typeof globalThis.fetch
+    const call = makeOrgFetch('gone', { fetch })
+    expect((await call('/a')).status).toBe(404)
+    expect((await call('/a')).status).toBe(404)
+    expect(fetch).toHaveBeenCalledTimes(2)
+  })
+
+  it('A137 sends the token to no origin that it was not made for', async () => {
+    const { fetch, calls } = backend()
+    const call = makeOrgFetch('acme', { fetch, origins: ['https://api.example'] })
+    await call('https://api.example/x')
+    expect(calls[0]).toMatchObject({ authorization: 'Bearer tok1', organization: null })
+    await expect(call('https://evil.example/x')).rejects.toThrow('not for https://evil.example')
+    await expect(call('//evil.example/x')).rejects.toThrow('not for')
+  })
+})

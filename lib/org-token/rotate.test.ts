@@ -1,0 +1,141 @@
+// The keys of a whole database change here, so this file works on one of its own.
+import { Client } from 'pg'
+import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import type { setup as Setup } from '../../scripts/test-database.mjs'
+import { GET as jwksRoute } from '@/app/.well-known/jwks.json/route'
+import { GET as meRoute } from '@/app/api/v1/me/route'
+import { withIdentity } from '@/lib/db/with-identity'
+import { apiRequest, asOwner, countStatements, createMember, send } from '@/lib/testing'
+import { issueOrgToken } from './issue'
+import { keyring } from './keys'
+import { listKeys, revokeKey, rotateWhenDue, startRotation } from './rotate'
+import { overlapMs, retirementMs, rotationMs } from './rotation'
+
+const stop = await vi.hoisted(async () => {
+  const { setup } = (await import('../../scripts/test-database.mjs')) as { setup: typeof Setup }
+  return setup()
+})
+
+let member: Awaited<ReturnType<typeof createMember>>
+
+beforeAll(async () => {
+  member = await createMember('admin')
+  await keyring()
+})
+afterAll(stop)
+
+const me = async (token: string) =>
+  (await send(meRoute, apiRequest('GET', '/api/v1/me', undefined, { authorization: `Bearer ${token}` }))).status
+const newToken = async () => (await issueOrgToken(member.ctx)).access_token
+const kidOf = (token: string) => decodeProtectedHeader(token).kid!
+const publishedKids = async () => {
+  await keyring(0)
+  const { body } = await send(jwksRoute, apiRequest('GET', '/.well-known/jwks.json'))
+  return body.keys.map(({ kid }: { kid: string }) => kid)
+}
+const states = async () => Object.fromEntries((await listKeys()).map(({ id, state }) => [id, state]))
+/** Lets time pass for every key. */
+const wait = (ms: number) =>
+  asOwner(`update signing_keys set activates_at = activates_at - make_interval(secs => $1)`, [ms / 1000])
+
+describe('A154 a rotation', () => {
+  it('publishes the next key, signs with it later, and then drops the old one', async () => {
+    const before = await newToken()
+    const next = (await startRotation())!
+    expect(next.activatesAt.getTime() - Date.now()).toBeGreaterThan(overlapMs - 10_000)
+    expect((await startRotation())!.id).toBe(next.id)
+    expect(await publishedKids()).toEqual([next.id, kidOf(before)])
+    expect(kidOf(await newToken())).toBe(kidOf(before))
+
+    await wait(overlapMs)
+    const after = await newToken()
+    expect(kidOf(after)).toBe(next.id)
+    expect([await me(before), await me(after)]).toEqual([200, 200])
+    expect(await states()).toEqual({ [kidOf(before)]: 'old', [next.id]: 'signing' })
+
+    await wait(retirementMs)
+    expect(await publishedKids()).toEqual([next.id])
+    expect(await states()).toEqual({ [kidOf(before)]: 'retired', [next.id]: 'signing' })
+  })
+
+  it('begins by itself after thirty days, once for all instances', async () => {
+    expect(await rotateWhenDue()).toBeNull()
+    await wait(rotationMs)
+    const made = await Promise.all([rotateWhenDue(), rotateWhenDue(), rotateWhenDue()])
+    expect(new Set(made.map((key) => key!.id)).size).toBe(1)
+    expect(Object.values(await states()).filter((state) => state === 'next')).toHaveLength(1)
+  })
+
+  it('is decided by the database: an instance that does not know the key yet signs with it', async () => {
+    await keyring()
+    await wait(overlapMs)
+    const [{ signer } = { signer: '' }] = await asOwner<{ signer: string }>('select signer()')
+    expect(kidOf(await newToken())).toBe(signer)
+  })
+
+  it('is verified without a pause by whoever fetched the keys before it', async () => {
+    const held = createLocalJWKSet((await keyring(0)).jwks)
+    await startRotation()
+    const early = createLocalJWKSet((await keyring(0)).jwks)
+    await expect(jwtVerify(await newToken(), held)).resolves.toBeTruthy()
+    await wait(overlapMs)
+    await expect(jwtVerify(await newToken(), early)).resolves.toBeTruthy()
+    await expect(jwtVerify(await newToken(), held)).rejects.toThrow()
+  })
+})
+
+describe('A154 a revoked key', () => {
+  it('is gone at once, with the tokens that it signed, and a new one signs', async () => {
+    const stolen = await newToken()
+    expect(await me(stolen)).toBe(200)
+    const successor = (await revokeKey(kidOf(stolen)))!
+    expect(await me(stolen)).toBe(401)
+    const fresh = await newToken()
+    expect(kidOf(fresh)).toBe(successor.id)
+    expect(await me(fresh)).toBe(200)
+    expect(await publishedKids()).not.toContain(kidOf(stolen))
+    expect((await states())[kidOf(stolen)]).toBe('revoked')
+    // Once more changes nothing, and nobody revokes what is none.
+    expect((await revokeKey(kidOf(stolen)))!.id).toBe(successor.id)
+    expect(await revokeKey('unknown')).toBeNull()
+  })
+
+  it('that waits or is old takes no signature away', async () => {
+    const waiting = (await startRotation())!
+    const token = await newToken()
+    expect((await revokeKey(waiting.id))!.id).toBe(kidOf(token))
+    expect(kidOf(await newToken())).toBe(kidOf(token))
+    expect(await me(token)).toBe(200)
+  })
+
+  it('lets nobody without an organization end other tokens', async () => {
+    await newToken()
+    const ended = withIdentity((db) => db.$executeRaw`update org_tokens set revoked_at = now()`)
+    expect(await ended).toBe(0)
+  })
+})
+
+describe('the key set', () => {
+  it('A121 is read again for unknown keys at most once in a while', async () => {
+    const token = await newToken()
+    await keyring(0)
+    const [, payload, signature] = token.split('.')
+    const counted = countStatements()
+    for (let i = 0; i < 50; i++) {
+      const header = Buffer.from(JSON.stringify({ alg: 'ES256', typ: 'at+jwt', kid: `unknown-${i}` }))
+      expect(await me(`${header.toString('base64url')}.${payload}.${signature}`)).toBe(401)
+    }
+    expect(counted.statements.filter((sql) => sql.includes('signing_keys')).length).toBeLessThanOrEqual(1)
+  })
+
+  it('A153 is answered from memory while the database is away', async () => {
+    const known = await publishedKids()
+    const away = vi.spyOn(Client.prototype, 'query').mockImplementation(() => {
+      throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })
+    })
+    const { jwks } = await keyring(0)
+    away.mockRestore()
+    expect(jwks.keys.map(({ kid }) => kid)).toEqual(known)
+  })
+})

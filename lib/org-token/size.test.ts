@@ -1,0 +1,86 @@
+// A token travels in a header with every call: what servers and proxies commonly take bounds it, whatever a fork allows.
+import { describe, expect, it } from 'vitest'
+import { GET as setRoute } from '@/app/.well-known/permission-sets/[hash]/route'
+import { GET as meRoute } from '@/app/api/v1/me/route'
+import { builtInRoles, permissions } from '@/lib/auth/permissions'
+import {
+  addMember,
+  apiRequest,
+  countStatements,
+  createMember,
+  createOrg,
+  createSession,
+  createUser,
+  send,
+  unique,
+} from '@/lib/testing'
+import { issueOrgToken } from './issue'
+import { hashPermissions, maxTokenBytes } from './permission-sets'
+
+const claimsOf = (token: string) => JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString())
+
+/** The owner of an organization with the longest slug, whose address has so many characters: 254 are the most. */
+async function withAddress(length: number) {
+  const text = unique()
+  const org = await createOrg({ slug: `${text}-${'o'.repeat(47 - text.length)}` })
+  const email = `${text}${'e'.repeat(length - text.length - 12)}@example.com`
+  const user = await createUser({ email })
+  await addMember(org.id, user.id, 'owner')
+  return { org, user, ctx: { ...(await createSession(user.id)), organization: org.id, tokenId: null } }
+}
+
+describe('the largest token', () => {
+  it('stays under 1.5 KB', async () => {
+    const { ctx, org, user } = await withAddress(254)
+    expect([org.slug.length, user.email.length]).toEqual([48, 254])
+    const { access_token } = await issueOrgToken(ctx)
+    expect(access_token.length).toBeLessThanOrEqual(maxTokenBytes)
+  })
+
+  it('names the whole catalogue where the address is not longer than people have them', async () => {
+    const { access_token } = await issueOrgToken((await withAddress(150)).ctx)
+    expect(access_token.length).toBeLessThanOrEqual(maxTokenBytes)
+    expect(claimsOf(access_token).org_permissions).toEqual([...permissions])
+  })
+})
+
+describe('a token of a fork with many permissions', () => {
+  const many = Array.from({ length: 120 }, (_, i) => `org:resource_${i}:write`)
+  const owner = builtInRoles.owner as unknown as string[]
+
+  it('names their hash instead, which anybody can look up, and is accepted by us', async () => {
+    const { ctx } = await createMember('owner')
+    owner.push(...many)
+    try {
+      const { access_token, organization } = await issueOrgToken(ctx)
+      const { org_permissions, org_permissions_hash: hash } = claimsOf(access_token)
+      expect(access_token.length).toBeLessThanOrEqual(maxTokenBytes)
+      expect([org_permissions, hash]).toEqual([undefined, hashPermissions([...many, ...permissions])])
+      expect(organization.permissions).toHaveLength(owner.length)
+
+      const set = await send(setRoute, apiRequest('GET', `/.well-known/permission-sets/${hash}`), { hash })
+      expect(set.body).toEqual({ permissions: [...owner].sort() })
+      expect(set.headers.get('cache-control')).toContain('immutable')
+      expect(hashPermissions(set.body.permissions)).toBe(hash)
+
+      const authorization = `Bearer ${access_token}`
+      const me = await send(
+        (...call) => meRoute(...call),
+        apiRequest('GET', '/api/v1/me', undefined, { authorization }),
+      )
+      expect(me.body.org_permissions).toEqual(owner)
+
+      // Stored once: the next one costs a statement, as ever.
+      const counted = countStatements()
+      await issueOrgToken(ctx)
+      expect(counted.statements).toHaveLength(1)
+    } finally {
+      owner.splice(permissions.length)
+    }
+  })
+
+  it.each(['sha256-', `sha256-${'A'.repeat(43)}`, 'x', `sha256-${"'".repeat(43)}`])('has no set %j', async (hash) => {
+    const refused = await send(setRoute, apiRequest('GET', '/.well-known/permission-sets/x'), { hash })
+    expect([refused.status, refused.body.code]).toEqual([404, 'not_found'])
+  })
+})

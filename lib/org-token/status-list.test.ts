@@ -1,0 +1,118 @@
+import { inflateSync } from 'node:zlib'
+import { createLocalJWKSet, jwtVerify } from 'jose'
+import { describe, expect, it } from 'vitest'
+import { GET as statusRoute } from '@/app/.well-known/token-status/[list]/route'
+import { endSession } from '@/lib/auth/credentials'
+import { changeRole, removeMember } from '@/lib/members'
+import { apiRequest, asOwner, countStatements, createMember, send } from '@/lib/testing'
+import { issueOrgToken } from './issue'
+import { keyring } from './keys'
+import { listSize } from './status'
+import { getStatusList, ttlSeconds } from './status-list'
+
+const claimsOf = (token: string) => JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString())
+const place = (token: string) => claimsOf(token).status.status_list as { idx: number; uri: string }
+const numberOf = (uri: string) => uri.split('/').at(-1)!
+
+let nowMs = Date.now()
+/** The list as it is once what everybody holds has ended. */
+const later = () => (nowMs += ttlSeconds * 1000)
+
+async function bitsOf(uri: string) {
+  const { jwt } = await getStatusList(numberOf(uri), later())
+  const { payload, protectedHeader } = await jwtVerify(jwt, createLocalJWKSet((await keyring()).jwks), {
+    typ: 'statuslist+jwt',
+    algorithms: ['ES256'],
+    currentDate: new Date(nowMs),
+  })
+  const { lst, bits } = payload.status_list as { lst: string; bits: number }
+  const bytes = inflateSync(Buffer.from(lst, 'base64url'))
+  const isRevoked = (index: number) => (bytes[index >> 3]! >> (index & 7)) & 1
+  return { payload, protectedHeader, bits, bytes, isRevoked }
+}
+
+const setUp = async () => {
+  const owner = await createMember('owner')
+  const member = await createMember('member', owner.org)
+  const token = (await issueOrgToken(member.ctx)).access_token
+  const other = (await issueOrgToken(owner.ctx)).access_token
+  return { owner, member, token: place(token), other: place(other) }
+}
+
+describe('the status list', () => {
+  it('is signed, says what it is, and has a place for every token', async () => {
+    const { token } = await setUp()
+    const { payload, protectedHeader, bits, bytes } = await bitsOf(token.uri)
+    expect(protectedHeader).toEqual({ alg: 'ES256', typ: 'statuslist+jwt', kid: (await keyring()).signing.kid })
+    expect(payload).toMatchObject({ sub: token.uri, ttl: 15, iat: Math.floor(nowMs / 1000) })
+    expect(payload.exp).toBeGreaterThan(payload.iat!)
+    expect([bits, bytes.length]).toEqual([1, listSize / 8])
+  })
+
+  it.each<[string, (set: Awaited<ReturnType<typeof setUp>>) => Promise<unknown>]>([
+    ['A148 its session ends', ({ member }) => endSession(member.session.sessionId)],
+    ['A146 its member is removed', ({ owner, member }) => removeMember(owner.ctx, member.user.id)],
+    ['A145 its member is demoted', ({ owner, member }) => changeRole(owner.ctx, member.user.id, { role: 'viewer' })],
+    [
+      'it is revoked',
+      ({ member }) => asOwner('update org_tokens set revoked_at = now() where user_id = $1', [member.user.id]),
+    ],
+  ])('has a token’s bit, and no other, once %s', async (_why, end) => {
+    const set = await setUp()
+    const before = await bitsOf(set.token.uri)
+    expect([before.isRevoked(set.token.idx), before.isRevoked(set.other.idx)]).toEqual([0, 0])
+    await end(set)
+    const after = await bitsOf(set.token.uri)
+    expect([after.isRevoked(set.token.idx), after.isRevoked(set.other.idx)]).toEqual([1, 0])
+  })
+
+  it('forgets a token that has expired', async () => {
+    const { member, token } = await setUp()
+    await asOwner(
+      `update org_tokens set revoked_at = now(), expires_at = now() - interval '1 second' where user_id = $1`,
+      [member.user.id],
+    )
+    expect((await bitsOf(token.uri)).isRevoked(token.idx)).toBe(0)
+  })
+
+  it('is built once in its life, whoever and however many ask', async () => {
+    const { token } = await setUp()
+    await keyring()
+    const at = later()
+    const counted = countStatements()
+    const all = await Promise.all(Array.from({ length: 200 }, () => getStatusList(numberOf(token.uri), at)))
+    expect(new Set(all.map(({ jwt }) => jwt)).size).toBe(1)
+    await getStatusList(numberOf(token.uri), at + 14_999)
+    expect(counted.statements.filter((sql) => sql.includes('org_tokens')).length).toBe(1)
+    expect((await getStatusList(numberOf(token.uri), at + 15_000)).jwt).not.toBe(all[0]!.jwt)
+  })
+
+  it('is cacheable, for every origin, and answers who has it with 304', async () => {
+    const { token } = await setUp()
+    const list = numberOf(token.uri)
+    const ask = (headers = {}) => fetchList(list, headers)
+    const { status, headers, text } = await ask({ host: 'evil.example', accept: 'text/html' })
+    expect(status).toBe(200)
+    expect(headers.get('content-type')).toBe('application/statuslist+jwt')
+    expect(headers.get('cache-control')).toBe('public, max-age=15')
+    expect(headers.get('access-control-allow-origin')).toBe('*')
+    expect(text.split('.')).toHaveLength(3)
+    const again = await ask({ 'if-none-match': headers.get('etag')! })
+    expect([again.status, again.text]).toEqual([304, ''])
+  })
+
+  it.each(['999999', '-1', '01', '1.5', 'x', '', '1e3', '%00', '99999999999999999999'])(
+    'has no list %j',
+    async (list) => {
+      await setUp()
+      const refused = await send(statusRoute, apiRequest('GET', '/.well-known/token-status/x'), { list })
+      expect([refused.status, refused.body.code]).toEqual([404, 'not_found'])
+    },
+  )
+})
+
+async function fetchList(list: string, headers: Record<string, string>) {
+  const request = apiRequest('GET', `/.well-known/token-status/${list}`, undefined, headers)
+  const response = await statusRoute(request, { params: Promise.resolve({ list }) })
+  return { status: response.status, headers: response.headers, text: await response.text() }
+}

@@ -1,0 +1,74 @@
+// The published list of revoked tokens (IETF Token Status List): a signed string of bits, one for each token by its number.
+// Whoever verifies offline and cannot wait for a token to expire polls it. It says nothing of whose tokens they are.
+import { createHash } from 'node:crypto'
+import { promisify } from 'node:util'
+import { deflate } from 'node:zlib'
+import { SignJWT } from 'jose'
+import { withIdentity } from '@/lib/db/with-identity'
+import { getEnv } from '@/lib/env'
+import { AppError } from '@/lib/errors'
+import { algorithm } from './claims'
+import { keyring } from './keys'
+import { listSize, statusListPath } from './status'
+
+/** How long a list is kept, here and by whoever fetched it: no revocation takes longer to be seen. */
+export const ttlSeconds = 15
+// An old copy must not pass for a fresh one for longer than a token lives by default.
+const lifetimeSeconds = 300
+const cacheSize = 64
+
+type StatusList = { jwt: string; etag: string }
+
+const published = new Map<number, { builtAtMs: number; list: Promise<StatusList> }>()
+
+/** One build for all who ask within its life. Throws not_found for a list that no token has a place in yet. */
+export function getStatusList(number: string, nowMs = Date.now()): Promise<StatusList> {
+  if (!/^(0|[1-9]\d{0,8})$/.test(number)) return Promise.reject(new AppError('not_found'))
+  const list = Number(number)
+  const known = published.get(list)
+  if (known && nowMs - known.builtAtMs < ttlSeconds * 1000) return known.list
+  const built = { builtAtMs: nowMs, list: build(list, nowMs) }
+  if (published.size >= cacheSize) published.delete(published.keys().next().value!)
+  published.delete(list)
+  published.set(list, built)
+  // A failure is nothing to keep.
+  built.list.catch(() => published.get(list) === built && published.delete(list))
+  return built.list
+}
+
+async function build(list: number, nowMs: number): Promise<StatusList> {
+  const from = list * listSize
+  const { newest, revoked } = await readRevoked(from)
+  if (newest === null || newest < from) throw new AppError('not_found')
+  const { signing } = await keyring()
+  const iat = Math.floor(nowMs / 1000)
+  const claims = {
+    sub: `${getEnv().APP_URL}${statusListPath(list)}`,
+    iat,
+    exp: iat + lifetimeSeconds,
+    ttl: ttlSeconds,
+    status_list: { bits: 1, lst: await compress(revoked.map((index) => index - from)) },
+  }
+  const header = { alg: algorithm, typ: 'statuslist+jwt', kid: signing.kid }
+  const jwt = await new SignJWT(claims).setProtectedHeader(header).sign(signing.key)
+  return { jwt, etag: `"${createHash('sha256').update(jwt).digest('base64url')}"` }
+}
+
+// Expired tokens count no more: nobody accepts them anyway, and their bits would only make the list larger.
+async function readRevoked(from: number): Promise<{ newest: number | null; revoked: number[] }> {
+  const [row] = await withIdentity(
+    (db) => db.$queryRaw<{ newest: bigint | null; revoked: number[] | null }[]>`
+      select (select case when is_called then last_value end from org_tokens_status_index_seq) as newest,
+        (select array_agg(status_index::int) from org_tokens
+          where revoked_at is not null and expires_at > now()
+            and status_index >= ${from} and status_index < ${from + listSize}) as revoked`,
+  )
+  return { newest: row!.newest === null ? null : Number(row!.newest), revoked: row!.revoked ?? [] }
+}
+
+/** In: places. Out: a bit for each place of a list, the lowest of a byte first, deflated, in base64url. */
+async function compress(places: number[]): Promise<string> {
+  const bits = Buffer.alloc(listSize / 8)
+  for (const place of places) bits[place >> 3]! |= 1 << (place & 7)
+  return (await promisify(deflate)(bits, { level: 9 })).toString('base64url')
+}
