@@ -5,9 +5,16 @@ import { createRemoteJWKSet } from 'jose'
 import { NextResponse, type NextRequest } from 'next/server'
 import { getEnv } from '@/lib/env'
 import { createVerifier, InvalidTokenError } from '@/lib/org-token/claims'
-import { comesFromOwnOrigin } from '@/lib/request'
+import { comesFromOwnOrigin, pagePathHeader } from '@/lib/request'
 
-const internalHeaders = ['x-nonce', 'x-middleware-subrequest', 'x-forwarded-host', 'x-original-url', 'x-rewrite-url']
+const internalHeaders = [
+  'x-nonce',
+  'x-middleware-subrequest',
+  'x-forwarded-host',
+  'x-original-url',
+  'x-rewrite-url',
+  pagePathHeader,
+]
 const keySetMaxAgeMs = 600_000
 // A token of a key that is not in the set makes us look again, but no more often than this.
 const keySetCooldownMs = 5_000
@@ -60,6 +67,7 @@ function withPolicy(request: NextRequest): NextResponse {
   ].join('; ')
   const headers = strip(request)
   headers.set('content-security-policy', policy)
+  headers.set(pagePathHeader, request.nextUrl.pathname + request.nextUrl.search)
   const response = NextResponse.next({ request: { headers } })
   response.headers.set('content-security-policy', policy)
   return response

@@ -5,6 +5,25 @@ import { defineConfig, devices } from '@playwright/test'
 const port = Number(process.env.E2E_PORT ?? 4317)
 // A data folder of its own, so that the journeys begin with the demo as it is seeded.
 const dataDir = path.join(os.tmpdir(), `e2e-${process.pid}`)
+// The journeys of the other tenancy mode have a server of their own.
+const singlePort = port + 1
+const singleTenancy = /single-tenancy\.spec\.ts/
+
+const server = (number: number, folder: string, options: string[], env: Record<string, string> = {}) => ({
+  command: ['node scripts/demo.mjs', ...options].join(' '),
+  url: `http://127.0.0.1:${number}/api/ready`,
+  timeout: 300_000,
+  gracefulShutdown: { signal: 'SIGTERM' as const, timeout: 15_000 },
+  env: {
+    PORT: String(number),
+    DATA_DIR: folder,
+    // Empty: the embedded database, whatever this shell works with.
+    DATABASE_URL: '',
+    RATE_LIMIT_SCALE: '1000',
+    LOG_LEVEL: 'warn',
+    ...env,
+  },
+})
 
 export default defineConfig({
   testDir: 'e2e',
@@ -30,18 +49,13 @@ export default defineConfig({
       ],
     },
   },
-  webServer: {
-    command: 'node scripts/demo.mjs --members 10000',
-    url: `http://127.0.0.1:${port}/api/ready`,
-    timeout: 300_000,
-    gracefulShutdown: { signal: 'SIGTERM', timeout: 15_000 },
-    env: {
-      PORT: String(port),
-      DATA_DIR: dataDir,
-      // Empty: the embedded database, whatever this shell works with.
-      DATABASE_URL: '',
-      RATE_LIMIT_SCALE: '1000',
-      LOG_LEVEL: 'warn',
-    },
-  },
+  projects: [
+    { name: 'multiple', testIgnore: singleTenancy },
+    { name: 'single', testMatch: singleTenancy, use: { baseURL: `http://localhost:${singlePort}` } },
+  ],
+  // One after the other: the second finds the build of the first.
+  webServer: [
+    server(port, dataDir, ['--members', '10000']),
+    server(singlePort, `${dataDir}-single`, [], { TENANCY_MODE: 'single', REAUTH_SECONDS: '5' }),
+  ],
 })

@@ -3,7 +3,7 @@
 import type { ComponentProps, ReactNode } from 'react'
 import { Icon, type IconName } from '@/components/icon'
 import { NavLink } from '@/components/nav-link'
-import { OrganizationSwitcher, type SwitcherOrganization } from '@/components/organization-switcher'
+import { OrganizationName, OrganizationSwitcher, type SwitcherOrganization } from '@/components/organization-switcher'
 import { orgHue } from '@/components/ui/avatar'
 import { Toaster } from '@/components/ui/toaster'
 import { UserMenu } from '@/components/user-menu'
@@ -13,6 +13,8 @@ type AppShellProps = {
   organizations: SwitcherOrganization[]
   /** How many invitations to other organizations wait for the person. */
   invitations: number
+  /** False where a person has one organization: then there is nowhere to switch to. */
+  switches: boolean
   navigation: readonly { label: string; path: string; also?: string; icon: IconName }[]
   user: ComponentProps<typeof UserMenu>['user']
   signOut: ComponentProps<typeof UserMenu>['signOut']
@@ -25,6 +27,7 @@ export function AppShell({
   organization,
   organizations,
   invitations,
+  switches,
   navigation,
   user,
   signOut,
@@ -36,7 +39,11 @@ export function AppShell({
     <div data-org-hue={orgHue(organization.id)} className="min-h-dvh lg:grid lg:grid-cols-[16.5rem_minmax(0,1fr)]">
       <div aria-hidden className="bg-org fixed inset-x-0 top-0 z-20 h-0.75" />
       <header className="bg-background sticky top-0 z-10 flex h-16 items-center gap-2 border-b px-2 pt-0.75 lg:h-dvh lg:flex-col lg:items-stretch lg:gap-4 lg:border-r lg:border-b-0 lg:px-3 lg:pt-4.5 lg:pb-3.5">
-        <OrganizationSwitcher current={organization} organizations={organizations} invitations={invitations} />
+        {switches ? (
+          <OrganizationSwitcher current={organization} organizations={organizations} invitations={invitations} />
+        ) : (
+          <OrganizationName {...organization} />
+        )}
         <nav
           aria-label="Organization"
           className="bg-surface fixed inset-x-0 bottom-0 z-10 grid auto-cols-fr grid-flow-col border-t px-2 pb-[env(safe-area-inset-bottom)] lg:static lg:flex lg:grow lg:flex-col lg:gap-0.5 lg:border-0 lg:bg-transparent lg:p-0"

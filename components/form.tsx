@@ -9,12 +9,14 @@ import {
   useContext,
   useEffect,
   useRef,
+  useState,
   useSyncExternalStore,
   type ComponentProps,
   type ReactNode,
 } from 'react'
 import { useFormStatus } from 'react-dom'
 import type { ActionState } from '@/lib/actions'
+import { PasswordPrompt, type Pressed } from './password-prompt'
 import { Alert } from './ui/alert'
 import { Button } from './ui/button'
 import { Spinner } from './ui/spinner'
@@ -32,10 +34,12 @@ type FormProps = Omit<ComponentProps<'form'>, 'action'> & {
 export function Form({ action, className = 'grid gap-5', children, ...props }: FormProps) {
   const [state, submit] = useActionState(action, idle)
   const form = useRef<HTMLFormElement>(null)
+  const [pressed, setPressed] = useState<Pressed>(null)
+  const asksPassword = state.code === 'reauth_required'
   useEffect(() => {
-    if (state.status === 'error') focusProblem(form.current)
+    if (state.status === 'error' && state.code !== 'reauth_required') focusProblem(form.current)
     // A dialog inside the form asked for confirmation only; the message stands above it.
-    if (state.status !== 'idle') for (const asked of form.current?.querySelectorAll('dialog') ?? []) asked.close()
+    if (state.status !== 'idle') for (const asked of askedIn(form.current)) asked.close()
     if (state.status !== 'success') return
     // An answer with values is one to look at, or to go on with.
     if (!state.values) form.current?.closest('dialog')?.close()
@@ -49,12 +53,24 @@ export function Form({ action, className = 'grid gap-5', children, ...props }: F
       noValidate
       className={className}
       data-answered={state.status === 'idle' ? undefined : state.status}
+      onSubmit={(event) => setPressed(submitterOf(event.nativeEvent))}
       {...props}
     >
-      <FormMessage state={state} />
-      <FormContext value={state}>{children}</FormContext>
+      {!asksPassword && <FormMessage state={state} />}
+      <FormContext value={state}>
+        {asksPassword && <PasswordPrompt message={state.message} pressed={pressed} answer={state} />}
+        {children}
+      </FormContext>
     </form>
   )
+}
+
+const askedIn = (form: HTMLFormElement | null) =>
+  form?.querySelectorAll<HTMLDialogElement>('dialog:not([data-password-prompt])') ?? []
+
+function submitterOf(event: Event): Pressed {
+  const button = event instanceof SubmitEvent ? event.submitter : null
+  return button instanceof HTMLButtonElement && button.name ? { name: button.name, value: button.value } : null
 }
 
 const never = () => () => {}

@@ -55,7 +55,30 @@ export function OrganizationSwitcher({ current, organizations, invitations }: Or
 
 const pendingInvitations = (count: number): string => `${count} pending ${count === 1 ? 'invitation' : 'invitations'}`
 
-function Trigger({ id, name, roleName, invitations }: SwitcherOrganization & { invitations: number }) {
+/** Instead of the switcher, where there is nothing to switch to. */
+export function OrganizationName(organization: SwitcherOrganization) {
+  return (
+    <div className="flex min-h-12 min-w-0 items-center gap-2.5 px-2">
+      <Tile {...organization} />
+    </div>
+  )
+}
+
+function Trigger({ invitations, ...organization }: SwitcherOrganization & { invitations: number }) {
+  return (
+    <>
+      <Tile {...organization} />
+      {invitations > 0 && (
+        <span aria-hidden className="bg-accent text-accent-contrast rounded-full px-1.5 text-xs font-semibold">
+          {invitations}
+        </span>
+      )}
+      <Icon name="chevrons" className="text-muted size-4" />
+    </>
+  )
+}
+
+function Tile({ id, name, roleName }: SwitcherOrganization) {
   return (
     <>
       <OrgTile id={id} name={name} size="md" />
@@ -63,12 +86,6 @@ function Trigger({ id, name, roleName, invitations }: SwitcherOrganization & { i
         <span className="truncate font-semibold tracking-tight">{name}</span>
         <span className="text-muted truncate text-xs">{roleName}</span>
       </span>
-      {invitations > 0 && (
-        <span aria-hidden className="bg-accent text-accent-contrast rounded-full px-1.5 text-xs font-semibold">
-          {invitations}
-        </span>
-      )}
-      <Icon name="chevrons" className="text-muted size-4" />
     </>
   )
 }

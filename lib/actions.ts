@@ -6,7 +6,9 @@ import type { z } from 'zod'
 import { openSession, sessionCookie } from '@/lib/auth/session-cookie'
 import { assertOwnView } from '@/lib/auth/view-as'
 import type { MemberContext, UserContext } from '@/lib/db/entry'
-import { AppError } from '@/lib/errors'
+import { confirmSignIn } from '@/lib/auth/step-up'
+import { findRenamed } from '@/lib/db/organization-life'
+import { AppError, type ErrorCode } from '@/lib/errors'
 import { parse } from '@/lib/http-input'
 import { log } from '@/lib/log'
 import { assertSameOrigin, originOf } from '@/lib/request'
@@ -14,6 +16,8 @@ import { assertSameOrigin, originOf } from '@/lib/request'
 /** What a form shows after its action. `errors` by field name; `values` is what was typed, less the secrets. */
 export type ActionState = {
   status: 'idle' | 'success' | 'error'
+  /** Why it failed, where a form does more about it than to say so. */
+  code?: ErrorCode
   message?: string
   errors?: Record<string, string[]>
   values?: Record<string, string>
@@ -26,6 +30,9 @@ type Outcome = Promise<string | Answer | undefined | void>
 
 /** The hidden field that says which organization a page belongs to: the one in its URL, never the session's. */
 const organizationField = 'organization'
+/** What a form sends along when it was answered reauth_required: components/password-prompt.tsx. */
+const confirmationField = 'confirm_password'
+const ownFields = [organizationField, confirmationField]
 const neverEchoed = /password|token|secret/i
 
 /** For everybody: signing in and up. `run` answers a message to show, or redirects. */
@@ -36,7 +43,7 @@ export const publicAction = <T>(schema: z.ZodType<T>, run: (call: { input: T; he
 export const userAction = <T>(
   schema: z.ZodType<T>,
   run: (call: { ctx: UserContext; input: T; headers: Headers }) => Outcome,
-) => action(schema, async (input) => run({ ctx: await signedIn(), input, headers: await headers() }))
+) => action(schema, async (input, formData) => run({ ctx: await signedIn(formData), input, headers: await headers() }))
 
 /** For a member in the organization of the page. Whether they are one, and may, is decided at the door. */
 export const orgAction = <T>(
@@ -46,9 +53,17 @@ export const orgAction = <T>(
   action(schema, async (input, formData) => {
     const organization = formData.get(organizationField)
     if (typeof organization !== 'string' || organization === '') throw new AppError('not_found')
-    const ctx = await signedIn()
+    const ctx = { ...(await signedIn(formData)), organization, tokenId: null }
     await assertOwnView(ctx.sessionId)
-    return run({ ctx: { ...ctx, organization, tokenId: null }, input })
+    try {
+      return await run({ ctx, input })
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'not_found') throw error
+      // A tab that was open when the organization was renamed.
+      const renamed = await findRenamed(ctx, organization)
+      if (!renamed) throw error
+      return run({ ctx: { ...ctx, organization: renamed }, input })
+    }
   })
 
 function action<T>(schema: z.ZodType<T>, run: (input: T, formData: FormData) => Outcome): Action {
@@ -71,17 +86,29 @@ function toState(answer: Awaited<Outcome>): ActionState {
   return { status: failed ? 'error' : 'success', ...(message ? { message } : {}), ...rest }
 }
 
-async function signedIn(): Promise<UserContext> {
+async function signedIn(formData: FormData): Promise<UserContext> {
   const ctx = await openSession((await cookies()).get(sessionCookie().name)?.value)
   if (!ctx) throw new AppError('unauthenticated')
+  await confirm(ctx, formData.get(confirmationField))
   return { ...ctx, origin: originOf(await headers()) }
+}
+
+// A password that comes along confirms who sits there, before the action runs.
+async function confirm(ctx: UserContext, password: unknown): Promise<void> {
+  if (typeof password !== 'string' || password === '') return
+  try {
+    await confirmSignIn(ctx, password, await headers())
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'invalid_credentials') throw error
+    throw new AppError('reauth_required', { errors: [{ path: confirmationField, message: error.message }] })
+  }
 }
 
 // React adds fields of its own, all of which start with $ACTION.
 function readFields(formData: FormData): Record<string, string> {
   const entries = [...formData].filter(
     (entry): entry is [string, string] =>
-      typeof entry[1] === 'string' && !entry[0].startsWith('$ACTION') && entry[0] !== organizationField,
+      typeof entry[1] === 'string' && !entry[0].startsWith('$ACTION') && !ownFields.includes(entry[0]),
   )
   return Object.fromEntries(entries)
 }
@@ -92,5 +119,5 @@ function toFailure(thrown: unknown, typed: Record<string, string>): ActionState 
   const messages = new Map<string, string[]>()
   for (const { path, message } of error.errors ?? []) messages.set(path, [...(messages.get(path) ?? []), message])
   const values = Object.fromEntries(Object.entries(typed).filter(([name]) => !neverEchoed.test(name)))
-  return { status: 'error', message: error.message, errors: Object.fromEntries(messages), values }
+  return { status: 'error', code: error.code, message: error.message, errors: Object.fromEntries(messages), values }
 }

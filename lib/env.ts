@@ -36,6 +36,8 @@ const envSchema = z
     ORG_TOKEN_TTL_SECONDS: integer(300, 5, 3600),
     ORG_TOKEN_AUDIENCE: optional,
     INVITATION_TTL_DAYS: integer(7, 1, 30),
+    // How long after a sign-in, or a confirmation, what cannot be undone is still let through.
+    REAUTH_SECONDS: integer(600, 5, 86_400),
     TENANCY_MODE: z.enum(['multiple', 'single']).default('multiple'),
     SMTP_URL: optional.pipe(url(['smtp:', 'smtps:']).optional()),
     MAIL_FROM: optional,

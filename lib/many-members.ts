@@ -24,6 +24,7 @@ async function each(userIds: string[], change: (userId: string) => Promise<unkno
       result.done++
     } catch (error) {
       if (!(error instanceof AppError) || error.status >= 500 || error.status === 401) throw error
+      if (error.code === 'reauth_required') throw error
       result.refused.push({ userId, reason: error.message })
     }
   }

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { recordAudit } from '@/lib/audit/record'
 import { assertMayGrant, roleKeySchema } from '@/lib/auth/permissions'
+import { requireRecentSignInToAssign } from '@/lib/auth/step-up'
 import type { OrgContext } from '@/lib/db/entry'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { AppError } from '@/lib/errors'
@@ -34,7 +35,7 @@ export const listMembers = (ctx: OrgContext, input: ListInput): Promise<Page<Mem
     toMembers(org.id, input, await db.$queryRaw<MemberRow[]>`${queryMembers(org.id, input)}`),
   )
 
-/** Throws not_found, insufficient_permissions (roles above one's own), last_owner. */
+/** Throws not_found, insufficient_permissions (roles above one's own), reauth_required (owners are made), last_owner. */
 export const changeRole = (
   ctx: OrgContext,
   userId: string,
@@ -44,6 +45,7 @@ export const changeRole = (
     const member = await requireMember(db, userId)
     assertMayGrant(entry, member.role)
     assertMayGrant(entry, input.role)
+    requireRecentSignInToAssign(entry, input.role)
     await db.membership.updateMany({ where: { userId }, data: { role: input.role } })
     if (member.role !== input.role)
       await recordAudit(db, entry, 'member.role_changed', toTarget(member), { role: [member.role, input.role] })
@@ -61,7 +63,7 @@ export const removeMember = (ctx: OrgContext, userId: string): Promise<void> =>
 
 /** Any member may go; a program is none. Throws last_owner. */
 export const leaveOrganization = (ctx: OrgContext): Promise<void> =>
-  withOrg(ctx, 'org:read', async (db, entry) => {
+  withOrg(ctx, 'any', async (db, entry) => {
     const { actor, role } = entry
     if (actor.type !== 'user')
       throw new AppError('insufficient_permissions', { detail: 'Only a person can leave an organization.' })

@@ -6,6 +6,9 @@ import { AppError } from '@/lib/errors'
 /** Set for every request by lib/client-address.ts, over whatever the client sent. */
 export const clientAddressHeader = 'x-client-address'
 
+/** The path and query of the page that was asked for: set by middleware.ts over whatever the client sent. */
+export const pagePathHeader = 'x-page-path'
+
 /** Begins the header's value, so that a client cannot write it in the moment before anybody corrects requests. */
 export function arrivalMark(): string {
   const shared = globalThis as { arrivalMark?: string }

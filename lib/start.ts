@@ -4,14 +4,18 @@ import { watchArrivals } from '@/lib/client-address'
 import { getEnv } from '@/lib/env'
 import { startMailWorker } from '@/lib/mail/worker'
 import { startKeyWorker } from '@/lib/org-token/rotate'
+import { startPurgeWorker } from '@/lib/organizations/purge'
+import { applyTenancyMode } from '@/lib/organizations/tenancy'
 import { assertWeakLogin } from '@/lib/readiness'
 
 export async function start(): Promise<void> {
   try {
     watchArrivals(getEnv().TRUSTED_PROXY_HOPS)
     await assertWeakLogin()
+    await applyTenancyMode()
     startMailWorker()
     startKeyWorker()
+    startPurgeWorker()
   } catch (error) {
     console.error(error instanceof Error ? error.message : error)
     process.exit(1)

@@ -19,6 +19,9 @@ export async function asOwner<Row = Record<string, unknown>>(sql: string, values
   return (await owner.query(sql, values)).rows as Row[]
 }
 
+/** For a test that made its own database and takes it away again. */
+export const endTesting = (): Promise<void> => owner.end()
+
 let counter = 0
 // A letter first, so that no test that searches by a prefix finds it by chance.
 export const unique = () => `u${process.pid.toString(36)}${Date.now().toString(36)}${(counter++).toString(36)}`
@@ -47,6 +50,13 @@ export async function createSession(userId: string): Promise<UserContext> {
   )
   return { userId, sessionId: row!.id }
 }
+
+/** Makes a session's sign-in older than it is. */
+export const ageSignIn = (sessionId: string, minutes = 11) =>
+  asOwner('update sessions set authenticated_at = now() - make_interval(mins => $2) where id = $1', [
+    sessionId,
+    minutes,
+  ])
 
 export async function createOrg({ slug = uniqueSlug(), name = 'Test Organization' } = {}) {
   const [row] = await asOwner<{ id: string }>('insert into organizations (slug, name) values ($1, $2) returning id', [

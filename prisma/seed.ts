@@ -27,12 +27,23 @@ const historyDays = 200
 async function seed(): Promise<void> {
   if (getEnv().APP_MODE === 'production') throw new Error('The demo accounts do not belong into production.')
   const people = await seedPeople()
-  for (const organization of organizations) await seedOrganization(organization, people)
+  const demo = getEnv().TENANCY_MODE === 'single' ? eachOnce(organizations) : organizations
+  for (const organization of demo) await seedOrganization(organization, people)
   const { values } = parseArgs({ options: { members: { type: 'string', default: '0' } } })
   const count = Number(values.members)
   if (!Number.isInteger(count) || count < 0 || count > maxCrowd)
     throw new Error(`--members must be a whole number up to ${maxCrowd}.`)
   if (count > 0) await seedCrowd(count, people.get('olga@example.com')!, people.get('jane@example.com')!)
+}
+
+// A person works in the first organization that names them.
+function eachOnce(demo: Demo[]): Demo[] {
+  const placed = new Set<string>()
+  return demo.map((organization) => {
+    const members = organization.members.filter(([email]) => !placed.has(email))
+    for (const [email] of members) placed.add(email)
+    return { ...organization, members }
+  })
 }
 
 async function seedPeople(): Promise<Map<string, string>> {

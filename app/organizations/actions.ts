@@ -5,6 +5,7 @@ import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { userAction } from '@/lib/actions'
 import { flash } from '@/lib/flash'
+import { restoreOrganization } from '@/lib/organizations/deletion'
 import { acceptMyInvitation, declineMyInvitation } from '@/lib/invitations/answer'
 
 const idSchema = z.strictObject({ id: z.string() })
@@ -19,4 +20,10 @@ export const declineMyInvitationAction = userAction(idSchema, async ({ ctx, inpu
   await declineMyInvitation(ctx, id)
   await flash('Invitation declined.')
   refresh()
+})
+
+export const restoreOrganizationAction = userAction(idSchema, async ({ ctx, input: { id } }) => {
+  const { org } = await restoreOrganization(ctx, id)
+  await flash(`${org.name} is back.`)
+  redirect(`/o/${org.slug}`)
 })

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import NextForm from 'next/form'
+import { redirect } from 'next/navigation'
 import { Icon } from '@/components/icon'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
@@ -8,8 +9,13 @@ import { SearchInput } from '@/components/ui/search-input'
 import { requireUser } from '@/lib/auth/require'
 import { listMyInvitations } from '@/lib/invitations/answer'
 import { listMyOrganizations } from '@/lib/organizations'
+import { listDeletedOrganizations } from '@/lib/organizations/deletion'
+import { isSingleTenancy } from '@/lib/organizations/tenancy'
+import { listMyOffers } from '@/lib/organizations/transfer'
 import { readParams, type SearchParams } from '@/lib/pages'
+import { Deleted } from './deleted'
 import { MyInvitations } from './my-invitations'
+import { MyOffers } from './my-offers'
 import { OrganizationRows } from './organization-rows'
 import { Unverified } from './unverified'
 
@@ -20,7 +26,14 @@ const searchFrom = 9
 export default async function OrganizationsPage({ searchParams }: { searchParams: SearchParams }) {
   const ctx = await requireUser('/organizations')
   const { query = '' } = await readParams(searchParams)
-  const [all, invitations] = await Promise.all([listMyOrganizations(ctx), listMyInvitations(ctx)])
+  const [all, invitations, offers, deleted] = await Promise.all([
+    listMyOrganizations(ctx),
+    listMyInvitations(ctx),
+    listMyOffers(ctx),
+    listDeletedOrganizations(ctx),
+  ])
+  // A company of one's own needs no list to choose from.
+  if (isSingleTenancy() && all[0]) redirect(`/o/${all[0].slug}`)
   const found = all.filter(({ name, slug }) => `${name} ${slug}`.toLowerCase().includes(query.trim().toLowerCase()))
   const { email, emailVerified } = ctx.user
   return (
@@ -31,6 +44,7 @@ export default async function OrganizationsPage({ searchParams }: { searchParams
         actions={emailVerified && all.length > 0 && <CreateButton variant="secondary" />}
       />
       {!emailVerified && <Unverified email={email} />}
+      {offers.length > 0 && <MyOffers offers={offers} />}
       {invitations.length > 0 && <MyInvitations invitations={invitations} />}
       {all.length >= searchFrom && (
         <form role="search" className="mb-4">
@@ -60,6 +74,7 @@ export default async function OrganizationsPage({ searchParams }: { searchParams
           {emailVerified && <CreateButton />}
         </EmptyState>
       )}
+      {deleted.length > 0 && <Deleted organizations={deleted} />}
     </>
   )
 }

@@ -3,6 +3,7 @@
 import type { z } from 'zod'
 import { recordAudit } from '@/lib/audit/record'
 import { assertMayGrant, type Holder } from '@/lib/auth/permissions'
+import { requireRecentSignIn } from '@/lib/auth/step-up'
 import type { OrgContext } from '@/lib/db/entry'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { AppError } from '@/lib/errors'
@@ -34,7 +35,7 @@ export const listApiKeys = (ctx: OrgContext, input: z.infer<typeof listApiKeysSc
 
 /**
  * Out: the key, and its secret this once. Throws insufficient_permissions, naming what the creator lacks; validation_failed
- * for an unknown role; conflict when the organization has as many as it may.
+ * for an unknown role; reauth_required; conflict when the organization has as many as it may.
  */
 export async function createApiKey(
   ctx: OrgContext,
@@ -42,7 +43,8 @@ export async function createApiKey(
 ): Promise<{ key: ApiKey; secret: string }> {
   const { secret, ...stored } = createSecret()
   const key = await withOrg(ctx, 'org:api_keys:write', async (db, entry) => {
-    // Whatever else a creator must show, such as a recent sign-in, is asked for here, before anything is granted.
+    // A key outlives the sign-in that made it. One that a program makes has nobody who could confirm.
+    if ('user' in entry) requireRecentSignIn(entry)
     assertMayMake(entry, input)
     await assertRoomForOne(db, entry.org.id)
     const { name, role = null, permissions = [] } = input

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import type { UserContext } from '@/lib/db/entry'
 import { withIdentity } from '@/lib/db/with-identity'
+import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import { enqueueEmail } from '@/lib/mail/outbox'
 import {
@@ -24,6 +25,10 @@ export const signUpSchema = z.strictObject({
   name: singleLine(100).meta({ example: 'Jane Doe' }),
   email: emailAddressSchema,
   password: passwordSchema,
+  // With TENANCY_MODE=single, whoever signs up without an invitation founds a company.
+  organization_name: singleLine(80)
+    .optional()
+    .refine((value) => value === undefined || getEnv().TENANCY_MODE === 'single', 'This field is unknown.'),
 })
 export const emailSchema = z.strictObject({ email: emailAddressSchema })
 export const tokenSchema = z.strictObject({ token: linkTokenSchema })
@@ -49,7 +54,11 @@ export async function signUp(input: z.infer<typeof signUpSchema>, headers: Heade
     if (!mailAllowed) return
     if (user.emailVerifiedAt) return enqueueEmail(db, email, accountExistsMessage(user.name))
     // Whoever took the address first has no claim to it: each link proves the sign-up that it was mailed for.
-    const token = await createLink(db, user.id, 'verify_email', { name, passwordHash })
+    const token = await createLink(db, user.id, 'verify_email', {
+      name,
+      passwordHash,
+      organizationName: input.organization_name ?? null,
+    })
     await enqueueEmail(db, email, verifyEmailMessage(name, token))
   })
 }

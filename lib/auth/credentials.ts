@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { withIdentity, type IdentityDb } from '@/lib/db/with-identity'
 import { AppError } from '@/lib/errors'
+import { foundAtSignUp } from '@/lib/organizations/found-at-sign-up'
 import { countAgainst, uncount } from '@/lib/rate-limits'
 import { log } from '@/lib/log'
 import { clientAddress, clientNetwork, originOf } from '@/lib/request'
@@ -16,9 +17,17 @@ export const signInSchema = z.strictObject({
   password: z.string().min(1, 'Enter your password.').max(1024, 'Use at most 1024 characters.'),
 })
 
+type Credentials = z.infer<typeof signInSchema>
+
 /** In: what was typed, and the request's headers. Out: a new session. Throws invalid_credentials, rate_limited. */
-export async function signIn(input: z.infer<typeof signInSchema>, headers: Headers): Promise<UserContext> {
-  const { email, password } = input
+export async function signIn(input: Credentials, headers: Headers): Promise<UserContext> {
+  const ctx = await startSession(await checkPassword(input, headers), headers)
+  await foundAtSignUp(ctx)
+  return ctx
+}
+
+/** Out: whose password it is. Every guess counts, wherever it is made. Throws invalid_credentials, rate_limited. */
+export async function checkPassword({ email, password }: Credentials, headers: Headers): Promise<string> {
   const network = clientNetwork(headers)
   // Counted before and taken back after success, so that a burst of guesses cannot outrun the count.
   await countAgainst('sign_in_by_network', network)
@@ -35,7 +44,7 @@ export async function signIn(input: z.infer<typeof signInSchema>, headers: Heade
     uncount('sign_in_by_account_and_network', `${network} ${email}`),
     uncount('sign_in_failures_by_account', email),
   ])
-  return startSession(user.id, headers)
+  return user.id
 }
 
 // Guesses from many networks add up; but a stranger who uses the limit up must not lock the owner out, so an address that

@@ -17,7 +17,7 @@ export const linkTokenSchema = z
 const hashToken = (token: string): string => createHash('sha256').update(token).digest('hex')
 
 /** What was chosen in a sign-up; it becomes true when the address is proven by the link that carries it. */
-export type Chosen = { name: string; passwordHash: string }
+export type Chosen = { name: string; passwordHash: string; organizationName: string | null }
 
 /** Out: the secret to mail. It is not kept anywhere. A link ends the older ones, save those of other sign-ups. */
 export async function createLink(
@@ -36,12 +36,19 @@ export async function createLink(
   return token
 }
 
+type LinkRow = {
+  user_id: string
+  name: string | null
+  password_hash: string | null
+  organization_name: string | null
+}
+
 /** Takes a link, once however many try together. Out: whose it is and what it carries. Throws link_expired. */
 export async function consumeLink(db: IdentityDb, token: string, purpose: LinkPurpose) {
-  const [link] = await db.$queryRaw<{ user_id: string; name: string | null; password_hash: string | null }[]>`
+  const [link] = await db.$queryRaw<LinkRow[]>`
     delete from email_tokens where token_hash = ${hashToken(token)} and purpose = ${purpose} and expires_at > now()
-    returning user_id, name, password_hash`
+    returning user_id, name, password_hash, organization_name`
   if (!link) throw new AppError('link_expired')
-  const { user_id: userId, name, password_hash: passwordHash } = link
-  return { userId, chosen: name && passwordHash ? { name, passwordHash } : null }
+  const { user_id: userId, name, password_hash: passwordHash, organization_name: organizationName } = link
+  return { userId, chosen: name && passwordHash ? { name, passwordHash, organizationName } : null }
 }

@@ -5,9 +5,11 @@ import { notFound, redirect } from 'next/navigation'
 import { cache } from 'react'
 import { isRoleOf } from '@/lib/auth/permissions'
 import type { MemberContext, MemberEntry, UserContext } from '@/lib/db/entry'
+import { findRenamed } from '@/lib/db/organization-life'
 import { enterOrg, switchOrg } from '@/lib/db/with-org'
 import { enterUser, type PersonEntry } from '@/lib/db/with-user'
 import { AppError } from '@/lib/errors'
+import { pagePathHeader } from '@/lib/request'
 import { openSession, sessionCookie } from './session-cookie'
 import { readViewAs } from './view-as'
 
@@ -50,7 +52,7 @@ const enterBySlug = cache(async (slug: string): Promise<MemberEntry> => {
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     if (error.code === 'unauthenticated') redirect(signInPath(`/o/${slug}`))
-    if (error.code === 'not_found') notFound()
+    if (error.code === 'not_found') return followRename(ctx, slug)
     throw error
   }
 })
@@ -60,6 +62,15 @@ async function enterViewing(enter: (ctx: MemberContext) => Promise<MemberEntry>,
   const viewAs = await readViewAs(ctx.sessionId)
   const entry = await enter({ ...ctx, viewAs })
   return viewAs && !isRoleOf(entry, viewAs) ? enterOrg(ctx) : entry
+}
+
+// The old links of a renamed organization lead its members on; to anybody else they lead nowhere. Not for good: it may take
+// the slug back.
+async function followRename(ctx: UserContext, slug: string): Promise<never> {
+  const renamed = await findRenamed(ctx, slug)
+  if (!renamed) notFound()
+  const rest = (await headers()).get(pagePathHeader)?.split('/').slice(3) ?? []
+  redirect(['', 'o', renamed, ...rest].join('/'))
 }
 
 async function isChosen(): Promise<boolean> {

@@ -1,14 +1,23 @@
 // What the database can answer, as refusals: trouble that passes is a 503 to try again, a clash is a 409, and a row that
 // row-level security refuses does not exist. Anything else is a defect and stays what it is.
-import { AppError, type ErrorCode } from '@/lib/errors'
+import { AppError, type ErrorCode, type FieldError } from '@/lib/errors'
 
 const lostConnection =
   /Connection terminated|ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|timeout exceeded when trying to connect|Query read timeout|Unable to start a transaction|Can't reach database server/
 const passingPrismaCodes = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2034'])
 // 08 connection, 53 resources, 57 operator intervention (shutdown, cancel, timeout), 25006 read only, 55P03 lock timeout.
 const passingStates = /^(08|53|57|25006|25P03|55P03|40)/
-// Raised by triggers: keep_an_owner, name_a_role, keep_a_named_role.
-const raised: Record<string, ErrorCode> = { OWNER: 'last_owner', NROLE: 'conflict', UROLE: 'role_in_use' }
+// Raised by triggers: keep_an_owner, name_a_role, keep_a_named_role, keep_slug, one_organization.
+const raised: Record<string, ErrorCode> = {
+  OWNER: 'last_owner',
+  NROLE: 'conflict',
+  UROLE: 'role_in_use',
+  TSLUG: 'slug_taken',
+  ELSEW: 'already_member_elsewhere',
+}
+const slugErrors: Record<string, { errors: FieldError[] }> = {
+  TSLUG: { errors: [{ path: 'slug', message: 'This slug is taken. Choose another.' }] },
+}
 const retryableStates = new Set(['40001', '40P01'])
 
 /** The SQLSTATE behind an error of pg, of the adapter or of Prisma; undefined where there is none. */
@@ -36,7 +45,7 @@ export function translateFailure(error: unknown): unknown {
   const code = prismaCode(error)
   const state = sqlState(error) ?? ''
   if (code === 'P2002' || state === '23505') return new AppError('conflict', { cause: error })
-  if (Object.hasOwn(raised, state)) return new AppError(raised[state]!, { cause: error })
+  if (Object.hasOwn(raised, state)) return new AppError(raised[state]!, { cause: error, ...slugErrors[state] })
   // NUL and broken UTF-8 cannot be stored, so nothing is found by them.
   if (code === 'P2025' || state === '42501' || state === '22021') return new AppError('not_found', { cause: error })
   const passes = passingPrismaCodes.has(code) || passingStates.test(state) || lostConnection.test(describe(error))

@@ -17,7 +17,9 @@ const globalTables = [
   'emails',
   'organizations',
   'permission_sets',
+  'purged_organizations',
   'sessions',
+  'settings',
   'signing_keys',
   'users',
 ]
@@ -87,6 +89,7 @@ describe('A309 the weak roles', () => {
           "identity emails: DELETE INSERT SELECT UPDATE",
           "identity permission_sets: INSERT SELECT",
           "identity sessions: DELETE INSERT SELECT UPDATE",
+          "identity settings: SELECT",
           "identity signing_keys: DELETE INSERT SELECT UPDATE",
           "identity users: DELETE INSERT SELECT UPDATE",
           "tenant api_keys: DELETE INSERT SELECT UPDATE",
@@ -95,9 +98,14 @@ describe('A309 the weak roles', () => {
           "tenant member_terms: DELETE INSERT SELECT UPDATE",
           "tenant memberships: DELETE INSERT SELECT UPDATE",
           "tenant org_tokens: DELETE INSERT SELECT UPDATE",
+          "tenant organization_logos: DELETE INSERT SELECT UPDATE",
+          "tenant organization_slugs: DELETE INSERT SELECT UPDATE",
           "tenant organizations: DELETE INSERT SELECT",
+          "tenant ownership_transfers: DELETE INSERT SELECT UPDATE",
           "tenant projects: DELETE INSERT SELECT UPDATE",
+          "tenant purged_organizations: INSERT",
           "tenant roles: DELETE INSERT SELECT UPDATE",
+          "tenant settings: SELECT",
         ]
       `)
   })

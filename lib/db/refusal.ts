@@ -7,10 +7,14 @@ import { log } from '@/lib/log'
 import type { Prisma } from './client'
 
 /** In: what a door threw, for whom, and the permission that was asked for. Out: the event to record, or null for none. */
-export function refusedAttempt(error: unknown, entry: OrgEntry | undefined, permission: Permission): object | null {
+export function refusedAttempt(
+  error: unknown,
+  entry: OrgEntry | undefined,
+  permission: Permission | 'any',
+): object | null {
   if (!(error instanceof AppError) || error.code !== 'insufficient_permissions') return null
   // Whoever looks through a lesser role's eyes is refused on purpose.
-  if (!entry || isForReading(permission) || ('viewAs' in entry && entry.viewAs)) return null
+  if (!entry || permission === 'any' || isForReading(permission) || ('viewAs' in entry && entry.viewAs)) return null
   const target = error.refused ?? { type: 'permission', id: permission, name: permissionWords[permission] }
   return {
     action: 'access.refused',

@@ -31,3 +31,23 @@ export async function call<Row>(sql: string, values: unknown[]): Promise<Row[]> 
     throw translateFailure(error)
   }
 }
+
+const longMs = 15 * 60 * 1000
+
+/** The same for work that nobody waits for, which may take minutes. */
+export async function callForLong<Row>(sql: string, values: unknown[]): Promise<Row[]> {
+  const client = await database().pool.connect()
+  try {
+    await client.query('begin')
+    await client.query(`set local statement_timeout = ${longMs}`)
+    const patient = { text: sql, values, query_timeout: longMs }
+    const { rows } = await client.query(patient)
+    await client.query('commit')
+    return rows as Row[]
+  } catch (error) {
+    await client.query('rollback').catch(() => {})
+    throw translateFailure(error)
+  } finally {
+    client.release()
+  }
+}

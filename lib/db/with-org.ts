@@ -30,26 +30,28 @@ export type OrgDb = Pick<
   | 'role'
   | 'apiKey'
   | 'auditEvent'
+  | 'organizationLogo'
+  | 'ownershipTransfer'
   | 'user'
   | '$queryRaw'
   | '$executeRaw'
 >
 
 /**
- * Runs `work` inside the caller's organization. In: who calls, the permission that it takes, the work (SQL only: no mail,
+ * Runs `work` inside the caller's organization. In: who calls, the permission that it takes ('any': every member's right), the work (SQL only: no mail,
  * HTTP or hashing). Throws unauthenticated, invalid_token, not_found (no member), no_active_organization,
  * insufficient_permissions; database trouble as unavailable or conflict.
  */
 export function withOrg<T>(
   ctx: OrgContext,
-  permission: Permission,
+  permission: Permission | 'any',
   work: (db: OrgDb, entry: OrgEntry) => Promise<T>,
 ): Promise<T> {
   let entered: OrgEntry | undefined
   const done = transaction(async (db) => {
     const entry = await enter(db, ctx)
     entered = entry
-    assertPermission(entry, permission)
+    if (permission !== 'any') assertPermission(entry, permission)
     return work(db, entry)
   })
   return done.catch(async (error: unknown) => {

@@ -5,7 +5,10 @@ import type { Prisma } from './client'
 import { toUserEntry, type EntryRow, type UserContext, type UserEntry } from './entry'
 import { call, transaction } from './transaction'
 
-export type UserDb = Pick<Prisma.TransactionClient, 'membership' | 'invitation' | 'organization' | 'user' | '$queryRaw'>
+export type UserDb = Pick<
+  Prisma.TransactionClient,
+  'membership' | 'invitation' | 'organization' | 'ownershipTransfer' | 'user' | '$queryRaw'
+>
 
 /** The signed-in person, and the id of the organization that their session is in. */
 export type PersonEntry = UserEntry & { activeOrganizationId: string | null }

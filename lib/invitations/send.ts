@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { recordAudits } from '@/lib/audit/record'
 import { emailAddressSchema, normalizeEmailAddress } from '@/lib/auth/email-address'
 import { assertMayGrant, isRoleOf, missingFor, roleKeySchema } from '@/lib/auth/permissions'
+import { requireRecentSignInToAssign } from '@/lib/auth/step-up'
 import type { OrgContext, OrgEntry } from '@/lib/db/entry'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { AppError, type ErrorCode } from '@/lib/errors'
@@ -94,6 +95,7 @@ function rowStatus(
 /** Mails and invitations in one statement, so that neither is there without the other. */
 async function insert(db: OrgDb, entry: OrgEntry, rows: Row[]): Promise<Invitation[]> {
   if (rows.length === 0) return []
+  for (const { role } of rows) requireRecentSignInToAssign(entry, role)
   const made = rows.map(({ email, role }) => {
     const token = newSecret()
     return { email, role, token_hash: hashSecret(token), ...messageFor(entry, role, token) }

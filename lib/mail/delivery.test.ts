@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import net from 'node:net'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { withIdentity } from '@/lib/db/with-identity'
 import { getEnv } from '@/lib/env'
 import { invite } from '@/lib/invitations/send'
@@ -12,10 +12,12 @@ import { enqueueEmail } from './outbox'
 type Received = { to: string[]; content: string }
 const closing: (() => unknown)[] = []
 
+// What other tests have left in the outbox is not for these servers.
+beforeEach(() => asOwner(`update emails set status = 'sent' where status = 'queued'`))
+
 afterEach(async () => {
   Object.assign(getEnv(), { SMTP_URL: undefined })
   for (const close of closing.splice(0)) await close()
-  await asOwner(`update emails set status = 'sent' where status = 'queued'`)
 })
 
 /** A real SMTP server on loopback. */

@@ -78,6 +78,28 @@ export const invitationRequestedMessage = (request: {
       'Choose “Resend” there, and a new link goes out. If you do not want this person to join, ignore this mail.',
   })
 
+export const ownershipOfferedMessage = (offer: { name: string; offerer: string; organization: string; path: string }) =>
+  compose({
+    subject: `${defuse(offer.offerer)} offers you ${defuse(offer.organization)}`,
+    paragraphs: [
+      `Hello ${defuse(offer.name)},`,
+      `${defuse(offer.offerer)} wants to hand ${defuse(offer.organization)} over to you. When you accept, you become its owner, and they stay as admin.`,
+    ],
+    button: { label: 'Look at the offer', path: offer.path },
+    closing: 'The offer stands for seven days. Nothing changes until you accept.',
+  })
+
+export const organizationDeletedMessage = (deleted: { name: string; organization: string; by: string; days: number }) =>
+  compose({
+    subject: `${defuse(deleted.organization)} was deleted`,
+    paragraphs: [
+      `Hello ${defuse(deleted.name)},`,
+      `${defuse(deleted.by)} deleted ${defuse(deleted.organization)}. Nobody can enter it any longer. As an owner you can restore it for ${deleted.days} days; after that everything in it is gone for good.`,
+    ],
+    button: { label: 'Restore it', path: '/organizations' },
+    closing: 'If it was meant to end, there is nothing to do.',
+  })
+
 // Mail programs turn "evil.example/login" into a link: a word joiner after the dot keeps a name a name.
 const defuse = (name: string): string => name.replace(/([.:/@])(?=\S)/g, '$1\u2060')
 

@@ -1,6 +1,7 @@
 // The roles of an organization as its own admins define them. Nobody makes, changes or removes one that allows, before or
 // after, what they lack themselves: `org:roles:write` is no way up, neither for others nor for oneself.
 import { builtInRoleKeys, isBuiltIn, lackedBy, roleName, type Permission } from '@/lib/auth/permissions'
+import { requireRecentSignInToGrant } from '@/lib/auth/step-up'
 import type { OrgContext, OrgEntry } from '@/lib/db/entry'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { recordAudit } from '@/lib/audit/record'
@@ -69,6 +70,7 @@ export const updateRole = (ctx: OrgContext, id: string, input: UpdateRoleInput, 
     const before = await lockRole(db, entry, id, seen)
     const after = { ...before, ...input }
     assertHolds(entry, after.permissions)
+    requireRecentSignInToGrant(entry, after.permissions)
     const roles = await readRoles(db)
     assertFreeName(
       after.name,
@@ -100,6 +102,7 @@ export async function lockRole(db: OrgDb, entry: OrgEntry, id: string, seen: See
 
 async function insertRole(db: OrgDb, entry: OrgEntry, input: CreateRoleInput): Promise<Role> {
   assertHolds(entry, input.permissions)
+  requireRecentSignInToGrant(entry, input.permissions)
   if (input.key) assertFreeKey(input.key)
   // One after the other, so that two at the same moment neither share a name nor pass the limit.
   await db.$queryRaw`select pg_advisory_xact_lock(hashtext('roles'), hashtext(${entry.org.id}))::text`

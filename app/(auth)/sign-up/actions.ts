@@ -4,14 +4,22 @@ import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { publicAction } from '@/lib/actions'
 import { signUp, signUpSchema } from '@/lib/auth/accounts'
+import { fieldError } from '@/lib/errors'
+import { isSingleTenancy } from '@/lib/organizations/tenancy'
 import { withReturn } from '../addresses'
 import { rememberAddress } from '../typed-address'
 
 export const signUpAction = publicAction(
   signUpSchema.extend({ callbackUrl: z.string().optional() }),
   async ({ input: { callbackUrl, ...account }, headers }) => {
+    requireOrganizationName(account)
     await signUp(account, headers)
     await rememberAddress(account.email)
     redirect(withReturn('/sign-up/check-inbox', callbackUrl))
   },
 )
+
+// The form asks for it; a program may leave it out, and the person names the company later.
+function requireOrganizationName({ organization_name: name }: { organization_name?: string | undefined }): void {
+  if (isSingleTenancy() && name === undefined) throw fieldError('organization_name', 'This cannot be empty.')
+}

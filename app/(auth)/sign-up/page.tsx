@@ -4,6 +4,7 @@ import { Field, PasswordField } from '@/components/field'
 import { Form, SubmitButton } from '@/components/form'
 import { findUser } from '@/lib/auth/require'
 import { arrivalPath } from '@/lib/auth/start-page'
+import { isSingleTenancy } from '@/lib/organizations/tenancy'
 import { readParams, type SearchParams } from '@/lib/pages'
 import { withReturn } from '../addresses'
 import { linkClass, Panel } from '../panel'
@@ -13,12 +14,17 @@ export const metadata: Metadata = { title: 'Sign up' }
 
 export default async function SignUpPage({ searchParams }: { searchParams: SearchParams }) {
   const { callbackUrl } = await readParams(searchParams)
+  const single = isSingleTenancy()
   const user = await findUser()
   if (user) redirect(await arrivalPath(user, callbackUrl))
   return (
     <Panel
       title="Create your account"
-      description="One account for every organization that you work in."
+      description={
+        single
+          ? 'You and your company. Were you invited? Then open the link in that mail instead.'
+          : 'One account for every organization that you work in.'
+      }
       footer={
         <>
           Have an account?{' '}
@@ -38,6 +44,7 @@ export default async function SignUpPage({ searchParams }: { searchParams: Searc
           autoComplete="new-password"
           hint="8 characters or more. A sentence is easier to remember than symbols."
         />
+        {single && <Field name="organization_name" label="Organization name" autoComplete="organization" />}
         <SubmitButton block>Sign up</SubmitButton>
       </Form>
     </Panel>

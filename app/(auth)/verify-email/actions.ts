@@ -7,10 +7,13 @@ import { resendVerification, tokenSchema, verifyEmail } from '@/lib/auth/account
 import { findUser } from '@/lib/auth/require'
 import { pickerPath } from '@/lib/auth/start-page'
 import { flash } from '@/lib/flash'
+import { foundAtSignUp } from '@/lib/organizations/found-at-sign-up'
 
 export const verifyEmailAction = publicAction(tokenSchema, async ({ input }) => {
   await verifyEmail(input.token)
-  if (!(await findUser())) redirect('/sign-in?notice=verified')
+  const user = await findUser()
+  if (!user) redirect('/sign-in?notice=verified')
+  await foundAtSignUp(user)
   await flash('Your email address is verified.')
   redirect(pickerPath)
 })

@@ -23,7 +23,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({
     body: createOrganizationSchema,
     response: enteredJsonSchema,
     status: 201,
-    errors: ['email_unverified', 'slug_reserved', 'slug_taken'],
+    errors: ['email_unverified', 'slug_reserved', 'slug_taken', 'already_member_elsewhere'],
     run: async ({ ctx, body }) => toEntryJson(await createOrganization(ctx, body)),
   }),
 })

@@ -9,6 +9,7 @@ import { requireOrg } from '@/lib/auth/require'
 import { organizationNavigation, product } from '@/lib/config'
 import { readFlash } from '@/lib/flash'
 import { listDestinations } from '@/lib/organizations'
+import { isSingleTenancy } from '@/lib/organizations/tenancy'
 import { versionOf } from '@/lib/standings/standing'
 import { LiveStanding } from './live-standing'
 import { undoRoleAction } from './members/actions'
@@ -34,6 +35,7 @@ export default async function OrganizationLayout({ params, children }: LayoutPro
       organization={{ ...entry.org, roleName: roleName(entry.role, entry.customRoles) }}
       organizations={organizations.map(({ id, slug, name, roleName }) => ({ id, slug, name, roleName }))}
       invitations={invitations}
+      switches={!isSingleTenancy()}
       navigation={organizationNavigation}
       user={entry.user}
       signOut={signOutAction}

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { redirect } from 'next/navigation'
 import { Form, SubmitButton } from '@/components/form'
 import { NameAndSlug } from '@/components/name-and-slug'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
@@ -6,13 +7,17 @@ import { Card, CardBody } from '@/components/ui/card'
 import { PageHeader } from '@/components/ui/page-header'
 import { requireUser } from '@/lib/auth/require'
 import { getEnv } from '@/lib/env'
+import { listMyOrganizations } from '@/lib/organizations'
+import { isSingleTenancy } from '@/lib/organizations/tenancy'
 import { Unverified } from '../unverified'
 import { createOrganizationAction } from './actions'
 
 export const metadata: Metadata = { title: 'Create organization' }
 
 export default async function NewOrganizationPage() {
-  const { user } = await requireUser('/organizations/new')
+  const ctx = await requireUser('/organizations/new')
+  const { user } = ctx
+  if (isSingleTenancy() && (await listMyOrganizations(ctx)).length > 0) redirect('/organizations')
   return (
     <>
       <PageHeader

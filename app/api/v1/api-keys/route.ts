@@ -26,7 +26,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
     summary: 'Create an API key',
     description: 'With a role, or with permissions of its own: none above yours. The secret is answered once.',
     permission: 'org:api_keys:write',
-    errors: ['conflict'],
+    errors: ['conflict', 'reauth_required'],
     response: createdApiKeyJsonSchema,
     body: createApiKeySchema,
     status: 201,

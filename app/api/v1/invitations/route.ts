@@ -53,7 +53,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
     response: invitationJsonSchema,
     status: 201,
     otherResponses: { 207: z.object({ results: z.array(rowJsonSchema) }) },
-    errors: ['already_member', 'already_invited', 'rate_limited'],
+    errors: ['already_member', 'already_invited', 'rate_limited', 'reauth_required'],
     byItself: { body: z.union([inviteSchema, inviteManySchema]) },
     run: async ({ ctx, body }) =>
       'invitations' in body

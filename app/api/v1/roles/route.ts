@@ -19,7 +19,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
     summary: 'Create a role',
     description: 'Of permissions that you have yourself.',
     permission: 'org:roles:write',
-    errors: ['conflict'],
+    errors: ['conflict', 'reauth_required'],
     response: roleJsonSchema,
     body: createRoleSchema,
     status: 201,

@@ -1,14 +1,12 @@
 'use server'
 
 import { refresh } from 'next/cache'
-import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { orgAction } from '@/lib/actions'
-import { pickerPath } from '@/lib/auth/start-page'
 import { flash } from '@/lib/flash'
 import { changeRoles, removeMembers, type ManyResult } from '@/lib/many-members'
 import { allField } from './member-tools'
-import { changeRole, changeRoleSchema, leaveOrganization, removeMember } from '@/lib/members'
+import { changeRole, changeRoleSchema, removeMember } from '@/lib/members'
 import { offerUndo, readUndo } from '@/lib/undo'
 
 const memberSchema = z.strictObject({ userId: z.string() })
@@ -36,12 +34,6 @@ export const removeMemberAction = orgAction(memberSchema, async ({ ctx, input: {
   // A flash, since the form that would show an answer goes with its row.
   await flash('Member removed.')
   refresh()
-})
-
-export const leaveOrganizationAction = orgAction(z.strictObject({}), async ({ ctx }) => {
-  await leaveOrganization(ctx)
-  await flash('You have left the organization.')
-  redirect(pickerPath)
 })
 
 // A ticked box is a field of its own, called by the member's id; its value is their name, for the answer alone. Without a

@@ -11,7 +11,6 @@ import { AppError } from '@/lib/errors'
 import { countedProjects, getMembersView, type MembersView } from '@/lib/members-page'
 import { readParams, type SearchParams } from '@/lib/pages'
 import { MayNot, WhyNot } from '../why-not'
-import { Leave } from './leave'
 import { listHref, readListAddress, type ListAddress } from './list-address'
 import { MemberTable } from './member-table'
 import { MemberTools } from './member-tools'
@@ -73,7 +72,12 @@ export default async function MembersPage({ params, searchParams }: MembersPageP
         firstHref={cursor && listHref(path, filter)}
         nextHref={nextCursor ? listHref(path, { ...filter, cursor: nextCursor }) : undefined}
       />
-      <Leave entry={entry} lastOwner={entry.role === 'owner' && around.onlyOneOwner} />
+      <p className="text-muted pt-8 text-[0.8125rem]">
+        Want to go yourself?{' '}
+        <PageLink href={`/o/${entry.org.slug}/settings/danger`} className="underline underline-offset-4">
+          Leave {entry.org.name}
+        </PageLink>
+      </p>
     </div>
   )
 }

@@ -6,7 +6,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({
     summary: 'Accept an invitation',
     description: 'As the invited address only.',
     response: joinedJsonSchema,
-    errors: ['wrong_account', 'email_unverified', 'already_member', ...endedCodes],
+    errors: ['wrong_account', 'email_unverified', 'already_member', 'already_member_elsewhere', ...endedCodes],
     run: async ({ ctx, params }) => ({ organization: await acceptInvitation(params.token!, ctx) }),
   }),
 })

@@ -8,7 +8,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
     permission: 'org:members:write',
     body: changeRoleSchema,
     response: memberJsonSchema,
-    errors: ['last_owner'],
+    errors: ['last_owner', 'reauth_required'],
     run: async ({ ctx, params, body }) => toMemberJson(await changeRole(ctx, params.user_id!, body)),
   }),
   DELETE: operation({

@@ -15,7 +15,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
     summary: 'Update a role',
     description: 'A changed permission ends the tokens that speak for the role.',
     permission: 'org:roles:write',
-    errors: ['role_built_in', 'precondition_failed', 'conflict'],
+    errors: ['role_built_in', 'precondition_failed', 'conflict', 'reauth_required'],
     response: roleJsonSchema,
     body: updateRoleSchema,
     run: async ({ ctx, params, body, seen }) => toRoleJson(await updateRole(ctx, params.id!, body, seen)),

@@ -1,0 +1,36 @@
+import { operation, orgRoute } from '@/lib/http'
+import { deleteOrganization } from '@/lib/organizations/deletion'
+import {
+  getOrganization,
+  organizationJsonSchema,
+  toOrganizationJson,
+  updateOrganization,
+  updateOrganizationSchema,
+} from '@/lib/organizations/profile'
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
+  GET: operation({
+    summary: 'Get the organization',
+    permission: 'org:read',
+    response: organizationJsonSchema,
+    run: async ({ ctx }) => toOrganizationJson(await getOrganization(ctx)),
+    version: (organization) => organization.updated_at,
+  }),
+  PATCH: operation({
+    summary: 'Update the organization',
+    description: 'A slug that it gives up leads its members on, and is kept for it for 90 days.',
+    permission: 'org:manage',
+    errors: ['slug_taken', 'slug_reserved', 'precondition_failed'],
+    body: updateOrganizationSchema,
+    response: organizationJsonSchema,
+    run: async ({ ctx, body, seen }) => toOrganizationJson(await updateOrganization(ctx, body, seen)),
+    version: (organization) => organization.updated_at,
+  }),
+  DELETE: operation({
+    summary: 'Delete the organization',
+    description: 'Its tokens, keys and invitations end at once. An owner can restore it for 30 days.',
+    permission: 'org:delete',
+    errors: ['reauth_required'],
+    run: ({ ctx }) => deleteOrganization(ctx),
+  }),
+})

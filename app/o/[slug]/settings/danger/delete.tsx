@@ -1,0 +1,43 @@
+import { Field } from '@/components/field'
+import { Form, SubmitButton } from '@/components/form'
+import { Dialog, DialogActions, DialogCancel } from '@/components/ui/dialog'
+import type { MemberEntry } from '@/lib/auth/require'
+import { restorableDays } from '@/lib/organizations/deletion'
+import { deleteOrganizationAction } from './actions'
+import { Section } from './section'
+
+export function Delete({ entry }: { entry: MemberEntry }) {
+  const { name, slug } = entry.org
+  return (
+    <Section
+      title="Delete this organization"
+      description={
+        <>
+          Nobody can enter {name} any longer, and its tokens, API keys and invitations stop working at once. Its owners
+          can restore it for {restorableDays} days; after that everything in it is gone for good.
+        </>
+      }
+    >
+      <Dialog
+        trigger="Delete organization"
+        variant="danger"
+        title={`Delete ${name}?`}
+        description={
+          <>
+            To show that you mean it, type its name:{' '}
+            <strong className="text-ink font-medium wrap-anywhere">{name}</strong>
+          </>
+        }
+      >
+        <Form action={deleteOrganizationAction}>
+          <input type="hidden" name="organization" value={slug} />
+          <Field name="name" label="Organization name" autoComplete="off" spellCheck={false} />
+          <DialogActions>
+            <DialogCancel />
+            <SubmitButton variant="danger">Delete for everybody</SubmitButton>
+          </DialogActions>
+        </Form>
+      </Dialog>
+    </Section>
+  )
+}

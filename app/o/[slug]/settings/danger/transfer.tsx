@@ -1,0 +1,83 @@
+import { SelectField } from '@/components/field'
+import { Form, SubmitButton } from '@/components/form'
+import { RelativeTime } from '@/components/ui/relative-time'
+import type { MemberEntry } from '@/lib/auth/require'
+import type { Member } from '@/lib/member-rows'
+import type { Transfer } from '@/lib/organizations/transfer'
+import { acceptTransferAction, declineTransferAction, offerOwnershipAction, revokeTransferAction } from './actions'
+import { Section } from './section'
+
+type OfferProps = { entry: MemberEntry; transfer: Transfer }
+
+export function HandOver({ entry, members }: { entry: MemberEntry; members: Member[] }) {
+  return (
+    <Section
+      title="Hand it over"
+      description="Offer the organization to a member. When they accept, they become its owner and you stay as admin. The offer stands for seven days, and you can take it back."
+    >
+      {members.length === 0 ? (
+        <p className="text-muted">There is nobody else here yet. Invite the person first.</p>
+      ) : (
+        <Form action={offerOwnershipAction} className="grid max-w-md gap-4">
+          <input type="hidden" name="organization" value={entry.org.slug} />
+          <SelectField name="user_id" label="New owner" defaultValue="">
+            <option value="">Choose a member</option>
+            {members.map(({ userId, name, email }) => (
+              <option key={userId} value={userId}>
+                {name} ({email})
+              </option>
+            ))}
+          </SelectField>
+          <SubmitButton variant="secondary">Offer ownership</SubmitButton>
+        </Form>
+      )}
+    </Section>
+  )
+}
+
+/** As everybody sees it who may take it back. */
+export function OpenOffer({ entry, transfer }: OfferProps) {
+  return (
+    <Section
+      title="Hand it over"
+      description={
+        <>
+          Offered to {transfer.recipient.name} by {transfer.offerer.name}. The offer ends{' '}
+          <RelativeTime date={transfer.expiresAt} />. Nothing changes until it is accepted.
+        </>
+      }
+    >
+      <Form action={revokeTransferAction} className="grid gap-3">
+        <input type="hidden" name="organization" value={entry.org.slug} />
+        <SubmitButton variant="secondary">Take the offer back</SubmitButton>
+      </Form>
+    </Section>
+  )
+}
+
+/** As the member sees it to whom it is offered. */
+export function Offered({ entry, transfer }: OfferProps) {
+  const hidden = <input type="hidden" name="organization" value={entry.org.slug} />
+  return (
+    <Section
+      title={`${transfer.offerer.name} offers you ${entry.org.name}`}
+      description={
+        <>
+          When you accept, you become its owner and may do everything in it; {transfer.offerer.name} stays as admin. The
+          offer ends <RelativeTime date={transfer.expiresAt} />.
+        </>
+      }
+    >
+      <div className="flex flex-wrap gap-2">
+        <Form action={acceptTransferAction} className="grid gap-2">
+          {hidden}
+          <SubmitButton>Accept ownership</SubmitButton>
+        </Form>
+        <Form action={declineTransferAction} className="grid gap-2">
+          {hidden}
+          <SubmitButton variant="ghost">Decline</SubmitButton>
+        </Form>
+      </div>
+    </Section>
+  )
+}

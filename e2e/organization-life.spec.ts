@@ -1,0 +1,105 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Browser, Page } from '@playwright/test'
+import { expect, signInByRequest, test, unique } from './fixtures'
+
+/** An organization of Nora's own, so that journeys side by side do not meet. */
+async function found(page: Page): Promise<{ name: string; slug: string }> {
+  const slug = unique('life').toLowerCase()
+  const name = `Life ${slug}`
+  await page.goto('/organizations/new')
+  await page.getByLabel('Organization name').fill(name)
+  await page.getByLabel('Slug').fill(slug)
+  await page.getByRole('button', { name: 'Create organization' }).click()
+  await expect(page).toHaveURL(`/o/${slug}`)
+  return { name, slug }
+}
+
+async function join(browser: Browser, owner: Page, slug: string, account: string): Promise<Page> {
+  const context = await browser.newContext()
+  await signInByRequest(context.request, `${account}@example.com`)
+  await owner.goto(`/o/${slug}/invitations/new`)
+  await owner.getByLabel('Email').fill(`${account}@example.com`)
+  await owner.getByRole('button', { name: 'Send invitations' }).click()
+  await expect(owner).toHaveURL(`/o/${slug}/invitations`)
+  const page = await context.newPage()
+  await page.goto('/organizations')
+  await page.getByRole('listitem').filter({ hasText: slug }).getByRole('button', { name: 'Accept invitation' }).click()
+  await expect(page).toHaveURL(`/o/${slug}`)
+  return page
+}
+
+const noProblems = async (page: Page) => expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+
+test('A054 a renamed organization is found by its old links, and a tab that was open goes on', async ({
+  context,
+  page,
+  signIn,
+  browser,
+}) => {
+  await signIn('nora')
+  const { slug } = await found(page)
+  const tab = await context.newPage()
+  await tab.goto(`/o/${slug}/projects/new`)
+  await page.goto(`/o/${slug}/settings`)
+  await noProblems(page)
+  const renamed = `${slug}-new`
+  await page.getByLabel('Organization name').fill('Renamed GmbH')
+  await page.getByLabel('Slug').fill(renamed)
+  await page.getByRole('button', { name: 'Save changes' }).click()
+  await expect(page).toHaveURL(`/o/${renamed}/settings`)
+  await expect(page.getByText('Settings saved.')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Switch organization, Renamed GmbH' })).toBeVisible()
+
+  await page.goto(`/o/${slug}/projects?status=archived`)
+  await expect(page).toHaveURL(`/o/${renamed}/projects?status=archived`)
+  await tab.getByLabel('Name').fill('Written before')
+  await tab.getByRole('button', { name: 'Create project' }).click()
+  await expect(tab).toHaveURL(`/o/${renamed}/projects`)
+  await expect(tab.getByRole('link', { name: 'Written before' })).toBeVisible()
+
+  const stranger = await browser.newContext()
+  await signInByRequest(stranger.request, 'jane@example.com')
+  expect((await stranger.request.get(`/o/${slug}`, { maxRedirects: 0 })).status()).toBe(404)
+})
+
+test('an organization is handed over', async ({ page, signIn, browser }) => {
+  await signIn('nora')
+  const { name, slug } = await found(page)
+  const member = await join(browser, page, slug, 'gina')
+  await page.goto(`/o/${slug}/settings/danger`)
+  await noProblems(page)
+  await page.getByLabel('New owner').selectOption({ label: 'Gina Marchetti (gina@example.com)' })
+  await page.getByRole('button', { name: 'Offer ownership' }).click()
+  await expect(page.getByText(/Offered to Gina Marchetti by Nora Haddad/)).toBeVisible()
+
+  await member.goto('/organizations')
+  await member
+    .getByRole('listitem')
+    .filter({ hasText: `${name} is offered to you` })
+    .getByRole('link', { name: 'Look at the offer' })
+    .click()
+  await member.getByRole('button', { name: 'Accept ownership' }).click()
+  await expect(member).toHaveURL(`/o/${slug}`)
+  await page.goto(`/o/${slug}/settings/danger`)
+  await expect(page.getByText(`You are Admin of ${name}`)).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Delete organization' })).toHaveCount(0)
+})
+
+test('a deleted organization is gone, and its owner brings it back', async ({ page, signIn }) => {
+  await signIn('nora')
+  const { name, slug } = await found(page)
+  await page.goto(`/o/${slug}/settings/danger`)
+  await page.getByRole('button', { name: 'Delete organization' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Organization name').fill('something else')
+  await dialog.getByRole('button', { name: 'Delete for everybody' }).click()
+  await expect(dialog.getByText(`Type ${name}, exactly as it stands here.`)).toBeVisible()
+  await dialog.getByLabel('Organization name').fill(name)
+  await dialog.getByRole('button', { name: 'Delete for everybody' }).click()
+  await expect(page).toHaveURL('/organizations')
+  await noProblems(page)
+  expect((await page.request.get(`/o/${slug}`)).status()).toBe(404)
+  await page.getByRole('listitem').filter({ hasText: name }).getByRole('button', { name: 'Restore' }).click()
+  await expect(page).toHaveURL(`/o/${slug}`)
+  await expect(page.getByText(`${name} is back.`)).toBeVisible()
+})

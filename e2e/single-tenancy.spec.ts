@@ -1,0 +1,94 @@
+// On a server with TENANCY_MODE=single, where a sign-in counts as fresh for five seconds.
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { expect, password, signInByRequest, test, unique } from './fixtures'
+
+const freshMs = 5_500
+
+async function signUp(page: Page, newestMail: (to: string) => Promise<{ text: string }>) {
+  const company = unique('Solo')
+  const email = `${company.toLowerCase()}@example.com`
+  await page.goto('/sign-up')
+  await page.getByLabel('Name', { exact: true }).fill('Solo Founder')
+  await page.getByLabel('Email').fill(email)
+  await page.getByLabel('Password').fill(password)
+  await page.getByLabel('Organization name').fill(company)
+  await page.getByRole('button', { name: 'Sign up' }).click()
+  await expect(page).toHaveURL(/check-inbox/)
+  await page.goto(/\/verify-email\?token=[\w-]{43}/.exec((await newestMail(email)).text)![0])
+  await page.getByRole('button', { name: 'Verify email' }).click()
+  await page.getByLabel('Email').fill(email)
+  await page.getByLabel('Password').fill(password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(page).toHaveURL(/\/o\/solo-/)
+  return { company, email, path: new URL(page.url()).pathname }
+}
+
+test('who signs up founds a company, and has that one', async ({ page, newestMail }) => {
+  const { company, path } = await signUp(page, newestMail)
+  await expect(page.getByRole('heading', { name: company })).toBeVisible()
+  await expect(page.getByRole('button', { name: /Switch organization/ })).toHaveCount(0)
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  for (const address of ['/organizations', '/organizations/new', '/']) {
+    await page.goto(address)
+    if (address !== '/') await expect(page).toHaveURL(path)
+  }
+  const second = await page.request.post('/api/organizations', {
+    data: { name: 'Second' },
+    headers: { origin: new URL(page.url()).origin },
+  })
+  expect([second.status(), (await second.json()).code]).toEqual([409, 'already_member_elsewhere'])
+})
+
+test('an invitation brings people in, but nobody who belongs elsewhere', async ({ page, browser, newestMail }) => {
+  const { path } = await signUp(page, newestMail)
+  await page.goto(`${path}/invitations/new`)
+  await page.getByLabel('Email').fill('jane@example.com')
+  await page.getByRole('button', { name: 'Send invitations' }).click()
+  await expect(page).toHaveURL(`${path}/invitations`)
+  const link = /\/invitations\/[\w-]{43}/.exec((await newestMail('jane@example.com')).text)![0]
+  const jane = await browser.newContext()
+  await signInByRequest(jane.request, 'jane@example.com')
+  const hers = await jane.newPage()
+  await hers.goto(link)
+  await hers.getByRole('button', { name: 'Accept invitation' }).click()
+  await expect(hers.getByRole('alert').filter({ hasText: 'belongs to another organization' })).toBeVisible()
+})
+
+test('A213 an old sign-in is confirmed in place, with nothing typed lost', async ({ page, newestMail }) => {
+  const { company, path } = await signUp(page, newestMail)
+  await page.goto(`${path}/settings/danger`)
+  await page.waitForTimeout(freshMs)
+  await page.getByRole('button', { name: 'Delete organization' }).click()
+  await page.getByLabel('Organization name').fill(company)
+  await page.getByRole('button', { name: 'Delete for everybody' }).click()
+  const prompt = page.getByRole('dialog', { name: 'Confirm that it is you' })
+  await expect(prompt.getByLabel('Password')).toBeFocused()
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  await prompt.getByLabel('Password').fill('not my password')
+  await page.keyboard.press('Enter')
+  await expect(prompt.getByText('This is not your password.')).toBeVisible()
+  await prompt.getByLabel('Password').fill(password)
+  await prompt.getByRole('button', { name: 'Confirm' }).click()
+  await expect(page).toHaveURL('/organizations')
+  await page.getByRole('button', { name: 'Restore' }).click()
+  await expect(page).toHaveURL(path)
+})
+
+test.describe('with JavaScript off', () => {
+  test.use({ javaScriptEnabled: false })
+
+  test('A213 the form comes back with what was typed, and asks for the password', async ({ page, newestMail }) => {
+    const { company, path } = await signUp(page, newestMail)
+    await page.goto(`${path}/settings/danger`)
+    await page.waitForTimeout(freshMs)
+    await page.getByRole('button', { name: 'Delete organization' }).click()
+    await page.getByLabel('Organization name').fill(company)
+    await page.getByRole('button', { name: 'Delete for everybody' }).click()
+    await expect(page.getByLabel('Organization name')).toHaveValue(company)
+    await page.getByLabel('Password').fill(password)
+    await page.getByRole('button', { name: 'Delete for everybody' }).click()
+    await expect(page).toHaveURL('/organizations')
+    await expect(page.getByText('Deleted, restore until')).toBeVisible()
+  })
+})

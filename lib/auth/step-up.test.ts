@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest'
+import { POST as confirmRoute } from '@/app/api/session/confirm/route'
+import { enterOrg } from '@/lib/db/with-org'
+import { inviteMany } from '@/lib/invitations/send'
+import { changeRoles } from '@/lib/many-members'
+import { changeRole } from '@/lib/members'
+import { ageSignIn, asOwner, browserRequest, createMember, expectCode, send, uniqueEmail } from '@/lib/testing'
+import { hashPassword } from './passwords'
+import { requireRecentSignIn } from './step-up'
+
+const password = 'correct horse battery staple'
+
+async function ownerWithPassword() {
+  const owner = await createMember('owner')
+  await asOwner('update users set password_hash = $2 where id = $1', [owner.user.id, await hashPassword(password)])
+  return owner
+}
+
+const confirm = async (session: { userId: string; sessionId: string }, body: unknown) =>
+  send(confirmRoute, await browserRequest(session, 'POST', '/api/session/confirm', body))
+
+describe('A213 a dangerous call', () => {
+  it('takes a sign-in of the last ten minutes', async () => {
+    const { ctx, session } = await createMember('owner')
+    requireRecentSignIn(await enterOrg(ctx))
+    await ageSignIn(session.sessionId, 9)
+    requireRecentSignIn(await enterOrg(ctx))
+    await ageSignIn(session.sessionId, 11)
+    const old = await enterOrg(ctx)
+    expect(() => requireRecentSignIn(old)).toThrow(/Confirm with your password/)
+  })
+
+  it('is none for an API key, which has nobody to confirm', async () => {
+    const { ctx } = await createMember('owner')
+    const { authenticatedAt: _authenticatedAt, ...rest } = await enterOrg(ctx)
+    const key = { ...rest, apiKeyId: 'key_1', tokenId: 'tok_1', actor: { ...rest.actor, type: 'api_key' as const } }
+    expect(() => requireRecentSignIn(key as never)).toThrow(/API key cannot/)
+  })
+
+  it('is it to make an owner, by role or by invitation, one or many; not to make a member', async () => {
+    const { ctx, session, org } = await createMember('owner')
+    const { user } = await createMember('viewer', org)
+    await ageSignIn(session.sessionId)
+    await changeRole(ctx, user.id, { role: 'member' })
+    await expectCode(changeRole(ctx, user.id, { role: 'owner' }), 'reauth_required')
+    await expectCode(changeRoles(ctx, [user.id], { role: 'owner' }), 'reauth_required')
+    await inviteMany(ctx, [{ email: uniqueEmail(), role: 'member' }])
+    await expectCode(inviteMany(ctx, [{ email: uniqueEmail(), role: 'owner' }]), 'reauth_required')
+    expect(await asOwner('select role from memberships where user_id = $1', [user.id])).toEqual([{ role: 'member' }])
+  })
+})
+
+describe('confirming', () => {
+  it('with the password makes this sign-in fresh, and no other', async () => {
+    const { ctx, session, user } = await ownerWithPassword()
+    const other = await asOwner<{ id: string }>(
+      `insert into sessions (user_id, expires_at, authenticated_at) values ($1, now() + interval '1 day', now() - interval '1 hour') returning id`,
+      [user.id],
+    )
+    await ageSignIn(session.sessionId)
+    expect((await confirm(session, { password })).status).toBe(204)
+    requireRecentSignIn(await enterOrg(ctx))
+    const elsewhere = await enterOrg({ ...ctx, sessionId: other[0]!.id })
+    expect(() => requireRecentSignIn(elsewhere)).toThrow()
+  })
+
+  it('with a wrong one does not, and counts like a sign-in', async () => {
+    const { ctx, session } = await ownerWithPassword()
+    await ageSignIn(session.sessionId)
+    const answers = []
+    for (let guess = 0; guess < 12; guess++) answers.push((await confirm(session, { password: `no ${guess}` })).status)
+    expect(answers[0]).toBe(401)
+    expect(answers.at(-1)).toBe(429)
+    const entry = await enterOrg(ctx)
+    expect(() => requireRecentSignIn(entry)).toThrow()
+  })
+
+  it('says what to do to whoever has no password, and refuses an ended session', async () => {
+    const { session } = await createMember('owner')
+    expect((await confirm(session, { password })).body).toMatchObject({ status: 401, code: 'invalid_credentials' })
+    const ended = await ownerWithPassword()
+    await asOwner('update sessions set ended_at = now() where id = $1', [ended.session.sessionId])
+    expect((await confirm(ended.session, { password })).status).toBe(401)
+  })
+})

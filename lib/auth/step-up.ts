@@ -1,0 +1,56 @@
+// What cannot be undone, and what would hand the organization to somebody, takes a fresh sign-in: a browser that was left
+// open, or a stolen cookie, is not enough. Confirming with the password makes the running sign-in fresh again.
+import { z } from 'zod'
+import { permissionsOf, type Holder } from '@/lib/auth/permissions'
+import type { OrgEntry, UserContext, UserEntry } from '@/lib/db/entry'
+import { withIdentity } from '@/lib/db/with-identity'
+import { getEnv } from '@/lib/env'
+import { AppError } from '@/lib/errors'
+import { checkPassword, signInSchema } from './credentials'
+
+/** The rights that end an organization or give it away. */
+const grave = ['org:delete', 'org:transfer'] as const
+
+export const confirmSchema = z.strictObject({ password: signInSchema.shape.password })
+
+/** Throws reauth_required unless the person signed in lately. A program has nobody who could confirm: it may not at all. */
+export function requireRecentSignIn(entry: UserEntry | OrgEntry): void {
+  if (!('authenticatedAt' in entry)) {
+    const detail = 'This needs a person who confirms it with a password. An API key cannot do it.'
+    throw new AppError('reauth_required', { detail })
+  }
+  if (Date.now() - entry.authenticatedAt.getTime() > getEnv().REAUTH_SECONDS * 1000)
+    throw new AppError('reauth_required')
+}
+
+/** The same, where the permissions that somebody is about to receive hold one of the grave ones. */
+export function requireRecentSignInToGrant(entry: OrgEntry, permissions: readonly string[]): void {
+  if (grave.some((permission) => permissions.includes(permission))) requireRecentSignIn(entry)
+}
+
+/** The same for a role by its key. */
+export const requireRecentSignInToAssign = (entry: OrgEntry & Holder, role: string): void =>
+  requireRecentSignInToGrant(entry, permissionsOf(role, entry.customRoles))
+
+/** Makes the running sign-in fresh. Throws invalid_credentials, rate_limited as a sign-in does; unauthenticated. */
+export async function confirmSignIn(ctx: UserContext, password: string, headers: Headers): Promise<void> {
+  const person = await withIdentity((db) =>
+    db.user.findUnique({ where: { id: ctx.userId }, select: { email: true, passwordHash: true } }),
+  )
+  if (!person) throw new AppError('unauthenticated')
+  if (!person.passwordHash) {
+    const detail = 'You have no password here. Sign out and in again, then repeat this.'
+    throw new AppError('invalid_credentials', { detail })
+  }
+  await checkPassword({ email: person.email, password }, headers).catch((error: unknown) => {
+    if (!(error instanceof AppError) || error.code !== 'invalid_credentials') throw error
+    throw new AppError('invalid_credentials', { detail: 'This is not your password.' })
+  })
+  await withIdentity(async (db) => {
+    const { count } = await db.session.updateMany({
+      where: { id: ctx.sessionId, userId: ctx.userId, endedAt: null, expiresAt: { gt: new Date() } },
+      data: { authenticatedAt: new Date() },
+    })
+    if (count === 0) throw new AppError('unauthenticated')
+  })
+}

@@ -1,0 +1,189 @@
+import { createHash } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { POST as restoreRoute } from '@/app/api/organizations/[id]/restore/route'
+import { DELETE } from '@/app/api/v1/organization/route'
+import { GET as meRoute } from '@/app/api/v1/me/route'
+import { enterKeyForToken, enterOrg } from '@/lib/db/with-org'
+import { listMyInvitations, previewInvitation } from '@/lib/invitations/answer'
+import { invite } from '@/lib/invitations/send'
+import { issueOrgToken } from '@/lib/org-token/issue'
+import { listDestinations, listMyOrganizations } from '@/lib/organizations'
+import { createProject } from '@/lib/projects'
+import {
+  ageSignIn,
+  apiRequest,
+  asOwner,
+  bearerRequest,
+  browserRequest,
+  createMember,
+  createSession,
+  createUser,
+  expectCode,
+  send,
+  uniqueEmail,
+  uniqueSlug,
+} from '@/lib/testing'
+import { deleteOrganization, listDeletedOrganizations, restoreOrganization } from './deletion'
+import { updateOrganization } from './profile'
+import { purgeDue } from './purge'
+import { offerOwnership } from './transfer'
+
+const age = (id: string, days: number) =>
+  asOwner('update organizations set deleted_at = now() - make_interval(days => $2) where id = $1', [id, days])
+
+const addKey = async (organizationId: string, createdBy: string) => {
+  const secretHash = createHash('sha256').update(uniqueSlug()).digest('hex')
+  const [row] = await asOwner<{ id: string }>(
+    `insert into api_keys (organization_id, name, role, permissions, secret_hash, prefix, created_by)
+     values ($1, 'Key', 'member', '{}', $2, 'x', $3) returning id`,
+    [organizationId, secretHash, createdBy],
+  )
+  return { id: row!.id, secretHash }
+}
+
+describe('deleting an organization', () => {
+  it('A040 A149 closes it to its people, tokens, keys and invitations at once', async () => {
+    const { ctx, org, session, user } = await createMember('owner')
+    const invited = await createUser({ email: uniqueEmail() })
+    await invite(ctx, { email: invited.email, role: 'member' })
+    const key = await addKey(org.id, user.id)
+    const keyToken = await enterKeyForToken(key, 60, null)
+    const { access_token } = await issueOrgToken(ctx, { makeActive: true })
+    await deleteOrganization(ctx)
+
+    await expectCode(enterOrg(ctx), 'not_found')
+    await expectCode(enterOrg({ ...ctx, organization: org.slug }), 'not_found')
+    await expectCode(enterOrg({ ...ctx, organization: null }), 'no_active_organization')
+    await expectCode(issueOrgToken(ctx), 'not_found')
+    await expectCode(enterKeyForToken(key, 60, null), 'invalid_token')
+    const asKey = { apiKeyId: key.id, organization: org.id, tokenId: keyToken.tokenId }
+    await expectCode(enterOrg(asKey), 'invalid_token')
+    const bearer = apiRequest('GET', '/api/v1/me', undefined, { authorization: `Bearer ${access_token}` })
+    expect((await send(meRoute, bearer)).status).toBe(401)
+    expect(await listMyOrganizations(session)).toEqual([])
+    const theirs = await createSession(invited.id)
+    expect(await listMyInvitations(theirs)).toEqual([])
+    expect((await listDestinations(theirs)).invitations).toBe(0)
+    const [mail] = await asOwner<{ text: string }>('select text from emails where "to" = $1', [invited.email])
+    const secret = /invitations\/([\w-]{43})/.exec(mail!.text)![1]!
+    await expectCode(previewInvitation(secret), 'not_found')
+    const live = await asOwner('select 1 from org_tokens where organization_id = $1 and revoked_at is null', [org.id])
+    expect(live).toEqual([])
+  })
+
+  it('A213 takes an owner with a fresh sign-in', async () => {
+    const { ctx, session, org } = await createMember('owner')
+    const admin = await createMember('admin', org)
+    const refused = await send(DELETE, await bearerRequest(admin.ctx, 'DELETE', '/api/v1/organization'))
+    expect(refused.body).toMatchObject({ status: 403, code: 'insufficient_permissions' })
+    await ageSignIn(session.sessionId)
+    const stale = await send(DELETE, await bearerRequest(ctx, 'DELETE', '/api/v1/organization'))
+    expect(stale.body).toMatchObject({ status: 403, code: 'reauth_required' })
+    await ageSignIn(session.sessionId, 1)
+    expect((await send(DELETE, await bearerRequest(ctx, 'DELETE', '/api/v1/organization'))).status).toBe(204)
+  })
+})
+
+describe('restoring', () => {
+  it('A030 is its owners’ for 30 days, and nobody else’s', async () => {
+    const { ctx, org, session } = await createMember('owner')
+    const admin = await createMember('admin', org)
+    const stranger = await createMember('owner')
+    const project = await createProject(ctx, { name: 'Kept' })
+    await deleteOrganization(ctx)
+    expect(await listDeletedOrganizations(session)).toMatchObject([{ id: org.id, slug: org.slug }])
+    for (const other of [admin, stranger]) {
+      expect(await listDeletedOrganizations(other.session)).toEqual([])
+      await expectCode(restoreOrganization(other.session, org.id), 'not_found')
+    }
+    // The slug is not free.
+    await expectCode(updateOrganization(stranger.ctx, { slug: org.slug }), 'slug_taken')
+    await age(org.id, 31)
+    expect(await listDeletedOrganizations(session)).toEqual([])
+    await expectCode(restoreOrganization(session, org.id), 'not_found')
+    await age(org.id, 29)
+    const path = `/api/organizations/${org.id}/restore`
+    const restored = await send(restoreRoute, await browserRequest(session, 'POST', path), { id: org.id })
+    expect([restored.status, restored.body.slug]).toEqual([200, org.slug])
+    expect((await enterOrg(ctx)).org.id).toBe(org.id)
+    const events = await asOwner<{ action: string }>(
+      'select action from audit_events where organization_id = $1 order by sequence',
+      [org.id],
+    )
+    expect(events.map(({ action }) => action).slice(-2)).toEqual(['organization.deleted', 'organization.restored'])
+    expect(project.name).toBe('Kept')
+    await expectCode(restoreOrganization(session, stranger.org.id), 'not_found')
+  })
+})
+
+describe('purging', () => {
+  it('leaves nothing but a record that names nobody', async () => {
+    const { ctx, org, session, user } = await createMember('owner')
+    const member = await createMember('member', org)
+    const email = uniqueEmail()
+    await invite(ctx, { email, role: 'member' })
+    await createProject(ctx, { name: 'Gone' })
+    await addKey(org.id, user.id)
+    await asOwner(
+      `insert into roles (organization_id, key, name, permissions) values ($1, 'auditor', 'Auditor', '{}')`,
+      [org.id],
+    )
+    await asOwner(`update memberships set role = 'auditor' where organization_id = $1 and user_id = $2`, [
+      org.id,
+      member.user.id,
+    ])
+    await asOwner(`insert into organization_logos (organization_id, hash, bytes) values ($1, 'x', '\\x00')`, [org.id])
+    await offerOwnership(ctx, { user_id: member.user.id })
+    await updateOrganization(ctx, { slug: uniqueSlug() })
+    await issueOrgToken(ctx, { makeActive: true })
+    const kept = await createMember('owner')
+    await deleteOrganization(ctx)
+    await purgeDue()
+    const tables = await asOwner<{ name: string }>(
+      `select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'organization_id'
+       where c.relnamespace = 'public'::regnamespace and c.relkind = 'r'`,
+    )
+    const rowsIn = async (name: string) =>
+      (
+        await asOwner<{ count: number }>(`select count(*)::int as count from ${name} where organization_id = $1`, [
+          org.id,
+        ])
+      )[0]!.count
+    // Before, so that the test would see what stays: every table of tenants has a row.
+    for (const { name } of tables) expect(await rowsIn(name), name).toBeGreaterThan(0)
+    await age(org.id, 31)
+    expect(await purgeDue()).toBeGreaterThanOrEqual(1)
+
+    for (const { name } of tables) expect(await rowsIn(name), name).toBe(0)
+    expect(await asOwner('select 1 from organizations where id = $1', [org.id])).toEqual([])
+    expect(
+      await asOwner('select 1 from emails where "to" = any($1)', [[email, user.email, member.user.email]]),
+    ).toEqual([])
+    const [active] = await asOwner('select active_organization_id as id from sessions where id = $1', [
+      session.sessionId,
+    ])
+    expect(active).toEqual({ id: null })
+    const hash = createHash('sha256').update(org.id).digest('hex')
+    const records = await asOwner<{ counts: object }>(
+      'select * from purged_organizations where organization_hash = $1',
+      [hash],
+    )
+    expect(records).toHaveLength(1)
+    expect(records[0]!.counts).toMatchObject({ members: 2, invitations: 1, projects: 1, api_keys: 1 })
+    for (const secret of [org.id, org.name, org.slug, user.id]) expect(JSON.stringify(records)).not.toContain(secret)
+    expect((await enterOrg(kept.ctx)).org.id).toBe(kept.org.id)
+  })
+
+  it.runIf(process.env.TEST_DATABASE_URL)('is done once where several servers do it', async () => {
+    const due = await Promise.all(Array.from({ length: 4 }, () => createMember('owner')))
+    for (const { ctx, org } of due) {
+      await deleteOrganization(ctx)
+      await age(org.id, 31)
+    }
+    await Promise.all([purgeDue(), purgeDue(), purgeDue()])
+    await purgeDue()
+    const hashes = due.map(({ org }) => createHash('sha256').update(org.id).digest('hex'))
+    const records = await asOwner('select 1 from purged_organizations where organization_hash = any($1)', [hashes])
+    expect(records).toHaveLength(4)
+  })
+})

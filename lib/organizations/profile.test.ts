@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest'
+import { POST as createRoute } from '@/app/api/organizations/route'
+import { GET, PATCH } from '@/app/api/v1/organization/route'
+import { findRenamed } from '@/lib/db/organization-life'
+import { issueOrgToken } from '@/lib/org-token/issue'
+import { asOwner, bearerRequest, browserRequest, createMember, createOrg, send, uniqueSlug } from '@/lib/testing'
+import type { MemberContext } from '@/lib/db/entry'
+
+const path = '/api/v1/organization'
+const change = async (ctx: MemberContext, body: unknown) => send(PATCH, await bearerRequest(ctx, 'PATCH', path, body))
+
+describe('the organization', () => {
+  it('is read by every member, and changed by those who manage it', async () => {
+    const { ctx, org } = await createMember('admin')
+    const viewer = await createMember('viewer', org)
+    const seen = await send(GET, await bearerRequest(viewer.ctx, 'GET', path))
+    expect(seen.body).toEqual({
+      id: org.id,
+      slug: org.slug,
+      name: org.name,
+      logo_url: null,
+      created_at: expect.stringMatching(/Z$/),
+      updated_at: expect.stringMatching(/Z$/),
+    })
+    expect((await change(viewer.ctx, { name: 'Mine' })).body).toMatchObject({
+      status: 403,
+      code: 'insufficient_permissions',
+    })
+    expect((await change(ctx, { name: 'Renamed' })).body).toMatchObject({ name: 'Renamed', slug: org.slug })
+    const [event] = await asOwner(`select action, changes from audit_events where organization_id = $1`, [org.id])
+    expect(event).toEqual({ action: 'organization.updated', changes: { name: [org.name, 'Renamed'] } })
+  })
+
+  it.each([
+    [{ slug: 'admin' }, 422, 'slug_reserved'],
+    [{ slug: 'A B' }, 422, 'validation_failed'],
+    [{ name: '' }, 422, 'validation_failed'],
+    [{ id: 'org_1' }, 422, 'validation_failed'],
+    [{ deleted_at: null }, 422, 'validation_failed'],
+    [{ logo_url: 'javascript:alert(1)' }, 422, 'validation_failed'],
+  ])('A232 answers %j with %d %s', async (body, status, code) => {
+    const { ctx } = await createMember('owner')
+    expect((await change(ctx, body)).body).toMatchObject({ status, code })
+  })
+
+  it('does not take the slug of another', async () => {
+    const { ctx } = await createMember('owner')
+    const { slug } = await createOrg()
+    const refused = await change(ctx, { slug })
+    expect(refused.body).toMatchObject({ status: 409, code: 'slug_taken', errors: [{ path: 'slug' }] })
+  })
+})
+
+describe('A054 a slug that was given up', () => {
+  it('leads members on, and strangers nowhere; tokens name the new one', async () => {
+    const a = await createMember('owner')
+    const stranger = await createMember('owner')
+    const slug = uniqueSlug()
+    expect((await change(a.ctx, { slug })).status).toBe(200)
+    expect(await findRenamed(a.session, a.org.slug)).toBe(slug)
+    expect(await findRenamed(stranger.session, a.org.slug)).toBeNull()
+    expect((await issueOrgToken(a.ctx)).organization).toMatchObject({ slug })
+    // Back and forth: the one that it has leads nowhere else.
+    await change(a.ctx, { slug: a.org.slug })
+    expect(await findRenamed(a.session, a.org.slug)).toBeNull()
+    expect(await findRenamed(a.session, slug)).toBe(a.org.slug)
+  })
+
+  it('is kept for its organization for 90 days, then free', async () => {
+    const [a, b] = await Promise.all([createMember('owner'), createMember('owner')])
+    await change(a.ctx, { slug: uniqueSlug() })
+    const taken = await change(b.ctx, { slug: a.org.slug })
+    expect(taken.body).toMatchObject({ status: 409, code: 'slug_taken' })
+    const create = async () =>
+      send(createRoute, await browserRequest(b.session, 'POST', '/api/organizations', { name: 'X', slug: a.org.slug }))
+    expect((await create()).body).toMatchObject({ status: 409, code: 'slug_taken', errors: [{ path: 'slug' }] })
+    await asOwner(`update organization_slugs set released_at = now() - interval '91 days' where slug = $1`, [
+      a.org.slug,
+    ])
+    expect((await create()).status).toBe(201)
+    // The old links are the new organization's now.
+    expect(await findRenamed(b.session, a.org.slug)).toBeNull()
+  })
+
+  it.runIf(process.env.TEST_DATABASE_URL)('A324 goes to nobody who asks while it is given up', async () => {
+    for (let round = 0; round < 8; round++) {
+      const [a, b] = await Promise.all([createMember('owner'), createMember('owner')])
+      const [released] = await Promise.all([
+        change(a.ctx, { slug: uniqueSlug() }),
+        change(b.ctx, { slug: a.org.slug }).then(({ status }) => expect(status).toBe(409)),
+      ])
+      expect(released.status).toBe(200)
+    }
+  })
+})

@@ -1,0 +1,109 @@
+// On a database of its own: what is tested here holds for all of it.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { setup } from '../../scripts/test-database.mjs'
+
+process.env.TENANCY_MODE = 'single'
+process.env.RATE_LIMIT_SCALE = '1000'
+const stop = await setup()
+const testing = await import('@/lib/testing')
+const { applyTenancyMode } = await import('./tenancy')
+const { setTenancyMode } = await import('@/lib/db/organization-life')
+const { acceptMyInvitation, listMyInvitations } = await import('@/lib/invitations/answer')
+const { invite } = await import('@/lib/invitations/send')
+const { createOrganization, listMyOrganizations } = await import('@/lib/organizations')
+const { signUp, verifyEmail } = await import('@/lib/auth/accounts')
+const { signIn } = await import('@/lib/auth/credentials')
+const { deleteOrganization, restoreOrganization } = await import('./deletion')
+const { database } = await import('@/lib/db/client')
+const { asOwner, addMember, createMember, createOrg, createSession, createUser, expectCode, uniqueEmail } = testing
+
+const password = 'correct horse battery staple'
+const exclusive = (userId: string) =>
+  asOwner<{ exclusive: boolean }>('select exclusive from memberships where user_id = $1', [userId])
+
+beforeAll(async () => {
+  // Founded while the mode was the other one.
+  await createMember('owner')
+  await applyTenancyMode()
+})
+afterAll(async () => {
+  await database().pool.end()
+  await testing.endTesting()
+  await stop()
+})
+
+async function invited(organizations: number) {
+  const user = await createUser()
+  for (let i = 0; i < organizations; i++)
+    await invite((await createMember('owner')).ctx, { email: user.email, role: 'member' })
+  const session = await createSession(user.id)
+  return { user, session, invitations: await listMyInvitations(session) }
+}
+
+describe('with one organization a person', () => {
+  it('founding or joining a second is refused, and the invitation stays open', async () => {
+    const { user, session, invitations } = await invited(2)
+    await acceptMyInvitation(session, invitations[0]!.id)
+    await expectCode(acceptMyInvitation(session, invitations[1]!.id), 'already_member_elsewhere')
+    await expectCode(createOrganization(session, { name: 'Second' }), 'already_member_elsewhere')
+    expect(await listMyOrganizations(session)).toHaveLength(1)
+    expect(await exclusive(user.id)).toEqual([{ exclusive: true }])
+    expect(await listMyInvitations(session)).toHaveLength(1)
+  })
+
+  it('A053 of twenty accepted at once one counts', async () => {
+    const { user, session, invitations } = await invited(20)
+    const outcomes = await Promise.allSettled(invitations.map(({ id }) => acceptMyInvitation(session, id)))
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    expect(await exclusive(user.id)).toEqual([{ exclusive: true }])
+  })
+
+  it('holds in the database whatever the trigger says', async () => {
+    const { user, session, invitations } = await invited(1)
+    await acceptMyInvitation(session, invitations[0]!.id)
+    const other = await createOrg()
+    const behind = asOwner(`do $$ begin
+      perform set_config('session_replication_role', 'replica', true);
+      insert into memberships (organization_id, user_id, role, exclusive) values ('${other.id}', '${user.id}', 'owner', true);
+    end $$`)
+    await expect(behind).rejects.toThrow(/memberships_one_organization/)
+  })
+
+  it('members of a deleted organization are free; whoever joined another is none of it when it is restored', async () => {
+    const owner = await createMember('owner')
+    const { user, session, invitations } = await invited(1)
+    await addMember(owner.org.id, user.id, 'member')
+    await deleteOrganization(owner.ctx)
+    await acceptMyInvitation(session, invitations[0]!.id)
+    await restoreOrganization(owner.session, owner.org.id)
+    expect(await asOwner('select 1 from memberships where organization_id = $1', [owner.org.id])).toHaveLength(1)
+    expect(await exclusive(owner.user.id)).toEqual([{ exclusive: true }])
+    await deleteOrganization(owner.ctx)
+    await createOrganization(owner.session, { name: 'Another' })
+    await expectCode(restoreOrganization(owner.session, owner.org.id), 'already_member_elsewhere')
+  })
+
+  it('a sign-up founds the company at the first sign-in after the address is proven', async () => {
+    const email = uniqueEmail()
+    const headers = new Headers()
+    await signUp({ name: 'Ada', email, password, organization_name: 'Ada & Co' }, headers)
+    const unproven = await signIn({ email, password }, headers)
+    expect(await listMyOrganizations(unproven)).toEqual([])
+    const [mail] = await asOwner<{ text: string }>('select text from emails where "to" = $1', [email])
+    await verifyEmail(/token=([\w-]{43})/.exec(mail!.text)![1]!)
+    const [one] = await Promise.all([signIn({ email, password }, headers), signIn({ email, password }, headers)])
+    expect(await listMyOrganizations(one)).toMatchObject([{ name: 'Ada & Co', role: 'owner' }])
+    await signIn({ email, password }, headers)
+    expect(await listMyOrganizations(one)).toHaveLength(1)
+  })
+
+  it('does not start while somebody has two', async () => {
+    await setTenancyMode('multiple')
+    const { user } = await createMember('owner')
+    await addMember((await createOrg()).id, user.id, 'viewer')
+    await expect(applyTenancyMode()).rejects.toThrow(/1 person belongs to more than one organization/)
+    const { session, invitations } = await invited(2)
+    for (const { id } of invitations) await acceptMyInvitation(session, id)
+    await expect(applyTenancyMode()).rejects.toThrow(/2 people/)
+  })
+})

@@ -1,0 +1,16 @@
+// How many organizations a person may have: any number, or exactly one (TENANCY_MODE). The database enforces it, so it is
+// told at every start; it refuses to become single while somebody has two.
+import { setTenancyMode } from '@/lib/db/organization-life'
+import { getEnv } from '@/lib/env'
+
+export const isSingleTenancy = (): boolean => getEnv().TENANCY_MODE === 'single'
+
+/** Throws, with a line that says why, where people have more organizations than the mode allows. */
+export async function applyTenancyMode(): Promise<void> {
+  const several = await setTenancyMode(getEnv().TENANCY_MODE)
+  if (several === 0) return
+  const people = several === 1 ? '1 person belongs' : `${several} people belong`
+  throw new Error(
+    `TENANCY_MODE=single: ${people} to more than one organization. Remove them from all but one, or use TENANCY_MODE=multiple.`,
+  )
+}

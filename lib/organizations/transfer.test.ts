@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest'
+import { POST as offerRoute } from '@/app/api/v1/organization/transfer/route'
+import { ageSignIn, asOwner, bearerRequest, createMember, expectCode, send } from '@/lib/testing'
+import { changeRole, leaveOrganization } from '@/lib/members'
+import { acceptTransfer, declineTransfer, findTransfer, listMyOffers, offerOwnership, revokeTransfer } from './transfer'
+
+async function offered() {
+  const owner = await createMember('owner')
+  const member = await createMember('member', owner.org)
+  const transfer = await offerOwnership(owner.ctx, { user_id: member.user.id })
+  return { owner, member, transfer }
+}
+
+const rolesOf = async (organizationId: string) =>
+  Object.fromEntries(
+    (
+      await asOwner<{ user_id: string; role: string }>(
+        'select user_id, role from memberships where organization_id = $1',
+        [organizationId],
+      )
+    ).map(({ user_id, role }) => [user_id, role]),
+  )
+
+describe('handing over', () => {
+  it('changes nothing until the member accepts; then one is owner, the other admin', async () => {
+    const { owner, member } = await offered()
+    expect(await rolesOf(owner.org.id)).toEqual({ [owner.user.id]: 'owner', [member.user.id]: 'member' })
+    expect(await listMyOffers(member.session)).toMatchObject([{ organization: { slug: owner.org.slug } }])
+    await acceptTransfer(member.ctx)
+    expect(await rolesOf(owner.org.id)).toEqual({ [owner.user.id]: 'admin', [member.user.id]: 'owner' })
+    expect(await listMyOffers(member.session)).toEqual([])
+    await expectCode(acceptTransfer(member.ctx), 'transfer_ended')
+    const events = await asOwner<{ action: string }>(
+      'select action from audit_events where organization_id = $1 order by sequence',
+      [owner.org.id],
+    )
+    expect(events.map(({ action }) => action)).toEqual(['organization.transfer_offered', 'organization.transferred'])
+    const mails = await asOwner(`select subject from emails where "to" = $1`, [member.user.email])
+    expect(mails).toHaveLength(1)
+  })
+
+  it('answers the API with 202 and the offer', async () => {
+    const owner = await createMember('owner')
+    const member = await createMember('member', owner.org)
+    const request = await bearerRequest(owner.ctx, 'POST', '/api/v1/organization/transfer', { user_id: member.user.id })
+    const answer = await send(offerRoute, request)
+    expect([answer.status, answer.body.user_id, answer.body.status]).toEqual([202, member.user.id, 'pending'])
+  })
+
+  it('ends when it is declined, revoked, replaced, too old, or somebody leaves', async () => {
+    const declined = await offered()
+    await declineTransfer(declined.member.ctx)
+    const revoked = await offered()
+    await revokeTransfer(revoked.owner.ctx)
+    const replaced = await offered()
+    const other = await createMember('viewer', replaced.owner.org)
+    await offerOwnership(replaced.owner.ctx, { user_id: other.user.id })
+    const old = await offered()
+    await asOwner(`update ownership_transfers set expires_at = now() where id = $1`, [old.transfer.id])
+    const left = await offered()
+    await createMember('owner', left.owner.org)
+    await leaveOrganization(left.owner.ctx)
+    for (const { member } of [declined, revoked, replaced, old, left]) {
+      await expectCode(acceptTransfer(member.ctx), 'transfer_ended')
+      expect(await listMyOffers(member.session)).toEqual([])
+    }
+    expect((await findTransfer(replaced.owner.ctx))?.recipient.id).toBe(other.user.id)
+  })
+
+  it('is accepted by nobody else, and gives nothing that the offerer has no longer', async () => {
+    const { owner, member } = await offered()
+    const third = await createMember('admin', owner.org)
+    await expectCode(acceptTransfer(third.ctx), 'transfer_ended')
+    await createMember('owner', owner.org).then(({ ctx }) => changeRole(ctx, owner.user.id, { role: 'admin' }))
+    await expectCode(acceptTransfer(member.ctx), 'transfer_ended')
+    expect((await rolesOf(owner.org.id))[member.user.id]).toBe('member')
+  })
+
+  it('A213 takes an owner with a fresh sign-in, and a member of the same organization', async () => {
+    const owner = await createMember('owner')
+    const admin = await createMember('admin', owner.org)
+    const stranger = await createMember('member')
+    await expectCode(offerOwnership(admin.ctx, { user_id: owner.user.id }), 'insufficient_permissions')
+    await expectCode(offerOwnership(owner.ctx, { user_id: stranger.user.id }), 'not_found')
+    await expectCode(offerOwnership(owner.ctx, { user_id: owner.user.id }), 'validation_failed')
+    await ageSignIn(owner.session.sessionId)
+    await expectCode(offerOwnership(owner.ctx, { user_id: admin.user.id }), 'reauth_required')
+  })
+
+  it.runIf(process.env.TEST_DATABASE_URL)(
+    'A317 leaves an owner, and is accepted once, whatever runs together',
+    async () => {
+      for (let round = 0; round < 5; round++) {
+        const { owner, member } = await offered()
+        const outcomes = await Promise.allSettled([
+          ...Array.from({ length: 5 }, () => acceptTransfer(member.ctx)),
+          leaveOrganization(owner.ctx),
+          changeRole(owner.ctx, member.user.id, { role: 'viewer' }),
+        ])
+        expect(outcomes.slice(0, 5).filter(({ status }) => status === 'fulfilled').length).toBeLessThanOrEqual(1)
+        expect(Object.values(await rolesOf(owner.org.id))).toContain('owner')
+      }
+    },
+  )
+})

@@ -1,0 +1,155 @@
+// Handing an organization over: an owner offers, the member accepts or declines, within a week. Accepting makes the one owner
+// and the other admin, in one transaction; whether the offerer may still give it away is asked again then.
+import { z } from 'zod'
+import { recordAudit } from '@/lib/audit/record'
+import { assertMayGrant, missingFor, permissionsOf } from '@/lib/auth/permissions'
+import { requireRecentSignIn } from '@/lib/auth/step-up'
+import type { MemberEntry, OrgContext, OrgEntry, UserContext } from '@/lib/db/entry'
+import { withOrg, type OrgDb } from '@/lib/db/with-org'
+import { withUser } from '@/lib/db/with-user'
+import { AppError, fieldError } from '@/lib/errors'
+import { idSchema, personSchema, timeSchema } from '@/lib/json-schemas'
+import { ownershipOfferedMessage } from '@/lib/mail/templates'
+
+export const offerOwnershipSchema = z.strictObject({ user_id: z.string().min(1, 'Choose a member.').max(64) })
+
+const lifetimeDays = 7
+
+type Person = { id: string; name: string }
+export type Transfer = { id: string; recipient: Person; offerer: Person; createdAt: Date; expiresAt: Date }
+
+const person = { select: { user: { select: { id: true, name: true } } } } as const
+const transferFields = { id: true, createdAt: true, expiresAt: true, recipient: person, offerer: person } as const
+const open = { acceptedAt: null, declinedAt: null, revokedAt: null } as const
+
+/** The open offer of the organization, or null. */
+export const findTransfer = (ctx: OrgContext): Promise<Transfer | null> =>
+  withOrg(ctx, 'org:read', (db) => findOpen(db))
+
+async function findOpen(db: OrgDb): Promise<Transfer | null> {
+  const where = { ...open, expiresAt: { gt: new Date() } }
+  const found = await db.ownershipTransfer.findFirst({ where, select: transferFields, relationLoadStrategy: 'join' })
+  return found && { ...found, recipient: found.recipient.user, offerer: found.offerer.user }
+}
+
+/** Replaces an open offer. Throws not_found for somebody who is no member, reauth_required. */
+export const offerOwnership = (ctx: OrgContext, { user_id: userId }: z.infer<typeof offerOwnershipSchema>) =>
+  withOrg(ctx, 'org:transfer', async (db, entry): Promise<Transfer> => {
+    requireRecentSignIn(entry)
+    assertMayGrant(entry, 'owner')
+    if (userId === entry.responsibleId) throw fieldError('user_id', 'Choose somebody else than yourself.')
+    const recipient = await db.user.findFirst({ where: { id: userId }, select: { name: true, email: true } })
+    if (!recipient) throw new AppError('not_found', { detail: 'This person is no member of the organization.' })
+    await db.ownershipTransfer.updateMany({ where: open, data: { revokedAt: new Date() } })
+    const expiresAt = new Date(Date.now() + lifetimeDays * 24 * 60 * 60 * 1000)
+    await db.ownershipTransfer.create({
+      data: { userId, offeredBy: entry.responsibleId, expiresAt },
+      select: { id: true },
+    })
+    const { subject, text, html } = ownershipOfferedMessage({
+      name: recipient.name,
+      offerer: entry.actor.name,
+      organization: entry.org.name,
+      path: `/o/${entry.org.slug}/settings/danger`,
+    })
+    await db.$executeRaw`
+      insert into emails ("to", subject, text, html) values (${recipient.email}, ${subject}, ${text}, ${html})`
+    await record(db, entry, 'organization.transfer_offered', { id: userId, name: recipient.name })
+    return (await findOpen(db))!
+  })
+
+/** Takes the open offer back. Throws transfer_ended where there is none. */
+export const revokeTransfer = (ctx: OrgContext): Promise<void> =>
+  withOrg(ctx, 'org:transfer', async (db, entry) => {
+    const { recipient } = await requireOpen(db)
+    await db.ownershipTransfer.updateMany({ where: open, data: { revokedAt: new Date() } })
+    await record(db, entry, 'organization.transfer_revoked', recipient)
+  })
+
+/** As the member to whom it was offered. Throws transfer_ended, also where the offerer may no longer give it away. */
+export const acceptTransfer = (ctx: OrgContext): Promise<void> =>
+  withOrg(ctx, 'any', async (db, entry) => {
+    const { userId } = requirePerson(entry)
+    const { offerer } = await takeMine(db, userId, 'acceptedAt')
+    const [holder] = await db.$queryRaw<{ role: string }[]>`
+      select role from memberships where user_id = ${offerer.id} for update`
+    const given = { permissions: permissionsOf(holder!.role, entry.customRoles), customRoles: entry.customRoles }
+    if (missingFor(given, 'owner').length > 0) throw new AppError('transfer_ended')
+    // The new owner first: the organization is never without one.
+    await db.membership.updateMany({ where: { userId }, data: { role: 'owner' } })
+    await db.membership.updateMany({ where: { userId: offerer.id }, data: { role: 'admin' } })
+    const target = { type: 'organization', id: entry.org.id, name: entry.org.name }
+    const changes = { owner: [offerer.name, entry.actor.name] as [string, string] }
+    await recordAudit(db, entry, 'organization.transferred', target, changes)
+  })
+
+/** As the member to whom it was offered. Throws transfer_ended. */
+export const declineTransfer = (ctx: OrgContext): Promise<void> =>
+  withOrg(ctx, 'any', async (db, entry) => {
+    const { userId, user } = requirePerson(entry)
+    await takeMine(db, userId, 'declinedAt')
+    await record(db, entry, 'organization.transfer_declined', user)
+  })
+
+// Once, however many clicks.
+async function takeMine(db: OrgDb, userId: string, end: 'acceptedAt' | 'declinedAt'): Promise<Transfer> {
+  const transfer = await requireOpen(db)
+  const { count } = await db.ownershipTransfer.updateMany({
+    where: { id: transfer.id, userId, ...open },
+    data: { [end]: new Date() },
+  })
+  if (count === 0) throw new AppError('transfer_ended')
+  return transfer
+}
+
+async function requireOpen(db: OrgDb): Promise<Transfer> {
+  const transfer = await findOpen(db)
+  if (!transfer) throw new AppError('transfer_ended')
+  return transfer
+}
+
+function requirePerson(entry: OrgEntry): MemberEntry {
+  if ('user' in entry && !entry.viewAs) return entry
+  throw new AppError('insufficient_permissions', { detail: 'Only the person themselves can answer this.' })
+}
+
+const record = (db: OrgDb, entry: OrgEntry, action: string, { id, name }: Person) =>
+  recordAudit(db, entry, action, { type: 'user', id, name })
+
+export type MyOffer = { organization: { id: string; slug: string; name: string }; expiresAt: Date }
+
+/** Organizations that are offered to the signed-in person. */
+export const listMyOffers = (ctx: UserContext): Promise<MyOffer[]> =>
+  withUser(ctx, (db, { userId }) =>
+    db.ownershipTransfer.findMany({
+      where: { userId, ...open, expiresAt: { gt: new Date() }, organization: { deletedAt: null } },
+      select: { expiresAt: true, organization: { select: { id: true, slug: true, name: true } } },
+      relationLoadStrategy: 'join',
+    }),
+  )
+
+export const transferJsonSchema = z
+  .object({
+    id: z.string(),
+    user_id: idSchema('user').meta({ description: 'Whom it is offered to.' }),
+    offered_by: personSchema,
+    status: z.literal('pending'),
+    created_at: timeSchema,
+    expires_at: timeSchema,
+  })
+  .meta({ id: 'OwnershipTransfer' })
+
+export const toTransferJson = ({
+  id,
+  recipient,
+  offerer,
+  createdAt,
+  expiresAt,
+}: Transfer): z.input<typeof transferJsonSchema> => ({
+  id,
+  user_id: recipient.id,
+  offered_by: { user_id: offerer.id, name: offerer.name },
+  status: 'pending',
+  created_at: createdAt.toISOString(),
+  expires_at: expiresAt.toISOString(),
+})
