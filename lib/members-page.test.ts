@@ -50,16 +50,19 @@ describe('the page of members', () => {
 })
 
 describe('what a list of members shows of a person', () => {
-  it.each<RoleKey>(['owner', 'admin', 'member', 'viewer'])('A082 to a role %s: what the contract names, and nothing more', async (role) => {
-    const owner = await createMember('owner')
-    const { ctx } = role === 'owner' ? owner : await createMember(role, owner.org)
-    const { body, text } = await send(membersRoute.GET, await bearerRequest(ctx, 'GET', '/api/v1/members'))
-    const fields = ['email', 'image_url', 'joined_at', 'last_active_at', 'name', 'role', 'user_id']
-    for (const member of body.data) expect(Object.keys(member).sort()).toEqual(fields)
-    expect(text).not.toMatch(/password|hash|session|verified|ip_address|user_agent/)
-    const { data } = await getMembersView(ctx, first)
-    for (const member of data) expect(Object.keys(member)).toHaveLength(fields.length)
-  })
+  it.each<RoleKey>(['owner', 'admin', 'member', 'viewer'])(
+    'A082 to a role %s: what the contract names, and nothing more',
+    async (role) => {
+      const owner = await createMember('owner')
+      const { ctx } = role === 'owner' ? owner : await createMember(role, owner.org)
+      const { body, text } = await send(membersRoute.GET, await bearerRequest(ctx, 'GET', '/api/v1/members'))
+      const fields = ['email', 'image_url', 'joined_at', 'last_active_at', 'name', 'role', 'user_id']
+      for (const member of body.data) expect(Object.keys(member).sort()).toEqual(fields)
+      expect(text).not.toMatch(/password|hash|session|verified|ip_address|user_agent/)
+      const { data } = await getMembersView(ctx, first)
+      for (const member of data) expect(Object.keys(member)).toHaveLength(fields.length)
+    },
+  )
 
   it('A082 never has a password hash: the database gives it to no organization', async () => {
     const { ctx } = await createMember('viewer')
