@@ -27,8 +27,14 @@ describe('the organization', () => {
       code: 'insufficient_permissions',
     })
     expect((await change(ctx, { name: 'Renamed' })).body).toMatchObject({ name: 'Renamed', slug: org.slug })
-    const [event] = await asOwner(`select action, changes from audit_events where organization_id = $1`, [org.id])
-    expect(event).toEqual({ action: 'organization.updated', changes: { name: [org.name, 'Renamed'] } })
+    const events = await asOwner(
+      `select action, changes from audit_events where organization_id = $1 order by sequence`,
+      [org.id],
+    )
+    expect(events).toEqual([
+      { action: 'access.refused', changes: {} },
+      { action: 'organization.updated', changes: { name: [org.name, 'Renamed'] } },
+    ])
   })
 
   it.each([
