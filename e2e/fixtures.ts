@@ -10,6 +10,8 @@ type Fixtures = {
   signIn: (account: Account) => Promise<void>
   /** The newest mail to an address. */
   newestMail: (to: string) => Promise<{ subject: string; text: string }>
+  /** Gives the browser a session of somebody new, with a verified address and no organization. */
+  signInAsNewcomer: (name: string) => Promise<{ name: string; email: string }>
   /** Messages that a journey expects on its console, where it provokes them. */
   expectedErrors: RegExp[]
 }
@@ -30,6 +32,17 @@ export const test = base.extend<Fixtures>({
 
   signIn: async ({ context }, use) => {
     await use((account) => signInAs(context, account))
+  },
+
+  signInAsNewcomer: async ({ context, newestMail }, use) => {
+    await use(async (name) => {
+      const email = `${unique('newcomer').toLowerCase()}@example.com`
+      await context.request.post('/api/sign-up', { data: { name, email, password } })
+      const [, token] = /\/verify-email\?token=([\w-]+)/.exec((await newestMail(email)).text)!
+      expect((await context.request.post('/api/verify-email', { data: { token } })).status()).toBe(200)
+      await signInByRequest(context.request, email)
+      return { name, email }
+    })
   },
 
   newestMail: async ({ request }, use) => {

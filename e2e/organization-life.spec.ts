@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Browser, Page } from '@playwright/test'
 import { expect, signInByRequest, test, unique } from './fixtures'
 
-/** An organization of Nora's own, so that journeys side by side do not meet. */
+/** An organization of somebody's own, so that journeys side by side do not meet. */
 async function found(page: Page): Promise<{ name: string; slug: string }> {
   const slug = unique('life').toLowerCase()
   const name = `Life ${slug}`
@@ -33,13 +33,14 @@ const noProblems = async (page: Page) => expect((await new AxeBuilder({ page }).
 test('A054 a renamed organization is found by its old links, and a tab that was open goes on', async ({
   context,
   page,
-  signIn,
+  signInAsNewcomer,
   browser,
 }) => {
-  await signIn('nora')
+  await signInAsNewcomer('Nadia Founder')
   const { slug } = await found(page)
   const tab = await context.newPage()
   await tab.goto(`/o/${slug}/projects/new`)
+  await tab.getByLabel('Name').fill('Written before')
   await page.goto(`/o/${slug}/settings`)
   await noProblems(page)
   const renamed = `${slug}-new`
@@ -52,7 +53,6 @@ test('A054 a renamed organization is found by its old links, and a tab that was 
 
   await page.goto(`/o/${slug}/projects?status=archived`)
   await expect(page).toHaveURL(`/o/${renamed}/projects?status=archived`)
-  await tab.getByLabel('Name').fill('Written before')
   await tab.getByRole('button', { name: 'Create project' }).click()
   await expect(tab).toHaveURL(`/o/${renamed}/projects`)
   await expect(tab.getByRole('link', { name: 'Written before' })).toBeVisible()
@@ -62,15 +62,15 @@ test('A054 a renamed organization is found by its old links, and a tab that was 
   expect((await stranger.request.get(`/o/${slug}`, { maxRedirects: 0 })).status()).toBe(404)
 })
 
-test('an organization is handed over', async ({ page, signIn, browser }) => {
-  await signIn('nora')
+test('an organization is handed over', async ({ page, signInAsNewcomer, browser }) => {
+  await signInAsNewcomer('Nadia Founder')
   const { name, slug } = await found(page)
   const member = await join(browser, page, slug, 'gina')
   await page.goto(`/o/${slug}/settings/danger`)
   await noProblems(page)
   await page.getByLabel('New owner').selectOption({ label: 'Gina Marchetti (gina@example.com)' })
   await page.getByRole('button', { name: 'Offer ownership' }).click()
-  await expect(page.getByText(/Offered to Gina Marchetti by Nora Haddad/)).toBeVisible()
+  await expect(page.getByText(/Offered to Gina Marchetti by Nadia Founder/)).toBeVisible()
 
   await member.goto('/organizations')
   await member
@@ -85,8 +85,8 @@ test('an organization is handed over', async ({ page, signIn, browser }) => {
   await expect(page.getByRole('button', { name: 'Delete organization' })).toHaveCount(0)
 })
 
-test('a deleted organization is gone, and its owner brings it back', async ({ page, signIn }) => {
-  await signIn('nora')
+test('a deleted organization is gone, and its owner brings it back', async ({ page, signInAsNewcomer }) => {
+  await signInAsNewcomer('Nadia Founder')
   const { name, slug } = await found(page)
   await page.goto(`/o/${slug}/settings/danger`)
   await page.getByRole('button', { name: 'Delete organization' }).click()

@@ -100,6 +100,7 @@ export function toMemberEntry(row: EntryRow, ctx: Omit<MemberContext, 'userId'>)
   const { tokenId, origin, viewAs } = ctx
   if (row.status !== 'ok') {
     if (tokenId) throw new AppError('invalid_token')
+    if (row.status === 'no_session') throw new AppError('unauthenticated')
     if (row.status === 'no_active_organization') throw new AppError('no_active_organization')
     if (row.status === 'not_member') throw new AppError('not_found')
   }

@@ -41,7 +41,8 @@ export function LiveStanding({ organization, roleName, version }: LiveStandingPr
     if (standing.roleName !== roleName) toast(`Your role in ${name} is now ${standing.roleName}`)
     if (slug === organization.slug) return void router.refresh()
     const path = pathname.slice(`/o/${organization.slug}`.length)
-    return setTimeout(() => router.replace(`/o/${slug}${path}`), graceMs)
+    // A form that somebody has begun finds the organization under its new slug by itself.
+    return setTimeout(() => hasUnsavedText() || router.replace(`/o/${slug}${path}`), graceMs)
   })
 
   useEffect(() => {
