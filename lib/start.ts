@@ -2,6 +2,7 @@
 // the database login cannot bypass row-level security; else the process ends with a line that says why.
 import { watchArrivals } from '@/lib/client-address'
 import { getEnv } from '@/lib/env'
+import { startRetentionWorker } from '@/lib/audit/trim'
 import { startMailWorker } from '@/lib/mail/worker'
 import { startKeyWorker } from '@/lib/org-token/rotate'
 import { startPurgeWorker } from '@/lib/organizations/purge'
@@ -16,6 +17,7 @@ export async function start(): Promise<void> {
     startMailWorker()
     startKeyWorker()
     startPurgeWorker()
+    startRetentionWorker()
   } catch (error) {
     console.error(error instanceof Error ? error.message : error)
     process.exit(1)

@@ -34,7 +34,10 @@ export const listAuditFacets = (ctx: OrgContext): Promise<{ actors: AuditActor[]
 
 const dayMs = 24 * 60 * 60 * 1000
 
-/** Events of each of the last days, today last, in UTC. Numbers have no gaps, so that two ends of a day tell how many. */
+/**
+ * Events of each of the last days, today last, in UTC. Numbers have no gaps, so that two ends of a day tell how many; before
+ * the first event that is kept, the last that is gone counts.
+ */
 export const countActivity = (ctx: OrgContext, days = 30): Promise<DayCount[]> =>
   withOrg(ctx, 'org:audit:read', async (db) => {
     const today = Math.floor(Date.now() / dayMs) * dayMs
@@ -42,7 +45,8 @@ export const countActivity = (ctx: OrgContext, days = 30): Promise<DayCount[]> =
     const ends = Array.from({ length: days + 1 }, (_, i) => new Date(today + (i - days + 1) * dayMs).toISOString())
     const rows = await db.$queryRaw<{ upto: bigint }[]>`
       select coalesce((select e.sequence from audit_events e where e.organization_id = current_org()
-        and e.occurred_at < ends.at order by e.occurred_at desc, e.sequence desc limit 1), 0) as upto
+        and e.occurred_at < ends.at order by e.occurred_at desc, e.sequence desc limit 1),
+        (select t.anchor_sequence from audit_trails t where t.organization_id = current_org()), 0) as upto
       from unnest(${ends}::timestamptz[]) with ordinality as ends(at, position) order by position`
     return ends.slice(0, -1).map((day, i) => ({
       day: day.slice(0, 10),

@@ -1,6 +1,7 @@
 // Checks that the trail is what was recorded: every event has the next number, the hash of the one before, and the hash of
-// what it says. Range by range, so that neither memory nor a transaction grows with it. What was cut off at the end cannot
-// be seen from inside: whoever must know that keeps the newest hash elsewhere.
+// what it says. It begins where the trail does: after the last event that the retention removed. Range by range, so that
+// neither memory nor a transaction grows with it. What was cut off at the end cannot be seen from inside: whoever must know
+// that keeps the newest hash elsewhere.
 import type { OrgContext } from '@/lib/db/entry'
 import { withOrg } from '@/lib/db/with-org'
 import { countAgainst } from '@/lib/rate-limits'
@@ -12,8 +13,13 @@ export type ChainCheck = {
   events: number
   firstAt: Date | null
   lastHash: string
-  broken: { sequence: number; id: string; at: Date; reason: 'missing' | 'order' | 'changed' } | null
+  /** How many events before them the retention has removed. */
+  removed: number
+  broken: { sequence: number; id: string; at: Date; reason: Reason } | null
 }
+
+/** `behind`: it should have gone with the others that the retention removed. */
+type Reason = 'missing' | 'order' | 'changed' | 'behind'
 
 type RangeRow = {
   events: number
@@ -23,18 +29,20 @@ type RangeRow = {
   broken_sequence: bigint | null
   broken_id: string | null
   broken_at: Date | null
-  reason: 'missing' | 'order' | 'changed' | null
+  reason: Reason | null
+  removed: bigint
 }
 
 /** From the first event to the newest. Throws rate_limited: a long trail takes the database a while. */
 export async function verifyAuditChain(ctx: OrgContext, rangeSize = usualRange): Promise<ChainCheck> {
   let after = '0'
-  const check: ChainCheck = { events: 0, firstAt: null, lastHash: '', broken: null }
+  const check: ChainCheck = { events: 0, firstAt: null, lastHash: '', removed: 0, broken: null }
   for (let first = true; ; first = false) {
     const { range, organizationId } = await readRange(ctx, after, check.lastHash, rangeSize)
     if (first) await countAgainst('audit_checks_by_organization', organizationId)
     check.firstAt ??= range.first_at
     check.events += range.events
+    if (first) check.removed = Number(range.removed)
     check.broken = toBroken(range)
     if (check.broken || range.events < rangeSize) return { ...check, lastHash: range.last_hash ?? check.lastHash }
     after = String(range.last_sequence)
@@ -45,7 +53,8 @@ export async function verifyAuditChain(ctx: OrgContext, rangeSize = usualRange):
 const readRange = (ctx: OrgContext, after: string, hash: string, rangeSize: number) =>
   withOrg(ctx, 'org:audit:read', async (db, { org }) => {
     const [range] = await db.$queryRaw<RangeRow[]>`
-      select * from check_audit_chain(${after}::bigint, ${hash}, ${rangeSize}::int)`
+      select c.*, coalesce((select t.anchor_sequence from audit_trails t where t.organization_id = current_org()), 0) as removed
+      from check_audit_chain(${after}::bigint, ${hash}, ${rangeSize}::int) c`
     return { range: range!, organizationId: org.id }
   })
 

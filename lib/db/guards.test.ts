@@ -60,7 +60,7 @@ describe('A281 A282 A310 every table', () => {
     const ofTenants = (await asOwner<Table>(tables)).filter(({ tenant }) => tenant).map(({ name }) => name)
     for (const { table_name, definition } of keys.filter((key) => ofTenants.includes(key.table_name))) {
       if (!definition.startsWith('FOREIGN KEY'))
-        expect(definition, table_name).toMatch(/^(PRIMARY KEY|UNIQUE) \(organization_id,/)
+        expect(definition, table_name).toMatch(/^(PRIMARY KEY|UNIQUE) \(organization_id[,)]/)
       const target = /REFERENCES (\w+)/.exec(definition)?.[1]
       if (target && ofTenants.includes(target)) expect(definition, table_name).toMatch(/FOREIGN KEY \(organization_id,/)
     }
@@ -92,8 +92,11 @@ describe('A309 the weak roles', () => {
           "identity settings: SELECT",
           "identity signing_keys: DELETE INSERT SELECT UPDATE",
           "identity users: DELETE INSERT SELECT UPDATE",
+          "janitor audit_events: DELETE",
+          "janitor audit_trails: SELECT",
           "tenant api_keys: DELETE INSERT SELECT UPDATE",
           "tenant audit_events: SELECT",
+          "tenant audit_trails: SELECT",
           "tenant invitations: DELETE INSERT SELECT UPDATE",
           "tenant member_terms: DELETE INSERT SELECT UPDATE",
           "tenant memberships: DELETE INSERT SELECT UPDATE",
@@ -121,6 +124,14 @@ describe('A309 the weak roles', () => {
         "audit_events.occurred_at SELECT",
         "audit_events.organization_id SELECT",
         "audit_events.sequence SELECT",
+        "audit_trails.anchor_at SELECT",
+        "audit_trails.anchor_hash SELECT",
+        "audit_trails.anchor_sequence SELECT",
+        "audit_trails.anchor_sequence UPDATE",
+        "audit_trails.organization_id SELECT",
+        "audit_trails.retention_days SELECT",
+        "audit_trails.shortened_at SELECT",
+        "organizations.deleted_at SELECT",
         "organizations.id SELECT",
         "organizations.slug SELECT",
       ]

@@ -42,12 +42,6 @@ export async function restoreOrg(ctx: UserContext, organizationId: string): Prom
   return toMemberEntry(row!, { ...ctx, organization: organizationId, tokenId: null })
 }
 
-/** Removes one organization that is due, with all that is of it. Out: its id, or null when none is. */
-export async function purgeOrg(): Promise<string | null> {
-  const [row] = await callForLong<{ id: string | null }>('select purge_organization() as id', [])
-  return row!.id
-}
-
 /** Tells the database how many organizations a person may have. Out: how many people have too many, then nothing changed. */
 export async function setTenancyMode(mode: 'multiple' | 'single'): Promise<number> {
   const [row] = await callForLong<{ several: number }>('select set_tenancy_mode($1) as several', [mode])

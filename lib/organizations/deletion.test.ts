@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { POST as restoreRoute } from '@/app/api/organizations/[id]/restore/route'
 import { DELETE } from '@/app/api/v1/organization/route'
 import { GET as meRoute } from '@/app/api/v1/me/route'
+import { setAuditRetention } from '@/lib/audit/retention'
+import { purgeOrg } from '@/lib/db/housekeeping'
 import { enterKeyForToken, enterOrg } from '@/lib/db/with-org'
 import { listMyInvitations, previewInvitation } from '@/lib/invitations/answer'
 import { invite } from '@/lib/invitations/send'
@@ -136,6 +138,7 @@ describe('purging', () => {
     await offerOwnership(ctx, { user_id: member.user.id })
     await updateOrganization(ctx, { slug: uniqueSlug() })
     await issueOrgToken(ctx, { makeActive: true })
+    await setAuditRetention(ctx, { days: 365 })
     const kept = await createMember('owner')
     await deleteOrganization(ctx)
     await purgeDue()
@@ -172,6 +175,48 @@ describe('purging', () => {
     expect(records[0]!.counts).toMatchObject({ members: 2, invitations: 1, projects: 1, api_keys: 1 })
     for (const secret of [org.id, org.name, org.slug, user.id]) expect(JSON.stringify(records)).not.toContain(secret)
     expect((await enterOrg(kept.ctx)).org.id).toBe(kept.org.id)
+  })
+
+  it('is done in parts where there is much, and counts all of it', async () => {
+    const { ctx, org } = await createMember('owner')
+    for (let i = 0; i < 3; i++) {
+      await createProject(ctx, { name: 'Gone' })
+      await issueOrgToken(ctx)
+    }
+    await deleteOrganization(ctx)
+    expect(await purgeOrg(org.id, 2)).toBeNull()
+    await age(org.id, 31)
+    const parts: unknown[] = []
+    do parts.push(await purgeOrg(org.id, 2))
+    while (parts.at(-1) === 'part' && parts.length < 9)
+    expect(parts).toEqual(['part', 'part', 'purged'])
+    expect(await purgeOrg(org.id, 2)).toBeNull()
+    const hash = createHash('sha256').update(org.id).digest('hex')
+    const [record] = await asOwner('select counts from purged_organizations where organization_hash = $1', [hash])
+    expect(record).toMatchObject({ counts: { audit_events: 4, projects: 3 } })
+  })
+
+  it('of one that cannot be purged holds up no other', async () => {
+    const [stuck, other] = [await createMember('owner'), await createMember('owner')]
+    for (const { ctx, org } of [stuck, other]) {
+      await deleteOrganization(ctx)
+      await age(org.id, org === stuck.org ? 400 : 31)
+    }
+    await asOwner(
+      `create function keep_stuck() returns trigger language plpgsql as $$ begin raise exception 'stuck'; end $$`,
+    )
+    await asOwner(
+      `create trigger keep_stuck before delete on organizations for each row when (old.id = '${stuck.org.id}') execute function keep_stuck()`,
+    )
+    const left = () => asOwner('select id from organizations where id = any($1)', [[stuck.org.id, other.org.id]])
+    try {
+      await purgeDue()
+      expect(await left()).toEqual([{ id: stuck.org.id }])
+    } finally {
+      await asOwner('drop trigger keep_stuck on organizations; drop function keep_stuck()')
+    }
+    await purgeDue()
+    expect(await left()).toEqual([])
   })
 
   it.runIf(process.env.TEST_DATABASE_URL)('is done once where several servers do it', async () => {

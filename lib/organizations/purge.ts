@@ -1,25 +1,28 @@
-// Purges deleted organizations when their time is over. Every server may run it: an organization is locked by whoever purges
-// it, and the others take the next.
-import { purgeOrg } from '@/lib/db/organization-life'
+// Purges deleted organizations when their time is over, in parts. One that cannot be purged keeps no other from it: it is
+// tried again with the next turn.
+import { dueOrganizations, purgeOrg } from '@/lib/db/housekeeping'
 import { log } from '@/lib/log'
+import { everyHour } from '@/lib/turns'
 
-const pauseMs = 60 * 60 * 1000
+const usualPart = 10_000
 
-/** Everything that is due, one after the other. Out: how many. */
-export async function purgeDue(): Promise<number> {
+/** Everything that is due, one after the other. Out: how many organizations. */
+export async function purgeDue(partSize = usualPart): Promise<number> {
   let count = 0
-  for (let id = await purgeOrg(); id !== null; id = await purgeOrg()) {
-    log.info({ organization_id: id }, 'a deleted organization was purged')
-    count++
-  }
+  for (const id of await dueOrganizations()) if (await purge(id, partSize)) count++
   return count
 }
 
-/** Looks every hour. */
-export function startPurgeWorker(): void {
-  const turn = async (): Promise<void> => {
-    await purgeDue().catch((error: Error) => log.warn({ error: error.message }, 'purging did not work'))
-    setTimeout(() => void turn(), pauseMs).unref()
+async function purge(id: string, partSize: number): Promise<boolean> {
+  try {
+    let done = await purgeOrg(id, partSize)
+    while (done === 'part') done = await purgeOrg(id, partSize)
+    if (done) log.info({ organization_id: id }, 'a deleted organization was purged')
+    return done === 'purged'
+  } catch (error) {
+    log.warn({ organization_id: id, error: (error as Error).message }, 'a deleted organization could not be purged')
+    return false
   }
-  void turn()
 }
+
+export const startPurgeWorker = (): void => everyHour('purging', purgeDue)
