@@ -1,12 +1,14 @@
 // What was tried and refused, and who signed in, leave their trace, too.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
+import { listApiKeys } from '@/lib/api-keys/manage'
 import { endSession, signIn, startSession } from '@/lib/auth/credentials'
 import { hashPassword } from '@/lib/auth/passwords'
 import { withOrg } from '@/lib/db/with-org'
 import { changeRole } from '@/lib/members'
 import { createProject, listProjects } from '@/lib/projects'
 import { addMember, asOwner, createMember, createOrg, createUser, expectCode } from '@/lib/testing'
+import { listAuditEvents } from './list'
 
 type Row = {
   action: string
@@ -58,10 +60,22 @@ describe('A344 a refused attempt', () => {
     expect(await trailOf(org.id)).toHaveLength(3)
   })
 
+  it('is recorded where somebody asks for the trail or the keys, once a minute as any', async () => {
+    const { ctx, org, user } = await createMember('member')
+    const read = () => listAuditEvents(ctx, { limit: 1 })
+    await expectCode(read(), 'insufficient_permissions')
+    await expectCode(read(), 'insufficient_permissions')
+    await expectCode(listApiKeys(ctx, { limit: 1 }), 'insufficient_permissions')
+    expect(await trailOf(org.id)).toMatchObject([
+      { action: 'access.refused', actor_id: user.id, target_type: 'permission', target_id: 'org:audit:read' },
+      { action: 'access.refused', actor_id: user.id, target_type: 'permission', target_id: 'org:api_keys:read' },
+    ])
+  })
+
   it('is no event where somebody only looked, or is no member at all', async () => {
     const { ctx, org } = await createMember('member')
     await expectCode(
-      withOrg(ctx, 'org:audit:read', async () => {}),
+      withOrg(ctx, 'org:invitations:read', async () => {}),
       'insufficient_permissions',
     )
     const stranger = await createMember('owner')

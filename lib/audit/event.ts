@@ -30,7 +30,12 @@ const boundSchema = (endOfDay: string) =>
     .transform((text) => new Date(Math.min(Math.max(new Date(text).getTime(), earliest), latest)))
 
 export const auditFilterSchema = z.object({
-  actor: z.string().min(1).max(64).optional(),
+  actor: z
+    .string()
+    .min(1)
+    .max(64)
+    .optional()
+    .meta({ description: 'The id of a person or an API key, or system for what nobody did.' }),
   action: z
     .string()
     .regex(/^[a-z0-9_]+\.([a-z0-9_]+)?$/, 'Use an action like project.created, or all of a kind like project.')

@@ -5,6 +5,7 @@ import type { OrgContext } from '@/lib/db/entry'
 import { empty, sql } from '@/lib/db/sql'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { cursorSchema, limitSchema, readCursor, toPage, type Page } from '@/lib/pagination'
+import { systemActor } from './actors'
 import { auditFilterSchema, type AuditEvent, type AuditFilter } from './event'
 import type { AuditChanges } from './record'
 
@@ -73,7 +74,7 @@ function newest(filter: AuditFilter, before: string | null, limit: number) {
 function conditions({ actor, from, to }: AuditFilter, before: string | null) {
   return sql`
     ${before === null ? empty : sql`and e.sequence < ${before}::bigint`}
-    ${actor ? sql`and e.actor_id = ${actor}` : empty}
+    ${actor === systemActor ? sql`and e.actor_id is null` : actor ? sql`and e.actor_id = ${actor}` : empty}
     ${
       from
         ? sql`and e.sequence >= (select f.sequence from audit_events f where f.organization_id = current_org()

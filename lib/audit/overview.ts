@@ -1,35 +1,43 @@
 // What the trail holds, without reading it: who and what occurs, and how much happened on which day.
 import type { OrgContext } from '@/lib/db/entry'
 import { withOrg } from '@/lib/db/with-org'
+import { findActors, mostActors, readActor, readActors, type AuditActor } from './actors'
 
-export type AuditActor = { id: string; name: string; type: string }
 export type DayCount = { day: string; count: number }
 
-const mostActors = 100
+export type AuditFacets = {
+  /** By name; those whom `person` means, and else at most a hundred. The one of `actor` is always among them. */
+  actors: AuditActor[]
+  /** There are more than the hundred. */
+  moreActors: boolean
+  /** Something happened that nobody did. */
+  system: boolean
+  actions: string[]
+}
 
-/** Who has acted, by name and at most a hundred, and which actions there are. Jumps from value to value of an index. */
-export const listAuditFacets = (ctx: OrgContext): Promise<{ actors: AuditActor[]; actions: string[] }> =>
-  withOrg(ctx, 'org:audit:read', async (db) => {
-    const actors = await db.$queryRaw<AuditActor[]>`
-      with recursive ids as (
-        (select actor_id as id, 1 as n from audit_events where organization_id = current_org() and actor_id is not null
-          order by actor_id limit 1)
-        union all
-        select (select a.actor_id from audit_events a where a.organization_id = current_org() and a.actor_id > ids.id
-          order by a.actor_id limit 1), n + 1 from ids where ids.id is not null and n < ${mostActors}
-      )
-      select ids.id, e.actor_name as name, e.actor_type as type from ids cross join lateral (
-        select actor_name, actor_type from audit_events where organization_id = current_org() and actor_id = ids.id
-        order by sequence desc limit 1) e
-      order by lower(e.actor_name), ids.id`
-    const actions = await db.$queryRaw<{ action: string }[]>`
+/** What the trail can be filtered by. Jumps from value to value of an index. */
+export const listAuditFacets = (
+  ctx: OrgContext,
+  { person, actor }: { person?: string; actor?: string } = {},
+): Promise<AuditFacets> =>
+  withOrg(ctx, 'org:audit:read', async (db, entry) => {
+    const found = person ? await findActors(db, entry, person) : await readActors(db)
+    const actors = found.slice(0, mostActors)
+    const chosen = actor && !found.some(({ id }) => id === actor) ? await readActor(db, actor) : []
+    const rows = await db.$queryRaw<{ action: string; system: boolean }[]>`
       with recursive names as (
         (select action from audit_events where organization_id = current_org() order by action limit 1)
         union all
         select (select n.action from audit_events n where n.organization_id = current_org() and n.action > names.action
           order by n.action limit 1) from names where names.action is not null
-      ) select action from names where action is not null order by action`
-    return { actors, actions: actions.map(({ action }) => action) }
+      ) select action, exists (select 1 from audit_events where organization_id = current_org() and actor_id is null) as system
+      from names where action is not null order by action`
+    return {
+      actors: [...chosen, ...actors],
+      moreActors: found.length > mostActors || Boolean(person),
+      system: rows[0]?.system ?? false,
+      actions: rows.map(({ action }) => action),
+    }
   })
 
 const dayMs = 24 * 60 * 60 * 1000

@@ -113,7 +113,7 @@ describe('GET /api/v1/audit-events', () => {
     await record(b, 'project.created')
     expect(actions(await get(a))).toEqual([])
     expect(actions(await get(a, `?actor=${b.user.id}`))).toEqual([])
-    expect(await listAuditFacets(a.ctx)).toEqual({ actors: [], actions: [] })
+    expect(await listAuditFacets(a.ctx)).toEqual({ actors: [], moreActors: false, system: false, actions: [] })
     expect((await countActivity(a.ctx)).reduce((sum, { count }) => sum + count, 0)).toBe(0)
   })
 })
@@ -153,7 +153,8 @@ describe('what the trail holds', () => {
   it('is told by actor, action and day', async () => {
     const owner = await createMember('owner')
     await record(owner, 'a.b', 'a.c', 'a.b')
-    const { actors, actions: names } = await listAuditFacets(owner.ctx)
+    const { actors, actions: names, system } = await listAuditFacets(owner.ctx)
+    expect(system).toBe(false)
     expect(actors).toEqual([{ id: owner.user.id, name: owner.user.name, type: 'user' }])
     expect(names).toEqual(['a.b', 'a.c'])
     const days = await countActivity(owner.ctx, 30)
@@ -161,4 +162,43 @@ describe('what the trail holds', () => {
     expect(days.at(-1)).toEqual({ day: new Date().toISOString().slice(0, 10), count: 3 })
     expect(days[0]!.count).toBe(0)
   })
+
+  it('filters what nobody did', async () => {
+    const owner = await createMember('owner')
+    await record(owner, 'a.b')
+    await act(owner.org.id, 'system', null, 'Somebody')
+    expect(actions(await get(owner, '?actor=system'))).toEqual(['n.n'])
+    expect((await listAuditFacets(owner.ctx)).system).toBe(true)
+  })
+
+  it('finds a person by a part of their name, among more than a list holds and among members', async () => {
+    const owner = await createMember('owner')
+    const { id } = owner.org
+    await asOwner(
+      `insert into audit_events (organization_id, action, actor_type, actor_id, actor_name, target_type, target_name)
+       select $1, 'n.n', 'user', 'user_' || lpad(i::text, 26, '0'), 'Person ' || i, 'n', 'n' from generate_series(1, 120) i`,
+      [id],
+    )
+    await act(id, 'api_key', 'key_z', 'Nightly export 119')
+    const all = await listAuditFacets(owner.ctx)
+    expect([all.actors.length, all.moreActors]).toEqual([100, true])
+    const names = async (person: string) =>
+      (await listAuditFacets(owner.ctx, { person })).actors.map(({ name }) => name)
+    expect(await names('son 11')).toEqual(expect.arrayContaining(['Person 11', 'Person 119']))
+    expect(await names('PERSON 119')).toEqual(['Person 119'])
+    expect(await names('119')).toEqual(['Nightly export 119', 'Person 119'])
+    expect(await names('100%')).toEqual([])
+    // Has done nothing, and is a member.
+    expect(await names('test pers')).toEqual([owner.user.name])
+    const late = 'key_z'
+    const chosen = await listAuditFacets(owner.ctx, { actor: late })
+    expect(chosen.actors.filter((actor) => actor.id === late)).toHaveLength(1)
+  })
 })
+
+const act = (organizationId: string, type: string, id: string | null, name: string) =>
+  asOwner(
+    `insert into audit_events (organization_id, action, actor_type, actor_id, actor_name, target_type, target_name)
+     values ($1, 'n.n', $2, $3, $4, 'n', 'n')`,
+    [organizationId, type, id, name],
+  )

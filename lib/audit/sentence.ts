@@ -15,6 +15,8 @@ const sayings: Record<string, Saying> = {
   'invitation.revoked': ({ name }) => `withdrew the invitation of ${name}`,
   'invitation.accepted': () => 'accepted the invitation',
   'invitation.declined': () => 'declined the invitation',
+  'organization.audit_retention_changed': ({ event: { changes } }) =>
+    `changed how long the audit log is kept from ${retentionName(changes.audit_retention_days?.[0])} to ${retentionName(changes.audit_retention_days?.[1])}`,
   'project.updated': ({ name, event: { changes } }) =>
     changes.name ? `renamed the project ${text(changes.name[0])} to ${name}` : `changed the project ${name}`,
   'session.created': () => 'signed in',
@@ -37,9 +39,17 @@ export function sentenceOf(event: AuditEvent, customRoles: CustomRoles): string 
 
 /** A value before or after, as people read it. */
 export function valueOf(field: string, value: unknown, customRoles: CustomRoles): string {
+  if (field === 'audit_retention_days') return retentionName(value)
   if (value === null || value === undefined || value === '') return 'nothing'
   if (Array.isArray(value)) return value.length === 0 ? 'nothing' : value.map(text).join(', ')
   return field === 'role' ? roleName(text(value), customRoles) : text(value)
+}
+
+/** How long the trail is kept, in days; null is for ever. */
+export function retentionName(days: unknown): string {
+  if (typeof days !== 'number') return 'for ever'
+  if (days % 365 !== 0) return `${days} days`
+  return days === 365 ? '1 year' : `${days / 365} years`
 }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value ?? ''))

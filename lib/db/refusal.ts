@@ -14,7 +14,7 @@ export function refusedAttempt(
 ): object | null {
   if (!(error instanceof AppError) || error.code !== 'insufficient_permissions') return null
   // Whoever looks through a lesser role's eyes is refused on purpose.
-  if (!entry || permission === 'any' || isForReading(permission) || ('viewAs' in entry && entry.viewAs)) return null
+  if (!entry || permission === 'any' || isOrdinary(permission) || ('viewAs' in entry && entry.viewAs)) return null
   const target = error.refused ?? { type: 'permission', id: permission, name: permissionWords[permission] }
   return {
     action: 'access.refused',
@@ -29,6 +29,10 @@ export function refusedAttempt(
     request_id: entry.origin?.requestId ?? null,
   }
 }
+
+// Who looks where everybody may usually look tried nothing; who asks for the trail or the keys of the house did.
+const isOrdinary = (permission: Permission): boolean =>
+  isForReading(permission) && permission !== 'org:audit:read' && permission !== 'org:api_keys:read'
 
 /** Records it, where the door still opens. The refusal is the answer, whatever becomes of its trace. */
 export async function recordRefusal(

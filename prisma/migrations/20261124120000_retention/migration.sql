@@ -46,15 +46,15 @@ end $$;
 create trigger note_shortening before update of retention_days on audit_trails
   for each row execute function note_shortening();
 
--- The anchor is the last event that is gone: its number, and hash and time as they were. It moves forward, never past the
--- newest event, and only past what is older than the retention, or what is of an organization whose time is over.
+-- The anchor is the last event that is gone: its number, and hash and time as they were. It moves to an event that is there,
+-- so only forward; never to the newest, and only to what is older than the retention, or is of an organization whose time is over.
 create function move_anchor() returns trigger language plpgsql set search_path = public, pg_temp as $$
 declare
   passed record;
 begin
   select hash, occurred_at into passed from audit_events
     where organization_id = new.organization_id and sequence = new.anchor_sequence;
-  if not found or new.anchor_sequence <= old.anchor_sequence
+  if not found
     or not exists (select 1 from audit_events where organization_id = new.organization_id and sequence > new.anchor_sequence)
     or not (
       coalesce(new.shortened_at < now() - interval '1 day'

@@ -1,12 +1,30 @@
 'use server'
 
+import { refresh } from 'next/cache'
 import { z } from 'zod'
 import { orgAction } from '@/lib/actions'
+import { setAuditRetention, setAuditRetentionSchema } from '@/lib/audit/retention'
+import { retentionName } from '@/lib/audit/sentence'
 import { verifyAuditChain, type ChainCheck } from '@/lib/audit/verify'
+import { flash } from '@/lib/flash'
 
 export const verifyChainAction = orgAction(z.strictObject({}), async ({ ctx }) => {
   const check = await verifyAuditChain(ctx)
   return { values: { result: inWords(check), verdict: check.broken ? 'broken' : 'unbroken' } }
+})
+
+const retentionFormSchema = z.strictObject({
+  days: z
+    .string({ error: 'Choose how long.' })
+    .regex(/^(\d{1,4}|ever)$/, 'Choose how long.')
+    .transform((days) => (days === 'ever' ? null : Number(days)))
+    .pipe(setAuditRetentionSchema.shape.days),
+})
+
+export const setAuditRetentionAction = orgAction(retentionFormSchema, async ({ ctx, input }) => {
+  const days = await setAuditRetention(ctx, input)
+  await flash(`Events are kept ${days === null ? 'for ever' : `for ${retentionName(days)}`}.`)
+  refresh()
 })
 
 const number = new Intl.NumberFormat('en')
@@ -17,11 +35,14 @@ const reasons = {
   missing: 'an event before it is missing',
   order: 'it does not follow the event before it',
   changed: 'it is not what was recorded',
+  behind: 'it should be gone with the events that the log no longer keeps',
 }
 
-function inWords({ events, firstAt, broken }: ChainCheck): string {
+function inWords({ events, firstAt, removed, broken }: ChainCheck): string {
   const counted = `${number.format(events)} ${events === 1 ? 'event' : 'events'}`
-  if (!broken) return firstAt ? `${counted}, unbroken since ${day.format(firstAt)}.` : 'There is nothing to verify yet.'
+  const older = removed > 0 ? ` It follows the ${number.format(removed)} before it that are no longer kept.` : ''
+  if (!broken)
+    return firstAt ? `${counted}, unbroken since ${day.format(firstAt)}.${older}` : 'There is nothing to verify yet.'
   const { sequence, id, at, reason } = broken
   return `Broken at event ${number.format(sequence)} of ${moment.format(at)} UTC (${id}): ${reasons[reason]}. Before it, ${counted} unbroken.`
 }

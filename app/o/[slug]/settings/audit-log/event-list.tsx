@@ -3,6 +3,7 @@ import { PageLink } from '@/components/page-link'
 import { Avatar } from '@/components/ui/avatar'
 import { Badge } from '@/components/ui/badge'
 import { RelativeTime } from '@/components/ui/relative-time'
+import { systemActor } from '@/lib/audit/actors'
 import type { AuditEvent } from '@/lib/audit/event'
 import { sentenceOf, valueOf } from '@/lib/audit/sentence'
 import type { MemberEntry } from '@/lib/auth/require'
@@ -51,12 +52,18 @@ function ActorName({ event: { actor, onBehalfOf } }: { event: AuditEvent }) {
 
 const moment = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'long', timeZone: 'UTC' })
 
+const onBehalfFact = ({ id, name }: NonNullable<AuditEvent['onBehalfOf']>): [string, React.ReactNode] => [
+  'On behalf of',
+  <Named key="on_behalf_of" name={name ?? 'A former member'} id={id} />,
+]
+
 function Behind({ entry, path, event }: BehindProps) {
-  const { actor, target } = event
+  const { actor, onBehalfOf, target } = event
   const facts: [string, React.ReactNode][] = [
     ['When', moment.format(event.occurredAt)],
     ['Action', <code key="action">{event.action}</code>],
     ['Actor', <Named key="actor" {...actor} />],
+    ...(onBehalfOf ? [onBehalfFact(onBehalfOf)] : []),
     ['Target', <Named key="target" {...target} />],
     ['Address', event.ip ?? 'unknown'],
     ['Request', event.requestId ?? 'none'],
@@ -65,7 +72,7 @@ function Behind({ entry, path, event }: BehindProps) {
   return (
     <div className="bg-sunken/50 grid gap-4 border-t px-4 py-4 sm:pl-15">
       <Changes entry={entry} event={event} />
-      <dl className="grid gap-x-6 gap-y-1.5 text-[0.8125rem] sm:grid-cols-[5rem_minmax(0,1fr)]">
+      <dl className="grid gap-x-6 gap-y-1.5 text-[0.8125rem] sm:grid-cols-[6rem_minmax(0,1fr)]">
         {facts.map(([label, value]) => (
           <div key={label} className="contents">
             <dt className="text-muted">{label}</dt>
@@ -73,11 +80,12 @@ function Behind({ entry, path, event }: BehindProps) {
           </div>
         ))}
       </dl>
-      {actor.id && (
-        <PageLink href={logHref(path, { actor: actor.id })} className="justify-self-start text-[0.8125rem] underline">
-          Everything by {actor.name}
-        </PageLink>
-      )}
+      <PageLink
+        href={logHref(path, { actor: actor.id ?? systemActor })}
+        className="justify-self-start text-[0.8125rem] underline"
+      >
+        Everything by {actor.id ? actor.name : 'the system'}
+      </PageLink>
     </div>
   )
 }

@@ -2,17 +2,19 @@ import Form from 'next/form'
 import { PageLink } from '@/components/page-link'
 import { Button, buttonVariants } from '@/components/ui/button'
 import { Input } from '@/components/ui/input'
+import { SearchInput } from '@/components/ui/search-input'
 import { Label } from '@/components/ui/label'
 import { Select } from '@/components/ui/select'
-import type { AuditActor } from '@/lib/audit/overview'
+import { systemActor } from '@/lib/audit/actors'
+import type { AuditFacets } from '@/lib/audit/overview'
 import { actionName, kindName } from '@/lib/audit/sentence'
 import { isFiltered, type LogAddress } from './log-address'
 
-type FiltersProps = { path: string; address: LogAddress; actors: AuditActor[]; actions: string[] }
+type FiltersProps = AuditFacets & { path: string; address: LogAddress }
 
 /** By GET: what is filtered is part of the address, and it works without a script. */
-export function Filters({ path, address, actors, actions }: FiltersProps) {
-  const { actor, action, from, to } = address
+export function Filters({ path, address, actions, actors, moreActors, system }: FiltersProps) {
+  const { action, from, to } = address
   return (
     <Form
       // Its fields show what the address says, also after Clear and Back.
@@ -24,15 +26,7 @@ export function Filters({ path, address, actors, actions }: FiltersProps) {
       className="grid grid-cols-2 items-end gap-3 pb-4 lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_9.5rem_9.5rem_auto]"
     >
       <Filter id="actor" label="Person" wide>
-        <Select id="actor" name="actor" defaultValue={actor}>
-          <option value="">Everybody</option>
-          {actor && !actors.some(({ id }) => id === actor) && <option value={actor}>{actor}</option>}
-          {actors.map(({ id, name, type }) => (
-            <option key={id} value={id}>
-              {type === 'api_key' ? `${name} (API key)` : name}
-            </option>
-          ))}
-        </Select>
+        <ActorSelect address={address} actors={actors} system={system} />
       </Filter>
       <Filter id="action" label="Action" wide>
         <ActionSelect action={action} actions={actions} />
@@ -47,13 +41,56 @@ export function Filters({ path, address, actors, actions }: FiltersProps) {
         <Button type="submit" variant="secondary">
           Filter
         </Button>
-        {isFiltered(address) && (
+        {(isFiltered(address) || address.person) && (
           <PageLink href={path} className={buttonVariants({ variant: 'ghost' })}>
             Clear
           </PageLink>
         )}
       </div>
+      {moreActors && <PersonFinder person={address.person} found={actors.length} />}
     </Form>
+  )
+}
+
+/** Where more have acted than a list can hold: a part of the name first, and the list holds those who have it. */
+function PersonFinder({ person, found }: { person: string; found: number }) {
+  return (
+    <div className="col-span-full flex flex-wrap items-center gap-x-4 gap-y-1.5">
+      <SearchInput
+        name="person"
+        label="Find a person"
+        defaultValue={person}
+        autoComplete="off"
+        aria-describedby="person-hint"
+        className="w-full sm:w-72"
+      />
+      <p id="person-hint" role="status" className="text-muted text-[0.8125rem] text-pretty">
+        {!person
+          ? 'More have acted than the list holds. Type a part of a name, and it holds those who have it.'
+          : found === 0
+            ? 'Nobody of that name has acted here.'
+            : `${found} of that name are in the list. Choose the one you mean.`}
+      </p>
+    </div>
+  )
+}
+
+type ActorsProps = Pick<FiltersProps, 'address' | 'actors' | 'system'>
+
+function ActorSelect({ address, actors, system }: ActorsProps) {
+  const { actor, person } = address
+  const known = actor === systemActor || actors.some(({ id }) => id === actor)
+  return (
+    <Select id="actor" name="actor" defaultValue={actor}>
+      <option value="">{person && actors.length > 0 ? `Choose of ${actors.length}` : 'Everybody'}</option>
+      {actor && !known && <option value={actor}>{actor}</option>}
+      {(system || actor === systemActor) && <option value={systemActor}>System</option>}
+      {actors.map(({ id, name, type }) => (
+        <option key={id} value={id}>
+          {type === 'api_key' ? `${name} (API key)` : name}
+        </option>
+      ))}
+    </Select>
   )
 }
 

@@ -9,6 +9,8 @@ const addressSchema = z.object({
   action: shape.action.unwrap().catch('').default(''),
   from: day,
   to: day,
+  // A part of a name: whom to choose from, where there are many.
+  person: z.string().trim().max(80).catch('').default(''),
   cursor: z.string().optional().catch(undefined),
 })
 
@@ -32,4 +34,5 @@ export const toFilter = ({ actor, action, from, to }: LogAddress): AuditFilter =
     to: to || undefined,
   })
 
-export const isFiltered = ({ actor, action, from, to }: LogAddress): boolean => Boolean(actor || action || from || to)
+export const isFiltered = ({ actor, action, from, to }: Partial<LogAddress>): boolean =>
+  Boolean(actor || action || from || to)

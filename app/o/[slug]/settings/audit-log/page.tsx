@@ -8,6 +8,7 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { Pagination } from '@/components/ui/pagination'
 import { listAuditEvents } from '@/lib/audit/list'
 import { countActivity, listAuditFacets } from '@/lib/audit/overview'
+import { getAuditRetention } from '@/lib/audit/retention'
 import { can } from '@/lib/auth/permissions'
 import { requireOrg, type MemberEntry } from '@/lib/auth/require'
 import { AppError } from '@/lib/errors'
@@ -17,6 +18,7 @@ import { SettingsHeader } from '../settings-header'
 import { EventList } from './event-list'
 import { Filters } from './filters'
 import { isFiltered, logHref, readLogAddress, toFilter, type LogAddress } from './log-address'
+import { Retention } from './retention'
 import { VerifyChain } from './verify-chain'
 
 export const metadata: Metadata = { title: 'Audit log' }
@@ -39,12 +41,17 @@ export default async function AuditLogPage({ params, searchParams }: AuditLogPag
       </>
     )
   const address = readLogAddress(await readParams(searchParams))
-  const { cursor, ...filter } = address
-  const [{ data, nextCursor }, facets, days] = await Promise.all([
+  const { cursor, person, ...filter } = address
+  const [{ data, nextCursor }, facets, days, retention] = await Promise.all([
     listPage(entry, path, address),
-    listAuditFacets(entry),
+    listAuditFacets(entry, { person, actor: address.actor }),
     countActivity(entry),
+    getAuditRetention(entry),
   ])
+  const [only] = facets.actors
+  // Who was looked for by name, and is the only one of that name, is whom they meant.
+  if (person && !filter.actor && only && facets.actors.length === 1)
+    redirect(logHref(path, { ...filter, actor: only.id }))
   return (
     <>
       <SettingsHeader {...header} actions={<Exports path={path} filter={filter} />} />
@@ -53,7 +60,7 @@ export default async function AuditLogPage({ params, searchParams }: AuditLogPag
           <ActivityChart days={days} label="Activity in the last 30 days" />
         </CardBody>
       </Card>
-      <Filters path={path} address={filter} {...facets} />
+      <Filters path={path} address={{ ...filter, person }} {...facets} />
       {data.length > 0 ? (
         <EventList entry={entry} path={path} events={data} />
       ) : (
@@ -64,11 +71,14 @@ export default async function AuditLogPage({ params, searchParams }: AuditLogPag
         firstHref={cursor && logHref(path, filter)}
         nextHref={nextCursor ? logHref(path, { ...filter, cursor: nextCursor }) : undefined}
       />
-      <Card className="mt-8">
-        <CardBody>
-          <VerifyChain slug={slug} />
-        </CardBody>
-      </Card>
+      <div className="grid gap-6 pt-8">
+        <Card>
+          <CardBody>
+            <VerifyChain slug={slug} />
+          </CardBody>
+        </Card>
+        <Retention entry={entry} retention={retention} />
+      </div>
     </>
   )
 }
@@ -85,7 +95,7 @@ async function listPage(entry: MemberEntry, path: string, address: LogAddress) {
 }
 
 // Plain links: a download is no page, and must not be fetched before somebody asks for it.
-function Exports({ path, filter }: { path: string; filter: LogAddress }) {
+function Exports({ path, filter }: { path: string; filter: Partial<LogAddress> }) {
   return (['csv', 'json'] as const).map((format) => (
     <a
       key={format}
@@ -98,7 +108,7 @@ function Exports({ path, filter }: { path: string; filter: LogAddress }) {
   ))
 }
 
-function NoEvents({ path, filter }: { path: string; filter: LogAddress }) {
+function NoEvents({ path, filter }: { path: string; filter: Partial<LogAddress> }) {
   if (!isFiltered(filter))
     return (
       <EmptyState

@@ -1,0 +1,76 @@
+import { Form, SubmitButton } from '@/components/form'
+import { Alert } from '@/components/ui/alert'
+import { Card, CardBody, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
+import { retentionChoices, type AuditRetention } from '@/lib/audit/retention'
+import { retentionName } from '@/lib/audit/sentence'
+import { can } from '@/lib/auth/permissions'
+import type { MemberEntry } from '@/lib/auth/require'
+import { WhyNot } from '../../why-not'
+import { setAuditRetentionAction } from './actions'
+import { RetentionChoices, type Choice } from './retention-choices'
+
+type RetentionProps = { entry: MemberEntry; retention: AuditRetention }
+
+/** How long events are kept, and for each choice what it would remove, before it is chosen. */
+export function Retention({ entry, retention }: RetentionProps) {
+  const { days, removed } = retention
+  return (
+    <Card>
+      <CardHeader>
+        <CardTitle>How long events are kept</CardTitle>
+        <CardDescription className="max-w-prose">
+          Events are kept {days === null ? 'for ever' : `for ${retentionName(days)}`}.{' '}
+          {removed && `${counted(removed.events)} up to ${day.format(removed.last)} are gone. `}
+          {can(entry, 'org:manage') ? (
+            'A shorter time begins to count a day after you choose it; until then it can be taken back.'
+          ) : (
+            <WhyNot entry={entry} permission="org:manage" />
+          )}
+        </CardDescription>
+      </CardHeader>
+      <CardBody className="grid gap-4">
+        <Leaving retention={retention} />
+        {can(entry, 'org:manage') && (
+          <Form action={setAuditRetentionAction} className="grid gap-4">
+            <input type="hidden" name="organization" value={entry.org.slug} />
+            <RetentionChoices choices={choicesOf(retention)} current={String(days ?? 'ever')} />
+            <SubmitButton variant="secondary">Save</SubmitButton>
+          </Form>
+        )}
+      </CardBody>
+    </Card>
+  )
+}
+
+// What goes next, said to everybody who reads the log, for as long as it can be stopped.
+function Leaving({ retention: { days, since, partings } }: Pick<RetentionProps, 'retention'>) {
+  const parting = partings.find((one) => one.days === days)
+  if (!since || since <= new Date() || !parting?.events) return null
+  return (
+    <Alert tone="warning">
+      {counted(parting.events)} from before {day.format(parting.before)} {parting.events === 1 ? 'goes' : 'go'} away for
+      good after {moment.format(since)} UTC. Choose a longer time before then to keep{' '}
+      {parting.events === 1 ? 'it' : 'them'}.
+    </Alert>
+  )
+}
+
+const choicesOf = ({ days, partings }: AuditRetention): Choice[] =>
+  [...new Set([...retentionChoices, days])]
+    .sort((a, b) => (a ?? Infinity) - (b ?? Infinity))
+    .map((choice) => ({
+      value: String(choice ?? 'ever'),
+      label: choice === null ? 'For ever' : retentionName(choice),
+      consequence: consequenceOf(partings.find((one) => one.days === choice)),
+    }))
+
+function consequenceOf(parting: AuditRetention['partings'][number] | undefined): string {
+  if (!parting) return 'Nothing is removed.'
+  if (parting.events === 0) return 'Removes nothing today, and events as they get older.'
+  return `Removes ${counted(parting.events)} from before ${day.format(parting.before)}, and others as they get older.`
+}
+
+const number = new Intl.NumberFormat('en')
+const day = new Intl.DateTimeFormat('en', { dateStyle: 'long', timeZone: 'UTC' })
+const moment = new Intl.DateTimeFormat('en', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' })
+const counted = (events: number) => `${number.format(events)} ${events === 1 ? 'event' : 'events'}`
