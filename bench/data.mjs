@@ -6,6 +6,7 @@ import pg from 'pg'
 import { tsImport } from 'tsx/esm/api'
 import { withClient } from '../scripts/connection.mjs'
 import { fetchOne } from './load.mjs'
+import { loadTrails, trailSizes } from './trail-data.mjs'
 
 export const password = 'correct horse battery'
 const numbered = (kind, n) => `${kind}_${String(n).padStart(26, '0')}`
@@ -22,6 +23,13 @@ const range = (count, fn) => Array.from({ length: count }, (_, i) => fn(i))
 export const sizes = [100, 1000, 10_000, 100_000]
 const guestCount = 12_000
 
+// A sign-in of their own for each: a session is in one organization.
+const trailReader = (n, i) => ({
+  ...person(300_001 + 24 * i + n, 1005 + i),
+  user_id: numbered('user', 19_000 + n),
+  organization_id: null,
+})
+
 // Many different people, so that no cache and no single row flatters or slows a number.
 const everybody = {
   large: range(128, (i) => person(1001 + i * 60, 1)),
@@ -35,6 +43,8 @@ const everybody = {
   ...Object.fromEntries(
     sizes.map((size, i) => [`crowd${size}`, range(24, (n) => person(20_001 + 24 * i + n, 1001 + i))]),
   ),
+  // Who reads the audit trails, the same people in both.
+  ...Object.fromEntries(trailSizes.map((size, i) => [`trail${size}`, range(24, (n) => trailReader(n, i))])),
   // Admins of organization 1, and people whom its owner has invited, each with the secret of their link.
   inviting: range(16, (i) => person(250 + 50 * i, 1)),
   guests: range(guestCount, (i) => ({
@@ -44,8 +54,8 @@ const everybody = {
   })),
 }
 
-/** In: the owner's URL of a migrated, empty database. */
-export async function loadData(url, env) {
+/** In: the owner's URL of a migrated, empty database, and whether audit trails are wanted: they take a while. */
+export async function loadData(url, env, { trails }) {
   Object.assign(process.env, env)
   const { hashPassword } = await tsImport('../lib/auth/passwords.ts', import.meta.url)
   const passwordHash = await hashPassword(password)
@@ -55,6 +65,7 @@ export async function loadData(url, env) {
     .replace(':password_hash', () => pg.escapeLiteral(passwordHash))
     .replace(/:sessions\)/, () => `${pg.escapeLiteral(JSON.stringify(sessions))})`)
   await withClient(url, (client) => client.query(sql.replaceAll(':guests', guestCount)))
+  if (trails) await loadTrails(url)
 }
 
 /** Everybody with the cookie of their sign-in and, where a target needs one, an organization token. */

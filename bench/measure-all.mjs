@@ -1,16 +1,19 @@
 // The run itself: every target in turn, then what is measured once, then the report.
 import { growthBudgets, onceBudgets } from './budgets.mjs'
+import { measureChainChecks } from './chain-check.mjs'
 import { sizes } from './data.mjs'
 import { javascriptKb } from './javascript.mjs'
 import { measure, warmFloor } from './measure.mjs'
 import { residentMb } from './processes.mjs'
-import { printOnce, printStatusLists, printTargets, save, targetRow } from './report.mjs'
+import { printChainChecks, printOnce, printStatusLists, printTargets, save, targetRow } from './report.mjs'
 import { measureStatusLists } from './status-list.mjs'
 import { targetsFor } from './targets.mjs'
+import { trailSizes } from './trail-data.mjs'
+import { trailKinds } from './trail-targets.mjs'
 import { Problem, step } from '../scripts/progress.mjs'
 
 /** Out: whether everything worked, whatever its speed. */
-export async function measureAll({ app, floor, origin, people, postgres }, { only, reps, seconds }) {
+export async function measureAll({ app, floor, origin, people, postgres }, { only, reps, seconds, trails }) {
   const all = await targetsFor(app.port, origin, people)
   const unknown = only.filter((id) => !all.some((target) => target.id === id))
   if (unknown.length > 0)
@@ -23,10 +26,12 @@ export async function measureAll({ app, floor, origin, people, postgres }, { onl
   }
   const once = await measureOnce({ app, floor, people })
   const statusLists = await step('Lists of revoked tokens', () => measureStatusLists(app, postgres.owner))
+  const chainChecks = trails ? await step('Checks of the chain', () => measureChainChecks(postgres)) : []
   printTargets(results.map(targetRow))
   printOnce([...once, ...growthOf(results)])
   printStatusLists(statusLists)
-  save({ reps, seconds, targets: results, once, statusLists })
+  printChainChecks(chainChecks)
+  save({ reps, seconds, targets: results, once, statusLists, chainChecks })
   return results.every(({ problem, errors }) => !problem && errors === 0)
 }
 
@@ -58,13 +63,20 @@ async function measureOnce({ app, floor, people }) {
   }))
 }
 
+// What is asked in organizations of several sizes: the least, the most, and what they have so many of.
+const growing = [
+  ...['members', 'search'].map((id) => ({ id, of: id, sizes, noun: 'members' })),
+  ...trailKinds.map((id) => ({ id, of: 'audit', sizes: trailSizes, noun: 'events' })),
+]
+
 // Requests a second and Postgres' time in the largest organization beside the smallest.
 function growthOf(results) {
-  const [least, most] = [sizes[0], sizes.at(-1)]
-  return Object.entries(growthBudgets).flatMap(([id, budget]) => {
+  return growing.flatMap(({ id, of, sizes: all, noun }) => {
+    const [least, most] = [all[0], all.at(-1)]
     const [small, large] = [least, most].map((size) => results.find((result) => result.id === `${id}-${size}`))
     if (!small?.share || !large?.share) return []
-    const times = `${most.toLocaleString('en')} members to ${least}, times`
+    const budget = growthBudgets[of]
+    const times = `${most.toLocaleString('en')} ${noun} to ${least.toLocaleString('en')}, times`
     return [
       { name: `${id}: time of a request, ${times}`, value: small.share / large.share, budget },
       {

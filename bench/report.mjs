@@ -64,6 +64,23 @@ export function printStatusLists(rows) {
   ])
 }
 
+export function printChainChecks(rows) {
+  if (rows.length === 0) return
+  console.log(
+    '\nThe check of an audit trail by its command, and the most memory that it took of Node and of Postgres.\n',
+  )
+  printTable([
+    ['events', 'seconds', 'events/s', 'Node, MB', 'Postgres, MB'],
+    ...rows.map(({ size, seconds, perSecond, nodeMb, postgresMb }) => [
+      size.toLocaleString('en'),
+      number(seconds, 1),
+      perSecond.toLocaleString('en'),
+      String(nodeMb),
+      number(postgresMb, 1),
+    ]),
+  ])
+}
+
 export function save(results) {
   const file = path.join(resultsFolder, `${new Date().toISOString().replace(/[:.]/g, '-')}.json`)
   const machine = { node: process.version, cpus: os.cpus().length, model: os.cpus()[0]?.model, load: os.loadavg() }

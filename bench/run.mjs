@@ -21,11 +21,12 @@ await command(async () => {
     reps: count('reps', values.reps, 20),
     seconds: count('secs', values.secs, 30),
   }
+  const trails = settings.only.length === 0 || settings.only.some((id) => id.startsWith('audit-'))
   fs.mkdirSync(path.join(import.meta.dirname, 'results'), { recursive: true })
   await prepare()
   const { setUp } = await import('./set-up.mjs')
   const { measureAll } = await import('./measure-all.mjs')
-  const worked = await measureAll(await setUp(), settings)
+  const worked = await measureAll(await setUp({ trails }), { ...settings, trails })
   await shutDown(worked ? 0 : 1)
 })
 

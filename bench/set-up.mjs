@@ -15,10 +15,10 @@ import { settings, startCounting } from './statements.mjs'
 const coldStarts = 3
 
 /** Out: both servers, the database, the people who are signed in, and how long a server takes to its first answer. */
-export async function setUp() {
+export async function setUp({ trails }) {
   const postgres = await step('Postgres', () => startRealPostgres({ settings }))
   const { port, origin, env } = await surroundings()
-  const database = await step('Data', () => openDatabase(postgres, env))
+  const database = await step('Data', () => openDatabase(postgres, env, { trails }))
   const served = { port, env: { ...env, DATABASE_URL: database.login }, ready: '/api/ready' }
   await build(served.env)
   await step('Build of the floor', () => buildFloor({ ...process.env, NEXT_TELEMETRY_DISABLED: '1' }))
@@ -31,7 +31,13 @@ export async function setUp() {
     floor,
     origin,
     people,
-    postgres: { url: postgres.url, pid: postgres.pid, database: database.name, owner: database.owner },
+    postgres: {
+      url: postgres.url,
+      pid: postgres.pid,
+      database: database.name,
+      owner: database.owner,
+      login: database.login,
+    },
   }
 }
 
@@ -57,12 +63,12 @@ async function surroundings() {
   return { port, origin, env }
 }
 
-async function openDatabase(server, env) {
+async function openDatabase(server, env, wanted) {
   await startCounting(server.url)
   const { name, url } = await createFreshDatabase(server.url)
   await migrate(url)
   const login = await provisionLogin(url, { user: 'app_bench', password: randomBytes(12).toString('hex') })
-  await loadData(url, { ...env, DATABASE_URL: login })
+  await loadData(url, { ...env, DATABASE_URL: login }, wanted)
   return { name, login, owner: url }
 }
 

@@ -4,6 +4,7 @@
 import { fetchOne } from './load.mjs'
 import { password } from './data.mjs'
 import { peopleTargets } from './people-targets.mjs'
+import { trailTargets } from './trail-targets.mjs'
 
 const json = { 'content-type': 'application/json' }
 
@@ -59,6 +60,7 @@ export async function targetsFor(port, origin, people) {
       budget: { share: 0.11, sql: 5 },
     },
     ...peopleTargets(origin, people),
+    ...trailTargets(people),
     {
       id: 'sign-in',
       requests: await signIns(port, origin),

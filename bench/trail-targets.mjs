@@ -1,0 +1,32 @@
+// The audit page in organizations with a thousand and with a million events: its first page, and each way to filter it.
+import { trailSizes } from './trail-data.mjs'
+
+const day = (ago) => new Date(Date.now() - ago * 24 * 60 * 60 * 1000).toISOString().slice(0, 10)
+const actor = `user_${String(19_005).padStart(26, '0')}`
+const time = `from=${day(200)}&to=${day(50)}`
+
+/** What is asked in the address, by the name of its target. */
+const questions = {
+  page: '',
+  actor: `?actor=${actor}`,
+  action: '?action=project.updated',
+  kind: '?action=project.',
+  system: '?actor=system',
+  time: `?${time}`,
+  combined: `?actor=${actor}&action=project.&${time}`,
+}
+
+export const trailKinds = Object.keys(questions).map((name) => `audit-${name}`)
+
+export const trailTargets = (people) =>
+  Object.entries(questions).flatMap(([name, query]) =>
+    trailSizes.map((size) => ({
+      id: `audit-${name}-${size}`,
+      requests: people[`trail${size}`].map(({ cookie }) => ({
+        path: `/o/trail-${size}/settings/audit-log${query}`,
+        headers: { cookie },
+      })),
+      expect: 'aria-label="Events"',
+      budget: {},
+    })),
+  )
