@@ -34,18 +34,21 @@ type TrailRow = {
 }
 
 export const getAuditRetention = (ctx: OrgContext): Promise<AuditRetention> =>
-  withOrg(ctx, 'org:audit:read', async (db) => {
-    const [trail] = await db.$queryRaw<TrailRow[]>`
+  withOrg(ctx, 'org:audit:read', (db) => readRetention(db))
+
+/** The same, inside a door. */
+export async function readRetention(db: OrgDb): Promise<AuditRetention> {
+  const [trail] = await db.$queryRaw<TrailRow[]>`
       select retention_days, shortened_at, anchor_sequence, anchor_at from audit_trails where organization_id = current_org()`
-    const days = trail?.retention_days ?? null
-    const asked = [...new Set([...retentionChoices, days])].filter((choice) => choice !== null)
-    return {
-      days,
-      since: days === null ? null : new Date(trail!.shortened_at.getTime() + dayMs),
-      partings: await countPartings(db, asked, trail?.anchor_sequence ?? 0n),
-      removed: trail?.anchor_at ? { events: Number(trail.anchor_sequence), last: trail.anchor_at } : null,
-    }
-  })
+  const days = trail?.retention_days ?? null
+  const asked = [...new Set([...retentionChoices, days])].filter((choice) => choice !== null)
+  return {
+    days,
+    since: days === null ? null : new Date(trail!.shortened_at.getTime() + dayMs),
+    partings: await countPartings(db, asked, trail?.anchor_sequence ?? 0n),
+    removed: trail?.anchor_at ? { events: Number(trail.anchor_sequence), last: trail.anchor_at } : null,
+  }
+}
 
 // Events have numbers without gaps: the last that goes, and the last that is gone, tell how many. The newest always stays.
 async function countPartings(db: OrgDb, days: number[], anchor: bigint): Promise<Parting[]> {

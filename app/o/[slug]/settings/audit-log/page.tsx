@@ -7,8 +7,7 @@ import { Card, CardBody } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Pagination } from '@/components/ui/pagination'
 import { listAuditEvents } from '@/lib/audit/list'
-import { countActivity, listAuditFacets } from '@/lib/audit/overview'
-import { getAuditRetention } from '@/lib/audit/retention'
+import { getAuditView } from '@/lib/audit/overview'
 import { can } from '@/lib/auth/permissions'
 import { requireOrg, type MemberEntry } from '@/lib/auth/require'
 import { AppError } from '@/lib/errors'
@@ -42,11 +41,9 @@ export default async function AuditLogPage({ params, searchParams }: AuditLogPag
     )
   const address = readLogAddress(await readParams(searchParams))
   const { cursor, person, ...filter } = address
-  const [{ data, nextCursor }, facets, days, retention] = await Promise.all([
+  const [{ data, nextCursor }, { facets, days, retention }] = await Promise.all([
     listPage(entry, path, address),
-    listAuditFacets(entry, { person, actor: address.actor }),
-    countActivity(entry),
-    getAuditRetention(entry),
+    getAuditView(entry, { person, actor: address.actor }),
   ])
   const [only] = facets.actors
   // Who was looked for by name, and is the only one of that name, is whom they meant.
