@@ -20,7 +20,7 @@ export function ActivityChart({ days, label }: { days: Day[]; label: string }) {
       <figcaption className="flex flex-wrap items-baseline justify-between gap-x-4">
         <span className="text-[0.8125rem] font-medium">{label}</span>
         <span className="text-muted text-[0.8125rem] tabular-nums">
-          {events(total)}, at most {number.format(most)} a day
+          {total === 0 ? 'Nothing happened' : `${events(total)}, at most ${number.format(most)} a day`}
         </span>
       </figcaption>
       <Bars days={days} most={most} />

@@ -16,7 +16,7 @@ const sayings: Record<string, Saying> = {
   'invitation.accepted': () => 'accepted the invitation',
   'invitation.declined': () => 'declined the invitation',
   'organization.audit_retention_changed': ({ event: { changes } }) =>
-    `changed how long the audit log is kept from ${retentionName(changes.audit_retention_days?.[0])} to ${retentionName(changes.audit_retention_days?.[1])}`,
+    `set the audit log to keep events ${keptFor(changes.audit_retention_days?.[1])}`,
   'project.updated': ({ name, event: { changes } }) =>
     changes.name ? `renamed the project ${text(changes.name[0])} to ${name}` : `changed the project ${name}`,
   'session.created': () => 'signed in',
@@ -51,6 +51,10 @@ export function retentionName(days: unknown): string {
   if (days % 365 !== 0) return `${days} days`
   return days === 365 ? '1 year' : `${days / 365} years`
 }
+
+/** The same in a sentence: events are kept … */
+export const keptFor = (days: unknown): string =>
+  typeof days === 'number' ? `for ${retentionName(days)}` : retentionName(days)
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value ?? ''))
 

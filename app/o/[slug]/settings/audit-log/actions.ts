@@ -4,7 +4,7 @@ import { refresh } from 'next/cache'
 import { z } from 'zod'
 import { orgAction } from '@/lib/actions'
 import { setAuditRetention, setAuditRetentionSchema } from '@/lib/audit/retention'
-import { retentionName } from '@/lib/audit/sentence'
+import { keptFor } from '@/lib/audit/sentence'
 import { verifyAuditChain, type ChainCheck } from '@/lib/audit/verify'
 import { flash } from '@/lib/flash'
 
@@ -23,7 +23,7 @@ const retentionFormSchema = z.strictObject({
 
 export const setAuditRetentionAction = orgAction(retentionFormSchema, async ({ ctx, input }) => {
   const days = await setAuditRetention(ctx, input)
-  await flash(`Events are kept ${days === null ? 'for ever' : `for ${retentionName(days)}`}.`)
+  await flash(`Events are kept ${keptFor(days)}.`)
   refresh()
 })
 

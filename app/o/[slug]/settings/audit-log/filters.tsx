@@ -25,6 +25,7 @@ export function Filters({ path, address, actions, actors, moreActors, system }: 
       aria-label="Filter events"
       className="grid grid-cols-2 items-end gap-3 pb-4 lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_9.5rem_9.5rem_auto]"
     >
+      {moreActors && <PersonFinder person={address.person} found={actors.length} />}
       <Filter id="actor" label="Person" wide>
         <ActorSelect address={address} actors={actors} system={system} />
       </Filter>
@@ -47,7 +48,6 @@ export function Filters({ path, address, actions, actors, moreActors, system }: 
           </PageLink>
         )}
       </div>
-      {moreActors && <PersonFinder person={address.person} found={actors.length} />}
     </Form>
   )
 }
@@ -66,10 +66,10 @@ function PersonFinder({ person, found }: { person: string; found: number }) {
       />
       <p id="person-hint" role="status" className="text-muted text-[0.8125rem] text-pretty">
         {!person
-          ? 'More have acted than the list holds. Type a part of a name, and it holds those who have it.'
+          ? 'More have acted than the list of persons holds. Type a part of a name, and it holds those who have it.'
           : found === 0
             ? 'Nobody of that name has acted here.'
-            : `${found} of that name are in the list. Choose the one you mean.`}
+            : `${found} of that name are in the list of persons. Choose the one you mean.`}
       </p>
     </div>
   )

@@ -25,7 +25,7 @@ export const metadata: Metadata = { title: 'Audit log' }
 type AuditLogPageProps = { params: Promise<{ slug: string }>; searchParams: SearchParams }
 
 const pageSize = 25
-const description = 'Who changed what, and when. Nothing in it can be edited.'
+const description = 'Who changed what, and when.'
 
 export default async function AuditLogPage({ params, searchParams }: AuditLogPageProps) {
   const entry = await requireOrg(params)

@@ -2,7 +2,7 @@ import { Form, SubmitButton } from '@/components/form'
 import { Alert } from '@/components/ui/alert'
 import { Card, CardBody, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
 import { retentionChoices, type AuditRetention } from '@/lib/audit/retention'
-import { retentionName } from '@/lib/audit/sentence'
+import { keptFor, retentionName } from '@/lib/audit/sentence'
 import { can } from '@/lib/auth/permissions'
 import type { MemberEntry } from '@/lib/auth/require'
 import { WhyNot } from '../../why-not'
@@ -19,7 +19,7 @@ export function Retention({ entry, retention }: RetentionProps) {
       <CardHeader>
         <CardTitle>How long events are kept</CardTitle>
         <CardDescription className="max-w-prose">
-          Events are kept {days === null ? 'for ever' : `for ${retentionName(days)}`}.{' '}
+          Events are kept {keptFor(days)}.{' '}
           {removed && `${counted(removed.events)} up to ${day.format(removed.last)} are gone. `}
           {can(entry, 'org:manage') ? (
             'A shorter time begins to count a day after you choose it; until then it can be taken back.'
@@ -66,8 +66,8 @@ const choicesOf = ({ days, partings }: AuditRetention): Choice[] =>
 
 function consequenceOf(parting: AuditRetention['partings'][number] | undefined): string {
   if (!parting) return 'Nothing is removed.'
-  if (parting.events === 0) return 'Removes nothing today, and events as they get older.'
-  return `Removes ${counted(parting.events)} from before ${day.format(parting.before)}, and others as they get older.`
+  if (parting.events === 0) return 'Removes nothing today; events go as they get older.'
+  return `Removes ${counted(parting.events)} from before ${day.format(parting.before)}, and more as they get older.`
 }
 
 const number = new Intl.NumberFormat('en')

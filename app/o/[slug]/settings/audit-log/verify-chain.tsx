@@ -2,6 +2,7 @@
 
 import { Form, SubmitButton, useFormContext } from '@/components/form'
 import { Alert } from '@/components/ui/alert'
+import { CardDescription, CardTitle } from '@/components/ui/card'
 import { verifyChainAction } from './actions'
 
 /** Checks the whole trail. The answer stays on the page: it is what somebody came for. */
@@ -10,10 +11,13 @@ export function VerifyChain({ slug }: { slug: string }) {
     <Form action={verifyChainAction} className="grid gap-3">
       <input type="hidden" name="organization" value={slug} />
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
-        <p className="text-muted max-w-prose min-w-0 flex-1 basis-64 text-[0.8125rem] text-pretty">
-          Every event carries the fingerprint of the one before. Verifying finds any that was changed, removed, moved or
-          slipped in. Events cut off at the end cannot be seen from inside: keep an export to compare.
-        </p>
+        <div className="grid min-w-0 flex-1 basis-64 gap-1">
+          <CardTitle>Nothing in it can be edited</CardTitle>
+          <CardDescription className="max-w-prose">
+            Every event carries the fingerprint of the one before. Verifying finds any that was changed, removed, moved
+            or slipped in. Events cut off at the end cannot be seen from inside: keep an export to compare.
+          </CardDescription>
+        </div>
         <SubmitButton variant="secondary">Verify the chain</SubmitButton>
       </div>
       <Result />
