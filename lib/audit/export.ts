@@ -1,8 +1,9 @@
 // The audit trail as a file. It is read in batches, each in a short transaction of its own that asks again whether the
 // caller may, and only as fast as the client takes it: neither the database nor the memory holds more than one batch.
-import type { OrgContext } from '@/lib/db/entry'
+import type { OrgContext, OrgEntry } from '@/lib/db/entry'
+import { download } from '@/lib/download'
 import { toAuditEventJson, type AuditEvent, type AuditFilter } from './event'
-import { listEventsBefore } from './list'
+import { beginEvents, continueEvents } from './list'
 
 const batchSize = 1000
 
@@ -31,26 +32,24 @@ export async function exportAuditEvents(
   kind: keyof typeof formats,
 ): Promise<Response> {
   const format: Format = formats[kind]
-  const first = await listEventsBefore(ctx, filter, null, batchSize)
+  const begun = await beginEvents(ctx, filter, batchSize)
   const head = kind === 'csv' ? toCsvLine(columns) : format.head
   const name = `audit-events-${new Date().toISOString().slice(0, 10)}.${kind}`
-  return new Response(toStream(chunks(ctx, filter, format, first, head)), {
-    headers: {
-      'content-type': format.type,
-      'content-disposition': `attachment; filename="${name}"`,
-      'cache-control': 'private, no-store',
-      vary: 'authorization, cookie',
-    },
-  })
+  return download(toStream(chunks(begun, filter, format, head)), { name, type: format.type })
 }
 
-async function* chunks(ctx: OrgContext, filter: AuditFilter, format: Format, first: AuditEvent[], head: string) {
+async function* chunks(
+  { entry, events: first }: { entry: OrgEntry; events: AuditEvent[] },
+  filter: AuditFilter,
+  format: Format,
+  head: string,
+) {
   let batch = first
   let opening = head
   while (batch.length > 0) {
     yield opening + batch.map(format.line).join(format.separator)
     opening = format.separator
-    batch = batch.length < batchSize ? [] : await listEventsBefore(ctx, filter, batch.at(-1)!.sequence, batchSize)
+    batch = batch.length < batchSize ? [] : await continueEvents(entry, filter, batch.at(-1)!.sequence, batchSize)
   }
   yield (first.length === 0 ? head : '') + format.foot
 }

@@ -1,9 +1,9 @@
 // Reads the audit trail, newest first. However long it is, a page is one short range of one index: time only grows along
 // the chain, so that a span of time is a span of sequence numbers, and each action of a kind is a range of its own.
 import type { z } from 'zod'
-import type { OrgContext } from '@/lib/db/entry'
+import type { OrgContext, OrgEntry } from '@/lib/db/entry'
 import { empty, sql } from '@/lib/db/sql'
-import { withOrg, type OrgDb } from '@/lib/db/with-org'
+import { withOrg, withOrgAgain, type OrgDb } from '@/lib/db/with-org'
 import { cursorSchema, limitSchema, readCursor, toPage, type Page } from '@/lib/pagination'
 import { systemActor } from './actors'
 import { auditFilterSchema, type AuditEvent, type AuditFilter } from './event'
@@ -21,13 +21,21 @@ export const listAuditEvents = (ctx: OrgContext, input: ListInput): Promise<Page
     return toPage(rows, input.limit, scope, ({ sequence }) => [sequence])
   })
 
-/** Events before a place in the chain, or the newest. For an export, which takes one transaction for every batch. */
-export const listEventsBefore = (
+/** The newest events, for an export that begins, and who began it. Every batch takes a transaction of its own. */
+export const beginEvents = (
   ctx: OrgContext,
   filter: AuditFilter,
-  before: string | null,
   limit: number,
-): Promise<AuditEvent[]> => withOrg(ctx, 'org:audit:read', (db) => readEvents(db, filter, before, limit))
+): Promise<{ entry: OrgEntry; events: AuditEvent[] }> =>
+  withOrg(ctx, 'org:audit:read', async (db, entry) => ({ entry, events: await readEvents(db, filter, null, limit) }))
+
+/** Events before a place in the chain, for an export that goes on. */
+export const continueEvents = (
+  entry: OrgEntry,
+  filter: AuditFilter,
+  before: string,
+  limit: number,
+): Promise<AuditEvent[]> => withOrgAgain(entry, 'org:audit:read', (db) => readEvents(db, filter, before, limit))
 
 type EventRow = {
   id: string

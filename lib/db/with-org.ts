@@ -61,11 +61,26 @@ export function withOrg<T>(
   })
 }
 
-async function enter(db: Prisma.TransactionClient, ctx: OrgContext): Promise<OrgEntry> {
+/**
+ * For what a request began by `withOrg` and goes on with in another transaction, as a long file is made. In: the entry that
+ * the first gave. The token was asked for then, and may have expired since; the session or the key, the membership and the
+ * permission are asked again. It stays in the organization that it began in.
+ */
+export const withOrgAgain = <T>(entry: OrgEntry, permission: Permission, work: (db: OrgDb) => Promise<T>): Promise<T> =>
+  transaction(async (db) => {
+    assertPermission(await enter(db, entry, null), permission)
+    return work(db)
+  })
+
+async function enter(
+  db: Prisma.TransactionClient,
+  ctx: OrgContext,
+  tokenId: string | null = ctx.tokenId,
+): Promise<OrgEntry> {
   const [row] = await ('apiKeyId' in ctx
-    ? db.$queryRaw<EntryRow[]>`select * from enter_key(${ctx.apiKeyId}, null, ${ctx.organization}, ${ctx.tokenId})`
+    ? db.$queryRaw<EntryRow[]>`select * from enter_key(${ctx.apiKeyId}, null, ${ctx.organization}, ${tokenId})`
     : db.$queryRaw<EntryRow[]>`
-        select * from enter_org(${ctx.sessionId}, ${ctx.userId}, ${ctx.organization}, ${ctx.tokenId})`)
+        select * from enter_org(${ctx.sessionId}, ${ctx.userId}, ${ctx.organization}, ${tokenId})`)
   return toEntry(row!, ctx)
 }
 
