@@ -115,8 +115,7 @@ describe('organization tokens at the edge', () => {
 })
 
 describe('the matcher', () => {
-  const matches = (path: string) =>
-    config.matcher.some((pattern) => new RegExp(`^${pattern.replace('/:path*', '(/.*)?')}$`).test(path))
+  const matches = (path: string) => config.matcher.some((pattern) => new RegExp(`^${pattern}$`).test(path))
   it.each([
     '/',
     '/o/acme',
@@ -127,9 +126,19 @@ describe('the matcher', () => {
     '/sign-in',
     '/api/v1/me',
     '/api/v1/projects/x',
+    '/api/v1/organization/logo/x',
+    '/api/v1/x/organization/logo',
+    '/o/acme/settings',
+    '/o/acme/settings/logo/x',
+    '/o/acme/x/settings/logo',
   ])('takes %s', (path) => expect(matches(path)).toBe(true))
-  it.each(['/api/token', '/api/auth/session', '/.well-known/jwks.json', '/_next/static/x.js', '/icon.svg'])(
-    'leaves %s alone',
-    (path) => expect(matches(path)).toBe(false),
-  )
+  it.each([
+    '/api/token',
+    '/api/auth/session',
+    '/.well-known/jwks.json',
+    '/_next/static/x.js',
+    '/icon.svg',
+    '/api/v1/organization/logo',
+    '/o/acme/settings/logo',
+  ])('leaves %s alone', (path) => expect(matches(path)).toBe(false))
 })

@@ -127,7 +127,11 @@ function refuse(code: keyof typeof refusals): NextResponse {
   })
 }
 
-// Pages, and the API that takes tokens; files and the rest of the API pay nothing for the edge.
+// Pages, and the API that takes tokens; files and the rest of the API pay nothing for the edge. Nor do the two that take a
+// picture, since Next keeps no more of a body behind this file than a form may have: they check everything themselves.
 export const config = {
-  matcher: ['/api/v1/:path*', '/((?!api/|_next/(?:static|image)|\\.well-known/|[\\w-]+\\.(?:svg|png|ico)$).*)'],
+  matcher: [
+    '/api/v1/((?!organization/logo$).*)',
+    '/((?!api/|_next/(?:static|image)|\\.well-known/|[\\w-]+\\.(?:svg|png|ico)$|o/[^/]+/settings/logo$).*)',
+  ],
 }

@@ -29,5 +29,7 @@ export default {
     { source: '/:path*', headers: everywhere },
     { source: '/api/:path*', headers: notAPage },
     { source: '/.well-known/:path*', headers: notAPage },
+    // A logo is for everybody who was given its address, the pages of other sites included.
+    { source: '/api/logos/:path*', headers: [{ key: 'Cross-Origin-Resource-Policy', value: 'cross-origin' }] },
   ],
 }

@@ -6,7 +6,13 @@ import { OrgTile } from '@/components/ui/avatar'
 import { DropdownMenu } from '@/components/ui/dropdown-menu'
 import { MenuLabel, MenuSeparator } from '@/components/ui/menu-item'
 
-export type SwitcherOrganization = { id: string; slug: string; name: string; roleName: string }
+export type SwitcherOrganization = {
+  id: string
+  slug: string
+  name: string
+  logoUrl: string | null
+  roleName: string
+}
 
 type OrganizationSwitcherProps = {
   current: SwitcherOrganization
@@ -78,10 +84,10 @@ function Trigger({ invitations, ...organization }: SwitcherOrganization & { invi
   )
 }
 
-function Tile({ id, name, roleName }: SwitcherOrganization) {
+function Tile({ id, name, logoUrl, roleName }: SwitcherOrganization) {
   return (
     <>
-      <OrgTile id={id} name={name} size="md" />
+      <OrgTile id={id} name={name} logoUrl={logoUrl} size="md" />
       <span className="grid min-w-0 grow leading-tight">
         <span className="truncate font-semibold tracking-tight">{name}</span>
         <span className="text-muted truncate text-xs">{roleName}</span>
@@ -90,10 +96,10 @@ function Tile({ id, name, roleName }: SwitcherOrganization) {
   )
 }
 
-function Item({ id, slug, name, roleName, isCurrent }: SwitcherOrganization & { isCurrent: boolean }) {
+function Item({ id, slug, name, logoUrl, roleName, isCurrent }: SwitcherOrganization & { isCurrent: boolean }) {
   return (
     <MenuLink href={`/o/${slug}`} aria-current={isCurrent || undefined}>
-      <OrgTile id={id} name={name} size="sm" />
+      <OrgTile id={id} name={name} logoUrl={logoUrl} size="sm" />
       <span className="min-w-0 grow truncate font-medium">{name}</span>
       <span className="text-muted shrink-0 text-xs">{roleName}</span>
       {isCurrent ? <Icon name="check" /> : <span className="w-4 shrink-0" />}

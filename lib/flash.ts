@@ -21,6 +21,13 @@ export async function flash(message: string, undo?: UndoFields): Promise<void> {
   })
 }
 
+/** The same as a header, for a route that answers a form by itself. */
+export const flashHeader = (message: string): string =>
+  [
+    `${flashCookie}=${encodeURIComponent(JSON.stringify({ message } satisfies Flash))}`,
+    `Max-Age=${lifetimeSeconds}; Path=/; SameSite=Lax${sessionCookie().options.secure ? '; Secure' : ''}`,
+  ].join('; ')
+
 const flashSchema = z.object({
   message: z.string(),
   undo: z.object({ organization: z.string(), undo: z.string() }).optional(),

@@ -24,18 +24,21 @@ export function decodeJson(bytes: Uint8Array): unknown {
 }
 
 /** The body, whole. Throws body_too_large as soon as it is. */
-export async function readBytes(request: Request): Promise<Uint8Array<ArrayBuffer>> {
-  if (Number(request.headers.get('content-length') ?? 0) > maxBodyBytes) throw new AppError('body_too_large')
+export async function readBytes(request: Request, max: number = maxBodyBytes): Promise<Uint8Array<ArrayBuffer>> {
+  if (Number(request.headers.get('content-length') ?? 0) > max) throw tooLarge(max)
   const chunks: Uint8Array[] = []
   let size = 0
   if (!request.body) return new Uint8Array()
   for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
     size += chunk.length
-    if (size > maxBodyBytes) throw new AppError('body_too_large')
+    if (size > max) throw tooLarge(max)
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)
 }
+
+const tooLarge = (max: number) =>
+  new AppError('body_too_large', max === maxBodyBytes ? {} : { detail: `The body is larger than ${max >> 10} KiB.` })
 
 /** Parameters by name; one that is repeated reaches the schema as an array and so fails where one value is wanted. */
 export function readQuery<T>(request: Request, schema: z.ZodType<T>): T {

@@ -23,6 +23,7 @@ export type MyOrganization = {
   id: string
   slug: string
   name: string
+  logoUrl: string | null
   role: string
   roleName: string
   permissions: readonly Permission[]
@@ -42,10 +43,10 @@ export async function listDestinations(ctx: UserContext) {
 }
 
 function toMyOrganization(row: Awaited<ReturnType<typeof enterAll>>[number]): MyOrganization {
-  const { id, slug, name, role, joined_at: joinedAt, is_active: isActive } = row
+  const { id, slug, name, logo_url: logoUrl, role, joined_at: joinedAt, is_active: isActive } = row
   const custom = row.custom_role ? { [role]: row.custom_role } : {}
   const permissions = permissionsOf(role, custom)
-  return { id, slug, name, role, roleName: roleName(role, custom), permissions, joinedAt, isActive }
+  return { id, slug, name, logoUrl, role, roleName: roleName(role, custom), permissions, joinedAt, isActive }
 }
 
 /**

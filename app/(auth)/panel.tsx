@@ -1,12 +1,20 @@
 import type { ReactNode } from 'react'
 
-type PanelProps = { title: string; description?: ReactNode; children?: ReactNode; footer?: ReactNode }
+type PanelProps = {
+  /** Above the title: whose page this is. */
+  mark?: ReactNode
+  title: string
+  description?: ReactNode
+  children?: ReactNode
+  footer?: ReactNode
+}
 
 /** The one column that every page before the sign-in consists of. */
-export function Panel({ title, description, children, footer }: PanelProps) {
+export function Panel({ mark, title, description, children, footer }: PanelProps) {
   return (
     <div className="grid gap-7">
       <header className="grid gap-1.5">
+        {mark && <div className="pb-2.5">{mark}</div>}
         <h1 className="text-[1.75rem] leading-tight font-semibold tracking-[-0.03em]">{title}</h1>
         {description && <div className="text-muted text-[0.9375rem] text-pretty break-words">{description}</div>}
       </header>

@@ -22,13 +22,13 @@ export function OrganizationRows({ organizations }: { organizations: MyOrganizat
 }
 
 // Entering a page of it is what makes an organization the active one: a plain link, and not prefetched.
-function Row({ id, slug, name, roleName, joinedAt, isActive }: MyOrganization) {
+function Row({ id, slug, name, logoUrl, roleName, joinedAt, isActive }: MyOrganization) {
   return (
     <PageLink
       href={`/o/${slug}`}
       className="group hover:bg-hover flex items-center gap-3.5 px-4 py-3.5 -outline-offset-2 transition-colors sm:px-5"
     >
-      <OrgTile id={id} name={name} size="lg" />
+      <OrgTile id={id} name={name} logoUrl={logoUrl} size="lg" />
       <span className="grid min-w-0 grow gap-0.5">
         <span className="flex min-w-0 items-center gap-2">
           <span className="truncate text-[0.9375rem] font-semibold tracking-tight">{name}</span>

@@ -5,6 +5,7 @@ const sizes = {
   sm: 'size-6 text-[0.625rem]',
   md: 'size-8 text-xs',
   lg: 'size-11 text-sm',
+  xl: 'size-20 text-2xl',
 }
 
 type Size = keyof typeof sizes
@@ -33,10 +34,14 @@ export function orgHue(id: string) {
   return (hash >>> 0) % 8
 }
 
-type OrgTileProps = { id: string; name: string; size?: Size; className?: string }
+type OrgTileProps = { id: string; name: string; logoUrl?: string | null; size?: Size; className?: string }
 
-/** An organization: a square in its own colour. Inside any element with data-org-hue, bg-org and bg-org-soft follow. */
-export function OrgTile({ id, name, size = 'md', className }: OrgTileProps) {
+/**
+ * An organization: its logo, or a square in its own colour. Inside any element with data-org-hue, bg-org and bg-org-soft
+ * follow. The logo lies on white in both themes: its colours were chosen for paper.
+ */
+export function OrgTile({ id, name, logoUrl, size = 'md', className }: OrgTileProps) {
+  if (logoUrl) return <Logo url={logoUrl} className={clsx(sizes[size], className)} />
   return (
     <span
       aria-hidden
@@ -45,5 +50,18 @@ export function OrgTile({ id, name, size = 'md', className }: OrgTileProps) {
     >
       {initials(name)}
     </span>
+  )
+}
+
+/** The name stands beside it, so that a reader hears it once. */
+function Logo({ url, className }: { url: string; className: string }) {
+  return (
+    // Not next/image: it is small already, and kept by the browser for good.
+    <img
+      src={url}
+      alt=""
+      decoding="async"
+      className={clsx('border-line shrink-0 rounded-[28%] border bg-white object-contain p-px', className)}
+    />
   )
 }

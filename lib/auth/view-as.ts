@@ -41,7 +41,17 @@ export async function endViewAs(slug: string): Promise<void> {
 
 /** Throws insufficient_permissions while this page's session looks as another role. */
 export async function assertOwnView(sessionId: string): Promise<void> {
-  if (!(await readViewAs(sessionId))) return
+  refuseOtherView(await readViewAs(sessionId))
+}
+
+/** The same for a form that a route takes by itself. */
+export function assertOwnViewIn(request: Request, sessionId: string): void {
+  const [, value] = new RegExp(`(?:^|; *)${cookieName}=([^;]*)`).exec(request.headers.get('cookie') ?? '') ?? []
+  refuseOtherView(openViewAs(value, sessionId))
+}
+
+function refuseOtherView(role: string | null): void {
+  if (!role) return
   const detail = 'You are looking as another role. Go back to your own role to change something.'
   throw new AppError('insufficient_permissions', { detail })
 }

@@ -44,11 +44,16 @@ type MembershipRow = {
   /** How many wait for the person: the same in every row. */
   invitations: number
   custom_role: CustomRoles[string] | null
+  logo_url: string | null
 }
 
 /** The person's memberships with their organizations, in one statement however many there are. */
 export async function enterAll(ctx: UserContext): Promise<MembershipRow[]> {
-  const rows = await call<MembershipRow>('select * from my_organizations($1, $2)', [ctx.sessionId, ctx.userId])
+  const rows = await call<MembershipRow>(
+    `select m.*, l.logo_url from my_organizations($1, $2) with ordinality as m
+      left join my_logos($1, $2) l using (id) order by m.ordinality`,
+    [ctx.sessionId, ctx.userId],
+  )
   if (rows[0]?.status === 'no_session') throw new AppError('unauthenticated')
   return rows
 }

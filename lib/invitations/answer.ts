@@ -119,7 +119,7 @@ export type MyInvitation = {
   id: string
   role: string
   roleName: string
-  organization: { id: string; name: string }
+  organization: { id: string; name: string; logoUrl: string | null }
   expiresAt: Date
 }
 
@@ -140,4 +140,9 @@ export const listMyInvitations = (ctx: UserContext): Promise<MyInvitation[]> =>
     }))
   })
 
-const organizationFields = { id: true, name: true, roles: { select: { key: true, name: true } } } as const
+const organizationFields = {
+  id: true,
+  name: true,
+  logoUrl: true,
+  roles: { select: { key: true, name: true } },
+} as const

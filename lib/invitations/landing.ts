@@ -6,6 +6,7 @@ import { withInvitation, type InvitationEntry } from '@/lib/db/with-invitation'
 import type { OrgDb } from '@/lib/db/with-org'
 import { invitationRequestedMessage } from '@/lib/mail/templates'
 import { AppError } from '@/lib/errors'
+import { readLogoUrl } from '@/lib/organizations/logo'
 import { countAgainst } from '@/lib/rate-limits'
 import type { InvitationStatus } from './invitation'
 import { currentStatus, keyOf, mayStillInvite, readOffer, type Offer } from './offer'
@@ -14,7 +15,7 @@ import { currentStatus, keyOf, mayStillInvite, readOffer, type Offer } from './o
 export type Viewer = 'new' | 'existing' | 'unproven' | 'invited' | 'unverified' | 'member' | 'other'
 
 export type InvitationLanding = {
-  organization: { id: string; slug: string; name: string }
+  organization: { id: string; slug: string; name: string; logoUrl: string | null }
   inviter: string | null
   role: string
   roleName: string
@@ -33,7 +34,7 @@ export async function openInvitation(
   const { viewer, ...landing } = await withInvitation(key, ctx, async (db, entry) => {
     const offer = await readOffer(db, key)
     return {
-      organization: entry.org,
+      organization: { ...entry.org, logoUrl: await readLogoUrl(db, entry.org.id) },
       inviter: offer.inviter?.name ?? null,
       role: offer.role,
       roleName: roleName(offer.role, entry.customRoles),

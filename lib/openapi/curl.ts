@@ -24,6 +24,7 @@ export function curlOf({ url, method, path, proofs, cookieName, body }: Call): s
 }
 
 function bodyOf({ type, example }: { type: string; example: unknown }): string[] {
+  if (type === 'image/*') return ['-H "Content-Type: image/png"', '--data-binary @logo.png']
   if (type !== 'application/json')
     return Object.entries(example as object).map(([name, value]) => `--data-urlencode "${name}=${String(value)}"`)
   return ['-H "Content-Type: application/json"', `-d '${JSON.stringify(example, null, 2).replaceAll("'", "'\\''")}'`]

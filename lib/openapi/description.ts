@@ -15,7 +15,7 @@ export type Proof = 'organizationToken' | 'session' | 'client'
 /** For what `run` reads and answers by itself, past lib/http.ts: an OAuth endpoint, a body that is one of several. */
 export type ByItself = {
   body?: z.ZodType
-  bodyType?: 'application/json' | 'application/x-www-form-urlencoded'
+  bodyType?: 'application/json' | 'application/x-www-form-urlencoded' | 'image/*'
   /** The schema of its refusals, where they are no problem documents, and the statuses that they have. */
   refusal?: { schema: z.ZodType; statuses: Record<number, string> }
   proofs?: Proof[]

@@ -9,7 +9,7 @@ const groups: Record<string, { nouns: string[]; description: string }> = {
   Projects: { nouns: ['v1/projects'], description: 'What the people of an organization work on.' },
   Members: { nouns: ['v1/members'], description: 'The people of an organization, and their roles.' },
   Invitations: { nouns: ['v1/invitations'], description: 'Offers to join, mailed to one address each.' },
-  Organization: { nouns: ['v1/organization'], description: 'The organization that the caller is in.' },
+  Organization: { nouns: ['v1/organization', 'logos'], description: 'The organization that the caller is in.' },
   Roles: { nouns: ['v1/roles'], description: 'What members may do: built-in roles and custom ones.' },
   'API keys': { nouns: ['v1/api-keys'], description: 'For programs that act in an organization without a person.' },
   'Audit log': {

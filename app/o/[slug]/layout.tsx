@@ -32,8 +32,18 @@ export default async function OrganizationLayout({ params, children }: LayoutPro
   const { organizations, invitations } = await listDestinations(entry)
   return (
     <AppShell
-      organization={{ ...entry.org, roleName: roleName(entry.role, entry.customRoles) }}
-      organizations={organizations.map(({ id, slug, name, roleName }) => ({ id, slug, name, roleName }))}
+      organization={{
+        ...entry.org,
+        logoUrl: organizations.find(({ id }) => id === entry.org.id)?.logoUrl ?? null,
+        roleName: roleName(entry.role, entry.customRoles),
+      }}
+      organizations={organizations.map(({ id, slug, name, logoUrl, roleName }) => ({
+        id,
+        slug,
+        name,
+        logoUrl,
+        roleName,
+      }))}
       invitations={invitations}
       switches={!isSingleTenancy()}
       navigation={organizationNavigation}

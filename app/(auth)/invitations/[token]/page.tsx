@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { headers } from 'next/headers'
 import { notFound } from 'next/navigation'
+import { OrgTile } from '@/components/ui/avatar'
 import { findUser } from '@/lib/auth/require'
 import { AppError } from '@/lib/errors'
 import { openInvitation, type InvitationLanding } from '@/lib/invitations/landing'
@@ -22,6 +23,7 @@ export default async function InvitationPage({ params }: { params: Promise<{ tok
   const { organization, inviter, roleName, viewer, email } = invitation
   return (
     <Panel
+      mark={<OrgTile {...organization} size="lg" />}
       title={`Join ${organization.name}`}
       description={
         <>

@@ -2,6 +2,7 @@
 import { resendVerificationAction } from '@/app/(auth)/verify-email/actions'
 import { Form, SubmitButton } from '@/components/form'
 import { Alert } from '@/components/ui/alert'
+import { OrgTile } from '@/components/ui/avatar'
 import { buttonVariants } from '@/components/ui/button'
 import { Toaster } from '@/components/ui/toaster'
 import { invitationPath } from '@/lib/invitations/invitation'
@@ -85,6 +86,7 @@ export function Unproven({ token, email }: StateProps) {
 export function Member({ organization, roleName }: InvitationLanding) {
   return (
     <Panel
+      mark={<OrgTile {...organization} size="lg" />}
       title={`You are a member of ${organization.name}`}
       description={`Nothing is left to do. This invitation was for the role ${roleName}; the role that you have stays.`}
     >

@@ -1,12 +1,20 @@
 'use server'
 
 import { redirect } from 'next/navigation'
+import { z } from 'zod'
 import { orgAction } from '@/lib/actions'
 import { flash } from '@/lib/flash'
+import { removeLogo } from '@/lib/organizations/logo'
 import { updateOrganization, updateOrganizationSchema } from '@/lib/organizations/profile'
 
 export const updateOrganizationAction = orgAction(updateOrganizationSchema, async ({ ctx, input }) => {
   const { slug } = await updateOrganization(ctx, input)
   await flash('Settings saved.')
   redirect(`/o/${slug}/settings`)
+})
+
+export const removeLogoAction = orgAction(z.strictObject({}), async ({ ctx }) => {
+  await removeLogo(ctx)
+  await flash('Logo removed.')
+  redirect(`/o/${ctx.organization}/settings`)
 })

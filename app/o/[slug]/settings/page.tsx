@@ -5,15 +5,21 @@ import { Card, CardBody } from '@/components/ui/card'
 import { can } from '@/lib/auth/permissions'
 import { requireOrg, type MemberEntry } from '@/lib/auth/require'
 import { getEnv } from '@/lib/env'
+import { findLogoUrl } from '@/lib/organizations/logo'
 import { slugKeptDays } from '@/lib/organizations/profile'
+import { readParams, type SearchParams } from '@/lib/pages'
 import { WhyNot } from '../why-not'
 import { updateOrganizationAction } from './actions'
+import { LogoCard } from './logo-card'
 import { SettingsHeader } from './settings-header'
 
 export const metadata: Metadata = { title: 'Settings' }
 
-export default async function SettingsPage({ params }: { params: Promise<{ slug: string }> }) {
+type SettingsPageProps = { params: Promise<{ slug: string }>; searchParams: SearchParams }
+
+export default async function SettingsPage({ params, searchParams }: SettingsPageProps) {
   const entry = await requireOrg(params)
+  const { logo: problem } = await readParams(searchParams)
   const manages = can(entry, 'org:manage')
   return (
     <div className="max-w-3xl">
@@ -28,7 +34,10 @@ export default async function SettingsPage({ params }: { params: Promise<{ slug:
           )
         }
       />
-      <div className="grid gap-6">{manages ? <NameForm {...entry.org} /> : <Facts {...entry.org} />}</div>
+      <div className="grid gap-6">
+        {manages ? <NameForm {...entry.org} /> : <Facts {...entry.org} />}
+        {manages && <LogoCard org={entry.org} logoUrl={await findLogoUrl(entry)} problem={problem} />}
+      </div>
     </div>
   )
 }

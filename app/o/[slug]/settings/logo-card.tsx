@@ -1,0 +1,61 @@
+import { Form, SubmitButton } from '@/components/form'
+import { OrgTile } from '@/components/ui/avatar'
+import { Card, CardBody, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
+import { Dialog, DialogActions, DialogCancel } from '@/components/ui/dialog'
+import type { MemberEntry } from '@/lib/auth/require'
+import { logoTypes, maxLogoBytes } from '@/lib/organizations/logo'
+import { logoProblems, sentenceOfProblem } from '@/lib/organizations/logo-problems'
+import { logoField } from '@/lib/organizations/logo-upload'
+import { removeLogoAction } from './actions'
+import { LogoForm } from './logo-form'
+
+type LogoCardProps = {
+  org: MemberEntry['org']
+  logoUrl: string | null
+  /** Why the last picture was not taken: a word of the address. */
+  problem: string | undefined
+}
+
+export function LogoCard({ org, logoUrl, problem }: LogoCardProps) {
+  return (
+    <Card id="logo" className="scroll-mt-20">
+      <CardHeader className="sm:px-6">
+        <CardTitle>Logo</CardTitle>
+        <CardDescription>
+          Stands beside the name wherever {org.name} is shown, also to people who are invited.
+        </CardDescription>
+      </CardHeader>
+      <CardBody className="pb-6 sm:px-6">
+        <LogoForm
+          action={`/o/${org.slug}/settings/logo`}
+          field={logoField}
+          types={logoTypes}
+          maxBytes={maxLogoBytes}
+          sentences={{ not_a_picture: logoProblems.not_a_picture, too_heavy: logoProblems.too_heavy }}
+          problem={sentenceOfProblem(problem)}
+          submitLabel={logoUrl ? 'Replace logo' : 'Save logo'}
+          current={<OrgTile {...org} logoUrl={logoUrl} size="xl" />}
+          remove={logoUrl && <Remove slug={org.slug} name={org.name} />}
+        />
+      </CardBody>
+    </Card>
+  )
+}
+
+function Remove({ slug, name }: { slug: string; name: string }) {
+  return (
+    <Dialog
+      trigger="Remove"
+      title="Remove the logo?"
+      description={<>Then {name} is shown by its letters and colour. The picture is not kept.</>}
+    >
+      <Form action={removeLogoAction}>
+        <input type="hidden" name="organization" value={slug} />
+        <DialogActions>
+          <DialogCancel />
+          <SubmitButton variant="danger">Remove logo</SubmitButton>
+        </DialogActions>
+      </Form>
+    </Dialog>
+  )
+}

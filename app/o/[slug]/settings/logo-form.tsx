@@ -1,0 +1,103 @@
+'use client'
+
+// A plain form with a file, posted as forms always were: it works without a script, and the answer is a page. With one, the
+// picture is seen before it is sent, and one that would be refused is not sent.
+import { useId, useState, type ChangeEvent, type ReactNode } from 'react'
+import { Button } from '@/components/ui/button'
+import { Label } from '@/components/ui/label'
+
+type Problem = 'not_a_picture' | 'too_heavy'
+
+type LogoFormProps = {
+  action: string
+  field: string
+  types: readonly string[]
+  maxBytes: number
+  sentences: Record<Problem, string>
+  /** What was wrong with the last one. */
+  problem: string | null
+  submitLabel: string
+  current: ReactNode
+  /** Beside the submit button; no part of the form. */
+  remove: ReactNode
+}
+
+export function LogoForm({ action, field, types, maxBytes, sentences, submitLabel, current, ...rest }: LogoFormProps) {
+  const id = useId()
+  const [preview, setPreview] = useState<string | null>(null)
+  const [problem, setProblem] = useState(rest.problem)
+  const [sent, setSent] = useState(false)
+
+  function choose({ target }: ChangeEvent<HTMLInputElement>) {
+    const file = target.files?.[0]
+    const found = file && problemOf(file, types, maxBytes)
+    setProblem(found ? sentences[found] : null)
+    setPreview(null)
+    setSent(false)
+    if (found) target.value = ''
+    else if (file) read(file, setPreview)
+  }
+
+  return (
+    <div className="flex flex-wrap items-start gap-5">
+      {preview ? <Preview url={preview} /> : current}
+      <div className="grid min-w-0 grow basis-60 gap-4">
+        <form
+          id={`${id}-form`}
+          action={action}
+          method="post"
+          encType="multipart/form-data"
+          onSubmit={(event) => (sent ? event.preventDefault() : setSent(true))}
+          className="grid gap-1.5"
+        >
+          <Label htmlFor={id}>Picture</Label>
+          <input
+            id={id}
+            type="file"
+            name={field}
+            accept={types.join(',')}
+            required
+            onChange={choose}
+            aria-invalid={problem ? true : undefined}
+            aria-describedby={`${id}-hint${problem ? ` ${id}-error` : ''}`}
+            className="text-muted file:border-line file:bg-raised file:text-ink file:hover:border-line-strong w-full min-w-0 rounded-md text-sm file:mr-3 file:h-11 file:cursor-pointer file:rounded-md file:border file:border-solid file:px-3.5 file:font-medium sm:file:h-9"
+          />
+          <p id={`${id}-hint`} className="text-muted text-[0.8125rem] text-pretty">
+            PNG, JPEG or WebP, up to 2 MB. A square of 256 pixels or more looks best.
+          </p>
+          {problem && (
+            <p id={`${id}-error`} role="alert" className="text-danger-text text-[0.8125rem] font-medium text-pretty">
+              {problem}
+            </p>
+          )}
+        </form>
+        <div className="flex flex-wrap gap-2">
+          <Button type="submit" form={`${id}-form`} aria-busy={sent || undefined} aria-disabled={sent || undefined}>
+            {submitLabel}
+          </Button>
+          {rest.remove}
+        </div>
+      </div>
+    </div>
+  )
+}
+
+function problemOf(file: File, types: readonly string[], maxBytes: number): Problem | null {
+  if (!types.includes(file.type)) return 'not_a_picture'
+  return file.size > maxBytes ? 'too_heavy' : null
+}
+
+// As a data URL: the policy of our pages knows no blobs.
+function read(file: File, show: (url: string) => void): void {
+  const reader = new FileReader()
+  reader.onload = () => show(String(reader.result))
+  reader.readAsDataURL(file)
+}
+
+const Preview = ({ url }: { url: string }) => (
+  <img
+    src={url}
+    alt="Preview"
+    className="border-line size-20 shrink-0 rounded-[28%] border bg-white object-contain p-px"
+  />
+)

@@ -1,0 +1,72 @@
+// The logo of an organization: uploaded by whoever manages it, drawn again, and kept under the hash of its bytes, which is
+// its address. An organization has one; the one before is gone with its address.
+import { createHash } from 'node:crypto'
+import { recordAudit } from '@/lib/audit/record'
+import type { OrgContext, OrgEntry } from '@/lib/db/entry'
+import { findLogo } from '@/lib/db/logos'
+import { withOrg, type OrgDb } from '@/lib/db/with-org'
+import { AppError } from '@/lib/errors'
+import { countAgainst } from '@/lib/rate-limits'
+import { drawLogo } from './draw-logo'
+
+/** What an upload may weigh, before it is drawn again. */
+export const maxLogoBytes = 2 * 1024 * 1024
+
+export const logoTypes = ['image/png', 'image/jpeg', 'image/webp'] as const
+
+export const logoPath = (organizationId: string, hash: string): string => `/api/logos/${organizationId}/${hash}`
+
+/**
+ * `read`: fetches what was uploaded; it is asked for once it is known that the caller may. Throws validation_failed where
+ * it is no picture that we take, rate_limited, unavailable.
+ */
+export async function setLogo(ctx: OrgContext, read: () => Promise<Uint8Array>): Promise<void> {
+  const { org } = await withOrg(ctx, 'org:manage', async (_db, entry) => entry)
+  await countAgainst('logos_by_organization', org.id)
+  const picture = await drawLogo(await read())
+  const hash = createHash('sha256').update(picture).digest('hex')
+  await withOrg({ ...ctx, organization: org.id }, 'org:manage', async (db, entry) => {
+    const before = await takeAway(db, entry)
+    await db.organizationLogo.create({ data: { hash, bytes: new Uint8Array(picture) }, select: { hash: true } })
+    await setAddress(db, entry, logoPath(entry.org.id, hash))
+    if (before !== hash)
+      await recordAudit(db, entry, 'organization.logo_changed', targetOf(entry), { logo: [before, hash] })
+  })
+}
+
+/** Leaves nothing of it. Where there is none, nothing happens. */
+export const removeLogo = (ctx: OrgContext): Promise<void> =>
+  withOrg(ctx, 'org:manage', async (db, entry) => {
+    const before = await takeAway(db, entry)
+    if (before === null) return
+    await setAddress(db, entry, null)
+    await recordAudit(db, entry, 'organization.logo_removed', targetOf(entry), { logo: [before, null] })
+  })
+
+/** The address of the logo, for whoever belongs to the organization; null where there is none. */
+export const findLogoUrl = (ctx: OrgContext): Promise<string | null> =>
+  withOrg(ctx, 'any', (db, { org }) => readLogoUrl(db, org.id))
+
+/** The same where the organization has been entered by another door. */
+export const readLogoUrl = async (db: Pick<OrgDb, 'organization'>, id: string): Promise<string | null> =>
+  (await db.organization.findUniqueOrThrow({ where: { id }, select: { logoUrl: true } })).logoUrl
+
+/** For anybody who knows its address. Throws not_found. */
+export async function getLogo(organizationId: string, hash: string): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = await findLogo(organizationId, hash)
+  if (!bytes) throw new AppError('not_found')
+  return bytes
+}
+
+// The row of the organization is locked: of two uploads at the same moment, one follows the other.
+async function takeAway(db: OrgDb, { org }: OrgEntry): Promise<string | null> {
+  await db.$queryRaw`select 1 from organizations where id = ${org.id} for update`
+  const [before] = await db.organizationLogo.findMany({ select: { hash: true } })
+  await db.organizationLogo.deleteMany({})
+  return before?.hash ?? null
+}
+
+const setAddress = (db: OrgDb, { org }: OrgEntry, logoUrl: string | null) =>
+  db.organization.update({ where: { id: org.id }, data: { logoUrl }, select: { id: true } })
+
+const targetOf = ({ org }: OrgEntry) => ({ type: 'organization', id: org.id, name: org.name })
