@@ -1,8 +1,13 @@
-// A file that a browser saves instead of showing, and nobody on the way keeps.
+// A file that a browser saves instead of showing, and nobody on the way keeps. It is made while it is sent, and only as fast
+// as the client takes it.
+import type { Readable } from 'node:stream'
 
-/** In: its bytes, what it is called (plain ASCII, without quotes) and what it is. */
-export const download = (body: ReadableStream<Uint8Array>, { name, type }: { name: string; type: string }): Response =>
-  new Response(body, {
+/** In: what makes its content, what it is called (plain ASCII, without quotes) and what it is. */
+export const download = (
+  content: AsyncGenerator<string> | Readable,
+  { name, type }: { name: string; type: string },
+): Response =>
+  new Response(toStream(content), {
     headers: {
       'content-type': type,
       'content-disposition': `attachment; filename="${name}"`,
@@ -10,3 +15,21 @@ export const download = (body: ReadableStream<Uint8Array>, { name, type }: { nam
       vary: 'authorization, cookie',
     },
   })
+
+// A failure on the way breaks the connection off: a file that is cut short must not look whole. Not Readable.toWeb, which
+// throws where nobody can catch it once the client has gone.
+function toStream(content: AsyncIterable<string | Uint8Array>): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder()
+  const parts = content[Symbol.asyncIterator]()
+  return new ReadableStream(
+    {
+      pull: async (controller) => {
+        const { value, done } = await parts.next()
+        if (done) controller.close()
+        else controller.enqueue(typeof value === 'string' ? encoder.encode(value) : value)
+      },
+      cancel: async () => void (await parts.return?.()),
+    },
+    { highWaterMark: 1 },
+  )
+}

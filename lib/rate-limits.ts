@@ -18,6 +18,7 @@ const limits = {
   invitation_requests: { points: 1, duration: 24 * 60 * 60 },
   invitation_by_network: { points: 60, duration: 15 * 60 },
   link_by_network: { points: 60, duration: 15 * 60 },
+  exports_by_organization: { points: 10, duration: 60 * 60 },
   logos_by_organization: { points: 60, duration: 60 * 60 },
   audit_checks_by_organization: { points: 10, duration: 10 * 60 },
   // Refused API keys. By network and client, not by client alone: a stranger must not shut a customer's program out.

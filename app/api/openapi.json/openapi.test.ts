@@ -13,6 +13,7 @@ const internal = [
   'app/api/auth/[...nextauth]',
   'app/api/dev/mail',
   'app/o/[slug]/settings/audit-log/export',
+  'app/o/[slug]/settings/export',
   'app/o/[slug]/settings/logo',
 ]
 

@@ -4,6 +4,7 @@ import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { orgAction } from '@/lib/actions'
 import { flash } from '@/lib/flash'
+import { assertMayExport } from '@/lib/organizations/export'
 import { removeLogo } from '@/lib/organizations/logo'
 import { updateOrganization, updateOrganizationSchema } from '@/lib/organizations/profile'
 
@@ -18,3 +19,6 @@ export const removeLogoAction = orgAction(z.strictObject({}), async ({ ctx }) =>
   await flash('Logo removed.')
   redirect(`/o/${ctx.organization}/settings`)
 })
+
+/** Only asks: the file itself is fetched by its address. */
+export const exportAction = orgAction(z.strictObject({}), ({ ctx }) => assertMayExport(ctx))

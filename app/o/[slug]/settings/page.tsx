@@ -10,6 +10,7 @@ import { slugKeptDays } from '@/lib/organizations/profile'
 import { readParams, type SearchParams } from '@/lib/pages'
 import { WhyNot } from '../why-not'
 import { updateOrganizationAction } from './actions'
+import { ExportCard } from './export-card'
 import { LogoCard } from './logo-card'
 import { SettingsHeader } from './settings-header'
 
@@ -37,6 +38,7 @@ export default async function SettingsPage({ params, searchParams }: SettingsPag
       <div className="grid gap-6">
         {manages ? <NameForm {...entry.org} /> : <Facts {...entry.org} />}
         {manages && <LogoCard org={entry.org} logoUrl={await findLogoUrl(entry)} problem={problem} />}
+        {manages && <ExportCard {...entry.org} />}
       </div>
     </div>
   )

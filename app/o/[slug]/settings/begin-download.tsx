@@ -1,0 +1,24 @@
+'use client'
+
+// Begins the download once the form around it was answered; without a script the link does.
+import { useEffect } from 'react'
+import { useFormContext } from '@/components/form'
+
+export function BeginDownload({ href }: { href: string }) {
+  const state = useFormContext()
+  const ready = state.status === 'success'
+  useEffect(() => {
+    // An attachment: the page stays.
+    if (ready) location.assign(href)
+  }, [ready, href, state])
+  if (!ready) return null
+  return (
+    <p className="text-sm">
+      The archive is on its way.{' '}
+      <a href={href} className="font-medium underline underline-offset-4">
+        Download it here
+      </a>{' '}
+      if it does not come by itself.
+    </p>
+  )
+}

@@ -1,0 +1,95 @@
+// What an export of an organization holds: a file a table, and of each table the columns that are named here. No secret, nor
+// its hash, is among them. A table is read by its primary key, batch after batch, so that none needs to fit into memory.
+import type { OrgDb } from '@/lib/db/with-org'
+
+export type ExportRow = Record<string, unknown>
+
+type ExportedTable = {
+  /** Of the file, and of the table where nothing else is said. */
+  name: string
+  table?: string
+  /** The column that the table is read by, which is unique in an organization. Null: it has one row. */
+  key: string | null
+  /** Rows behind `after`, in the order of the key. */
+  read: (db: OrgDb, after: string, limit: number) => Promise<ExportRow[]>
+}
+
+export const exportedTables: readonly ExportedTable[] = [
+  {
+    name: 'organization',
+    table: 'organizations',
+    key: null,
+    read: (db) => db.$queryRaw<ExportRow[]>`
+      select id, slug, name, logo_url, created_at, updated_at from organizations where id = current_org()`,
+  },
+  {
+    name: 'organization_slugs',
+    key: 'slug',
+    read: (db, after, limit) => db.$queryRaw<ExportRow[]>`
+      select slug, released_at from organization_slugs
+      where organization_id = current_org() and slug > ${after} order by slug limit ${limit}`,
+  },
+  {
+    name: 'members',
+    table: 'memberships',
+    key: 'user_id',
+    read: (db, after, limit) => db.$queryRaw<ExportRow[]>`
+      select m.user_id, u.name, u.email, u.image_url, m.role, m.joined_at, m.last_active_at
+      from memberships m join users u on u.id = m.user_id
+      where m.organization_id = current_org() and m.user_id > ${after} order by m.user_id limit ${limit}`,
+  },
+  {
+    name: 'roles',
+    key: 'id',
+    read: (db, after, limit) => db.$queryRaw<ExportRow[]>`
+      select id, key, name, description, permissions, version, created_at, updated_at from roles
+      where organization_id = current_org() and id > ${after} order by id limit ${limit}`,
+  },
+  {
+    name: 'invitations',
+    key: 'id',
+    read: (db, after, limit) => db.$queryRaw<ExportRow[]>`
+      select id, email, role, invited_by, created_at, expires_at, accepted_at, declined_at, revoked_at from invitations
+      where organization_id = current_org() and id > ${after} order by id limit ${limit}`,
+  },
+  {
+    name: 'ownership_transfers',
+    key: 'id',
+    read: (db, after, limit) => db.$queryRaw<ExportRow[]>`
+      select id, user_id, offered_by, created_at, expires_at, accepted_at, declined_at, revoked_at
+      from ownership_transfers
+      where organization_id = current_org() and id > ${after} order by id limit ${limit}`,
+  },
+  {
+    name: 'projects',
+    key: 'id',
+    read: (db, after, limit) => db.$queryRaw<ExportRow[]>`
+      select id, name, description, archived_at, created_by, created_at, updated_at from projects
+      where organization_id = current_org() and id > ${after} order by id limit ${limit}`,
+  },
+  {
+    name: 'api_keys',
+    key: 'id',
+    read: (db, after, limit) => db.$queryRaw<ExportRow[]>`
+      select id, name, role, permissions, prefix, created_by, created_at, expires_at, last_used_at, last_used_ip, revoked_at
+      from api_keys where organization_id = current_org() and id > ${after} order by id limit ${limit}`,
+  },
+  {
+    name: 'audit_events',
+    key: 'sequence',
+    // With both hashes: the chain can be checked without us.
+    read: (db, after, limit) => db.$queryRaw<ExportRow[]>`
+      select id, sequence::double precision, action, actor_type, actor_id, actor_name, on_behalf_of, target_type, target_id,
+        target_name, changes, ip, request_id, occurred_at, previous_hash, hash
+      from audit_events where organization_id = current_org() and sequence > ${Number(after || 0)}
+      order by sequence limit ${limit}`,
+  },
+]
+
+/** Tables of an organization that the export leaves out, each with its reason. */
+export const leftOut: Readonly<Record<string, string>> = {
+  member_terms: 'Made of the names and addresses of the members, to find them by.',
+  org_tokens:
+    'Proofs of who is signed in, which live for minutes. Their issue says nothing that the audit trail does not.',
+  organization_logos: 'A picture: it is at the address that the organization names.',
+}

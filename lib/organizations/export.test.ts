@@ -1,0 +1,203 @@
+import { createHash } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { GET as exportRoute } from '@/app/api/v1/organization/export/route'
+import { GET as pageRoute } from '@/app/o/[slug]/settings/export/route'
+import { endSession } from '@/lib/auth/credentials'
+import { getEnv } from '@/lib/env'
+import { invite } from '@/lib/invitations/send'
+import { createProject } from '@/lib/projects'
+import { createRole } from '@/lib/roles/manage'
+import {
+  ageSignIn,
+  apiRequest,
+  asOwner,
+  bearerRequest,
+  browserRequest,
+  countStatements,
+  createMember,
+  send,
+  uniqueEmail,
+  uniqueSlug,
+} from '@/lib/testing'
+import { unzip } from '@/lib/testing-archives'
+import { createKey, tokenOf } from '@/lib/testing-oauth'
+import { png } from '@/lib/testing-pictures'
+import { exportedTables, leftOut } from './export-tables'
+import { setLogo } from './logo'
+import { updateOrganization } from './profile'
+import { offerOwnership } from './transfer'
+
+type Member = Awaited<ReturnType<typeof createMember>>
+type Row = Record<string, unknown>
+
+/** An organization with a row in every table, each of which says whose it is. */
+async function busy(mark: string) {
+  const owner = await createMember('owner')
+  const { ctx, org } = owner
+  const colleague = await createMember('member', org)
+  await updateOrganization(ctx, { name: mark, slug: uniqueSlug() })
+  await createProject(ctx, { name: `${mark} project` })
+  await createRole(ctx, { name: `${mark} role`, permissions: ['org:read'] })
+  await invite(ctx, { email: uniqueEmail(), role: 'viewer' })
+  const key = await createKey(ctx, { role: 'admin' })
+  await offerOwnership(ctx, { user_id: colleague.user.id })
+  await setLogo(ctx, () => png())
+  return { ...owner, colleague, key }
+}
+
+const ask = async ({ ctx }: Member) =>
+  exportRoute(await bearerRequest(ctx, 'GET', '/api/v1/organization/export'), { params: Promise.resolve({}) })
+
+async function download(member: Member) {
+  const response = await ask(member)
+  expect(response.status).toBe(200)
+  const files = unzip(Buffer.from(await response.arrayBuffer()))
+  const rows = (name: string) => JSON.parse(files[`${name}.json`]!) as Row[]
+  return { response, files, rows, manifest: JSON.parse(files['manifest.json']!) }
+}
+
+const fill = (organizationId: string, count: number) =>
+  asOwner(
+    `insert into projects (organization_id, id, name) select $1, 'proj_' || lpad(n::text, 8, '0'), 'P' || n from generate_series(1, $2) n`,
+    [organizationId, count],
+  )
+
+// Noise, which deflate cannot make small: far more than streams hold back.
+const fillHeavily = (organizationId: string) =>
+  asOwner(
+    `insert into projects (organization_id, id, name, description)
+     select $1, 'proj_z' || lpad(n::text, 8, '0'), 'P' || n, md5(n || 'a') || md5(n || 'b') || md5(n || 'c') || md5(n || 'd') || md5(n || 'e') || md5(n || 'f')
+     from generate_series(1, 20000) n`,
+    [organizationId],
+  )
+
+describe('the export of an organization', () => {
+  it('A348 is complete: a file for every table, and their numbers', async () => {
+    const owner = await busy('CNRY-A')
+    const { response, files, rows, manifest } = await download(owner)
+    expect(response.headers.get('content-type')).toBe('application/zip')
+    expect(response.headers.get('content-disposition')).toMatch(/^attachment; filename="org-[\w-]+\.zip"$/)
+    expect(response.headers.get('cache-control')).toContain('no-store')
+    expect(Object.keys(files)).toEqual([...exportedTables.map(({ name }) => `${name}.json`), 'manifest.json'])
+    for (const { name } of exportedTables) {
+      expect(rows(name).length, name).toBeGreaterThan(0)
+      expect(manifest.rows[name], name).toBe(rows(name).length)
+    }
+    expect(rows('organization')).toMatchObject([{ id: owner.org.id, name: 'CNRY-A', logo_url: expect.any(String) }])
+    expect(
+      rows('members')
+        .map(({ email }) => email)
+        .sort(),
+    ).toEqual([owner.user.email, owner.colleague.user.email].sort())
+    const events = rows('audit_events')
+    expect(events.map(({ sequence }) => sequence)).toEqual(events.map((_, index) => index + 1))
+    expect(events.at(-1)).toMatchObject({ action: 'organization.exported', actor_id: owner.user.id })
+    for (const [index, { previous_hash }] of events.entries())
+      expect(previous_hash).toBe(index === 0 ? '' : events[index - 1]!.hash)
+  })
+
+  it('A016 G2 holds nothing of another organization, and no secret', async () => {
+    const [a, b] = [await busy('CNRY-A'), await busy('CNRY-B')]
+    const text = JSON.stringify((await download(a)).files)
+    for (const foreign of ['CNRY-B', b.org.id, b.user.email, b.key.id]) expect(text).not.toContain(foreign)
+    const hashes = await asOwner<{ hash: string }>(
+      `select token_hash as hash from invitations where organization_id = $1
+       union all select secret_hash from api_keys where organization_id = $1
+       union all select encode(bytes, 'base64') from organization_logos where organization_id = $1`,
+      [a.org.id],
+    )
+    expect(hashes).toHaveLength(3)
+    const secret = createHash('sha256').update(a.key.secret).digest('hex')
+    for (const hidden of [...hashes.map(({ hash }) => hash), a.key.secret, secret]) expect(text).not.toContain(hidden)
+    for (const column of ['secret_hash', 'token_hash', 'password_hash', 'bytes']) expect(text).not.toContain(column)
+  })
+
+  it('knows every table of an organization, or says why not', async () => {
+    const tables = await asOwner<{ name: string }>(
+      `select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'organization_id'
+       where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') order by 1`,
+    )
+    const known = [...exportedTables.map(({ name, table }) => table ?? name), ...Object.keys(leftOut)]
+    expect(known.sort()).toEqual(['organizations', ...tables.map(({ name }) => name)].sort())
+    for (const reason of Object.values(leftOut)) expect(reason.length).toBeGreaterThan(20)
+  })
+
+  it('holds every row of a large table once, batch after batch, and is read no faster than it is taken', async () => {
+    const owner = await createMember('owner')
+    await fill(owner.org.id, 2_345)
+    const { rows } = await download(owner)
+    expect(new Set(rows('projects').map(({ id }) => id)).size).toBe(2_345)
+    await fillHeavily(owner.org.id)
+    const { statements } = countStatements()
+    const reader = (await ask(owner)).body!.getReader()
+    await reader.read()
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    const batches = statements.filter((text) => text.includes('from projects')).length
+    expect(batches).toBeLessThan(20)
+    await reader.cancel()
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    expect(statements.filter((text) => text.includes('from audit_events where organization_id'))).toEqual([])
+  })
+
+  it('is cut off, and does not look whole, where its permission ends meanwhile', async () => {
+    const owner = await createMember('owner')
+    await fillHeavily(owner.org.id)
+    const reader = (await ask(owner)).body!.getReader()
+    await reader.read()
+    await endSession(owner.session.sessionId)
+    const drain = async () => {
+      while (!(await reader.read()).done);
+    }
+    await expect(drain()).rejects.toThrow()
+  })
+})
+
+describe('who may export', () => {
+  it('is whoever manages the organization', async () => {
+    const member = await createMember('member')
+    const refused = await send(exportRoute, await bearerRequest(member.ctx, 'GET', '/'))
+    expect([refused.status, refused.body.code]).toEqual([403, 'insufficient_permissions'])
+  })
+
+  it('A348 is somebody who signed in lately, and so no program', async () => {
+    const owner = await createMember('owner')
+    const request = await bearerRequest(owner.ctx, 'GET', '/')
+    await ageSignIn(owner.session.sessionId)
+    const stale = await send(exportRoute, request)
+    expect([stale.status, stale.body.code]).toEqual([403, 'reauth_required'])
+    const admin = await createMember('owner')
+    const token = await tokenOf(await createKey(admin.ctx, { role: 'admin' }))
+    const program = await send(exportRoute, apiRequest('GET', '/', undefined, { authorization: `Bearer ${token}` }))
+    expect([program.status, program.body.code]).toEqual([403, 'reauth_required'])
+    const events = await asOwner(
+      `select 1 from audit_events where organization_id = any($1) and action = 'organization.exported'`,
+      [[owner.org.id, admin.org.id]],
+    )
+    expect(events).toEqual([])
+  })
+
+  it('is nobody whom another site sent, and nobody of another organization', async () => {
+    const [owner, stranger] = [await createMember('owner'), await createMember('owner')]
+    const visit = async (member: Member, headers: Record<string, string>) => {
+      const request = await browserRequest(member.session, 'GET', '/')
+      request.headers.delete('origin')
+      for (const [name, value] of Object.entries(headers)) request.headers.set(name, value)
+      return (await pageRoute(request, { params: Promise.resolve({ slug: owner.org.slug }) })).status
+    }
+    expect(await visit(owner, { 'sec-fetch-site': 'same-origin' })).toBe(200)
+    expect(await visit(owner, { 'sec-fetch-site': 'cross-site' })).toBe(403)
+    expect(await visit(owner, {})).toBe(403)
+    expect(await visit(stranger, { 'sec-fetch-site': 'same-origin' })).toBe(404)
+  })
+
+  it('asks for it so often and no oftener', async () => {
+    const owner = await createMember('owner')
+    const statuses: number[] = []
+    for (let i = 0; i < Math.round(10 * getEnv().RATE_LIMIT_SCALE) + 1 && i < 30; i++) {
+      const response = await ask(owner)
+      statuses.push(response.status)
+      await response.body?.cancel()
+    }
+    expect(statuses.at(-1)).toBe(429)
+  })
+})

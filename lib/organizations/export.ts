@@ -1,0 +1,90 @@
+// All data of one organization, as one archive with a JSON file for every table. It is made while it is sent, a batch at a
+// time, each in a short transaction of its own that asks again whether the caller may: neither the database nor the memory
+// holds more than one. So it is no picture of one moment: what changes meanwhile may be in it or not.
+import { Readable } from 'node:stream'
+import { ZipFile } from 'yazl'
+import { recordAudit } from '@/lib/audit/record'
+import { requireRecentSignIn } from '@/lib/auth/step-up'
+import type { OrgContext, OrgEntry } from '@/lib/db/entry'
+import { withOrg, withOrgAgain } from '@/lib/db/with-org'
+import { download } from '@/lib/download'
+import { countAgainst } from '@/lib/rate-limits'
+import { exportedTables, type ExportRow } from './export-tables'
+
+const batchSize = 500
+
+/** Throws insufficient_permissions, reauth_required (a program has nobody who could confirm). */
+export const assertMayExport = async (ctx: OrgContext): Promise<void> => void (await enter(ctx, { begin: false }))
+
+/** Out: the archive. Throws as `assertMayExport` does, and rate_limited, before the first byte. */
+export async function exportOrganization(ctx: OrgContext): Promise<Response> {
+  const entry = await enter(ctx, { begin: true })
+  const name = `${entry.org.slug}-${new Date().toISOString().slice(0, 10)}.zip`
+  return download(archive(entry), { name, type: 'application/zip' })
+}
+
+const enter = (ctx: OrgContext, { begin }: { begin: boolean }): Promise<OrgEntry> =>
+  withOrg(ctx, 'org:manage', async (db, entry) => {
+    requireRecentSignIn(entry)
+    if (!begin) return entry
+    const { id, name } = entry.org
+    await countAgainst('exports_by_organization', id)
+    await recordAudit(db, entry, 'organization.exported', { type: 'organization', id, name })
+    return entry
+  })
+
+function archive(entry: OrgEntry): Readable {
+  const zip = new ZipFile()
+  const output = zip.outputStream as Readable
+  const counts: Record<string, number> = {}
+  for (const { name, ...table } of exportedTables) {
+    const rows = readAll(entry, table, (count) => (counts[name] = count))
+    addFile(zip, output, `${name}.json`, () => toJson(rows))
+  }
+  // Last in the archive, and so what shows that it is whole.
+  addFile(zip, output, 'manifest.json', async function* () {
+    yield `${JSON.stringify({ organization: entry.org, exported_by: entry.actor, finished_at: new Date(), rows: counts }, null, 2)}\n`
+  })
+  zip.end()
+  return output
+}
+
+// A failure on the way breaks the connection off: an archive that is cut short must not look whole. Whoever hangs up ends
+// the reading, too.
+function addFile(zip: ZipFile, output: Readable, name: string, content: () => AsyncGenerator<string>): void {
+  zip.addReadStreamLazy(name, (give) => {
+    const source = Readable.from(content(), { objectMode: false })
+    source.on('error', (error) => output.destroy(error))
+    const stop = () => void source.destroy()
+    output.once('close', stop)
+    source.once('close', () => output.off('close', stop))
+    give(null, source)
+  })
+}
+
+/** Every batch of a table, and at its end the number of its rows. */
+async function* readAll(
+  entry: OrgEntry,
+  { key, read }: Pick<(typeof exportedTables)[number], 'key' | 'read'>,
+  counted: (rows: number) => void,
+): AsyncGenerator<ExportRow[]> {
+  let after = ''
+  let count = 0
+  for (let full = true; full;) {
+    const rows = await withOrgAgain(entry, 'org:manage', (db) => read(db, after, batchSize))
+    if (rows.length > 0) yield rows
+    count += rows.length
+    full = key !== null && rows.length === batchSize
+    if (full) after = String(rows.at(-1)![key!])
+  }
+  counted(count)
+}
+
+async function* toJson(batches: AsyncGenerator<ExportRow[]>): AsyncGenerator<string> {
+  let opening = '[\n'
+  for await (const rows of batches) {
+    yield opening + rows.map((row) => JSON.stringify(row)).join(',\n')
+    opening = ',\n'
+  }
+  yield opening === '[\n' ? '[]\n' : '\n]\n'
+}
