@@ -75,6 +75,18 @@ test('A213 an old sign-in is confirmed in place, with nothing typed lost', async
   await expect(page).toHaveURL(path)
 })
 
+test('A348 an export asks for the password in place, and then comes by itself', async ({ page, newestMail }) => {
+  const { path } = await signUp(page, newestMail)
+  await page.goto(`${path}/settings`)
+  await page.waitForTimeout(freshMs)
+  const coming = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Export all data' }).click()
+  const prompt = page.getByRole('dialog', { name: 'Confirm that it is you' })
+  await prompt.getByLabel('Password').fill(password)
+  await prompt.getByRole('button', { name: 'Confirm' }).click()
+  expect((await coming).suggestedFilename()).toMatch(/\.zip$/)
+})
+
 test.describe('with JavaScript off', () => {
   test.use({ javaScriptEnabled: false })
 
@@ -90,5 +102,18 @@ test.describe('with JavaScript off', () => {
     await page.getByRole('button', { name: 'Delete for everybody' }).click()
     await expect(page).toHaveURL('/organizations')
     await expect(page.getByText('Deleted, restore until')).toBeVisible()
+  })
+
+  test('A348 an export asks for the password, and then comes', async ({ page, newestMail }) => {
+    const { path } = await signUp(page, newestMail)
+    await page.goto(`${path}/settings`)
+    await page.waitForTimeout(freshMs)
+    await page.getByRole('button', { name: 'Export all data' }).click()
+    await expect(page.getByRole('link', { name: 'Download it here' })).toHaveCount(0)
+    await page.getByLabel('Password').fill(password)
+    await page.getByRole('button', { name: 'Export all data' }).click()
+    const coming = page.waitForEvent('download')
+    await page.getByRole('link', { name: 'Download it here' }).click()
+    expect((await coming).suggestedFilename()).toMatch(/\.zip$/)
   })
 })

@@ -84,7 +84,10 @@ export const organizationJsonSchema = z
     id: idSchema('org'),
     slug: nameSchema('acme'),
     name: nameSchema('Acme Corp'),
-    logo_url: z.string().nullable(),
+    logo_url: z
+      .string()
+      .nullable()
+      .meta({ description: 'A WebP of at most 256 × 256, for everybody who has the address.', example: null }),
     created_at: timeSchema,
     updated_at: timeSchema,
   })

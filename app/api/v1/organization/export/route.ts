@@ -9,7 +9,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
       'All its data as one ZIP archive, streamed: a JSON file for every table, without secrets, and last a manifest with their numbers of rows. It takes a sign-in younger than 10 minutes, and so a person: an API key is refused.',
     permission: 'org:manage',
     errors: ['reauth_required', 'rate_limited'],
-    response: z.string().meta({ format: 'binary' }),
+    response: z.string().meta({ format: 'binary', example: 'PK…' }),
     responseType: 'application/zip',
     run: ({ ctx }) => exportOrganization(ctx),
   }),
