@@ -21,23 +21,29 @@ const limits = {
   exports_by_organization: { points: 10, duration: 60 * 60 },
   logos_by_organization: { points: 60, duration: 60 * 60 },
   audit_checks_by_organization: { points: 10, duration: 10 * 60 },
-  // Refused API keys. By network and client, not by client alone: a stranger must not shut a customer's program out.
+  // Refused API keys. They hold up other refusals alone, never a right secret of the same network.
   oauth_failures_by_network: { points: 300, duration: 15 * 60 },
   oauth_failures_by_client_and_network: { points: 30, duration: 15 * 60 },
+  // Every token is a row. Far above what a busy backend or a hundred tabs need, far below what would fill a disk.
+  tokens_by_session: { points: 30_000, duration: 5 * 60 },
+  tokens_by_api_key: { points: 30_000, duration: 5 * 60 },
+  // An exchange is rare, and each is an event in two audit trails.
+  exchanges_by_session: { points: 60, duration: 60 },
+  exchanges_by_network: { points: 600, duration: 60 },
 } as const
 
 type Limit = keyof typeof limits
+
+/** How many tries a window has here. */
+export const limitOf = (limit: Limit): number =>
+  Math.max(1, Math.round(limits[limit].points * getEnv().RATE_LIMIT_SCALE))
 
 const limiters = new Map<Limit, RateLimiterMemory>()
 
 function limiterOf(limit: Limit): RateLimiterMemory {
   const known = limiters.get(limit)
   if (known) return known
-  const { points, duration } = limits[limit]
-  const limiter = new RateLimiterMemory({
-    points: Math.max(1, Math.round(points * getEnv().RATE_LIMIT_SCALE)),
-    duration,
-  })
+  const limiter = new RateLimiterMemory({ points: limitOf(limit), duration: limits[limit].duration })
   limiters.set(limit, limiter)
   return limiter
 }

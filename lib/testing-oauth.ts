@@ -4,6 +4,7 @@ import { createApiKey } from '@/lib/api-keys/manage'
 import type { Permission } from '@/lib/auth/permissions'
 import type { OrgContext } from '@/lib/db/entry'
 import { getEnv } from '@/lib/env'
+import { arrivalMark, clientAddressHeader } from '@/lib/request'
 import { send } from '@/lib/testing'
 
 export type Key = { id: string; secret: string }
@@ -21,6 +22,9 @@ export const inForm = ({ id, secret }: Key) => ({ client_id: id, client_secret: 
 export const basic = ({ id, secret }: Key) => ({
   authorization: `Basic ${Buffer.from(`${encodeURIComponent(id)}:${encodeURIComponent(secret)}`).toString('base64')}`,
 })
+
+/** As lib/client-address.ts says where a request comes from. */
+export const fromAddress = (address: string) => ({ [clientAddressHeader]: `${arrivalMark()}${address}` })
 
 type Fields = Record<string, string> | [string, string][]
 

@@ -23,7 +23,8 @@ export const apiKeyFields = {
   expiresAt: true,
   lastUsedAt: true,
   lastUsedIp: true,
-  creator: { select: { id: true, name: true } },
+  // Of the creator's memberships only that of this organization can be seen here.
+  creator: { select: { id: true, name: true, memberships: { select: { role: true } } } },
 } as const
 
 export type ApiKey = {
@@ -33,6 +34,8 @@ export type ApiKey = {
   role: string | null
   /** What it was made for: a role's as the role stands now. */
   permissions: readonly Permission[]
+  /** What is left of that, since its creator may do no more; nothing where it has stopped. */
+  effectivePermissions: readonly Permission[]
   prefix: string
   createdAt: Date
   expiresAt: Date | null
@@ -42,7 +45,10 @@ export type ApiKey = {
   creator: { id: string; name: string } | null
 }
 
-type ApiKeyRow = Omit<ApiKey, 'permissions'> & { permissions: string[] }
+type ApiKeyRow = Omit<ApiKey, 'permissions' | 'effectivePermissions' | 'creator'> & {
+  permissions: string[]
+  creator: { id: string; name: string; memberships: { role: string }[] } | null
+}
 
 const days = `Use a whole number of days from 1 to ${maxDays}.`
 
@@ -83,7 +89,15 @@ export const toApiKey = (row: ApiKeyRow, customRoles: CustomRoles): ApiKey => {
     row.role === null
       ? catalogue.filter((permission) => row.permissions.includes(permission))
       : permissionsOf(row.role, customRoles)
-  return { ...row, permissions }
+  const { creator } = row
+  const [membership] = creator?.memberships ?? []
+  const creatorsOwn = membership ? permissionsOf(membership.role, customRoles) : []
+  return {
+    ...row,
+    permissions,
+    effectivePermissions: permissions.filter((permission) => creatorsOwn.includes(permission)),
+    creator: creator && membership ? { id: creator.id, name: creator.name } : null,
+  }
 }
 
 /** The key as the API shows it. */
@@ -92,7 +106,10 @@ export const apiKeyJsonSchema = z
     id: idSchema('key'),
     name: nameSchema('Deploy'),
     role: roleJsonSchema.nullable().meta({ description: 'Null where it has permissions of its own.' }),
-    permissions: z.array(permissionSchema),
+    permissions: z.array(permissionSchema).meta({ description: 'What it was made for.' }),
+    effective_permissions: z
+      .array(permissionSchema)
+      .meta({ description: 'What is left of that: its creator may do no more now.' }),
     prefix: z.string().meta({ description: 'How its secret begins.', example: 'tny_live_4fQ9' }),
     created_by: personSchema.nullable(),
     created_at: timeSchema,
@@ -114,6 +131,7 @@ export const toApiKeyJson = (key: ApiKey): z.input<typeof apiKeyJsonSchema> => (
   name: key.name,
   role: key.role,
   permissions: [...key.permissions],
+  effective_permissions: [...key.effectivePermissions],
   prefix: key.prefix,
   created_by: key.creator && { user_id: key.creator.id, name: key.creator.name },
   created_at: key.createdAt.toISOString(),

@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest'
 import * as item from '@/app/api/v1/api-keys/[id]/route'
 import * as collection from '@/app/api/v1/api-keys/route'
 import { GET as projectsRoute, POST as createProjectRoute } from '@/app/api/v1/projects/route'
+import { builtInRoles, type Permission } from '@/lib/auth/permissions'
 import type { OrgContext } from '@/lib/db/entry'
 import { AppError } from '@/lib/errors'
 import { changeRole, removeMember } from '@/lib/members'
-import { apiRequest, asOwner, bearerRequest, createMember, expectCode, send } from '@/lib/testing'
+import { verifyToken } from '@/lib/org-token/verify'
+import { addMember, apiRequest, asOwner, bearerRequest, createMember, expectCode, send } from '@/lib/testing'
 import { describeIsolation } from '@/lib/testing-isolation'
 import { createKey, tokenOf } from '@/lib/testing-oauth'
 import { createApiKey, listApiKeys, maxKeys, revokeApiKey } from './manage'
@@ -81,6 +83,11 @@ describe('an API key', () => {
     expect((await send(projectsRoute, withToken(token, 'GET', '/api/v1/projects'))).status).toBe(200)
     await changeRole(owner.ctx, admin.user.id, { role: 'viewer' })
     expect((await send(projectsRoute, withToken(token, 'GET', '/api/v1/projects'))).status).toBe(401)
+    const left = {
+      permissions: ['org:projects:read', 'org:projects:write'],
+      effectivePermissions: ['org:projects:read'],
+    }
+    expect(await find(owner.ctx, key.id)).toMatchObject({ ...left, creator: { id: admin.user.id } })
     const reduced = await tokenOf(key)
     expect((await send(projectsRoute, withToken(reduced, 'GET', '/api/v1/projects'))).status).toBe(200)
     const refused = await send(createProjectRoute, withToken(reduced, 'POST', '/api/v1/projects', { name: 'x' }))
@@ -95,7 +102,21 @@ describe('an API key', () => {
     await removeMember(owner.ctx, admin.user.id)
     expect((await send(projectsRoute, withToken(token, 'GET', '/api/v1/projects'))).status).toBe(401)
     await expect(tokenOf(key)).rejects.toThrow('invalid_client')
-    expect((await find(owner.ctx, key.id)).creator).toBeNull()
+    expect(await find(owner.ctx, key.id)).toMatchObject({ creator: null, effectivePermissions: [] })
+  })
+
+  it('A081 lives again when its creator comes back, within what they may do then, unless it was revoked', async () => {
+    const owner = await createMember('owner')
+    const admin = await createMember('admin', owner.org)
+    const [key, revoked] = [await createKey(admin.ctx, { role: 'admin' }), await createKey(admin.ctx)]
+    const token = await tokenOf(key)
+    await removeMember(owner.ctx, admin.user.id)
+    await revokeApiKey(owner.ctx, revoked.id)
+    await addMember(owner.org.id, admin.user.id, 'viewer')
+    expect((await send(projectsRoute, withToken(token, 'GET', '/api/v1/projects'))).status).toBe(401)
+    const back = await tokenOf(key)
+    expect((await verifyToken(back)).org_permissions).toEqual(builtInRoles.viewer)
+    await expect(tokenOf(revoked)).rejects.toThrow('invalid_client')
   })
 
   it('A070 makes keys within its own permissions, for which its creator answers', async () => {
@@ -113,6 +134,40 @@ describe('an API key', () => {
     expect(rows).toEqual([{ created_by: user.id }, { created_by: user.id }])
     const events = await rowsOf('audit_events', org.id)
     expect(events[1]).toMatchObject({ actor_type: 'api_key', actor_id: key.id, on_behalf_of: user.id })
+  })
+
+  it('A070 makes keys that end no later than itself', async () => {
+    const { ctx, org } = await createMember('owner')
+    const expiresAt = new Date(Date.now() + 86_400_000)
+    const own: Permission[] = ['org:api_keys:write', 'org:projects:read']
+    const { key, secret } = await createApiKey(ctx, { name: 'Short', permissions: own, expires_at: expiresAt })
+    const token = await tokenOf({ id: key.id, secret })
+    const make = async (more: object, bearer = token) => {
+      const body = { name: 'Child', permissions: own, ...more }
+      return send(collection.POST, withToken(bearer, 'POST', '/api/v1/api-keys', body))
+    }
+    for (const more of [{}, { expires_in_days: null }, { expires_at: expiresAt.toISOString() }])
+      expect(await make(more)).toMatchObject({ status: 201, body: { expires_at: expiresAt.toISOString() } })
+    const sooner = new Date(Date.now() + 3_600_000).toISOString()
+    const child = await make({ expires_at: sooner })
+    expect(child).toMatchObject({ status: 201, body: { expires_at: sooner } })
+    for (const [more, path] of [
+      [{ expires_in_days: 2 }, 'expires_in_days'],
+      [{ expires_at: new Date(expiresAt.getTime() + 1000).toISOString() }, 'expires_at'],
+    ] as const)
+      expect(await make(more)).toMatchObject({ status: 422, body: { errors: [{ path }] } })
+    const { client_id: id, client_secret } = child.body
+    const grandchild = await make({}, await tokenOf({ id, secret: client_secret }))
+    expect(grandchild).toMatchObject({ status: 201, body: { expires_at: sooner } })
+    expect(await rowsOf('api_keys', org.id)).toHaveLength(6)
+  })
+
+  it('A070 that never ends makes keys that need not either', async () => {
+    const { ctx } = await createMember('owner')
+    const token = await tokenOf(await createKey(ctx, { permissions: ['org:api_keys:write'] }))
+    const body = { name: 'Child', permissions: ['org:api_keys:write'] }
+    const made = await send(collection.POST, withToken(token, 'POST', '/api/v1/api-keys', body))
+    expect(made).toMatchObject({ status: 201, body: { expires_at: null } })
   })
 
   it(`is one of at most ${maxKeys} that live, also when several are made at once`, async () => {
@@ -164,7 +219,9 @@ describe('the API of API keys', () => {
     const { client_id: id, client_secret: secret } = created.body
     const token = await tokenOf({ id, secret })
     const listed = await send(collection.GET, await bearerRequest(ctx, 'GET', '/api/v1/api-keys'))
-    expect(listed.body.data).toMatchObject([{ id, name: 'Export', prefix: secret.slice(0, 13) }])
+    expect(listed.body.data).toMatchObject([
+      { id, name: 'Export', prefix: secret.slice(0, 13), effective_permissions: listed.body.data[0].permissions },
+    ])
     expect(listed.body.data[0].last_used_at).not.toBeNull()
     expect(listed.text).not.toContain(secret)
     expect(listed.text).not.toContain(hashSecret(secret))

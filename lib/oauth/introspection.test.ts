@@ -5,11 +5,12 @@ import { POST as revokeRoute } from '@/app/api/oauth/revoke/route'
 import { GET as meRoute } from '@/app/api/v1/me/route'
 import { revokeApiKey } from '@/lib/api-keys/manage'
 import { endSession } from '@/lib/auth/credentials'
+import { builtInRoles } from '@/lib/auth/permissions'
 import { changeRole, removeMember } from '@/lib/members'
 import { issueOrgToken } from '@/lib/org-token/issue'
 import { verifyToken } from '@/lib/org-token/verify'
 import { apiRequest, asOwner, createMember, send } from '@/lib/testing'
-import { basic, createKey, inForm, postForm, tokenOf, type Key } from '@/lib/testing-oauth'
+import { basic, createKey, fromAddress, inForm, postForm, tokenOf, type Key } from '@/lib/testing-oauth'
 
 const introspect = (key: Key, token: string) => postForm(introspectRoute, { token }, basic(key))
 const revoke = (key: Key, token: string) => postForm(revokeRoute, { token, ...inForm(key) })
@@ -100,12 +101,29 @@ describe('introspection', () => {
     expect((await introspect(key, token)).status).toBe(401)
     expect((await revoke(key, token)).status).toBe(401)
   })
+
+  it('is not for a key that has expired, though nobody revoked it', async () => {
+    const { key, token } = await setUp()
+    expect((await introspect(key, token)).body.active).toBe(true)
+    await asOwner(`update api_keys set expires_at = now() - interval '1 second' where id = $1`, [key.id])
+    expect(await introspect(key, token)).toMatchObject({ status: 401, body: { error: 'invalid_client' } })
+    expect(await revoke(key, token)).toMatchObject({ status: 401, body: { error: 'invalid_client' } })
+  })
+
+  it('notes when and from where a key was used', async () => {
+    const { owner, key, token } = await setUp()
+    const used = () =>
+      asOwner('select last_used_at, last_used_ip from api_keys where organization_id = $1', [owner.org.id])
+    expect(await used()).toEqual([{ last_used_at: null, last_used_ip: null }])
+    await postForm(introspectRoute, { token }, { ...basic(key), ...fromAddress('203.0.113.7') })
+    expect(await used()).toEqual([{ last_used_at: expect.any(Date), last_used_ip: '203.0.113.7' }])
+  })
 })
 
 describe('revocation', () => {
   it('ends a person’s token at once, by a key that may, and is recorded', async () => {
     const { owner, member, token } = await setUp()
-    const key = await createKey(owner.ctx, { permissions: ['org:members:write'] })
+    const key = await createKey(owner.ctx, { permissions: [...builtInRoles.member, 'org:members:write'] })
     expect(await worksFor(token)).toBe(true)
     expect(await revoke(key, token)).toMatchObject({ status: 200, text: '' })
     expect(await worksFor(token)).toBe(false)
@@ -131,6 +149,40 @@ describe('revocation', () => {
     const { key, token } = await setUp()
     expect(await revoke(key, token)).toMatchObject({ status: 400, body: { error: 'unauthorized_client' } })
     expect(await worksFor(token)).toBe(true)
+  })
+
+  it('A070 takes what removing the person takes: an owner’s token ends by an owner’s key alone', async () => {
+    const { owner } = await setUp()
+    const admin = await createMember('admin', owner.org)
+    const [{ access_token: owners }, { access_token: admins }] = [
+      await issueOrgToken(owner.ctx),
+      await issueOrgToken(admin.ctx),
+    ]
+    const [adminKey, ownerKey] = [
+      await createKey(admin.ctx, { role: 'admin' }),
+      await createKey(owner.ctx, { role: 'owner' }),
+    ]
+    const refused = await revoke(adminKey, owners)
+    expect(refused).toMatchObject({ status: 400, body: { error: 'unauthorized_client' } })
+    expect(refused.body.error_description).toContain('org:delete, org:transfer')
+    expect(await worksFor(owners)).toBe(true)
+    expect((await revoke(adminKey, admins)).status).toBe(200)
+    expect(await worksFor(admins)).toBe(false)
+    expect((await revoke(ownerKey, owners)).status).toBe(200)
+    expect(await worksFor(owners)).toBe(false)
+  })
+
+  it('A070 of another key’s token takes what revoking that key takes', async () => {
+    const { owner, key } = await setUp()
+    const token = await tokenOf(key)
+    const [remover, keeper] = [
+      await createKey(owner.ctx, { permissions: ['org:read', 'org:members:write'] }),
+      await createKey(owner.ctx, { permissions: ['org:api_keys:write'] }),
+    ]
+    expect(await revoke(remover, token)).toMatchObject({ status: 400, body: { error: 'unauthorized_client' } })
+    expect(await worksFor(token)).toBe(true)
+    expect((await revoke(keeper, token)).status).toBe(200)
+    expect(await worksFor(token)).toBe(false)
   })
 
   it('A001 changes nothing of another organization and does not tell', async () => {

@@ -1,8 +1,10 @@
 // For backends that ask instead of waiting for a token to expire: introspection (RFC 7662) and revocation (RFC 7009), by API
 // keys, of tokens of the key's own organization. Of any other token nothing can be learned and nothing changed.
 import { recordAudit } from '@/lib/audit/record'
-import { can } from '@/lib/auth/permissions'
-import { withKey } from '@/lib/db/with-key'
+import { can, missingFor } from '@/lib/auth/permissions'
+import { withKey, type ProvenKey } from '@/lib/db/with-key'
+import type { OrgDb } from '@/lib/db/with-org'
+import type { OrgTokenClaims } from '@/lib/org-token/claims'
 import { findClaims, findLiveToken } from '@/lib/org-token/live'
 import { asClient } from './client'
 import { OAuthError } from './errors'
@@ -27,9 +29,9 @@ export async function introspect(call: OAuthCall): Promise<object> {
 }
 
 /**
- * A key may revoke the tokens that were issued to it, and with org:members:write everybody's: that permission could remove
- * the member anyway, and less should shut nobody out. What is no token of the organization is answered like one that was
- * revoked; one that the key may not revoke is refused, since its backend would believe it gone (RFC 7009, section 2.1).
+ * A key may revoke the tokens that were issued to it, and those of others where it could end their standing as well (see
+ * assertMayRevoke). What is no token of the organization is answered like one that was revoked; one that the key may not
+ * revoke is refused, since its backend would believe it gone (RFC 7009, section 2.1).
  */
 export async function revoke(call: OAuthCall): Promise<void> {
   const token = call.form.get('token')
@@ -39,8 +41,7 @@ export async function revoke(call: OAuthCall): Promise<void> {
     withKey(key, call.origin, async (db, entry) => {
       required(call.form, 'token')
       if (claims?.org_id !== entry.org.id) return
-      if (claims.client_id !== entry.apiKeyId && !can(entry, 'org:members:write'))
-        throw new OAuthError('unauthorized_client', 'To revoke the tokens of others a key needs org:members:write.')
+      await assertMayRevoke(db, entry, claims)
       const now = new Date()
       const { count } = await db.orgToken.updateMany({
         where: { id: claims.jti, revokedAt: null, expiresAt: { gt: now } },
@@ -51,3 +52,18 @@ export async function revoke(call: OAuthCall): Promise<void> {
     }),
   )
 }
+
+// Another key's takes what revoking that key takes; a person's, what removing that person takes: a permission, and all that
+// their role allows, so that an owner is shut out by an owner's key alone. Whoever is no member has no token that lives.
+async function assertMayRevoke(db: OrgDb, entry: ProvenKey, { sub, sid }: OrgTokenClaims): Promise<void> {
+  if (sub === entry.apiKeyId) return
+  const permission = sid === undefined ? 'org:api_keys:write' : 'org:members:write'
+  if (!can(entry, permission)) throw tooLittle(permission)
+  if (sid === undefined) return
+  const member = await db.membership.findFirst({ where: { userId: sub }, select: { role: true } })
+  const missing = member ? missingFor(entry, member.role) : []
+  if (missing.length > 0) throw tooLittle(`what their role allows: ${missing.join(', ')}`)
+}
+
+const tooLittle = (needed: string) =>
+  new OAuthError('unauthorized_client', `To revoke this token a key needs ${needed}.`)

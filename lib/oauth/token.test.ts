@@ -1,23 +1,17 @@
-// The token endpoint: client_credentials of API keys, and the exchange of a person's token.
-import { SignJWT } from 'jose'
+// The token endpoint: client_credentials of API keys, and the form that every grant comes in.
 import { describe, expect, it, vi } from 'vitest'
 import { POST as tokenRoute, GET as tokenByGet, OPTIONS as tokenOptions } from '@/app/api/oauth/token/route'
 import { GET as meRoute } from '@/app/api/v1/me/route'
 import { hashSecret } from '@/lib/api-keys/secret'
-import { endSession } from '@/lib/auth/credentials'
 import { sealSession } from '@/lib/auth/session-cookie'
 import { getEnv } from '@/lib/env'
 import { log } from '@/lib/log'
-import { removeMember } from '@/lib/members'
-import { issueOrgToken } from '@/lib/org-token/issue'
-import { keyring } from '@/lib/org-token/keys'
 import { verifyToken } from '@/lib/org-token/verify'
-import { addMember, apiRequest, asOwner, countStatements, createMember, send } from '@/lib/testing'
-import { basic, createKey, inForm, postForm, tokenOf } from '@/lib/testing-oauth'
+import { countAgainst, limitOf } from '@/lib/rate-limits'
+import { apiRequest, asOwner, countStatements, createMember, send } from '@/lib/testing'
+import { basic, createKey, fromAddress, inForm, postForm } from '@/lib/testing-oauth'
 
 const clientCredentials = { grant_type: 'client_credentials' }
-const exchangeType = 'urn:ietf:params:oauth:grant-type:token-exchange'
-const accessToken = 'urn:ietf:params:oauth:token-type:access_token'
 
 const me = (token: string) =>
   send(meRoute, apiRequest('GET', '/api/v1/me', undefined, { authorization: `Bearer ${token}` }))
@@ -51,13 +45,15 @@ describe('client_credentials', () => {
     }
   })
 
-  it('notes when a key was used', async () => {
+  it('notes when and from where a key was used', async () => {
     const { ctx, org } = await createMember('admin')
     const key = await createKey(ctx)
-    const used = () => asOwner('select last_used_at from api_keys where organization_id = $1', [org.id])
-    expect(await used()).toEqual([{ last_used_at: null }])
-    await tokenOf(key)
-    expect(await used()).toEqual([{ last_used_at: expect.any(Date) }])
+    const used = () => asOwner('select last_used_at, last_used_ip from api_keys where organization_id = $1', [org.id])
+    expect(await used()).toEqual([{ last_used_at: null, last_used_ip: null }])
+    for (const address of ['198.51.100.4', '2001:db8::7']) {
+      await postForm(tokenRoute, { ...clientCredentials, ...inForm(key) }, fromAddress(address))
+      expect(await used()).toEqual([{ last_used_at: expect.any(Date), last_used_ip: address }])
+    }
   })
 
   it('checks the scope that is asked for, and names the one that is granted', async () => {
@@ -163,6 +159,30 @@ describe('client_credentials', () => {
     expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
     expect((await postForm(tokenRoute, { ...clientCredentials, ...inForm(other) })).status).toBe(200)
   })
+
+  it('lets a right secret through, whatever others of its network have sent', async () => {
+    const { ctx } = await createMember('admin')
+    const key = await createKey(ctx)
+    const here = fromAddress('192.0.2.77')
+    const junk = (i: number) =>
+      postForm(tokenRoute, { ...clientCredentials, client_id: `junk${i}`, client_secret: 'x' }, here)
+    let answer = await junk(0)
+    for (let i = 1; i < 2000 && answer.status === 401; i++) answer = await junk(i)
+    expect(answer).toMatchObject(refusal(429, 'rate_limited'))
+    const guess = await postForm(tokenRoute, { ...clientCredentials, ...inForm({ ...key, secret: 'x' }) }, here)
+    expect(guess).toMatchObject(refusal(429, 'rate_limited'))
+    expect((await postForm(tokenRoute, { ...clientCredentials, ...inForm(key) }, here)).status).toBe(200)
+  })
+
+  it('has a limit of its own for each key', async () => {
+    const { ctx } = await createMember('admin')
+    const [key, other] = [await createKey(ctx), await createKey(ctx)]
+    await countAgainst('tokens_by_api_key', key.id, limitOf('tokens_by_api_key') - 1)
+    const ask = (one: typeof key) => postForm(tokenRoute, { ...clientCredentials, ...inForm(one) })
+    expect((await ask(key)).status).toBe(200)
+    expect(await ask(key)).toMatchObject(refusal(429, 'rate_limited'))
+    expect((await ask(other)).status).toBe(200)
+  })
 })
 
 describe('the form', () => {
@@ -234,139 +254,5 @@ describe('the form', () => {
     expect(logged).toHaveBeenCalledOnce()
     expect(JSON.stringify(logged.mock.calls)).not.toContain(key.secret)
     vi.restoreAllMocks()
-  })
-})
-
-describe('token exchange', () => {
-  const setUp = async () => {
-    const [a, b] = await Promise.all([createMember('admin'), createMember('owner')])
-    await addMember(b.org.id, a.user.id, 'viewer')
-    const { access_token: subject } = await issueOrgToken(a.ctx)
-    return { a, b, subject }
-  }
-  const exchange = (subject_token: string, fields: Record<string, string> = {}) =>
-    postForm(tokenRoute, { grant_type: exchangeType, subject_token, subject_token_type: accessToken, ...fields })
-
-  it.each(['organization', 'audience'])('gives the target’s role alone, by %s', async (name) => {
-    const { a, b, subject } = await setUp()
-    const old = await verifyToken(subject)
-    for (const target of [b.org.id, b.org.slug]) {
-      const answer = await exchange(subject, { [name]: target })
-      expect(answer.status).toBe(200)
-      expect(answer.body).toMatchObject({
-        token_type: 'Bearer',
-        issued_token_type: accessToken,
-        organization: { role: 'viewer' },
-      })
-      const claims = await verifyToken(answer.body.access_token)
-      expect(claims).toMatchObject({ sub: a.user.id, sid: a.session.sessionId, org_id: b.org.id, org_role: 'viewer' })
-      expect(claims.org_permissions).toEqual(['org:read', 'org:members:read', 'org:projects:read'])
-      expect(answer.body.scope).toBe(claims.org_permissions?.join(' '))
-      expect(claims.jti).not.toBe(old.jti)
-      expect((await me(answer.body.access_token)).body).toMatchObject({ org_id: b.org.id, org_role: 'viewer' })
-    }
-  })
-
-  it('A152 renews nothing: the new token ends no later than the old one', async () => {
-    const { a, b } = await setUp()
-    const { access_token: short } = await issueOrgToken(a.ctx, { ttlSeconds: 40 })
-    const answer = await exchange(short, { organization: b.org.id })
-    expect(answer.body.expires_in).toBeLessThanOrEqual(40)
-    const [first, second] = [await verifyToken(short), await verifyToken(answer.body.access_token)]
-    expect(second.exp).toBeLessThanOrEqual(first.exp)
-  })
-
-  it('A001 answers a foreign and an unknown organization alike', async () => {
-    const { subject } = await setUp()
-    const foreign = await createMember('owner')
-    const answers = []
-    for (const organization of [
-      foreign.org.id,
-      foreign.org.slug,
-      'org_00000000000000000000000000',
-      'nowhere',
-      'a\u0000b',
-      'x'.repeat(65),
-    ]) {
-      const answer = await exchange(subject, { organization })
-      expect(answer).toMatchObject(refusal(400, 'invalid_target'))
-      answers.push(answer.text)
-    }
-    expect(new Set(answers).size).toBe(1)
-    expect(await exchange(subject, { organization: foreign.org.id, audience: 'other' })).toMatchObject(
-      refusal(400, 'invalid_target'),
-    )
-    expect(await exchange(subject, { organization: foreign.org.id, resource: 'https://x' })).toMatchObject(
-      refusal(400, 'invalid_target'),
-    )
-  })
-
-  it('asks for membership in the target as it is now', async () => {
-    const { a, b, subject } = await setUp()
-    expect((await exchange(subject, { organization: b.org.id })).status).toBe(200)
-    await removeMember(b.ctx, a.user.id)
-    expect(await exchange(subject, { organization: b.org.id })).toMatchObject(refusal(400, 'invalid_target'))
-  })
-
-  it('A132 A138 A134 refuses what is no token of ours, and tokens for others', async () => {
-    const { a, b, subject } = await setUp()
-    const { signing } = await keyring()
-    const claims = await verifyToken(subject)
-    const sign = (changes: object, typ = 'at+jwt') =>
-      new SignJWT({ ...claims, ...changes })
-        .setProtectedHeader({ alg: 'ES256', typ, kid: signing.kid })
-        .sign(signing.key)
-    const now = Math.floor(Date.now() / 1000)
-    for (const token of [
-      await sign({ aud: 'https://other.example' }),
-      await sign({ iss: 'https://other.example' }),
-      await sign({ iat: now - 200, exp: now - 60 }),
-      await sign({ jti: 'tok_00000000000000000000000000' }),
-      await sign({ sub: b.user.id }),
-      await sign({ org_id: b.org.id }),
-      await sign({}, 'JWT'),
-      await sealSession(a.session),
-      `${subject}x`,
-      'nonsense',
-    ])
-      expect(await exchange(token, { organization: b.org.id })).toMatchObject(refusal(400, 'invalid_request'))
-  })
-
-  it('A145 A146 A148 A149 refuses a subject token that has ended, whatever ended it', async () => {
-    const ends: Record<string, (setup: Awaited<ReturnType<typeof setUp>>) => Promise<unknown>> = {
-      revoked: ({ a }) => asOwner('update org_tokens set revoked_at = now() where organization_id = $1', [a.org.id]),
-      expired: ({ a }) => asOwner(`update org_tokens set expires_at = now() where organization_id = $1`, [a.org.id]),
-      'signed out': ({ a }) => endSession(a.session.sessionId),
-      demoted: ({ a }) => asOwner(`update memberships set role = 'member' where organization_id = $1`, [a.org.id]),
-      'organization deleted': ({ a }) =>
-        asOwner('update organizations set deleted_at = now() where id = $1', [a.org.id]),
-    }
-    for (const [what, end] of Object.entries(ends)) {
-      const setup = await setUp()
-      await end(setup)
-      const answer = await exchange(setup.subject, { organization: setup.b.org.id })
-      expect(answer, what).toMatchObject(refusal(400, 'invalid_request'))
-    }
-  })
-
-  it('is not for the token of an API key', async () => {
-    const { a } = await setUp()
-    const token = await tokenOf(await createKey(a.ctx))
-    expect(await exchange(token, { organization: a.org.id })).toMatchObject(refusal(400, 'invalid_request'))
-  })
-
-  it.each([
-    ['no target', {}],
-    ['an actor token', { organization: 'x', actor_token: 'y' }],
-    [
-      'another type of subject token',
-      { organization: 'x', subject_token_type: 'urn:ietf:params:oauth:token-type:id_token' },
-    ],
-    ['no type of subject token', { organization: 'x', subject_token_type: '' }],
-    ['another type of answer', { organization: 'x', requested_token_type: 'urn:ietf:params:oauth:token-type:saml2' }],
-    ['no subject token', { organization: 'x', subject_token: '' }],
-  ])('refuses %s', async (_what, fields) => {
-    const { subject } = await setUp()
-    expect(await exchange(subject, fields)).toMatchObject(refusal(400, 'invalid_request'))
   })
 })

@@ -2,14 +2,18 @@ import { z } from 'zod'
 import { operation, userRoute } from '@/lib/http'
 import { organizationRefSchema } from '@/lib/organizations'
 import { issueOrgToken, orgTokenJsonSchema } from '@/lib/org-token/issue'
+import { countAgainst } from '@/lib/rate-limits'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({
   POST: operation({
     summary: 'Issue an organization token',
     description: 'For the organization named, or the active one. The bearer calls everything below /api/v1 with it.',
     response: orgTokenJsonSchema,
-    errors: ['not_found', 'no_active_organization'],
+    errors: ['not_found', 'no_active_organization', 'rate_limited'],
     body: z.strictObject({ organization: organizationRefSchema.optional() }),
-    run: ({ ctx, body }) => issueOrgToken({ ...ctx, organization: body.organization ?? null, tokenId: null }),
+    run: async ({ ctx, body }) => {
+      await countAgainst('tokens_by_session', ctx.sessionId)
+      return issueOrgToken({ ...ctx, organization: body.organization ?? null, tokenId: null })
+    },
   }),
 })
