@@ -1,6 +1,6 @@
 // What others do to somebody's standing is seen in the pages that they have open, without a reload.
 import type { Browser, Page } from '@playwright/test'
-import { expect, password, test, unique } from './fixtures'
+import { expect, password, signInAs, test, unique } from './fixtures'
 
 type NewestMail = (to: string) => Promise<{ text: string }>
 
@@ -47,6 +47,56 @@ test('who is demoted, and then removed, reads so in the open page', async ({ pag
   await expect(theirs).toHaveURL('/organizations')
   await expect(toast(theirs, 'You no longer belong to Acme Corp')).toBeVisible()
   expect(errors).toEqual([])
+})
+
+test('a changed role is in the tab’s next token, before any call is refused', async ({
+  page,
+  browser,
+  signIn,
+  newestMail,
+}) => {
+  await signIn('jane')
+  await page.goto('/o/acme')
+  const { page: theirs, userId, errors } = await newcomer(page, browser, newestMail)
+  const answers: string[] = []
+  theirs.on('response', (response) => {
+    const { pathname } = new URL(response.url())
+    if (['/api/token', '/api/v1/me'].includes(pathname)) answers.push(`${response.status()} ${pathname}`)
+  })
+  const expectRole = async (role: string) => {
+    await theirs.getByRole('button', { name: 'Try it' }).click()
+    await expect(theirs.getByText(`"org_role": "${role}"`)).toBeVisible()
+  }
+  await expectRole('member')
+  await asAdmin(page, 'PATCH', `/api/v1/members/${userId}`, { role: 'admin' })
+  await expect(toast(theirs, 'Your role in Acme Corp is now Admin')).toBeVisible()
+  await expectRole('admin')
+  await expectRole('admin')
+  expect(answers).toEqual(['200 /api/token', '200 /api/v1/me', '200 /api/token', '200 /api/v1/me', '200 /api/v1/me'])
+  expect(errors).toEqual([])
+})
+
+test('a renamed organization takes its open pages to the new address', async ({ page, browser, signIn }) => {
+  await signIn('gina')
+  const [former, slug] = [unique('former').toLowerCase(), unique('latter').toLowerCase()]
+  const second = await (await browser.newContext()).newPage()
+  await signInAs(second.context(), 'gina')
+  await second.goto('/organizations')
+  const origin = new URL(second.url()).origin
+  const call = async (method: string, path: string, data: object) => {
+    const response = await second.request.fetch(path, { method, data, headers: { origin } })
+    expect(response.ok(), await response.text()).toBe(true)
+  }
+  await call('POST', '/api/organizations', { name: 'Former Name', slug: former })
+  const heard = page.waitForRequest('**/api/session/events?*')
+  await page.goto(`/o/${former}/projects`)
+  await heard
+  await call('PATCH', '/api/v1/organization', { name: 'Latter Name', slug })
+  await expect(page).toHaveURL(`/o/${slug}/projects`)
+  await page.goto(`/o/${slug}`)
+  await expect(page.getByRole('button', { name: /^Switch organization/ })).toContainText('Latter Name')
+  await page.getByRole('button', { name: 'Try it' }).click()
+  await expect(page.getByText(`"org_slug": "${slug}"`)).toBeVisible()
 })
 
 test('who has typed something keeps it', async ({ page, browser, signIn, newestMail }) => {

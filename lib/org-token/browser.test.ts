@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { makeOrgFetch } from './browser'
+import { makeOrgFetch, orgFetch, renewTokens } from './browser'
 
 beforeAll(() => vi.stubGlobal('location', new URL('https://app.example/o/acme')))
-afterAll(() => vi.unstubAllGlobals())
+afterAll(() => void vi.unstubAllGlobals())
 
 /** A server that gives out tok1, tok2, … and accepts those in `good`. */
 function backend({ good = () => true as boolean } = {}) {
@@ -53,6 +53,36 @@ describe('orgFetch', () => {
     const answers = await Promise.all([call('/a'), call('/b'), call('/c')])
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200])
     expect([issued(), calls.length]).toEqual([2, 6])
+  })
+
+  it('gets a new token when the standing has changed, also instead of one that is on its way', async () => {
+    const { fetch, calls } = backend()
+    const call = makeOrgFetch('acme', { fetch })
+    const waiting = call('/early')
+    call.renew()
+    await Promise.all([waiting, call('/a'), call('/b')])
+    await call('/c')
+    call.renew()
+    await call('/d')
+    expect(Object.fromEntries(calls.map(({ url, authorization }) => [url.at(-1), authorization]))).toEqual({
+      y: 'Bearer tok1',
+      a: 'Bearer tok2',
+      b: 'Bearer tok2',
+      c: 'Bearer tok2',
+      d: 'Bearer tok3',
+    })
+  })
+
+  it('renews under every name of the organization, and no other’s', async () => {
+    const { fetch, calls } = backend()
+    vi.stubGlobal('fetch', fetch)
+    const names = ['org_1', 'globex', 'initech']
+    for (const name of names) await orgFetch(name)('/x')
+    renewTokens('org_1', 'globex', 'unheard-of')
+    for (const name of names) await orgFetch(name)('/x')
+    expect(calls.map(({ authorization }) => authorization)).toEqual(
+      ['tok1', 'tok2', 'tok3', 'tok4', 'tok5', 'tok3'].map((token) => `Bearer ${token}`),
+    )
   })
 
   it('gives up after one repair', async () => {

@@ -15,9 +15,11 @@ const renewAfter = 0.8
 
 type OrgFetch = (path: string | URL, init?: RequestInit) => Promise<Response>
 
-const fetchers = new Map<string, OrgFetch>()
+type Fetcher = OrgFetch & { renew: () => void }
 
-/** `fetch` for one organization, the same for all of a tab. A refused token request is answered as it is. */
+const fetchers = new Map<string, Fetcher>()
+
+/** `fetch` for one organization, by id or slug, the same for all of a tab. A refused token request is answered as it is. */
 export function orgFetch(organization: string): OrgFetch {
   const known = fetchers.get(organization)
   if (known) return known
@@ -26,13 +28,22 @@ export function orgFetch(organization: string): OrgFetch {
   return made
 }
 
+/**
+ * Lets the next call in an organization have a new token, by all its names: its id, and every slug that a page knows. To be
+ * called when the person's standing has changed: whoever verifies offline refuses with 403 what an old token does not
+ * allow yet, and only a 401 is repaired here.
+ */
+export function renewTokens(...names: string[]): void {
+  for (const name of names) fetchers.get(name)?.renew()
+}
+
 /** A fetcher with tokens of its own. A call that is refused for its token is repeated once with a new one. */
 export function makeOrgFetch(
   organization: string,
   { origins = [], fetch: send = fetch, now = Date.now }: Options = {},
-) {
-  const hold = holdToken(organization, send, now)
-  return async (path: string | URL, init: RequestInit = {}): Promise<Response> => {
+): Fetcher {
+  const { hold, renew } = holdToken(organization, send, now)
+  const call = async (path: string | URL, init: RequestInit = {}): Promise<Response> => {
     const { href, origin } = new URL(path, location.href)
     const isOurs = origin === location.origin
     if (!isOurs && !origins.includes(origin)) throw new TypeError(`The token is not for ${origin}.`)
@@ -49,13 +60,18 @@ export function makeOrgFetch(
     const repaired = await hold(held.token)
     return repaired instanceof Response ? repaired.clone() : attempt(repaired.token)
   }
+  return Object.assign(call, { renew })
 }
 
 function holdToken(organization: string, send: typeof fetch, now: () => number) {
   let held: Held | undefined
   let asking: Promise<Held | Response> | undefined
 
+  // What was asked for before a renewal may still say what was true then: it is used by whoever waited, and not kept.
+  let renewals = 0
+
   const ask = async (): Promise<Held | Response> => {
+    const asked = renewals
     held = undefined
     const answer = await send('/api/token', {
       method: 'POST',
@@ -64,12 +80,20 @@ function holdToken(organization: string, send: typeof fetch, now: () => number) 
     })
     if (!answer.ok) return answer
     const { access_token: token, expires_in: seconds } = await answer.json()
-    return (held = { token, renewAtMs: now() + seconds * 1000 * renewAfter })
+    const answered = { token, renewAtMs: now() + seconds * 1000 * renewAfter }
+    if (asked === renewals) held = answered
+    return answered
   }
 
-  return async (refused?: string): Promise<Held | Response> => {
-    if (held && held.token !== refused && held.renewAtMs > now()) return held
-    asking ??= ask().finally(() => (asking = undefined))
-    return asking
+  const hold = (refused?: string): Promise<Held | Response> => {
+    if (held && held.token !== refused && held.renewAtMs > now()) return Promise.resolve(held)
+    if (asking) return asking
+    const asked = ask().finally(() => asking === asked && (asking = undefined))
+    return (asking = asked)
   }
+  const renew = () => {
+    renewals++
+    held = asking = undefined
+  }
+  return { hold, renew }
 }

@@ -1,10 +1,11 @@
 'use client'
 
-// Tells the person in an open page when their role changes, when they are removed, or when their sign-in ends elsewhere.
-// It decides nothing: every request is checked anyway.
+// Tells the person in an open page when their role changes, when they are removed, or when their sign-in ends elsewhere; the
+// page is rendered again, and its calls get a token of the new standing. It decides nothing: every request is checked anyway.
 import { usePathname, useRouter } from 'next/navigation'
 import { startTransition, useEffect, useEffectEvent, useRef } from 'react'
 import { toast } from '@/components/ui/toast'
+import { renewTokens } from '@/lib/org-token/browser'
 import type { Standing } from '@/lib/standings/standing'
 import { lostMembershipAction } from './standing-actions'
 import { watchStanding } from './watch-standing'
@@ -24,10 +25,14 @@ export function LiveStanding({ organization, roleName, version }: LiveStandingPr
   const pathname = usePathname()
   const known = useRef(version)
   useEffect(() => {
+    if (known.current === version) return
+    // Rendered again before any word of it came.
     known.current = version
-  }, [version])
+    renewTokens(organization.id, organization.slug)
+  }, [version, organization.id, organization.slug])
 
   const react = useEffectEvent((standing: Standing): ReturnType<typeof setTimeout> | undefined => {
+    renewTokens(organization.id, organization.slug)
     if (standing.status === 'signed_out')
       return goIn('Your sign-in has ended.', () =>
         location.assign(`/sign-in?callbackUrl=${encodeURIComponent(pathname)}`),
