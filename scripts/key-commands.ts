@@ -50,6 +50,7 @@ const when = (time: Date): string => time.toISOString().replace('T', ' ').slice(
 const verbs: Record<string, () => Promise<string[]>> = { list, rotate, revoke }
 
 try {
+  if (!Object.hasOwn(verbs, verb ?? '')) throw new Error(`Use one of ${Object.keys(verbs).join(', ')}.`)
   // A database that never signed gets its first key.
   await keyring()
   console.log((await verbs[verb!]!()).join('\n'))

@@ -1,20 +1,38 @@
 import { describe, expect, it } from 'vitest'
-import { stateOf } from './key-state'
+import type { ApiKey } from '@/lib/api-keys/api-key'
+import type { Permission } from '@/lib/auth/permissions'
+import { stateOf, whyLess } from './key-state'
 
 const creator = { id: 'user_1', name: 'Jane' }
 const now = new Date('2030-01-01T00:00:00Z')
 const inDays = (days: number) => new Date(now.getTime() + days * 86_400_000)
+const permissions: Permission[] = ['org:read', 'org:projects:read']
+const all = { permissions, effectivePermissions: permissions }
+const some = { permissions, effectivePermissions: permissions.slice(1) }
+const none = { permissions, effectivePermissions: [] }
 
 describe('the state of a key', () => {
   it.each([
-    [{ creator, expiresAt: null }, 'live'],
-    [{ creator, expiresAt: inDays(8) }, 'live'],
-    [{ creator, expiresAt: inDays(6) }, 'soon'],
-    [{ creator, expiresAt: now }, 'expired'],
-    [{ creator: null, expiresAt: inDays(-1) }, 'expired'],
-    [{ creator: null, expiresAt: null }, 'stopped'],
-    [{ creator: null, expiresAt: inDays(1) }, 'stopped'],
+    [{ creator, expiresAt: null, ...all }, 'live'],
+    [{ creator, expiresAt: inDays(8), ...all }, 'live'],
+    [{ creator, expiresAt: inDays(6), ...all }, 'soon'],
+    [{ creator, expiresAt: now, ...all }, 'expired'],
+    [{ creator, expiresAt: null, ...some }, 'reduced'],
+    [{ creator, expiresAt: inDays(6), ...none }, 'reduced'],
+    [{ creator, expiresAt: inDays(-1), ...some }, 'expired'],
+    [{ creator: null, expiresAt: inDays(-1), ...none }, 'expired'],
+    [{ creator: null, expiresAt: null, ...none }, 'stopped'],
+    [{ creator: null, expiresAt: inDays(1), ...none }, 'stopped'],
   ])('of %j is %s', (key, state) => {
     expect(stateOf(key, now)).toBe(state)
+  })
+
+  it('says what is in its way', () => {
+    const key = { creator, expiresAt: null, ...all } as ApiKey
+    expect(whyLess(key)).toBeNull()
+    expect(whyLess({ ...key, ...some })).toMatch(/^Jane may do less .* does what is left/)
+    expect(whyLess({ ...key, ...none })).toContain('may do nothing')
+    expect(whyLess({ ...key, ...none, creator: null })).toContain('has left')
+    expect(whyLess({ ...key, expiresAt: new Date(0) })).toContain('no more tokens')
   })
 })

@@ -6,21 +6,35 @@ const soonMs = 7 * 24 * 60 * 60 * 1000
 const states = {
   live: ['success', 'Live'],
   soon: ['warning', 'Expires soon'],
+  reduced: ['warning', 'Reduced'],
   expired: ['danger', 'Expired'],
   stopped: ['danger', 'Stopped'],
 } as const
 
 type State = keyof typeof states
 
-/** Whether a key works now; one whose creator has left does not. */
-export function stateOf({ creator, expiresAt }: Pick<ApiKey, 'creator' | 'expiresAt'>, now = new Date()): State {
+type Judged = Pick<ApiKey, 'creator' | 'expiresAt' | 'permissions' | 'effectivePermissions'>
+
+/** Whether a key works now, and in full: one whose creator has left does not, one whose creator may do less does less. */
+export function stateOf({ creator, expiresAt, ...may }: Judged, now = new Date()): State {
   const msLeft = expiresAt ? expiresAt.getTime() - now.getTime() : Infinity
   if (msLeft <= 0) return 'expired'
   if (!creator) return 'stopped'
+  if (may.effectivePermissions.length < may.permissions.length) return 'reduced'
   return msLeft < soonMs ? 'soon' : 'live'
 }
 
 export function KeyState({ apiKey }: { apiKey: ApiKey }) {
   const [tone, label] = states[stateOf(apiKey)]
   return <Badge tone={tone}>{label}</Badge>
+}
+
+/** What stands in the way of a key, and what to do about it; null for one that works in full. */
+export function whyLess(apiKey: ApiKey): string | null {
+  const state = stateOf(apiKey)
+  if (state === 'expired') return 'It gets no more tokens. Make another, then revoke this one.'
+  if (state === 'stopped') return 'Whoever created it has left. It works again if they come back: revoke it to be sure.'
+  if (state !== 'reduced') return null
+  const left = apiKey.effectivePermissions.length > 0 ? 'does what is left' : 'may do nothing'
+  return `${apiKey.creator!.name} may do less than when it was made: it ${left} until their role allows more.`
 }

@@ -1,9 +1,10 @@
 import { RelativeTime } from '@/components/ui/relative-time'
 import { Table, TableBody, TableCell, TableHead, TableHeading, TableRow } from '@/components/ui/table'
 import type { ApiKey } from '@/lib/api-keys/api-key'
-import { can, roleName } from '@/lib/auth/permissions'
+import { can } from '@/lib/auth/permissions'
 import type { MemberEntry } from '@/lib/auth/require'
-import { KeyState, stateOf } from './key-state'
+import { KeyScope } from './key-scope'
+import { KeyState, whyLess } from './key-state'
 import { RevokeKey } from './revoke-key'
 
 type KeyTableProps = { entry: MemberEntry; keys: ApiKey[] }
@@ -37,6 +38,7 @@ export function KeyTable({ entry, keys }: KeyTableProps) {
 
 function KeyRow({ entry, apiKey, writes }: { entry: MemberEntry; apiKey: ApiKey; writes: boolean }) {
   const { name, prefix, creator, createdAt, lastUsedAt, lastUsedIp, expiresAt } = apiKey
+  const why = whyLess(apiKey)
   return (
     <TableRow>
       <TableCell className="max-w-0 max-sm:max-w-none">
@@ -46,13 +48,11 @@ function KeyRow({ entry, apiKey, writes }: { entry: MemberEntry; apiKey: ApiKey;
             <KeyState apiKey={apiKey} />
           </span>
           <code className="text-muted truncate font-mono text-xs">{prefix}…</code>
-          {stateOf(apiKey) === 'stopped' && (
-            <span className="text-danger-text text-[0.8125rem] text-pretty">Whoever created it has left.</span>
-          )}
+          {why && <span className="text-muted text-[0.8125rem] text-pretty whitespace-normal">{why}</span>}
         </span>
       </TableCell>
       <TableCell label="May do" className="align-top sm:pt-3.5">
-        <Scope entry={entry} apiKey={apiKey} />
+        <KeyScope apiKey={apiKey} customRoles={entry.customRoles} />
       </TableCell>
       <TableCell label="Created" className="align-top sm:pt-3.5">
         <span className="block max-sm:text-right">
@@ -85,22 +85,5 @@ function KeyRow({ entry, apiKey, writes }: { entry: MemberEntry; apiKey: ApiKey;
         </TableCell>
       )}
     </TableRow>
-  )
-}
-
-/** A role by its name; permissions of its own by their number, which opens to the list. */
-function Scope({ entry, apiKey: { role, permissions } }: { entry: MemberEntry; apiKey: ApiKey }) {
-  if (role !== null) return <span className="whitespace-nowrap">{roleName(role, entry.customRoles)}</span>
-  return (
-    <details className="max-sm:text-right">
-      <summary className="hover:text-ink cursor-pointer rounded-sm whitespace-nowrap">
-        {permissions.length === 1 ? '1 permission' : `${permissions.length} permissions`}
-      </summary>
-      <ul className="text-muted grid gap-0.5 pt-1 font-mono text-xs">
-        {permissions.map((permission) => (
-          <li key={permission}>{permission}</li>
-        ))}
-      </ul>
-    </details>
   )
 }
