@@ -7,7 +7,10 @@ const tokenTypeSchema = z.string().meta({ example: 'urn:ietf:params:oauth:token-
 
 const clientSchema = z.object({
   client_id: z.string().optional().meta({ description: 'The id of the API key, unless sent by Basic.' }),
-  client_secret: z.string().optional().meta({ description: 'Its secret, unless sent by Basic.' }),
+  client_secret: z
+    .string()
+    .optional()
+    .meta({ description: 'Its secret, unless sent by Basic. An exchange needs none; a wrong one is refused.' }),
 })
 
 const exchangeGrant = 'urn:ietf:params:oauth:grant-type:token-exchange'

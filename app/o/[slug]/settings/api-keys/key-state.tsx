@@ -35,6 +35,6 @@ export function whyLess(apiKey: ApiKey): string | null {
   if (state === 'expired') return 'It gets no more tokens. Make another, then revoke this one.'
   if (state === 'stopped') return 'Whoever created it has left. It works again if they come back: revoke it to be sure.'
   if (state !== 'reduced') return null
-  const left = apiKey.effectivePermissions.length > 0 ? 'does what is left' : 'may do nothing'
-  return `${apiKey.creator!.name} may do less than when it was made: it ${left} until their role allows more.`
+  const left = apiKey.effectivePermissions.length > 0 ? 'it does what is left' : 'nothing of it is left'
+  return `${apiKey.creator!.name}’s role allows less than this key was made for: ${left}.`
 }

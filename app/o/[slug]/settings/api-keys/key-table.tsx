@@ -41,20 +41,22 @@ function KeyRow({ entry, apiKey, writes }: { entry: MemberEntry; apiKey: ApiKey;
   const why = whyLess(apiKey)
   return (
     <TableRow>
-      <TableCell className="max-w-0 max-sm:max-w-none">
+      <TableCell className="max-w-0 align-top max-sm:max-w-none">
         <span className="grid w-full min-w-0 gap-1">
-          <span className="flex min-w-0 items-center gap-2 max-sm:justify-between">
-            <span className="truncate font-medium">{name}</span>
+          <span className="flex min-w-0 items-start gap-2 max-sm:justify-between">
+            <span className="line-clamp-2 font-medium wrap-anywhere" title={name}>
+              {name}
+            </span>
             <KeyState apiKey={apiKey} />
           </span>
           <code className="text-muted truncate font-mono text-xs">{prefix}…</code>
           {why && <span className="text-muted text-[0.8125rem] text-pretty whitespace-normal">{why}</span>}
         </span>
       </TableCell>
-      <TableCell label="May do" className="align-top sm:pt-3.5">
+      <TableCell label="May do" className="align-top max-sm:items-start sm:pt-3.5">
         <KeyScope apiKey={apiKey} customRoles={entry.customRoles} />
       </TableCell>
-      <TableCell label="Created" className="align-top sm:pt-3.5">
+      <TableCell label="Created" className="align-top max-sm:items-start sm:pt-3.5">
         <span className="block max-sm:text-right">
           <RelativeTime date={createdAt} />
           <span className="text-muted block max-w-40 truncate text-[0.8125rem]">
@@ -62,7 +64,7 @@ function KeyRow({ entry, apiKey, writes }: { entry: MemberEntry; apiKey: ApiKey;
           </span>
         </span>
       </TableCell>
-      <TableCell label="Last used" className="align-top sm:pt-3.5">
+      <TableCell label="Last used" className="align-top max-sm:items-start sm:pt-3.5">
         {lastUsedAt ? (
           <span className="block max-sm:text-right">
             <RelativeTime date={lastUsedAt} />
