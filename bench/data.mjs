@@ -54,24 +54,40 @@ const everybody = {
   })),
 }
 
+// API keys by the owners of organization 1 and of small ones, in turn.
+const keyCount = 128
+let keys = []
+
+async function makeKeys() {
+  const { createSecret } = await tsImport('../lib/api-keys/secret.ts', import.meta.url)
+  return range(keyCount, (i) => {
+    const [organization, creator] = i % 2 === 0 ? [1, 1] : [2 + i, 10_001 + i]
+    const { secret, secretHash, prefix } = createSecret()
+    const ids = { id: numbered('key', i + 1), organization_id: numbered('org', organization) }
+    return { ...ids, created_by: numbered('user', creator), organization, secret, secret_hash: secretHash, prefix }
+  })
+}
+
 /** In: the owner's URL of a migrated, empty database, and whether audit trails are wanted: they take a while. */
 export async function loadData(url, env, { trails }) {
   Object.assign(process.env, env)
   const { hashPassword } = await tsImport('../lib/auth/passwords.ts', import.meta.url)
   const passwordHash = await hashPassword(password)
   const sessions = Object.values(everybody).flat()
+  keys = await makeKeys()
   const sql = fs
     .readFileSync(path.join(import.meta.dirname, 'data.sql'), 'utf8')
     .replace(':password_hash', () => pg.escapeLiteral(passwordHash))
     .replace(/:sessions\)/, () => `${pg.escapeLiteral(JSON.stringify(sessions))})`)
+    .replace(/:keys\)/, () => `${pg.escapeLiteral(JSON.stringify(keys.map(({ secret: _unknown, ...row }) => row)))})`)
   await withClient(url, (client) => client.query(sql.replaceAll(':guests', guestCount)))
   if (trails) await loadTrails(url)
 }
 
-/** Everybody with the cookie of their sign-in and, where a target needs one, an organization token. */
+/** The API keys, and everybody with the cookie of their sign-in and, where a target needs one, an organization token. */
 export async function signEverybodyIn(port, origin) {
   const { sealSession, sessionCookie } = await tsImport('../lib/auth/session-cookie.ts', import.meta.url)
-  const people = {}
+  const people = { keys }
   for (const [group, members] of Object.entries(everybody)) {
     people[group] = []
     for (const member of members) {

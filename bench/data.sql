@@ -65,4 +65,9 @@ insert into sessions (id, user_id, active_organization_id, expires_at)
   select s.id, s.user_id, s.organization_id, now() + interval '1 day'
   from json_to_recordset(:sessions) s(id text, user_id text, organization_id text);
 
+-- The API keys of :keys, each by an owner.
+insert into api_keys (organization_id, id, name, role, permissions, secret_hash, prefix, created_by)
+  select k.organization_id, k.id, 'Program', 'member', '{}', k.secret_hash, k.prefix, k.created_by
+  from json_to_recordset(:keys) k(organization_id text, id text, secret_hash text, prefix text, created_by text);
+
 analyze;

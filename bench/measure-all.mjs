@@ -5,11 +5,20 @@ import { sizes } from './data.mjs'
 import { javascriptKb } from './javascript.mjs'
 import { measure, warmFloor } from './measure.mjs'
 import { residentMb } from './processes.mjs'
-import { printChainChecks, printOnce, printStatusLists, printTargets, save, targetRow } from './report.mjs'
+import {
+  printChainChecks,
+  printOnce,
+  printStatusLists,
+  printTargets,
+  printVerification,
+  save,
+  targetRow,
+} from './report.mjs'
 import { measureStatusLists } from './status-list.mjs'
 import { targetsFor } from './targets.mjs'
 import { trailSizes } from './trail-data.mjs'
 import { trailKinds } from './trail-targets.mjs'
+import { measureVerification } from './verification.mjs'
 import { Problem, step } from '../scripts/progress.mjs'
 
 /** Out: whether everything worked, whatever its speed. */
@@ -25,13 +34,15 @@ export async function measureAll({ app, floor, origin, people, postgres }, { onl
     results.push({ id: target.id, budget: target.budget, ...result })
   }
   const once = await measureOnce({ app, floor, people })
+  const verification = await step('Tokens verified offline', () => measureVerification(origin, people))
   const statusLists = await step('Lists of revoked tokens', () => measureStatusLists(app, postgres.owner))
   const chainChecks = trails ? await step('Checks of the chain', () => measureChainChecks(postgres)) : []
   printTargets(results.map(targetRow))
   printOnce([...once, ...growthOf(results)])
+  printVerification(verification)
   printStatusLists(statusLists)
   printChainChecks(chainChecks)
-  save({ reps, seconds, targets: results, once, statusLists, chainChecks })
+  save({ reps, seconds, targets: results, once, verification, statusLists, chainChecks })
   return results.every(({ problem, errors }) => !problem && errors === 0)
 }
 

@@ -50,6 +50,16 @@ export function printOnce(rows) {
   ])
 }
 
+export function printVerification({ perSecond, barePerSecond }) {
+  console.log(
+    '\nTokens verified offline on one core, with the list of revoked ones, beside the signature check alone.\n',
+  )
+  printTable([
+    ['', 'per second', 'signature alone', 'share'],
+    ['verified', number(perSecond, 0), number(barePerSecond, 0), number(perSecond / barePerSecond, 2)],
+  ])
+}
+
 export function printStatusLists(rows) {
   console.log('\nThe list of revoked tokens with 1 % revoked: the slowest first answer, and one from memory.\n')
   printTable([

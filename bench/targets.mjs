@@ -3,6 +3,7 @@
 // statements, `postgres` and `cpuMs` CPU-ms per request.
 import { fetchOne } from './load.mjs'
 import { password } from './data.mjs'
+import { oauthTargets } from './oauth-targets.mjs'
 import { peopleTargets } from './people-targets.mjs'
 import { trailTargets } from './trail-targets.mjs'
 
@@ -44,6 +45,7 @@ export async function targetsFor(port, origin, people) {
       expect: '"access_token"',
       budget: { share: 0.3, sql: 3 },
     },
+    ...oauthTargets(people),
     organizations(in1, 'organizations-1'),
     organizations(in10, 'organizations-10'),
     organizations(in50, 'organizations-50'),
