@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import type { ApiKey } from '@/lib/api-keys/api-key'
 import type { Permission } from '@/lib/auth/permissions'
 import { stateOf, whyLess } from './key-state'
 
@@ -28,7 +27,7 @@ describe('the state of a key', () => {
   })
 
   it('says what is in its way', () => {
-    const key = { creator, expiresAt: null, ...all } as ApiKey
+    const key = { creator, expiresAt: null, ...all }
     expect(whyLess(key)).toBeNull()
     expect(whyLess({ ...key, ...some })).toBe(
       'Jane’s role allows less than this key was made for: it does what is left.',

@@ -30,7 +30,7 @@ export function KeyState({ apiKey }: { apiKey: ApiKey }) {
 }
 
 /** What stands in the way of a key, and what to do about it; null for one that works in full. */
-export function whyLess(apiKey: ApiKey): string | null {
+export function whyLess(apiKey: Judged): string | null {
   const state = stateOf(apiKey)
   if (state === 'expired') return 'It gets no more tokens. Make another, then revoke this one.'
   if (state === 'stopped') return 'Whoever created it has left. It works again if they come back: revoke it to be sure.'
