@@ -1,6 +1,6 @@
 // The organization token: an access token by RFC 9068 that carries the organization. One verifier for the edge and for the
 // server, which differ only in where the keys come from. Nothing here touches the database or the environment.
-import { decodeProtectedHeader, jwtVerify, type JWTVerifyGetKey } from 'jose'
+import { decodeProtectedHeader, errors, jwtVerify, type JWTVerifyGetKey } from 'jose'
 import { z } from 'zod'
 
 export const algorithm = 'ES256'
@@ -81,7 +81,7 @@ async function verify(token: string, { issuer, audience, maxAgeSeconds, keys }: 
     maxTokenAge: maxAgeSeconds,
     clockTolerance: clockToleranceSeconds,
   }).catch((error: unknown) => {
-    throw isKeyTrouble(error) ? error : new InvalidTokenError('The token does not verify.', { cause: error })
+    throw isTokenTrouble(error) ? new InvalidTokenError('The token does not verify.', { cause: error }) : error
   })
   const claims = claimsSchema.safeParse(payload)
   if (!claims.success) throw new InvalidTokenError('A claim is missing or malformed.')
@@ -98,9 +98,7 @@ function isCanonical(token: string): boolean {
   }
 }
 
-// A key set that cannot be fetched says nothing about the token; a `kid` that is not in it does.
-const isKeyTrouble = (error: unknown): boolean =>
-  !(error instanceof Error) ||
-  !('code' in error) ||
-  error.code === 'ERR_JWKS_TIMEOUT' ||
-  error.code === 'ERR_JOSE_GENERIC'
+// What jose finds wrong with a token is the token's fault; a key set that cannot be had or read says nothing about it, and
+// no more does a database that is away.
+const keyTrouble = new Set(['ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID', 'ERR_JOSE_GENERIC'])
+const isTokenTrouble = (error: unknown): boolean => error instanceof errors.JOSEError && !keyTrouble.has(error.code)
