@@ -3,14 +3,17 @@
 import { createLocalJWKSet, importJWK, type JWK } from 'jose'
 import { z } from 'zod'
 import { withIdentity } from '@/lib/db/with-identity'
+import { getEnv } from '@/lib/env'
 import { algorithm } from './claims'
 import { decrypt } from './key-encryption'
 import { makeKey, readKeys, readKeysNow, withKeysLocked, type StoredKey } from './key-store'
-import { publishedAt, signerAt } from './rotation'
+import { latestUsable, publishedAt } from './rotation'
 
 // A key that was revoked leaves the key set within this time.
 const refreshMs = 5_000
 const missCooldownMs = 1_000
+// For the age of what is remembered here, and for verifiers whose clocks are behind.
+const graceMs = 60_000
 
 /** RFC 7517. What the keys are is their own business: an answer holds public parts alone. */
 const jwkSchema = z.object({
@@ -69,11 +72,11 @@ export async function findKey(header: { kid?: string; alg?: string }) {
 
 async function load(): Promise<Keyring> {
   const stored = await withIdentity(readKeysNow)
-  const { keys: rows, now } = signerAt(stored.keys.filter(opens), stored.now) ? stored : await makeFirst()
+  const { keys: rows, now } = findUsable(stored) ? stored : await makeFirst()
   const published = publishedAt(rows, now)
   const signers = await Promise.all(published.filter(opens).map(toSigner))
   const jwks = { keys: published.map(({ publicJwk }) => publicJwk as JWK) }
-  const signing = signerAt(rows.filter(opens), now)!
+  const signing = findUsable({ keys: rows, now })!
   return {
     loadedAtMs: Date.now(),
     known: new Set(rows.map(({ id }) => id)),
@@ -83,6 +86,11 @@ async function load(): Promise<Keyring> {
     find: createLocalJWKSet(jwks),
   }
 }
+
+// Not only the one that signs for all: while servers change from one secret to the next, each would take the place of the
+// other's key with a new one, for ever.
+const findUsable = ({ keys, now }: { keys: StoredKey[]; now: Date }) =>
+  latestUsable(keys, now, opens, getEnv().ORG_TOKEN_TTL_SECONDS * 1000 + graceMs)
 
 async function toSigner({ id, encryptedPrivateKey }: StoredKey): Promise<Signer> {
   const privateJwk = JSON.parse(decrypt(encryptedPrivateKey, id)) as JWK
@@ -98,11 +106,12 @@ function opens({ id, encryptedPrivateKey }: StoredKey): boolean {
   }
 }
 
-// Two instances that start together must end up with one key: the second waits and then finds the first's.
+// Where none can be used. Two instances that start together must end up with one key: the second waits and then finds the
+// first's.
 async function makeFirst(): Promise<{ keys: StoredKey[]; now: Date }> {
   const draft = await makeKey(new Date())
   return withKeysLocked(async (db, now) => {
-    if (!signerAt((await readKeys(db)).filter(opens), now))
+    if (!findUsable({ keys: await readKeys(db), now }))
       await db.signingKey.create({ data: { ...draft, activatesAt: now } })
     return { keys: await readKeys(db), now }
   })

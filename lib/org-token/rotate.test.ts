@@ -1,10 +1,11 @@
 // The keys of a whole database change here, so this file works on one of its own.
 import { Client } from 'pg'
 import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { setup as Setup } from '../../scripts/test-database.mjs'
 import { GET as jwksRoute } from '@/app/.well-known/jwks.json/route'
 import { GET as meRoute } from '@/app/api/v1/me/route'
+import { getEnv } from '@/lib/env'
 import { withIdentity } from '@/lib/db/with-identity'
 import { apiRequest, asOwner, countStatements, createMember, send } from '@/lib/testing'
 import { issueOrgToken } from './issue'
@@ -37,7 +38,11 @@ const publishedKids = async () => {
 const states = async () => Object.fromEntries((await listKeys()).map(({ id, state }) => [id, state]))
 /** Lets time pass for every key. */
 const wait = (ms: number) =>
-  asOwner(`update signing_keys set activates_at = activates_at - make_interval(secs => $1)`, [ms / 1000])
+  asOwner(
+    `update signing_keys set activates_at = activates_at - make_interval(secs => $1),
+       revoked_at = revoked_at - make_interval(secs => $1)`,
+    [ms / 1000],
+  )
 
 describe('A154 a rotation', () => {
   it('publishes the next key, signs with it later, and then drops the old one', async () => {
@@ -113,6 +118,65 @@ describe('A154 a revoked key', () => {
     await newToken()
     const ended = withIdentity((db) => db.$executeRaw`update org_tokens set revoked_at = now()`)
     expect(await ended).toBe(0)
+  })
+})
+
+describe('another AUTH_SECRET', () => {
+  const secrets = { a: getEnv().AUTH_SECRET, b: 'another secret of thirty-three bytes' }
+  const startWith = async (secret: keyof typeof secrets) => {
+    Object.assign(getEnv(), { AUTH_SECRET: secrets[secret] })
+    return keyring(0)
+  }
+  const countKeys = async () => (await listKeys()).length
+  const isPublished = async (kid: string) => (await publishedKids()).includes(kid)
+  afterEach(() => startWith('a'))
+
+  it('and the first one again, an hour later: somebody signs, with a key that is published', async () => {
+    await startWith('b')
+    const byB = kidOf(await newToken())
+    await wait(retirementMs)
+    await startWith('a')
+    const byA = kidOf(await newToken())
+    expect(byA).not.toBe(byB)
+    expect(await isPublished(byA)).toBe(true)
+    const count = await countKeys()
+    await keyring(0)
+    expect(await countKeys()).toBe(count)
+  })
+
+  it('while the next key waits, which only the first one opens', async () => {
+    await startRotation()
+    await startWith('b')
+    const byB = kidOf(await newToken())
+    await wait(overlapMs)
+    await startWith('b')
+    expect(kidOf(await newToken())).toBe(byB)
+    await wait(retirementMs)
+    await startWith('b')
+    const later = kidOf(await newToken())
+    expect(later).not.toBe(byB)
+    expect(await isPublished(later)).toBe(true)
+  })
+
+  it('never signs what would be published no longer when it expires', async () => {
+    const ttlMs = getEnv().ORG_TOKEN_TTL_SECONDS * 1000
+    const byA = kidOf(await newToken())
+    await startWith('b')
+    await wait(retirementMs - ttlMs)
+    await startWith('a')
+    expect(await isPublished(byA)).toBe(true)
+    expect(kidOf(await newToken())).not.toBe(byA)
+  })
+
+  it('beside the first one, as while servers change one by one, makes one key and not one at every look', async () => {
+    await startWith('a')
+    const [byA, byB] = [kidOf(await newToken()), (await startWith('b')).signing.kid]
+    const count = await countKeys()
+    for (const secret of ['a', 'b', 'a', 'b'] as const) {
+      const { signing } = await startWith(secret)
+      expect(signing.kid).toBe(secret === 'a' ? byA : byB)
+    }
+    expect(await countKeys()).toBe(count)
   })
 })
 

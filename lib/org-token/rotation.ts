@@ -37,6 +37,22 @@ export const publishedAt = <Key extends KeyTimes>(keys: Key[], now: Date): Key[]
     .reverse()
     .filter((key) => ['next', 'signing', 'old'].includes(stateOf(key, keys, now)))
 
+/**
+ * The key for a process that can use only some of them, since each AUTH_SECRET opens its own: the latest that has begun, also
+ * an old one, as long as what it signs expires before it goes. None where a new one must be made.
+ */
+export function latestUsable<Key extends KeyTimes>(
+  keys: Key[],
+  now: Date,
+  opens: (key: Key) => boolean,
+  lifetimeMs: number,
+) {
+  const stays = publishedAt(keys, new Date(now.getTime() + lifetimeMs))
+  return inOrder(keys).findLast(
+    (key) => ['signing', 'old'].includes(stateOf(key, keys, now)) && stays.includes(key) && opens(key),
+  )
+}
+
 /** Whether it is time for the next key: early enough for the current one to be relieved after 30 days. */
 export function isRotationDue(keys: KeyTimes[], now: Date): boolean {
   const signing = signerAt(keys, now)
