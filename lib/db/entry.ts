@@ -45,6 +45,8 @@ export type EntryRow = {
   token_id: string | null
   status_index: string | bigint | null
   issued_at: Date | null
+  /** Of the token that was just issued. */
+  expires_at: Date | null
   custom_roles: CustomRoles
   api_key_id: string | null
   api_key_name: string | null

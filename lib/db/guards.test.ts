@@ -13,6 +13,7 @@ import { withUser } from './with-user'
 // Tables without organization_id, each on purpose.
 const globalTables = [
   '_prisma_migrations',
+  'deleted_tokens',
   'email_tokens',
   'emails',
   'organizations',
@@ -85,6 +86,7 @@ describe('A309 the weak roles', () => {
       .toMatchInlineSnapshot(`
         [
           "identity _prisma_migrations: SELECT",
+          "identity deleted_tokens: SELECT",
           "identity email_tokens: DELETE INSERT SELECT UPDATE",
           "identity emails: DELETE INSERT SELECT UPDATE",
           "identity permission_sets: INSERT SELECT",
@@ -97,6 +99,7 @@ describe('A309 the weak roles', () => {
           "tenant api_keys: DELETE INSERT SELECT UPDATE",
           "tenant audit_events: SELECT",
           "tenant audit_trails: SELECT",
+          "tenant deleted_tokens: DELETE INSERT SELECT",
           "tenant invitations: DELETE INSERT SELECT UPDATE",
           "tenant member_terms: DELETE INSERT SELECT UPDATE",
           "tenant memberships: DELETE INSERT SELECT UPDATE",

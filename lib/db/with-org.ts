@@ -112,12 +112,13 @@ export async function switchOrg(ctx: MemberContext): Promise<MemberEntry> {
   return toMemberEntry(row!, ctx)
 }
 
-/** A token's row, just stored: its id, its place in the list of revoked tokens, its time of issue, the key to sign it with. */
+/** A token's row, just stored: its id, its place in the list of revoked tokens, its times, the key to sign it with. */
 export type TokenRow<Entry> = {
   entry: Entry
   tokenId: string
   statusIndex: number
   issuedAt: Date
+  expiresAt: Date
   signerId: string | null
 }
 
@@ -160,6 +161,7 @@ const toTokenRow = <Entry>(entry: Entry, row: EntryRow): TokenRow<Entry> => ({
   tokenId: row.token_id!,
   statusIndex: Number(row.status_index),
   issuedAt: row.issued_at!,
+  expiresAt: row.expires_at!,
   signerId: row.signer ?? null,
 })
 

@@ -1,12 +1,15 @@
 // A token must not outlive what it says: whatever ends or changes that revokes the token in the same transaction, so that
 // introspection and the published list know it, too.
+import { decodeJwt } from 'jose'
 import { describe, expect, it } from 'vitest'
 import { endSession } from '@/lib/auth/credentials'
 import { withIdentity } from '@/lib/db/with-identity'
 import { withOrg } from '@/lib/db/with-org'
 import { changeRole, leaveOrganization, removeMember } from '@/lib/members'
 import { addMember, asOwner, createMember, createOrg, createSession, createUser } from '@/lib/testing'
-import { issueOrgToken } from './issue'
+import { hashSecret } from '@/lib/api-keys/secret'
+import { createKey } from '@/lib/testing-oauth'
+import { issueKeyToken, issueOrgToken } from './issue'
 
 const revoked = async (organizationId: string) =>
   (
@@ -74,6 +77,15 @@ describe('the token of a member', () => {
     expect(await revoked(org.id)).toEqual([true])
   })
 
+  it('does not outlive its session, which no offline verifier asks about', async () => {
+    const { ctx, session } = await createMember('member')
+    const end = Math.floor(Date.now() / 1000) + 100
+    await asOwner('update sessions set expires_at = to_timestamp($2) where id = $1', [session.sessionId, end])
+    const { access_token, expires_in } = await issueOrgToken(ctx)
+    const { iat, exp } = decodeJwt(access_token)
+    expect([exp, expires_in]).toEqual([end, end - iat!])
+  })
+
   it('shows the role without an organization nothing but places in the list', async () => {
     const { owner, member } = await setUp()
     await changeRole(owner.ctx, member.user.id, { role: 'viewer' })
@@ -85,6 +97,32 @@ describe('the token of a member', () => {
       const peek = { organization_id: 'select organization_id', user_id: 'select user_id', id: 'select id' }[column]
       await expect(withIdentity((db) => db.$queryRaw([`${peek} from org_tokens`] as never))).rejects.toThrow()
     }
+  })
+})
+
+describe('the token of an API key', () => {
+  it('does not outlive the key', async () => {
+    const { ctx, org } = await createMember('owner')
+    const key = await createKey(ctx)
+    const credentials = { id: key.id, secretHash: hashSecret(key.secret) }
+    expect((await issueKeyToken(credentials, null)).expires_in).toBe(300)
+    const end = Math.floor(Date.now() / 1000) + 100
+    await asOwner('update api_keys set expires_at = to_timestamp($2) where id = $1', [key.id, end])
+    const { access_token, expires_in } = await issueKeyToken(credentials, null)
+    const { iat, exp } = decodeJwt(access_token)
+    expect([exp, expires_in]).toEqual([end, end - iat!])
+    // The first one said that it lives longer, and is no longer true.
+    expect(await revoked(org.id)).toEqual([true, false])
+  })
+
+  it('ends when the key may do something else', async () => {
+    const { ctx, org } = await createMember('owner')
+    const key = await createKey(ctx)
+    await issueKeyToken({ id: key.id, secretHash: hashSecret(key.secret) }, null)
+    await asOwner(`update api_keys set last_used_at = now() where id = $1`, [key.id])
+    expect(await revoked(org.id)).toEqual([false])
+    await asOwner(`update api_keys set role = null, permissions = '{org:read}' where id = $1`, [key.id])
+    expect(await revoked(org.id)).toEqual([true])
   })
 })
 

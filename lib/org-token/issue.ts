@@ -41,22 +41,21 @@ export async function issueOrgToken(
   ctx: MemberContext,
   { makeActive = false, ttlSeconds = getEnv().ORG_TOKEN_TTL_SECONDS } = {},
 ): Promise<OrgToken> {
-  return sign(await enterOrgForToken(ctx, ttlSeconds, makeActive), ttlSeconds)
+  return sign(await enterOrgForToken(ctx, ttlSeconds, makeActive))
 }
 
 /** For a program, by the SHA-256 of its API key's secret; `ip` is noted. Throws invalid_token for a key that is none. */
 export async function issueKeyToken(key: { id: string; secretHash: string }, ip: string | null): Promise<OrgToken> {
-  const { ORG_TOKEN_TTL_SECONDS } = getEnv()
-  return sign(await enterKeyForToken(key, ORG_TOKEN_TTL_SECONDS, ip), ORG_TOKEN_TTL_SECONDS)
+  return sign(await enterKeyForToken(key, getEnv().ORG_TOKEN_TTL_SECONDS, ip))
 }
 
-async function sign(
-  { entry, tokenId, statusIndex, issuedAt, signerId }: TokenRow<OrgEntry>,
-  ttlSeconds: number,
-): Promise<OrgToken> {
+async function sign(row: TokenRow<OrgEntry>): Promise<OrgToken> {
+  const { entry, tokenId, statusIndex, signerId } = row
   const { APP_URL, ORG_TOKEN_AUDIENCE } = getEnv()
   const { kid, key } = await signerFor(signerId)
-  const iat = Math.floor(issuedAt.getTime() / 1000)
+  // The row's own times: a token ends with the session or the API key that it stands on, and the list of revoked ones forgets
+  // it by its row.
+  const [iat, exp] = [toSeconds(row.issuedAt), toSeconds(row.expiresAt)]
   const claims: OrgTokenClaims = {
     iss: APP_URL,
     aud: ORG_TOKEN_AUDIENCE,
@@ -67,7 +66,7 @@ async function sign(
     org_permissions: [...entry.permissions],
     jti: tokenId,
     iat,
-    exp: iat + ttlSeconds,
+    exp,
     status: { status_list: statusEntry(APP_URL, statusIndex) },
   }
   const header = { alg: algorithm, typ: tokenType, kid }
@@ -76,10 +75,12 @@ async function sign(
   return {
     access_token,
     token_type: 'Bearer',
-    expires_in: ttlSeconds,
+    expires_in: exp - iat,
     organization: { ...org, role, permissions: [...permissions] },
   }
 }
+
+const toSeconds = (time: Date): number => Math.floor(time.getTime() / 1000)
 
 // Cookies, proxies and servers cap what a header may hold; beyond that the permissions are named by their hash.
 async function fit(header: object, { org_permissions, ...claims }: OrgTokenClaims): Promise<OrgTokenClaims> {

@@ -31,6 +31,8 @@ async function bitsOf(uri: string) {
   return { payload, protectedHeader, bits, bytes, isRevoked }
 }
 
+const deleted = 'update organizations set deleted_at = now() where id = $1'
+
 const setUp = async () => {
   const owner = await createMember('owner')
   const member = await createMember('member', owner.org)
@@ -66,13 +68,41 @@ describe('the status list', () => {
     expect([after.isRevoked(set.token.idx), after.isRevoked(set.other.idx)]).toEqual([1, 0])
   })
 
-  it('forgets a token that has expired', async () => {
+  const expire = (userId: string, seconds: number) =>
+    asOwner('update org_tokens set expires_at = now() - make_interval(secs => $2) where user_id = $1', [
+      userId,
+      seconds,
+    ])
+
+  it('keeps a token for as long as a clock that is behind may accept it, and no longer', async () => {
     const { member, token } = await setUp()
-    await asOwner(
-      `update org_tokens set revoked_at = now(), expires_at = now() - interval '1 second' where user_id = $1`,
-      [member.user.id],
-    )
+    await asOwner('update org_tokens set revoked_at = now() where user_id = $1', [member.user.id])
+    await expire(member.user.id, 55)
+    expect((await bitsOf(token.uri)).isRevoked(token.idx)).toBe(1)
+    await expire(member.user.id, 61)
     expect((await bitsOf(token.uri)).isRevoked(token.idx)).toBe(0)
+  })
+
+  it.each<[string, (set: Awaited<ReturnType<typeof setUp>>) => Promise<unknown>]>([
+    ['session ends', ({ member }) => endSession(member.session.sessionId)],
+    ['member is removed', ({ owner, member }) => removeMember(owner.ctx, member.user.id)],
+    ['organization is deleted', ({ owner }) => asOwner(deleted, [owner.org.id])],
+  ])('learns of a token that has just expired when its %s', async (_why, end) => {
+    const set = await setUp()
+    await expire(set.member.user.id, 5)
+    await end(set)
+    expect((await bitsOf(set.token.uri)).isRevoked(set.token.idx)).toBe(1)
+  })
+
+  it.each([
+    ['session', 'delete from sessions where user_id = $1'],
+    ['person', 'delete from users where id = $1'],
+  ])('A149 keeps the place of a token whose row went with its %s', async (_what, sql) => {
+    const { member, token, other } = await setUp()
+    await asOwner(sql, [member.user.id])
+    expect(await asOwner('select 1 from org_tokens where user_id = $1', [member.user.id])).toEqual([])
+    const { isRevoked } = await bitsOf(token.uri)
+    expect([isRevoked(token.idx), isRevoked(other.idx)]).toEqual([1, 0])
   })
 
   it('is built once in its life, whoever and however many ask', async () => {

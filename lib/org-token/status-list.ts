@@ -54,13 +54,16 @@ async function build(list: number, nowMs: number): Promise<StatusList> {
   return { jwt, etag: `"${createHash('sha256').update(jwt).digest('base64url')}"` }
 }
 
-// Expired tokens count no more: nobody accepts them anyway, and their bits would only make the list larger.
+// Expired tokens count no more, a minute after: until then a verifier whose clock is behind may still accept one, and later
+// their bits would only make the list larger. Tokens whose rows are gone count like revoked ones.
 async function readRevoked(from: number): Promise<{ newest: number | null; revoked: number[] }> {
   const [row] = await withIdentity(
     (db) => db.$queryRaw<{ newest: bigint | null; revoked: number[] | null }[]>`
       select (select case when is_called then last_value end from org_tokens_status_index_seq) as newest,
-        (select array_agg(status_index::int) from org_tokens
-          where revoked_at is not null and expires_at > now()
+        (select array_agg(status_index::int) from (
+          select status_index, expires_at from org_tokens where revoked_at is not null
+          union all select status_index, expires_at from deleted_tokens) ended
+          where expires_at > now() - interval '60 seconds'
             and status_index >= ${from} and status_index < ${from + listSize}) as revoked`,
   )
   return { newest: row!.newest === null ? null : Number(row!.newest), revoked: row!.revoked ?? [] }
