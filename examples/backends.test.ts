@@ -97,6 +97,16 @@ describe.each(languages)('the backend in $name', (language) => {
     expect(await call(token)).toMatchObject({ status: 401, said: expect.stringContaining('invalid_token') })
   })
 
+  it.skipIf(missing).concurrent('counts the age of a list from when it was made, not from when it came', async () => {
+    const { call, token, revoke } = await startWorld(language)
+    const iat = Math.floor(Date.now() / 1000)
+    revoke([], { claims: { iat: iat - 13 } })
+    expect((await call(token)).status).toBe(200)
+    revoke([7])
+    await sleep(2_500)
+    expect((await call(token)).status).toBe(401)
+  })
+
   it.skipIf(missing).concurrent(
     'believes a list until it expires, then trusts nothing that it cannot check',
     async () => {

@@ -60,6 +60,16 @@ export function algorithm({ keys, claims }) {
   ]
 }
 
+// A good signature does not make these good: whoever believes them fetches a key, or reads another payload.
+const signedHeaders = {
+  zip: 'DEF',
+  cty: 'JWT',
+  jku: 'https://evil.example/keys',
+  x5u: 'file:///etc/passwd',
+  jwk: { kty: 'EC', crv: 'P-256', x: 'AA', y: 'AA' },
+  x5c: ['MIIB'],
+}
+
 export function header({ keys, claims }) {
   const raw = (text) => makeToken(keys.current, claims.user(), text)
   return [
@@ -67,6 +77,10 @@ export function header({ keys, claims }) {
     bad('crit empty', makeToken(keys.current, claims.user(), { crit: [] }), 'crit'),
     bad('b64 false', makeToken(keys.current, claims.user(), { b64: false, crit: ['b64'] }), 'b64'),
     bad('b64 false without crit', makeToken(keys.current, claims.user(), { b64: false }), 'b64'),
+    ...Object.entries(signedHeaders).map(([name, value]) =>
+      bad(`${name}, signed by a published key`, makeToken(keys.current, claims.user(), { [name]: value }), name),
+    ),
+    bad('a nested token', makeToken(keys.current, makeToken(keys.current, claims.user()), { cty: 'JWT' }), 'cty'),
     bad('kid twice', raw('{"alg":"ES256","typ":"at+jwt","kid":"key-current","kid":"../../x"}'), 'unknown key'),
     bad('alg twice', raw('{"alg":"ES256","typ":"at+jwt","kid":"key-current","alg":"none"}'), 'algorithm'),
     bad('not an object', raw('["ES256"]'), 'header'),

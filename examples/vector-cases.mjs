@@ -74,7 +74,7 @@ const type = ({ keys, claims }) =>
     bad(`type ${text}`, makeToken(keys.current, claims.user(), { typ }), 'not an access token'),
   )
 
-function claims({ keys, claims: make }) {
+function claims({ keys, claims: make, now }) {
   const token = (changes) => makeToken(keys.current, make.user(changes))
   const personal = ['email', 'sid']
   const common = ['sub', 'org_id', 'org_slug', 'org_role', 'org_permissions', 'client_id', 'jti', 'exp', 'iat']
@@ -90,6 +90,7 @@ function claims({ keys, claims: make }) {
     ...common.map((name) =>
       bad(`${name} missing, API key`, makeToken(keys.current, without(make.key(), name)), 'a claim is missing'),
     ),
+    bad('lives for a day', token({ exp: now + 86_400 }), 'no token lives so long'),
     ...names(nonsense, (changes, name) => bad(name, token(changes), 'a claim is malformed')),
   ]
 }

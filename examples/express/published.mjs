@@ -13,10 +13,13 @@ const inflated = promisify(inflate)
 export async function loadStatusList(uri, keys) {
   const options = { algorithms: ['ES256'], typ: 'statuslist+jwt', subject: uri, requiredClaims: ['iat', 'exp'] }
   const { payload } = await jwtVerify(await (await get(uri)).text(), keys, options)
-  const { status_list, ttl, exp } = payload
+  const { status_list, ttl, iat, exp } = payload
   if (status_list?.bits !== 1) throw new Error('a status list of an unknown kind')
   const value = await inflated(Buffer.from(status_list.lst, 'base64url'), { maxOutputLength: 1 << 20 })
-  return { value, staleAt: Date.now() + (ttl > 0 ? ttl : 15) * 1000, uselessAt: exp * 1000 }
+  // Counted from when it was made, not from when it came: it may have waited in a cache. Where the issuer's clock is behind
+  // ours, a second is left: a list for every request would be worse.
+  const staleAt = Math.max((iat + (ttl > 0 ? ttl : 15)) * 1000, Date.now() + 1_000)
+  return { value, staleAt: Math.min(staleAt, Date.now() + 15_000), uselessAt: exp * 1000 }
 }
 
 /** A set is named by its hash, so it never changes. */

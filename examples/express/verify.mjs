@@ -5,6 +5,9 @@ import { loadPermissionSet, loadStatusList, remember, retryMs, timeoutMs } from 
 
 const clockTolerance = 5
 const maxTokenLength = 8_192
+const maxAge = 3_600
+// What brings a key, says where it is, or changes what was signed: no token of the issuer has one of these.
+const foreign = ['b64', 'crit', 'zip', 'cty', 'jku', 'x5u', 'jwk', 'x5c']
 // Three base64url parts, the signature spelled the one way: no padding, no white space, no stray bits.
 const canonical = /^[\w-]+\.[\w-]+\.[\w-]{85}[AQgw]$/
 
@@ -45,10 +48,10 @@ export function createVerifier({ issuer, audience }) {
 }
 
 async function verifySignature(token, keys, { issuer, audience }) {
-  const { kid, crit, b64 } = readHeader(token)
-  if (!isText(kid) || crit !== undefined || b64 !== undefined) throw new Refused('the header is malformed')
+  const header = readHeader(token)
+  if (!isText(header.kid) || foreign.some((name) => name in header)) throw new Refused('the header is malformed')
   try {
-    const options = { algorithms: ['ES256'], typ: 'at+jwt', issuer, audience, clockTolerance, maxTokenAge: '1h' }
+    const options = { algorithms: ['ES256'], typ: 'at+jwt', issuer, audience, clockTolerance, maxTokenAge: maxAge }
     return (await jwtVerify(token, keys, options)).payload
   } catch (error) {
     const noKeys = ['ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID', 'ERR_JOSE_GENERIC'].includes(error.code)
@@ -78,7 +81,7 @@ function findProblem(claims, audience) {
   if (sub.startsWith('user_')) Object.assign(prefixes, { email: '', sid: 'sess_' })
   for (const [name, prefix] of Object.entries(prefixes)) if (!isText(claims[name], prefix)) return name
   if (!Number.isSafeInteger(iat)) return 'iat'
-  if (!Number.isSafeInteger(exp)) return 'exp'
+  if (!Number.isSafeInteger(exp) || exp - iat > maxAge) return 'exp'
   const known = hash === undefined ? isTexts(permissions) : permissions === undefined && /^sha256-[\w-]{43}$/.test(hash)
   return known ? undefined : 'org_permissions'
 }

@@ -45,7 +45,8 @@ func NewVerifier(issuer, audience string) *Verifier {
 func (v *Verifier) loadStatusList(uri string) (none answer[[]byte], err error) {
 	var list struct {
 		Sub        string
-		Exp, TTL   int64
+		Iat, Exp   int64
+		TTL        int64
 		StatusList struct {
 			Bits int
 			Lst  string
@@ -73,7 +74,10 @@ func (v *Verifier) loadStatusList(uri string) (none answer[[]byte], err error) {
 	if list.TTL <= 0 {
 		list.TTL = 15
 	}
-	return answer[[]byte]{bits, time.Duration(list.TTL) * time.Second, time.Unix(list.Exp, 0)}, err
+	// Counted from when it was made, not from when it came: it may have waited in a cache. Where the issuer's clock is behind
+	// ours, a second is left: a list for every request would be worse.
+	fresh := time.Until(time.Unix(list.Iat+list.TTL, 0))
+	return answer[[]byte]{bits, min(max(fresh, time.Second), 15*time.Second), time.Unix(list.Exp, 0)}, err
 }
 
 // A set is named by its hash, so it never changes.

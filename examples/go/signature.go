@@ -18,12 +18,16 @@ func (v *Verifier) verifySignature(token, typ string, payload any) error {
 	if len(parts) != 3 {
 		return refuse("not a compact JWS")
 	}
-	var header struct {
-		Alg, Typ, Kid string
-		Crit, B64     json.RawMessage
-	}
-	if readPart(parts[0], &header) != nil || header.Crit != nil || header.B64 != nil || header.Alg != "ES256" {
+	var header struct{ Alg, Typ, Kid string }
+	var all map[string]json.RawMessage
+	if readPart(parts[0], &header) != nil || readPart(parts[0], &all) != nil || header.Alg != "ES256" {
 		return refuse("the header is malformed")
+	}
+	// What brings a key, says where it is, or changes what was signed: no token of the issuer has one of these.
+	for _, name := range []string{"b64", "crit", "zip", "cty", "jku", "x5u", "jwk", "x5c"} {
+		if _, found := all[name]; found {
+			return refuse("the header is malformed")
+		}
 	}
 	if strings.TrimPrefix(strings.ToLower(header.Typ), "application/") != typ {
 		return refuse("of another type")

@@ -88,7 +88,7 @@ func (v *Verifier) findProblem(c *Claims) string {
 		{"org_slug, org_role or client_id", c.OrgSlug != "" && c.OrgRole != "" && c.ClientID != ""},
 		{"jti", strings.HasPrefix(c.Jti, "tok_")},
 		{"iat", c.Iat != nil && *c.Iat <= now+leeway && *c.Iat >= now-maxAge-leeway},
-		{"exp", c.Exp != nil && *c.Exp > now-leeway},
+		{"exp", c.Exp != nil && *c.Exp > now-leeway && c.Iat != nil && *c.Exp-*c.Iat <= maxAge},
 		{"nbf", c.Nbf == nil || *c.Nbf <= now+leeway},
 		{"org_permissions", (c.OrgPermissions == nil) != (c.OrgPermissionsHash == nil)},
 		{"org_permissions_hash", c.OrgPermissionsHash == nil || hashed.MatchString(*c.OrgPermissionsHash)},

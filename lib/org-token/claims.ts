@@ -61,7 +61,8 @@ export function createVerifier({ issuer, audience, maxAgeSeconds, keys }: Expect
   const seen = new Map<string, OrgTokenClaims>()
   return async (token: string): Promise<OrgTokenClaims> => {
     const known = seen.get(token)
-    if (known && known.exp + clockToleranceSeconds > Date.now() / 1000) return known
+    if (known && Math.min(known.exp, known.iat + maxAgeSeconds) + clockToleranceSeconds > Date.now() / 1000)
+      return known
     seen.delete(token)
     const claims = await verify(token, { issuer, audience, maxAgeSeconds, keys })
     if (seen.size >= cacheSize) seen.delete(seen.keys().next().value!)
@@ -85,14 +86,21 @@ async function verify(token: string, { issuer, audience, maxAgeSeconds, keys }: 
   })
   const claims = claimsSchema.safeParse(payload)
   if (!claims.success) throw new InvalidTokenError('A claim is missing or malformed.')
+  const { iat, exp } = claims.data
+  if (exp - iat > maxAgeSeconds) throw new InvalidTokenError('It lives longer than we let any token live.')
   return claims.data
 }
+
+// None that we sign has one of these. They bring a key or say where it is, or change what was signed: whoever reads such a
+// token otherwise than we do must not find that we believed it.
+const refusedHeaders = ['b64', 'crit', 'zip', 'cty', 'jku', 'x5u', 'jwk', 'x5c']
 
 // Three base64url parts, spelled the one way: padding or stray bits would give one token many texts.
 function isCanonical(token: string): boolean {
   if (!/^[\w-]+\.[\w-]+\.[\w-]{86}$/.test(token)) return false
   try {
-    return !('b64' in decodeProtectedHeader(token))
+    const header = decodeProtectedHeader(token)
+    return !refusedHeaders.some((name) => name in header)
   } catch {
     return false
   }

@@ -14,7 +14,8 @@ const claimsOf = (token: string) => JSON.parse(Buffer.from(token.split('.')[1]!,
 const place = (token: string) => claimsOf(token).status.status_list as { idx: number; uri: string }
 const numberOf = (uri: string) => uri.split('/').at(-1)!
 
-let nowMs = Date.now()
+// Whole seconds, as `iat` is.
+let nowMs = Math.floor(Date.now() / 1000) * 1000
 /** The list as it is once what everybody holds has ended. */
 const later = () => (nowMs += ttlSeconds * 1000)
 
@@ -124,11 +125,22 @@ describe('the status list', () => {
     const { status, headers, text } = await ask({ host: 'evil.example', accept: 'text/html' })
     expect(status).toBe(200)
     expect(headers.get('content-type')).toBe('application/statuslist+jwt')
-    expect(headers.get('cache-control')).toBe('public, max-age=15')
+    expect(headers.get('cache-control')).toMatch(/^public, max-age=(1[0-5])$/)
     expect(headers.get('access-control-allow-origin')).toBe('*')
     expect(text.split('.')).toHaveLength(3)
     const again = await ask({ 'if-none-match': headers.get('etag')! })
     expect([again.status, again.text]).toEqual([304, ''])
+  })
+
+  it('is cached for what is left of its life, not for another one', async () => {
+    const { token } = await setUp()
+    const at = later()
+    const ages = await Promise.all([0, 10_999, 14_999].map((ms) => getStatusList(numberOf(token.uri), at + ms)))
+    expect(ages.map(({ secondsLeft }) => secondsLeft)).toEqual([15, 4, 0])
+    // Counted from its `iat`, which has no fractions of a second.
+    const odd = await getStatusList(numberOf(token.uri), later() + 900)
+    expect(odd.secondsLeft).toBe(14)
+    expect((await getStatusList(numberOf(token.uri), nowMs + 15_000)).jwt).not.toBe(odd.jwt)
   })
 
   it.each(['999999', '-1', '01', '1.5', 'x', '', '1e3', '%00', '99999999999999999999'])(

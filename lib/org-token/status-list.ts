@@ -11,7 +11,10 @@ import { algorithm } from './claims'
 import { keyring } from './keys'
 import { listSize, statusListPath } from './status'
 
-/** How long a list is kept, here and by whoever fetched it: no revocation takes longer to be seen. */
+/**
+ * How long a list is believed, counted from its `iat` by all who keep it: here, in caches on the way, and by whoever fetched
+ * it. So no revocation takes longer to be seen.
+ */
 export const ttlSeconds = 15
 // An old copy must not pass for a fresh one for longer than a token lives by default.
 const lifetimeSeconds = 300
@@ -19,29 +22,35 @@ const cacheSize = 64
 
 type StatusList = { jwt: string; etag: string }
 
-const published = new Map<number, { builtAtMs: number; list: Promise<StatusList> }>()
+const published = new Map<number, { endsAtMs: number; list: Promise<StatusList> }>()
 
 /** One build for all who ask within its life. Throws not_found for a list that no token has a place in yet. */
-export function getStatusList(number: string, nowMs = Date.now()): Promise<StatusList> {
-  if (!/^(0|[1-9]\d{0,8})$/.test(number)) return Promise.reject(new AppError('not_found'))
-  const list = Number(number)
+export async function getStatusList(number: string, nowMs = Date.now()): Promise<StatusList & { secondsLeft: number }> {
+  if (!/^(0|[1-9]\d{0,8})$/.test(number)) throw new AppError('not_found')
+  const { endsAtMs, list } = keepList(Number(number), nowMs)
+  return { ...(await list), secondsLeft: Math.floor((endsAtMs - nowMs) / 1000) }
+}
+
+function keepList(list: number, nowMs: number) {
   const known = published.get(list)
-  if (known && nowMs - known.builtAtMs < ttlSeconds * 1000) return known.list
-  const built = { builtAtMs: nowMs, list: build(list, nowMs) }
+  const leftMs = known ? known.endsAtMs - nowMs : 0
+  // More than its life is left where the clock was set back.
+  if (known && leftMs > 0 && leftMs <= ttlSeconds * 1000) return known
+  const iat = Math.floor(nowMs / 1000)
+  const built = { endsAtMs: (iat + ttlSeconds) * 1000, list: build(list, iat) }
   if (published.size >= cacheSize) published.delete(published.keys().next().value!)
   published.delete(list)
   published.set(list, built)
   // A failure is nothing to keep.
   built.list.catch(() => published.get(list) === built && published.delete(list))
-  return built.list
+  return built
 }
 
-async function build(list: number, nowMs: number): Promise<StatusList> {
+async function build(list: number, iat: number): Promise<StatusList> {
   const from = list * listSize
   const { newest, revoked } = await readRevoked(from)
   if (newest === null || newest < from) throw new AppError('not_found')
   const { signing } = await keyring()
-  const iat = Math.floor(nowMs / 1000)
   const claims = {
     sub: `${getEnv().APP_URL}${statusListPath(list)}`,
     iat,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { operation, publicRoute } from '@/lib/http'
 import { forEveryOrigin } from '@/lib/org-token/discovery'
-import { getStatusList, ttlSeconds } from '@/lib/org-token/status-list'
+import { getStatusList } from '@/lib/org-token/status-list'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = publicRoute({
   GET: operation({
@@ -10,8 +10,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = publicRoute({
     response: z.string(),
     responseType: 'application/statuslist+jwt',
     run: async ({ params, request }) => {
-      const { jwt, etag } = await getStatusList(params.list!)
-      const headers = { ...forEveryOrigin, 'cache-control': `public, max-age=${ttlSeconds}`, etag }
+      const { jwt, etag, secondsLeft } = await getStatusList(params.list!)
+      const headers = { ...forEveryOrigin, 'cache-control': `public, max-age=${secondsLeft}`, etag }
       if (request.headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers })
       return new Response(jwt, { headers: { ...headers, 'content-type': 'application/statuslist+jwt' } })
     },
