@@ -61,8 +61,7 @@ export function createVerifier({ issuer, audience, maxAgeSeconds, keys }: Expect
   const seen = new Map<string, OrgTokenClaims>()
   return async (token: string): Promise<OrgTokenClaims> => {
     const known = seen.get(token)
-    if (known && Math.min(known.exp, known.iat + maxAgeSeconds) + clockToleranceSeconds > Date.now() / 1000)
-      return known
+    if (known && known.exp + clockToleranceSeconds > Date.now() / 1000) return known
     seen.delete(token)
     const claims = await verify(token, { issuer, audience, maxAgeSeconds, keys })
     if (seen.size >= cacheSize) seen.delete(seen.keys().next().value!)
