@@ -61,6 +61,19 @@ describe('pages', () => {
     expect(await post({ ...own, 'content-length': '70000' })).toBe(413)
   })
 
+  it('A140 A142 takes a token for no way in, in whatever header, query or cookie it comes', async () => {
+    const { ctx } = await createMember('admin')
+    const authorization = (await bearerRequest(ctx, 'GET', '/')).headers.get('authorization')!
+    const token = authorization.slice('Bearer '.length)
+    for (const [path, headers] of [
+      ['/o/globex', { authorization }],
+      [`/o/globex?access_token=${token}`, {}],
+      ['/organizations', { authorization, 'x-organization': 'globex' }],
+      ['/account', { cookie: `token=${token}; access_token=${token}` }],
+    ] as [string, Record<string, string>][])
+      expect((await visit(path, headers)).headers.get('location')).toMatch(/^http:\/\/localhost:3000\/sign-in\?/)
+  })
+
   it('lets who has a cookie through, to be checked by the page', async () => {
     expect((await visit('/o/acme', { cookie: 'session=anything' })).headers.get('location')).toBeNull()
   })

@@ -9,7 +9,14 @@ export const encode = (value) =>
 export function makeKey(kid, { alg = 'ES256', type = 'ec', namedCurve = 'P-256' } = {}) {
   const { publicKey, privateKey } = generateKeyPairSync(type, { namedCurve })
   const jwk = { ...publicKey.export({ format: 'jwk' }), kid, alg, use: 'sig' }
-  return { kid, alg, jwk, privateKey, pem: publicKey.export({ type: 'spki', format: 'pem' }) }
+  return {
+    kid,
+    alg,
+    jwk,
+    privateKey,
+    pem: publicKey.export({ type: 'spki', format: 'pem' }),
+    der: publicKey.export({ type: 'spki', format: 'der' }),
+  }
 }
 
 /** Three parts, signed by `key`. Header and payload may be objects or raw JSON text. */

@@ -8,6 +8,7 @@ export function foreignKeys({ keys, claims, sink }) {
   const [head, body, signature] = makeToken(keys.current, claims.user()).split('.')
   return [
     bad('signed by an unknown key', makeToken(keys.unknown, claims.user()), 'unknown key'),
+    bad('signed by a key that was retired after a rotation', makeToken(keys.retired, claims.user()), 'unknown key'),
     bad('signed by another environment, same kid', makeToken(keys.staging, claims.user()), 'signature'),
     bad('raised to owner', `${head}.${encode(claims.user({ org_role: 'owner' }))}.${signature}`, 'signature'),
     bad('signature of zeros', `${head}.${body}.${'A'.repeat(86)}`, 'signature'),
@@ -29,6 +30,7 @@ export function foreignKeys({ keys, claims, sink }) {
         {},
         7,
         'k'.repeat(4_000),
+        'k'.repeat(65_536),
       ],
       (kid, text) => bad(`kid ${text.slice(0, 20)}`, makeToken(keys.current, claims.user(), { kid }), 'unknown key'),
     ),
@@ -36,9 +38,16 @@ export function foreignKeys({ keys, claims, sink }) {
 }
 
 export function algorithm({ keys, claims }) {
-  const { kid, pem, jwk } = keys.current
+  const { kid, pem, der, jwk } = keys.current
   const unsigned = (alg, signature) => `${encode({ alg, typ: 'at+jwt', kid })}.${encode(claims.user())}.${signature}`
-  const hmac = { pem, 'pem, trimmed': pem.trim(), jwk: JSON.stringify(jwk), x: jwk.x }
+  const hmac = {
+    pem,
+    'pem, trimmed': pem.trim(),
+    der,
+    'der as text': der.toString('base64'),
+    jwk: JSON.stringify(jwk),
+    x: jwk.x,
+  }
   return [
     ...['none', 'None', 'NONE', 'nOnE'].flatMap((alg) => [
       bad(`alg ${alg}, no signature`, unsigned(alg, ''), 'algorithm'),

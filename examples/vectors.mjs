@@ -43,6 +43,8 @@ const makeKeys = () => ({
   p384: makeKey('key-p384', { alg: 'ES384', namedCurve: 'P-384' }),
   ed25519: makeKey('key-ed25519', { alg: 'EdDSA', type: 'ed25519' }),
   unknown: makeKey('key-unknown'),
+  // Published once: what it signed has expired long ago.
+  retired: makeKey('key-retired'),
   staging: makeKey('key-current'),
 })
 

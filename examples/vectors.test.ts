@@ -16,19 +16,20 @@ const wrong = (cases: Case[], decisions: Decision[]) =>
     .filter((one, n) => decisions[n]?.name !== one.name || !isRight(one, decisions[n]))
     .map(({ group, name, accept }) => `${group}: ${name}${accept === true ? ' was refused' : ' was accepted'}`)
 
+// Each with the attacks of the list that it covers.
 const groups = [
-  'accepted',
-  'times',
-  'addressee',
-  'type',
-  'keys',
-  'algorithm',
-  'header',
-  'text',
-  'claims',
-  'status',
-  'permissions',
-]
+  ['accepted', ''],
+  ['times', 'A129 A130'],
+  ['addressee', 'A132 A140'],
+  ['type', 'A133 A134'],
+  ['keys', 'A118 A120 A121 A128 A154'],
+  ['algorithm', 'A116 A117 A118'],
+  ['header', 'A120 A121 A122'],
+  ['text', 'A124 A125 A126 A148'],
+  ['claims', 'A129 A136'],
+  ['status', 'A145 A146 A148'],
+  ['permissions', ''],
+] as const
 
 describe.each(languages)('the verifier in $name', ({ missing, build, decide }) => {
   let world: Vectors
@@ -40,8 +41,7 @@ describe.each(languages)('the verifier in $name', ({ missing, build, decide }) =
   }, 300_000)
   afterAll(() => world.issuer.stop())
 
-  // A116 A117 A118 A120 A121 A122 A124 A125 A126 A128 A129 A130 A132 A133 A134 A136
-  it.skipIf(missing).each(groups)('decides rightly: %s', (group) => {
+  it.skipIf(missing).each(groups)('decides rightly: %s %s', (group) => {
     const indexes = world.vectors.cases.flatMap((one, n) => (one.group === group ? [n] : []))
     expect(indexes.length).toBeGreaterThan(4)
     const cases = indexes.map((n) => world.vectors.cases[n]!)
