@@ -42,7 +42,9 @@ let current: Keyring | undefined
 
 /** The current keys, at most a few seconds old. Makes the first one when there is none. */
 export async function keyring(maxAgeMs = refreshMs): Promise<Keyring> {
-  if (current && Date.now() - current.loadedAtMs < maxAgeMs) return current
+  // Younger than nothing where the clock was set back: then its age is not known.
+  const ageMs = current ? Date.now() - current.loadedAtMs : Infinity
+  if (current && ageMs >= 0 && ageMs < maxAgeMs) return current
   loading ??= load().finally(() => (loading = undefined))
   try {
     return (current = await loading)

@@ -1,6 +1,6 @@
 // The keys of a whole database change here, so this file works on one of its own.
 import { Client } from 'pg'
-import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose'
+import { createLocalJWKSet, createRemoteJWKSet, customFetch, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { setup as Setup } from '../../scripts/test-database.mjs'
 import { GET as jwksRoute } from '@/app/.well-known/jwks.json/route'
@@ -11,7 +11,7 @@ import { apiRequest, asOwner, countStatements, createMember, send } from '@/lib/
 import { issueOrgToken } from './issue'
 import { keyring } from './keys'
 import { listKeys, revokeKey, rotateWhenDue, startRotation } from './rotate'
-import { overlapMs, retirementMs, rotationMs } from './rotation'
+import { keySetMaxAgeSeconds, overlapMs, retirementMs, rotationMs } from './rotation'
 
 const stop = await vi.hoisted(async () => {
   const { setup } = (await import('../../scripts/test-database.mjs')) as { setup: typeof Setup }
@@ -88,6 +88,57 @@ describe('A154 a rotation', () => {
     await expect(jwtVerify(await newToken(), early)).resolves.toBeTruthy()
     await expect(jwtVerify(await newToken(), held)).rejects.toThrow()
   })
+})
+
+describe('A154 a verifier of somebody else, with a key set that it keeps for ten minutes', () => {
+  const minute = 60_000
+
+  // jose's own client on our own route, each with a phase of its own; the clocks of both are moved on together.
+  function makeVerifier() {
+    const client = { fetched: 0, keys: undefined as unknown as ReturnType<typeof createRemoteJWKSet> }
+    client.keys = createRemoteJWKSet(new URL('http://localhost:3000/.well-known/jwks.json'), {
+      cacheMaxAge: keySetMaxAgeSeconds * 1000,
+      [customFetch]: (url) => {
+        client.fetched++
+        return jwksRoute(apiRequest('GET', url), { params: Promise.resolve({}) })
+      },
+    })
+    return client
+  }
+  const verify = ({ keys }: ReturnType<typeof makeVerifier>, token: string) =>
+    jwtVerify(token, keys, { algorithms: ['ES256'], currentDate: new Date(decodeJwt(token).iat! * 1000) })
+
+  /** How many verifications failed in so many minutes, and how often the key set was fetched by each. */
+  async function live(minutes: number) {
+    const clients = Array.from({ length: 10 }, makeVerifier)
+    const tokens: string[] = []
+    let failures = 0
+    for (let i = 0; i < minutes; i++) {
+      if (i === 10) await startRotation()
+      await wait(minute)
+      vi.setSystemTime(Date.now() + minute)
+      tokens.push(await newToken())
+      if (tokens.length > 5) tokens.shift()
+      // One joins every minute, and all see the oldest and the newest token that live.
+      for (const client of clients.slice(0, i + 1))
+        for (const token of new Set([tokens[0]!, tokens.at(-1)!])) await verify(client, token).catch(() => failures++)
+    }
+    return { failures, fetched: Math.max(...clients.map((client) => client.fetched)) }
+  }
+
+  it('sees no failed verification through a whole rotation, and never looks before its time', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    try {
+      const before = await publishedKids()
+      const minutes = 10 + (overlapMs + retirementMs) / minute + 10
+      expect(await live(minutes)).toEqual({ failures: 0, fetched: minutes / 10 })
+      expect(await publishedKids()).toHaveLength(1)
+      expect(before).not.toContain((await publishedKids())[0])
+    } finally {
+      vi.useRealTimers()
+      await keyring(0)
+    }
+  }, 120_000)
 })
 
 describe('A154 a revoked key', () => {
