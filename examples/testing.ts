@@ -35,9 +35,14 @@ export async function startVectors() {
   const issuer = await startIssuer()
   const vectors = makeVectors({ issuer: issuer.url, sink: `${issuer.url}/never` })
   issuer.published = vectors.published
-  const file = path.join(folder, `vectors-${new URL(issuer.url).port}.json`)
+  return { issuer, vectors: { ...vectors, cases: vectors.cases as Case[] }, file: writeVectors(vectors) }
+}
+
+/** Where a verifier of another language reads them. */
+export function writeVectors(vectors: { issuer: string }): string {
+  const file = path.join(folder, `vectors-${new URL(vectors.issuer).port}.json`)
   writeFileSync(file, JSON.stringify(vectors))
-  return { issuer, vectors: { ...vectors, cases: vectors.cases as Case[] }, file }
+  return file
 }
 
 export type Vectors = Awaited<ReturnType<typeof startVectors>>

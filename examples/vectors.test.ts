@@ -1,7 +1,15 @@
 import { createLocalJWKSet } from 'jose'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { getEnv } from '@/lib/env'
 import { createVerifier, InvalidTokenError } from '@/lib/org-token/claims'
-import { decideAll, languages, startVectors, type Case, type Decision, type Vectors } from './testing'
+import { issueOrgToken } from '@/lib/org-token/issue'
+import { keyring } from '@/lib/org-token/keys'
+import { getStatusList } from '@/lib/org-token/status-list'
+import { asOwner, createMember } from '@/lib/testing'
+import { createKey, tokenOf } from '@/lib/testing-oauth'
+import { startIssuer } from './issuer.mjs'
+import { encode } from './jws.mjs'
+import { decideAll, languages, startVectors, writeVectors, type Case, type Decision, type Vectors } from './testing'
 
 // A124: another spelling of a good token may be accepted, as long as it is the same token to whoever revokes it.
 const isRight = ({ accept, permission_count }: Case, decision?: Decision) => {
@@ -15,6 +23,45 @@ const wrong = (cases: Case[], decisions: Decision[]) =>
   cases
     .filter((one, n) => decisions[n]?.name !== one.name || !isRight(one, decisions[n]))
     .map(({ group, name, accept }) => `${group}: ${name}${accept === true ? ' was refused' : ' was accepted'}`)
+
+/** Tokens that our own issuer signed, with what it publishes: no vector of a made-up issuer shows that the two agree. */
+async function startOurs() {
+  const issuer = await startIssuer()
+  const audience = 'https://api.example.com'
+  const env = getEnv()
+  const { APP_URL, ORG_TOKEN_AUDIENCE } = env
+  Object.assign(env, { APP_URL: issuer.url, ORG_TOKEN_AUDIENCE: audience })
+  try {
+    const owner = await createMember('owner')
+    const member = await createMember('member', owner.org)
+    const person = (await issueOrgToken(owner.ctx)).access_token
+    const removed = (await issueOrgToken(member.ctx)).access_token
+    const program = await tokenOf(await createKey(owner.ctx))
+    await asOwner('delete from memberships where user_id = $1', [member.user.id])
+    const [head, body, signature] = person.split('.') as [string, string, string]
+    const claims = JSON.parse(Buffer.from(body, 'base64url').toString())
+    const raised = encode({ ...claims, org_role: 'owner', org_id: 'org_x' })
+    const { uri } = claims.status.status_list as { uri: string }
+    const jwks = (await keyring()).jwks as Vectors['vectors']['jwks']
+    const list = await getStatusList(uri.split('/').at(-1)!)
+    issuer.published = { '/.well-known/jwks.json': jwks, [uri.slice(issuer.url.length)]: list.jwt }
+    const cases: Case[] = [
+      { group: 'ours', name: 'a person', token: person, accept: true },
+      { group: 'ours', name: 'an API key', token: program, accept: true },
+      { group: 'ours', name: 'raised to owner', token: `${head}.${raised}.${signature}`, accept: false },
+      { group: 'ours', name: 'of another organization', token: person, accept: false, expected_org: 'org_x' },
+      { group: 'ours', name: 'revoked', token: removed, accept: false },
+    ]
+    const vectors = { issuer: issuer.url, audience, jwks, published: issuer.published, cases }
+    return { issuer, jti: claims.jti as string, world: { issuer, vectors, file: writeVectors(vectors) } as Vectors }
+  } finally {
+    Object.assign(env, { APP_URL, ORG_TOKEN_AUDIENCE })
+  }
+}
+
+// Once: the list of revoked tokens is kept for a while.
+let startedOurs: ReturnType<typeof startOurs> | undefined
+afterAll(async () => (await startedOurs)?.issuer.stop())
 
 // Each with the attacks of the list that it covers.
 const groups = [
@@ -33,13 +80,28 @@ const groups = [
 
 describe.each(languages)('the verifier in $name', ({ missing, build, decide }) => {
   let world: Vectors
+  let ours: Awaited<ReturnType<typeof startOurs>>
   let decisions: Decision[]
   beforeAll(async () => {
     if (!missing) await build()
     world = await startVectors()
     if (!missing) decisions = await decide(world)
+    ours = await (startedOurs ??= startOurs())
   }, 300_000)
   afterAll(() => world.issuer.stop())
+
+  it.skipIf(missing)('believes what this application itself signs and publishes, until it revokes it', async () => {
+    const { world: own, jti } = ours
+    const decided = await decide(own)
+    expect(decided.map(({ name, accepted }) => [name, accepted])).toEqual([
+      ['a person', true],
+      ['an API key', true],
+      ['raised to owner', false],
+      ['of another organization', false],
+      ['revoked', false],
+    ])
+    expect(decided[0]!.jti).toBe(jti)
+  })
 
   it.skipIf(missing).each(groups)('decides rightly: %s %s', (group) => {
     const indexes = world.vectors.cases.flatMap((one, n) => (one.group === group ? [n] : []))

@@ -2,10 +2,12 @@
 import { describe, expect, it } from 'vitest'
 import { GET as setRoute } from '@/app/.well-known/permission-sets/[hash]/route'
 import { GET as meRoute } from '@/app/api/v1/me/route'
+import { getEnv } from '@/lib/env'
 import { builtInRoles, permissions } from '@/lib/auth/permissions'
 import {
   addMember,
   apiRequest,
+  asOwner,
   countStatements,
   createMember,
   createOrg,
@@ -20,12 +22,18 @@ import { hashPermissions, maxTokenBytes } from './permission-sets'
 const claimsOf = (token: string) => JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString())
 
 /** The owner of an organization with the longest slug, whose address has so many characters: 254 are the most. */
-async function withAddress(length: number) {
+async function withAddress(length: number, roleKey = 'owner') {
   const text = unique()
   const org = await createOrg({ slug: `${text}-${'o'.repeat(47 - text.length)}` })
   const email = `${text}${'e'.repeat(length - text.length - 12)}@example.com`
   const user = await createUser({ email })
-  await addMember(org.id, user.id, 'owner')
+  if (roleKey !== 'owner')
+    await asOwner(`insert into roles (organization_id, key, name, permissions) values ($1, $2, 'Everything', $3)`, [
+      org.id,
+      roleKey,
+      [...permissions],
+    ])
+  await addMember(org.id, user.id, roleKey)
   return { org, user, ctx: { ...(await createSession(user.id)), organization: org.id, tokenId: null } }
 }
 
@@ -41,6 +49,36 @@ describe('the largest token', () => {
     const { access_token } = await issueOrgToken((await withAddress(150)).ctx)
     expect(access_token.length).toBeLessThanOrEqual(maxTokenBytes)
     expect(claimsOf(access_token).org_permissions).toEqual([...permissions])
+  })
+})
+
+// The issuer's address stands in a token three times: as issuer, as audience, and before its place in the list.
+describe('the largest token of an issuer with a long address', () => {
+  const role = `everything_${'r'.repeat(37)}`
+
+  async function issueAt(host: string, email: number) {
+    const { ctx } = await withAddress(email, role)
+    const env = getEnv()
+    const { APP_URL, ORG_TOKEN_AUDIENCE } = env
+    Object.assign(env, { APP_URL: `https://${host}`, ORG_TOKEN_AUDIENCE: `https://${host}` })
+    try {
+      return (await issueOrgToken(ctx)).access_token
+    } finally {
+      Object.assign(env, { APP_URL, ORG_TOKEN_AUDIENCE })
+    }
+  }
+
+  it.each([
+    ['a host of 60 characters', 60, 60],
+    ['a host of 60, an address of 254', 60, 254],
+    ['the longest host that there is', 253, 254],
+  ])('stays under 1.5 KB with %s, and a role’s key of 48', async (_what, host, email) => {
+    expect(role).toHaveLength(48)
+    const token = await issueAt(`${'h'.repeat(host - 8)}.example`, email)
+    expect(claimsOf(token).org_role).toBe(role)
+    // By its hash; what cannot be made shorter is a host and an address that nobody has.
+    expect(token.length).toBeLessThanOrEqual(host === 253 ? 2_300 : maxTokenBytes)
+    expect(claimsOf(token).org_permissions_hash).toMatch(/^sha256-/)
   })
 })
 
