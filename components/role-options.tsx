@@ -31,6 +31,7 @@ export function whyNotAll(holder: Holder): string | undefined {
   const missing = permissions.filter((permission) =>
     above.some((role) => missingFor(holder, role).includes(permission)),
   )
+  if (missing.length === 0) return `Only an owner makes an owner, so ${roleName('owner')} cannot be chosen.`
   const names = above.map((role) => roleName(role, holder.customRoles))
   const which = names.length > mostNamed ? `${names.length} roles` : words.format(names)
   const lacked = missing.length > mostNamed ? `${missing.length} permissions` : words.format(missing)

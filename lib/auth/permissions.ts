@@ -71,8 +71,15 @@ export type RoleKey = keyof typeof builtInRoles
 /** The roles that an organization has defined for itself, by key. */
 export type CustomRoles = Readonly<Record<string, { name: string; permissions: readonly string[] }>>
 
-/** Somebody who may do some things, in an organization with roles of its own. */
-export type Holder = { permissions: readonly Permission[]; customRoles: CustomRoles }
+/** Somebody who may do some things, in an organization with roles of its own. `isOwner`: by the role of that name. */
+export type Holder = { permissions: readonly Permission[]; customRoles: CustomRoles; isOwner: boolean }
+
+/** Who somebody is by a role alone, or nobody where there is none. */
+export const holderOf = (role: string | null, customRoles: CustomRoles): Holder => ({
+  permissions: permissionsOf(role ?? '', customRoles),
+  customRoles,
+  isOwner: role === 'owner',
+})
 
 /** A role's key as people read it. */
 export const roleName = (role: string, custom: CustomRoles = {}): string =>
@@ -122,9 +129,18 @@ export const roleKeysOf = ({ customRoles }: Pick<Holder, 'customRoles'>): string
 export const isRoleOf = ({ customRoles }: Pick<Holder, 'customRoles'>, role: string): boolean =>
   isBuiltIn(role) || Object.hasOwn(customRoles, role)
 
-/** What a role allows and the holder lacks. Nobody grants, changes or removes a role that allows what they lack. */
-export function missingFor(holder: Holder, role: string): Permission[] {
-  return lackedBy(holder, permissionsOf(role, holder.customRoles))
+/** What no permission replaces: a copy of the role owner allows the same, but makes, changes and removes no owner. */
+export const ownership = 'the role owner'
+
+export type Missing = Permission | typeof ownership
+
+/**
+ * What the holder lacks to grant, change or remove a role, or somebody who has it: what the role allows and they may not, and
+ * for the role owner, to be one.
+ */
+export function missingFor(holder: Holder, role: string): Missing[] {
+  const lacked = lackedBy(holder, permissionsOf(role, holder.customRoles))
+  return lacked.length === 0 && role === 'owner' && !holder.isOwner ? [ownership] : lacked
 }
 
 /** Those of some permissions that the holder does not have. */
@@ -136,7 +152,9 @@ export function assertMayGrant(holder: Holder, role: string): void {
   if (!isRoleOf(holder, role)) throw fieldError('role', `Use one of ${roleKeysOf(holder).join(', ')}.`)
   const missing = missingFor(holder, role)
   if (missing.length === 0) return
-  const detail = `You need what the role ${role} allows yourself: ${missing.join(', ')}.`
+  const detail = missing.includes(ownership)
+    ? 'Only an owner makes, changes or removes an owner. A role that allows the same is none.'
+    : `You need what the role ${role} allows yourself: ${missing.join(', ')}.`
   const refused = { type: 'role', id: role, name: roleName(role, holder.customRoles) }
   throw new AppError('insufficient_permissions', { detail, refused })
 }

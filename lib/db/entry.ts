@@ -77,6 +77,8 @@ type Standing = Omit<Author, 'origin'> & {
   role: string
   permissions: readonly Permission[]
   customRoles: CustomRoles
+  /** By the role owner itself, not by one that allows the same; of an API key: both the key and its creator. */
+  isOwner: boolean
 }
 
 /** A live session of a live member. Can be passed wherever an OrgContext is wanted. */
@@ -116,6 +118,7 @@ export function toMemberEntry(row: EntryRow, ctx: Omit<MemberContext, 'userId'>)
     ...(viewAs && { viewAs }),
     tokenId,
     role: row.role!,
+    isOwner: row.role === 'owner' && !viewAs,
     permissions: permissions.filter((permission) => bounds.includes(permission)),
     actor: { type: 'user', id: row.user_id, name: row.user_name },
   }
@@ -133,6 +136,7 @@ export function toKeyEntry(row: EntryRow, ctx: Omit<KeyContext, 'organization'>)
     apiKeyId,
     tokenId,
     role: row.role ?? 'api_key',
+    isOwner: row.role === 'owner' && row.creator_role === 'owner',
     permissions: permissionsOf(row.creator_role!, row.custom_roles).filter((permission) => own.includes(permission)),
     actor: { type: 'api_key', id: apiKeyId, name: row.api_key_name! },
   }

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { recordAudit } from '@/lib/audit/record'
 import { assertMayGrant } from '@/lib/auth/permissions'
+import { requireRecentSignInToAssign } from '@/lib/auth/step-up'
 import type { OrgContext, OrgEntry } from '@/lib/db/entry'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { AppError } from '@/lib/errors'
@@ -82,6 +83,8 @@ async function renew(ctx: OrgContext, id: string, mailed: boolean) {
   const token = newSecret()
   return withOrg(ctx, 'org:invitations:write', async (db, entry) => {
     const { email, role } = await requireOpen(db, entry, id)
+    // Whoever renews an offer makes it: it may have expired, or have lost whoever made it before.
+    requireRecentSignInToAssign(entry, role)
     await countAgainst('invitations_by_recipient', email)
     // Without a mail: a link that an admin has seen proves no address (see landing.ts).
     const renewed = {

@@ -1,6 +1,6 @@
 // An invitation as the invited get at it: by the secret of its link, and in the state that it is in now.
 import { linkTokenSchema } from '@/lib/auth/email-links'
-import { missingFor, permissionsOf } from '@/lib/auth/permissions'
+import { holderOf, missingFor } from '@/lib/auth/permissions'
 import type { InvitationEntry, InvitationKey } from '@/lib/db/with-invitation'
 import type { OrgDb } from '@/lib/db/with-org'
 import { AppError } from '@/lib/errors'
@@ -45,6 +45,6 @@ export function currentStatus(offer: Offer, entry: InvitationEntry): InvitationS
 }
 
 export function mayStillInvite(offer: Offer, { inviterRole, customRoles }: InvitationEntry): boolean {
-  const inviter = { permissions: permissionsOf(inviterRole ?? '', customRoles), customRoles }
+  const inviter = holderOf(inviterRole, customRoles)
   return inviter.permissions.includes('org:invitations:write') && missingFor(inviter, offer.role).length === 0
 }

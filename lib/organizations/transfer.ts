@@ -2,7 +2,7 @@
 // and the other admin, in one transaction; whether the offerer may still give it away is asked again then.
 import { z } from 'zod'
 import { recordAudit } from '@/lib/audit/record'
-import { assertMayGrant, missingFor, permissionsOf } from '@/lib/auth/permissions'
+import { assertMayGrant, holderOf, missingFor } from '@/lib/auth/permissions'
 import { requireRecentSignIn } from '@/lib/auth/step-up'
 import type { MemberEntry, OrgContext, OrgEntry, UserContext } from '@/lib/db/entry'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
@@ -73,8 +73,7 @@ export const acceptTransfer = (ctx: OrgContext): Promise<void> =>
     const { offerer } = await takeMine(db, userId, 'acceptedAt')
     const [holder] = await db.$queryRaw<{ role: string }[]>`
       select role from memberships where user_id = ${offerer.id} for update`
-    const given = { permissions: permissionsOf(holder!.role, entry.customRoles), customRoles: entry.customRoles }
-    if (missingFor(given, 'owner').length > 0) throw new AppError('transfer_ended')
+    if (missingFor(holderOf(holder!.role, entry.customRoles), 'owner').length > 0) throw new AppError('transfer_ended')
     // The new owner first: the organization is never without one.
     await db.membership.updateMany({ where: { userId }, data: { role: 'owner' } })
     await db.membership.updateMany({ where: { userId: offerer.id }, data: { role: 'admin' } })

@@ -2,6 +2,7 @@
 // same transaction; nobody is left with a role that does not exist.
 import { recordAudit } from '@/lib/audit/record'
 import { assertMayGrant, isRoleOf, roleKeysOf } from '@/lib/auth/permissions'
+import { requireRecentSignInToAssign } from '@/lib/auth/step-up'
 import type { OrgContext } from '@/lib/db/entry'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { AppError, fieldError } from '@/lib/errors'
@@ -16,7 +17,8 @@ export const countRoleUse = (ctx: OrgContext, key: string): Promise<RoleUse> =>
 
 /**
  * In: a role's id; `replacement`, the key of the role that its holders get, needed where there are any. Throws not_found,
- * role_built_in, role_in_use, precondition_failed, insufficient_permissions (either role above one's own).
+ * role_built_in, role_in_use, precondition_failed, insufficient_permissions (either role above one's own), reauth_required
+ * (a replacement that may end the organization or give it away).
  */
 export const deleteRole = (
   ctx: OrgContext,
@@ -30,6 +32,7 @@ export const deleteRole = (
     if (replacement !== undefined) {
       if (!isRoleOf(entry, replacement)) throw fieldError('replacement', `Use one of ${roleKeysOf(entry).join(', ')}.`)
       assertMayGrant(entry, replacement)
+      requireRecentSignInToAssign(entry, replacement)
     }
     const use = await useOf(db, key)
     const inUse = use.members + use.invitations + use.apiKeys > 0

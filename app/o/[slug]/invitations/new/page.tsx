@@ -35,7 +35,11 @@ export default async function InvitePage({ params }: { params: Promise<{ slug: s
             <Form action={inviteAction}>
               <input type="hidden" name="organization" value={entry.org.slug} />
               <InviteSteps
-                holder={{ permissions: entry.permissions, customRoles: entry.customRoles }}
+                holder={{
+                  permissions: entry.permissions,
+                  customRoles: entry.customRoles,
+                  isOwner: entry.isOwner,
+                }}
                 path={`${base}/invitations/new`}
               />
             </Form>

@@ -1,6 +1,6 @@
 import { Form, SubmitButton } from '@/components/form'
 import { Button } from '@/components/ui/button'
-import { missingFor } from '@/lib/auth/permissions'
+import { missingFor, ownership } from '@/lib/auth/permissions'
 import type { MemberEntry } from '@/lib/auth/require'
 import type { Role } from '@/lib/roles/role'
 import { startViewAsAction } from './actions'
@@ -32,5 +32,6 @@ export function ViewAsButton({ entry, role, short = false }: ViewAsButtonProps) 
 
 function whyAbove(entry: MemberEntry, role: Role): string | undefined {
   const missing = missingFor(entry, role.key)
+  if (missing.includes(ownership)) return 'Only an owner can look as one.'
   return missing.length > 0 ? `It allows what you lack: ${missing.join(', ')}.` : undefined
 }
