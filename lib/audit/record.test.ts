@@ -53,4 +53,42 @@ describe('the audit trail', () => {
     )
     expect(await events(org.id)).toHaveLength(1)
   })
+
+  it('does not go with an organization that the application deletes, unless nobody may restore it any longer', async () => {
+    const { ctx, org } = await createMember('owner')
+    await withOrg(ctx, 'org:read', (db, entry) => recordAudit(db, entry, 'project.renamed', target))
+    const wipe = () =>
+      withOrg(ctx, 'org:read', async (db) => {
+        // What the types forbid, and a query of its own.
+        const { organization } = db as unknown as { organization: { deleteMany: () => Promise<{ count: number }> } }
+        expect(await organization.deleteMany()).toEqual({ count: 0 })
+        return db.$executeRaw`delete from organizations`
+      })
+    expect(await wipe()).toBe(0)
+    const long = new Date(Date.now() - 90 * 24 * 60 * 60 * 1000)
+    await withOrg(ctx, 'org:read', async (db) => {
+      await db.organization.update({ where: { id: org.id }, data: { deletedAt: long }, select: { id: true } })
+      await db.$executeRaw`update organizations set deleted_at = ${long} where id = ${org.id}`
+      expect(await db.$executeRaw`delete from organizations`).toBe(0)
+    })
+    const [row] = await asOwner(
+      'select now() - deleted_at < interval $$1 minute$$ as just from organizations where id = $1',
+      [org.id],
+    )
+    expect(row).toEqual({ just: true })
+    expect(await events(org.id)).toHaveLength(1)
+  })
+
+  it('is shortened by no other row that goes', async () => {
+    const parents = await asOwner(
+      `select confrelid::regclass::text as parent from pg_constraint
+       where contype = 'f' and conrelid = 'audit_events'::regclass`,
+    )
+    expect(parents).toEqual([{ parent: 'organizations' }])
+    const removers = await asOwner(
+      `select grantee from information_schema.role_table_grants where table_name = 'organizations'
+         and privilege_type in ('DELETE', 'TRUNCATE') and grantee in ('tenant', 'identity', 'janitor')`,
+    )
+    expect(removers).toEqual([{ grantee: 'tenant' }])
+  })
 })

@@ -68,6 +68,9 @@ export const builtInRoles = {
 
 export type RoleKey = keyof typeof builtInRoles
 
+/** What the database is told of them: nothing there repeats the catalogue. */
+export const builtInRolesJson = JSON.stringify(builtInRoles)
+
 /** The roles that an organization has defined for itself, by key. */
 export type CustomRoles = Readonly<Record<string, { name: string; permissions: readonly string[] }>>
 

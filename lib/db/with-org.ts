@@ -25,17 +25,22 @@ export type OrgDb = Pick<
   | 'project'
   | 'membership'
   | 'invitation'
-  | 'organization'
   | 'orgToken'
   | 'role'
   | 'apiKey'
-  | 'auditEvent'
   | 'organizationLogo'
   | 'ownershipTransfer'
   | 'user'
   | '$queryRaw'
   | '$executeRaw'
->
+> & {
+  // It ends by its own rules (lib/organizations/deletion.ts), and what was recorded stays: the database says so, too.
+  organization: Omit<
+    Prisma.TransactionClient['organization'],
+    'create' | 'createMany' | 'delete' | 'deleteMany' | 'upsert'
+  >
+  auditEvent: Pick<Prisma.TransactionClient['auditEvent'], 'findFirst' | 'findMany' | 'count' | 'groupBy'>
+}
 
 /**
  * Runs `work` inside the caller's organization. In: who calls, the permission that it takes ('any': every member's right), the work (SQL only: no mail,

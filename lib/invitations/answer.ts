@@ -3,7 +3,7 @@
 // all of it is checked and used up in one transaction.
 import { z } from 'zod'
 import { recordAudit, recordAudits, type AuditChanges } from '@/lib/audit/record'
-import { roleName } from '@/lib/auth/permissions'
+import { builtInRolesJson, roleName } from '@/lib/auth/permissions'
 import type { UserContext } from '@/lib/db/entry'
 import { withInvitation, type InvitationEntry, type InvitationKey } from '@/lib/db/with-invitation'
 import type { OrgDb } from '@/lib/db/with-org'
@@ -83,20 +83,29 @@ export const declineMyInvitation = (ctx: UserContext, id: string): Promise<void>
 async function accept(key: InvitationKey, ctx: UserContext): Promise<Joined> {
   const { joined, org } = await withInvitation(key, ctx, async (db, entry) => {
     const offer = await requireMine(db, key, entry)
-    const membership = { userId: entry.user!.id, role: offer.role }
-    const { count } = await db.membership.createMany({ data: [membership], skipDuplicates: true })
+    const joined = await join(db, entry.user!.id, offer.role)
     await db.invitation.updateMany({ where: { id: offer.id, ...open }, data: { acceptedAt: new Date() } })
     const { actor } = entry.user!
     const changes: AuditChanges = { role: [null, offer.role] }
     const joining = { action: 'member.joined', target: { ...actor, type: 'member' }, changes }
     await recordAudits(db, entry.user!, [
       { action: 'invitation.accepted', target: toTarget(offer) },
-      ...(count > 0 ? [joining] : []),
+      ...(joined ? [joining] : []),
     ])
-    return { joined: count > 0, org: entry.org }
+    return { joined, org: entry.org }
   })
   if (!joined) throw new AppError('already_member')
   return org
+}
+
+// The lock keeps the organization from being deleted at the same moment. Out: whether they were no member before.
+async function join(db: OrgDb, userId: string, role: string): Promise<boolean> {
+  const [done] = await db.$queryRaw<{ alive: boolean; joined: boolean }[]>`
+    with alive as (select 1 from organizations where id = current_org() and deleted_at is null for share),
+      joined as (insert into memberships (user_id, role) select ${userId}, ${role} from alive on conflict do nothing returning 1)
+    select exists (select 1 from alive) as alive, exists (select 1 from joined) as joined`
+  if (!done!.alive) throw new AppError('not_found')
+  return done!.joined
 }
 
 const decline = (key: InvitationKey, ctx: UserContext): Promise<void> =>
@@ -126,7 +135,7 @@ export type MyInvitation = {
 /** Invitations to the signed-in person's verified address that they can accept, the newest first. */
 export const listMyInvitations = (ctx: UserContext): Promise<MyInvitation[]> =>
   withUser(ctx, async (db) => {
-    const ids = await db.$queryRaw<{ id: string }[]>`select id from my_invitations() id`
+    const ids = await db.$queryRaw<{ id: string }[]>`select id from my_invitations(${builtInRolesJson}) id`
     const rows = await db.invitation.findMany({
       where: { id: { in: ids.map(({ id }) => id) } },
       orderBy: { createdAt: 'desc' },

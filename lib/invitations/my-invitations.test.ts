@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { builtInRoles, type RoleKey } from '@/lib/auth/permissions'
+import { builtInRoles, builtInRolesJson, type RoleKey } from '@/lib/auth/permissions'
 import type { InvitationEntry } from '@/lib/db/with-invitation'
+import { changeRole } from '@/lib/members'
 import { listDestinations } from '@/lib/organizations'
-import { asOwner, countStatements, createMember, createSession, createUser } from '@/lib/testing'
+import { createRole } from '@/lib/roles/manage'
+import { asOwner, countStatements, createMember, createSession, createUser, expectCode } from '@/lib/testing'
 import { acceptMyInvitation, listMyInvitations } from './answer'
 import { mayStillInvite, type Offer } from './offer'
 import { invite } from './send'
@@ -55,14 +57,54 @@ describe('the invitations that wait for a person', () => {
     expect(await listMyInvitations(stranger)).toEqual([])
   })
 
-  it('are judged in the database as they are when they are accepted', async () => {
-    for (const inviter of [...roleKeys, null])
-      for (const role of roleKeys) {
-        const [row] = await asOwner<{ may: boolean }>('select may_invite($1, $2) as may', [inviter, role])
-        expect(row!.may, `${inviter} invites ${role}`).toBe(
-          mayStillInvite({ role } as Offer, { inviterRole: inviter, customRoles: {} } as InvitationEntry),
-        )
-      }
+  it('are judged in the database as they are when they are accepted, also by and to roles of their own', async () => {
+    const { org } = await createMember('owner')
+    const customRoles = {
+      inviter: { name: 'Inviter', permissions: [...builtInRoles.viewer, 'org:invitations:write'] },
+      almost_admin: { name: 'Almost', permissions: builtInRoles.admin.filter((held) => held !== 'org:manage') },
+      like_admin: { name: 'Like admin', permissions: [...builtInRoles.admin, 'org:of_old'] },
+      like_owner: { name: 'Like owner', permissions: [...builtInRoles.owner] },
+      silent: { name: 'Silent', permissions: builtInRoles.owner.filter((held) => held !== 'org:invitations:write') },
+      nothing: { name: 'Nothing', permissions: [] },
+    }
+    for (const [key, { name, permissions }] of Object.entries(customRoles))
+      await asOwner('insert into roles (organization_id, key, name, permissions) values ($1, $2, $3, $4)', [
+        org.id,
+        key,
+        name,
+        permissions,
+      ])
+    const keys = [...roleKeys, ...Object.keys(customRoles)]
+    const judged = await asOwner<{ inviter: string | null; role: string; may: boolean }>(
+      `select inviter, role, may_invite(inviter, role) as may
+       from (select set_config('app.org_id', $1, true), set_config('app.built_in_roles', $2, true) offset 0) told,
+         unnest($3::text[] || null::text) inviter, unnest($3::text[]) role`,
+      [org.id, builtInRolesJson, keys],
+    )
+    expect(judged).toHaveLength((keys.length + 1) * keys.length)
+    for (const { inviter, role, may } of judged)
+      expect(may, `${inviter} invites ${role}`).toBe(
+        mayStillInvite({ role } as Offer, { inviterRole: inviter, customRoles } as unknown as InvitationEntry),
+      )
+  })
+
+  it('are none of a role of their own that may not give it any more', async () => {
+    const owner = await createMember('owner')
+    const recruiter = await createRole(owner.ctx, {
+      name: 'Recruiter',
+      permissions: [...builtInRoles.member, 'org:invitations:write'],
+    })
+    const inviter = await createMember('admin', owner.org)
+    const { user, session } = await createMember('owner')
+    const { id } = await invite(inviter.ctx, { email: user.email, role: 'admin' })
+    const waiting = async () => [
+      (await listMyInvitations(session)).length,
+      (await listDestinations(session)).invitations,
+    ]
+    expect(await waiting()).toEqual([1, 1])
+    await changeRole(owner.ctx, inviter.user.id, { role: recruiter.key })
+    expect(await waiting()).toEqual([0, 0])
+    await expectCode(acceptMyInvitation(session, id), 'invitation_revoked')
   })
 
   it('are accepted in at most seven statements', async () => {

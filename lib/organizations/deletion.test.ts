@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { POST as restoreRoute } from '@/app/api/organizations/[id]/restore/route'
 import { DELETE } from '@/app/api/v1/organization/route'
@@ -6,7 +7,7 @@ import { GET as meRoute } from '@/app/api/v1/me/route'
 import { setAuditRetention } from '@/lib/audit/retention'
 import { purgeOrg } from '@/lib/db/housekeeping'
 import { enterKeyForToken, enterOrg } from '@/lib/db/with-org'
-import { listMyInvitations, previewInvitation } from '@/lib/invitations/answer'
+import { acceptMyInvitation, listMyInvitations, previewInvitation } from '@/lib/invitations/answer'
 import { invite } from '@/lib/invitations/send'
 import { issueOrgToken } from '@/lib/org-token/issue'
 import { listDestinations, listMyOrganizations } from '@/lib/organizations'
@@ -71,6 +72,21 @@ describe('deleting an organization', () => {
     await expectCode(previewInvitation(secret), 'not_found')
     const live = await asOwner('select 1 from org_tokens where organization_id = $1 and revoked_at is null', [org.id])
     expect(live).toEqual([])
+  })
+
+  it.runIf(process.env.TEST_DATABASE_URL)('lets nobody in who accepts an invitation meanwhile', async () => {
+    const { ctx, org } = await createMember('owner')
+    const user = await createUser()
+    const session = await createSession(user.id)
+    const { id } = await invite(ctx, { email: user.email, role: 'member' })
+    const deleting = asOwner(`do $$ begin
+      update organizations set deleted_at = now() where id = '${org.id}';
+      perform pg_sleep(1);
+    end $$`)
+    await sleep(300)
+    await expectCode(acceptMyInvitation(session, id), 'not_found')
+    await deleting
+    expect(await asOwner('select 1 from memberships where user_id = $1', [user.id])).toEqual([])
   })
 
   it('A213 takes an owner with a fresh sign-in', async () => {

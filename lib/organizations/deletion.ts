@@ -28,10 +28,11 @@ const end = (ctx: OrgContext, typedName: string | null): Promise<void> =>
     if (typedName !== null && typedName.normalize('NFC').trim() !== entry.org.name)
       throw fieldError('name', `Type ${entry.org.name}, exactly as it stands here.`)
     requireRecentSignIn(entry)
+    // First, so that whoever joins at this moment waits, or is waited for. (The database says when it was.)
+    await db.organization.update({ where: { id: entry.org.id }, data: { deletedAt: new Date() }, select: { id: true } })
     const target = { type: 'organization', id: entry.org.id, name: entry.org.name }
     await recordAudit(db, entry, 'organization.deleted', target)
     await tellOwners(db, entry.org.name, entry.actor.name)
-    await db.organization.update({ where: { id: entry.org.id }, data: { deletedAt: new Date() }, select: { id: true } })
   })
 
 // Whoever else could have stopped it can still undo it.

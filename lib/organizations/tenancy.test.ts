@@ -78,6 +78,12 @@ describe('with one organization a person', () => {
     await restoreOrganization(owner.session, owner.org.id)
     expect(await asOwner('select 1 from memberships where organization_id = $1', [owner.org.id])).toHaveLength(1)
     expect(await exclusive(owner.user.id)).toEqual([{ exclusive: true }])
+    const [gone] = await asOwner(
+      `select actor_type, target_id, changes from audit_events where organization_id = $1 and action = 'member.removed'`,
+      [owner.org.id],
+    )
+    const changes = { role: ['member', null], reason: [null, 'joined another organization'] }
+    expect(gone).toEqual({ actor_type: 'system', target_id: user.id, changes })
     await deleteOrganization(owner.ctx)
     await createOrganization(owner.session, { name: 'Another' })
     await expectCode(restoreOrganization(owner.session, owner.org.id), 'already_member_elsewhere')

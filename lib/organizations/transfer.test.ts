@@ -30,11 +30,20 @@ describe('handing over', () => {
     expect(await rolesOf(owner.org.id)).toEqual({ [owner.user.id]: 'admin', [member.user.id]: 'owner' })
     expect(await listMyOffers(member.session)).toEqual([])
     await expectCode(acceptTransfer(member.ctx), 'transfer_ended')
-    const events = await asOwner<{ action: string }>(
-      'select action from audit_events where organization_id = $1 order by sequence',
+    const events = await asOwner<{ action: string; target_id: string; changes: object }>(
+      'select action, target_id, changes from audit_events where organization_id = $1 order by sequence',
       [owner.org.id],
     )
-    expect(events.map(({ action }) => action)).toEqual(['organization.transfer_offered', 'organization.transferred'])
+    expect(events.map(({ action }) => action)).toEqual([
+      'organization.transfer_offered',
+      'organization.transferred',
+      'member.role_changed',
+      'member.role_changed',
+    ])
+    expect(events.slice(2)).toMatchObject([
+      { target_id: member.user.id, changes: { role: ['member', 'owner'] } },
+      { target_id: owner.user.id, changes: { role: ['owner', 'admin'] } },
+    ])
     const mails = await asOwner(`select subject from emails where "to" = $1`, [member.user.email])
     expect(mails).toHaveLength(1)
   })

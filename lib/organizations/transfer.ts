@@ -1,7 +1,7 @@
 // Handing an organization over: an owner offers, the member accepts or declines, within a week. Accepting makes the one owner
 // and the other admin, in one transaction; whether the offerer may still give it away is asked again then.
 import { z } from 'zod'
-import { recordAudit } from '@/lib/audit/record'
+import { recordAudit, recordAudits, type NewAuditEvent } from '@/lib/audit/record'
 import { assertMayGrant, holderOf, missingFor } from '@/lib/auth/permissions'
 import { requireRecentSignIn } from '@/lib/auth/step-up'
 import type { MemberEntry, OrgContext, OrgEntry, UserContext } from '@/lib/db/entry'
@@ -69,18 +69,32 @@ export const revokeTransfer = (ctx: OrgContext): Promise<void> =>
 /** As the member to whom it was offered. Throws transfer_ended, also where the offerer may no longer give it away. */
 export const acceptTransfer = (ctx: OrgContext): Promise<void> =>
   withOrg(ctx, 'any', async (db, entry) => {
-    const { userId } = requirePerson(entry)
+    const { userId, user } = requirePerson(entry)
     const { offerer } = await takeMine(db, userId, 'acceptedAt')
-    const [holder] = await db.$queryRaw<{ role: string }[]>`
-      select role from memberships where user_id = ${offerer.id} for update`
-    if (missingFor(holderOf(holder!.role, entry.customRoles), 'owner').length > 0) throw new AppError('transfer_ended')
+    const [given, mine] = await lockRoles(db, [offerer.id, userId])
+    if (missingFor(holderOf(given!, entry.customRoles), 'owner').length > 0) throw new AppError('transfer_ended')
     // The new owner first: the organization is never without one.
     await db.membership.updateMany({ where: { userId }, data: { role: 'owner' } })
     await db.membership.updateMany({ where: { userId: offerer.id }, data: { role: 'admin' } })
     const target = { type: 'organization', id: entry.org.id, name: entry.org.name }
-    const changes = { owner: [offerer.name, entry.actor.name] as [string, string] }
-    await recordAudit(db, entry, 'organization.transferred', target, changes)
+    await recordAudits(db, entry, [
+      { action: 'organization.transferred', target, changes: { owner: [offerer.name, user.name] } },
+      ...(mine === 'owner' ? [] : [roleChanged(user, mine!, 'owner')]),
+      roleChanged(offerer, given!, 'admin'),
+    ])
   })
+
+async function lockRoles(db: OrgDb, userIds: string[]): Promise<(string | undefined)[]> {
+  const rows = await db.$queryRaw<{ id: string; role: string }[]>`
+    select user_id as id, role from memberships where user_id = any(${userIds}) order by user_id for update`
+  return userIds.map((userId) => rows.find(({ id }) => id === userId)?.role)
+}
+
+const roleChanged = ({ id, name }: Person, from: string, to: string): NewAuditEvent => ({
+  action: 'member.role_changed',
+  target: { type: 'member', id, name },
+  changes: { role: [from, to] },
+})
 
 /** As the member to whom it was offered. Throws transfer_ended. */
 export const declineTransfer = (ctx: OrgContext): Promise<void> =>
