@@ -2,7 +2,7 @@
 // nobody makes one above themselves, and its secret is answered once.
 import type { z } from 'zod'
 import { recordAudit } from '@/lib/audit/record'
-import { assertMayGrant, type Holder } from '@/lib/auth/permissions'
+import { assertMayGrant, lackedBy, refusedFor, type Holder } from '@/lib/auth/permissions'
 import { requireRecentSignIn } from '@/lib/auth/step-up'
 import type { OrgContext, OrgEntry } from '@/lib/db/entry'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
@@ -79,10 +79,10 @@ export const revokeApiKey = (ctx: OrgContext, id: string): Promise<{ name: strin
 
 function assertMayMake(holder: Holder, { role, permissions = [] }: CreateApiKeyInput): void {
   if (role !== undefined) return assertMayGrant(holder, role)
-  const missing = permissions.filter((permission) => !holder.permissions.includes(permission))
+  const missing = lackedBy(holder, permissions)
   if (missing.length === 0) return
   const detail = `You need what the key shall be allowed yourself: ${missing.join(', ')}.`
-  throw new AppError('insufficient_permissions', { detail })
+  throw new AppError('insufficient_permissions', { detail, refused: refusedFor(missing) })
 }
 
 // The lock makes two creators at the same moment count one after the other.

@@ -1,13 +1,17 @@
 // What was tried and refused, and who signed in, leave their trace, too.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { listApiKeys } from '@/lib/api-keys/manage'
+import { createApiKey, listApiKeys } from '@/lib/api-keys/manage'
+import type { Permission } from '@/lib/auth/permissions'
 import { endSession, signIn, startSession } from '@/lib/auth/credentials'
 import { hashPassword } from '@/lib/auth/passwords'
 import { withOrg } from '@/lib/db/with-org'
+import { AppError } from '@/lib/errors'
+import { inviteMany } from '@/lib/invitations/send'
 import { changeRole } from '@/lib/members'
 import { createProject, listProjects } from '@/lib/projects'
-import { addMember, asOwner, createMember, createOrg, createUser, expectCode } from '@/lib/testing'
+import { createRole } from '@/lib/roles/manage'
+import { addMember, asOwner, createMember, createOrg, createUser, expectCode, uniqueEmail } from '@/lib/testing'
 import { listAuditEvents } from './list'
 
 type Row = {
@@ -15,6 +19,7 @@ type Row = {
   actor_id: string | null
   target_type: string
   target_id: string
+  target_name: string
   ip: string | null
   request_id: string
 }
@@ -43,6 +48,35 @@ describe('A344 a refused attempt', () => {
     const colleague = await createMember('member', org)
     await expectCode(changeRole(ctx, colleague.user.id, { role: 'owner' }), 'insufficient_permissions')
     expect(await trailOf(org.id)).toMatchObject([{ action: 'access.refused', target_type: 'role', target_id: 'owner' }])
+  })
+
+  it('names what was lacking, not what was asked for and is held', async () => {
+    const { ctx, org } = await createMember('admin')
+    const [one, two]: Permission[][] = [['org:delete'], ['org:delete', 'org:transfer']]
+    await expectCode(createRole(ctx, { name: 'Up', permissions: one! }), 'insufficient_permissions')
+    const key = { name: 'Up', permissions: two!, expires_in_days: 1 }
+    await expectCode(createApiKey(ctx, key), 'insufficient_permissions')
+    const ruled = withOrg(ctx, 'org:projects:write', async () => {
+      throw new AppError('insufficient_permissions', { detail: 'Not on a Sunday.' })
+    })
+    await expectCode(ruled, 'insufficient_permissions')
+    expect((await trailOf(org.id)).map((row) => [row.target_type, row.target_id, row.target_name])).toEqual([
+      ['permission', 'org:delete', 'delete the organization'],
+      [
+        'permission',
+        'org:delete org:transfer',
+        'delete the organization and hand the organization over to another owner',
+      ],
+      ['rule', 'org:projects:write', 'Not on a Sunday.'],
+    ])
+  })
+
+  it('in a list of invitations is recorded beside the others, once for a role', async () => {
+    const { ctx, org } = await createMember('admin')
+    const rows = ['member', 'owner', 'owner', 'made_up'].map((role) => ({ email: uniqueEmail(), role }))
+    await inviteMany(ctx, rows)
+    const told = (await trailOf(org.id)).map(({ action, target_id: id }) => (action === 'access.refused' ? id : action))
+    expect(told.sort()).toEqual(['invitation.created', 'owner'])
   })
 
   it('is recorded once a minute for an actor and a permission, however often and however close together', async () => {

@@ -22,10 +22,11 @@ const sayings: Record<string, Saying> = {
   'session.created': () => 'signed in',
   'session.ended': () => 'signed out',
   'session.refused': ({ name }) => `tried to sign in as ${name} with a wrong password`,
-  'access.refused': ({ name, event: { target } }) =>
-    target.type === 'permission'
-      ? `was refused: no permission to ${permissionWords[target.id as Permission] ?? name}`
-      : `was refused: the role ${name} is above their own`,
+  'access.refused': ({ name, event: { target } }) => {
+    if (target.type === 'permission')
+      return `was refused: no permission to ${permissionWords[target.id as Permission] ?? name}`
+    return `was refused: ${target.type === 'role' ? `the role ${name} is above their own` : name}`
+  },
 }
 
 /** What the actor did, as it follows their name. */

@@ -106,10 +106,18 @@ export function permissionsOf(role: string, custom: CustomRoles = {}): readonly 
   return permissions.filter((permission) => own.includes(permission))
 }
 
+/** What the audit trail says that was refused, where some permissions were lacking. */
+export const refusedFor = (missing: readonly Permission[]) => ({
+  type: 'permission',
+  id: missing.join(' '),
+  name: new Intl.ListFormat('en').format(missing.map((permission) => permissionWords[permission])),
+})
+
 /** Throws `insufficient_permissions`, naming the permission, unless the holder has it. */
 export function assertPermission(holder: Pick<Holder, 'permissions'>, permission: Permission): void {
   if (holder.permissions.includes(permission)) return
-  throw new AppError('insufficient_permissions', { detail: `You need the permission ${permission} for this.` })
+  const detail = `You need the permission ${permission} for this.`
+  throw new AppError('insufficient_permissions', { detail, refused: refusedFor([permission]) })
 }
 
 /** The built-in roles, the mightiest first. */

@@ -1,7 +1,7 @@
 // A refused attempt leaves its trace: after the refusal has undone its transaction, in one of its own. One per actor, target
 // and minute, so that nobody fills the trail by being refused.
 import { AppError } from '@/lib/errors'
-import { permissionWords, type Permission } from '@/lib/auth/permissions'
+import type { Permission } from '@/lib/auth/permissions'
 import { isForReading, type OrgEntry } from './entry'
 import { log } from '@/lib/log'
 import type { Prisma } from './client'
@@ -15,7 +15,12 @@ export function refusedAttempt(
   if (!(error instanceof AppError) || error.code !== 'insufficient_permissions') return null
   // Whoever looks through a lesser role's eyes is refused on purpose.
   if (!entry || permission === 'any' || isOrdinary(permission) || ('viewAs' in entry && entry.viewAs)) return null
-  const target = error.refused ?? { type: 'permission', id: permission, name: permissionWords[permission] }
+  // One who says no more than its sentence is told by that: which permission was lacking is not for guessing.
+  return refusalOf(entry, error.refused ?? { type: 'rule', id: permission, name: error.message })
+}
+
+/** The event of a refusal: who was refused what. */
+export function refusalOf(entry: OrgEntry, target: NonNullable<AppError['refused']>): object {
   return {
     action: 'access.refused',
     actor_type: entry.actor.type,

@@ -1,6 +1,7 @@
 // Inviting: one address or a list of them. A row that cannot be invited is reported in its place and stops no other.
 import { z } from 'zod'
 import { recordAudits } from '@/lib/audit/record'
+import { recordRefusedRoles } from '@/lib/audit/refused-roles'
 import { emailAddressSchema, normalizeEmailAddress } from '@/lib/auth/email-address'
 import { assertMayGrant, isRoleOf, missingFor, roleKeySchema } from '@/lib/auth/permissions'
 import { requireRecentSignInToAssign } from '@/lib/auth/step-up'
@@ -40,6 +41,7 @@ export async function inviteMany(ctx: OrgContext, rows: Row[]): Promise<RowResul
   await countInvitations(ctx, rows)
   return withOrg(ctx, 'org:invitations:write', async (db, entry) => {
     const results = await judge(db, entry, rows)
+    await recordRefusedRoles(db, entry, rolesRefused(results))
     const good = results.filter(({ status }) => status === 'created')
     const invitations = await insert(db, entry, good)
     return results.map((result) => {
@@ -48,6 +50,9 @@ export async function inviteMany(ctx: OrgContext, rows: Row[]): Promise<RowResul
     })
   })
 }
+
+const rolesRefused = (results: RowResult[]): string[] =>
+  results.filter(({ status }) => status === 'insufficient_permissions').map(({ role }) => role)
 
 /** Invites one address. Throws already_member, already_invited, insufficient_permissions. */
 export async function invite(ctx: OrgContext, row: z.infer<typeof inviteSchema>): Promise<Invitation> {

@@ -1,6 +1,6 @@
 // The roles of an organization as its own admins define them. Nobody makes, changes or removes one that allows, before or
 // after, what they lack themselves: `org:roles:write` is no way up, neither for others nor for oneself.
-import { builtInRoleKeys, isBuiltIn, lackedBy, roleName, type Permission } from '@/lib/auth/permissions'
+import { builtInRoleKeys, isBuiltIn, lackedBy, refusedFor, roleName, type Permission } from '@/lib/auth/permissions'
 import { requireRecentSignInToGrant } from '@/lib/auth/step-up'
 import type { OrgContext, OrgEntry } from '@/lib/db/entry'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
@@ -135,7 +135,7 @@ function assertHolds(entry: OrgEntry, permissions: readonly Permission[]): void 
   const missing = lackedBy(entry, permissions)
   if (missing.length === 0) return
   const detail = `The role allows what you lack yourself: ${missing.join(', ')}.`
-  throw new AppError('insufficient_permissions', { detail })
+  throw new AppError('insufficient_permissions', { detail, refused: refusedFor(missing) })
 }
 
 function assertFreeName(name: string, others: Role[]): void {
