@@ -2,7 +2,16 @@ import { describe, expect, it } from 'vitest'
 import { POST as offerRoute } from '@/app/api/v1/organization/transfer/route'
 import { ageSignIn, asOwner, bearerRequest, createMember, expectCode, send } from '@/lib/testing'
 import { changeRole, leaveOrganization } from '@/lib/members'
-import { acceptTransfer, declineTransfer, findTransfer, listMyOffers, offerOwnership, revokeTransfer } from './transfer'
+import { createRole } from '@/lib/roles/manage'
+import {
+  acceptTransfer,
+  declineTransfer,
+  findTransfer,
+  findTransferToMe,
+  listMyOffers,
+  offerOwnership,
+  revokeTransfer,
+} from './transfer'
 
 async function offered() {
   const owner = await createMember('owner')
@@ -46,6 +55,17 @@ describe('handing over', () => {
     ])
     const mails = await asOwner(`select subject from emails where "to" = $1`, [member.user.email])
     expect(mails).toHaveLength(1)
+  })
+
+  it('is shown to the one whom it is offered to, whatever their role allows, and to no other', async () => {
+    const { owner, member, transfer } = await offered()
+    await createRole(owner.ctx, { name: 'Nothing', permissions: [] })
+    await changeRole(owner.ctx, member.user.id, { role: 'nothing' })
+    await expectCode(findTransfer(member.ctx), 'insufficient_permissions')
+    expect((await findTransferToMe(member.ctx))?.id).toBe(transfer.id)
+    expect(await findTransferToMe(owner.ctx)).toBeNull()
+    await acceptTransfer(member.ctx)
+    expect(await findTransferToMe(member.ctx)).toBeNull()
   })
 
   it('answers the API with 202 and the offer', async () => {

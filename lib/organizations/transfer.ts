@@ -26,6 +26,13 @@ const open = { acceptedAt: null, declinedAt: null, revokedAt: null } as const
 export const findTransfer = (ctx: OrgContext): Promise<Transfer | null> =>
   withOrg(ctx, 'org:read', (db) => findOpen(db))
 
+/** The open offer, where it is the caller's own to answer; any member may know that. */
+export const findTransferToMe = (ctx: OrgContext): Promise<Transfer | null> =>
+  withOrg(ctx, 'any', async (db, { actor }) => {
+    const transfer = await findOpen(db)
+    return transfer?.recipient.id === actor.id ? transfer : null
+  })
+
 async function findOpen(db: OrgDb): Promise<Transfer | null> {
   const where = { ...open, expiresAt: { gt: new Date() } }
   const found = await db.ownershipTransfer.findFirst({ where, select: transferFields, relationLoadStrategy: 'join' })

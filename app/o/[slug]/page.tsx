@@ -8,13 +8,21 @@ import { MyRole } from './my-role'
 import { NewestProjects } from './newest-projects'
 import { Numbers } from './numbers'
 import { TokenCard } from './token-card'
+import { TransferOffer } from './transfer-offer'
 
 export default async function OverviewPage({ params }: { params: Promise<{ slug: string }> }) {
   const entry = await requireOrg(params)
-  if (!can(entry, 'org:read')) return <MayNot entry={entry} title={entry.org.name} permission="org:read" back={null} />
+  if (!can(entry, 'org:read'))
+    return (
+      <>
+        <TransferOffer entry={entry} />
+        <MayNot entry={entry} title={entry.org.name} permission="org:read" back={null} />
+      </>
+    )
   const { members, projects } = await getOverview(entry)
   return (
     <>
+      <TransferOffer entry={entry} />
       <PageHeader
         title={<span className="wrap-anywhere">{entry.org.name}</span>}
         description={

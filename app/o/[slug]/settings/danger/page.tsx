@@ -1,27 +1,27 @@
 import type { Metadata } from 'next'
 import { can } from '@/lib/auth/permissions'
 import { requireOrg } from '@/lib/auth/require'
-import { findTransfer } from '@/lib/organizations/transfer'
+import { readParams, type SearchParams } from '@/lib/pages'
+import { findTransfer, findTransferToMe } from '@/lib/organizations/transfer'
 import { listMembers } from '@/lib/members'
 import { SettingsHeader } from '../settings-header'
 import { Delete } from './delete'
 import { Leave } from './leave'
-import { HandOver, Offered, OpenOffer } from './transfer'
+import { HandOver } from './hand-over'
+import { Offered, OpenOffer } from './transfer'
 
 export const metadata: Metadata = { title: 'Danger zone' }
 
-// More than a list to choose from can hold: then the page asks for a name first.
-const shownMembers = 100
+type DangerPageProps = { params: Promise<{ slug: string }>; searchParams: SearchParams }
 
-export default async function DangerPage({ params }: { params: Promise<{ slug: string }> }) {
+export default async function DangerPage({ params, searchParams }: DangerPageProps) {
   const entry = await requireOrg(params)
   const transfers = can(entry, 'org:transfer')
-  const transfer = await findTransfer(entry)
-  const [owners, members] = await Promise.all([
+  const { query } = await readParams(searchParams)
+  // Whatever their role allows, everybody may go, and answer what is offered to them.
+  const [transfer, owners] = await Promise.all([
+    can(entry, 'org:read') ? findTransfer(entry) : findTransferToMe(entry),
     can(entry, 'org:members:read') ? listMembers(entry, { role: 'owner', sort: 'name', limit: 1 + 1 }) : null,
-    transfers && !transfer && can(entry, 'org:members:read')
-      ? listMembers(entry, { sort: 'name', limit: shownMembers })
-      : null,
   ])
   const lastOwner = entry.role === 'owner' && owners?.data.length === 1
   return (
@@ -37,9 +37,7 @@ export default async function DangerPage({ params }: { params: Promise<{ slug: s
         {transfers && transfer && transfer.recipient.id !== entry.userId && (
           <OpenOffer entry={entry} transfer={transfer} />
         )}
-        {transfers && !transfer && (
-          <HandOver entry={entry} members={(members?.data ?? []).filter(({ userId }) => userId !== entry.userId)} />
-        )}
+        {transfers && !transfer && <HandOver entry={entry} query={query} />}
         {can(entry, 'org:delete') && <Delete entry={entry} />}
       </div>
     </div>

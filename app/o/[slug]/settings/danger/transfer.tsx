@@ -1,39 +1,11 @@
-import { SelectField } from '@/components/field'
 import { Form, SubmitButton } from '@/components/form'
 import { RelativeTime } from '@/components/ui/relative-time'
 import type { MemberEntry } from '@/lib/auth/require'
-import type { Member } from '@/lib/member-rows'
 import type { Transfer } from '@/lib/organizations/transfer'
-import { acceptTransferAction, declineTransferAction, offerOwnershipAction, revokeTransferAction } from './actions'
+import { acceptTransferAction, declineTransferAction, revokeTransferAction } from './actions'
 import { Section } from './section'
 
 type OfferProps = { entry: MemberEntry; transfer: Transfer }
-
-export function HandOver({ entry, members }: { entry: MemberEntry; members: Member[] }) {
-  return (
-    <Section
-      title="Hand it over"
-      description="Offer the organization to a member. When they accept, they become its owner and you stay as admin. The offer stands for seven days, and you can take it back."
-    >
-      {members.length === 0 ? (
-        <p className="text-muted">There is nobody else here yet. Invite the person first.</p>
-      ) : (
-        <Form action={offerOwnershipAction} className="grid max-w-md gap-4">
-          <input type="hidden" name="organization" value={entry.org.slug} />
-          <SelectField name="user_id" label="New owner" defaultValue="">
-            <option value="">Choose a member</option>
-            {members.map(({ userId, name, email }) => (
-              <option key={userId} value={userId}>
-                {name} ({email})
-              </option>
-            ))}
-          </SelectField>
-          <SubmitButton variant="secondary">Offer ownership</SubmitButton>
-        </Form>
-      )}
-    </Section>
-  )
-}
 
 /** As everybody sees it who may take it back. */
 export function OpenOffer({ entry, transfer }: OfferProps) {

@@ -1,0 +1,82 @@
+import type { ReactNode } from 'react'
+import { SelectField } from '@/components/field'
+import { Form, SubmitButton } from '@/components/form'
+import { SearchForm } from '@/components/search-form'
+import { can } from '@/lib/auth/permissions'
+import type { MemberEntry } from '@/lib/auth/require'
+import { findCandidates, type Candidates } from '@/lib/organizations/candidates'
+import { WhyNot } from '../../why-not'
+import { offerOwnershipAction } from './actions'
+import { Section } from './section'
+
+type HandOverProps = { entry: MemberEntry; query: string | undefined }
+
+/** Whom to offer the organization to; or why one cannot. */
+export async function HandOver({ entry, query }: HandOverProps) {
+  return (
+    <Section
+      title="Hand it over"
+      description="Offer the organization to a member. When they accept, they become its owner and you stay as admin. The offer stands for seven days, and you can take it back."
+    >
+      {whyNot(entry) ?? <Choice entry={entry} candidates={await findCandidates(entry, query)} />}
+    </Section>
+  )
+}
+
+function whyNot(entry: MemberEntry): ReactNode {
+  if (!entry.isOwner && !entry.viewAs) return <Note>Only an owner can hand it over, and yours is another role.</Note>
+  if (can(entry, 'org:members:read')) return null
+  return (
+    <Note>
+      <WhyNot entry={entry} permission="org:members:read" />
+    </Note>
+  )
+}
+
+function Choice({ entry, candidates }: { entry: MemberEntry; candidates: Candidates }) {
+  const { members, query, isLarge } = candidates
+  const path = `/o/${entry.org.slug}/settings/danger`
+  if (!isLarge && members.length === 0) return <Note>There is nobody else here yet. Invite the person first.</Note>
+  return (
+    <div className="grid max-w-md gap-4">
+      {isLarge && (
+        <>
+          <Note>There are many members here. Look for the one whom you mean, then choose them.</Note>
+          <SearchForm action={path} label="Find a member" query={query} />
+        </>
+      )}
+      {isLarge && query && <Found {...candidates} />}
+      {members.length > 0 && <Offer entry={entry} candidates={candidates} />}
+    </div>
+  )
+}
+
+function Found({ members, query, more }: Candidates) {
+  if (more) return <Note role="status">More than {members.length} match. Type more of the name.</Note>
+  if (members.length > 0) return null
+  return <Note role="status">Nobody else here has a name or an address that begins with “{query}”.</Note>
+}
+
+function Offer({ entry, candidates: { members, query } }: { entry: MemberEntry; candidates: Candidates }) {
+  return (
+    <Form action={offerOwnershipAction} className="grid gap-4">
+      <input type="hidden" name="organization" value={entry.org.slug} />
+      {/* Another search, another list: nobody of the one before stays chosen. */}
+      <SelectField key={query} name="user_id" label="New owner" defaultValue="">
+        <option value="">Choose a member</option>
+        {members.map(({ userId, name, email }) => (
+          <option key={userId} value={userId}>
+            {name} ({email})
+          </option>
+        ))}
+      </SelectField>
+      <SubmitButton variant="secondary">Offer ownership</SubmitButton>
+    </Form>
+  )
+}
+
+const Note = ({ role, children }: { role?: 'status'; children: ReactNode }) => (
+  <p role={role} className="text-muted text-pretty wrap-anywhere">
+    {children}
+  </p>
+)

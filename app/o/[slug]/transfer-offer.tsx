@@ -1,0 +1,28 @@
+import { PageLink } from '@/components/page-link'
+import { buttonVariants } from '@/components/ui/button'
+import { RelativeTime } from '@/components/ui/relative-time'
+import type { MemberEntry } from '@/lib/auth/require'
+import { findTransferToMe } from '@/lib/organizations/transfer'
+
+/** On the overview of whoever the organization is offered to: with one organization a person there is no picker to say so. */
+export async function TransferOffer({ entry }: { entry: MemberEntry }) {
+  const transfer = await findTransferToMe(entry)
+  if (!transfer) return null
+  return (
+    <aside
+      aria-label="Offer of ownership"
+      className="border-info-text/25 bg-info-soft text-info-text mb-6 flex flex-wrap items-center justify-between gap-x-4 gap-y-2 rounded-lg border px-4 py-3"
+    >
+      <p className="min-w-0 text-pretty wrap-anywhere">
+        <strong className="font-semibold">{transfer.offerer.name}</strong> offers you {entry.org.name}. The offer ends{' '}
+        <RelativeTime date={transfer.expiresAt} />.
+      </p>
+      <PageLink
+        href={`/o/${entry.org.slug}/settings/danger`}
+        className={buttonVariants({ variant: 'secondary', size: 'sm' })}
+      >
+        Look at the offer
+      </PageLink>
+    </aside>
+  )
+}
