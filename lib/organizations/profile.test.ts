@@ -5,6 +5,7 @@ import { findRenamed } from '@/lib/db/organization-life'
 import { issueOrgToken } from '@/lib/org-token/issue'
 import { asOwner, bearerRequest, browserRequest, createMember, createOrg, send, uniqueSlug } from '@/lib/testing'
 import type { MemberContext } from '@/lib/db/entry'
+import { maxKeptSlugs, slugKeptDays } from './profile'
 
 const path = '/api/v1/organization'
 const change = async (ctx: MemberContext, body: unknown) => send(PATCH, await bearerRequest(ctx, 'PATCH', path, body))
@@ -86,6 +87,23 @@ describe('A054 a slug that was given up', () => {
     expect((await create()).status).toBe(201)
     // The old links are the new organization's now.
     expect(await findRenamed(b.session, a.org.slug)).toBeNull()
+  })
+
+  it('is kept beside four others at most; then it goes back to one of them, or waits', async () => {
+    const { ctx, org } = await createMember('owner')
+    const rename = (slug: string) => change(ctx, { slug })
+    const given = [org.slug, ...Array.from({ length: maxKeptSlugs }, () => uniqueSlug())]
+    for (const slug of given.slice(1)) expect((await rename(slug)).status).toBe(200)
+    const refused = await rename(uniqueSlug())
+    expect(refused.body).toMatchObject({ status: 429, code: 'rate_limited' })
+    const days = Number(refused.headers.get('retry-after')) / 24 / 60 / 60
+    expect(days).toBeGreaterThan(slugKeptDays - 1)
+    expect(days).toBeLessThanOrEqual(slugKeptDays)
+    expect((await change(ctx, { name: 'Only the name' })).status).toBe(200)
+    expect((await rename(org.slug)).status).toBe(200)
+    expect((await rename(uniqueSlug())).status).toBe(429)
+    await asOwner(`update organization_slugs set released_at = now() - interval '91 days' where slug = $1`, [given[1]])
+    expect((await rename(uniqueSlug())).status).toBe(200)
   })
 
   it.runIf(process.env.TEST_DATABASE_URL)('A324 goes to nobody who asks while it is given up', async () => {

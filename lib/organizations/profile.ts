@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import { recordAudit, type AuditChanges } from '@/lib/audit/record'
 import type { OrgContext } from '@/lib/db/entry'
-import { withOrg } from '@/lib/db/with-org'
+import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import { idSchema, nameSchema, timeSchema } from '@/lib/json-schemas'
@@ -18,6 +18,9 @@ export const updateOrganizationSchema = z.strictObject({
 
 /** How long a slug that was given up is kept for its organization: the trigger keep_slug counts them. */
 export const slugKeptDays = 90
+
+/** How many of these it keeps at a time: a slug that nobody else can have is not to be had without end. */
+export const maxKeptSlugs = 5
 
 const organizationFields = {
   id: true,
@@ -44,7 +47,7 @@ export const getOrganization = (ctx: OrgContext): Promise<Organization> =>
 
 /**
  * `seen`: what the caller takes for its version, the time of its last change. Throws precondition_failed, slug_reserved,
- * slug_taken (also by an organization that gave it up lately).
+ * slug_taken (also by an organization that gave it up lately), rate_limited (it keeps as many as it may).
  */
 export const updateOrganization = (
   ctx: OrgContext,
@@ -60,7 +63,7 @@ export const updateOrganization = (
     if (name !== undefined && name !== before.name) changes.name = [before.name, name]
     if (slug !== undefined && slug !== before.slug) changes.slug = [before.slug, slug]
     if (Object.keys(changes).length === 0) return before
-    if (changes.slug) assertFreeToUse(slug!)
+    if (changes.slug) await assertMayTake(db, slug!)
     const after = await db.organization.update({
       where,
       data: { name: name ?? before.name, slug: slug ?? before.slug },
@@ -78,6 +81,21 @@ export const updateOrganization = (
     if (!(error instanceof AppError) || !['conflict', 'slug_taken'].includes(error.code)) throw error
     throw new AppError('slug_taken', { errors: [{ path: 'slug', message: 'This slug is taken. Choose another.' }] })
   })
+
+// Back to one that it keeps: always, since it keeps no more then.
+async function assertMayTake(db: OrgDb, slug: string): Promise<void> {
+  assertFreeToUse(slug)
+  const kept = await db.$queryRaw<{ slug: string; seconds: number }[]>`
+    select slug, ceil(extract(epoch from released_at - now()))::int + ${slugKeptDays * secondsInDay}::int as seconds
+    from organization_slugs where organization_id = current_org()
+      and released_at > now() - make_interval(days => ${slugKeptDays}::int) order by released_at desc`
+  const most = Math.max(1, Math.round(maxKeptSlugs * getEnv().RATE_LIMIT_SCALE))
+  if (kept.length < most || kept.some((each) => each.slug === slug)) return
+  const detail = `An organization keeps its last ${most} slugs for ${slugKeptDays} days each. Go back to one of them, or wait.`
+  throw new AppError('rate_limited', { detail, retryAfterSeconds: kept[most - 1]!.seconds })
+}
+
+const secondsInDay = 24 * 60 * 60
 
 export const organizationJsonSchema = z
   .object({

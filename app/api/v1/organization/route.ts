@@ -20,7 +20,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
     summary: 'Update the organization',
     description: 'A slug that it gives up leads its members on, and is kept for it for 90 days.',
     permission: 'org:manage',
-    errors: ['slug_taken', 'slug_reserved', 'precondition_failed'],
+    errors: ['slug_taken', 'slug_reserved', 'precondition_failed', 'rate_limited'],
     body: updateOrganizationSchema,
     response: organizationJsonSchema,
     run: async ({ ctx, body, seen }) => toOrganizationJson(await updateOrganization(ctx, body, seen)),
