@@ -86,8 +86,25 @@ async function enter(
     ? db.$queryRaw<EntryRow[]>`select * from enter_key(${ctx.apiKeyId}, null, ${ctx.organization}, ${tokenId})`
     : db.$queryRaw<EntryRow[]>`
         select * from enter_org(${ctx.sessionId}, ${ctx.userId}, ${ctx.organization}, ${tokenId})`)
-  return toEntry(row!, ctx)
+  return toEntryByAnySlug(db, row!, ctx)
 }
+
+// Whoever claims to be where they are by a slug that it had lately means this one: it is still kept for it (the trigger
+// keep_slug counts the days). Asked where the claim does not fit, and never else.
+async function toEntryByAnySlug(db: Prisma.TransactionClient, row: EntryRow, ctx: OrgContext): Promise<OrgEntry> {
+  try {
+    return toEntry(row, ctx)
+  } catch (error) {
+    if (!isMismatch(error)) throw error
+    const kept = await db.$queryRaw<unknown[]>`
+      select 1 from organization_slugs where organization_id = current_org() and slug = ${ctx.claimedOrganization}
+        and released_at > now() - interval '90 days'`
+    if (kept.length === 0) throw error
+    return toEntry(row, { ...ctx, claimedOrganization: null })
+  }
+}
+
+const isMismatch = (error: unknown): boolean => error instanceof AppError && error.code === 'organization_mismatch'
 
 const toEntry = (row: EntryRow, ctx: OrgContext): OrgEntry =>
   'apiKeyId' in ctx ? toKeyEntry(row, ctx) : toMemberEntry(row, ctx)
@@ -104,7 +121,12 @@ export async function enterOrg(ctx: OrgContext): Promise<OrgEntry> {
         ctx.organization,
         ctx.tokenId,
       ]))
-  return toEntry(row!, ctx)
+  try {
+    return toEntry(row!, ctx)
+  } catch (error) {
+    if (!isMismatch(error)) throw error
+    return transaction((db) => enter(db, ctx))
+  }
 }
 
 /** Like `enterOrg`, and makes the organization the session's active one. */

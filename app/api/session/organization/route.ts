@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { operation, userRoute } from '@/lib/http'
 import { organizationRefSchema, switchedJsonSchema, switchOrganization } from '@/lib/organizations'
+import { followRename } from '@/lib/organizations/renamed'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({
   PUT: operation({
@@ -9,6 +10,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({
     response: switchedJsonSchema,
     errors: ['not_found'],
     body: z.strictObject({ organization: organizationRefSchema.nullable() }),
-    run: ({ ctx, body }) => switchOrganization(ctx, body.organization),
+    run: ({ ctx, body }) =>
+      followRename(ctx, body.organization, (organization) => switchOrganization(ctx, organization)),
   }),
 })
