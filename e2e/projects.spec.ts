@@ -1,4 +1,4 @@
-import { expect, test, unique } from './fixtures'
+import { expect, signInAs, test, unique } from './fixtures'
 
 test('a project lives: created, found, edited, archived, restored, deleted', async ({ page, signIn }) => {
   await signIn('jane')
@@ -63,4 +63,48 @@ test.describe('with JavaScript off', () => {
     await page.getByRole('menuitem', { name: /Acme Corp/ }).click()
     await expect(page).toHaveURL('/o/acme')
   })
+})
+
+test('the second of two who change a project sees both versions, and loses nothing', async ({
+  page,
+  browser,
+  signIn,
+}) => {
+  await signIn('jane')
+  const name = unique('Harbour')
+  await page.goto('/o/acme/projects/new')
+  await page.getByLabel('Name').fill(name)
+  await page.getByRole('button', { name: 'Create project' }).click()
+  await page.getByRole('link', { name }).click()
+  const other = await browser.newContext()
+  await signInAs(other, 'olga')
+  const theirs = await other.newPage()
+  const project = page.getByRole('heading', { name, level: 1 })
+  await expect(project).toBeVisible()
+  const address = page.url()
+  await theirs.goto(address)
+  await page.getByRole('link', { name: 'Edit' }).click()
+  await page.getByLabel('Description').fill('Jane wrote that.\nOn two lines.')
+  await theirs.goto(`${address}/edit`)
+  await theirs.getByLabel('Description').fill('Olga wrote this.')
+  await theirs.getByRole('button', { name: 'Save changes' }).click()
+  await expect(theirs.getByText('Project saved.')).toBeVisible()
+
+  await page.getByRole('button', { name: 'Save changes' }).click()
+  const conflict = page.getByRole('region', { name: 'Two of you changed this project' })
+  await expect(conflict).toContainText('Olga wrote this.')
+  await expect(conflict).toContainText('Jane wrote that.')
+  await expect(page.getByLabel('Description')).toHaveValue('Jane wrote that.\nOn two lines.')
+  await page.getByRole('button', { name: 'Save my version' }).click()
+  await expect(page).toHaveURL(address)
+  await expect(page.getByText('Jane wrote that.')).toBeVisible()
+
+  // Who has the old page open still neither archives nor deletes what they have not seen.
+  await theirs.getByRole('button', { name: 'Delete' }).click()
+  const dialog = theirs.getByRole('dialog')
+  await dialog.getByRole('button', { name: 'Delete project' }).click()
+  await expect(dialog.getByText(/Somebody changed this since you read it/)).toBeVisible()
+  await expect(theirs.getByText('Jane wrote that.')).toBeVisible()
+  await dialog.getByRole('button', { name: 'Delete project' }).click()
+  await expect(theirs).toHaveURL('/o/acme/projects')
 })

@@ -1,5 +1,6 @@
 // The only way to a server action: form -> who calls -> parse -> domain function -> what the form shows. A form works the
 // same with JavaScript off, so everything that it needs travels in the answer, including what was typed.
+import { refresh } from 'next/cache'
 import { cookies, headers } from 'next/headers'
 import { unstable_rethrow } from 'next/navigation'
 import type { z } from 'zod'
@@ -75,6 +76,8 @@ function action<T>(schema: z.ZodType<T>, run: (input: T, formData: FormData) => 
       return toState(await run(parse(schema, typed), formData))
     } catch (error) {
       unstable_rethrow(error)
+      // The form comes back with what was typed, beside what is there now.
+      if (error instanceof AppError && error.code === 'precondition_failed') refresh()
       return toFailure(error, typed)
     }
   }

@@ -19,6 +19,7 @@ import {
 } from '@/lib/member-rows'
 import { cursorSchema, limitSchema, type Page } from '@/lib/pagination'
 import { singleLine } from '@/lib/text'
+import { assertSeen, type Seen } from '@/lib/versions'
 
 export const listMembersSchema = z.object({
   query: singleLine(100).optional().catch(undefined).meta({ description: 'The beginning of a name or address.' }),
@@ -35,14 +36,19 @@ export const listMembers = (ctx: OrgContext, input: ListInput): Promise<Page<Mem
     toMembers(org.id, input, await db.$queryRaw<MemberRow[]>`${queryMembers(org.id, input)}`),
   )
 
-/** Throws not_found, insufficient_permissions (roles above one's own), reauth_required (owners are made), last_owner. */
+/**
+ * `seen`: the role that the caller takes for theirs. Throws not_found, precondition_failed, insufficient_permissions (roles
+ * above one's own), reauth_required (owners are made), last_owner.
+ */
 export const changeRole = (
   ctx: OrgContext,
   userId: string,
   input: z.infer<typeof changeRoleSchema>,
+  seen?: Seen,
 ): Promise<Member & { formerRole: string }> =>
   withOrg(ctx, 'org:members:write', async (db, entry) => {
     const member = await requireMember(db, userId)
+    assertSeen(seen, member.role)
     assertMayGrant(entry, member.role)
     assertMayGrant(entry, input.role)
     requireRecentSignInToAssign(entry, input.role)

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import * as organization from '@/app/api/v1/organization/route'
 import * as item from '@/app/api/v1/projects/[id]/route'
+import { changeRole } from './members'
 import { createProject } from './projects'
-import { bearerRequest, createMember, send } from './testing'
+import { addMember, bearerRequest, createMember, createUser, expectCode, send } from './testing'
 import { assertSeen, readIfMatch, toETag } from './versions'
 
 describe('versions', () => {
@@ -41,5 +43,31 @@ describe('versions', () => {
       body: { code: 'precondition_failed' },
     })
     expect((await conditional('DELETE')).status).toBe(412)
+  })
+
+  it('guards the organization, its end as well', async () => {
+    const { ctx } = await createMember('owner')
+    const path = '/api/v1/organization'
+    const etag = (await send(organization.GET, await bearerRequest(ctx, 'GET', path))).headers.get('etag')!
+    const conditional = async (method: 'PATCH' | 'DELETE', body?: unknown, version = etag) => {
+      const request = await bearerRequest(ctx, method, path, body)
+      request.headers.set('if-match', version)
+      return send(organization[method], request)
+    }
+    await new Promise((resolve) => setTimeout(resolve, 2))
+    const changed = await conditional('PATCH', { name: 'Renamed' })
+    expect(changed.status).toBe(200)
+    expect((await conditional('PATCH', { name: 'Lost' })).status).toBe(412)
+    expect(await conditional('DELETE')).toMatchObject({ status: 412, body: { code: 'precondition_failed' } })
+    expect((await conditional('DELETE', undefined, changed.headers.get('etag')!)).status).toBe(204)
+  })
+
+  it('guards the role of a member: whoever saw another one decides again', async () => {
+    const { ctx, org } = await createMember('owner')
+    const { id } = await createUser()
+    await addMember(org.id, id, 'member')
+    await changeRole(ctx, id, { role: 'admin' }, ['member'])
+    await expectCode(changeRole(ctx, id, { role: 'viewer' }, ['member']), 'precondition_failed')
+    expect(await changeRole(ctx, id, { role: 'viewer' }, ['admin'])).toMatchObject({ formerRole: 'admin' })
   })
 })

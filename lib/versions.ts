@@ -8,7 +8,7 @@ export type Version = number | string | Date
 /** The versions that a caller takes for current; undefined where they do not say. */
 export type Seen = readonly string[] | undefined
 
-export const toETag = (version: Version): string => `"${text(version)}"`
+export const toETag = (version: Version): string => `"${versionText(version)}"`
 
 /**
  * In: the If-Match header. Out: the versions that it names; `*` is whatever there is. A weak tag counts like a strong one: a
@@ -24,7 +24,9 @@ export const seenInForm = (version: string): Seen => [version]
 
 /** Throws precondition_failed where the row is not as the caller saw it. Call it with the row locked. */
 export function assertSeen(seen: Seen, current: Version): void {
-  if (seen && !seen.includes(text(current))) throw new AppError('precondition_failed')
+  if (seen && !seen.includes(versionText(current))) throw new AppError('precondition_failed')
 }
 
-const text = (version: Version): string => (version instanceof Date ? version.toISOString() : String(version))
+/** As it stands in a form. */
+export const versionText = (version: Version): string =>
+  version instanceof Date ? version.toISOString() : String(version)

@@ -66,12 +66,17 @@ async function enterViewing(enter: (ctx: MemberContext) => Promise<MemberEntry>,
 
 // The old links of a renamed organization lead its members on; to anybody else they lead nowhere. Not for good: it may take
 // the slug back.
-async function followRename(ctx: UserContext, slug: string): Promise<never> {
+async function followRename(ctx: UserContext, slug: string): Promise<MemberEntry> {
   const renamed = await findRenamed(ctx, slug)
   if (!renamed) notFound()
+  // The answer to a form is shown where the form stands, with what was typed; its next page has the new address.
+  if (await isAnswer()) return enterBySlug(renamed)
   const rest = (await headers()).get(pagePathHeader)?.split('/').slice(3) ?? []
   redirect(['', 'o', renamed, ...rest].join('/'))
 }
+
+const isAnswer = async (): Promise<boolean> =>
+  (await headers()).get('content-type')?.startsWith('multipart/form-data') ?? false
 
 async function isChosen(): Promise<boolean> {
   const sent = await headers()

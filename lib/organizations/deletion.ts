@@ -8,14 +8,18 @@ import { enterDeleted, restoreOrg } from '@/lib/db/organization-life'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { fieldError } from '@/lib/errors'
 import { organizationDeletedMessage } from '@/lib/mail/templates'
+import { assertSeen, type Seen } from '@/lib/versions'
 
 /** How long a deleted organization can be restored: deleted_organizations() and purge_organization() count them. */
 export const restorableDays = 30
 
 export const deleteByNameSchema = z.strictObject({ name: z.string().max(400) })
 
-/** Its tokens are revoked, its keys and invitations refused from now on. Throws reauth_required. */
-export const deleteOrganization = (ctx: OrgContext): Promise<void> => end(ctx, null)
+/**
+ * Its tokens are revoked, its keys and invitations refused from now on. `seen`: what the caller takes for its version, the
+ * time of its last change. Throws precondition_failed, reauth_required.
+ */
+export const deleteOrganization = (ctx: OrgContext, seen?: Seen): Promise<void> => end(ctx, null, seen)
 
 /** The same for whoever typed the organization's name, so that it is this one that is meant. Throws validation_failed. */
 export const deleteOrganizationByName = (
@@ -23,8 +27,11 @@ export const deleteOrganizationByName = (
   { name }: z.infer<typeof deleteByNameSchema>,
 ): Promise<void> => end(ctx, name)
 
-const end = (ctx: OrgContext, typedName: string | null): Promise<void> =>
+const end = (ctx: OrgContext, typedName: string | null, seen?: Seen): Promise<void> =>
   withOrg(ctx, 'org:delete', async (db, entry) => {
+    const [row] = await db.$queryRaw<{ version: Date }[]>`
+      select updated_at as version from organizations where id = ${entry.org.id} for update`
+    assertSeen(seen, row!.version)
     if (typedName !== null && typedName.normalize('NFC').trim() !== entry.org.name)
       throw fieldError('name', `Type ${entry.org.name}, exactly as it stands here.`)
     requireRecentSignIn(entry)

@@ -43,10 +43,6 @@ export const removeLogo = (ctx: OrgContext): Promise<void> =>
     await recordAudit(db, entry, 'organization.logo_removed', targetOf(entry), { logo: [before, null] })
   })
 
-/** The address of the logo, for whoever belongs to the organization; null where there is none. */
-export const findLogoUrl = (ctx: OrgContext): Promise<string | null> =>
-  withOrg(ctx, 'any', (db, { org }) => readLogoUrl(db, org.id))
-
 /** The same where the organization has been entered by another door. */
 export const readLogoUrl = async (db: Pick<OrgDb, 'organization'>, id: string): Promise<string | null> =>
   (await db.organization.findUniqueOrThrow({ where: { id }, select: { logoUrl: true } })).logoUrl

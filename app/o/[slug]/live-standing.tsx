@@ -46,8 +46,11 @@ export function LiveStanding({ organization, roleName, version }: LiveStandingPr
     if (standing.roleName !== roleName) toast(`Your role in ${name} is now ${standing.roleName}`)
     if (slug === organization.slug) return void router.refresh()
     const path = pathname.slice(`/o/${organization.slug}`.length)
-    // A form that somebody has begun finds the organization under its new slug by itself.
-    return setTimeout(() => hasUnsavedText() || router.replace(`/o/${slug}${path}`), graceMs)
+    return goIn(
+      `${name} moved to /o/${slug}.`,
+      () => router.replace(`/o/${slug}${path}`),
+      'What you typed can still be saved here.',
+    )
   })
 
   useEffect(() => {
@@ -71,11 +74,11 @@ export function LiveStanding({ organization, roleName, version }: LiveStandingPr
 }
 
 // What somebody has typed is theirs: it must not vanish under their hands.
-const goIn = (why: string, go: () => void) =>
-  setTimeout(
-    () => (hasUnsavedText() ? toast(`${why} Copy what you have typed: it cannot be saved.`, 'danger') : go()),
-    graceMs,
-  )
+const goIn = (why: string, go: () => void, typed?: string) =>
+  setTimeout(() => {
+    if (!hasUnsavedText()) return go()
+    toast(`${why} ${typed ?? 'Copy what you have typed: it cannot be saved.'}`, typed ? undefined : 'danger')
+  }, graceMs)
 
 const hasUnsavedText = (): boolean =>
   [...document.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>('main :is(input, textarea)')].some(

@@ -30,7 +30,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
     summary: 'Delete the organization',
     description: 'Its tokens, keys and invitations end at once. An owner can restore it for 30 days.',
     permission: 'org:delete',
-    errors: ['reauth_required'],
-    run: ({ ctx }) => deleteOrganization(ctx),
+    errors: ['reauth_required', 'precondition_failed'],
+    run: ({ ctx, seen }) => deleteOrganization(ctx, seen),
   }),
 })

@@ -8,13 +8,14 @@ import { changeRoles, removeMembers, type ManyResult } from '@/lib/many-members'
 import { allField } from './member-tools'
 import { changeRole, changeRoleSchema, removeMember } from '@/lib/members'
 import { offerUndo, readUndo } from '@/lib/undo'
+import { seenInForm } from '@/lib/versions'
 
 const memberSchema = z.strictObject({ userId: z.string() })
 
 export const changeRoleAction = orgAction(
-  memberSchema.extend(changeRoleSchema.shape),
-  async ({ ctx, input: { userId, role } }) => {
-    const { name, formerRole } = await changeRole(ctx, userId, { role })
+  memberSchema.extend({ ...changeRoleSchema.shape, seen: z.string() }),
+  async ({ ctx, input: { userId, role, seen } }) => {
+    const { name, formerRole } = await changeRole(ctx, userId, { role }, seenInForm(seen))
     const undo = { organization: ctx.organization, userId, role: formerRole }
     await flash(`${name} is ${role} now.`, formerRole === role ? undefined : offerUndo(ctx.sessionId, undo))
     refresh()

@@ -21,6 +21,7 @@ export function MemberActions({ entry, member, loses }: MemberActionsProps) {
       <Dialog trigger="Change role" size="sm" title={`Change the role of ${name}`} description="It counts at once.">
         <Form action={changeRoleAction}>
           {hidden}
+          <input type="hidden" name="seen" value={role} />
           <SelectField name="role" label="Role" defaultValue={role} hint={whyNotAll(entry)}>
             <RoleOptions holder={entry} />
           </SelectField>

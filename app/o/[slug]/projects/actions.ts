@@ -6,8 +6,9 @@ import { z } from 'zod'
 import { orgAction } from '@/lib/actions'
 import { flash } from '@/lib/flash'
 import { createProject, createProjectSchema, deleteProject, updateProject, updateProjectSchema } from '@/lib/projects'
+import { seenInForm } from '@/lib/versions'
 
-const idSchema = z.strictObject({ id: z.string() })
+const idSchema = z.strictObject({ id: z.string(), version: z.string() })
 
 export const createProjectAction = orgAction(createProjectSchema, async ({ ctx, input }) => {
   const project = await createProject(ctx, input)
@@ -17,8 +18,8 @@ export const createProjectAction = orgAction(createProjectSchema, async ({ ctx, 
 
 export const editProjectAction = orgAction(
   idSchema.extend(createProjectSchema.shape),
-  async ({ ctx, input: { id, ...changes } }) => {
-    await updateProject(ctx, id, changes)
+  async ({ ctx, input: { id, version, ...changes } }) => {
+    await updateProject(ctx, id, changes, seenInForm(version))
     await flash('Project saved.')
     redirect(`/o/${ctx.organization}/projects/${id}`)
   },
@@ -26,15 +27,15 @@ export const editProjectAction = orgAction(
 
 export const setProjectStatusAction = orgAction(
   idSchema.extend(updateProjectSchema.pick({ status: true }).required().shape),
-  async ({ ctx, input: { id, status } }) => {
-    await updateProject(ctx, id, { status })
+  async ({ ctx, input: { id, version, status } }) => {
+    await updateProject(ctx, id, { status }, seenInForm(version))
     refresh()
     return status === 'archived' ? 'Project archived.' : 'Project restored.'
   },
 )
 
-export const deleteProjectAction = orgAction(idSchema, async ({ ctx, input: { id } }) => {
-  await deleteProject(ctx, id)
+export const deleteProjectAction = orgAction(idSchema, async ({ ctx, input: { id, version } }) => {
+  await deleteProject(ctx, id, seenInForm(version))
   await flash('Project deleted.')
   redirect(`/o/${ctx.organization}/projects`)
 })

@@ -7,9 +7,12 @@ import { flash } from '@/lib/flash'
 import { assertMayExport } from '@/lib/organizations/export'
 import { removeLogo } from '@/lib/organizations/logo'
 import { updateOrganization, updateOrganizationSchema } from '@/lib/organizations/profile'
+import { seenInForm } from '@/lib/versions'
 
-export const updateOrganizationAction = orgAction(updateOrganizationSchema, async ({ ctx, input }) => {
-  const { slug } = await updateOrganization(ctx, input)
+const editSchema = updateOrganizationSchema.extend({ version: z.string() })
+
+export const updateOrganizationAction = orgAction(editSchema, async ({ ctx, input: { version, ...changes } }) => {
+  const { slug } = await updateOrganization(ctx, changes, seenInForm(version))
   await flash('Settings saved.')
   redirect(`/o/${slug}/settings`)
 })

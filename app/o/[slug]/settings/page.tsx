@@ -1,14 +1,15 @@
 import type { Metadata } from 'next'
 import { Field } from '@/components/field'
-import { Form, SubmitButton } from '@/components/form'
+import { EditConflict, SaveButton } from '@/components/edit-conflict'
+import { Form } from '@/components/form'
 import { Card, CardBody } from '@/components/ui/card'
 import { can } from '@/lib/auth/permissions'
 import { requireOrg, type MemberEntry } from '@/lib/auth/require'
 import { getEnv } from '@/lib/env'
-import { findLogoUrl } from '@/lib/organizations/logo'
-import { slugKeptDays } from '@/lib/organizations/profile'
+import { getOrganization, slugKeptDays, type Organization } from '@/lib/organizations/profile'
 import { readParams, type SearchParams } from '@/lib/pages'
-import { WhyNot } from '../why-not'
+import { versionText } from '@/lib/versions'
+import { MayNot, WhyNot } from '../why-not'
 import { updateOrganizationAction } from './actions'
 import { ExportCard } from './export-card'
 import { LogoCard } from './logo-card'
@@ -20,15 +21,16 @@ type SettingsPageProps = { params: Promise<{ slug: string }>; searchParams: Sear
 
 export default async function SettingsPage({ params, searchParams }: SettingsPageProps) {
   const entry = await requireOrg(params)
+  if (!can(entry, 'org:read')) return <MayNot entry={entry} title="Settings" permission="org:read" back={null} />
+  const organization = can(entry, 'org:manage') ? await getOrganization(entry) : null
   const { logo: problem } = await readParams(searchParams)
-  const manages = can(entry, 'org:manage')
   return (
     <div className="max-w-3xl">
       <SettingsHeader
         slug={entry.org.slug}
         current=""
         description={
-          manages ? (
+          organization ? (
             'What this organization is called, and where it lives.'
           ) : (
             <WhyNot entry={entry} permission="org:manage" />
@@ -36,20 +38,30 @@ export default async function SettingsPage({ params, searchParams }: SettingsPag
         }
       />
       <div className="grid gap-6">
-        {manages ? <NameForm {...entry.org} /> : <Facts {...entry.org} />}
-        {manages && <LogoCard org={entry.org} logoUrl={await findLogoUrl(entry)} problem={problem} />}
-        {manages && <ExportCard {...entry.org} />}
+        {organization ? <NameForm organization={organization} /> : <Facts {...entry.org} />}
+        {organization && <LogoCard org={entry.org} logoUrl={organization.logoUrl} problem={problem} />}
+        {organization && <ExportCard {...entry.org} />}
       </div>
     </div>
   )
 }
 
-function NameForm({ id, name, slug }: MemberEntry['org']) {
+function NameForm({ organization: { id, name, slug, updatedAt } }: { organization: Organization }) {
+  const version = versionText(updatedAt)
   return (
     <Card>
       <CardBody className="pb-6 first:pt-6 sm:px-6">
         <Form action={updateOrganizationAction}>
-          <input type="hidden" name="organization" value={slug} />
+          <input type="hidden" name="organization" value={id} />
+          <EditConflict
+            noun="organization"
+            version={version}
+            texts={[
+              { name: 'name', label: 'Organization name', saved: name },
+              { name: 'slug', label: 'Slug', saved: slug },
+            ]}
+            path={`/o/${slug}/settings`}
+          />
           <Field name="name" label="Organization name" defaultValue={name} autoComplete="organization" />
           <Field
             name="slug"
@@ -67,7 +79,7 @@ function NameForm({ id, name, slug }: MemberEntry['org']) {
             }
           />
           <div className="flex flex-wrap items-center justify-between gap-3">
-            <SubmitButton>Save changes</SubmitButton>
+            <SaveButton version={version}>Save changes</SaveButton>
             <span className="text-muted font-mono text-xs wrap-anywhere">{id}</span>
           </div>
         </Form>

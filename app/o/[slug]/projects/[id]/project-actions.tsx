@@ -3,6 +3,7 @@ import { PageLink } from '@/components/page-link'
 import { buttonVariants } from '@/components/ui/button'
 import { Dialog, DialogActions, DialogCancel } from '@/components/ui/dialog'
 import type { Project } from '@/lib/projects'
+import { versionText } from '@/lib/versions'
 import { deleteProjectAction, setProjectStatusAction } from '../actions'
 
 type ProjectActionsProps = { slug: string; project: Project }
@@ -12,6 +13,7 @@ export function ProjectActions({ slug, project }: ProjectActionsProps) {
     <>
       <input type="hidden" name="organization" value={slug} />
       <input type="hidden" name="id" value={project.id} />
+      <input type="hidden" name="version" value={versionText(project.updatedAt)} />
     </>
   )
   return (

@@ -6,7 +6,6 @@ import { z } from 'zod'
 import { orgAction, userAction } from '@/lib/actions'
 import { permissions, roleKeySchema } from '@/lib/auth/permissions'
 import { endViewAs, startViewAs } from '@/lib/auth/view-as'
-import { AppError } from '@/lib/errors'
 import { flash } from '@/lib/flash'
 import { createRole, duplicateRole, updateRole } from '@/lib/roles/manage'
 import { deleteRole } from '@/lib/roles/remove'
@@ -36,13 +35,7 @@ export const createRoleAction = orgAction(newSchema, async ({ ctx, input }) => {
 })
 
 export const editRoleAction = orgAction(editSchema, async ({ ctx, input: { id, version, ...changes } }) => {
-  try {
-    await updateRole(ctx, id, changes, seenInForm(version))
-  } catch (error) {
-    // The form comes back with what was typed, beside what is there now.
-    if (error instanceof AppError && error.code === 'precondition_failed') refresh()
-    throw error
-  }
+  await updateRole(ctx, id, changes, seenInForm(version))
   await flash(`Role “${changes.name}” saved.`)
   redirect(pathOf(ctx.organization))
 })
@@ -54,9 +47,9 @@ export const duplicateRoleAction = orgAction(idSchema, async ({ ctx, input }) =>
 })
 
 export const deleteRoleAction = orgAction(
-  idSchema.extend({ replacement: roleKeySchema.optional() }),
-  async ({ ctx, input: { id, replacement } }) => {
-    await deleteRole(ctx, id, { replacement })
+  idSchema.extend({ replacement: roleKeySchema.optional(), version: z.string() }),
+  async ({ ctx, input: { id, replacement, version } }) => {
+    await deleteRole(ctx, id, { replacement }, seenInForm(version))
     await flash('Role deleted.')
     redirect(pathOf(ctx.organization))
   },

@@ -3,21 +3,33 @@
 // What a person writes of a role, alike where it is created and changed. `saved` is the role as it is stored now: where what
 // was typed was made of an older version, both are shown and each box says what it would change.
 import { CheckboxField, Field, TextareaField } from '@/components/field'
-import { SubmitButton, useFormContext } from '@/components/form'
+import { EditConflict, SaveButton, useOvertaken, type Compared } from '@/components/edit-conflict'
+import { useFormContext } from '@/components/form'
 import { Badge } from '@/components/ui/badge'
-import { permissionAreas, permissionWords, type Permission } from '@/lib/auth/permissions'
-import { RoleConflict, type SavedRole } from './role-conflict'
+import { permissionAreas, permissions, permissionWords, type Permission } from '@/lib/auth/permissions'
 import { toSentence } from './sentence'
 
+/** A role as it is stored now, as far as a form is concerned. */
+type SavedRole = { name: string; description: string; permissions: readonly Permission[]; version: string }
 type RoleFieldsProps = { saved?: SavedRole; held: readonly Permission[]; submit: string; path: string }
 
 export function RoleFields({ saved, held, submit, path }: RoleFieldsProps) {
-  const { status, values } = useFormContext()
-  const overtaken = saved && status === 'error' && values?.version !== undefined && values.version !== saved.version
+  const { values } = useFormContext()
+  const overtaken = useOvertaken(saved?.version)
   return (
     <>
-      {overtaken && <RoleConflict saved={saved} typed={values} path={path} />}
-      {saved && <input type="hidden" name="version" value={saved.version} />}
+      {saved && (
+        <EditConflict
+          noun="role"
+          version={saved.version}
+          texts={[
+            { name: 'name', label: 'Name', saved: saved.name },
+            { name: 'description', label: 'Description', saved: saved.description },
+          ]}
+          others={compareBoxes(saved, values ?? {})}
+          path={path}
+        />
+      )}
       <Field name="name" label="Name" autoComplete="off" defaultValue={saved?.name} />
       <TextareaField
         name="description"
@@ -36,14 +48,14 @@ export function RoleFields({ saved, held, submit, path }: RoleFieldsProps) {
                 permission={permission}
                 lacking={!held.includes(permission)}
                 checked={saved ? saved.permissions.includes(permission) : permission === 'org:read'}
-                theirs={overtaken ? saved.permissions.includes(permission) : undefined}
+                theirs={overtaken ? saved?.permissions.includes(permission) : undefined}
               />
             ))}
           </fieldset>
         ))}
       </div>
       <div className="flex flex-wrap gap-2">
-        <SubmitButton>{overtaken ? 'Save my version' : submit}</SubmitButton>
+        <SaveButton version={saved?.version}>{submit}</SaveButton>
         <a
           href={path}
           className="text-muted hover:bg-hover hover:text-ink inline-flex h-11 items-center rounded-md px-3.5 font-medium sm:h-9"
@@ -54,6 +66,15 @@ export function RoleFields({ saved, held, submit, path }: RoleFieldsProps) {
     </>
   )
 }
+
+const allowed = (yes: boolean): string => (yes ? 'Allowed' : 'Not allowed')
+
+const compareBoxes = (saved: SavedRole, typed: Record<string, string>): Compared[] =>
+  permissions.map((permission) => ({
+    label: toSentence(permissionWords[permission]),
+    saved: allowed(saved.permissions.includes(permission)),
+    typed: allowed(typed[permission] !== undefined),
+  }))
 
 type BoxProps = { permission: Permission; lacking: boolean; checked: boolean; theirs: boolean | undefined }
 

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
-import { Form, SubmitButton } from '@/components/form'
+import { EditConflict, SaveButton } from '@/components/edit-conflict'
+import { Form } from '@/components/form'
 import { PageLink } from '@/components/page-link'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
 import { buttonVariants } from '@/components/ui/button'
@@ -7,6 +8,7 @@ import { Card, CardBody } from '@/components/ui/card'
 import { PageHeader } from '@/components/ui/page-header'
 import { can } from '@/lib/auth/permissions'
 import { requireOrg } from '@/lib/auth/require'
+import { versionText } from '@/lib/versions'
 import { editProjectAction } from '../../actions'
 import { MayNot } from '../../../why-not'
 import { ProjectFields } from '../../project-fields'
@@ -19,6 +21,7 @@ export default async function EditProjectPage({ params }: { params: ProjectParam
   const project = await projectOf(params)
   const list = `/o/${entry.org.slug}/projects`
   const path = `${list}/${project.id}`
+  const version = versionText(project.updatedAt)
   return (
     <div className="max-w-2xl">
       <PageHeader
@@ -35,9 +38,18 @@ export default async function EditProjectPage({ params }: { params: ProjectParam
             <Form action={editProjectAction}>
               <input type="hidden" name="organization" value={entry.org.slug} />
               <input type="hidden" name="id" value={project.id} />
+              <EditConflict
+                noun="project"
+                version={version}
+                texts={[
+                  { name: 'name', label: 'Name', saved: project.name },
+                  { name: 'description', label: 'Description', saved: project.description },
+                ]}
+                path={`${path}/edit`}
+              />
               <ProjectFields name={project.name} description={project.description} />
               <div className="flex flex-wrap gap-2">
-                <SubmitButton>Save changes</SubmitButton>
+                <SaveButton version={version}>Save changes</SaveButton>
                 <PageLink href={path} className={buttonVariants({ variant: 'ghost' })}>
                   Cancel
                 </PageLink>

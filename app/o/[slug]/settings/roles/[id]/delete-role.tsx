@@ -20,6 +20,7 @@ export async function DeleteRole({ entry, role }: { entry: MemberEntry; role: Ro
       <Form action={deleteRoleAction}>
         <input type="hidden" name="organization" value={entry.org.slug} />
         <input type="hidden" name="id" value={role.id} />
+        <input type="hidden" name="version" value={role.version} />
         {use && (
           <SelectField name="replacement" label="Role they get instead" defaultValue="viewer">
             <RoleOptions holder={entry} without={role.key} />

@@ -1,0 +1,101 @@
+'use client'
+
+// For the second of two writers: what the first one saved beside what they typed. The version that a form was made from goes
+// along with it; where the answer says that it is overtaken, both are shown, and saving again is a decision.
+import { useState } from 'react'
+import { SubmitButton, useFormContext } from './form'
+
+/** A text field that both may have changed, as it is stored now. */
+export type SavedText = { name: string; label: string; saved: string }
+/** Anything else: as it is stored now, and as it was chosen, in the words of the page. */
+export type Compared = { label: string; saved: string; typed: string }
+
+/** Whether the answer to the form around says that somebody else was faster. `version`: of what the page shows now. */
+export function useOvertaken(version: string | undefined): boolean {
+  const { status, values } = useFormContext()
+  return status === 'error' && values?.version !== undefined && version !== undefined && values.version !== version
+}
+
+// A page that refreshes itself brings a newer version along, under what is being typed: until the person has been told,
+// what they saw is what they began with.
+function useSeen(version: string): string {
+  const { status, values } = useFormContext()
+  const [first] = useState(version)
+  const overtaken = useOvertaken(version)
+  return overtaken || status === 'success' ? version : (values?.version ?? first)
+}
+
+type EditConflictProps = {
+  /** What both changed: "role". */
+  noun: string
+  version: string
+  texts: SavedText[]
+  others?: Compared[]
+  /** Where the saved version can be taken instead. */
+  path: string
+}
+
+/** Belongs into every form that changes what exists. */
+export function EditConflict({ noun, version, texts, others = [], path }: EditConflictProps) {
+  const { values } = useFormContext()
+  const seen = useSeen(version)
+  const typed = texts.map(({ name, ...text }) => ({ ...text, typed: values?.[name] ?? '' }))
+  return (
+    <>
+      <input type="hidden" name="version" value={seen} />
+      {useOvertaken(version) && <Conflict noun={noun} compared={[...typed, ...others]} path={path} />}
+    </>
+  )
+}
+
+/** The button of the same form: it says when saving puts one version over another. */
+export function SaveButton({ version, children }: { version: string | undefined; children: string }) {
+  return <SubmitButton>{useOvertaken(version) ? 'Save my version' : children}</SubmitButton>
+}
+
+function Conflict({ noun, compared, path }: { noun: string; compared: Compared[]; path: string }) {
+  const different = compared.filter(({ saved, typed }) => saved.trim() !== typed.trim())
+  return (
+    <section
+      aria-labelledby="edit-conflict"
+      className="border-warning-text/30 bg-warning-soft grid gap-3 rounded-lg border p-4"
+    >
+      <h2 id="edit-conflict" className="text-warning-text font-semibold">
+        Two of you changed this {noun}
+      </h2>
+      {different.length > 0 ? (
+        <dl className="bg-surface grid divide-y rounded-md border">
+          {different.map((each) => (
+            <Difference key={each.label} {...each} />
+          ))}
+        </dl>
+      ) : (
+        <p>What you typed is what is saved now.</p>
+      )}
+      <p className="text-pretty">
+        Nothing that you typed is lost: it stands below. Saving again puts it over what was saved meanwhile; change it
+        first to bring both together. Or{' '}
+        <a href={path} className="underline underline-offset-3">
+          take what was saved
+        </a>
+        .
+      </p>
+    </section>
+  )
+}
+
+function Difference({ label, saved, typed }: Compared) {
+  return (
+    <div className="grid gap-x-4 gap-y-1 px-3 py-2.5 sm:grid-cols-[minmax(0,1fr)_minmax(0,1.2fr)_minmax(0,1.2fr)]">
+      <dt className="font-medium">{label}</dt>
+      <dd className="wrap-anywhere whitespace-pre-line">
+        <span className="text-muted block text-xs">Saved meanwhile</span>
+        <del className="no-underline">{saved || 'Empty'}</del>
+      </dd>
+      <dd className="wrap-anywhere whitespace-pre-line">
+        <span className="text-muted block text-xs">Yours</span>
+        <ins className="font-medium no-underline">{typed || 'Empty'}</ins>
+      </dd>
+    </div>
+  )
+}

@@ -1,0 +1,57 @@
+import type { Browser, BrowserContext, Page } from '@playwright/test'
+import { expect, signInAs, test, unique } from './fixtures'
+
+/** An organization of Frida's with Olga as its other owner, so that journeys side by side do not meet. */
+async function shared(page: Page, browser: Browser, mail: (to: string) => Promise<{ text: string }>) {
+  const name = unique('Duo')
+  await page.goto('/organizations/new')
+  await page.getByLabel('Organization name').fill(name)
+  await page.getByRole('button', { name: 'Create organization' }).click()
+  await expect(page).toHaveURL(/\/o\/duo/)
+  const slug = new URL(page.url()).pathname.split('/')[2]!
+  await page.goto(`/o/${slug}/invitations/new`)
+  await page.getByLabel('Email').fill('olga@example.com')
+  await page.getByLabel('Role').selectOption({ label: 'Admin' })
+  await page.getByRole('button', { name: 'Send invitations' }).click()
+  await expect(page).toHaveURL(`/o/${slug}/invitations`)
+  const { text } = await mail('olga@example.com')
+  const context: BrowserContext = await browser.newContext({ javaScriptEnabled: true })
+  await signInAs(context, 'olga')
+  const theirs = await context.newPage()
+  await theirs.goto(/\/invitations\/[\w-]{43}/.exec(text)![0])
+  await theirs.getByRole('button', { name: 'Accept invitation' }).click()
+  await expect(theirs).toHaveURL(`/o/${slug}`)
+  return { slug, name, theirs }
+}
+
+test('the second of two who change the settings is told, even when the first moved the organization', async ({
+  page,
+  browser,
+  signIn,
+  newestMail,
+}) => {
+  await signIn('frida')
+  const { slug, name, theirs } = await shared(page, browser, newestMail)
+  await page.goto(`/o/${slug}/settings`)
+  await page.getByLabel('Organization name').fill(`${name} GmbH`)
+  await theirs.goto(`/o/${slug}/settings`)
+  await theirs.getByLabel('Organization name').fill(`${name} AG`)
+  await theirs.getByLabel('Slug').fill(`${slug}-ag`)
+  await theirs.getByRole('button', { name: 'Save changes' }).click()
+  await expect(theirs).toHaveURL(`/o/${slug}-ag/settings`)
+
+  // Longer than it takes the open page to learn of it: what was typed stays, and so does the page.
+  await page.waitForTimeout(6_000)
+  await expect(page.getByLabel('Organization name')).toHaveValue(`${name} GmbH`)
+  await page.getByRole('button', { name: 'Save changes' }).click()
+  const conflict = page.getByRole('region', { name: 'Two of you changed this organization' })
+  await expect(conflict).toContainText(`${name} AG`)
+  await expect(conflict).toContainText(`${name} GmbH`)
+  await expect(page.getByLabel('Organization name')).toHaveValue(`${name} GmbH`)
+  await page.getByLabel('Slug').fill(`${slug}-ag`)
+  await page.getByRole('button', { name: 'Save my version' }).click()
+  await expect(page).toHaveURL(`/o/${slug}-ag/settings`)
+  await expect(page.getByText('Settings saved.')).toBeVisible()
+  await expect(page.getByLabel('Organization name')).toHaveValue(`${name} GmbH`)
+  await expect(page.getByLabel('Slug')).toHaveValue(`${slug}-ag`)
+})
