@@ -1,6 +1,6 @@
 // Roles to choose from. One that allows more than the chooser's own is there, out of reach, and the hint says why: a role
 // that is missing would look like one that does not exist.
-import { missingFor, permissions, roleKeysOf, roleName, type Holder } from '@/lib/auth/permissions'
+import { missingFor, permissions, roleKeysOf, roleName, type Holder, type Permission } from '@/lib/auth/permissions'
 
 const isAbove = (holder: Holder, role: string): boolean => missingFor(holder, role).length > 0
 
@@ -24,8 +24,11 @@ export function RoleOptions({ holder, kept, without }: RoleOptionsProps) {
 const mostNamed = 3
 const words = new Intl.ListFormat('en')
 
-/** Why some of them cannot be chosen, and which permissions that takes; undefined where all can. */
-export function whyNotAll(holder: Holder): string | undefined {
+/**
+ * Why some of them cannot be chosen, which permissions that takes, and whom to ask for these; undefined where all can. `ask`
+ * makes the last sentence.
+ */
+export function whyNotAll(holder: Holder, ask?: (needed: Permission[]) => string): string | undefined {
   const above = roleKeysOf(holder).filter((role) => isAbove(holder, role))
   if (above.length === 0) return undefined
   const missing = permissions.filter((permission) =>
@@ -34,6 +37,6 @@ export function whyNotAll(holder: Holder): string | undefined {
   if (missing.length === 0) return `Only an owner makes an owner, so ${roleName('owner')} cannot be chosen.`
   const names = above.map((role) => roleName(role, holder.customRoles))
   const which = names.length > mostNamed ? `${names.length} roles` : words.format(names)
-  const lacked = missing.length > mostNamed ? `${missing.length} permissions` : words.format(missing)
-  return `${which} cannot be chosen: ${above.length === 1 ? 'it allows' : 'they allow'} more than your own role (${lacked}).`
+  const why = `${which} cannot be chosen: ${above.length === 1 ? 'it allows' : 'they allow'} more than your own role`
+  return `${why} (${missing.join(', ')}). ${ask?.(missing) ?? ''}`.trimEnd()
 }

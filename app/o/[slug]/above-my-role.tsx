@@ -1,18 +1,36 @@
 import { missingFor, ownership, roleName } from '@/lib/auth/permissions'
 import type { MemberEntry } from '@/lib/auth/require'
+import { whomToAsk } from './whom-to-ask'
 
 const shown = 2
-const look = 'text-muted text-[0.8125rem] text-pretty sm:max-w-48 sm:text-right'
+const words = new Intl.ListFormat('en')
+const look = 'text-muted text-[0.8125rem] text-pretty sm:max-w-64 sm:text-right'
 
-/** Instead of controls for somebody whose role allows what one lacks: which permissions these are. */
-export function AboveMyRole({ entry, role }: { entry: MemberEntry; role: string }) {
+type AboveMyRoleProps = { entry: MemberEntry; role: string; id?: string }
+
+/** Instead of controls for somebody whose role allows what one lacks: which permissions these are, and whom to ask. */
+export async function AboveMyRole({ entry, role, id }: AboveMyRoleProps) {
   const missing = missingFor(entry, role)
-  const more = missing.length - shown
-  if (missing.includes(ownership)) return <span className={look}>Only an owner changes or removes an owner.</span>
+  if (missing.includes(ownership))
+    return (
+      <span id={id} className={look}>
+        Only an owner changes or removes an owner.
+      </span>
+    )
+  const ask = (await whomToAsk(entry))(missing.filter((lacked) => lacked !== ownership))
+  const which = `${roleName(role, entry.customRoles)} is above your role`
+  if (missing.length <= shown)
+    return (
+      <span id={id} className={look}>
+        {which}: you lack {words.format(missing)}. {ask}
+      </span>
+    )
   return (
-    <span className={look} title={missing.join(', ')}>
-      {roleName(role, entry.customRoles)} is above your role: you lack {missing.slice(0, shown).join(', ')}
-      {more > 0 && ` and ${more} more`}.
-    </span>
+    <details id={id} className={look}>
+      <summary className="rounded-sm py-2 underline decoration-dotted underline-offset-3">
+        {which}: you lack {missing.length} permissions
+      </summary>
+      {words.format(missing)}. {ask}
+    </details>
   )
 }

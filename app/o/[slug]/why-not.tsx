@@ -1,48 +1,58 @@
 // "Why can't I?": wherever somebody may not, the missing permission by its name, and who can give it.
 import Form from 'next/form'
-import type { ReactNode } from 'react'
+import { Fragment, type ReactNode } from 'react'
 import { PageLink } from '@/components/page-link'
 import { Button, buttonVariants } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { PageHeader } from '@/components/ui/page-header'
-import { actingRole, can, permissionsOf, permissionWords, roleKeysOf, type Permission } from '@/lib/auth/permissions'
+import { actingRole, can, permissionWords, type Permission } from '@/lib/auth/permissions'
 import type { MemberEntry } from '@/lib/auth/require'
-import { listMembers } from '@/lib/members'
+import { whomToAsk } from './whom-to-ask'
 
 type WhyNotProps = { entry: MemberEntry; permission: Permission }
 
 const reasonId = (permission: Permission): string => `why-not-${permission.replaceAll(':', '-')}`
 
-/** The reason in a sentence or two. Controls that are out of use for it point here. `names`: who can give it, known already. */
-export async function WhyNot({ entry, permission, names: known }: WhyNotProps & { names?: string[] }) {
-  const silent = entry.viewAs || !can(entry, 'org:members:read')
-  const names = silent ? [] : (known ?? (await namesOfGivers(entry, permission)))
+type ReasonProps = {
+  entry: MemberEntry
+  /** What is missing; several are said in one breath. */
+  permission: Permission | [Permission, ...Permission[]]
+  /** Who can give it, where the page knows already. */
+  names?: string[]
+}
+
+/** The reason in a sentence or two. Controls that are out of use for it point here. */
+export async function WhyNot({ entry, permission, names }: ReasonProps) {
+  const missing = typeof permission === 'string' ? ([permission] as const) : permission
+  const ask = names && !entry.viewAs ? `Ask ${words.format(names)}.` : (await whomToAsk(entry))(missing)
   return (
-    <span id={reasonId(permission)}>
-      {entry.viewAs ? 'The role' : 'Your role'} {actingRole(entry)} may not {permissionWords[permission]}. That takes{' '}
-      <code className="text-ink font-mono text-xs">{permission}</code>.{' '}
-      {!entry.viewAs && <>Ask {names.length > 0 ? words.format(names) : `an admin of ${entry.org.name}`}.</>}
+    <span id={reasonId(missing[0])}>
+      {entry.viewAs ? 'The role' : 'Your role'} {actingRole(entry)} may not {permissionWords[missing[0]]}
+      {missing.length === 1 ? (
+        <>
+          . That takes <Code>{missing[0]}</Code>.
+        </>
+      ) : (
+        <>
+          {' '}
+          (<Code>{missing[0]}</Code>)
+          {missing.slice(1).map((each) => (
+            <Fragment key={each}>
+              {' '}
+              or {permissionWords[each]} (<Code>{each}</Code>)
+            </Fragment>
+          ))}
+          .
+        </>
+      )}{' '}
+      {ask}
     </span>
   )
 }
 
-const words = new Intl.ListFormat('en', { type: 'disjunction' })
-const shown = 3
+const Code = ({ children }: { children: Permission }) => <code className="text-ink font-mono text-xs">{children}</code>
 
-// Whoever may change roles, and has the permission: nobody gives what they lack.
-async function namesOfGivers(entry: MemberEntry, permission: Permission): Promise<string[]> {
-  const giving = roleKeysOf(entry).filter((role) => {
-    const held = permissionsOf(role, entry.customRoles)
-    return held.includes('org:members:write') && held.includes(permission)
-  })
-  const names: string[] = []
-  for (const role of giving) {
-    if (names.length >= shown) break
-    const { data } = await listMembers(entry, { role, sort: 'name', limit: shown - names.length })
-    names.push(...data.map(({ name }) => name))
-  }
-  return names
-}
+const words = new Intl.ListFormat('en', { type: 'disjunction' })
 
 type GuardedButtonProps = WhyNotProps & { path: string; children: ReactNode }
 

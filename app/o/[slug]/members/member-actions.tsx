@@ -4,11 +4,12 @@ import { RoleOptions, whyNotAll } from '@/components/role-options'
 import { Dialog, DialogActions, DialogCancel } from '@/components/ui/dialog'
 import type { MemberEntry } from '@/lib/auth/require'
 import type { Member } from '@/lib/member-rows'
+import { whomToAsk } from '../whom-to-ask'
 import { changeRoleAction, removeMemberAction } from './actions'
 
 type MemberActionsProps = { entry: MemberEntry; member: Member; loses: string }
 
-export function MemberActions({ entry, member, loses }: MemberActionsProps) {
+export async function MemberActions({ entry, member, loses }: MemberActionsProps) {
   const { userId, name, role } = member
   const hidden = (
     <>
@@ -22,7 +23,7 @@ export function MemberActions({ entry, member, loses }: MemberActionsProps) {
         <Form action={changeRoleAction}>
           {hidden}
           <input type="hidden" name="seen" value={role} />
-          <SelectField name="role" label="Role" defaultValue={role} hint={whyNotAll(entry)}>
+          <SelectField name="role" label="Role" defaultValue={role} hint={whyNotAll(entry, await whomToAsk(entry))}>
             <RoleOptions holder={entry} />
           </SelectField>
           <DialogActions>

@@ -85,12 +85,22 @@ function MemberRow({ entry, member, loses, writes }: MemberRowProps) {
     <TableRow>
       <TableCell className="max-w-0 max-sm:max-w-none">
         <span className="flex w-full min-w-0 items-center gap-3">
-          {writes && <SelectBox {...member} disabled={!isSelectable(entry, member)} />}
+          {writes && (
+            <SelectBox
+              {...member}
+              closed={isSelectable(entry, member) ? undefined : `${above ? 'above' : 'you'}-${userId}`}
+            />
+          )}
           <Avatar name={name} />
           <span className="grid min-w-0">
             <span className="truncate font-medium">
               {name}
-              {userId === entry.userId && <span className="text-muted font-normal"> (you)</span>}
+              {userId === entry.userId && (
+                <span id={`you-${userId}`} className="text-muted font-normal">
+                  {' '}
+                  (you)<span className="sr-only">: change your own role in its row</span>
+                </span>
+              )}
             </span>
             <span className="text-muted truncate text-[0.8125rem]">{email}</span>
             <span className="text-muted flex items-center gap-2 pt-1 text-[0.8125rem] sm:hidden">
@@ -115,7 +125,7 @@ function MemberRow({ entry, member, loses, writes }: MemberRowProps) {
         <TableCell>
           <span className="flex w-full items-center justify-end gap-1">
             {above ? (
-              <AboveMyRole entry={entry} role={role} />
+              <AboveMyRole entry={entry} role={role} id={`above-${userId}`} />
             ) : (
               <MemberActions entry={entry} member={member} loses={loses} />
             )}
@@ -126,7 +136,8 @@ function MemberRow({ entry, member, loses, writes }: MemberRowProps) {
   )
 }
 
-function SelectBox({ userId, name, disabled }: { userId: string; name: string; disabled: boolean }) {
+/** `closed`: the id of the reason why this one cannot be ticked. */
+function SelectBox({ userId, name, closed }: { userId: string; name: string; closed: string | undefined }) {
   return (
     <label className="grid size-11 shrink-0 place-items-center max-sm:-mr-2 max-sm:-ml-3.5 sm:-mx-2 sm:size-9">
       <span className="sr-only">Select {name}</span>
@@ -136,7 +147,8 @@ function SelectBox({ userId, name, disabled }: { userId: string; name: string; d
         form={selectionForm}
         name={userId}
         value={name}
-        disabled={disabled}
+        disabled={closed !== undefined}
+        aria-describedby={closed}
         className="accent-primary size-4 disabled:opacity-40"
       />
     </label>

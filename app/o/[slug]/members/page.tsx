@@ -5,7 +5,7 @@ import { buttonVariants } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Pagination } from '@/components/ui/pagination'
 import { PageLink } from '@/components/page-link'
-import { can } from '@/lib/auth/permissions'
+import { can, lackedBy, type Permission } from '@/lib/auth/permissions'
 import { requireOrg, type MemberEntry } from '@/lib/auth/require'
 import { AppError } from '@/lib/errors'
 import { countedProjects, getMembersView, type MembersView } from '@/lib/members-page'
@@ -32,15 +32,13 @@ export default async function MembersPage({ params, searchParams }: MembersPageP
   const { cursor, ...filter } = readListAddress(await readParams(searchParams))
   const { data, nextCursor, ...around } = await findPage(entry, path, { ...filter, cursor })
   const loses = whatIsLost(entry, around)
-  const invites = can(entry, 'org:invitations:write')
+  const closed = closedHere(entry)
   return (
     <div className="group/members">
       <PeopleHeader
         entry={entry}
         current="members"
-        description={
-          !invites && <WhyNot entry={entry} permission="org:invitations:write" names={around.administrators} />
-        }
+        description={closed && <WhyNot entry={entry} permission={closed} names={around.administrators} />}
       />
       <div className="flex flex-wrap items-center justify-between gap-3 pb-4">
         <RoleFilter entry={entry} path={path} filter={filter} />
@@ -104,4 +102,10 @@ function whatIsLost({ org }: MemberEntry, { projects }: Pick<MembersView, 'proje
   if (projects === 0) return org.name
   const count = projects > countedProjects ? `more than ${countedProjects.toLocaleString('en')}` : projects
   return `${org.name} and its ${count} ${projects === 1 ? 'project' : 'projects'}`
+}
+
+// What somebody might look for here and does not find, or finds out of use.
+function closedHere(entry: MemberEntry): [Permission, ...Permission[]] | undefined {
+  const [first, ...rest] = lackedBy(entry, ['org:invitations:write', 'org:members:write'])
+  return first && [first, ...rest]
 }

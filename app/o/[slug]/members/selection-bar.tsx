@@ -1,15 +1,17 @@
 import { Form, SubmitButton } from '@/components/form'
-import { RoleOptions } from '@/components/role-options'
+import { RoleOptions, whyNotAll } from '@/components/role-options'
 import { Dialog, DialogActions, DialogCancel } from '@/components/ui/dialog'
 import { Select } from '@/components/ui/select'
 import type { MemberEntry } from '@/lib/auth/require'
+import { whomToAsk } from '../whom-to-ask'
 import { changeSelectedAction } from './actions'
 
 /** The boxes of the list (`data-select`) belong to this form, wherever they stand. */
 export const selectionForm = 'selection'
 
 /** What can be done with the ticked members. It appears with the first of them, by style alone. */
-export function SelectionBar({ entry, loses }: { entry: MemberEntry; loses: string }) {
+export async function SelectionBar({ entry, loses }: { entry: MemberEntry; loses: string }) {
+  const whyNot = whyNotAll(entry, await whomToAsk(entry))
   return (
     <Form
       id={selectionForm}
@@ -21,7 +23,12 @@ export function SelectionBar({ entry, loses }: { entry: MemberEntry; loses: stri
       <div className="bg-raised shadow-overlay hidden flex-wrap items-center gap-2 rounded-xl border px-4 py-2.5 group-has-[[data-select]:checked]/members:flex">
         <span className="mr-auto font-medium">Selected members</span>
         <div className="w-36">
-          <Select name="role" aria-label="New role of the selected members" defaultValue="member">
+          <Select
+            name="role"
+            aria-label="New role of the selected members"
+            aria-describedby={whyNot && 'selection-roles'}
+            defaultValue="member"
+          >
             <RoleOptions holder={entry} />
           </Select>
         </div>
@@ -41,6 +48,11 @@ export function SelectionBar({ entry, loses }: { entry: MemberEntry; loses: stri
             </SubmitButton>
           </DialogActions>
         </Dialog>
+        {whyNot && (
+          <p id="selection-roles" className="text-muted basis-full text-[0.8125rem] text-pretty">
+            {whyNot}
+          </p>
+        )}
       </div>
     </Form>
   )

@@ -8,10 +8,16 @@ import { Input } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
 import { isRoleOf, type Holder } from '@/lib/auth/permissions'
 
-type InviteRowProps = { index: string; number: number; holder: Holder }
+type InviteRowProps = {
+  index: string
+  number: number
+  holder: Holder
+  /** The id of the reason why some roles cannot be chosen. */
+  whyNot: string | undefined
+}
 
 /** One address and its role, with what would become of them. */
-export function InviteRow({ index, number, holder }: InviteRowProps) {
+export function InviteRow({ index, number, holder, whyNot }: InviteRowProps) {
   const { values = {}, errors = {} } = useFormContext()
   const id = useId()
   const problems = { email: errors[`email.${index}`], role: errors[`role.${index}`] }
@@ -21,7 +27,7 @@ export function InviteRow({ index, number, holder }: InviteRowProps) {
     name: `${name}.${index}`,
     'aria-label': `${name === 'email' ? 'Email' : 'Role'} ${number}`,
     'aria-invalid': problems[name] ? true : undefined,
-    'aria-describedby': id,
+    'aria-describedby': name === 'role' && whyNot ? `${id} ${whyNot}` : id,
   })
   return (
     <li className="grid items-center gap-x-3 gap-y-2 rounded-lg border p-3 sm:grid-cols-[minmax(0,1fr)_9rem_13rem] sm:rounded-none sm:border-0 sm:px-0 sm:py-2.5">

@@ -4,24 +4,36 @@
 // shown follows from the answer to the form alone, so that it needs no script.
 import { SelectField, TextareaField } from '@/components/field'
 import { SubmitButton, useFormContext } from '@/components/form'
-import { RoleOptions, whyNotAll } from '@/components/role-options'
+import { RoleOptions } from '@/components/role-options'
 import type { Holder } from '@/lib/auth/permissions'
 import { InviteRow } from './invite-row'
 
-export function InviteSteps({ holder, path }: { holder: Holder; path: string }) {
+const whyNotId = 'roles-out-of-reach'
+
+type PasteProps = { holder: Holder; whyNot: string | undefined }
+
+/** `whyNot`: why some roles cannot be chosen. */
+export function InviteSteps({ holder, whyNot, path }: PasteProps & { path: string }) {
   const { values = {}, errors = {} } = useFormContext()
   const indexes = Object.keys(values).flatMap((name) => /^email\.(\d+)$/.exec(name)?.[1] ?? [])
-  if (indexes.length === 0) return <Paste holder={holder} />
+  if (indexes.length === 0) return <Paste holder={holder} whyNot={whyNot} />
   const good = indexes.filter((index) => !errors[`email.${index}`] && !errors[`role.${index}`]).length
   return (
     <>
       <ul aria-label="People to invite" className="grid gap-3 sm:gap-0 sm:divide-y sm:border-y">
         {indexes.map((index, at) => (
           // A row that was corrected is another row: its fields start from what the server says.
-          <InviteRow key={`${index} ${values[`email.${index}`]}`} index={index} number={at + 1} holder={holder} />
+          <InviteRow
+            key={`${index} ${values[`email.${index}`]}`}
+            index={index}
+            number={at + 1}
+            holder={holder}
+            whyNot={whyNot && whyNotId}
+          />
         ))}
       </ul>
       <p className="text-muted text-[0.8125rem]">
+        {whyNot && <span id={whyNotId}>{whyNot} </span>}
         {good} of {indexes.length} can be invited. Correct the others here, or leave them: they stay when the good ones
         go out. Empty an address to drop its row.
       </p>
@@ -43,7 +55,7 @@ export function InviteSteps({ holder, path }: { holder: Holder; path: string }) 
   )
 }
 
-function Paste({ holder }: { holder: Holder }) {
+function Paste({ holder, whyNot }: PasteProps) {
   return (
     <>
       <TextareaField
@@ -60,7 +72,7 @@ function Paste({ holder }: { holder: Holder }) {
         name="role"
         label="Role"
         defaultValue="member"
-        hint={['For every row that names none.', whyNotAll(holder)].filter(Boolean).join(' ')}
+        hint={['For every row that names none.', whyNot].filter(Boolean).join(' ')}
       >
         <RoleOptions holder={holder} />
       </SelectField>

@@ -1,10 +1,12 @@
 import type { Metadata } from 'next'
 import { Form } from '@/components/form'
+import { whyNotAll } from '@/components/role-options'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
 import { Card, CardBody } from '@/components/ui/card'
 import { PageHeader } from '@/components/ui/page-header'
 import { can } from '@/lib/auth/permissions'
 import { requireOrg } from '@/lib/auth/require'
+import { whomToAsk } from '../../whom-to-ask'
 import { MayNot } from '../../why-not'
 import { inviteAction } from './actions'
 import { InviteSteps } from './invite-steps'
@@ -35,11 +37,8 @@ export default async function InvitePage({ params }: { params: Promise<{ slug: s
             <Form action={inviteAction}>
               <input type="hidden" name="organization" value={entry.org.slug} />
               <InviteSteps
-                holder={{
-                  permissions: entry.permissions,
-                  customRoles: entry.customRoles,
-                  isOwner: entry.isOwner,
-                }}
+                holder={{ permissions: entry.permissions, customRoles: entry.customRoles, isOwner: entry.isOwner }}
+                whyNot={whyNotAll(entry, await whomToAsk(entry))}
                 path={`${base}/invitations/new`}
               />
             </Form>

@@ -5,6 +5,7 @@ import { readParams, type SearchParams } from '@/lib/pages'
 import { findTransfer, findTransferToMe } from '@/lib/organizations/transfer'
 import { listMembers } from '@/lib/members'
 import { SettingsHeader } from '../settings-header'
+import { Closed } from './closed'
 import { Delete } from './delete'
 import { Leave } from './leave'
 import { HandOver } from './hand-over'
@@ -38,7 +39,12 @@ export default async function DangerPage({ params, searchParams }: DangerPagePro
           <OpenOffer entry={entry} transfer={transfer} />
         )}
         {transfers && !transfer && <HandOver entry={entry} query={query} />}
-        {can(entry, 'org:delete') && <Delete entry={entry} />}
+        {!transfers && <Closed entry={entry} title="Hand it over" permission="org:transfer" />}
+        {can(entry, 'org:delete') ? (
+          <Delete entry={entry} />
+        ) : (
+          <Closed entry={entry} title="Delete this organization" permission="org:delete" />
+        )}
       </div>
     </div>
   )

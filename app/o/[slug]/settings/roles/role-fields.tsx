@@ -11,9 +11,15 @@ import { toSentence } from './sentence'
 
 /** A role as it is stored now, as far as a form is concerned. */
 type SavedRole = { name: string; description: string; permissions: readonly Permission[]; version: string }
-type RoleFieldsProps = { saved?: SavedRole; held: readonly Permission[]; submit: string; path: string }
+type RoleFieldsProps = {
+  saved?: SavedRole
+  /** What the person lacks and so cannot give, with whom to ask for it. */
+  closed: Partial<Record<Permission, string>>
+  submit: string
+  path: string
+}
 
-export function RoleFields({ saved, held, submit, path }: RoleFieldsProps) {
+export function RoleFields({ saved, closed, submit, path }: RoleFieldsProps) {
   const { values } = useFormContext()
   const overtaken = useOvertaken(saved?.version)
   return (
@@ -46,7 +52,7 @@ export function RoleFields({ saved, held, submit, path }: RoleFieldsProps) {
               <Box
                 key={permission}
                 permission={permission}
-                lacking={!held.includes(permission)}
+                closed={closed[permission]}
                 checked={saved ? saved.permissions.includes(permission) : permission === 'org:read'}
                 theirs={overtaken ? saved?.permissions.includes(permission) : undefined}
               />
@@ -76,9 +82,9 @@ const compareBoxes = (saved: SavedRole, typed: Record<string, string>): Compared
     typed: allowed(typed[permission] !== undefined),
   }))
 
-type BoxProps = { permission: Permission; lacking: boolean; checked: boolean; theirs: boolean | undefined }
+type BoxProps = { permission: Permission; closed: string | undefined; checked: boolean; theirs: boolean | undefined }
 
-function Box({ permission, lacking, checked, theirs }: BoxProps) {
+function Box({ permission, closed, checked, theirs }: BoxProps) {
   const { values } = useFormContext()
   const differs = theirs !== undefined && theirs !== (values?.[permission] !== undefined)
   return (
@@ -86,12 +92,12 @@ function Box({ permission, lacking, checked, theirs }: BoxProps) {
       name={permission}
       label={toSentence(permissionWords[permission])}
       defaultChecked={checked}
-      disabled={lacking}
-      className={lacking ? 'text-muted!' : undefined}
+      disabled={closed !== undefined}
+      className={closed ? 'text-muted!' : undefined}
       hint={
         <>
           <code className="font-mono text-xs">{permission}</code>
-          {lacking && ' · You lack this yourself, so you cannot give it. Somebody who has it can.'}
+          {closed && ` · You lack this yourself, so you cannot give it. ${closed}`}
           {permission === 'org:read' && ' · Without it, nobody in this role can open the organization.'}
           {differs && (
             <Badge tone="warning" className="ml-2">

@@ -1,22 +1,23 @@
 import { Form, SubmitButton } from '@/components/form'
-import { Button } from '@/components/ui/button'
+import { ClosedButton } from '@/components/ui/closed-button'
 import { missingFor, ownership } from '@/lib/auth/permissions'
 import type { MemberEntry } from '@/lib/auth/require'
 import type { Role } from '@/lib/roles/role'
+import { whomToAsk } from '../../whom-to-ask'
 import { startViewAsAction } from './actions'
 
 type ViewAsButtonProps = { entry: MemberEntry; role: Role; short?: boolean }
 
 /** Out of use for a role above one's own: one sees less, never more. */
-export function ViewAsButton({ entry, role, short = false }: ViewAsButtonProps) {
+export async function ViewAsButton({ entry, role, short = false }: ViewAsButtonProps) {
   const look = { variant: short ? 'ghost' : 'secondary', size: short ? 'sm' : 'md' } as const
   const label = short ? 'View as' : 'View as this role'
-  const why = entry.viewAs ? 'Go back to your own role first.' : whyAbove(entry, role)
+  const why = entry.viewAs ? 'You look as a role already. Go back to your own role first.' : await whyAbove(entry, role)
   if (why) {
     return (
-      <Button {...look} disabled aria-label={`${label} ${role.name}. ${why}`}>
+      <ClosedButton {...look} aria-label={short ? `View as ${role.name}` : undefined} why={why}>
         {label}
-      </Button>
+      </ClosedButton>
     )
   }
   return (
@@ -30,8 +31,10 @@ export function ViewAsButton({ entry, role, short = false }: ViewAsButtonProps) 
   )
 }
 
-function whyAbove(entry: MemberEntry, role: Role): string | undefined {
+async function whyAbove(entry: MemberEntry, role: Role): Promise<string | undefined> {
   const missing = missingFor(entry, role.key)
+  if (missing.length === 0) return undefined
   if (missing.includes(ownership)) return 'Only an owner can look as one.'
-  return missing.length > 0 ? `It allows what you lack: ${missing.join(', ')}.` : undefined
+  const ask = (await whomToAsk(entry))(missing.filter((lacked) => lacked !== ownership))
+  return `${role.name} allows what you lack: ${missing.join(', ')}. ${ask}`
 }

@@ -11,6 +11,7 @@ import { Segmented } from '@/components/ui/segmented'
 import { can } from '@/lib/auth/permissions'
 import { requireOrg, type MemberEntry } from '@/lib/auth/require'
 import { readParams, type SearchParams } from '@/lib/pages'
+import { whomToAsk } from '../../../whom-to-ask'
 import { MayNot } from '../../../why-not'
 import { createApiKeyAction } from '../actions'
 import { CreatedKey } from './created-key'
@@ -80,7 +81,8 @@ export default async function NewApiKeyPage({ params, searchParams }: NewApiKeyP
 type ScopeProps = { entry: MemberEntry; path: string; scope: 'role' | 'own' }
 
 /** A role, or permissions of the key's own: two addresses of one form, so that the choice needs no script. */
-function Scope({ entry, path, scope }: ScopeProps) {
+async function Scope({ entry, path, scope }: ScopeProps) {
+  const ask = await whomToAsk(entry)
   return (
     <div className="grid gap-4">
       <input type="hidden" name="scope" value={scope} />
@@ -94,12 +96,12 @@ function Scope({ entry, path, scope }: ScopeProps) {
         />
       </div>
       {scope === 'role' ? (
-        <SelectField name="role" label="Role" defaultValue="viewer" hint={whyNotAll(entry)}>
+        <SelectField name="role" label="Role" defaultValue="viewer" hint={whyNotAll(entry, ask)}>
           <RoleOptions holder={entry} />
         </SelectField>
       ) : (
         <PermissionGroup>
-          <PermissionBoxes entry={entry} />
+          <PermissionBoxes entry={entry} ask={ask} />
         </PermissionGroup>
       )}
     </div>

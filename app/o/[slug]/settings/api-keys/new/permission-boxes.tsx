@@ -1,6 +1,7 @@
 import { CheckboxField } from '@/components/field'
 import { can, permissions, permissionWords, roleName, type Permission } from '@/lib/auth/permissions'
 import type { MemberEntry } from '@/lib/auth/require'
+import type { Ask } from '../../../whom-to-ask'
 
 const names: Record<string, string> = { api_keys: 'API keys', audit: 'Audit log' }
 
@@ -12,8 +13,10 @@ function subjectOf(permission: Permission): string {
 
 const capitalize = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
+type PermissionBoxesProps = { entry: MemberEntry; ask: Ask }
+
 /** The catalogue by subject. What the person lacks is there, out of reach, and says why. */
-export function PermissionBoxes({ entry }: { entry: MemberEntry }) {
+export function PermissionBoxes({ entry, ask }: PermissionBoxesProps) {
   const subjects = [...new Set(permissions.map(subjectOf))]
   return (
     <div className="grid gap-x-8 gap-y-5 sm:grid-cols-2">
@@ -23,7 +26,7 @@ export function PermissionBoxes({ entry }: { entry: MemberEntry }) {
           {permissions
             .filter((permission) => subjectOf(permission) === subject)
             .map((permission) => (
-              <PermissionBox key={permission} entry={entry} permission={permission} />
+              <PermissionBox key={permission} entry={entry} ask={ask} permission={permission} />
             ))}
         </fieldset>
       ))}
@@ -31,7 +34,7 @@ export function PermissionBoxes({ entry }: { entry: MemberEntry }) {
   )
 }
 
-function PermissionBox({ entry, permission }: { entry: MemberEntry; permission: Permission }) {
+function PermissionBox({ entry, ask, permission }: PermissionBoxesProps & { permission: Permission }) {
   const lacking = !can(entry, permission)
   return (
     <CheckboxField
@@ -40,7 +43,7 @@ function PermissionBox({ entry, permission }: { entry: MemberEntry; permission: 
       disabled={lacking}
       hint={
         lacking
-          ? `${capitalize(permissionWords[permission])}. Your role ${roleName(entry.role, entry.customRoles)} may not.`
+          ? `${capitalize(permissionWords[permission])}. Your role ${roleName(entry.role, entry.customRoles)} may not. ${ask([permission])}`
           : `${capitalize(permissionWords[permission])}.`
       }
     />

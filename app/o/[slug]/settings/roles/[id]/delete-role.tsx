@@ -1,15 +1,17 @@
 import { SelectField } from '@/components/field'
 import { Form, SubmitButton } from '@/components/form'
-import { RoleOptions } from '@/components/role-options'
+import { RoleOptions, whyNotAll } from '@/components/role-options'
 import { Dialog, DialogActions, DialogCancel } from '@/components/ui/dialog'
 import type { MemberEntry } from '@/lib/auth/require'
 import { countRoleUse, describeUse } from '@/lib/roles/remove'
 import type { Role } from '@/lib/roles/role'
+import { whomToAsk } from '../../../whom-to-ask'
 import { deleteRoleAction } from '../actions'
 
 /** Whoever holds the role gets the one that is chosen here, in the same moment. */
 export async function DeleteRole({ entry, role }: { entry: MemberEntry; role: Role }) {
   const use = describeUse(await countRoleUse(entry, role.key))
+  const hint = whyNotAll(entry, await whomToAsk(entry))
   return (
     <Dialog
       trigger="Delete"
@@ -22,7 +24,7 @@ export async function DeleteRole({ entry, role }: { entry: MemberEntry; role: Ro
         <input type="hidden" name="id" value={role.id} />
         <input type="hidden" name="version" value={role.version} />
         {use && (
-          <SelectField name="replacement" label="Role they get instead" defaultValue="viewer">
+          <SelectField name="replacement" label="Role they get instead" defaultValue="viewer" hint={hint}>
             <RoleOptions holder={entry} without={role.key} />
           </SelectField>
         )}

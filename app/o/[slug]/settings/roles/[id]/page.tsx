@@ -7,8 +7,10 @@ import { PageHeader } from '@/components/ui/page-header'
 import { can, lackedBy } from '@/lib/auth/permissions'
 import { requireOrg, type MemberEntry } from '@/lib/auth/require'
 import type { Role } from '@/lib/roles/role'
+import { whomToAsk } from '../../../whom-to-ask'
 import { WhyNot } from '../../../why-not'
 import { editRoleAction } from '../actions'
+import { closedBoxes } from '../closed-boxes'
 import { PermissionList } from '../permission-list'
 import { RoleFields } from '../role-fields'
 import { RolePeople } from '../role-people'
@@ -25,7 +27,7 @@ export default async function RolePage({ params }: RolePageProps) {
   const entry = await requireOrg(params)
   const role = await roleOf(params)
   const list = `/o/${entry.org.slug}/settings/roles`
-  const fixed = whyFixed(entry, role)
+  const fixed = await whyFixed(entry, role)
   return (
     <div className="max-w-3xl">
       <PageHeader
@@ -57,7 +59,7 @@ export default async function RolePage({ params }: RolePageProps) {
                   permissions: role.permissions,
                   version: String(role.version),
                 }}
-                held={entry.permissions}
+                closed={await closedBoxes(entry)}
                 submit="Save changes"
                 path={`${list}/${role.id}`}
               />
@@ -70,12 +72,10 @@ export default async function RolePage({ params }: RolePageProps) {
 }
 
 /** Why the caller cannot change this role; undefined where they can. */
-function whyFixed(entry: MemberEntry, role: Role): ReactNode {
-  const missing = lackedBy(entry, role.permissions)
-  if (role.builtIn && missing.length > 0)
-    return `This role is built in and stays as it is. You lack ${missing.join(', ')}: only somebody who has it can copy this role or look as it.`
+async function whyFixed(entry: MemberEntry, role: Role): Promise<ReactNode> {
   if (!can(entry, 'org:roles:write')) return <WhyNot entry={entry} permission="org:roles:write" />
   if (role.builtIn) return 'This role is built in and stays as it is. Duplicate it, and change the copy.'
+  const missing = lackedBy(entry, role.permissions)
   if (missing.length === 0) return undefined
-  return `This role allows what you lack yourself, so only somebody who has it can change it: ${missing.join(', ')}.`
+  return `This role allows what you lack yourself: ${missing.join(', ')}. Only somebody who has it can change it. ${(await whomToAsk(entry))(missing)}`
 }

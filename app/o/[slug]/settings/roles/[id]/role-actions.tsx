@@ -1,8 +1,9 @@
 import { Form, SubmitButton } from '@/components/form'
-import { Button } from '@/components/ui/button'
+import { ClosedButton } from '@/components/ui/closed-button'
 import { can, lackedBy, type Permission } from '@/lib/auth/permissions'
 import type { MemberEntry } from '@/lib/auth/require'
 import type { Role } from '@/lib/roles/role'
+import { whomToAsk } from '../../../whom-to-ask'
 import { duplicateRoleAction } from '../actions'
 import { ViewAsButton } from '../view-as-button'
 import { DeleteRole } from './delete-role'
@@ -19,13 +20,14 @@ export function RoleActions({ entry, role, mayChange }: RoleActionsProps) {
   )
 }
 
-function Duplicate({ entry, role }: { entry: MemberEntry; role: Role }) {
+async function Duplicate({ entry, role }: { entry: MemberEntry; role: Role }) {
   const needed: Permission[] = can(entry, 'org:roles:write') ? lackedBy(entry, role.permissions) : ['org:roles:write']
   if (needed.length > 0) {
+    const ask = await whomToAsk(entry)
     return (
-      <Button variant="secondary" disabled aria-label={`Duplicate. You lack ${needed.join(', ')}.`}>
+      <ClosedButton variant="secondary" why={`To duplicate this role you need ${needed.join(', ')}. ${ask(needed)}`}>
         Duplicate
-      </Button>
+      </ClosedButton>
     )
   }
   return (

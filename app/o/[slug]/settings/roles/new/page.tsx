@@ -7,6 +7,7 @@ import { can } from '@/lib/auth/permissions'
 import { requireOrg } from '@/lib/auth/require'
 import { MayNot } from '../../../why-not'
 import { createRoleAction } from '../actions'
+import { closedBoxes } from '../closed-boxes'
 import { RoleFields } from '../role-fields'
 
 export const metadata: Metadata = { title: 'New role' }
@@ -26,7 +27,7 @@ export default async function NewRolePage({ params }: { params: Promise<{ slug: 
           <CardBody className="pb-6 first:pt-6 sm:px-6">
             <Form action={createRoleAction}>
               <input type="hidden" name="organization" value={entry.org.slug} />
-              <RoleFields held={entry.permissions} submit="Create role" path={path} />
+              <RoleFields closed={await closedBoxes(entry)} submit="Create role" path={path} />
             </Form>
           </CardBody>
         </Card>
