@@ -139,6 +139,7 @@ test('a tab has the token of its own organization, and no call goes astray', asy
     [page, 'acme'],
     [second, 'globex'],
   ] as const) {
+    await tab.getByText('Organization token').click()
     await tab.getByRole('button', { name: 'Try it' }).click()
     await expect(tab.getByText(`"org_slug": "${slug}"`)).toBeVisible()
   }

@@ -1,5 +1,5 @@
 // The people and organizations of the demo. The accounts are documented: they exist in development and demo only.
-import type { RoleKey } from '@/lib/auth/permissions'
+import type { Permission, RoleKey } from '@/lib/auth/permissions'
 
 export const demoPassword = 'correct horse battery staple'
 
@@ -30,13 +30,17 @@ export const colleagues = {
 
 type Address = keyof typeof accounts | keyof typeof colleagues
 
+type OwnRole = 'auditor' | 'billing_manager' | 'project_lead'
+
 type DemoOrganization = {
   slug: string
   name: string
   /** The first is the one who founds it. */
-  members: [Address, RoleKey][]
+  members: [Address, RoleKey | OwnRole][]
+  /** Roles of its own, by key, defined by the founder. */
+  roles?: Partial<Record<OwnRole, { name: string; description: string; permissions: Permission[] }>>
   /** Sent by the founder so many days ago; those of three weeks ago have expired, unless INVITATION_TTL_DAYS is large. */
-  invitations?: [string, RoleKey, number][]
+  invitations?: [string, RoleKey | OwnRole, number][]
   projects: string
 }
 
@@ -53,11 +57,43 @@ export const organizations: DemoOrganization[] = [
       ['ben@example.com', 'member'],
       ['chloe@example.com', 'member'],
       ['diego@example.com', 'viewer'],
-      ['emi@example.com', 'member'],
+      ['emi@example.com', 'project_lead'],
     ],
+    roles: {
+      auditor: {
+        name: 'Auditor',
+        description: 'Reads everything, the audit log included, and changes nothing.',
+        permissions: [
+          'org:read',
+          'org:members:read',
+          'org:invitations:read',
+          'org:projects:read',
+          'org:audit:read',
+          'org:api_keys:read',
+        ],
+      },
+      billing_manager: {
+        name: 'Billing manager',
+        description: 'Keeps the name and address of the company right; sees people, not projects.',
+        permissions: ['org:read', 'org:manage', 'org:members:read'],
+      },
+      project_lead: {
+        name: 'Project lead',
+        description: 'Runs projects, and brings in the people for them.',
+        permissions: [
+          'org:read',
+          'org:members:read',
+          'org:invitations:read',
+          'org:invitations:write',
+          'org:projects:read',
+          'org:projects:write',
+        ],
+      },
+    },
     invitations: [
       ['ravi.menon@northwind.example', 'member', 1],
       ['lucia.ferri@studio-ferri.example', 'viewer', 3],
+      ['c.bauer@treuhand-bauer.example', 'auditor', 2],
       ['pat.obrien@northwind.example', 'admin', 5],
       ['warehouse@acme-logistics.example', 'viewer', 19],
     ],

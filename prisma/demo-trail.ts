@@ -7,6 +7,7 @@ import { database } from '@/lib/db/client'
 type Person = { id: string; name: string; role: string; index: number }
 type Project = { id: string; name: string; createdBy: string | null; createdAt: Date; archivedAt: Date | null }
 type Invitation = { id: string; email: string; role: string; createdAt: Date }
+type Role = { id: string; name: string; permissions: string[] }
 type Told = { at: Date; action: string; by: Person | null; target: { type: string; id: string | null; name: string } }
 type Event = Told & { changes?: Record<string, [unknown, unknown]> }
 
@@ -19,6 +20,7 @@ export async function bringInTrail(
   members: Omit<Person, 'index'>[],
   projects: Project[],
   invitations: Invitation[],
+  roles: Role[],
 ): Promise<void> {
   const people = members.map((member, index) => ({ ...member, index }))
   const founding: Event = {
@@ -33,6 +35,7 @@ export async function bringInTrail(
     ...workOn(projects, people),
     ...changesOfRoles(people),
     ...invitations.map((invitation) => toInvited(invitation, people[0]!)),
+    ...roles.map((role, index) => toDefined(role, index, people[0]!)),
   ]
   const events = told.filter(({ at }) => at.getTime() < Date.now() - 60_000)
   await insert(org.id, [founding, ...events.sort((a, b) => a.at.getTime() - b.at.getTime())])
@@ -114,6 +117,14 @@ const toInvited = ({ id, email, role, createdAt }: Invitation, by: Person): Even
   changes: { role: [null, role] },
 })
 
+const toDefined = ({ id, name, permissions }: Role, index: number, by: Person): Event => ({
+  at: ago(26, 14, 3 + 9 * index),
+  action: 'role.created',
+  by,
+  target: { type: 'role', id, name },
+  changes: { name: [null, name], permissions: [null, permissions] },
+})
+
 // Whoever is a viewer now was a member before, and has tried once since.
 function changesOfRoles(people: Person[]): Event[] {
   const [founder] = people as [Person]
@@ -125,7 +136,7 @@ function changesOfRoles(people: Person[]): Event[] {
     changes: { role: [before, person.role] },
   })
   return people.slice(1).flatMap((person) => {
-    if (person.role === 'admin') return [change(person, 'member', 23)]
+    if (!['member', 'viewer'].includes(person.role)) return [change(person, 'member', 23)]
     if (person.role !== 'viewer') return []
     const permission = 'org:projects:write'
     const target = { type: 'permission', id: permission, name: permissionWords[permission] }

@@ -83,7 +83,7 @@ async function seedOrganization(demo: Demo, people: Map<string, string>): Promis
 const foundedAt = new Date(Date.now() - historyDays * dayMs)
 
 async function tell(entry: MemberEntry): Promise<void> {
-  const [members, projects, invitations] = await withOrg(entry, 'org:members:read', async (db) => [
+  const [members, projects, invitations, roles] = await withOrg(entry, 'org:members:read', async (db) => [
     await db.membership.findMany({
       orderBy: { joinedAt: 'asc' },
       select: { role: true, user: { select: { id: true, name: true } } },
@@ -92,9 +92,10 @@ async function tell(entry: MemberEntry): Promise<void> {
       select: { id: true, name: true, createdBy: true, createdAt: true, archivedAt: true },
     }),
     await db.invitation.findMany({ select: { id: true, email: true, role: true, createdAt: true } }),
+    await db.role.findMany({ orderBy: { key: 'asc' }, select: { id: true, name: true, permissions: true } }),
   ])
   const people = members.map(({ role, user }) => ({ role, ...user }))
-  await bringInTrail({ ...entry.org, foundedAt }, people, projects, invitations)
+  await bringInTrail({ ...entry.org, foundedAt }, people, projects, invitations, roles)
 }
 
 // As the application does it, with the times of then; its event is told with the others.
@@ -121,6 +122,7 @@ const fill = (entry: MemberEntry, demo: Demo, people: Map<string, string>): Prom
       where: { userId: entry.userId },
       data: { joinedAt: foundedAt, lastActiveAt: seenAgo(0) },
     })
+    await db.role.createMany({ data: Object.entries(demo.roles ?? {}).map(([key, role]) => ({ key, ...role })) })
     const [, ...joining] = demo.members
     await db.membership.createMany({
       data: joining.map(([email, role], index) => ({

@@ -1,29 +1,35 @@
 import { PageLink } from '@/components/page-link'
 import { Card } from '@/components/ui/card'
 
-type Item = { label: string; value: number | null; href?: string }
+type Item = { label: string; value: number | undefined; note?: string | false | undefined; href: string }
 
-/** A number that is null is one that the viewer may not know: it is left out. */
+const format = new Intl.NumberFormat('en')
+
+/** A number that is undefined is one that the viewer may not know: it is left out. */
 export function Numbers({ items }: { items: Item[] }) {
+  const known = items.filter(({ value }) => value !== undefined)
+  if (known.length === 0) return null
   return (
     <Card className="overflow-hidden">
-      <dl className="grid auto-cols-fr grid-flow-col divide-x">
-        {items
-          .filter(({ value }) => value !== null)
-          .map(({ label, value, href }) => (
-            <div key={label} className="hover:has-[a]:bg-hover relative grid gap-1 px-4 py-4 transition-colors sm:px-5">
-              <dt className="text-muted text-[0.8125rem]">{label}</dt>
-              <dd className="text-[1.625rem] leading-none font-semibold tracking-[-0.03em] tabular-nums">
-                {href ? (
-                  <PageLink href={href} className="after:absolute after:inset-0">
-                    {value}
-                  </PageLink>
-                ) : (
-                  value
-                )}
-              </dd>
-            </div>
-          ))}
+      {/* Lines between them, however they wrap: each draws its own, half of which the frame hides. */}
+      <dl className="-mr-px -mb-px grid grid-cols-2 sm:auto-cols-fr sm:grid-flow-col sm:grid-cols-none">
+        {known.map(({ label, value, note, href }) => (
+          <div
+            key={label}
+            className="hover:bg-hover relative grid content-start gap-1.5 border-r border-b px-4 py-3.5 transition-colors sm:px-5 sm:py-4"
+          >
+            <dt className="text-muted text-[0.8125rem]">{label}</dt>
+            <dd className="flex flex-wrap items-baseline gap-x-2.5 gap-y-1">
+              <PageLink
+                href={href}
+                className="text-[1.625rem] leading-none font-semibold tracking-[-0.03em] tabular-nums -outline-offset-2 after:absolute after:inset-0"
+              >
+                {format.format(value!)}
+              </PageLink>
+              {note && <span className="text-muted text-[0.8125rem]">{note}</span>}
+            </dd>
+          </div>
+        ))}
       </dl>
     </Card>
   )

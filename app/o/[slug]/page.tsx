@@ -1,12 +1,16 @@
 import { PageHeader } from '@/components/ui/page-header'
 import { RoleBadge } from '@/components/role-badge'
 import { actingRole, can } from '@/lib/auth/permissions'
-import { requireOrg } from '@/lib/auth/require'
-import { getOverview } from '@/lib/overview'
+import { requireOrg, type MemberEntry } from '@/lib/auth/require'
+import { getOverview, type Overview } from '@/lib/overview'
+import { ActivityPanel } from './activity-panel'
+import { FirstSteps, isBeginning } from './first-steps'
 import { MayNot } from './why-not'
 import { MyRole } from './my-role'
-import { NewestProjects } from './newest-projects'
 import { Numbers } from './numbers'
+import { InvitationPanel, MemberPanel } from './people-panel'
+import { ProjectPanel } from './project-panel'
+import { QuickActions } from './quick-actions'
 import { TokenCard } from './token-card'
 import { TransferOffer } from './transfer-offer'
 
@@ -19,7 +23,7 @@ export default async function OverviewPage({ params }: { params: Promise<{ slug:
         <MayNot entry={entry} title={entry.org.name} permission="org:read" back={null} />
       </>
     )
-  const { members, projects } = await getOverview(entry)
+  const overview = await getOverview(entry)
   return (
     <>
       <TransferOffer entry={entry} />
@@ -30,23 +34,57 @@ export default async function OverviewPage({ params }: { params: Promise<{ slug:
             You work here as <RoleBadge name={actingRole(entry)} />
           </span>
         }
+        actions={!isBeginning(overview) && <QuickActions entry={entry} />}
       />
       <div className="grid grid-cols-1 gap-6">
-        <Numbers
-          items={[
-            { label: 'Members', value: members, href: `/o/${entry.org.slug}/members` },
-            { label: 'Projects', value: projects?.active ?? null, href: `/o/${entry.org.slug}/projects` },
-            {
-              label: 'Archived',
-              value: projects?.archived ?? null,
-              href: `/o/${entry.org.slug}/projects?status=archived`,
-            },
-          ]}
-        />
-        {projects && <NewestProjects entry={entry} projects={projects.newest} />}
+        <FirstSteps entry={entry} overview={overview} />
+        <Numbers items={numbersOf(entry, overview)} />
+        <Parts entry={entry} overview={overview} />
         <TokenCard slug={entry.org.slug} />
         <MyRole entry={entry} />
       </div>
     </>
+  )
+}
+
+function numbersOf({ org }: MemberEntry, { members, invitations, projects }: Overview) {
+  const base = `/o/${org.slug}`
+  const lately = (count: number | undefined) => !!count && `+${count} in 30 days`
+  return [
+    { label: 'Members', value: members?.count, note: lately(members?.joined), href: `${base}/members` },
+    { label: 'Pending invitations', value: invitations?.count, href: `${base}/invitations` },
+    { label: 'Projects', value: projects?.active, note: lately(projects?.created), href: `${base}/projects` },
+    { label: 'Archived', value: projects?.archived, href: `${base}/projects?status=archived` },
+  ]
+}
+
+type PartsProps = { entry: MemberEntry; overview: Overview }
+
+// Whoever may not read the audit log begins with their own work instead; a part with nothing in it is left out.
+function Parts({ entry, overview: { members, invitations, projects } }: PartsProps) {
+  const audits = can(entry, 'org:audit:read')
+  const mine = projects?.mine ?? []
+  const newest = projects?.newest ?? []
+  return (
+    <div className="grid grid-cols-1 items-start gap-6 empty:hidden lg:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)]">
+      <div className="grid min-w-0 grid-cols-1 gap-6 empty:hidden">
+        {audits && <ActivityPanel entry={entry} />}
+        {!audits && mine.length > 0 && (
+          <ProjectPanel entry={entry} title="Your projects" projects={mine} time="updatedAt" />
+        )}
+        {!audits && newest.length > 0 && (
+          <ProjectPanel entry={entry} title="Newest projects" projects={newest} time="createdAt" withCreator />
+        )}
+      </div>
+      <div className="grid min-w-0 grid-cols-1 gap-6 empty:hidden">
+        {audits && newest.length > 0 && (
+          <ProjectPanel entry={entry} title="Newest projects" projects={newest} time="createdAt" />
+        )}
+        {invitations && invitations.count > 0 && <InvitationPanel entry={entry} invitations={invitations.soonest} />}
+        {members && members.count > 1 && (members.joined > 0 || !audits) && (
+          <MemberPanel entry={entry} members={members.newest} />
+        )}
+      </div>
+    </div>
   )
 }

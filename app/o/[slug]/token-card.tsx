@@ -1,4 +1,4 @@
-import { Card, CardBody, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
+import { Card } from '@/components/ui/card'
 import { CodeBlock } from '@/components/ui/code-block'
 import { getEnv } from '@/lib/env'
 import { TryToken } from './try-token'
@@ -8,18 +8,25 @@ export function TokenCard({ slug }: { slug: string }) {
   const { APP_URL, ORG_TOKEN_AUDIENCE, ORG_TOKEN_TTL_SECONDS } = getEnv()
   return (
     <Card>
-      <CardHeader>
-        <CardTitle>Organization token</CardTitle>
-        <CardDescription>
-          A signed statement of who you are, in which organization, and what you may do there. Any backend can verify it
-          with the public keys alone; it lasts {describeSeconds(ORG_TOKEN_TTL_SECONDS)}.
-        </CardDescription>
-      </CardHeader>
-      <CardBody className="grid gap-4 lg:grid-cols-2">
-        <CodeBlock className="shadow-none" caption="In this browser’s console" code={fetchSample(slug)} />
-        <CodeBlock className="shadow-none" caption="In your backend" code={verifySample(APP_URL, ORG_TOKEN_AUDIENCE)} />
-        <TryToken slug={slug} />
-      </CardBody>
+      <details>
+        <summary className="hover:bg-hover flex min-h-12 items-center justify-between gap-3 rounded-xl px-5 font-medium -outline-offset-2">
+          Organization token
+          <span className="text-muted text-[0.8125rem] font-normal">For your own backend</span>
+        </summary>
+        <div className="grid gap-4 border-t px-5 py-5 lg:grid-cols-2">
+          <p className="text-muted max-w-prose text-pretty lg:col-span-2">
+            A signed statement of who you are, in which organization, and what you may do there. Any backend can verify
+            it with the public keys alone; it lasts {describeSeconds(ORG_TOKEN_TTL_SECONDS)}.
+          </p>
+          <CodeBlock className="shadow-none" caption="In this browser’s console" code={fetchSample(slug)} />
+          <CodeBlock
+            className="shadow-none"
+            caption="In your backend"
+            code={verifySample(APP_URL, ORG_TOKEN_AUDIENCE)}
+          />
+          <TryToken slug={slug} />
+        </div>
+      </details>
     </Card>
   )
 }

@@ -1,0 +1,56 @@
+import { ActivityChart } from '@/components/activity-chart'
+import { Avatar } from '@/components/ui/avatar'
+import { Badge } from '@/components/ui/badge'
+import { RelativeTime } from '@/components/ui/relative-time'
+import type { AuditEvent } from '@/lib/audit/event'
+import { listAuditEvents } from '@/lib/audit/list'
+import { countActivity } from '@/lib/audit/overview'
+import { sentenceOf } from '@/lib/audit/sentence'
+import type { MemberEntry } from '@/lib/auth/require'
+import { Panel } from './panel'
+
+const shown = 8
+const read = 60
+
+/** What happened lately, for whoever may read the audit log: how much on which day, and the last of it in sentences. */
+export async function ActivityPanel({ entry }: { entry: MemberEntry }) {
+  const [days, { data }] = await Promise.all([countActivity(entry), listAuditEvents(entry, { limit: read })])
+  const events = data.filter(isNews).slice(0, shown)
+  return (
+    <Panel title="Activity" link={[`/o/${entry.org.slug}/settings/audit-log`, 'Audit log']}>
+      <div className="px-5 pt-4 pb-4">
+        <ActivityChart days={days} label="Last 30 days" />
+      </div>
+      {events.length > 0 && (
+        <ol aria-label="Latest events" className="divide-y border-t">
+          {events.map((event) => (
+            <Event key={event.id} entry={entry} event={event} />
+          ))}
+        </ol>
+      )}
+    </Panel>
+  )
+}
+
+// That people come and go is in the chart; here it would push out what they did.
+const isNews = ({ action }: AuditEvent): boolean => action !== 'session.created' && action !== 'session.ended'
+
+function Event({ entry, event }: { entry: MemberEntry; event: AuditEvent }) {
+  const { actor } = event
+  return (
+    <li className="flex items-start gap-3 px-5 py-2.5">
+      <Avatar name={actor.name} size="sm" />
+      <span className="flex min-w-0 grow flex-wrap items-baseline gap-x-4 pt-0.5">
+        <span className="min-w-0 grow basis-64 text-pretty wrap-anywhere">
+          <strong className="font-medium">{actor.name}</strong>
+          {actor.type === 'api_key' && <span className="text-muted"> (API key)</span>}{' '}
+          <span className="text-muted">{sentenceOf(event, entry.customRoles)}</span>{' '}
+          {event.action.endsWith('.refused') && <Badge tone="danger">Refused</Badge>}
+        </span>
+        <span className="text-muted shrink-0 text-[0.8125rem]">
+          <RelativeTime date={event.occurredAt} />
+        </span>
+      </span>
+    </li>
+  )
+}

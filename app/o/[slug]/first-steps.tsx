@@ -1,0 +1,87 @@
+import { clsx } from 'clsx'
+import type { ReactNode } from 'react'
+import { Icon } from '@/components/icon'
+import { PageLink } from '@/components/page-link'
+import { Badge } from '@/components/ui/badge'
+import { buttonVariants } from '@/components/ui/button'
+import { can, type Permission } from '@/lib/auth/permissions'
+import type { MemberEntry } from '@/lib/auth/require'
+import type { Overview } from '@/lib/overview'
+import { Panel } from './panel'
+import { WhyNot } from './why-not'
+
+type Step = { done: boolean; title: string; text: string; permission: Permission; path: string; button: string }
+
+/** What a new organization lacks. A step whose result one may not see is no step. */
+function stepsOf({ members, invitations, projects }: Overview): Step[] {
+  const invite: Step = {
+    done: (members?.count ?? 0) > 1 || (invitations?.count ?? 0) > 0,
+    title: 'Invite your team',
+    text: 'One address or a pasted list. Everybody gets the role that you choose.',
+    permission: 'org:invitations:write',
+    path: '/invitations/new',
+    button: 'Invite members',
+  }
+  const create: Step = {
+    done: (projects?.active ?? 0) + (projects?.archived ?? 0) > 0,
+    title: 'Create your first project',
+    text: 'Members of this organization see it, and nobody else.',
+    permission: 'org:projects:write',
+    path: '/projects/new',
+    button: 'New project',
+  }
+  return [...(members ? [invite] : []), ...(projects ? [create] : [])]
+}
+
+export const isBeginning = (overview: Overview): boolean => stepsOf(overview).some(({ done }) => !done)
+
+/** Gone for good once they are done. */
+export function FirstSteps({ entry, overview }: { entry: MemberEntry; overview: Overview }) {
+  if (!isBeginning(overview)) return null
+  const steps = stepsOf(overview)
+  return (
+    <Panel title="First steps" note={`${steps.filter(({ done }) => done).length} of ${steps.length} done`}>
+      <ol className="divide-y">
+        {steps.map((step) => (
+          <li key={step.title} className="flex flex-wrap items-center gap-x-4 gap-y-3 px-5 py-4">
+            <Mark done={step.done} />
+            <div className="grid min-w-0 grow basis-60 gap-0.5">
+              <h3 className={clsx('font-medium', step.done && 'text-muted line-through')}>{step.title}</h3>
+              {!step.done && <Text entry={entry} step={step} />}
+            </div>
+            {step.done ? <Badge tone="success">Done</Badge> : <Way entry={entry} step={step} />}
+          </li>
+        ))}
+      </ol>
+    </Panel>
+  )
+}
+
+const Mark = ({ done }: { done: boolean }): ReactNode => (
+  <span
+    aria-hidden
+    className={clsx(
+      'grid size-6 shrink-0 place-items-center rounded-full border',
+      done && 'bg-success-soft text-success-text border-transparent',
+    )}
+  >
+    {done && <Icon name="check" className="size-3.5 stroke-2" />}
+  </span>
+)
+
+function Text({ entry, step: { text, permission } }: { entry: MemberEntry; step: Step }) {
+  return (
+    <p className="text-muted text-pretty">
+      {can(entry, permission) ? text : <WhyNot entry={entry} permission={permission} />}
+    </p>
+  )
+}
+
+function Way({ entry, step: { permission, path, button } }: { entry: MemberEntry; step: Step }) {
+  if (!can(entry, permission)) return null
+  return (
+    <PageLink href={`/o/${entry.org.slug}${path}`} className={buttonVariants({ size: 'sm' })}>
+      {button}
+    </PageLink>
+  )
+}

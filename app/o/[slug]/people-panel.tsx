@@ -1,0 +1,51 @@
+import { RoleBadge } from '@/components/role-badge'
+import { Avatar } from '@/components/ui/avatar'
+import { RelativeTime } from '@/components/ui/relative-time'
+import { roleName } from '@/lib/auth/permissions'
+import type { MemberEntry } from '@/lib/auth/require'
+import type { OverviewInvitation, OverviewMember } from '@/lib/overview'
+import { Panel, rowStyle } from './panel'
+
+export function MemberPanel({ entry, members }: { entry: MemberEntry; members: OverviewMember[] }) {
+  return (
+    <Panel title="Newest members" link={[`/o/${entry.org.slug}/members?sort=joined`, 'All members']}>
+      <ul className="divide-y">
+        {members.map(({ userId, name, role, joinedAt }) => (
+          <li key={userId} className={rowStyle}>
+            <Avatar name={name} size="sm" />
+            <span className="grid min-w-0 grow">
+              <span className="truncate font-medium">
+                {name}
+                {userId === entry.userId && <span className="text-muted font-normal"> (you)</span>}
+              </span>
+              <span className="text-muted text-[0.8125rem]">
+                joined <RelativeTime date={joinedAt} />
+              </span>
+            </span>
+            <RoleBadge name={roleName(role, entry.customRoles)} />
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  )
+}
+
+export function InvitationPanel({ entry, invitations }: { entry: MemberEntry; invitations: OverviewInvitation[] }) {
+  return (
+    <Panel title="Waiting for an answer" link={[`/o/${entry.org.slug}/invitations`, 'All invitations']}>
+      <ul className="divide-y">
+        {invitations.map(({ id, email, role, expiresAt }) => (
+          <li key={id} className={rowStyle}>
+            <span className="grid min-w-0 grow">
+              <span className="truncate font-medium">{email}</span>
+              <span className="text-muted text-[0.8125rem]">
+                ends <RelativeTime date={expiresAt} />
+              </span>
+            </span>
+            <RoleBadge name={roleName(role, entry.customRoles)} />
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  )
+}
