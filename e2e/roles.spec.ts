@@ -176,10 +176,15 @@ test('nobody sees as a role above their own, and built-in roles stay', async ({ 
   await signInByRequest(context.request, 'jane@example.com')
   const hers = await context.newPage()
   await hers.goto('/o/acme/settings/roles')
-  await expect(hers.getByRole('button', { name: /^View as Owner\. It allows what you lack/ })).toBeDisabled()
+  const above = hers.getByRole('button', { name: 'View as Owner' })
+  await expect(above).toBeDisabled()
+  await expect(above).toHaveAccessibleDescription(/Owner allows what you lack: org:delete, .* Ask Olga Petrenko\./)
   await hers.goto('/o/acme/settings/roles/role_owner')
   await expect(hers.getByText(/This role is built in and stays as it is\./)).toBeVisible()
-  await expect(hers.getByRole('button', { name: /^Duplicate\. You lack org:delete/ })).toBeDisabled()
+  const copy = hers.getByRole('button', { name: 'Duplicate' })
+  await expect(copy).toBeDisabled()
+  await copy.click({ force: true })
+  await expect(hers.getByText(/To duplicate this role you need org:delete, org:transfer\. Ask Olga/)).toBeVisible()
   await hers.goto('/o/acme/settings/roles/new')
   await expect(hers.getByLabel('Delete the organization.')).toBeDisabled()
   await page.goto('/')
@@ -252,3 +257,49 @@ for (const colorScheme of ['light', 'dark'] as const) {
     })
   })
 }
+
+test('the matrix reads well at fifteen roles, on a screen and on a phone', async ({ page, signIn }) => {
+  await signIn('frida')
+  const slug = unique('fifteen').toLowerCase()
+  const headers = {
+    origin: new URL(page.url() === 'about:blank' ? test.info().project.use.baseURL! : page.url()).origin,
+  }
+  const made = await page.request.post('/api/organizations', { headers, data: { name: 'Fifteen roles', slug } })
+  expect(made.status()).toBe(201)
+  const long = ['Head of product and engineering', 'Revisionsbeauftragter für Datenschutz']
+  for (let index = 0; index < 11; index++) {
+    const permissions = ['org:read', 'org:projects:read', 'org:members:read'].slice(0, 1 + (index % 3))
+    const data = { name: long[index] ?? `Role ${index}`, permissions }
+    expect((await page.request.post('/api/v1/roles', { headers, data })).status()).toBe(201)
+  }
+  await page.setViewportSize({ width: 1280, height: 800 })
+  await page.goto(`/o/${slug}/settings/roles`)
+  const matrix = page.getByRole('region', { name: 'What each role allows' })
+  await expect(matrix.getByRole('columnheader')).toHaveCount(1 + 15)
+  const row = matrix.getByRole('row', { name: /^See projects\./ })
+  await expect(row.getByRole('cell')).toHaveText(Array.from({ length: 15 }, () => /^(Yes|–?No)$/))
+  const wide = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+  expect(await wide()).toBeLessThanOrEqual(0)
+
+  // The names of both stay in sight at the far corner.
+  await matrix.evaluate((element) => element.scrollTo(element.scrollWidth, element.scrollHeight))
+  const last = matrix.getByRole('columnheader', { name: /^Role 9/ })
+  await expect(last).toBeInViewport({ ratio: 1 })
+  await expect(matrix.getByRole('rowheader', { name: /Change webhooks/ })).toBeInViewport({ ratio: 1 })
+  const above = await matrix.evaluate((element) => {
+    const [head, side] = [
+      element.querySelector('thead th:last-child')!,
+      element.querySelector('tbody:last-of-type th')!,
+    ]
+    const frame = element.getBoundingClientRect()
+    return [head.getBoundingClientRect().top - frame.top, side.getBoundingClientRect().left - frame.left]
+  })
+  expect(Math.max(...above.map(Math.abs))).toBeLessThanOrEqual(2)
+
+  await page.setViewportSize({ width: 360, height: 740 })
+  await expect(matrix).toBeHidden()
+  expect(await wide()).toBeLessThanOrEqual(0)
+  await page.getByText('Head of product and engineering').last().click()
+  await expect(page.getByRole('button', { name: 'View as this role' })).toBeVisible()
+  expect(await wide()).toBeLessThanOrEqual(0)
+})

@@ -2,6 +2,7 @@
 
 // A control that is out of use and says why: pressed, it opens the reason instead of doing anything, with JavaScript off as
 // well. Not `disabled`, since the keyboard would pass it by, and a finger find nothing.
+import { clsx } from 'clsx'
 import { useId, type ComponentProps, type ReactNode } from 'react'
 import { Button } from './button'
 import { placeBelow } from './place-below'
@@ -12,11 +13,17 @@ type ClosedButtonProps = Pick<ComponentProps<typeof Button>, 'variant' | 'size' 
   why: ReactNode
 }
 
-export function ClosedButton({ children, why, ...look }: ClosedButtonProps) {
+export function ClosedButton({ children, why, className, ...look }: ClosedButtonProps) {
   const id = useId()
   return (
     <>
-      <Button {...look} aria-disabled popoverTarget={id} aria-describedby={id}>
+      <Button
+        {...look}
+        aria-disabled
+        popoverTarget={id}
+        aria-describedby={id}
+        className={clsx('cursor-help border-dashed opacity-60! shadow-none', className)}
+      >
         {children}
       </Button>
       <div

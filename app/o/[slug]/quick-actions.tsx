@@ -25,7 +25,7 @@ export function QuickActions({ entry }: { entry: MemberEntry }) {
         {content}
       </PageLink>
     ) : (
-      <ClosedButton key={path} variant={variant} why={<WhyNot entry={entry} permission={permission} />}>
+      <ClosedButton key={path} variant="secondary" why={<WhyNot entry={entry} permission={permission} />}>
         {content}
       </ClosedButton>
     )

@@ -6,7 +6,7 @@ import { permissions } from '@/lib/auth/permissions'
 import type { MemberEntry } from '@/lib/auth/require'
 import type { Role } from '@/lib/roles/role'
 import { PermissionList } from './permission-list'
-import { RolePeople } from './role-people'
+import { peopleOf, RolePeople } from './role-people'
 import { ViewAsButton } from './view-as-button'
 
 export function RoleList({ entry, roles }: { entry: MemberEntry; roles: Role[] }) {
@@ -17,8 +17,14 @@ export function RoleList({ entry, roles }: { entry: MemberEntry; roles: Role[] }
           <li key={role.id}>
             <details name="role" className="group">
               <summary className="hover:bg-hover grid min-h-14 grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 px-4 py-2.5 -outline-offset-2">
-                <span className="truncate font-medium">{role.name}</span>
-                <span className="text-muted text-[0.8125rem]">
+                <span className="grid min-w-0">
+                  <span className="truncate font-medium">{role.name}</span>
+                  <span className="text-muted text-[0.8125rem]">
+                    {role.builtIn ? 'Built in' : 'Your own'} · {peopleOf(role)}
+                  </span>
+                </span>
+                <span className="text-muted text-[0.8125rem] tabular-nums">
+                  <span className="sr-only">allows </span>
                   {role.permissions.length} of {permissions.length}
                 </span>
               </summary>

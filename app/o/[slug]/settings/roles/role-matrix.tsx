@@ -13,13 +13,20 @@ type RoleMatrixProps = { entry: MemberEntry; roles: Role[] }
 
 const first = 'bg-surface sticky left-0 border-r px-4 text-left'
 
+// More of them stand closer together.
+const roomy = 6
+
+/** A line where the built-in ones end. */
+const edge = (roles: Role[], role: Role): string | undefined =>
+  role === roles.find(({ builtIn }) => !builtIn) ? 'border-l' : undefined
+
 export function RoleMatrix({ entry, roles }: RoleMatrixProps) {
   return (
     <div
       role="region"
       aria-label="What each role allows"
       tabIndex={0}
-      className="bg-surface shadow-raised max-h-[max(26rem,calc(100dvh-13rem))] overflow-auto overscroll-x-contain rounded-xl border max-sm:hidden"
+      className="bg-surface shadow-raised relative max-h-[max(26rem,calc(100dvh-13rem))] overflow-auto overscroll-x-contain rounded-xl border max-sm:hidden"
     >
       <table className="w-full border-separate border-spacing-0">
         <Head entry={entry} roles={roles} />
@@ -35,7 +42,10 @@ export function RoleMatrix({ entry, roles }: RoleMatrixProps) {
               <span className="text-muted text-[0.8125rem]">See the organization as a role does</span>
             </th>
             {roles.map((role) => (
-              <td key={role.id} className="bg-sunken sticky bottom-0 z-1 border-t px-1 py-1.5 text-center">
+              <td
+                key={role.id}
+                className={clsx('bg-sunken sticky bottom-0 z-1 border-t px-1 py-1.5 text-center', edge(roles, role))}
+              >
                 <ViewAsButton entry={entry} role={role} short />
               </td>
             ))}
@@ -51,18 +61,25 @@ function Head({ entry, roles }: RoleMatrixProps) {
     <thead>
       <tr>
         <th scope="col" className="bg-sunken sticky top-0 left-0 z-2 w-72 min-w-72 border-r border-b px-4 text-left">
-          <span className="text-muted text-xs font-medium">Permission</span>
+          <span className="text-muted flex justify-between gap-3 text-xs font-medium">
+            Permission
+            <span className="font-normal">{roles.length} roles</span>
+          </span>
         </th>
         {roles.map((role) => (
           <th
             key={role.id}
             scope="col"
-            className="bg-sunken sticky top-0 z-1 min-w-26 border-b px-2 py-3 align-bottom font-normal"
+            className={clsx(
+              'bg-sunken sticky top-0 z-1 border-b px-1.5 pt-3 pb-2 align-bottom font-normal',
+              roles.length > roomy ? 'min-w-23' : 'min-w-26',
+              edge(roles, role),
+            )}
           >
-            <span className="mx-auto grid max-w-32 justify-items-center gap-0.5">
+            <span className="mx-auto grid max-w-32 min-w-0 grid-cols-[minmax(0,1fr)] justify-items-center gap-0.5">
               <PageLink
                 href={`/o/${entry.org.slug}/settings/roles/${role.id}`}
-                className="line-clamp-2 rounded-sm py-0.5 font-semibold tracking-tight wrap-anywhere hover:underline"
+                className="line-clamp-3 rounded-sm py-0.5 leading-snug font-semibold tracking-tight [overflow-wrap:break-word] hyphens-auto hover:underline"
               >
                 {role.name}
               </PageLink>
@@ -88,12 +105,12 @@ function Area({ name, permissions, roles }: { name: string; permissions: Permiss
       </tr>
       {permissions.map((permission) => (
         <tr key={permission} className="group">
-          <th scope="row" className={clsx(first, 'group-hover:bg-raised border-b py-2 font-normal')}>
+          <th scope="row" className={clsx(first, 'group-hover:bg-raised border-b py-1.5 font-normal')}>
             <span className="block text-pretty">{toSentence(permissionWords[permission])}</span>
             <code className="text-muted font-mono text-xs">{permission}</code>
           </th>
           {roles.map((role) => (
-            <td key={role.id} className="group-hover:bg-raised border-b px-2 text-center">
+            <td key={role.id} className={clsx('group-hover:bg-raised border-b px-2 text-center', edge(roles, role))}>
               <Allowed yes={role.permissions.includes(permission)} />
             </td>
           ))}

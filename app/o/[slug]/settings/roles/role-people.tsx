@@ -3,10 +3,15 @@ import { can } from '@/lib/auth/permissions'
 import type { MemberEntry } from '@/lib/auth/require'
 import type { Role } from '@/lib/roles/role'
 
+export const peopleOf = ({ memberCount }: Role): string =>
+  memberCount === 0 ? 'Nobody' : `${memberCount} ${memberCount === 1 ? 'person' : 'people'}`
+
 /** How many have a role, and the way to them for whoever may see people. */
-export function RolePeople({ entry, role: { key, memberCount } }: { entry: MemberEntry; role: Role }) {
-  const text = memberCount === 0 ? 'Nobody' : `${memberCount} ${memberCount === 1 ? 'person' : 'people'}`
-  if (memberCount === 0 || !can(entry, 'org:members:read')) return <span className="text-muted">{text}</span>
+export function RolePeople({ entry, role }: { entry: MemberEntry; role: Role }) {
+  const { key, memberCount } = role
+  const text = peopleOf(role)
+  if (memberCount === 0 || !can(entry, 'org:members:read'))
+    return <span className="text-muted inline-flex min-h-6 items-center">{text}</span>
   return (
     <PageLink
       href={`/o/${entry.org.slug}/members?role=${key}`}

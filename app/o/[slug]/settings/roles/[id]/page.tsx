@@ -74,8 +74,9 @@ export default async function RolePage({ params }: RolePageProps) {
 /** Why the caller cannot change this role; undefined where they can. */
 async function whyFixed(entry: MemberEntry, role: Role): Promise<ReactNode> {
   if (!can(entry, 'org:roles:write')) return <WhyNot entry={entry} permission="org:roles:write" />
-  if (role.builtIn) return 'This role is built in and stays as it is. Duplicate it, and change the copy.'
   const missing = lackedBy(entry, role.permissions)
+  if (role.builtIn)
+    return `This role is built in and stays as it is. ${missing.length === 0 ? 'Duplicate it, and change the copy.' : ''}`
   if (missing.length === 0) return undefined
   return `This role allows what you lack yourself: ${missing.join(', ')}. Only somebody who has it can change it. ${(await whomToAsk(entry))(missing)}`
 }
