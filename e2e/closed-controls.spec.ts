@@ -66,7 +66,7 @@ for (const [account, slug, role, giver] of visitors) {
       for (const { name, description, shown } of await closedControls(page)) {
         const where = `${name || 'a control'} on ${path || 'the overview'}`
         if (description.includes('(you)')) continue
-        expect(description, where).toMatch(/\borg:\w+/)
+        expect(`${name} ${description}`, where).toMatch(/\borg:\w+/)
         expect(description, where).toContain(giver)
         expect(shown, where).toBe(true)
         seen++

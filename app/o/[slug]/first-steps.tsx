@@ -35,6 +35,10 @@ function stepsOf({ members, invitations, projects }: Overview): Step[] {
 
 export const isBeginning = (overview: Overview): boolean => stepsOf(overview).some(({ done }) => !done)
 
+/** Nothing of it is done yet: then there is nothing to count either. */
+export const isBrandNew = (overview: Overview): boolean =>
+  stepsOf(overview).length > 0 && stepsOf(overview).every(({ done }) => !done)
+
 /** Gone for good once they are done. */
 export function FirstSteps({ entry, overview }: { entry: MemberEntry; overview: Overview }) {
   if (!isBeginning(overview)) return null

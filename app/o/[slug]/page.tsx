@@ -4,7 +4,7 @@ import { actingRole, can } from '@/lib/auth/permissions'
 import { requireOrg, type MemberEntry } from '@/lib/auth/require'
 import { getOverview, type Overview } from '@/lib/overview'
 import { ActivityPanel } from './activity-panel'
-import { FirstSteps, isBeginning } from './first-steps'
+import { FirstSteps, isBeginning, isBrandNew } from './first-steps'
 import { MayNot } from './why-not'
 import { MyRole } from './my-role'
 import { Numbers } from './numbers'
@@ -38,7 +38,7 @@ export default async function OverviewPage({ params }: { params: Promise<{ slug:
       />
       <div className="grid grid-cols-1 gap-6">
         <FirstSteps entry={entry} overview={overview} />
-        <Numbers items={numbersOf(entry, overview)} />
+        {!isBrandNew(overview) && <Numbers items={numbersOf(entry, overview)} />}
         <Parts entry={entry} overview={overview} />
         <TokenCard slug={entry.org.slug} />
         <MyRole entry={entry} />
@@ -49,11 +49,18 @@ export default async function OverviewPage({ params }: { params: Promise<{ slug:
 
 function numbersOf({ org }: MemberEntry, { members, invitations, projects }: Overview) {
   const base = `/o/${org.slug}`
-  const lately = (count: number | undefined) => !!count && `+${count} in 30 days`
+  // Of something that is all new, the number itself says it.
+  const lately = (count: number | undefined, all: number | undefined) =>
+    !!count && count < all! && `+${count} in 30 days`
   return [
-    { label: 'Members', value: members?.count, note: lately(members?.joined), href: `${base}/members` },
+    { label: 'Members', value: members?.count, note: lately(members?.joined, members?.count), href: `${base}/members` },
     { label: 'Pending invitations', value: invitations?.count, href: `${base}/invitations` },
-    { label: 'Projects', value: projects?.active, note: lately(projects?.created), href: `${base}/projects` },
+    {
+      label: 'Projects',
+      value: projects?.active,
+      note: lately(projects?.created, projects?.active),
+      href: `${base}/projects`,
+    },
     { label: 'Archived', value: projects?.archived, href: `${base}/projects?status=archived` },
   ]
 }
@@ -66,7 +73,7 @@ function Parts({ entry, overview: { members, invitations, projects } }: PartsPro
   const mine = projects?.mine ?? []
   const newest = projects?.newest ?? []
   return (
-    <div className="grid grid-cols-1 items-start gap-6 empty:hidden lg:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)]">
+    <div className="grid grid-cols-1 items-start gap-6 empty:hidden lg:has-[>:nth-child(2):not(:empty)]:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)]">
       <div className="grid min-w-0 grid-cols-1 gap-6 empty:hidden">
         {audits && <ActivityPanel entry={entry} />}
         {!audits && mine.length > 0 && (

@@ -60,7 +60,13 @@ function Head({ entry, roles }: RoleMatrixProps) {
   return (
     <thead>
       <tr>
-        <th scope="col" className="bg-sunken sticky top-0 left-0 z-2 w-72 min-w-72 border-r border-b px-4 text-left">
+        <th
+          scope="col"
+          className={clsx(
+            'bg-sunken sticky top-0 left-0 z-2 border-r border-b px-4 text-left',
+            roles.length > roomy ? 'w-64 min-w-64' : 'w-72 min-w-72',
+          )}
+        >
           <span className="text-muted flex justify-between gap-3 text-xs font-medium">
             Permission
             <span className="font-normal">{roles.length} roles</span>
