@@ -14,7 +14,7 @@ export const missed = (result, budget) =>
     .map(([key]) => limits[key].name)
 
 /** How many times as long the largest organization may take as the smallest. */
-export const growthBudgets = { members: 1.3, search: 2, audit: 1.5 }
+export const growthBudgets = { members: 1.3, search: 2, owners: 2, audit: 1.5 }
 
 /** The budgets of what is measured once and not per request. */
 export const onceBudgets = {

@@ -25,6 +25,16 @@ export function peopleTargets(origin, people) {
       expect: '"data":[{',
       budget: {},
     })),
+    // A role that few have, sorted by when they joined, and searched in: what one index answers alone.
+    ...sizes.map((size) => ({
+      id: `owners-${size}`,
+      requests: people[`crowd${size}`].flatMap((member) => [
+        get('/api/v1/members?role=owner&sort=joined', member),
+        get('/api/v1/members?role=owner&query=crowd', member),
+      ]),
+      expect: '"data":[{',
+      budget: {},
+    })),
     { id: 'members-page', requests: page(large), expect: 'Members', budget: { share: 0.11, sql: 5 } },
     // With a dialog to change and one to remove everybody.
     { id: 'members-page-admin', requests: page(inviting), expect: 'Change role', budget: {} },

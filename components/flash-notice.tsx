@@ -1,9 +1,9 @@
+import type { ComponentProps } from 'react'
 import { Form, SubmitButton } from '@/components/form'
 import { Alert } from '@/components/ui/alert'
-import type { UndoAction } from '@/components/ui/toast'
 import type { readFlash } from '@/lib/flash'
 
-type FlashNoticeProps = { flash: Awaited<ReturnType<typeof readFlash>>; undo?: UndoAction }
+type FlashNoticeProps = { flash: Awaited<ReturnType<typeof readFlash>>; undo?: ComponentProps<typeof Form>['action'] }
 
 /** The toaster's stand-in where no script runs. */
 export function FlashNotice({ flash, undo }: FlashNoticeProps) {

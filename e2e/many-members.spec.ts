@@ -19,6 +19,9 @@ test('one of 10,000 members is found while typing', async ({ page, signIn }) => 
   await expect(page.getByText('No member matches')).toBeVisible()
   await page.getByRole('link', { name: 'Clear' }).click()
   await expect(search(page)).toHaveValue('')
+  // Accents count in neither direction.
+  await search(page).fill('muller')
+  await expect(rows(page).first()).toContainText('Müller')
   // By the beginning of an address, among those of one role.
   await page.goto(`${list}?role=viewer`)
   await search(page).fill('adaeze.abb')
@@ -49,4 +52,14 @@ test('10,000 members are filtered, sorted and paged, and the address carries all
   await page.goBack()
   await expect(page).toHaveURL(`${list}?role=admin&sort=joined`)
   await expect.poll(() => addresses(page)).toEqual(first)
+  // The way back that the page itself offers leads to the same.
+  await page.getByRole('link', { name: 'Next page' }).click()
+  await expect.poll(() => addresses(page)).toEqual(second)
+  await page.getByRole('link', { name: 'Previous page' }).click()
+  await expect.poll(() => addresses(page)).toEqual(first)
+  await expect(page.getByRole('link', { name: 'Previous page' })).toHaveCount(0)
+  // Turned, it is another list, from its first page.
+  await page.getByRole('link', { name: 'Joined' }).click()
+  await expect(page).toHaveURL(`${list}?role=admin&sort=joined&order=asc`)
+  await expect.poll(() => addresses(page)).not.toEqual(first)
 })

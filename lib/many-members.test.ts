@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { changeRoles, removeMembers } from './many-members'
-import { listMembers } from './members'
-import { createMember, expectCode } from './testing'
+import { changeRoles, mostAtOnce, removeMembers, undoRoles } from './many-members'
+import { changeRole, listMembers } from './members'
+import { ageSignIn, createMember, expectCode } from './testing'
 
 const rolesOf = async (ctx: Parameters<typeof listMembers>[0]) =>
   Object.fromEntries(
@@ -37,5 +37,57 @@ describe('a change for several members', () => {
     const other = await createMember('viewer', member.org)
     const { done, refused } = await removeMembers(member.ctx, [other.user.id])
     expect({ done, count: refused.length }).toEqual({ done: 0, count: 1 })
+  })
+
+  it('has a bound, since each of them is a transaction', async () => {
+    const { ctx } = await createMember('owner')
+    const ids = Array.from({ length: mostAtOnce + 1 }, (_, i) => `user_${i}`)
+    await expect(removeMembers(ctx, ids)).rejects.toThrow('Too many')
+  })
+})
+
+describe('what was changed for several members', () => {
+  it('is taken back, each to what they had', async () => {
+    const owner = await createMember('owner')
+    const [one, two] = [await createMember('viewer', owner.org), await createMember('admin', owner.org)]
+    const former = [one, two].map(({ user }, i) => ({ userId: user.id, role: ['viewer', 'admin'][i]! }))
+    const ids = former.map(({ userId }) => userId)
+    const { changed } = await changeRoles(owner.ctx, ids, { role: 'member' })
+    expect(changed.map(({ userId, formerRole }) => ({ userId, role: formerRole }))).toEqual(former)
+    const undone = await undoRoles(owner.ctx, { organization: owner.org.slug, role: 'member', former })
+    expect(undone).toMatchObject({ done: 2, refused: [] })
+    expect(await rolesOf(owner.ctx)).toMatchObject({ [ids[0]!]: 'viewer', [ids[1]!]: 'admin' })
+  })
+
+  it('stays where somebody has changed it since, or the member is gone, and says so', async () => {
+    const owner = await createMember('owner')
+    const [one, two] = [await createMember('viewer', owner.org), await createMember('viewer', owner.org)]
+    const ids = [one.user.id, two.user.id]
+    await changeRoles(owner.ctx, ids, { role: 'member' })
+    await changeRole(owner.ctx, ids[0]!, { role: 'admin' })
+    await removeMembers(owner.ctx, [ids[1]!])
+    const former = ids.map((userId) => ({ userId, role: 'viewer' }))
+    const { done, refused } = await undoRoles(owner.ctx, { organization: owner.org.slug, role: 'member', former })
+    expect(done).toBe(0)
+    expect(refused[0]!.reason).toContain('has been changed again: it is Admin now')
+    expect(refused).toHaveLength(2)
+    expect(await rolesOf(owner.ctx)).toMatchObject({ [ids[0]!]: 'admin' })
+  })
+
+  it('goes on after a confirmation where it was interrupted', async () => {
+    const owner = await createMember('owner')
+    const [one, two] = [await createMember('viewer', owner.org), await createMember('owner', owner.org)]
+    const former = [one, two].map(({ user }, i) => ({ userId: user.id, role: ['viewer', 'owner'][i]! }))
+    await changeRoles(
+      owner.ctx,
+      former.map(({ userId }) => userId),
+      { role: 'member' },
+    )
+    await ageSignIn(owner.ctx.sessionId)
+    const changes = { organization: owner.org.slug, role: 'member', former }
+    await expectCode(undoRoles(owner.ctx, changes), 'reauth_required')
+    await ageSignIn(owner.ctx.sessionId, 0)
+    expect(await undoRoles(owner.ctx, changes)).toMatchObject({ done: 2, refused: [] })
+    expect(await rolesOf(owner.ctx)).toMatchObject({ [one.user.id]: 'viewer', [two.user.id]: 'owner' })
   })
 })

@@ -3,16 +3,7 @@ import * as collection from '@/app/api/v1/members/route'
 import * as item from '@/app/api/v1/members/[user_id]/route'
 import { POST as leave } from '@/app/api/v1/organization/leave/route'
 import { changeRole, leaveOrganization, listMembers, listMembersSchema, removeMember } from './members'
-import {
-  addMember,
-  asOwner,
-  bearerRequest,
-  countStatements,
-  createMember,
-  createUser,
-  expectCode,
-  send,
-} from './testing'
+import { addMember, bearerRequest, countStatements, createMember, createUser, expectCode, send } from './testing'
 import type { OrgContext } from './db/entry'
 
 const list = async (ctx: OrgContext, query: Record<string, string> = {}) =>
@@ -36,12 +27,7 @@ async function crew() {
 describe('the list of members', () => {
   it('is sorted, filtered and searched by words, parts of addresses and whole names', async () => {
     const { ctx } = await crew()
-    // Where the accented name stands is the collation's business.
-    expect((await list(ctx)).filter((name) => name !== 'Émile Zola')).toEqual([
-      'Ada Lovelace',
-      'Anna Andersson',
-      'Test Person',
-    ])
+    expect(await list(ctx)).toEqual(['Ada Lovelace', 'Anna Andersson', 'Émile Zola', 'Test Person'])
     expect(await list(ctx, { role: 'viewer' })).toEqual(['Émile Zola'])
     expect(await list(ctx, { query: 'LOVE' })).toEqual(['Ada Lovelace'])
     expect(await list(ctx, { query: 'ada lov' })).toEqual(['Ada Lovelace'])
@@ -50,7 +36,7 @@ describe('the list of members', () => {
     expect(await list(ctx, { query: 'an' })).toEqual(['Anna Andersson'])
     expect(await list(ctx, { query: 'an', role: 'viewer' })).toEqual([])
     expect(await list(ctx, { query: '%' })).toEqual([])
-    expect(await list(ctx, { sort: 'role' })).toEqual(['Ada Lovelace', 'Anna Andersson', 'Test Person', 'Émile Zola'])
+    expect(await list(ctx, { sort: 'role' })).toEqual(['Test Person', 'Ada Lovelace', 'Anna Andersson', 'Émile Zola'])
   })
 
   it.each(['name', 'role', 'joined', 'active'] as const)(
@@ -171,30 +157,5 @@ describe('changing and removing members', () => {
     const params = { user_id: people['Ada Lovelace']! }
     const answer = await send(item.PATCH, await bearerRequest(ctx, 'PATCH', '/', body), params)
     expect(answer.status).toBe(422)
-  })
-
-  it('A065 A317 leaves an owner after every race of two who take each other’s role', async () => {
-    const rounds = process.env.TEST_DATABASE_URL ? 200 : 20
-    const { org, ctx: a, user: userA } = await createMember('owner')
-    const { ctx: b, user: userB } = await createMember('owner', org)
-    const refused = { last_owner: 0, other: 0 }
-    for (let round = 0; round < rounds; round++) {
-      const moves =
-        round % 2
-          ? [changeRole(a, userB.id, { role: 'member' }), changeRole(b, userA.id, { role: 'member' })]
-          : [leaveOrganization(a), removeMember(b, userB.id)]
-      for (const outcome of await Promise.allSettled(moves))
-        if (outcome.status === 'rejected') refused[outcome.reason.code === 'last_owner' ? 'last_owner' : 'other']++
-      const owners = await asOwner(`select user_id from memberships where organization_id = $1 and role = 'owner'`, [
-        org.id,
-      ])
-      expect(owners.length, `round ${round}`).toBeGreaterThanOrEqual(1)
-      await asOwner(
-        `insert into memberships (organization_id, user_id, role) values ($1, $2, 'owner'), ($1, $3, 'owner')
-         on conflict (organization_id, user_id) do update set role = 'owner'`,
-        [org.id, userA.id, userB.id],
-      )
-    }
-    expect(refused.last_owner + refused.other).toBe(rounds)
   })
 })

@@ -2,39 +2,49 @@
 // stays: the database says so, whatever runs at the same moment.
 import { z } from 'zod'
 import { recordAudit } from '@/lib/audit/record'
-import { assertMayGrant, roleKeySchema } from '@/lib/auth/permissions'
+import { assertMayGrant, roleKeySchema, roleName } from '@/lib/auth/permissions'
 import { requireRecentSignInToAssign } from '@/lib/auth/step-up'
-import type { OrgContext } from '@/lib/db/entry'
+import type { OrgContext, OrgEntry } from '@/lib/db/entry'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { AppError } from '@/lib/errors'
 import { emailSchema, idSchema, nameSchema, roleJsonSchema, timeSchema } from '@/lib/json-schemas'
 import {
   memberColumns,
+  memberOrders,
   memberSorts,
   queryMembers,
   toMembers,
   type ListInput,
   type Member,
   type MemberRow,
+  type MembersPage,
 } from '@/lib/member-rows'
-import { cursorSchema, limitSchema, type Page } from '@/lib/pagination'
+import { cursorSchema, limitSchema } from '@/lib/pagination'
 import { singleLine } from '@/lib/text'
 import { assertSeen, type Seen } from '@/lib/versions'
 
 export const listMembersSchema = z.object({
-  query: singleLine(100).optional().catch(undefined).meta({ description: 'The beginning of a name or address.' }),
+  query: singleLine(100).optional().catch(undefined).meta({
+    description: 'The beginning of a name, of an address, or of any word of them; accents and case do not matter.',
+  }),
   role: roleKeySchema.optional(),
   sort: z.enum(memberSorts).default('name'),
+  order: z.enum(memberOrders).optional().meta({
+    description: 'By name and role ascending, the mightiest role first; by times descending, unless it says otherwise.',
+  }),
   limit: limitSchema,
   cursor: cursorSchema,
 })
 export const changeRoleSchema = z.strictObject({ role: roleKeySchema })
 
-/** By name, role, or newest first; with `query`, by the word that matched. Each page is one range of one index. */
-export const listMembers = (ctx: OrgContext, input: ListInput): Promise<Page<Member>> =>
-  withOrg(ctx, 'org:members:read', async (db, { org }) =>
-    toMembers(org.id, input, await db.$queryRaw<MemberRow[]>`${queryMembers(org.id, input)}`),
+/** By name, role, or time; with `query`, by the word that matched. Each page is one range of one index. */
+export const listMembers = (ctx: OrgContext, input: ListInput): Promise<MembersPage> =>
+  withOrg(ctx, 'org:members:read', async (db, entry) =>
+    toMembers(entry, input, await db.$queryRaw<MemberRow[]>`${queryMembers(entry, input)}`),
   )
+
+/** `roleName`: what the new role is called there. */
+export type ChangedMember = Member & { formerRole: string; roleName: string }
 
 /**
  * `seen`: the role that the caller takes for theirs. Throws not_found, precondition_failed, insufficient_permissions (roles
@@ -45,18 +55,23 @@ export const changeRole = (
   userId: string,
   input: z.infer<typeof changeRoleSchema>,
   seen?: Seen,
-): Promise<Member & { formerRole: string }> =>
+): Promise<ChangedMember> =>
   withOrg(ctx, 'org:members:write', async (db, entry) => {
     const member = await requireMember(db, userId)
-    assertSeen(seen, member.role)
+    // What is done already, when the same is asked again, is no clash.
+    if (member.role !== input.role) assertSeen(seen, member.role, () => whatItIs(member, entry))
     assertMayGrant(entry, member.role)
     assertMayGrant(entry, input.role)
     requireRecentSignInToAssign(entry, input.role)
     await db.membership.updateMany({ where: { userId }, data: { role: input.role } })
     if (member.role !== input.role)
       await recordAudit(db, entry, 'member.role_changed', toTarget(member), { role: [member.role, input.role] })
-    return { ...member, role: input.role, formerRole: member.role }
+    const { role } = input
+    return { ...member, role, formerRole: member.role, roleName: roleName(role, entry.customRoles) }
   })
+
+const whatItIs = ({ name, role }: Member, { customRoles }: OrgEntry): string =>
+  `The role of ${name} has been changed again: it is ${roleName(role, customRoles)} now.`
 
 /** Throws not_found, insufficient_permissions (roles above one's own), last_owner. */
 export const removeMember = (ctx: OrgContext, userId: string): Promise<void> =>

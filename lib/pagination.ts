@@ -26,7 +26,7 @@ export type Page<T> = { data: T[]; nextCursor: string | null }
 export function toPage<T>(rows: T[], limit: number, scope: string, positionOf: (row: T) => string[]): Page<T> {
   const data = rows.slice(0, limit)
   const last = data.at(-1)
-  return { data, nextCursor: rows.length > limit && last ? seal(positionOf(last), scope) : null }
+  return { data, nextCursor: rows.length > limit && last ? sealCursor(positionOf(last), scope) : null }
 }
 
 /** In: a cursor and the scope that it must be of. Out: its position. Throws validation_failed for any other. */
@@ -41,7 +41,7 @@ export function readCursor(cursor: string | undefined, scope: string, parts: num
   return position
 }
 
-function seal(position: string[], scope: string): string {
+export function sealCursor(position: string[], scope: string): string {
   const body = Buffer.from(JSON.stringify(position))
   return Buffer.concat([sign(body, scope), body]).toString('base64url')
 }

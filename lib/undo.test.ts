@@ -1,25 +1,54 @@
-import { describe, expect, it } from 'vitest'
-import { offerUndo, readUndo } from './undo'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { offerUndo, readUndo, type RoleChanges } from './undo'
 
-const change = { organization: 'acme', userId: 'user_1', role: 'viewer' }
+const change: RoleChanges = { organization: 'acme', role: 'admin', former: [{ userId: 'user_1', role: 'viewer' }] }
+const by = { sessionId: 'sess_1', userId: 'user_0' }
+const offer = (changes = change) => offerUndo(by, changes)!
+
+afterEach(() => void vi.useRealTimers())
 
 describe('an offer to undo', () => {
-  it('says what to take back', () => {
-    const { organization, undo } = offerUndo('sess_1', change)
+  it('says what to take back, of one or of several', () => {
+    const { organization, undo } = offer()
     expect(organization).toBe('acme')
     expect(readUndo('sess_1', undo)).toEqual(change)
+    const former = [...change.former, { userId: 'user_2', role: 'member' }, { userId: 'user_3', role: 'viewer' }]
+    const several = readUndo('sess_1', offer({ ...change, former }).undo)
+    expect(several.former).toHaveLength(3)
+    expect(several.former).toEqual(expect.arrayContaining(former))
   })
 
   it('is good for the session that made the change, as it was made', () => {
-    const { undo } = offerUndo('sess_1', change)
+    const { undo } = offer()
     const [, signature] = undo.split('.')
-    const raised = Buffer.from(JSON.stringify({ ...change, role: 'admin' })).toString('base64url')
-    for (const [session, offer] of [
+    const raised = Buffer.from(JSON.stringify({ ...change, role: 'owner' })).toString('base64url')
+    for (const [session, offered] of [
       ['sess_2', undo],
       ['sess_1', `${raised}.${signature}`],
       ['sess_1', raised],
       ['sess_1', ''],
     ] as const)
-      expect(() => readUndo(session, offer)).toThrow('fields')
+      expect(() => readUndo(session, offered)).toThrow('cannot be undone here')
+  })
+
+  it('ends after five minutes, and says so', () => {
+    vi.useFakeTimers()
+    const { undo } = offer()
+    vi.advanceTimersByTime(299_000)
+    expect(readUndo('sess_1', undo)).toEqual(change)
+    vi.advanceTimersByTime(2_000)
+    expect(() => readUndo('sess_1', undo)).toThrow('too late')
+  })
+
+  it('is not made for nothing, nor for more than a cookie holds', () => {
+    expect(offerUndo(by, { ...change, former: [] })).toBeUndefined()
+    expect(offerUndo(by, { ...change, role: 'viewer' })).toBeUndefined()
+    // Who lowered their own role could not give it back.
+    expect(offerUndo({ ...by, userId: 'user_1' }, change)).toBeUndefined()
+    const people = (count: number) =>
+      Array.from({ length: count }, (_, i) => ({ userId: `user_${String(i).padStart(26, '0')}`, role: 'viewer' }))
+    const page = offerUndo(by, { ...change, former: people(50) })!
+    expect(encodeURIComponent(JSON.stringify({ message: 'x'.repeat(200), undo: page })).length).toBeLessThan(4000)
+    expect(offerUndo(by, { ...change, former: people(100) })).toBeUndefined()
   })
 })

@@ -22,9 +22,10 @@ export function readIfMatch(header: string | null): Seen {
 /** In: what a form carried along. */
 export const seenInForm = (version: string): Seen => [version]
 
-/** Throws precondition_failed where the row is not as the caller saw it. Call it with the row locked. */
-export function assertSeen(seen: Seen, current: Version): void {
-  if (seen && !seen.includes(versionText(current))) throw new AppError('precondition_failed')
+/** Throws precondition_failed where the row is not as the caller saw it; `detail` says how it is. Call it with the row locked. */
+export function assertSeen(seen: Seen, current: Version, detail?: () => string): void {
+  if (!seen || seen.includes(versionText(current))) return
+  throw new AppError('precondition_failed', detail && { detail: detail() })
 }
 
 /** As it stands in a form. */

@@ -1,17 +1,27 @@
 import Link from 'next/link'
 import { buttonVariants } from './button'
 
-type PaginationProps = { label: string; firstHref?: string; nextHref?: string; summary?: string }
+type PaginationProps = { label: string; firstHref?: string; previousHref?: string; nextHref?: string; summary?: string }
 
-/** For lists with a cursor: there is a next page or not, and a way back to the first. No numbers, since none are known. */
-export function Pagination({ label, firstHref, nextHref, summary }: PaginationProps) {
-  if (!firstHref && !nextHref) return null
+/** For lists with a cursor: there is a next page or not, and a way back. No numbers, since none are known. */
+export function Pagination({ label, firstHref, previousHref, nextHref, summary }: PaginationProps) {
+  if (!firstHref && !previousHref && !nextHref) return null
   return (
     <nav aria-label={label} className="flex items-center justify-end gap-2 pt-4">
       {summary && <p className="text-muted mr-auto text-[0.8125rem]">{summary}</p>}
       {firstHref && (
         <Link prefetch={false} href={firstHref} className={buttonVariants({ variant: 'ghost', size: 'sm' })}>
           First page
+        </Link>
+      )}
+      {previousHref && (
+        <Link
+          prefetch={false}
+          href={previousHref}
+          rel="prev"
+          className={buttonVariants({ variant: 'secondary', size: 'sm' })}
+        >
+          Previous page
         </Link>
       )}
       {nextHref && (

@@ -37,7 +37,7 @@ export function SelectAll({ form, ...props }: SelectAllProps) {
     <Checkbox
       ref={box}
       form={form}
-      data-select
+      data-select="all"
       onChange={({ currentTarget }) => {
         for (const other of others()) other.checked = currentTarget.checked
       }}

@@ -1,9 +1,10 @@
 // The call without the view: a form that may show a toast does not load the toaster.
+import { createContext } from 'react'
+
 export type Toast = { message: string; tone: 'success' | 'danger'; undo?: Record<string, string> | undefined }
 
-type Answer = { status: 'idle' | 'success' | 'error'; message?: string }
-/** What the form of a toast's "Undo" is sent to, with the fields of `undo`. */
-export type UndoAction = (state: Answer, formData: FormData) => Promise<Answer>
+/** For what stands in a toast: the fields of its offer to undo, and how it goes away. */
+export const ToastContext = createContext<Pick<Toast, 'undo'> & { dismiss: () => void }>({ dismiss: () => {} })
 
 export const toastEvent = 'ui:toast'
 

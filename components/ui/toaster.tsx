@@ -3,8 +3,8 @@
 // Toasts in the browser's top layer, above an open dialog. Own code, because sonner is 9.6 kB gzip and writes a <style>
 // element that a strict style-src refuses. Mounted by the layouts of signed-in pages; toast() in ./toast shows one.
 import { usePathname } from 'next/navigation'
-import { useActionState, useEffect, useRef, useState } from 'react'
-import { toast, toastEvent, type Toast, type UndoAction } from './toast'
+import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
+import { toast, ToastContext, toastEvent, type Toast } from './toast'
 
 // Longer where there is something to decide.
 const readableFor = ({ message, undo }: Toast) => (undo ? 10_000 : 4000) + message.length * 50
@@ -22,7 +22,11 @@ function takeFlash(cookie: string) {
   }
 }
 
-type ToasterProps = { flashCookie?: string; undo?: UndoAction }
+type ToasterProps = {
+  flashCookie?: string
+  /** Stands in a toast that offers to undo; finds its fields in ToastContext. */
+  undo?: ReactNode
+}
 
 export function Toaster({ flashCookie = 'flash', undo }: ToasterProps) {
   const [toasts, setToasts] = useState<(Toast & { id: number })[]>([])
@@ -62,15 +66,16 @@ export function Toaster({ flashCookie = 'flash', undo }: ToasterProps) {
       className="inset-auto top-auto right-4 bottom-20 left-4 grid gap-2 overflow-visible bg-transparent sm:left-auto sm:w-90 lg:bottom-4"
     >
       {toasts.map((entry) => (
-        <ToastCard key={entry.id} {...entry} action={undo} onDone={() => dismiss(entry.id)} />
+        <ToastCard key={entry.id} {...entry} undoForm={undo} onDone={() => dismiss(entry.id)} />
       ))}
     </div>
   )
 }
 
-type ToastCardProps = Toast & { action: UndoAction | undefined; onDone: () => void }
+type ToastCardProps = Toast & { undoForm: ReactNode; onDone: () => void }
 
-function ToastCard({ message, tone, undo, action, onDone }: ToastCardProps) {
+function ToastCard({ message, tone, undo, undoForm, onDone }: ToastCardProps) {
+  const card = useRef<HTMLDivElement>(null)
   const [held, setHeld] = useState(false)
   const done = useRef(onDone)
   useEffect(() => {
@@ -82,10 +87,14 @@ function ToastCard({ message, tone, undo, action, onDone }: ToastCardProps) {
     const timer = setTimeout(() => done.current(), readableFor({ message, tone, undo }))
     return () => clearTimeout(timer)
   }, [held, message, tone, undo])
+  const dismiss = useCallback(() => done.current(), [])
+  const context = useMemo(() => ({ undo, dismiss }), [undo, dismiss])
   return (
     <div
+      ref={card}
       onPointerEnter={() => setHeld(true)}
-      onPointerLeave={() => setHeld(false)}
+      // Not while somebody types into it.
+      onPointerLeave={() => setHeld(Boolean(card.current?.contains(document.activeElement)))}
       onFocus={() => setHeld(true)}
       onBlur={() => setHeld(false)}
       className="animate-enter bg-raised text-ink shadow-overlay flex items-center gap-3 rounded-lg py-1.5 pr-1.5 pl-4 text-sm"
@@ -95,7 +104,7 @@ function ToastCard({ message, tone, undo, action, onDone }: ToastCardProps) {
         className={tone === 'danger' ? 'bg-danger size-2 rounded-full' : 'bg-success-text size-2 rounded-full'}
       />
       <p className="grow py-1.5 text-pretty">{message}</p>
-      {undo && action && <Undo action={action} fields={undo} onDone={onDone} />}
+      {undo && <ToastContext value={context}>{undoForm}</ToastContext>}
       <button
         type="button"
         aria-label="Dismiss"
@@ -107,33 +116,5 @@ function ToastCard({ message, tone, undo, action, onDone }: ToastCardProps) {
         </svg>
       </button>
     </div>
-  )
-}
-
-function Undo({ action, fields, onDone }: { action: UndoAction; fields: Record<string, string>; onDone: () => void }) {
-  const done = useRef(onDone)
-  const [state, submit, pending] = useActionState(action, { status: 'idle' })
-  useEffect(() => {
-    done.current = onDone
-  })
-  useEffect(() => {
-    if (state.status === 'idle') return
-    if (state.status === 'error' && state.message) toast(state.message, 'danger')
-    done.current()
-  }, [state])
-  return (
-    <form action={submit}>
-      {Object.entries(fields).map(([name, value]) => (
-        <input key={name} type="hidden" name={name} value={value} />
-      ))}
-      <button
-        type="submit"
-        aria-disabled={pending || undefined}
-        onClick={(event) => pending && event.preventDefault()}
-        className="hover:bg-hover h-11 rounded-md px-3 font-medium underline underline-offset-2 sm:h-8"
-      >
-        Undo
-      </button>
-    </form>
   )
 }

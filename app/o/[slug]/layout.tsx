@@ -4,6 +4,7 @@ import { signOutAction } from '@/app/(auth)/sign-out/actions'
 import { AppShell } from '@/components/app-shell'
 import { FlashNotice } from '@/components/flash-notice'
 import { organizationIcon } from '@/components/organization-icon'
+import { UndoForm } from '@/components/undo-form'
 import { roleName } from '@/lib/auth/permissions'
 import { requireOrg } from '@/lib/auth/require'
 import { organizationNavigation, product } from '@/lib/config'
@@ -49,7 +50,7 @@ export default async function OrganizationLayout({ params, children }: LayoutPro
       navigation={organizationNavigation}
       user={entry.user}
       signOut={signOutAction}
-      undo={undoRoleAction}
+      undo={<UndoForm action={undoRoleAction} />}
     >
       {entry.viewAs && <ViewAsBanner entry={entry} />}
       <FlashNotice flash={await readFlash()} undo={undoRoleAction} />

@@ -4,30 +4,32 @@ import { refresh } from 'next/cache'
 import { z } from 'zod'
 import { orgAction } from '@/lib/actions'
 import { flash } from '@/lib/flash'
-import { changeRoles, removeMembers, type ManyResult } from '@/lib/many-members'
-import { allField } from './member-tools'
-import { changeRole, changeRoleSchema, removeMember } from '@/lib/members'
-import { offerUndo, readUndo } from '@/lib/undo'
+import { changeRoles, removeMembers, undoRoles, type ManyResult } from '@/lib/many-members'
+import { changeRole, changeRoleSchema, removeMember, type ChangedMember } from '@/lib/members'
+import { offerUndo, readUndo, type RoleChanges } from '@/lib/undo'
 import { seenInForm } from '@/lib/versions'
+import { selectionSchema } from './selection'
 
 const memberSchema = z.strictObject({ userId: z.string() })
 
 export const changeRoleAction = orgAction(
   memberSchema.extend({ ...changeRoleSchema.shape, seen: z.string() }),
   async ({ ctx, input: { userId, role, seen } }) => {
-    const { name, formerRole } = await changeRole(ctx, userId, { role }, seenInForm(seen))
-    const undo = { organization: ctx.organization, userId, role: formerRole }
-    await flash(`${name} is ${role} now.`, formerRole === role ? undefined : offerUndo(ctx.sessionId, undo))
+    const changed = await changeRole(ctx, userId, { role }, seenInForm(seen))
+    const undo = offerUndo(ctx, toChanges(ctx.organization, role, [changed]))
+    await flash(`${changed.name} is now ${changed.roleName}.`, undo)
     refresh()
   },
 )
 
-/** Gives the former role back, as the toast of a change offers. */
+/** Gives the former roles back, as the toast of a change offers. */
 export const undoRoleAction = orgAction(z.strictObject({ undo: z.string() }), async ({ ctx, input }) => {
-  const { organization, userId, role } = readUndo(ctx.sessionId, input.undo)
-  const { name } = await changeRole({ ...ctx, organization }, userId, changeRoleSchema.parse({ role }))
-  await flash(`${name} is ${role} again.`)
+  const changes = readUndo(ctx.sessionId, input.undo)
+  const { changed, refused } = await undoRoles({ ...ctx, organization: changes.organization }, changes)
   refresh()
+  if (changed.length > 0) await flash(describeUndone(changed))
+  if (refused.length > 0)
+    return { message: [...new Set(refused.map(({ reason }) => reason))].join(' '), errors: { undo: ['refused'] } }
 })
 
 export const removeMemberAction = orgAction(memberSchema, async ({ ctx, input: { userId } }) => {
@@ -37,36 +39,42 @@ export const removeMemberAction = orgAction(memberSchema, async ({ ctx, input: {
   refresh()
 })
 
-// A ticked box is a field of its own, called by the member's id; its value is their name, for the answer alone. Without a
-// script the box for all of them comes alone and names everybody.
-const allSchema = z
-  .string()
-  .transform((text, { addIssue }) => {
-    try {
-      return JSON.parse(text) as unknown
-    } catch {
-      addIssue({ code: 'custom', message: 'Select the members again.' })
-    }
-  })
-  .pipe(z.array(z.tuple([z.string(), z.string()])).max(100))
-  .default([])
-const selectionSchema = z
-  .looseObject({ intent: z.enum(['role', 'remove']), role: changeRoleSchema.shape.role, [allField]: allSchema })
-  .transform(({ intent, role, [allField]: all, ...boxes }) => ({
-    intent,
-    role,
-    names: new Map([...all, ...Object.entries(boxes).map(([userId, name]) => [userId, String(name)] as const)]),
-  }))
-  .refine(({ names }) => names.size > 0, 'Select at least one member.')
-
 export const changeSelectedAction = orgAction(selectionSchema, async ({ ctx, input: { intent, role, names } }) => {
   const userIds = [...names.keys()]
-  const result = await (intent === 'role' ? changeRoles(ctx, userIds, { role }) : removeMembers(ctx, userIds))
+  const { message, undo, refused } =
+    intent === 'remove' ? await removeAll(ctx, userIds) : await changeAll(ctx, userIds, role)
   refresh()
-  const changed = `${result.done} ${result.done === 1 ? 'member' : 'members'} ${intent === 'role' ? `made ${role}` : 'removed'}.`
-  if (result.refused.length === 0) return changed
-  return { message: `${changed} ${describe(result, names)}`, errors: { selection: ['refused'] } }
+  if (refused.length === 0 || undo) await flash(message, undo)
+  if (refused.length > 0)
+    return { message: `${message} ${describeRefused(refused, names)}`, errors: { selection: ['refused'] } }
 })
 
-const describe = ({ refused }: ManyResult, names: Map<string, string>): string =>
+type Caller = Parameters<typeof offerUndo>[0] & Parameters<typeof changeRole>[0] & { organization: string }
+type Refused = ManyResult['refused']
+
+async function changeAll(ctx: Caller, userIds: string[], role: string) {
+  const { done, changed, refused } = await changeRoles(ctx, userIds, { role })
+  const undo = offerUndo(ctx, toChanges(ctx.organization, role, changed))
+  return { message: count(done, changed[0] ? `changed to ${changed[0].roleName}` : 'changed'), undo, refused }
+}
+
+async function removeAll(ctx: Caller, userIds: string[]) {
+  const { done, refused } = await removeMembers(ctx, userIds)
+  return { message: count(done, 'removed'), undo: undefined, refused }
+}
+
+const toChanges = (organization: string, role: string, changed: ChangedMember[]): RoleChanges => ({
+  organization,
+  role,
+  former: changed.map(({ userId, formerRole }) => ({ userId, role: formerRole })),
+})
+
+const count = (done: number, what: string): string => `${done} ${done === 1 ? 'member' : 'members'} ${what}.`
+
+const describeRefused = (refused: Refused, names: Map<string, string>): string =>
   refused.map(({ userId, reason }) => `Not ${names.get(userId)}: ${reason}`).join(' ')
+
+const describeUndone = (changed: ChangedMember[]): string =>
+  changed.length === 1
+    ? `${changed[0]!.name} is ${changed[0]!.roleName} again.`
+    : `${changed.length} members have their former roles again.`

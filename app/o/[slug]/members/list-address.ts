@@ -1,26 +1,48 @@
 // What the address of the list says, in words that a person may have typed: anything else counts as not said.
 import { z } from 'zod'
 import { roleKeySchema } from '@/lib/auth/permissions'
-import { memberSorts } from '@/lib/member-rows'
+import { defaultOrder, memberOrders, memberSorts } from '@/lib/member-rows'
 import { singleLine } from '@/lib/text'
 
-const listSchema = z.object({
-  query: singleLine(100).catch('').default(''),
-  role: roleKeySchema.catch('all').default('all'),
-  sort: z.enum(memberSorts).catch('name').default('name'),
-  cursor: z.string().optional().catch(undefined),
-})
+const listSchema = z
+  .object({
+    query: singleLine(100).catch('').default(''),
+    role: roleKeySchema.catch('all').default('all'),
+    sort: z.enum(memberSorts).catch('name').default('name'),
+    order: z.enum(memberOrders).optional().catch(undefined),
+    cursor: z.string().optional().catch(undefined),
+  })
+  .transform(({ order, ...address }) => ({ ...address, order: order ?? defaultOrder(address.sort) }))
 
 export type ListAddress = z.infer<typeof listSchema>
 
 export const readListAddress = (params: Record<string, string | undefined>): ListAddress => listSchema.parse(params)
 
+/** What such an address says besides what is the rule, for links and for the hidden fields of forms alike. */
+export function listParams({
+  query,
+  role,
+  sort = 'name',
+  order,
+  cursor,
+}: Partial<ListAddress>): Record<string, string> {
+  return {
+    ...(query && { query }),
+    ...(role && role !== 'all' && { role }),
+    ...(sort !== 'name' && { sort }),
+    ...(order && order !== defaultOrder(sort) && { order }),
+    ...(cursor && { cursor }),
+  }
+}
+
 /** The address of the same list with some of it changed, from its first page. */
-export function listHref(path: string, { query, role, sort, cursor }: Partial<ListAddress>): string {
-  const params = new URLSearchParams()
-  if (query) params.set('query', query)
-  if (role && role !== 'all') params.set('role', role)
-  if (sort && sort !== 'name') params.set('sort', sort)
-  if (cursor) params.set('cursor', cursor)
+export function listHref(path: string, address: Partial<ListAddress>): string {
+  const params = new URLSearchParams(listParams(address))
   return params.size > 0 ? `${path}?${params}` : path
+}
+
+/** What choosing an order leads to: its usual direction, or the other one where it is the order already. */
+export function sortHref(path: string, filter: Partial<ListAddress>, sort: ListAddress['sort']): string {
+  const turned = filter.order === 'asc' ? 'desc' : 'asc'
+  return listHref(path, { ...filter, sort, order: filter.sort === sort ? turned : undefined })
 }

@@ -7,9 +7,10 @@ import { can, missingFor, roleName } from '@/lib/auth/permissions'
 import type { MemberEntry } from '@/lib/auth/require'
 import type { Member } from '@/lib/member-rows'
 import { AboveMyRole } from '../above-my-role'
-import { listHref, type ListAddress } from './list-address'
-import { MemberActions } from './member-actions'
+import { sortHref, type ListAddress } from './list-address'
+import { MemberActions, type MemberActionsProps } from './member-actions'
 import { isSelectable } from './member-tools'
+import { wordsOfRoles } from './role-words'
 import { selectionForm } from './selection-bar'
 
 type MemberTableProps = {
@@ -19,6 +20,7 @@ type MemberTableProps = {
   members: Member[]
   /** What a member who is removed loses, in words. */
   loses: string
+  onlyOneOwner: boolean
 }
 
 const headings = [
@@ -28,8 +30,9 @@ const headings = [
   ['active', 'Last active', ''],
 ] as const
 
-export function MemberTable({ entry, path, filter, members, loses }: MemberTableProps) {
+export function MemberTable({ entry, path, filter, members, loses, onlyOneOwner }: MemberTableProps) {
   const writes = can(entry, 'org:members:write')
+  const meanings = new Map(members.map(({ role }) => [role, writes ? wordsOfRoles(entry, role) : null]))
   return (
     <Table label="Members">
       <TableHead>
@@ -38,10 +41,10 @@ export function MemberTable({ entry, path, filter, members, loses }: MemberTable
             <TableHeading
               key={sort}
               className={className}
-              aria-sort={!filter.query && filter.sort === sort ? direction(sort) : undefined}
+              aria-sort={!filter.query && filter.sort === sort ? `${filter.order}ending` : undefined}
             >
               {/* What is searched for comes in the order of the words that match. */}
-              {filter.query ? label : <SortLink href={listHref(path, { ...filter, sort })}>{label}</SortLink>}
+              {filter.query ? label : <SortLink href={sortHref(path, filter, sort)}>{label}</SortLink>}
             </TableHeading>
           ))}
           {writes && (
@@ -53,14 +56,20 @@ export function MemberTable({ entry, path, filter, members, loses }: MemberTable
       </TableHead>
       <TableBody>
         {members.map((member) => (
-          <MemberRow key={member.userId} entry={entry} member={member} loses={loses} writes={writes} />
+          <MemberRow
+            key={member.userId}
+            entry={entry}
+            member={member}
+            loses={loses}
+            writes={writes}
+            roles={meanings.get(member.role)!}
+            onlyOwner={onlyOneOwner && member.role === 'owner'}
+          />
         ))}
       </TableBody>
     </Table>
   )
 }
-
-const direction = (sort: ListAddress['sort']) => (sort === 'joined' || sort === 'active' ? 'descending' : 'ascending')
 
 function SortLink({ href, children }: { href: string; children: string }) {
   return (
@@ -76,9 +85,10 @@ function SortLink({ href, children }: { href: string; children: string }) {
   )
 }
 
-type MemberRowProps = { entry: MemberEntry; member: Member; loses: string; writes: boolean }
+type MemberRowProps = MemberActionsProps & { writes: boolean }
 
-function MemberRow({ entry, member, loses, writes }: MemberRowProps) {
+function MemberRow({ writes, ...props }: MemberRowProps) {
+  const { entry, member } = props
   const { userId, name, email, role, joinedAt, lastActiveAt } = member
   const above = missingFor(entry, role).length > 0
   return (
@@ -127,7 +137,7 @@ function MemberRow({ entry, member, loses, writes }: MemberRowProps) {
             {above ? (
               <AboveMyRole entry={entry} role={role} id={`above-${userId}`} />
             ) : (
-              <MemberActions entry={entry} member={member} loses={loses} />
+              <MemberActions {...props} />
             )}
           </span>
         </TableCell>

@@ -3,7 +3,8 @@ import { SelectAll } from '@/components/ui/select-all'
 import { can, missingFor } from '@/lib/auth/permissions'
 import type { MemberEntry } from '@/lib/auth/require'
 import { memberSorts, type Member } from '@/lib/member-rows'
-import { listHref, type ListAddress } from './list-address'
+import { sortHref, type ListAddress } from './list-address'
+import { allField } from './selection'
 import { selectionForm } from './selection-bar'
 
 type MemberToolsProps = {
@@ -19,8 +20,8 @@ const sortNames = { name: 'Name', role: 'Role', joined: 'Joined', active: 'Last 
 export function MemberTools({ entry, path, filter, members }: MemberToolsProps) {
   const selectable = can(entry, 'org:members:write') ? members.filter((member) => isSelectable(entry, member)) : []
   const sorts = memberSorts.map((sort) => ({
-    label: sortNames[sort],
-    href: listHref(path, { ...filter, sort }),
+    label: sort === filter.sort ? <Turned name={sortNames[sort]} order={filter.order} /> : sortNames[sort],
+    href: sortHref(path, filter, sort),
     current: sort === filter.sort,
   }))
   return (
@@ -48,8 +49,14 @@ export function MemberTools({ entry, path, filter, members }: MemberToolsProps) 
   )
 }
 
-/** The field of the selection that stands for all of the page, where no script ticks the others: [id, name] of each. */
-export const allField = 'all'
+function Turned({ name, order }: { name: string; order: ListAddress['order'] }) {
+  return (
+    <>
+      {name} <span aria-hidden>{order === 'asc' ? '↑' : '↓'}</span>
+      <span className="sr-only">{order === 'asc' ? 'ascending' : 'descending'}</span>
+    </>
+  )
+}
 
 const toPair = ({ userId, name }: Member): [string, string] => [userId, name]
 

@@ -1,8 +1,6 @@
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { SearchForm } from '@/components/search-form'
-import { buttonVariants } from '@/components/ui/button'
-import { EmptyState } from '@/components/ui/empty-state'
 import { Pagination } from '@/components/ui/pagination'
 import { PageLink } from '@/components/page-link'
 import { can, lackedBy, type Permission } from '@/lib/auth/permissions'
@@ -11,9 +9,10 @@ import { AppError } from '@/lib/errors'
 import { countedProjects, getMembersView, type MembersView } from '@/lib/members-page'
 import { readParams, type SearchParams } from '@/lib/pages'
 import { MayNot, WhyNot } from '../why-not'
-import { listHref, readListAddress, type ListAddress } from './list-address'
+import { listHref, listParams, readListAddress, type ListAddress } from './list-address'
 import { MemberTable } from './member-table'
 import { MemberTools } from './member-tools'
+import { NobodyHere } from './nobody-here'
 import { PeopleHeader } from './people-header'
 import { RoleFilter } from './role-filter'
 import { SelectionBar } from './selection-bar'
@@ -30,7 +29,7 @@ export default async function MembersPage({ params, searchParams }: MembersPageP
     return <MayNot entry={entry} title="Members" permission="org:members:read" back={['', 'Overview']} />
   const path = `/o/${entry.org.slug}/members`
   const { cursor, ...filter } = readListAddress(await readParams(searchParams))
-  const { data, nextCursor, ...around } = await findPage(entry, path, { ...filter, cursor })
+  const { data, nextCursor, previousCursor, ...around } = await findPage(entry, path, { ...filter, cursor })
   const loses = whatIsLost(entry, around)
   const closed = closedHere(entry)
   return (
@@ -46,28 +45,29 @@ export default async function MembersPage({ params, searchParams }: MembersPageP
           action={path}
           label="Search members"
           query={filter.query}
-          kept={{ role: filter.role === 'all' ? '' : filter.role, sort: filter.sort === 'name' ? '' : filter.sort }}
+          kept={listParams({ ...filter, query: '' })}
         />
       </div>
-      {can(entry, 'org:members:write') && <SelectionBar entry={entry} loses={loses} />}
       {data.length > 0 ? (
-        <>
+        <div className="flex flex-col">
           <MemberTools entry={entry} path={path} filter={filter} members={data} />
-          <MemberTable entry={entry} path={path} filter={filter} members={data} loses={loses} />
-        </>
+          <MemberTable
+            entry={entry}
+            path={path}
+            filter={filter}
+            members={data}
+            loses={loses}
+            onlyOneOwner={around.onlyOneOwner}
+          />
+          {can(entry, 'org:members:write') && <SelectionBar entry={entry} loses={loses} />}
+        </div>
       ) : (
-        <EmptyState
-          title="No member matches"
-          description="Look for the beginning of a name, a word of it, or an address."
-        >
-          <PageLink href={path} className={buttonVariants({ variant: 'secondary' })}>
-            Clear
-          </PageLink>
-        </EmptyState>
+        <NobodyHere entry={entry} path={path} filter={filter} />
       )}
       <Pagination
         label="Pages of members"
-        firstHref={cursor && listHref(path, filter)}
+        firstHref={previousCursor ? listHref(path, filter) : undefined}
+        previousHref={previousCursor ? listHref(path, { ...filter, cursor: previousCursor }) : undefined}
         nextHref={nextCursor ? listHref(path, { ...filter, cursor: nextCursor }) : undefined}
       />
       <p className="text-muted pt-8 text-[0.8125rem]">
@@ -80,19 +80,20 @@ export default async function MembersPage({ params, searchParams }: MembersPageP
   )
 }
 
-async function findPage(entry: MemberEntry, path: string, { query, role, sort, cursor }: ListAddress) {
+async function findPage(entry: MemberEntry, path: string, { query, role, sort, order, cursor }: ListAddress) {
   try {
     return await getMembersView(entry, {
       query: query || undefined,
       role: role === 'all' ? undefined : role,
       sort,
+      order,
       limit: pageSize,
       cursor,
     })
   } catch (error) {
     // A cursor that is cut short, or of another organization: the first page is what they were after.
     if (cursor && error instanceof AppError && error.code === 'validation_failed')
-      redirect(listHref(path, { query, role, sort }))
+      redirect(listHref(path, { query, role, sort, order }))
     throw error
   }
 }

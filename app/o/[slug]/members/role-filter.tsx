@@ -2,7 +2,7 @@ import { SelectFilter } from '@/components/select-filter'
 import { Segmented } from '@/components/ui/segmented'
 import { roleKeysOf, roleName } from '@/lib/auth/permissions'
 import type { MemberEntry } from '@/lib/auth/require'
-import { listHref, type ListAddress } from './list-address'
+import { listHref, listParams, type ListAddress } from './list-address'
 
 type RoleFilterProps = { entry: MemberEntry; path: string; filter: Omit<ListAddress, 'cursor'> }
 
@@ -27,7 +27,7 @@ export function RoleFilter({ entry, path, filter }: RoleFilterProps) {
       label="Filter by role"
       value={filter.role === 'all' ? '' : filter.role}
       options={roles.map((role) => (role === 'all' ? ['', 'All roles'] : [role, nameOf(role)]))}
-      kept={{ query: filter.query, sort: filter.sort === 'name' ? '' : filter.sort }}
+      kept={listParams({ ...filter, role: undefined })}
     />
   )
 }

@@ -1,59 +1,95 @@
 import { Form, SubmitButton } from '@/components/form'
 import { RoleOptions, whyNotAll } from '@/components/role-options'
+import { Button } from '@/components/ui/button'
 import { Dialog, DialogActions, DialogCancel } from '@/components/ui/dialog'
-import { Select } from '@/components/ui/select'
+import { SelectField } from '@/components/field'
 import type { MemberEntry } from '@/lib/auth/require'
 import { whomToAsk } from '../whom-to-ask'
 import { changeSelectedAction } from './actions'
+import { endsWith } from './member-actions'
+import { RoleMeanings } from './role-meanings'
+import { wordsOfRoles } from './role-words'
+import { SelectedCount, SelectedNames } from './selected'
 
 /** The boxes of the list (`data-select`) belong to this form, wherever they stand. */
 export const selectionForm = 'selection'
 
-/** What can be done with the ticked members. It appears with the first of them, by style alone. */
-export async function SelectionBar({ entry, loses }: { entry: MemberEntry; loses: string }) {
-  const whyNot = whyNotAll(entry, await whomToAsk(entry))
+type SelectionBarProps = { entry: MemberEntry; loses: string }
+
+/**
+ * What can be done with the ticked members. It appears with the first of them, by style alone, and below the list: the next
+ * box must stay where it was.
+ */
+export function SelectionBar({ entry, loses }: SelectionBarProps) {
   return (
     <Form
       id={selectionForm}
       action={changeSelectedAction}
       aria-label="Selected members"
-      className="sticky top-19 z-5 grid gap-3 group-has-[[data-select]:checked]/members:pb-4 has-[[role=alert]]:pb-4 lg:top-4"
+      // An answer that says what went wrong stands above the list, where the eye is after a page without a script was sent.
+      className="sticky bottom-20 z-5 grid gap-3 pt-4 not-group-has-[[data-select]:checked]/members:not-has-[[role=alert]]:hidden has-[[role=alert]]:order-first has-[[role=alert]]:pt-0 has-[[role=alert]]:pb-4 lg:bottom-4"
     >
       <input type="hidden" name="organization" value={entry.org.slug} />
-      <div className="bg-raised shadow-overlay hidden flex-wrap items-center gap-2 rounded-xl border px-4 py-2.5 group-has-[[data-select]:checked]/members:flex">
-        <span className="mr-auto font-medium">Selected members</span>
-        <div className="w-36">
-          <Select
-            name="role"
-            aria-label="New role of the selected members"
-            aria-describedby={whyNot && 'selection-roles'}
-            defaultValue="member"
-          >
-            <RoleOptions holder={entry} />
-          </Select>
-        </div>
-        <SubmitButton variant="secondary" name="intent" value="role">
-          Change roles
-        </SubmitButton>
-        <Dialog
-          trigger="Remove selected"
-          variant="ghost"
-          title="Remove the selected members?"
-          description={`They lose access to ${loses} at once. What they made stays. Only inviting them again undoes it.`}
-        >
-          <DialogActions>
-            <DialogCancel />
-            <SubmitButton variant="danger" name="intent" value="remove">
-              Remove members
-            </SubmitButton>
-          </DialogActions>
-        </Dialog>
-        {whyNot && (
-          <p id="selection-roles" className="text-muted basis-full text-[0.8125rem] text-pretty">
-            {whyNot}
-          </p>
-        )}
+      <div className="bg-raised shadow-overlay hidden flex-wrap items-center gap-2 rounded-xl border py-2.5 pr-2.5 pl-4 group-has-[[data-select]:checked]/members:flex">
+        <span className="mr-auto flex items-center gap-1 font-medium max-sm:w-full">
+          <SelectedCount form={selectionForm} />
+          <Button type="reset" variant="ghost" size="sm" className="max-sm:ml-auto">
+            Clear
+          </Button>
+        </span>
+        <ChangeRoles entry={entry} />
+        <RemoveSelected entry={entry} loses={loses} />
       </div>
     </Form>
+  )
+}
+
+async function ChangeRoles({ entry }: Pick<SelectionBarProps, 'entry'>) {
+  return (
+    <Dialog
+      trigger="Change roles"
+      title="Change the roles of the selected members"
+      description={
+        <>
+          The new role counts at once for <SelectedNames form={selectionForm} />.
+        </>
+      }
+    >
+      <div className="grid gap-3">
+        <SelectField name="role" label="New role" defaultValue="member" hint={whyNotAll(entry, await whomToAsk(entry))}>
+          <RoleOptions holder={entry} />
+        </SelectField>
+        <RoleMeanings roles={wordsOfRoles(entry)} rolesHref={`/o/${entry.org.slug}/settings/roles`} whose="several" />
+      </div>
+      <DialogActions>
+        <DialogCancel />
+        <SubmitButton name="intent" value="role">
+          Save roles
+        </SubmitButton>
+      </DialogActions>
+    </Dialog>
+  )
+}
+
+function RemoveSelected({ entry, loses }: SelectionBarProps) {
+  return (
+    <Dialog
+      trigger="Remove selected"
+      variant="ghost"
+      title="Remove the selected members?"
+      description={
+        <>
+          Access to {loses} ends at once for <SelectedNames form={selectionForm} />. {endsWith(entry)} Only inviting
+          them again undoes it.
+        </>
+      }
+    >
+      <DialogActions>
+        <DialogCancel />
+        <SubmitButton variant="danger" name="intent" value="remove">
+          Remove members
+        </SubmitButton>
+      </DialogActions>
+    </Dialog>
   )
 }

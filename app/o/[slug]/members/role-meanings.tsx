@@ -1,0 +1,56 @@
+'use client'
+
+// What the chosen role of a form means. All of them are there, in the order of the options, and style alone shows the
+// chosen one (`data-meanings` in globals.css): so it is said without a script, too.
+import { Alert } from '@/components/ui/alert'
+import type { RoleWords } from './role-words'
+
+type RoleMeaningsProps = {
+  /** One object for every member of the same role: it is sent once. */
+  roles: RoleWords[] | null
+  /** Where all roles are described, if not here. */
+  rolesHref: string
+  /** Several people of any roles, or oneself. */
+  whose?: 'several' | 'mine'
+}
+
+export function RoleMeanings({ roles, rolesHref, whose }: RoleMeaningsProps) {
+  if (!roles)
+    return (
+      <a href={rolesHref} target="_blank" className="text-muted text-[0.8125rem] underline underline-offset-4">
+        See what each role allows
+      </a>
+    )
+  return (
+    <ul data-meanings aria-live="polite" className="text-muted text-[0.8125rem] text-pretty">
+      {roles.map((words) => (
+        <li key={words.role} className="gap-2">
+          <Meaning {...words} whose={whose} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Meaning({ same, more, less, whose }: RoleWords & Pick<RoleMeaningsProps, 'whose'>) {
+  const who = whose === 'mine' ? 'You' : 'They'
+  if (same) return <p>{whose === 'mine' ? 'This is your role now.' : 'This is their role now.'}</p>
+  if (!more && !less) return <p>{who} may do just the same as before.</p>
+  return (
+    <>
+      {more && (
+        <p>
+          <b className="text-ink font-medium">{whose === 'several' ? 'They may' : `${who} may also`}</b> {more}.
+        </p>
+      )}
+      {less && (
+        <p>
+          <b className="text-ink font-medium">{who} may no longer</b> {less}.
+        </p>
+      )}
+      {less && whose === 'mine' && (
+        <Alert tone="warning">You lower your own role. You cannot take that back: somebody else would have to.</Alert>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,98 @@
+import type { Page } from '@playwright/test'
+import { expect, signInByRequest, test } from './fixtures'
+import { newcomer, rowOf } from './newcomer'
+
+test('a change of role is seen in a second browser at once', async ({ page, browser, signIn, newestMail }) => {
+  await signIn('jane')
+  const { page: theirs, name } = await newcomer(page, browser, newestMail, 'Viewer')
+  await theirs.goto('/o/acme/projects/new')
+  await expect(theirs.getByRole('button', { name: 'Create project' })).toHaveCount(0)
+
+  await page.goto(`/o/acme/members?query=${name}`)
+  await rowOf(page, name).getByRole('button', { name: 'Change role' }).click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog.getByRole('option', { name: 'Owner' })).toBeDisabled()
+  await expect(dialog).toContainText('Owner cannot be chosen')
+  // What it means is said before, and follows the choice.
+  await expect(dialog.getByText('This is their role now.')).toBeVisible()
+  await dialog.getByLabel('Role').selectOption({ label: 'Admin' })
+  await expect(dialog.getByText(/They may also .*change roles and remove members/)).toBeVisible()
+  await expect(dialog.getByText('This is their role now.')).toBeHidden()
+  await dialog.getByRole('button', { name: 'Save role' }).click()
+  await expect(page.getByText(`${name} is now Admin.`)).toBeVisible()
+  await expect(rowOf(page, name)).toContainText('Admin')
+
+  await theirs.reload()
+  await expect(theirs.getByRole('button', { name: 'Create project' })).toBeVisible()
+  await theirs.goto('/o/acme/members')
+  await expect(theirs.getByRole('button', { name: 'Invite members' })).toBeVisible()
+})
+
+test('a change of role is taken back by its toast', async ({ page, browser, signIn, newestMail }) => {
+  await signIn('jane')
+  const { name } = await newcomer(page, browser, newestMail, 'Viewer')
+  const change = async (admin: Page) => {
+    await admin.goto(`/o/acme/members?query=${name}`)
+    await rowOf(admin, name).getByRole('button', { name: 'Change role' }).click()
+    await admin.getByRole('dialog').getByLabel('Role').selectOption({ label: 'Member' })
+    await admin.getByRole('button', { name: 'Save role' }).click()
+    await expect(admin.getByText(`${name} is now Member.`)).toBeVisible()
+  }
+  await change(page)
+  await page.getByRole('button', { name: 'Undo' }).focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByText(`${name} is Viewer again.`)).toBeVisible()
+  await expect(rowOf(page, name)).toContainText('Viewer')
+  await expect(page.getByRole('button', { name: 'Undo' })).toHaveCount(0)
+  // Not where somebody has changed it again meanwhile: it stays, and the answer says so.
+  await change(page)
+  const other = await page.context().newPage()
+  await other.goto(`/o/acme/members?query=${name}`)
+  await rowOf(other, name).getByRole('button', { name: 'Change role' }).click()
+  await other.getByRole('dialog').getByLabel('Role').selectOption({ label: 'Admin' })
+  await other.getByRole('button', { name: 'Save role' }).click()
+  await expect(rowOf(other, name)).toContainText('Admin')
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByText(`The role of ${name} has been changed again: it is Admin now.`)).toBeVisible()
+})
+
+test('who lowers their own role is warned, and is not offered to take it back', async ({
+  page,
+  browser,
+  signIn,
+  newestMail,
+}) => {
+  await signIn('jane')
+  const { page: theirs, name } = await newcomer(page, browser, newestMail, 'Admin')
+  await theirs.goto(`/o/acme/members?query=${name}`)
+  await rowOf(theirs, name).getByRole('button', { name: 'Change role' }).click()
+  const dialog = theirs.getByRole('dialog')
+  await dialog.getByLabel('Role').selectOption({ label: 'Viewer' })
+  await expect(dialog.getByText('You cannot take that back')).toBeVisible()
+  await dialog.getByRole('button', { name: 'Save role' }).click()
+  await expect(theirs.getByText(`${name} is now Viewer.`)).toBeVisible()
+  await expect(theirs.getByRole('button', { name: 'Undo' })).toHaveCount(0)
+})
+
+test('the last owner is told what to do before leaving; nobody reaches above their role', async ({
+  page,
+  browser,
+  signIn,
+}) => {
+  await signIn('olga')
+  await page.goto('/o/acme/settings/danger')
+  await page.getByRole('button', { name: 'Leave organization' }).click()
+  await expect(page.getByRole('dialog')).toContainText('make another member owner first')
+  await expect(page.getByRole('dialog').getByRole('button', { name: 'Leave' })).toHaveCount(0)
+  await page.goto('/o/acme/members?query=olga')
+  await rowOf(page, 'Olga Petrenko').getByRole('button', { name: 'Change role' }).click()
+  await expect(page.getByRole('dialog')).toContainText('You are the only owner')
+  await expect(page.getByRole('dialog').getByLabel('Role')).toHaveCount(0)
+
+  const jane = await browser.newContext()
+  await signInByRequest(jane.request, 'jane@example.com')
+  const hers = await jane.newPage()
+  await hers.goto('/o/acme/members?query=olga')
+  await expect(rowOf(hers, 'Olga Petrenko')).toContainText('Owner is above your role')
+  await expect(rowOf(hers, 'Olga Petrenko').getByRole('button')).toHaveCount(0)
+})

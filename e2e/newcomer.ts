@@ -1,0 +1,30 @@
+import type { Browser, Page } from '@playwright/test'
+import { expect, password, unique } from './fixtures'
+
+type NewestMail = (to: string) => Promise<{ subject: string; text: string }>
+type Newcomer = { page: Page; email: string; name: string }
+
+/** A new member of Acme in a browser of their own, so that journeys side by side do not meet. */
+export async function newcomer(
+  admin: Page,
+  browser: Browser,
+  newestMail: NewestMail,
+  role: string,
+  name = unique('Zoe'),
+): Promise<Newcomer> {
+  const email = `${name.toLowerCase()}@example.com`
+  await admin.goto('/o/acme/invitations/new')
+  await admin.getByLabel('Email').fill(email)
+  await admin.getByLabel('Role').selectOption({ label: role })
+  await admin.getByRole('button', { name: 'Send invitations' }).click()
+  await expect(admin).toHaveURL('/o/acme/invitations')
+  const page = await (await browser.newContext()).newPage()
+  await page.goto(/\/invitations\/[\w-]{43}/.exec((await newestMail(email)).text)![0])
+  await page.getByLabel('Name').fill(name)
+  await page.getByLabel('Password').fill(password)
+  await page.getByRole('button', { name: 'Sign up' }).click()
+  await expect(page).toHaveURL('/o/acme')
+  return { page, email, name }
+}
+
+export const rowOf = (page: Page, name: string) => page.getByRole('row').filter({ hasText: name })
