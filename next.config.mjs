@@ -17,6 +17,8 @@ const notAPage = [{ key: 'Content-Security-Policy', value: "default-src 'none'; 
 /** @type {import('next').NextConfig} */
 export default {
   poweredByHeader: false,
+  // In development Next logs every address; those that hold the secret of a mailed link are nobody's to read.
+  logging: { incomingRequests: { ignore: [/^\/(api\/)?invitations\//, /[?&]token=/] } },
   reactStrictMode: true,
   // The accurate list of modules that may run outside a bundle: native code and a client with its own WebAssembly.
   serverExternalPackages: ['@node-rs/argon2', '@prisma/client', 'pg', 'pino'],

@@ -1,10 +1,10 @@
 import type { Browser, Page } from '@playwright/test'
 import { expect, password, signInByRequest, test, unique } from './fixtures'
+import { linkIn, linksByState } from './invitation-links'
 
 type NewestMail = (to: string) => Promise<{ subject: string; text: string }>
 
 const address = (prefix: string) => `${unique(prefix)}@example.com`
-const linkIn = ({ text }: { text: string }) => /\/invitations\/[\w-]{43}/.exec(text)![0]
 
 /** Somebody else at another computer, without an account yet. */
 const strangerIn = async (browser: Browser): Promise<Page> => (await browser.newContext()).newPage()
@@ -119,7 +119,7 @@ test('an existing person signs in and comes back; somebody else changes the acco
   await hers.getByRole('button', { name: 'Use another account' }).click()
   await expect(hers).toHaveURL(link)
   await hers.getByRole('link', { name: 'Sign in' }).click()
-  await hers.getByLabel('Email').fill(email)
+  await expect(hers.getByLabel('Email')).toHaveValue(email)
   await hers.getByLabel('Password').fill(password)
   await hers.getByRole('button', { name: 'Sign in' }).click()
   await expect(hers).toHaveURL(link)
@@ -148,6 +148,7 @@ test('pending invitations stand in the picker and the switcher, and are answered
   await person.getByRole('menuitem', { name: '1 pending invitation' }).click()
   await expect(person).toHaveURL('/organizations')
   await expect(person.getByRole('heading', { name: 'Pending invitations 1' })).toBeVisible()
+  await expect(person.getByText(/^from Frida/)).toBeVisible()
   await person.getByRole('button', { name: 'Decline' }).click()
   await expect(person.getByText('Invitation declined.')).toBeVisible()
   await expect(person.getByRole('heading', { name: /Pending invitations/ })).toHaveCount(0)
@@ -240,6 +241,61 @@ test('an unverified person is sent to their inbox; a declined link says so', asy
   await expect(person.getByRole('heading', { name: 'This invitation was declined' })).toBeVisible()
 })
 
+test('an owner’s invitation can be withdrawn by an admin, but not sent anew', async ({ page, browser, signIn }) => {
+  const olga = await browser.newContext()
+  await signInByRequest(olga.request, 'olga@example.com')
+  const email = address('owner')
+  await invite(await olga.newPage(), 'acme', email, 'Owner')
+  await signIn('jane')
+  await page.goto('/o/acme/invitations')
+  const row = page.getByRole('row').filter({ hasText: email })
+  await expect(row).toContainText('Owner is above your role')
+  await expect(row.getByRole('button', { name: 'Resend' })).toHaveCount(0)
+  await row.getByRole('button', { name: 'Revoke' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Revoke invitation' }).click()
+  await expect(row).toHaveCount(0)
+})
+
+test('the link of a deleted organization says so', async ({ page, browser, baseURL, newestMail, signIn }) => {
+  const olga = await browser.newContext()
+  const { fresh, endOrganization } = await linksByState(olga.request, baseURL!, newestMail)
+  await endOrganization()
+  await page.goto(fresh)
+  await expect(page.getByRole('heading', { name: 'This organization is gone' })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Sign in' })).toBeVisible()
+  await signIn('frida')
+  await page.reload()
+  await page.getByRole('link', { name: 'Your organizations' }).click()
+  await expect(page).toHaveURL('/organizations')
+})
+
+test('A072 A113 opening the page of a link, or asking for its head, changes nothing', async ({
+  page,
+  browser,
+  request,
+  baseURL,
+  newestMail,
+}) => {
+  const olga = await browser.newContext()
+  const { fresh } = await linksByState(olga.request, baseURL!, newestMail)
+  for (const method of ['HEAD', 'GET', 'HEAD', 'GET'])
+    expect((await request.fetch(fresh, { method })).status(), method).toBe(200)
+  const { data } = await (await olga.request.get('/api/v1/invitations?status=pending')).json()
+  expect(data).toHaveLength(1)
+  await page.goto(fresh)
+  await expect(page.getByRole('button', { name: 'Sign up' })).toBeVisible()
+})
+
+test('more than a hundred pasted rows stay, with how many they are', async ({ page, signIn }) => {
+  await signIn('jane')
+  await page.goto('/o/acme/invitations/new')
+  const pasted = Array.from({ length: 101 }, (_, index) => `many-${index}@example.com`).join('\n')
+  await page.getByLabel('Email').fill(pasted)
+  await page.getByRole('button', { name: 'Send invitations' }).click()
+  await expect(page.getByText('Send at most 100 at a time: these are 101.')).toBeVisible()
+  await expect(page.getByLabel('Email')).toHaveValue(pasted)
+})
+
 test('who may not see invitations is told what is missing and whom to ask', async ({ page, signIn }) => {
   await signIn('frida')
   for (const path of ['/o/acme/invitations', '/o/acme/invitations/new']) {
@@ -269,9 +325,13 @@ test.describe('with JavaScript off', () => {
     await page.getByRole('button', { name: 'Send invitations' }).click()
     await expect(page.getByText('Is no address')).toBeVisible()
     await page.getByLabel('Email 2').fill('')
+    await page.getByRole('button', { name: 'Add a row' }).click()
+    await expect(page.getByLabel('Email 2')).toHaveValue('')
+    const added = address('added')
+    await page.getByLabel('Email 2').fill(added)
     await page.getByRole('button', { name: 'Send invitations' }).click()
     await expect(page).toHaveURL('/o/acme/invitations')
-    await expect(page.getByRole('row').filter({ hasText: email })).toBeVisible()
+    for (const sent of [email, added]) await expect(page.getByRole('row').filter({ hasText: sent })).toBeVisible()
 
     const context = await browser.newContext({ javaScriptEnabled: false })
     const person = await context.newPage()

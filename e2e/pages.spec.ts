@@ -1,5 +1,9 @@
 import AxeBuilder from '@axe-core/playwright'
+import type { Browser, Page } from '@playwright/test'
 import { expect, test } from './fixtures'
+import { linkIn, linksByState } from './invitation-links'
+
+type NewestMail = (to: string) => Promise<{ subject: string; text: string }>
 
 const visitors = [
   '/',
@@ -25,13 +29,51 @@ const members = [
   '/o/acme/invitations/new',
 ]
 
+/** Runs a check on the page of a link in each of its states, then of one whose organization was deleted. */
+async function withLinks(
+  { page, browser, baseURL, newestMail }: { page: Page; browser: Browser; baseURL: string; newestMail: NewestMail },
+  check: (path: string) => Promise<void>,
+) {
+  const olga = await browser.newContext()
+  const { fresh, revoked, endOrganization } = await linksByState(olga.request, baseURL, newestMail)
+  for (const path of [fresh, revoked, linkIn(await newestMail('warehouse@acme-logistics.example'))]) await check(path)
+  await check(`/sign-in?callbackUrl=${fresh}`)
+  await endOrganization()
+  await check(fresh)
+  await expect(page.getByRole('heading', { name: 'This organization is gone' })).toBeVisible()
+  await check(`/invitations/${'x'.repeat(43)}`)
+  await olga.close()
+}
+
+/** The table of a list with rows of every kind. */
+async function openDryRun(page: Page) {
+  await page.goto('/o/acme/invitations/new')
+  const long = `${'somebody-with-a-rather-long-name.'.repeat(2)}x@subsidiary.example.com`
+  await page.getByLabel('Email').fill(`${long}\nnot an address\nfrida@example.com\nnew@example.com,king`)
+  await page.getByRole('button', { name: 'Send invitations' }).click()
+  await expect(page.getByLabel('Email 4')).toBeVisible()
+  await page.getByRole('button', { name: 'Add a row' }).click()
+  await expect(page.getByLabel('Email 5')).toBeVisible()
+}
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`in the ${colorScheme}`, () => {
     test.use({ colorScheme })
-    test('every page can be read and used by everybody (WCAG 2.2 AA)', async ({ page, signIn }) => {
+    test('every page can be read and used by everybody (WCAG 2.2 AA)', async ({
+      page,
+      signIn,
+      browser,
+      baseURL,
+      newestMail,
+      expectedErrors,
+    }) => {
       test.slow()
+      expectedErrors.push(/404/)
       const check = async (path: string) => {
         await page.goto(path)
+        await look(path)
+      }
+      const look = async (path: string) => {
         const { violations } = await new AxeBuilder({ page })
           .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
           .analyze()
@@ -41,22 +83,34 @@ for (const colorScheme of ['light', 'dark'] as const) {
         expect(found, path).toEqual([])
       }
       for (const path of visitors) await check(path)
+      await withLinks({ page, browser, baseURL: baseURL!, newestMail }, check)
       await signIn('jane')
       for (const path of members) await check(path)
+      await check(linkIn(await newestMail('nora@example.com')))
+      await openDryRun(page)
+      await look('the dry run')
     })
   })
 }
 
-test('no page is wider than a phone', async ({ page, signIn }) => {
+test('no page is wider than a phone', async ({ page, signIn, browser, baseURL, newestMail, expectedErrors }) => {
+  expectedErrors.push(/404/)
   await page.setViewportSize({ width: 360, height: 740 })
   const check = async (path: string) => {
     await page.goto(path)
+    await look(path)
+  }
+  const look = async (path: string) => {
     const overflow = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     )
     expect(overflow, path).toBeLessThanOrEqual(0)
   }
   for (const path of visitors) await check(path)
+  await withLinks({ page, browser, baseURL: baseURL!, newestMail }, check)
   await signIn('jane')
   for (const path of members) await check(path)
+  await check(linkIn(await newestMail('nora@example.com')))
+  await openDryRun(page)
+  await look('the dry run')
 })

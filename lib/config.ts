@@ -7,6 +7,9 @@ export const product = {
   repository: 'https://github.com/tenantry/tenantry',
 } as const
 
+/** The button of our mails, which cannot read app/globals.css: its accent, which stands out in the light and in the dark. */
+export const mailColours = { button: '#c5ec45', buttonText: '#161a0a' } as const
+
 /** Begins the secret of every API key, so that whoever finds one knows whose it is: secret scanners look for it. */
 export const apiKeyPrefix = 'tny_live_'
 

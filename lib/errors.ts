@@ -28,6 +28,7 @@ const refusals = {
   invitation_declined: [410, 'This invitation was declined.'],
   invitation_revoked: [410, 'This invitation was withdrawn. Ask for a new one.'],
   invitation_expired: [410, 'This invitation has expired. Ask for a new one.'],
+  organization_deleted: [410, 'The organization that invited you was deleted.'],
   precondition_failed: [412, 'Somebody changed this since you read it. Read it again, then decide.'],
   body_too_large: [413, 'The body is larger than 64 KiB.'],
   unsupported_media_type: [415, 'Send application/json.'],
@@ -70,7 +71,7 @@ export class AppError extends Error {
 
   constructor(code: ErrorCode, { detail, errors, retryAfterSeconds, refused, cause }: Details = {}) {
     const [status, sentence] = refusals[code]
-    super(detail ?? sentence, { cause })
+    super(detail ?? (code === 'rate_limited' && retryAfterSeconds ? comeBack(retryAfterSeconds) : sentence), { cause })
     this.name = 'AppError'
     this.code = code
     this.status = status
@@ -79,6 +80,15 @@ export class AppError extends Error {
     this.refused = refused
     this.retryAfterSeconds = retryAfterSeconds ?? (status === 503 ? 1 : undefined)
   }
+}
+
+const comeBack = (seconds: number): string => `Too many attempts. Try again in ${waitWords(seconds)}.`
+
+/** In: seconds to wait. Out: "12 minutes", never less than it takes. */
+export function waitWords(seconds: number): string {
+  const [size, unit] = seconds > 3600 ? [3600, 'hour'] : seconds > 60 ? [60, 'minute'] : [1, 'second']
+  const count = Math.max(1, Math.ceil(seconds / size))
+  return `${count} ${unit}${count === 1 ? '' : 's'}`
 }
 
 /** A validation_failed for one field. */

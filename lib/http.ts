@@ -5,7 +5,7 @@ import { openSession, sessionCookie } from '@/lib/auth/session-cookie'
 import type { OrgContext, UserContext } from '@/lib/db/entry'
 import { AppError } from '@/lib/errors'
 import { readJson, readQuery } from '@/lib/http-input'
-import { log } from '@/lib/log'
+import { log, loggedPath } from '@/lib/log'
 import type { Access, Description, Method, Route } from '@/lib/openapi/description'
 import { verifyBearer } from '@/lib/org-token/verify'
 import { assertSameOrigin, originOf } from '@/lib/request'
@@ -126,11 +126,9 @@ const privately = { 'cache-control': 'private, no-store', vary: 'authorization, 
 export function problem(thrown: unknown, request: Request, instance: string = crypto.randomUUID()): Response {
   const error = thrown instanceof AppError ? thrown : new AppError('internal_error', { cause: thrown })
   if (error.status >= 500) {
-    const path = new URL(request.url).pathname
-    log.error(
-      { request_id: instance, code: error.code, path, method: request.method, err: error.cause },
-      'request failed',
-    )
+    const { method, url } = request
+    const what = { request_id: instance, code: error.code, path: loggedPath(url), method, err: error.cause }
+    log.error(what, 'request failed')
   }
   const { code, status, title, message: detail, errors } = error
   const headers = new Headers({ ...privately, 'content-type': 'application/problem+json' })

@@ -3,3 +3,9 @@ import { pino } from 'pino'
 import { getEnv } from '@/lib/env'
 
 export const log = pino({ level: getEnv().LOG_LEVEL, base: undefined, timestamp: pino.stdTimeFunctions.isoTime })
+
+// The secret of an invitation's link stands in its path; and no id of ours is as long as a secret.
+const secrets = /(?<=^\/api\/invitations\/)[^/]+|(?<=\/)[^/]{40,}/g
+
+/** In: the URL of a request. Out: its path as it may be logged. */
+export const loggedPath = (url: string): string => new URL(url).pathname.replace(secrets, '[hidden]')

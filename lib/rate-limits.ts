@@ -16,7 +16,9 @@ const limits = {
   // Across all organizations: nobody's mailbox is to be filled by several of them.
   invitations_by_recipient: { points: 10, duration: 24 * 60 * 60 },
   invitation_requests: { points: 1, duration: 24 * 60 * 60 },
+  // Unknown secrets alone: a whole office may open its links, and sign up by them, within minutes.
   invitation_by_network: { points: 60, duration: 15 * 60 },
+  sign_up_by_invitation: { points: 10, duration: 60 * 60 },
   link_by_network: { points: 60, duration: 15 * 60 },
   exports_by_organization: { points: 10, duration: 60 * 60 },
   logos_by_organization: { points: 60, duration: 60 * 60 },
@@ -64,6 +66,14 @@ export async function assertBelow(limit: Limit, key: string): Promise<void> {
   const used = await limiter.get(key)
   if (!used || used.consumedPoints < limiter.points) return
   throw new AppError('rate_limited', { retryAfterSeconds: Math.ceil(used.msBeforeNext / 1000) })
+}
+
+/** How many more tries a key has, and the seconds until they are counted anew. Counts nothing. */
+export async function allowanceOf(limit: Limit, key: string): Promise<{ left: number; retryAfterSeconds: number }> {
+  const limiter = limiterOf(limit)
+  const unused = { consumedPoints: 0, msBeforeNext: limits[limit].duration * 1000 }
+  const { consumedPoints, msBeforeNext } = (await limiter.get(key)) ?? unused
+  return { left: Math.max(0, limiter.points - consumedPoints), retryAfterSeconds: Math.ceil(msBeforeNext / 1000) }
 }
 
 /** Takes a try back that turned out well. */

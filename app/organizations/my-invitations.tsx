@@ -27,14 +27,15 @@ export function MyInvitations({ invitations }: { invitations: MyInvitation[] }) 
   )
 }
 
-function Row({ id, roleName, expiresAt, organization }: MyInvitation) {
+function Row({ id, roleName, expiresAt, organization, inviter }: MyInvitation) {
   return (
     <li className="flex flex-wrap items-center gap-3.5 px-4 py-3.5 sm:px-5">
       <OrgTile {...organization} size="lg" />
       <div className="grid min-w-0 grow basis-40 gap-0.5">
         <span className="truncate text-[0.9375rem] font-semibold tracking-tight">{organization.name}</span>
-        <span className="text-muted flex items-center gap-2 text-[0.8125rem]">
+        <span className="text-muted flex flex-wrap items-center gap-x-2 gap-y-1 text-[0.8125rem]">
           <RoleBadge name={roleName} />
+          {inviter && <span className="min-w-0 truncate">from {inviter}</span>}
           <span>
             expires <RelativeTime date={expiresAt} />
           </span>

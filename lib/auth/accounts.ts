@@ -65,10 +65,12 @@ export async function signUp(input: z.infer<typeof signUpSchema>, headers: Heade
 
 /**
  * Creates the account of an address that its owner has proven by a mailed link, verified. What an unproven sign-up left
- * there is replaced. Out: the id. Throws conflict for a verified account, of which nothing is changed; rate_limited.
+ * there is replaced. Out: the id. Throws conflict for a verified account, of which nothing is changed. Whoever calls has
+ * counted the link, which not everybody of a network has.
  */
-export async function createProvenAccount(input: z.infer<typeof signUpSchema>, headers: Headers): Promise<string> {
-  const passwordHash = await hashNewPassword(input, headers)
+export async function createProvenAccount(input: z.infer<typeof signUpSchema>): Promise<string> {
+  assertUncommon(input.password, input.email)
+  const passwordHash = await hashPassword(input.password)
   return withIdentity(async (db) => {
     const { email, name } = input
     await db.user.createMany({ data: [{ name, email, passwordHash }], skipDuplicates: true })

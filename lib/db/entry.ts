@@ -30,7 +30,15 @@ export type OrgContext = MemberContext | KeyContext
 
 /** The row of the SQL type `entry`. */
 export type EntryRow = {
-  status: 'ok' | 'no_session' | 'no_active_organization' | 'not_member' | 'token_ended' | 'key_ended' | 'slug_taken'
+  status:
+    | 'ok'
+    | 'no_session'
+    | 'no_active_organization'
+    | 'not_member'
+    | 'token_ended'
+    | 'key_ended'
+    | 'slug_taken'
+    | 'organization_deleted'
   user_id: string
   user_name: string
   user_email: string
@@ -72,6 +80,7 @@ export type Author = {
 
 /** What is true of a caller in an organization now, whoever it is. */
 type Standing = Omit<Author, 'origin'> & {
+  responsibleName: string
   organization: string
   org: { id: string; slug: string; name: string }
   role: string
@@ -153,6 +162,7 @@ const standing = (row: EntryRow) => ({
   org: { id: row.organization_id, slug: row.organization_slug, name: row.organization_name },
   customRoles: row.custom_roles,
   responsibleId: row.user_id,
+  responsibleName: row.user_name,
 })
 
 export const isForReading = (permission: Permission): boolean =>

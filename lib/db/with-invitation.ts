@@ -19,7 +19,7 @@ export type InvitationEntry = {
 /** What leads to an invitation: the hash of its secret, or its id. */
 export type InvitationKey = { tokenHash: string } | { id: string }
 
-/** Runs `work` in the organization of the invitation. Throws not_found for an unknown key, unauthenticated. */
+/** Runs `work` in the organization of the invitation. Throws not_found for an unknown key, organization_deleted, unauthenticated. */
 export function withInvitation<T>(
   key: InvitationKey,
   ctx: UserContext | null,
@@ -30,6 +30,7 @@ export function withInvitation<T>(
     const [row] = await db.$queryRaw<EntryRow[]>`
       select * from enter_invitation(${tokenHash}, ${ctx?.sessionId ?? null}, ${ctx?.userId ?? null}, ${id})`
     if (row!.status === 'no_session') throw new AppError('unauthenticated')
+    if (row!.status === 'organization_deleted') throw new AppError('organization_deleted')
     if (row!.status !== 'ok') throw new AppError('not_found')
     const org = { id: row!.organization_id, slug: row!.organization_slug, name: row!.organization_name }
     return work(db, { org, inviterRole: row!.role, customRoles: row!.custom_roles, user: toInvited(row!, ctx?.origin) })

@@ -13,7 +13,7 @@ import {
   uniqueEmail,
 } from '@/lib/testing'
 import { acceptInvitation, acceptMyInvitation, declineMyInvitation, listMyInvitations } from './answer'
-import { askForNewInvitation, openInvitation } from './landing'
+import { askForNewInvitation, invitedAddressOf, openInvitation } from './landing'
 import { copyInvitationLink, listInvitations, resendInvitation, revokeInvitation } from './manage'
 import { invite } from './send'
 import { signUpInvited } from './sign-up'
@@ -65,7 +65,7 @@ describe('signing up by the mailed link', () => {
     await signIn({ email, password }, headers())
   })
 
-  it('never touches a verified account', async () => {
+  it('A084 never touches a verified account', async () => {
     const { email, token } = await offer()
     await createUser({ email, name: 'Owner Of It', passwordHash: await hashPassword('their own password') })
     const before = await account(email)
@@ -138,6 +138,18 @@ describe('the page of a link', () => {
     expect(await viewer(token)).toBe('unproven')
     await createUser({ email })
     expect(await viewer(token)).toBe('unproven')
+  })
+})
+
+describe('the sign-in that an invitation leads to', () => {
+  it('knows the invited address, while the invitation is open', async () => {
+    const { admin, email, id, token } = await offer()
+    const knows = (path: string | undefined) => invitedAddressOf(path, headers())
+    expect(await knows(`/invitations/${token}`)).toBe(email)
+    for (const path of [undefined, '/', `/invitations/${token}/x`, `/invitations/${token}x`, `//invitations/${token}`])
+      expect(await knows(path), path).toBeUndefined()
+    await revokeInvitation(admin.ctx, id)
+    expect(await knows(`/invitations/${token}`)).toBeUndefined()
   })
 })
 

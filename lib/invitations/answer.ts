@@ -11,7 +11,7 @@ import { withUser } from '@/lib/db/with-user'
 import { AppError } from '@/lib/errors'
 import { emailSchema, idSchema, nameSchema, roleJsonSchema } from '@/lib/json-schemas'
 import { invitationStatuses, open, toTarget, type InvitationStatus } from './invitation'
-import { currentStatus, keyOf, readOffer, type Offer } from './offer'
+import { bySecret, currentStatus, readOffer, type Offer } from './offer'
 
 export type InvitationPreview = {
   organization: string
@@ -45,19 +45,19 @@ export const joinedJsonSchema = z.object({
 })
 
 /** What anybody who holds the link may know; opening it changes nothing. The address is whole: see `maskEmail`. */
-export async function previewInvitation(token: string, headers?: Headers): Promise<InvitationPreview> {
-  const key = await keyOf(token, headers)
-  return withInvitation(key, null, async (db, entry) => {
-    const offer = await readOffer(db, key)
-    return {
-      organization: entry.org.name,
-      inviter: offer.inviter?.name ?? null,
-      role: offer.role,
-      email: offer.email,
-      state: currentStatus(offer, entry),
-    }
-  })
-}
+export const previewInvitation = (token: string, headers: Headers): Promise<InvitationPreview> =>
+  bySecret(token, headers, (key) =>
+    withInvitation(key, null, async (db, entry) => {
+      const offer = await readOffer(db, key)
+      return {
+        organization: entry.org.name,
+        inviter: offer.inviter?.name ?? null,
+        role: offer.role,
+        email: offer.email,
+        state: currentStatus(offer, entry),
+      }
+    }),
+  )
 
 /** j…@example.com: enough for its owner to know it. */
 export const maskEmail = (email: string): string => email.replace(/^(.).*(?=@)/, '$1…')
@@ -66,15 +66,15 @@ export const maskEmail = (email: string): string => email.replace(/^(.).*(?=@)/,
  * Accepts as the signed-in person. Throws wrong_account, email_unverified, already_member, invitation_* for an offer that
  * ended. Somebody who is a member already keeps the role that they have.
  */
-export const acceptInvitation = async (token: string, ctx: UserContext): Promise<Joined> =>
-  accept(await keyOf(token), ctx)
+export const acceptInvitation = (token: string, ctx: UserContext): Promise<Joined> =>
+  bySecret(token, ctx, (key) => accept(key, ctx))
 
 /** Accepts by id: the signed-in person's verified address proves it. Throws not_found for an invitation of another's. */
 export const acceptMyInvitation = (ctx: UserContext, id: string): Promise<Joined> => accept({ id }, ctx)
 
 /** Declines as the signed-in person. Throws as `acceptInvitation` does. */
-export const declineInvitation = async (token: string, ctx: UserContext): Promise<void> =>
-  decline(await keyOf(token), ctx)
+export const declineInvitation = (token: string, ctx: UserContext): Promise<void> =>
+  bySecret(token, ctx, (key) => decline(key, ctx))
 
 /** Declines by id. Throws as `acceptMyInvitation` does. */
 export const declineMyInvitation = (ctx: UserContext, id: string): Promise<void> => decline({ id }, ctx)
@@ -129,13 +129,16 @@ export type MyInvitation = {
   role: string
   roleName: string
   organization: { id: string; name: string; logoUrl: string | null }
+  inviter: string | null
   expiresAt: Date
 }
 
 /** Invitations to the signed-in person's verified address that they can accept, the newest first. */
 export const listMyInvitations = (ctx: UserContext): Promise<MyInvitation[]> =>
   withUser(ctx, async (db) => {
-    const ids = await db.$queryRaw<{ id: string }[]>`select id from my_invitations(${builtInRolesJson}) id`
+    const ids = await db.$queryRaw<{ id: string; inviter: string | null }[]>`
+      select id, inviter_name(id) as inviter from my_invitations(${builtInRolesJson}) id`
+    const inviters = new Map(ids.map(({ id, inviter }) => [id, inviter]))
     const rows = await db.invitation.findMany({
       where: { id: { in: ids.map(({ id }) => id) } },
       orderBy: { createdAt: 'desc' },
@@ -145,6 +148,7 @@ export const listMyInvitations = (ctx: UserContext): Promise<MyInvitation[]> =>
     return rows.map(({ organization: { roles, ...organization }, ...row }) => ({
       ...row,
       organization,
+      inviter: inviters.get(row.id) ?? null,
       roleName: roles.find(({ key }) => key === row.role)?.name ?? roleName(row.role),
     }))
   })

@@ -64,14 +64,17 @@ export const hashSecret = (token: string): string => createHash('sha256').update
 export const invitationPath = (token: string): string => `/invitations/${token}`
 
 /** The mail that carries a secret, as the member of an entry sends it. */
-export const messageFor = ({ actor, org, customRoles }: OrgEntry, role: string, token: string): Message =>
-  invitationMessage({
-    inviter: actor.name,
+export const messageFor = (entry: OrgEntry, role: string, token: string): Message => {
+  const { actor, responsibleName, org, customRoles } = entry
+  return invitationMessage({
+    inviter: responsibleName,
+    throughKey: actor.type === 'api_key' ? actor.name : undefined,
     organization: org.name,
     role: roleName(role, customRoles),
     lifetime: lifetime(),
     path: invitationPath(token),
   })
+}
 
 /** As the audit trail names it. */
 export const toTarget = ({ id, email }: { id: string; email: string }) => ({ type: 'invitation', id, name: email })

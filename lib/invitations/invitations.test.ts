@@ -22,7 +22,14 @@ import {
   uniqueEmail,
 } from '@/lib/testing'
 import { describeIsolation } from '@/lib/testing-isolation'
-import { acceptInvitation, declineInvitation, listMyInvitations, maskEmail, previewInvitation } from './answer'
+import {
+  acceptInvitation,
+  acceptMyInvitation,
+  declineInvitation,
+  listMyInvitations,
+  maskEmail,
+  previewInvitation,
+} from './answer'
 import { statusOf } from './invitation'
 import { copyInvitationLink, listInvitations, resendInvitation, revokeInvitation } from './manage'
 import { checkInvitations, invite, inviteMany } from './send'
@@ -109,7 +116,10 @@ describe('inviting', () => {
     const { id } = await invite(owner, { email: uniqueEmail(), role: 'owner' })
     await expectCode(resendInvitation(admin.ctx, id), 'insufficient_permissions')
     await expectCode(copyInvitationLink(admin.ctx, id), 'insufficient_permissions')
-    await expectCode(revokeInvitation(admin.ctx, id), 'insufficient_permissions')
+    // Taking it back gives nobody anything: that is for everybody who may write invitations.
+    await expectCode(revokeInvitation(member.ctx, id), 'insufficient_permissions')
+    await revokeInvitation(admin.ctx, id)
+    expect((await listInvitations(owner, { ...page, status: 'revoked' })).data.map((each) => each.id)).toEqual([id])
   })
 
   it('judges every row of a list and sends the good ones', async () => {
@@ -132,10 +142,12 @@ describe('inviting', () => {
       'already_invited',
       'invalid_email',
       'insufficient_permissions',
-      'insufficient_permissions',
+      'validation_failed',
       'already_invited',
     ]
-    expect((await checkInvitations(ctx, rows)).map(({ status }) => status)).toEqual(expected)
+    const checked = await checkInvitations(ctx, rows)
+    expect(checked.map(({ status }) => status)).toEqual(expected)
+    expect(checked.map(({ repeated }) => repeated ?? false)).toEqual([...Array(6).fill(false), true])
     const results = await inviteMany(ctx, rows)
     expect(results.map(({ status }) => status)).toEqual(expected)
     expect(results.filter(({ invitation }) => invitation)).toHaveLength(1)
@@ -293,7 +305,12 @@ describe('accepting', () => {
       'invitation_revoked',
     ],
     [
-      'of an organization that is gone',
+      'of an organization that was deleted',
+      `update organizations set deleted_at = now() where id = (select organization_id from invitations where id = $1)`,
+      'organization_deleted',
+    ],
+    [
+      'of an organization that was purged',
       `delete from organizations where id = (select organization_id from invitations where id = $1)`,
       'not_found',
     ],
@@ -302,6 +319,25 @@ describe('accepting', () => {
     await asOwner(sql, [invitation.id])
     await expectCode(acceptInvitation(token, invitee.session), code)
     expect(await roleIn(org.id, invitee.user.id)).toBeUndefined()
+  })
+
+  it('tells who holds the link of a deleted organization, and nobody else, that it is gone', async () => {
+    const { token, invitation, invitee, org } = await invited()
+    await asOwner('update organizations set deleted_at = now() where id = $1', [org.id])
+    const stranger = await createSession((await createUser()).id)
+    for (const session of [invitee.session, stranger])
+      for (const handler of [acceptRoute, declineRoute]) {
+        const answer = await send(handler, await browserRequest(session, 'POST', '/'), { token })
+        expect([answer.status, answer.body.code]).toEqual([410, 'organization_deleted'])
+      }
+    const preview = await send(previewRoute, apiRequest('GET', '/'), { token })
+    expect([preview.status, preview.body.code]).toEqual([410, 'organization_deleted'])
+    expect(preview.text).not.toContain(org.name)
+    await expectCode(acceptMyInvitation(invitee.session, invitation.id), 'organization_deleted')
+    await expectCode(acceptMyInvitation(stranger, invitation.id), 'not_found')
+    // Restored, it is open again.
+    await asOwner('update organizations set deleted_at = null where id = $1', [org.id])
+    await acceptInvitation(token, invitee.session)
   })
 
   it('refuses a role above what the inviter may still grant', async () => {
@@ -328,7 +364,7 @@ describe('accepting', () => {
     const changed = (token.startsWith('A') ? 'B' : 'A') + token.slice(1)
     for (const wrong of [changed, 'x'.repeat(43), 'x', '%', '../x', 'a'.repeat(5000)]) {
       await expectCode(acceptInvitation(wrong, invitee.session), 'not_found')
-      await expectCode(previewInvitation(wrong), 'not_found')
+      await expectCode(previewInvitation(wrong, new Headers()), 'not_found')
     }
   })
 

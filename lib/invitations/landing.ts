@@ -9,7 +9,7 @@ import { AppError } from '@/lib/errors'
 import { readLogoUrl } from '@/lib/organizations/logo'
 import { countAgainst } from '@/lib/rate-limits'
 import type { InvitationStatus } from './invitation'
-import { currentStatus, keyOf, mayStillInvite, readOffer, type Offer } from './offer'
+import { bySecret, currentStatus, mayStillInvite, readOffer, type Offer } from './offer'
 
 /** `unproven`: signed out, and the link was handed over by somebody else than the mail, so that it proves no address. */
 export type Viewer = 'new' | 'existing' | 'unproven' | 'invited' | 'unverified' | 'member' | 'other'
@@ -24,26 +24,40 @@ export type InvitationLanding = {
   viewer: Viewer
 }
 
-/** In: the secret, and who is signed in. Throws not_found, rate_limited. */
+/** In: the secret, and who is signed in. Throws not_found, organization_deleted, rate_limited. */
 export async function openInvitation(
   token: string,
   ctx: UserContext | null,
   headers: Headers,
 ): Promise<InvitationLanding> {
-  const key = await keyOf(token, headers)
-  const { viewer, ...landing } = await withInvitation(key, ctx, async (db, entry) => {
-    const offer = await readOffer(db, key)
-    return {
-      organization: { ...entry.org, logoUrl: await readLogoUrl(db, entry.org.id) },
-      inviter: offer.inviter?.name ?? null,
-      role: offer.role,
-      roleName: roleName(offer.role, entry.customRoles),
-      email: offer.email,
-      state: currentStatus(offer, entry),
-      viewer: await viewerOf(db, offer, entry),
-    }
-  })
+  const { viewer, ...landing } = await bySecret(token, headers, (key) =>
+    withInvitation(key, ctx, async (db, entry) => {
+      const offer = await readOffer(db, key)
+      return {
+        organization: { ...entry.org, logoUrl: await readLogoUrl(db, entry.org.id) },
+        inviter: offer.inviter?.name ?? null,
+        role: offer.role,
+        roleName: roleName(offer.role, entry.customRoles),
+        email: offer.email,
+        state: currentStatus(offer, entry),
+        viewer: await viewerOf(db, offer, entry),
+      }
+    }),
+  )
   return { ...landing, viewer: viewer ?? ((await hasAccount(landing.email)) ? 'existing' : 'new') }
+}
+
+/** In: the page that somebody wants to come back to. Out: the invited address, where that is an open invitation's. */
+export async function invitedAddressOf(path: string | undefined, headers: Headers): Promise<string | undefined> {
+  const token = /^\/invitations\/([\w-]+)$/.exec(path ?? '')?.[1]
+  if (!token) return undefined
+  try {
+    const { email, state } = await openInvitation(token, null, headers)
+    return state === 'pending' ? email : undefined
+  } catch (error) {
+    if (error instanceof AppError) return undefined
+    throw error
+  }
 }
 
 // Whether an address has an account is told to nobody but its owner. The mailed secret makes one that; a copied link, which
@@ -56,25 +70,25 @@ async function viewerOf(db: OrgDb, offer: Offer, { user }: InvitationEntry): Pro
 }
 
 /** Mails whoever invited, or an owner where they may not any longer, that the link has expired. Once a day and link. */
-export async function askForNewInvitation(token: string, headers: Headers): Promise<void> {
-  const key = await keyOf(token, headers)
-  await withInvitation(key, null, async (db, entry) => {
-    const offer = await readOffer(db, key)
-    const status = currentStatus(offer, entry)
-    if (status !== 'expired') throw new AppError(status === 'pending' ? 'conflict' : `invitation_${status}`)
-    await countAgainst('invitation_requests', key.tokenHash)
-    const inviter = mayStillInvite(offer, entry) ? offer.inviter!.id : null
-    const [recipient] = await db.$queryRaw<{ name: string; email: string }[]>`
+export const askForNewInvitation = (token: string, headers: Headers): Promise<void> =>
+  bySecret(token, headers, (key) => withInvitation(key, null, (db, entry) => askFor(db, entry, key)))
+
+async function askFor(db: OrgDb, entry: InvitationEntry, key: { tokenHash: string }): Promise<void> {
+  const offer = await readOffer(db, key)
+  const status = currentStatus(offer, entry)
+  if (status !== 'expired') throw new AppError(status === 'pending' ? 'conflict' : `invitation_${status}`)
+  await countAgainst('invitation_requests', key.tokenHash)
+  const inviter = mayStillInvite(offer, entry) ? offer.inviter!.id : null
+  const [recipient] = await db.$queryRaw<{ name: string; email: string }[]>`
       select u.name, u.email from memberships m join users u on u.id = m.user_id
         where m.user_id = ${inviter} or m.role = 'owner' order by m.user_id = ${inviter} desc nulls last, m.joined_at limit 1`
-    if (!recipient) return
-    const { subject, text, html } = invitationRequestedMessage({
-      name: recipient.name,
-      email: offer.email,
-      organization: entry.org.name,
-      path: `/o/${entry.org.slug}/invitations?status=expired`,
-    })
-    await db.$executeRaw`
-      insert into emails ("to", subject, text, html) values (${recipient.email}, ${subject}, ${text}, ${html})`
+  if (!recipient) return
+  const { subject, text, html } = invitationRequestedMessage({
+    name: recipient.name,
+    email: offer.email,
+    organization: entry.org.name,
+    path: `/o/${entry.org.slug}/invitations?status=expired`,
   })
+  await db.$executeRaw`
+      insert into emails ("to", subject, text, html) values (${recipient.email}, ${subject}, ${text}, ${html})`
 }

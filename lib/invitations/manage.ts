@@ -3,12 +3,12 @@ import { z } from 'zod'
 import { recordAudit } from '@/lib/audit/record'
 import { assertMayGrant } from '@/lib/auth/permissions'
 import { requireRecentSignInToAssign } from '@/lib/auth/step-up'
-import type { OrgContext, OrgEntry } from '@/lib/db/entry'
+import type { OrgContext } from '@/lib/db/entry'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { AppError } from '@/lib/errors'
 import type { Message } from '@/lib/mail/templates'
 import { cursorSchema, limitSchema, readCursor, toPage, type Page } from '@/lib/pagination'
-import { countAgainst } from '@/lib/rate-limits'
+import { spendOne } from './allowance'
 import {
   hashSecret,
   invitationFields,
@@ -60,10 +60,10 @@ function hasStatus(status: InvitationStatus) {
   return { [`${status}At`]: { not: null } }
 }
 
-/** Ends an open invitation. Whoever may write invitations may, but none above their own role. */
+/** Ends an open invitation. Whoever may write invitations may, whatever its role: it takes an offer back and gives none. */
 export const revokeInvitation = (ctx: OrgContext, id: string): Promise<void> =>
   withOrg(ctx, 'org:invitations:write', async (db, entry) => {
-    const invitation = await requireOpen(db, entry, id)
+    const invitation = await requireOpen(db, id)
     await db.invitation.updateMany({ where: { id, ...open }, data: { revokedAt: new Date() } })
     await recordAudit(db, entry, 'invitation.revoked', toTarget(invitation), { role: [invitation.role, null] })
   })
@@ -82,10 +82,11 @@ export async function copyInvitationLink(ctx: OrgContext, id: string): Promise<s
 async function renew(ctx: OrgContext, id: string, mailed: boolean) {
   const token = newSecret()
   return withOrg(ctx, 'org:invitations:write', async (db, entry) => {
-    const { email, role } = await requireOpen(db, entry, id)
+    const { email, role } = await requireOpen(db, id)
+    assertMayGrant(entry, role)
     // Whoever renews an offer makes it: it may have expired, or have lost whoever made it before.
     requireRecentSignInToAssign(entry, role)
-    await countAgainst('invitations_by_recipient', email)
+    await spendOne(entry, email)
     // Without a mail: a link that an admin has seen proves no address (see landing.ts).
     const renewed = {
       tokenHash: hashSecret(token),
@@ -102,10 +103,9 @@ async function renew(ctx: OrgContext, id: string, mailed: boolean) {
 }
 
 // An expired invitation can be renewed or withdrawn too; one that ended cannot.
-async function requireOpen(db: OrgDb, entry: OrgEntry, id: string): Promise<Invitation> {
+async function requireOpen(db: OrgDb, id: string): Promise<Invitation> {
   const invitation = await db.invitation.findFirst({ where: { id }, select: invitationFields })
   if (!invitation) throw new AppError('not_found')
-  assertMayGrant(entry, invitation.role)
   const status = statusOf(invitation)
   if (status !== 'pending' && status !== 'expired') throw new AppError(`invitation_${status}`)
   return invitation

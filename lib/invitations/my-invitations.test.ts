@@ -39,7 +39,7 @@ describe('the invitations that wait for a person', () => {
     ['left', 'admin', 'member', null],
     ['may no longer invite', 'admin', 'member', 'member'],
     ['may no longer give the role', 'owner', 'owner', 'admin'],
-  ] as const)('A110 are without those of an inviter who %s', async (_what, role, offered, then) => {
+  ] as const)('are without those of an inviter who %s', async (_what, role, offered, then) => {
     const { inviter, id, waiting } = await invitedBy(role, offered)
     await createMember('owner', inviter.org)
     expect(await waiting()).toEqual([id])
@@ -50,9 +50,15 @@ describe('the invitations that wait for a person', () => {
   it('do not show one organization to another', async () => {
     const one = await invitedBy('owner', 'viewer')
     const other = await createMember('admin')
+    await asOwner(`update users set name = 'Ina Viter' where id = $1`, [other.user.id])
     const email = (await asOwner<{ email: string }>('select email from users where id = $1', [one.session.userId]))[0]!
     const { id } = await invite(other.ctx, { email: email.email, role: 'member' })
     expect(await one.waiting()).toEqual([id, one.id])
+    const named = (await listMyInvitations(one.session)).map(({ organization, inviter }) => [organization.id, inviter])
+    expect(named).toEqual([
+      [other.org.id, 'Ina Viter'],
+      [one.inviter.org.id, 'Test Person'],
+    ])
     const stranger = await createSession((await createUser({ verified: false })).id)
     expect(await listMyInvitations(stranger)).toEqual([])
   })

@@ -1,10 +1,11 @@
 // An invitation as the invited get at it: by the secret of its link, and in the state that it is in now.
 import { linkTokenSchema } from '@/lib/auth/email-links'
 import { holderOf, missingFor } from '@/lib/auth/permissions'
+import type { UserContext } from '@/lib/db/entry'
 import type { InvitationEntry, InvitationKey } from '@/lib/db/with-invitation'
 import type { OrgDb } from '@/lib/db/with-org'
 import { AppError } from '@/lib/errors'
-import { countAgainst } from '@/lib/rate-limits'
+import { assertBelow, countAgainst } from '@/lib/rate-limits'
 import { clientNetwork } from '@/lib/request'
 import { hashSecret, statusOf, type InvitationStatus } from './invitation'
 
@@ -30,11 +31,24 @@ export async function readOffer(db: OrgDb, key: InvitationKey) {
   return found
 }
 
-/** In: a secret as it came. Throws not_found for one that cannot be ours; rate_limited. */
-export async function keyOf(token: string, headers?: Headers): Promise<{ tokenHash: string }> {
-  if (headers) await countAgainst('invitation_by_network', clientNetwork(headers))
-  if (!linkTokenSchema.safeParse(token).success) throw new AppError('not_found')
-  return { tokenHash: hashSecret(token) }
+/**
+ * Runs `work` with what a secret leads to. Only unknown secrets are counted, against `who` tries them: a whole office may
+ * open its links at once. Throws not_found, rate_limited.
+ */
+export async function bySecret<T>(
+  token: string,
+  who: Headers | UserContext,
+  work: (key: { tokenHash: string }) => Promise<T>,
+): Promise<T> {
+  const guesser = who instanceof Headers ? clientNetwork(who) : who.userId
+  await assertBelow('invitation_by_network', guesser)
+  try {
+    if (!linkTokenSchema.safeParse(token).success) throw new AppError('not_found')
+    return await work({ tokenHash: hashSecret(token) })
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'not_found') await countAgainst('invitation_by_network', guesser)
+    throw error
+  }
 }
 
 // An offer does not outlive the right to make it: when the inviter left or may no longer grant the role, it is withdrawn.

@@ -33,4 +33,46 @@ describe('what people paste', () => {
       { email: 'd@example.com', role: 'chief' },
     ])
   })
+
+  it('is a CSV of semicolons or tabs', () => {
+    expect(read('a@example.com;admin\nb@example.com;Viewer\nAda;c@example.com\td@example.com')).toEqual([
+      { email: 'a@example.com', role: 'admin' },
+      { email: 'b@example.com', role: 'viewer' },
+      { email: 'c@example.com', role: 'member' },
+      { email: 'd@example.com', role: 'member' },
+    ])
+  })
+
+  it.each([
+    ['name,email,role\nAda,a@example.com,admin\nViewer,b@example.com,'],
+    ['Role;Name;E-mail address\nadmin;"Lovelace; Ada";a@example.com\n;Viewer;b@example.com\n;;'],
+    ['"Email"\t"Team"\t"Role"\na@example.com\tViewer\tadmin\r\nb@example.com\tchief'],
+  ])('is a CSV whose heading says what its columns are: %j', (text) => {
+    expect(read(text)).toEqual([
+      { email: 'a@example.com', role: 'admin' },
+      { email: 'b@example.com', role: 'member' },
+    ])
+  })
+
+  it('names roles by their key or by their name', () => {
+    const roles = { support_lead: { name: 'Support Lead', permissions: [] } }
+    for (const written of ['support_lead', 'Support Lead', 'SUPPORT LEAD'])
+      expect(readPastedRows(`a@example.com,${written}`, 'member', roles)).toEqual([
+        { email: 'a@example.com', role: 'support_lead' },
+      ])
+    expect(readPastedRows('role,email\nsupport lead,a@example.com', 'member', roles)[0]!.role).toBe('support_lead')
+  })
+
+  it('keeps a comma within quotes, and reads on after a quote that is never closed', () => {
+    expect(read('"Okafor, Jane" <jane@example.com>, admin\n"a@example.com,viewer')).toEqual([
+      { email: 'jane@example.com', role: 'admin' },
+      { email: '"a@example.com', role: 'viewer' },
+    ])
+  })
+
+  it('is read in no time, however long and odd', () => {
+    const started = performance.now()
+    read(`${'"'.repeat(20_000)}\n${'a,'.repeat(20_000)}\n${'<'.repeat(20_000)}`)
+    expect(performance.now() - started).toBeLessThan(1_000)
+  })
 })

@@ -6,7 +6,9 @@ import { startSession } from '@/lib/auth/credentials'
 import type { UserContext } from '@/lib/db/entry'
 import { AppError } from '@/lib/errors'
 import { originOf } from '@/lib/request'
+import { countAgainst } from '@/lib/rate-limits'
 import { acceptInvitation, type Joined } from './answer'
+import { hashSecret } from './invitation'
 import { openInvitation } from './landing'
 
 export const signUpInvitedSchema = z.strictObject({
@@ -17,7 +19,7 @@ export const signUpInvitedSchema = z.strictObject({
 
 /**
  * Makes the account of the invited address, signs it in and accepts. Throws not_found, invitation_* for an offer that ended,
- * and conflict where the address has an account, which stays as it is.
+ * conflict where the address has an account, which stays as it is, and rate_limited.
  */
 export async function signUpInvited(
   { token, name, password }: z.infer<typeof signUpInvitedSchema>,
@@ -26,7 +28,9 @@ export async function signUpInvited(
   const { state, viewer, email } = await openInvitation(token, null, headers)
   if (state !== 'pending') throw new AppError(`invitation_${state}`)
   if (viewer === 'unproven') throw new AppError('email_unverified')
-  const userId = await createProvenAccount({ name, email, password }, headers)
+  // Against the link, not the network, from which a whole office may sign up; hashing is what it costs us.
+  await countAgainst('sign_up_by_invitation', hashSecret(token))
+  const userId = await createProvenAccount({ name, email, password })
   const ctx = await startSession(userId, headers)
   return { ctx, organization: await acceptInvitation(token, { ...ctx, origin: originOf(headers) }) }
 }

@@ -1,16 +1,22 @@
 import type { AddressInfo } from 'node:net'
 import net from 'node:net'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { withIdentity } from '@/lib/db/with-identity'
 import { getEnv } from '@/lib/env'
+import { withOrg, type OrgDb } from '@/lib/db/with-org'
+import { acceptMyInvitation, declineMyInvitation } from '@/lib/invitations/answer'
+import { copyInvitationLink, listInvitations, resendInvitation, revokeInvitation } from '@/lib/invitations/manage'
 import { invite } from '@/lib/invitations/send'
-import { asOwner, createMember, uniqueEmail } from '@/lib/testing'
+import { log } from '@/lib/log'
+import { deleteOrganization, restoreOrganization } from '@/lib/organizations/deletion'
+import { asOwner, createMember, createSession, createUser, expectCode, uniqueEmail } from '@/lib/testing'
 import { deliverDue, smtpSender, type Send } from './delivery'
-import { enqueueEmail } from './outbox'
+import { enqueueEmail, listCapturedEmails } from './outbox'
 
 type Received = { to: string[]; content: string }
 const closing: (() => unknown)[] = []
+const connections: net.Socket[] = []
 
 // What other tests have left in the outbox is not for these servers.
 beforeEach(() => asOwner(`update emails set status = 'sent' where status = 'queued'`))
@@ -37,6 +43,7 @@ async function receive(options: Partial<SMTPServerOptions> = {}): Promise<Receiv
     ...options,
   })
   server.on('error', () => {})
+  server.server.on('connection', (socket: net.Socket) => connections.push(socket))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   closing.push(() => new Promise((resolve) => server.close(() => resolve(undefined))))
   Object.assign(getEnv(), { SMTP_URL: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}` })
@@ -51,11 +58,19 @@ async function enqueue() {
   return to
 }
 
-type Row = { id: string; status: string; attempts: number; last_error: string | null; text: string; waits: boolean }
+type Row = {
+  id: string
+  status: string
+  attempts: number
+  last_error: string | null
+  text: string
+  html: string
+  waits: boolean
+}
 const stateOf = async (to: string): Promise<Row> =>
   (
     await asOwner<Row>(
-      `select id, status, attempts, last_error, text, next_attempt_at > now() as waits from emails where "to" = $1`,
+      `select id, status, attempts, last_error, text, html, next_attempt_at > now() as waits from emails where "to" = $1`,
       [to],
     )
   )[0]!
@@ -93,6 +108,10 @@ const rowsOf = (emails: string[]) =>
     [emails],
   )
 
+const hangUp = () => {
+  for (const socket of connections.splice(0)) socket.destroy()
+}
+
 describe('delivery', () => {
   it('hands a mail to the server, as text and as HTML, and then forgets what it said', async () => {
     const received = await receive()
@@ -107,22 +126,66 @@ describe('delivery', () => {
   })
 
   it.each([
-    ['refuses for now', { onRcptTo: refuse(451, 'try later') }, 'queued'],
-    ['refuses for good', { onRcptTo: refuse(550, 'no such person') }, 'failed'],
-    [
-      'refuses the connection',
-      { onConnect: (_session: unknown, done: (error?: Error) => void) => done(new Error('busy')) },
-      undefined,
-    ],
-  ] as const)('A338 keeps a mail that the server %s, and says why', async (_what, options, status) => {
-    await receive(options as Partial<SMTPServerOptions>)
+    ['refuses the connection', { onConnect: refuse(554, 'no service here') }],
+    ['does not know the sender', { onMailFrom: refuse(550, 'who are you') }],
+    ['refuses the recipient for now', { onRcptTo: refuse(451, 'try later') }],
+    ['refuses the mail for now', { onData: refuseData(452, 'disk full') }],
+    ['hangs up in the middle of the mail', { onData: (stream) => void stream.once('data', hangUp) }],
+    ['wants another password', { authOptional: false, onAuth: refuse(535, 'wrong password') }, 'x:y@'],
+  ] as [string, Partial<SMTPServerOptions>, string?][])(
+    'A338 tries a mail again when the server %s, and says why',
+    async (_what, options, credentials) => {
+      await receive(options)
+      const { SMTP_URL } = getEnv()
+      if (credentials) Object.assign(getEnv(), { SMTP_URL: SMTP_URL!.replace('//', `//${credentials}`) })
+      const to = await enqueue()
+      await deliver()
+      expect(await stateOf(to)).toMatchObject({
+        status: 'queued',
+        attempts: 1,
+        waits: true,
+        text: 'secret link',
+        last_error: expect.stringMatching(/./),
+      })
+    },
+  )
+
+  it.each([
+    ['recipient', { onRcptTo: refuse(550, 'no such person') }, /550 no such person/],
+    ['mail', { onData: refuseData(554, 'this is spam') }, /554 this is spam/],
+  ] as [string, Partial<SMTPServerOptions>, RegExp][])(
+    'A338 gives a mail up when the server refuses the %s for good, says why and forgets what it said',
+    async (_what, options, reason) => {
+      await receive(options)
+      const to = await enqueue()
+      await deliver()
+      const state = await stateOf(to)
+      expect(state).toMatchObject({ status: 'failed', text: '', html: '', attempts: 1 })
+      expect(state.last_error).toMatch(reason)
+    },
+  )
+
+  it('gives a mail up after two days, and forgets what it said', async () => {
+    useServer(1)
+    const to = await enqueue()
+    await asOwner(`update emails set created_at = now() - interval '49 hours' where "to" = $1`, [to])
+    await deliver()
+    expect(await stateOf(to)).toMatchObject({ status: 'failed', text: '', html: '' })
+  })
+
+  it('writes no address into the log when a server names one', async () => {
+    const lines: unknown[] = []
+    vi.spyOn(log, 'warn').mockImplementation((...line: unknown[]) => void lines.push(line))
+    await receive({
+      onRcptTo: ({ address }, _session, done) =>
+        done(Object.assign(new Error(`<${address}> is unknown`), { responseCode: 550 })),
+    })
     const to = await enqueue()
     await deliver()
-    const state = await stateOf(to)
-    expect(state.status).toBe(status ?? state.status)
-    expect(state.text).toBe('secret link')
-    expect(state.last_error).toBeTruthy()
-    if (state.status === 'queued') expect(state.waits).toBe(true)
+    vi.restoreAllMocks()
+    expect((await stateOf(to)).last_error).toContain(to)
+    expect(JSON.stringify(lines)).toContain('"code":550')
+    expect(JSON.stringify(lines)).not.toContain(to)
   })
 
   it('A338 survives a server that is down, slow to answer or gone in the middle, and delivers when it is back', async () => {
@@ -244,7 +307,120 @@ describe('a mail server that does not answer', () => {
   })
 })
 
+// A mail that waits while its link ends is not sent: no dead link beside a good one, nothing to whom it was withdrawn from.
+const mailsTo = (email: string) =>
+  asOwner<{ status: string; text: string; html: string }>(
+    `select status, text, html from emails where "to" = $1 order by created_at, id`,
+    [email],
+  )
+const calledOff = { status: 'cancelled', text: '', html: '' }
+
+/** Runs the worker. Out: which of some addresses it mailed, and the subjects. */
+async function delivered(emails: string[], during: (to: string) => Promise<unknown> = async () => {}) {
+  const sent: { to: string; subject: string }[] = []
+  // Tests of other files fill the same outbox.
+  await deliver(async ({ to, subject }) => {
+    if (!emails.includes(to)) return
+    sent.push({ to, subject })
+    await during(to)
+  })
+  return sent
+}
+
+async function pending() {
+  const admin = await createMember('admin')
+  const email = uniqueEmail()
+  const { id } = await invite(admin.ctx, { email, role: 'viewer' })
+  return { ...admin, email, id }
+}
+
+const invitedOf = async (email: string) => createSession((await createUser({ email })).id)
+
+describe('a mail that waits', () => {
+  it.each([
+    ['revoked', ({ ctx, id }) => revokeInvitation(ctx, id)],
+    ['handed over by hand', ({ ctx, id }) => copyInvitationLink(ctx, id)],
+    ['accepted', async ({ email, id }) => acceptMyInvitation(await invitedOf(email), id)],
+    ['declined', async ({ email, id }) => declineMyInvitation(await invitedOf(email), id)],
+  ] as [string, (invitation: Awaited<ReturnType<typeof pending>>) => Promise<unknown>][])(
+    'is not sent when its invitation was %s',
+    async (_how, end) => {
+      const invitation = await pending()
+      await end(invitation)
+      expect(await mailsTo(invitation.email)).toEqual([calledOff])
+      expect(await delivered([invitation.email])).toEqual([])
+      expect(await listCapturedEmails(invitation.email)).toEqual([])
+    },
+  )
+
+  it('gives way to the one that is sent anew', async () => {
+    const { ctx, email, id } = await pending()
+    await resendInvitation(ctx, id)
+    const [old, anew] = await mailsTo(email)
+    expect(old).toEqual(calledOff)
+    expect(anew).toMatchObject({ status: 'queued', text: expect.stringContaining('/invitations/') })
+    expect((await delivered([email])).map(({ to }) => to)).toEqual([email])
+    // One that was sent stays so, whatever becomes of the invitation.
+    await revokeInvitation(ctx, id)
+    expect((await mailsTo(email)).map(({ status }) => status)).toEqual(['cancelled', 'sent'])
+    const { data } = await listInvitations(ctx, { limit: 1 })
+    expect(data[0]!.delivery).toMatchObject({ status: 'sent', attempts: 1 })
+  })
+
+  it('is not sent either when that happens while the worker is at the mails before it', async () => {
+    const { ctx, email, id } = await pending()
+    const other = await invite(ctx, { email: uniqueEmail(), role: 'viewer' })
+    const sent = await delivered([email, other.email], (to) => revokeInvitation(ctx, to === email ? other.id : id))
+    expect(sent).toHaveLength(1)
+    expect(await mailsTo(sent[0]!.to === email ? other.email : email)).toEqual([calledOff])
+  })
+})
+
+describe('the mails of a deleted organization', () => {
+  it('are not sent, but those that tell its owners', async () => {
+    const { ctx, org, user, session } = await createMember('owner')
+    const email = uniqueEmail()
+    const { id } = await invite(ctx, { email, role: 'viewer' })
+    await deleteOrganization(ctx)
+    expect(await mailsTo(email)).toEqual([calledOff])
+    expect(await delivered([email, user.email])).toEqual([{ to: user.email, subject: `${org.name} was deleted` }])
+    // Restored, the invitation is open again, and sending it anew is what mails it.
+    await restoreOrganization(session, org.id)
+    expect(await delivered([email])).toEqual([])
+    await resendInvitation(ctx, id)
+    expect((await delivered([email])).map(({ to }) => to)).toEqual([email])
+  })
+})
+
+describe('an organization', () => {
+  it('can do nothing else to a mail, and nothing to those of another', async () => {
+    const { ctx, email } = await pending()
+    const other = await pending()
+    const [row] = await asOwner<{ id: string }>(`select id from emails where "to" = $1`, [email])
+    const [theirs] = await asOwner<{ id: string }>(`select id from emails where "to" = $1`, [other.email])
+    const rewrite = (id: string) => (db: OrgDb) => db.$executeRaw`update emails set text = 'Pay here' where id = ${id}`
+    const reroute = (db: OrgDb) => db.$executeRaw`update emails set "to" = 'thief@example.com' where id = ${row!.id}`
+    await expectCode(withOrg(ctx, 'org:read', rewrite(row!.id)), 'not_found')
+    await expectCode(withOrg(ctx, 'org:read', reroute), 'not_found')
+    const cancelled = await withOrg(
+      ctx,
+      'org:read',
+      (db) => db.$executeRaw`update emails set status = 'cancelled', text = '', html = '' where id = ${theirs!.id}`,
+    )
+    expect(cancelled).toBe(0)
+    expect((await mailsTo(other.email))[0]!.status).toBe('queued')
+  })
+})
+
 function refuse(responseCode: number, message: string) {
-  return (_address: unknown, _session: unknown, done: (error: Error) => void) =>
-    done(Object.assign(new Error(message), { responseCode }))
+  // The last of the arguments, whatever the command.
+  return (...call: unknown[]) => (call.at(-1) as (error: Error) => void)(refusal(responseCode, message))
+}
+
+function refuseData(responseCode: number, message: string): SMTPServerOptions['onData'] {
+  return (stream, _session, done) => void stream.resume().on('end', () => done(refusal(responseCode, message)))
+}
+
+function refusal(responseCode: number, message: string) {
+  return Object.assign(new Error(message), { responseCode })
 }

@@ -53,6 +53,7 @@ export async function deliverDue(send: Send): Promise<number> {
   const started = performance.now()
   for (const email of due) {
     if (performance.now() - started > batchSeconds * 1000) break
+    if (!(await stillWaits(email))) continue
     const failure = await send(email).then(
       () => null,
       (error: unknown) => describeFailure(error),
@@ -73,30 +74,45 @@ const claim = (): Promise<DueEmail[]> =>
         created_at < now() - make_interval(secs => ${giveUpAfterSeconds}::int) as expired`,
   )
 
-// A captured mail keeps its text, to be read in the mailbox; a delivered one forgets it, since it may hold a secret link.
+// While the mails before it were sent, it may have been called off: its link was replaced, or the organization deleted.
+const stillWaits = async ({ id }: DueEmail): Promise<boolean> =>
+  (await withIdentity((db) => db.email.count({ where: { id, status: 'queued' } }))) > 0
+
+// A captured mail keeps its text, to be read in the mailbox; one that nobody sends any more forgets it, since it may hold a
+// secret link.
+const forgotten = () => (getEnv().SMTP_URL ? { text: '', html: '' } : {})
+
 const markSent = ({ id }: DueEmail): Promise<unknown> =>
   withIdentity((db) =>
     db.email.updateMany({
       where: { id },
-      data: { status: 'sent', sentAt: new Date(), lastError: null, ...(getEnv().SMTP_URL && { text: '', html: '' }) },
+      data: { status: 'sent', sentAt: new Date(), lastError: null, ...forgotten() },
     }),
   )
 
-function postpone({ id, attempts, expired }: DueEmail, { reason, permanent }: Failure): Promise<unknown> {
-  log.warn({ email_id: id, attempts, reason, permanent }, 'a mail could not be delivered')
+function postpone({ id, attempts, expired }: DueEmail, { reason, permanent, code }: Failure): Promise<unknown> {
+  // Not the reason, in which servers name the address.
+  log.warn({ email_id: id, attempts, code, permanent }, 'a mail could not be delivered')
   const pauseSeconds = Math.min(firstPauseSeconds * 2 ** (attempts - 1), longestPauseSeconds)
   const nextAttemptAt = new Date(Date.now() + pauseSeconds * 1000)
-  const data = permanent || expired ? { status: 'failed', lastError: reason } : { nextAttemptAt, lastError: reason }
-  return withIdentity((db) => db.email.updateMany({ where: { id, status: 'queued' }, data }))
+  const data = permanent || expired ? { status: 'failed', ...forgotten() } : { nextAttemptAt }
+  return withIdentity((db) =>
+    db.email.updateMany({ where: { id, status: 'queued' }, data: { ...data, lastError: reason } }),
+  )
 }
 
-type Failure = { reason: string; permanent: boolean }
+type Failure = { reason: string; code: unknown; permanent: boolean }
 
-// 5xx is the server's final word (RFC 5321, 4.2.1); everything else may pass. Its words can hold addresses, not secrets.
+// 5xx is a final word (RFC 5321, 4.2.1) on this recipient or this mail. On anything before, it is about the server or the
+// sender: a setting, which somebody will mend. Everything else may pass.
+const aboutTheMail: unknown[] = ['RCPT TO', 'DATA']
+
+// The server's words can hold addresses, not secrets.
 function describeFailure(error: unknown): Failure {
-  const { responseCode, response, code, message } = error as Record<string, unknown>
+  const { responseCode, response, code, command, message } = error as Record<string, unknown>
   const reason = String(response ?? message ?? code ?? 'unknown')
     .replace(/\s+/g, ' ')
     .slice(0, 300)
-  return { reason, permanent: typeof responseCode === 'number' && responseCode >= 500 && code !== 'EAUTH' }
+  const permanent = typeof responseCode === 'number' && responseCode >= 500 && aboutTheMail.includes(command)
+  return { reason, code: responseCode ?? code, permanent }
 }

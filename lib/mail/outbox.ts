@@ -15,8 +15,20 @@ export async function enqueueEmail(db: IdentityDb, to: string, message: Message)
 /** Newest first; of one address where `to` is given. For the mailbox page of development and demo. */
 export const listCapturedEmails = (to?: string): Promise<CapturedEmail[]> =>
   withIdentity((db) =>
-    db.email.findMany({ where: to ? { to } : {}, orderBy: [{ createdAt: 'desc' }, { id: 'desc' }], take: newestCount }),
+    db.email.findMany({
+      // What was called off never reached anybody.
+      where: { status: { not: 'cancelled' }, ...(to && { to }) },
+      orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+      take: newestCount,
+    }),
   )
+
+/** Without SMTP_URL the outbox is the mailbox; in production nobody could read it, and mails wait. */
+export const hasNoServer = (): boolean => !getEnv().SMTP_URL && getEnv().APP_MODE === 'production'
+
+/** What an admin is told of a mail that nobody will send before the server is set up; null where mails go out. */
+export const whyMailsWait = (): string | null =>
+  hasNoServer() ? 'This server cannot send mails yet (no SMTP_URL). Copy the link instead.' : null
 
 /** False in production, where nobody may read other people's mail. */
 export const isMailboxShown = (): boolean => getEnv().APP_MODE !== 'production'

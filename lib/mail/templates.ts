@@ -1,6 +1,6 @@
 // What our mails say, as text and as HTML that reads on a phone and in the dark. Everything that a person wrote is escaped;
 // links begin with APP_URL, never with what a Host header says.
-import { product } from '@/lib/config'
+import { mailColours, product } from '@/lib/config'
 import { getEnv } from '@/lib/env'
 
 export type Message = { subject: string; text: string; html: string }
@@ -47,6 +47,8 @@ export const passwordChangedMessage = (name: string): Message =>
 
 export const invitationMessage = (invitation: {
   inviter: string
+  /** The API key by which the inviter's program did it. */
+  throughKey?: string | undefined
   organization: string
   role: string
   lifetime: string
@@ -55,11 +57,13 @@ export const invitationMessage = (invitation: {
   compose({
     subject: `${defuse(invitation.inviter)} invites you to ${defuse(invitation.organization)}`,
     paragraphs: [
-      `${defuse(invitation.inviter)} invites you to join ${defuse(invitation.organization)} on ${product.name} as ${invitation.role}.`,
+      `${defuse(invitation.inviter)}${throughKey(invitation.throughKey)} invites you to join ${defuse(invitation.organization)} on ${product.name} as ${invitation.role}.`,
     ],
     button: { label: 'Open the invitation', path: invitation.path },
     closing: `The link works once, for ${invitation.lifetime}, and for this address only. If you expected no invitation, ignore it.`,
   })
+
+const throughKey = (name: string | undefined): string => (name ? `, through the key ${defuse(name)},` : '')
 
 export const invitationRequestedMessage = (request: {
   name: string
@@ -120,7 +124,7 @@ function layout(
 ) {
   const body = paragraphs.map((paragraph) => `<p style="margin:0 0 16px">${escapeHtml(paragraph)}</p>`).join('')
   const button = link
-    ? `<p style="margin:24px 0"><a href="${escapeHtml(link.url)}" style="display:inline-block;padding:12px 20px;border-radius:8px;background:#0f5c4d;color:#ffffff;text-decoration:none;font-weight:600">${escapeHtml(link.label)}</a></p>`
+    ? `<p style="margin:24px 0"><a href="${escapeHtml(link.url)}" style="display:inline-block;padding:12px 20px;border-radius:8px;background:${mailColours.button};color:${mailColours.buttonText};text-decoration:none;font-weight:600">${escapeHtml(link.label)}</a></p>`
     : ''
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">

@@ -39,6 +39,7 @@ const end = (ctx: OrgContext, typedName: string | null, seen?: Seen): Promise<vo
     await db.organization.update({ where: { id: entry.org.id }, data: { deletedAt: new Date() }, select: { id: true } })
     const target = { type: 'organization', id: entry.org.id, name: entry.org.name }
     await recordAudit(db, entry, 'organization.deleted', target)
+    // Last: the end of an organization calls its mails off.
     await tellOwners(db, entry.org.name, entry.actor.name)
   })
 

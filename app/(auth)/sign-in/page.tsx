@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { Field, PasswordField } from '@/components/field'
 import { Form, SubmitButton } from '@/components/form'
@@ -6,6 +7,7 @@ import { Alert } from '@/components/ui/alert'
 import { findUser } from '@/lib/auth/require'
 import { arrivalPath } from '@/lib/auth/start-page'
 import { product } from '@/lib/config'
+import { invitedAddressOf } from '@/lib/invitations/landing'
 import { readParams, type SearchParams } from '@/lib/pages'
 import { withReturn } from '../addresses'
 import { linkClass, Panel } from '../panel'
@@ -26,6 +28,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
   const user = await findUser()
   if (user) redirect(await arrivalPath(user, callbackUrl))
   const filled = demoCredentials(demo)
+  const invited = filled ? undefined : await invitedAddressOf(callbackUrl, await headers())
   return (
     <>
       <Panel
@@ -48,7 +51,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
             label="Email"
             type="email"
             autoComplete="username"
-            defaultValue={filled?.email}
+            defaultValue={filled?.email ?? invited}
             spellCheck={false}
           />
           <div className="grid gap-2">

@@ -1,9 +1,11 @@
 import type { Metadata } from 'next'
+import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { Field, PasswordField } from '@/components/field'
 import { Form, SubmitButton } from '@/components/form'
 import { findUser } from '@/lib/auth/require'
 import { arrivalPath } from '@/lib/auth/start-page'
+import { invitedAddressOf } from '@/lib/invitations/landing'
 import { isSingleTenancy } from '@/lib/organizations/tenancy'
 import { readParams, type SearchParams } from '@/lib/pages'
 import { withReturn } from '../addresses'
@@ -17,6 +19,7 @@ export default async function SignUpPage({ searchParams }: { searchParams: Searc
   const single = isSingleTenancy()
   const user = await findUser()
   if (user) redirect(await arrivalPath(user, callbackUrl))
+  const invited = await invitedAddressOf(callbackUrl, await headers())
   return (
     <Panel
       title="Create your account"
@@ -37,7 +40,7 @@ export default async function SignUpPage({ searchParams }: { searchParams: Searc
       <Form action={signUpAction}>
         {callbackUrl && <input type="hidden" name="callbackUrl" value={callbackUrl} />}
         <Field name="name" label="Name" autoComplete="name" hint="As colleagues know you." />
-        <Field name="email" label="Email" type="email" autoComplete="email" spellCheck={false} />
+        <Field name="email" label="Email" type="email" autoComplete="email" defaultValue={invited} spellCheck={false} />
         <PasswordField
           name="password"
           label="Password"

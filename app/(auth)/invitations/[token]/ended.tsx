@@ -42,14 +42,29 @@ export function Ended({ token, state, organization, viewer }: InvitationLanding 
             <AskAgain />
           </Form>
         )}
-        <a
-          href={signedIn ? '/organizations' : '/sign-in'}
-          className={buttonVariants({ variant: state === 'expired' ? 'ghost' : 'secondary', block: true })}
-        >
-          {signedIn ? 'Your organizations' : 'Sign in'}
-        </a>
+        <Onward signedIn={signedIn} variant={state === 'expired' ? 'ghost' : 'secondary'} />
       </div>
       <Toaster />
     </Panel>
+  )
+}
+
+/** The organization was deleted. It may come back, and the link with it; until then there is nothing to answer. */
+export function Gone({ signedIn }: { signedIn: boolean }) {
+  return (
+    <Panel
+      title="This organization is gone"
+      description="The organization that invited you was deleted, so there is nothing left to join. If you expected to, ask whoever invited you."
+    >
+      <Onward signedIn={signedIn} variant="secondary" />
+    </Panel>
+  )
+}
+
+function Onward({ signedIn, variant }: { signedIn: boolean; variant: 'secondary' | 'ghost' }) {
+  return (
+    <a href={signedIn ? '/organizations' : '/sign-in'} className={buttonVariants({ variant, block: true })}>
+      {signedIn ? 'Your organizations' : 'Sign in'}
+    </a>
   )
 }

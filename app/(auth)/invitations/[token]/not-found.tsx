@@ -3,7 +3,7 @@ import { Panel } from '../../panel'
 
 export const metadata = { title: 'Invitation' }
 
-// Unknown, replaced by a newer link, cut short, or of an organization that is gone: which of them, nobody is told.
+// Unknown, replaced by a newer link, cut short, or of an organization that was purged: which of them, nobody is told.
 export default function UnknownInvitation() {
   return (
     <Panel

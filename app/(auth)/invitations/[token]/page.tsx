@@ -6,7 +6,7 @@ import { findUser } from '@/lib/auth/require'
 import { AppError } from '@/lib/errors'
 import { openInvitation, type InvitationLanding } from '@/lib/invitations/landing'
 import { Panel } from '../../panel'
-import { Ended } from './ended'
+import { Ended, Gone } from './ended'
 import { Answer, ChangeAccount, Member, Unproven, Unverified } from './states'
 import { SignIn, SignUp } from './strangers'
 
@@ -17,7 +17,8 @@ export default async function InvitationPage({ params }: { params: Promise<{ tok
   const { token } = await params
   const person = await findUser()
   const invitation = await find(token, person)
-  if (!invitation) return <Panel title="Too many attempts" description="Try again in a few minutes." />
+  if (invitation instanceof AppError && invitation.code === 'organization_deleted') return <Gone signedIn={!!person} />
+  if (invitation instanceof AppError) return <Panel title="Too many attempts" description={invitation.message} />
   if (invitation.viewer === 'member') return <Member {...invitation} />
   if (invitation.state !== 'pending') return <Ended token={token} {...invitation} />
   const { organization, inviter, roleName, viewer, email } = invitation
@@ -42,14 +43,17 @@ export default async function InvitationPage({ params }: { params: Promise<{ tok
   )
 }
 
-/** Null for too many attempts; an unknown link is the page that says so. */
-async function find(token: string, person: Awaited<ReturnType<typeof findUser>>): Promise<InvitationLanding | null> {
+/** Out: the refusal, for too many attempts and for an organization that is gone; an unknown link is the page that says so. */
+async function find(
+  token: string,
+  person: Awaited<ReturnType<typeof findUser>>,
+): Promise<InvitationLanding | AppError> {
   try {
     return await openInvitation(token, person, await headers())
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     if (error.code === 'not_found') notFound()
-    if (error.code === 'rate_limited') return null
+    if (error.code === 'rate_limited' || error.code === 'organization_deleted') return error
     throw error
   }
 }

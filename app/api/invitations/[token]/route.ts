@@ -6,7 +6,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = publicRoute({
     summary: 'Preview an invitation',
     description: 'What whoever holds the link may know. Changes nothing.',
     response: previewJsonSchema,
-    errors: ['rate_limited'],
+    errors: ['rate_limited', 'organization_deleted'],
     run: async ({ params, request }) => {
       const { organization, inviter, role, email, state } = await previewInvitation(params.token!, request.headers)
       return { organization_name: organization, inviter_name: inviter, role, email: maskEmail(email), state }

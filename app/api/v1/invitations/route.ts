@@ -3,15 +3,8 @@ import { operation, orgRoute } from '@/lib/http'
 import { pageSchema } from '@/lib/json-schemas'
 import { invitationJsonSchema, toInvitationJson } from '@/lib/invitations/invitation'
 import { listInvitations, listInvitationsSchema } from '@/lib/invitations/manage'
-import {
-  invite,
-  inviteMany,
-  inviteManySchema,
-  inviteSchema,
-  maxInvitations,
-  rowStatuses,
-  type RowResult,
-} from '@/lib/invitations/send'
+import { rowStatuses, type RowResult } from '@/lib/invitations/judge'
+import { invite, inviteMany, inviteManySchema, inviteSchema, maxInvitations } from '@/lib/invitations/send'
 
 const rowJsonSchema = z.object({
   email: z.string().meta({ example: 'jane@example.com' }),

@@ -1,8 +1,9 @@
 import { Badge } from '@/components/ui/badge'
 import type { Invitation } from '@/lib/invitations/invitation'
+import { whyMailsWait } from '@/lib/mail/outbox'
 
-const tones = { queued: 'info', sent: 'success', failed: 'danger' } as const
-const words = { queued: 'Queued', sent: 'Sent', failed: 'Failed' }
+const tones = { queued: 'info', sent: 'success', failed: 'danger', cancelled: 'neutral' } as const
+const words = { queued: 'Queued', sent: 'Sent', failed: 'Failed', cancelled: 'Not sent' }
 
 const isKnown = (status: string): status is keyof typeof tones => Object.hasOwn(tones, status)
 
@@ -11,7 +12,8 @@ export function Delivery({ delivery }: Pick<Invitation, 'delivery'>) {
   if (!delivery) return <Badge>Link copied</Badge>
   const { status, attempts, lastError } = delivery
   const tries = attempts > 1 || status === 'failed' ? `${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}` : ''
-  const note = status === 'sent' ? '' : [tries, lastError].filter(Boolean).join(': ')
+  const reason = (status === 'queued' && whyMailsWait()) || lastError
+  const note = status === 'queued' || status === 'failed' ? [tries, reason].filter(Boolean).join(': ') : ''
   return (
     <span className="grid justify-items-start gap-1">
       {isKnown(status) ? <Badge tone={tones[status]}>{words[status]}</Badge> : <Badge>{status}</Badge>}

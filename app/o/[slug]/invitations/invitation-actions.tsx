@@ -1,16 +1,43 @@
+import type { ReactNode } from 'react'
 import { Form, SubmitButton } from '@/components/form'
 import { Dialog, DialogActions, DialogCancel } from '@/components/ui/dialog'
 import { lifetime, type Invitation } from '@/lib/invitations/invitation'
 import { copyInvitationLinkAction, resendInvitationAction, revokeInvitationAction } from './actions'
 import { CopiedLink } from './copied-link'
 
-export function InvitationActions({ slug, invitation: { id, email } }: { slug: string; invitation: Invitation }) {
+/** `mayRenew`: whether a fresh link may be made, which offers the role anew; withdrawing it takes less. */
+type InvitationActionsProps = { slug: string; invitation: Invitation; mayRenew: boolean }
+
+export function InvitationActions({ slug, invitation: { id, email }, mayRenew }: InvitationActionsProps) {
   const hidden = (
     <>
       <input type="hidden" name="organization" value={slug} />
       <input type="hidden" name="id" value={id} />
     </>
   )
+  return (
+    <>
+      {mayRenew && <Renew email={email} hidden={hidden} />}
+      <Dialog
+        trigger="Revoke"
+        variant="ghost"
+        size="sm"
+        title="Revoke this invitation?"
+        description={`The link of ${email} stops working at once. They are not told; you may invite them again.`}
+      >
+        <Form action={revokeInvitationAction}>
+          {hidden}
+          <DialogActions>
+            <DialogCancel />
+            <SubmitButton variant="danger">Revoke invitation</SubmitButton>
+          </DialogActions>
+        </Form>
+      </Dialog>
+    </>
+  )
+}
+
+function Renew({ email, hidden }: { email: string; hidden: ReactNode }) {
   return (
     <>
       <Form action={resendInvitationAction} className="grid gap-2">
@@ -29,21 +56,6 @@ export function InvitationActions({ slug, invitation: { id, email } }: { slug: s
         <Form action={copyInvitationLinkAction}>
           {hidden}
           <CopiedLink />
-        </Form>
-      </Dialog>
-      <Dialog
-        trigger="Revoke"
-        variant="ghost"
-        size="sm"
-        title="Revoke this invitation?"
-        description={`The link of ${email} stops working at once. They are not told; you may invite them again.`}
-      >
-        <Form action={revokeInvitationAction}>
-          {hidden}
-          <DialogActions>
-            <DialogCancel />
-            <SubmitButton variant="danger">Revoke invitation</SubmitButton>
-          </DialogActions>
         </Form>
       </Dialog>
     </>

@@ -99,6 +99,11 @@ function Actions({
 }) {
   const open = status === 'pending' || status === 'expired'
   if (!open || !can(entry, 'org:invitations:write')) return null
-  if (missingFor(entry, invitation.role).length > 0) return <AboveMyRole entry={entry} role={invitation.role} />
-  return <InvitationActions slug={entry.org.slug} invitation={invitation} />
+  const above = missingFor(entry, invitation.role).length > 0
+  return (
+    <>
+      {above && <AboveMyRole entry={entry} role={invitation.role} />}
+      <InvitationActions slug={entry.org.slug} invitation={invitation} mayRenew={!above} />
+    </>
+  )
 }

@@ -5,7 +5,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({
   POST: operation({
     summary: 'Decline an invitation',
     description: 'As the invited address only.',
-    errors: ['wrong_account', 'email_unverified', ...endedCodes],
+    errors: ['wrong_account', 'email_unverified', 'organization_deleted', 'rate_limited', ...endedCodes],
     run: ({ ctx, params }) => declineInvitation(params.token!, ctx),
   }),
 })

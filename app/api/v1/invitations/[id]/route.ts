@@ -5,6 +5,7 @@ import { revokeInvitation } from '@/lib/invitations/manage'
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
   DELETE: operation({
     summary: 'Revoke an invitation',
+    description: 'Its link stops working at once, and a mail that has not gone out yet is not sent.',
     permission: 'org:invitations:write',
     errors: [...endedCodes],
     run: ({ ctx, params }) => revokeInvitation(ctx, params.id!),

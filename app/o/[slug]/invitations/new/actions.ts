@@ -5,23 +5,22 @@ import { z } from 'zod'
 import { orgAction } from '@/lib/actions'
 import { fieldError } from '@/lib/errors'
 import { flash } from '@/lib/flash'
-import { checkInvitations, inviteMany, maxInvitations, type RowResult } from '@/lib/invitations/send'
-import { isPasted, readRows, toFields } from './rows'
+import { isGood, type RowResult } from '@/lib/invitations/judge'
+import { readPasted } from '@/lib/invitations/paste'
+import { checkInvitations, inviteMany } from '@/lib/invitations/send'
+import { assertNotTooMany, readRows, toFields, withEmptyRow } from './rows'
 
-const intentSchema = z.looseObject({ intent: z.enum(['check', 'send']).catch('send') }).catchall(z.string())
+const intentSchema = z.looseObject({ intent: z.enum(['check', 'add', 'send']).catch('send') }).catchall(z.string())
 
 export const inviteAction = orgAction(intentSchema, async ({ ctx, input: { intent, ...fields } }) => {
-  const rows = readRows(fields)
-  // A list is looked at before it goes out; a single address needs no second look.
-  const dryRun = intent === 'check' || (isPasted(fields) && rows.length > 1)
+  const text = (fields.email ?? '').trim()
+  const pasted = text === '' ? [] : await readPasted(ctx, text, fields.role ?? '')
+  const rows = [...readRows(fields), ...pasted]
+  assertNotTooMany(rows.length)
+  if (intent === 'add') return withEmptyRow(rows.length > 0 ? await checkInvitations(ctx, rows) : [])
   if (rows.length === 0) throw fieldError('email', 'Enter an email address like name@example.com.')
-  if (rows.length > maxInvitations)
-    throw fieldError('email', `Send at most ${maxInvitations} at a time: these are ${rows.length}.`)
-  if (dryRun) {
-    const results = await checkInvitations(ctx, rows)
-    const bad = badOf(results)
-    return { ...toFields(results), ...(bad.length > 0 && { message: attention(bad.length) }) }
-  }
+  // A list is looked at before it goes out; a single address needs no second look.
+  if (intent === 'check' || (pasted.length > 0 && rows.length > 1)) return checked(await checkInvitations(ctx, rows))
   const results = await inviteMany(ctx, rows)
   const bad = badOf(results)
   const sent = `${count(results.length - bad.length, 'invitation')} sent.`
@@ -31,7 +30,12 @@ export const inviteAction = orgAction(intentSchema, async ({ ctx, input: { inten
   redirect(`/o/${ctx.organization}/invitations`)
 })
 
-const badOf = (results: RowResult[]) => results.filter(({ status }) => status !== 'created')
+function checked(results: RowResult[]) {
+  const bad = badOf(results)
+  return { ...toFields(results), ...(bad.length > 0 && { message: attention(bad.length) }) }
+}
+
+const badOf = (results: RowResult[]) => results.filter((row) => !isGood(row))
 const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`
 const attention = (number: number): string =>
   `${count(number, 'row')} ${number === 1 ? 'needs' : 'need'} your attention.`

@@ -22,6 +22,7 @@ export function InviteRow({ index, number, holder, whyNot }: InviteRowProps) {
   const id = useId()
   const problems = { email: errors[`email.${index}`], role: errors[`role.${index}`] }
   const problem = [...(problems.email ?? []), ...(problems.role ?? [])].join(' ')
+  const email = values[`email.${index}`] ?? ''
   const role = values[`role.${index}`] ?? ''
   const field = (name: 'email' | 'role') => ({
     name: `${name}.${index}`,
@@ -31,13 +32,14 @@ export function InviteRow({ index, number, holder, whyNot }: InviteRowProps) {
   })
   return (
     <li className="grid items-center gap-x-3 gap-y-2 rounded-lg border p-3 sm:grid-cols-[minmax(0,1fr)_9rem_13rem] sm:rounded-none sm:border-0 sm:px-0 sm:py-2.5">
-      <Input {...field('email')} type="email" spellCheck={false} defaultValue={values[`email.${index}`]} />
+      <Input {...field('email')} type="email" spellCheck={false} defaultValue={email} autoFocus={email === ''} />
       <Select key={role} {...field('role')} defaultValue={role}>
         {!isRoleOf(holder, role) && <option value={role}>{role || 'None'}?</option>}
         <RoleOptions holder={holder} kept={role} />
       </Select>
       <p id={id} className="text-[0.8125rem] text-pretty">
-        {problem ? <span className="text-danger-text font-medium">{problem}</span> : <Badge tone="success">New</Badge>}
+        {problem && <span className="text-danger-text font-medium">{problem}</span>}
+        {!problem && email !== '' && <Badge tone="success">New</Badge>}
       </p>
     </li>
   )

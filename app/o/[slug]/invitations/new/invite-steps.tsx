@@ -10,14 +10,17 @@ import { InviteRow } from './invite-row'
 
 const whyNotId = 'roles-out-of-reach'
 
-type PasteProps = { holder: Holder; whyNot: string | undefined }
+type PasteProps = { holder: Holder; whyNot: string | undefined; max: number }
 
 /** `whyNot`: why some roles cannot be chosen. */
-export function InviteSteps({ holder, whyNot, path }: PasteProps & { path: string }) {
+export function InviteSteps({ path, ...props }: PasteProps & { path: string }) {
+  const { holder, whyNot, max } = props
   const { values = {}, errors = {} } = useFormContext()
   const indexes = Object.keys(values).flatMap((name) => /^email\.(\d+)$/.exec(name)?.[1] ?? [])
-  if (indexes.length === 0) return <Paste holder={holder} whyNot={whyNot} />
-  const good = indexes.filter((index) => !errors[`email.${index}`] && !errors[`role.${index}`]).length
+  if (indexes.length === 0) return <Paste {...props} />
+  const good = indexes.filter(
+    (index) => values[`email.${index}`] && !errors[`email.${index}`] && !errors[`role.${index}`],
+  ).length
   return (
     <>
       <ul aria-label="People to invite" className="grid gap-3 sm:gap-0 sm:divide-y sm:border-y">
@@ -32,6 +35,13 @@ export function InviteSteps({ holder, whyNot, path }: PasteProps & { path: strin
           />
         ))}
       </ul>
+      {indexes.length < max ? (
+        <SubmitButton name="intent" value="add" variant="secondary" size="sm">
+          Add a row
+        </SubmitButton>
+      ) : (
+        <p className="text-muted text-[0.8125rem]">A list has {max} rows at most. Send these, then begin another.</p>
+      )}
       <p className="text-muted text-[0.8125rem]">
         {whyNot && <span id={whyNotId}>{whyNot} </span>}
         {good} of {indexes.length} can be invited. Correct the others here, or leave them: they stay when the good ones
@@ -55,7 +65,7 @@ export function InviteSteps({ holder, whyNot, path }: PasteProps & { path: strin
   )
 }
 
-function Paste({ holder, whyNot }: PasteProps) {
+function Paste({ holder, whyNot, max }: PasteProps) {
   return (
     <>
       <TextareaField
@@ -66,7 +76,7 @@ function Paste({ holder, whyNot }: PasteProps) {
         autoCapitalize="none"
         spellCheck={false}
         placeholder={'ada@example.com\nbo@example.com, viewer'}
-        hint="One address, or up to 100: one a line, or a pasted CSV of address and role."
+        hint={`One address, or up to ${max}: one a line, or a pasted CSV of address and role.`}
       />
       <SelectField
         name="role"

@@ -6,6 +6,7 @@ import { Card, CardBody } from '@/components/ui/card'
 import { PageHeader } from '@/components/ui/page-header'
 import { can } from '@/lib/auth/permissions'
 import { requireOrg } from '@/lib/auth/require'
+import { maxInvitations } from '@/lib/invitations/send'
 import { whomToAsk } from '../../whom-to-ask'
 import { MayNot } from '../../why-not'
 import { inviteAction } from './actions'
@@ -40,6 +41,7 @@ export default async function InvitePage({ params }: { params: Promise<{ slug: s
                 holder={{ permissions: entry.permissions, customRoles: entry.customRoles, isOwner: entry.isOwner }}
                 whyNot={whyNotAll(entry, await whomToAsk(entry))}
                 path={`${base}/invitations/new`}
+                max={maxInvitations}
               />
             </Form>
           </CardBody>

@@ -1,41 +1,64 @@
 // The rows of an invitation as fields of a form: `email.0`, `role.0`, …, so that all of its state travels in the form and
 // nothing that was typed is lost, with or without a script.
-import { readPastedRows } from '@/lib/invitations/paste'
-import type { Row, RowResult, RowStatus } from '@/lib/invitations/send'
+import { fieldError, waitWords } from '@/lib/errors'
+import type { Row, RowResult, RowStatus } from '@/lib/invitations/judge'
+import { maxInvitations } from '@/lib/invitations/send'
 
 type Fields = Record<string, string>
 
-const reasons: Record<Exclude<RowStatus, 'created'>, { field: 'email' | 'role'; message: string }> = {
-  already_member: { field: 'email', message: 'Is a member already.' },
-  already_invited: { field: 'email', message: 'Has an open invitation already, or stands here twice.' },
-  invalid_email: { field: 'email', message: 'Is no address like name@example.com.' },
-  insufficient_permissions: { field: 'role', message: 'You cannot give this role.' },
+type Bad = RowResult & { status: Exclude<RowStatus, 'created'> }
+
+const reasons: Record<Bad['status'], { field: 'email' | 'role'; message: (row: Bad) => string }> = {
+  already_member: { field: 'email', message: () => 'Is a member already.' },
+  already_invited: {
+    field: 'email',
+    message: ({ repeated }) => (repeated ? 'Stands in this list already.' : 'Has an open invitation already.'),
+  },
+  invalid_email: { field: 'email', message: () => 'Is no address like name@example.com.' },
+  validation_failed: { field: 'role', message: () => 'There is no such role here. Choose one.' },
+  insufficient_permissions: { field: 'role', message: () => 'You cannot give this role.' },
+  rate_limited: {
+    field: 'email',
+    message: ({ retryAfterSeconds = 0 }) => `Too many invitations. Try again in ${waitWords(retryAfterSeconds)}.`,
+  },
 }
 
-/** In: a submitted form. Out: its rows, from the table where there is one, else from the pasted text. */
-export function readRows(fields: Fields): Row[] {
-  const pasted = readPastedRows(fields.email ?? '', fields.role ?? '')
-  const indexes = Object.keys(fields).flatMap((name) => /^email\.(\d+)$/.exec(name)?.[1] ?? [])
-  const rows = indexes.map((index) => ({
-    email: fields[`email.${index}`]!.trim(),
-    role: fields[`role.${index}`] ?? '',
-  }))
-  return [...rows.filter(({ email }) => email !== ''), ...pasted]
-}
+const isBad = (row: RowResult): row is Bad => row.status !== 'created'
 
-/** Whether they come from the pasted text, so that nobody has looked at them row by row yet. */
-export const isPasted = (fields: Fields): boolean => (fields.email ?? '').trim() !== ''
+/** The rows of the table, less those whose address was emptied. */
+export const readRows = (fields: Fields): Row[] =>
+  Object.keys(fields)
+    .flatMap((name) => /^email\.(\d+)$/.exec(name)?.[1] ?? [])
+    .map((index) => ({ email: fields[`email.${index}`]!.trim(), role: fields[`role.${index}`] ?? '' }))
+    .filter(({ email }) => email !== '')
+
+/** Throws validation_failed for a list that is longer than one may send. */
+export function assertNotTooMany(count: number): void {
+  if (count > maxInvitations)
+    throw fieldError(
+      'email',
+      `Send at most ${maxInvitations} at a time: these are ${count}. Leave some for a second list.`,
+    )
+}
 
 /** The other way round: rows as fields, and what is wrong with some of them under the name of its field. */
 export function toFields(results: RowResult[]) {
   const values: Fields = {}
   const errors: Record<string, string[]> = {}
-  results.forEach(({ email, role, status }, index) => {
-    values[`email.${index}`] = email
-    values[`role.${index}`] = role
-    if (status === 'created') return
-    const { field, message } = reasons[status]
-    errors[`${field}.${index}`] = [message]
+  results.forEach((row, index) => {
+    values[`email.${index}`] = row.email
+    values[`role.${index}`] = row.role
+    if (!isBad(row)) return
+    const { field, message } = reasons[row.status]
+    errors[`${field}.${index}`] = [message(row)]
   })
   return { values, errors }
+}
+
+/** The same, and an empty row to write into. */
+export function withEmptyRow(results: RowResult[]) {
+  assertNotTooMany(results.length + 1)
+  const { values, errors } = toFields(results)
+  const role = results.at(-1)?.role ?? 'member'
+  return { errors, values: { ...values, [`email.${results.length}`]: '', [`role.${results.length}`]: role } }
 }

@@ -6,7 +6,7 @@ import { resendInvitation } from '@/lib/invitations/manage'
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
   POST: operation({
     summary: 'Resend an invitation',
-    description: 'Ends the old link and mails a new one, good for another week.',
+    description: 'Ends the old link and mails a new one, good for as long again as a fresh invitation.',
     permission: 'org:invitations:write',
     response: invitationJsonSchema,
     errors: ['rate_limited', ...endedCodes],

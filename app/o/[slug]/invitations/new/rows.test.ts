@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest'
+import type { RowResult } from '@/lib/invitations/judge'
+import { assertNotTooMany, readRows, toFields, withEmptyRow } from './rows'
+
+const told = (row: Omit<RowResult, 'email' | 'role'>) =>
+  toFields([{ email: 'a@example.com', role: 'member', ...row }]).errors
+
+describe('what a row that cannot be invited is told', () => {
+  it('is the reason, under the field that has it', () => {
+    expect(told({ status: 'created' })).toEqual({})
+    expect(told({ status: 'already_invited' })).toEqual({ 'email.0': ['Has an open invitation already.'] })
+    expect(told({ status: 'already_invited', repeated: true })).toEqual({ 'email.0': ['Stands in this list already.'] })
+    expect(told({ status: 'validation_failed' })).toEqual({ 'role.0': ['There is no such role here. Choose one.'] })
+    expect(told({ status: 'insufficient_permissions' })).toEqual({ 'role.0': ['You cannot give this role.'] })
+    expect(told({ status: 'rate_limited', retryAfterSeconds: 4000 })).toEqual({
+      'email.0': ['Too many invitations. Try again in 2 hours.'],
+    })
+  })
+})
+
+describe('the rows of the table', () => {
+  const row = (email: string): RowResult => ({ email, role: 'viewer', status: 'created' })
+
+  it('are what was typed, less those whose address was emptied', () => {
+    const fields = { 'email.0': ' a@example.com ', 'role.0': 'viewer', 'email.1': ' ', 'role.1': 'admin', other: 'x' }
+    expect(readRows(fields)).toEqual([{ email: 'a@example.com', role: 'viewer' }])
+  })
+
+  it('get an empty one to write into, with the role of the last', () => {
+    expect(withEmptyRow([row('a@example.com'), row('b@example.com')]).values).toMatchObject({
+      'email.1': 'b@example.com',
+      'email.2': '',
+      'role.2': 'viewer',
+    })
+    expect(withEmptyRow([]).values).toEqual({ 'email.0': '', 'role.0': 'member' })
+  })
+
+  it('are a hundred at most, and who pastes more is told how many these are', () => {
+    const tooMany = (count: number) => [
+      { path: 'email', message: `Send at most 100 at a time: these are ${count}. Leave some for a second list.` },
+    ]
+    assertNotTooMany(100)
+    const refusalOf = (work: () => unknown) => {
+      try {
+        return work()
+      } catch (error) {
+        return (error as { errors: unknown }).errors
+      }
+    }
+    expect(refusalOf(() => assertNotTooMany(101))).toEqual(tooMany(101))
+    expect(refusalOf(() => withEmptyRow(Array(100).fill(row('a@example.com'))))).toEqual(tooMany(101))
+  })
+})

@@ -1,0 +1,56 @@
+// How much may be invited: by a person and their API keys, by an organization, and to one address across all organizations.
+// Counted behind the door, for what is about to go out: nobody uses up what is another's.
+import type { OrgEntry } from '@/lib/db/entry'
+import { AppError } from '@/lib/errors'
+import { allowanceOf, countAgainst } from '@/lib/rate-limits'
+import { isGood, type RowResult } from './judge'
+
+/** Marks the good rows that the limits hold back, and counts nothing. */
+export async function foresee(entry: OrgEntry, results: RowResult[]): Promise<RowResult[]> {
+  const sender = await senderAllowance(entry)
+  let left = sender.left
+  const foreseen: RowResult[] = []
+  for (const row of results) {
+    const recipient = isGood(row) ? await allowanceOf('invitations_by_recipient', row.email) : null
+    if (!recipient) foreseen.push(row)
+    else if (recipient.left === 0) foreseen.push(hold(row, recipient.retryAfterSeconds))
+    else foreseen.push(left-- > 0 ? row : hold(row, sender.retryAfterSeconds))
+  }
+  return foreseen
+}
+
+/** The same, and counts what may go out. Throws rate_limited where its sender may send nothing more at all. */
+export async function spend(entry: OrgEntry, results: RowResult[]): Promise<RowResult[]> {
+  const sender = await senderAllowance(entry)
+  if (sender.left === 0 && results.some(isGood)) throw new AppError('rate_limited', sender)
+  const foreseen = await foresee(entry, results)
+  const good = foreseen.filter(isGood)
+  if (good.length === 0) return foreseen
+  await countAgainst('invitations_by_inviter', entry.responsibleId, good.length)
+  await countAgainst('invitations_by_organization', entry.org.id, good.length)
+  for (const { email } of good) await countAgainst('invitations_by_recipient', email)
+  return foreseen
+}
+
+/** Counts one mail or link to an address. Throws rate_limited. */
+export async function spendOne(entry: OrgEntry, email: string): Promise<void> {
+  const [row] = await spend(entry, [{ email, role: '', status: 'created' }])
+  assertNotHeld(row!)
+}
+
+export function assertNotHeld({ status, retryAfterSeconds = 0 }: RowResult): void {
+  if (status === 'rate_limited') throw new AppError('rate_limited', { retryAfterSeconds })
+}
+
+const hold = (row: RowResult, retryAfterSeconds: number): RowResult => ({
+  ...row,
+  status: 'rate_limited',
+  retryAfterSeconds,
+})
+
+/** The narrower of the two that whoever sends is under. */
+async function senderAllowance({ responsibleId, org }: OrgEntry) {
+  const inviter = await allowanceOf('invitations_by_inviter', responsibleId)
+  const organization = await allowanceOf('invitations_by_organization', org.id)
+  return inviter.left < organization.left ? inviter : organization
+}
