@@ -19,6 +19,8 @@ const sayings: Record<string, Saying> = {
     `set the audit log to keep events ${keptFor(changes.audit_retention_days?.[1])}`,
   'project.updated': ({ name, event: { changes } }) =>
     changes.name ? `renamed the project ${text(changes.name[0])} to ${name}` : `changed the project ${name}`,
+  'organization.logo_changed': ({ name }) => `changed the logo of ${name}`,
+  'organization.logo_removed': ({ name }) => `removed the logo of ${name}`,
   'session.created': () => 'signed in',
   'session.ended': () => 'signed out',
   'session.refused': ({ name }) => `tried to sign in as ${name} with a wrong password`,

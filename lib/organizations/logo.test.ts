@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { GET as logoRoute } from '@/app/api/logos/[organization]/[hash]/route'
 import { DELETE, PUT } from '@/app/api/v1/organization/logo/route'
 import { GET as getOrganizationRoute } from '@/app/api/v1/organization/route'
+import { listAuditEvents } from '@/lib/audit/list'
+import { sentenceOf } from '@/lib/audit/sentence'
 import { database } from '@/lib/db/client'
 import { listMyInvitations } from '@/lib/invitations/answer'
 import { openInvitation } from '@/lib/invitations/landing'
@@ -231,6 +233,20 @@ describe('who changes a logo', () => {
     ])
     expect(events[0]!.changes.logo[0]).toBeNull()
     expect(events[2]!.changes.logo).toEqual([events[1]!.changes.logo[1], null])
+    const { data } = await listAuditEvents(owner.ctx, { limit: 2 })
+    expect(data.map((event) => sentenceOf(event, {}))).toEqual([
+      'removed the logo of Test Organization',
+      'changed the logo of Test Organization',
+    ])
+  })
+})
+
+describe('a token', () => {
+  it('is checked here, where nothing before looks at it', async () => {
+    for (const authorization of ['Bearer x', 'Basic dTpw']) {
+      const { status, body } = await send(PUT, apiRequest('PUT', '/api/v1/organization/logo', 'x', { authorization }))
+      expect([status, body.code]).toEqual([401, 'invalid_token'])
+    }
   })
 })
 
