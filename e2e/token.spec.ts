@@ -41,3 +41,32 @@ test('the edge refuses a bad token, and the API takes a good one', async ({ requ
   }
   await program.dispose()
 })
+
+test('A126 a token of any size is refused, and costs the server nothing', async ({ playwright, baseURL }) => {
+  const program = await playwright.request.newContext({ baseURL })
+  for (const kib of [8, 64, 1_024]) {
+    const authorization = `Bearer ${'A'.repeat(kib * 1_024)}`
+    // Where the server closes while the headers still come, there is no answer to read: that is a refusal, too.
+    const status = await program
+      .get('/api/v1/me', { headers: { authorization } })
+      .then((answer) => answer.status())
+      .catch(() => 431)
+    expect([401, 431]).toContain(status)
+  }
+  expect((await program.get('/api/health')).status()).toBe(200)
+  await program.dispose()
+})
+
+test('A140 a token opens no page, whichever organization it is for', async ({ request, playwright, baseURL }) => {
+  await signInByRequest(request, 'frida@example.com')
+  const answer = await request.post('/api/token', { headers: { origin: baseURL! }, data: { organization: 'acme' } })
+  const authorization = `Bearer ${(await answer.json()).access_token}`
+  const program = await playwright.request.newContext({ baseURL })
+  for (const slug of ['acme', 'globex']) {
+    const page = await program.get(`/o/${slug}`, { headers: { authorization }, maxRedirects: 0 })
+    expect([page.status(), page.headers().location]).toEqual([307, expect.stringContaining('/sign-in')])
+  }
+  const foreign = await program.get('/api/v1/me', { headers: { authorization, 'x-organization': 'globex' } })
+  expect(foreign.status()).toBe(409)
+  await program.dispose()
+})
