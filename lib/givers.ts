@@ -1,6 +1,6 @@
 // Whom to ask for what one lacks: whoever may change roles, holds it, and holds all that the asking person's role allows,
 // since nobody changes a role that allows what they lack.
-import { missingFor, permissionsOf, roleKeysOf, type Holder, type Permission } from '@/lib/auth/permissions'
+import { holderOf, missingFor, permissionsOf, roleKeysOf, type Holder, type Permission } from '@/lib/auth/permissions'
 import type { MemberEntry } from '@/lib/db/entry'
 import { withOrg } from '@/lib/db/with-org'
 
@@ -41,10 +41,10 @@ export const kindOfGiver = (asking: Asking, needed: readonly Permission[]): stri
   canGive(asking, 'admin', needed) ? 'an admin' : 'an owner'
 
 function canGive({ role: own, customRoles }: Asking, role: string, needed: readonly Permission[]): boolean {
-  const permissions = permissionsOf(role, customRoles)
+  const giver = holderOf(role, customRoles)
   return (
-    permissions.includes('org:members:write') &&
-    needed.every((permission) => permissions.includes(permission)) &&
-    missingFor({ permissions, customRoles }, own).length === 0
+    giver.permissions.includes('org:members:write') &&
+    needed.every((permission) => giver.permissions.includes(permission)) &&
+    missingFor(giver, own).length === 0
   )
 }

@@ -25,7 +25,7 @@ export async function findActors(db: OrgDb, entry: OrgEntry, text: string): Prom
     select * from (${jump(lookedAt)}) actors where position(lower(${text}) in lower(name)) > 0
     order by lower(name), id limit ${mostActors}`
   const members = can(entry, 'org:members:read')
-    ? await db.$queryRaw<MemberRow[]>`${queryMembers(entry.org.id, { query: text, sort: 'name', limit: mostActors })}`
+    ? await db.$queryRaw<MemberRow[]>`${queryMembers(entry, { query: text, sort: 'name', limit: mostActors })}`
     : []
   const found = [...acted, ...members.map(({ userId: id, name }) => ({ id, name, type: 'user' }))]
   return [...new Map(found.reverse().map((actor) => [actor.id, actor])).values()]

@@ -134,11 +134,7 @@ function MemberRow({ writes, ...props }: MemberRowProps) {
       {writes && (
         <TableCell>
           <span className="flex w-full items-center justify-end gap-1">
-            {above ? (
-              <AboveMyRole entry={entry} role={role} id={`above-${userId}`} />
-            ) : (
-              <MemberActions {...props} />
-            )}
+            {above ? <AboveMyRole entry={entry} role={role} id={`above-${userId}`} /> : <MemberActions {...props} />}
           </span>
         </TableCell>
       )}

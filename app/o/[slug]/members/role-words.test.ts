@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { builtInRoles, type Holder } from '@/lib/auth/permissions'
+import { holderOf, type Holder } from '@/lib/auth/permissions'
 import { readListAddress, sortHref } from './list-address'
 import { wordsOfRoles } from './role-words'
 
-const owner = (customRoles: Holder['customRoles'] = {}) =>
-  ({ role: 'owner', permissions: builtInRoles.owner, customRoles }) as Holder
+const owner = (customRoles: Holder['customRoles'] = {}): Holder => holderOf('owner', customRoles)
 
 const meaning = (from: string | undefined, to: string, holder = owner()) =>
   wordsOfRoles(holder, from)!.find(({ role }) => role === to)!
