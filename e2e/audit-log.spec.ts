@@ -105,7 +105,7 @@ test('how long events are kept is said before, chosen, told in the log, and take
   await kept.getByRole('button', { name: 'Save' }).click()
   await expect(kept).toContainText('Events are kept for 2 years.')
   const events = page.getByRole('list', { name: 'Events' }).locator('> li')
-  await expect(events.first()).toContainText('Gina Rossi set the audit log to keep events for 2 years')
+  await expect(events.first()).toContainText('Gina Marchetti set the audit log to keep events for 2 years')
   await events.first().locator('summary').click()
   await expect(events.first().getByRole('deletion')).toHaveText('for ever')
   await kept.getByLabel('For ever').check()

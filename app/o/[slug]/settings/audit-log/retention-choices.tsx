@@ -20,12 +20,19 @@ export function RetentionChoices({ choices, current }: { choices: Choice[]; curr
             type="radio"
             name="days"
             value={value}
+            // Its name is how long; what that does describes it.
+            aria-labelledby={`keep-${value}`}
+            aria-describedby={`keep-${value}-does`}
             defaultChecked={value === chosen}
             className="accent-primary size-4 shrink-0 translate-y-0.5"
           />
           <span className="grid gap-x-4 sm:grow sm:grid-cols-[6rem_minmax(0,1fr)]">
-            <span className="text-sm font-medium">{label}</span>
-            <span className="text-muted text-[0.8125rem] text-pretty">{consequence}</span>
+            <span id={`keep-${value}`} className="text-sm font-medium">
+              {label}
+            </span>
+            <span id={`keep-${value}-does`} className="text-muted text-[0.8125rem] text-pretty">
+              {consequence}
+            </span>
           </span>
         </label>
       ))}
