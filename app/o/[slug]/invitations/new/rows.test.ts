@@ -26,12 +26,14 @@ describe('the rows of the table', () => {
     expect(readRows(fields)).toEqual([{ email: 'a@example.com', role: 'viewer' }])
   })
 
-  it('get an empty one to write into, with the role of the last', () => {
+  it('get an empty one to write into, with the last role that can be given', () => {
     expect(withEmptyRow([row('a@example.com'), row('b@example.com')]).values).toMatchObject({
       'email.1': 'b@example.com',
       'email.2': '',
       'role.2': 'viewer',
     })
+    const above: RowResult = { email: 'c@example.com', role: 'owner', status: 'insufficient_permissions' }
+    expect(withEmptyRow([row('a@example.com'), above]).values).toMatchObject({ 'email.2': '', 'role.2': 'viewer' })
     expect(withEmptyRow([]).values).toEqual({ 'email.0': '', 'role.0': 'member' })
   })
 

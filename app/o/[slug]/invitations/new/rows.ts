@@ -55,10 +55,10 @@ export function toFields(results: RowResult[]) {
   return { values, errors }
 }
 
-/** The same, and an empty row to write into. */
+/** The same, and an empty row to write into, with the last role that can be given. */
 export function withEmptyRow(results: RowResult[]) {
   assertNotTooMany(results.length + 1)
   const { values, errors } = toFields(results)
-  const role = results.at(-1)?.role ?? 'member'
+  const role = results.findLast((row) => !isBad(row) || reasons[row.status].field !== 'role')?.role ?? 'member'
   return { errors, values: { ...values, [`email.${results.length}`]: '', [`role.${results.length}`]: role } }
 }
