@@ -45,6 +45,7 @@ test('invite, new person, lands in the organization with the right role', async 
   await stranger.getByLabel('Name').fill('Rosa Lind')
   await stranger.getByLabel('Password').fill('short')
   await stranger.getByRole('button', { name: 'Sign up' }).click()
+  await expect(stranger.getByText('Use 8 characters or more.')).toBeVisible()
   await expect(stranger.getByLabel('Name')).toHaveValue('Rosa Lind')
   await stranger.getByLabel('Password').fill(password)
   await stranger.getByRole('button', { name: 'Sign up' }).click()
