@@ -85,6 +85,59 @@ test('an organization is handed over', async ({ page, signInAsNewcomer, browser 
   await expect(page.getByRole('button', { name: 'Delete organization' })).toHaveCount(0)
 })
 
+test('in a large organization the new owner is looked for by name', async ({ page, signIn, browser }) => {
+  await signIn('olga')
+  await page.goto('/o/umbrella/settings/danger')
+  await expect(page.getByLabel('New owner')).toHaveCount(0)
+  await page.getByRole('searchbox', { name: 'Find a member' }).pressSequentially('adaeze abb')
+  await page.getByLabel('New owner').selectOption({ index: 1 })
+  await noProblems(page)
+  await page.getByRole('searchbox', { name: 'Find a member' }).fill('nobody of this name')
+  await expect(page.getByRole('status').filter({ hasText: 'Nobody else here' })).toBeVisible()
+
+  const plain = await browser.newContext({ javaScriptEnabled: false })
+  await signInByRequest(plain.request, 'olga@example.com')
+  const without = await plain.newPage()
+  await without.goto('/o/umbrella/settings/danger')
+  await without.getByRole('searchbox', { name: 'Find a member' }).fill('adaeze.abb')
+  await without.keyboard.press('Enter')
+  await without.getByLabel('New owner').selectOption({ index: 1 })
+})
+
+test('somebody whose role allows nothing can leave, and answer what is offered to them', async ({
+  page,
+  signInAsNewcomer,
+  browser,
+}) => {
+  await signInAsNewcomer('Nadia Founder')
+  const { name, slug } = await found(page)
+  const member = await join(browser, page, slug, 'gina')
+  const send = async (method: string, path: string, data: object) => {
+    const headers = { origin: new URL(page.url()).origin, 'x-organization': slug }
+    const answer = await page.request.fetch(`/api/v1${path}`, { method, data, headers })
+    expect(answer.ok(), await answer.text()).toBe(true)
+    return answer.json()
+  }
+  await page.goto(`/o/${slug}`)
+  await send('POST', '/roles', { name: 'Nothing', permissions: [] })
+  const { data } = await (await page.request.get('/api/v1/members?query=gina@')).json()
+  await send('PATCH', `/members/${data[0].user_id}`, { role: 'nothing' })
+  await send('POST', '/organization/transfer', { user_id: data[0].user_id })
+  await member.goto(`/o/${slug}`)
+  await member.getByRole('complementary', { name: 'Offer of ownership' }).getByRole('link').click()
+  await noProblems(member)
+  await member.getByRole('button', { name: 'Decline' }).click()
+  await expect(member).toHaveURL(`/o/${slug}`)
+  await expect(member.getByRole('complementary', { name: 'Offer of ownership' })).toHaveCount(0)
+  await member.goto(`/o/${slug}/settings/danger`)
+  await member.getByRole('button', { name: 'Leave organization' }).click()
+  await member
+    .getByRole('dialog', { name: `Leave ${name}?` })
+    .getByRole('button', { name: 'Leave' })
+    .click()
+  await expect(member).toHaveURL('/organizations')
+})
+
 test('a deleted organization is gone, and its owner brings it back', async ({ page, signInAsNewcomer }) => {
   await signInAsNewcomer('Nadia Founder')
   const { name, slug } = await found(page)

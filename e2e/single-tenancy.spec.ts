@@ -55,6 +55,41 @@ test('an invitation brings people in, but nobody who belongs elsewhere', async (
   await expect(hers.getByRole('alert').filter({ hasText: 'belongs to another organization' })).toBeVisible()
 })
 
+test('somebody new signs up by an invitation, and lands in the company', async ({ page, browser, newestMail }) => {
+  const { company, path } = await signUp(page, newestMail)
+  const email = `${unique('newcomer')}@example.com`
+  await page.goto(`${path}/invitations/new`)
+  await page.getByLabel('Email').fill(email)
+  await page.getByRole('button', { name: 'Send invitations' }).click()
+  await expect(page).toHaveURL(`${path}/invitations`)
+  const theirs = await (await browser.newContext()).newPage()
+  await theirs.goto(/\/invitations\/[\w-]{43}/.exec((await newestMail(email)).text)![0])
+  await theirs.getByLabel('Name', { exact: true }).fill('New Comer')
+  await theirs.getByLabel('Password').fill(password)
+  await theirs.getByRole('button', { name: 'Sign up' }).click()
+  await expect(theirs).toHaveURL(path)
+  await expect(theirs.getByRole('heading', { name: company })).toBeVisible()
+  await expect(theirs.getByText('You work here as').filter({ hasText: 'Member' })).toBeVisible()
+  // It is theirs, and the only one: none of their own was founded.
+  await theirs.goto('/organizations')
+  await expect(theirs).toHaveURL(path)
+  await page.goto(`${path}/members`)
+  await expect(page.getByText('New Comer')).toBeVisible()
+
+  await page.goto(`${path}/settings/danger`)
+  await page.getByLabel('New owner').selectOption({ label: `New Comer (${email})` })
+  await page.getByRole('button', { name: 'Offer ownership' }).click()
+  const prompt = page.getByRole('dialog', { name: 'Confirm that it is you' })
+  await prompt.getByLabel('Password').fill(password)
+  await prompt.getByRole('button', { name: 'Confirm' }).click()
+  await expect(page.getByText(/Offered to New Comer/)).toBeVisible()
+  await theirs.goto(path)
+  await theirs.getByRole('complementary', { name: 'Offer of ownership' }).getByRole('link').click()
+  await theirs.getByRole('button', { name: 'Accept ownership' }).click()
+  await expect(theirs).toHaveURL(path)
+  await expect(theirs.getByText('You work here as').filter({ hasText: 'Owner' })).toBeVisible()
+})
+
 test('A213 an old sign-in is confirmed in place, with nothing typed lost', async ({ page, newestMail }) => {
   const { company, path } = await signUp(page, newestMail)
   await page.goto(`${path}/settings/danger`)

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { POST as confirmRoute } from '@/app/api/session/confirm/route'
+import { POST as keysRoute } from '@/app/api/v1/api-keys/route'
 import { enterOrg } from '@/lib/db/with-org'
 import { inviteMany } from '@/lib/invitations/send'
 import { changeRoles } from '@/lib/many-members'
 import { changeRole } from '@/lib/members'
+import { issueOrgToken } from '@/lib/org-token/issue'
 import { ageSignIn, asOwner, browserRequest, createMember, expectCode, send, uniqueEmail } from '@/lib/testing'
 import { hashPassword } from './passwords'
 import { requireRecentSignIn } from './step-up'
@@ -47,6 +49,18 @@ describe('A213 a dangerous call', () => {
     await inviteMany(ctx, [{ email: uniqueEmail(), role: 'member' }])
     await expectCode(inviteMany(ctx, [{ email: uniqueEmail(), role: 'owner' }]), 'reauth_required')
     expect(await asOwner('select role from memberships where user_id = $1', [user.id])).toEqual([{ role: 'member' }])
+  })
+
+  it('is it to make an API key, which outlives the sign-in', async () => {
+    const { ctx, session } = await createMember('admin')
+    const make = async () =>
+      send(keysRoute, await browserRequest(session, 'POST', '/api/v1/api-keys', { name: 'CI', role: 'viewer' }))
+    await issueOrgToken(ctx, { makeActive: true })
+    await ageSignIn(session.sessionId)
+    expect((await make()).body).toMatchObject({ status: 403, code: 'reauth_required' })
+    expect(await asOwner('select 1 from api_keys where organization_id = $1', [ctx.organization])).toEqual([])
+    await ageSignIn(session.sessionId, 9)
+    expect((await make()).status).toBe(201)
   })
 })
 

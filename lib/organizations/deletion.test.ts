@@ -19,6 +19,7 @@ import {
   bearerRequest,
   browserRequest,
   createMember,
+  createOrg,
   createSession,
   createUser,
   expectCode,
@@ -42,6 +43,18 @@ const addKey = async (organizationId: string, createdBy: string) => {
     [organizationId, secretHash, createdBy],
   )
   return { id: row!.id, secretHash }
+}
+
+/** The tables that have any of these texts in a row, wherever in it. */
+async function tablesNaming(texts: string[]): Promise<string[]> {
+  const tables = await asOwner<{ name: string }>(
+    `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')`,
+  )
+  const search = tables.map(
+    ({ name }) => `select '${name}' as name where exists (select 1 from "${name}" t, unnest($1::text[]) word
+      where strpos(to_jsonb(t)::text, word) > 0)`,
+  )
+  return (await asOwner<{ name: string }>(search.join(' union all '), [texts])).map(({ name }) => name)
 }
 
 describe('deleting an organization', () => {
@@ -136,7 +149,8 @@ describe('restoring', () => {
 
 describe('purging', () => {
   it('leaves nothing but a record that names nobody', async () => {
-    const { ctx, org, session, user } = await createMember('owner')
+    const named = await createOrg({ name: `Doomed ${uniqueSlug()}` })
+    const { ctx, org, session, user } = await createMember('owner', named)
     const member = await createMember('member', org)
     const email = uniqueEmail()
     await invite(ctx, { email, role: 'member' })
@@ -152,7 +166,8 @@ describe('purging', () => {
     ])
     await asOwner(`insert into organization_logos (organization_id, hash, bytes) values ($1, 'x', '\\x00')`, [org.id])
     await offerOwnership(ctx, { user_id: member.user.id })
-    await updateOrganization(ctx, { slug: uniqueSlug() })
+    const slug = uniqueSlug()
+    await updateOrganization(ctx, { slug })
     await issueOrgToken(ctx, { makeActive: true })
     await setAuditRetention(ctx, { days: 365 })
     const kept = await createMember('owner')
@@ -168,13 +183,16 @@ describe('purging', () => {
           org.id,
         ])
       )[0]!.count
+    expect(await tablesNaming([org.id])).toContain('audit_events')
+    expect(await tablesNaming([org.name])).toContain('emails')
     // Before, so that the test would see what stays: every table of tenants has a row.
     for (const { name } of tables) expect(await rowsIn(name), name).toBeGreaterThan(0)
     await age(org.id, 31)
     expect(await purgeDue()).toBeGreaterThanOrEqual(1)
 
     for (const { name } of tables) expect(await rowsIn(name), name).toBe(0)
-    expect(await asOwner('select 1 from organizations where id = $1', [org.id])).toEqual([])
+    // Neither there nor in any other table, whatever its columns are called: by its id, its name, or a slug that it had.
+    expect(await tablesNaming([org.id, org.name, org.slug, slug])).toEqual([])
     expect(
       await asOwner('select 1 from emails where "to" = any($1)', [[email, user.email, member.user.email]]),
     ).toEqual([])
