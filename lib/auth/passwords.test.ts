@@ -18,11 +18,15 @@ describe('passwords', () => {
     const hash = await hashPassword('correct horse')
     const time = async (stored: string | null) => {
       const started = performance.now()
-      for (let i = 0; i < 5; i++) expect(await verifyPassword(stored, 'wrong horse')).toBe(false)
+      expect(await verifyPassword(stored, 'wrong horse')).toBe(false)
       return performance.now() - started
     }
     await time(null)
-    const [unknown, known] = [await time(null), await time(hash)]
+    // In turn, and the fastest of each: whatever else the machine does only adds.
+    const tries: [unknown: number, known: number][] = []
+    for (let i = 0; i < 8; i++) tries.push([await time(null), await time(hash)])
+    const unknown = Math.min(...tries.map(([first]) => first))
+    const known = Math.min(...tries.map(([, second]) => second))
     expect(unknown / known).toBeGreaterThan(0.4)
     expect(unknown / known).toBeLessThan(2.5)
   })

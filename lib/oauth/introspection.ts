@@ -6,6 +6,7 @@ import { withKey, type ProvenKey } from '@/lib/db/with-key'
 import type { OrgDb } from '@/lib/db/with-org'
 import type { OrgTokenClaims } from '@/lib/org-token/claims'
 import { findClaims, findLiveToken } from '@/lib/org-token/live'
+import { placeKeptMs } from '@/lib/org-token/status'
 import { asClient } from './client'
 import { OAuthError } from './errors'
 import { required } from './form'
@@ -42,10 +43,9 @@ export async function revoke(call: OAuthCall): Promise<void> {
       required(call.form, 'token')
       if (claims?.org_id !== entry.org.id) return
       await assertMayRevoke(db, entry, claims)
-      const now = new Date()
       const { count } = await db.orgToken.updateMany({
-        where: { id: claims.jti, revokedAt: null, expiresAt: { gt: now } },
-        data: { revokedAt: now },
+        where: { id: claims.jti, revokedAt: null, expiresAt: { gt: new Date(Date.now() - placeKeptMs) } },
+        data: { revokedAt: new Date() },
       })
       const target = { type: 'token', id: claims.jti, name: claims.email ?? claims.sub }
       if (count > 0) await recordAudit(db, entry, 'token.revoked', target)

@@ -84,6 +84,14 @@ export const exportedTables: readonly ExportedTable[] = [
       from audit_events where organization_id = current_org() and sequence > ${Number(after || 0)}
       order by sequence limit ${limit}`,
   },
+  {
+    name: 'audit_trails',
+    key: 'organization_id',
+    // Where the chain begins once older events are gone.
+    read: (db, after, limit) => db.$queryRaw<ExportRow[]>`
+      select organization_id, retention_days, shortened_at, anchor_sequence::double precision, anchor_hash, anchor_at
+      from audit_trails where organization_id = current_org() and organization_id > ${after} limit ${limit}`,
+  },
 ]
 
 /** Tables of an organization that the export leaves out, each with its reason. */

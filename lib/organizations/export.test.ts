@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { setAuditRetention } from '@/lib/audit/retention'
 import { GET as exportRoute } from '@/app/api/v1/organization/export/route'
 import { GET as pageRoute } from '@/app/o/[slug]/settings/export/route'
 import { endSession } from '@/lib/auth/credentials'
@@ -42,6 +43,7 @@ async function busy(mark: string) {
   const key = await createKey(ctx, { role: 'admin' })
   await offerOwnership(ctx, { user_id: colleague.user.id })
   await setLogo(ctx, () => png())
+  await setAuditRetention(ctx, { days: 365 })
   return { ...owner, colleague, key }
 }
 
