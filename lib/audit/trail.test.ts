@@ -159,6 +159,12 @@ describe('the audit trail of changes', () => {
 // Reading needs no trace; these do not change an organization themselves.
 const silent = ['checkInvitations', 'readPasted', 'changeRoles', 'removeMembers']
 
+/** The functions of a module that a piece of it calls, as text. */
+const bodiesOfCalls = (text: string, source: string): string[] =>
+  [...text.matchAll(/\b(\w+)\(/g)].map(
+    ([, call]) => new RegExp(`(?:function|const) ${call}\\b[^]*?^}`, 'm').exec(source)?.[0] ?? '',
+  )
+
 describe('a function that changes an organization', () => {
   const modules = fs
     .readdirSync('lib', { recursive: true, encoding: 'utf8' })
@@ -173,12 +179,10 @@ describe('a function that changes an organization', () => {
       )) {
         const name = /^(?:export )?(?:const|async function|function) (\w+)/.exec(part)?.[1] ?? ''
         if (!part.match(writing) || silent.includes(name)) continue
-        const called = [...part.matchAll(/\b(\w+)\(/g)].map((match) => match[1]!)
-        const bodies = called.map(
-          (call) => new RegExp(`(?:function|const) ${call}\\b[^]*?^}`, 'm').exec(source)?.[0] ?? '',
-        )
+        const bodies = bodiesOfCalls(part, source)
+        const theirs = bodies.flatMap((body) => bodiesOfCalls(body, source))
         expect(
-          [part, ...bodies].some((text) => /recordAudits?\(/.test(text)),
+          [part, ...bodies, ...theirs].some((text) => /recordAudits?\(/.test(text)),
           name,
         ).toBe(true)
       }
