@@ -11,7 +11,7 @@ type Fixtures = {
   /** The newest mail to an address. */
   newestMail: (to: string) => Promise<{ subject: string; text: string }>
   /** Gives the browser a session of somebody new, with a verified address and no organization. */
-  signInAsNewcomer: (name: string) => Promise<{ name: string; email: string }>
+  signInAsNewcomer: (name: string, into?: BrowserContext) => Promise<{ name: string; email: string }>
   /** Messages that a journey expects on its console, where it provokes them. */
   expectedErrors: RegExp[]
 }
@@ -35,12 +35,12 @@ export const test = base.extend<Fixtures>({
   },
 
   signInAsNewcomer: async ({ context, newestMail }, use) => {
-    await use(async (name) => {
+    await use(async (name, { request } = context) => {
       const email = `${unique('newcomer').toLowerCase()}@example.com`
-      await context.request.post('/api/sign-up', { data: { name, email, password } })
+      await request.post('/api/sign-up', { data: { name, email, password } })
       const [, token] = /\/verify-email\?token=([\w-]+)/.exec((await newestMail(email)).text)!
-      expect((await context.request.post('/api/verify-email', { data: { token } })).status()).toBe(200)
-      await signInByRequest(context.request, email)
+      expect((await request.post('/api/verify-email', { data: { token } })).status()).toBe(200)
+      await signInByRequest(request, email)
       return { name, email }
     })
   },

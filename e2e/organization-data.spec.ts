@@ -4,7 +4,7 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { unzip } from '../lib/testing-archives'
 import { hostile, png } from '../lib/testing-pictures'
-import { expect, signInAs, test, unique } from './fixtures'
+import { expect, test, unique } from './fixtures'
 
 async function found(page: Page): Promise<string> {
   const slug = unique('data').toLowerCase()
@@ -25,8 +25,8 @@ const shown = async (page: Page) =>
     .first()
     .evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth))
 
-test('a logo is chosen, seen before and after, and removed', async ({ page, signIn, browser }) => {
-  await signIn('nora')
+test('a logo is chosen, seen before and after, and removed', async ({ page, signInAsNewcomer, browser }) => {
+  await signInAsNewcomer('Nadia Founder')
   const slug = await found(page)
   await page.goto(`/o/${slug}/settings`)
   await choose(page, hostile.SVG!, 'image/svg+xml')
@@ -65,9 +65,9 @@ test('a logo is chosen, seen before and after, and removed', async ({ page, sign
   await stranger.close()
 })
 
-test('A234 A271 without a script, too, and never more than 2 MB', async ({ browser, baseURL }) => {
+test('A234 A271 without a script, too, and never more than 2 MB', async ({ browser, baseURL, signInAsNewcomer }) => {
   const context = await browser.newContext({ javaScriptEnabled: false, colorScheme: 'dark', baseURL: baseURL! })
-  await signInAs(context, 'nora')
+  await signInAsNewcomer('Nadia Founder', context)
   const page = await context.newPage()
   await page.setViewportSize({ width: 360, height: 740 })
   const slug = await found(page)
@@ -98,8 +98,8 @@ test('A234 A271 without a script, too, and never more than 2 MB', async ({ brows
   await context.close()
 })
 
-test('A348 all data of an organization comes as one file', async ({ page, signIn }) => {
-  await signIn('nora')
+test('A348 all data of an organization comes as one file', async ({ page, signInAsNewcomer }) => {
+  await signInAsNewcomer('Nadia Founder')
   const slug = await found(page)
   await page.goto(`/o/${slug}/settings`)
   const coming = page.waitForEvent('download')
