@@ -74,7 +74,7 @@ test('somebody new signs up by an invitation, and lands in the company', async (
   await theirs.goto('/organizations')
   await expect(theirs).toHaveURL(path)
   await page.goto(`${path}/members`)
-  await expect(page.getByText('New Comer')).toBeVisible()
+  await expect(page.getByText('New Comer', { exact: true })).toBeVisible()
 
   await page.goto(`${path}/settings/danger`)
   await page.getByLabel('New owner').selectOption({ label: `New Comer (${email})` })
