@@ -144,11 +144,17 @@ describe('the matcher', () => {
     '/o/acme/settings',
     '/o/acme/settings/logo/x',
     '/o/acme/x/settings/logo',
+    '/x.svg',
+    '/.well-known/x',
+    '/.well-known/jwks.json/x',
   ])('takes %s', (path) => expect(matches(path)).toBe(true))
   it.each([
     '/api/token',
     '/api/auth/session',
     '/.well-known/jwks.json',
+    '/.well-known/token-status/0',
+    '/.well-known/permission-sets/sha256-a_b',
+    '/favicon.ico',
     '/_next/static/x.js',
     '/icon.svg',
     '/api/v1/organization/logo',

@@ -132,6 +132,6 @@ function refuse(code: keyof typeof refusals): NextResponse {
 export const config = {
   matcher: [
     '/api/v1/((?!organization/logo$).*)',
-    '/((?!api/|_next/(?:static|image)|\\.well-known/|[\\w-]+\\.(?:svg|png|ico)$|o/[^/]+/settings/logo$).*)',
+    '/((?!api/|_next/(?:static|image)|\\.well-known/(?:jwks\\.json|openid-configuration|oauth-authorization-server|token-status/\\d+|permission-sets/[\\w-]+)$|(?:icon\\.svg|favicon\\.ico)$|o/[^/]+/settings/logo$).*)',
   ],
 }

@@ -48,7 +48,7 @@ export type ChangedMember = Member & { formerRole: string; roleName: string }
 
 /**
  * `seen`: the role that the caller takes for theirs. Throws not_found, precondition_failed, insufficient_permissions (roles
- * above one's own), reauth_required (owners are made), last_owner.
+ * above one's own), reauth_required (owners are made or unmade), last_owner.
  */
 export const changeRole = (
   ctx: OrgContext,
@@ -62,7 +62,7 @@ export const changeRole = (
     if (member.role !== input.role) assertSeen(seen, member.role, () => whatItIs(member, entry))
     assertMayGrant(entry, member.role)
     assertMayGrant(entry, input.role)
-    requireRecentSignInToAssign(entry, input.role)
+    for (const role of [member.role, input.role]) requireRecentSignInToAssign(entry, role)
     await db.membership.updateMany({ where: { userId }, data: { role: input.role } })
     if (member.role !== input.role)
       await recordAudit(db, entry, 'member.role_changed', toTarget(member), { role: [member.role, input.role] })
@@ -73,11 +73,12 @@ export const changeRole = (
 const whatItIs = ({ name, role }: Member, { customRoles }: OrgEntry): string =>
   `The role of ${name} has been changed again: it is ${roleName(role, customRoles)} now.`
 
-/** Throws not_found, insufficient_permissions (roles above one's own), last_owner. */
+/** Throws not_found, insufficient_permissions (roles above one's own), reauth_required (owners are removed), last_owner. */
 export const removeMember = (ctx: OrgContext, userId: string): Promise<void> =>
   withOrg(ctx, 'org:members:write', async (db, entry) => {
     const member = await requireMember(db, userId)
     assertMayGrant(entry, member.role)
+    requireRecentSignInToAssign(entry, member.role)
     await db.membership.deleteMany({ where: { userId } })
     await recordAudit(db, entry, 'member.removed', toTarget(member), { role: [member.role, null] })
   })

@@ -13,8 +13,9 @@ const limits = {
   sign_in_failures_by_account: { points: 100, duration: 60 * 60 },
   invitations_by_inviter: { points: 300, duration: 60 * 60 },
   invitations_by_organization: { points: 1000, duration: 24 * 60 * 60 },
-  // Across all organizations: nobody's mailbox is to be filled by several of them.
-  invitations_by_recipient: { points: 10, duration: 24 * 60 * 60 },
+  // One organization must not use up what all of them together may send to a mailbox.
+  invitations_by_organization_and_recipient: { points: 10, duration: 24 * 60 * 60 },
+  invitations_by_recipient: { points: 30, duration: 24 * 60 * 60 },
   invitation_requests: { points: 1, duration: 24 * 60 * 60 },
   // Unknown secrets alone: a whole office may open its links, and sign up by them, within minutes.
   invitation_by_network: { points: 60, duration: 15 * 60 },

@@ -4,9 +4,9 @@ import type { z } from 'zod'
 import { recordAudit } from '@/lib/audit/record'
 import { assertMayGrant, lackedBy, refusedFor, type Holder } from '@/lib/auth/permissions'
 import { requireRecentSignIn } from '@/lib/auth/step-up'
-import type { OrgContext, OrgEntry } from '@/lib/db/entry'
+import type { OrgContext } from '@/lib/db/entry'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
-import { AppError, fieldError } from '@/lib/errors'
+import { AppError } from '@/lib/errors'
 import { readCursor, toPage, type Page } from '@/lib/pagination'
 import { apiKeyFields, toApiKey, type ApiKey, type CreateApiKeyInput, type listApiKeysSchema } from './api-key'
 import { createSecret } from './secret'
@@ -35,8 +35,7 @@ export const listApiKeys = (ctx: OrgContext, input: z.infer<typeof listApiKeysSc
 
 /**
  * Out: the key, and its secret this once. Throws insufficient_permissions, naming what the creator lacks; validation_failed
- * for an unknown role, or an end after that of the key that makes it; reauth_required; conflict when the organization has
- * as many as it may.
+ * for an unknown role; reauth_required, to a program always; conflict when the organization has as many as it may.
  */
 export async function createApiKey(
   ctx: OrgContext,
@@ -44,12 +43,13 @@ export async function createApiKey(
 ): Promise<{ key: ApiKey; secret: string }> {
   const { secret, ...stored } = createSecret()
   const key = await withOrg(ctx, 'org:api_keys:write', async (db, entry) => {
-    // A key outlives the sign-in that made it. One that a program makes has nobody who could confirm.
-    if ('user' in entry) requireRecentSignIn(entry)
+    // A key outlives the sign-in that made it. A program has nobody who could confirm, and makes none: whoever finds a key must
+    // not be able to stay by one of their own.
+    requireRecentSignIn(entry)
     assertMayMake(entry, input)
     await assertRoomForOne(db, entry.org.id)
     const { name, role = null, permissions = [] } = input
-    const expiresAt = await boundedExpiry(db, entry, input)
+    const expiresAt = expiryOf(input)
     const row = await db.apiKey.create({
       data: { name, role, permissions, expiresAt, createdBy: entry.responsibleId, ...stored },
       select: apiKeyFields,
@@ -92,17 +92,6 @@ async function assertRoomForOne(db: OrgDb, organizationId: string): Promise<void
   if ((await db.apiKey.count({ where: live })) < maxKeys) return
   const detail = `An organization has at most ${maxKeys} API keys. Revoke one that is not used any more.`
   throw new AppError('conflict', { detail })
-}
-
-// Whoever holds a key that ends must not be able to stay by making one that does not.
-async function boundedExpiry(db: OrgDb, entry: OrgEntry, input: CreateApiKeyInput): Promise<Date | null> {
-  const asked = expiryOf(input)
-  if (!('apiKeyId' in entry)) return asked
-  const maker = await db.apiKey.findFirst({ where: { id: entry.apiKeyId }, select: { expiresAt: true } })
-  const end = maker?.expiresAt ?? null
-  if (end === null || asked === null || asked <= end) return asked ?? end
-  const path = input.expires_in_days == null ? 'expires_at' : 'expires_in_days'
-  throw fieldError(path, `The key that makes it ends at ${end.toISOString()}: use that or sooner.`)
 }
 
 const expiryOf = ({ expires_in_days: days, expires_at: date }: CreateApiKeyInput): Date | null =>

@@ -4,7 +4,7 @@ import { POST as keysRoute } from '@/app/api/v1/api-keys/route'
 import { enterOrg } from '@/lib/db/with-org'
 import { inviteMany } from '@/lib/invitations/send'
 import { changeRoles } from '@/lib/many-members'
-import { changeRole } from '@/lib/members'
+import { changeRole, removeMember } from '@/lib/members'
 import { issueOrgToken } from '@/lib/org-token/issue'
 import { ageSignIn, asOwner, browserRequest, createMember, expectCode, send, uniqueEmail } from '@/lib/testing'
 import { hashPassword } from './passwords'
@@ -49,6 +49,18 @@ describe('A213 a dangerous call', () => {
     await inviteMany(ctx, [{ email: uniqueEmail(), role: 'member' }])
     await expectCode(inviteMany(ctx, [{ email: uniqueEmail(), role: 'owner' }]), 'reauth_required')
     expect(await asOwner('select role from memberships where user_id = $1', [user.id])).toEqual([{ role: 'member' }])
+  })
+
+  it('is it to unmake an owner, not to remove a member', async () => {
+    const { ctx, session, org } = await createMember('owner')
+    const second = await createMember('owner', org)
+    const member = await createMember('member', org)
+    await ageSignIn(session.sessionId)
+    await expectCode(changeRole(ctx, second.user.id, { role: 'viewer' }), 'reauth_required')
+    await expectCode(removeMember(ctx, second.user.id), 'reauth_required')
+    await removeMember(ctx, member.user.id)
+    await ageSignIn(session.sessionId, 1)
+    await removeMember(ctx, second.user.id)
   })
 
   it('is it to make an API key, which outlives the sign-in', async () => {

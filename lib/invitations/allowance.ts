@@ -1,5 +1,5 @@
-// How much may be invited: by a person and their API keys, by an organization, and to one address across all organizations.
-// Counted behind the door, for what is about to go out: nobody uses up what is another's.
+// How much may be invited: by a person and their API keys, by an organization, and to one address, from one organization and
+// from all of them. Counted behind the door, for what is about to go out: nobody uses up what is another's.
 import type { OrgEntry } from '@/lib/db/entry'
 import { AppError } from '@/lib/errors'
 import { allowanceOf, countAgainst } from '@/lib/rate-limits'
@@ -11,7 +11,7 @@ export async function foresee(entry: OrgEntry, results: RowResult[]): Promise<Ro
   let left = sender.left
   const foreseen: RowResult[] = []
   for (const row of results) {
-    const recipient = isGood(row) ? await allowanceOf('invitations_by_recipient', row.email) : null
+    const recipient = isGood(row) ? await recipientAllowance(entry, row.email) : null
     if (!recipient) foreseen.push(row)
     else if (recipient.left === 0) foreseen.push(hold(row, recipient.retryAfterSeconds))
     else foreseen.push(left-- > 0 ? row : hold(row, sender.retryAfterSeconds))
@@ -26,13 +26,22 @@ export async function spend(entry: OrgEntry, results: RowResult[]): Promise<RowR
   const foreseen = await foresee(entry, results)
   const good = foreseen.filter(isGood)
   if (good.length === 0) return foreseen
-  await countAgainst('invitations_by_inviter', entry.responsibleId, good.length)
-  await countAgainst('invitations_by_organization', entry.org.id, good.length)
-  for (const { email } of good) await countAgainst('invitations_by_recipient', email)
+  await countSender(entry, good.length)
+  for (const { email } of good) {
+    await countAgainst('invitations_by_organization_and_recipient', `${entry.org.id} ${email}`)
+    await countAgainst('invitations_by_recipient', email)
+  }
   return foreseen
 }
 
-/** Counts one mail or link to an address. Throws rate_limited. */
+/** Counts a link that is handed over: no mailbox is filled by it. Throws rate_limited. */
+export async function spendLink(entry: OrgEntry): Promise<void> {
+  const sender = await senderAllowance(entry)
+  if (sender.left === 0) throw new AppError('rate_limited', sender)
+  await countSender(entry, 1)
+}
+
+/** Counts one mail to an address. Throws rate_limited. */
 export async function spendOne(entry: OrgEntry, email: string): Promise<void> {
   const [row] = await spend(entry, [{ email, role: '', status: 'created' }])
   assertNotHeld(row!)
@@ -47,6 +56,18 @@ const hold = (row: RowResult, retryAfterSeconds: number): RowResult => ({
   status: 'rate_limited',
   retryAfterSeconds,
 })
+
+async function countSender(entry: OrgEntry, count: number): Promise<void> {
+  await countAgainst('invitations_by_inviter', entry.responsibleId, count)
+  await countAgainst('invitations_by_organization', entry.org.id, count)
+}
+
+/** The narrower of the two that an address is under. */
+async function recipientAllowance({ org }: OrgEntry, email: string) {
+  const ours = await allowanceOf('invitations_by_organization_and_recipient', `${org.id} ${email}`)
+  const all = await allowanceOf('invitations_by_recipient', email)
+  return ours.left < all.left ? ours : all
+}
 
 /** The narrower of the two that whoever sends is under. */
 async function senderAllowance({ responsibleId, org }: OrgEntry) {

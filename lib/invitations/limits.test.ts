@@ -40,7 +40,7 @@ describe('a list of invitations', () => {
 
   it('reports the one recipient who was invited often, and creates the others', async () => {
     const [popular] = fresh(1)
-    await invite((await createMember('admin')).ctx, popular!)
+    for (let i = 0; i < 3; i++) await invite((await createMember('admin')).ctx, popular!)
     const { ctx, org } = await createMember('admin')
     const rows = [...fresh(1), popular!, ...fresh(1)]
     expect(statuses(await checkInvitations(ctx, rows))).toEqual(['created', 'rate_limited', 'created'])
@@ -103,8 +103,19 @@ describe('each limit answers 429 and when to come back', () => {
 
   it('of the recipient across organizations', async () => {
     const [row] = fresh(1)
-    await invite((await createMember('admin')).ctx, row!)
+    for (let i = 0; i < 3; i++) await invite((await createMember('admin')).ctx, row!)
     expectLimited(await post((await createMember('admin')).ctx, row), 86_400)
+  })
+
+  it('of one organization to a recipient takes nothing from another, and a copied link nothing at all', async () => {
+    const [row] = fresh(1)
+    const { ctx } = await createMember('admin')
+    const { id } = await invite(ctx, row!)
+    for (let i = 0; i < 5; i++) await copyInvitationLink(ctx, id)
+    await expectCode(resendInvitation(ctx, id), 'rate_limited')
+    const other = await createMember('admin')
+    expect(statuses(await checkInvitations(other.ctx, [row!]))).toEqual(['created'])
+    expect((await invite(other.ctx, row!)).email).toBe(row!.email)
   })
 
   it('counts a link that is sent anew or copied as an invitation', async () => {

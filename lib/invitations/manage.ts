@@ -8,7 +8,7 @@ import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { AppError } from '@/lib/errors'
 import type { Message } from '@/lib/mail/templates'
 import { cursorSchema, limitSchema, readCursor, toPage, type Page } from '@/lib/pagination'
-import { spendOne } from './allowance'
+import { spendLink, spendOne } from './allowance'
 import {
   hashSecret,
   invitationFields,
@@ -86,7 +86,7 @@ async function renew(ctx: OrgContext, id: string, mailed: boolean) {
     assertMayGrant(entry, role)
     // Whoever renews an offer makes it: it may have expired, or have lost whoever made it before.
     requireRecentSignInToAssign(entry, role)
-    await spendOne(entry, email)
+    await (mailed ? spendOne(entry, email) : spendLink(entry))
     // Without a mail: a link that an admin has seen proves no address (see landing.ts).
     const renewed = {
       tokenHash: hashSecret(token),
@@ -102,8 +102,10 @@ async function renew(ctx: OrgContext, id: string, mailed: boolean) {
   })
 }
 
-// An expired invitation can be renewed or withdrawn too; one that ended cannot.
+// An expired invitation can be renewed or withdrawn too; one that ended cannot. Locked: whoever accepts it at this moment
+// waits, or is waited for.
 async function requireOpen(db: OrgDb, id: string): Promise<Invitation> {
+  await db.$queryRaw`select 1 from invitations where organization_id = current_org() and id = ${id} for update`
   const invitation = await db.invitation.findFirst({ where: { id }, select: invitationFields })
   if (!invitation) throw new AppError('not_found')
   const status = statusOf(invitation)

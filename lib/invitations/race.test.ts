@@ -1,6 +1,8 @@
 // Several who invite the same people at the same moment.
 import { describe, expect, it } from 'vitest'
-import { asOwner, createMember, uniqueEmail } from '@/lib/testing'
+import { asOwner, createMember, createSession, createUser, uniqueEmail } from '@/lib/testing'
+import { acceptMyInvitation } from './answer'
+import { copyInvitationLink, revokeInvitation } from './manage'
 import { invite, inviteMany } from './send'
 
 const mailsTo = async (emails: string[]) =>
@@ -38,5 +40,44 @@ describe('two at once', () => {
     const codes = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason.code] : []))
     expect(codes).toEqual(Array(5).fill('already_invited'))
     expect(await mailsTo([email])).toEqual([email])
+  })
+})
+
+describe('an invitation that is taken back at the same moment', () => {
+  const settled = async (...work: Promise<unknown>[]) =>
+    (await Promise.allSettled(work)).map(({ status }) => status === 'fulfilled')
+
+  it.runIf(process.env.TEST_DATABASE_URL)('is accepted or revoked, and nobody is told both', async () => {
+    for (let round = 0; round < 20; round++) {
+      const { ctx, org } = await createMember('admin')
+      const user = await createUser()
+      const session = await createSession(user.id)
+      const { id } = await invite(ctx, { email: user.email, role: 'viewer' })
+      const [accepted, revoked] = await settled(acceptMyInvitation(session, id), revokeInvitation(ctx, id))
+      expect([accepted, revoked].filter(Boolean)).toHaveLength(1)
+      const members = await asOwner('select 1 from memberships where organization_id = $1', [org.id])
+      expect(members).toHaveLength(accepted ? 2 : 1)
+      const told = await asOwner<{ action: string }>(
+        `select action from audit_events where organization_id = $1 and action in ('invitation.accepted', 'invitation.revoked')`,
+        [org.id],
+      )
+      expect(told).toEqual([{ action: accepted ? 'invitation.accepted' : 'invitation.revoked' }])
+    }
+  })
+
+  it.runIf(process.env.TEST_DATABASE_URL)('hands out no link that is dead already', async () => {
+    for (let round = 0; round < 10; round++) {
+      const { ctx } = await createMember('admin')
+      const { id } = await invite(ctx, { email: uniqueEmail(), role: 'viewer' })
+      // Whichever comes first: a copied link can still be revoked, a revoked one not be copied any more.
+      await settled(revokeInvitation(ctx, id), copyInvitationLink(ctx, id))
+      const [row] = await asOwner('select revoked_at is not null as revoked from invitations where id = $1', [id])
+      expect(row).toEqual({ revoked: true })
+      const order = await asOwner<{ action: string }>(
+        `select action from audit_events where target_id = $1 and action like 'invitation.%' order by sequence`,
+        [id],
+      )
+      expect(order.at(-1)!.action).toBe('invitation.revoked')
+    }
   })
 })

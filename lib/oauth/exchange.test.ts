@@ -67,7 +67,9 @@ describe('token exchange', () => {
 
   it('A152 renews nothing: the new token ends no later than the old one', async () => {
     const { a, b } = await setUp()
-    const { access_token: short } = await issueOrgToken(a.ctx, { ttlSeconds: 40 })
+    const notAfter = Math.floor(Date.now() / 1000) + 40
+    const { access_token: short } = await issueOrgToken(a.ctx, { notAfter })
+    expect((await verifyToken(short)).exp).toBeLessThanOrEqual(notAfter)
     const answer = await exchange(short, { organization: b.org.id })
     expect(answer.body.expires_in).toBeLessThanOrEqual(40)
     const [first, second] = [await verifyToken(short), await verifyToken(answer.body.access_token)]
@@ -177,6 +179,22 @@ describe('token exchange', () => {
       expect([(await me(child)).status, (await me(grandchild)).status], what).toEqual([401, 401])
       expect((await me(own)).status, what).toBe(200)
     }
+  })
+
+  it('A145 has its bit in the list with its parent’s, also in the moments after both have expired', async () => {
+    const { a, b, subject } = await setUp()
+    await exchanged(subject, b.org.id)
+    const both = [[a.org.id, b.org.id], a.user.id]
+    await asOwner(
+      `update org_tokens set expires_at = now() - interval '20 seconds' where organization_id = any($1) and user_id = $2`,
+      both,
+    )
+    await changeRole((await createMember('owner', a.org)).ctx, a.user.id, { role: 'member' })
+    const rows = await asOwner(
+      'select revoked_at is null as live from org_tokens where organization_id = any($1) and user_id = $2',
+      both,
+    )
+    expect(rows).toEqual([{ live: false }, { live: false }])
   })
 
   it('A145 does not outlive a revocation at the same moment', async () => {

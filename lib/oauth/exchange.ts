@@ -5,7 +5,6 @@
 import { recordExchange } from '@/lib/db/exchange'
 import type { MemberEntry } from '@/lib/db/entry'
 import { withKey } from '@/lib/db/with-key'
-import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import type { OrgTokenClaims } from '@/lib/org-token/claims'
 import { issueOrgToken } from '@/lib/org-token/issue'
@@ -30,7 +29,8 @@ export async function exchange(call: OAuthCall): Promise<object> {
   const { claims, entry } = await requirePerson(subject)
   await countAgainst('exchanges_by_session', entry.sessionId)
   const ctx = { userId: entry.userId, sessionId: entry.sessionId, organization, tokenId: null, origin: call.origin }
-  const token = await issueOrgToken(ctx, { ttlSeconds: secondsLeft(claims) }).catch(refuseTarget)
+  // It ends when the old one does, or whoever found one would never lose it.
+  const token = await issueOrgToken(ctx, { notAfter: claims.exp }).catch(refuseTarget)
   const { jti } = (await findClaims(token.access_token))!
   const from = { organization: claims.org_id, tokenId: claims.jti }
   await recordExchange(ctx, from, { organization: token.organization.id, tokenId: jti }).catch(refuseSubject)
@@ -53,10 +53,6 @@ async function requirePerson(subject: string): Promise<{ claims: OrgTokenClaims;
     'The token of an API key belongs to its organization and cannot be exchanged.',
   )
 }
-
-// The new token ends when the old one does, or whoever found one would never lose it.
-const secondsLeft = ({ exp }: OrgTokenClaims): number =>
-  Math.max(1, Math.min(exp - Math.floor(Date.now() / 1000), getEnv().ORG_TOKEN_TTL_SECONDS))
 
 function readSubject(form: OAuthForm): string {
   const subject = required(form, 'subject_token')

@@ -34,14 +34,16 @@ export const orgTokenJsonSchema = z
 export type OrgToken = z.infer<typeof orgTokenJsonSchema>
 
 /**
- * For a signed-in member; it may end sooner than others (`ttlSeconds`). Throws unauthenticated, not_found (no member),
- * no_active_organization.
+ * For a signed-in member; it ends at `notAfter` (seconds since 1970) where that is sooner than for others. Throws
+ * unauthenticated, not_found (no member), no_active_organization.
  */
 export async function issueOrgToken(
   ctx: MemberContext,
-  { makeActive = false, ttlSeconds = getEnv().ORG_TOKEN_TTL_SECONDS } = {},
+  { makeActive = false, notAfter = Infinity } = {},
 ): Promise<OrgToken> {
-  return sign(await enterOrgForToken(ctx, ttlSeconds, makeActive))
+  const usual = getEnv().ORG_TOKEN_TTL_SECONDS
+  const ttlSeconds = Math.max(1, Math.min(notAfter - toSeconds(new Date()), usual))
+  return sign(await enterOrgForToken(ctx, ttlSeconds, makeActive), notAfter)
 }
 
 /** For a program, by the SHA-256 of its API key's secret; `ip` is noted. Throws invalid_token for a key that is none. */
@@ -49,13 +51,13 @@ export async function issueKeyToken(key: { id: string; secretHash: string }, ip:
   return sign(await enterKeyForToken(key, getEnv().ORG_TOKEN_TTL_SECONDS, ip))
 }
 
-async function sign(row: TokenRow<OrgEntry>): Promise<OrgToken> {
+async function sign(row: TokenRow<OrgEntry>, notAfter = Infinity): Promise<OrgToken> {
   const { entry, tokenId, statusIndex, signerId } = row
   const { APP_URL, ORG_TOKEN_AUDIENCE } = getEnv()
   const { kid, key } = await signerFor(signerId)
   // The row's own times: a token ends with the session or the API key that it stands on, and the list of revoked ones forgets
   // it by its row.
-  const [iat, exp] = [toSeconds(row.issuedAt), toSeconds(row.expiresAt)]
+  const [iat, exp] = [toSeconds(row.issuedAt), Math.min(toSeconds(row.expiresAt), notAfter)]
   const claims: OrgTokenClaims = {
     iss: APP_URL,
     aud: ORG_TOKEN_AUDIENCE,

@@ -192,6 +192,27 @@ describe('who may export', () => {
     expect(await visit(stranger, { 'sec-fetch-site': 'same-origin' })).toBe(404)
   })
 
+  it('is begun by no link of another site, by API either, and by nobody who asks for its head alone', async () => {
+    const owner = await createMember('owner')
+    await asOwner('update sessions set active_organization_id = $2 where id = $1', [
+      owner.session.sessionId,
+      owner.org.id,
+    ])
+    const visit = async (method: string, site: string) => {
+      const request = await browserRequest(owner.session, method, '/api/v1/organization/export')
+      request.headers.delete('origin')
+      request.headers.set('sec-fetch-site', site)
+      const response = await exportRoute(request, { params: Promise.resolve({}) })
+      await response.body?.cancel()
+      return response.status
+    }
+    expect([await visit('GET', 'cross-site'), await visit('HEAD', 'same-origin')]).toEqual([403, 200])
+    const exported = `select 1 from audit_events where organization_id = $1 and action = 'organization.exported'`
+    expect(await asOwner(exported, [owner.org.id])).toEqual([])
+    expect(await visit('GET', 'same-origin')).toBe(200)
+    expect(await asOwner(exported, [owner.org.id])).toHaveLength(1)
+  })
+
   it('asks for it so often and no oftener', async () => {
     const owner = await createMember('owner')
     const statuses: number[] = []

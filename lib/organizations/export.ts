@@ -9,18 +9,28 @@ import type { OrgContext, OrgEntry } from '@/lib/db/entry'
 import { withOrg, withOrgAgain } from '@/lib/db/with-org'
 import { download } from '@/lib/download'
 import { countAgainst } from '@/lib/rate-limits'
+import { assertSameOrigin } from '@/lib/request'
 import { exportedTables, type ExportRow } from './export-tables'
 
 const batchSize = 500
+const type = 'application/zip'
 
 /** Throws insufficient_permissions, reauth_required (a program has nobody who could confirm). */
 export const assertMayExport = async (ctx: OrgContext): Promise<void> => void (await enter(ctx, { begin: false }))
 
-/** Out: the archive. Throws as `assertMayExport` does, and rate_limited, before the first byte. */
-export async function exportOrganization(ctx: OrgContext): Promise<Response> {
+/**
+ * In: who asks, and their request: a browser's must come from a page of ours, and one that only asks for the head begins
+ * nothing. Out: the archive. Throws as `assertMayExport` does, cross_origin and rate_limited, before the first byte.
+ */
+export async function exportOrganization(ctx: OrgContext, { method, headers }: Request): Promise<Response> {
+  if (ctx.tokenId === null) assertSameOrigin(headers, { required: true })
+  if (method === 'HEAD') {
+    await assertMayExport(ctx)
+    return new Response(null, { headers: { 'content-type': type } })
+  }
   const entry = await enter(ctx, { begin: true })
   const name = `${entry.org.slug}-${new Date().toISOString().slice(0, 10)}.zip`
-  return download(archive(entry), { name, type: 'application/zip' })
+  return download(archive(entry), { name, type })
 }
 
 const enter = (ctx: OrgContext, { begin }: { begin: boolean }): Promise<OrgEntry> =>

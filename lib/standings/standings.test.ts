@@ -108,6 +108,12 @@ describe('the events of a session', () => {
     expect((await open(member)).response.status).toBe(200)
   })
 
+  it('are ten, too, where many are asked for at once', async () => {
+    const { member } = await setUp()
+    const answers = await Promise.all(Array.from({ length: 30 }, () => open(member)))
+    expect(answers.filter(({ response }) => response.status === 200)).toHaveLength(10)
+  })
+
   it('cost one statement for all tabs of a process', async () => {
     const { owner, member } = await setUp()
     const streams = [await open(member), await open(member), await open(member), await open(owner)]

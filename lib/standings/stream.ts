@@ -27,11 +27,18 @@ export async function openStandingStream(ctx: UserContext, { organization, seen 
   const { userId, sessionId } = ctx
   const streams = open.get(sessionId) ?? new Set()
   if (streams.size >= perSession) throw new AppError('rate_limited', { retryAfterSeconds })
-  const [row] = await lookUp([{ userId, sessionId, organization }])
+  let end = () => forget(sessionId, stop)
+  const stop = () => end()
+  // Before the look-up: whoever asks for many at once waits for none of them to be counted.
+  remember(sessionId, stop)
+  const [row] = await lookUp([{ userId, sessionId, organization }]).catch((error: unknown) => {
+    stop()
+    throw error
+  })
   const whereabouts = { userId, sessionId, organization, organizationId: row!.organization_id ?? organization }
   const encoder = new TextEncoder()
   let known = seen
-  let end = () => {}
+  let cancelled = false
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
       const send = (text: string) => controller.enqueue(encoder.encode(text))
@@ -48,15 +55,16 @@ export async function openStandingStream(ctx: UserContext, { organization, seen 
         clearInterval(heartbeat)
         unwatch()
         forget(sessionId, stop)
-        controller.close()
+        if (!cancelled) controller.close()
       }
-      const stop = () => end()
-      remember(sessionId, stop)
       request.signal.addEventListener('abort', stop)
       send(': open\n\n')
       tell(toStanding(row!))
     },
-    cancel: () => end(),
+    cancel: () => {
+      cancelled = true
+      end()
+    },
   })
   return new Response(body, { headers })
 }

@@ -11,6 +11,6 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
     errors: ['reauth_required', 'rate_limited'],
     response: z.string().meta({ format: 'binary', example: 'PK…' }),
     responseType: 'application/zip',
-    run: ({ ctx }) => exportOrganization(ctx),
+    run: ({ ctx, request }) => exportOrganization(ctx, request),
   }),
 })
