@@ -5,6 +5,7 @@ import type { OrgContext, OrgEntry } from '@/lib/db/entry'
 import { empty, sql } from '@/lib/db/sql'
 import { withOrg, withOrgAgain, type OrgDb } from '@/lib/db/with-org'
 import { cursorSchema, limitSchema, readCursor, toPage, type Page } from '@/lib/pagination'
+import { actionNames } from './action-names'
 import { systemActor } from './actors'
 import { auditFilterSchema, type AuditEvent, type AuditFilter } from './event'
 import type { AuditChanges } from './record'
@@ -69,12 +70,7 @@ function newest(filter: AuditFilter, before: string | null, limit: number) {
   if (!filter.action) return sql`${range} ${first}`
   if (!filter.action.endsWith('.')) return sql`${range} and e.action = ${filter.action} ${first}`
   return sql`
-    with recursive names as (
-      (select action from audit_events where organization_id = current_org() order by action limit 1)
-      union all
-      select (select n.action from audit_events n where n.organization_id = current_org() and n.action > names.action
-        order by n.action limit 1) from names where names.action is not null
-    )
+    ${actionNames}
     select e.* from names cross join lateral (${range} and e.action = names.action ${first}) e
     where starts_with(names.action, ${filter.action}) ${first}`
 }

@@ -2,9 +2,10 @@
 import type { OrgContext, OrgEntry } from '@/lib/db/entry'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { findActors, mostActors, readActor, readActors, type AuditActor } from './actors'
+import { actionNames } from './action-names'
 import { readRetention, type AuditRetention } from './retention'
 
-export type DayCount = { day: string; count: number }
+type DayCount = { day: string; count: number }
 
 export type AuditFacets = {
   /** By name; those whom `person` means, and else at most a hundred. The one of `actor` is always among them. */
@@ -18,7 +19,7 @@ export type AuditFacets = {
 
 type FacetQuery = { person?: string; actor?: string }
 
-export type AuditView = { facets: AuditFacets; days: DayCount[]; retention: AuditRetention }
+type AuditView = { facets: AuditFacets; days: DayCount[]; retention: AuditRetention }
 
 /** Everything around the list of events, in one visit to the door. */
 export const getAuditView = (ctx: OrgContext, query: FacetQuery): Promise<AuditView> =>
@@ -29,20 +30,12 @@ export const getAuditView = (ctx: OrgContext, query: FacetQuery): Promise<AuditV
   }))
 
 /** What the trail can be filtered by. Jumps from value to value of an index. */
-export const listAuditFacets = (ctx: OrgContext, query: FacetQuery = {}): Promise<AuditFacets> =>
-  withOrg(ctx, 'org:audit:read', (db, entry) => readFacets(db, entry, query))
-
 async function readFacets(db: OrgDb, entry: OrgEntry, { person, actor }: FacetQuery): Promise<AuditFacets> {
   const found = person ? await findActors(db, entry, person) : await readActors(db)
   const actors = found.slice(0, mostActors)
   const chosen = actor && !actors.some(({ id }) => id === actor) ? await readActor(db, actor) : []
   const rows = await db.$queryRaw<{ action: string; system: boolean }[]>`
-      with recursive names as (
-        (select action from audit_events where organization_id = current_org() order by action limit 1)
-        union all
-        select (select n.action from audit_events n where n.organization_id = current_org() and n.action > names.action
-          order by n.action limit 1) from names where names.action is not null
-      ) select action, exists (select 1 from audit_events where organization_id = current_org() and actor_id is null) as system
+      ${actionNames} select action, exists (select 1 from audit_events where organization_id = current_org() and actor_id is null) as system
       from names where action is not null order by action`
   return {
     actors: [...chosen, ...actors],

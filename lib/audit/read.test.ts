@@ -2,12 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { GET as csvRoute } from '@/app/api/v1/audit-events.csv/route'
 import { GET as jsonRoute } from '@/app/api/v1/audit-events.json/route'
 import { GET as listRoute } from '@/app/api/v1/audit-events/route'
+import type { OrgContext } from '@/lib/db/entry'
 import { withOrg } from '@/lib/db/with-org'
 import { changeRole } from '@/lib/members'
 import { createProject } from '@/lib/projects'
 import { asOwner, bearerRequest, createMember, send } from '@/lib/testing'
 import { toCsvLine } from './export'
-import { countActivity, listAuditFacets } from './overview'
+import { countActivity, getAuditView } from './overview'
 import { recordAudits } from './record'
 
 type Member = Awaited<ReturnType<typeof createMember>>
@@ -113,7 +114,7 @@ describe('GET /api/v1/audit-events', () => {
     await record(b, 'project.created')
     expect(actions(await get(a))).toEqual([])
     expect(actions(await get(a, `?actor=${b.user.id}`))).toEqual([])
-    expect(await listAuditFacets(a.ctx)).toEqual({ actors: [], moreActors: false, system: false, actions: [] })
+    expect(await facetsOf(a.ctx)).toEqual({ actors: [], moreActors: false, system: false, actions: [] })
     expect((await countActivity(a.ctx)).reduce((sum, { count }) => sum + count, 0)).toBe(0)
   })
 })
@@ -153,7 +154,7 @@ describe('what the trail holds', () => {
   it('is told by actor, action and day', async () => {
     const owner = await createMember('owner')
     await record(owner, 'a.b', 'a.c', 'a.b')
-    const { actors, actions: names, system } = await listAuditFacets(owner.ctx)
+    const { actors, actions: names, system } = await facetsOf(owner.ctx)
     expect(system).toBe(false)
     expect(actors).toEqual([{ id: owner.user.id, name: owner.user.name, type: 'user' }])
     expect(names).toEqual(['a.b', 'a.c'])
@@ -168,7 +169,7 @@ describe('what the trail holds', () => {
     await record(owner, 'a.b')
     await act(owner.org.id, 'system', null, 'Somebody')
     expect(actions(await get(owner, '?actor=system'))).toEqual(['n.n'])
-    expect((await listAuditFacets(owner.ctx)).system).toBe(true)
+    expect((await facetsOf(owner.ctx)).system).toBe(true)
   })
 
   it('finds a person by a part of their name, among more than a list holds and among members', async () => {
@@ -180,10 +181,9 @@ describe('what the trail holds', () => {
       [id],
     )
     await act(id, 'api_key', 'key_z', 'Nightly export 119')
-    const all = await listAuditFacets(owner.ctx)
+    const all = await facetsOf(owner.ctx)
     expect([all.actors.length, all.moreActors]).toEqual([100, true])
-    const names = async (person: string) =>
-      (await listAuditFacets(owner.ctx, { person })).actors.map(({ name }) => name)
+    const names = async (person: string) => (await facetsOf(owner.ctx, { person })).actors.map(({ name }) => name)
     expect(await names('son 11')).toEqual(expect.arrayContaining(['Person 11', 'Person 119']))
     expect(await names('PERSON 119')).toEqual(['Person 119'])
     expect(await names('119')).toEqual(['Nightly export 119', 'Person 119'])
@@ -191,10 +191,12 @@ describe('what the trail holds', () => {
     // Has done nothing, and is a member.
     expect(await names('test pers')).toEqual([owner.user.name])
     const late = 'key_z'
-    const chosen = await listAuditFacets(owner.ctx, { actor: late })
+    const chosen = await facetsOf(owner.ctx, { actor: late })
     expect(chosen.actors.filter((actor) => actor.id === late)).toHaveLength(1)
   })
 })
+
+const facetsOf = async (ctx: OrgContext, query = {}) => (await getAuditView(ctx, query)).facets
 
 const act = (organizationId: string, type: string, id: string | null, name: string) =>
   asOwner(

@@ -1,11 +1,12 @@
 // What the retention removes, what it must not, and what the check of the chain makes of it.
 import { describe, expect, it } from 'vitest'
 import { database } from '@/lib/db/client'
+import type { OrgContext } from '@/lib/db/entry'
 import { trimTrail } from '@/lib/db/housekeeping'
 import { withOrg } from '@/lib/db/with-org'
 import { ageSignIn, asOwner, createMember, expectCode } from '@/lib/testing'
-import { countActivity } from './overview'
-import { getAuditRetention, setAuditRetention } from './retention'
+import { countActivity, getAuditView } from './overview'
+import { setAuditRetention } from './retention'
 import { trimDue } from './trim'
 import { verifyAuditChain } from './verify'
 
@@ -28,6 +29,8 @@ async function trail(...ages: number[]) {
   }
   return { ...owner, sequences }
 }
+
+const retentionOf = async (ctx: OrgContext) => (await getAuditView(ctx, {})).retention
 
 /** As if the retention had been set days ago. */
 const ageSetting = (id: string, days = 2) =>
@@ -69,9 +72,9 @@ describe('the retention of the audit trail', () => {
     const { ctx, org } = await trail(400, 100)
     const admin = await createMember('admin', org)
     const member = await createMember('member', org)
-    expect(await getAuditRetention(ctx)).toMatchObject({ days: null, since: null, removed: null })
+    expect(await retentionOf(ctx)).toMatchObject({ days: null, since: null, removed: null })
     await expectCode(setAuditRetention(member.ctx, { days: 90 }), 'insufficient_permissions')
-    await expectCode(getAuditRetention(member.ctx), 'insufficient_permissions')
+    await expectCode(retentionOf(member.ctx), 'insufficient_permissions')
     await setAuditRetention(admin.ctx, { days: 365 })
     await setAuditRetention(admin.ctx, { days: 365 })
     await setAuditRetention(admin.ctx, { days: null })
@@ -96,24 +99,34 @@ describe('the retention of the audit trail', () => {
     await expectCode(setAuditRetention(ctx, { days: 3650 }), 'reauth_required')
   })
 
+  it('takes a version along: the second of two who saw the same decides again', async () => {
+    const { ctx } = await trail()
+    await setAuditRetention(ctx, { days: 730 }, ['ever'])
+    await expectCode(setAuditRetention(ctx, { days: 90 }, ['ever']), 'precondition_failed')
+    expect((await retentionOf(ctx)).days).toBe(730)
+    await setAuditRetention(ctx, { days: 730 }, ['ever'])
+    await setAuditRetention(ctx, { days: null }, ['730'])
+    expect((await retentionOf(ctx)).days).toBeNull()
+  })
+
   it('says what each choice would remove, before it is chosen', async () => {
     const { ctx } = await trail(800, 400, 400, 100, 1)
-    const { partings } = await getAuditRetention(ctx)
-    expect(partings.map(({ days, events }) => [days, events])).toEqual([
+    const { removals } = await retentionOf(ctx)
+    expect(removals.map(({ days, events }) => [days, events])).toEqual([
       [90, 4],
       [365, 3],
       [730, 1],
       [1825, 0],
     ])
     const cut = Date.now() - 90 * 24 * 60 * 60 * 1000
-    expect(Math.abs(partings[0]!.before.getTime() - cut)).toBeLessThan(60_000)
+    expect(Math.abs(removals[0]!.before.getTime() - cut)).toBeLessThan(60_000)
   })
 
   it('removes what is older, a day after it was set and part after part, and the rest is an unbroken chain', async () => {
     const { ctx, org, sequences } = await trail(400, 300, 200, 100, 80, 1)
     await setAuditRetention(ctx, { days: 90 })
     expect(await trimTrail(org.id, 100)).toBe(0)
-    const { since } = await getAuditRetention(ctx)
+    const { since } = await retentionOf(ctx)
     expect(Math.round((since!.getTime() - Date.now()) / 3_600_000)).toBe(24)
     await ageSetting(org.id)
     expect(await trimTrail(org.id, 3)).toBe(3)
@@ -121,7 +134,7 @@ describe('the retention of the audit trail', () => {
     expect(await trimTrail(org.id, 3)).toBe(0)
     expect(await sequences()).toEqual([5, 6, 7])
     expect(await verifyAuditChain(ctx)).toMatchObject({ events: 3, removed: 4, broken: null })
-    expect((await getAuditRetention(ctx)).removed).toMatchObject({ events: 4 })
+    expect((await retentionOf(ctx)).removed).toMatchObject({ events: 4 })
   })
 
   it('counts in the chart of activity what is there, not what is gone', async () => {

@@ -4,7 +4,9 @@ import { z } from 'zod'
 import { requireRecentSignIn } from '@/lib/auth/step-up'
 import type { OrgContext } from '@/lib/db/entry'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
+import { assertSeen, type Seen } from '@/lib/versions'
 import { recordAudit } from './record'
+import { keptFor } from './sentence'
 
 /** What the settings offer; null is for ever, and how it begins. The database keeps a month, whatever it is told. */
 export const retentionChoices = [90, 365, 730, 1825, null] as const
@@ -12,14 +14,14 @@ export const retentionChoices = [90, 365, 730, 1825, null] as const
 export const setAuditRetentionSchema = z.strictObject({ days: z.int().min(30).max(3650).nullable() })
 
 /** How many events a retention lets go, which are those before a moment. */
-type Parting = { days: number; events: number; before: Date }
+type Removal = { days: number; events: number; before: Date }
 
 export type AuditRetention = {
   days: number | null
   /** When the retention begins to remove: a day after it was shortened. */
   since: Date | null
   /** What each choice lets go, today's own among them. */
-  partings: Parting[]
+  removals: Removal[]
   /** How many events are gone already, and the last of them. */
   removed: { events: number; last: Date } | null
 }
@@ -33,10 +35,7 @@ type TrailRow = {
   anchor_at: Date | null
 }
 
-export const getAuditRetention = (ctx: OrgContext): Promise<AuditRetention> =>
-  withOrg(ctx, 'org:audit:read', (db) => readRetention(db))
-
-/** The same, inside a door. */
+/** Inside a door, for whoever may read the log. */
 export async function readRetention(db: OrgDb): Promise<AuditRetention> {
   const [trail] = await db.$queryRaw<TrailRow[]>`
       select retention_days, shortened_at, anchor_sequence, anchor_at from audit_trails where organization_id = current_org()`
@@ -45,13 +44,13 @@ export async function readRetention(db: OrgDb): Promise<AuditRetention> {
   return {
     days,
     since: days === null ? null : new Date(trail!.shortened_at.getTime() + dayMs),
-    partings: await countPartings(db, asked, trail?.anchor_sequence ?? 0n),
+    removals: await countRemovals(db, asked, trail?.anchor_sequence ?? 0n),
     removed: trail?.anchor_at ? { events: Number(trail.anchor_sequence), last: trail.anchor_at } : null,
   }
 }
 
 // Events have numbers without gaps: the last that goes, and the last that is gone, tell how many. The newest always stays.
-async function countPartings(db: OrgDb, days: number[], anchor: bigint): Promise<Parting[]> {
+async function countRemovals(db: OrgDb, days: number[], anchor: bigint): Promise<Removal[]> {
   const now = Date.now()
   const before = days.map((count) => new Date(now - count * dayMs))
   const rows = await db.$queryRaw<{ last: bigint | null }[]>`
@@ -69,17 +68,26 @@ async function countPartings(db: OrgDb, days: number[], anchor: bigint): Promise
   }))
 }
 
-/** Throws reauth_required where it gets shorter. Out: what the organization keeps now. */
+/** What a form takes for its version: the days, or that it is for ever. */
+export const retentionVersion = (days: number | null): string => String(days ?? 'ever')
+
+/**
+ * `seen`: what the caller takes for its version. Throws precondition_failed, and reauth_required where it gets shorter. Out:
+ * what the organization keeps now.
+ */
 export const setAuditRetention = (
   ctx: OrgContext,
   { days }: z.infer<typeof setAuditRetentionSchema>,
+  seen?: Seen,
 ): Promise<number | null> =>
   withOrg(ctx, 'org:manage', async (db, entry) => {
     await db.$queryRaw`select 1 from organizations where id = ${entry.org.id} for update`
     const [trail] = await db.$queryRaw<{ days: number | null }[]>`
       select retention_days as days from audit_trails where organization_id = current_org()`
     const before = trail?.days ?? null
+    // What is done already, when the same is asked again, is no clash.
     if (days === before) return days
+    assertSeen(seen, retentionVersion(before), () => `Meanwhile somebody chose to keep events ${keptFor(before)}.`)
     if ((days ?? Infinity) < (before ?? Infinity)) requireRecentSignIn(entry)
     await db.$executeRaw`
       insert into audit_trails (retention_days) values (${days})

@@ -7,6 +7,8 @@ import { setAuditRetention, setAuditRetentionSchema } from '@/lib/audit/retentio
 import { keptFor } from '@/lib/audit/sentence'
 import { verifyAuditChain, type ChainCheck } from '@/lib/audit/verify'
 import { flash } from '@/lib/flash'
+import { seenInForm } from '@/lib/versions'
+import { countedEvents, inDigits, onDay } from './words'
 
 export const verifyChainAction = orgAction(z.strictObject({}), async ({ ctx }) => {
   const check = await verifyAuditChain(ctx)
@@ -19,16 +21,18 @@ const retentionFormSchema = z.strictObject({
     .regex(/^(\d{1,4}|ever)$/, 'Choose how long.')
     .transform((days) => (days === 'ever' ? null : Number(days)))
     .pipe(setAuditRetentionSchema.shape.days),
+  seen: z.string(),
 })
 
-export const setAuditRetentionAction = orgAction(retentionFormSchema, async ({ ctx, input }) => {
-  const days = await setAuditRetention(ctx, input)
-  await flash(`Events are kept ${keptFor(days)}.`)
-  refresh()
-})
+export const setAuditRetentionAction = orgAction(
+  retentionFormSchema,
+  async ({ ctx, input: { days: chosen, seen } }) => {
+    const days = await setAuditRetention(ctx, { days: chosen }, seenInForm(seen))
+    await flash(`Events are kept ${keptFor(days)}.`)
+    refresh()
+  },
+)
 
-const number = new Intl.NumberFormat('en')
-const day = new Intl.DateTimeFormat('en', { dateStyle: 'long', timeZone: 'UTC' })
 const moment = new Intl.DateTimeFormat('en', { dateStyle: 'long', timeStyle: 'medium', timeZone: 'UTC' })
 
 const reasons = {
@@ -39,10 +43,10 @@ const reasons = {
 }
 
 function inWords({ events, firstAt, removed, broken }: ChainCheck): string {
-  const counted = `${number.format(events)} ${events === 1 ? 'event' : 'events'}`
-  const older = removed > 0 ? ` It follows the ${number.format(removed)} before it that are no longer kept.` : ''
+  const counted = countedEvents(events)
+  const older = removed > 0 ? ` It follows the ${inDigits(removed)} before it that are no longer kept.` : ''
   if (!broken)
-    return firstAt ? `${counted}, unbroken since ${day.format(firstAt)}.${older}` : 'There is nothing to verify yet.'
+    return firstAt ? `${counted}, unbroken since ${onDay(firstAt)}.${older}` : 'There is nothing to verify yet.'
   const { sequence, id, at, reason } = broken
-  return `Broken at event ${number.format(sequence)} of ${moment.format(at)} UTC (${id}): ${reasons[reason]}. Before it, ${counted} unbroken.`
+  return `Broken at event ${inDigits(sequence)} of ${moment.format(at)} UTC (${id}): ${reasons[reason]}. Before it, ${counted} unbroken.`
 }

@@ -1,13 +1,14 @@
 import { Form, SubmitButton } from '@/components/form'
 import { Alert } from '@/components/ui/alert'
 import { Card, CardBody, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
-import { retentionChoices, type AuditRetention } from '@/lib/audit/retention'
+import { retentionChoices, retentionVersion, type AuditRetention } from '@/lib/audit/retention'
 import { keptFor, retentionName } from '@/lib/audit/sentence'
 import { can } from '@/lib/auth/permissions'
 import type { MemberEntry } from '@/lib/auth/require'
 import { WhyNot } from '../../why-not'
 import { setAuditRetentionAction } from './actions'
 import { RetentionChoices, type Choice } from './retention-choices'
+import { countedEvents, onDay } from './words'
 
 type RetentionProps = { entry: MemberEntry; retention: AuditRetention }
 
@@ -20,7 +21,7 @@ export function Retention({ entry, retention }: RetentionProps) {
         <CardTitle>How long events are kept</CardTitle>
         <CardDescription className="max-w-prose">
           Events are kept {keptFor(days)}.{' '}
-          {removed && `${counted(removed.events)} up to ${day.format(removed.last)} are gone. `}
+          {removed && `${countedEvents(removed.events)} up to ${onDay(removed.last)} are gone. `}
           {can(entry, 'org:manage') ? (
             'A shorter time begins to count a day after you choose it; until then it can be taken back.'
           ) : (
@@ -33,7 +34,8 @@ export function Retention({ entry, retention }: RetentionProps) {
         {can(entry, 'org:manage') && (
           <Form action={setAuditRetentionAction} className="grid gap-4">
             <input type="hidden" name="organization" value={entry.org.slug} />
-            <RetentionChoices choices={choicesOf(retention)} current={String(days ?? 'ever')} />
+            <input type="hidden" name="seen" value={retentionVersion(days)} />
+            <RetentionChoices choices={choicesOf(retention)} current={retentionVersion(days)} />
             <SubmitButton variant="secondary">Save</SubmitButton>
           </Form>
         )}
@@ -43,34 +45,31 @@ export function Retention({ entry, retention }: RetentionProps) {
 }
 
 // What goes next, said to everybody who reads the log, for as long as it can be stopped.
-function Leaving({ retention: { days, since, partings } }: Pick<RetentionProps, 'retention'>) {
-  const parting = partings.find((one) => one.days === days)
-  if (!since || since <= new Date() || !parting?.events) return null
+function Leaving({ retention: { days, since, removals } }: Pick<RetentionProps, 'retention'>) {
+  const removal = removals.find((one) => one.days === days)
+  if (!since || since <= new Date() || !removal?.events) return null
   return (
     <Alert tone="warning">
-      {counted(parting.events)} from before {day.format(parting.before)} {parting.events === 1 ? 'goes' : 'go'} away for
-      good after {moment.format(since)} UTC. Choose a longer time before then to keep{' '}
-      {parting.events === 1 ? 'it' : 'them'}.
+      {countedEvents(removal.events)} from before {onDay(removal.before)} {removal.events === 1 ? 'goes' : 'go'} away
+      for good after {moment.format(since)} UTC. Choose a longer time before then to keep{' '}
+      {removal.events === 1 ? 'it' : 'them'}.
     </Alert>
   )
 }
 
-const choicesOf = ({ days, partings }: AuditRetention): Choice[] =>
+const choicesOf = ({ days, removals }: AuditRetention): Choice[] =>
   [...new Set([...retentionChoices, days])]
     .sort((a, b) => (a ?? Infinity) - (b ?? Infinity))
     .map((choice) => ({
-      value: String(choice ?? 'ever'),
+      value: retentionVersion(choice),
       label: choice === null ? 'For ever' : retentionName(choice),
-      consequence: consequenceOf(partings.find((one) => one.days === choice)),
+      consequence: consequenceOf(removals.find((one) => one.days === choice)),
     }))
 
-function consequenceOf(parting: AuditRetention['partings'][number] | undefined): string {
-  if (!parting) return 'Nothing is removed.'
-  if (parting.events === 0) return 'Removes nothing today; events go as they get older.'
-  return `Removes ${counted(parting.events)} from before ${day.format(parting.before)}, and more as they get older.`
+function consequenceOf(removal: AuditRetention['removals'][number] | undefined): string {
+  if (!removal) return 'Nothing is removed.'
+  if (removal.events === 0) return 'Removes nothing today; events go as they get older.'
+  return `Removes ${countedEvents(removal.events)} from before ${onDay(removal.before)}, and more as they get older.`
 }
 
-const number = new Intl.NumberFormat('en')
-const day = new Intl.DateTimeFormat('en', { dateStyle: 'long', timeZone: 'UTC' })
 const moment = new Intl.DateTimeFormat('en', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' })
-const counted = (events: number) => `${number.format(events)} ${events === 1 ? 'event' : 'events'}`

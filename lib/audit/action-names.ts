@@ -1,0 +1,10 @@
+import { sql } from '@/lib/db/sql'
+
+/** The actions that occur in the trail, as `names`. Jumps from one to the next of an index, however often each occurs. */
+export const actionNames = sql`
+  with recursive names as (
+    (select action from audit_events where organization_id = current_org() order by action limit 1)
+    union all
+    select (select n.action from audit_events n where n.organization_id = current_org() and n.action > names.action
+      order by n.action limit 1) from names where names.action is not null
+  )`
