@@ -27,7 +27,7 @@ test('a change of role is seen in a second browser at once', async ({ page, brow
   await theirs.reload()
   await expect(theirs.getByRole('button', { name: 'Create project' })).toBeVisible()
   await theirs.goto('/o/acme/members')
-  await expect(theirs.getByRole('button', { name: 'Invite members' })).toBeVisible()
+  await expect(theirs.getByRole('link', { name: 'Invite members' })).toBeVisible()
 })
 
 test('a change of role is taken back by its toast', async ({ page, browser, signIn, newestMail }) => {

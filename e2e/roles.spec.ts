@@ -8,7 +8,7 @@ type NewestMail = (to: string) => Promise<{ subject: string; text: string }>
 async function makeRole(page: Page, boxes: string[]): Promise<string> {
   const name = unique('Designer')
   await page.goto('/o/acme/settings/roles')
-  await page.getByRole('button', { name: 'New role' }).click()
+  await page.getByRole('link', { name: 'New role' }).click()
   await page.getByLabel('Name', { exact: true }).fill(name)
   for (const box of boxes) await page.getByLabel(box).check()
   await page.getByRole('button', { name: 'Create role' }).click()
@@ -64,8 +64,8 @@ test('a role of one’s own reaches from its making to the token of whoever is i
   // What it does not allow is said, with the permission and whom to ask.
   await theirs.goto('/o/acme/projects')
   await expect(theirs.getByRole('button', { name: 'New project' })).toBeDisabled()
-  await expect(theirs.getByText('org:projects:write')).toBeVisible()
-  await expect(theirs.getByText(/Ask Olga Petrenko/)).toBeVisible()
+  await expect(theirs.getByText('org:projects:write').filter({ visible: true })).toBeVisible()
+  await expect(theirs.getByText(/Ask Olga Petrenko/).filter({ visible: true })).toBeVisible()
 
   await openRole(page, role)
   await page.getByRole('link', { name: '1 person' }).click()
@@ -168,7 +168,7 @@ test('the organization is seen as another role sees it, and nothing can be chang
   await page.goto('/o/acme/projects')
   await banner.getByRole('button', { name: 'Back to your own role' }).click()
   await expect(banner).toHaveCount(0)
-  await expect(page.getByRole('button', { name: 'New project' })).toBeEnabled()
+  await expect(page.getByRole('link', { name: 'New project' })).toBeVisible()
 })
 
 test('nobody sees as a role above their own, and built-in roles stay', async ({ page, browser }) => {

@@ -37,7 +37,7 @@ export default async function MembersPage({ params, searchParams }: MembersPageP
       <PeopleHeader
         entry={entry}
         current="members"
-        description={closed && <WhyNot entry={entry} permission={closed} names={around.administrators} />}
+        description={closed && <WhyNot entry={entry} permission={closed} />}
       />
       <div className="flex flex-wrap items-center justify-between gap-3 pb-4">
         <RoleFilter entry={entry} path={path} filter={filter} />
