@@ -2,10 +2,10 @@
 // first bytes say, whatever its name and declared type. One is drawn at a time and few may wait, so that pictures cannot
 // take the server from everybody else.
 import { AppError } from '@/lib/errors'
-import { logoError } from './logo-problems'
+import { LogoError } from './logo-problems'
 
 /** The longer edge of a logo. It is shown at 44 px at most, on screens of up to three pixels to each. */
-export const logoEdge = 256
+const logoEdge = 256
 /** What decoding may cost: 64 MB, for a moment. */
 const maxPixels = 16_000_000
 const timeoutSeconds = 5
@@ -26,7 +26,7 @@ function formatOf(bytes: Uint8Array): string | null {
 /** In: any bytes. Out: a WebP of at most 256 × 256, without metadata. Throws validation_failed; unavailable. */
 export async function drawLogo(bytes: Uint8Array): Promise<Buffer> {
   const format = formatOf(bytes)
-  if (!format) throw logoError('not_a_picture')
+  if (!format) throw new LogoError('not_a_picture')
   return alone(() => draw(bytes, format))
 }
 
@@ -37,9 +37,9 @@ async function draw(bytes: Uint8Array, format: string): Promise<Buffer> {
   sharp.cache(false)
   const source = sharp(bytes, { limitInputPixels: false, failOn: 'error', pages: 1 })
   const found = await source.metadata().catch(() => null)
-  if (!found?.width || !found.height) throw logoError('damaged')
-  if (found.format !== format) throw logoError('not_a_picture')
-  if (found.width * found.height > maxPixels) throw logoError('too_many_pixels')
+  if (!found?.width || !found.height) throw new LogoError('damaged')
+  if (found.format !== format) throw new LogoError('not_a_picture')
+  if (found.width * found.height > maxPixels) throw new LogoError('too_many_pixels')
   try {
     // Turned as its metadata says before that is dropped.
     return await sharp(bytes, { limitInputPixels: maxPixels, failOn: 'error', pages: 1 })
@@ -49,7 +49,7 @@ async function draw(bytes: Uint8Array, format: string): Promise<Buffer> {
       .webp({ quality: 90, effort: 5 })
       .toBuffer()
   } catch {
-    throw logoError('damaged')
+    throw new LogoError('damaged')
   }
 }
 

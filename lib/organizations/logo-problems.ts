@@ -1,5 +1,5 @@
 // Why a picture was not taken: a word for an address, and its sentence. The sentence is never read from the address.
-import { fieldError, refusalOf, type AppError } from '@/lib/errors'
+import { AppError, refusalOf } from '@/lib/errors'
 
 export const logoProblems = {
   not_a_picture: 'This is not a PNG, JPEG or WebP picture. SVG, GIF and other files are not taken.',
@@ -15,18 +15,28 @@ export const logoProblems = {
 
 type LogoProblem = keyof typeof logoProblems
 
-/** A validation_failed about the picture. */
-export const logoError = (problem: LogoProblem): AppError => fieldError('logo', logoProblems[problem])
+/** A refusal of a picture: body_too_large where it is too heavy, and else validation_failed. */
+export class LogoError extends AppError {
+  readonly problem: LogoProblem
+
+  constructor(problem: LogoProblem) {
+    const message = logoProblems[problem]
+    if (problem === 'too_heavy') super('body_too_large', { detail: message })
+    else super('validation_failed', { errors: [{ path: 'logo', message }] })
+    this.problem = problem
+  }
+}
 
 /** The word for a refusal. */
-export function problemOf({ code, message, errors }: AppError): LogoProblem {
-  const sentences = [errors?.[0]?.message, message]
-  const problems = Object.keys(logoProblems) as LogoProblem[]
-  return problems.find((problem) => problem === code || sentences.includes(logoProblems[problem])) ?? 'other'
+export function problemOf(error: AppError): LogoProblem {
+  if (error instanceof LogoError) return error.problem
+  return isProblem(error.code) ? error.code : 'other'
 }
 
 /** The sentence of a word from an address; null for none. */
 export function sentenceOfProblem(problem: string | undefined): string | null {
   if (problem === undefined) return null
-  return Object.hasOwn(logoProblems, problem) ? logoProblems[problem as LogoProblem] : logoProblems.other
+  return logoProblems[isProblem(problem) ? problem : 'other']
 }
+
+const isProblem = (word: string): word is LogoProblem => Object.hasOwn(logoProblems, word)

@@ -2,7 +2,7 @@
 import { AppError } from '@/lib/errors'
 import { readBytes } from '@/lib/http-input'
 import { maxLogoBytes } from './logo'
-import { logoError, logoProblems } from './logo-problems'
+import { LogoError } from './logo-problems'
 
 /** What a form has around the file in it. */
 const formOverheadBytes = 16 * 1024
@@ -27,13 +27,13 @@ export async function readPictureInForm(request: Request): Promise<Uint8Array> {
     throw new AppError('invalid_request', { detail: 'The form could not be read.', cause })
   })
   const file = form.get(logoField)
-  if (!(file instanceof File) || file.size === 0) throw logoError('none_chosen')
-  if (file.size > maxLogoBytes) throw new AppError('body_too_large', { detail: logoProblems.too_heavy })
+  if (!(file instanceof File) || file.size === 0) throw new LogoError('none_chosen')
+  if (file.size > maxLogoBytes) throw new LogoError('too_heavy')
   return new Uint8Array(await file.arrayBuffer())
 }
 
 const readUpTo = (request: Request, max: number): Promise<Uint8Array<ArrayBuffer>> =>
   readBytes(request, max).catch((error: unknown) => {
     if (!(error instanceof AppError) || error.code !== 'body_too_large') throw error
-    throw new AppError('body_too_large', { detail: logoProblems.too_heavy })
+    throw new LogoError('too_heavy')
   })

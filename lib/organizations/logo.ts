@@ -14,7 +14,7 @@ export const maxLogoBytes = 2 * 1024 * 1024
 
 export const logoTypes = ['image/png', 'image/jpeg', 'image/webp'] as const
 
-export const logoPath = (organizationId: string, hash: string): string => `/api/logos/${organizationId}/${hash}`
+const logoPath = (organizationId: string, hash: string): string => `/api/logos/${organizationId}/${hash}`
 
 /**
  * `read`: fetches what was uploaded; it is asked for once it is known that the caller may. Throws validation_failed where
@@ -43,7 +43,7 @@ export const removeLogo = (ctx: OrgContext): Promise<void> =>
     await recordAudit(db, entry, 'organization.logo_removed', targetOf(entry), { logo: [before, null] })
   })
 
-/** The same where the organization has been entered by another door. */
+/** The logo's address, for whoever is inside another door. */
 export const readLogoUrl = async (db: Pick<OrgDb, 'organization'>, id: string): Promise<string | null> =>
   (await db.organization.findUniqueOrThrow({ where: { id }, select: { logoUrl: true } })).logoUrl
 
