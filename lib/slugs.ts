@@ -3,6 +3,9 @@ import { z } from 'zod'
 import { AppError } from '@/lib/errors'
 import { toSlugText } from '@/lib/slug-text'
 
+/** How long a slug that was given up is kept for its organization: the trigger keep_slug counts them. */
+export const slugKeptDays = 90
+
 const maxLength = 48
 const minLength = 2
 

@@ -6,7 +6,7 @@ import { foundAtSignUp } from '@/lib/organizations/found-at-sign-up'
 import { countAgainst, uncount } from '@/lib/rate-limits'
 import { log } from '@/lib/log'
 import { clientAddress, clientNetwork, originOf } from '@/lib/request'
-import type { Origin, UserContext } from '@/lib/db/entry'
+import { toOriginJson, type Origin, type UserContext } from '@/lib/db/entry'
 import { emailAddressSchema } from './email-address'
 import { verifyPassword } from './passwords'
 
@@ -97,7 +97,7 @@ type SessionAction = 'session.created' | 'session.ended' | 'session.refused'
 
 // In the audit trail of each of the person's organizations.
 const recordSession = (db: IdentityDb, userId: string, action: SessionAction, origin?: Origin): Promise<number> => {
-  const from = JSON.stringify({ ip: origin?.ip ?? null, request_id: origin?.requestId ?? null })
+  const from = toOriginJson(origin)
   return db.$executeRaw`select audit_session(${userId}, ${action}, ${from}::jsonb)`
 }
 

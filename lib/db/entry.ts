@@ -8,6 +8,10 @@ export type UserContext = { userId: string; sessionId: string; origin?: Origin }
 /** Where a request came from, for the audit trail. */
 export type Origin = { ip: string | null; requestId: string | null }
 
+/** As the functions of the database take it. */
+export const toOriginJson = (origin: Origin | undefined): string =>
+  JSON.stringify({ ip: origin?.ip ?? null, request_id: origin?.requestId ?? null })
+
 /**
  * An organization by its id or slug; null means the session's active one. `tokenId`: came with an organization token.
  * `claimedOrganization`: the one, by id or slug, that the caller believes to be in; it must be the same.

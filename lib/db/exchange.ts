@@ -1,11 +1,11 @@
 // The door for a token that was exchanged for another, of another organization of the same person: it becomes valid for
 // nobody before it is tied to the one that it came from and told of in both organizations.
-import type { EntryRow, MemberContext } from './entry'
+import { toOriginJson, type EntryRow, type MemberContext } from './entry'
 import { call } from './transaction'
 import { AppError } from '@/lib/errors'
 
 /** A person's token, by its id and organization. */
-export type TokenPlace = { organization: string; tokenId: string }
+type TokenPlace = { organization: string; tokenId: string }
 
 /** Throws invalid_token where either has ended since. */
 export async function recordExchange(
@@ -20,7 +20,7 @@ export async function recordExchange(
     from.tokenId,
     to.organization,
     to.tokenId,
-    JSON.stringify({ ip: origin?.ip ?? null, request_id: origin?.requestId ?? null }),
+    toOriginJson(origin),
   ])
   if (row!.status !== 'ok') throw new AppError('invalid_token')
 }

@@ -1,7 +1,7 @@
 // Doors to what no ordinary one shows: the slug that an organization had before, the organizations that were deleted, and how
 // many a person may have. Each is one SQL function that drops to a weak role by itself.
 import { AppError } from '@/lib/errors'
-import { toMemberEntry, type EntryRow, type MemberEntry, type UserContext } from './entry'
+import { toMemberEntry, toOriginJson, type EntryRow, type MemberEntry, type UserContext } from './entry'
 import { call, callForLong } from './transaction'
 
 /** The slug that an organization of theirs has now, which had this one before; null where there is none. */
@@ -32,12 +32,11 @@ export async function enterDeleted(ctx: UserContext): Promise<DeletedRow[]> {
 
 /** Opens a deleted organization again, for an owner of it. Throws not_found, already_member_elsewhere. */
 export async function restoreOrg(ctx: UserContext, organizationId: string): Promise<MemberEntry> {
-  const origin = JSON.stringify({ ip: ctx.origin?.ip ?? null, request_id: ctx.origin?.requestId ?? null })
   const [row] = await call<EntryRow>('select * from restore_organization($1, $2, $3, $4)', [
     ctx.sessionId,
     ctx.userId,
     organizationId,
-    origin,
+    toOriginJson(ctx.origin),
   ])
   return toMemberEntry(row!, { ...ctx, organization: organizationId, tokenId: null })
 }

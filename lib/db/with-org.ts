@@ -3,17 +3,17 @@
 import { assertPermission, type Permission } from '@/lib/auth/permissions'
 import type { Prisma } from './client'
 import { AppError } from '@/lib/errors'
+import { slugKeptDays } from '@/lib/slugs'
 import {
   toKeyEntry,
   toMemberEntry,
+  toOriginJson,
   toUserEntry,
   type EntryRow,
-  type KeyEntry,
   type MemberContext,
   type MemberEntry,
   type OrgContext,
   type OrgEntry,
-  type Origin,
   type UserContext,
 } from './entry'
 import { recordRefusal, refusedAttempt } from './refusal'
@@ -98,7 +98,7 @@ async function toEntryByAnySlug(db: Prisma.TransactionClient, row: EntryRow, ctx
     if (!isMismatch(error)) throw error
     const kept = await db.$queryRaw<unknown[]>`
       select 1 from organization_slugs where organization_id = current_org() and slug = ${ctx.claimedOrganization}
-        and released_at > now() - interval '90 days'`
+        and released_at > now() - make_interval(days => ${slugKeptDays}::int)`
     if (kept.length === 0) throw error
     return toEntry(row, { ...ctx, claimedOrganization: null })
   }
@@ -139,59 +139,6 @@ export async function switchOrg(ctx: MemberContext): Promise<MemberEntry> {
   return toMemberEntry(row!, ctx)
 }
 
-/** A token's row, just stored: its id, its place in the list of revoked tokens, its times, the key to sign it with. */
-export type TokenRow<Entry> = {
-  entry: Entry
-  tokenId: string
-  statusIndex: number
-  issuedAt: Date
-  expiresAt: Date
-  signerId: string | null
-}
-
-/**
- * Like `enterOrg`, and stores a token's row. With `makeActive` the organization also becomes the session's active one, in
- * the same statement and commit.
- */
-export async function enterOrgForToken(
-  ctx: MemberContext,
-  ttlSeconds: number,
-  makeActive: boolean,
-): Promise<TokenRow<MemberEntry>> {
-  const [row] = await call<EntryRow>('select *, signer() from issue_org_token($1, $2, $3, $4, $5)', [
-    ctx.sessionId,
-    ctx.userId,
-    ctx.organization,
-    ttlSeconds,
-    makeActive,
-  ])
-  return toTokenRow(toMemberEntry(row!, { ...ctx, tokenId: null }), row!)
-}
-
-/** The same for an API key, by the SHA-256 of its secret. Throws invalid_token for one that is unknown or has ended. */
-export async function enterKeyForToken(
-  key: { id: string; secretHash: string },
-  ttlSeconds: number,
-  ip: string | null,
-): Promise<TokenRow<KeyEntry>> {
-  const [row] = await call<EntryRow>('select *, signer() from issue_key_token($1, $2, $3, $4)', [
-    key.id,
-    key.secretHash,
-    ttlSeconds,
-    ip,
-  ])
-  return toTokenRow(toKeyEntry(row!, { apiKeyId: key.id, tokenId: row!.token_id! }), row!)
-}
-
-const toTokenRow = <Entry>(entry: Entry, row: EntryRow): TokenRow<Entry> => ({
-  entry,
-  tokenId: row.token_id!,
-  statusIndex: Number(row.status_index),
-  issuedAt: row.issued_at!,
-  expiresAt: row.expires_at!,
-  signerId: row.signer ?? null,
-})
-
 /** Creates an organization with the person as its owner. Throws email_unverified, slug_taken. */
 export async function foundOrg(ctx: UserContext, input: { name: string; slug: string }): Promise<MemberEntry> {
   const [row] = await call<EntryRow>('select * from found_org($1, $2, $3, $4, $5)', [
@@ -199,7 +146,7 @@ export async function foundOrg(ctx: UserContext, input: { name: string; slug: st
     ctx.userId,
     input.name,
     input.slug,
-    JSON.stringify(toOriginJson(ctx.origin)),
+    toOriginJson(ctx.origin),
   ])
   if (row!.status === 'slug_taken') {
     const message = 'This slug is taken. Choose another.'
@@ -208,8 +155,3 @@ export async function foundOrg(ctx: UserContext, input: { name: string; slug: st
   if (!toUserEntry(row!).user.emailVerified) throw new AppError('email_unverified')
   return toMemberEntry(row!, { ...ctx, organization: row!.organization_id, tokenId: null })
 }
-
-const toOriginJson = (origin: Origin | undefined) => ({
-  ip: origin?.ip ?? null,
-  request_id: origin?.requestId ?? null,
-})

@@ -1,7 +1,7 @@
 // Issues organization tokens. One statement checks session and membership and stores the token's row; then it is signed.
 import { SignJWT } from 'jose'
 import { z } from 'zod'
-import { enterKeyForToken, enterOrgForToken, type TokenRow } from '@/lib/db/with-org'
+import { enterKeyForToken, enterOrgForToken, type TokenRow } from '@/lib/db/token-row'
 import type { MemberContext, OrgEntry } from '@/lib/db/entry'
 import { getEnv } from '@/lib/env'
 import { idSchema, nameSchema, permissionSchema, roleJsonSchema } from '@/lib/json-schemas'
@@ -94,7 +94,7 @@ async function fit(header: object, { org_permissions, ...claims }: OrgTokenClaim
 const signatureLength = 86
 
 /** The length of a token before it is signed. */
-export const signedLength = (header: object, claims: object): number =>
+const signedLength = (header: object, claims: object): number =>
   [header, claims].reduce((sum, part) => sum + base64Length(JSON.stringify(part)) + 1, signatureLength)
 
 const base64Length = (text: string): number => Math.ceil((Buffer.byteLength(text) * 4) / 3)

@@ -5,7 +5,8 @@ import { findRenamed } from '@/lib/db/organization-life'
 import { issueOrgToken } from '@/lib/org-token/issue'
 import { asOwner, bearerRequest, browserRequest, createMember, createOrg, send, uniqueSlug } from '@/lib/testing'
 import type { MemberContext } from '@/lib/db/entry'
-import { maxKeptSlugs, slugKeptDays } from './profile'
+import { slugKeptDays } from '@/lib/slugs'
+import { maxKeptSlugs } from './profile'
 
 const path = '/api/v1/organization'
 const change = async (ctx: MemberContext, body: unknown) => send(PATCH, await bearerRequest(ctx, 'PATCH', path, body))

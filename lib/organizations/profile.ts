@@ -7,7 +7,7 @@ import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import { idSchema, nameSchema, timeSchema } from '@/lib/json-schemas'
-import { assertFreeToUse, slugSchema } from '@/lib/slugs'
+import { assertFreeToUse, slugKeptDays, slugSchema } from '@/lib/slugs'
 import { singleLine } from '@/lib/text'
 import { assertSeen, type Seen } from '@/lib/versions'
 
@@ -16,10 +16,7 @@ export const updateOrganizationSchema = z.strictObject({
   slug: slugSchema.optional(),
 })
 
-/** How long a slug that was given up is kept for its organization: the trigger keep_slug counts them. */
-export const slugKeptDays = 90
-
-/** How many of these it keeps at a time: a slug that nobody else can have is not to be had without end. */
+/** How many slugs that it gave up an organization keeps at a time: a slug that nobody else can have is not to be had without end. */
 export const maxKeptSlugs = 5
 
 const organizationFields = {
