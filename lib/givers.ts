@@ -5,7 +5,7 @@ import type { MemberEntry } from '@/lib/db/entry'
 import { withOrg } from '@/lib/db/with-org'
 
 /** A role that can change roles, with the names of a few who have it. */
-export type Giver = { role: string; names: string[] }
+type Giver = { role: string; names: string[] }
 
 const mostNamed = 3
 

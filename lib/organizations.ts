@@ -1,8 +1,8 @@
 // Organizations from outside and inside: mine, a new one, the active one.
 import { z } from 'zod'
 import { permissionsOf, roleName, type Permission } from '@/lib/auth/permissions'
-import type { MemberEntry, OrgContext, UserContext } from '@/lib/db/entry'
-import { foundOrg, withOrg } from '@/lib/db/with-org'
+import type { MemberEntry, UserContext } from '@/lib/db/entry'
+import { foundOrg } from '@/lib/db/with-org'
 import { withIdentity } from '@/lib/db/with-identity'
 import { enterAll } from '@/lib/db/with-user'
 import { AppError } from '@/lib/errors'
@@ -96,10 +96,6 @@ const leaveActive = (ctx: UserContext): Promise<void> =>
     })
     if (count === 0) throw new AppError('unauthenticated')
   })
-
-/** How many people belong to the organization. */
-export const countMembers = (ctx: OrgContext): Promise<number> =>
-  withOrg(ctx, 'org:members:read', (db) => db.membership.count())
 
 export const myOrganizationJsonSchema = z
   .object({

@@ -69,8 +69,10 @@ export async function assertBelow(limit: Limit, key: string): Promise<void> {
   throw new AppError('rate_limited', { retryAfterSeconds: Math.ceil(used.msBeforeNext / 1000) })
 }
 
+export type Allowance = { left: number; retryAfterSeconds: number }
+
 /** How many more tries a key has, and the seconds until they are counted anew. Counts nothing. */
-export async function allowanceOf(limit: Limit, key: string): Promise<{ left: number; retryAfterSeconds: number }> {
+export async function allowanceOf(limit: Limit, key: string): Promise<Allowance> {
   const limiter = limiterOf(limit)
   const unused = { consumedPoints: 0, msBeforeNext: limits[limit].duration * 1000 }
   const { consumedPoints, msBeforeNext } = (await limiter.get(key)) ?? unused

@@ -2,12 +2,14 @@
 // from all of them. Counted behind the door, for what is about to go out: nobody uses up what is another's.
 import type { OrgEntry } from '@/lib/db/entry'
 import { AppError } from '@/lib/errors'
-import { allowanceOf, countAgainst } from '@/lib/rate-limits'
+import { allowanceOf, countAgainst, type Allowance } from '@/lib/rate-limits'
 import { isGood, type RowResult } from './judge'
 
 /** Marks the good rows that the limits hold back, and counts nothing. */
-export async function foresee(entry: OrgEntry, results: RowResult[]): Promise<RowResult[]> {
-  const sender = await senderAllowance(entry)
+export const foresee = async (entry: OrgEntry, results: RowResult[]): Promise<RowResult[]> =>
+  holdBack(await senderAllowance(entry), results)
+
+async function holdBack(sender: Allowance, results: RowResult[]): Promise<RowResult[]> {
   let left = sender.left
   const foreseen: RowResult[] = []
   for (const row of results) {
@@ -23,7 +25,7 @@ export async function foresee(entry: OrgEntry, results: RowResult[]): Promise<Ro
 export async function spend(entry: OrgEntry, results: RowResult[]): Promise<RowResult[]> {
   const sender = await senderAllowance(entry)
   if (sender.left === 0 && results.some(isGood)) throw new AppError('rate_limited', sender)
-  const foreseen = await foresee(entry, results)
+  const foreseen = await holdBack(sender, results)
   const good = foreseen.filter(isGood)
   if (good.length === 0) return foreseen
   await countSender(entry, good.length)
@@ -70,7 +72,7 @@ async function recipientAllowance({ org }: OrgEntry, email: string) {
 }
 
 /** The narrower of the two that whoever sends is under. */
-async function senderAllowance({ responsibleId, org }: OrgEntry) {
+async function senderAllowance({ responsibleId, org }: OrgEntry): Promise<Allowance> {
   const inviter = await allowanceOf('invitations_by_inviter', responsibleId)
   const organization = await allowanceOf('invitations_by_organization', org.id)
   return inviter.left < organization.left ? inviter : organization

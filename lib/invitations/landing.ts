@@ -4,6 +4,7 @@ import { roleName } from '@/lib/auth/permissions'
 import type { UserContext } from '@/lib/db/entry'
 import { withInvitation, type InvitationEntry } from '@/lib/db/with-invitation'
 import type { OrgDb } from '@/lib/db/with-org'
+import { enqueueOrgEmail } from '@/lib/mail/outbox'
 import { invitationRequestedMessage } from '@/lib/mail/templates'
 import { AppError } from '@/lib/errors'
 import { readLogoUrl } from '@/lib/organizations/logo'
@@ -83,12 +84,11 @@ async function askFor(db: OrgDb, entry: InvitationEntry, key: { tokenHash: strin
       select u.name, u.email from memberships m join users u on u.id = m.user_id
         where m.user_id = ${inviter} or m.role = 'owner' order by m.user_id = ${inviter} desc nulls last, m.joined_at limit 1`
   if (!recipient) return
-  const { subject, text, html } = invitationRequestedMessage({
+  const message = invitationRequestedMessage({
     name: recipient.name,
     email: offer.email,
     organization: entry.org.name,
     path: `/o/${entry.org.slug}/invitations?status=expired`,
   })
-  await db.$executeRaw`
-      insert into emails ("to", subject, text, html) values (${recipient.email}, ${subject}, ${text}, ${html})`
+  await enqueueOrgEmail(db, recipient.email, message)
 }

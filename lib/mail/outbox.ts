@@ -1,5 +1,6 @@
 // The captured mails. A mail is written in the transaction of the change that it tells of, so that neither is lost alone.
 import { withIdentity, type IdentityDb } from '@/lib/db/with-identity'
+import type { OrgDb } from '@/lib/db/with-org'
 import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import type { Message } from './templates'
@@ -10,6 +11,12 @@ const newestCount = 100
 
 export async function enqueueEmail(db: IdentityDb, to: string, message: Message): Promise<void> {
   await db.email.create({ data: { to, ...message }, select: { id: true } })
+}
+
+/** The same behind a door of an organization, which may write a mail and read none. */
+export async function enqueueOrgEmail(db: Pick<OrgDb, '$executeRaw'>, to: string, message: Message): Promise<void> {
+  const { subject, text, html } = message
+  await db.$executeRaw`insert into emails ("to", subject, text, html) values (${to}, ${subject}, ${text}, ${html})`
 }
 
 /** Newest first; of one address where `to` is given. For the mailbox page of development and demo. */

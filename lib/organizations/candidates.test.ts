@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { enterOrg } from '@/lib/db/with-org'
 import { asOwner, createMember, expectCode, unique } from '@/lib/testing'
-import { findCandidates } from './candidates'
+import { listCandidates } from './candidates'
 
 /** Lets so many people join, called alike. */
 const crowd = (organizationId: string, count: number, name: string) =>
@@ -16,7 +16,7 @@ describe('whom an organization can be offered to', () => {
   it('is everybody else, where they fit into a list', async () => {
     const { ctx, org, user } = await createMember('owner')
     const other = await createMember('viewer', org)
-    const found = await findCandidates(await enterOrg(ctx), undefined)
+    const found = await listCandidates(await enterOrg(ctx), undefined)
     expect(found).toMatchObject({ isLarge: false, more: false, query: '' })
     expect(found.members.map(({ userId }) => userId)).toEqual([other.user.id])
     expect(user.id).not.toBe(other.user.id)
@@ -27,19 +27,19 @@ describe('whom an organization can be offered to', () => {
     await crowd(org.id, 110, 'Crowd')
     await crowd(org.id, 1, 'Zelda')
     const entry = await enterOrg(ctx)
-    expect(await findCandidates(entry, '')).toMatchObject({ isLarge: true, members: [], query: '' })
-    const one = await findCandidates(entry, ' Zel ')
+    expect(await listCandidates(entry, '')).toMatchObject({ isLarge: true, members: [], query: '' })
+    const one = await listCandidates(entry, ' Zel ')
     expect([one.members.map(({ name }) => name), one.more, one.query]).toEqual([['Zelda 1'], false, 'Zel'])
-    const many = await findCandidates(entry, 'crowd')
+    const many = await listCandidates(entry, 'crowd')
     expect([many.members.length, many.more]).toEqual([20, true])
-    expect((await findCandidates(entry, 'nobody')).members).toEqual([])
+    expect((await listCandidates(entry, 'nobody')).members).toEqual([])
     // What is no search counts as none.
-    expect(await findCandidates(entry, 'x'.repeat(101))).toMatchObject({ isLarge: true, members: [] })
+    expect(await listCandidates(entry, 'x'.repeat(101))).toMatchObject({ isLarge: true, members: [] })
   })
 
   it('is nobody’s to know who may not see members', async () => {
     const { ctx } = await createMember('owner')
     const blind = { ...(await enterOrg(ctx)), viewAs: 'nothing' }
-    await expectCode(findCandidates(blind, undefined), 'insufficient_permissions')
+    await expectCode(listCandidates(blind, undefined), 'insufficient_permissions')
   })
 })

@@ -13,7 +13,7 @@ const shownOfSearch = 20
 export type Candidates = { members: Member[]; query: string; isLarge: boolean; more: boolean }
 
 /** In: the beginning of a name or an address, as it came. Throws insufficient_permissions. */
-export async function findCandidates(entry: MemberEntry, search: string | undefined): Promise<Candidates> {
+export async function listCandidates(entry: MemberEntry, search: string | undefined): Promise<Candidates> {
   const query = listMembersSchema.shape.query.parse(search || undefined)
   const limit = query ? shownOfSearch : shownAtOnce
   const { data, nextCursor } = await listMembers(entry, { query, sort: 'name', limit })

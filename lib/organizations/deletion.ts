@@ -7,6 +7,7 @@ import type { MemberEntry, OrgContext, UserContext } from '@/lib/db/entry'
 import { enterDeleted, restoreOrg } from '@/lib/db/organization-life'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { fieldError } from '@/lib/errors'
+import { enqueueOrgEmail } from '@/lib/mail/outbox'
 import { organizationDeletedMessage } from '@/lib/mail/templates'
 import { assertSeen, type Seen } from '@/lib/versions'
 
@@ -47,10 +48,8 @@ const end = (ctx: OrgContext, typedName: string | null, seen?: Seen): Promise<vo
 async function tellOwners(db: OrgDb, organization: string, by: string): Promise<void> {
   const owners = await db.$queryRaw<{ name: string; email: string }[]>`
     select u.name, u.email from memberships m join users u on u.id = m.user_id where m.role = 'owner'`
-  for (const { name, email } of owners) {
-    const { subject, text, html } = organizationDeletedMessage({ name, organization, by, days: restorableDays })
-    await db.$executeRaw`insert into emails ("to", subject, text, html) values (${email}, ${subject}, ${text}, ${html})`
-  }
+  for (const { name, email } of owners)
+    await enqueueOrgEmail(db, email, organizationDeletedMessage({ name, organization, by, days: restorableDays }))
 }
 
 export type DeletedOrganization = { id: string; slug: string; name: string; deletedAt: Date; restorableUntil: Date }

@@ -9,6 +9,7 @@ import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { withUser } from '@/lib/db/with-user'
 import { AppError, fieldError } from '@/lib/errors'
 import { idSchema, personSchema, timeSchema } from '@/lib/json-schemas'
+import { enqueueOrgEmail } from '@/lib/mail/outbox'
 import { ownershipOfferedMessage } from '@/lib/mail/templates'
 
 export const offerOwnershipSchema = z.strictObject({ user_id: z.string().min(1, 'Choose a member.').max(64) })
@@ -53,14 +54,13 @@ export const offerOwnership = (ctx: OrgContext, { user_id: userId }: z.infer<typ
       data: { userId, offeredBy: entry.responsibleId, expiresAt },
       select: { id: true },
     })
-    const { subject, text, html } = ownershipOfferedMessage({
+    const message = ownershipOfferedMessage({
       name: recipient.name,
       offerer: entry.actor.name,
       organization: entry.org.name,
       path: `/o/${entry.org.slug}/settings/danger`,
     })
-    await db.$executeRaw`
-      insert into emails ("to", subject, text, html) values (${recipient.email}, ${subject}, ${text}, ${html})`
+    await enqueueOrgEmail(db, recipient.email, message)
     await record(db, entry, 'organization.transfer_offered', { id: userId, name: recipient.name })
     return (await findOpen(db))!
   })

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { holderOf, type Holder } from '@/lib/auth/permissions'
-import { readListAddress, sortHref } from './list-address'
 import { wordsOfRoles } from './role-words'
 
 const owner = (customRoles: Holder['customRoles'] = {}): Holder => holderOf('owner', customRoles)
@@ -39,23 +38,5 @@ describe('what a change of role means', () => {
   it('is left to the page of roles where there are many', () => {
     const many = Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`r${i}`, { name: `R${i}`, permissions: [] }]))
     expect(wordsOfRoles(owner(many))).toBeNull()
-  })
-})
-
-describe('the address of a list', () => {
-  const href = (params: Record<string, string>, sort: 'name' | 'joined') =>
-    sortHref('/m', readListAddress(params), sort)
-
-  it('turns the order that it has, and takes another in its usual direction', () => {
-    expect(href({}, 'name')).toBe('/m?order=desc')
-    expect(href({ order: 'desc' }, 'name')).toBe('/m')
-    expect(href({ order: 'desc' }, 'joined')).toBe('/m?sort=joined')
-    expect(href({ sort: 'joined' }, 'joined')).toBe('/m?sort=joined&order=asc')
-    expect(href({ sort: 'joined', order: 'asc', role: 'viewer' }, 'joined')).toBe('/m?role=viewer&sort=joined')
-  })
-
-  it('takes nonsense for nothing', () => {
-    expect(readListAddress({ order: 'up', sort: 'x' })).toMatchObject({ sort: 'name', order: 'asc' })
-    expect(href({ order: 'sideways' }, 'joined')).toBe('/m?sort=joined')
   })
 })

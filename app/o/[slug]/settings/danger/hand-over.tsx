@@ -4,7 +4,7 @@ import { Form, SubmitButton } from '@/components/form'
 import { SearchForm } from '@/components/search-form'
 import { can } from '@/lib/auth/permissions'
 import type { MemberEntry } from '@/lib/auth/require'
-import { findCandidates, type Candidates } from '@/lib/organizations/candidates'
+import { listCandidates, type Candidates } from '@/lib/organizations/candidates'
 import { WhyNot } from '../../why-not'
 import { offerOwnershipAction } from './actions'
 import { Section } from './section'
@@ -18,7 +18,7 @@ export async function HandOver({ entry, query }: HandOverProps) {
       title="Hand it over"
       description="Offer the organization to a member. When they accept, they become its owner and you stay as admin. The offer stands for seven days, and you can take it back."
     >
-      {whyNot(entry) ?? <Choice entry={entry} candidates={await findCandidates(entry, query)} />}
+      {whyNot(entry) ?? <Choice entry={entry} candidates={await listCandidates(entry, query)} />}
     </Section>
   )
 }
