@@ -74,7 +74,7 @@ test('a list with three bad rows: the good ones go out, the bad ones are correct
   const rows = page.getByRole('listitem').filter({ has: page.getByRole('combobox') })
   await expect(rows).toHaveCount(5)
   await expect(rows.nth(0)).toContainText('New')
-  await expect(rows.nth(2)).toContainText('Is no address')
+  await expect(rows.nth(2)).toContainText('Not an address')
   await expect(rows.nth(3)).toContainText('Is a member already.')
   await expect(rows.nth(4)).toContainText('You cannot give this role.')
 
@@ -324,7 +324,7 @@ test.describe('with JavaScript off', () => {
     await page.goto('/o/acme/invitations/new')
     await page.getByLabel('Email').fill(`${email}\nnot an address`)
     await page.getByRole('button', { name: 'Send invitations' }).click()
-    await expect(page.getByText('Is no address')).toBeVisible()
+    await expect(page.getByText('Not an address')).toBeVisible()
     await page.getByLabel('Email 2').fill('')
     await page.getByRole('button', { name: 'Add a row' }).click()
     await expect(page.getByLabel('Email 2')).toHaveValue('')

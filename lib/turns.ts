@@ -1,4 +1,5 @@
-// Work that a server does by itself, turn after turn. Every server takes its turns: what they do must bear company.
+// Work that a server does by itself, turn after turn. Every server takes its turns: the work must be safe to run on
+// several servers at once.
 import { log } from '@/lib/log'
 
 const pauseMs = 60 * 60 * 1000

@@ -12,7 +12,8 @@ export type AuditActor = { id: string; name: string; type: string }
 export const systemActor = 'system'
 
 export const mostActors = 100
-// A name may be any of many: so many are looked at, and of members all, which have an index of their own.
+// No index holds the names in the trail by their parts: a search reads those of the first so many actors, by id. Members are
+// searched by an index of their own, all of them.
 const lookedAt = 5000
 
 /** By name, at most one more than a list holds. */

@@ -77,7 +77,8 @@ export const exportedTables: readonly ExportedTable[] = [
   {
     name: 'audit_events',
     key: 'sequence',
-    // With both hashes: the chain can be checked without us.
+    // With both hashes: the chain can be checked without us. A number of the database's size would come as a bigint, which JSON
+    // cannot write: as double precision it comes as a number, exact up to 2^53.
     read: (db, after, limit) => db.$queryRaw<ExportRow[]>`
       select id, sequence::double precision, action, actor_type, actor_id, actor_name, on_behalf_of, target_type, target_id,
         target_name, changes, ip, request_id, occurred_at, previous_hash, hash

@@ -16,7 +16,7 @@ type Step = { done: boolean; title: string; text: string; permission: Permission
 function stepsOf({ members, invitations, projects }: Overview): Step[] {
   const invite: Step = {
     done: (members?.count ?? 0) > 1 || (invitations?.count ?? 0) > 0,
-    title: 'Invite your team',
+    title: 'Invite people',
     text: 'One address or a pasted list. Everybody gets the role that you choose.',
     permission: 'org:invitations:write',
     path: '/invitations/new',

@@ -1,3 +1,4 @@
+import { clsx } from 'clsx'
 import { Form, SubmitButton } from '@/components/form'
 import { RoleOptions, whyNotAll } from '@/components/role-options'
 import { Button } from '@/components/ui/button'
@@ -14,6 +15,13 @@ import { SelectedCount, SelectedNames } from './selected'
 /** The boxes of the list (`data-select`) belong to this form, wherever they stand. */
 export const selectionForm = 'selection'
 
+const placeOfBar = clsx(
+  'sticky bottom-20 z-5 grid gap-3 pt-4 lg:bottom-4',
+  'not-group-has-[[data-select]:checked]/members:not-has-[[role=alert]]:hidden',
+  // An answer that says what went wrong stands above the list, where the eye is after a page without a script was sent.
+  'has-[[role=alert]]:order-first has-[[role=alert]]:pt-0 has-[[role=alert]]:pb-4',
+)
+
 type SelectionBarProps = { entry: MemberEntry; loses: string }
 
 /**
@@ -22,13 +30,7 @@ type SelectionBarProps = { entry: MemberEntry; loses: string }
  */
 export function SelectionBar({ entry, loses }: SelectionBarProps) {
   return (
-    <Form
-      id={selectionForm}
-      action={changeSelectedAction}
-      aria-label="Selected members"
-      // An answer that says what went wrong stands above the list, where the eye is after a page without a script was sent.
-      className="sticky bottom-20 z-5 grid gap-3 pt-4 not-group-has-[[data-select]:checked]/members:not-has-[[role=alert]]:hidden has-[[role=alert]]:order-first has-[[role=alert]]:pt-0 has-[[role=alert]]:pb-4 lg:bottom-4"
-    >
+    <Form id={selectionForm} action={changeSelectedAction} aria-label="Selected members" className={placeOfBar}>
       <input type="hidden" name="organization" value={entry.org.slug} />
       <div className="bg-raised shadow-overlay hidden flex-wrap items-center gap-2 rounded-xl border py-2.5 pr-2.5 pl-4 group-has-[[data-select]:checked]/members:flex">
         <span className="mr-auto flex items-center gap-1 font-medium max-sm:w-full">

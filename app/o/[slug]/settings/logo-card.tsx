@@ -21,9 +21,7 @@ export function LogoCard({ org, logoUrl, problem }: LogoCardProps) {
     <Card id="logo" className="scroll-mt-20">
       <CardHeader className="sm:px-6">
         <CardTitle>Logo</CardTitle>
-        <CardDescription>
-          Stands beside the name wherever {org.name} is shown, also to people who are invited.
-        </CardDescription>
+        <CardDescription>Shown beside the name wherever {org.name} appears, also to people you invite.</CardDescription>
       </CardHeader>
       <CardBody className="pb-6 sm:px-6">
         <LogoForm

@@ -2,9 +2,17 @@
 
 // A plain form with a file, posted as forms always were: it works without a script, and the answer is a page. With one, the
 // picture is seen before it is sent, and one that would be refused is not sent.
+import { clsx } from 'clsx'
 import { useId, useState, type ChangeEvent, type ReactNode } from 'react'
 import { Button } from '@/components/ui/button'
 import { Label } from '@/components/ui/label'
+
+// The browser's own button in the field, drawn like ours.
+const fileLook = clsx(
+  'text-muted w-full min-w-0 rounded-md text-sm',
+  'file:border-line file:bg-raised file:text-ink file:hover:border-line-strong file:mr-3 file:h-11 file:cursor-pointer',
+  'file:rounded-md file:border file:border-solid file:px-3.5 file:font-medium sm:file:h-9',
+)
 
 type Problem = 'not_a_picture' | 'too_heavy'
 
@@ -60,7 +68,7 @@ export function LogoForm({ action, field, types, maxBytes, sentences, submitLabe
             onChange={choose}
             aria-invalid={problem ? true : undefined}
             aria-describedby={`${id}-hint${problem ? ` ${id}-error` : ''}`}
-            className="text-muted file:border-line file:bg-raised file:text-ink file:hover:border-line-strong w-full min-w-0 rounded-md text-sm file:mr-3 file:h-11 file:cursor-pointer file:rounded-md file:border file:border-solid file:px-3.5 file:font-medium sm:file:h-9"
+            className={fileLook}
           />
           <p id={`${id}-hint`} className="text-muted text-[0.8125rem] text-pretty">
             PNG, JPEG or WebP, up to 2 MB. A square of 256 pixels or more looks best.

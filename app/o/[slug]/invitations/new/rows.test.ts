@@ -9,7 +9,7 @@ describe('what a row that cannot be invited is told', () => {
   it('is the reason, under the field that has it', () => {
     expect(told({ status: 'created' })).toEqual({})
     expect(told({ status: 'already_invited' })).toEqual({ 'email.0': ['Has an open invitation already.'] })
-    expect(told({ status: 'already_invited', repeated: true })).toEqual({ 'email.0': ['Stands in this list already.'] })
+    expect(told({ status: 'already_invited', repeated: true })).toEqual({ 'email.0': ['Already in this list.'] })
     expect(told({ status: 'validation_failed' })).toEqual({ 'role.0': ['There is no such role here. Choose one.'] })
     expect(told({ status: 'insufficient_permissions' })).toEqual({ 'role.0': ['You cannot give this role.'] })
     expect(told({ status: 'rate_limited', retryAfterSeconds: 4000 })).toEqual({

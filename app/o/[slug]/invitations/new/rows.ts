@@ -12,9 +12,9 @@ const reasons: Record<Bad['status'], { field: 'email' | 'role'; message: (row: B
   already_member: { field: 'email', message: () => 'Is a member already.' },
   already_invited: {
     field: 'email',
-    message: ({ repeated }) => (repeated ? 'Stands in this list already.' : 'Has an open invitation already.'),
+    message: ({ repeated }) => (repeated ? 'Already in this list.' : 'Has an open invitation already.'),
   },
-  invalid_email: { field: 'email', message: () => 'Is no address like name@example.com.' },
+  invalid_email: { field: 'email', message: () => 'Not an address like name@example.com.' },
   validation_failed: { field: 'role', message: () => 'There is no such role here. Choose one.' },
   insufficient_permissions: { field: 'role', message: () => 'You cannot give this role.' },
   rate_limited: {

@@ -66,7 +66,7 @@ function PersonFinder({ person, found }: { person: string; found: number }) {
       />
       <p id="person-hint" role="status" className="text-muted text-[0.8125rem] text-pretty">
         {!person
-          ? 'More have acted than the list of persons holds. Type a part of a name, and it holds those who have it.'
+          ? 'Too many people have acted to list them all. Type part of a name to narrow the list.'
           : found === 0
             ? 'Nobody of that name has acted here.'
             : `${found} of that name are in the list of persons. Choose the one you mean.`}
@@ -82,7 +82,7 @@ function ActorSelect({ address, actors, system }: ActorsProps) {
   const known = actor === systemActor || actors.some(({ id }) => id === actor)
   return (
     <Select id="actor" name="actor" defaultValue={actor}>
-      <option value="">{person && actors.length > 0 ? `Choose of ${actors.length}` : 'Everybody'}</option>
+      <option value="">{person && actors.length > 0 ? `Choose one of ${actors.length}` : 'Everybody'}</option>
       {actor && !known && <option value={actor}>{actor}</option>}
       {(system || actor === systemActor) && <option value={systemActor}>System</option>}
       {actors.map(({ id, name, type }) => (

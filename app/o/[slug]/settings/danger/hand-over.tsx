@@ -24,7 +24,7 @@ export async function HandOver({ entry, query }: HandOverProps) {
 }
 
 function whyNot(entry: MemberEntry): ReactNode {
-  if (!entry.isOwner && !entry.viewAs) return <Note>Only an owner can hand it over, and yours is another role.</Note>
+  if (!entry.isOwner && !entry.viewAs) return <Note>Only an owner can hand it over, and you are not one.</Note>
   if (can(entry, 'org:members:read')) return null
   return (
     <Note>
@@ -41,7 +41,7 @@ function Choice({ entry, candidates }: { entry: MemberEntry; candidates: Candida
     <div className="grid max-w-md gap-4">
       {isLarge && (
         <>
-          <Note>There are many members here. Look for the one whom you mean, then choose them.</Note>
+          <Note>There are many members. Search for the one you mean.</Note>
           <SearchForm action={path} label="Find a member" query={query} />
         </>
       )}

@@ -12,7 +12,9 @@ type ViewAsButtonProps = { entry: MemberEntry; role: Role; short?: boolean }
 export async function ViewAsButton({ entry, role, short = false }: ViewAsButtonProps) {
   const look = { variant: short ? 'ghost' : 'secondary', size: short ? 'sm' : 'md' } as const
   const label = short ? 'View as' : 'View as this role'
-  const why = entry.viewAs ? 'You look as a role already. Go back to your own role first.' : await whyAbove(entry, role)
+  const why = entry.viewAs
+    ? 'You are already viewing as another role. Go back to your own role first.'
+    : await whyAbove(entry, role)
   if (why) {
     return (
       <ClosedButton {...look} aria-label={short ? `View as ${role.name}` : undefined} why={why}>
@@ -34,7 +36,7 @@ export async function ViewAsButton({ entry, role, short = false }: ViewAsButtonP
 async function whyAbove(entry: MemberEntry, role: Role): Promise<string | undefined> {
   const missing = missingFor(entry, role.key)
   if (missing.length === 0) return undefined
-  if (missing.includes(ownership)) return 'Only an owner can look as one.'
+  if (missing.includes(ownership)) return 'Only an owner can view as an owner.'
   const ask = (await whomToAsk(entry))(missing.filter((lacked) => lacked !== ownership))
   return `${role.name} allows what you lack: ${missing.join(', ')}. ${ask}`
 }
