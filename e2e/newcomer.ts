@@ -20,6 +20,7 @@ export async function newcomer(
   await expect(admin).toHaveURL('/o/acme/invitations')
   const page = await (await browser.newContext()).newPage()
   await page.goto(/\/invitations\/[\w-]{43}/.exec((await newestMail(email)).text)![0])
+  await expect(page.getByText(role).first()).toBeVisible()
   await page.getByLabel('Name').fill(name)
   await page.getByLabel('Password').fill(password)
   await page.getByRole('button', { name: 'Sign up' }).click()

@@ -1,8 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
-import type { Browser, Page } from '@playwright/test'
-import { expect, password, signInAs, signInByRequest, test, unique } from './fixtures'
-
-type NewestMail = (to: string) => Promise<{ subject: string; text: string }>
+import type { Page } from '@playwright/test'
+import { expect, signInAs, signInByRequest, test, unique } from './fixtures'
+import { newcomer } from './newcomer'
 
 /** A role of Acme's own, made on the pages. Out: its name. */
 async function makeRole(page: Page, boxes: string[]): Promise<string> {
@@ -20,26 +19,6 @@ const openRole = async (page: Page, name: string) => {
   await page.goto('/o/acme/settings/roles')
   await page.getByRole('link', { name, exact: true }).click()
   await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible()
-}
-
-/** Invites a newcomer with a role, and accepts as them. */
-async function newcomer(admin: Page, browser: Browser, newestMail: NewestMail, role: string) {
-  const name = unique('Rio')
-  const email = `${name.toLowerCase()}@example.com`
-  await admin.goto('/o/acme/invitations/new')
-  await admin.getByLabel('Email').fill(email)
-  await admin.getByLabel('Role').selectOption({ label: role })
-  await admin.getByRole('button', { name: 'Send invitations' }).click()
-  await expect(admin).toHaveURL('/o/acme/invitations')
-  const { text } = await newestMail(email)
-  const page = await (await browser.newContext()).newPage()
-  await page.goto(/\/invitations\/[\w-]{43}/.exec(text)![0])
-  await expect(page.getByText(role)).toBeVisible()
-  await page.getByLabel('Name').fill(name)
-  await page.getByLabel('Password').fill(password)
-  await page.getByRole('button', { name: 'Sign up' }).click()
-  await expect(page).toHaveURL('/o/acme')
-  return { page, name }
 }
 
 test('a role of one’s own reaches from its making to the token of whoever is invited with it', async ({

@@ -7,7 +7,7 @@ import { AppError } from '@/lib/errors'
 
 const lifetimeMs = { verify_email: 24 * 60 * 60 * 1000, reset_password: 60 * 60 * 1000 } as const
 
-export type LinkPurpose = keyof typeof lifetimeMs
+type LinkPurpose = keyof typeof lifetimeMs
 
 export const linkTokenSchema = z
   .string()

@@ -143,7 +143,7 @@ export const isRoleOf = ({ customRoles }: Pick<Holder, 'customRoles'>, role: str
 /** What no permission replaces: a copy of the role owner allows the same, but makes, changes and removes no owner. */
 export const ownership = 'the role owner'
 
-export type Missing = Permission | typeof ownership
+type Missing = Permission | typeof ownership
 
 /**
  * What the holder lacks to grant, change or remove a role, or somebody who has it: what the role allows and they may not, and

@@ -15,7 +15,7 @@ const statuses = {
   temporarily_unavailable: 503,
 } as const
 
-export type OAuthErrorCode = keyof typeof statuses
+type OAuthErrorCode = keyof typeof statuses
 
 type Details = { status?: number; retryAfterSeconds?: number | undefined; cause?: unknown }
 

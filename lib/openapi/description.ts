@@ -13,7 +13,7 @@ export type Access = 'public' | 'user' | 'org'
 export type Proof = 'organizationToken' | 'session' | 'client'
 
 /** For what `run` reads and answers by itself, past lib/http.ts: an OAuth endpoint, a body that is one of several. */
-export type ByItself = {
+type ByItself = {
   body?: z.ZodType
   bodyType?: 'application/json' | 'application/x-www-form-urlencoded' | 'image/*'
   /** The schema of its refusals, where they are no problem documents, and the statuses that they have. */

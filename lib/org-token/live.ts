@@ -6,7 +6,7 @@ import { AppError } from '@/lib/errors'
 import type { OrgTokenClaims } from './claims'
 import { contextOf, verifyToken } from './verify'
 
-export type LiveToken = { claims: OrgTokenClaims; entry: OrgEntry }
+type LiveToken = { claims: OrgTokenClaims; entry: OrgEntry }
 
 /** In: a token and, where only one organization may know of it, that one's id. Out: null for any that does not work. */
 export async function findLiveToken(token: string, organizationId?: string): Promise<LiveToken | null> {

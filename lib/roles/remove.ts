@@ -10,7 +10,7 @@ import type { Seen } from '@/lib/versions'
 import { lockRole } from './manage'
 
 /** How many hold a role. */
-export type RoleUse = { members: number; invitations: number; apiKeys: number }
+type RoleUse = { members: number; invitations: number; apiKeys: number }
 
 export const countRoleUse = (ctx: OrgContext, key: string): Promise<RoleUse> =>
   withOrg(ctx, 'org:read', (db) => useOf(db, key))
