@@ -132,4 +132,13 @@ describe('the projects API', () => {
     expect((await send(collection.GET, request)).body.data).toHaveLength(1)
     expect(counted.statements).toHaveLength(4)
   })
+
+  it('answers a change of nothing with what there is', async () => {
+    const { ctx, org } = await createMember('member')
+    const { id, name } = await create(ctx)
+    const answer = await send(item.PATCH, await bearerRequest(ctx, 'PATCH', `/api/v1/projects/${id}`, {}), { id })
+    expect(answer).toMatchObject({ status: 200, body: { id, name } })
+    const events = await asOwner('select action from audit_events where organization_id = $1', [org.id])
+    expect(events).toEqual([{ action: 'project.created' }])
+  })
 })

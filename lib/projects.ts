@@ -95,12 +95,12 @@ export const updateProject = (ctx: OrgContext, id: string, input: UpdateProjectI
     const { status, ...changes } = input
     const before = await lock(db, id, seen)
     const archivedAt = status && (status === 'archived' ? new Date() : null)
-    const [project] = await db.project.updateManyAndReturn({
+    const { count } = await db.project.updateMany({
       where: { id },
       data: { ...changes, ...(status && { archivedAt }) },
-      select: projectFields,
     })
-    if (!project) notFound()
+    if (count === 0) notFound()
+    const project = await db.project.findFirstOrThrow({ where: { id }, select: projectFields })
     const turned = status && status !== before.status
     const action = turned ? (status === 'archived' ? 'project.archived' : 'project.restored') : 'project.updated'
     const differences = changesBetween(before, { ...changes, ...(status && { status }) })

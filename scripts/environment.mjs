@@ -22,7 +22,8 @@ export async function readEnvironment({ dev }) {
   const { default: nextEnv } = await import('@next/env')
   const real = { ...process.env }
   const quiet = { info: () => {}, error: console.error }
-  const { combinedEnv } = nextEnv.loadEnvConfig(root, dev, quiet)
+  // Anew each time: a command may ask twice, with a file made in between.
+  const { combinedEnv } = nextEnv.loadEnvConfig(root, dev, quiet, true)
   const found = { ...combinedEnv }
   // Next's mark of having read the files would keep the server from reading them again when they change.
   delete found.__NEXT_PROCESSED_ENV

@@ -8,13 +8,19 @@ const inside = [
     'Projects, as the sample',
     'Search, filter, create, edit, archive, delete: pages and API. Copy it for your own nouns.',
   ],
+  [
+    'Roles of your own, and API keys',
+    'Each organization defines them; nobody gives what they lack, and a key never outgrows its maker.',
+  ],
+  ['An audit trail', 'Every change, refusal and sign-in, chained by hashes, and checked by a command or a button.'],
   ['Forms without JavaScript', 'Every form is posted to the server and works with scripts switched off.'],
   ['A strict front door', 'Content-Security-Policy with a nonce, problem+json errors, rate limits.'],
   ['Postgres from the start', 'Embedded for development; set DATABASE_URL and it is your own.'],
 ]
 
 const missing = [
-  'API keys, custom roles and an audit log',
+  'Sign-in by Google, GitHub or OIDC',
+  'Webhooks',
   'Billing',
   'SAML single sign-on and SCIM',
   'A component library beyond what the pages use',

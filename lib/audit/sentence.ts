@@ -17,6 +17,9 @@ const sayings: Record<string, Saying> = {
   'invitation.declined': () => 'declined the invitation',
   'organization.audit_retention_changed': ({ event: { changes } }) =>
     `set the audit log to keep events ${keptFor(changes.audit_retention_days?.[1])}`,
+  'organization.transfer_offered': ({ name }) => `offered the organization to ${name}`,
+  'organization.transfer_declined': () => 'declined to take over the organization',
+  'organization.transfer_revoked': ({ name }) => `took back the offer of the organization to ${name}`,
   'project.updated': ({ name, event: { changes } }) =>
     changes.name ? `renamed the project ${text(changes.name[0])} to ${name}` : `changed the project ${name}`,
   'organization.logo_changed': ({ name }) => `changed the logo of ${name}`,

@@ -7,9 +7,9 @@ import { isGood, type RowResult } from './judge'
 
 /** Marks the good rows that the limits hold back, and counts nothing. */
 export const foresee = async (entry: OrgEntry, results: RowResult[]): Promise<RowResult[]> =>
-  holdBack(await senderAllowance(entry), results)
+  holdBack(entry, await senderAllowance(entry), results)
 
-async function holdBack(sender: Allowance, results: RowResult[]): Promise<RowResult[]> {
+async function holdBack(entry: OrgEntry, sender: Allowance, results: RowResult[]): Promise<RowResult[]> {
   let left = sender.left
   const foreseen: RowResult[] = []
   for (const row of results) {
@@ -25,7 +25,7 @@ async function holdBack(sender: Allowance, results: RowResult[]): Promise<RowRes
 export async function spend(entry: OrgEntry, results: RowResult[]): Promise<RowResult[]> {
   const sender = await senderAllowance(entry)
   if (sender.left === 0 && results.some(isGood)) throw new AppError('rate_limited', sender)
-  const foreseen = await holdBack(sender, results)
+  const foreseen = await holdBack(entry, sender, results)
   const good = foreseen.filter(isGood)
   if (good.length === 0) return foreseen
   await countSender(entry, good.length)

@@ -28,7 +28,7 @@ export function Contents({ groups }: { groups: ReferenceGroup[] }) {
 }
 
 const link =
-  'text-muted hover:text-ink [&:target-current]:text-ink [&:target-current]:bg-hover -mx-2 flex min-h-11 items-center gap-2 rounded-md px-2 text-[0.8125rem] leading-snug transition-colors lg:min-h-8'
+  'text-muted hover:text-ink -mx-2 flex min-h-11 items-center gap-2 rounded-md px-2 text-[0.8125rem] leading-snug transition-colors lg:min-h-8'
 
 function Links({ groups }: { groups: ReferenceGroup[] }) {
   return (
