@@ -10,9 +10,6 @@ import { UserMenu } from '@/components/user-menu'
 
 type AppShellProps = {
   organization: SwitcherOrganization
-  organizations: SwitcherOrganization[]
-  /** How many invitations to other organizations wait for the person. */
-  invitations: number
   /** False where a person has one organization: then there is nowhere to switch to. */
   switches: boolean
   navigation: readonly { label: string; path: string; also?: string; icon: IconName }[]
@@ -23,27 +20,13 @@ type AppShellProps = {
 }
 
 // One header, laid out twice: a bar with the navigation at the thumb's end of a phone, a sidebar on a desktop.
-export function AppShell({
-  organization,
-  organizations,
-  invitations,
-  switches,
-  navigation,
-  user,
-  signOut,
-  undo,
-  children,
-}: AppShellProps) {
+export function AppShell({ organization, switches, navigation, user, signOut, undo, children }: AppShellProps) {
   const base = `/o/${organization.slug}`
   return (
     <div data-org-hue={orgHue(organization.id)} className="min-h-dvh lg:grid lg:grid-cols-[16.5rem_minmax(0,1fr)]">
       <div aria-hidden className="bg-org fixed inset-x-0 top-0 z-20 h-0.75" />
       <header className="bg-background sticky top-0 z-10 flex h-16 items-center gap-2 border-b px-2 pt-0.75 lg:h-dvh lg:flex-col lg:items-stretch lg:gap-4 lg:border-r lg:border-b-0 lg:px-3 lg:pt-4.5 lg:pb-3.5">
-        {switches ? (
-          <OrganizationSwitcher current={organization} organizations={organizations} invitations={invitations} />
-        ) : (
-          <OrganizationName {...organization} />
-        )}
+        {switches ? <OrganizationSwitcher current={organization} /> : <OrganizationName {...organization} />}
         <nav
           aria-label="Organization"
           className="bg-surface fixed inset-x-0 bottom-0 z-10 grid auto-cols-fr grid-flow-col border-t px-2 pb-[env(safe-area-inset-bottom)] lg:static lg:flex lg:grow lg:flex-col lg:gap-0.5 lg:border-0 lg:bg-transparent lg:p-0"

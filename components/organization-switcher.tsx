@@ -1,5 +1,9 @@
+'use client'
+
 // From one organization to another, by plain links: the organization of a page is the one in its URL, so that two tabs
-// can be in two of them, and entering a page is what makes its organization the active one.
+// can be in two of them, and entering a page is what makes its organization the active one. Which there are is asked when the
+// menu opens; without JavaScript, the link to all of them stands in it.
+import { useState } from 'react'
 import { Icon } from '@/components/icon'
 import { MenuLink } from '@/components/menu-link'
 import { OrgTile } from '@/components/ui/avatar'
@@ -14,18 +18,26 @@ export type SwitcherOrganization = {
   roleName: string
 }
 
-type OrganizationSwitcherProps = {
-  current: SwitcherOrganization
-  organizations: SwitcherOrganization[]
-  /** How many wait for the person. */
-  invitations: number
+type Destinations = { organizations: SwitcherOrganization[]; invitations: number }
+
+async function fetchDestinations(): Promise<Destinations> {
+  const answer = await fetch('/api/session/destinations')
+  if (!answer.ok) throw new Error(`${answer.status}`)
+  return answer.json() as Promise<Destinations>
 }
 
-export function OrganizationSwitcher({ current, organizations, invitations }: OrganizationSwitcherProps) {
+export function OrganizationSwitcher({ current }: { current: SwitcherOrganization }) {
+  const [found, setFound] = useState<Destinations>()
+  const [failed, setFailed] = useState(false)
+  const load = () => {
+    setFailed(false)
+    fetchDestinations().then(setFound, () => setFailed(true))
+  }
   return (
     <DropdownMenu
-      label={`Switch organization, ${current.name}${invitations > 0 ? `, ${pendingInvitations(invitations)}` : ''}`}
-      trigger={<Trigger {...current} invitations={invitations} />}
+      label={`Switch organization, ${current.name}`}
+      onOpen={load}
+      trigger={<Trigger {...current} />}
       triggerClassName="flex min-h-12 min-w-0 items-center gap-2.5 rounded-lg border border-transparent px-2 text-left transition-colors hover:bg-hover lg:w-full lg:border-line lg:bg-raised lg:shadow-raised lg:hover:border-line-strong lg:hover:bg-raised"
       className="w-76 max-w-[calc(100vw-1rem)]"
     >
@@ -34,17 +46,23 @@ export function OrganizationSwitcher({ current, organizations, invitations }: Or
       <div
         role="group"
         aria-label="Organizations"
+        aria-busy={!found && !failed}
         className="max-h-[min(19rem,45dvh)] overflow-y-auto overscroll-contain"
       >
-        {organizations.map((organization) => (
+        {(found?.organizations ?? [current]).map((organization) => (
           <Item key={organization.id} {...organization} isCurrent={organization.id === current.id} />
         ))}
       </div>
+      {failed && (
+        <p role="status" className="text-muted px-2 py-1.5">
+          Your other organizations could not be loaded.
+        </p>
+      )}
       <MenuSeparator />
-      {invitations > 0 && (
+      {found && found.invitations > 0 && (
         <MenuLink href="/organizations">
           <Icon name="mail" className="text-muted mx-1" />
-          {pendingInvitations(invitations)}
+          {pendingInvitations(found.invitations)}
         </MenuLink>
       )}
       <MenuLink href="/organizations">
@@ -70,15 +88,10 @@ export function OrganizationName(organization: SwitcherOrganization) {
   )
 }
 
-function Trigger({ invitations, ...organization }: SwitcherOrganization & { invitations: number }) {
+function Trigger(organization: SwitcherOrganization) {
   return (
     <>
       <Tile {...organization} />
-      {invitations > 0 && (
-        <span aria-hidden className="bg-accent text-accent-contrast rounded-full px-1.5 text-xs font-semibold">
-          {invitations}
-        </span>
-      )}
       <Icon name="chevrons" className="text-muted size-4" />
     </>
   )

@@ -8,7 +8,6 @@ import { openSession, sessionCookie } from '@/lib/auth/session-cookie'
 import { assertOwnView } from '@/lib/auth/view-as'
 import type { MemberContext, UserContext } from '@/lib/db/entry'
 import { confirmSignIn } from '@/lib/auth/step-up'
-import { findRenamed } from '@/lib/db/organization-life'
 import { AppError, type ErrorCode } from '@/lib/errors'
 import { parse } from '@/lib/http-input'
 import { log } from '@/lib/log'
@@ -56,15 +55,7 @@ export const orgAction = <T>(
     if (typeof organization !== 'string' || organization === '') throw new AppError('not_found')
     const ctx = { ...(await signedIn(formData)), organization, tokenId: null }
     await assertOwnView(ctx.sessionId)
-    try {
-      return await run({ ctx, input })
-    } catch (error) {
-      if (!(error instanceof AppError) || error.code !== 'not_found') throw error
-      // A tab that was open when the organization was renamed.
-      const renamed = await findRenamed(ctx, organization)
-      if (!renamed) throw error
-      return run({ ctx: { ...ctx, organization: renamed }, input })
-    }
+    return run({ ctx, input })
   })
 
 function action<T>(schema: z.ZodType<T>, run: (input: T, formData: FormData) => Outcome): Action {

@@ -28,6 +28,7 @@ const envSchema = z
     // development and demo show the captured mails and may hold demo accounts; production does neither.
     APP_MODE: z.enum(['development', 'demo', 'production']).default('production'),
     DATABASE_URL: optional.pipe(database.optional()),
+    DATABASE_IDENTITY_URL: optional.pipe(database.optional()),
     DATABASE_MIGRATION_URL: optional.pipe(database.optional()),
     DATA_DIR: z.string().trim().min(1).default('.data'),
     PORT: integer(3000, 1, 65535),

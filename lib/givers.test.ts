@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { enterOrg } from './db/with-org'
+import { enterOrg } from './db/authorize'
 import { kindOfGiver, listGivers, namesOfGivers } from './givers'
 import { createRole } from './roles/manage'
 import { addMember, countStatements, createMember, createSession, createUser, expectCode } from './testing'

@@ -1,7 +1,7 @@
 // The caller as the server sees them now, in the words of the organization token.
 import { z } from 'zod'
 import type { OrgContext } from '@/lib/db/entry'
-import { enterOrg } from '@/lib/db/with-org'
+import { enterOrg } from '@/lib/db/authorize'
 import { emailSchema, idSchema, nameSchema, permissionSchema, roleJsonSchema } from '@/lib/json-schemas'
 
 export const meJsonSchema = z

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { changeRole, listMembers, listMembersSchema } from './members'
 import { addMember, asOwner, createMember, createUser, expectCode } from './testing'
 import { withIdentity } from './db/with-identity'
-import { switchOrg } from './db/with-org'
+import { switchOrg } from './db/authorize'
 import type { OrgContext } from './db/entry'
 import type { ListInput } from './member-rows'
 

@@ -85,7 +85,7 @@ export const removeMember = (ctx: OrgContext, userId: string): Promise<void> =>
 
 /** Any member may go; a program is none. Throws last_owner. */
 export const leaveOrganization = (ctx: OrgContext): Promise<void> =>
-  withOrg(ctx, 'any', async (db, entry) => {
+  withOrg(ctx, 'any:write', async (db, entry) => {
     const { actor, role } = entry
     if (actor.type !== 'user')
       throw new AppError('insufficient_permissions', { detail: 'Only a person can leave an organization.' })

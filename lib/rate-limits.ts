@@ -30,9 +30,9 @@ const limits = {
   // Every token is a row. Far above what a busy backend or a hundred tabs need, far below what would fill a disk.
   tokens_by_session: { points: 30_000, duration: 5 * 60 },
   tokens_by_api_key: { points: 30_000, duration: 5 * 60 },
-  // An exchange is rare, and each is an event in two audit trails.
-  exchanges_by_session: { points: 60, duration: 60 },
-  exchanges_by_network: { points: 600, duration: 60 },
+  // Each exchange is an event in the audit log.
+  exchanges_by_client: { points: 600, duration: 60 },
+  organizations_by_person: { points: 20, duration: 60 * 60 },
 } as const
 
 type Limit = keyof typeof limits

@@ -4,28 +4,39 @@ import fs from 'node:fs/promises'
 import path from 'node:path'
 import { AppError } from '@/lib/errors'
 import { sqlState } from '@/lib/db/failures'
-import { call, transaction } from '@/lib/db/transaction'
+import type { Login } from '@/lib/db/client'
+import { ask } from '@/lib/db/transaction'
+import { withIdentity } from '@/lib/db/with-identity'
 
-const strongLogin = `
-  select session_user::text as login, version() as version,
-    case when r.rolsuper then 'is a superuser'
-      when r.rolbypassrls then 'may bypass row-level security'
-      when r.rolcreaterole then 'may make itself another role'
-      when exists (select 1 from pg_class c where c.relnamespace = 'public'::regnamespace
-        and c.relkind in ('r', 'p', 'v', 'm') and pg_has_role(session_user, c.relowner, 'member')) then 'owns the tables'
-    end as strength
-  from pg_roles r where r.rolname = session_user`
-
-// The embedded database has only its superuser: every door drops to a weak role anyway.
+// The embedded database has only its superuser: every scoped transaction drops to a weak role anyway.
 const embedded = /wasm|emscripten|emcc|pglite/i
 
-/** Throws unless the login is weak: an owner or superuser would see every organization through one forgotten door. */
-export async function assertWeakLogin(): Promise<void> {
-  const [row] = await call<{ login: string; version: string; strength: string | null }>(strongLogin, [])
-  if (!row?.strength || embedded.test(row.version)) return
+// What each login may become: scripts/logins.mjs grants it.
+const rolesOf = { tenant: ['tenant', 'person'], identity: ['identity', 'janitor'] } as const
+
+/** Throws unless both logins are weak: an owner or superuser would see every organization through one forgotten policy. */
+export async function assertWeakLogins(): Promise<void> {
+  await assertWeak('tenant', 'DATABASE_URL')
+  await assertWeak('identity', 'DATABASE_IDENTITY_URL')
+}
+
+async function assertWeak(login: Login, variable: string): Promise<void> {
+  const [server] = await ask<{ user: string; version: string }>(login, () => ({
+    text: 'select session_user::text as user, version() as version',
+    values: [],
+  }))
+  if (embedded.test(server!.version)) return
+  const text = await fs.readFile(path.join(process.cwd(), 'prisma/login-strength.sql'), 'utf8')
+  const values = [server!.user, rolesOf[login]]
+  const [found] = await ask<{ strength: string | null; makes_temporary_tables: boolean }>(login, () => ({
+    text,
+    values,
+  }))
+  const strength = found!.strength ?? (found!.makes_temporary_tables ? 'able to make temporary tables' : null)
+  if (!strength) return
   throw new Error(
-    `DATABASE_URL signs in as "${row.login}", which ${row.strength}, so row-level security would not hold. ` +
-      'Give the application a login of its own; the owner belongs in DATABASE_MIGRATION_URL.',
+    `${variable} signs in as "${server!.user}", ${strength}: row-level security would not hold. Give the application logins of ` +
+      'its own, which npm run db:migrate makes; the owner belongs in DATABASE_MIGRATION_URL.',
   )
 }
 
@@ -42,11 +53,10 @@ export async function assertReady(): Promise<void> {
 }
 
 const appliedMigrations = () =>
-  transaction(async (db) => {
-    await db.$queryRaw`select set_config('role', 'identity', true)`
-    return db.$queryRaw<{ migration_name: string }[]>`
-      select migration_name from _prisma_migrations where finished_at is not null and rolled_back_at is null`
-  })
+  withIdentity(
+    (db) => db.$queryRaw<{ migration_name: string }[]>`
+      select migration_name from _prisma_migrations where finished_at is not null and rolled_back_at is null`,
+  )
 
 async function shippedMigrations(): Promise<string[]> {
   const entries = await fs.readdir(path.join(process.cwd(), 'prisma/migrations'), { withFileTypes: true })

@@ -3,23 +3,44 @@
 import { watchArrivals } from '@/lib/client-address'
 import { getEnv } from '@/lib/env'
 import { startRetentionWorker } from '@/lib/audit/trim'
+import { builtInRoleKeys } from '@/lib/auth/permissions'
+import { withIdentity } from '@/lib/db/with-identity'
+import { startTrimWorker } from '@/lib/jobs/trim'
 import { startMailWorker } from '@/lib/mail/worker'
 import { startKeyWorker } from '@/lib/org-token/rotate'
+import { placeKeptMs } from '@/lib/org-token/status'
+import { restorableDays } from '@/lib/organizations/deletion'
 import { startPurgeWorker } from '@/lib/organizations/purge'
 import { applyTenancyMode } from '@/lib/organizations/tenancy'
-import { assertWeakLogin } from '@/lib/readiness'
+import { assertWeakLogins } from '@/lib/readiness'
+import { slugKeptDays } from '@/lib/slugs'
 
 export async function start(): Promise<void> {
   try {
     watchArrivals(getEnv().TRUSTED_PROXY_HOPS)
-    await assertWeakLogin()
+    await assertWeakLogins()
+    await tellDatabase()
     await applyTenancyMode()
     startMailWorker()
     startKeyWorker()
     startPurgeWorker()
     startRetentionWorker()
+    startTrimWorker()
   } catch (error) {
     console.error(error instanceof Error ? error.message : error)
     process.exit(1)
   }
 }
+
+/** What the database enforces and only this code knows: the built-in roles, and how long things are kept. */
+export const tellDatabase = (): Promise<void> =>
+  withIdentity(async (db) => {
+    await db.setting.updateMany({
+      data: {
+        builtInRoles: builtInRoleKeys,
+        restorableDays,
+        slugKeptDays,
+        tokenGraceSeconds: placeKeptMs / 1000,
+      },
+    })
+  })

@@ -1,8 +1,9 @@
-// What happened in a demo organization over the last weeks, as its audit trail tells it. The events are brought in with the
-// times that they had, which the role `janitor` may do and the application's own may not.
+// What happened in a demo organization over the last weeks, as its audit log tells it. The events are brought in with the
+// times that they had, which a job may do and a member may not.
 import { randomUUID } from 'node:crypto'
 import { permissionWords } from '@/lib/auth/permissions'
-import { database } from '@/lib/db/client'
+import { systemContext } from '@/lib/db/entry'
+import { withOrg } from '@/lib/db/with-org'
 
 type Person = { id: string; name: string; role: string; index: number }
 type Project = { id: string; name: string; createdBy: string | null; createdAt: Date; archivedAt: Date | null }
@@ -56,16 +57,14 @@ function signIns(people: Person[]): Event[] {
     for (const person of people) {
       if (chance(day, person.index) > (weekend ? 0.12 : 0.62)) continue
       const at = ago(day, 7 + Math.floor(3 * chance(person.index, day)), Math.floor(60 * chance(day + 1, person.index)))
-      events.push({ at, action: 'session.created', by: person, target: { type: 'user', ...person } })
+      events.push({ at, action: 'session.entered', by: person, target: { type: 'user', ...person } })
       if (chance(day + 2, person.index) < 0.25) {
         const end = new Date(at.getTime() + 8.4 * 60 * 60 * 1000)
         events.push({ at: end, action: 'session.ended', by: person, target: { type: 'user', ...person } })
       }
     }
   }
-  const careless = people.at(-1)!
-  const target = { type: 'user', id: careless.id, name: careless.name }
-  return [...events, { at: ago(6, 6, 52), action: 'session.refused', by: null, target }]
+  return events
 }
 
 function workOn(projects: Project[], people: Person[]): Event[] {
@@ -158,22 +157,15 @@ async function insert(organizationId: string, events: Event[]): Promise<void> {
     ip: by ? `203.0.113.${10 + by.index}` : '198.51.100.23',
     request_id: randomUUID(),
   }))
-  const client = await database().pool.connect()
-  try {
-    await client.query('begin')
-    await client.query(`select set_config('role', 'janitor', true), set_config('app.org_id', $1, true)`, [
-      organizationId,
-    ])
-    await client.query(
-      `insert into audit_events (occurred_at, action, actor_type, actor_id, actor_name, target_type, target_id, target_name,
-         changes, ip, request_id)
-       select * from jsonb_to_recordset($1) as t(occurred_at timestamptz, action text, actor_type text, actor_id text,
-         actor_name text, target_type text, target_id text, target_name text, changes jsonb, ip text, request_id text)
-       order by occurred_at`,
-      [JSON.stringify(rows)],
-    )
-    await client.query('commit')
-  } finally {
-    client.release()
-  }
+  await withOrg(
+    systemContext(organizationId),
+    'any:write',
+    (db) => db.$executeRaw`
+      insert into audit_events (occurred_at, action, actor_type, actor_id, actor_name, target_type, target_id, target_name,
+        changes, ip, request_id)
+      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t(occurred_at timestamptz, action text,
+        actor_type text, actor_id text, actor_name text, target_type text, target_id text, target_name text, changes jsonb,
+        ip text, request_id text)
+      order by occurred_at`,
+  )
 }

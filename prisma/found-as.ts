@@ -1,16 +1,18 @@
 // How the seed makes an organization: as its founder, signed in for as long as it takes.
-import { database } from '@/lib/db/client'
+import { enterOrg } from '@/lib/db/authorize'
 import type { MemberEntry, UserContext } from '@/lib/db/entry'
-import { AppError } from '@/lib/errors'
 import { withIdentity } from '@/lib/db/with-identity'
-import { enterOrg, foundOrg } from '@/lib/db/with-org'
+import { withOrg } from '@/lib/db/with-org'
+import { AppError } from '@/lib/errors'
+import { createOrganization } from '@/lib/organizations'
+import { newTypeId } from '@/lib/type-id'
 
 const lifetimeMs = 10 * 60_000
 
 type Founding = { slug: string; name: string; foundedAt?: Date }
 
 /** Runs `work` in the organization. One that exists already is left as it is, unless `again`. With `foundedAt`, its audit
- * trail is still to be brought in. */
+ * log is still to be brought in. */
 export async function foundAs(
   userId: string,
   { slug, name, foundedAt }: Founding,
@@ -25,34 +27,23 @@ export async function foundAs(
   )
   const ctx = { userId, sessionId }
   try {
-    const entry = await (foundedAt ? foundBefore(ctx, { slug, name, foundedAt }) : foundOrg(ctx, { slug, name })).catch(
-      (error: Error & { code?: string }) => {
-        if (error.code !== 'slug_taken') throw error
-        return again ? enterOrg({ ...ctx, organization: slug, tokenId: null }) : null
-      },
-    )
+    const made = foundedAt ? foundBefore(ctx, { slug, name, foundedAt }) : createOrganization(ctx, { slug, name })
+    const entry = await made.catch((error: unknown) => {
+      if (!(error instanceof AppError) || !['slug_taken', 'conflict'].includes(error.code)) throw error
+      return again ? enterOrg({ ...ctx, organization: slug, tokenId: null }) : null
+    })
     if (entry) await work(entry)
   } finally {
-    await withIdentity((db) => db.session.delete({ where: { id: sessionId } }))
+    await withIdentity((db) => db.session.delete({ where: { id: sessionId }, select: { id: true } }))
   }
 }
 
-// As `foundOrg` does it, without the event that would begin the trail now.
+// As `createOrganization` does it, without the event that would begin the log now.
 async function foundBefore(ctx: UserContext, { name, slug, foundedAt }: Required<Founding>): Promise<MemberEntry> {
-  const client = await database().pool.connect()
-  try {
-    await client.query('begin')
-    await client.query(`select set_config('role', 'tenant', true), set_config('app.org_id', type_id('org'), true)`)
-    const { rows } = await client.query<{ id: string }>(
-      `insert into organizations (id, name, slug, created_at) values (current_org(), $1, $2, $3)
-       on conflict (slug) do nothing returning id`,
-      [name, slug, foundedAt],
-    )
-    if (rows[0]) await client.query(`insert into memberships (user_id, role) values ($1, 'owner')`, [ctx.userId])
-    await client.query('commit')
-    if (!rows[0]) throw new AppError('slug_taken')
-    return await enterOrg({ ...ctx, organization: rows[0].id, tokenId: null })
-  } finally {
-    client.release()
-  }
+  const id = newTypeId('org')
+  await withOrg({ founderId: ctx.userId, organization: id }, 'any:write', async (db) => {
+    await db.organization.create({ data: { id, name, slug, createdAt: foundedAt }, select: { id: true } })
+    await db.membership.create({ data: { userId: ctx.userId, role: 'owner' }, select: { userId: true } })
+  })
+  return enterOrg({ ...ctx, organization: id, tokenId: null })
 }

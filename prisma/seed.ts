@@ -5,7 +5,7 @@
 import { parseArgs } from 'node:util'
 import type { z } from 'zod'
 import { hashPassword } from '@/lib/auth/passwords'
-import { database } from '@/lib/db/client'
+import { disconnect } from '@/lib/db/client'
 import type { MemberEntry } from '@/lib/db/entry'
 import { withIdentity } from '@/lib/db/with-identity'
 import { withOrg } from '@/lib/db/with-org'
@@ -15,6 +15,7 @@ import { invite, type inviteSchema } from '@/lib/invitations/send'
 import { maxCrowd } from './demo-crowd'
 import { accounts, colleagues, demoPassword, organizations } from './demo-data'
 import { bringInTrail } from './demo-trail'
+import { tellDatabase } from '@/lib/start'
 import { foundAs } from './found-as'
 import { seedCrowd } from './seed-crowd'
 
@@ -156,6 +157,6 @@ function toProject(line: string, index: number, count: number, writers: string[]
   }
 }
 
+await tellDatabase()
 await seed()
-await database().prisma.$disconnect()
-await database().pool.end()
+await disconnect()

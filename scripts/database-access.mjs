@@ -1,25 +1,25 @@
 // Which database a command works on, and with which login: the server process only ever gets the application's weak one.
 import { startEmbeddedDatabase } from './database.mjs'
 import { loginStrength } from './login-strength.mjs'
-import { derivedLogin, loginOf, provisionLogin, tooStrong } from './logins.mjs'
+import { derivedLogin, identityUrlOf, loginOf, provisionLogins, tooStrong } from './logins.mjs'
 import { migrate, requireMigrated } from './migrate.mjs'
 import { step } from './progress.mjs'
 
-/** Development and demo: a migrated database, embedded or named by DATABASE_URL. Out: the URL for the server. */
+/** Development and demo: a migrated database, embedded or named by DATABASE_URL. Out: the URLs of the server's two logins. */
 export async function openForDevelopment(env) {
   if (!env.DATABASE_URL) return openEmbedded(env)
   if (env.DATABASE_MIGRATION_URL) return openAsOwner(env)
   const strength = await loginStrength(env.DATABASE_URL)
   if (!strength) {
-    await step('Migrations', () => requireMigrated(env.DATABASE_URL))
-    return { url: env.DATABASE_URL }
+    await step('Migrations', () => requireMigrated(identityOf(env)))
+    return { url: env.DATABASE_URL, identityUrl: identityOf(env) }
   }
   await applyTo(env.DATABASE_URL)
   const login = derivedLogin(env.DATABASE_URL, env.AUTH_SECRET)
   const { user } = loginOf(env.DATABASE_URL)
   return step('Database login', async (note) => {
     note(`"${user}" is ${strength}, so the server signs in as "${login.user}"`)
-    return { url: await provisionLogin(env.DATABASE_URL, login) }
+    return provisionLogins(env.DATABASE_URL, login)
   })
 }
 
@@ -27,27 +27,31 @@ export async function openForDevelopment(env) {
 export async function openForProduction(env) {
   if (env.DATABASE_MIGRATION_URL) return openAsOwner(env)
   await refuseStrong(env.DATABASE_URL)
-  await step('Migrations', () => requireMigrated(env.DATABASE_URL))
-  return { url: env.DATABASE_URL }
+  await step('Migrations', () => requireMigrated(identityOf(env)))
+  return { url: env.DATABASE_URL, identityUrl: identityOf(env) }
 }
+
+const identityOf = ({ DATABASE_URL: url, DATABASE_IDENTITY_URL: identityUrl }) => identityUrl ?? identityUrlOf(url)
 
 /** The embedded database of DATA_DIR, migrated. `stop` closes it. */
 export async function openEmbedded({ DATA_DIR }) {
   const database = await step('Embedded database', () => startEmbeddedDatabase({ dataDir: DATA_DIR || '.data' }))
   await applyTo(database.url)
-  return database
+  return { ...database, identityUrl: database.url }
 }
 
-/** Migrates as the owner and makes the login that DATABASE_URL names, where it is absent. */
-export async function openAsOwner({ DATABASE_MIGRATION_URL: owner, DATABASE_URL: url }) {
+/** Migrates as the owner and makes the logins that DATABASE_URL and DATABASE_IDENTITY_URL name, where they are absent. */
+export async function openAsOwner(env) {
+  const { DATABASE_MIGRATION_URL: owner, DATABASE_URL: url } = env
+  const identityUrl = identityOf(env)
   await applyTo(owner)
-  const login = loginOf(url)
-  await step('Database login', async (note) => {
-    await provisionLogin(owner, login)
-    note(login.user)
+  await step('Database logins', async (note) => {
+    await provisionLogins(owner, loginOf(url), loginOf(identityUrl))
+    note(`${loginOf(url).user}, ${loginOf(identityUrl).user}`)
   })
   await refuseStrong(url)
-  return { url }
+  await refuseStrong(identityUrl, 'identity')
+  return { url, identityUrl }
 }
 
 /** `npm run db:migrate`: as far as the URLs at hand allow. */
@@ -57,7 +61,7 @@ export async function migrateOnly(env) {
   if (owner) return applyTo(owner)
   if (!url) return openEmbedded(env)
   const strength = await loginStrength(url)
-  if (!strength) return step('Migrations', () => requireMigrated(url))
+  if (!strength) return step('Migrations', () => requireMigrated(identityOf(env)))
   await applyTo(url)
   console.log(`
   DATABASE_URL signs in as "${loginOf(url).user}", ${strength}: good for migrations only. For the application put this URL
@@ -72,7 +76,7 @@ function applyTo(url) {
   })
 }
 
-async function refuseStrong(url) {
-  const strength = await loginStrength(url)
+async function refuseStrong(url, kind) {
+  const strength = await loginStrength(url, kind)
   if (strength) throw tooStrong(loginOf(url).user, strength)
 }

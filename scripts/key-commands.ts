@@ -1,6 +1,6 @@
 // What scripts/keys.mjs does once there is a database: says it in words, too, because an emergency is no time to look up
 // what a cache does.
-import { database } from '@/lib/db/client'
+import { disconnect } from '@/lib/db/client'
 import { getEnv } from '@/lib/env'
 import { keyring } from '@/lib/org-token/keys'
 import { listKeys, revokeKey, startRotation, type ListedKey } from '@/lib/org-token/rotate'
@@ -58,6 +58,5 @@ try {
   console.error(error instanceof Error ? error.message : error)
   process.exitCode = 1
 } finally {
-  await database().prisma.$disconnect()
-  await database().pool.end()
+  await disconnect()
 }

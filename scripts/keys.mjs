@@ -15,10 +15,11 @@ await command(async () => {
   if (verb === 'revoke' && !kid)
     throw new Problem('Say which key: npm run keys:revoke -- KID. npm run keys:list shows them.')
   await prepare()
-  const { url, env } = await open()
+  const { url, identityUrl, env } = await open()
   const tsx = path.join(root, 'node_modules/tsx/dist/cli.mjs')
   const parameters = ['scripts/key-commands.ts', ...given]
-  await runNode(tsx, parameters, { env: { ...env, DATABASE_URL: url, DATABASE_MIGRATION_URL: '' }, show: true })
+  const urls = { DATABASE_URL: url, DATABASE_IDENTITY_URL: identityUrl, DATABASE_MIGRATION_URL: '' }
+  await runNode(tsx, parameters, { env: { ...env, ...urls }, show: true })
   await shutDown(0)
 })
 
@@ -30,7 +31,8 @@ async function open() {
   const env = { ...found, APP_MODE: 'development', NODE_ENV: dev ? 'development' : 'production' }
   const settings = await validate({ ...env, DATABASE_MIGRATION_URL: '' })
   const running = settings.DATABASE_URL ? null : await holderOf(path.resolve(root, settings.DATA_DIR, 'postgres.lock'))
-  if (running?.url) return { url: running.url, env }
+  if (running?.url) return { url: running.url, identityUrl: running.url, env }
   const { openForDevelopment } = await import('./database-access.mjs')
-  return { url: (await openForDevelopment(settings)).url, env }
+  const { url, identityUrl } = await openForDevelopment(settings)
+  return { url, identityUrl, env }
 }

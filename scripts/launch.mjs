@@ -33,7 +33,8 @@ async function serve(mode, { next: nextCommand, nodeEnv, seeded }) {
   if (database.ended) endWith(database.ended, 'The embedded database')
 
   // An empty value keeps Next from taking the owner's URL out of a file.
-  const given = { ...fixed, DATABASE_URL: database.url, DATABASE_MIGRATION_URL: '', PORT: String(port) }
+  const urls = { DATABASE_URL: database.url, DATABASE_IDENTITY_URL: database.identityUrl, DATABASE_MIGRATION_URL: '' }
+  const given = { ...fixed, ...urls, PORT: String(port) }
   const accounts = seeded ? await seedDemo({ ...found, ...given }) : ''
   if (nextCommand === 'start') await buildWhenStale({ ...real, ...given })
   const server = startServer(next, [nextCommand, '-H', host, '-p', String(port)], { ...real, ...given })

@@ -1,32 +1,25 @@
-// Which logins the application must not sign in with: row-level security does not hold against a superuser, the owner of
-// the tables, a role with BYPASSRLS, or one that can become any of them.
+// Which logins the application must not sign in with: prisma/login-strength.sql says why, here and at the server's start.
+import fs from 'node:fs'
+import path from 'node:path'
 import { withClient } from './connection.mjs'
 import { isEmbedded } from './database.mjs'
+import { root } from './root.mjs'
+
+const query = fs.readFileSync(path.join(root, 'prisma/login-strength.sql'), 'utf8')
+
+/** The roles that each of the application's two logins may become, and no other. */
+export const rolesOf = { tenant: ['tenant', 'person'], identity: ['identity', 'janitor'] }
 
 /** Null for a login that row-level security holds against, else what makes it too strong. */
-export function loginStrength(url) {
+export function loginStrength(url, kind = 'tenant') {
   return withClient(url, async (client) => {
     const { rows } = await client.query('select version() as version, session_user::text as login')
-    return isEmbedded(rows[0].version) ? null : roleStrength(client, rows[0].login)
+    return isEmbedded(rows[0].version) ? null : roleStrength(client, rows[0].login, kind)
   })
 }
 
 /** The same for a role by name; null also where there is no such role. */
-export async function roleStrength(client, role) {
-  const { rows } = await client.query(powers, [role])
+export async function roleStrength(client, role, kind = 'tenant') {
+  const { rows } = await client.query(query, [role, rolesOf[kind]])
   return rows[0]?.strength ?? null
 }
-
-const powers = `
-  select case
-    when r.rolsuper then 'a superuser'
-    when r.rolbypassrls then 'able to bypass row-level security'
-    when r.rolcreaterole then 'able to create roles'
-    when exists (select from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
-      and pg_has_role(r.oid, c.relowner, 'member')) then 'the owner of the tables'
-    when exists (select from pg_database d where d.datname = current_database()
-      and pg_has_role(r.oid, d.datdba, 'member')) then 'the owner of the database'
-    when exists (select from pg_roles s where (s.rolsuper or s.rolbypassrls or s.rolcreaterole)
-      and pg_has_role(r.oid, s.oid, 'member')) then 'a member of a role that can bypass row-level security'
-    when has_schema_privilege(r.oid, 'public', 'create') then 'able to create tables'
-  end as strength from pg_roles r where r.rolname = $1`

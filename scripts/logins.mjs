@@ -1,26 +1,45 @@
-// Makes the application's login: it owns nothing, inherits nothing, and can only become the roles `tenant`,
-// `identity` and `janitor`.
+// Makes the application's two logins. Neither owns or inherits anything; one can only become the roles of organizations, the
+// other those of people, sign-ins and jobs, so that what goes wrong with one never reaches the other's.
 import { hkdfSync } from 'node:crypto'
 import pg from 'pg'
 import { isLoginRefused, withClient } from './connection.mjs'
-import { roleStrength } from './login-strength.mjs'
+import { rolesOf, roleStrength } from './login-strength.mjs'
 import { underLock } from './migrate.mjs'
 import { Problem } from './progress.mjs'
 
-const weakRoles = ['tenant', 'identity', 'janitor']
-
-/** Makes the login where it is absent, gives it its roles, and answers the URL with which it signs in. */
-export async function provisionLogin(ownerUrl, { user, password }) {
-  const url = signInUrl(ownerUrl, user, password)
+/**
+ * Makes the logins where they are absent and gives them their roles. In: the login of organizations; `identity` where that of
+ * people is not to follow from it. Out: the URLs with which they sign in.
+ */
+export async function provisionLogins(ownerUrl, tenant, identity = identityLogin(tenant)) {
+  const logins = { tenant, identity }
   await withClient(ownerUrl, (client) =>
     underLock(client, async () => {
-      const strength = await roleStrength(client, user)
-      if (strength) throw tooStrong(user, strength)
-      if (!(await canSignIn(url))) await createOrRenew(client, user, password)
-      await grantRoles(client, user)
+      for (const [kind, { user, password }] of Object.entries(logins)) {
+        const strength = await roleStrength(client, user, kind)
+        if (strength) throw tooStrong(user, strength)
+        if (!(await canSignIn(signInUrl(ownerUrl, user, password)))) await createOrRenew(client, user, password)
+        await grantRoles(client, user, kind)
+      }
+      await closeDatabase(client)
     }),
   )
-  return url
+  return {
+    url: signInUrl(ownerUrl, tenant.user, tenant.password),
+    identityUrl: signInUrl(ownerUrl, identity.user, identity.password),
+  }
+}
+
+/** The second login of a first: nobody has to name it, or think of a password for it. */
+export function identityLogin({ user, password }) {
+  const secret = hkdfSync('sha256', password ?? '', user, 'identity login', 24)
+  return { user: `${user.slice(0, 54)}_identity`, password: Buffer.from(secret).toString('base64url') }
+}
+
+/** The URL of the second login, for a server that was given the first. */
+export function identityUrlOf(url) {
+  const { user, password } = identityLogin(loginOf(url))
+  return signInUrl(url, user, password)
 }
 
 /** The login of a database that only its owner was named for: a name and a password that the secret always gives again. */
@@ -67,28 +86,41 @@ async function createOrRenew(client, user, password) {
 }
 
 // Granted only where lacking, so that an owner who may not grant can still migrate once somebody else has granted.
-async function grantRoles(client, user) {
+async function grantRoles(client, user, kind) {
+  const roles = rolesOf[kind]
   const { rows } = await client.query(
     `select bool_and(pg_has_role($1, r, 'member')) as has_roles,
-            has_database_privilege($1, current_database(), 'connect') as connects, current_database() as database
+            exists (select from pg_database d, aclexplode(d.datacl) a where d.datname = current_database()
+              and a.grantee = (select oid from pg_roles where rolname = $1) and a.privilege_type = 'CONNECT') as connects,
+            current_database() as database
      from unnest($2::text[]) r`,
-    [user, weakRoles],
+    [user, roles],
   )
   const [{ has_roles: hasRoles, connects, database }] = rows
   const login = pg.escapeIdentifier(user)
   try {
-    if (!hasRoles) await client.query(`grant ${weakRoles.join(', ')} to ${login}`)
+    if (!hasRoles) await client.query(`grant ${roles.join(', ')} to ${login}`)
     if (!connects) await client.query(`grant connect on database ${pg.escapeIdentifier(database)} to ${login}`)
   } catch (error) {
-    throw cannot(user, error)
+    throw cannot(user, error, roles)
   }
 }
 
-const cannot = (user, { message }) =>
+// Roles belong to the whole server: the logins of another database of this product must not get into this one. And a
+// temporary table, which anybody may make by default, could pass for one of ours.
+async function closeDatabase(client) {
+  const { rows } = await client.query(
+    `select current_database() as name, has_database_privilege('public', current_database(), 'temporary, connect') as is_open`,
+  )
+  const [{ name, is_open: isOpen }] = rows
+  if (isOpen) await client.query(`revoke temporary, connect on database ${pg.escapeIdentifier(name)} from public`)
+}
+
+const cannot = (user, { message }, roles = Object.values(rolesOf).flat()) =>
   new Problem(
     `The login "${user}" could not be made: ${message}. Make it as a superuser: create role ${pg.escapeIdentifier(
       user,
-    )} login noinherit password '…'; grant ${weakRoles.join(', ')} to ${pg.escapeIdentifier(user)};`,
+    )} login noinherit password '…'; grant ${roles.join(', ')} to ${pg.escapeIdentifier(user)};`,
   )
 
 function signInUrl(ownerUrl, user, password) {

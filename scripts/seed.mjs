@@ -12,7 +12,8 @@ await command(async () => {
   const env = await validate(given)
   const { openForDevelopment } = await import('./database-access.mjs')
   const { seed } = await import('./seeding.mjs')
-  const { url } = await openForDevelopment(env)
-  console.log(await seed({ ...given, DATABASE_URL: url, DATABASE_MIGRATION_URL: '' }))
+  const { url, identityUrl } = await openForDevelopment(env)
+  const urls = { DATABASE_URL: url, DATABASE_IDENTITY_URL: identityUrl, DATABASE_MIGRATION_URL: '' }
+  console.log(await seed({ ...given, ...urls }))
   await shutDown(0)
 })

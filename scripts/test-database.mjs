@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { withClient } from './connection.mjs'
 import { startEmbeddedDatabase } from './database.mjs'
 import { createFreshDatabase } from './fresh-database.mjs'
-import { provisionLogin } from './logins.mjs'
+import { identityLogin, provisionLogins } from './logins.mjs'
 import { migrate } from './migrate.mjs'
 
 const settings = {
@@ -19,13 +19,22 @@ export async function setup() {
   const server = process.env.TEST_DATABASE_URL
   const { stop, ...urls } = server ? await onServer(server) : await inMemory()
   Object.assign(process.env, settings, urls)
+  await tellSettings()
   return stop
+}
+
+// As a server does when it starts.
+async function tellSettings() {
+  const { tellDatabase } = await import('../lib/start')
+  const { disconnect } = await import('../lib/db/client')
+  await tellDatabase()
+  await disconnect()
 }
 
 async function inMemory() {
   const { url, stop } = await startEmbeddedDatabase({ dataDir: null })
   await migrate(url)
-  return { DATABASE_URL: url, TEST_OWNER_URL: url, stop }
+  return { DATABASE_URL: url, DATABASE_IDENTITY_URL: url, TEST_OWNER_URL: url, stop }
 }
 
 async function onServer(server) {
@@ -33,11 +42,14 @@ async function onServer(server) {
   const login = { user: `app_${name}`, password: randomBytes(12).toString('hex') }
   const remove = async () => {
     await stop()
-    await withClient(server, (client) => client.query(`drop role if exists ${login.user}`))
+    await withClient(server, (client) =>
+      client.query(`drop role if exists ${login.user}, ${identityLogin(login).user}`),
+    )
   }
   try {
     await migrate(owner)
-    return { DATABASE_URL: await provisionLogin(owner, login), TEST_OWNER_URL: owner, stop: remove }
+    const { url, identityUrl } = await provisionLogins(owner, login)
+    return { DATABASE_URL: url, DATABASE_IDENTITY_URL: identityUrl, TEST_OWNER_URL: owner, stop: remove }
   } catch (error) {
     await remove()
     throw error

@@ -13,6 +13,7 @@ type DropdownMenuProps = {
   align?: 'start' | 'end'
   triggerClassName?: string
   className?: string
+  onOpen?: () => void
   children: ReactNode
 }
 
@@ -56,6 +57,7 @@ export function DropdownMenu({
   align = 'start',
   triggerClassName,
   className,
+  onOpen,
   children,
 }: DropdownMenuProps) {
   const id = useId()
@@ -77,7 +79,10 @@ export function DropdownMenu({
         role="menu"
         aria-label={label}
         data-align={align}
-        onToggle={onToggle}
+        onToggle={(event) => {
+          onToggle(event)
+          if (event.newState === 'open') onOpen?.()
+        }}
         onKeyDown={onKeyDown}
         className={clsx(
           'menu open:animate-enter bg-raised text-ink shadow-overlay min-w-56 rounded-lg border p-1 text-sm',

@@ -3,7 +3,7 @@
 import type { z } from 'zod'
 import type { OrgContext, OrgEntry } from '@/lib/db/entry'
 import { empty, sql } from '@/lib/db/sql'
-import { withOrg, withOrgAgain, type OrgDb } from '@/lib/db/with-org'
+import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { cursorSchema, limitSchema, readCursor, toPage, type Page } from '@/lib/pagination'
 import { actionNames } from './action-names'
 import { systemActor } from './actors'
@@ -36,7 +36,9 @@ export const continueEvents = (
   filter: AuditFilter,
   before: string,
   limit: number,
-): Promise<AuditEvent[]> => withOrgAgain(entry, 'org:audit:read', (db) => readEvents(db, filter, before, limit))
+): Promise<AuditEvent[]> =>
+  // The token was checked when it began, and may have expired since; the session or key and the permission are asked again.
+  withOrg({ ...entry, tokenId: null }, 'org:audit:read', (db) => readEvents(db, filter, before, limit))
 
 type EventRow = {
   id: string

@@ -1,18 +1,13 @@
 // A list of which some is refused throws nothing: what was out of reach is told here, in the transaction of the rest.
 import { isRoleOf, roleName } from '@/lib/auth/permissions'
 import type { OrgEntry } from '@/lib/db/entry'
-import { refusalOf } from '@/lib/db/refusal'
+import { insertRefusal } from '@/lib/db/refusal'
 import type { OrgDb } from '@/lib/db/with-org'
 
 /** In: the roles that somebody tried to give and may not. Each is recorded once a minute, as for any refusal. */
 export async function recordRefusedRoles(db: OrgDb, entry: OrgEntry, roles: string[]): Promise<void> {
   const known = [...new Set(roles)].filter((role) => isRoleOf(entry, role))
   if (known.length === 0) return
-  const targets = known.map((role) => ({
-    type: 'role',
-    id: role,
-    name: roleName(role, entry.customRoles),
-  }))
-  const events = JSON.stringify(targets.map((target) => refusalOf(entry, target)))
-  await db.$executeRaw`select audit_once_a_minute(event) from jsonb_array_elements(${events}::jsonb) event`
+  for (const role of known)
+    await insertRefusal(db, { entry, target: { type: 'role', id: role, name: roleName(role, entry.customRoles) } })
 }

@@ -49,7 +49,7 @@ async function trimmed(days: number, ...ages: number[]) {
 
 /** Runs statements as one of the weak roles, inside an organization. Out: the SQLSTATE that refuses them, or undefined. */
 async function asRole(role: string, organizationId: string, ...statements: string[]): Promise<string | undefined> {
-  const client = await database().pool.connect()
+  const client = await database().tenant.connect()
   try {
     await client.query('begin')
     await client.query(`select set_config('role', $1, true), set_config('app.org_id', $2, true)`, [

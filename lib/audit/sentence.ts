@@ -24,9 +24,8 @@ const sayings: Record<string, Saying> = {
     changes.name ? `renamed the project ${text(changes.name[0])} to ${name}` : `changed the project ${name}`,
   'organization.logo_changed': ({ name }) => `changed the logo of ${name}`,
   'organization.logo_removed': ({ name }) => `removed the logo of ${name}`,
-  'session.created': () => 'signed in',
+  'session.entered': () => 'signed in',
   'session.ended': () => 'signed out',
-  'session.refused': ({ name }) => `tried to sign in as ${name} with a wrong password`,
   'access.refused': ({ name, event: { target } }) => {
     if (target.type === 'permission')
       return `was refused: no permission to ${permissionWords[target.id as Permission] ?? name}`
@@ -75,9 +74,8 @@ export function kindName(kind: string): string {
 }
 
 const names: Record<string, string> = {
-  'session.created': 'Signed in',
+  'session.entered': 'Signed in',
   'session.ended': 'Signed out',
-  'session.refused': 'Wrong password',
   'access.refused': 'Permission refused',
 }
 

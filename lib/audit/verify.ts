@@ -2,8 +2,9 @@
 // what it says. It begins where the trail does: after the last event that the retention removed. Range by range, so that
 // neither memory nor a transaction grows with it. What was cut off at the end cannot be seen from inside: whoever must know
 // that keeps the newest hash elsewhere.
-import type { OrgContext } from '@/lib/db/entry'
-import { withOrg } from '@/lib/db/with-org'
+import { enterOrg } from '@/lib/db/authorize'
+import { systemContext, type OrgContext } from '@/lib/db/entry'
+import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { countAgainst } from '@/lib/rate-limits'
 
 const usualRange = 10_000
@@ -33,13 +34,26 @@ type RangeRow = {
   removed: bigint
 }
 
-/** From the first event to the newest. Throws rate_limited: a long trail takes the database a while. */
+/** From the first event to the newest. Throws rate_limited: a long log takes the database a while. */
 export async function verifyAuditChain(ctx: OrgContext, rangeSize = usualRange): Promise<ChainCheck> {
+  const { org } = await enterOrg(ctx)
+  await countAgainst('audit_checks_by_organization', org.id)
+  return verifyRanges(rangeSize, (work) => withOrg(ctx, 'org:audit:read', work))
+}
+
+/** The same for an operator, of any organization by its id. */
+export const verifyAuditChainOf = (organization: string, rangeSize = usualRange): Promise<ChainCheck> =>
+  verifyRanges(rangeSize, (work) => withOrg(systemContext(organization), 'any:write', work))
+
+// Each range is a transaction of its own, in which the caller's permission is asked again.
+async function verifyRanges(
+  rangeSize: number,
+  enter: (work: (db: OrgDb) => Promise<RangeRow>) => Promise<RangeRow>,
+): Promise<ChainCheck> {
   let after = '0'
   const check: ChainCheck = { events: 0, firstAt: null, lastHash: '', removed: 0, broken: null }
   for (let first = true; ; first = false) {
-    const { range, organizationId } = await readRange(ctx, after, check.lastHash, rangeSize)
-    if (first) await countAgainst('audit_checks_by_organization', organizationId)
+    const range = await enter((db) => readRange(db, after, check.lastHash, rangeSize))
     check.firstAt ??= range.first_at
     check.events += range.events
     if (first) check.removed = Number(range.removed)
@@ -50,13 +64,12 @@ export async function verifyAuditChain(ctx: OrgContext, rangeSize = usualRange):
   }
 }
 
-const readRange = (ctx: OrgContext, after: string, hash: string, rangeSize: number) =>
-  withOrg(ctx, 'org:audit:read', async (db, { org }) => {
-    const [range] = await db.$queryRaw<RangeRow[]>`
-      select c.*, coalesce((select t.anchor_sequence from audit_trails t where t.organization_id = current_org()), 0) as removed
-      from check_audit_chain(${after}::bigint, ${hash}, ${rangeSize}::int) c`
-    return { range: range!, organizationId: org.id }
-  })
+async function readRange(db: OrgDb, after: string, hash: string, rangeSize: number): Promise<RangeRow> {
+  const [range] = await db.$queryRaw<RangeRow[]>`
+    select c.*, coalesce((select t.anchor_sequence from audit_trails t where t.organization_id = current_org()), 0) as removed
+    from check_audit_chain(${after}::bigint, ${hash}, ${rangeSize}::int) c`
+  return range!
+}
 
 const toBroken = (row: RangeRow): ChainCheck['broken'] =>
   row.reason && {

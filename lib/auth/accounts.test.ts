@@ -11,7 +11,7 @@ import { endSession, signIn } from './credentials'
 import { consumeLink } from './email-links'
 import { hashPassword } from './passwords'
 import { openSession, sealSession } from './session-cookie'
-import { enterUser } from '@/lib/db/with-user'
+import { enterUser } from '@/lib/db/authorize'
 import { withIdentity } from '@/lib/db/with-identity'
 
 const password = 'correct horse battery'

@@ -50,7 +50,7 @@ export async function signUp(input: z.infer<typeof signUpSchema>, headers: Heade
   const mailAllowed = await countMail('sign_up', email, headers)
   await withIdentity(async (db) => {
     await db.user.createMany({ data: [{ name, email, passwordHash }], skipDuplicates: true })
-    const user = await db.user.findUniqueOrThrow({ where: { email }, select: recipient })
+    const user = await db.user.findFirstOrThrow({ where: { email }, select: recipient })
     if (!mailAllowed) return
     if (user.emailVerifiedAt) return enqueueEmail(db, email, accountExistsMessage(user.name))
     // Whoever took the address first has no claim to it: each link proves the sign-up that it was mailed for.
@@ -110,7 +110,7 @@ export async function resendVerification(ctx: UserContext, headers: Headers): Pr
 export const verifyEmail = (token: string): Promise<void> =>
   withIdentity(async (db) => {
     const { userId: id, chosen } = await consumeLink(db, token, 'verify_email')
-    const { passwordHash } = await db.user.findUniqueOrThrow({ where: { id }, select: { passwordHash: true } })
+    const { passwordHash } = await db.user.findFirstOrThrow({ where: { id }, select: { passwordHash: true } })
     // Another sign-up for this address was somebody else's: its password, sessions and links end here.
     if (chosen && chosen.passwordHash !== passwordHash) await db.session.deleteMany({ where: { userId: id } })
     await db.user.updateMany({
@@ -128,7 +128,7 @@ export async function requestPasswordReset(email: string, headers: Headers): Pro
 
 const mailReset = (email: string, headers: Headers): Promise<void> =>
   withIdentity(async (db) => {
-    const user = await db.user.findUnique({ where: { email }, select: recipient })
+    const user = await db.user.findFirst({ where: { email }, select: recipient })
     if (!user || !(await countMail('reset', email, headers))) return
     await enqueueEmail(db, email, resetPasswordMessage(user.name, await createLink(db, user.id, 'reset_password')))
   })

@@ -1,12 +1,12 @@
 // Sign-in by password. An unknown address and a wrong password answer alike, and cost the same time.
 import { z } from 'zod'
-import { withIdentity, type IdentityDb } from '@/lib/db/with-identity'
+import { withIdentity } from '@/lib/db/with-identity'
 import { AppError } from '@/lib/errors'
 import { foundAtSignUp } from '@/lib/organizations/found-at-sign-up'
 import { countAgainst, uncount } from '@/lib/rate-limits'
-import { log } from '@/lib/log'
-import { clientAddress, clientNetwork, originOf } from '@/lib/request'
-import { toOriginJson, type Origin, type UserContext } from '@/lib/db/entry'
+import { noteEnd, visitedBy } from '@/lib/organizations/visits'
+import { clientAddress, clientNetwork } from '@/lib/request'
+import type { Origin, UserContext } from '@/lib/db/entry'
 import { emailAddressSchema } from './email-address'
 import { verifyPassword } from './passwords'
 
@@ -33,11 +33,10 @@ export async function checkPassword({ email, password }: Credentials, headers: H
   await countAgainst('sign_in_by_network', network)
   await countAgainst('sign_in_by_account_and_network', `${network} ${email}`)
   const user = await withIdentity((db) =>
-    db.user.findUnique({ where: { email }, select: { id: true, passwordHash: true } }),
+    db.user.findFirst({ where: { email }, select: { id: true, passwordHash: true } }),
   )
   await countAgainstAccount(user?.id, email, headers)
   const matches = await verifyPassword(user?.passwordHash ?? null, password)
-  if (user && !matches) void recordWrongPassword(user.id, originOf(headers))
   if (!user || !matches) throw new AppError('invalid_credentials')
   await Promise.all([
     uncount('sign_in_by_network', network),
@@ -78,34 +77,20 @@ export const startSession = (userId: string, headers: Headers): Promise<UserCont
       },
       select: { id: true },
     })
-    await recordSession(db, userId, 'session.created', originOf(headers))
     return { userId, sessionId: session.id }
   })
 
 /** Ends the sign-in on the server: its cookie and its organization tokens stop working at once. */
-export const endSession = (sessionId: string, origin?: Origin): Promise<void> =>
-  withIdentity(async (db) => {
-    const [ended] = await db.session.updateManyAndReturn({
+export async function endSession(sessionId: string, origin?: Origin): Promise<void> {
+  const ended = await withIdentity(async (db) => {
+    const [session] = await db.session.updateManyAndReturn({
       where: { id: sessionId, endedAt: null },
       data: { endedAt: new Date() },
       select: { userId: true },
     })
-    if (ended) await recordSession(db, ended.userId, 'session.ended', origin)
+    if (!session) return null
+    const user = await db.user.findFirst({ where: { id: session.userId }, select: { id: true, name: true } })
+    return { user: user!, visited: await visitedBy(db, sessionId) }
   })
-
-type SessionAction = 'session.created' | 'session.ended' | 'session.refused'
-
-// In the audit trail of each of the person's organizations.
-const recordSession = (db: IdentityDb, userId: string, action: SessionAction, origin?: Origin): Promise<number> => {
-  const from = toOriginJson(origin)
-  return db.$executeRaw`select audit_session(${userId}, ${action}, ${from}::jsonb)`
-}
-
-// Not waited for: an address that has an account must not take longer to refuse than one that has none.
-async function recordWrongPassword(userId: string, origin: Origin): Promise<void> {
-  try {
-    await withIdentity((db) => recordSession(db, userId, 'session.refused', origin))
-  } catch (error) {
-    log.warn({ error: error instanceof Error ? error.message : '' }, 'a refused sign-in could not be recorded')
-  }
+  if (ended) await noteEnd(ended.visited, ended.user, origin)
 }

@@ -54,6 +54,9 @@ export function permissionAreas(): { name: string; permissions: Permission[] }[]
   return [...areas].map(([name, held]) => ({ name: capitalize(name).replace('Api', 'API'), permissions: held }))
 }
 
+export const isForReading = (permission: Permission): boolean =>
+  permission === 'org:read' || permission.endsWith(':read')
+
 const capitalize = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 const viewer: Permission[] = ['org:read', 'org:members:read', 'org:projects:read']
@@ -67,9 +70,6 @@ export const builtInRoles = {
 } as const satisfies Record<string, readonly Permission[]>
 
 export type RoleKey = keyof typeof builtInRoles
-
-/** What the database is told of them: nothing there repeats the catalogue. */
-export const builtInRolesJson = JSON.stringify(builtInRoles)
 
 /** The roles that an organization has defined for itself, by key. */
 export type CustomRoles = Readonly<Record<string, { name: string; permissions: readonly string[] }>>

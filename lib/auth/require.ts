@@ -4,11 +4,11 @@ import { cookies, headers } from 'next/headers'
 import { notFound, redirect } from 'next/navigation'
 import { cache } from 'react'
 import { isRoleOf } from '@/lib/auth/permissions'
-import type { MemberContext, MemberEntry, UserContext } from '@/lib/db/entry'
-import { findRenamed } from '@/lib/db/organization-life'
-import { enterOrg, switchOrg } from '@/lib/db/with-org'
-import { enterUser, type PersonEntry } from '@/lib/db/with-user'
+import type { MemberContext, MemberEntry, PersonEntry, UserContext } from '@/lib/db/entry'
+import { enterOrg, enterUser, switchOrg } from '@/lib/db/authorize'
+import { markFresh } from '@/lib/db/with-org'
 import { AppError } from '@/lib/errors'
+import { noteVisit } from '@/lib/organizations/visits'
 import { pagePathHeader } from '@/lib/request'
 import { openSession, sessionCookie } from './session-cookie'
 import { readViewAs } from './view-as'
@@ -47,12 +47,15 @@ const enterBySlug = cache(async (slug: string): Promise<MemberEntry> => {
   try {
     // The page that somebody of ours looks at is the session's active organization; one that another site's link opens, or
     // a browser fetches in advance, is not: nobody else may choose where a program with this cookie writes next.
-    const enter = (await isChosen()) ? switchOrg : enterOrg
-    return await enterViewing(enter, { ...ctx, organization: slug, tokenId: null })
+    const isVisit = await isChosen()
+    const entry = await enterViewing(isVisit ? switchOrg : enterOrg, { ...ctx, organization: slug, tokenId: null })
+    if (entry.byFormerSlug && !(await isAnswer())) await leadOn(entry.org.slug)
+    if (isVisit) await noteVisit(entry)
+    return markFresh(entry)
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     if (error.code === 'unauthenticated') redirect(signInPath(`/o/${slug}`))
-    if (error.code === 'not_found') return followRename(ctx, slug)
+    if (error.code === 'not_found') notFound()
     throw error
   }
 })
@@ -64,17 +67,13 @@ async function enterViewing(enter: (ctx: MemberContext) => Promise<MemberEntry>,
   return viewAs && !isRoleOf(entry, viewAs) ? enterOrg(ctx) : entry
 }
 
-// The old links of a renamed organization lead its members on; to anybody else they lead nowhere. Not for good: it may take
-// the slug back.
-async function followRename(ctx: UserContext, slug: string): Promise<MemberEntry> {
-  const renamed = await findRenamed(ctx, slug)
-  if (!renamed) notFound()
-  // The answer to a form is shown where the form stands, with what was typed; its next page has the new address.
-  if (await isAnswer()) return enterBySlug(renamed)
+// The old links of a renamed organization lead its members on. Not for good: it may take the slug back.
+async function leadOn(slug: string): Promise<never> {
   const rest = (await headers()).get(pagePathHeader)?.split('/').slice(3) ?? []
-  redirect(['', 'o', renamed, ...rest].join('/'))
+  redirect(['', 'o', slug, ...rest].join('/'))
 }
 
+// The answer to a form is shown where the form stands, with what was typed; its next page has the new address.
 const isAnswer = async (): Promise<boolean> =>
   (await headers()).get('content-type')?.startsWith('multipart/form-data') ?? false
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { switchOrg } from '@/lib/db/with-org'
+import { switchOrg } from '@/lib/db/authorize'
 import { addMember, createMember, createOrg, createSession, createUser } from '@/lib/testing'
 import { arrivalPath, startPath } from './start-page'
 

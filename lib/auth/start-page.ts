@@ -1,8 +1,7 @@
 // Where a person begins: where they wanted to go, else the organization that they were in last, else their only one, else
 // the picker.
 import type { UserContext } from '@/lib/db/entry'
-import { enterOrg } from '@/lib/db/with-org'
-import { enterAll } from '@/lib/db/with-user'
+import { enterOrg, listAccess } from '@/lib/db/authorize'
 import { AppError } from '@/lib/errors'
 import { defaultReturnPath, safeReturnPath } from './return-path'
 
@@ -15,7 +14,7 @@ export async function startPath(ctx: UserContext): Promise<string> {
     return `/o/${org.slug}`
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'no_active_organization') throw error
-    const [first, second] = await enterAll(ctx)
+    const [first, second] = await listAccess(ctx)
     return first && !second ? `/o/${first.slug}` : pickerPath
   }
 }

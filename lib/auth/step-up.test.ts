@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { POST as confirmRoute } from '@/app/api/session/confirm/route'
 import { POST as keysRoute } from '@/app/api/v1/api-keys/route'
-import { enterOrg } from '@/lib/db/with-org'
+import { enterOrg } from '@/lib/db/authorize'
 import { inviteMany } from '@/lib/invitations/send'
 import { changeRoles } from '@/lib/many-members'
 import { changeRole, removeMember } from '@/lib/members'
@@ -67,7 +67,7 @@ describe('A213 a dangerous call', () => {
     const { ctx, session } = await createMember('admin')
     const make = async () =>
       send(keysRoute, await browserRequest(session, 'POST', '/api/v1/api-keys', { name: 'CI', role: 'viewer' }))
-    await issueOrgToken(ctx, { makeActive: true })
+    await issueOrgToken(ctx, { activate: true })
     await ageSignIn(session.sessionId)
     expect((await make()).body).toMatchObject({ status: 403, code: 'reauth_required' })
     expect(await asOwner('select 1 from api_keys where organization_id = $1', [ctx.organization])).toEqual([])

@@ -35,7 +35,7 @@ export const requireRecentSignInToAssign = (entry: OrgEntry & Holder, role: stri
 /** Makes the running sign-in fresh. Throws invalid_credentials, rate_limited as a sign-in does; unauthenticated. */
 export async function confirmSignIn(ctx: UserContext, password: string, headers: Headers): Promise<void> {
   const person = await withIdentity((db) =>
-    db.user.findUnique({ where: { id: ctx.userId }, select: { email: true, passwordHash: true } }),
+    db.user.findFirst({ where: { id: ctx.userId }, select: { email: true, passwordHash: true } }),
   )
   if (!person) throw new AppError('unauthenticated')
   if (!person.passwordHash) {

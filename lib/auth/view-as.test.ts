@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import * as me from '@/app/api/v1/me/route'
 import type { MemberContext } from '@/lib/db/entry'
-import { enterOrg, withOrg } from '@/lib/db/with-org'
+import { withOrg } from '@/lib/db/with-org'
+import { enterOrg } from '@/lib/db/authorize'
 import { updateProject } from '@/lib/projects'
 import { createRole } from '@/lib/roles/manage'
 import {

@@ -4,7 +4,7 @@
 import { cookies } from 'next/headers'
 import { assertMayGrant, roleKeySchema } from '@/lib/auth/permissions'
 import type { MemberContext } from '@/lib/db/entry'
-import { enterOrg } from '@/lib/db/with-org'
+import { enterOrg } from '@/lib/db/authorize'
 import { AppError } from '@/lib/errors'
 import { sessionCookie } from './session-cookie'
 

@@ -1,38 +1,83 @@
-// The one pool and the one Prisma client on it. Imported by lib/db alone: everybody else goes through a door.
+// The connections to Postgres, imported by lib/db alone: everything else goes through a scoped transaction. Two logins, so that
+// SQL which was smuggled into a query of an organization cannot become a role that sees people or sign-ins:
+//   tenant    withOrg, withUser and withCredential: a member of the roles `tenant` and `person`, and of nothing else
+//   identity  withIdentity and jobs: a member of `identity` and `janitor`
 import { PrismaPg } from '@prisma/adapter-pg'
-import { Pool } from 'pg'
+import { Pool, type PoolClient, type QueryConfig, type QueryResult } from 'pg'
 import { getEnv } from '@/lib/env'
 import { log } from '@/lib/log'
 import { PrismaClient } from './generated/client'
+import { currentScope } from './scope'
 
-const poolSize = 10
+const poolSize = { tenant: 10, identity: 5 }
 export const connectTimeoutMs = 2_000
 const statementTimeoutMs = 5_000
 const idleInTransactionTimeoutMs = 10_000
 
-function connect() {
+export type Login = keyof typeof poolSize
+
+function connect(login: Login): Pool {
+  const { DATABASE_URL, DATABASE_IDENTITY_URL } = getEnv()
   const pool = new Pool({
-    connectionString: getEnv().DATABASE_URL,
-    max: poolSize,
+    // The embedded database has one login for both.
+    connectionString: (login === 'identity' && DATABASE_IDENTITY_URL) || DATABASE_URL,
+    max: poolSize[login],
     connectionTimeoutMillis: connectTimeoutMs,
     statement_timeout: statementTimeoutMs,
     // The server's own timeout does not fire while it is stopped or unreachable: give up on this side, too.
     query_timeout: statementTimeoutMs + 1_000,
     idle_in_transaction_session_timeout: idleInTransactionTimeoutMs,
-    application_name: 'app',
+    application_name: `app ${login}`,
   })
   pool.on('error', (error) => log.warn({ error: error.message }, 'an idle database connection was lost'))
-  const prisma = new PrismaClient({
-    adapter: new PrismaPg(pool),
-    transactionOptions: { maxWait: connectTimeoutMs, timeout: idleInTransactionTimeoutMs },
-    log: [],
-  })
-  return { pool, prisma }
+  // A connection that is lost while it is in use fails its query; without a listener it would end the process, too.
+  pool.on('connect', (client) => client.on('error', () => {}))
+  return pool
 }
 
-// Development reloads modules; the pool must survive that.
-const shared = globalThis as { database?: ReturnType<typeof connect> }
+const send = (config: QueryConfig): Promise<QueryResult> => {
+  const { client, queryTimeoutMs } = currentScope()
+  return client.query(queryTimeoutMs ? ({ ...config, query_timeout: queryTimeoutMs } as QueryConfig) : config)
+}
 
-export const database = () => (shared.database ??= connect())
+const done = { rows: [], fields: [], rowCount: 0 } as unknown as QueryResult
+const ownTransaction = new Set(['BEGIN', 'COMMIT', 'ROLLBACK'])
 
-export type { Prisma } from './generated/client'
+// For what Prisma writes in several statements it wants a transaction of its own: it is in one already.
+const withinScope = {
+  query: (config: QueryConfig) => (ownTransaction.has(config.text) ? Promise.resolve(done) : send(config)),
+  on: () => {},
+  removeListener: () => {},
+  release: () => {},
+} as unknown as PoolClient
+
+/** Sends whatever Prisma asks to the connection of the scoped transaction that asks. */
+class ScopedPool extends Pool {
+  override query = send as Pool['query']
+  override connect = (async () => withinScope) as Pool['connect']
+}
+
+// Prisma gathers findUnique calls of the same moment into one query, whichever requests they came from: each would be asked in
+// the transaction of the first. Types refuse it as well (scope.ts).
+const refuseFindUnique = (): never => {
+  throw new Error('findUnique is not available in a scoped transaction: use findFirst.')
+}
+
+function connectAll() {
+  const prisma = new PrismaClient({ adapter: new PrismaPg(new ScopedPool()), log: [] })
+  const guarded = prisma.$extends({
+    query: { $allModels: { findUnique: refuseFindUnique, findUniqueOrThrow: refuseFindUnique } },
+  })
+  return { tenant: connect('tenant'), identity: connect('identity'), prisma: guarded as unknown as PrismaClient }
+}
+
+// Development reloads modules; the pools must survive that.
+const shared = globalThis as { database?: ReturnType<typeof connectAll> }
+
+export const database = () => (shared.database ??= connectAll())
+
+/** For a script that is done. */
+export async function disconnect(): Promise<void> {
+  const { tenant, identity } = database()
+  await Promise.all([tenant.end(), identity.end()])
+}

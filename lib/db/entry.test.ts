@@ -1,6 +1,6 @@
 import { describe, it } from 'vitest'
 import { asOwner, createMember, expectCode } from '@/lib/testing'
-import { enterOrg, switchOrg } from './with-org'
+import { enterOrg, switchOrg } from './authorize'
 
 describe('A160 a sign-in that has ended', () => {
   it('opens no organization, whether the session’s or one by its name', async () => {

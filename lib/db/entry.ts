@@ -1,20 +1,16 @@
-// Who is acting and where: what a caller claims (plain data, from a cookie or a token), and what the database says of it.
-import { permissionsOf, type CustomRoles, type Permission } from '@/lib/auth/permissions'
-import { AppError } from '@/lib/errors'
+// Who is acting and where: what a caller claims (plain data, from a cookie or a token), and what the access check says of it.
+import { isForReading, permissionsOf, type CustomRoles, type Permission } from '@/lib/auth/permissions'
+import { AppError, type ErrorCode } from '@/lib/errors'
 
 /** A signed-in browser, as its cookie says. */
 export type UserContext = { userId: string; sessionId: string; origin?: Origin }
 
-/** Where a request came from, for the audit trail. */
+/** Where a request came from, for the audit log. */
 export type Origin = { ip: string | null; requestId: string | null }
 
-/** As the functions of the database take it. */
-export const toOriginJson = (origin: Origin | undefined): string =>
-  JSON.stringify({ ip: origin?.ip ?? null, request_id: origin?.requestId ?? null })
-
 /**
- * An organization by its id or slug; null means the session's active one. `tokenId`: came with an organization token.
- * `claimedOrganization`: the one, by id or slug, that the caller believes to be in; it must be the same.
+ * An organization by its id, slug or former slug; null means the session's active one. `tokenId`: came with an organization
+ * token. `claimedOrganization`: the one that the caller believes to be in; it must be the same.
  */
 type Place = { organization: string | null; tokenId: string | null; claimedOrganization?: string | null }
 
@@ -25,47 +21,82 @@ export type MemberContext = UserContext & Place & { viewAs?: string | null }
 export type KeyContext = {
   apiKeyId: string
   organization: string
-  tokenId: string
+  tokenId: string | null
   claimedOrganization?: string | null
   origin?: Origin
 }
 
 export type OrgContext = MemberContext | KeyContext
 
-/** The row of the SQL type `entry`. */
-export type EntryRow = {
-  status:
-    | 'ok'
-    | 'no_session'
-    | 'no_active_organization'
-    | 'not_member'
-    | 'token_ended'
-    | 'key_ended'
-    | 'slug_taken'
-    | 'organization_deleted'
-  user_id: string
+/** A job that works on one organization, by its id. */
+export type SystemContext = { system: true; organization: string }
+
+export const systemContext = (organization: string): SystemContext => ({ system: true, organization })
+
+/**
+ * A person in an organization that they are no member of yet, or that is closed: where it is made or restored. That they may,
+ * was decided before.
+ */
+export type FounderContext = { founderId: string; organization: string }
+
+/** The row of the SQL type `member_access`. */
+export type MemberRow = {
+  status: 'ok' | 'no_session' | 'no_active_organization' | 'not_member' | 'organization_mismatch' | 'token_ended'
   user_name: string
   user_email: string
   email_verified: boolean
-  session_id: string
   authenticated_at: Date
   organization_id: string
   organization_slug: string
   organization_name: string
-  role: string | null
-  is_active: boolean
-  token_id: string | null
-  status_index: string | bigint | null
-  issued_at: Date | null
-  /** Of the token that was just issued. */
-  expires_at: Date | null
+  organization_logo_url: string | null
+  role: string
   custom_roles: CustomRoles
-  api_key_id: string | null
-  api_key_name: string | null
-  key_permissions: string[] | null
-  creator_role: string | null
-  /** The key that signs now: of a door that issues a token alone. */
-  signer?: string | null
+  scope: string[] | null
+  is_active: boolean
+  has_visited: boolean
+  by_former_slug: boolean
+}
+
+/** The row of the SQL type `key_access`. */
+export type KeyRow = {
+  status: 'ok' | 'key_ended' | 'token_ended' | 'organization_mismatch'
+  organization_id: string
+  organization_slug: string
+  organization_name: string
+  custom_roles: CustomRoles
+  key_name: string
+  role: string | null
+  permissions: string[] | null
+  creator_id: string
+  creator_name: string
+  creator_role: string
+}
+
+/** The row of the SQL type `person_access`. */
+export type PersonRow = {
+  status: 'ok' | 'no_session'
+  user_name: string
+  user_email: string
+  email_verified: boolean
+  authenticated_at: Date
+  active_organization_id: string | null
+}
+
+type Refusals<Status extends string> = Readonly<Record<Exclude<Status, 'ok'>, ErrorCode>>
+
+export const personRefusals: Refusals<PersonRow['status']> = { no_session: 'unauthenticated' }
+const memberRefusals: Refusals<MemberRow['status']> = {
+  no_session: 'unauthenticated',
+  no_active_organization: 'no_active_organization',
+  not_member: 'not_found',
+  organization_mismatch: 'organization_mismatch',
+  token_ended: 'invalid_token',
+}
+const keyRefusals: Refusals<KeyRow['status']> = {
+  key_ended: 'invalid_token',
+  token_ended: 'invalid_token',
+  organization_mismatch: 'organization_mismatch',
 }
 
 export type UserEntry = UserContext & {
@@ -73,16 +104,19 @@ export type UserEntry = UserContext & {
   authenticatedAt: Date
 }
 
-/** Whose an event of the audit trail is. */
+/** The signed-in person, and the id of the organization that their session is in. */
+export type PersonEntry = UserEntry & { activeOrganizationId: string | null }
+
+/** Whose an event of the audit log is. */
 export type Author = {
-  /** Who acts: named in the audit trail. */
+  /** Who acts: named in the audit log. */
   actor: { type: 'user' | 'api_key'; id: string; name: string }
   /** The person who answers for what is done: the member, or the creator of the API key. */
   responsibleId: string
   origin?: Origin
 }
 
-/** What is true of a caller in an organization now, whoever it is. */
+/** What is true of a caller in an organization now. */
 type Standing = Omit<Author, 'origin'> & {
   responsibleName: string
   organization: string
@@ -95,79 +129,87 @@ type Standing = Omit<Author, 'origin'> & {
 }
 
 /** A live session of a live member. Can be passed wherever an OrgContext is wanted. */
-export type MemberEntry = UserEntry & MemberContext & Standing
+export type MemberEntry = UserEntry &
+  MemberContext &
+  Standing & {
+    logoUrl: string | null
+    /** This session has been in the organization before, and its audit log says so. */
+    hasVisited: boolean
+    /** The organization was named by a slug that it had before. */
+    byFormerSlug: boolean
+  }
 
 /** A live API key of a live member. */
 export type KeyEntry = KeyContext & Standing
 
 export type OrgEntry = MemberEntry | KeyEntry
 
-export function toUserEntry(row: EntryRow): UserEntry {
-  if (row.status === 'no_session') throw new AppError('unauthenticated')
+/** Throws unauthenticated. */
+export function toPersonEntry(row: PersonRow, ctx: UserContext): PersonEntry {
+  if (row.status !== 'ok') throw new AppError(personRefusals[row.status])
+  return { ...toUserEntry(row, ctx), activeOrganizationId: row.active_organization_id }
+}
+
+const toUserEntry = (row: PersonRow | MemberRow, { userId, sessionId, origin }: UserContext): UserEntry => ({
+  userId,
+  sessionId,
+  ...(origin && { origin }),
+  user: { id: userId, name: row.user_name, email: row.user_email, emailVerified: row.email_verified },
+  authenticatedAt: row.authenticated_at,
+})
+
+/** Throws the refusal that the row's status means; to the bearer of a token every one of them is `invalid_token`. */
+export function toMemberEntry(row: MemberRow, ctx: MemberContext): MemberEntry {
+  const { tokenId, viewAs, userId } = ctx
+  if (row.status !== 'ok') {
+    const code = memberRefusals[row.status]
+    throw new AppError(tokenId && code !== 'organization_mismatch' ? 'invalid_token' : code)
+  }
   return {
-    userId: row.user_id,
-    sessionId: row.session_id,
-    user: { id: row.user_id, name: row.user_name, email: row.user_email, emailVerified: row.email_verified },
-    authenticatedAt: row.authenticated_at,
+    ...toUserEntry(row, ctx),
+    ...toOrganization(row),
+    ...(viewAs && { viewAs }),
+    logoUrl: row.organization_logo_url,
+    hasVisited: row.has_visited,
+    byFormerSlug: row.by_former_slug,
+    responsibleId: userId,
+    responsibleName: row.user_name,
+    tokenId,
+    role: row.role,
+    isOwner: row.role === 'owner' && !viewAs,
+    permissions: permissionsWithin(row, viewAs),
+    actor: { type: 'user', id: userId, name: row.user_name },
   }
 }
 
-/** Throws the refusal that the row's status means; to the bearer of a token every one of them is `invalid_token`. */
-export function toMemberEntry(row: EntryRow, ctx: Omit<MemberContext, 'userId'>): MemberEntry {
-  const { tokenId, origin, viewAs } = ctx
-  if (row.status !== 'ok') {
-    if (tokenId) throw new AppError('invalid_token')
-    if (row.status === 'no_session') throw new AppError('unauthenticated')
-    if (row.status === 'no_active_organization') throw new AppError('no_active_organization')
-    if (row.status === 'not_member') throw new AppError('not_found')
-  }
-  assertClaimed(row, ctx)
-  const permissions = permissionsOf(row.role!, row.custom_roles)
-  const bounds = viewAs ? permissionsOf(viewAs, row.custom_roles).filter(isForReading) : permissions
-  return {
-    ...toUserEntry(row),
-    ...standing(row),
-    ...(origin && { origin }),
-    ...(viewAs && { viewAs }),
-    tokenId,
-    role: row.role!,
-    isOwner: row.role === 'owner' && !viewAs,
-    permissions: permissions.filter((permission) => bounds.includes(permission)),
-    actor: { type: 'user', id: row.user_id, name: row.user_name },
-  }
+// What the role allows; of that, what a narrowed token says and what the role that they look as may read.
+function permissionsWithin({ role, custom_roles, scope }: MemberRow, viewAs?: string | null): Permission[] {
+  const viewed = viewAs ? permissionsOf(viewAs, custom_roles).filter(isForReading) : null
+  return permissionsOf(role, custom_roles).filter(
+    (permission) => (!scope || scope.includes(permission)) && (!viewed || viewed.includes(permission)),
+  )
 }
 
 /** A key may do what it was made for and its creator may do now. Throws invalid_token for one that has ended. */
-export function toKeyEntry(row: EntryRow, ctx: Omit<KeyContext, 'organization'>): KeyEntry {
-  const { apiKeyId, tokenId, origin } = ctx
-  if (row.status !== 'ok') throw new AppError('invalid_token')
-  assertClaimed(row, ctx)
-  const own: readonly string[] = row.key_permissions ?? permissionsOf(row.role!, row.custom_roles)
+export function toKeyEntry(row: KeyRow, { apiKeyId, tokenId, origin }: Omit<KeyContext, 'organization'>): KeyEntry {
+  if (row.status !== 'ok') throw new AppError(keyRefusals[row.status])
+  const own: readonly string[] = row.permissions ?? permissionsOf(row.role!, row.custom_roles)
   return {
-    ...standing(row),
+    ...toOrganization(row),
     ...(origin && { origin }),
     apiKeyId,
     tokenId,
+    responsibleId: row.creator_id,
+    responsibleName: row.creator_name,
     role: row.role ?? 'api_key',
     isOwner: row.role === 'owner' && row.creator_role === 'owner',
-    permissions: permissionsOf(row.creator_role!, row.custom_roles).filter((permission) => own.includes(permission)),
-    actor: { type: 'api_key', id: apiKeyId, name: row.api_key_name! },
+    permissions: permissionsOf(row.creator_role, row.custom_roles).filter((permission) => own.includes(permission)),
+    actor: { type: 'api_key', id: apiKeyId, name: row.key_name },
   }
 }
 
-// A tab that shows one organization must not write in another, whichever its token or the session is for by now.
-function assertClaimed(row: EntryRow, { claimedOrganization: claimed }: Pick<Place, 'claimedOrganization'>): void {
-  if (row.status !== 'ok' || claimed == null) return
-  if (claimed !== row.organization_id && claimed !== row.organization_slug) throw new AppError('organization_mismatch')
-}
-
-const standing = (row: EntryRow) => ({
+const toOrganization = (row: MemberRow | KeyRow) => ({
   organization: row.organization_id,
   org: { id: row.organization_id, slug: row.organization_slug, name: row.organization_name },
   customRoles: row.custom_roles,
-  responsibleId: row.user_id,
-  responsibleName: row.user_name,
 })
-
-export const isForReading = (permission: Permission): boolean =>
-  permission === 'org:read' || permission.endsWith(':read')

@@ -7,7 +7,7 @@ const lostConnection =
 const passingPrismaCodes = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2034'])
 // 08 connection, 53 resources, 57 operator intervention (shutdown, cancel, timeout), 25006 read only, 55P03 lock timeout.
 const passingStates = /^(08|53|57|25006|25P03|55P03|40)/
-// Raised by triggers: keep_an_owner, name_a_role, keep_a_named_role, keep_slug, one_organization.
+// Raised by triggers: keep_an_owner, check_role_exists, keep_role_in_use, keep_slug, one_organization.
 const raised: Record<string, ErrorCode> = {
   OWNER: 'last_owner',
   NROLE: 'conflict',
@@ -38,6 +38,9 @@ const prismaCode = (error: unknown): string =>
 /** True for a deadlock or a serialization failure: the same transaction may succeed when run again. */
 export const isRetryable = (error: unknown): boolean =>
   prismaCode(error) === 'P2034' || retryableStates.has(sqlState(error) ?? '')
+
+/** True where the access check did not believe the application: its key is another one than when it was read. */
+export const isUnproven = (error: unknown): boolean => sqlState(error) === '28000'
 
 /** In: whatever a query threw. Out: the refusal that it means, or the same error where it means a defect. */
 export function translateFailure(error: unknown): unknown {

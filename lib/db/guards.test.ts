@@ -205,7 +205,7 @@ describe('the doors', () => {
     )
     expect(outcomes.filter(({ status }) => status === 'rejected')).toHaveLength(12)
     for (let i = 0; i < 12; i++) {
-      const { rows } = await database().pool.query(
+      const { rows } = await database().tenant.query(
         `select current_org() as org, current_person() as person, current_user = session_user as as_login`,
       )
       expect(rows[0]).toEqual({ org: null, person: null, as_login: true })
@@ -281,7 +281,7 @@ describe('the login', () => {
   })
 
   it.runIf(process.env.TEST_DATABASE_URL)('A284 is refused when it could bypass the policies', async () => {
-    const weak = database().pool
+    const weak = database().tenant
     const strong = new Pool({ connectionString: process.env.TEST_OWNER_URL })
     const shared = globalThis as { database?: { pool: Pool } }
     shared.database!.pool = strong

@@ -1,52 +1,50 @@
 // A refused attempt leaves its trace: after the refusal has undone its transaction, in one of its own. One per actor, target
-// and minute, so that nobody fills the trail by being refused.
+// and minute, so that nobody fills the log by being refused.
 import { AppError } from '@/lib/errors'
-import type { Permission } from '@/lib/auth/permissions'
-import { isForReading, type OrgEntry } from './entry'
+import { isForReading, type Permission } from '@/lib/auth/permissions'
+import type { OrgEntry } from './entry'
 import { log } from '@/lib/log'
-import type { Prisma } from './client'
+import type { Db } from './scope'
+import type { Needed } from './with-org'
 
-/** In: what a door threw, for whom, and the permission that was asked for. Out: the event to record, or null for none. */
-export function refusedAttempt(
-  error: unknown,
-  entry: OrgEntry | undefined,
-  permission: Permission | 'any',
-): object | null {
+export type RefusedAttempt = { entry: OrgEntry; target: NonNullable<AppError['refused']> }
+
+/** In: what a transaction threw, for whom, and what was asked for. Out: what to record, or null for nothing. */
+export function refusedAttempt(error: unknown, entry: OrgEntry | undefined, needed: Needed): RefusedAttempt | null {
   if (!(error instanceof AppError) || error.code !== 'insufficient_permissions') return null
-  // Whoever looks through a lesser role's eyes is refused on purpose.
-  if (!entry || permission === 'any' || isOrdinary(permission) || ('viewAs' in entry && entry.viewAs)) return null
+  // Who looks through a lesser role's eyes is refused on purpose.
+  if (!entry || ('viewAs' in entry && entry.viewAs)) return null
+  if (needed === 'any' || needed === 'any:write' || isOrdinary(needed)) return null
   // One who says no more than its sentence is told by that: which permission was lacking is not for guessing.
-  return refusalOf(entry, error.refused ?? { type: 'rule', id: permission, name: error.message })
+  return { entry, target: error.refused ?? { type: 'rule', id: needed, name: error.message } }
 }
 
-/** The event of a refusal: who was refused what. */
-export function refusalOf(entry: OrgEntry, target: NonNullable<AppError['refused']>): object {
-  return {
-    action: 'access.refused',
-    actor_type: entry.actor.type,
-    actor_id: entry.actor.id,
-    actor_name: entry.actor.name,
-    on_behalf_of: entry.actor.type === 'user' ? null : entry.responsibleId,
-    target_type: target.type,
-    target_id: target.id,
-    target_name: target.name,
-    ip: entry.origin?.ip ?? null,
-    request_id: entry.origin?.requestId ?? null,
-  }
-}
-
-// Who looks where everybody may usually look tried nothing; who asks for the trail or the keys of the house did.
+// Who looks where everybody may usually look tried nothing; who asks for the log or the keys of the house did.
 const isOrdinary = (permission: Permission): boolean =>
   isForReading(permission) && permission !== 'org:audit:read' && permission !== 'org:api_keys:read'
 
-/** Records it, where the door still opens. The refusal is the answer, whatever becomes of its trace. */
+/** Records it, where the caller may still enter. The refusal is the answer, whatever becomes of its trace. */
 export async function recordRefusal(
-  event: object,
-  enter: (work: (db: Pick<Prisma.TransactionClient, '$executeRaw'>) => Promise<unknown>) => Promise<unknown>,
+  attempt: RefusedAttempt,
+  enter: (work: (db: Pick<Db, '$executeRaw'>) => Promise<unknown>) => Promise<unknown>,
 ): Promise<void> {
   try {
-    await enter((db) => db.$executeRaw`select audit_once_a_minute(${JSON.stringify(event)}::jsonb)`)
+    await enter((db) => insertRefusal(db, attempt))
   } catch (error) {
     log.warn({ error: error instanceof Error ? error.message : '' }, 'a refused attempt could not be recorded')
   }
+}
+
+/** Inside the organization. The lock is the chain's own: of two at the same moment, the second sees the first. */
+export async function insertRefusal(db: Pick<Db, '$executeRaw'>, { entry, target }: RefusedAttempt): Promise<void> {
+  const { actor, responsibleId, org, origin } = entry
+  const onBehalfOf = actor.type === 'user' ? null : responsibleId
+  await db.$executeRaw`select pg_advisory_xact_lock(hashtext('audit_events'), hashtext(${org.id}))`
+  await db.$executeRaw`
+    insert into audit_events (action, actor_type, actor_id, actor_name, on_behalf_of, target_type, target_id, target_name, ip, request_id)
+      select 'access.refused', ${actor.type}, ${actor.id}, ${actor.name}, ${onBehalfOf}, ${target.type}, ${target.id},
+        ${target.name}, ${origin?.ip ?? null}, ${origin?.requestId ?? null}
+      where not exists (select from audit_events
+        where organization_id = (select current_org()) and occurred_at > clock_timestamp() - interval '1 minute'
+          and action = 'access.refused' and actor_id = ${actor.id} and target_id = ${target.id})`
 }

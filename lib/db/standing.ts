@@ -1,24 +1,9 @@
-// How the standing of many people is looked up at once, and how word of a change arrives: by NOTIFY, which carries nothing
-// but the id of a person or an organization. Whoever hears it looks through the same door as any request.
+// How word of a change arrives: by NOTIFY, which carries nothing but the id of a person or an organization. Who hears it asks
+// the access check, as any request does.
 import { Client } from 'pg'
 import { getEnv } from '@/lib/env'
 import { log } from '@/lib/log'
-import type { EntryRow } from './entry'
 import { connectTimeoutMs } from './client'
-import { call } from './transaction'
-
-/** Somebody's session in an organization, by its id or slug. */
-export type Whereabouts = { userId: string; sessionId: string; organization: string }
-
-/** One row for each, in their order, in one statement. */
-export async function lookUp(whereabouts: Whereabouts[]): Promise<EntryRow[]> {
-  const list = <Key extends keyof Whereabouts>(key: Key) => whereabouts.map((place) => place[key])
-  return call<EntryRow>(
-    `select e.* from unnest($1::text[], $2::text[], $3::text[]) with ordinality as w (session_id, user_id, organization, n),
-       lateral enter_org(w.session_id, w.user_id, w.organization) as e order by w.n`,
-    [list('sessionId'), list('userId'), list('organization')],
-  )
-}
 
 type Listener = { onChange: (id: string) => void; onEnd: () => void }
 

@@ -1,53 +1,99 @@
-// How every statement reaches Postgres: in a transaction of a door, or as one call of a door's SQL function. Failures come
-// out as refusals; a deadlock is tried again, since nothing but SQL happens inside.
-import { AsyncLocalStorage } from 'node:async_hooks'
+// How every statement reaches Postgres: in a scoped transaction, or as a single access check. Failures come out as refusals; a
+// deadlock is tried again, since nothing but SQL happens inside.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { database, type Prisma } from './client'
-import { isRetryable, translateFailure } from './failures'
+import { Query, type Connection, type Pool, type PoolClient, type QueryResult } from 'pg'
+import { database, type Login } from './client'
+import type { Prisma } from './generated/client'
+import { isRetryable, isUnproven, translateFailure } from './failures'
+import { forgetApplicationKey } from './proof'
+import { scopes, type Scope } from './scope'
+
+export type Statement = { text: string; values: unknown[] }
 
 const attempts = 3
-const inside = new AsyncLocalStorage<true>()
+const patienceMs = 15 * 60 * 1000
+const nested = 'A scoped transaction was opened inside another: pass `db` on instead.'
 
-/** Runs `work` in one transaction. Refuses to nest: an inner door would hold a second connection and could deadlock. */
-export async function transaction<T>(work: (db: Prisma.TransactionClient) => Promise<T>): Promise<T> {
-  if (inside.getStore()) throw new Error('A door was opened inside another: pass `db` on instead.')
-  for (let attempt = 1; ; attempt++) {
+/**
+ * Runs `work` in one transaction that begins with a statement; `begin` makes it anew for every attempt. Refuses to nest: an
+ * inner one would hold a second connection and could deadlock. `patient`: for work that nobody waits for, whose statements may
+ * take minutes.
+ */
+export async function transaction<Row, T>(
+  login: Login,
+  begin: () => Statement | Promise<Statement>,
+  work: (db: Prisma.TransactionClient, row: Row) => Promise<T>,
+  { patient = false } = {},
+): Promise<T> {
+  if (scopes.getStore()?.isOpen) throw new Error(nested)
+  return retrying(async () => runOnce(database()[login], await begin(), work, patient))
+}
+
+/** One statement of its own: an access check that nothing follows. Out: its rows. */
+export async function ask<Row>(login: Login, statement: () => Statement | Promise<Statement>): Promise<Row[]> {
+  if (scopes.getStore()?.isOpen) throw new Error(nested)
+  return retrying(async () => (await database()[login].query(await statement())).rows as Row[])
+}
+
+async function retrying<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let tried = 1; ; tried++) {
     try {
-      return await inside.run(true, () => database().prisma.$transaction(work))
+      return await attempt()
     } catch (error) {
-      if (attempt === attempts || !isRetryable(error)) throw translateFailure(error)
-      await sleep(10 * attempt + Math.random() * 40)
+      if (tried === attempts || !(isRetryable(error) || isUnproven(error))) throw translateFailure(error)
+      if (isUnproven(error)) forgetApplicationKey()
+      else await sleep(10 * tried + Math.random() * 40)
     }
   }
 }
 
-/** One statement of its own, for the SQL functions that drop to a weak role by themselves. */
-export async function call<Row>(sql: string, values: unknown[]): Promise<Row[]> {
-  if (inside.getStore()) throw new Error('A door was opened inside another: pass `db` on instead.')
+async function runOnce<Row, T>(
+  pool: Pool,
+  begin: Statement,
+  work: (db: Prisma.TransactionClient, row: Row) => Promise<T>,
+  patient: boolean,
+): Promise<T> {
+  const client = await pool.connect()
+  const scope: Scope = { client, isOpen: true, ...(patient && { queryTimeoutMs: patienceMs }) }
+  let lost: Error | undefined
   try {
-    const { rows } = await database().pool.query(sql, values)
-    return rows as Row[]
+    const { rows } = await beginWith<Row>(client, begin)
+    if (patient) await client.query(`set local statement_timeout = ${patienceMs}`)
+    // Awaited inside: a query of Prisma's is only sent when somebody waits for it.
+    const result = await scopes.run(scope, async () => await work(database().prisma, rows[0]!))
+    scope.isOpen = false
+    await commit(client)
+    return result
   } catch (error) {
-    throw translateFailure(error)
+    scope.isOpen = false
+    await client.query('rollback').catch((reason: Error) => (lost = reason))
+    throw error
+  } finally {
+    client.release(lost)
   }
 }
 
-const longMs = 15 * 60 * 1000
+// Postgres answers the commit of a transaction in which a statement failed with ROLLBACK, and no error.
+async function commit(client: PoolClient): Promise<void> {
+  const { command } = await client.query('commit')
+  if (command === 'ROLLBACK') throw new Error('A statement failed, and its error was caught inside the transaction.')
+}
 
-/** The same for work that nobody waits for, which may take minutes. */
-export async function callForLong<Row>(sql: string, values: unknown[]): Promise<Row[]> {
-  const client = await database().pool.connect()
-  try {
-    await client.query('begin')
-    await client.query(`set local statement_timeout = ${longMs}`)
-    const patient = { text: sql, values, query_timeout: longMs }
-    const { rows } = await client.query(patient)
-    await client.query('commit')
-    return rows as Row[]
-  } catch (error) {
-    await client.query('rollback').catch(() => {})
-    throw translateFailure(error)
-  } finally {
-    client.release()
+// `begin` and the first statement in one message, which spares a round trip. Out: the result of the statement.
+function beginWith<Row>(client: PoolClient, { text, values }: Statement): Promise<QueryResult<Row & object>> {
+  return new Promise((resolve, reject) => {
+    const done = (error: Error | null, results: [QueryResult, QueryResult]) =>
+      error ? reject(error) : resolve(results[1])
+    client.query(new BeginningQuery({ text, values, queryMode: 'extended' } as never, done as never) as never)
+  })
+}
+
+class BeginningQuery extends Query {
+  // As Query itself does it (pg/lib/query.js), with another statement before its own.
+  prepare(connection: Connection): void {
+    connection.parse({ text: 'begin', name: '', types: [] } as never, true)
+    connection.bind({} as never, true)
+    connection.execute({} as never, true)
+    ;(Query.prototype as unknown as { prepare: (connection: Connection) => void }).prepare.call(this, connection)
   }
 }

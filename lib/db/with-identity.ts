@@ -1,17 +1,26 @@
-// People, sign-ins, links, mails and signing keys: nothing that belongs to an organization can be reached from here,
-// because the role `identity` has no right on any tenant table, but for the places of revoked tokens in their list. For lib/auth, lib/org-token and lib/mail alone.
-import type { Prisma } from './client'
+// The scoped transaction of people, sign-ins, links, mails and signing keys: nothing that belongs to an organization can be
+// reached from here, but which organizations there are and which tokens have ended. It has a login of its own. For lib/auth,
+// lib/org-token, lib/mail and jobs alone.
+import type { Db } from './scope'
 import { transaction } from './transaction'
 
-export type IdentityDb = Pick<
-  Prisma.TransactionClient,
-  'user' | 'session' | 'emailToken' | 'email' | 'signingKey' | 'permissionSet' | '$queryRaw' | '$executeRaw'
->
+type TenantTable =
+  | 'organizationSlug'
+  | 'organizationLogo'
+  | 'ownershipTransfer'
+  | 'purgedOrganization'
+  | 'membership'
+  | 'memberTerm'
+  | 'role'
+  | 'apiKey'
+  | 'auditEvent'
+  | 'auditTrail'
+  | 'project'
+
+export type IdentityDb = Db<TenantTable>
 
 /** Runs `work` as the role `identity`. */
 export function withIdentity<T>(work: (db: IdentityDb) => Promise<T>): Promise<T> {
-  return transaction(async (db) => {
-    await db.$queryRaw`select set_config('role', 'identity', true)`
-    return work(db)
-  })
+  const role = { text: `select set_config('role', 'identity', true)`, values: [] }
+  return transaction('identity', () => role, work)
 }

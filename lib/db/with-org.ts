@@ -1,157 +1,119 @@
-// The door to tenant data. In one statement the transaction drops to the weak role, takes the organization and reads the
-// caller's live session or API key, membership and role; only then does the callback get a `db`. There is no other way to one.
-import { assertPermission, type Permission } from '@/lib/auth/permissions'
-import type { Prisma } from './client'
-import { AppError } from '@/lib/errors'
-import { slugKeptDays } from '@/lib/slugs'
+// The scoped transaction of an organization, and the way to tenant data. Its first statement is the access check: it takes the
+// weak role, reads the caller's live session or API key, membership and role, and signs the organization into the transaction;
+// only then does the callback get a `db`.
+import { assertPermission, isForReading, type Permission } from '@/lib/auth/permissions'
+import { asRole, assumption, keyCheck, memberCheck } from './authorize'
 import {
   toKeyEntry,
   toMemberEntry,
-  toOriginJson,
-  toUserEntry,
-  type EntryRow,
-  type MemberContext,
+  type FounderContext,
+  type KeyRow,
   type MemberEntry,
+  type MemberRow,
   type OrgContext,
   type OrgEntry,
-  type UserContext,
+  type SystemContext,
 } from './entry'
 import { recordRefusal, refusedAttempt } from './refusal'
-import { call, transaction } from './transaction'
+import type { Db, Readable } from './scope'
+import { transaction, type Statement } from './transaction'
 
-/** What a callback may touch: tenant tables, and of people what the organization may see. */
-export type OrgDb = Pick<
-  Prisma.TransactionClient,
-  | 'project'
-  | 'membership'
-  | 'invitation'
-  | 'orgToken'
-  | 'role'
-  | 'apiKey'
-  | 'organizationLogo'
-  | 'ownershipTransfer'
-  | 'user'
-  | '$queryRaw'
-  | '$executeRaw'
-> & {
-  // It ends by its own rules (lib/organizations/deletion.ts), and what was recorded stays: the database says so, too.
-  organization: Omit<
-    Prisma.TransactionClient['organization'],
-    'create' | 'createMany' | 'delete' | 'deleteMany' | 'upsert'
-  >
-  auditEvent: Pick<Prisma.TransactionClient['auditEvent'], 'findFirst' | 'findMany' | 'count' | 'groupBy'>
+/** Identity's tables, which no organization may touch, and those that triggers alone write. */
+type Elsewhere =
+  | 'session'
+  | 'emailToken'
+  | 'email'
+  | 'signingKey'
+  | 'permissionSet'
+  | 'setting'
+  | 'deletedToken'
+  | 'purgedOrganization'
+  | 'organizationVisit'
+
+/** What a callback may touch: every tenant table, and of people what the organization may see. */
+export type OrgDb = Omit<Db<Elsewhere>, 'user' | 'organization' | 'auditEvent'> & {
+  user: Readable<'user'>
+  // It ends by its own rules (lib/organizations), and what was recorded stays: the database says so, too.
+  organization: Omit<Db['organization'], 'createMany' | 'delete' | 'deleteMany' | 'upsert'>
+  auditEvent: Readable<'auditEvent'>
 }
 
+/** A permission, or what every member may: to look, or to change something of their own. */
+export type Needed = Permission | 'any' | 'any:write'
+
+const isWrite = (needed: Needed): boolean => needed === 'any:write' || (needed !== 'any' && !isForReading(needed))
+
 /**
- * Runs `work` inside the caller's organization. In: who calls, the permission that it takes ('any': every member's right), the work (SQL only: no mail,
- * HTTP or hashing). Throws unauthenticated, invalid_token, not_found (no member), no_active_organization,
- * insufficient_permissions; database trouble as unavailable or conflict.
+ * Runs `work` inside the caller's organization. In: who calls, the permission that it takes, the work (SQL only: no mail, HTTP,
+ * hashing or rate limit). A permission to write holds the caller's membership until the end. Throws unauthenticated,
+ * invalid_token, not_found (no member), no_active_organization, organization_mismatch, insufficient_permissions; database
+ * trouble as unavailable or conflict.
  */
 export function withOrg<T>(
   ctx: OrgContext,
-  permission: Permission | 'any',
+  needed: Needed,
   work: (db: OrgDb, entry: OrgEntry) => Promise<T>,
+): Promise<T>
+/** A job's, or a founder's: nothing is checked, since there is nobody to check, or it was before. */
+export function withOrg<T>(
+  ctx: SystemContext | FounderContext,
+  needed: 'any:write',
+  work: (db: OrgDb) => Promise<T>,
+): Promise<T>
+export function withOrg<T>(
+  ctx: OrgContext | SystemContext | FounderContext,
+  needed: Needed,
+  work: (db: OrgDb, entry: never) => Promise<T>,
 ): Promise<T> {
+  const alone = work as (db: OrgDb) => Promise<T>
+  if ('system' in ctx)
+    return transaction('identity', async () => asRole('janitor', await assumption(ctx.organization, 'system')), alone, {
+      patient: true,
+    })
+  if ('founderId' in ctx)
+    return transaction('tenant', async () => asRole('tenant', await assumption(ctx.organization, ctx.founderId)), alone)
+  return asCaller(ctx, needed, work as (db: OrgDb, entry: OrgEntry) => Promise<T>)
+}
+
+function asCaller<T>(ctx: OrgContext, needed: Needed, work: (db: OrgDb, entry: OrgEntry) => Promise<T>): Promise<T> {
   let entered: OrgEntry | undefined
-  const done = transaction(async (db) => {
-    const entry = await enter(db, ctx)
-    entered = entry
-    if (permission !== 'any') assertPermission(entry, permission)
-    return work(db, entry)
-  })
+  const done = transaction<MemberRow | KeyRow, T>(
+    'tenant',
+    () => statementFor(ctx, needed),
+    async (db, row) => {
+      const entry = isFresh(ctx, needed) ? ctx : toEntry(row, ctx)
+      entered = entry
+      if (needed !== 'any' && needed !== 'any:write') assertPermission(entry, needed)
+      return work(db, entry)
+    },
+  )
   return done.catch(async (error: unknown) => {
-    const event = refusedAttempt(error, entered, permission)
-    if (event) await recordRefusal(event, (record) => transaction(async (db) => (await enter(db, ctx), record(db))))
+    const event = refusedAttempt(error, entered, needed)
+    if (event) await recordRefusal(event, (record) => asCaller(ctx, 'any', record))
     throw error
   })
 }
 
+async function statementFor(ctx: OrgContext, needed: Needed): Promise<Statement> {
+  if (isFresh(ctx, needed)) return asRole('tenant', await assumption(ctx.org.id, ctx.actor.id))
+  const hold = isWrite(needed)
+  return asRole('tenant', await ('apiKeyId' in ctx ? keyCheck(ctx, { hold }) : memberCheck(ctx, { hold })))
+}
+
+const toEntry = (row: MemberRow | KeyRow, ctx: OrgContext): OrgEntry =>
+  'apiKeyId' in ctx ? toKeyEntry(row as KeyRow, ctx) : toMemberEntry(row as MemberRow, ctx)
+
+const fresh = new WeakMap<object, number>()
+const freshMs = 5_000
+
 /**
- * For what a request began by `withOrg` and goes on with in another transaction, as a long file is made. In: the entry that
- * the first gave. The token was asked for then, and may have expired since; the session or the key, the membership and the
- * permission are asked again. It stays in the organization that it began in.
+ * Says that an entry was read for the request that runs now: what is only read with it, within seconds, is not checked again.
+ * For pages, whose layout and parts are one request.
  */
-export const withOrgAgain = <T>(entry: OrgEntry, permission: Permission, work: (db: OrgDb) => Promise<T>): Promise<T> =>
-  transaction(async (db) => {
-    assertPermission(await enter(db, entry, null), permission)
-    return work(db)
-  })
-
-async function enter(
-  db: Prisma.TransactionClient,
-  ctx: OrgContext,
-  tokenId: string | null = ctx.tokenId,
-): Promise<OrgEntry> {
-  const [row] = await ('apiKeyId' in ctx
-    ? db.$queryRaw<EntryRow[]>`select * from enter_key(${ctx.apiKeyId}, null, ${ctx.organization}, ${tokenId})`
-    : db.$queryRaw<EntryRow[]>`
-        select * from enter_org(${ctx.sessionId}, ${ctx.userId}, ${ctx.organization}, ${tokenId})`)
-  return toEntryByAnySlug(db, row!, ctx)
+export function markFresh(entry: MemberEntry): MemberEntry {
+  fresh.set(entry, performance.now())
+  return entry
 }
 
-// Whoever claims to be where they are by a slug that it had lately means this one: it is still kept for it (the trigger
-// keep_slug counts the days). Asked where the claim does not fit, and never else.
-async function toEntryByAnySlug(db: Prisma.TransactionClient, row: EntryRow, ctx: OrgContext): Promise<OrgEntry> {
-  try {
-    return toEntry(row, ctx)
-  } catch (error) {
-    if (!isMismatch(error)) throw error
-    const kept = await db.$queryRaw<unknown[]>`
-      select 1 from organization_slugs where organization_id = current_org() and slug = ${ctx.claimedOrganization}
-        and released_at > now() - make_interval(days => ${slugKeptDays}::int)`
-    if (kept.length === 0) throw error
-    return toEntry(row, { ...ctx, claimedOrganization: null })
-  }
-}
-
-const isMismatch = (error: unknown): boolean => error instanceof AppError && error.code === 'organization_mismatch'
-
-const toEntry = (row: EntryRow, ctx: OrgContext): OrgEntry =>
-  'apiKeyId' in ctx ? toKeyEntry(row, ctx) : toMemberEntry(row, ctx)
-
-/** The caller's live standing in the organization, in one statement. Throws as `withOrg` does. */
-export async function enterOrg(ctx: MemberContext): Promise<MemberEntry>
-export async function enterOrg(ctx: OrgContext): Promise<OrgEntry>
-export async function enterOrg(ctx: OrgContext): Promise<OrgEntry> {
-  const [row] = await ('apiKeyId' in ctx
-    ? call<EntryRow>('select * from enter_key($1, null, $2, $3)', [ctx.apiKeyId, ctx.organization, ctx.tokenId])
-    : call<EntryRow>('select * from enter_org($1, $2, $3, $4)', [
-        ctx.sessionId,
-        ctx.userId,
-        ctx.organization,
-        ctx.tokenId,
-      ]))
-  try {
-    return toEntry(row!, ctx)
-  } catch (error) {
-    if (!isMismatch(error)) throw error
-    return transaction((db) => enter(db, ctx))
-  }
-}
-
-/** Like `enterOrg`, and makes the organization the session's active one. */
-export async function switchOrg(ctx: MemberContext): Promise<MemberEntry> {
-  const [row] = await call<EntryRow>('select * from switch_org($1, $2, $3)', [
-    ctx.sessionId,
-    ctx.userId,
-    ctx.organization,
-  ])
-  return toMemberEntry(row!, ctx)
-}
-
-/** Creates an organization with the person as its owner. Throws email_unverified, slug_taken. */
-export async function foundOrg(ctx: UserContext, input: { name: string; slug: string }): Promise<MemberEntry> {
-  const [row] = await call<EntryRow>('select * from found_org($1, $2, $3, $4, $5)', [
-    ctx.sessionId,
-    ctx.userId,
-    input.name,
-    input.slug,
-    toOriginJson(ctx.origin),
-  ])
-  if (row!.status === 'slug_taken') {
-    const message = 'This slug is taken. Choose another.'
-    throw new AppError('slug_taken', { errors: [{ path: 'slug', message }] })
-  }
-  if (!toUserEntry(row!).user.emailVerified) throw new AppError('email_unverified')
-  return toMemberEntry(row!, { ...ctx, organization: row!.organization_id, tokenId: null })
-}
+const isFresh = (ctx: OrgContext, needed: Needed): ctx is MemberEntry =>
+  !isWrite(needed) && performance.now() - (fresh.get(ctx) ?? -Infinity) < freshMs

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { signIn } from '@/lib/auth/credentials'
 import { hashPassword } from '@/lib/auth/passwords'
-import { enterUser } from '@/lib/db/with-user'
+import { enterUser } from '@/lib/db/authorize'
 import {
   asOwner,
   createMember,

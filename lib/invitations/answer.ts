@@ -3,15 +3,15 @@
 // all of it is checked and used up in one transaction.
 import { z } from 'zod'
 import { recordAudit, recordAudits, type AuditChanges } from '@/lib/audit/record'
-import { builtInRolesJson, roleName } from '@/lib/auth/permissions'
+import { roleName, type CustomRoles } from '@/lib/auth/permissions'
 import type { UserContext } from '@/lib/db/entry'
-import { withInvitation, type InvitationEntry, type InvitationKey } from '@/lib/db/with-invitation'
+import { withCredential, type InvitationEntry, type InvitationKey } from '@/lib/db/with-credential'
 import type { OrgDb } from '@/lib/db/with-org'
 import { withUser } from '@/lib/db/with-user'
 import { AppError } from '@/lib/errors'
 import { emailSchema, idSchema, nameSchema, roleJsonSchema } from '@/lib/json-schemas'
 import { invitationStatuses, open, toTarget, type InvitationStatus } from './invitation'
-import { bySecret, currentStatus, readOffer, type Offer } from './offer'
+import { bySecret, currentStatus, mayStillInvite, readOffer, type Offer } from './offer'
 
 export type InvitationPreview = {
   organization: string
@@ -47,7 +47,7 @@ export const joinedJsonSchema = z.object({
 /** What anybody who holds the link may know; opening it changes nothing. The address is whole: see `maskEmail`. */
 export const previewInvitation = (token: string, headers: Headers): Promise<InvitationPreview> =>
   bySecret(token, headers, (key) =>
-    withInvitation(key, null, async (db, entry) => {
+    withCredential({ invitation: key, ctx: null }, async (db, entry) => {
       const offer = await readOffer(db, key)
       return {
         organization: entry.org.name,
@@ -81,7 +81,7 @@ export const declineMyInvitation = (ctx: UserContext, id: string): Promise<void>
 
 // The offer is used up either way; the refusal comes after the transaction, which it would undo.
 async function accept(key: InvitationKey, ctx: UserContext): Promise<Joined> {
-  const { joined, org } = await withInvitation(key, ctx, async (db, entry) => {
+  const { joined, org } = await withCredential({ invitation: key, ctx, hold: true }, async (db, entry) => {
     const offer = await requireMine(db, key, entry)
     const joined = await join(db, entry.user!.id, offer.role)
     await db.invitation.updateMany({ where: { id: offer.id, ...open }, data: { acceptedAt: new Date() } })
@@ -109,7 +109,7 @@ async function join(db: OrgDb, userId: string, role: string): Promise<boolean> {
 }
 
 const decline = (key: InvitationKey, ctx: UserContext): Promise<void> =>
-  withInvitation(key, ctx, async (db, entry) => {
+  withCredential({ invitation: key, ctx, hold: true }, async (db, entry) => {
     const offer = await requireMine(db, key, entry)
     await db.invitation.updateMany({ where: { id: offer.id, ...open }, data: { declinedAt: new Date() } })
     await recordAudit(db, entry.user!, 'invitation.declined', toTarget(offer))
@@ -136,26 +136,28 @@ export type MyInvitation = {
 /** Invitations to the signed-in person's verified address that they can accept, the newest first. */
 export const listMyInvitations = (ctx: UserContext): Promise<MyInvitation[]> =>
   withUser(ctx, async (db) => {
-    const ids = await db.$queryRaw<{ id: string; inviter: string | null }[]>`
-      select id, inviter_name(id) as inviter from my_invitations(${builtInRolesJson}) id`
-    const inviters = new Map(ids.map(({ id, inviter }) => [id, inviter]))
     const rows = await db.invitation.findMany({
-      where: { id: { in: ids.map(({ id }) => id) } },
+      where: { ...open, expiresAt: { gt: new Date() }, organization: { deletedAt: null } },
       orderBy: { createdAt: 'desc' },
-      select: { id: true, role: true, expiresAt: true, organization: { select: { ...organizationFields } } },
+      select: {
+        id: true,
+        role: true,
+        expiresAt: true,
+        inviter: { select: { id: true, name: true } },
+        organization: {
+          select: { id: true, name: true, logoUrl: true, roles: roleFields, memberships: inviterFields },
+        },
+      },
       relationLoadStrategy: 'join',
     })
-    return rows.map(({ organization: { roles, ...organization }, ...row }) => ({
-      ...row,
-      organization,
-      inviter: inviters.get(row.id) ?? null,
-      roleName: roles.find(({ key }) => key === row.role)?.name ?? roleName(row.role),
-    }))
+    return rows.flatMap(({ organization: { roles, memberships, ...organization }, inviter, ...row }) => {
+      const customRoles: CustomRoles = Object.fromEntries(roles.map(({ key, ...role }) => [key, role]))
+      const inviterRole = memberships.find(({ userId }) => userId === inviter?.id)?.role ?? null
+      if (!mayStillInvite(row, { inviterRole, customRoles })) return []
+      return [{ ...row, organization, inviter: inviter?.name ?? null, roleName: roleName(row.role, customRoles) }]
+    })
   })
 
-const organizationFields = {
-  id: true,
-  name: true,
-  logoUrl: true,
-  roles: { select: { key: true, name: true } },
-} as const
+const roleFields = { select: { key: true, name: true, permissions: true } } as const
+// Of an organization that invites, its inviters are all that can be seen here.
+const inviterFields = { select: { userId: true, role: true } } as const

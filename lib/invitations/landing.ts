@@ -2,7 +2,7 @@
 import { hasAccount } from '@/lib/auth/accounts'
 import { roleName } from '@/lib/auth/permissions'
 import type { UserContext } from '@/lib/db/entry'
-import { withInvitation, type InvitationEntry } from '@/lib/db/with-invitation'
+import { withCredential, type InvitationEntry } from '@/lib/db/with-credential'
 import type { OrgDb } from '@/lib/db/with-org'
 import { enqueueOrgEmail } from '@/lib/mail/outbox'
 import { invitationRequestedMessage } from '@/lib/mail/templates'
@@ -32,7 +32,7 @@ export async function openInvitation(
   headers: Headers,
 ): Promise<InvitationLanding> {
   const { viewer, ...landing } = await bySecret(token, headers, (key) =>
-    withInvitation(key, ctx, async (db, entry) => {
+    withCredential({ invitation: key, ctx }, async (db, entry) => {
       const offer = await readOffer(db, key)
       return {
         organization: { ...entry.org, logoUrl: await readLogoUrl(db, entry.org.id) },
@@ -72,7 +72,9 @@ async function viewerOf(db: OrgDb, offer: Offer, { user }: InvitationEntry): Pro
 
 /** Mails whoever invited, or an owner where they may not any longer, that the link has expired. Once a day and link. */
 export const askForNewInvitation = (token: string, headers: Headers): Promise<void> =>
-  bySecret(token, headers, (key) => withInvitation(key, null, (db, entry) => askFor(db, entry, key)))
+  bySecret(token, headers, (key) =>
+    withCredential({ invitation: key, ctx: null, hold: true }, (db, entry) => askFor(db, entry, key)),
+  )
 
 async function askFor(db: OrgDb, entry: InvitationEntry, key: { tokenHash: string }): Promise<void> {
   const offer = await readOffer(db, key)

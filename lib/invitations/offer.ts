@@ -2,7 +2,7 @@
 import { linkTokenSchema } from '@/lib/auth/email-links'
 import { holderOf, missingFor } from '@/lib/auth/permissions'
 import type { UserContext } from '@/lib/db/entry'
-import type { InvitationEntry, InvitationKey } from '@/lib/db/with-invitation'
+import type { InvitationEntry, InvitationKey } from '@/lib/db/with-credential'
 import type { OrgDb } from '@/lib/db/with-org'
 import { AppError } from '@/lib/errors'
 import { assertBelow, countAgainst } from '@/lib/rate-limits'
@@ -58,7 +58,11 @@ export function currentStatus(offer: Offer, entry: InvitationEntry): InvitationS
   return mayStillInvite(offer, entry) ? 'pending' : 'revoked'
 }
 
-export function mayStillInvite(offer: Offer, { inviterRole, customRoles }: InvitationEntry): boolean {
+/** Whether whoever made an offer may still make it: the roles are those of now. */
+export function mayStillInvite(
+  offer: Pick<Offer, 'role'>,
+  { inviterRole, customRoles }: Pick<InvitationEntry, 'inviterRole' | 'customRoles'>,
+): boolean {
   const inviter = holderOf(inviterRole, customRoles)
   return inviter.permissions.includes('org:invitations:write') && missingFor(inviter, offer.role).length === 0
 }

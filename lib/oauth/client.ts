@@ -2,7 +2,7 @@
 // wrong secrets and keys that have ended are refused alike, after the same work: one statement that looks for both halves
 // at once. What cannot be one of our secrets is refused before that, whatever the key.
 import { hashSecret, looksLikeSecret } from '@/lib/api-keys/secret'
-import type { KeyProof } from '@/lib/db/with-key'
+import type { KeyProof } from '@/lib/db/with-credential'
 import { AppError } from '@/lib/errors'
 import { countAgainst } from '@/lib/rate-limits'
 import { OAuthError } from './errors'

@@ -1,15 +1,15 @@
-// Token exchange (RFC 8693): a person's token of one organization for one of another, after a fresh look at their membership
-// there. The subject token is the credential, and it is bound to a live session of ours: any program of the person's that
-// holds it may exchange it, so no client has to authenticate (a public client, section 2.1). Hence the bounds: an exchange
-// renews nothing, its token ends with the one that it came from, both organizations are told, and nobody makes many.
-import { recordExchange } from '@/lib/db/exchange'
-import type { MemberEntry } from '@/lib/db/entry'
-import { withKey } from '@/lib/db/with-key'
+// Token exchange (RFC 8693): a backend that was handed a person's organization token gets one of its own, to call another backend
+// on that person's behalf. It authenticates as an API key of the token's own organization, and the answer can only be less: the
+// same person and organization, fewer permissions by `scope`, an end that is no later. It names the key as the one who acts
+// (`act`) and cannot be exchanged again. Changing organizations is the session's business.
+import { permissions as catalogue, type Permission } from '@/lib/auth/permissions'
+import { recordAudit } from '@/lib/audit/record'
+import { withCredential, type KeyProof, type ProvenKey } from '@/lib/db/with-credential'
+import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import type { OrgTokenClaims } from '@/lib/org-token/claims'
-import { issueOrgToken } from '@/lib/org-token/issue'
-import { findClaims, findLiveToken } from '@/lib/org-token/live'
-import { organizationRefSchema } from '@/lib/organizations'
+import { exchangeOrgToken, type OrgToken } from '@/lib/org-token/issue'
+import { findClaims } from '@/lib/org-token/live'
 import { countAgainst } from '@/lib/rate-limits'
 import { toAnswer } from './answer'
 import { asClient } from './client'
@@ -21,37 +21,49 @@ const tokenTypes = ['access_token', 'jwt'].map((name) => `urn:ietf:params:oauth:
 
 /** Throws OAuthError: what a client must know, by RFC. */
 export async function exchange(call: OAuthCall): Promise<object> {
-  const { form, network } = call
-  const subject = readSubject(form)
-  const organization = readTarget(form)
-  await verifyShownClient(call)
-  await countAgainst('exchanges_by_network', network)
-  const { claims, entry } = await requirePerson(subject)
-  await countAgainst('exchanges_by_session', entry.sessionId)
-  const ctx = { userId: entry.userId, sessionId: entry.sessionId, organization, tokenId: null, origin: call.origin }
-  // It ends when the old one does, or whoever found one would never lose it.
-  const token = await issueOrgToken(ctx, { notAfter: claims.exp }).catch(refuseTarget)
-  const { jti } = (await findClaims(token.access_token))!
-  const from = { organization: claims.org_id, tokenId: claims.jti }
-  await recordExchange(ctx, from, { organization: token.organization.id, tokenId: jti }).catch(refuseSubject)
+  const subject = readSubject(call.form)
+  const scope = readScope(call.form)
+  let proof: KeyProof | undefined
+  const key = await asClient(call, (apiKey) => {
+    proof = apiKey
+    return withCredential({ apiKey, origin: call.origin }, async (_db, entry) => entry)
+  })
+  assertTarget(call.form, key)
+  await countAgainst('exchanges_by_client', key.apiKeyId)
+  const claims = await requirePerson(subject, key)
+  const token = await exchangeFor(claims, key, scope, call)
+  await withCredential({ apiKey: proof!, origin: call.origin }, (db, entry) =>
+    recordAudit(db, entry, 'token.exchanged', { type: 'token', id: claims.jti, name: claims.email }),
+  )
   return { ...toAnswer(token), issued_token_type: tokenTypes[0] }
 }
 
-// Nobody has to show a secret here, but a wrong one is never waved through.
-async function verifyShownClient(call: OAuthCall): Promise<void> {
-  if (call.authorization === null && !call.form.has('client_secret')) return
-  await asClient(call, (key) => withKey(key, call.origin, async () => {}))
+type PersonClaims = OrgTokenClaims & { sid: string; email: string }
+
+// A token of another organization is as good as none: of that nothing can be learned.
+async function requirePerson(subject: string, key: ProvenKey): Promise<PersonClaims> {
+  const claims = await findClaims(subject)
+  if (claims?.org_id !== key.org.id) throw unusable()
+  if (claims.sid === undefined)
+    throw new OAuthError('invalid_request', 'The token of an API key cannot be exchanged: the key gets its own.')
+  if (claims.act) throw new OAuthError('invalid_request', 'A token that was exchanged cannot be exchanged again.')
+  return claims as PersonClaims
 }
 
-async function requirePerson(subject: string): Promise<{ claims: OrgTokenClaims; entry: MemberEntry }> {
-  const live = await findLiveToken(subject)
-  if (!live) throw unusable()
-  const { claims, entry } = live
-  if ('user' in entry) return { claims, entry }
-  throw new OAuthError(
-    'invalid_request',
-    'The token of an API key belongs to its organization and cannot be exchanged.',
+async function exchangeFor(
+  { sub: userId, sid: sessionId, jti: parentId }: PersonClaims,
+  key: ProvenKey,
+  scope: Permission[] | undefined,
+  { origin }: OAuthCall,
+): Promise<OrgToken> {
+  const ctx = { userId, sessionId, organization: key.org.id, tokenId: null, origin }
+  const token = await exchangeOrgToken(ctx, { parentId, clientId: key.apiKeyId, ...(scope && { scope }) }).catch(
+    refuseSubject,
   )
+  const lacking = scope?.filter((permission) => !token.organization.permissions.includes(permission)) ?? []
+  if (lacking.length > 0)
+    throw new OAuthError('invalid_scope', `The subject token does not allow ${lacking.join(', ')}.`)
+  return token
 }
 
 function readSubject(form: OAuthForm): string {
@@ -59,31 +71,29 @@ function readSubject(form: OAuthForm): string {
   const types = [required(form, 'subject_token_type'), form.get('requested_token_type') ?? tokenTypes[0]!]
   if (!types.every((type) => tokenTypes.includes(type)))
     throw new OAuthError('invalid_request', `A token type is one of ${tokenTypes.join(', ')}.`)
-  if (form.has('actor_token')) throw new OAuthError('invalid_request', 'An actor token is not supported.')
+  if (form.has('actor_token'))
+    throw new OAuthError('invalid_request', 'An actor token is not supported: the client is the actor.')
   return subject
 }
 
-// `organization` is our word for it, `audience` that of RFC 8693.
-function readTarget(form: OAuthForm): string {
-  const named = ['organization', 'audience'].flatMap((name) => form.get(name) ?? [])
-  if (named.length === 0) throw new OAuthError('invalid_request', 'Name the organization by its id or slug.')
-  const target = organizationRefSchema.safeParse(named[0])
-  if (!target.success || named.some((name) => name !== named[0]) || form.has('resource')) throw unknownTarget()
-  return target.data
+function readScope(form: OAuthForm): Permission[] | undefined {
+  const asked = form.get('scope')?.split(' ')
+  if (asked && !asked.every((permission) => catalogue.some((known) => known === permission)))
+    throw new OAuthError('invalid_scope', 'Name permissions of the catalogue, one space between them.')
+  return asked as Permission[] | undefined
 }
 
-// Another's organization and none are answered alike.
-const unknownTarget = (cause?: unknown) =>
-  new OAuthError('invalid_target', 'There is no such organization, or this person does not belong to it.', { cause })
+// Any other organization is refused, whether or not there is one.
+function assertTarget(form: OAuthForm, { org }: ProvenKey): void {
+  const { APP_URL, ORG_TOKEN_AUDIENCE } = getEnv()
+  const ours = ['organization', 'audience'].every((name) => [undefined, org.id, org.slug].includes(form.get(name)))
+  if (ours && [undefined, ORG_TOKEN_AUDIENCE, APP_URL].includes(form.get('resource'))) return
+  throw new OAuthError('invalid_target', 'A token is exchanged within its own organization.')
+}
 
 // Whatever is wrong with a subject token is an invalid_request (RFC 8693, section 2.2.2).
 const unusable = (cause?: unknown) =>
   new OAuthError('invalid_request', 'The subject token is invalid, expired or revoked.', { cause })
-
-function refuseTarget(error: unknown): never {
-  if (error instanceof AppError && error.code === 'not_found') throw unknownTarget(error)
-  throw error instanceof AppError && error.code === 'unauthenticated' ? unusable(error) : error
-}
 
 function refuseSubject(error: unknown): never {
   throw error instanceof AppError && error.code === 'invalid_token' ? unusable(error) : error

@@ -2,7 +2,7 @@
 // keys, of tokens of the key's own organization. Of any other token nothing can be learned and nothing changed.
 import { recordAudit } from '@/lib/audit/record'
 import { can, missingFor } from '@/lib/auth/permissions'
-import { withKey, type ProvenKey } from '@/lib/db/with-key'
+import { withCredential, type ProvenKey } from '@/lib/db/with-credential'
 import type { OrgDb } from '@/lib/db/with-org'
 import type { OrgTokenClaims } from '@/lib/org-token/claims'
 import { findClaims, findLiveToken } from '@/lib/org-token/live'
@@ -16,7 +16,9 @@ const inactive = { active: false }
 
 /** Any live key of the organization may ask: whoever was handed a token must be able to know what it is worth. */
 export async function introspect(call: OAuthCall): Promise<object> {
-  const organizationId = await asClient(call, (key) => withKey(key, call.origin, async (_db, { org }) => org.id))
+  const organizationId = await asClient(call, (apiKey) =>
+    withCredential({ apiKey, origin: call.origin }, async (_db, { org }) => org.id),
+  )
   const live = await findLiveToken(required(call.form, 'token'), organizationId)
   if (!live) return inactive
   const { claims, entry } = live
@@ -38,8 +40,8 @@ export async function revoke(call: OAuthCall): Promise<void> {
   const token = call.form.get('token')
   // Read first, so that key, token and audit are one transaction: the keys that verify it come through a door of their own.
   const claims = token === undefined ? null : await findClaims(token)
-  await asClient(call, (key) =>
-    withKey(key, call.origin, async (db, entry) => {
+  await asClient(call, (apiKey) =>
+    withCredential({ apiKey, origin: call.origin }, async (db, entry) => {
       required(call.form, 'token')
       if (claims?.org_id !== entry.org.id) return
       await assertMayRevoke(db, entry, claims)

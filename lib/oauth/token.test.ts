@@ -247,7 +247,7 @@ describe('the form', () => {
     const key = await createKey(ctx)
     const logged = vi.spyOn(log, 'error').mockImplementation(() => undefined)
     const { database } = await import('@/lib/db/client')
-    vi.spyOn(database().pool, 'query').mockRejectedValueOnce(new Error('relation "api_keys" is on fire') as never)
+    vi.spyOn(database().tenant, 'query').mockRejectedValueOnce(new Error('relation "api_keys" is on fire') as never)
     const answer = await postForm(tokenRoute, { ...clientCredentials, ...inForm(key) })
     expect(answer).toMatchObject({ status: 500, body: { error: 'server_error' } })
     expect(answer.text).not.toContain('fire')

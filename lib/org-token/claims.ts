@@ -33,12 +33,15 @@ const claimsSchema = z
       sub: z.string().startsWith('user_'),
       email: z.string(),
       sid: z.string().startsWith('sess_'),
+      /** The API key that exchanged it (RFC 8693, section 4.1). */
+      act: z.object({ sub: z.string().startsWith('key_') }).optional(),
     }),
     // A program: neither a person nor a session stands behind its token.
     sharedClaims.extend({
       sub: z.string().startsWith('key_'),
       email: z.undefined().optional(),
       sid: z.undefined().optional(),
+      act: z.undefined().optional(),
     }),
   ])
   .refine(({ org_permissions: named, org_permissions_hash: hash }) => (named === undefined) !== (hash === undefined))

@@ -1,9 +1,11 @@
 // Issues organization tokens. One statement checks session and membership and stores the token's row; then it is signed.
 import { SignJWT } from 'jose'
 import { z } from 'zod'
-import { enterKeyForToken, enterOrgForToken, type TokenRow } from '@/lib/db/token-row'
+import { issueApiKeyToken, issueMemberToken, type TokenRow } from '@/lib/db/issue-token'
 import type { MemberContext, OrgEntry } from '@/lib/db/entry'
+import type { Permission } from '@/lib/auth/permissions'
 import { getEnv } from '@/lib/env'
+import { noteVisit } from '@/lib/organizations/visits'
 import { idSchema, nameSchema, permissionSchema, roleJsonSchema } from '@/lib/json-schemas'
 import { algorithm, tokenType, type OrgTokenClaims } from './claims'
 import { signerFor } from './keys'
@@ -33,31 +35,36 @@ export const orgTokenJsonSchema = z
 
 export type OrgToken = z.infer<typeof orgTokenJsonSchema>
 
-/**
- * For a signed-in member; it ends at `notAfter` (seconds since 1970) where that is sooner than for others. Throws
- * unauthenticated, not_found (no member), no_active_organization.
- */
-export async function issueOrgToken(
-  ctx: MemberContext,
-  { makeActive = false, notAfter = Infinity } = {},
-): Promise<OrgToken> {
-  const usual = getEnv().ORG_TOKEN_TTL_SECONDS
-  const ttlSeconds = Math.max(1, Math.min(notAfter - toSeconds(new Date()), usual))
-  return sign(await enterOrgForToken(ctx, ttlSeconds, makeActive), notAfter)
+/** For a signed-in member. Throws unauthenticated, not_found (no member), no_active_organization. */
+export async function issueOrgToken(ctx: MemberContext, { activate = false } = {}): Promise<OrgToken> {
+  const row = await issueMemberToken(ctx, { ttlSeconds: getEnv().ORG_TOKEN_TTL_SECONDS, activate })
+  await noteVisit(row.entry)
+  return sign(row)
+}
+
+/** An API key, by its id, and the permissions that the new token is narrowed to. */
+type Exchange = { parentId: string; clientId: string; scope?: readonly Permission[] }
+
+/** For a member's token that a backend shows: the same, for that backend. Throws invalid_token where it has ended. */
+export async function exchangeOrgToken(ctx: MemberContext, { parentId, clientId, scope }: Exchange): Promise<OrgToken> {
+  const wanted = { ttlSeconds: getEnv().ORG_TOKEN_TTL_SECONDS, parentId, ...(scope && { scope }) }
+  const row = await issueMemberToken(ctx, wanted)
+  const permissions = row.entry.permissions.filter((permission) => !scope || scope.includes(permission))
+  return sign({ ...row, entry: { ...row.entry, permissions } }, { client_id: clientId, act: { sub: clientId } })
 }
 
 /** For a program, by the SHA-256 of its API key's secret; `ip` is noted. Throws invalid_token for a key that is none. */
 export async function issueKeyToken(key: { id: string; secretHash: string }, ip: string | null): Promise<OrgToken> {
-  return sign(await enterKeyForToken(key, getEnv().ORG_TOKEN_TTL_SECONDS, ip))
+  return sign(await issueApiKeyToken(key, getEnv().ORG_TOKEN_TTL_SECONDS, ip))
 }
 
-async function sign(row: TokenRow<OrgEntry>, notAfter = Infinity): Promise<OrgToken> {
-  const { entry, tokenId, statusIndex, signerId } = row
+async function sign(row: TokenRow<OrgEntry>, extra: Partial<OrgTokenClaims> = {}): Promise<OrgToken> {
+  const { entry, tokenId, statusIndex, issuedAt, keysChangedAt } = row
   const { APP_URL, ORG_TOKEN_AUDIENCE } = getEnv()
-  const { kid, key } = await signerFor(signerId)
+  const { kid, key } = await signerFor(issuedAt, keysChangedAt)
   // The row's own times: a token ends with the session or the API key that it stands on, and the list of revoked ones forgets
   // it by its row.
-  const [iat, exp] = [toSeconds(row.issuedAt), Math.min(toSeconds(row.expiresAt), notAfter)]
+  const [iat, exp] = [toSeconds(issuedAt), toSeconds(row.expiresAt)]
   const claims: OrgTokenClaims = {
     iss: APP_URL,
     aud: ORG_TOKEN_AUDIENCE,
@@ -70,6 +77,7 @@ async function sign(row: TokenRow<OrgEntry>, notAfter = Infinity): Promise<OrgTo
     iat,
     exp,
     status: { status_list: statusEntry(APP_URL, statusIndex) },
+    ...(extra as object),
   }
   const header = { alg: algorithm, typ: tokenType, kid }
   const access_token = await new SignJWT(await fit(header, claims)).setProtectedHeader(header).sign(key)

@@ -7,7 +7,7 @@ import { getEnv } from '@/lib/env'
 import { algorithm } from './claims'
 import { decrypt } from './key-encryption'
 import { makeKey, readKeys, readKeysNow, withKeysLocked, type StoredKey } from './key-store'
-import { latestUsable, publishedAt } from './rotation'
+import { latestUsable, publishedAt, signerAt } from './rotation'
 
 // A key that was revoked leaves the key set within this time.
 const refreshMs = 5_000
@@ -30,7 +30,8 @@ export const jwksSchema = z.object({ keys: z.array(jwkSchema) }).meta({ id: 'Key
 type Signer = { kid: string; key: CryptoKey }
 type Keyring = {
   loadedAtMs: number
-  known: Set<string>
+  rows: StoredKey[]
+  changedAt: Date | null
   signers: Map<string, Signer>
   signing: Signer
   jwks: { keys: JWK[] }
@@ -56,13 +57,21 @@ export async function keyring(maxAgeMs = refreshMs): Promise<Keyring> {
 }
 
 /**
- * The key to sign with: the one that the database named in the statement that stored the token. Where that was made under
- * another AUTH_SECRET, the newest that opens.
+ * The key to sign a token with that was stored at a time of the database's clock, by the statement that also says when the keys
+ * changed last: those that are remembered from before that are read again. Where the right one was made under another
+ * AUTH_SECRET, the newest that opens.
  */
-export async function signerFor(kid: string | null): Promise<Signer> {
-  const ring = await keyring()
-  const { signers, signing } = kid === null || ring.known.has(kid) ? ring : await keyring(0)
-  return signers.get(kid ?? '') ?? signing
+export async function signerFor(issuedAt: Date, changedAt: Date | null): Promise<Signer> {
+  const known = await keyring()
+  const { rows, signers, signing } = changedAt && !isSame(changedAt, known.changedAt) ? await keyring(0) : known
+  return signers.get(signerAt(rows, issuedAt)?.id ?? '') ?? signing
+}
+
+const isSame = (a: Date, b: Date | null): boolean => a.getTime() === b?.getTime()
+
+const lastChange = (rows: StoredKey[]): Date | null => {
+  const times = rows.flatMap(({ createdAt, revokedAt }) => [createdAt, ...(revokedAt ? [revokedAt] : [])])
+  return times.length === 0 ? null : new Date(Math.max(...times.map(Number)))
 }
 
 /** Finds the key of a token, for jose. An unknown `kid` looks once more, in case another instance has made a new one. */
@@ -81,7 +90,8 @@ async function load(): Promise<Keyring> {
   const signing = findUsable({ keys: rows, now })!
   return {
     loadedAtMs: Date.now(),
-    known: new Set(rows.map(({ id }) => id)),
+    rows,
+    changedAt: lastChange(rows),
     signers: new Map(signers.map((signer) => [signer.kid, signer])),
     signing: signers.find(({ kid }) => kid === signing.id)!,
     jwks,

@@ -29,9 +29,7 @@ export async function storePermissionSet(permissions: readonly string[]): Promis
 /** Throws not_found for a hash that no token carries. */
 export async function getPermissionSet(hash: string): Promise<{ permissions: string[] }> {
   if (!hashPattern.test(hash)) throw new AppError('not_found')
-  const set = await withIdentity((db) =>
-    db.permissionSet.findUnique({ where: { hash }, select: { permissions: true } }),
-  )
+  const set = await withIdentity((db) => db.permissionSet.findFirst({ where: { hash }, select: { permissions: true } }))
   if (!set) throw new AppError('not_found')
   return set
 }

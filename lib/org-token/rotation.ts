@@ -18,7 +18,7 @@ export const memoryMs = 90 * day
 export type KeyTimes = { id: string; activatesAt: Date; revokedAt: Date | null }
 export type KeyState = 'next' | 'signing' | 'old' | 'retired' | 'revoked'
 
-/** The key that signs at a time: the one that came last, as the SQL function signer() says. */
+/** The key that signs at a time: the one that came last. */
 export function signerAt<Key extends KeyTimes>(keys: Key[], now: Date): Key | undefined {
   return inOrder(keys).findLast(({ activatesAt, revokedAt }) => !isPast(revokedAt, now) && isPast(activatesAt, now))
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { enterOrg } from '@/lib/db/with-org'
+import { enterOrg } from '@/lib/db/authorize'
 import { asOwner, createMember, expectCode, unique } from '@/lib/testing'
 import { listCandidates } from './candidates'
 

@@ -7,7 +7,7 @@ import { GET as meRoute } from '@/app/api/v1/me/route'
 import { setAuditRetention } from '@/lib/audit/retention'
 import { purgeOrg } from '@/lib/db/housekeeping'
 import { enterKeyForToken } from '@/lib/db/token-row'
-import { enterOrg } from '@/lib/db/with-org'
+import { enterOrg } from '@/lib/db/authorize'
 import { acceptMyInvitation, listMyInvitations, previewInvitation } from '@/lib/invitations/answer'
 import { invite } from '@/lib/invitations/send'
 import { issueOrgToken } from '@/lib/org-token/issue'
@@ -66,7 +66,7 @@ describe('deleting an organization', () => {
     const [mail] = await asOwner<{ text: string }>('select text from emails where "to" = $1', [invited.email])
     const key = await addKey(org.id, user.id)
     const keyToken = await enterKeyForToken(key, 60, null)
-    const { access_token } = await issueOrgToken(ctx, { makeActive: true })
+    const { access_token } = await issueOrgToken(ctx, { activate: true })
     await deleteOrganization(ctx)
 
     await expectCode(enterOrg(ctx), 'not_found')
@@ -169,7 +169,7 @@ describe('purging', () => {
     await offerOwnership(ctx, { user_id: member.user.id })
     const slug = uniqueSlug()
     await updateOrganization(ctx, { slug })
-    await issueOrgToken(ctx, { makeActive: true })
+    await issueOrgToken(ctx, { activate: true })
     await setAuditRetention(ctx, { days: 365 })
     const kept = await createMember('owner')
     await deleteOrganization(ctx)

@@ -3,15 +3,17 @@
 import { z } from 'zod'
 import { recordAudit } from '@/lib/audit/record'
 import { requireRecentSignIn } from '@/lib/auth/step-up'
+import { enterOrg } from '@/lib/db/authorize'
 import type { MemberEntry, OrgContext, UserContext } from '@/lib/db/entry'
-import { enterDeleted, restoreOrg } from '@/lib/db/organization-life'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
-import { fieldError } from '@/lib/errors'
+import { withUser, type UserDb } from '@/lib/db/with-user'
+import { AppError, fieldError } from '@/lib/errors'
 import { enqueueOrgEmail } from '@/lib/mail/outbox'
 import { organizationDeletedMessage } from '@/lib/mail/templates'
 import { assertSeen, type Seen } from '@/lib/versions'
+import { isSingleTenancy } from './tenancy'
 
-/** How long a deleted organization can be restored: deleted_organizations() and purge_organization() count them. */
+/** How long a deleted organization can be restored; then it is purged. The database is told at every start. */
 export const restorableDays = 30
 
 export const deleteByNameSchema = z.strictObject({ name: z.string().max(400) })
@@ -54,16 +56,54 @@ async function tellOwners(db: OrgDb, organization: string, by: string): Promise<
 
 export type DeletedOrganization = { id: string; slug: string; name: string; deletedAt: Date; restorableUntil: Date }
 
-/** What the signed-in person owned, newest end first. */
-export const listDeletedOrganizations = async (ctx: UserContext): Promise<DeletedOrganization[]> =>
-  (await enterDeleted(ctx)).map(({ id, slug, name, deleted_at: deletedAt, restorable_until: restorableUntil }) => ({
-    id,
-    slug,
-    name,
-    deletedAt,
-    restorableUntil,
-  }))
+const dayMs = 24 * 60 * 60 * 1000
 
-/** Everything is as it was, but the tokens: those stay revoked. Throws not_found, already_member_elsewhere. */
-export const restoreOrganization = (ctx: UserContext, organizationId: string): Promise<MemberEntry> =>
-  restoreOrg(ctx, organizationId)
+/** What the signed-in person owned, newest end first. */
+export const listDeletedOrganizations = (ctx: UserContext): Promise<DeletedOrganization[]> => withUser(ctx, readDeleted)
+
+async function readDeleted(db: UserDb, { userId }: { userId: string }): Promise<DeletedOrganization[]> {
+  const deletedAt = { gt: new Date(Date.now() - restorableDays * dayMs) }
+  const rows = await db.membership.findMany({
+    where: { userId, role: 'owner', organization: { deletedAt } },
+    select: { organization: { select: { id: true, slug: true, name: true, deletedAt: true } } },
+    orderBy: { organization: { deletedAt: 'desc' } },
+    relationLoadStrategy: 'join',
+  })
+  return rows.map(({ organization: { deletedAt, ...organization } }) => ({
+    ...organization,
+    deletedAt: deletedAt!,
+    restorableUntil: new Date(deletedAt!.getTime() + restorableDays * dayMs),
+  }))
+}
+
+/**
+ * Opens a deleted organization again, for an owner of it. Everything is as it was, but the tokens: those stay revoked. Throws
+ * not_found, already_member_elsewhere.
+ */
+export async function restoreOrganization(ctx: UserContext, organizationId: string): Promise<MemberEntry> {
+  const { deleted, user } = await withUser(ctx, async (db, person) => {
+    if (isSingleTenancy() && (await livesElsewhere(db, person.userId))) throw new AppError('already_member_elsewhere')
+    return { deleted: await readDeleted(db, person), user: person.user }
+  })
+  const found = deleted.find(({ id }) => id === organizationId)
+  if (!found) throw new AppError('not_found')
+  const { id, name } = found
+  const author = {
+    actor: { type: 'user' as const, id: user.id, name: user.name },
+    responsibleId: user.id,
+    ...originOf(ctx),
+  }
+  await withOrg({ founderId: user.id, organization: id }, 'any:write', async (db) => {
+    const { count } = await db.organization.updateMany({
+      where: { id, deletedAt: { not: null } },
+      data: { deletedAt: null },
+    })
+    if (count > 0) await recordAudit(db, author, 'organization.restored', { type: 'organization', id, name })
+  })
+  return enterOrg({ ...ctx, organization: id, tokenId: null })
+}
+
+const originOf = ({ origin }: UserContext) => origin && { origin }
+
+const livesElsewhere = async (db: UserDb, userId: string): Promise<boolean> =>
+  (await db.membership.count({ where: { userId, organization: { deletedAt: null } } })) > 0

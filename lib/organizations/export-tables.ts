@@ -97,6 +97,7 @@ export const exportedTables: readonly ExportedTable[] = [
 
 /** Tables of an organization that the export leaves out, each with its reason. */
 export const leftOut: Readonly<Record<string, string>> = {
+  organization_visits: 'Which sign-ins have been there: the audit log says so, by person.',
   member_terms: 'Made of the names and addresses of the members, to find them by.',
   org_tokens:
     'Proofs of who is signed in, which live for minutes. Their issue says nothing that the audit trail does not.',

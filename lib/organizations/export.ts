@@ -6,7 +6,7 @@ import { ZipFile } from 'yazl'
 import { recordAudit } from '@/lib/audit/record'
 import { requireRecentSignIn } from '@/lib/auth/step-up'
 import type { OrgContext, OrgEntry } from '@/lib/db/entry'
-import { withOrg, withOrgAgain } from '@/lib/db/with-org'
+import { withOrg } from '@/lib/db/with-org'
 import { download } from '@/lib/download'
 import { countAgainst } from '@/lib/rate-limits'
 import { assertSameOrigin } from '@/lib/request'
@@ -81,7 +81,7 @@ async function* readAll(
   let after = ''
   let count = 0
   for (let full = true; full;) {
-    const rows = await withOrgAgain(entry, 'org:manage', (db) => read(db, after, batchSize))
+    const rows = await withOrg({ ...entry, tokenId: null }, 'org:manage', (db) => read(db, after, batchSize))
     if (rows.length > 0) yield rows
     count += rows.length
     full = key !== null && rows.length === batchSize

@@ -309,7 +309,7 @@ describe('where it is seen', () => {
     await createProject(owner.ctx, { name: 'Not for strangers' })
     await put(owner, await png())
     const { hash } = (await logosOf(owner.org.id))[0]!
-    const client = await database().pool.connect()
+    const client = await database().tenant.connect()
     await client.query('begin')
     await client.query('select find_logo($1, $2)', [owner.org.id, hash])
     const { rows } = await client.query('select (select count(*)::int from projects) as projects, current_user as role')

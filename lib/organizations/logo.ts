@@ -2,8 +2,7 @@
 // its address. An organization has one; the one before is gone with its address.
 import { createHash } from 'node:crypto'
 import { recordAudit } from '@/lib/audit/record'
-import type { OrgContext, OrgEntry } from '@/lib/db/entry'
-import { findLogo } from '@/lib/db/logos'
+import { systemContext, type OrgContext, type OrgEntry } from '@/lib/db/entry'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { AppError } from '@/lib/errors'
 import { countAgainst } from '@/lib/rate-limits'
@@ -43,15 +42,18 @@ export const removeLogo = (ctx: OrgContext): Promise<void> =>
     await recordAudit(db, entry, 'organization.logo_removed', targetOf(entry), { logo: [before, null] })
   })
 
-/** The logo's address, for whoever is inside another door. */
+/** The logo's address, inside another scoped transaction. */
 export const readLogoUrl = async (db: Pick<OrgDb, 'organization'>, id: string): Promise<string | null> =>
-  (await db.organization.findUniqueOrThrow({ where: { id }, select: { logoUrl: true } })).logoUrl
+  (await db.organization.findFirstOrThrow({ where: { id }, select: { logoUrl: true } })).logoUrl
 
 /** For anybody who knows its address. Throws not_found. */
 export async function getLogo(organizationId: string, hash: string): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = await findLogo(organizationId, hash)
-  if (!bytes) throw new AppError('not_found')
-  return bytes
+  if (!/^org_[0-9a-z]{26}$/.test(organizationId)) throw new AppError('not_found')
+  const found = await withOrg(systemContext(organizationId), 'any:write', (db) =>
+    db.organizationLogo.findFirst({ where: { hash, organization: { deletedAt: null } }, select: { bytes: true } }),
+  )
+  if (!found) throw new AppError('not_found')
+  return found.bytes
 }
 
 // The row of the organization is locked: of two uploads at the same moment, one follows the other.

@@ -39,7 +39,7 @@ export type Organization = {
 
 export const getOrganization = (ctx: OrgContext): Promise<Organization> =>
   withOrg(ctx, 'org:read', (db, { org }) =>
-    db.organization.findUniqueOrThrow({ where: { id: org.id }, select: organizationFields }),
+    db.organization.findFirstOrThrow({ where: { id: org.id }, select: organizationFields }),
   )
 
 /**
@@ -54,7 +54,7 @@ export const updateOrganization = (
   withOrg(ctx, 'org:manage', async (db, entry) => {
     const where = { id: entry.org.id }
     await db.$queryRaw`select 1 from organizations where id = ${entry.org.id} for update`
-    const before = await db.organization.findUniqueOrThrow({ where, select: organizationFields })
+    const before = await db.organization.findFirstOrThrow({ where, select: organizationFields })
     assertSeen(seen, before.updatedAt)
     const changes: AuditChanges = {}
     if (name !== undefined && name !== before.name) changes.name = [before.name, name]

@@ -1,28 +1,80 @@
-// Purges deleted organizations when their time is over, in parts. One that cannot be purged keeps no other from it: it is
-// tried again with the next turn.
-import { dueOrganizations, purgeOrg } from '@/lib/db/housekeeping'
+// Purges deleted organizations when their time is over, in parts: each is a transaction that ends soon. Several servers may do
+// it at once: the second finds the organization locked, and goes on to the next. One that cannot be purged keeps no other
+// from it: it is tried again with the next turn.
+import { removeOldestEvents } from '@/lib/audit/trim'
+import { systemContext } from '@/lib/db/entry'
+import { raw, sql } from '@/lib/db/sql'
+import { withIdentity } from '@/lib/db/with-identity'
+import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { log } from '@/lib/log'
 import { everyHour } from '@/lib/turns'
+import { restorableDays } from './deletion'
 
 const usualPart = 10_000
 
 /** Everything that is due, one after the other. Out: how many organizations. */
 export async function purgeDue(partSize = usualPart): Promise<number> {
   let count = 0
-  for (const id of await dueOrganizations()) if (await purge(id, partSize)) count++
+  for (const id of await listDue()) if (await purge(id, partSize)) count++
   return count
 }
 
+const due = sql`deleted_at < now() - make_interval(days => ${restorableDays}::int)`
+
+const listDue = (): Promise<string[]> =>
+  withIdentity(async (db) => {
+    const rows = await db.$queryRaw<{ id: string }[]>`select id from organizations where ${due} order by deleted_at`
+    return rows.map(({ id }) => id)
+  })
+
 async function purge(id: string, partSize: number): Promise<boolean> {
   try {
-    let done = await purgeOrg(id, partSize)
-    while (done === 'part') done = await purgeOrg(id, partSize)
+    let done = await purgePart(id, partSize)
+    while (done === 'part') done = await purgePart(id, partSize)
     if (done) log.info({ organization_id: id }, 'a deleted organization was purged')
     return done === 'purged'
   } catch (error) {
     log.warn({ organization_id: id, error: (error as Error).message }, 'a deleted organization could not be purged')
     return false
   }
+}
+
+/** At most `limit` rows of the two tables that grow without end, or the organization with the rest. Null: locked, or not due. */
+const purgePart = (id: string, limit: number): Promise<'part' | 'purged' | null> =>
+  withOrg(systemContext(id), 'any:write', async (db) => {
+    const [organization] = await db.$queryRaw<{ created_at: Date; deleted_at: Date }[]>`
+      select created_at, deleted_at from organizations where id = current_org() and ${due} for update skip locked`
+    if (!organization) return null
+    const tokens = await db.$executeRaw`
+      delete from org_tokens where (organization_id, id) in (
+        select organization_id, id from org_tokens where organization_id = current_org() limit ${limit})`
+    if (tokens === limit) return 'part'
+    const [newest] = await db.$queryRaw<{ sequence: bigint | null }[]>`
+      select max(sequence) as sequence from audit_events where organization_id = current_org()`
+    const sequence = newest!.sequence ?? 0n
+    if ((await removeOldestEvents(db, sequence - 1n, limit)) === limit) return 'part'
+    // All events that there ever were: they are numbered.
+    const counts = JSON.stringify({ ...(await countRows(db)), audit_events: Number(sequence) })
+    await db.$executeRaw`
+      insert into purged_organizations (organization_hash, counts, created_at, deleted_at)
+        values (encode(sha256(convert_to(${id}, 'UTF8')), 'hex'), ${counts}::jsonb, ${organization.created_at}, ${organization.deleted_at})`
+    await db.$executeRaw`delete from emails where about = ${id}`
+    await db.$executeRaw`delete from organizations where id = ${id}`
+    return 'purged'
+  })
+
+/** The rows of every table of the organization, by the table's name: a new table is counted by itself. */
+async function countRows(db: OrgDb): Promise<Record<string, number>> {
+  const tables = await db.$queryRaw<{ name: string }[]>`
+    select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'organization_id'
+    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') order by 1`
+  const counts: Record<string, number> = {}
+  for (const { name } of tables) {
+    const [row] = await db.$queryRaw<{ count: number }[]>`
+      select count(organization_id)::int as count from ${raw(`"${name}"`)} where organization_id = current_org()`
+    counts[name] = row!.count
+  }
+  return counts
 }
 
 export const startPurgeWorker = (): void => everyHour('purging', purgeDue)

@@ -27,7 +27,7 @@ beforeAll(async () => {
   await applyTenancyMode()
 })
 afterAll(async () => {
-  await database().pool.end()
+  await database().tenant.end()
   await testing.endTesting()
   await stop()
 })

@@ -1,13 +1,17 @@
 // How many organizations a person may have: any number, or exactly one (TENANCY_MODE). The database enforces it, so it is
 // told at every start; it refuses to become single while somebody has two.
-import { setTenancyMode } from '@/lib/db/organization-life'
+import { withIdentity } from '@/lib/db/with-identity'
 import { getEnv } from '@/lib/env'
 
 export const isSingleTenancy = (): boolean => getEnv().TENANCY_MODE === 'single'
 
 /** Throws, with a line that says why, where people have more organizations than the mode allows. */
 export async function applyTenancyMode(): Promise<void> {
-  const several = await setTenancyMode(getEnv().TENANCY_MODE)
+  const mode = getEnv().TENANCY_MODE
+  const [row] = await withIdentity(
+    (db) => db.$queryRaw<{ several: number }[]>`select set_tenancy_mode(${mode}) as several`,
+  )
+  const { several } = row!
   if (several === 0) return
   const people = several === 1 ? '1 person belongs' : `${several} people belong`
   throw new Error(

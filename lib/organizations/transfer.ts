@@ -75,7 +75,7 @@ export const revokeTransfer = (ctx: OrgContext): Promise<void> =>
 
 /** As the member to whom it was offered. Throws transfer_ended, also where the offerer may no longer give it away. */
 export const acceptTransfer = (ctx: OrgContext): Promise<void> =>
-  withOrg(ctx, 'any', async (db, entry) => {
+  withOrg(ctx, 'any:write', async (db, entry) => {
     const { userId, user } = requirePerson(entry)
     const { offerer } = await takeMine(db, userId, 'acceptedAt')
     const [given, mine] = await lockRoles(db, [offerer.id, userId])
@@ -105,7 +105,7 @@ const roleChanged = ({ id, name }: Person, from: string, to: string): NewAuditEv
 
 /** As the member to whom it was offered. Throws transfer_ended. */
 export const declineTransfer = (ctx: OrgContext): Promise<void> =>
-  withOrg(ctx, 'any', async (db, entry) => {
+  withOrg(ctx, 'any:write', async (db, entry) => {
     const { userId, user } = requirePerson(entry)
     await takeMine(db, userId, 'declinedAt')
     await record(db, entry, 'organization.transfer_declined', user)

@@ -58,11 +58,9 @@ export const deleteRole = (
   })
 
 async function remap(db: OrgDb, key: string, replacement: string): Promise<void> {
-  // Triggers end the tokens of the members; those of the API keys end here.
+  // Triggers end the tokens of all of them.
   await db.membership.updateMany({ where: { role: key }, data: { role: replacement } })
   await db.invitation.updateMany({ where: { role: key, ...open }, data: { role: replacement } })
-  await db.$executeRaw`
-    update org_tokens set revoked_at = now() where revoked_at is null and api_key_id in (select id from api_keys where role = ${key})`
   await db.apiKey.updateMany({ where: { role: key, revokedAt: null }, data: { role: replacement } })
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { GET as eventsRoute, HEAD as headRoute } from '@/app/api/session/events/route'
 import { endSession } from '@/lib/auth/credentials'
-import { enterOrg } from '@/lib/db/with-org'
+import { enterOrg } from '@/lib/db/authorize'
 import { changeRole, removeMember } from '@/lib/members'
 import { asOwner, browserRequest, countStatements, createMember } from '@/lib/testing'
 import { versionOf, type Standing } from './standing'

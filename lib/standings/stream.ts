@@ -1,7 +1,7 @@
 // Server-sent events about the caller's standing in one organization. A stream says something only when what the page
 // knows is no longer so, holds no database connection, and ends with the server, which would wait for it otherwise.
 import type { UserContext } from '@/lib/db/entry'
-import { lookUp } from '@/lib/db/standing'
+import { checkAll } from '@/lib/db/authorize'
 import { AppError } from '@/lib/errors'
 import { toStanding, type Standing } from './standing'
 import { watch } from './watch'
@@ -31,7 +31,7 @@ export async function openStandingStream(ctx: UserContext, { organization, seen 
   const stop = () => end()
   // Before the look-up: whoever asks for many at once waits for none of them to be counted.
   remember(sessionId, stop)
-  const [row] = await lookUp([{ userId, sessionId, organization }]).catch((error: unknown) => {
+  const [row] = await checkAll([{ userId, sessionId, organization }]).catch((error: unknown) => {
     stop()
     throw error
   })

@@ -1,7 +1,8 @@
 // Watches the standing of everybody who has a page open here: one connection and one query for the whole process, however
 // many tabs. On a real server a change is heard of at once and looked up; on the embedded database everybody is looked up
 // every two seconds. Once a minute that happens anywhere, for what no change announces: a session that has expired.
-import { listen, lookUp, type Whereabouts } from '@/lib/db/standing'
+import { checkAll, type Whereabouts } from '@/lib/db/authorize'
+import { listen } from '@/lib/db/standing'
 import { log } from '@/lib/log'
 import { toStanding, type Standing } from './standing'
 
@@ -107,6 +108,6 @@ async function look(): Promise<void> {
 }
 
 async function tellAbout(affected: Watch[]): Promise<void> {
-  const rows = await lookUp(affected.map(({ whereabouts }) => whereabouts))
+  const rows = await checkAll(affected.map(({ whereabouts }) => whereabouts))
   affected.forEach(({ tell }, i) => tell(toStanding(rows[i]!)))
 }

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { operation, userRoute } from '@/lib/http'
 import { organizationRefSchema } from '@/lib/organizations'
-import { followRename } from '@/lib/organizations/renamed'
 import { issueOrgToken, orgTokenJsonSchema } from '@/lib/org-token/issue'
 import { countAgainst } from '@/lib/rate-limits'
 
@@ -14,9 +13,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({
     body: z.strictObject({ organization: organizationRefSchema.optional() }),
     run: async ({ ctx, body }) => {
       await countAgainst('tokens_by_session', ctx.sessionId)
-      return followRename(ctx, body.organization ?? null, (organization) =>
-        issueOrgToken({ ...ctx, organization, tokenId: null }),
-      )
+      return issueOrgToken({ ...ctx, organization: body.organization ?? null, tokenId: null })
     },
   }),
 })

@@ -9,7 +9,6 @@ import { roleName } from '@/lib/auth/permissions'
 import { requireOrg } from '@/lib/auth/require'
 import { organizationNavigation, product } from '@/lib/config'
 import { readFlash } from '@/lib/flash'
-import { listDestinations } from '@/lib/organizations'
 import { isSingleTenancy } from '@/lib/organizations/tenancy'
 import { versionOf } from '@/lib/standings/standing'
 import { LiveStanding } from './live-standing'
@@ -30,22 +29,13 @@ export async function generateMetadata({ params }: LayoutProps): Promise<Metadat
 // It guards nothing: a layout is not rendered again on navigation, so every page below calls requireOrg itself.
 export default async function OrganizationLayout({ params, children }: LayoutProps) {
   const entry = await requireOrg(params)
-  const { organizations, invitations } = await listDestinations(entry)
   return (
     <AppShell
       organization={{
         ...entry.org,
-        logoUrl: organizations.find(({ id }) => id === entry.org.id)?.logoUrl ?? null,
+        logoUrl: entry.logoUrl,
         roleName: roleName(entry.role, entry.customRoles),
       }}
-      organizations={organizations.map(({ id, slug, name, logoUrl, roleName }) => ({
-        id,
-        slug,
-        name,
-        logoUrl,
-        roleName,
-      }))}
-      invitations={invitations}
       switches={!isSingleTenancy()}
       navigation={organizationNavigation}
       user={entry.user}

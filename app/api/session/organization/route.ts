@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { operation, userRoute } from '@/lib/http'
 import { organizationRefSchema, switchedJsonSchema, switchOrganization } from '@/lib/organizations'
-import { followRename } from '@/lib/organizations/renamed'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({
   PUT: operation({
@@ -10,7 +9,6 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({
     response: switchedJsonSchema,
     errors: ['not_found'],
     body: z.strictObject({ organization: organizationRefSchema.nullable() }),
-    run: ({ ctx, body }) =>
-      followRename(ctx, body.organization, (organization) => switchOrganization(ctx, organization)),
+    run: ({ ctx, body }) => switchOrganization(ctx, body.organization),
   }),
 })

@@ -1,0 +1,88 @@
+// Stores a token's row in the statement that authorizes its bearer, so that no token is signed for somebody who has just left.
+import { AppError } from '@/lib/errors'
+import {
+  toKeyEntry,
+  toMemberEntry,
+  type KeyEntry,
+  type KeyRow,
+  type MemberContext,
+  type MemberEntry,
+  type MemberRow,
+} from './entry'
+import { prove } from './proof'
+import { ask } from './transaction'
+
+/** A token's row, just stored: its id, its place in the list of revoked tokens, its times. */
+export type TokenRow<Entry> = {
+  entry: Entry
+  tokenId: string
+  statusIndex: number
+  issuedAt: Date
+  expiresAt: Date
+  /** When a signing key was added or revoked last. */
+  keysChangedAt: Date | null
+}
+
+type Issued<Access> = Access & {
+  token_id: string
+  status_index: string
+  issued_at: Date
+  expires_at: Date
+  keys_changed_at: Date | null
+}
+
+type Wanted = {
+  ttlSeconds: number
+  /** Also makes the organization the session's active one, in the same statement and commit. */
+  activate?: boolean
+  /** The token that it is exchanged from, and the permissions that it is narrowed to. */
+  parentId?: string
+  scope?: readonly string[]
+}
+
+/** For a live member. Throws as `enterOrg` does; invalid_token for a parent that has ended, or was exchanged itself. */
+export async function issueMemberToken(
+  ctx: MemberContext,
+  { ttlSeconds, activate = false, parentId, scope }: Wanted,
+): Promise<TokenRow<MemberEntry>> {
+  const { sessionId, userId, organization } = ctx
+  const parent = parentId ?? null
+  const [row] = await ask<Issued<Omit<MemberRow, 'status'> & { status: MemberRow['status'] | 'exchanged' }>>(
+    'tenant',
+    async () => ({
+      text: 'select (i.access).*, i.* from issue_member_token($1, $2, $3, $4, $5, $6, $7, $8) i',
+      values: [
+        ...[sessionId, userId, organization, parent, scope ?? null, ttlSeconds, activate],
+        await prove('member', sessionId, userId, parent, organization, null),
+      ],
+    }),
+  )
+  if (row!.status === 'exchanged') throw new AppError('invalid_token')
+  const entry = toMemberEntry(row as MemberRow, { ...ctx, tokenId: parent })
+  return toTokenRow({ ...entry, tokenId: null }, row!)
+}
+
+/** For an API key, by the SHA-256 of its secret; `ip` is noted. Throws invalid_token for one that is unknown or has ended. */
+export async function issueApiKeyToken(
+  key: { id: string; secretHash: string },
+  ttlSeconds: number,
+  ip: string | null,
+): Promise<TokenRow<KeyEntry>> {
+  const [row] = await ask<Issued<KeyRow>>('tenant', async () => ({
+    text: 'select (i.access).*, i.* from issue_key_token($1, $2, $3, $4, $5) i',
+    values: [key.id, key.secretHash, ttlSeconds, ip, await prove('key', key.id, key.secretHash, null, null, null)],
+  }))
+  return toTokenRow(toKeyEntry(row!, { apiKeyId: key.id, tokenId: row!.token_id }), row!)
+}
+
+const toTokenRow = <Entry>(entry: Entry, row: Omit<Issued<unknown>, never>): TokenRow<Entry> => {
+  const { token_id, status_index, issued_at, expires_at, keys_changed_at } = row as Issued<object>
+  return {
+    entry,
+    tokenId: token_id,
+    statusIndex: Number(status_index),
+    issuedAt: issued_at,
+    expiresAt: expires_at,
+    keysChangedAt: keys_changed_at,
+  }
+}

@@ -1,0 +1,37 @@
+// Proves to the access check that the application asks, and not SQL that was smuggled into a query: an HMAC-SHA-256 over the
+// arguments, under a key that the identity login alone can read.
+import { createHmac } from 'node:crypto'
+import { database } from './client'
+import { translateFailure } from './failures'
+
+type Part = string | null | undefined
+
+let loading: Promise<Buffer> | undefined
+
+/** In: the name of the check and its arguments, in the order of 0007_access. Out: the proof, in hex. */
+export async function prove(...parts: Part[]): Promise<string> {
+  loading ??= readKey()
+  const key = await loading
+  return createHmac('sha256', key)
+    .update(parts.map((part) => part ?? '').join('\x1f'))
+    .digest('hex')
+}
+
+/** The next proof reads the key again. */
+export const forgetApplicationKey = (): void => void (loading = undefined)
+
+async function readKey(): Promise<Buffer> {
+  const client = await database().identity.connect()
+  try {
+    await client.query(`begin; select set_config('role', 'identity', true)`)
+    const { rows } = await client.query<{ key: Buffer }>('select application_key() as key')
+    await client.query('commit')
+    return rows[0]!.key
+  } catch (error) {
+    loading = undefined
+    await client.query('rollback').catch(() => {})
+    throw translateFailure(error)
+  } finally {
+    client.release()
+  }
+}

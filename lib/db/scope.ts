@@ -1,0 +1,31 @@
+// What a scoped transaction offers: one connection, known to whatever runs inside it, and the part of Prisma's client that
+// makes sense on it.
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { PoolClient } from 'pg'
+import type { Prisma } from './generated/client'
+
+/** `queryTimeoutMs`: how long a statement may take here, where that is not what the pool says. */
+export type Scope = { client: PoolClient; isOpen: boolean; queryTimeoutMs?: number }
+
+export const scopes = new AsyncLocalStorage<Scope>()
+
+/** The scoped transaction that is running. Throws where there is none, or it has ended. */
+export function currentScope(): Scope {
+  const scope = scopes.getStore()
+  if (!scope?.isOpen) throw new Error('There is no scoped transaction here, or it has ended: is an await missing?')
+  return scope
+}
+
+type Client = Prisma.TransactionClient
+type Model = { [Key in keyof Client]: Client[Key] extends { findFirst: unknown } ? Key : never }[keyof Client]
+
+/** Every model and tagged raw SQL. Prisma would gather findUnique calls of several requests into one query. */
+export type Db<Forbidden extends Model = never> = {
+  [Key in Exclude<Model, Forbidden>]: Omit<Client[Key], 'findUnique' | 'findUniqueOrThrow'>
+} & Pick<Client, '$queryRaw' | '$executeRaw'>
+
+/** A model that is only read. */
+export type Readable<Key extends Model> = Pick<
+  Client[Key],
+  keyof Client[Key] & ('findFirst' | 'findFirstOrThrow' | 'findMany' | 'count' | 'groupBy' | 'aggregate')
+>

@@ -1,0 +1,111 @@
+// The scoped transaction of a secret that somebody shows: an API key's, which is the key's own organization with what the key
+// and its creator may do now; or an invitation's, which is the organization that invites, for a person who is no member yet.
+import type { CustomRoles } from '@/lib/auth/permissions'
+import { AppError, type ErrorCode } from '@/lib/errors'
+import { asRole, keyCheck } from './authorize'
+import { toKeyEntry, type Author, type KeyEntry, type KeyRow, type Origin, type UserContext } from './entry'
+import { prove } from './proof'
+import { transaction, type Statement } from './transaction'
+import type { OrgDb } from './with-org'
+
+/** An API key, by the SHA-256 of its secret. */
+export type KeyProof = { id: string; secretHash: string }
+/** What leads to an invitation: the hash of its secret, or its id, where the verified address is the invited one. */
+export type InvitationKey = { tokenHash: string } | { id: string }
+
+type KeyCredential = { apiKey: KeyProof; origin: Origin }
+/** `hold`: of many clicks one counts. */
+type InvitationCredential = { invitation: InvitationKey; ctx: UserContext | null; hold?: boolean }
+
+/** No token came with it, so that it opens no other transaction. */
+export type ProvenKey = Omit<KeyEntry, 'tokenId'>
+
+export type InvitationEntry = {
+  org: { id: string; slug: string; name: string }
+  /** The inviter's role in the organization now; null when they have left. */
+  inviterRole: string | null
+  customRoles: CustomRoles
+  /** Who is signed in. */
+  user: (Author & { id: string; email: string; emailVerified: boolean }) | null
+}
+
+/**
+ * Runs `work` in the organization of the credential. It takes no permission: work that needs one looks at the entry. Throws
+ * for a key that is unknown or has ended invalid_token; for an invitation not_found, organization_deleted, unauthenticated.
+ */
+export function withCredential<T>(
+  credential: KeyCredential,
+  work: (db: OrgDb, entry: ProvenKey) => Promise<T>,
+): Promise<T>
+export function withCredential<T>(
+  credential: InvitationCredential,
+  work: (db: OrgDb, entry: InvitationEntry) => Promise<T>,
+): Promise<T>
+export function withCredential<T>(
+  credential: KeyCredential | InvitationCredential,
+  work: (db: OrgDb, entry: never) => Promise<T>,
+): Promise<T> {
+  return 'apiKey' in credential
+    ? withKey(credential, work as (db: OrgDb, entry: ProvenKey) => Promise<T>)
+    : withInvitation(credential, work as (db: OrgDb, entry: InvitationEntry) => Promise<T>)
+}
+
+function withKey<T>(
+  { apiKey: { id, secretHash }, origin }: KeyCredential,
+  work: (db: OrgDb, entry: ProvenKey) => Promise<T>,
+) {
+  const check = async () =>
+    asRole('tenant', await keyCheck({ apiKeyId: id, organization: null, tokenId: null }, { secretHash }))
+  return transaction<KeyRow, T>('tenant', check, async (db, row) => {
+    const { tokenId: _none, ...entry } = toKeyEntry(row, { apiKeyId: id, tokenId: null, origin })
+    // Once a minute is enough for people who look, and spares a write for each question.
+    await db.$executeRaw`
+      update api_keys set last_used_at = now(), last_used_ip = ${origin.ip}
+      where id = ${id} and (last_used_at is null or last_used_at < now() - interval '1 minute')`
+    return work(db, entry)
+  })
+}
+
+/** The row of the SQL type `invitation_access`. */
+type InvitationRow = {
+  status: 'ok' | 'no_session' | 'not_found' | 'organization_deleted'
+  organization_id: string
+  organization_slug: string
+  organization_name: string
+  custom_roles: CustomRoles
+  inviter_role: string | null
+  user_name: string
+  user_email: string
+  email_verified: boolean
+}
+
+const refusals: Readonly<Record<Exclude<InvitationRow['status'], 'ok'>, ErrorCode>> = {
+  no_session: 'unauthenticated',
+  not_found: 'not_found',
+  organization_deleted: 'organization_deleted',
+}
+
+function withInvitation<T>(
+  { invitation, ctx, hold = false }: InvitationCredential,
+  work: (db: OrgDb, entry: InvitationEntry) => Promise<T>,
+) {
+  const check = async () => asRole('tenant', await invitationCheck(invitation, ctx, hold))
+  return transaction<InvitationRow, T>('tenant', check, (db, row) => {
+    if (row.status !== 'ok') throw new AppError(refusals[row.status])
+    const org = { id: row.organization_id, slug: row.organization_slug, name: row.organization_name }
+    const { inviter_role: inviterRole, custom_roles: customRoles } = row
+    return work(db, { org, inviterRole, customRoles, user: ctx && toInvited(row, ctx) })
+  })
+}
+
+async function invitationCheck(key: InvitationKey, ctx: UserContext | null, hold: boolean): Promise<Statement> {
+  const { tokenHash, id } = { tokenHash: null, id: null, ...key }
+  const [session, user] = [ctx?.sessionId ?? null, ctx?.userId ?? null]
+  const proof = await prove('invitation', tokenHash, id, session, user)
+  return { text: 'authorize_invitation($1, $2, $3, $4, $5, $6)', values: [tokenHash, id, session, user, hold, proof] }
+}
+
+function toInvited(row: InvitationRow, { userId: id, origin }: UserContext): NonNullable<InvitationEntry['user']> {
+  const { user_name: name, user_email: email, email_verified: emailVerified } = row
+  return { id, email, emailVerified, actor: { type: 'user', id, name }, responsibleId: id, ...(origin && { origin }) }
+}

@@ -1,0 +1,44 @@
+// A sign-in is told to the audit log of an organization when it enters there, the first time, and so is its end. Of what a
+// person does elsewhere an organization learns nothing.
+import { recordAudit } from '@/lib/audit/record'
+import { systemContext, type MemberEntry, type Origin } from '@/lib/db/entry'
+import type { IdentityDb } from '@/lib/db/with-identity'
+import { withOrg } from '@/lib/db/with-org'
+import { log } from '@/lib/log'
+
+/** Once for each session and organization. What it is told of goes on if the log cannot be written. */
+export async function noteVisit(entry: MemberEntry): Promise<void> {
+  if (entry.hasVisited) return
+  try {
+    await withOrg({ ...entry, tokenId: null }, 'any', async (db) => {
+      const isFirst = await db.$executeRaw`
+        insert into organization_visits (session_id) values (${entry.sessionId}) on conflict do nothing`
+      const { id, name } = entry.user
+      if (isFirst) await recordAudit(db, entry, 'session.entered', { type: 'user', id, name })
+    })
+  } catch (error) {
+    log.warn({ error: error instanceof Error ? error.message : '' }, 'a visit could not be recorded')
+  }
+}
+
+/** The organizations that a session has entered. */
+export const visitedBy = async (db: IdentityDb, sessionId: string): Promise<string[]> => {
+  const visits = await db.organizationVisit.findMany({ where: { sessionId }, select: { organizationId: true } })
+  return visits.map(({ organizationId }) => organizationId)
+}
+
+type Person = { id: string; name: string }
+
+/** Tells each of the organizations, one after the other: none waits for another's audit log. */
+export async function noteEnd(organizations: string[], person: Person, origin?: Origin): Promise<void> {
+  const author = { actor: { type: 'user' as const, ...person }, responsibleId: person.id, ...(origin && { origin }) }
+  for (const organization of organizations) {
+    try {
+      await withOrg(systemContext(organization), 'any:write', (db) =>
+        recordAudit(db, author, 'session.ended', { type: 'user', ...person }),
+      )
+    } catch (error) {
+      log.warn({ error: error instanceof Error ? error.message : '' }, 'the end of a session could not be recorded')
+    }
+  }
+}

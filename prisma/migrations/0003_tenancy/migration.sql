@@ -1,0 +1,482 @@
+-- Organizations, the people in them, and the rules that hold whatever runs at the same moment.
+
+-- The tenant. A deleted one is closed to everybody at once, and purged later.
+create table organizations (
+  id text not null default type_id('org'),
+  slug text not null,
+  name text not null,
+  logo_url text,
+  created_at timestamptz(3) not null default current_timestamp,
+  updated_at timestamptz(3) not null default current_timestamp,
+  deleted_at timestamptz(3),
+
+  constraint organizations_pkey primary key (id),
+  constraint organizations_slug_shape check (slug ~ '^[a-z0-9](-?[a-z0-9])*$' and length(slug) <= 48)
+);
+create unique index organizations_slug_key on organizations (slug);
+create index organizations_deleted_at_idx on organizations (deleted_at);
+alter table sessions add foreign key (active_organization_id) references organizations on update cascade on delete set null;
+call private.open_to('organizations', 'access', 'select (id, slug, name, logo_url, deleted_at), update (updated_at)');
+call private.open_to('organizations', 'integrity', 'select (id, slug, deleted_at), update (updated_at)');
+create policy own_organization on organizations to tenant
+  using (id = (select current_org())) with check (id = (select current_org()));
+grant select, insert (id, slug, name, created_at), update (slug, name, logo_url, updated_at, deleted_at) on organizations to tenant;
+create policy see_own on organizations for select to janitor using (id = (select current_org()));
+create policy purge_when_due on organizations for delete to janitor using (id = (select current_org())
+  and deleted_at < now() - make_interval(days => (select restorable_days from settings)));
+grant select, delete on organizations to janitor;
+grant update (updated_at) on organizations to janitor;
+create policy hold on organizations for update to janitor using (id = (select current_org()));
+-- Jobs ask which organizations there are, and which were deleted when; nothing else of them.
+create policy due on organizations for select to identity using (true);
+grant select (id, deleted_at) on organizations to identity;
+
+-- A slug that an organization had before. It leads its members to the new one, and nobody else gets it for a while.
+create table organization_slugs (
+  organization_id text not null default current_org() references organizations on update cascade on delete cascade,
+  slug text not null,
+  released_at timestamptz(3) not null default current_timestamp,
+
+  constraint organization_slugs_pkey primary key (organization_id, slug)
+);
+create index organization_slugs_slug_idx on organization_slugs (slug);
+call isolate('organization_slugs');
+revoke insert, update, delete on organization_slugs from tenant;
+call private.open_to('organization_slugs', 'access', 'select');
+call private.open_to('organization_slugs', 'integrity', 'select, insert, update, delete');
+
+-- An organization's picture, as it was drawn again from what was uploaded. hash is the SHA-256 of its bytes.
+create table organization_logos (
+  organization_id text not null default current_org() references organizations on update cascade on delete cascade,
+  hash text not null,
+  bytes bytea not null,
+  updated_at timestamptz(3) not null default current_timestamp,
+
+  constraint organization_logos_pkey primary key (organization_id, hash)
+);
+call isolate('organization_logos');
+
+-- What is left of an organization that was purged: that there was one, and how large it was. organization_hash is the
+-- SHA-256 of its id.
+create table purged_organizations (
+  organization_hash text not null,
+  counts jsonb not null,
+  created_at timestamptz(3) not null,
+  deleted_at timestamptz(3) not null,
+  purged_at timestamptz(3) not null default current_timestamp,
+
+  constraint purged_organizations_pkey primary key (organization_hash)
+);
+alter table purged_organizations enable row level security;
+alter table purged_organizations force row level security;
+create policy note on purged_organizations for insert to janitor with check (true);
+grant insert on purged_organizations to janitor;
+
+-- A person in one organization, with a role there. sort_name is the person's name as it is searched for; exclusive means that
+-- they may have no other (settings.tenancy_mode). Triggers keep both.
+create table memberships (
+  organization_id text not null default current_org() references organizations on update cascade on delete cascade,
+  user_id text not null references users on update cascade on delete cascade,
+  role text not null,
+  sort_name text collate "C" not null default '',
+  joined_at timestamptz(3) not null default current_timestamp,
+  last_active_at timestamptz(3) not null default current_timestamp,
+  exclusive boolean not null default false,
+
+  constraint memberships_pkey primary key (organization_id, user_id)
+);
+create index memberships_user_id_idx on memberships (user_id);
+create index memberships_organization_id_sort_name_user_id_idx on memberships (organization_id, sort_name, user_id);
+create index memberships_organization_id_role_sort_name_user_id_idx on memberships (organization_id, role, sort_name, user_id);
+create index memberships_organization_id_joined_at_user_id_idx on memberships (organization_id, joined_at, user_id);
+create index memberships_organization_id_last_active_at_user_id_idx on memberships (organization_id, last_active_at, user_id);
+create index memberships_organization_id_role_joined_at_user_id_idx on memberships (organization_id, role, joined_at, user_id);
+create index memberships_organization_id_role_last_active_at_user_id_idx on memberships (organization_id, role, last_active_at, user_id);
+-- Where the database enforces one organization a person, whatever runs at the same moment.
+create unique index memberships_one_organization on memberships (user_id) where exclusive;
+call isolate('memberships');
+call private.open_to('memberships', 'access', 'select, update (last_active_at)');
+call private.open_to('memberships', 'integrity', 'select, update (sort_name, exclusive), delete');
+
+-- People: an organization sees its members, and nobody else.
+create policy co_members on users for select to tenant using (
+  exists (select from memberships m where m.organization_id = (select current_org()) and m.user_id = users.id));
+create policy co_members_for_jobs on users for select to janitor using (
+  exists (select from memberships m where m.organization_id = (select current_org()) and m.user_id = users.id));
+
+-- What a member is found by: their name and their address, each from any of its words on, and their role there, so that a
+-- search within a role is one range of one index. Triggers write it.
+create table member_terms (
+  organization_id text not null default current_org(),
+  term text collate "C" not null,
+  user_id text not null,
+  role text not null,
+
+  constraint member_terms_pkey primary key (organization_id, term, user_id),
+  foreign key (organization_id, user_id) references memberships on update cascade on delete cascade
+);
+create index member_terms_organization_id_user_id_term_idx on member_terms (organization_id, user_id, term);
+create index member_terms_organization_id_role_term_user_id_idx on member_terms (organization_id, role, term, user_id);
+call isolate('member_terms');
+revoke insert, update, delete on member_terms from tenant;
+call private.open_to('member_terms', 'integrity', 'select, insert, update, delete');
+
+-- A role that an organization defined for itself, beside the built-in ones. Its key is what memberships, invitations and API
+-- keys name.
+create table roles (
+  organization_id text not null default current_org() references organizations on update cascade on delete cascade,
+  id text not null default type_id('role'),
+  key text not null,
+  name text not null,
+  description text not null default '',
+  permissions text[],
+  version integer not null default 1,
+  created_at timestamptz(3) not null default current_timestamp,
+  updated_at timestamptz(3) not null default current_timestamp,
+
+  constraint roles_pkey primary key (organization_id, id),
+  constraint roles_key_shape check (key ~ '^[a-z][a-z0-9_]*$' and length(key) <= 48 and key <> 'api_key')
+);
+create unique index roles_organization_id_key_key on roles (organization_id, key);
+call isolate('roles');
+call private.open_to('roles', 'access', 'select (organization_id, key, name, permissions), update (version)');
+call private.open_to('roles', 'integrity', 'select (organization_id, key), update (version)');
+
+-- An offer of a role to one verified address. Only the SHA-256 of its secret is kept. State is the timestamp that is set.
+create table invitations (
+  organization_id text not null default current_org() references organizations on update cascade on delete cascade,
+  id text not null default type_id('inv'),
+  email text not null,
+  role text not null,
+  token_hash text not null,
+  invited_by text references users on update cascade on delete set null,
+  email_id text references emails on update cascade on delete set null,
+  created_at timestamptz(3) not null default current_timestamp,
+  expires_at timestamptz(3) not null,
+  accepted_at timestamptz(3),
+  declined_at timestamptz(3),
+  revoked_at timestamptz(3),
+
+  constraint invitations_pkey primary key (organization_id, id),
+  constraint invitations_email_normalized check (email = lower(email) and octet_length(email) <= 254),
+  constraint invitations_one_end check (num_nonnulls(accepted_at, declined_at, revoked_at) <= 1)
+);
+create unique index invitations_token_hash_key on invitations (token_hash);
+create unique index invitations_email_id_key on invitations (email_id);
+create index invitations_organization_id_created_at_id_idx on invitations (organization_id, created_at desc, id desc);
+create index invitations_email_idx on invitations (email);
+create index invitations_invited_by_idx on invitations (invited_by);
+create unique index invitations_one_open on invitations (organization_id, email)
+  where accepted_at is null and declined_at is null and revoked_at is null;
+call isolate('invitations');
+call private.open_to('invitations', 'access', 'select (organization_id, id, email, token_hash, invited_by), update (email_id)');
+call private.open_to('invitations', 'integrity', 'select (organization_id, role, accepted_at, declined_at, revoked_at)');
+-- What ended, or expired, three months ago is forgotten by a job, which sees nothing else of them.
+create policy long_ended on invitations to identity
+  using (coalesce(accepted_at, declined_at, revoked_at, expires_at) < now() - interval '90 days');
+grant select (organization_id, id, accepted_at, declined_at, revoked_at, expires_at), delete on invitations to identity;
+
+-- An owner's offer to a member to become the owner in their place. It goes with either membership.
+create table ownership_transfers (
+  organization_id text not null default current_org() references organizations on update cascade on delete cascade,
+  id text not null default type_id('transfer'),
+  user_id text not null,
+  offered_by text not null,
+  created_at timestamptz(3) not null default current_timestamp,
+  expires_at timestamptz(3) not null,
+  accepted_at timestamptz(3),
+  declined_at timestamptz(3),
+  revoked_at timestamptz(3),
+
+  constraint ownership_transfers_pkey primary key (organization_id, id),
+  constraint ownership_transfers_one_end check (num_nonnulls(accepted_at, declined_at, revoked_at) <= 1),
+  foreign key (organization_id, user_id) references memberships on update cascade on delete cascade,
+  foreign key (organization_id, offered_by) references memberships on update cascade on delete cascade
+);
+create index ownership_transfers_organization_id_user_id_idx on ownership_transfers (organization_id, user_id);
+create index ownership_transfers_organization_id_offered_by_idx on ownership_transfers (organization_id, offered_by);
+create index ownership_transfers_user_id_idx on ownership_transfers (user_id);
+-- One open offer at a time; an expired one is closed before the next is made.
+create unique index ownership_transfers_one_open on ownership_transfers (organization_id)
+  where accepted_at is null and declined_at is null and revoked_at is null;
+call isolate('ownership_transfers');
+
+-- What a person may know before an organization is chosen: where they belong, what they are invited to and by whom, what is
+-- offered to them. Each policy of this role rests on the ones before it.
+
+-- The verified address of the person of this transaction, or null.
+create function current_address() returns text language plpgsql stable parallel restricted security definer
+  set search_path = public, pg_temp as $$
+begin
+  return (select email from users where id = current_person() and email_verified_at is not null);
+end $$;
+alter function current_address owner to access;
+create policy addressed_to_me on invitations for select to person using (email = (select current_address()));
+grant select (organization_id, id, email, role, invited_by, created_at, expires_at, accepted_at, declined_at, revoked_at)
+  on invitations to person;
+create policy mine_and_my_inviters on memberships for select to person using (user_id = (select current_person())
+  or (organization_id, user_id) in (select i.organization_id, i.invited_by from invitations i));
+grant select (organization_id, user_id, role, joined_at) on memberships to person;
+create policy me_and_my_inviters on users for select to person using (id = (select current_person())
+  or id in (select i.invited_by from invitations i));
+create policy where_i_belong on organizations for select to person using (
+  id in (select m.organization_id from memberships m where m.user_id = (select current_person()))
+  or id in (select i.organization_id from invitations i));
+grant select (id, slug, name, logo_url, deleted_at) on organizations to person;
+create policy where_i_belong on roles for select to person using (organization_id in (select o.id from organizations o));
+grant select (organization_id, key, name, permissions) on roles to person;
+create policy offered_to_me on ownership_transfers for select to person using (user_id = (select current_person()));
+grant select on ownership_transfers to person;
+
+-- ------------------------------------------------------------------------------------------------ rules under concurrency
+-- Each runs as `integrity`, which sees every organization: whoever makes the change sees only one.
+
+-- An organization keeps an owner. The lock makes two owners who unmake one another follow one another.
+create function keep_an_owner() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  if old.role <> 'owner' or (tg_op = 'UPDATE' and new.role = 'owner') then
+    return coalesce(new, old);
+  end if;
+  perform 1 from organizations where id = old.organization_id for update;
+  if found and not exists (
+    select from memberships where organization_id = old.organization_id and role = 'owner' and user_id <> old.user_id
+  ) then
+    raise exception 'An organization keeps an owner.' using errcode = 'OWNER';
+  end if;
+  return coalesce(new, old);
+end $$;
+alter function keep_an_owner owner to integrity;
+create trigger keep_an_owner before delete or update of role on memberships for each row execute function keep_an_owner();
+
+-- A role that is named somewhere is built in, or this organization's own; the lock keeps it from going at the same moment.
+create function check_role_exists() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  if new.role is null or private.is_built_in_role(new.role) then
+    return new;
+  end if;
+  perform 1 from roles where organization_id = new.organization_id and key = new.role for key share;
+  if not found then
+    raise exception 'There is no role %.', new.role using errcode = 'NROLE';
+  end if;
+  return new;
+end $$;
+alter function check_role_exists owner to integrity;
+create trigger check_role_exists before insert or update of role on memberships for each row execute function check_role_exists();
+create trigger check_role_exists before insert or update of role on invitations for each row execute function check_role_exists();
+
+-- A role's key is none that is built in, and a role that somebody holds stays.
+create function keep_role_in_use() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  if tg_op = 'INSERT' then
+    if private.is_built_in_role(new.key) then
+      raise exception 'The role % is built in.', new.key using errcode = 'check_violation';
+    end if;
+    return new;
+  end if;
+  if (exists (select from memberships where organization_id = old.organization_id and role = old.key)
+      or exists (select from invitations where organization_id = old.organization_id and role = old.key
+        and accepted_at is null and declined_at is null and revoked_at is null)
+      or exists (select from api_keys where organization_id = old.organization_id and role = old.key and revoked_at is null))
+    and exists (select from organizations where id = old.organization_id) then
+    raise exception 'The role % is in use.', old.key using errcode = 'UROLE';
+  end if;
+  return old;
+end $$;
+alter function keep_role_in_use owner to integrity;
+create trigger keep_role_in_use before insert or delete on roles for each row execute function keep_role_in_use();
+
+-- A slug that was given up stays with its organization for a while. After the row is written, not before: who waited for
+-- another transaction to give the slug up must see that it did.
+create function keep_slug() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  if tg_op = 'UPDATE' then
+    if old.slug = new.slug then
+      return null;
+    end if;
+    insert into organization_slugs (organization_id, slug, released_at) values (old.id, old.slug, now())
+      on conflict (organization_id, slug) do update set released_at = excluded.released_at;
+    delete from organization_slugs where organization_id = new.id and slug = new.slug;
+  end if;
+  if exists (select from organization_slugs, settings where slug = new.slug and organization_id <> new.id
+      and released_at > now() - make_interval(days => coalesce(slug_kept_days, 36500))) then
+    raise exception 'The slug % is taken.', new.slug using errcode = 'TSLUG';
+  end if;
+  return null;
+end $$;
+alter function keep_slug owner to integrity;
+create trigger keep_slug after insert or update of slug on organizations for each row execute function keep_slug();
+
+-- When an organization was deleted is not for the application to say.
+create function date_deletion() returns trigger language plpgsql as $$
+begin
+  new.deleted_at := case when new.deleted_at is not null then coalesce(old.deleted_at, now()) end;
+  return new;
+end $$;
+create trigger date_deletion before update of deleted_at on organizations
+  for each row when (current_user = 'tenant') execute function date_deletion();
+
+-- With TENANCY_MODE=single a person has one organization. The lock makes the refusal a plain one; the index holds anyway.
+create function one_organization() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  perform pg_advisory_xact_lock_shared(hashtext('tenancy_mode'), 0);
+  new.exclusive := (select tenancy_mode = 'single' from settings);
+  if new.exclusive then
+    perform pg_advisory_xact_lock(hashtext('one_organization'), hashtext(new.user_id));
+    if exists (select from memberships where user_id = new.user_id and exclusive and organization_id <> new.organization_id) then
+      raise exception 'This person belongs to another organization.' using errcode = 'ELSEW';
+    end if;
+  end if;
+  return new;
+end $$;
+alter function one_organization owner to integrity;
+create trigger one_organization before insert on memberships for each row execute function one_organization();
+
+-- In: how the server was started. Out: 0, or how many people have several organizations, and so nothing was changed.
+create function set_tenancy_mode(p_mode text) returns integer language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  several integer;
+begin
+  if (select tenancy_mode from settings) = p_mode then
+    return 0;
+  end if;
+  perform pg_advisory_xact_lock(hashtext('tenancy_mode'), 0);
+  if p_mode = 'single' then
+    select count(*) into several from (select from memberships m join organizations o on o.id = m.organization_id
+      where o.deleted_at is null group by m.user_id having count(*) > 1) people;
+    if several > 0 then
+      return several;
+    end if;
+    update memberships m set exclusive = true from organizations o where o.id = m.organization_id and o.deleted_at is null;
+  end if;
+  update settings set tenancy_mode = p_mode;
+  return 0;
+end $$;
+alter function set_tenancy_mode owner to integrity;
+revoke execute on function set_tenancy_mode from public;
+grant execute on function set_tenancy_mode to identity;
+
+-- A deleted organization binds nobody; who has joined another meanwhile is no member any longer when it is restored.
+create function release_members() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  m record;
+begin
+  if new.deleted_at is not null then
+    update memberships set exclusive = false where organization_id = new.id and exclusive;
+  elsif (select tenancy_mode = 'single' from settings) then
+    for m in select j.user_id, j.role, u.name from memberships j join users u on u.id = j.user_id where j.organization_id = new.id loop
+      begin
+        update memberships set exclusive = true where organization_id = new.id and user_id = m.user_id;
+      exception when unique_violation then
+        delete from memberships where organization_id = new.id and user_id = m.user_id;
+        insert into audit_events (organization_id, action, actor_type, actor_id, actor_name, target_type, target_id, target_name, changes)
+          values (new.id, 'member.removed', 'system', null, 'The system', 'member', m.user_id, m.name, jsonb_build_object(
+            'role', jsonb_build_array(m.role, null), 'reason', jsonb_build_array(null, 'joined another organization')));
+      end;
+    end loop;
+  end if;
+  return null;
+end $$;
+alter function release_members owner to integrity;
+create trigger release_members after update of deleted_at on organizations for each row
+  when (old.deleted_at is distinct from new.deleted_at) execute function release_members();
+
+-- A mail that still waits when its link, or its organization, has ended is not sent.
+create function cancel_emails() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  if tg_table_name = 'invitations' then
+    update emails set status = 'cancelled', text = '', html = '' where id = old.email_id and status = 'queued';
+  else
+    update emails set status = 'cancelled', text = '', html = '' where about = new.id and status = 'queued';
+  end if;
+  return null;
+end $$;
+alter function cancel_emails owner to integrity;
+create trigger cancel_emails after update of email_id, accepted_at, declined_at, revoked_at on invitations for each row
+  when (old.email_id is not null and (new.email_id is distinct from old.email_id
+    or num_nonnulls(new.accepted_at, new.declined_at, new.revoked_at) > 0)) execute function cancel_emails();
+create trigger cancel_emails after update of deleted_at on organizations for each row
+  when (old.deleted_at is null and new.deleted_at is not null) execute function cancel_emails();
+
+-- ---------------------------------------------------------------------------------------------------------- member search
+
+-- The same order of letters in every database, and one in which a sign after every other exists.
+create function fold(t text) returns text language sql immutable as $$ select lower(t collate "und-x-icu") $$;
+
+-- A text as it is searched for and sorted by: small letters without their accents, and one space for whatever stands between
+-- words. A space at its end says that the last word is whole. Ranges, not classes: a database of the C locale has none.
+create function search_text(t text) returns text language sql immutable as $$
+  select ltrim(regexp_replace(
+    replace(replace(replace(replace(
+      translate(regexp_replace(fold(normalize(t, NFKD)), '[\u0300-\u036f]+', '', 'g'), 'øłđðħŧı', 'olddhti'),
+      'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'), 'þ', 'th'),
+    '[\u0001-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00bf\u2000-\u206f\u3000-\u303f]+', ' ', 'g'))
+$$;
+
+-- What a member is found by: their name and their address, each from any of its words on. What an address ends with says
+-- nothing of a person.
+create function terms_of(p_name text, p_email text) returns setof text language sql immutable as $$
+  select distinct array_to_string(words[at:], ' ') from (values
+    (string_to_array(rtrim(search_text(p_name)), ' '), 0), (string_to_array(rtrim(search_text(p_email)), ' '), 1)
+  ) texts(words, kept), generate_series(1, greatest(cardinality(words) - kept, 1)) at
+  where cardinality(words) > 0
+$$;
+
+-- One member after the other: joined to the tables at once, the planner, which knows nothing of new rows, may compute the
+-- terms of everybody who is there already.
+create function index_member() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  m record;
+begin
+  for m in
+    select j.organization_id, j.user_id, j.role, u.name, u.email
+      from joined j, lateral (select name, email from users where id = j.user_id offset 0) u
+  loop
+    update memberships set sort_name = search_text(m.name) where organization_id = m.organization_id and user_id = m.user_id;
+    insert into member_terms (organization_id, term, user_id, role)
+      select m.organization_id, term, m.user_id, m.role from terms_of(m.name, m.email) term on conflict do nothing;
+  end loop;
+  return null;
+end $$;
+alter function index_member owner to integrity;
+create trigger index_member after insert on memberships referencing new table as joined
+  for each statement execute function index_member();
+
+create function index_member_role() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  update member_terms set role = new.role where organization_id = new.organization_id and user_id = new.user_id;
+  return null;
+end $$;
+alter function index_member_role owner to integrity;
+create trigger index_member_role after update of role on memberships for each row
+  when (old.role <> new.role) execute function index_member_role();
+
+-- A new name or address, in every organization of the person.
+create function index_person() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  update memberships set sort_name = search_text(new.name) where user_id = new.id;
+  delete from member_terms t using memberships m
+    where m.user_id = new.id and t.organization_id = m.organization_id and t.user_id = new.id;
+  insert into member_terms (organization_id, term, user_id, role)
+    select m.organization_id, t.term, m.user_id, m.role from memberships m, terms_of(new.name, new.email) t(term) where m.user_id = new.id;
+  return null;
+end $$;
+alter function index_person owner to integrity;
+create trigger index_person after update of name, email on users for each row
+  when (old.name <> new.name or old.email <> new.email) execute function index_person();
+
+-- ------------------------------------------------------------------------------------------------------ word of a change
+
+-- Open tabs hear of a change by the id of a person or an organization, and nothing else; each looks by itself.
+create function announce() returns trigger language plpgsql set search_path = public, pg_temp as $$
+begin
+  perform pg_notify('standing', to_jsonb(old)->>tg_argv[0]);
+  return null;
+end $$;
+create trigger announce after update of role on memberships for each row when (old.role <> new.role) execute function announce('user_id');
+create trigger announce_end after delete on memberships for each row execute function announce('user_id');
+create trigger announce after update of name, slug, deleted_at on organizations for each row execute function announce('id');
+create trigger announce_end after delete on organizations for each row execute function announce('id');
+create trigger announce after update of name, permissions on roles for each row execute function announce('organization_id');
+create trigger announce after update of ended_at on sessions for each row
+  when (old.ended_at is null and new.ended_at is not null) execute function announce('user_id');
+create trigger announce_end after delete on sessions for each row execute function announce('user_id');

@@ -1,0 +1,169 @@
+-- How programs get in, and organization tokens: what each stands on, and what ends it.
+
+-- A program's way in. It acts for its creator: it may do what its role or its own permissions say and its creator may do now,
+-- and nothing once they left. Only the SHA-256 of its secret is kept.
+create table api_keys (
+  organization_id text not null default current_org() references organizations on update cascade on delete cascade,
+  id text not null default type_id('key'),
+  name text not null,
+  role text,
+  permissions text[],
+  secret_hash text not null,
+  prefix text not null,
+  created_by text references users on update cascade on delete set null,
+  created_at timestamptz(3) not null default current_timestamp,
+  expires_at timestamptz(3),
+  last_used_at timestamptz(3),
+  last_used_ip text,
+  revoked_at timestamptz(3),
+
+  constraint api_keys_pkey primary key (organization_id, id),
+  constraint api_keys_one_scope check ((role is null) <> (permissions = '{}'))
+);
+create unique index api_keys_secret_hash_key on api_keys (secret_hash);
+create index api_keys_organization_id_created_at_id_idx on api_keys (organization_id, created_at desc, id desc);
+create index api_keys_created_by_idx on api_keys (created_by);
+call isolate('api_keys');
+call private.open_to('api_keys', 'access', 'select, update (last_used_at, last_used_ip)');
+call private.open_to('api_keys', 'integrity', 'select (organization_id, id, name, role, created_by, revoked_at)');
+create trigger check_role_exists before insert or update of role on api_keys for each row execute function check_role_exists();
+
+-- Which organizations a sign-in has entered: the first time is told to the organization's audit log, and so is its end. An
+-- organization cannot read it: it would show sessions.
+create table organization_visits (
+  organization_id text not null default current_org() references organizations on update cascade on delete cascade,
+  session_id text not null references sessions on update cascade on delete cascade,
+  entered_at timestamptz(3) not null default current_timestamp,
+
+  constraint organization_visits_pkey primary key (organization_id, session_id)
+);
+create index organization_visits_session_id_idx on organization_visits (session_id);
+call isolate('organization_visits');
+revoke select, update, delete on organization_visits from tenant;
+call private.open_to('organization_visits', 'identity', 'select');
+call private.open_to('organization_visits', 'access', 'select');
+
+-- An issued organization token, of a session or of an API key: it stops working when this row, its session, its key or its
+-- membership does. status_index is its place in the published list of revoked tokens. scope: the permissions that it was
+-- narrowed to. parent_id: the token that it was exchanged from and ends with. An organization cannot see its session.
+create table org_tokens (
+  organization_id text not null default current_org() references organizations on update cascade on delete cascade,
+  id text not null default type_id('tok'),
+  user_id text references users on update cascade on delete cascade,
+  session_id text references sessions on update cascade on delete cascade,
+  api_key_id text,
+  parent_id text,
+  role text not null,
+  scope text[],
+  status_index bigserial not null,
+  issued_at timestamptz(3) not null default current_timestamp,
+  expires_at timestamptz(3) not null,
+  revoked_at timestamptz(3),
+
+  constraint org_tokens_pkey primary key (organization_id, id),
+  constraint org_tokens_one_bearer check (
+    user_id is not null and session_id is not null and api_key_id is null
+    or user_id is null and session_id is null and api_key_id is not null),
+  foreign key (organization_id, api_key_id) references api_keys on update cascade on delete cascade
+);
+create index org_tokens_session_id_idx on org_tokens (session_id);
+create index org_tokens_user_id_idx on org_tokens (user_id);
+create index org_tokens_organization_id_api_key_id_idx on org_tokens (organization_id, api_key_id);
+create index org_tokens_organization_id_expires_at_idx on org_tokens (organization_id, expires_at);
+create index org_tokens_expires_at_idx on org_tokens (expires_at);
+create index org_tokens_parent on org_tokens (organization_id, parent_id) where parent_id is not null;
+-- The published list of revoked tokens reads these, and nothing else.
+create index org_tokens_revoked on org_tokens (status_index) where revoked_at is not null;
+call isolate('org_tokens');
+revoke select, insert, update, delete on org_tokens from tenant;
+grant select (organization_id, id, user_id, api_key_id, parent_id, role, scope, issued_at, expires_at, revoked_at, status_index),
+  update (revoked_at) on org_tokens to tenant;
+call private.open_to('org_tokens', 'access', 'select, insert');
+call private.open_to('org_tokens', 'integrity', 'select, update (revoked_at)');
+grant usage on sequence org_tokens_status_index_seq to access;
+-- The list of revoked tokens is public; tokens that expired a day ago are forgotten. Neither needs to know whose they were.
+create policy revoked_or_expired on org_tokens to identity
+  using (revoked_at is not null or expires_at < now() - interval '1 day') with check (false);
+grant select (organization_id, id, status_index, revoked_at, expires_at), delete on org_tokens to identity;
+grant select on sequence org_tokens_status_index_seq to identity;
+
+-- The place in the published list of a token whose row was deleted while somebody could still present it.
+create table deleted_tokens (
+  status_index bigint not null,
+  expires_at timestamptz(3) not null,
+
+  constraint deleted_tokens_pkey primary key (status_index)
+);
+create index deleted_tokens_expires_at_idx on deleted_tokens (expires_at);
+call private.open_to('deleted_tokens', 'identity', 'select, delete');
+call private.open_to('deleted_tokens', 'integrity', 'select, insert');
+
+-- ------------------------------------------------------------------------------------------------------- what ends a token
+-- What a token says must not outlive its truth: a change to what it stands on revokes it in the same transaction. Tokens that
+-- expired within the grace time count, since a verifier's clock may be behind.
+
+-- Whether a token may still be believed somewhere.
+create function private.may_live(p_expires timestamptz) returns boolean language sql stable as $$
+  select p_expires > now() - make_interval(secs => (select coalesce(token_grace_seconds, 86400) from public.settings))
+$$;
+alter function private.may_live owner to integrity;
+
+create function end_tokens() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  case tg_table_name
+    when 'sessions' then
+      update org_tokens set revoked_at = now()
+        where session_id = old.id and revoked_at is null and private.may_live(expires_at);
+    when 'organizations' then
+      update org_tokens set revoked_at = now()
+        where organization_id = old.id and revoked_at is null and private.may_live(expires_at);
+    when 'memberships' then
+      update org_tokens set revoked_at = now()
+        where organization_id = old.organization_id and revoked_at is null and private.may_live(expires_at)
+          and (user_id = old.user_id or api_key_id in (
+            select id from api_keys where organization_id = old.organization_id and created_by = old.user_id));
+    when 'api_keys' then
+      update org_tokens set revoked_at = now()
+        where organization_id = old.organization_id and api_key_id = old.id and revoked_at is null and private.may_live(expires_at);
+    when 'roles' then
+      update org_tokens set revoked_at = now()
+        where organization_id = old.organization_id and revoked_at is null and private.may_live(expires_at)
+          and (role = old.key or api_key_id in (
+            select k.id from api_keys k join memberships m on m.organization_id = k.organization_id and m.user_id = k.created_by
+            where k.organization_id = old.organization_id and m.role = old.key));
+    when 'signing_keys' then
+      update org_tokens set revoked_at = now()
+        where issued_at >= date_trunc('second', old.activates_at) and revoked_at is null and private.may_live(expires_at);
+    when 'org_tokens' then
+      update org_tokens set revoked_at = now()
+        where organization_id = old.organization_id and parent_id = old.id and revoked_at is null and private.may_live(expires_at);
+  end case;
+  return null;
+end $$;
+alter function end_tokens owner to integrity;
+create trigger end_tokens after update of ended_at on sessions for each row
+  when (old.ended_at is null and new.ended_at is not null) execute function end_tokens();
+create trigger end_tokens after update of deleted_at on organizations for each row
+  when (new.deleted_at is not null) execute function end_tokens();
+create trigger end_tokens after delete on memberships for each row execute function end_tokens();
+create trigger end_tokens_of_role after update of role on memberships for each row when (old.role <> new.role) execute function end_tokens();
+create trigger end_tokens after update of revoked_at, role, permissions, expires_at on api_keys for each row
+  when (new.revoked_at is not null or old.role is distinct from new.role or old.permissions is distinct from new.permissions
+    or old.expires_at is distinct from new.expires_at) execute function end_tokens();
+create trigger end_tokens after update of permissions on roles for each row
+  when (old.permissions <> new.permissions) execute function end_tokens();
+create trigger end_tokens after update of revoked_at on signing_keys for each row
+  when (old.revoked_at is null and new.revoked_at is not null) execute function end_tokens();
+create trigger end_tokens after update of revoked_at on org_tokens for each row
+  when (old.revoked_at is null and new.revoked_at is not null) execute function end_tokens();
+
+-- A token whose row goes while it could still be presented keeps its place in the list of revoked tokens.
+create function keep_status_index() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  if private.may_live(old.expires_at) then
+    insert into deleted_tokens (status_index, expires_at) values (old.status_index, old.expires_at) on conflict do nothing;
+  end if;
+  return null;
+end $$;
+alter function keep_status_index owner to integrity;
+create trigger keep_status_index after delete on org_tokens for each row execute function keep_status_index();

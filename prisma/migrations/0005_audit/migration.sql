@@ -1,0 +1,182 @@
+-- The audit log: what happened in an organization, in a chain that shows whether something of it was changed.
+
+-- Who did what to what, before and after. Rows are added and never changed; each carries the hash of the one before it.
+create table audit_events (
+  organization_id text not null default current_org() references organizations on update cascade on delete cascade,
+  id text not null default type_id('evt'),
+  sequence bigint not null default 0,
+  action text not null,
+  actor_type text not null,
+  actor_id text,
+  actor_name text not null,
+  on_behalf_of text,
+  target_type text not null,
+  target_id text,
+  target_name text not null,
+  changes jsonb not null default '{}',
+  ip text,
+  request_id text,
+  occurred_at timestamptz(3) not null default current_timestamp,
+  previous_hash text not null default '',
+  hash text not null default '',
+
+  constraint audit_events_pkey primary key (organization_id, id)
+);
+create unique index audit_events_organization_id_sequence_key on audit_events (organization_id, sequence);
+create index audit_events_organization_id_occurred_at_sequence_idx on audit_events (organization_id, occurred_at, sequence);
+create index audit_events_organization_id_actor_id_sequence_idx on audit_events (organization_id, actor_id, sequence);
+create index audit_events_organization_id_actor_id_action_sequence_idx on audit_events (organization_id, actor_id, action, sequence);
+create index audit_events_organization_id_action_sequence_idx on audit_events (organization_id, action, sequence);
+
+-- How long an organization keeps its events, and the last that is gone: the chain begins after it.
+create table audit_trails (
+  organization_id text not null default current_org() references organizations on update cascade on delete cascade,
+  retention_days integer,
+  shortened_at timestamptz(3) not null default current_timestamp,
+  anchor_sequence bigint not null default 0,
+  anchor_hash text not null default '',
+  anchor_at timestamptz(3),
+
+  constraint audit_trails_pkey primary key (organization_id),
+  -- Whatever the application asks for, a month stays.
+  constraint audit_trails_retention check (retention_days between 30 and 3650)
+);
+call isolate('audit_trails');
+revoke insert, update, delete on audit_trails from tenant, janitor;
+grant insert (retention_days), update (retention_days) on audit_trails to tenant;
+grant insert (organization_id), update (anchor_sequence) on audit_trails to janitor;
+-- Jobs ask which organizations keep their log for a time only.
+create policy due on audit_trails for select to identity using (true);
+grant select (organization_id, retention_days) on audit_trails to identity;
+
+-- The application adds events; nobody changes them, and only what the anchor has passed is deleted.
+create policy tenant_isolation on audit_events to tenant
+  using (organization_id = (select current_org())) with check (organization_id = (select current_org()));
+grant select on audit_events to tenant;
+grant insert (action, actor_type, actor_id, actor_name, on_behalf_of, target_type, target_id, target_name, changes, ip, request_id)
+  on audit_events to tenant;
+create policy read_own on audit_events for select to janitor using (organization_id = (select current_org()));
+create policy bring_in on audit_events for insert to janitor with check (organization_id = (select current_org()));
+create policy behind_the_anchor on audit_events for delete to janitor using (organization_id = (select current_org())
+  and sequence <= (select t.anchor_sequence from audit_trails t where t.organization_id = (select current_org())));
+grant select, delete,
+  insert (action, actor_type, actor_id, actor_name, on_behalf_of, target_type, target_id, target_name, changes, ip, request_id, occurred_at)
+  on audit_events to janitor;
+call private.open_to('audit_events', 'integrity', 'select,
+  insert (organization_id, action, actor_type, actor_id, actor_name, target_type, target_id, target_name, changes)');
+alter table audit_events enable row level security;
+alter table audit_events force row level security;
+
+-- The text of an event that its hash is taken of. Every field counts, times in UTC to the millisecond.
+create function audit_text(e audit_events) returns text language sql stable as $$
+  select jsonb_build_array(e.organization_id, e.sequence, e.id, e.action, e.actor_type, e.actor_id, e.actor_name, e.on_behalf_of,
+    e.target_type, e.target_id, e.target_name, e.changes, e.ip, e.request_id,
+    to_char(e.occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), e.previous_hash)::text
+$$;
+
+-- What is written inside an organization is written in the name of the one who acts there, whatever it says.
+create function name_author() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  new.actor_id := current_actor();
+  new.actor_type := case when starts_with(new.actor_id, 'key_') then 'api_key' else 'user' end;
+  new.actor_name := coalesce((select name from users where id = new.actor_id),
+    (select name from api_keys where organization_id = new.organization_id and id = new.actor_id));
+  return new;
+end $$;
+alter function name_author owner to integrity;
+create trigger author before insert on audit_events for each row when (current_user = 'tenant') execute function name_author();
+
+-- Events of an organization form a chain: one after the other, each with the hash of the one before. The lock lasts until the
+-- end of the transaction, so that the order of the chain is that of the commits.
+create function chain_audit_event() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  last record;
+begin
+  perform pg_advisory_xact_lock(hashtext('audit_events'), hashtext(new.organization_id));
+  select sequence, hash, occurred_at into last from audit_events
+    where organization_id = new.organization_id order by sequence desc limit 1;
+  new.sequence := coalesce(last.sequence, 0) + 1;
+  new.previous_hash := coalesce(last.hash, '');
+  new.occurred_at := greatest(least(new.occurred_at, clock_timestamp()), last.occurred_at);
+  new.hash := encode(sha256(convert_to(audit_text(new), 'UTF8')), 'hex');
+  return new;
+end $$;
+alter function chain_audit_event owner to integrity;
+create trigger chain_audit_event before insert on audit_events for each row execute function chain_audit_event();
+
+-- Checks a range of the chain of this transaction's organization. In: the sequence and hash before it, and how many events at
+-- most. Out: how many follow unbroken, the last of the range, and the first that does not fit, with the reason.
+create function check_audit_chain(p_after bigint, p_hash text, p_limit integer) returns table (
+  events integer, last_sequence bigint, last_hash text, first_at timestamptz, last_at timestamptz,
+  broken_sequence bigint, broken_id text, broken_at timestamptz, reason text
+) language sql stable set search_path = public, pg_temp as $$
+  with anchor as (
+    select t.anchor_sequence as sequence, t.anchor_hash as hash from audit_trails t where t.organization_id = current_org()
+  ), beginning as (
+    select case when a.sequence >= p_after then a.sequence else p_after end as sequence,
+      case when a.sequence >= p_after then a.hash else p_hash end as hash
+    from (select 1) one left join anchor a on true
+  ), part as (
+    select (t.e).sequence, (t.e).id, (t.e).occurred_at, (t.e).hash,
+      case
+        when (t.e).sequence <= b.sequence then 'behind'
+        when (t.e).sequence <> coalesce(lag((t.e).sequence) over w, b.sequence) + 1 then 'missing'
+        when (t.e).previous_hash <> coalesce(lag((t.e).hash) over w, b.hash) then 'order'
+        when (t.e).hash <> encode(sha256(convert_to(audit_text(t.e), 'UTF8')), 'hex') then 'changed'
+      end as reason
+    from beginning b, (select e from audit_events e where e.organization_id = current_org() and e.sequence > p_after
+      order by e.sequence limit p_limit) t
+    window w as (order by (t.e).sequence)
+  ), broken as (select * from part where part.reason is not null order by sequence limit 1)
+  select (select count(*)::int from part where broken.sequence is null or part.sequence < broken.sequence),
+    ending.sequence, ending.hash, (select min(occurred_at) from part), ending.occurred_at,
+    broken.sequence, broken.id, broken.occurred_at, broken.reason
+  from (select 1) one
+    left join (select * from part order by sequence desc limit 1) ending on true
+    left join broken on true
+$$;
+
+-- A shorter time begins to count a day after it was set: who sees it in the log can still take it back.
+create function note_shortening() returns trigger language plpgsql set search_path = public, pg_temp as $$
+begin
+  if new.retention_days < coalesce(old.retention_days, 1000000) then
+    new.shortened_at := now();
+  end if;
+  return new;
+end $$;
+create trigger note_shortening before update of retention_days on audit_trails for each row execute function note_shortening();
+
+-- The anchor is the last event that is gone: its number, and hash and time as they were. It moves to an event that is there,
+-- so only forward; never to the newest, and only to what is older than the retention, or is of an organization whose time is
+-- over.
+create function move_anchor() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  passed record;
+begin
+  select hash, occurred_at into passed from audit_events
+    where organization_id = new.organization_id and sequence = new.anchor_sequence;
+  if not found
+    or not exists (select from audit_events where organization_id = new.organization_id and sequence > new.anchor_sequence)
+    or not (
+      coalesce(new.shortened_at < now() - interval '1 day'
+        and passed.occurred_at < now() - make_interval(days => new.retention_days), false)
+      or exists (select from organizations, settings where organizations.id = new.organization_id
+        and deleted_at < now() - make_interval(days => restorable_days)))
+  then
+    raise exception 'The audit log keeps event %.', new.anchor_sequence using errcode = '42501';
+  end if;
+  new.anchor_hash := passed.hash;
+  new.anchor_at := passed.occurred_at;
+  return new;
+end $$;
+alter function move_anchor owner to integrity;
+create trigger move_anchor before update of anchor_sequence, anchor_hash, anchor_at on audit_trails
+  for each row execute function move_anchor();
+
+-- Moving the anchor is removing: neither happens without the other.
+create function remove_behind_anchor() returns trigger language plpgsql set search_path = public, pg_temp as $$
+begin
+  delete from audit_events where organization_id = new.organization_id and sequence <= new.anchor_sequence;
+  return null;
+end $$;
+create trigger remove_behind_anchor after update of anchor_sequence on audit_trails for each row execute function remove_behind_anchor();

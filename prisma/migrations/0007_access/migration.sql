@@ -1,0 +1,371 @@
+-- The access check. Every scoped transaction begins with one of these functions, in the statement that also takes its role:
+--   select set_config('role', 'tenant', true), a.* from authorize_member(…) a
+-- Each reads what is true now, and only then sets the signed context that the policies believe. Each takes the application's
+-- proof, an HMAC over its arguments: SQL that was smuggled into a query knows session ids perhaps, the key never.
+-- A connection plans their statements once, perhaps while the tables are still small: enable_seqscan is off, so that the plan
+-- is the one by the indexes, and jit with it, which the price of a switched-off scan would start.
+-- All belong to `access`, which reads what they need and writes no more than the columns that 0002 to 0004 grant it.
+
+create function private.check_proof(p_proof text, variadic p_arguments text[]) returns void language plpgsql stable as $$
+begin
+  if p_proof is distinct from private.hmac('application', array_to_string(p_arguments, chr(31), '')) then
+    raise exception 'The access check was not asked by the application.' using errcode = '28000';
+  end if;
+end $$;
+alter function private.check_proof owner to access;
+
+-- The roles that an organization defined, by key: { key: { name, permissions } }.
+create function private.custom_roles(p_organization text) returns jsonb language sql stable as $$
+  select coalesce(jsonb_object_agg(key, jsonb_build_object('name', name, 'permissions', permissions)), '{}')
+  from public.roles where organization_id = p_organization
+$$;
+alter function private.custom_roles owner to access;
+
+-- In: a slug that no organization has now, and a person. Out: the organization of theirs that had it last, or null.
+create function private.find_by_former_slug(p_slug text, p_user text) returns text language plpgsql stable as $$
+begin
+  return (select s.organization_id
+    from public.organization_slugs s
+    join public.organizations o on o.id = s.organization_id and o.deleted_at is null
+    join public.memberships m on m.organization_id = o.id and m.user_id = p_user
+    where s.slug = p_slug and not exists (select from public.organizations where slug = p_slug)
+    order by s.released_at desc limit 1);
+end $$;
+alter function private.find_by_former_slug owner to access;
+
+-- Whether a caller that names an organization by its id, its slug or a former slug means this one.
+create function private.is_meant(p_claimed text, p_organization text, p_slug text) returns boolean language plpgsql stable as $$
+begin
+  return p_claimed is null or p_claimed in (p_organization, p_slug)
+    or exists (select from public.organization_slugs where organization_id = p_organization and slug = p_claimed)
+      and not exists (select from public.organizations where slug = p_claimed);
+end $$;
+alter function private.is_meant owner to access;
+
+-- status: ok | no_session | no_active_organization | not_member | organization_mismatch | token_ended
+create type member_access as (
+  status text, user_name text, user_email text, email_verified boolean, authenticated_at timestamptz,
+  organization_id text, organization_slug text, organization_name text, organization_logo_url text,
+  role text, custom_roles jsonb, scope text[], is_active boolean, has_visited boolean, by_former_slug boolean
+);
+
+-- The one statement: live session, person, organization by id, slug or the session's active one, membership, the
+-- organization's own roles and, where the caller came with one, the token. A token speaks for the role that it was issued with.
+create function private.read_member(p_session text, p_user text, p_organization text, p_token text)
+returns member_access language plpgsql as $$
+declare
+  a member_access;
+  token_lives boolean;
+begin
+  select 'ok', u.name, u.email, u.email_verified_at is not null, s.authenticated_at, o.id, o.slug, o.name, o.logo_url, m.role,
+      (select jsonb_object_agg(r.key, jsonb_build_object('name', r.name, 'permissions', r.permissions))
+        from public.roles r where r.organization_id = o.id),
+      t.scope, coalesce(o.id = s.active_organization_id, false),
+      exists (select from public.organization_visits v where v.organization_id = o.id and v.session_id = s.id), false,
+      t.user_id = s.user_id and t.session_id = s.id and t.role = m.role and t.revoked_at is null and t.expires_at > now()
+    into a.status, a.user_name, a.user_email, a.email_verified, a.authenticated_at, a.organization_id, a.organization_slug,
+      a.organization_name, a.organization_logo_url, a.role, a.custom_roles, a.scope, a.is_active, a.has_visited,
+      a.by_former_slug, token_lives
+    from public.sessions s
+    join public.users u on u.id = s.user_id
+    left join public.organizations o on o.deleted_at is null and o.id = case
+      when p_organization is null then s.active_organization_id
+      when starts_with(p_organization, 'org_') then p_organization
+      else (select named.id from public.organizations named where named.slug = p_organization) end
+    left join public.memberships m on m.organization_id = o.id and m.user_id = s.user_id
+    left join public.org_tokens t on t.organization_id = o.id and t.id = p_token
+    where s.id = p_session and s.user_id = p_user and s.ended_at is null and s.expires_at > now();
+  a.custom_roles := coalesce(a.custom_roles, '{}');
+  a.status := case
+    when a.status is null then 'no_session'
+    when a.role is null and p_organization is null then 'no_active_organization'
+    when a.role is null then 'not_member'
+    when p_token is not null and token_lives is not true then 'token_ended'
+    else 'ok' end;
+  return a;
+end $$;
+alter function private.read_member owner to access;
+
+-- In: a session and its user; an organization by id, slug or former slug (null: the session's active one); the id of the
+-- token that came along; the organization that the caller believes to be in; whether to hold what was read until the end of
+-- the transaction (`for share`), so that a write that waits behind a change of its author's role is judged by the new one;
+-- whether to make the organization the session's active one. Sets the context where the status is ok.
+create function authorize_member(p_session text, p_user text, p_organization text, p_token text, p_claimed text,
+  p_hold boolean, p_activate boolean, p_proof text)
+returns member_access language plpgsql security definer set search_path = public, pg_temp set enable_seqscan = off set jit = off as $$
+declare
+  a member_access;
+  former text;
+  held text;
+begin
+  perform private.check_proof(p_proof, 'member', p_session, p_user, p_token, p_organization, p_claimed);
+  a := private.read_member(p_session, p_user, p_organization, p_token);
+  if a.status = 'not_member' and not starts_with(p_organization, 'org_') then
+    former := private.find_by_former_slug(p_organization, p_user);
+    if former is not null then
+      a := private.read_member(p_session, p_user, former, p_token);
+      a.by_former_slug := true;
+    end if;
+  end if;
+  while p_hold and a.status = 'ok' and held is distinct from a.role loop
+    select role into held from memberships where organization_id = a.organization_id and user_id = p_user for share;
+    -- What was read still holds, unless the role changed meanwhile, or is one of the organization's own, which may have.
+    if held is distinct from a.role or a.custom_roles ? held then
+      perform 1 from roles where organization_id = a.organization_id and key = held for share;
+      a := private.read_member(p_session, p_user, a.organization_id, p_token);
+      a.by_former_slug := former is not null;
+    end if;
+  end loop;
+  if a.status = 'ok' and not private.is_meant(p_claimed, a.organization_id, a.organization_slug) then
+    a.status := 'organization_mismatch';
+  end if;
+  if a.status <> 'ok' then
+    return a;
+  end if;
+  if p_activate then
+    if not a.is_active then
+      update sessions set active_organization_id = a.organization_id where id = p_session;
+      a.is_active := true;
+    end if;
+    -- Others may hold the row, as the issue of a token does: it is left then, since two who wait for one another wait for ever.
+    update memberships set last_active_at = now() where organization_id = a.organization_id and user_id = p_user
+      and exists (select from memberships m where m.organization_id = a.organization_id and m.user_id = p_user
+        and m.last_active_at < now() - interval '5 minutes' for no key update skip locked);
+  end if;
+  perform private.set_context(a.organization_id, p_user);
+  return a;
+end $$;
+alter function authorize_member owner to access;
+
+-- status: ok | key_ended | token_ended | organization_mismatch. role is null where the key has permissions of its own.
+create type key_access as (
+  status text, organization_id text, organization_slug text, organization_name text, custom_roles jsonb,
+  key_name text, role text, permissions text[], creator_id text, creator_name text, creator_role text
+);
+
+-- In: an API key by its id, with the SHA-256 of its secret or, for a token that was issued to it, with the organization and the
+-- token's id. A key lives as long as its creator is a member.
+create function authorize_key(p_key text, p_secret_hash text, p_organization text, p_token text, p_claimed text,
+  p_hold boolean, p_proof text)
+returns key_access language plpgsql security definer set search_path = public, pg_temp set enable_seqscan = off set jit = off as $$
+declare
+  a key_access;
+  token_lives boolean;
+begin
+  perform private.check_proof(p_proof, 'key', p_key, p_secret_hash, p_token, p_organization, p_claimed);
+  if p_hold then
+    perform 1 from api_keys k join memberships m on m.organization_id = k.organization_id and m.user_id = k.created_by
+      where k.id = p_key and (k.organization_id = p_organization or k.secret_hash = p_secret_hash) for share;
+    perform 1 from api_keys k join memberships m on m.organization_id = k.organization_id and m.user_id = k.created_by
+        join roles r on r.organization_id = k.organization_id and r.key in (k.role, m.role)
+      where k.id = p_key and (k.organization_id = p_organization or k.secret_hash = p_secret_hash) order by r.key for share of r;
+  end if;
+  select 'ok', o.id, o.slug, o.name, private.custom_roles(o.id), k.name, k.role, case when k.role is null then k.permissions end,
+      u.id, u.name, m.role, t.api_key_id = k.id and t.revoked_at is null and t.expires_at > now()
+    into a.status, a.organization_id, a.organization_slug, a.organization_name, a.custom_roles, a.key_name, a.role, a.permissions,
+      a.creator_id, a.creator_name, a.creator_role, token_lives
+    from api_keys k
+    join organizations o on o.id = k.organization_id and o.deleted_at is null
+    join memberships m on m.organization_id = k.organization_id and m.user_id = k.created_by
+    join users u on u.id = k.created_by
+    left join org_tokens t on t.organization_id = k.organization_id and t.id = p_token
+    where k.id = p_key and (p_secret_hash is null and k.organization_id = p_organization or k.secret_hash = p_secret_hash)
+      and k.revoked_at is null and (k.expires_at is null or k.expires_at > now());
+  a.status := case
+    when a.status is null then 'key_ended'
+    when p_secret_hash is null and token_lives is not true then 'token_ended'
+    when not private.is_meant(p_claimed, a.organization_id, a.organization_slug) then 'organization_mismatch'
+    else 'ok' end;
+  if a.status = 'ok' then
+    perform private.set_context(a.organization_id, p_key);
+  end if;
+  return a;
+end $$;
+alter function authorize_key owner to access;
+
+-- status: ok | no_session
+create type person_access as (
+  status text, user_name text, user_email text, email_verified boolean, authenticated_at timestamptz, active_organization_id text
+);
+
+-- In: a session and its user. Sets the context to the person, in no organization.
+create function authorize_person(p_session text, p_user text, p_proof text)
+returns person_access language plpgsql security definer set search_path = public, pg_temp set enable_seqscan = off set jit = off as $$
+declare
+  a person_access;
+begin
+  perform private.check_proof(p_proof, 'person', p_session, p_user);
+  select 'ok', u.name, u.email, u.email_verified_at is not null, s.authenticated_at, s.active_organization_id into a
+    from sessions s join users u on u.id = s.user_id
+    where s.id = p_session and s.user_id = p_user and s.ended_at is null and s.expires_at > now();
+  if a.status is null then
+    a.status := 'no_session';
+  else
+    perform private.set_context(p_user, p_user);
+  end if;
+  return a;
+end $$;
+alter function authorize_person owner to access;
+
+-- Every organization that a person may enter, by name, however many, in one statement; for an ended session one row that says so.
+create function list_access(p_session text, p_user text, p_proof text) returns table (
+  status text, id text, slug text, name text, logo_url text, role text, joined_at timestamptz, is_active boolean, custom_role jsonb
+) language plpgsql security definer set search_path = public, pg_temp set enable_seqscan = off set jit = off as $$
+#variable_conflict use_column
+declare
+  active text;
+begin
+  perform private.check_proof(p_proof, 'list', p_session, p_user);
+  select coalesce(s.active_organization_id, '') into active from sessions s
+    where s.id = p_session and s.user_id = p_user and s.ended_at is null and s.expires_at > now();
+  if active is null then
+    return query select 'no_session', null::text, null::text, null::text, null::text, null::text, null::timestamptz, null::boolean, null::jsonb;
+    return;
+  end if;
+  return query
+    select 'ok', o.id, o.slug, o.name, o.logo_url, m.role, m.joined_at::timestamptz, o.id = active,
+      case when r.key is not null then jsonb_build_object('name', r.name, 'permissions', r.permissions) end
+    from memberships m
+    join organizations o on o.id = m.organization_id and o.deleted_at is null
+    left join roles r on r.organization_id = m.organization_id and r.key = m.role
+    where m.user_id = p_user order by o.name, o.id;
+end $$;
+alter function list_access owner to access;
+
+-- status: ok | no_session | not_found | organization_deleted. inviter_role is null when the inviter has left.
+create type invitation_access as (
+  status text, organization_id text, organization_slug text, organization_name text, custom_roles jsonb, inviter_role text,
+  user_name text, user_email text, email_verified boolean
+);
+
+-- In: the SHA-256 of an invitation's secret, or its id where the verified address of the signed-in person is the invited one;
+-- who is signed in, if anybody; whether to hold the invitation, so that of many clicks one counts.
+create function authorize_invitation(p_token_hash text, p_invitation text, p_session text, p_user text, p_hold boolean, p_proof text)
+returns invitation_access language plpgsql security definer set search_path = public, pg_temp set enable_seqscan = off set jit = off as $$
+declare
+  a invitation_access;
+  i record;
+  is_deleted boolean;
+begin
+  perform private.check_proof(p_proof, 'invitation', p_token_hash, p_invitation, p_session, p_user);
+  if p_session is not null then
+    select u.name, u.email, u.email_verified_at is not null into a.user_name, a.user_email, a.email_verified
+      from sessions s join users u on u.id = s.user_id
+      where s.id = p_session and s.user_id = p_user and s.ended_at is null and s.expires_at > now();
+    if not found then
+      a.status := 'no_session';
+      return a;
+    end if;
+  end if;
+  select v.organization_id, v.id, v.invited_by into i from invitations v
+    where v.token_hash = p_token_hash or p_token_hash is null and v.id = p_invitation and v.email = a.user_email and a.email_verified;
+  if not found then
+    a.status := 'not_found';
+    return a;
+  end if;
+  if p_hold then
+    perform 1 from invitations where organization_id = i.organization_id and id = i.id for update;
+  end if;
+  select o.id, o.slug, o.name, o.deleted_at is not null, private.custom_roles(o.id),
+      (select m.role from memberships m where m.organization_id = o.id and m.user_id = i.invited_by)
+    into a.organization_id, a.organization_slug, a.organization_name, is_deleted, a.custom_roles, a.inviter_role
+    from organizations o where o.id = i.organization_id;
+  a.status := case when is_deleted then 'organization_deleted' else 'ok' end;
+  if a.status = 'ok' then
+    perform private.set_context(a.organization_id, coalesce(p_user, 'nobody'));
+  end if;
+  return a;
+end $$;
+alter function authorize_invitation owner to access;
+
+-- Sets a context that the application answers for: an organization that it is about to make or restore for a person, one that
+-- it has authorized in this very request, or one that a job works on (`system`).
+create function assume_context(p_organization text, p_actor text, p_proof text)
+returns void language plpgsql security definer set search_path = public, pg_temp set enable_seqscan = off set jit = off as $$
+begin
+  perform private.check_proof(p_proof, 'assume', p_organization, p_actor);
+  perform private.set_context(p_organization, p_actor);
+end $$;
+alter function assume_context owner to access;
+
+-- When the signing keys changed last: a process that knows older ones reads them again before it signs.
+create function private.keys_changed_at() returns timestamptz language sql stable as $$
+  select max(greatest(created_at, revoked_at)) from public.signing_keys
+$$;
+alter function private.keys_changed_at owner to access;
+
+-- Authorizes and stores a token's row in one statement, and holds what the token stands on meanwhile, so that none is signed
+-- for somebody who has just left. `p_parent`: the token that it is exchanged from; `p_scope`: the permissions that it is
+-- narrowed to. It ends with its session and its parent at the latest. status besides those of member_access: exchanged.
+create function issue_member_token(p_session text, p_user text, p_organization text, p_parent text, p_scope text[],
+  p_ttl_seconds integer, p_activate boolean, p_proof text)
+returns table (access member_access, token_id text, status_index bigint, issued_at timestamptz, expires_at timestamptz, keys_changed_at timestamptz)
+language plpgsql security definer set search_path = public, pg_temp set enable_seqscan = off set jit = off as $$
+#variable_conflict use_column
+declare
+  session_end timestamptz;
+  parent record;
+begin
+  if p_activate then
+    -- Held for what authorize_member does to it: two who share it could both never change it.
+    select s.expires_at into session_end from sessions s where s.id = p_session and s.ended_at is null for no key update;
+  else
+    select s.expires_at into session_end from sessions s where s.id = p_session and s.ended_at is null for share;
+  end if;
+  access := authorize_member(p_session, p_user, p_organization, p_parent, null, true, p_activate, p_proof);
+  if access.status = 'ok' then
+    perform 1 from organizations o where o.id = access.organization_id and o.deleted_at is null for share;
+    if not found then
+      access.status := 'not_member';
+    end if;
+  end if;
+  if access.status = 'ok' and p_parent is not null then
+    select t.expires_at, t.revoked_at, t.parent_id into parent from org_tokens t
+      where t.organization_id = access.organization_id and t.id = p_parent for share;
+    access.status := case when parent.revoked_at is not null then 'token_ended' when parent.parent_id is not null then 'exchanged' else 'ok' end;
+    session_end := least(session_end, parent.expires_at);
+  end if;
+  if access.status = 'ok' then
+    insert into org_tokens (organization_id, user_id, session_id, parent_id, role, scope, issued_at, expires_at)
+      values (access.organization_id, p_user, p_session, p_parent, access.role, p_scope, date_trunc('second', now()),
+        date_trunc('second', least(now() + make_interval(secs => p_ttl_seconds), session_end)))
+      returning org_tokens.id, org_tokens.status_index, org_tokens.issued_at, org_tokens.expires_at
+      into token_id, status_index, issued_at, expires_at;
+    update memberships m set last_active_at = now() where m.organization_id = access.organization_id and m.user_id = p_user
+      and exists (select from memberships n where n.organization_id = access.organization_id and n.user_id = p_user
+        and n.last_active_at < now() - interval '5 minutes' for no key update skip locked);
+    keys_changed_at := private.keys_changed_at();
+  end if;
+  return next;
+end $$;
+alter function issue_member_token owner to access;
+
+-- The same for an API key, by its secret; notes when and from where it was used.
+create function issue_key_token(p_key text, p_secret_hash text, p_ttl_seconds integer, p_ip text, p_proof text)
+returns table (access key_access, token_id text, status_index bigint, issued_at timestamptz, expires_at timestamptz, keys_changed_at timestamptz)
+language plpgsql security definer set search_path = public, pg_temp set enable_seqscan = off set jit = off as $$
+#variable_conflict use_column
+declare
+  key_end timestamptz;
+begin
+  update api_keys k set last_used_at = now(), last_used_ip = p_ip
+    where k.id = p_key and k.secret_hash = p_secret_hash and k.revoked_at is null returning k.expires_at into key_end;
+  access := authorize_key(p_key, p_secret_hash, null, null, null, true, p_proof);
+  if access.status = 'ok' then
+    perform 1 from organizations o where o.id = access.organization_id and o.deleted_at is null for share;
+    if not found then
+      access.status := 'key_ended';
+    else
+      insert into org_tokens (organization_id, api_key_id, role, issued_at, expires_at)
+        values (access.organization_id, p_key, coalesce(access.role, 'api_key'), date_trunc('second', now()),
+          date_trunc('second', least(now() + make_interval(secs => p_ttl_seconds), key_end)))
+        returning org_tokens.id, org_tokens.status_index, org_tokens.issued_at, org_tokens.expires_at
+        into token_id, status_index, issued_at, expires_at;
+      keys_changed_at := private.keys_changed_at();
+    end if;
+  end if;
+  return next;
+end $$;
+alter function issue_key_token owner to access;
+
+revoke create on schema public, private from access, integrity;
