@@ -1,7 +1,11 @@
 // An organization keeps an owner whatever runs at the same moment. On a real server the two truly race.
-import { expect, it } from 'vitest'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Client } from 'pg'
+import { describe, expect, it } from 'vitest'
+import { createProject, updateProject } from '@/lib/projects'
+import { createRole, updateRole } from '@/lib/roles/manage'
 import { changeRole, leaveOrganization, removeMember } from './members'
-import { asOwner, createMember } from './testing'
+import { asOwner, createMember, expectCode } from './testing'
 
 const rounds = process.env.TEST_DATABASE_URL ? 200 : 20
 
@@ -46,3 +50,80 @@ const restore = ({ org, user }: Owner, other: Owner) =>
      on conflict (organization_id, user_id) do update set role = 'owner'`,
     [org.id, user.id, other.user.id],
   )
+
+/** Holds a row as another transaction does, until `work` waits for it or somebody behind it; then lets go. */
+async function whileHeld(
+  sql: string,
+  values: unknown[],
+  work: () => Promise<unknown>[],
+): Promise<PromiseSettledResult<unknown>[]> {
+  const holder = new Client({ connectionString: process.env.TEST_OWNER_URL })
+  await holder.connect()
+  try {
+    await holder.query('begin')
+    await holder.query(sql, values)
+    const started = work()
+    const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+    for (let i = 0; i < 400 && (await asOwner(waiting)).length < started.length; i++) await sleep(5)
+    await holder.query('commit')
+    return await Promise.allSettled(started)
+  } finally {
+    await holder.end()
+  }
+}
+
+// The write waits for a row that somebody holds; meanwhile its author loses the right to it. Either the change of their rights
+// waits until the write is done, or the write is refused: it never commits after the change that forbade it.
+describe.runIf(process.env.TEST_DATABASE_URL)('F9 A320 A330 a write that waits behind the change of its author', () => {
+  const order = async (organization: string) =>
+    (
+      await asOwner<{ action: string }>(
+        `select action from audit_events where organization_id = $1 and action like any('{project.updated,member.%,role.updated}')
+         order by sequence`,
+        [organization],
+      )
+    ).map(({ action }) => action)
+
+  const held = `select 1 from projects where id = $1 for update`
+
+  it.each([
+    [
+      'demoted',
+      (owner: Owner, author: Owner) => changeRole(owner.ctx, author.user.id, { role: 'viewer' }),
+      'member.role_changed',
+    ],
+    ['removed', (owner: Owner, author: Owner) => removeMember(owner.ctx, author.user.id), 'member.removed'],
+  ])('is not committed after its author was %s', async (_what, change, action) => {
+    const owner = await createMember('owner')
+    const author = await createMember('admin', owner.org)
+    const { id } = await createProject(owner.ctx, { name: 'Held' })
+    const [write, changed] = await whileHeld(held, [id], () => [
+      updateProject(author.ctx, id, { name: 'Written' }),
+      sleep(50).then((): Promise<unknown> => change(owner, author)),
+    ])
+    expect(changed!.status).toBe('fulfilled')
+    const told = await order(owner.org.id)
+    if (write!.status === 'fulfilled') expect(told).toEqual(['project.updated', action])
+    else expect(told).toEqual([action])
+    const refusal = action === 'member.removed' ? 'not_found' : 'insufficient_permissions'
+    await expectCode(updateProject(author.ctx, id, { name: 'Later' }), refusal)
+  })
+
+  it('is not committed after the role of its author was changed', async () => {
+    const owner = await createMember('owner')
+    const author = await createMember('member', owner.org)
+    const permissions = ['org:read', 'org:projects:read', 'org:projects:write'] as const
+    const role = await createRole(owner.ctx, { name: 'Writer', permissions: [...permissions] })
+    await changeRole(owner.ctx, author.user.id, { role: role.key })
+    await asOwner('delete from audit_events where organization_id = $1', [owner.org.id])
+    const { id } = await createProject(owner.ctx, { name: 'Held' })
+    const [write, changed] = await whileHeld(held, [id], () => [
+      updateProject(author.ctx, id, { name: 'Written' }),
+      sleep(50).then(() => updateRole(owner.ctx, role.id, { permissions: ['org:read'] })),
+    ])
+    expect(changed!.status).toBe('fulfilled')
+    const told = await order(owner.org.id)
+    expect(told).toEqual(write!.status === 'fulfilled' ? ['project.updated', 'role.updated'] : ['role.updated'])
+    await expectCode(updateProject(author.ctx, id, { name: 'Later' }), 'insufficient_permissions')
+  })
+})

@@ -105,7 +105,7 @@ async function insertOrganization(person: PersonEntry, name: string, slug: strin
     responsibleId: userId,
     ...(origin && { origin }),
   }
-  await withOrg({ founderId: userId, organization: id }, 'any:write', async (db) => {
+  await withOrg({ actorId: userId, organization: id }, 'any:write', async (db) => {
     await db.organization.create({ data: { id, name, slug }, select: { id: true } })
     await db.membership.create({ data: { userId, role: 'owner' }, select: { userId: true } })
     const changes: AuditChanges = { name: [null, name], slug: [null, slug] }

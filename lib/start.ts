@@ -12,7 +12,7 @@ import { placeKeptMs } from '@/lib/org-token/status'
 import { restorableDays } from '@/lib/organizations/deletion'
 import { startPurgeWorker } from '@/lib/organizations/purge'
 import { applyTenancyMode } from '@/lib/organizations/tenancy'
-import { assertWeakLogins } from '@/lib/readiness'
+import { assertWeakLogins } from '@/lib/db/logins'
 import { slugKeptDays } from '@/lib/slugs'
 
 export async function start(): Promise<void> {

@@ -41,7 +41,7 @@ export async function foundAs(
 // As `createOrganization` does it, without the event that would begin the log now.
 async function foundBefore(ctx: UserContext, { name, slug, foundedAt }: Required<Founding>): Promise<MemberEntry> {
   const id = newTypeId('org')
-  await withOrg({ founderId: ctx.userId, organization: id }, 'any:write', async (db) => {
+  await withOrg({ actorId: ctx.userId, organization: id }, 'any:write', async (db) => {
     await db.organization.create({ data: { id, name, slug, createdAt: foundedAt }, select: { id: true } })
     await db.membership.create({ data: { userId: ctx.userId, role: 'owner' }, select: { userId: true } })
   })

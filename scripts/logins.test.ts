@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { withClient } from './connection.mjs'
 import { createFreshDatabase } from './fresh-database.mjs'
 import { loginStrength } from './login-strength.mjs'
-import { derivedLogin, provisionLogin } from './logins.mjs'
+import { derivedLogin, identityLogin, provisionLogins } from './logins.mjs'
 import { migrate } from './migrate.mjs'
 
 type Client = { query: (sql: string) => Promise<{ rows: Record<string, unknown>[] }> }
@@ -30,11 +30,13 @@ describe.runIf(server)('on a real server', () => {
   let database: { name: string; url: string; stop: () => Promise<unknown> }
   const run = (sql: string) => withClient(database.url, (client: Client) => client.query(sql))
   const roles: string[] = []
+  const provisioned: string[] = []
+  const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`
 
   async function role(name: string, attributes: string): Promise<string> {
     const full = `${name}_${suffix}`
     roles.push(full)
-    await run(`create role "${full}" login ${attributes}`)
+    await run(`create role "${full}" login ${attributes}; grant connect on database ${database.name} to "${full}"`)
     const url = new URL(database.url)
     url.username = full
     return url.href
@@ -46,17 +48,26 @@ describe.runIf(server)('on a real server', () => {
   })
   afterAll(async () => {
     for (const name of roles) await run(`drop owned by "${name}" cascade; drop role "${name}"`)
+    for (const name of provisioned) {
+      const { user } = identityLogin({ user: name, password: '' })
+      await run(`drop owned by ${quoted(user)} cascade; drop role ${quoted(user)}`)
+    }
     await database.stop()
   })
 
-  const weak = (name: string) => {
-    roles.push(`${name}_${suffix}`)
-    return provisionLogin(database.url, { user: `${name}_${suffix}`, password: `it's "quoted"` })
+  const weak = async (name: string) => {
+    const user = `${name}_${suffix}`
+    roles.push(user)
+    provisioned.push(user)
+    return provisionLogins(database.url, { user, password: `it's "quoted"` })
   }
 
   it('makes a login that row-level security holds against', async () => {
-    const url = await weak('weak')
+    const { url, identityUrl } = await weak('weak')
     expect(await loginStrength(url)).toBeNull()
+    expect(await loginStrength(identityUrl, 'identity')).toBeNull()
+    expect(await loginStrength(url, 'identity')).toMatch(/a member of the role (person|tenant)/)
+    expect(await loginStrength(identityUrl)).toMatch(/a member of the role (identity|janitor)/)
     const rows = await withClient(url, async (client: Client) => {
       await expect(client.query('select * from users')).rejects.toThrow('permission denied')
       await client.query('begin')
@@ -69,25 +80,28 @@ describe.runIf(server)('on a real server', () => {
   it('makes it once, however many ask at the same time', async () => {
     const urls = await Promise.all(Array.from({ length: 5 }, () => weak('race')))
     roles.splice(-4)
-    expect(new Set(urls).size).toBe(1)
-    expect(await loginStrength(urls[0]!)).toBeNull()
+    provisioned.splice(-4)
+    expect(new Set(urls.map(({ url }) => url)).size).toBe(1)
+    expect(await loginStrength(urls[0]!.url)).toBeNull()
   })
 
   it('takes a role that is there already, and renews its password', async () => {
     const user = `there_${suffix}`
     await run(`create role "${user}" nologin`)
-    expect(await loginStrength(await weak('there'))).toBeNull()
+    expect(await loginStrength((await weak('there')).url)).toBeNull()
   })
 
   it('quotes whatever name and password it is given', async () => {
     const user = `odd "name'; drop table users; --_${suffix}`
     roles.push(user.replaceAll('"', '""'))
-    expect(await loginStrength(await provisionLogin(database.url, { user, password: `p'w` }))).toBeNull()
+    provisioned.push(user)
+    const { url } = await provisionLogins(database.url, { user, password: `p'w` })
+    expect(await loginStrength(url)).toBeNull()
   })
 
   it('lets the login see which migrations are applied, though not as itself', async () => {
     const { requireMigrated } = await import('./migrate.mjs')
-    await expect(requireMigrated(await weak('reader'))).resolves.toBeUndefined()
+    await expect(requireMigrated((await weak('reader')).identityUrl)).resolves.toBeUndefined()
   })
 
   it('names what makes a login too strong', async () => {
@@ -107,9 +121,20 @@ describe.runIf(server)('on a real server', () => {
     expect(await loginStrength(builder)).toBe('able to create tables')
   })
 
+  it('closes the database to logins of others, and to temporary tables', async () => {
+    await weak('closed')
+    const stranger = await role('stranger', '')
+    await run(`revoke connect on database ${database.name} from "stranger_${suffix}"`)
+    await expect(withClient(stranger, () => true)).rejects.toThrow('permission denied for database')
+    const { rows } = await run(
+      `select has_database_privilege('closed_${suffix}', current_database(), 'temporary') as makes_tables`,
+    )
+    expect(rows).toEqual([{ makes_tables: false }])
+  })
+
   it('never turns a strong login into the application’s', async () => {
     await role('strong', 'bypassrls')
-    const asked = provisionLogin(database.url, { user: `strong_${suffix}`, password: 'x' })
+    const asked = provisionLogins(database.url, { user: `strong_${suffix}`, password: 'x' })
     await expect(asked).rejects.toThrow('able to bypass row-level security')
   })
 })

@@ -35,8 +35,8 @@ async function runAll(env, onRealPostgres) {
 
 async function onServer(fn) {
   const { startRealPostgres } = await import('./real-postgres.mjs')
-  // Nothing here has to survive a power cut.
-  const settings = { fsync: 'off', synchronous_commit: 'off' }
+  // Nothing here has to survive a power cut; and races, of which there are many, need not wait a second to be noticed.
+  const settings = { fsync: 'off', synchronous_commit: 'off', deadlock_timeout: '50ms' }
   const server = await step('Postgres server', () => startRealPostgres({ settings }))
   try {
     return await fn(server.url)

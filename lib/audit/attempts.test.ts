@@ -5,10 +5,13 @@ import { createApiKey, listApiKeys } from '@/lib/api-keys/manage'
 import type { Permission } from '@/lib/auth/permissions'
 import { endSession, signIn, startSession } from '@/lib/auth/credentials'
 import { hashPassword } from '@/lib/auth/passwords'
+import type { UserContext } from '@/lib/db/entry'
 import { withOrg } from '@/lib/db/with-org'
 import { AppError } from '@/lib/errors'
 import { inviteMany } from '@/lib/invitations/send'
 import { changeRole } from '@/lib/members'
+import { issueOrgToken } from '@/lib/org-token/issue'
+import { switchOrganization } from '@/lib/organizations'
 import { createProject, listProjects } from '@/lib/projects'
 import { createRole } from '@/lib/roles/manage'
 import { addMember, asOwner, createMember, createOrg, createUser, expectCode, uniqueEmail } from '@/lib/testing'
@@ -121,43 +124,69 @@ describe('A344 a refused attempt', () => {
 
 async function inTwo(password?: string) {
   const user = await createUser({ passwordHash: password ? await hashPassword(password) : '' })
-  const orgs = [await createOrg(), await createOrg()]
+  const orgs = [await createOrg(), await createOrg()] as const
   for (const org of orgs) await addMember(org.id, user.id, 'member')
   return { user, orgs }
 }
 
+const enter = (session: UserContext, { id }: { id: string }) =>
+  issueOrgToken({ ...session, organization: id, tokenId: null })
+
 describe('a sign-in', () => {
-  it('is recorded in every organization of the person, and its end', async () => {
+  it('is recorded in an organization when it enters there the first time, and so is its end', async () => {
+    const { user, orgs } = await inTwo()
+    const origin = { ip: '203.0.113.9', requestId: 'request-9' }
+    const session = { ...(await startSession(user.id, new Headers())), origin }
+    expect(await trailOf(orgs[0].id)).toEqual([])
+    await enter(session, orgs[0])
+    await enter(session, orgs[0])
+    await switchOrganization(session, orgs[0].slug)
+    const act = { actor_id: user.id, target_type: 'user', target_id: user.id, ip: origin.ip }
+    expect(await trailOf(orgs[0].id)).toMatchObject([{ action: 'session.entered', ...act }])
+    await endSession(session.sessionId, origin)
+    await endSession(session.sessionId, origin)
+    expect(await trailOf(orgs[0].id)).toMatchObject([
+      { action: 'session.entered', ...act },
+      { action: 'session.ended', ...act },
+    ])
+  })
+
+  it('and its end are told to no organization that it never entered, though the person belongs there', async () => {
     const { user, orgs } = await inTwo()
     const bystander = await createOrg()
-    const { sessionId } = await startSession(user.id, new Headers())
-    await endSession(sessionId)
-    await endSession(sessionId)
-    for (const org of orgs)
-      expect(await trailOf(org.id)).toMatchObject([
-        { action: 'session.created', actor_id: user.id, target_id: user.id },
-        { action: 'session.ended', actor_id: user.id },
-      ])
-    expect(await trailOf(bystander.id)).toEqual([])
+    const session = await startSession(user.id, new Headers())
+    await enter(session, orgs[0])
+    await expectCode(enter(session, bystander), 'not_found')
+    await endSession(session.sessionId)
+    expect(await trailOf(orgs[0].id)).toHaveLength(2)
+    for (const { id } of [orgs[1], bystander]) expect(await trailOf(id)).toEqual([])
   })
 
   it('of many at once waits for no circle', async () => {
     const { user, orgs } = await inTwo()
-    await Promise.all(Array.from({ length: 6 }, () => startSession(user.id, new Headers())))
-    for (const org of orgs) expect(await trailOf(org.id)).toHaveLength(6)
+    const sessions = await Promise.all(Array.from({ length: 6 }, () => startSession(user.id, new Headers())))
+    // In either order, and each several times.
+    await Promise.all(
+      sessions.flatMap((session, n) => [0, 1, 2, 3].map((time) => enter(session, orgs[((n + time) % 2) as 0 | 1]))),
+    )
+    await Promise.all(sessions.map(({ sessionId }) => endSession(sessionId)))
+    for (const org of orgs) {
+      const told = (await trailOf(org.id)).map(({ action }) => action)
+      expect(told).toEqual([...Array<string>(6).fill('session.entered'), ...Array<string>(6).fill('session.ended')])
+    }
   })
 
-  it('with a wrong password is recorded once a minute, as nobody’s act', async () => {
-    const { user, orgs } = await inTwo('the right one, truly')
+  it('with a wrong password is recorded nowhere, since it is no act in any organization', async () => {
+    const password = 'the right one, truly'
+    const { user, orgs } = await inTwo(password)
+    const session = await signIn({ email: user.email, password }, new Headers())
+    await enter(session, orgs[0])
     const attempt = () =>
       expectCode(signIn({ email: user.email, password: 'a wrong one' }, new Headers()), 'invalid_credentials')
     await attempt()
     await attempt()
-    for (const org of orgs) {
-      await expect.poll(() => trailOf(org.id), { timeout: 10_000 }).toHaveLength(1)
-      expect(await trailOf(org.id)).toMatchObject([{ action: 'session.refused', actor_id: null, target_id: user.id }])
-    }
     await sleep(300)
-    for (const org of orgs) expect(await trailOf(org.id)).toHaveLength(1)
+    expect(await trailOf(orgs[0].id)).toMatchObject([{ action: 'session.entered', actor_id: user.id }])
+    expect(await trailOf(orgs[1].id)).toEqual([])
   })
 })

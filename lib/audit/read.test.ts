@@ -36,6 +36,7 @@ describe('GET /api/v1/audit-events', () => {
     expect(status).toBe(200)
     expect(body).toMatchObject({
       data: [
+        { action: 'session.entered', actor: { id: owner.user.id }, target: { type: 'user', id: owner.user.id } },
         {
           id: expect.stringMatching(/^evt_/),
           action: 'member.role_changed',
@@ -74,7 +75,7 @@ describe('GET /api/v1/audit-events', () => {
     expect(actions(await get(owner, `?from=${at}&to=${at}`)).length).toBeGreaterThan(0)
     expect(actions(await get(owner, '?from=2100-01-01T00:00:00Z'))).toEqual([])
     expect(actions(await get(owner, '?to=2000-01-01'))).toEqual([])
-    expect(actions(await get(owner, '?from=0000-01-01&to=9999-12-31T23:59:59-12:00'))).toHaveLength(4)
+    expect(actions(await get(owner, '?from=0000-01-01&to=9999-12-31T23:59:59-12:00'))).toHaveLength(5)
   })
 
   it('answers 422 to what is no time, action or cursor of this list', async () => {
@@ -112,10 +113,21 @@ describe('GET /api/v1/audit-events', () => {
   it('A022 shows nothing of another organization, whoever acted there', async () => {
     const [a, b] = [await createMember('owner'), await createMember('owner')]
     await record(b, 'project.created')
-    expect(actions(await get(a))).toEqual([])
+    const nothing = { actors: [], moreActors: false, system: false, actions: [] }
+    const count = async () => (await countActivity(a.ctx)).reduce((sum, day) => sum + day.count, 0)
+    expect(await facetsOf(a.ctx)).toEqual(nothing)
+    expect(await count()).toBe(0)
+    // Asking by a token is a visit: their own, and all that there is.
+    const { data } = (await get(a)).body
+    expect(data).toMatchObject([{ action: 'session.entered', actor: { id: a.user.id } }])
     expect(actions(await get(a, `?actor=${b.user.id}`))).toEqual([])
-    expect(await facetsOf(a.ctx)).toEqual({ actors: [], moreActors: false, system: false, actions: [] })
-    expect((await countActivity(a.ctx)).reduce((sum, { count }) => sum + count, 0)).toBe(0)
+    const { id, name } = a.user
+    expect(await facetsOf(a.ctx)).toEqual({
+      ...nothing,
+      actors: [{ id, name, type: 'user' }],
+      actions: ['session.entered'],
+    })
+    expect(await count()).toBe(1)
   })
 })
 
@@ -131,15 +143,19 @@ describe('the exports', () => {
     expect(lines).toHaveLength(1402)
     expect(new Set(lines).size).toBe(1402)
     const json = await send(jsonRoute, await bearerRequest(owner.ctx, 'GET', '/api/v1/audit-events.json'))
-    expect(json.body.data).toHaveLength(2100)
-    expect(json.body.data[0]).toMatchObject({ action: 'b.c', sequence: 2100, actor: { id: owner.user.id } })
+    expect(json.body.data).toHaveLength(2101)
+    const actor = { id: owner.user.id }
+    expect(json.body.data.slice(0, 2)).toMatchObject([
+      { action: 'session.entered', sequence: 2101, actor },
+      { action: 'b.c', sequence: 2100, actor },
+    ])
   })
 
   it('are well formed where there is nothing', async () => {
     const { ctx } = await createMember('owner')
-    const json = await send(jsonRoute, await bearerRequest(ctx, 'GET', '/api/v1/audit-events.json'))
+    const json = await send(jsonRoute, await bearerRequest(ctx, 'GET', '/api/v1/audit-events.json?action=n.n'))
     expect(json.body).toEqual({ data: [] })
-    const csv = await send(csvRoute, await bearerRequest(ctx, 'GET', '/api/v1/audit-events.csv'))
+    const csv = await send(csvRoute, await bearerRequest(ctx, 'GET', '/api/v1/audit-events.csv?action=n.n'))
     expect(csv.text).toMatch(/^"id","occurred_at",.*"hash"\r\n$/)
   })
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { withOrg } from '@/lib/db/with-org'
+import { systemContext } from '@/lib/db/entry'
+import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { asOwner, createMember, expectCode } from '@/lib/testing'
 import { recordAudit } from './record'
 
@@ -57,26 +58,34 @@ describe('the audit trail', () => {
   it('does not go with an organization that the application deletes, unless nobody may restore it any longer', async () => {
     const { ctx, org } = await createMember('owner')
     await withOrg(ctx, 'org:read', (db, entry) => recordAudit(db, entry, 'project.renamed', target))
-    const wipe = () =>
-      withOrg(ctx, 'org:read', async (db) => {
-        // What the types forbid, and a query of its own.
-        const { organization } = db as unknown as { organization: { deleteMany: () => Promise<{ count: number }> } }
-        expect(await organization.deleteMany()).toEqual({ count: 0 })
-        return db.$executeRaw`delete from organizations`
-      })
+    // What the types forbid, and a query of its own.
+    const byModel = (db: OrgDb) =>
+      (db as unknown as { organization: { deleteMany: () => Promise<unknown> } }).organization.deleteMany()
+    const byQuery = (db: OrgDb) => db.$executeRaw`delete from organizations`
+    const wipe = async () => {
+      await expectCode(withOrg(ctx, 'org:read', byModel), 'not_found')
+      await expectCode(withOrg(ctx, 'org:read', byQuery), 'not_found')
+      return withOrg(systemContext(org.id), 'any:write', byQuery)
+    }
     expect(await wipe()).toBe(0)
     const long = new Date(Date.now() - 90 * 24 * 60 * 60 * 1000)
     await withOrg(ctx, 'org:read', async (db) => {
       await db.organization.update({ where: { id: org.id }, data: { deletedAt: long }, select: { id: true } })
       await db.$executeRaw`update organizations set deleted_at = ${long} where id = ${org.id}`
-      expect(await db.$executeRaw`delete from organizations`).toBe(0)
     })
+    const purge = () => withOrg(systemContext(org.id), 'any:write', byQuery)
+    expect(await purge()).toBe(0)
+    const backdate = (db: OrgDb) => db.$executeRaw`update organizations set deleted_at = ${long}`
+    await expectCode(withOrg(systemContext(org.id), 'any:write', backdate), 'not_found')
     const [row] = await asOwner(
       'select now() - deleted_at < interval $$1 minute$$ as just from organizations where id = $1',
       [org.id],
     )
     expect(row).toEqual({ just: true })
     expect(await events(org.id)).toHaveLength(1)
+    await asOwner('update organizations set deleted_at = $2 where id = $1', [org.id, long])
+    expect(await purge()).toBe(1)
+    expect(await events(org.id)).toEqual([])
   })
 
   it('is shortened by no other row that goes', async () => {
@@ -87,8 +96,8 @@ describe('the audit trail', () => {
     expect(parents).toEqual([{ parent: 'organizations' }])
     const removers = await asOwner(
       `select grantee from information_schema.role_table_grants where table_name = 'organizations'
-         and privilege_type in ('DELETE', 'TRUNCATE') and grantee in ('tenant', 'identity', 'janitor')`,
+         and privilege_type in ('DELETE', 'TRUNCATE') and grantee in ('tenant', 'person', 'identity', 'janitor', 'access', 'integrity')`,
     )
-    expect(removers).toEqual([{ grantee: 'tenant' }])
+    expect(removers).toEqual([{ grantee: 'janitor' }])
   })
 })

@@ -14,7 +14,8 @@ import {
   verifyEmailMessage,
 } from '@/lib/mail/templates'
 import { countAgainst } from '@/lib/rate-limits'
-import { clientNetwork } from '@/lib/request'
+import { noteEnd, visitedBy } from '@/lib/organizations/visits'
+import { clientNetwork, originOf } from '@/lib/request'
 import { singleLine } from '@/lib/text'
 import { emailAddressSchema } from './email-address'
 import { consumeLink, createLink, linkTokenSchema } from './email-links'
@@ -138,15 +139,22 @@ export async function resetPassword(input: z.infer<typeof resetPasswordSchema>, 
   await countAgainst('link_by_network', clientNetwork(headers))
   assertUncommon(input.password)
   const passwordHash = await hashPassword(input.password)
-  await withIdentity(async (db) => {
+  const { user, visited } = await withIdentity(async (db) => {
     const { userId: id } = await consumeLink(db, input.token, 'reset_password')
     const now = new Date()
     await db.user.updateMany({ where: { id, emailVerifiedAt: null }, data: { emailVerifiedAt: now } })
     const user = await db.user.update({ where: { id }, data: { passwordHash }, select: recipient })
-    await db.session.updateMany({ where: { userId: id, endedAt: null }, data: { endedAt: now } })
+    const ended = await db.session.updateManyAndReturn({
+      where: { userId: id, endedAt: null },
+      data: { endedAt: now },
+      select: { id: true },
+    })
     await db.emailToken.deleteMany({ where: { userId: id } })
     await enqueueEmail(db, user.email, passwordChangedMessage(user.name))
+    const sessionIds = ended.map((session) => session.id)
+    return { user: { id, name: user.name }, visited: await visitedBy(db, sessionIds) }
   })
+  await noteEnd(visited, user, originOf(headers))
 }
 
 // A stranger must not fill somebody's mailbox, nor use up what its owner may ask for; and whether a limit is reached must

@@ -90,7 +90,7 @@ export async function endSession(sessionId: string, origin?: Origin): Promise<vo
     })
     if (!session) return null
     const user = await db.user.findFirst({ where: { id: session.userId }, select: { id: true, name: true } })
-    return { user: user!, visited: await visitedBy(db, sessionId) }
+    return { user: user!, visited: await visitedBy(db, [sessionId]) }
   })
   if (ended) await noteEnd(ended.visited, ended.user, origin)
 }

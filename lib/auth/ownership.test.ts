@@ -4,8 +4,8 @@ import { createHash } from 'node:crypto'
 import { describe, expect, it, vi } from 'vitest'
 import { createApiKey } from '@/lib/api-keys/manage'
 import type { KeyContext, OrgContext } from '@/lib/db/entry'
-import { enterKeyForToken } from '@/lib/db/token-row'
 import { enterOrg } from '@/lib/db/authorize'
+import { issueApiKeyToken } from '@/lib/db/issue-token'
 import { acceptMyInvitation, listMyInvitations } from '@/lib/invitations/answer'
 import { copyInvitationLink, resendInvitation } from '@/lib/invitations/manage'
 import { invite, inviteMany } from '@/lib/invitations/send'
@@ -36,7 +36,7 @@ async function makeKey({ ctx }: Pick<Member, 'ctx'>, role: string): Promise<() =
   const { key, secret } = await createApiKey(ctx, { name: 'CI', role, expires_in_days: 1 })
   const secretHash = createHash('sha256').update(secret).digest('hex')
   return async () => {
-    const { tokenId } = await enterKeyForToken({ id: key.id, secretHash }, 60, null)
+    const { tokenId } = await issueApiKeyToken({ id: key.id, secretHash }, 60, null)
     return { apiKeyId: key.id, organization: ctx.organization, tokenId }
   }
 }

@@ -68,7 +68,13 @@ function connectAll() {
   const guarded = prisma.$extends({
     query: { $allModels: { findUnique: refuseFindUnique, findUniqueOrThrow: refuseFindUnique } },
   })
-  return { tenant: connect('tenant'), identity: connect('identity'), prisma: guarded as unknown as PrismaClient }
+  return {
+    tenant: connect('tenant'),
+    identity: connect('identity'),
+    prisma: guarded as unknown as PrismaClient,
+    /** What lib/db/proof.ts has read of this database. */
+    applicationKey: undefined as Promise<Buffer> | undefined,
+  }
 }
 
 // Development reloads modules; the pools must survive that.
@@ -76,8 +82,9 @@ const shared = globalThis as { database?: ReturnType<typeof connectAll> }
 
 export const database = () => (shared.database ??= connectAll())
 
-/** For a script that is done. */
+/** For a script that is done. What comes after connects anew. */
 export async function disconnect(): Promise<void> {
   const { tenant, identity } = database()
+  delete shared.database
   await Promise.all([tenant.end(), identity.end()])
 }

@@ -34,10 +34,10 @@ export type SystemContext = { system: true; organization: string }
 export const systemContext = (organization: string): SystemContext => ({ system: true, organization })
 
 /**
- * A person in an organization that they are no member of yet, or that is closed: where it is made or restored. That they may,
- * was decided before.
+ * An organization that the application enters without asking: to make or restore it for a person of whom that was decided
+ * before, or for what anybody may see of it (`anonymous`).
  */
-export type FounderContext = { founderId: string; organization: string }
+export type AssumedContext = { actorId: string; organization: string }
 
 /** The row of the SQL type `member_access`. */
 export type MemberRow = {

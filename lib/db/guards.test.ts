@@ -2,12 +2,15 @@
 import { Pool } from 'pg'
 import { describe, expect, it } from 'vitest'
 import { getEnv } from '@/lib/env'
-import { assertReady, assertWeakLogin } from '@/lib/readiness'
-import { asOwner, createMember, createOrg, createUser, expectCode, uniqueEmail } from '@/lib/testing'
+import { createOrganization } from '@/lib/organizations'
+import { assertReady } from '@/lib/readiness'
+import fs from 'node:fs'
+import { asOwner, createMember, createOrg, createSession, createUser, expectCode, uniqueEmail } from '@/lib/testing'
 import { database } from './client'
 import { sqlState, translateFailure } from './failures'
 import { withIdentity } from './with-identity'
-import { foundOrg, withOrg } from './with-org'
+import { assertWeakLogins } from './logins'
+import { withOrg } from './with-org'
 import { withUser } from './with-user'
 
 // Tables without organization_id, each on purpose.
@@ -48,9 +51,27 @@ describe('A281 A282 A310 every table', () => {
     )
     for (const { name } of ofTenants) {
       const policy = checked.find(({ tablename }) => tablename === name)
-      expect(policy?.qual, name).toContain('organization_id = current_org()')
-      expect(policy?.with_check, name).toContain('organization_id = current_org()')
+      expect(policy?.qual, name).toMatch(/organization_id = \( SELECT current_org\(\)/)
+      expect(policy?.with_check, name).toBe(policy?.qual)
     }
+  })
+
+  it('that a weak role may touch is under row-level security', async () => {
+    const open = await asOwner<{ name: string }>(
+      `select distinct c.relname as name from pg_class c, unnest(array['tenant', 'person', 'janitor']) r
+       where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not (c.relrowsecurity and c.relforcerowsecurity)
+         and (has_table_privilege(r, c.oid, 'select, insert, update, delete') or has_any_column_privilege(r, c.oid, 'select, insert, update'))`,
+    )
+    expect(open).toEqual([])
+  })
+
+  it('has at most one permissive policy for each role and command', async () => {
+    const policies = await asOwner<{ place: string; count: number }>(
+      `select tablename || ' ' || role || ' ' || command as place, count(*)::int from pg_policies,
+         unnest(roles) role, unnest(case when cmd = 'ALL' then '{SELECT,INSERT,UPDATE,DELETE}' else array[cmd] end) command
+       where schemaname = 'public' and permissive = 'PERMISSIVE' group by 1 having count(*) > 1`,
+    )
+    expect(policies).toEqual([])
   })
 
   it('of an organization is keyed by it first, and referenced with it', async () => {
@@ -68,82 +89,85 @@ describe('A281 A282 A310 every table', () => {
   })
 })
 
-describe('A309 the weak roles', () => {
-  it('cannot log in, bypass policies, truncate, or reach each other’s tables', async () => {
-    const roles = await asOwner(
-      `select rolname, rolcanlogin, rolsuper, rolbypassrls from pg_roles where rolname in ('tenant', 'identity', 'janitor') order by 1`,
+const roles = ['tenant', 'person', 'identity', 'janitor', 'access', 'integrity']
+
+/** Which role may do what to which table, and to which rows, as docs/security.md shows it. */
+async function describeRoles(): Promise<string> {
+  const rights = await asOwner<{ table: string; role: string; rights: string }>(
+    `select c.relname as "table", r as role, string_agg(p || case when has_table_privilege(r, c.oid, p) then '' else '°' end, ' '
+         order by position(p in 'select insert update delete')) as rights
+       from pg_class c, unnest($1::text[]) r, unnest('{select,insert,update,delete}'::text[]) p
+       where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and (has_table_privilege(r, c.oid, p)
+         or p <> 'delete' and has_any_column_privilege(r, c.oid, p))
+       group by 1, 2`,
+    [roles],
+  )
+  const policies = await asOwner<{ table: string; role: string; command: string; rows: string }>(
+    `select tablename as "table", role, lower(cmd) as command, coalesce(qual, with_check) as rows
+       from pg_policies, unnest(roles) role where schemaname = 'public' and coalesce(qual, with_check) <> 'true'
+         and policyname not in ('tenant_isolation', 'janitor_isolation') order by 1, 2, 3`,
+  )
+  const names = [...new Set(rights.map(({ table }) => table))].sort()
+  const cell = (table: string, role: string) =>
+    rights.find((each) => each.table === table && each.role === role)?.rights ?? ''
+  const line = (cells: string[]) => `| ${cells.join(' | ')} |`
+  const plain = (text: string) =>
+    text
+      .replace(/\s+/g, ' ')
+      .replace(/ AS current_\w+|::\w+/g, '')
+      .replaceAll('|', '\\|')
+  return [
+    line(['table', ...roles]),
+    line(['---', ...roles.map(() => '---')]),
+    ...names.map((table) => line([`\`${table}\``, ...roles.map((role) => cell(table, role))])),
+    '',
+    line(['table', 'role', 'for', 'rows']),
+    line(['---', '---', '---', '---']),
+    ...policies.map(({ table, role, command, rows }) => line([`\`${table}\``, role, command, `\`${plain(rows)}\``])),
+  ].join('\n')
+}
+
+describe('A309 the roles', () => {
+  it('cannot log in or bypass policies', async () => {
+    const found = await asOwner(
+      `select rolname, rolcanlogin, rolsuper, rolbypassrls, rolcreaterole from pg_roles where rolname = any($1) order by 1`,
+      [roles],
     )
-    expect(roles).toEqual([
-      { rolname: 'identity', rolcanlogin: false, rolsuper: false, rolbypassrls: false },
-      { rolname: 'janitor', rolcanlogin: false, rolsuper: false, rolbypassrls: false },
-      { rolname: 'tenant', rolcanlogin: false, rolsuper: false, rolbypassrls: false },
+    const weak = { rolcanlogin: false, rolsuper: false, rolbypassrls: false, rolcreaterole: false }
+    expect(found).toEqual([...roles].sort().map((rolname) => ({ rolname, ...weak })))
+  })
+
+  it('may do what docs/security.md says, and nothing else', async () => {
+    const text = fs.readFileSync('docs/security.md', 'utf8')
+    const [, written] = /<!-- roles -->\n\n([^]*?)\n\n<!-- end of roles -->/.exec(text) ?? []
+    const real = await describeRoles()
+    const table = (markdown: string) => markdown.replace(/ *\| */g, '|').replace(/-{3,}/g, '---')
+    expect(table(written ?? '')).toBe(table(real))
+  })
+
+  it('A297 own the few functions that run with their rights, each with a pinned search_path', async () => {
+    const definers = await asOwner<{ name: string; owner: string; pinned: boolean; open: boolean }>(
+      `select p.proname as name, r.rolname as owner, exists (select from unnest(p.proconfig) c where c like 'search_path=%pg_temp') as pinned,
+         has_function_privilege('public', p.oid, 'execute') and p.prorettype <> 'trigger'::regtype as open
+       from pg_proc p join pg_roles r on r.oid = p.proowner where p.prosecdef and p.pronamespace in ('public'::regnamespace, 'private'::regnamespace)
+       order by 1`,
+    )
+    expect(definers.filter(({ pinned }) => !pinned)).toEqual([])
+    expect(definers.filter(({ owner }) => owner !== 'access' && owner !== 'integrity')).toEqual([])
+    // What anybody may call says who is asking, or asks for the application's proof first.
+    const bodies = await asOwner<{ name: string; body: string }>(
+      `select proname as name, prosrc as body from pg_proc where proname = any($1)`,
+      [definers.filter(({ open }) => open).map(({ name }) => name)],
+    )
+    const unproven = bodies.filter(
+      ({ body }) => !/private\.check_proof\(p_proof|authorize_(member|key)\(.*p_proof\)/.test(body),
+    )
+    expect(unproven.map(({ name }) => name).sort()).toEqual([
+      'current_actor',
+      'current_address',
+      'current_org',
+      'current_person',
     ])
-    const grants = await asOwner<{ grantee: string; table_name: string; rights: string }>(
-      `select grantee, table_name, string_agg(privilege_type, ' ' order by privilege_type) as rights
-       from information_schema.role_table_grants where grantee in ('tenant', 'identity', 'janitor') group by 1, 2 order by 1, 2`,
-    )
-    expect(grants.map(({ grantee, table_name, rights }) => `${grantee} ${table_name}: ${rights}`))
-      .toMatchInlineSnapshot(`
-        [
-          "identity _prisma_migrations: SELECT",
-          "identity deleted_tokens: SELECT",
-          "identity email_tokens: DELETE INSERT SELECT UPDATE",
-          "identity emails: DELETE INSERT SELECT UPDATE",
-          "identity permission_sets: INSERT SELECT",
-          "identity sessions: DELETE INSERT SELECT UPDATE",
-          "identity settings: SELECT",
-          "identity signing_keys: DELETE INSERT SELECT UPDATE",
-          "identity users: DELETE INSERT SELECT UPDATE",
-          "janitor audit_events: DELETE",
-          "janitor audit_trails: SELECT",
-          "tenant api_keys: DELETE INSERT SELECT UPDATE",
-          "tenant audit_events: SELECT",
-          "tenant audit_trails: SELECT",
-          "tenant deleted_tokens: DELETE INSERT SELECT",
-          "tenant invitations: DELETE INSERT SELECT UPDATE",
-          "tenant member_terms: DELETE INSERT SELECT UPDATE",
-          "tenant memberships: DELETE INSERT SELECT UPDATE",
-          "tenant org_tokens: DELETE INSERT SELECT UPDATE",
-          "tenant organization_logos: DELETE INSERT SELECT UPDATE",
-          "tenant organization_slugs: DELETE INSERT SELECT UPDATE",
-          "tenant organizations: DELETE INSERT SELECT",
-          "tenant ownership_transfers: DELETE INSERT SELECT UPDATE",
-          "tenant projects: DELETE INSERT SELECT UPDATE",
-          "tenant purged_organizations: INSERT",
-          "tenant roles: DELETE INSERT SELECT UPDATE",
-          "tenant settings: SELECT",
-        ]
-      `)
-  })
-
-  it('that keeps house knows which organizations there are, and of their rows the ends of their trails', async () => {
-    const columns = await asOwner<{ right: string }>(
-      `select table_name || '.' || column_name || ' ' || privilege_type as right from information_schema.column_privileges
-       where grantee = 'janitor' and privilege_type <> 'INSERT' order by 1`,
-    )
-    expect(columns.map(({ right }) => right)).toMatchInlineSnapshot(`
-      [
-        "audit_events.hash SELECT",
-        "audit_events.occurred_at SELECT",
-        "audit_events.organization_id SELECT",
-        "audit_events.sequence SELECT",
-        "audit_trails.anchor_at SELECT",
-        "audit_trails.anchor_hash SELECT",
-        "audit_trails.anchor_sequence SELECT",
-        "audit_trails.anchor_sequence UPDATE",
-        "audit_trails.organization_id SELECT",
-        "audit_trails.retention_days SELECT",
-        "audit_trails.shortened_at SELECT",
-        "organizations.deleted_at SELECT",
-        "organizations.id SELECT",
-        "organizations.slug SELECT",
-      ]
-    `)
-  })
-
-  it('A297 no function runs with its owner’s rights', async () => {
-    const definers = `select proname from pg_proc where pronamespace = 'public'::regnamespace and prosecdef`
-    expect(await asOwner(definers)).toEqual([])
   })
 
   it('keep password hashes from the tenant role', async () => {
@@ -186,7 +210,7 @@ describe('A308 people', () => {
   })
 })
 
-describe('the doors', () => {
+describe('scoped transactions', () => {
   it('A292 do not open inside one another', async () => {
     const [a, b] = await Promise.all([createMember('owner'), createMember('owner')])
     const nested = withOrg(a.ctx, 'org:read', () => withOrg(b.ctx, 'org:read', (db) => db.project.count()))
@@ -204,12 +228,13 @@ describe('the doors', () => {
       ),
     )
     expect(outcomes.filter(({ status }) => status === 'rejected')).toHaveLength(12)
-    for (let i = 0; i < 12; i++) {
-      const { rows } = await database().tenant.query(
-        `select current_org() as org, current_person() as person, current_user = session_user as as_login`,
-      )
-      expect(rows[0]).toEqual({ org: null, person: null, as_login: true })
-    }
+    for (const pool of [database().tenant, database().identity])
+      for (let i = 0; i < 12; i++) {
+        const { rows } = await pool.query(
+          `select current_org() as org, current_person() as person, current_user = session_user as as_login`,
+        )
+        expect(rows[0]).toEqual({ org: null, person: null, as_login: true })
+      }
   })
 
   it('A290 never mix organizations under many interleaved requests', async () => {
@@ -234,26 +259,37 @@ describe('the doors', () => {
     await expect(kept.db.project.count()).rejects.toThrow()
   })
 
-  it('found an organization for a verified person, once for each slug', async () => {
+  it('fail where an error was caught inside them, since Postgres has undone all of it', async () => {
+    const { ctx } = await createMember('owner')
+    const swallowed = withOrg(ctx, 'org:projects:write', async (db) => {
+      await db.$executeRaw`select 1 / 0`.catch(() => {})
+      return 'done'
+    })
+    await expect(swallowed).rejects.toThrow('its error was caught')
+  })
+
+  it('send queries that Prisma would gather across requests nowhere', async () => {
+    const { ctx } = await createMember('owner')
+    const gathered = withOrg(ctx, 'org:read', (db) =>
+      (db.project as unknown as { findUnique: (query: object) => Promise<unknown> }).findUnique({ where: { id: 'x' } }),
+    )
+    await expect(gathered).rejects.toThrow('use findFirst')
+  })
+
+  it('make an organization for a verified person, once for each slug', async () => {
     const { session } = await createMember('viewer')
-    const slug = (await createOrg()).slug
-    await expectCode(foundOrg(session, { name: 'Again', slug }), 'slug_taken')
+    const { slug } = await createOrg()
+    await expectCode(createOrganization(session, { name: 'Again', slug }), 'slug_taken')
     const unverified = await createUser({ verified: false })
-    const [row] = await asOwner<{ id: string }>(
-      `insert into sessions (user_id, expires_at) values ($1, now() + interval '1 day') returning id`,
-      [unverified.id],
-    )
-    await expectCode(
-      foundOrg({ userId: unverified.id, sessionId: row!.id }, { name: 'X', slug: `${slug}-2` }),
-      'email_unverified',
-    )
+    const theirs = await createSession(unverified.id)
+    await expectCode(createOrganization(theirs, { name: 'X', slug: `${slug}-2` }), 'email_unverified')
   })
 
   it('A053 A324 give a slug to one of two who ask at once', async () => {
     const people = await Promise.all([createMember('viewer'), createMember('viewer')])
     const slug = `race-${Date.now().toString(36)}`
-    const outcomes = await Promise.allSettled(people.map(({ session }) => foundOrg(session, { name: 'Race', slug })))
-    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    const asked = people.map(({ session }) => createOrganization(session, { name: 'Race', slug }))
+    expect((await Promise.allSettled(asked)).map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
   })
 })
 
@@ -276,21 +312,26 @@ describe('ids', () => {
 
 describe('the login', () => {
   it('is accepted when weak, and the database is ready', async () => {
-    await assertWeakLogin()
+    await assertWeakLogins()
     await assertReady()
   })
 
   it.runIf(process.env.TEST_DATABASE_URL)('A284 is refused when it could bypass the policies', async () => {
-    const weak = database().tenant
+    const connections = database()
     const strong = new Pool({ connectionString: process.env.TEST_OWNER_URL })
-    const shared = globalThis as { database?: { pool: Pool } }
-    shared.database!.pool = strong
-    try {
-      await expect(assertWeakLogin()).rejects.toThrow(/superuser.*DATABASE_MIGRATION_URL/)
-    } finally {
-      shared.database!.pool = weak
-      await strong.end()
+    for (const login of ['tenant', 'identity'] as const) {
+      const weak = connections[login]
+      connections[login] = strong
+      await expect(assertWeakLogins().finally(() => (connections[login] = weak))).rejects.toThrow(
+        /superuser.*DATABASE_MIGRATION_URL/,
+      )
     }
+    await strong.end()
+    const swapped = { ...connections }
+    Object.assign(connections, { tenant: swapped.identity, identity: swapped.tenant })
+    await expect(assertWeakLogins().finally(() => Object.assign(connections, swapped))).rejects.toThrow(
+      /a member of the role (identity|janitor)/,
+    )
     expect(getEnv().DATABASE_URL).not.toBe(process.env.TEST_OWNER_URL)
   })
 })
@@ -298,7 +339,7 @@ describe('the login', () => {
 describe('failures', () => {
   const failing = (sql: string) =>
     database()
-      .pool.query(sql)
+      .tenant.query(sql)
       .then(
         () => undefined,
         (error: unknown) => error,

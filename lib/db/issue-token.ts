@@ -19,8 +19,10 @@ export type TokenRow<Entry> = {
   statusIndex: number
   issuedAt: Date
   expiresAt: Date
-  /** When a signing key was added or revoked last. */
-  keysChangedAt: Date | null
+  /** The same moment as `issuedAt`, to the millisecond. */
+  storedAt: Date
+  /** The signing keys that were not revoked by then, by id, and when each begins to sign, in ms since 1970. */
+  signingKeys: Readonly<Record<string, number>>
 }
 
 type Issued<Access> = Access & {
@@ -28,7 +30,8 @@ type Issued<Access> = Access & {
   status_index: string
   issued_at: Date
   expires_at: Date
-  keys_changed_at: Date | null
+  stored_at: Date
+  signing_keys: Record<string, number>
 }
 
 type Wanted = {
@@ -76,13 +79,14 @@ export async function issueApiKeyToken(
 }
 
 const toTokenRow = <Entry>(entry: Entry, row: Omit<Issued<unknown>, never>): TokenRow<Entry> => {
-  const { token_id, status_index, issued_at, expires_at, keys_changed_at } = row as Issued<object>
+  const { token_id, status_index, issued_at, expires_at, stored_at, signing_keys } = row as Issued<object>
   return {
     entry,
     tokenId: token_id,
     statusIndex: Number(status_index),
     issuedAt: issued_at,
     expiresAt: expires_at,
-    keysChangedAt: keys_changed_at,
+    storedAt: stored_at,
+    signingKeys: signing_keys,
   }
 }

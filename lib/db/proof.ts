@@ -6,19 +6,17 @@ import { translateFailure } from './failures'
 
 type Part = string | null | undefined
 
-let loading: Promise<Buffer> | undefined
-
 /** In: the name of the check and its arguments, in the order of 0007_access. Out: the proof, in hex. */
 export async function prove(...parts: Part[]): Promise<string> {
-  loading ??= readKey()
-  const key = await loading
+  const connections = database()
+  const key = await (connections.applicationKey ??= readKey())
   return createHmac('sha256', key)
     .update(parts.map((part) => part ?? '').join('\x1f'))
     .digest('hex')
 }
 
 /** The next proof reads the key again. */
-export const forgetApplicationKey = (): void => void (loading = undefined)
+export const forgetApplicationKey = (): void => void (database().applicationKey = undefined)
 
 async function readKey(): Promise<Buffer> {
   const client = await database().identity.connect()
@@ -28,7 +26,7 @@ async function readKey(): Promise<Buffer> {
     await client.query('commit')
     return rows[0]!.key
   } catch (error) {
-    loading = undefined
+    forgetApplicationKey()
     await client.query('rollback').catch(() => {})
     throw translateFailure(error)
   } finally {

@@ -6,7 +6,7 @@ import { asRole, assumption, keyCheck, memberCheck } from './authorize'
 import {
   toKeyEntry,
   toMemberEntry,
-  type FounderContext,
+  type AssumedContext,
   type KeyRow,
   type MemberEntry,
   type MemberRow,
@@ -14,6 +14,7 @@ import {
   type OrgEntry,
   type SystemContext,
 } from './entry'
+import { AppError } from '@/lib/errors'
 import { recordRefusal, refusedAttempt } from './refusal'
 import type { Db, Readable } from './scope'
 import { transaction, type Statement } from './transaction'
@@ -54,14 +55,14 @@ export function withOrg<T>(
   needed: Needed,
   work: (db: OrgDb, entry: OrgEntry) => Promise<T>,
 ): Promise<T>
-/** A job's, or a founder's: nothing is checked, since there is nobody to check, or it was before. */
+/** A job's, or one that was decided before: nothing is checked. */
 export function withOrg<T>(
-  ctx: SystemContext | FounderContext,
+  ctx: SystemContext | AssumedContext,
   needed: 'any:write',
   work: (db: OrgDb) => Promise<T>,
 ): Promise<T>
 export function withOrg<T>(
-  ctx: OrgContext | SystemContext | FounderContext,
+  ctx: OrgContext | SystemContext | AssumedContext,
   needed: Needed,
   work: (db: OrgDb, entry: never) => Promise<T>,
 ): Promise<T> {
@@ -70,8 +71,8 @@ export function withOrg<T>(
     return transaction('identity', async () => asRole('janitor', await assumption(ctx.organization, 'system')), alone, {
       patient: true,
     })
-  if ('founderId' in ctx)
-    return transaction('tenant', async () => asRole('tenant', await assumption(ctx.organization, ctx.founderId)), alone)
+  if ('actorId' in ctx)
+    return transaction('tenant', async () => asRole('tenant', await assumption(ctx.organization, ctx.actorId)), alone)
   return asCaller(ctx, needed, work as (db: OrgDb, entry: OrgEntry) => Promise<T>)
 }
 
@@ -83,7 +84,8 @@ function asCaller<T>(ctx: OrgContext, needed: Needed, work: (db: OrgDb, entry: O
     async (db, row) => {
       const entry = isFresh(ctx, needed) ? ctx : toEntry(row, ctx)
       entered = entry
-      if (needed !== 'any' && needed !== 'any:write') assertPermission(entry, needed)
+      if (needed === 'any:write') assertWhole(row)
+      else if (needed !== 'any') assertPermission(entry, needed)
       return work(db, entry)
     },
   )
@@ -98,6 +100,12 @@ async function statementFor(ctx: OrgContext, needed: Needed): Promise<Statement>
   if (isFresh(ctx, needed)) return asRole('tenant', await assumption(ctx.org.id, ctx.actor.id))
   const hold = isWrite(needed)
   return asRole('tenant', await ('apiKeyId' in ctx ? keyCheck(ctx, { hold }) : memberCheck(ctx, { hold })))
+}
+
+// What every member may do takes no permission, so that no list of permissions allows it: a narrowed token is not enough.
+function assertWhole(row: MemberRow | KeyRow): void {
+  if (!('scope' in row) || row.scope === null) return
+  throw new AppError('insufficient_permissions', { detail: 'This token is narrowed to some permissions.' })
 }
 
 const toEntry = (row: MemberRow | KeyRow, ctx: OrgContext): OrgEntry =>

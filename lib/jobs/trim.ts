@@ -1,42 +1,45 @@
 // Forgets what nobody needs any longer, a part at a time. What an organization keeps is its own business (lib/audit/trim.ts); this
 // is about people and sign-ins, and the traces of both.
+import { sql, type Sql } from '@/lib/db/sql'
 import { withIdentity } from '@/lib/db/with-identity'
-import { raw } from '@/lib/db/sql'
 import { log } from '@/lib/log'
 import { everyHour } from '@/lib/turns'
 
 const usualPart = 5_000
 
-type Kept = { table: string; keys: string; until: string }
-
-/** What goes when. The database lets this role see nothing of the invitations and tokens that still count. */
-const kept: readonly Kept[] = [
+/** What goes when, in parts of so many rows. Of invitations and tokens the database shows this role only those that are over. */
+const trims: Record<string, (limit: number) => Sql> = {
   // A sign-in that ended keeps its address and browser for a month.
-  { table: 'sessions', keys: 'id', until: `coalesce(ended_at, expires_at) < now() - interval '30 days'` },
-  { table: 'email_tokens', keys: 'id', until: `expires_at < now() - interval '7 days'` },
-  { table: 'emails', keys: 'id', until: `status <> 'queued' and created_at < now() - interval '30 days'` },
-  { table: 'invitations', keys: 'organization_id, id', until: 'true' },
-  { table: 'org_tokens', keys: 'organization_id, id', until: `expires_at < now() - interval '1 day'` },
-  { table: 'deleted_tokens', keys: 'status_index', until: `expires_at < now() - interval '1 day'` },
-]
+  sessions: (limit) => sql`
+    delete from sessions where id in (
+      select id from sessions where coalesce(ended_at, expires_at) < now() - interval '30 days' limit ${limit})`,
+  email_tokens: (limit) => sql`
+    delete from email_tokens where id in (
+      select id from email_tokens where expires_at < now() - interval '7 days' limit ${limit})`,
+  emails: (limit) => sql`
+    delete from emails where id in (
+      select id from emails where status <> 'queued' and created_at < now() - interval '30 days' limit ${limit})`,
+  invitations: (limit) => sql`
+    delete from invitations where (organization_id, id) in (select organization_id, id from invitations limit ${limit})`,
+  org_tokens: (limit) => sql`
+    delete from org_tokens where (organization_id, id) in (
+      select organization_id, id from org_tokens where expires_at < now() - interval '1 day' limit ${limit})`,
+  deleted_tokens: (limit) => sql`
+    delete from deleted_tokens where status_index in (
+      select status_index from deleted_tokens where expires_at < now() - interval '1 day' limit ${limit})`,
+}
 
 /** Everything that is due. Several servers may do it at once. Out: how many rows of each table. */
 export async function trimAll(partSize = usualPart): Promise<Record<string, number>> {
   const counts: Record<string, number> = {}
-  for (const rows of kept) counts[rows.table] = await trimTable(rows, partSize)
+  for (const [table, trim] of Object.entries(trims)) {
+    let count = 0
+    for (let part = partSize; part === partSize; count += part)
+      part = await withIdentity((db) => db.$executeRaw(trim(partSize)))
+    if (count > 0) log.info({ table, rows: count }, 'old rows were removed')
+    counts[table] = count
+  }
   return counts
-}
-
-async function trimTable({ table, keys, until }: Kept, partSize: number): Promise<number> {
-  let count = 0
-  for (let part = partSize; part === partSize; count += part)
-    part = await withIdentity(
-      (db) => db.$executeRaw`
-        delete from ${raw(table)} where (${raw(keys)}) in (
-          select ${raw(keys)} from ${raw(table)} where ${raw(until)} limit ${partSize})`,
-    )
-  if (count > 0) log.info({ table, rows: count }, 'old rows were removed')
-  return count
 }
 
 export const startTrimWorker = (): void => everyHour('trimming', trimAll)

@@ -402,13 +402,21 @@ describe('an organization', () => {
     const reroute = (db: OrgDb) => db.$executeRaw`update emails set "to" = 'thief@example.com' where id = ${row!.id}`
     await expectCode(withOrg(ctx, 'org:read', rewrite(row!.id)), 'not_found')
     await expectCode(withOrg(ctx, 'org:read', reroute), 'not_found')
-    const cancelled = await withOrg(
-      ctx,
-      'org:read',
-      (db) => db.$executeRaw`update emails set status = 'cancelled', text = '', html = '' where id = ${theirs!.id}`,
-    )
-    expect(cancelled).toBe(0)
-    expect((await mailsTo(other.email))[0]!.status).toBe('queued')
+    for (const id of [row!.id, theirs!.id]) {
+      const cancel = (db: OrgDb) => db.$executeRaw`update emails set status = 'cancelled' where id = ${id}`
+      await expectCode(withOrg(ctx, 'org:read', cancel), 'not_found')
+      const remove = (db: OrgDb) => db.$executeRaw`delete from emails where id = ${id}`
+      await expectCode(withOrg(ctx, 'org:read', remove), 'not_found')
+    }
+    // It sees what became of its own, and never what a mail says or to whom it went.
+    const states = (db: OrgDb) => db.$queryRaw<{ id: string }[]>`select id, status from emails`
+    expect(await withOrg(ctx, 'org:read', states)).toEqual([{ id: row!.id, status: 'queued' }])
+    for (const read of [
+      (db: OrgDb) => db.$queryRaw`select text from emails`,
+      (db: OrgDb) => db.$queryRaw`select "to" from emails`,
+    ])
+      await expectCode(withOrg(ctx, 'org:read', read), 'not_found')
+    for (const address of [email, other.email]) expect((await mailsTo(address))[0]!.status).toBe('queued')
   })
 })
 

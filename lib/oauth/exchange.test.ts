@@ -1,83 +1,203 @@
-// Token exchange: a person's token of one organization for one of another, and what it must not become.
+// Token exchange: a backend's own token for the person whose token it was handed, and what it must not become.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { SignJWT } from 'jose'
 import { Client } from 'pg'
 import { describe, expect, it } from 'vitest'
+import { POST as introspectRoute } from '@/app/api/oauth/introspect/route'
 import { POST as revokeRoute } from '@/app/api/oauth/revoke/route'
 import { POST as tokenRoute } from '@/app/api/oauth/token/route'
-import { GET as meRoute } from '@/app/api/v1/me/route'
+import { PUT as switchRoute } from '@/app/api/session/organization/route'
+import { POST as sessionTokenRoute } from '@/app/api/token/route'
+import { POST as leaveRoute } from '@/app/api/v1/organization/leave/route'
+import { GET as listProjectsRoute, POST as projectsRoute } from '@/app/api/v1/projects/route'
+import { revokeApiKey } from '@/lib/api-keys/manage'
 import { endSession } from '@/lib/auth/credentials'
 import { sealSession } from '@/lib/auth/session-cookie'
-import { recordExchange } from '@/lib/db/exchange'
-import { changeRole, removeMember } from '@/lib/members'
+import { builtInRoles, type RoleKey } from '@/lib/auth/permissions'
+import { getEnv } from '@/lib/env'
+import { changeRole, leaveOrganization, removeMember } from '@/lib/members'
 import { issueOrgToken } from '@/lib/org-token/issue'
 import { keyring } from '@/lib/org-token/keys'
 import { verifyToken } from '@/lib/org-token/verify'
 import { countAgainst, limitOf } from '@/lib/rate-limits'
-import { addMember, apiRequest, asOwner, countStatements, createMember, expectCode, send } from '@/lib/testing'
-import { basic, createKey, fromAddress, inForm, postForm, tokenOf } from '@/lib/testing-oauth'
+import { addMember, apiRequest, asOwner, createMember, createSession, send } from '@/lib/testing'
+import { basic, createKey, fromAddress, inForm, postForm, tokenOf, type Key } from '@/lib/testing-oauth'
+import { isListedRevoked, me as meBy } from '@/lib/testing-tokens'
 
 const exchangeType = 'urn:ietf:params:oauth:grant-type:token-exchange'
 const accessToken = 'urn:ietf:params:oauth:token-type:access_token'
 
-const me = (token: string) =>
-  send(meRoute, apiRequest('GET', '/api/v1/me', undefined, { authorization: `Bearer ${token}` }))
+const me = (token: string, headers: Record<string, string> = {}) => meBy(`Bearer ${token}`, headers)
+const works = async (...tokens: string[]) => Promise.all(tokens.map(async (token) => (await me(token)).status === 200))
+const withBearer = (token: string, method: string, path: string, body?: unknown) =>
+  apiRequest(method, path, body, { authorization: `Bearer ${token}` })
 
 const refusal = (status: number, error: string) => ({ status, body: { error, error_description: expect.any(String) } })
 
+/** An organization, its owner, a person whose token a backend is handed, and the backend's API key. */
+async function setUp(role: RoleKey = 'admin') {
+  const owner = await createMember('owner')
+  const person = await createMember(role, owner.org)
+  const key = await createKey(owner.ctx)
+  const { access_token: subject } = await issueOrgToken(person.ctx)
+  return { org: owner.org, owner, person, key, subject }
+}
+type Setup = Awaited<ReturnType<typeof setUp>>
+/** What becomes of the person's other tokens of the same session. */
+type Others = 'others live' | 'all end'
+
+const exchangeBy = (credentials: object, subject_token: string, fields: object = {}, headers = {}) =>
+  postForm(
+    tokenRoute,
+    { grant_type: exchangeType, subject_token, subject_token_type: accessToken, ...credentials, ...fields },
+    headers,
+  )
+const exchange = (key: Key, subject: string, fields: object = {}) => exchangeBy(inForm(key), subject, fields)
+
+async function exchanged(key: Key, subject: string, fields: Record<string, string> = {}): Promise<string> {
+  const answer = await exchange(key, subject, fields)
+  if (answer.status !== 200) throw new Error(answer.text)
+  return answer.body.access_token
+}
+
+const tokensIn = async (organizationId: string) =>
+  (await asOwner('select 1 from org_tokens where organization_id = $1', [organizationId])).length
+
+const revokeRow = (token: string) => async () =>
+  asOwner('update org_tokens set revoked_at = now() where id = $1', [(await verifyToken(token)).jti])
+
 describe('token exchange', () => {
-  const setUp = async () => {
-    const [a, b] = await Promise.all([createMember('admin'), createMember('owner')])
-    await addMember(b.org.id, a.user.id, 'viewer')
-    const { access_token: subject } = await issueOrgToken(a.ctx)
-    return { a, b, subject }
-  }
-  type Setup = Awaited<ReturnType<typeof setUp>>
-  const exchange = (subject_token: string, fields: Record<string, string> = {}, headers: Record<string, string> = {}) =>
-    postForm(
-      tokenRoute,
-      { grant_type: exchangeType, subject_token, subject_token_type: accessToken, ...fields },
-      headers,
-    )
-  const exchanged = async (subject: string, organization: string): Promise<string> => {
-    const answer = await exchange(subject, { organization })
-    if (answer.status !== 200) throw new Error(answer.text)
-    return answer.body.access_token
-  }
-
-  it.each(['organization', 'audience'])('gives the target’s role alone, by %s', async (name) => {
-    const { a, b, subject } = await setUp()
+  it.each<[string, (setup: Setup) => Record<string, string>]>([
+    ['no organization', () => ({})],
+    ['the organization’s id', ({ org }) => ({ organization: org.id })],
+    ['the organization’s slug', ({ org }) => ({ organization: org.slug })],
+    ['the organization’s id as audience', ({ org }) => ({ audience: org.id })],
+    ['its id and its slug', ({ org }) => ({ organization: org.id, audience: org.slug })],
+    ['our own address as resource', () => ({ resource: getEnv().APP_URL })],
+    ['the tokens’ audience as resource', () => ({ resource: getEnv().ORG_TOKEN_AUDIENCE })],
+    ['the types of tokens that it takes', () => ({ requested_token_type: accessToken })],
+  ])('gives the same person in the same organization where a key names %s', async (_what, fieldsOf) => {
+    const setup = await setUp()
+    const { org, person, key, subject } = setup
     const old = await verifyToken(subject)
-    for (const target of [b.org.id, b.org.slug]) {
-      const answer = await exchange(subject, { [name]: target })
-      expect(answer.status).toBe(200)
-      expect(answer.body).toMatchObject({
-        token_type: 'Bearer',
-        issued_token_type: accessToken,
-        organization: { role: 'viewer' },
-      })
-      const claims = await verifyToken(answer.body.access_token)
-      expect(claims).toMatchObject({ sub: a.user.id, sid: a.session.sessionId, org_id: b.org.id, org_role: 'viewer' })
-      expect(claims.org_permissions).toEqual(['org:read', 'org:members:read', 'org:projects:read'])
-      expect(answer.body.scope).toBe(claims.org_permissions?.join(' '))
-      expect(claims.jti).not.toBe(old.jti)
-      expect((await me(answer.body.access_token)).body).toMatchObject({ org_id: b.org.id, org_role: 'viewer' })
+    const answer = await exchange(key, subject, fieldsOf(setup))
+    expect(answer.status).toBe(200)
+    expect(answer.body).toMatchObject({
+      token_type: 'Bearer',
+      issued_token_type: accessToken,
+      scope: builtInRoles.admin.join(' '),
+      organization: { id: org.id, role: 'admin' },
+    })
+    const { access_token: token } = answer.body
+    const { jti, iat, exp, status, ...claims } = await verifyToken(token)
+    const same = { sub: person.user.id, sid: person.session.sessionId, org_id: org.id, org_role: 'admin' }
+    expect(claims).toMatchObject({ ...same, client_id: key.id, act: { sub: key.id } })
+    expect(claims.org_permissions).toEqual(old.org_permissions)
+    expect([jti, status]).not.toEqual([old.jti, old.status])
+    expect([iat >= old.iat, exp - iat]).toEqual([true, answer.body.expires_in])
+    expect((await me(token)).body).toMatchObject(same)
+  })
+
+  it('says who acts to those who ask about the token as well', async () => {
+    const { owner, person, key, subject } = await setUp()
+    const token = await exchanged(key, subject, { scope: 'org:read' })
+    const { body } = await postForm(introspectRoute, { token }, basic(await createKey(owner.ctx)))
+    expect(body).toMatchObject({ active: true, sub: person.user.id, client_id: key.id, act: { sub: key.id } })
+    expect(body).toMatchObject({ scope: 'org:read', org_permissions: ['org:read'] })
+    const before = await postForm(introspectRoute, { token: subject }, basic(key))
+    expect(before.body).toMatchObject({ active: true, client_id: 'web' })
+    expect(before.body).not.toHaveProperty('act')
+  })
+
+  describe('by scope', () => {
+    it('gives fewer permissions, in the catalogue’s order, to offline verifiers and to our own API', async () => {
+      const { key, subject } = await setUp()
+      const answer = await exchange(key, subject, { scope: 'org:projects:read org:read org:read' })
+      const narrow = ['org:read', 'org:projects:read']
+      expect(answer.body).toMatchObject({ scope: narrow.join(' '), organization: { permissions: narrow } })
+      const { access_token: token } = answer.body
+      expect((await verifyToken(token)).org_permissions).toEqual(narrow)
+      expect((await me(token)).body).toMatchObject({ org_role: 'admin', org_permissions: narrow })
+      const create = (bearer: string) =>
+        send(projectsRoute, withBearer(bearer, 'POST', '/api/v1/projects', { name: 'Relaunch' }))
+      expect((await send(listProjectsRoute, withBearer(token, 'GET', '/api/v1/projects'))).status).toBe(200)
+      expect(await create(token)).toMatchObject({ status: 403, body: { code: 'insufficient_permissions' } })
+      expect([(await create(subject)).status, (await create(await exchanged(key, subject))).status]).toEqual([201, 201])
+    })
+
+    it('gives no token that ends its person’s membership, which takes no permission', async () => {
+      const { key, subject, person } = await setUp()
+      const leave = (bearer: string) => send(leaveRoute, withBearer(bearer, 'POST', '/api/v1/organization/leave'))
+      const refused = await leave(await exchanged(key, subject, { scope: 'org:projects:read' }))
+      expect([refused.status, refused.body?.code]).toEqual([403, 'insufficient_permissions'])
+      expect(await asOwner('select 1 from memberships where user_id = $1', [person.user.id])).toHaveLength(1)
+      expect((await leave(subject)).status).toBe(204)
+    })
+
+    it.each([
+      ['a permission that the person lacks', 'org:read org:delete'],
+      ['what is no permission', 'org:read everything'],
+      ['a wildcard', 'org:*'],
+      ['two spaces', 'org:read  org:projects:read'],
+      ['a permission in capitals', 'ORG:READ'],
+    ])('refuses %s', async (_what, scope) => {
+      const { key, subject } = await setUp()
+      const answer = await exchange(key, subject, { scope })
+      expect(answer).toMatchObject(refusal(400, 'invalid_scope'))
+      expect(answer.body).not.toHaveProperty('access_token')
+    })
+
+    it('never gives more than the person’s role, whatever the key may do', async () => {
+      const { owner, subject } = await setUp('viewer')
+      const key = await createKey(owner.ctx, { role: 'owner' })
+      expect(await exchange(key, subject, { scope: 'org:projects:write' })).toMatchObject(refusal(400, 'invalid_scope'))
+      expect((await exchange(key, subject)).body.scope).toBe(builtInRoles.viewer.join(' '))
+    })
+  })
+
+  it('F1 gives a backend that is handed a person’s Acme token no way into their other organization', async () => {
+    const { key, subject, person, owner, org: acme } = await setUp()
+    const globex = await createMember('owner')
+    await addMember(globex.org.id, person.user.id, 'admin')
+    await asOwner('insert into organization_slugs (organization_id, slug) values ($1, $2)', [
+      globex.org.id,
+      `${globex.org.slug}-once`,
+    ])
+    const { id, slug } = globex.org
+    for (const by of [key, await createKey(owner.ctx, { role: 'owner' })])
+      for (const target of [
+        { organization: id },
+        { organization: slug },
+        { organization: `${slug}-once` },
+        { audience: id },
+        { audience: slug },
+        { organization: acme.id, audience: id },
+        { organization: id, audience: acme.id },
+        { resource: `${getEnv().APP_URL}/o/${slug}` },
+      ])
+        expect(await exchange(by, subject, target), JSON.stringify(target)).toMatchObject(
+          refusal(400, 'invalid_target'),
+        )
+    expect(await exchangeBy({}, subject, { organization: id })).toMatchObject(refusal(401, 'invalid_client'))
+
+    // Nor by anything else that takes a bearer token.
+    for (const token of [subject, await exchanged(key, subject)]) {
+      const there = await me(token, { 'x-organization': id })
+      expect([there.status, there.body.code]).toEqual([409, 'organization_mismatch'])
+      expect((await me(token)).body.org_id).toBe(acme.id)
+      const asked = { organization: id }
+      expect([
+        (await send(sessionTokenRoute, withBearer(token, 'POST', '/api/token', asked))).status,
+        (await send(switchRoute, withBearer(token, 'PUT', '/api/session/organization', asked))).status,
+      ]).toEqual([401, 401])
     }
+    expect(await tokensIn(id)).toBe(0)
+    // The person themselves changes organizations by their session.
+    expect((await issueOrgToken({ ...person.ctx, organization: id })).organization.id).toBe(id)
   })
 
-  it('A152 renews nothing: the new token ends no later than the old one', async () => {
-    const { a, b } = await setUp()
-    const notAfter = Math.floor(Date.now() / 1000) + 40
-    const { access_token: short } = await issueOrgToken(a.ctx, { notAfter })
-    expect((await verifyToken(short)).exp).toBeLessThanOrEqual(notAfter)
-    const answer = await exchange(short, { organization: b.org.id })
-    expect(answer.body.expires_in).toBeLessThanOrEqual(40)
-    const [first, second] = [await verifyToken(short), await verifyToken(answer.body.access_token)]
-    expect(second.exp).toBeLessThanOrEqual(first.exp)
-  })
-
-  it('A001 answers a foreign and an unknown organization alike', async () => {
-    const { subject } = await setUp()
+  it('A001 answers another organization and none alike', async () => {
+    const { key, subject } = await setUp()
     const foreign = await createMember('owner')
     const answers = []
     for (const organization of [
@@ -88,236 +208,303 @@ describe('token exchange', () => {
       'a\u0000b',
       'x'.repeat(65),
     ]) {
-      const answer = await exchange(subject, { organization })
+      const answer = await exchange(key, subject, { organization })
       expect(answer).toMatchObject(refusal(400, 'invalid_target'))
       answers.push(answer.text)
     }
     expect(new Set(answers).size).toBe(1)
-    expect(await exchange(subject, { organization: foreign.org.id, audience: 'other' })).toMatchObject(
-      refusal(400, 'invalid_target'),
-    )
-    expect(await exchange(subject, { organization: foreign.org.id, resource: 'https://x' })).toMatchObject(
-      refusal(400, 'invalid_target'),
-    )
+    for (const resource of ['https://x', `${getEnv().APP_URL}/api`])
+      expect(await exchange(key, subject, { resource })).toMatchObject(refusal(400, 'invalid_target'))
   })
 
-  it('asks for membership in the target as it is now', async () => {
-    const { a, b, subject } = await setUp()
-    expect((await exchange(subject, { organization: b.org.id })).status).toBe(200)
-    await removeMember(b.ctx, a.user.id)
-    expect(await exchange(subject, { organization: b.org.id })).toMatchObject(refusal(400, 'invalid_target'))
+  it('A001 A140 tells a key of another organization no more of a token than of nonsense', async () => {
+    const [acme, globex] = [await setUp(), await setUp()]
+    await addMember(globex.org.id, acme.person.user.id, 'admin')
+    const answers = []
+    for (const subject of [acme.subject, await tokenOf(acme.key), await exchanged(acme.key, acme.subject), 'nonsense'])
+      for (const fields of [{}, { organization: globex.org.id }]) {
+        const answer = await exchange(globex.key, subject, fields)
+        expect(answer).toMatchObject(refusal(400, 'invalid_request'))
+        answers.push(answer.text)
+      }
+    expect(new Set(answers).size).toBe(1)
+    expect(await exchange(globex.key, acme.subject, { organization: acme.org.id })).toMatchObject(
+      refusal(400, 'invalid_target'),
+    )
   })
 
   it('A132 A138 A134 refuses what is no token of ours, and tokens for others', async () => {
-    const { a, b, subject } = await setUp()
-    const { signing } = await keyring()
+    const { key, subject, person, owner } = await setUp()
+    const other = await setUp()
+    const elsewhere = await createSession(person.user.id)
     const claims = await verifyToken(subject)
+    const { signing } = await keyring()
     const sign = (changes: object, typ = 'at+jwt') =>
       new SignJWT({ ...claims, ...changes })
         .setProtectedHeader({ alg: 'ES256', typ, kid: signing.kid })
         .sign(signing.key)
     const now = Math.floor(Date.now() / 1000)
-    for (const token of [
-      await sign({ aud: 'https://other.example' }),
-      await sign({ iss: 'https://other.example' }),
-      await sign({ iat: now - 200, exp: now - 60 }),
-      await sign({ jti: 'tok_00000000000000000000000000' }),
-      await sign({ sub: b.user.id }),
-      await sign({ org_id: b.org.id }),
-      await sign({}, 'JWT'),
-      await sealSession(a.session),
-      `${subject}x`,
-      'nonsense',
+    for (const [by, token] of [
+      [key, await sign({ aud: 'https://other.example' })],
+      [key, await sign({ iss: 'https://other.example' })],
+      [key, await sign({ iat: now - 200, exp: now - 60 })],
+      [key, await sign({ jti: 'tok_00000000000000000000000000' })],
+      [key, await sign({ sub: owner.user.id })],
+      [key, await sign({ sid: elsewhere.sessionId })],
+      [key, await sign({ org_id: other.org.id })],
+      [other.key, await sign({ org_id: other.org.id })],
+      [key, await sign({}, 'JWT')],
+      [key, await sealSession(person.session)],
+      [key, `${subject}x`],
+      [key, 'nonsense'],
+    ] as const)
+      expect(await exchange(by, token)).toMatchObject(refusal(400, 'invalid_request'))
+    expect((await exchange(key, await sign({}))).status).toBe(200)
+  })
+
+  it('refuses the token of an API key: its own, and another’s', async () => {
+    const { key, owner } = await setUp()
+    const [own, others] = [await tokenOf(key), await tokenOf(await createKey(owner.ctx))]
+    for (const token of [own, others]) expect(await exchange(key, token)).toMatchObject(refusal(400, 'invalid_request'))
+  })
+
+  it('refuses a token that was exchanged, also where it does not say so', async () => {
+    const { key, subject, owner } = await setUp()
+    const token = await exchanged(key, subject)
+    const { act: _none, ...claims } = await verifyToken(token)
+    const { signing } = await keyring()
+    const silent = await new SignJWT({ ...claims, client_id: 'web' })
+      .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: signing.kid })
+      .sign(signing.key)
+    expect(await works(silent)).toEqual([true])
+    for (const by of [key, await createKey(owner.ctx, { role: 'owner' })])
+      for (const shown of [token, silent])
+        expect(await exchange(by, shown)).toMatchObject(refusal(400, 'invalid_request'))
+    expect((await exchange(key, subject)).status).toBe(200)
+  })
+
+  it.each<[string, (setup: Setup) => Promise<unknown>]>([
+    ['was revoked', ({ subject }) => revokeRow(subject)()],
+    [
+      'has expired',
+      ({ org }) => asOwner('update org_tokens set expires_at = now() where organization_id = $1', [org.id]),
+    ],
+    ['was signed out', ({ person }) => endSession(person.session.sessionId)],
+    [
+      'stands on a session that has expired',
+      ({ person }) => asOwner('update sessions set expires_at = now() where id = $1', [person.session.sessionId]),
+    ],
+    [
+      'speaks for a role that its person no longer has',
+      ({ person }) => asOwner(`update memberships set role = 'member' where user_id = $1`, [person.user.id]),
+    ],
+    ['speaks for a person who was removed', ({ owner, person }) => removeMember(owner.ctx, person.user.id)],
+  ])('A145 A146 A148 A149 refuses a subject token that %s', async (_what, end) => {
+    const setup = await setUp()
+    await end(setup)
+    expect(await exchange(setup.key, setup.subject)).toMatchObject(refusal(400, 'invalid_request'))
+    expect(await tokensIn(setup.org.id)).toBe(1)
+  })
+
+  it('A149 refuses a subject token of an organization that was deleted, as its key', async () => {
+    const { org, key, subject } = await setUp()
+    await asOwner('update organizations set deleted_at = now() where id = $1', [org.id])
+    expect(await exchange(key, subject)).toMatchObject(refusal(401, 'invalid_client'))
+  })
+
+  it.each<[string, Others, (setup: Setup) => Promise<unknown>]>([
+    ['the subject token is revoked', 'others live', ({ subject }) => revokeRow(subject)()],
+    [
+      'a key revokes the subject token',
+      'others live',
+      async ({ owner, subject }) =>
+        postForm(revokeRoute, { token: subject, ...inForm(await createKey(owner.ctx, { role: 'admin' })) }),
+    ],
+    ['its session is signed out', 'all end', ({ person }) => endSession(person.session.sessionId)],
+    [
+      'its person’s role changes',
+      'all end',
+      ({ owner, person }) => changeRole(owner.ctx, person.user.id, { role: 'member' }),
+    ],
+    ['its person is removed', 'all end', ({ owner, person }) => removeMember(owner.ctx, person.user.id)],
+    ['its person leaves', 'all end', ({ person }) => leaveOrganization(person.ctx)],
+    [
+      'its organization is deleted',
+      'all end',
+      ({ org }) => asOwner('update organizations set deleted_at = now() where id = $1', [org.id]),
+    ],
+  ])('A145 A146 A148 A149 gives a token that ends, online and offline, when %s', async (_what, others, end) => {
+    const setup = await setUp()
+    const { key, subject, person } = setup
+    const children = [await exchanged(key, subject), await exchanged(key, subject, { scope: 'org:read' })]
+    const { access_token: unrelated } = await issueOrgToken(person.ctx)
+    const nephew = await exchanged(key, unrelated)
+    expect(await works(subject, ...children, nephew)).toEqual([true, true, true, true])
+    await end(setup)
+    expect(await works(subject, ...children)).toEqual([false, false, false])
+    expect(await Promise.all([subject, ...children].map(isListedRevoked))).toEqual([true, true, true])
+    const lives = others === 'others live'
+    expect([await works(unrelated, nephew), await isListedRevoked(nephew)]).toEqual([[lives, lives], !lives])
+  })
+
+  it('gives a token that its own key may revoke, whatever the key may do, and no other key that may not', async () => {
+    const { owner, key, subject } = await setUp()
+    const token = await exchanged(key, subject)
+    const revoke = async (by: Key) => (await postForm(revokeRoute, { token, ...inForm(by) })).status
+    expect([await revoke(await createKey(owner.ctx)), await works(token)]).toEqual([400, [true]])
+    expect([await revoke(key), await works(token, subject)]).toEqual([200, [false, true]])
+  })
+
+  it('does not take its subject token along when it is revoked itself', async () => {
+    const { key, subject } = await setUp()
+    const [token, sibling] = [await exchanged(key, subject), await exchanged(key, subject)]
+    await revokeRow(token)()
+    expect(await works(token, sibling, subject)).toEqual([false, true, true])
+  })
+
+  it('A152 gives a token that ends no later than the subject token and its session', async () => {
+    const { key, person, subject } = await setUp()
+    const parent = await verifyToken(subject)
+    await sleep(1_100)
+    expect(await verifyToken(await exchanged(key, subject))).toMatchObject({ exp: parent.exp })
+
+    const end = Math.floor(Date.now() / 1000) + 40
+    await asOwner('update org_tokens set expires_at = to_timestamp($2) where id = $1', [parent.jti, end])
+    const answer = await exchange(key, subject)
+    expect(await verifyToken(answer.body.access_token)).toMatchObject({ exp: end })
+    expect(answer.body.expires_in).toBeLessThanOrEqual(40)
+
+    await asOwner('update sessions set expires_at = to_timestamp($2) where id = $1', [
+      person.session.sessionId,
+      end - 20,
     ])
-      expect(await exchange(token, { organization: b.org.id })).toMatchObject(refusal(400, 'invalid_request'))
-  })
-
-  it('A145 A146 A148 A149 refuses a subject token that has ended, whatever ended it', async () => {
-    const ends: Record<string, (setup: Setup) => Promise<unknown>> = {
-      revoked: ({ a }) => asOwner('update org_tokens set revoked_at = now() where organization_id = $1', [a.org.id]),
-      expired: ({ a }) => asOwner(`update org_tokens set expires_at = now() where organization_id = $1`, [a.org.id]),
-      'signed out': ({ a }) => endSession(a.session.sessionId),
-      demoted: ({ a }) => asOwner(`update memberships set role = 'member' where organization_id = $1`, [a.org.id]),
-      'organization deleted': ({ a }) =>
-        asOwner('update organizations set deleted_at = now() where id = $1', [a.org.id]),
-    }
-    for (const [what, end] of Object.entries(ends)) {
-      const setup = await setUp()
-      await end(setup)
-      const answer = await exchange(setup.subject, { organization: setup.b.org.id })
-      expect(answer, what).toMatchObject(refusal(400, 'invalid_request'))
-    }
-  })
-
-  it('A145 ends with the token that it came from, whatever ended that one, and its own exchanges with it', async () => {
-    const ends: Record<string, (setup: Setup) => Promise<unknown>> = {
-      'revoked by a key': async ({ a, subject }) => {
-        const key = await createKey(a.ctx, { role: 'admin' })
-        return postForm(revokeRoute, { token: subject, ...inForm(key) })
-      },
-      'role changed': async ({ a }) => {
-        const owner = await createMember('owner', a.org)
-        return changeRole(owner.ctx, a.user.id, { role: 'member' })
-      },
-      removed: async ({ a }) => {
-        const owner = await createMember('owner', a.org)
-        return removeMember(owner.ctx, a.user.id)
-      },
-      'organization deleted': ({ a }) =>
-        asOwner('update organizations set deleted_at = now() where id = $1', [a.org.id]),
-    }
-    for (const [what, end] of Object.entries(ends)) {
-      const setup = await setUp()
-      const { a, b, subject } = setup
-      const c = await createMember('owner')
-      await addMember(c.org.id, a.user.id, 'member')
-      const child = await exchanged(subject, b.org.id)
-      const grandchild = await exchanged(child, c.org.id)
-      const { access_token: own } = await issueOrgToken({ ...a.ctx, organization: b.org.id })
-      expect([(await me(child)).status, (await me(grandchild)).status], what).toEqual([200, 200])
-      await end(setup)
-      expect([(await me(child)).status, (await me(grandchild)).status], what).toEqual([401, 401])
-      expect((await me(own)).status, what).toBe(200)
-    }
+    const { access_token: short } = await issueOrgToken(person.ctx)
+    expect(await verifyToken(await exchanged(key, short))).toMatchObject({ exp: end - 20 })
   })
 
   it('A145 has its bit in the list with its parent’s, also in the moments after both have expired', async () => {
-    const { a, b, subject } = await setUp()
-    await exchanged(subject, b.org.id)
-    const both = [[a.org.id, b.org.id], a.user.id]
-    await asOwner(
-      `update org_tokens set expires_at = now() - interval '20 seconds' where organization_id = any($1) and user_id = $2`,
-      both,
-    )
-    await changeRole((await createMember('owner', a.org)).ctx, a.user.id, { role: 'member' })
-    const rows = await asOwner(
-      'select revoked_at is null as live from org_tokens where organization_id = any($1) and user_id = $2',
-      both,
-    )
+    const { org, key, subject } = await setUp()
+    const token = await exchanged(key, subject)
+    await asOwner(`update org_tokens set expires_at = now() - interval '20 seconds' where organization_id = $1`, [
+      org.id,
+    ])
+    await revokeRow(subject)()
+    const rows = await asOwner('select revoked_at is null as live from org_tokens where organization_id = $1', [org.id])
     expect(rows).toEqual([{ live: false }, { live: false }])
+    expect(await works(token)).toEqual([false])
   })
 
   it('A145 does not outlive a revocation at the same moment', async () => {
-    const { a, b, subject } = await setUp()
+    const { org, key, subject } = await setUp()
     const revoker = new Client({ connectionString: process.env.TEST_OWNER_URL! })
     await revoker.connect()
     await revoker.query('begin')
-    await revoker.query('update org_tokens set revoked_at = now() where organization_id = $1', [a.org.id])
+    await revoker.query('update org_tokens set revoked_at = now() where organization_id = $1', [org.id])
     // Not committed: every look at the token still finds it live.
-    const asked = exchange(subject, { organization: b.org.id })
+    const asked = exchange(key, subject)
     await sleep(500)
     await revoker.query('commit')
     await revoker.end()
     expect(await asked).toMatchObject(refusal(400, 'invalid_request'))
+    expect(await tokensIn(org.id)).toBe(1)
   })
 
-  it('is handed out to nobody where the subject token ended meanwhile', async () => {
-    const { a, b, subject } = await setUp()
-    const { jti } = await verifyToken(subject)
-    const { access_token: issued } = await issueOrgToken({ ...a.ctx, organization: b.org.id })
-    const to = { organization: b.org.id, tokenId: (await verifyToken(issued)).jti }
-    const record = () => recordExchange(a.ctx, { organization: a.org.id, tokenId: jti }, to)
-    await record()
-    // Once only: a token that has a parent, or is another person's, gets no other.
-    await expectCode(record(), 'invalid_token')
-    await expectCode(recordExchange(b.ctx, { organization: a.org.id, tokenId: jti }, to), 'invalid_token')
-    await asOwner('update org_tokens set revoked_at = now() where organization_id = $1', [a.org.id])
-    await expectCode(record(), 'invalid_token')
-  })
-
-  it('is told of in both organizations, to neither of them of the other', async () => {
-    const { a, b, subject } = await setUp()
-    const token = await exchanged(subject, b.org.id)
-    const trail = (organizationId: string) =>
-      asOwner<{ request_id: string }>(
-        `select actor_id, target_type, target_id, target_name, request_id, changes from audit_events
-         where organization_id = $1 and action = 'token.exchanged'`,
-        [organizationId],
-      )
-    const [there, here] = [await trail(b.org.id), await trail(a.org.id)]
-    const event = { actor_id: a.user.id, target_type: 'token', target_name: a.user.email, changes: {} }
-    expect(there).toMatchObject([{ ...event, target_id: (await verifyToken(token)).jti }])
-    expect(here).toMatchObject([{ ...event, target_id: (await verifyToken(subject)).jti }])
-    expect(there[0]!.request_id).toBe(here[0]!.request_id)
-    expect(JSON.stringify(here)).not.toContain(b.org.id)
-    expect(JSON.stringify(there)).not.toContain(a.org.id)
-  })
-
-  it('to the same organization is one event', async () => {
-    const { a, subject } = await setUp()
-    await exchanged(subject, a.org.slug)
-    const events = await asOwner(
-      `select 1 from audit_events where organization_id = $1 and action = 'token.exchanged'`,
-      [a.org.id],
-    )
-    expect(events).toHaveLength(1)
-  })
-
-  it('in both directions at once waits for no circle', async () => {
-    const { a, b, subject } = await setUp()
-    const { access_token: back } = await issueOrgToken({ ...a.ctx, organization: b.org.id })
+  it('makes no circle of those who wait where many exchange one token at once', async () => {
+    const { key, owner, subject } = await setUp()
+    const other = await createKey(owner.ctx)
     const answers = await Promise.all(
-      Array.from({ length: 4 }, () => [
-        exchange(subject, { organization: b.org.id }),
-        exchange(back, { organization: a.org.id }),
-      ]).flat(),
+      Array.from({ length: 4 }, () => [exchange(key, subject), exchange(other, subject)]).flat(),
     )
     expect(answers.map(({ status }) => status)).toEqual(Array(8).fill(200))
   })
 
-  it('asks nobody for a client, and waves no wrong one through', async () => {
-    const { a, b, subject } = await setUp()
-    const [key, other] = [await createKey(a.ctx), await createKey(a.ctx)]
-    const organization = b.org.id
-    const wrong = { id: key.id, secret: other.secret }
-    for (const shown of [{ client_id: 'any-public-client' }, inForm(key)])
-      expect((await exchange(subject, { organization, ...shown })).status).toBe(200)
-    expect((await exchange(subject, { organization }, basic(key))).status).toBe(200)
-    for (const [fields, headers] of [
-      [inForm(wrong), {}],
-      [{}, basic(wrong)],
-      [{ client_secret: key.secret }, {}],
-      [{}, { authorization: `Bearer ${subject}` }],
-    ] as const)
-      expect(await exchange(subject, { organization, ...fields }, headers)).toMatchObject(
-        refusal(401, 'invalid_client'),
+  it('is told of in the audit trail once, as done by the key and to the subject token', async () => {
+    const { org, owner, person, key, subject } = await setUp()
+    const trail = () =>
+      asOwner(
+        `select actor_type, actor_id, on_behalf_of, target_type, target_id, target_name, changes, ip from audit_events
+         where organization_id = $1 and action = 'token.exchanged'`,
+        [org.id],
       )
+    for (const fields of [{ scope: 'org:delete' }, { organization: 'nowhere' }, { actor_token: 'x' }])
+      expect((await exchange(key, subject, fields)).status).toBe(400)
+    expect(await trail()).toEqual([])
+    const answer = await exchangeBy(inForm(key), subject, {}, fromAddress('203.0.113.9'))
+    expect(answer.status).toBe(200)
+    expect(await trail()).toEqual([
+      {
+        actor_type: 'api_key',
+        actor_id: key.id,
+        on_behalf_of: owner.user.id,
+        target_type: 'token',
+        target_id: (await verifyToken(subject)).jti,
+        target_name: person.user.email,
+        changes: {},
+        ip: '203.0.113.9',
+      },
+    ])
+    expect(JSON.stringify(await trail())).not.toContain(subject)
   })
 
-  it('has a limit for each session and for each network', async () => {
-    const [one, two] = [await setUp(), await setUp()]
-    const [here, there] = [fromAddress('192.0.2.9'), fromAddress('192.0.2.10')]
-    const ask = ({ b, subject }: Setup, headers: Record<string, string>) =>
-      exchange(subject, { organization: b.org.id }, headers)
-    await countAgainst('exchanges_by_session', one.a.session.sessionId, limitOf('exchanges_by_session') - 1)
-    expect((await ask(one, here)).status).toBe(200)
-    expect(await ask(one, here)).toMatchObject(refusal(429, 'rate_limited'))
-    expect((await ask(two, here)).status).toBe(200)
-    await countAgainst('exchanges_by_network', '192.0.2.9', limitOf('exchanges_by_network') - 3)
-    const counted = countStatements()
-    expect(await ask(two, here)).toMatchObject(refusal(429, 'rate_limited'))
-    expect(counted.statements).toEqual([])
-    expect((await ask(two, there)).status).toBe(200)
+  it.each(['Basic authentication', 'the form'])('takes a key’s id and secret by %s', async (way) => {
+    const { key, subject } = await setUp()
+    const answer = way === 'the form' ? exchange(key, subject) : exchangeBy({}, subject, {}, basic(key))
+    expect((await answer).status).toBe(200)
   })
 
-  it('is not for the token of an API key', async () => {
-    const { a } = await setUp()
-    const token = await tokenOf(await createKey(a.ctx))
-    expect(await exchange(token, { organization: a.org.id })).toMatchObject(refusal(400, 'invalid_request'))
+  it.each<[string, (setup: Setup & { other: Key }) => [object, object]]>([
+    ['no credentials', () => [{}, {}]],
+    ['an id alone', ({ key }) => [{ client_id: key.id }, {}]],
+    ['the id of no key', () => [{ client_id: 'any-public-client' }, {}]],
+    ['a secret alone', ({ key }) => [{ client_secret: key.secret }, {}]],
+    ['another key’s secret in the form', ({ key, other }) => [inForm({ ...other, id: key.id }), {}]],
+    ['another key’s secret by Basic authentication', ({ key, other }) => [{}, basic({ ...other, id: key.id })]],
+    ['the subject token as its credential', ({ subject }) => [{}, { authorization: `Bearer ${subject}` }]],
+  ])('A149 refuses %s', async (_what, credentialsOf) => {
+    const setup = await setUp()
+    const [fields, headers] = credentialsOf({ ...setup, other: await createKey(setup.owner.ctx) })
+    const answer = await exchangeBy(fields, setup.subject, { organization: setup.org.id }, headers)
+    expect(answer).toMatchObject(refusal(401, 'invalid_client'))
+    expect(answer.headers.get('www-authenticate')).toMatch(/^Basic /)
+    expect(await tokensIn(setup.org.id)).toBe(1)
+  })
+
+  it.each<[string, (setup: Setup) => Promise<unknown>]>([
+    ['was revoked', ({ owner, key }) => revokeApiKey(owner.ctx, key.id)],
+    ['has expired', ({ key }) => asOwner('update api_keys set expires_at = now() where id = $1', [key.id])],
+    [
+      'was made by a member who has left',
+      async ({ org, owner }) => removeMember((await createMember('owner', org)).ctx, owner.user.id),
+    ],
+  ])('A149 refuses a key that %s', async (_what, end) => {
+    const setup = await setUp()
+    await end(setup)
+    expect(await exchange(setup.key, setup.subject)).toMatchObject(refusal(401, 'invalid_client'))
+  })
+
+  it('has a limit for each key, which wrong secrets do not use up', async () => {
+    const { org, owner, key, subject } = await setUp()
+    const other = await createKey(owner.ctx)
+    await countAgainst('exchanges_by_client', key.id, limitOf('exchanges_by_client') - 1)
+    const wrong = exchangeBy({ ...inForm(other), client_id: key.id }, subject, {}, fromAddress('192.0.2.9'))
+    expect((await wrong).status).toBe(401)
+    expect((await exchange(key, subject)).status).toBe(200)
+    const before = await tokensIn(org.id)
+    const limited = await exchange(key, subject)
+    expect(limited).toMatchObject(refusal(429, 'rate_limited'))
+    expect(Number(limited.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect(await tokensIn(org.id)).toBe(before)
+    expect((await exchange(other, subject)).status).toBe(200)
   })
 
   it.each([
-    ['no target', {}],
-    ['an actor token', { organization: 'x', actor_token: 'y' }],
-    [
-      'another type of subject token',
-      { organization: 'x', subject_token_type: 'urn:ietf:params:oauth:token-type:id_token' },
-    ],
-    ['no type of subject token', { organization: 'x', subject_token_type: '' }],
-    ['another type of answer', { organization: 'x', requested_token_type: 'urn:ietf:params:oauth:token-type:saml2' }],
-    ['no subject token', { organization: 'x', subject_token: '' }],
+    ['an actor token', { actor_token: 'y' }],
+    ['another type of subject token', { subject_token_type: 'urn:ietf:params:oauth:token-type:id_token' }],
+    ['no type of subject token', { subject_token_type: '' }],
+    ['another type of answer', { requested_token_type: 'urn:ietf:params:oauth:token-type:saml2' }],
+    ['no subject token', { subject_token: '' }],
   ])('refuses %s', async (_what, fields) => {
-    const { subject } = await setUp()
-    expect(await exchange(subject, fields)).toMatchObject(refusal(400, 'invalid_request'))
+    const { key, subject } = await setUp()
+    expect(await exchange(key, subject, fields)).toMatchObject(refusal(400, 'invalid_request'))
   })
 })

@@ -86,8 +86,13 @@ function readScope(form: OAuthForm): Permission[] | undefined {
 // Any other organization is refused, whether or not there is one.
 function assertTarget(form: OAuthForm, { org }: ProvenKey): void {
   const { APP_URL, ORG_TOKEN_AUDIENCE } = getEnv()
-  const ours = ['organization', 'audience'].every((name) => [undefined, org.id, org.slug].includes(form.get(name)))
-  if (ours && [undefined, ORG_TOKEN_AUDIENCE, APP_URL].includes(form.get('resource'))) return
+  const allowed = {
+    organization: [org.id, org.slug],
+    audience: [org.id, org.slug, ORG_TOKEN_AUDIENCE],
+    resource: [ORG_TOKEN_AUDIENCE, APP_URL],
+  }
+  const isOurs = ([name, targets]: [string, string[]]) => targets.includes(form.get(name) ?? targets[0]!)
+  if (Object.entries(allowed).every(isOurs)) return
   throw new OAuthError('invalid_target', 'A token is exchanged within its own organization.')
 }
 

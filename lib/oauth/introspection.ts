@@ -57,8 +57,12 @@ export async function revoke(call: OAuthCall): Promise<void> {
 
 // Another key's takes what revoking that key takes; a person's, what removing that person takes: a permission, and all that
 // their role allows, so that an owner is shut out by an owner's key alone. Whoever is no member has no token that lives.
-async function assertMayRevoke(db: OrgDb, entry: ProvenKey, { sub, sid }: OrgTokenClaims): Promise<void> {
-  if (sub === entry.apiKeyId) return
+async function assertMayRevoke(
+  db: OrgDb,
+  entry: ProvenKey,
+  { sub, sid, client_id: clientId }: OrgTokenClaims,
+): Promise<void> {
+  if (clientId === entry.apiKeyId) return
   const permission = sid === undefined ? 'org:api_keys:write' : 'org:members:write'
   if (!can(entry, permission)) throw tooLittle(permission)
   if (sid === undefined) return

@@ -7,10 +7,7 @@ const tokenTypeSchema = z.string().meta({ example: 'urn:ietf:params:oauth:token-
 
 const clientSchema = z.object({
   client_id: z.string().optional().meta({ description: 'The id of the API key, unless sent by Basic.' }),
-  client_secret: z
-    .string()
-    .optional()
-    .meta({ description: 'Its secret, unless sent by Basic. An exchange needs none; a wrong one is refused.' }),
+  client_secret: z.string().optional().meta({ description: 'Its secret, unless sent by Basic.' }),
 })
 
 const exchangeGrant = 'urn:ietf:params:oauth:grant-type:token-exchange'
@@ -18,10 +15,17 @@ const exchangeGrant = 'urn:ietf:params:oauth:grant-type:token-exchange'
 export const tokenRequestSchema = z.object({
   grant_type: z.enum(['client_credentials', exchangeGrant]).meta({ example: 'client_credentials' }),
   ...clientSchema.shape,
-  scope: z.string().optional().meta({ description: 'Permissions that the token must have, one space between them.' }),
-  subject_token: z.string().optional().meta({ description: 'Exchange: the organization token of a person.' }),
+  scope: z.string().optional().meta({
+    description:
+      'Permissions, one space between them. client_credentials: what the token must have. Exchange: what it is narrowed to.',
+  }),
+  subject_token: z.string().optional().meta({
+    description: 'Exchange: the organization token of a person, of the organization that the API key belongs to.',
+  }),
   subject_token_type: tokenTypeSchema.optional(),
-  organization: z.string().optional().meta({ description: 'Exchange: the other organization, by id or slug.' }),
+  organization: z.string().optional().meta({
+    description: 'Exchange: the organization of the token, by id or slug. May be left out; any other is refused.',
+  }),
   audience: z.string().optional().meta({ description: 'The same, in the word of RFC 8693.' }),
 })
 
@@ -51,6 +55,10 @@ export const introspectionSchema = z
     org_permissions_hash: z.string().optional(),
     sid: z.string().optional(),
     client_id: z.string().optional(),
+    act: z
+      .object({ sub: z.string() })
+      .optional()
+      .meta({ description: 'Of a token that was exchanged: the API key that acts for the person.' }),
     jti: z.string().optional(),
     iat: z.int().optional(),
     exp: z.int().optional(),

@@ -42,7 +42,7 @@ export function describeIssuer(): z.input<typeof issuerSchema> {
     introspection_endpoint: `${issuer}/api/oauth/introspect`,
     revocation_endpoint: `${issuer}/api/oauth/revoke`,
     grant_types_supported: ['client_credentials', 'urn:ietf:params:oauth:grant-type:token-exchange'],
-    token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'none'],
+    token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
     introspection_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
     revocation_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
     response_types_supported: [],
@@ -51,7 +51,7 @@ export function describeIssuer(): z.input<typeof issuerSchema> {
     scopes_supported: [...permissions],
     claims_supported: [
       ...['iss', 'aud', 'sub', 'email', 'org_id', 'org_slug', 'org_role', 'org_permissions', 'org_permissions_hash'],
-      ...['sid', 'client_id', 'jti', 'iat', 'exp', 'status'],
+      ...['sid', 'client_id', 'act', 'jti', 'iat', 'exp', 'status'],
     ],
     service_documentation: `${issuer}/docs/api`,
   }

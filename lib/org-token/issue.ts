@@ -59,9 +59,9 @@ export async function issueKeyToken(key: { id: string; secretHash: string }, ip:
 }
 
 async function sign(row: TokenRow<OrgEntry>, extra: Partial<OrgTokenClaims> = {}): Promise<OrgToken> {
-  const { entry, tokenId, statusIndex, issuedAt, keysChangedAt } = row
+  const { entry, tokenId, statusIndex, issuedAt, storedAt, signingKeys } = row
   const { APP_URL, ORG_TOKEN_AUDIENCE } = getEnv()
-  const { kid, key } = await signerFor(issuedAt, keysChangedAt)
+  const { kid, key } = await signerFor(storedAt, signingKeys)
   // The row's own times: a token ends with the session or the API key that it stands on, and the list of revoked ones forgets
   // it by its row.
   const [iat, exp] = [toSeconds(issuedAt), toSeconds(row.expiresAt)]

@@ -30,8 +30,7 @@ export const jwksSchema = z.object({ keys: z.array(jwkSchema) }).meta({ id: 'Key
 type Signer = { kid: string; key: CryptoKey }
 type Keyring = {
   loadedAtMs: number
-  rows: StoredKey[]
-  changedAt: Date | null
+  known: Set<string>
   signers: Map<string, Signer>
   signing: Signer
   jwks: { keys: JWK[] }
@@ -57,21 +56,15 @@ export async function keyring(maxAgeMs = refreshMs): Promise<Keyring> {
 }
 
 /**
- * The key to sign a token with that was stored at a time of the database's clock, by the statement that also says when the keys
- * changed last: those that are remembered from before that are read again. Where the right one was made under another
- * AUTH_SECRET, the newest that opens.
+ * The key to sign with what was stored at a time, of those that the same statement found: by id, with the time from which each
+ * signs, in ms since 1970. Where that one was made under another AUTH_SECRET, the newest that opens.
  */
-export async function signerFor(issuedAt: Date, changedAt: Date | null): Promise<Signer> {
-  const known = await keyring()
-  const { rows, signers, signing } = changedAt && !isSame(changedAt, known.changedAt) ? await keyring(0) : known
-  return signers.get(signerAt(rows, issuedAt)?.id ?? '') ?? signing
-}
-
-const isSame = (a: Date, b: Date | null): boolean => a.getTime() === b?.getTime()
-
-const lastChange = (rows: StoredKey[]): Date | null => {
-  const times = rows.flatMap(({ createdAt, revokedAt }) => [createdAt, ...(revokedAt ? [revokedAt] : [])])
-  return times.length === 0 ? null : new Date(Math.max(...times.map(Number)))
+export async function signerFor(storedAt: Date, found: Readonly<Record<string, number>>): Promise<Signer> {
+  const living = Object.entries(found).map(([id, ms]) => ({ id, activatesAt: new Date(ms), revokedAt: null }))
+  const kid = signerAt(living, storedAt)?.id ?? ''
+  const ring = await keyring()
+  const { signers, signing } = ring.known.has(kid) ? ring : await keyring(0)
+  return signers.get(kid) ?? signing
 }
 
 /** Finds the key of a token, for jose. An unknown `kid` looks once more, in case another instance has made a new one. */
@@ -90,8 +83,7 @@ async function load(): Promise<Keyring> {
   const signing = findUsable({ keys: rows, now })!
   return {
     loadedAtMs: Date.now(),
-    rows,
-    changedAt: lastChange(rows),
+    known: new Set(rows.map(({ id }) => id)),
     signers: new Map(signers.map((signer) => [signer.kid, signer])),
     signing: signers.find(({ kid }) => kid === signing.id)!,
     jwks,

@@ -9,7 +9,7 @@ import { POST as resetRoute } from '@/app/api/reset-password/route'
 import { PUT as switchRoute } from '@/app/api/session/organization/route'
 import { POST as tokenRoute } from '@/app/api/token/route'
 import { getEnv } from '@/lib/env'
-import { addMember, apiRequest, asOwner, browserRequest, createMember, createOrg, send } from '@/lib/testing'
+import { apiRequest, asOwner, browserRequest, createMember, send } from '@/lib/testing'
 import { createKey, inForm, postForm, tokenOf } from '@/lib/testing-oauth'
 import { freshToken, isListedRevoked, me } from '@/lib/testing-tokens'
 import { createVerifier, InvalidTokenError } from './claims'
@@ -31,14 +31,13 @@ describe('A152 a token', () => {
       return answer.body.access_token
     },
     'token exchange': async () => {
-      const { user, token } = await freshToken()
-      const other = await createOrg()
-      await addMember(other.id, user.id, 'viewer')
+      const { org, token } = await freshToken()
+      const owner = await createMember('owner', org)
       const answer = await postForm(oauthTokenRoute, {
         grant_type: exchangeGrant,
         subject_token: token,
         subject_token_type: accessToken,
-        organization: other.id,
+        ...inForm(await createKey(owner.ctx)),
       })
       return answer.body.access_token
     },

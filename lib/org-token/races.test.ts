@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
 import { describe, expect, it } from 'vitest'
+import { prove } from '@/lib/db/proof'
 import { addMember, asOwner, createMember, createOrg, createSession, createUser, unique } from '@/lib/testing'
 import { issueOrgToken } from './issue'
 
@@ -33,20 +34,22 @@ async function setUp() {
   return { org, user, session, key, scoped }
 }
 
-const issuers: Record<string, (world: World) => Issue> = {
-  'a member': ({ org, session }) => [
-    'select * from issue_org_token($1, $2, $3, 300)',
-    [session.sessionId, session.userId, org.id],
+const byMember = async ({ org, session }: World, activate: boolean): Promise<Issue> => [
+  'select (i.access).*, i.* from issue_member_token($1, $2, $3, null, null, 300, $4, $5) i',
+  [
+    ...[session.sessionId, session.userId, org.id, activate],
+    await prove('member', session.sessionId, session.userId, null, org.id, null),
   ],
-  'a member who switches': ({ org, session }) => [
-    'select * from issue_org_token($1, $2, $3, 300, true)',
-    [session.sessionId, session.userId, org.id],
-  ],
-  'an API key with a role': ({ key }) => ['select * from issue_key_token($1, $2, 300, null)', [key.id, key.secretHash]],
-  'an API key with permissions': ({ scoped }) => [
-    'select * from issue_key_token($1, $2, 300, null)',
-    [scoped.id, scoped.secretHash],
-  ],
+]
+const byKey = async ({ id, secretHash }: World['key']): Promise<Issue> => [
+  'select (i.access).*, i.* from issue_key_token($1, $2, 300, null, $3) i',
+  [id, secretHash, await prove('key', id, secretHash, null, null, null)],
+]
+const issuers: Record<string, (world: World) => Promise<Issue>> = {
+  'a member': (world) => byMember(world, false),
+  'a member who switches': (world) => byMember(world, true),
+  'an API key with a role': ({ key }) => byKey(key),
+  'an API key with permissions': ({ scoped }) => byKey(scoped),
 }
 
 const removal = `delete from memberships where organization_id = $1`
@@ -115,17 +118,17 @@ const goAway = (organizationId: string) =>
 describe.runIf(process.env.TEST_DATABASE_URL)('a token', () => {
   it.each(cases)('of $who is not left behind by a $what at the same moment', async ({ what, issue, sql }) => {
     const late = await setUp()
-    const [, issuedLate] = await overlap([sql, [late.org.id]], issue(late))
+    const [, issuedLate] = await overlap([sql, [late.org.id]], await issue(late))
     expect(await isStale(issuedLate, what), 'asked for after the end').toBe(false)
     const early = await setUp()
-    const [issuedEarly] = await overlap(issue(early), [sql, [early.org.id]])
+    const [issuedEarly] = await overlap(await issue(early), [sql, [early.org.id]])
     expect(await isStale(issuedEarly, what), 'stored before the end').toBe(false)
   })
 
   it('is had by all tabs of somebody who comes back at once', async () => {
     const { ctx, org } = await createMember('member')
     await goAway(org.id)
-    const all = Array.from({ length: 8 }, (_, i) => issueOrgToken(ctx, { makeActive: i % 2 === 0 }))
+    const all = Array.from({ length: 8 }, (_, i) => issueOrgToken(ctx, { activate: i % 2 === 0 }))
     expect((await Promise.all(all)).map(({ organization }) => organization.id)).toEqual(Array(8).fill(org.id))
     const [seen] = await asOwner('select last_active_at from memberships where organization_id = $1', [org.id])
     expect(Date.now() - (seen!.last_active_at as Date).getTime()).toBeLessThan(60_000)
@@ -139,7 +142,7 @@ describe.runIf(process.env.TEST_DATABASE_URL)('a token', () => {
       await one!.query('begin')
       await one!.query(...shared)
       await other!.query(`set lock_timeout = '2s'`)
-      const { rows } = await other!.query(...issuers['a member']!({ org, ...world }))
+      const { rows } = await other!.query(...(await issuers['a member']!({ org, ...world })))
       expect(rows[0].status).toBe('ok')
     })
   })

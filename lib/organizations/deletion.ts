@@ -93,7 +93,7 @@ export async function restoreOrganization(ctx: UserContext, organizationId: stri
     responsibleId: user.id,
     ...originOf(ctx),
   }
-  await withOrg({ founderId: user.id, organization: id }, 'any:write', async (db) => {
+  await withOrg({ actorId: user.id, organization: id }, 'any:write', async (db) => {
     const { count } = await db.organization.updateMany({
       where: { id, deletedAt: { not: null } },
       data: { deletedAt: null },

@@ -2,7 +2,7 @@
 // its address. An organization has one; the one before is gone with its address.
 import { createHash } from 'node:crypto'
 import { recordAudit } from '@/lib/audit/record'
-import { systemContext, type OrgContext, type OrgEntry } from '@/lib/db/entry'
+import type { OrgContext, OrgEntry } from '@/lib/db/entry'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { AppError } from '@/lib/errors'
 import { countAgainst } from '@/lib/rate-limits'
@@ -49,7 +49,7 @@ export const readLogoUrl = async (db: Pick<OrgDb, 'organization'>, id: string): 
 /** For anybody who knows its address. Throws not_found. */
 export async function getLogo(organizationId: string, hash: string): Promise<Uint8Array<ArrayBuffer>> {
   if (!/^org_[0-9a-z]{26}$/.test(organizationId)) throw new AppError('not_found')
-  const found = await withOrg(systemContext(organizationId), 'any:write', (db) =>
+  const found = await withOrg({ actorId: 'anonymous', organization: organizationId }, 'any:write', (db) =>
     db.organizationLogo.findFirst({ where: { hash, organization: { deletedAt: null } }, select: { bytes: true } }),
   )
   if (!found) throw new AppError('not_found')

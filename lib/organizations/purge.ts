@@ -2,10 +2,11 @@
 // it at once: the second finds the organization locked, and goes on to the next. One that cannot be purged keeps no other
 // from it: it is tried again with the next turn.
 import { removeOldestEvents } from '@/lib/audit/trim'
+import { countTenantRows } from '@/lib/db/catalogue'
 import { systemContext } from '@/lib/db/entry'
-import { raw, sql } from '@/lib/db/sql'
+import { sql } from '@/lib/db/sql'
 import { withIdentity } from '@/lib/db/with-identity'
-import { withOrg, type OrgDb } from '@/lib/db/with-org'
+import { withOrg } from '@/lib/db/with-org'
 import { log } from '@/lib/log'
 import { everyHour } from '@/lib/turns'
 import { restorableDays } from './deletion'
@@ -54,7 +55,7 @@ const purgePart = (id: string, limit: number): Promise<'part' | 'purged' | null>
     const sequence = newest!.sequence ?? 0n
     if ((await removeOldestEvents(db, sequence - 1n, limit)) === limit) return 'part'
     // All events that there ever were: they are numbered.
-    const counts = JSON.stringify({ ...(await countRows(db)), audit_events: Number(sequence) })
+    const counts = JSON.stringify({ ...(await countTenantRows(db)), audit_events: Number(sequence) })
     await db.$executeRaw`
       insert into purged_organizations (organization_hash, counts, created_at, deleted_at)
         values (encode(sha256(convert_to(${id}, 'UTF8')), 'hex'), ${counts}::jsonb, ${organization.created_at}, ${organization.deleted_at})`
@@ -62,19 +63,5 @@ const purgePart = (id: string, limit: number): Promise<'part' | 'purged' | null>
     await db.$executeRaw`delete from organizations where id = ${id}`
     return 'purged'
   })
-
-/** The rows of every table of the organization, by the table's name: a new table is counted by itself. */
-async function countRows(db: OrgDb): Promise<Record<string, number>> {
-  const tables = await db.$queryRaw<{ name: string }[]>`
-    select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'organization_id'
-    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') order by 1`
-  const counts: Record<string, number> = {}
-  for (const { name } of tables) {
-    const [row] = await db.$queryRaw<{ count: number }[]>`
-      select count(organization_id)::int as count from ${raw(`"${name}"`)} where organization_id = current_org()`
-    counts[name] = row!.count
-  }
-  return counts
-}
 
 export const startPurgeWorker = (): void => everyHour('purging', purgeDue)

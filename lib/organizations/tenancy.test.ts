@@ -7,7 +7,6 @@ process.env.RATE_LIMIT_SCALE = '1000'
 const stop = await setup()
 const testing = await import('@/lib/testing')
 const { applyTenancyMode } = await import('./tenancy')
-const { setTenancyMode } = await import('@/lib/db/organization-life')
 const { acceptMyInvitation, listMyInvitations } = await import('@/lib/invitations/answer')
 const { invite } = await import('@/lib/invitations/send')
 const { createOrganization, listMyOrganizations } = await import('@/lib/organizations')
@@ -15,6 +14,7 @@ const { signUp, verifyEmail } = await import('@/lib/auth/accounts')
 const { signIn } = await import('@/lib/auth/credentials')
 const { deleteOrganization, restoreOrganization } = await import('./deletion')
 const { database } = await import('@/lib/db/client')
+const { getEnv } = await import('@/lib/env')
 const { asOwner, addMember, createMember, createOrg, createSession, createUser, expectCode, uniqueEmail } = testing
 
 const password = 'correct horse battery staple'
@@ -28,6 +28,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await database().tenant.end()
+  await database().identity.end()
   await testing.endTesting()
   await stop()
 })
@@ -104,12 +105,16 @@ describe('with one organization a person', () => {
   })
 
   it('does not start while somebody has two', async () => {
-    await setTenancyMode('multiple')
+    const startWith = (TENANCY_MODE: 'single' | 'multiple') => {
+      Object.assign(getEnv(), { TENANCY_MODE })
+      return applyTenancyMode()
+    }
+    await startWith('multiple')
     const { user } = await createMember('owner')
     await addMember((await createOrg()).id, user.id, 'viewer')
-    await expect(applyTenancyMode()).rejects.toThrow(/1 person belongs to more than one organization/)
+    await expect(startWith('single')).rejects.toThrow(/1 person belongs to more than one organization/)
     const { session, invitations } = await invited(2)
     for (const { id } of invitations) await acceptMyInvitation(session, id)
-    await expect(applyTenancyMode()).rejects.toThrow(/2 people/)
+    await expect(startWith('single')).rejects.toThrow(/2 people/)
   })
 })

@@ -21,22 +21,29 @@ export async function noteVisit(entry: MemberEntry): Promise<void> {
   }
 }
 
-/** The organizations that a session has entered. */
-export const visitedBy = async (db: IdentityDb, sessionId: string): Promise<string[]> => {
-  const visits = await db.organizationVisit.findMany({ where: { sessionId }, select: { organizationId: true } })
+/** The organizations that any of some sessions has entered. */
+export const visitedBy = async (db: IdentityDb, sessionIds: string[]): Promise<string[]> => {
+  const visits = await db.organizationVisit.findMany({
+    where: { sessionId: { in: sessionIds } },
+    distinct: 'organizationId',
+    select: { organizationId: true },
+  })
   return visits.map(({ organizationId }) => organizationId)
 }
 
 type Person = { id: string; name: string }
 
-/** Tells each of the organizations, one after the other: none waits for another's audit log. */
+/** Tells each of the organizations that a person's sign-ins there have ended, one after the other: none waits for another's log. */
 export async function noteEnd(organizations: string[], person: Person, origin?: Origin): Promise<void> {
   const author = { actor: { type: 'user' as const, ...person }, responsibleId: person.id, ...(origin && { origin }) }
   for (const organization of organizations) {
     try {
-      await withOrg(systemContext(organization), 'any:write', (db) =>
-        recordAudit(db, author, 'session.ended', { type: 'user', ...person }),
-      )
+      await withOrg(systemContext(organization), 'any:write', async (db) => {
+        // Of a person who has left, an organization learns nothing more.
+        const where = { userId: person.id, organization: { deletedAt: null } }
+        if ((await db.membership.count({ where })) === 0) return
+        await recordAudit(db, author, 'session.ended', { type: 'user', ...person })
+      })
     } catch (error) {
       log.warn({ error: error instanceof Error ? error.message : '' }, 'the end of a session could not be recorded')
     }

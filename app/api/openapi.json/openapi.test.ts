@@ -9,6 +9,7 @@ import { GET } from './route'
 import { apiDocument, loadRoutes } from './routes'
 
 const internal = [
+  'app/api/session/destinations',
   'app/api/[...path]',
   'app/api/auth/[...nextauth]',
   'app/api/dev/mail',

@@ -10,9 +10,10 @@ type RouteModule = { GET?: Handler & { route?: Route } }
 const modules = import.meta.glob<RouteModule>([
   '/app/api/**/route.ts',
   '/app/.well-known/**/route.ts',
-  // Not ours to describe: next-auth's own protocol and the mailbox of the demo.
+  // Not ours to describe: next-auth's own protocol, the mailbox of the demo and what our own pages ask alone.
   '!/app/api/auth/**',
   '!/app/api/dev/**',
+  '!/app/api/session/destinations/**',
 ])
 
 /** The routes with what they say of themselves; one handler serves every method. The catch-all says nothing. */

@@ -33,7 +33,7 @@ export async function ActivityPanel({ entry }: { entry: MemberEntry }) {
 }
 
 // That people come and go is in the chart; here it would push out what they did.
-const isNews = ({ action }: AuditEvent): boolean => action !== 'session.created' && action !== 'session.ended'
+const isNews = ({ action }: AuditEvent): boolean => action !== 'session.entered' && action !== 'session.ended'
 
 function Event({ entry, event }: { entry: MemberEntry; event: AuditEvent }) {
   const { actor } = event

@@ -131,7 +131,7 @@ create table signing_keys (
   constraint signing_keys_pkey primary key (id)
 );
 call private.open_to('signing_keys', 'identity', 'select, insert, update, delete');
-call private.open_to('signing_keys', 'access', 'select (created_at, revoked_at)');
+call private.open_to('signing_keys', 'access', 'select (id, activates_at, revoked_at)');
 
 -- The permissions behind a hash, for tokens that would be too large with all of them.
 create table permission_sets (

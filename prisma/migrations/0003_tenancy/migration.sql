@@ -20,7 +20,7 @@ call private.open_to('organizations', 'access', 'select (id, slug, name, logo_ur
 call private.open_to('organizations', 'integrity', 'select (id, slug, deleted_at), update (updated_at)');
 create policy own_organization on organizations to tenant
   using (id = (select current_org())) with check (id = (select current_org()));
-grant select, insert (id, slug, name, created_at), update (slug, name, logo_url, updated_at, deleted_at) on organizations to tenant;
+grant select, insert (id, slug, name, created_at, updated_at), update (slug, name, logo_url, updated_at, deleted_at) on organizations to tenant;
 create policy see_own on organizations for select to janitor using (id = (select current_org()));
 create policy purge_when_due on organizations for delete to janitor using (id = (select current_org())
   and deleted_at < now() - make_interval(days => (select restorable_days from settings)));
@@ -216,7 +216,7 @@ grant select (organization_id, id, email, role, invited_by, created_at, expires_
   on invitations to person;
 create policy mine_and_my_inviters on memberships for select to person using (user_id = (select current_person())
   or (organization_id, user_id) in (select i.organization_id, i.invited_by from invitations i));
-grant select (organization_id, user_id, role, joined_at) on memberships to person;
+grant select on memberships to person;
 create policy me_and_my_inviters on users for select to person using (id = (select current_person())
   or id in (select i.invited_by from invitations i));
 create policy where_i_belong on organizations for select to person using (
@@ -224,7 +224,7 @@ create policy where_i_belong on organizations for select to person using (
   or id in (select i.organization_id from invitations i));
 grant select (id, slug, name, logo_url, deleted_at) on organizations to person;
 create policy where_i_belong on roles for select to person using (organization_id in (select o.id from organizations o));
-grant select (organization_id, key, name, permissions) on roles to person;
+grant select on roles to person;
 create policy offered_to_me on ownership_transfers for select to person using (user_id = (select current_person()));
 grant select on ownership_transfers to person;
 

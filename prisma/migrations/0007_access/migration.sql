@@ -173,7 +173,7 @@ begin
       and k.revoked_at is null and (k.expires_at is null or k.expires_at > now());
   a.status := case
     when a.status is null then 'key_ended'
-    when p_secret_hash is null and token_lives is not true then 'token_ended'
+    when p_token is not null and token_lives is not true then 'token_ended'
     when not private.is_meant(p_claimed, a.organization_id, a.organization_slug) then 'organization_mismatch'
     else 'ok' end;
   if a.status = 'ok' then
@@ -288,18 +288,21 @@ begin
 end $$;
 alter function assume_context owner to access;
 
--- When the signing keys changed last: a process that knows older ones reads them again before it signs.
-create function private.keys_changed_at() returns timestamptz language sql stable as $$
-  select max(greatest(created_at, revoked_at)) from public.signing_keys
+-- The signing keys that were not revoked, each with the milliseconds since 1970 when it begins to sign. Which of them signs,
+-- lib/org-token/rotation.ts says.
+create function private.signing_keys() returns jsonb language sql stable as $$
+  select coalesce(jsonb_object_agg(id, round(extract(epoch from activates_at) * 1000)), '{}')
+  from public.signing_keys where revoked_at is null
 $$;
-alter function private.keys_changed_at owner to access;
+alter function private.signing_keys owner to access;
 
 -- Authorizes and stores a token's row in one statement, and holds what the token stands on meanwhile, so that none is signed
 -- for somebody who has just left. `p_parent`: the token that it is exchanged from; `p_scope`: the permissions that it is
 -- narrowed to. It ends with its session and its parent at the latest. status besides those of member_access: exchanged.
 create function issue_member_token(p_session text, p_user text, p_organization text, p_parent text, p_scope text[],
   p_ttl_seconds integer, p_activate boolean, p_proof text)
-returns table (access member_access, token_id text, status_index bigint, issued_at timestamptz, expires_at timestamptz, keys_changed_at timestamptz)
+returns table (access member_access, token_id text, status_index bigint, issued_at timestamptz, expires_at timestamptz,
+  stored_at timestamptz, signing_keys jsonb)
 language plpgsql security definer set search_path = public, pg_temp set enable_seqscan = off set jit = off as $$
 #variable_conflict use_column
 declare
@@ -334,7 +337,8 @@ begin
     update memberships m set last_active_at = now() where m.organization_id = access.organization_id and m.user_id = p_user
       and exists (select from memberships n where n.organization_id = access.organization_id and n.user_id = p_user
         and n.last_active_at < now() - interval '5 minutes' for no key update skip locked);
-    keys_changed_at := private.keys_changed_at();
+    stored_at := now();
+    signing_keys := private.signing_keys();
   end if;
   return next;
 end $$;
@@ -342,7 +346,8 @@ alter function issue_member_token owner to access;
 
 -- The same for an API key, by its secret; notes when and from where it was used.
 create function issue_key_token(p_key text, p_secret_hash text, p_ttl_seconds integer, p_ip text, p_proof text)
-returns table (access key_access, token_id text, status_index bigint, issued_at timestamptz, expires_at timestamptz, keys_changed_at timestamptz)
+returns table (access key_access, token_id text, status_index bigint, issued_at timestamptz, expires_at timestamptz,
+  stored_at timestamptz, signing_keys jsonb)
 language plpgsql security definer set search_path = public, pg_temp set enable_seqscan = off set jit = off as $$
 #variable_conflict use_column
 declare
@@ -361,7 +366,8 @@ begin
           date_trunc('second', least(now() + make_interval(secs => p_ttl_seconds), key_end)))
         returning org_tokens.id, org_tokens.status_index, org_tokens.issued_at, org_tokens.expires_at
         into token_id, status_index, issued_at, expires_at;
-      keys_changed_at := private.keys_changed_at();
+      stored_at := now();
+    signing_keys := private.signing_keys();
     end if;
   end if;
   return next;

@@ -5,7 +5,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
   POST: operation({
     summary: 'Leave the organization',
     permission: 'any',
-    errors: ['last_owner'],
+    errors: ['last_owner', 'insufficient_permissions'],
     run: ({ ctx }) => leaveOrganization(ctx),
   }),
 })

@@ -1,0 +1,361 @@
+// SQL that was smuggled into a query of one organization: whatever it is, it reaches nothing of another, no password hash, no
+// session, and writes no history in somebody else's name. On a real server, where the application's logins are weak; the
+// embedded database has one login that may do everything, so that none of this holds there (docs/security.md says so).
+import { randomBytes } from 'node:crypto'
+import { Client } from 'pg'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { createProject } from '@/lib/projects'
+import { asOwner, createMember, createUser } from '@/lib/testing'
+import { withIdentity } from './with-identity'
+import { withOrg, type OrgDb } from './with-org'
+
+type Member = Awaited<ReturnType<typeof createMember>>
+/** What a statement meets: mine is entered, theirs is not; `both` is a person in either, whose session an attacker has seen. */
+type World = { mine: Member; theirs: Member; both: { userId: string; sessionId: string }; marker: string }
+
+let world: World
+
+beforeAll(async () => {
+  const [mine, theirs] = await Promise.all([createMember('owner'), createMember('owner')])
+  const marker = `marker-${randomBytes(6).toString('hex')}`
+  await createProject(theirs.ctx, { name: marker })
+  const both = await createMember('member', theirs.org)
+  await asOwner(`insert into memberships (organization_id, user_id, role) values ($1, $2, 'member')`, [
+    mine.org.id,
+    both.user.id,
+  ])
+  await asOwner('update users set password_hash = $2 where id = $1', [theirs.user.id, `argon ${marker}`])
+  world = { mine, theirs, both: both.session, marker }
+})
+
+/** Runs statements one after the other, as an injection would, and says all that they answered; refusals are answers, too. */
+async function smuggle(statements: (world: World) => string[]): Promise<string> {
+  const heard: unknown[] = []
+  const attack = async (db: OrgDb) => {
+    for (const text of statements(world)) heard.push(await run(db, text))
+  }
+  await withOrg(world.mine.ctx, 'org:projects:write', attack).catch((error: Error) => heard.push(error.message))
+  return JSON.stringify(heard, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value))
+}
+
+// Behind the types, which offer no text: as a library would that was tricked.
+const run = (db: OrgDb, text: string): Promise<unknown> =>
+  (db as unknown as { $queryRawUnsafe: (text: string) => Promise<unknown> }).$queryRawUnsafe(text)
+
+const seeProjects = `select name from projects where name like 'marker-%'`
+const seeHashes = `select password_hash from users where password_hash like 'argon marker-%'`
+const sign = (scope: string) => `${scope} user_x ${'0'.repeat(64)}`
+
+/** By what it tries. Each must not bring the marker to light. */
+const reading: Record<string, (world: World) => string[]> = {
+  'no condition at all': () => [seeProjects],
+  'the other organization by its id': ({ theirs }) => [`${seeProjects} and organization_id = '${theirs.org.id}'`],
+  'the setting of an older version': ({ theirs }) => [
+    `select set_config('app.org_id', '${theirs.org.id}', true)::text`,
+    seeProjects,
+  ],
+  'a forged context without a signature': ({ theirs }) => [
+    `select set_config('app.context', '${theirs.org.id}', true)::text`,
+    seeProjects,
+  ],
+  'a forged context with a signature of its own': ({ theirs }) => [
+    `select set_config('app.context', '${sign(theirs.org.id)}', true)::text`,
+    seeProjects,
+  ],
+  'the signature of its own organization under another name': ({ theirs }) => [
+    `select set_config('app.context', '${theirs.org.id} ' || split_part(current_setting('app.context'), ' ', 2) || ' ' ||
+      split_part(current_setting('app.context'), ' ', 3), true)::text`,
+    seeProjects,
+  ],
+  'a context for the whole session': ({ theirs }) => [
+    `select set_config('app.context', '${sign(theirs.org.id)}', false)::text`,
+    seeProjects,
+  ],
+  'no role': () => ['select 1 from (select set_config($$role$$, $$none$$, true)) s', seeProjects],
+  'reset role': () => ['reset role', seeProjects],
+  'the role identity': () => ['set role identity', seeHashes],
+  'the role identity by a setting': () => [`select set_config('role', 'identity', true)::text`, seeHashes],
+  'the role janitor': () => ['set role janitor', seeProjects],
+  'the role access': () => ['set role access', seeProjects],
+  'the role integrity': () => ['set role integrity', `select * from memberships`, seeHashes],
+  'the superuser': () => ['set role postgres', seeProjects],
+  'the session authorization of the superuser': () => ['set session authorization postgres', seeProjects],
+  'row-level security switched off': () => ['set row_security = off', seeProjects],
+  'password hashes': () => [seeHashes],
+  'password hashes through a function': () => [
+    `select query_to_xml('${seeHashes.replaceAll("'", "''")}', true, false, '')::text`,
+  ],
+  sessions: () => [`select id from sessions`],
+  'the sessions behind its own tokens': () => ['select session_id from org_tokens'],
+  'the keys that sign the context': () => ['select secret::text from private.hmac_keys'],
+  'the signature asked for': ({ theirs }) => [`select private.set_context('${theirs.org.id}', 'x')::text`, seeProjects],
+  'the key of the application': () => ['select application_key()::text'],
+  'the access check, with a session that it has seen, without a proof': ({ theirs, both }) => [
+    `select authorize_member('${both.sessionId}', '${both.userId}', '${theirs.org.id}', null, null, false, false, null)::text`,
+    seeProjects,
+  ],
+  'the access check after a commit': ({ theirs, both }) => [
+    'commit',
+    `select authorize_member('${both.sessionId}', '${both.userId}', '${theirs.org.id}', null, null, false, false, 'x')::text`,
+    'set role tenant',
+    seeProjects,
+  ],
+  'an assumed context': ({ theirs }) => [`select assume_context('${theirs.org.id}', 'system', 'x')::text`, seeProjects],
+  'its own context after a commit': () => ['commit', 'set role tenant', seeProjects],
+  'a savepoint rolled back': () => ['savepoint s', 'rollback to savepoint s', seeProjects],
+  'a temporary table in place of ours': () => ['create temporary table projects (name text)', seeProjects],
+  'a function of its own': () => [
+    `create function peek() returns setof text language sql security definer as 'select name from projects'`,
+    'select peek()',
+  ],
+  'a view of its own': () => ['create view peek as select * from projects', 'select * from peek'],
+  'a file of the server': () => [`select pg_read_file('PG_VERSION')`],
+  'what the planner knows of the values': () => [
+    `select most_common_vals::text, histogram_bounds::text from pg_stats where tablename in ('projects', 'users')`,
+  ],
+  'what others are asking': () => [
+    `select query from pg_stat_activity where query like '%marker-%' and pid <> pg_backend_pid()`,
+  ],
+  'the trail of another': () => [`select target_name from audit_events where target_name like 'marker-%'`],
+  'a copy to a program': () => [`copy projects to program 'cat > /tmp/projects'`],
+}
+
+/** By what it tries to change; in, the table and the condition that it must leave alone. */
+const writing: Record<string, { attack: (world: World) => string[]; unchanged: string }> = {
+  'a project of another': {
+    attack: ({ theirs }) => [
+      `update projects set name = 'gone' where organization_id = '${theirs.org.id}' returning id`,
+    ],
+    unchanged: 'select name from projects where organization_id = $1',
+  },
+  'a project into another': {
+    attack: ({ theirs }) => [`insert into projects (organization_id, name) values ('${theirs.org.id}', 'planted')`],
+    unchanged: 'select name from projects where organization_id = $1',
+  },
+  'a membership of another': {
+    attack: ({ theirs, mine }) => [
+      `insert into memberships (organization_id, user_id, role) values ('${theirs.org.id}', '${mine.user.id}', 'owner')`,
+    ],
+    unchanged: 'select user_id, role from memberships where organization_id = $1 order by 1',
+  },
+  'the list of revoked tokens': {
+    attack: () => ['delete from deleted_tokens', `insert into deleted_tokens values (1, now())`],
+    unchanged: 'select count(*) from deleted_tokens where $1::text is not null',
+  },
+  'the tokens of another': {
+    attack: () => ['update org_tokens set revoked_at = now()'],
+    unchanged: 'select id, revoked_at from org_tokens where organization_id = $1',
+  },
+  'a link that resets a password': {
+    attack: ({ theirs }) => [
+      `insert into email_tokens (user_id, purpose, token_hash, expires_at) values ('${theirs.user.id}', 'reset_password', 'x', now())`,
+    ],
+    unchanged: 'select count(*) from email_tokens where $1::text is not null',
+  },
+  'the deletion of another': {
+    attack: ({ theirs }) => [`update organizations set deleted_at = now() where id = '${theirs.org.id}'`],
+    unchanged: 'select deleted_at from organizations where id = $1',
+  },
+  'a mail in the name of another': {
+    attack: ({ theirs }) => [
+      `insert into emails ("to", subject, text, html, about) values ('a@example.com', '', '', '', '${theirs.org.id}')`,
+    ],
+    unchanged: 'select count(*) from emails where about = $1',
+  },
+}
+
+describe.runIf(process.env.TEST_DATABASE_URL)('hostile SQL inside an organization', () => {
+  it.each(Object.entries(reading))('reads nothing elsewhere: %s', async (_name, statements) => {
+    const heard = await smuggle(statements)
+    expect(heard).not.toContain(world.marker)
+    expect(heard).not.toContain('argon')
+    expect(heard).not.toContain(world.theirs.session.sessionId)
+  })
+
+  it.each(Object.entries(writing))('changes nothing elsewhere: %s', async (_name, { attack, unchanged }) => {
+    const before = await asOwner(unchanged, [world.theirs.org.id])
+    await smuggle(attack)
+    expect(await asOwner(unchanged, [world.theirs.org.id])).toEqual(before)
+  })
+
+  it('leaves nothing to read for the next transaction of the connection', async () => {
+    await smuggle(() => ['prepare authorize as select 1', `set session app.context = 'org_x user_x y'`])
+    await smuggle(({ theirs }) => [`select set_config('app.context', '${sign(theirs.org.id)}', false)::text`, 'commit'])
+    for (let i = 0; i < 12; i++) {
+      const seen = await withOrg(world.mine.ctx, 'org:projects:read', (db) => db.project.count())
+      expect(seen).toBe(0)
+    }
+  })
+
+  it('finds a context of another organization worthless once its transaction is over', async () => {
+    let captured = ''
+    await withOrg(world.theirs.ctx, 'org:projects:read', async (db) => {
+      const [row] = await db.$queryRaw<{ context: string }[]>`select current_setting('app.context') as context`
+      captured = row!.context
+      expect(await db.project.count()).toBe(1)
+    })
+    const heard = await smuggle(() => [`select set_config('app.context', '${captured}', true)::text`, seeProjects])
+    expect(captured).toContain(world.theirs.org.id)
+    expect(heard).not.toContain(world.marker)
+  })
+
+  it('writes history in its own name alone, whatever it says', async () => {
+    const { mine } = world
+    const somebody = await createUser({ name: 'Olga Petrenko' })
+    await smuggle(() => [
+      `insert into audit_events (action, actor_type, actor_id, actor_name, target_type, target_name)
+         values ('project.deleted', 'user', '${somebody.id}', 'Olga Petrenko', 'project', 'forged')`,
+    ])
+    const written = await asOwner<{ actor_id: string; actor_name: string }>(
+      `select actor_id, actor_name from audit_events where organization_id = $1 and target_name = 'forged'`,
+      [mine.org.id],
+    )
+    expect(written).toEqual([{ actor_id: mine.user.id, actor_name: mine.user.name }])
+    await smuggle(() => [`update audit_events set actor_name = 'x'`])
+    await smuggle(() => ['delete from audit_events'])
+    await smuggle(() => [
+      `insert into audit_events (sequence, hash, action, actor_type, actor_name, target_type, target_name)
+      values (1, 'x', 'a.b', 'user', 'x', 'project', 'numbered')`,
+    ])
+    const after = await asOwner('select target_name from audit_events where organization_id = $1', [mine.org.id])
+    expect(after).toEqual([{ target_name: 'forged' }])
+  })
+
+  it('cannot pass for the login of people, nor that for one of organizations', async () => {
+    const members = await asOwner<{ login: string; role: string }>(
+      `select l.rolname as login, r.rolname as role from pg_auth_members m
+         join pg_roles l on l.oid = m.member join pg_roles r on r.oid = m.roleid
+       where l.rolname in ($1, $2) order by 1, 2`,
+      [new URL(process.env.DATABASE_URL!).username, new URL(process.env.DATABASE_IDENTITY_URL!).username],
+    )
+    expect(members.map(({ role }) => role)).toEqual(['person', 'tenant', 'identity', 'janitor'])
+    await expect(withIdentity((db) => db.$queryRaw`select * from projects`)).rejects.toMatchObject({
+      code: 'not_found',
+    })
+  })
+})
+
+// Each guard is taken away in turn, on a connection whose change is rolled back: the attack that it stops must then work, or
+// the test above proves nothing.
+describe.runIf(process.env.TEST_DATABASE_URL)('each guard against hostile SQL', () => {
+  type Removal = { guard: string; remove: (login: string) => string; attack: (world: World) => string[] }
+  let signedElsewhere = ''
+  beforeAll(async () => {
+    const [row] = await asOwner<{ mac: string }>(`select private.hmac('context', $1) as mac`, [
+      `${world.theirs.org.id} x`,
+    ])
+    signedElsewhere = row!.mac
+  })
+  const removals: Removal[] = [
+    {
+      guard: 'the policy of a table',
+      remove: () => 'alter table projects disable row level security',
+      attack: () => [seeProjects],
+    },
+    {
+      guard: 'the signature of the context',
+      remove: () =>
+        `create or replace function private.context() returns text[] language sql stable as $$
+           select string_to_array(current_setting('app.context', true), ' ') $$`,
+      attack: ({ theirs }) => [`set local app.context = '${sign(theirs.org.id)}'`, seeProjects],
+    },
+    {
+      guard: 'the transaction in what is signed',
+      remove: () =>
+        `create or replace function private.sign_context(p_scope text, p_actor text) returns text language sql stable as $$
+           select private.hmac('context', p_scope || ' ' || p_actor) $$`,
+      // As it would be signed without that, in another transaction.
+      attack: ({ theirs }) => [`set local app.context = '${theirs.org.id} x ${signedElsewhere}'`, seeProjects],
+    },
+    {
+      guard: 'the key of the context, which only its owner reads',
+      remove: (login) =>
+        `grant usage on schema private to "${login}", tenant; grant select on private.hmac_keys to tenant`,
+      attack: () => [`select 'marker-' from private.hmac_keys`],
+    },
+    {
+      guard: 'the application’s proof',
+      remove: () =>
+        `create or replace function private.check_proof(p_proof text, variadic p_arguments text[]) returns void
+           language sql stable as 'select null::void'`,
+      attack: ({ theirs, both }) => [
+        `select authorize_member('${both.sessionId}', '${both.userId}', '${theirs.org.id}', null, null, false, false, null)`,
+        seeProjects,
+      ],
+    },
+    {
+      guard: 'a login that can become identity',
+      remove: (login) => `grant identity to "${login}"`,
+      attack: () => [
+        'set local role identity',
+        seeHashes.replace('password_hash from', `replace(password_hash, 'argon ', '') from`),
+      ],
+    },
+    {
+      guard: 'a login that can become access',
+      remove: (login) =>
+        `grant access to "${login}"; grant select on projects to access; create policy p on projects to access using (true)`,
+      attack: () => ['set local role access', seeProjects],
+    },
+    {
+      guard: 'the columns of people',
+      remove: () =>
+        'grant select on users to tenant; create policy all_of_them on users for select to tenant using (true)',
+      attack: () => [`select replace(password_hash, 'argon ', '') from users`],
+    },
+    {
+      guard: 'the sessions behind tokens',
+      remove: () =>
+        'grant select on org_tokens to tenant; grant select on sessions to tenant; create policy p on sessions for select to tenant using (true)',
+      attack: ({ theirs, marker }) => [`select '${marker}' from sessions where id = '${theirs.session.sessionId}'`],
+    },
+    {
+      guard: 'the check of what is written',
+      remove: () =>
+        'create policy open on projects for insert to tenant with check (true); grant insert on projects to tenant',
+      attack: ({ theirs, marker }) => [
+        `insert into projects (organization_id, name) values ('${theirs.org.id}', '${marker}')`,
+        `select '${marker}'`,
+      ],
+    },
+    {
+      guard: 'no temporary tables',
+      remove: () =>
+        `do $$ begin execute format('grant temporary on database %I to public', current_database()); end $$`,
+      attack: ({ marker }) => ['create temporary table projects (name text)', `select '${marker}'`],
+    },
+    {
+      guard: 'nothing to be created in the schema',
+      remove: () => 'grant create on schema public to public',
+      attack: ({ marker }) => [`create function peek() returns int language sql as 'select 1'`, `select '${marker}'`],
+    },
+  ]
+
+  it.each(removals)('$guard', async ({ remove, attack }) => {
+    const owner = new Client({ connectionString: process.env.TEST_OWNER_URL })
+    await owner.connect()
+    const login = new URL(process.env.DATABASE_URL!).username
+    const tried = async () => {
+      const heard: unknown[] = []
+      try {
+        await owner.query(`set local session authorization "${login}"`)
+        await owner.query('set local role tenant')
+        for (const text of attack(world)) heard.push((await owner.query(text)).rows)
+      } catch (error) {
+        heard.push((error as Error).message)
+      }
+      return JSON.stringify(heard)
+    }
+    try {
+      await owner.query('begin')
+      expect(await tried(), 'the guard holds').not.toContain('"marker-')
+      await owner.query('rollback')
+      await owner.query('begin')
+      await owner.query(remove(login))
+      expect(await tried(), 'and is what holds').toContain('"marker-')
+    } finally {
+      await owner.query('rollback')
+      await owner.end()
+    }
+  })
+})

@@ -1,0 +1,38 @@
+// Whether the logins that this server was given are weak enough: an owner or superuser would see every organization through one
+// forgotten policy, and one login with all roles would undo the border between organizations and sign-ins.
+import fs from 'node:fs/promises'
+import path from 'node:path'
+import type { Login } from './client'
+import { ask } from './transaction'
+
+// The embedded database has only its superuser: every scoped transaction drops to a weak role anyway.
+const embedded = /wasm|emscripten|emcc|pglite/i
+
+// What each login may become: scripts/logins.mjs grants it.
+const rolesOf = { tenant: ['tenant', 'person'], identity: ['identity', 'janitor'] } as const
+
+/** Throws unless both logins are weak: an owner or superuser would see every organization through one forgotten policy. */
+export async function assertWeakLogins(): Promise<void> {
+  await assertWeak('tenant', 'DATABASE_URL')
+  await assertWeak('identity', 'DATABASE_IDENTITY_URL')
+}
+
+async function assertWeak(login: Login, variable: string): Promise<void> {
+  const [server] = await ask<{ user: string; version: string }>(login, () => ({
+    text: 'select session_user::text as user, version() as version',
+    values: [],
+  }))
+  if (embedded.test(server!.version)) return
+  const text = await fs.readFile(path.join(process.cwd(), 'prisma/login-strength.sql'), 'utf8')
+  const values = [server!.user, rolesOf[login]]
+  const [found] = await ask<{ strength: string | null; makes_temporary_tables: boolean }>(login, () => ({
+    text,
+    values,
+  }))
+  const strength = found!.strength ?? (found!.makes_temporary_tables ? 'able to make temporary tables' : null)
+  if (!strength) return
+  throw new Error(
+    `${variable} signs in as "${server!.user}", ${strength}: row-level security would not hold. Give the application logins of ` +
+      'its own, which npm run db:migrate makes; the owner belongs in DATABASE_MIGRATION_URL.',
+  )
+}

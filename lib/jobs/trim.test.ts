@@ -1,0 +1,80 @@
+import { expect, it } from 'vitest'
+import { asOwner, createMember, createUser, unique } from '@/lib/testing'
+import { trimAll } from './trim'
+
+const ids = async (table: string, among: string[]): Promise<string[]> =>
+  (await asOwner<{ id: string }>(`select id from ${table} where id = any($1)`, [among])).map(({ id }) => id)
+
+async function insert(sql: string, values: unknown[]): Promise<string> {
+  const [row] = await asOwner<{ id: string }>(`insert into ${sql} returning id`, values)
+  return row!.id
+}
+
+const session = (userId: string, ended: string, expires: string) =>
+  insert(`sessions (user_id, ended_at, expires_at) values ($1, now() ${ended}, now() ${expires})`, [userId])
+
+it('forgets sign-ins a month after their end, and keeps those that live or ended lately', async () => {
+  const { id } = await createUser()
+  const long = await session(id, `- interval '31 days'`, `+ interval '1 day'`)
+  const lately = await session(id, `- interval '29 days'`, `+ interval '1 day'`)
+  const expired = await insert(`sessions (user_id, expires_at) values ($1, now() - interval '31 days')`, [id])
+  const live = await insert(`sessions (user_id, expires_at) values ($1, now() + interval '1 day')`, [id])
+  await trimAll(1)
+  expect((await ids('sessions', [long, lately, expired, live])).sort()).toEqual([lately, live].sort())
+})
+
+it('forgets links and mails after their time, and no mail that still waits', async () => {
+  const { id } = await createUser()
+  const link = (ago: string) =>
+    insert(
+      `email_tokens (user_id, purpose, token_hash, expires_at) values ($1, 'verify_email', $2, now() - $3::interval)`,
+      [id, unique(), ago],
+    )
+  const links = [await link('8 days'), await link('6 days')]
+  const mail = (status: string, ago: string) =>
+    insert(
+      `emails ("to", subject, text, html, status, created_at) values ('a@example.com', '', '', '', $1, now() - $2::interval)`,
+      [status, ago],
+    )
+  const mails = [
+    await mail('sent', '31 days'),
+    await mail('failed', '31 days'),
+    await mail('queued', '31 days'),
+    await mail('sent', '29 days'),
+  ]
+  await trimAll()
+  expect(await ids('email_tokens', links)).toEqual([links[1]])
+  expect((await ids('emails', mails)).sort()).toEqual([mails[2], mails[3]].sort())
+})
+
+it('forgets invitations three months after they ended or expired, and tokens a day after they expired', async () => {
+  const { org, user, session } = await createMember('owner')
+  const invitation = (column: string, ago: string) =>
+    insert(
+      `invitations (organization_id, email, role, token_hash, expires_at, ${column})
+         values ($1, $2, 'member', $3, now() - interval '1 day', now() - $4::interval)`,
+      [org.id, `${unique()}@example.com`, unique(), ago],
+    )
+  const ended = [
+    await invitation('accepted_at', '91 days'),
+    await invitation('revoked_at', '91 days'),
+    await invitation('declined_at', '89 days'),
+  ]
+  const token = (ago: string) =>
+    insert(
+      `org_tokens (organization_id, user_id, session_id, role, expires_at) values ($1, $2, $3, 'owner', now() - $4::interval)`,
+      [org.id, user.id, session.sessionId, ago],
+    )
+  const tokens = [await token('25 hours'), await token('23 hours'), await token('-1 hour')]
+  const counts = await trimAll()
+  expect(await ids('invitations', ended)).toEqual([ended[2]])
+  expect((await ids('org_tokens', tokens)).sort()).toEqual([tokens[1], tokens[2]].sort())
+  expect(Object.keys(counts)).toEqual([
+    'sessions',
+    'email_tokens',
+    'emails',
+    'invitations',
+    'org_tokens',
+    'deleted_tokens',
+  ])
+})
