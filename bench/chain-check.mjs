@@ -8,18 +8,18 @@ import { trailSizes } from './trail-data.mjs'
 
 const sampleMs = 100
 
-/** In: the owner's URL and the application's login. Out: a row for every size. */
-export async function measureChainChecks({ owner, login }) {
+/** In: the owner's URL and those of the application's logins. Out: a row for every size. */
+export async function measureChainChecks({ owner, urls }) {
   const rows = []
-  for (const size of trailSizes) rows.push({ size, ...(await measure(owner, login, `trail-${size}`)) })
+  for (const size of trailSizes) rows.push({ size, ...(await measure(owner, urls, `trail-${size}`)) })
   return rows
 }
 
-async function measure(owner, login, slug) {
+async function measure(owner, urls, slug) {
   const running = { done: false }
   const sampled = withClient(owner, (client) => sampleMemory(client, running))
   const args = ['--organization', slug]
-  const env = { ...process.env, DATABASE_URL: login, AUTH_SECRET: 'x'.repeat(44) }
+  const env = { ...process.env, ...urls, AUTH_SECRET: 'x'.repeat(44) }
   const { output } = await runNode('scripts/audit-verify.mjs', args, { env }).finally(() => (running.done = true))
   const [, seconds, perSecond, memory] = /in ([\d.]+) s, ([\d,]+) a second, at most (\d+) MB/.exec(output)
   return {

@@ -72,11 +72,13 @@ async function makeKeys() {
 export async function loadData(url, env, { trails }) {
   Object.assign(process.env, env)
   const { hashPassword } = await tsImport('../lib/auth/passwords.ts', import.meta.url)
+  const { builtInRoleKeys } = await tsImport('../lib/auth/permissions.ts', import.meta.url)
   const passwordHash = await hashPassword(password)
   const sessions = Object.values(everybody).flat()
   keys = await makeKeys()
   const sql = fs
     .readFileSync(path.join(import.meta.dirname, 'data.sql'), 'utf8')
+    .replace(':built_in_roles', () => pg.escapeLiteral(`{${builtInRoleKeys.join()}}`))
     .replace(':password_hash', () => pg.escapeLiteral(passwordHash))
     .replace(/:sessions\)/, () => `${pg.escapeLiteral(JSON.stringify(sessions))})`)
     .replace(/:keys\)/, () => `${pg.escapeLiteral(JSON.stringify(keys.map(({ secret: _unknown, ...row }) => row)))})`)

@@ -5,6 +5,9 @@ create function pg_temp.numbered(kind text, n int) returns text language sql imm
   select kind || '_' || lpad(n::text, 26, '0')
 $$;
 
+-- What a starting server tells: without it no role is known.
+update settings set built_in_roles = :built_in_roles;
+
 insert into organizations (id, slug, name)
   select pg_temp.numbered('org', i), 'company-' || i, 'Company ' || i from generate_series(1, 1000) i;
 

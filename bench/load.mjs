@@ -6,7 +6,7 @@ import autocannon from 'autocannon'
 const openLoopSockets = 256
 const drainMs = 10_000
 
-/** Sends `requests` in turn over `connections`, each starting elsewhere in the list; or `next()`, each of which once. Out: requests/s and what failed. */
+/** Sends `requests` in turn over `connections`, each starting elsewhere in the list; or `next()`, each of which once. Out: the answers, how many of them were right, right ones/s and what failed. */
 export async function closedLoop(port, { requests, next, status = 200, connections, seconds }) {
   const list = (requests ?? []).map(({ method = 'GET', path, headers = {}, body }) => ({ method, path, headers, body }))
   let started = 0
@@ -19,7 +19,7 @@ export async function closedLoop(port, { requests, next, status = 200, connectio
   const result = await autocannon({ url, connections, duration: seconds, timeout: 20, setupClient })
   const answered = result.requests.total
   const right = result.statusCodeStats[status]?.count ?? 0
-  return { answered, perSecond: answered / result.duration, errors: answered - right + result.errors }
+  return { answered, right, perSecond: right / result.duration, errors: answered - right + result.errors }
 }
 
 /** Sends one request every 1/rate seconds. Out: the ms that each waited from the moment it was due, and what failed. */

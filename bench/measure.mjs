@@ -28,6 +28,8 @@ export async function measure(target, { app, floor, postgres, reps, seconds }) {
   const repetitions = []
   for (let i = 0; i < reps; i++) repetitions.push(await repeat(target, { app, floor, postgres, reps, seconds }))
   const of = (name) => repetitions.map((repetition) => repetition[name])
+  if (repetitions.some(({ right, floorPerSecond }) => !right || !floorPerSecond))
+    throw new Error('a repetition had no right answer')
   const all = (name) => (of(name).includes(null) ? null : median(of(name)))
   return {
     statements,
@@ -72,6 +74,7 @@ async function repeat(target, { app, floor, postgres, reps, seconds }) {
     : await openAtHalf(target, { app, rate: run.perSecond / 2, reps, seconds })
   return {
     waits: open.waits,
+    right: run.right,
     perSecond: run.perSecond,
     floorPerSecond: bare.perSecond,
     share: run.perSecond / bare.perSecond,

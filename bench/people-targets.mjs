@@ -43,9 +43,9 @@ export function peopleTargets(origin, people) {
       status: 201,
       next: invitations(origin, inviting),
       expect: '"pending"',
-      budget: { share: 0.2, sql: 7 },
+      budget: { share: 0.2, sql: 7, postgres: 1.2 },
     },
-    { id: 'accept', next: acceptances(origin, guests), expect: 'company-1', budget: { share: 0.2, sql: 7 } },
+    { id: 'accept', next: acceptances(origin, guests), expect: 'company-1', budget: { share: 0.2, sql: 7, postgres: 1.2 } },
   ]
 }
 

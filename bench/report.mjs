@@ -23,7 +23,7 @@ export function targetRow({ id, budget, ...result }) {
     number(p99, 1),
     String(errors),
     wanted(budget),
-    verdict(missed(result, budget)),
+    errors > 0 ? 'FAILED: errors' : Object.keys(budget).length > 0 ? verdict(missed(result, budget)) : '',
   ]
 }
 

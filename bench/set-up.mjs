@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { build } from '../scripts/build.mjs'
 import { createFreshDatabase } from '../scripts/fresh-database.mjs'
-import { provisionLogin } from '../scripts/logins.mjs'
+import { provisionLogins } from '../scripts/logins.mjs'
 import { migrate } from '../scripts/migrate.mjs'
 import { findPort } from '../scripts/ports.mjs'
 import { step } from '../scripts/progress.mjs'
@@ -19,7 +19,7 @@ export async function setUp({ trails }) {
   const postgres = await step('Postgres', () => startRealPostgres({ settings }))
   const { port, origin, env } = await surroundings()
   const database = await step('Data', () => openDatabase(postgres, env, { trails }))
-  const served = { port, env: { ...env, DATABASE_URL: database.login }, ready: '/api/ready' }
+  const served = { port, env: { ...env, ...database.urls }, ready: '/api/ready' }
   await build(served.env)
   await step('Build of the floor', () => buildFloor({ ...process.env, NEXT_TELEMETRY_DISABLED: '1' }))
   const bare = { port: await findPort(port + 1), env: process.env, folder: floorFolder, ready: '/constant' }
@@ -36,7 +36,7 @@ export async function setUp({ trails }) {
       pid: postgres.pid,
       database: database.name,
       owner: database.owner,
-      login: database.login,
+      urls: database.urls,
     },
   }
 }
@@ -67,9 +67,11 @@ async function openDatabase(server, env, wanted) {
   await startCounting(server.url)
   const { name, url } = await createFreshDatabase(server.url)
   await migrate(url)
-  const login = await provisionLogin(url, { user: 'app_bench', password: randomBytes(12).toString('hex') })
-  await loadData(url, { ...env, DATABASE_URL: login }, wanted)
-  return { name, login, owner: url }
+  const login = { user: 'app_bench', password: randomBytes(12).toString('hex') }
+  const { url: tenant, identityUrl } = await provisionLogins(url, login)
+  const urls = { DATABASE_URL: tenant, DATABASE_IDENTITY_URL: identityUrl }
+  await loadData(url, { ...env, ...urls }, wanted)
+  return { name, urls, owner: url }
 }
 
 // Stopped and started again: the one that stays is the last.

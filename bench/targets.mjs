@@ -18,32 +18,32 @@ export async function targetsFor(port, origin, people) {
     id,
     requests: people.map(({ cookie }) => get('/api/organizations', { cookie })),
     expect: '"data":[{',
-    budget: { share: 0.3, postgres: 0.5 },
+    budget: { share: 0.3, postgres: 0.25 },
   })
   return [
     {
       id: 'me',
       requests: crowd.map(({ token }) => get('/api/v1/me', { authorization: `Bearer ${token}` })),
       expect: '"org_permissions"',
-      budget: { share: 0.35, cpu: 3.5, sql: 3 },
+      budget: { share: 0.42, cpu: 2.5, sql: 1, postgres: 0.25 },
     },
     {
       id: 'me-cookie',
       requests: crowd.map(({ cookie }) => get('/api/v1/me', { cookie })),
       expect: '"org_permissions"',
-      budget: { share: 0.35, cpu: 3.5, sql: 3 },
+      budget: { share: 0.42, cpu: 2.5, sql: 1, postgres: 0.25 },
     },
     {
       id: 'token',
       requests: crowd.map(({ cookie }) => ({ method: 'POST', path: '/api/token', headers: { cookie, origin } })),
       expect: '"access_token"',
-      budget: { share: 0.35, sql: 2 },
+      budget: { share: 0.42, sql: 1 },
     },
     {
       id: 'switch',
       requests: [0, 1].flatMap((turn) => switching.map((person, i) => switchTo(person, (i + turn) % 2, origin))),
       expect: '"access_token"',
-      budget: { share: 0.3, sql: 3 },
+      budget: { share: 0.38, sql: 2 },
     },
     ...oauthTargets(people),
     organizations(in1, 'organizations-1'),

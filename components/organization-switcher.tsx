@@ -2,8 +2,8 @@
 
 // From one organization to another, by plain links: the organization of a page is the one in its URL, so that two tabs
 // can be in two of them, and entering a page is what makes its organization the active one. Which there are is asked when the
-// menu opens; without JavaScript, the link to all of them stands in it.
-import { useState } from 'react'
+// pointer or the focus comes to it; without JavaScript, the link to all of them stands in it.
+import { useRef, useState } from 'react'
 import { Icon } from '@/components/icon'
 import { MenuLink } from '@/components/menu-link'
 import { OrgTile } from '@/components/ui/avatar'
@@ -18,6 +18,8 @@ export type SwitcherOrganization = {
   roleName: string
 }
 
+const freshMs = 5_000
+
 type Destinations = { organizations: SwitcherOrganization[]; invitations: number }
 
 async function fetchDestinations(): Promise<Destinations> {
@@ -29,14 +31,20 @@ async function fetchDestinations(): Promise<Destinations> {
 export function OrganizationSwitcher({ current }: { current: SwitcherOrganization }) {
   const [found, setFound] = useState<Destinations>()
   const [failed, setFailed] = useState(false)
+  const askedAt = useRef(-Infinity)
   const load = () => {
+    if (performance.now() - askedAt.current < freshMs) return
+    askedAt.current = performance.now()
     setFailed(false)
-    fetchDestinations().then(setFound, () => setFailed(true))
+    fetchDestinations().then(setFound, () => {
+      askedAt.current = -Infinity
+      setFailed(true)
+    })
   }
   return (
     <DropdownMenu
       label={`Switch organization, ${current.name}`}
-      onOpen={load}
+      onIntent={load}
       trigger={<Trigger {...current} />}
       triggerClassName="flex min-h-12 min-w-0 items-center gap-2.5 rounded-lg border border-transparent px-2 text-left transition-colors hover:bg-hover lg:w-full lg:border-line lg:bg-raised lg:shadow-raised lg:hover:border-line-strong lg:hover:bg-raised"
       className="w-76 max-w-[calc(100vw-1rem)]"

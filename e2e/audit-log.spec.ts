@@ -32,7 +32,7 @@ test('the log is filtered by its address, and paged', async ({ page, signIn }) =
   await page.getByLabel('Person').selectOption({ label: 'Jane Okafor' })
   await page.getByLabel('Action').selectOption({ label: 'Signed in' })
   await page.getByRole('button', { name: 'Filter' }).click()
-  await expect(page).toHaveURL(/actor=user_\w+&action=session\.created/)
+  await expect(page).toHaveURL(/actor=user_\w+&action=session\.entered/)
   const events = page.getByRole('list', { name: 'Events' }).locator('> li')
   await expect(events.first()).toContainText('Jane Okafor signed in')
   for (const text of await events.allInnerTexts()) expect(text).toContain('Jane Okafor signed in')

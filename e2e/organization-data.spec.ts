@@ -110,6 +110,7 @@ test('A348 all data of an organization comes as one file', async ({ page, signIn
   expect(JSON.parse(files['manifest.json']!).organization.slug).toBe(slug)
   expect(JSON.parse(files['audit_events.json']!).map(({ action }: { action: string }) => action)).toEqual([
     'organization.created',
+    'session.entered',
     'organization.exported',
   ])
   await noProblems(page)

@@ -6,6 +6,7 @@ import { unstable_rethrow } from 'next/navigation'
 import type { z } from 'zod'
 import { openSession, sessionCookie } from '@/lib/auth/session-cookie'
 import { assertOwnView } from '@/lib/auth/view-as'
+import { enterOrg } from '@/lib/db/authorize'
 import type { MemberContext, UserContext } from '@/lib/db/entry'
 import { confirmSignIn } from '@/lib/auth/step-up'
 import { AppError, type ErrorCode } from '@/lib/errors'
@@ -45,7 +46,7 @@ export const userAction = <T>(
   run: (call: { ctx: UserContext; input: T; headers: Headers }) => Outcome,
 ) => action(schema, async (input, formData) => run({ ctx: await signedIn(formData), input, headers: await headers() }))
 
-/** For a member in the organization of the page. Whether they are one, and may, is decided at the door. */
+/** For a member in the organization of the page, by its slug of now even where the page was opened before it was renamed. */
 export const orgAction = <T>(
   schema: z.ZodType<T>,
   run: (call: { ctx: MemberContext & { organization: string }; input: T }) => Outcome,
@@ -55,7 +56,8 @@ export const orgAction = <T>(
     if (typeof organization !== 'string' || organization === '') throw new AppError('not_found')
     const ctx = { ...(await signedIn(formData)), organization, tokenId: null }
     await assertOwnView(ctx.sessionId)
-    return run({ ctx, input })
+    const { org } = await enterOrg(ctx)
+    return run({ ctx: { ...ctx, organization: org.slug }, input })
   })
 
 function action<T>(schema: z.ZodType<T>, run: (input: T, formData: FormData) => Outcome): Action {

@@ -13,7 +13,8 @@ type DropdownMenuProps = {
   align?: 'start' | 'end'
   triggerClassName?: string
   className?: string
-  onOpen?: () => void
+  /** Somebody is about to open it: the pointer is on the button, or the focus. May be called often. */
+  onIntent?: () => void
   children: ReactNode
 }
 
@@ -57,7 +58,7 @@ export function DropdownMenu({
   align = 'start',
   triggerClassName,
   className,
-  onOpen,
+  onIntent,
   children,
 }: DropdownMenuProps) {
   const id = useId()
@@ -69,6 +70,9 @@ export function DropdownMenu({
         aria-haspopup="menu"
         aria-label={label}
         onKeyDown={onTriggerKey}
+        onFocus={onIntent}
+        onPointerEnter={onIntent}
+        onClick={onIntent}
         className={triggerClassName}
       >
         {trigger}
@@ -79,10 +83,7 @@ export function DropdownMenu({
         role="menu"
         aria-label={label}
         data-align={align}
-        onToggle={(event) => {
-          onToggle(event)
-          if (event.newState === 'open') onOpen?.()
-        }}
+        onToggle={onToggle}
         onKeyDown={onKeyDown}
         className={clsx(
           'menu open:animate-enter bg-raised text-ink shadow-overlay min-w-56 rounded-lg border p-1 text-sm',

@@ -7,7 +7,10 @@ import type { Prisma } from './generated/client'
 /** `queryTimeoutMs`: how long a statement may take here, where that is not what the pool says. */
 export type Scope = { client: PoolClient; isOpen: boolean; queryTimeoutMs?: number }
 
-export const scopes = new AsyncLocalStorage<Scope>()
+// One for the process: Next bundles this module once for the start and again for the routes.
+const shared = globalThis as { scopes?: AsyncLocalStorage<Scope> }
+
+export const scopes = (shared.scopes ??= new AsyncLocalStorage<Scope>())
 
 /** The scoped transaction that is running. Throws where there is none, or it has ended. */
 export function currentScope(): Scope {
