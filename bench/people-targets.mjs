@@ -45,7 +45,12 @@ export function peopleTargets(origin, people) {
       expect: '"pending"',
       budget: { share: 0.2, sql: 7, postgres: 1.2 },
     },
-    { id: 'accept', next: acceptances(origin, guests), expect: 'company-1', budget: { share: 0.2, sql: 7, postgres: 1.2 } },
+    {
+      id: 'accept',
+      next: acceptances(origin, guests),
+      expect: 'company-1',
+      budget: { share: 0.2, sql: 7, postgres: 1.2 },
+    },
   ]
 }
 

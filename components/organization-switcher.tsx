@@ -30,21 +30,28 @@ async function fetchDestinations(): Promise<Destinations> {
 
 export function OrganizationSwitcher({ current }: { current: SwitcherOrganization }) {
   const [found, setFound] = useState<Destinations>()
-  const [failed, setFailed] = useState(false)
+  const [status, setStatus] = useState<'idle' | 'busy' | 'failed'>('idle')
   const askedAt = useRef(-Infinity)
   const load = () => {
     if (performance.now() - askedAt.current < freshMs) return
     askedAt.current = performance.now()
-    setFailed(false)
-    fetchDestinations().then(setFound, () => {
-      askedAt.current = -Infinity
-      setFailed(true)
-    })
+    setStatus('busy')
+    fetchDestinations().then(
+      (answer) => {
+        setFound(answer)
+        setStatus('idle')
+      },
+      () => {
+        askedAt.current = -Infinity
+        setStatus('failed')
+      },
+    )
   }
   return (
     <DropdownMenu
       label={`Switch organization, ${current.name}`}
       onIntent={load}
+      isBusy={status === 'busy' && !found}
       trigger={<Trigger {...current} />}
       triggerClassName="flex min-h-12 min-w-0 items-center gap-2.5 rounded-lg border border-transparent px-2 text-left transition-colors hover:bg-hover lg:w-full lg:border-line lg:bg-raised lg:shadow-raised lg:hover:border-line-strong lg:hover:bg-raised"
       className="w-76 max-w-[calc(100vw-1rem)]"
@@ -54,14 +61,13 @@ export function OrganizationSwitcher({ current }: { current: SwitcherOrganizatio
       <div
         role="group"
         aria-label="Organizations"
-        aria-busy={!found && !failed}
         className="max-h-[min(19rem,45dvh)] overflow-y-auto overscroll-contain"
       >
         {(found?.organizations ?? [current]).map((organization) => (
           <Item key={organization.id} {...organization} isCurrent={organization.id === current.id} />
         ))}
       </div>
-      {failed && (
+      {status === 'failed' && (
         <p role="status" className="text-muted px-2 py-1.5">
           Your other organizations could not be loaded.
         </p>

@@ -125,6 +125,9 @@ test('somebody whose role allows nothing can leave, and answer what is offered t
   await send('POST', '/organization/transfer', { user_id: data[0].user_id })
   await member.goto(`/o/${slug}`)
   await member.getByRole('complementary', { name: 'Offer of ownership' }).getByRole('link').click()
+  // The title of the page before is gone a moment earlier than its own is there.
+  await expect(member).toHaveTitle(new RegExp(name))
+  await expect(member.getByRole('button', { name: 'Decline' })).toBeVisible()
   await noProblems(member)
   await member.getByRole('button', { name: 'Decline' }).click()
   await expect(member).toHaveURL(`/o/${slug}`)

@@ -3,7 +3,7 @@
 // A menu on the browser's popover: top layer, Escape, a press outside and the way back of the focus come with it. It
 // opens with JavaScript off, which Radix (34 kB gzip) cannot; this file adds the keys of the ARIA menu pattern.
 import { clsx } from 'clsx'
-import { useId, type KeyboardEvent, type ReactNode, type ToggleEvent } from 'react'
+import { useEffect, useId, useRef, type KeyboardEvent, type ReactNode, type ToggleEvent } from 'react'
 import { placeBelow } from './place-below'
 
 type DropdownMenuProps = {
@@ -15,6 +15,8 @@ type DropdownMenuProps = {
   className?: string
   /** Somebody is about to open it: the pointer is on the button, or the focus. May be called often. */
   onIntent?: () => void
+  /** Items are still to come. Keys that are pressed meanwhile count once they are there. */
+  isBusy?: boolean
   children: ReactNode
 }
 
@@ -30,20 +32,43 @@ function onToggle(event: ToggleEvent<HTMLDivElement>) {
   ;(chosen ?? itemsOf(menu)[0])?.focus()
 }
 
-function onKeyDown(event: KeyboardEvent<HTMLDivElement>) {
-  const menu = event.currentTarget
+// Out: whether the key means something here.
+function press(menu: HTMLElement, key: string): boolean {
   const items = itemsOf(menu)
   const at = items.indexOf(document.activeElement as HTMLElement)
   const targets: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }
-  const to = targets[event.key]
-  if (event.key === 'Tab') menu.hidePopover()
-  else if (to !== undefined) {
-    event.preventDefault()
+  const to = targets[key]
+  if (to !== undefined) {
     items.at(to % items.length)?.focus()
-  } else if (/^\S$/u.test(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey) {
-    const ahead = [...items.slice(at + 1), ...items.slice(0, at + 1)]
-    ahead.find((item) => item.textContent?.trim().toLowerCase().startsWith(event.key.toLowerCase()))?.focus()
+    return true
   }
+  if (!/^\S$/u.test(key)) return false
+  const ahead = [...items.slice(at + 1), ...items.slice(0, at + 1)]
+  ahead.find((item) => item.textContent?.trim().toLowerCase().startsWith(key.toLowerCase()))?.focus()
+  return true
+}
+
+// The keys of the ARIA menu pattern.
+function useKeys(isBusy: boolean) {
+  const menu = useRef<HTMLDivElement>(null)
+  const held = useRef<string[]>([])
+  useEffect(() => {
+    if (isBusy) return
+    for (const key of held.current.splice(0)) {
+      if (!menu.current?.matches(':popover-open')) return
+      if (key === 'Enter' || key === ' ') (document.activeElement as HTMLElement).click()
+      else press(menu.current, key)
+    }
+  }, [isBusy])
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    if (event.key === 'Tab') return event.currentTarget.hidePopover()
+    if (event.key === 'Escape' || event.ctrlKey || event.metaKey || event.altKey) return
+    if (isBusy) {
+      held.current.push(event.key)
+      event.preventDefault()
+    } else if (press(event.currentTarget, event.key)) event.preventDefault()
+  }
+  return { ref: menu, onKeyDown }
 }
 
 function onTriggerKey(event: KeyboardEvent<HTMLButtonElement>) {
@@ -59,9 +84,11 @@ export function DropdownMenu({
   triggerClassName,
   className,
   onIntent,
+  isBusy = false,
   children,
 }: DropdownMenuProps) {
   const id = useId()
+  const keys = useKeys(isBusy)
   return (
     <>
       <button
@@ -84,7 +111,8 @@ export function DropdownMenu({
         aria-label={label}
         data-align={align}
         onToggle={onToggle}
-        onKeyDown={onKeyDown}
+        aria-busy={isBusy}
+        {...keys}
         className={clsx(
           'menu open:animate-enter bg-raised text-ink shadow-overlay min-w-56 rounded-lg border p-1 text-sm',
           className,
