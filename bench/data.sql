@@ -68,6 +68,10 @@ insert into sessions (id, user_id, active_organization_id, expires_at)
   select s.id, s.user_id, s.organization_id, now() + interval '1 day'
   from json_to_recordset(:sessions) s(id text, user_id text, organization_id text);
 
+-- Each of them has been in every organization of theirs before: the first time writes to its audit log.
+insert into organization_visits (organization_id, session_id)
+  select m.organization_id, s.id from sessions s join memberships m on m.user_id = s.user_id;
+
 -- The API keys of :keys, each by an owner.
 insert into api_keys (organization_id, id, name, role, permissions, secret_hash, prefix, created_by)
   select k.organization_id, k.id, 'Program', 'member', '{}', k.secret_hash, k.prefix, k.created_by

@@ -147,8 +147,9 @@ export function countStatements(): { statements: string[] } {
   const seen: string[] = []
   const original = Client.prototype.query
   Client.prototype.query = function (this: Client, ...args: unknown[]) {
-    const [query] = args as [string | { text: string }]
-    seen.push(typeof query === 'string' ? query : query.text)
+    const [query] = args as [string | { text: string; first?: { text: string }[] }]
+    const all = typeof query === 'string' ? [query] : [...(query.first ?? []), query].map(({ text }) => text)
+    seen.push(...all.filter((text) => text !== 'begin'))
     return Reflect.apply(original, this, args) as never
   } as typeof original
   onTestFinished(() => {

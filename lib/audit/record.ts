@@ -20,7 +20,10 @@ export const recordAudit = (
   changes: AuditChanges = {},
 ): Promise<void> => recordAudits(db, author, [{ action, target, changes }])
 
-/** Several events of one author, in their order and in one statement. */
+/**
+ * Several events of one author, in their order. They are written with the commit: who writes in an organization waits for
+ * nobody else's work there, only for their commit.
+ */
 export async function recordAudits(
   db: OrgDb,
   { actor, responsibleId, origin }: Author,
@@ -29,7 +32,7 @@ export async function recordAudits(
   if (events.length === 0) return
   const onBehalfOf = actor.type === 'user' ? null : responsibleId
   const rows = JSON.stringify(events.map(({ action, target, changes = {} }) => ({ action, target, changes })))
-  await db.$executeRaw`
+  await db.$beforeCommit`
     insert into audit_events (action, actor_type, actor_id, actor_name, on_behalf_of, target_type, target_id, target_name,
       changes, ip, request_id)
     select e->>'action', ${actor.type}, ${actor.id}, ${actor.name}, ${onBehalfOf}, e#>>'{target,type}', e#>>'{target,id}',

@@ -18,7 +18,8 @@ import {
 import { AppError } from '@/lib/errors'
 import type { CustomRoles } from '@/lib/auth/permissions'
 import { prove } from './proof'
-import { ask, type Statement } from './transaction'
+import type { Statement } from './scope'
+import { ask } from './transaction'
 
 type DatabaseRole = 'tenant' | 'person' | 'identity' | 'janitor'
 

@@ -3,11 +3,11 @@
 //   tenant    withOrg, withUser and withCredential: a member of the roles `tenant` and `person`, and of nothing else
 //   identity  withIdentity and jobs: a member of `identity` and `janitor`
 import { PrismaPg } from '@prisma/adapter-pg'
-import { Pool, type PoolClient, type QueryConfig, type QueryResult } from 'pg'
+import { Pool, types, type PoolClient, type QueryConfig, type QueryResult } from 'pg'
 import { getEnv } from '@/lib/env'
 import { log } from '@/lib/log'
-import { PrismaClient } from './generated/client'
-import { currentScope } from './scope'
+import { Prisma, PrismaClient } from './generated/client'
+import { currentScope, type Db } from './scope'
 
 const poolSize = { tenant: 10, identity: 5 }
 export const connectTimeoutMs = 2_000
@@ -38,6 +38,27 @@ function connect(login: Login): Pool {
 const send = (config: QueryConfig): Promise<QueryResult> => {
   const { client, queryTimeoutMs } = currentScope()
   return client.query(queryTimeoutMs ? ({ ...config, query_timeout: queryTimeoutMs } as QueryConfig) : config)
+}
+
+type Tagged = [template: TemplateStringsArray | Prisma.Sql, ...values: unknown[]]
+
+const toStatement = ([template, ...values]: Tagged): Prisma.Sql =>
+  template instanceof Prisma.Sql ? template : Prisma.sql(template, ...values)
+
+// Raw SQL goes to the connection as it is: Prisma only passes it on, for as much of the CPU as Postgres takes to answer it.
+const sendRaw = (tagged: Tagged): Promise<QueryResult> => {
+  const { text, values } = toStatement(tagged)
+  return send({ text, values, types: { getTypeParser } } as QueryConfig)
+}
+
+// As Prisma answers it: bigint stays exact.
+const getTypeParser = ((oid: number, format: 'text') =>
+  oid === types.builtins.INT8 ? BigInt : types.getTypeParser(oid, format)) as typeof types.getTypeParser
+
+const raw = {
+  $queryRaw: async (...tagged: Tagged) => (await sendRaw(tagged)).rows,
+  $executeRaw: async (...tagged: Tagged) => (await sendRaw(tagged)).rowCount ?? 0,
+  $beforeCommit: async (...tagged: Tagged) => void currentScope().last.push(toStatement(tagged)),
 }
 
 const done = { rows: [], fields: [], rowCount: 0 } as unknown as QueryResult
@@ -71,7 +92,7 @@ function connectAll() {
   return {
     tenant: connect('tenant'),
     identity: connect('identity'),
-    prisma: guarded as unknown as PrismaClient,
+    db: Object.assign(Object.create(guarded), raw) as Db,
     /** What lib/db/proof.ts has read of this database. */
     applicationKey: undefined as Promise<Buffer> | undefined,
   }

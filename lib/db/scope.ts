@@ -4,8 +4,13 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { PoolClient } from 'pg'
 import type { Prisma } from './generated/client'
 
-/** `queryTimeoutMs`: how long a statement may take here, where that is not what the pool says. */
-export type Scope = { client: PoolClient; isOpen: boolean; queryTimeoutMs?: number }
+export type Statement = { text: string; values: unknown[] }
+
+/**
+ * `last`: what the commit sends along. `queryTimeoutMs`: how long a statement may take here, where that is not what the pool
+ * says.
+ */
+export type Scope = { client: PoolClient; isOpen: boolean; last: Statement[]; queryTimeoutMs?: number }
 
 // One for the process: Next bundles this module once for the start and again for the routes.
 const shared = globalThis as { scopes?: AsyncLocalStorage<Scope> }
@@ -22,10 +27,14 @@ export function currentScope(): Scope {
 type Client = Prisma.TransactionClient
 type Model = { [Key in keyof Client]: Client[Key] extends { findFirst: unknown } ? Key : never }[keyof Client]
 
+/** Leaves a statement for the end, in one message with the commit: what it locks is held no longer than that takes. */
+type BeforeCommit = { $beforeCommit: (template: TemplateStringsArray, ...values: (string | null)[]) => Promise<void> }
+
 /** Every model and tagged raw SQL. Prisma would gather findUnique calls of several requests into one query. */
 export type Db<Forbidden extends Model = never> = {
   [Key in Exclude<Model, Forbidden>]: Omit<Client[Key], 'findUnique' | 'findUniqueOrThrow'>
-} & Pick<Client, '$queryRaw' | '$executeRaw'>
+} & Pick<Client, '$queryRaw' | '$executeRaw'> &
+  BeforeCommit
 
 /** A model that is only read. */
 export type Readable<Key extends Model> = Pick<

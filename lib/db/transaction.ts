@@ -3,12 +3,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Query, type Connection, type Pool, type PoolClient, type QueryResult } from 'pg'
 import { database, type Login } from './client'
-import type { Prisma } from './generated/client'
 import { isRetryable, isUnproven, translateFailure } from './failures'
 import { forgetApplicationKey } from './proof'
-import { scopes, type Scope } from './scope'
-
-export type Statement = { text: string; values: unknown[] }
+import { scopes, type Db, type Scope, type Statement } from './scope'
 
 const attempts = 3
 const patienceMs = 15 * 60 * 1000
@@ -22,7 +19,7 @@ const nested = 'A scoped transaction was opened inside another: pass `db` on ins
 export async function transaction<Row, T>(
   login: Login,
   begin: () => Statement | Promise<Statement>,
-  work: (db: Prisma.TransactionClient, row: Row) => Promise<T>,
+  work: (db: Db, row: Row) => Promise<T>,
   { patient = false } = {},
 ): Promise<T> {
   if (scopes.getStore()?.isOpen) throw new Error(nested)
@@ -50,19 +47,19 @@ async function retrying<T>(attempt: () => Promise<T>): Promise<T> {
 async function runOnce<Row, T>(
   pool: Pool,
   begin: Statement,
-  work: (db: Prisma.TransactionClient, row: Row) => Promise<T>,
+  work: (db: Db, row: Row) => Promise<T>,
   patient: boolean,
 ): Promise<T> {
   const client = await pool.connect()
-  const scope: Scope = { client, isOpen: true, ...(patient && { queryTimeoutMs: patienceMs }) }
+  const scope: Scope = { client, isOpen: true, last: [], ...(patient && { queryTimeoutMs: patienceMs }) }
   let lost: Error | undefined
   try {
     const { rows } = await beginWith<Row>(client, begin)
     if (patient) await client.query(`set local statement_timeout = ${patienceMs}`)
     // Awaited inside: a query of Prisma's is only sent when somebody waits for it.
-    const result = await scopes.run(scope, async () => await work(database().prisma, rows[0]!))
+    const result = await scopes.run(scope, async () => await work(database().db, rows[0]!))
     scope.isOpen = false
-    await commit(client)
+    await commit(client, scope.last)
     return result
   } catch (error) {
     scope.isOpen = false
@@ -74,26 +71,42 @@ async function runOnce<Row, T>(
 }
 
 // Postgres answers the commit of a transaction in which a statement failed with ROLLBACK, and no error.
-async function commit(client: PoolClient): Promise<void> {
-  const { command } = await client.query('commit')
+async function commit(client: PoolClient, last: Statement[]): Promise<void> {
+  const { command } = await (last.length === 0
+    ? client.query('commit')
+    : together(client, last, { text: 'commit', values: [] }))
   if (command === 'ROLLBACK') throw new Error('A statement failed, and its error was caught inside the transaction.')
 }
 
-// `begin` and the first statement in one message, which spares a round trip. Out: the result of the statement.
-function beginWith<Row>(client: PoolClient, { text, values }: Statement): Promise<QueryResult<Row & object>> {
+const beginWith = <Row>(client: PoolClient, statement: Statement): Promise<QueryResult<Row & object>> =>
+  together(client, [{ text: 'begin', values: [] }], statement)
+
+// Several statements in one message, which spares round trips. The first that fails is the last that runs. Out: the result of
+// the last.
+function together<Row>(client: PoolClient, first: Statement[], last: Statement): Promise<QueryResult<Row & object>> {
   return new Promise((resolve, reject) => {
-    const done = (error: Error | null, results: [QueryResult, QueryResult]) =>
-      error ? reject(error) : resolve(results[1])
-    client.query(new BeginningQuery({ text, values, queryMode: 'extended' } as never, done as never) as never)
+    const done = (error: Error | null, results: QueryResult | QueryResult[]) =>
+      error ? reject(error) : resolve([results].flat().at(-1)!)
+    client.query(new JoinedQuery(first, { ...last, queryMode: 'extended' } as never, done as never) as never)
   })
 }
 
-class BeginningQuery extends Query {
-  // As Query itself does it (pg/lib/query.js), with another statement before its own.
+class JoinedQuery extends Query {
+  constructor(
+    readonly first: Statement[],
+    last: never,
+    done: never,
+  ) {
+    super(last, done)
+  }
+
+  // As Query itself does it (pg/lib/query.js), with other statements before its own.
   prepare(connection: Connection): void {
-    connection.parse({ text: 'begin', name: '', types: [] } as never, true)
-    connection.bind({} as never, true)
-    connection.execute({} as never, true)
+    for (const { text, values } of this.first) {
+      connection.parse({ text, name: '', types: [] } as never, true)
+      connection.bind({ values } as never, true)
+      connection.execute({} as never, true)
+    }
     ;(Query.prototype as unknown as { prepare: (connection: Connection) => void }).prepare.call(this, connection)
   }
 }

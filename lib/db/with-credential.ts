@@ -5,7 +5,8 @@ import { AppError, type ErrorCode } from '@/lib/errors'
 import { asRole, keyCheck } from './authorize'
 import { toKeyEntry, type Author, type KeyEntry, type KeyRow, type Origin, type UserContext } from './entry'
 import { prove } from './proof'
-import { transaction, type Statement } from './transaction'
+import type { Statement } from './scope'
+import { transaction } from './transaction'
 import type { OrgDb } from './with-org'
 
 /** An API key, by the SHA-256 of its secret. */
@@ -20,10 +21,24 @@ type InvitationCredential = { invitation: InvitationKey; ctx: UserContext | null
 /** No token came with it, so that it opens no other transaction. */
 export type ProvenKey = Omit<KeyEntry, 'tokenId'>
 
+/** The invitation, as it is now. */
+export type Offer = {
+  id: string
+  email: string
+  role: string
+  /** The mail that brought it; null for a link that was copied. */
+  emailId: string | null
+  expiresAt: Date
+  acceptedAt: Date | null
+  declinedAt: Date | null
+  revokedAt: Date | null
+  /** With their role of now; null when they have left. */
+  inviter: { id: string; name: string; role: string } | null
+}
+
 export type InvitationEntry = {
   org: { id: string; slug: string; name: string }
-  /** The inviter's role in the organization now; null when they have left. */
-  inviterRole: string | null
+  offer: Offer
   customRoles: CustomRoles
   /** Who is signed in. */
   user: (Author & { id: string; email: string; emailVerified: boolean }) | null
@@ -73,7 +88,17 @@ type InvitationRow = {
   organization_slug: string
   organization_name: string
   custom_roles: CustomRoles
-  inviter_role: string | null
+  invitation_id: string
+  email: string
+  role: string
+  email_id: string | null
+  expires_at: Date
+  accepted_at: Date | null
+  declined_at: Date | null
+  revoked_at: Date | null
+  inviter_id: string | null
+  inviter_name: string
+  inviter_role: string
   user_name: string
   user_email: string
   email_verified: boolean
@@ -93,8 +118,7 @@ function withInvitation<T>(
   return transaction<InvitationRow, T>('tenant', check, (db, row) => {
     if (row.status !== 'ok') throw new AppError(refusals[row.status])
     const org = { id: row.organization_id, slug: row.organization_slug, name: row.organization_name }
-    const { inviter_role: inviterRole, custom_roles: customRoles } = row
-    return work(db, { org, inviterRole, customRoles, user: ctx && toInvited(row, ctx) })
+    return work(db, { org, offer: toOffer(row), customRoles: row.custom_roles, user: ctx && toInvited(row, ctx) })
   })
 }
 
@@ -104,6 +128,18 @@ async function invitationCheck(key: InvitationKey, ctx: UserContext | null, hold
   const proof = await prove('invitation', tokenHash, id, session, user)
   return { text: 'authorize_invitation($1, $2, $3, $4, $5, $6)', values: [tokenHash, id, session, user, hold, proof] }
 }
+
+const toOffer = (row: InvitationRow): Offer => ({
+  id: row.invitation_id,
+  email: row.email,
+  role: row.role,
+  emailId: row.email_id,
+  expiresAt: row.expires_at,
+  acceptedAt: row.accepted_at,
+  declinedAt: row.declined_at,
+  revokedAt: row.revoked_at,
+  inviter: row.inviter_id === null ? null : { id: row.inviter_id, name: row.inviter_name, role: row.inviter_role },
+})
 
 function toInvited(row: InvitationRow, { userId: id, origin }: UserContext): NonNullable<InvitationEntry['user']> {
   const { user_name: name, user_email: email, email_verified: emailVerified } = row

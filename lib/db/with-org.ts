@@ -16,8 +16,8 @@ import {
 } from './entry'
 import { AppError } from '@/lib/errors'
 import { recordRefusal, refusedAttempt } from './refusal'
-import type { Db, Readable } from './scope'
-import { transaction, type Statement } from './transaction'
+import type { Db, Readable, Statement } from './scope'
+import { transaction } from './transaction'
 
 /** Identity's tables, which no organization may touch, and those that triggers alone write. */
 type Elsewhere =

@@ -5,13 +5,13 @@ import { z } from 'zod'
 import { recordAudit, recordAudits, type AuditChanges } from '@/lib/audit/record'
 import { roleName, type CustomRoles } from '@/lib/auth/permissions'
 import type { UserContext } from '@/lib/db/entry'
-import { withCredential, type InvitationEntry, type InvitationKey } from '@/lib/db/with-credential'
+import { withCredential, type InvitationEntry, type InvitationKey, type Offer } from '@/lib/db/with-credential'
 import type { OrgDb } from '@/lib/db/with-org'
 import { withUser } from '@/lib/db/with-user'
 import { AppError } from '@/lib/errors'
 import { emailSchema, idSchema, nameSchema, roleJsonSchema } from '@/lib/json-schemas'
 import { invitationStatuses, open, toTarget, type InvitationStatus } from './invitation'
-import { bySecret, currentStatus, mayStillInvite, readOffer, type Offer } from './offer'
+import { bySecret, currentStatus, mayStillInvite } from './offer'
 
 export type InvitationPreview = {
   organization: string
@@ -47,16 +47,13 @@ export const joinedJsonSchema = z.object({
 /** What anybody who holds the link may know; opening it changes nothing. The address is whole: see `maskEmail`. */
 export const previewInvitation = (token: string, headers: Headers): Promise<InvitationPreview> =>
   bySecret(token, headers, (key) =>
-    withCredential({ invitation: key, ctx: null }, async (db, entry) => {
-      const offer = await readOffer(db, key)
-      return {
-        organization: entry.org.name,
-        inviter: offer.inviter?.name ?? null,
-        role: offer.role,
-        email: offer.email,
-        state: currentStatus(offer, entry),
-      }
-    }),
+    withCredential({ invitation: key, ctx: null }, async (_db, entry) => ({
+      organization: entry.org.name,
+      inviter: entry.offer.inviter?.name ?? null,
+      role: entry.offer.role,
+      email: entry.offer.email,
+      state: currentStatus(entry),
+    })),
   )
 
 /** j…@example.com: enough for its owner to know it. */
@@ -82,9 +79,8 @@ export const declineMyInvitation = (ctx: UserContext, id: string): Promise<void>
 // The offer is used up either way; the refusal comes after the transaction, which it would undo.
 async function accept(key: InvitationKey, ctx: UserContext): Promise<Joined> {
   const { joined, org } = await withCredential({ invitation: key, ctx, hold: true }, async (db, entry) => {
-    const offer = await requireMine(db, key, entry)
-    const joined = await join(db, entry.user!.id, offer.role)
-    await db.invitation.updateMany({ where: { id: offer.id, ...open }, data: { acceptedAt: new Date() } })
+    const offer = requireMine(entry)
+    const joined = await join(db, entry.user!.id, offer)
     const { actor } = entry.user!
     const changes: AuditChanges = { role: [null, offer.role] }
     const joining = { action: 'member.joined', target: { ...actor, type: 'member' }, changes }
@@ -98,11 +94,13 @@ async function accept(key: InvitationKey, ctx: UserContext): Promise<Joined> {
   return org
 }
 
-// The lock keeps the organization from being deleted at the same moment. Out: whether they were no member before.
-async function join(db: OrgDb, userId: string, role: string): Promise<boolean> {
+// Uses up the offer. The lock keeps the organization from being deleted at the same moment. Out: whether they were no member
+// before.
+async function join(db: OrgDb, userId: string, { id, role }: Offer): Promise<boolean> {
   const [done] = await db.$queryRaw<{ alive: boolean; joined: boolean }[]>`
     with alive as (select 1 from organizations where id = current_org() and deleted_at is null for share),
-      joined as (insert into memberships (user_id, role) select ${userId}, ${role} from alive on conflict do nothing returning 1)
+      joined as (insert into memberships (user_id, role) select ${userId}, ${role} from alive on conflict do nothing returning 1),
+      used as (update invitations set accepted_at = now() where organization_id = current_org() and id = ${id})
     select exists (select 1 from alive) as alive, exists (select 1 from joined) as joined`
   if (!done!.alive) throw new AppError('not_found')
   return done!.joined
@@ -110,16 +108,16 @@ async function join(db: OrgDb, userId: string, role: string): Promise<boolean> {
 
 const decline = (key: InvitationKey, ctx: UserContext): Promise<void> =>
   withCredential({ invitation: key, ctx, hold: true }, async (db, entry) => {
-    const offer = await requireMine(db, key, entry)
+    const offer = requireMine(entry)
     await db.invitation.updateMany({ where: { id: offer.id, ...open }, data: { declinedAt: new Date() } })
     await recordAudit(db, entry.user!, 'invitation.declined', toTarget(offer))
   })
 
-async function requireMine(db: OrgDb, key: InvitationKey, entry: InvitationEntry): Promise<Offer> {
-  const offer = await readOffer(db, key)
-  if (offer.email !== entry.user!.email) throw new AppError('wrong_account')
-  if (!entry.user!.emailVerified) throw new AppError('email_unverified')
-  const status = currentStatus(offer, entry)
+function requireMine(entry: InvitationEntry): Offer {
+  const { offer, user } = entry
+  if (offer.email !== user!.email) throw new AppError('wrong_account')
+  if (!user!.emailVerified) throw new AppError('email_unverified')
+  const status = currentStatus(entry)
   if (status !== 'pending') throw new AppError(`invitation_${status}`)
   return offer
 }
@@ -152,8 +150,8 @@ export const listMyInvitations = (ctx: UserContext): Promise<MyInvitation[]> =>
     })
     return rows.flatMap(({ organization: { roles, memberships, ...organization }, inviter, ...row }) => {
       const customRoles: CustomRoles = Object.fromEntries(roles.map(({ key, ...role }) => [key, role]))
-      const inviterRole = memberships.find(({ userId }) => userId === inviter?.id)?.role ?? null
-      if (!mayStillInvite(row, { inviterRole, customRoles })) return []
+      const offer = { role: row.role, inviter: memberships.find(({ userId }) => userId === inviter?.id) ?? null }
+      if (!mayStillInvite({ offer, customRoles })) return []
       return [{ ...row, organization, inviter: inviter?.name ?? null, roleName: roleName(row.role, customRoles) }]
     })
   })

@@ -10,7 +10,7 @@ import { AppError } from '@/lib/errors'
 import { readLogoUrl } from '@/lib/organizations/logo'
 import { countAgainst } from '@/lib/rate-limits'
 import type { InvitationStatus } from './invitation'
-import { bySecret, currentStatus, mayStillInvite, readOffer, type Offer } from './offer'
+import { bySecret, currentStatus, mayStillInvite } from './offer'
 
 /** `unproven`: signed out, and the link was handed over by somebody else than the mail, so that it proves no address. */
 export type Viewer = 'new' | 'existing' | 'unproven' | 'invited' | 'unverified' | 'member' | 'other'
@@ -33,15 +33,15 @@ export async function openInvitation(
 ): Promise<InvitationLanding> {
   const { viewer, ...landing } = await bySecret(token, headers, (key) =>
     withCredential({ invitation: key, ctx }, async (db, entry) => {
-      const offer = await readOffer(db, key)
+      const { offer } = entry
       return {
         organization: { ...entry.org, logoUrl: await readLogoUrl(db, entry.org.id) },
         inviter: offer.inviter?.name ?? null,
         role: offer.role,
         roleName: roleName(offer.role, entry.customRoles),
         email: offer.email,
-        state: currentStatus(offer, entry),
-        viewer: await viewerOf(db, offer, entry),
+        state: currentStatus(entry),
+        viewer: await viewerOf(db, entry),
       }
     }),
   )
@@ -63,7 +63,7 @@ export async function invitedAddressOf(path: string | undefined, headers: Header
 
 // Whether an address has an account is told to nobody but its owner. The mailed secret makes one that; a copied link, which
 // an admin has seen as well, does not. Null: signed out, and to be told.
-async function viewerOf(db: OrgDb, offer: Offer, { user }: InvitationEntry): Promise<Viewer | null> {
+async function viewerOf(db: OrgDb, { offer, user }: InvitationEntry): Promise<Viewer | null> {
   if (!user) return offer.emailId ? null : 'unproven'
   if (user.email !== offer.email) return 'other'
   if (!user.emailVerified) return 'unverified'
@@ -77,11 +77,11 @@ export const askForNewInvitation = (token: string, headers: Headers): Promise<vo
   )
 
 async function askFor(db: OrgDb, entry: InvitationEntry, key: { tokenHash: string }): Promise<void> {
-  const offer = await readOffer(db, key)
-  const status = currentStatus(offer, entry)
+  const { offer } = entry
+  const status = currentStatus(entry)
   if (status !== 'expired') throw new AppError(status === 'pending' ? 'conflict' : `invitation_${status}`)
   await countAgainst('invitation_requests', key.tokenHash)
-  const inviter = mayStillInvite(offer, entry) ? offer.inviter!.id : null
+  const inviter = mayStillInvite(entry) ? offer.inviter!.id : null
   const [recipient] = await db.$queryRaw<{ name: string; email: string }[]>`
       select u.name, u.email from memberships m join users u on u.id = m.user_id
         where m.user_id = ${inviter} or m.role = 'owner' order by m.user_id = ${inviter} desc nulls last, m.joined_at limit 1`

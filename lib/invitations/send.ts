@@ -9,7 +9,7 @@ import type { OrgContext, OrgEntry } from '@/lib/db/entry'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { AppError } from '@/lib/errors'
 import { assertNotHeld, foresee, spend } from './allowance'
-import { hashSecret, messageFor, newExpiry, newSecret, open, toTarget, type Invitation } from './invitation'
+import { hashSecret, messageFor, newExpiry, newSecret, toTarget, type Invitation } from './invitation'
 import { isGood, judge, type Row, type RowResult } from './judge'
 
 export const maxInvitations = 100
@@ -66,7 +66,8 @@ async function inviteGood(db: OrgDb, entry: OrgEntry, rows: Row[]): Promise<RowR
 }
 
 /**
- * Mails and invitations in one statement, so that neither is there without the other. Ordered, since two lists that lock
+ * Mails and invitations in one statement, so that neither is there without the other; an invitation that expired unanswered
+ * gives its place to the new one. Ordered, since two lists that lock
  * the same addresses in another order would wait for each other for ever. Out: those that were made.
  */
 async function insert(db: OrgDb, entry: OrgEntry, rows: Row[]): Promise<Invitation[]> {
@@ -75,16 +76,19 @@ async function insert(db: OrgDb, entry: OrgEntry, rows: Row[]): Promise<Invitati
     const token = newSecret()
     return { email, role, token_hash: hashSecret(token), ...messageFor(entry, role, token) }
   })
-  await closeExpired(db, rows)
   const inserted = await db.$queryRaw<
     Pick<Invitation, 'id' | 'email' | 'role' | 'createdAt' | 'expiresAt' | 'inviter'>[]
   >`
     with made as (
       select type_id('mail') as email_id, * from jsonb_to_recordset(${JSON.stringify(made)}::jsonb)
         as t(email text, role text, token_hash text, subject text, "text" text, html text)
+    ), closed as (
+      update invitations set revoked_at = now() where email in (select email from made) and expires_at <= now()
+        and accepted_at is null and declined_at is null and revoked_at is null
+        returning 1
     ), inserted as (
       insert into invitations (email, role, token_hash, invited_by, email_id, expires_at)
-        select email, role, token_hash, ${entry.responsibleId}, email_id, ${newExpiry()} from made order by email
+        select email, role, token_hash, ${entry.responsibleId}, email_id, ${newExpiry()} from made, (select count(*) from closed) before order by email
         on conflict (organization_id, email)
           where accepted_at is null and declined_at is null and revoked_at is null do nothing
         returning *
@@ -106,10 +110,3 @@ async function insert(db: OrgDb, entry: OrgEntry, rows: Row[]): Promise<Invitati
   const delivery = { status: 'queued', attempts: 0, lastError: null }
   return inserted.map((invitation) => ({ ...invitation, ...fresh, delivery }))
 }
-
-// An invitation that expired unanswered gives its place to the new one.
-const closeExpired = (db: OrgDb, rows: Row[]): Promise<unknown> =>
-  db.invitation.updateMany({
-    where: { email: { in: rows.map(({ email }) => email) }, ...open, expiresAt: { lte: new Date() } },
-    data: { revokedAt: new Date() },
-  })

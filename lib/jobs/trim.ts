@@ -22,8 +22,8 @@ const trims: Record<string, (limit: number) => Sql> = {
   invitations: (limit) => sql`
     delete from invitations where (organization_id, id) in (select organization_id, id from invitations limit ${limit})`,
   org_tokens: (limit) => sql`
-    delete from org_tokens where (organization_id, id) in (
-      select organization_id, id from org_tokens where expires_at < now() - interval '1 day' limit ${limit})`,
+    delete from org_tokens where ctid = any(array(
+      select ctid from org_tokens where expires_at < now() - interval '1 day' limit ${limit}))`,
   deleted_tokens: (limit) => sql`
     delete from deleted_tokens where status_index in (
       select status_index from deleted_tokens where expires_at < now() - interval '1 day' limit ${limit})`,

@@ -85,7 +85,7 @@ grant usage on sequence org_tokens_status_index_seq to access;
 -- The list of revoked tokens is public; tokens that expired a day ago are forgotten. Neither needs to know whose they were.
 create policy revoked_or_expired on org_tokens to identity
   using (revoked_at is not null or expires_at < now() - interval '1 day') with check (false);
-grant select (organization_id, id, status_index, revoked_at, expires_at), delete on org_tokens to identity;
+grant select (status_index, revoked_at, expires_at, ctid), delete on org_tokens to identity;
 grant select on sequence org_tokens_status_index_seq to identity;
 
 -- The place in the published list of a token whose row was deleted while somebody could still present it.

@@ -234,17 +234,20 @@ alter function list_access owner to access;
 
 -- status: ok | no_session | not_found | organization_deleted. inviter_role is null when the inviter has left.
 create type invitation_access as (
-  status text, organization_id text, organization_slug text, organization_name text, custom_roles jsonb, inviter_role text,
+  status text, organization_id text, organization_slug text, organization_name text, custom_roles jsonb,
+  invitation_id text, email text, role text, email_id text, expires_at timestamptz, accepted_at timestamptz,
+  declined_at timestamptz, revoked_at timestamptz, inviter_id text, inviter_name text, inviter_role text,
   user_name text, user_email text, email_verified boolean
 );
 
 -- In: the SHA-256 of an invitation's secret, or its id where the verified address of the signed-in person is the invited one;
--- who is signed in, if anybody; whether to hold the invitation, so that of many clicks one counts.
+-- who is signed in, if anybody; whether to hold the invitation, so that of many clicks one counts. The inviter is null where
+-- they are no member any more.
 create function authorize_invitation(p_token_hash text, p_invitation text, p_session text, p_user text, p_hold boolean, p_proof text)
 returns invitation_access language plpgsql security definer set search_path = public, pg_temp set enable_seqscan = off set jit = off as $$
 declare
   a invitation_access;
-  i record;
+  i invitations;
   is_deleted boolean;
 begin
   perform private.check_proof(p_proof, 'invitation', p_token_hash, p_invitation, p_session, p_user);
@@ -257,19 +260,29 @@ begin
       return a;
     end if;
   end if;
-  select v.organization_id, v.id, v.invited_by into i from invitations v
+  select * into i from invitations v
     where v.token_hash = p_token_hash or p_token_hash is null and v.id = p_invitation and v.email = a.user_email and a.email_verified;
   if not found then
     a.status := 'not_found';
     return a;
   end if;
   if p_hold then
-    perform 1 from invitations where organization_id = i.organization_id and id = i.id for update;
+    select * into i from invitations v where v.organization_id = i.organization_id and v.id = i.id for update;
   end if;
-  select o.id, o.slug, o.name, o.deleted_at is not null, private.custom_roles(o.id),
-      (select m.role from memberships m where m.organization_id = o.id and m.user_id = i.invited_by)
-    into a.organization_id, a.organization_slug, a.organization_name, is_deleted, a.custom_roles, a.inviter_role
-    from organizations o where o.id = i.organization_id;
+  select o.id, o.slug, o.name, o.deleted_at is not null, private.custom_roles(o.id), m.user_id, u.name, m.role
+    into a.organization_id, a.organization_slug, a.organization_name, is_deleted, a.custom_roles, a.inviter_id, a.inviter_name,
+      a.inviter_role
+    from organizations o
+      left join memberships m on m.organization_id = o.id and m.user_id = i.invited_by left join users u on u.id = m.user_id
+    where o.id = i.organization_id;
+  a.invitation_id := i.id;
+  a.email := i.email;
+  a.role := i.role;
+  a.email_id := i.email_id;
+  a.expires_at := i.expires_at;
+  a.accepted_at := i.accepted_at;
+  a.declined_at := i.declined_at;
+  a.revoked_at := i.revoked_at;
   a.status := case when is_deleted then 'organization_deleted' else 'ok' end;
   if a.status = 'ok' then
     perform private.set_context(a.organization_id, coalesce(p_user, 'nobody'));
