@@ -74,9 +74,7 @@ function withPolicy(request: NextRequest): NextResponse {
 }
 
 async function checkToken(request: NextRequest): Promise<NextResponse> {
-  const authorization = request.headers.get('authorization')
-  const [, token] = /^Bearer ([^\s,]+)$/i.exec(authorization ?? '') ?? []
-  if (authorization === null) return NextResponse.next({ request: { headers: strip(request) } })
+  const [, token] = /^Bearer ([^\s,]+)$/i.exec(request.headers.get('authorization') ?? '') ?? []
   try {
     if (!token) throw new InvalidTokenError('Not a bearer token.')
     await (verifier ??= makeVerifier())(token)
@@ -127,11 +125,11 @@ function refuse(code: keyof typeof refusals): NextResponse {
   })
 }
 
-// Pages, and the API that takes tokens; files and the rest of the API pay nothing for the edge. Nor do the two that take a
+// Pages, and the API where a token comes along; files and the rest of the API pay nothing for the edge. Nor do the two that take a
 // picture, since Next keeps no more of a body behind this file than a form may have: they check everything themselves.
 export const config = {
   matcher: [
-    '/api/v1/((?!organization/logo$).*)',
+    { source: '/api/v1/((?!organization/logo$).*)', has: [{ type: 'header', key: 'authorization' }] },
     '/((?!api/|_next/(?:static|image)|\\.well-known/(?:jwks\\.json|openid-configuration|oauth-authorization-server|token-status/\\d+|permission-sets/[\\w-]+)$|(?:icon\\.svg|favicon\\.ico)$|o/[^/]+/settings/logo$).*)',
   ],
 }

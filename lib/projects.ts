@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { changesBetween, recordAudit } from '@/lib/audit/record'
 import type { OrgContext } from '@/lib/db/entry'
+import { empty, sql } from '@/lib/db/sql'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { AppError } from '@/lib/errors'
 import { idSchema, nameSchema, personSchema, timeSchema } from '@/lib/json-schemas'
@@ -56,20 +57,16 @@ export const listProjects = (ctx: OrgContext, input: ListProjectsInput): Promise
   withOrg(ctx, 'org:projects:read', async (db, { org }) => {
     const scope = `projects ${org.id}`
     const after = readCursor(input.cursor, scope, 2)
-    const text = input.query && { contains: literalLike(input.query), mode: 'insensitive' as const }
-    const rows = await db.project.findMany({
-      where: {
-        AND: [
-          input.status ? { archivedAt: input.status === 'archived' ? { not: null } : null } : {},
-          text ? { OR: [{ name: text }, { description: text }] } : {},
-          after ? { OR: [{ createdAt: { lt: after[0] } }, { createdAt: after[0], id: { lt: after[1] } }] } : {},
-        ],
-      },
-      orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-      take: input.limit + 1,
-      select: projectFields,
-      relationLoadStrategy: 'join',
-    })
+    const text = input.query && `%${literalLike(input.query)}%`
+    const rows = await db.$queryRaw<Project[]>`
+      select p.id, p.name, p.description, p.archived_at as "archivedAt", p.created_at as "createdAt",
+        p.updated_at as "updatedAt", case when u.id is not null then json_build_object('id', u.id, 'name', u.name) end as creator
+      from projects p left join users u on u.id = p.created_by
+      where p.organization_id = current_org()
+        ${input.status ? sql`and p.archived_at is ${input.status === 'archived' ? sql`not null` : sql`null`}` : empty}
+        ${text ? sql`and (p.name ilike ${text} or p.description ilike ${text})` : empty}
+        ${after ? sql`and (p.created_at, p.id) < (${after[0]}::timestamptz, ${after[1]})` : empty}
+      order by p.created_at desc, p.id desc limit ${input.limit + 1}`
     return toPage(rows, input.limit, scope, (row) => [row.createdAt.toISOString(), row.id])
   })
 
