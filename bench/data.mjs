@@ -21,7 +21,7 @@ const range = (count, fn) => Array.from({ length: count }, (_, i) => fn(i))
 
 /** Members of the organizations that must be equally fast. */
 export const sizes = [100, 1000, 10_000, 100_000]
-const guestCount = 12_000
+const guestCount = 24_000
 
 // A sign-in of their own for each: a session is in one organization.
 const trailReader = (n, i) => ({
