@@ -149,7 +149,7 @@ export function countStatements(): { statements: string[] } {
   Client.prototype.query = function (this: Client, ...args: unknown[]) {
     const [query] = args as [string | { text: string; first?: { text: string }[] }]
     const all = typeof query === 'string' ? [query] : [...(query.first ?? []), query].map(({ text }) => text)
-    seen.push(...all.filter((text) => text !== 'begin'))
+    seen.push(...all.filter((text) => !['begin', 'reset all'].includes(text)))
     return Reflect.apply(original, this, args) as never
   } as typeof original
   onTestFinished(() => {

@@ -30,7 +30,7 @@ export async function provisionLogins(ownerUrl, tenant, identity = identityLogin
   }
 }
 
-/** The second login of a first: nobody has to name it, or think of a password for it. */
+/** The second login, derived from the first: it needs no name or password of its own. */
 export function identityLogin({ user, password }) {
   const secret = hkdfSync('sha256', password ?? '', user, 'identity login', 24)
   return { user: `${user.slice(0, 54)}_identity`, password: Buffer.from(secret).toString('base64url') }

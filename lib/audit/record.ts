@@ -21,8 +21,8 @@ export const recordAudit = (
 ): Promise<void> => recordAudits(db, author, [{ action, target, changes }])
 
 /**
- * Several events of one author, in their order. They are written with the commit: who writes in an organization waits for
- * nobody else's work there, only for their commit.
+ * Several events of one author, in their order. They are written with the commit, so that the lock of the organization's
+ * chain is held no longer than the commit takes.
  */
 export async function recordAudits(
   db: OrgDb,

@@ -23,9 +23,12 @@ import { ask } from './transaction'
 
 type DatabaseRole = 'tenant' | 'person' | 'identity' | 'janitor'
 
+// Prisma reads and writes times without their zone.
+export const utc = `set_config('TimeZone', 'UTC', true)`
+
 /** A check as the first statement of a transaction, which takes its role with it. */
 export const asRole = (role: DatabaseRole, { text, values }: Statement): Statement => ({
-  text: `select set_config('role', '${role}', true), a.* from ${text} a`,
+  text: `select set_config('role', '${role}', true), ${utc}, a.* from ${text} a`,
   values,
 })
 

@@ -1,9 +1,10 @@
 // SQL that was smuggled into a query of one organization: whatever it is, it reaches nothing of another, no password hash, no
 // session, and writes no history in somebody else's name. On a real server, where the application's logins are weak; the
 // embedded database has one login that may do everything, so that none of this holds there (docs/security.md says so).
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { Client } from 'pg'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { openInvitation } from '@/lib/invitations/landing'
 import { createProject } from '@/lib/projects'
 import { asOwner, createMember, createUser } from '@/lib/testing'
 import { withIdentity } from './with-identity'
@@ -25,6 +26,10 @@ beforeAll(async () => {
     both.user.id,
   ])
   await asOwner('update users set password_hash = $2 where id = $1', [theirs.user.id, `argon ${marker}`])
+  await asOwner(
+    `insert into emails (id, "to", subject, text, html, about) values ($2, 'a@example.com', '', '', '', $1)`,
+    [theirs.org.id, `mail_${marker}`],
+  )
   world = { mine, theirs, both: both.session, marker }
 })
 
@@ -157,6 +162,14 @@ const writing: Record<string, { attack: (world: World) => string[]; unchanged: s
     attack: ({ theirs }) => [`update organizations set deleted_at = now() where id = '${theirs.org.id}'`],
     unchanged: 'select deleted_at from organizations where id = $1',
   },
+  'a mail of another that waits': {
+    attack: ({ marker }) => [
+      `insert into invitations (email, role, token_hash, email_id, expires_at)
+         values ('a@example.com', 'viewer', '${marker}', 'mail_${marker}', now() + interval '1 day')`,
+      `update invitations set revoked_at = now() where token_hash = '${marker}' returning id`,
+    ],
+    unchanged: 'select id, status from emails where about = $1 order by 1',
+  },
   'a mail in the name of another': {
     attack: ({ theirs }) => [
       `insert into emails ("to", subject, text, html, about) values ('a@example.com', '', '', '', '${theirs.org.id}')`,
@@ -186,6 +199,36 @@ describe.runIf(process.env.TEST_DATABASE_URL)('hostile SQL inside an organizatio
       const seen = await withOrg(world.mine.ctx, 'org:projects:read', (db) => db.project.count())
       expect(seen).toBe(0)
     }
+  })
+
+  it.each([[[]], [['commit']]])('leaves no setting for the next transaction of the connection %j', async (end) => {
+    const settings = ['default_transaction_isolation', 'datestyle', 'search_path'] as const
+    const read = () =>
+      withOrg(
+        world.mine.ctx,
+        'org:projects:read',
+        (db) => db.$queryRaw`select name, setting from pg_settings where name = any(${settings}) order by name`,
+      )
+    const before = await read()
+    await smuggle(() => [
+      `set session default_transaction_isolation = 'repeatable read'`,
+      `set session datestyle = 'German'`,
+      `set session search_path = 'pg_temp'`,
+      ...end,
+    ])
+    for (let i = 0; i < 12; i++) expect(await read()).toEqual(before)
+  })
+
+  it('proves no address with an invitation of its own making', async () => {
+    const token = randomBytes(32).toString('base64url')
+    const tokenHash = createHash('sha256').update(token).digest('hex')
+    await smuggle(({ mine }) => [
+      `insert into emails (id, "to", subject, text, html) values ('mail_${tokenHash}', 'ceo@example.com', '', '', '')`,
+      `insert into invitations (email, role, token_hash, invited_by, email_id, expires_at) values
+         ('ceo@example.com', 'viewer', '${tokenHash}', '${mine.user.id}', 'mail_${tokenHash}', now() + interval '1 day')`,
+    ])
+    const { state, viewer } = await openInvitation(token, null, new Headers())
+    expect([state, viewer]).toEqual(['pending', 'unproven'])
   })
 
   it('finds a context of another organization worthless once its transaction is over', async () => {

@@ -1,4 +1,4 @@
-// Stores a token's row in the statement that authorizes its bearer, so that no token is signed for somebody who has just left.
+// Stores a token's row in the statement that authorizes its bearer, so that no token is signed for a member who has just left.
 import { AppError } from '@/lib/errors'
 import {
   toKeyEntry,

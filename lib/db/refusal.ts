@@ -1,5 +1,5 @@
 // A refused attempt leaves its trace: after the refusal has undone its transaction, in one of its own. One per actor, target
-// and minute, so that nobody fills the log by being refused.
+// and minute, so that refusals cannot fill the log.
 import { AppError } from '@/lib/errors'
 import { isForReading, type Permission } from '@/lib/auth/permissions'
 import type { OrgEntry } from './entry'
@@ -23,7 +23,7 @@ export function refusedAttempt(error: unknown, entry: OrgEntry | undefined, need
 const isOrdinary = (permission: Permission): boolean =>
   isForReading(permission) && permission !== 'org:audit:read' && permission !== 'org:api_keys:read'
 
-/** Records it, where the caller may still enter. The refusal is the answer, whatever becomes of its trace. */
+/** Records it, where the caller may still enter. The refusal is the answer, even where its trace cannot be written. */
 export async function recordRefusal(
   attempt: RefusedAttempt,
   enter: (work: (db: Pick<Db, '$executeRaw'>) => Promise<unknown>) => Promise<unknown>,

@@ -56,37 +56,41 @@ async function runOnce<Row, T>(
   try {
     const { rows } = await beginWith<Row>(client, begin)
     if (patient) await client.query(`set local statement_timeout = ${patienceMs}`)
-    // Awaited inside: a query of Prisma's is only sent when somebody waits for it.
+    // Awaited inside: a query of Prisma's is only sent when it is awaited.
     const result = await scopes.run(scope, async () => await work(database().db, rows[0]!))
     scope.isOpen = false
     await commit(client, scope.last)
     return result
   } catch (error) {
     scope.isOpen = false
-    await client.query('rollback').catch((reason: Error) => (lost = reason))
+    await client.query('rollback; reset all').catch((reason: Error) => (lost = reason))
     throw error
   } finally {
     client.release(lost)
   }
 }
 
-// Postgres answers the commit of a transaction in which a statement failed with ROLLBACK, and no error.
+// Whatever was set for the session ends with the transaction: the connection is another organization's next. Postgres answers
+// the commit of a transaction in which a statement failed with ROLLBACK, and no error.
 async function commit(client: PoolClient, last: Statement[]): Promise<void> {
-  const { command } = await (last.length === 0
-    ? client.query('commit')
-    : together(client, last, { text: 'commit', values: [] }))
-  if (command === 'ROLLBACK') throw new Error('A statement failed, and its error was caught inside the transaction.')
+  const results = (
+    last.length === 0
+      ? await client.query('commit; reset all')
+      : await together(client, [...last, plain('commit')], plain('reset all'))
+  ) as QueryResult[]
+  if (results.at(-2)!.command === 'ROLLBACK')
+    throw new Error('A statement failed, and its error was caught inside the transaction.')
 }
 
-const beginWith = <Row>(client: PoolClient, statement: Statement): Promise<QueryResult<Row & object>> =>
-  together(client, [{ text: 'begin', values: [] }], statement)
+const beginWith = async <Row>(client: PoolClient, statement: Statement) =>
+  (await together(client, [plain('begin')], statement)).at(-1) as QueryResult<Row & object>
 
-// Several statements in one message, which spares round trips. The first that fails is the last that runs. Out: the result of
-// the last.
-function together<Row>(client: PoolClient, first: Statement[], last: Statement): Promise<QueryResult<Row & object>> {
+const plain = (text: string): Statement => ({ text, values: [] })
+
+// Several statements in one message, which spares round trips. The first that fails is the last that runs. Out: their results.
+function together(client: PoolClient, first: Statement[], last: Statement): Promise<QueryResult[]> {
   return new Promise((resolve, reject) => {
-    const done = (error: Error | null, results: QueryResult | QueryResult[]) =>
-      error ? reject(error) : resolve([results].flat().at(-1)!)
+    const done = (error: Error | null, results: QueryResult[]) => (error ? reject(error) : resolve(results))
     client.query(new JoinedQuery(first, { ...last, queryMode: 'extended' } as never, done as never) as never)
   })
 }

@@ -1,4 +1,4 @@
-// The scoped transaction of a secret that somebody shows: an API key's, which is the key's own organization with what the key
+// The scoped transaction of a secret that a caller shows: an API key's, which is the key's own organization with what the key
 // and its creator may do now; or an invitation's, which is the organization that invites, for a person who is no member yet.
 import type { CustomRoles } from '@/lib/auth/permissions'
 import { AppError, type ErrorCode } from '@/lib/errors'
@@ -26,8 +26,6 @@ export type Offer = {
   id: string
   email: string
   role: string
-  /** The mail that brought it; null for a link that was copied. */
-  emailId: string | null
   expiresAt: Date
   acceptedAt: Date | null
   declinedAt: Date | null
@@ -91,7 +89,6 @@ type InvitationRow = {
   invitation_id: string
   email: string
   role: string
-  email_id: string | null
   expires_at: Date
   accepted_at: Date | null
   declined_at: Date | null
@@ -133,7 +130,6 @@ const toOffer = (row: InvitationRow): Offer => ({
   id: row.invitation_id,
   email: row.email,
   role: row.role,
-  emailId: row.email_id,
   expiresAt: row.expires_at,
   acceptedAt: row.accepted_at,
   declinedAt: row.declined_at,

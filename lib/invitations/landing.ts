@@ -9,7 +9,7 @@ import { invitationRequestedMessage } from '@/lib/mail/templates'
 import { AppError } from '@/lib/errors'
 import { readLogoUrl } from '@/lib/organizations/logo'
 import { countAgainst } from '@/lib/rate-limits'
-import type { InvitationStatus } from './invitation'
+import { provesAddress, type InvitationStatus } from './invitation'
 import { bySecret, currentStatus, mayStillInvite } from './offer'
 
 /** `unproven`: signed out, and the link was handed over by somebody else than the mail, so that it proves no address. */
@@ -41,7 +41,7 @@ export async function openInvitation(
         roleName: roleName(offer.role, entry.customRoles),
         email: offer.email,
         state: currentStatus(entry),
-        viewer: await viewerOf(db, entry),
+        viewer: await viewerOf(db, entry, token),
       }
     }),
   )
@@ -63,8 +63,8 @@ export async function invitedAddressOf(path: string | undefined, headers: Header
 
 // Whether an address has an account is told to nobody but its owner. The mailed secret makes one that; a copied link, which
 // an admin has seen as well, does not. Null: signed out, and to be told.
-async function viewerOf(db: OrgDb, { offer, user }: InvitationEntry): Promise<Viewer | null> {
-  if (!user) return offer.emailId ? null : 'unproven'
+async function viewerOf(db: OrgDb, { offer, user }: InvitationEntry, token: string): Promise<Viewer | null> {
+  if (!user) return provesAddress(token, offer.email) ? null : 'unproven'
   if (user.email !== offer.email) return 'other'
   if (!user.emailVerified) return 'unverified'
   return (await db.membership.count({ where: { userId: user.id } })) > 0 ? 'member' : 'invited'

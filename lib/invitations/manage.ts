@@ -80,14 +80,14 @@ export async function copyInvitationLink(ctx: OrgContext, id: string): Promise<s
 }
 
 async function renew(ctx: OrgContext, id: string, mailed: boolean) {
-  const token = newSecret()
   return withOrg(ctx, 'org:invitations:write', async (db, entry) => {
     const { email, role } = await requireOpen(db, id)
+    // A link that an admin has seen proves no address (see landing.ts).
+    const token = mailed ? newSecret(email) : newSecret()
     assertMayGrant(entry, role)
     // Whoever renews an offer makes it: it may have expired, or have lost whoever made it before.
     requireRecentSignInToAssign(entry, role)
     await (mailed ? spendOne(entry, email) : spendLink(entry))
-    // Without a mail: a link that an admin has seen proves no address (see landing.ts).
     const renewed = {
       tokenHash: hashSecret(token),
       expiresAt: newExpiry(),

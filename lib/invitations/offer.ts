@@ -35,7 +35,7 @@ export function currentStatus(entry: InvitationEntry): InvitationStatus {
   return mayStillInvite(entry) ? 'pending' : 'revoked'
 }
 
-/** Whether whoever made the offer may still make it: the roles are those of now. */
+/** Whether the inviter may still make the offer, by the roles of now. */
 export function mayStillInvite({ offer, customRoles }: Standing): boolean {
   const inviter = holderOf(offer.inviter?.role ?? null, customRoles)
   return inviter.permissions.includes('org:invitations:write') && missingFor(inviter, offer.role).length === 0

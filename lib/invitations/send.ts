@@ -73,7 +73,7 @@ async function inviteGood(db: OrgDb, entry: OrgEntry, rows: Row[]): Promise<RowR
 async function insert(db: OrgDb, entry: OrgEntry, rows: Row[]): Promise<Invitation[]> {
   if (rows.length === 0) return []
   const made = rows.map(({ email, role }) => {
-    const token = newSecret()
+    const token = newSecret(email)
     return { email, role, token_hash: hashSecret(token), ...messageFor(entry, role, token) }
   })
   const inserted = await db.$queryRaw<

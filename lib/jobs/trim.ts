@@ -1,4 +1,4 @@
-// Forgets what nobody needs any longer, a part at a time. What an organization keeps is its own business (lib/audit/trim.ts); this
+// Deletes what is no longer needed, a part at a time. What an organization keeps is its own business (lib/audit/trim.ts); this
 // is about people and sign-ins, and the traces of both.
 import { sql, type Sql } from '@/lib/db/sql'
 import { withIdentity } from '@/lib/db/with-identity'

@@ -33,7 +33,7 @@ begin
       null;
     end;
   end loop;
-  -- To give them their functions, whoever migrates must be able to become the two owners.
+  -- To give them their functions, the migrating login must be able to become the two owners.
   if not pg_has_role(current_user, 'access', 'member') or not pg_has_role(current_user, 'integrity', 'member') then
     execute format('grant access, integrity to %I', current_user);
   end if;
@@ -59,7 +59,7 @@ begin
   return id;
 end $$;
 
--- What only the owner of a function may see. Nobody but these owners has a right in this schema.
+-- What only the owner of a function may see. Only these owners have rights in this schema.
 create schema private;
 grant usage, create on schema private to access, integrity;
 
@@ -127,7 +127,7 @@ begin
 end $$;
 alter function private.set_context owner to access;
 
--- The parts of a context with a good signature; nothing for any other, whoever wrote it.
+-- The parts of a context with a good signature; null for any other.
 create function private.context() returns text[] language plpgsql stable parallel restricted as $$
 declare
   parts text[] := string_to_array(current_setting('app.context', true), ' ');

@@ -31,7 +31,7 @@ create policy hold on organizations for update to janitor using (id = (select cu
 create policy due on organizations for select to identity using (true);
 grant select (id, deleted_at) on organizations to identity;
 
--- A slug that an organization had before. It leads its members to the new one, and nobody else gets it for a while.
+-- A slug that an organization had before. It leads its members to the new one, and no other organization can take it for a while.
 create table organization_slugs (
   organization_id text not null default current_org() references organizations on update cascade on delete cascade,
   slug text not null,
@@ -384,7 +384,8 @@ create trigger release_members after update of deleted_at on organizations for e
 create function cancel_emails() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   if tg_table_name = 'invitations' then
-    update emails set status = 'cancelled', text = '', html = '' where id = old.email_id and status = 'queued';
+    update emails set status = 'cancelled', text = '', html = ''
+      where id = old.email_id and about = old.organization_id and status = 'queued';
   else
     update emails set status = 'cancelled', text = '', html = '' where about = new.id and status = 'queued';
   end if;

@@ -235,7 +235,7 @@ alter function list_access owner to access;
 -- status: ok | no_session | not_found | organization_deleted. inviter_role is null when the inviter has left.
 create type invitation_access as (
   status text, organization_id text, organization_slug text, organization_name text, custom_roles jsonb,
-  invitation_id text, email text, role text, email_id text, expires_at timestamptz, accepted_at timestamptz,
+  invitation_id text, email text, role text, expires_at timestamptz, accepted_at timestamptz,
   declined_at timestamptz, revoked_at timestamptz, inviter_id text, inviter_name text, inviter_role text,
   user_name text, user_email text, email_verified boolean
 );
@@ -268,6 +268,10 @@ begin
   end if;
   if p_hold then
     select * into i from invitations v where v.organization_id = i.organization_id and v.id = i.id for update;
+    if not found then
+      a.status := 'not_found';
+      return a;
+    end if;
   end if;
   select o.id, o.slug, o.name, o.deleted_at is not null, private.custom_roles(o.id), m.user_id, u.name, m.role
     into a.organization_id, a.organization_slug, a.organization_name, is_deleted, a.custom_roles, a.inviter_id, a.inviter_name,
@@ -278,7 +282,6 @@ begin
   a.invitation_id := i.id;
   a.email := i.email;
   a.role := i.role;
-  a.email_id := i.email_id;
   a.expires_at := i.expires_at;
   a.accepted_at := i.accepted_at;
   a.declined_at := i.declined_at;
@@ -310,7 +313,7 @@ $$;
 alter function private.signing_keys owner to access;
 
 -- Authorizes and stores a token's row in one statement, and holds what the token stands on meanwhile, so that none is signed
--- for somebody who has just left. `p_parent`: the token that it is exchanged from; `p_scope`: the permissions that it is
+-- for a member who has just left. `p_parent`: the token that it is exchanged from; `p_scope`: the permissions that it is
 -- narrowed to. It ends with its session and its parent at the latest. status besides those of member_access: exchanged.
 create function issue_member_token(p_session text, p_user text, p_organization text, p_parent text, p_scope text[],
   p_ttl_seconds integer, p_activate boolean, p_proof text)
