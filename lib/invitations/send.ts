@@ -76,19 +76,18 @@ async function insert(db: OrgDb, entry: OrgEntry, rows: Row[]): Promise<Invitati
     const token = newSecret(email)
     return { email, role, token_hash: hashSecret(token), ...messageFor(entry, role, token) }
   })
-  const inserted = await db.$queryRaw<
-    Pick<Invitation, 'id' | 'email' | 'role' | 'createdAt' | 'expiresAt' | 'inviter'>[]
-  >`
+  const inserted = await db.$queryRaw<Pick<Invitation, 'id' | 'email' | 'role' | 'createdAt' | 'expiresAt'>[]>`
     with made as (
       select type_id('mail') as email_id, * from jsonb_to_recordset(${JSON.stringify(made)}::jsonb)
         as t(email text, role text, token_hash text, subject text, "text" text, html text)
     ), closed as (
-      update invitations set revoked_at = now() where email in (select email from made) and expires_at <= now()
+      update invitations set revoked_at = now() where email = any(${made.map(({ email }) => email)}) and expires_at <= now()
         and accepted_at is null and declined_at is null and revoked_at is null
         returning 1
     ), inserted as (
       insert into invitations (email, role, token_hash, invited_by, email_id, expires_at)
-        select email, role, token_hash, ${entry.responsibleId}, email_id, ${newExpiry()} from made, (select count(*) from closed) before order by email
+        select email, role, token_hash, ${entry.responsibleId}, email_id, ${newExpiry()}
+          from made, (select count(*) from closed) before order by email
         on conflict (organization_id, email)
           where accepted_at is null and declined_at is null and revoked_at is null do nothing
         returning *
@@ -96,9 +95,7 @@ async function insert(db: OrgDb, entry: OrgEntry, rows: Row[]): Promise<Invitati
       insert into emails (id, "to", subject, text, html)
         select email_id, email, subject, text, html from made where email_id in (select email_id from inserted)
     )
-    select id, email, role, created_at as "createdAt", expires_at as "expiresAt",
-      (select jsonb_build_object('id', u.id, 'name', u.name) from users u where u.id = invited_by) as inviter
-      from inserted`
+    select id, email, role, created_at as "createdAt", expires_at as "expiresAt" from inserted`
   const changesOf = ({ role }: Row) => ({ role: [null, role] as [null, string] })
   const events = inserted.map((row) => ({
     action: 'invitation.created',
@@ -108,5 +105,6 @@ async function insert(db: OrgDb, entry: OrgEntry, rows: Row[]): Promise<Invitati
   await recordAudits(db, entry, events)
   const fresh = { acceptedAt: null, declinedAt: null, revokedAt: null }
   const delivery = { status: 'queued', attempts: 0, lastError: null }
-  return inserted.map((invitation) => ({ ...invitation, ...fresh, delivery }))
+  const inviter = { id: entry.responsibleId, name: entry.responsibleName }
+  return inserted.map((invitation) => ({ ...invitation, ...fresh, inviter, delivery }))
 }

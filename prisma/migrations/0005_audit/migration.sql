@@ -88,7 +88,9 @@ create trigger author before insert on audit_events for each row when (current_u
 
 -- Events of an organization form a chain: one after the other, each with the hash of the one before. The lock lasts until the
 -- end of the transaction, so that the order of the chain is that of the commits.
-create function chain_audit_event() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+-- Planned once for a connection, perhaps while the table is still empty: without the settings, by reading all of it.
+create function chain_audit_event() returns trigger language plpgsql security definer set search_path = public, pg_temp
+  set enable_seqscan = off set enable_sort = off set jit = off as $$
 declare
   last record;
 begin
