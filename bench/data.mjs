@@ -72,7 +72,7 @@ async function makeKeys() {
 export async function loadData(url, env, { trails }) {
   Object.assign(process.env, env)
   const { hashPassword } = await tsImport('../lib/auth/passwords.ts', import.meta.url)
-  const { builtInRoleKeys } = await tsImport('../lib/auth/permissions.ts', import.meta.url)
+  const { builtInRoleKeys } = await tsImport('../lib/permissions/roles.ts', import.meta.url)
   const passwordHash = await hashPassword(password)
   const sessions = Object.values(everybody).flat()
   keys = await makeKeys()

@@ -7,6 +7,7 @@ import { SubmitButton, useFormContext } from './form'
 
 /** A text field that both may have changed, as it is stored now. */
 type SavedText = { name: string; label: string; saved: string }
+
 /** Anything else: as it is stored now, and as it was chosen, in the words of the page. */
 export type Compared = { label: string; saved: string; typed: string }
 

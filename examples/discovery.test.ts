@@ -11,13 +11,14 @@ import { GET as oauthRoute } from '@/app/.well-known/oauth-authorization-server/
 import { GET as openidRoute } from '@/app/.well-known/openid-configuration/route'
 import { getEnv } from '@/lib/env'
 import { issueOrgToken } from '@/lib/org-token/issue'
-import { createMember } from '@/lib/testing'
+import { createMember } from '@/lib/testing/fixtures'
 
 const routes: Record<string, typeof jwksRoute> = {
   '/.well-known/jwks.json': jwksRoute,
   '/.well-known/openid-configuration': openidRoute,
   '/.well-known/oauth-authorization-server': oauthRoute,
 }
+
 const server = http.createServer(async (request, response) => {
   const answer = await routes[request.url!]?.(new Request(new URL(request.url!, issuer)), {
     params: Promise.resolve({}),

@@ -27,6 +27,7 @@ export type Case = {
   expected_org?: string
   permission_count?: number
 }
+
 export type Decision = { group: string; name: string; accepted: boolean; jti?: string; permission_count?: number }
 export type Issuer = Awaited<ReturnType<typeof startIssuer>>
 

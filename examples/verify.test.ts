@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { issueOrgToken } from '@/lib/org-token/issue'
 import { keyring } from '@/lib/org-token/keys'
-import { createMember } from '@/lib/testing'
+import { createMember } from '@/lib/testing/fixtures'
 
 const run = promisify(execFile)
 // A stranger sees nothing of us but this: the key set, under an issuer of its own address.

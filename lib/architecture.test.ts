@@ -11,6 +11,7 @@ const read = (file: string) => fs.readFileSync(file, 'utf8')
 const source = tracked.filter((file) =>
   /^(app|components|lib)\/.*\.tsx?$|^(middleware|instrumentation)\.ts$/.test(file),
 )
+
 const code = source.filter((file) => !/\.test\.tsx?$|^lib\/testing/.test(file))
 
 describe('the code', () => {

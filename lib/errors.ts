@@ -60,7 +60,7 @@ type Details = {
   cause?: unknown
 }
 
-/** Thrown where the rule is; translated only by lib/http.ts and lib/actions.ts. */
+/** Thrown where the rule is; translated only by lib/http/route.ts and lib/actions.ts. */
 export class AppError extends Error {
   readonly code: ErrorCode
   readonly status: number
@@ -94,3 +94,8 @@ export function waitWords(seconds: number): string {
 /** A validation_failed for one field. */
 export const fieldError = (path: string, message: string) =>
   new AppError('validation_failed', { errors: [{ path, message }] })
+
+/** Throws not_found: the same answer for what does not exist and for what belongs to another organization. */
+export function notFound(): never {
+  throw new AppError('not_found')
+}

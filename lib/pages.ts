@@ -1,6 +1,19 @@
-// What every page does with its address: search parameters as text, and 404 for what is not there.
-import { notFound } from 'next/navigation'
+// How a page finds out who looks at it, and what it does with its address. Every page asks for itself, since layouts do not run
+// again on navigation; `cache` makes the repeats within one request free.
+import { notFound, redirect } from 'next/navigation'
 import { AppError } from '@/lib/errors'
+import { openSession, sessionCookie } from '@/lib/auth/session-cookie'
+import type { MemberContext, MemberEntry, PersonEntry, UserContext } from '@/lib/db/session'
+import { cookies, headers } from 'next/headers'
+import { cache } from 'react'
+import { enterOrg, enterUser, switchOrg } from '@/lib/db/authorize'
+import { markFresh } from '@/lib/db/with-org'
+import { noteVisit } from '@/lib/organizations/visits'
+import { readViewAs } from '@/lib/auth/view-as'
+import { isRoleOf } from '@/lib/permissions/roles'
+import { pagePathHeader } from '@/lib/http/request'
+
+export type { MemberEntry }
 
 export type SearchParams = Promise<Record<string, string | string[] | undefined>>
 
@@ -22,3 +35,74 @@ export async function orNotFound<T>(found: Promise<T>): Promise<T> {
     throw error
   }
 }
+
+export const currentContext = cache(async (): Promise<UserContext | null> => {
+  return openSession((await cookies()).get(sessionCookie().name)?.value)
+})
+
+/** The signed-in person, or null. */
+export const findUser = cache(async (): Promise<PersonEntry | null> => {
+  const ctx = await currentContext()
+  if (!ctx) return null
+  try {
+    return await enterUser(ctx)
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'unauthenticated') return null
+    throw error
+  }
+})
+
+/** The signed-in person; a visitor is sent to sign-in and comes back to `returnTo`. */
+export async function requireUser(returnTo: string): Promise<PersonEntry> {
+  return (await findUser()) ?? redirect(signInPath(returnTo))
+}
+
+/** The member in the organization of the page's URL; to anybody else the page does not exist. */
+export async function requireOrg(params: Promise<{ slug: string }>): Promise<MemberEntry> {
+  return enterBySlug((await params).slug)
+}
+
+export const enterBySlug = cache(async (slug: string): Promise<MemberEntry> => {
+  const ctx = await currentContext()
+  if (!ctx) redirect(signInPath(`/o/${slug}`))
+  try {
+    // The page that somebody of ours looks at is the session's active organization; one that another site's link opens, or
+    // a browser fetches in advance, is not: nobody else may choose where a program with this cookie writes next.
+    const isVisit = await isChosen()
+    const entry = await enterViewing(isVisit ? switchOrg : enterOrg, { ...ctx, organization: slug, tokenId: null })
+    if (entry.byFormerSlug && !(await isAnswer())) await leadOn(entry.org.slug)
+    if (isVisit) await noteVisit(entry)
+    return markFresh(entry)
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    if (error.code === 'unauthenticated') redirect(signInPath(`/o/${slug}`))
+    if (error.code === 'not_found') notFound()
+    throw error
+  }
+})
+
+// As the role that they look as; as their own where that one is gone.
+
+export async function enterViewing(enter: (ctx: MemberContext) => Promise<MemberEntry>, ctx: MemberContext) {
+  const viewAs = await readViewAs(ctx.sessionId)
+  const entry = await enter({ ...ctx, viewAs })
+  return viewAs && !isRoleOf(entry, viewAs) ? enterOrg(ctx) : entry
+}
+
+// The old links of a renamed organization lead its members on. Not for good: it may take the slug back.
+
+export async function leadOn(slug: string): Promise<never> {
+  const rest = (await headers()).get(pagePathHeader)?.split('/').slice(3) ?? []
+  redirect(['', 'o', slug, ...rest].join('/'))
+}
+
+// The answer to a form is shown where the form stands, with what was typed; its next page has the new address.
+
+export const isAnswer = async (): Promise<boolean> =>
+  (await headers()).get('content-type')?.startsWith('multipart/form-data') ?? false
+export async function isChosen(): Promise<boolean> {
+  const sent = await headers()
+  return ['same-origin', 'none', null].includes(sent.get('sec-fetch-site')) && !sent.has('sec-purpose')
+}
+
+export const signInPath = (returnTo: string): string => `/sign-in?callbackUrl=${encodeURIComponent(returnTo)}`

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { POST as tokenRoute } from '@/app/api/token/route'
 import { getEnv } from '@/lib/env'
-import { browserRequest, createMember, expectCode, send } from '@/lib/testing'
+import { browserRequest, createMember, expectCode, send } from '@/lib/testing/fixtures'
 import { assertBelow, countAgainst, limitOf } from './rate-limits'
 
 describe('limits', () => {

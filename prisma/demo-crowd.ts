@@ -1,5 +1,5 @@
 // The people of an organization as large as one wishes: names that differ, and the same ones in every run.
-import type { RoleKey } from '@/lib/auth/permissions'
+import type { RoleKey } from '@/lib/permissions/roles'
 
 export const crowd = { slug: 'umbrella', name: 'Umbrella Logistics' } as const
 

@@ -1,5 +1,6 @@
 // The people and organizations of the demo. The accounts are documented: they exist in development and demo only.
-import type { Permission, RoleKey } from '@/lib/auth/permissions'
+import type { Permission } from '@/lib/permissions/catalogue'
+import type { RoleKey } from '@/lib/permissions/roles'
 
 export const demoPassword = 'correct horse battery staple'
 

@@ -1,8 +1,8 @@
 // What happened in a demo organization over the last weeks, as its audit log tells it. The events are brought in with the
 // times that they had, which a job may do and a member may not.
 import { randomUUID } from 'node:crypto'
-import { permissionWords } from '@/lib/auth/permissions'
-import { systemContext } from '@/lib/db/entry'
+import { permissionWords } from '@/lib/permissions/catalogue'
+import { systemContext } from '@/lib/db/session'
 import { withOrg } from '@/lib/db/with-org'
 
 type Person = { id: string; name: string; role: string; index: number }

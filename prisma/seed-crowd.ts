@@ -1,9 +1,9 @@
 // An organization of thousands, in a few statements; run again with a larger number, it adds who is missing.
-import type { OrgEntry } from '@/lib/db/entry'
+import type { OrgEntry } from '@/lib/db/session'
 import { withIdentity } from '@/lib/db/with-identity'
 import { withOrg } from '@/lib/db/with-org'
 import { crowd, joinerAt, type Joiner } from './demo-crowd'
-import { foundAs } from './found-as'
+import { foundAs } from './create-organization'
 
 // So small that one statement ends long before the timeout of the pool, on a busy machine too.
 const batchSize = 500

@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util'
 import { verifyAuditChainOf, type ChainCheck } from '@/lib/audit/verify'
 import { disconnect } from '@/lib/db/client'
-import { systemContext } from '@/lib/db/entry'
+import { systemContext } from '@/lib/db/session'
 import { withIdentity } from '@/lib/db/with-identity'
 import { withOrg } from '@/lib/db/with-org'
 

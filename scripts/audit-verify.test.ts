@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import { getEnv } from '@/lib/env'
-import { asOwner, createMember } from '@/lib/testing'
+import { asOwner, createMember } from '@/lib/testing/fixtures'
 
 const verify = (...args: string[]) =>
   new Promise<{ code: number; output: string }>((resolve) => {

@@ -2,7 +2,7 @@
 // a whole database, so this file works on one of its own.
 import { spawn } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { asOwner, createMember } from '@/lib/testing'
+import { asOwner, createMember } from '@/lib/testing/fixtures'
 import { keyring } from '@/lib/org-token/keys'
 import { issueOrgToken } from '@/lib/org-token/issue'
 import { listKeys } from '@/lib/org-token/rotate'

@@ -1,10 +1,10 @@
 // Who occurs in the trail, to choose from. Jumps from one to the next of an index, however much each has done; more than can
 // stand in a list are found by a part of their name.
-import type { OrgEntry } from '@/lib/db/entry'
+import type { OrgEntry } from '@/lib/db/session'
 import { sql } from '@/lib/db/sql'
 import type { OrgDb } from '@/lib/db/with-org'
-import { can } from '@/lib/auth/permissions'
-import { queryMembers, type MemberRow } from '@/lib/member-rows'
+import { can } from '@/lib/permissions/grants'
+import { queryMembers, type MemberRow } from '@/lib/members/rows'
 
 export type AuditActor = { id: string; name: string; type: string }
 

@@ -1,21 +1,32 @@
 // What was tried and refused, and who signed in, leave their trace, too.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { createApiKey, listApiKeys } from '@/lib/api-keys/manage'
-import type { Permission } from '@/lib/auth/permissions'
-import { endSession, signIn, startSession } from '@/lib/auth/credentials'
+import { createApiKey } from '@/lib/api-keys/commands'
+import { listApiKeys } from '@/lib/api-keys/queries'
+import type { Permission } from '@/lib/permissions/catalogue'
+import { startSession } from '@/lib/auth/credentials'
+import { endSession, signIn } from '@/lib/accounts/sessions'
 import { hashPassword } from '@/lib/auth/passwords'
-import type { UserContext } from '@/lib/db/entry'
+import type { UserContext } from '@/lib/db/session'
 import { withOrg } from '@/lib/db/with-org'
 import { AppError } from '@/lib/errors'
 import { inviteMany } from '@/lib/invitations/send'
-import { changeRole } from '@/lib/members'
+import { changeRole } from '@/lib/members/commands'
 import { issueOrgToken } from '@/lib/org-token/issue'
-import { switchOrganization } from '@/lib/organizations'
-import { createProject, listProjects } from '@/lib/projects'
-import { createRole } from '@/lib/roles/manage'
-import { addMember, asOwner, createMember, createOrg, createUser, expectCode, uniqueEmail } from '@/lib/testing'
-import { listAuditEvents } from './list'
+import { switchOrganization } from '@/lib/organizations/switching'
+import { createProject } from '@/lib/projects/commands'
+import { listProjects } from '@/lib/projects/queries'
+import { createRole } from '@/lib/roles/commands'
+import {
+  addMember,
+  asOwner,
+  createMember,
+  createOrg,
+  createUser,
+  expectCode,
+  uniqueEmail,
+} from '@/lib/testing/fixtures'
+import { listAuditEvents } from './queries'
 
 type Row = {
   action: string
@@ -26,6 +37,7 @@ type Row = {
   ip: string | null
   request_id: string
 }
+
 const trailOf = (organizationId: string) =>
   asOwner<Row>('select * from audit_events where organization_id = $1 order by sequence', [organizationId])
 

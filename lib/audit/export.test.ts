@@ -2,13 +2,21 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { GET as csvRoute } from '@/app/api/v1/audit-events.csv/route'
-import { endSession } from '@/lib/auth/credentials'
+import { endSession } from '@/lib/accounts/sessions'
 import { withOrg } from '@/lib/db/with-org'
-import { changeRole } from '@/lib/members'
+import { changeRole } from '@/lib/members/commands'
 import { getEnv } from '@/lib/env'
-import { switchOrganization } from '@/lib/organizations'
-import { addMember, apiRequest, asOwner, bearerRequest, browserRequest, createMember, createOrg } from '@/lib/testing'
-import { createKey, tokenOf } from '@/lib/testing-oauth'
+import { switchOrganization } from '@/lib/organizations/switching'
+import {
+  addMember,
+  apiRequest,
+  asOwner,
+  bearerRequest,
+  browserRequest,
+  createMember,
+  createOrg,
+} from '@/lib/testing/fixtures'
+import { createKey, tokenOf } from '@/lib/testing/oauth'
 import { recordAudits } from './record'
 
 type Member = Awaited<ReturnType<typeof createMember>>

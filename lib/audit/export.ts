@@ -1,9 +1,9 @@
 // The audit trail as a file. It is read in batches, each in a short transaction of its own that asks again whether the
 // caller may, and only as fast as the client takes it: neither the database nor the memory holds more than one batch.
-import type { OrgContext, OrgEntry } from '@/lib/db/entry'
-import { download } from '@/lib/download'
-import { toAuditEventJson, type AuditEvent, type AuditFilter } from './event'
-import { beginEvents, continueEvents } from './list'
+import type { OrgContext, OrgEntry } from '@/lib/db/session'
+import { download } from '@/lib/http/download'
+import { toAuditEventJson, type AuditEvent, type AuditFilter } from './schema'
+import { beginEvents, continueEvents } from './queries'
 
 const batchSize = 1000
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { systemContext } from '@/lib/db/entry'
+import { systemContext } from '@/lib/db/session'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
-import { asOwner, createMember, expectCode } from '@/lib/testing'
+import { asOwner, createMember, expectCode } from '@/lib/testing/fixtures'
 import { recordAudit } from './record'
 
 type Event = { sequence: string; hash: string; previous_hash: string; text: string; actor_name: string }

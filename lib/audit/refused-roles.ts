@@ -1,6 +1,6 @@
 // A list of which some is refused throws nothing: what was out of reach is told here, in the transaction of the rest.
-import { isRoleOf, roleName } from '@/lib/auth/permissions'
-import type { OrgEntry } from '@/lib/db/entry'
+import { isRoleOf, roleName } from '@/lib/permissions/roles'
+import type { OrgEntry } from '@/lib/db/session'
 import { insertRefusal } from '@/lib/db/refusal'
 import type { OrgDb } from '@/lib/db/with-org'
 

@@ -2,11 +2,11 @@
 // before what goes, and begins to count a day later: whoever sees it in the log can still take it back.
 import { z } from 'zod'
 import { requireRecentSignIn } from '@/lib/auth/step-up'
-import type { OrgContext } from '@/lib/db/entry'
+import type { OrgContext } from '@/lib/db/session'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
-import { assertSeen, type Seen } from '@/lib/versions'
+import { assertSeen, type Seen } from '@/lib/http/versions'
 import { recordAudit } from './record'
-import { keptFor } from './sentence'
+import { keptFor } from './sentences'
 
 /** What the settings offer; null is for ever, and how it begins. The database keeps a month, whatever it is told. */
 export const retentionChoices = [90, 365, 730, 1825, null] as const

@@ -3,11 +3,11 @@ import fs from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { enterOrg } from '@/lib/db/authorize'
 import { acceptInvitation, acceptMyInvitation, declineInvitation, declineMyInvitation } from '@/lib/invitations/answer'
-import { copyInvitationLink, resendInvitation, revokeInvitation } from '@/lib/invitations/manage'
+import { copyInvitationLink, resendInvitation, revokeInvitation } from '@/lib/invitations/commands'
 import { invite, inviteMany } from '@/lib/invitations/send'
-import { changeRole, leaveOrganization, removeMember } from '@/lib/members'
-import { createOrganization } from '@/lib/organizations'
-import { createProject, deleteProject, updateProject } from '@/lib/projects'
+import { changeRole, leaveOrganization, removeMember } from '@/lib/members/commands'
+import { createOrganization } from '@/lib/organizations/commands'
+import { createProject, deleteProject, updateProject } from '@/lib/projects/commands'
 import {
   asOwner,
   countStatements,
@@ -16,7 +16,7 @@ import {
   createUser,
   uniqueEmail,
   uniqueSlug,
-} from '@/lib/testing'
+} from '@/lib/testing/fixtures'
 
 type Row = {
   action: string
@@ -27,6 +27,7 @@ type Row = {
   changes: object
   ip: string | null
 }
+
 const trailOf = (organizationId: string) =>
   asOwner<Row>('select * from audit_events where organization_id = $1 order by sequence', [organizationId])
 const lastOf = async (organizationId: string) => (await trailOf(organizationId)).at(-1)!

@@ -1,10 +1,10 @@
 // Removes the events that an organization keeps no longer, oldest first and part after part. Which may go, the database
 // decides: its trigger lets the beginning of the chain move no further than the retention says.
-import { systemContext } from '@/lib/db/entry'
+import { systemContext } from '@/lib/db/session'
 import { withIdentity } from '@/lib/db/with-identity'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { log } from '@/lib/log'
-import { everyHour } from '@/lib/turns'
+import { everyHour } from '@/lib/jobs/schedule'
 
 const usualPart = 10_000
 

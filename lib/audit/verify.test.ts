@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { withOrg } from '@/lib/db/with-org'
-import { asOwner, createMember, expectCode } from '@/lib/testing'
+import { asOwner, createMember, expectCode } from '@/lib/testing/fixtures'
 import { recordAudits } from './record'
 import { verifyAuditChain } from './verify'
 

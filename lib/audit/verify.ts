@@ -3,7 +3,7 @@
 // neither memory nor a transaction grows with it. What was cut off at the end cannot be seen from inside: whoever must know
 // that keeps the newest hash elsewhere.
 import { enterOrg } from '@/lib/db/authorize'
-import { systemContext, type OrgContext } from '@/lib/db/entry'
+import { systemContext, type OrgContext } from '@/lib/db/session'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { countAgainst } from '@/lib/rate-limits'
 

@@ -1,8 +1,8 @@
 // What cannot be undone, and what would hand the organization to somebody, takes a fresh sign-in: a browser that was left
 // open, or a stolen cookie, is not enough. Confirming with the password makes the running sign-in fresh again.
 import { z } from 'zod'
-import { permissionsOf, type Holder } from '@/lib/auth/permissions'
-import type { OrgEntry, UserContext, UserEntry } from '@/lib/db/entry'
+import { permissionsOf, type Holder } from '@/lib/permissions/roles'
+import type { OrgEntry, UserContext, UserEntry } from '@/lib/db/session'
 import { withIdentity } from '@/lib/db/with-identity'
 import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'

@@ -2,8 +2,9 @@
 // organization and one session: it is not sent to the API, which would not read it either, and it can only take rights away
 // (lib/db/entry.ts intersects). Nothing can be changed meanwhile: lib/actions.ts refuses.
 import { cookies } from 'next/headers'
-import { assertMayGrant, roleKeySchema } from '@/lib/auth/permissions'
-import type { MemberContext } from '@/lib/db/entry'
+import { roleKeySchema } from '@/lib/permissions/roles'
+import { assertMayGrant } from '@/lib/permissions/grants'
+import type { MemberContext } from '@/lib/db/session'
 import { enterOrg } from '@/lib/db/authorize'
 import { AppError } from '@/lib/errors'
 import { sessionCookie } from './session-cookie'

@@ -14,9 +14,9 @@ import {
   type PersonEntry,
   type PersonRow,
   type UserContext,
-} from './entry'
+} from './session'
 import { AppError } from '@/lib/errors'
-import type { CustomRoles } from '@/lib/auth/permissions'
+import type { CustomRoles } from '@/lib/permissions/roles'
 import { prove } from './proof'
 import type { Statement } from './scope'
 import { ask } from './transaction'

@@ -8,7 +8,7 @@ import {
   type MemberContext,
   type MemberEntry,
   type MemberRow,
-} from './entry'
+} from './session'
 import { prove } from './proof'
 import { ask } from './transaction'
 

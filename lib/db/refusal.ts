@@ -1,8 +1,8 @@
 // A refused attempt leaves its trace: after the refusal has undone its transaction, in one of its own. One per actor, target
 // and minute, so that refusals cannot fill the log.
 import { AppError } from '@/lib/errors'
-import { isForReading, type Permission } from '@/lib/auth/permissions'
-import type { OrgEntry } from './entry'
+import { isForReading, type Permission } from '@/lib/permissions/catalogue'
+import type { OrgEntry } from './session'
 import { log } from '@/lib/log'
 import type { Db } from './scope'
 import type { Needed } from './with-org'

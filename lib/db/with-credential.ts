@@ -1,9 +1,9 @@
 // The scoped transaction of a secret that a caller shows: an API key's, which is the key's own organization with what the key
 // and its creator may do now; or an invitation's, which is the organization that invites, for a person who is no member yet.
-import type { CustomRoles } from '@/lib/auth/permissions'
+import type { CustomRoles } from '@/lib/permissions/roles'
 import { AppError, type ErrorCode } from '@/lib/errors'
 import { asRole, keyCheck } from './authorize'
-import { toKeyEntry, type Author, type KeyEntry, type KeyRow, type Origin, type UserContext } from './entry'
+import { toKeyEntry, type Author, type KeyEntry, type KeyRow, type Origin, type UserContext } from './session'
 import { prove } from './proof'
 import type { Statement } from './scope'
 import { transaction } from './transaction'
@@ -11,10 +11,12 @@ import type { OrgDb } from './with-org'
 
 /** An API key, by the SHA-256 of its secret. */
 export type KeyProof = { id: string; secretHash: string }
+
 /** What leads to an invitation: the hash of its secret, or its id, where the verified address is the invited one. */
 export type InvitationKey = { tokenHash: string } | { id: string }
 
 type KeyCredential = { apiKey: KeyProof; origin: Origin }
+
 /** `hold`: of many clicks one counts. */
 type InvitationCredential = { invitation: InvitationKey; ctx: UserContext | null; hold?: boolean }
 
@@ -50,10 +52,12 @@ export function withCredential<T>(
   credential: KeyCredential,
   work: (db: OrgDb, entry: ProvenKey) => Promise<T>,
 ): Promise<T>
+
 export function withCredential<T>(
   credential: InvitationCredential,
   work: (db: OrgDb, entry: InvitationEntry) => Promise<T>,
 ): Promise<T>
+
 export function withCredential<T>(
   credential: KeyCredential | InvitationCredential,
   work: (db: OrgDb, entry: never) => Promise<T>,

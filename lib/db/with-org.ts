@@ -1,7 +1,8 @@
 // The scoped transaction of an organization, and the way to tenant data. Its first statement is the access check: it takes the
 // weak role, reads the caller's live session or API key, membership and role, and signs the organization into the transaction;
 // only then does the callback get a `db`.
-import { assertPermission, isForReading, type Permission } from '@/lib/auth/permissions'
+import { isForReading, type Permission } from '@/lib/permissions/catalogue'
+import { assertPermission } from '@/lib/permissions/grants'
 import { asRole, assumption, keyCheck, memberCheck } from './authorize'
 import {
   toKeyEntry,
@@ -13,7 +14,7 @@ import {
   type OrgContext,
   type OrgEntry,
   type SystemContext,
-} from './entry'
+} from './session'
 import { AppError } from '@/lib/errors'
 import { recordRefusal, refusedAttempt } from './refusal'
 import type { Db, Readable, Statement } from './scope'
@@ -55,12 +56,14 @@ export function withOrg<T>(
   needed: Needed,
   work: (db: OrgDb, entry: OrgEntry) => Promise<T>,
 ): Promise<T>
+
 /** A job's, or one that was decided before: nothing is checked. */
 export function withOrg<T>(
   ctx: SystemContext | AssumedContext,
   needed: 'any:write',
   work: (db: OrgDb) => Promise<T>,
 ): Promise<T>
+
 export function withOrg<T>(
   ctx: OrgContext | SystemContext | AssumedContext,
   needed: Needed,

@@ -1,7 +1,7 @@
 // The scoped transaction of a signed-in person, before an organization is chosen: where they belong, what they are invited to
 // and by whom, what is offered to them.
 import { asRole, personCheck } from './authorize'
-import { toPersonEntry, type PersonEntry, type PersonRow, type UserContext } from './entry'
+import { toPersonEntry, type PersonEntry, type PersonRow, type UserContext } from './session'
 import type { Db, Readable } from './scope'
 import { transaction } from './transaction'
 

@@ -1,6 +1,6 @@
 // What the link of an invitation proves and what it does not: signing up by it, what its page tells whom, asking for another.
 import { describe, expect, it } from 'vitest'
-import { signIn } from '@/lib/auth/credentials'
+import { signIn } from '@/lib/accounts/sessions'
 import { hashPassword } from '@/lib/auth/passwords'
 import { enterUser } from '@/lib/db/authorize'
 import {
@@ -11,10 +11,11 @@ import {
   endMemberships,
   expectCode,
   uniqueEmail,
-} from '@/lib/testing'
+} from '@/lib/testing/fixtures'
 import { acceptInvitation, acceptMyInvitation, declineMyInvitation, listMyInvitations } from './answer'
-import { askForNewInvitation, invitedAddressOf, openInvitation } from './landing'
-import { copyInvitationLink, listInvitations, resendInvitation, revokeInvitation } from './manage'
+import { askForNewInvitation, invitedAddressOf, openInvitation } from './preview'
+import { copyInvitationLink, resendInvitation, revokeInvitation } from './commands'
+import { listInvitations } from './queries'
 import { invite } from './send'
 import { signUpInvited } from './sign-up'
 

@@ -3,15 +3,15 @@
 // all of it is checked and used up in one transaction.
 import { z } from 'zod'
 import { recordAudit, recordAudits, type AuditChanges } from '@/lib/audit/record'
-import { roleName, type CustomRoles } from '@/lib/auth/permissions'
-import type { UserContext } from '@/lib/db/entry'
+import { roleName, type CustomRoles } from '@/lib/permissions/roles'
+import type { UserContext } from '@/lib/db/session'
 import { withCredential, type InvitationEntry, type InvitationKey, type Offer } from '@/lib/db/with-credential'
 import type { OrgDb } from '@/lib/db/with-org'
 import { withUser } from '@/lib/db/with-user'
 import { AppError } from '@/lib/errors'
-import { emailSchema, idSchema, nameSchema, roleJsonSchema } from '@/lib/json-schemas'
-import { invitationStatuses, open, toTarget, type InvitationStatus } from './invitation'
-import { bySecret, currentStatus, mayStillInvite } from './offer'
+import { emailSchema, idSchema, nameSchema, roleJsonSchema } from '@/lib/schemas'
+import { invitationStatuses, open, toTarget, type InvitationStatus } from './schema'
+import { bySecret, currentStatus, mayStillInvite } from './by-secret'
 
 export type InvitationPreview = {
   organization: string

@@ -1,15 +1,16 @@
 // Signing up by the link of an invitation. The mail that brought the secret has proven the address, so that no second one is
 // needed; a link that somebody copied has not, and whoever holds it signs up the ordinary way.
 import { z } from 'zod'
-import { createProvenAccount, signUpSchema } from '@/lib/auth/accounts'
+import { createProvenAccount } from '@/lib/accounts/commands'
+import { signUpSchema } from '@/lib/accounts/schema'
 import { startSession } from '@/lib/auth/credentials'
-import type { UserContext } from '@/lib/db/entry'
+import type { UserContext } from '@/lib/db/session'
 import { AppError } from '@/lib/errors'
-import { originOf } from '@/lib/request'
+import { originOf } from '@/lib/http/request'
 import { countAgainst } from '@/lib/rate-limits'
 import { acceptInvitation, type Joined } from './answer'
-import { hashSecret } from './invitation'
-import { openInvitation } from './landing'
+import { hashSecret } from './schema'
+import { openInvitation } from './preview'
 
 export const signUpInvitedSchema = z.strictObject({
   token: z.string(),

@@ -2,7 +2,7 @@
 // on that person's behalf. It authenticates as an API key of the token's own organization, and the answer can only be less: the
 // same person and organization, fewer permissions by `scope`, an end that is no later. It names the key as the one who acts
 // (`act`) and cannot be exchanged again. Changing organizations is the session's business.
-import { permissions as catalogue, type Permission } from '@/lib/auth/permissions'
+import { permissions as catalogue, type Permission } from '@/lib/permissions/catalogue'
 import { recordAudit } from '@/lib/audit/record'
 import { withCredential, type KeyProof, type ProvenKey } from '@/lib/db/with-credential'
 import { getEnv } from '@/lib/env'

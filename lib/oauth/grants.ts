@@ -1,6 +1,6 @@
 // The token endpoint's grants: an API key's secret for a token of its organization (RFC 6749, section 4.4), and with a person's
 // token of that organization for one by which the key acts for the person (RFC 8693).
-import { permissions as catalogue } from '@/lib/auth/permissions'
+import { permissions as catalogue } from '@/lib/permissions/catalogue'
 import type { KeyProof } from '@/lib/db/with-credential'
 import { issueKeyToken, type OrgToken } from '@/lib/org-token/issue'
 import { assertBelow, countAgainst } from '@/lib/rate-limits'

@@ -1,7 +1,7 @@
 // For backends that ask instead of waiting for a token to expire: introspection (RFC 7662) and revocation (RFC 7009), by API
 // keys, of tokens of the key's own organization. Of any other token nothing can be learned and nothing changed.
 import { recordAudit } from '@/lib/audit/record'
-import { can, missingFor } from '@/lib/auth/permissions'
+import { can, missingFor } from '@/lib/permissions/grants'
 import { withCredential, type ProvenKey } from '@/lib/db/with-credential'
 import type { OrgDb } from '@/lib/db/with-org'
 import type { OrgTokenClaims } from '@/lib/org-token/claims'

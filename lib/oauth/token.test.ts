@@ -8,8 +8,8 @@ import { getEnv } from '@/lib/env'
 import { log } from '@/lib/log'
 import { verifyToken } from '@/lib/org-token/verify'
 import { countAgainst, limitOf } from '@/lib/rate-limits'
-import { apiRequest, asOwner, countStatements, createMember, send } from '@/lib/testing'
-import { basic, createKey, fromAddress, inForm, postForm } from '@/lib/testing-oauth'
+import { apiRequest, asOwner, countStatements, createMember, send } from '@/lib/testing/fixtures'
+import { basic, createKey, fromAddress, inForm, postForm } from '@/lib/testing/oauth'
 
 const clientCredentials = { grant_type: 'client_credentials' }
 

@@ -1,7 +1,7 @@
-// What an operation says of itself besides what it validates. lib/http.ts carries it, the document and its page show it, and
+// What an operation says of itself besides what it validates. lib/http/route.ts carries it, the document and its page show it, and
 // tests hold every answer against it. All of it is optional here: a guard names the routes that lack something.
 import type { z } from 'zod'
-import type { Permission } from '@/lib/auth/permissions'
+import type { Permission } from '@/lib/permissions/catalogue'
 import type { ErrorCode } from '@/lib/errors'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -12,7 +12,7 @@ export type Access = 'public' | 'user' | 'org'
 /** How a caller proves who it is. */
 export type Proof = 'organizationToken' | 'session' | 'client'
 
-/** For what `run` reads and answers by itself, past lib/http.ts: an OAuth endpoint, a body that is one of several. */
+/** For what `run` reads and answers by itself, past lib/http/route.ts: an OAuth endpoint, a body that is one of several. */
 type ByItself = {
   body?: z.ZodType
   bodyType?: 'application/json' | 'application/x-www-form-urlencoded' | 'image/*'

@@ -7,6 +7,7 @@ const ofEntrance: Record<Access, ErrorCode[]> = {
   user: ['unauthenticated'],
   org: ['unauthenticated', 'invalid_token', 'not_found', 'no_active_organization', 'organization_mismatch'],
 }
+
 const ofBody: ErrorCode[] = ['invalid_request', 'body_too_large', 'unsupported_media_type', 'validation_failed']
 
 /** What any operation may answer: no list of its own would say more. */

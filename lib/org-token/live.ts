@@ -1,6 +1,6 @@
 // Whether a token works now, for those who ask about one instead of using it. The door judges, as it does for every use: the
 // token's row, its session or API key, the membership and its role. Expired, revoked, foreign and malformed are one answer.
-import type { OrgEntry } from '@/lib/db/entry'
+import type { OrgEntry } from '@/lib/db/session'
 import { enterOrg } from '@/lib/db/authorize'
 import { AppError } from '@/lib/errors'
 import type { OrgTokenClaims } from './claims'

@@ -2,7 +2,7 @@
 // its address. An organization has one; the one before is gone with its address.
 import { createHash } from 'node:crypto'
 import { recordAudit } from '@/lib/audit/record'
-import type { OrgContext, OrgEntry } from '@/lib/db/entry'
+import type { OrgContext, OrgEntry } from '@/lib/db/session'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { AppError } from '@/lib/errors'
 import { countAgainst } from '@/lib/rate-limits'

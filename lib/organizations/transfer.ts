@@ -2,13 +2,14 @@
 // and the other admin, in one transaction; whether the offerer may still give it away is asked again then.
 import { z } from 'zod'
 import { recordAudit, recordAudits, type NewAuditEvent } from '@/lib/audit/record'
-import { assertMayGrant, holderOf, missingFor } from '@/lib/auth/permissions'
+import { holderOf } from '@/lib/permissions/roles'
+import { assertMayGrant, missingFor } from '@/lib/permissions/grants'
 import { requireRecentSignIn } from '@/lib/auth/step-up'
-import type { MemberEntry, OrgContext, OrgEntry, UserContext } from '@/lib/db/entry'
+import type { MemberEntry, OrgContext, OrgEntry, UserContext } from '@/lib/db/session'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { withUser } from '@/lib/db/with-user'
 import { AppError, fieldError } from '@/lib/errors'
-import { idSchema, personSchema, timeSchema } from '@/lib/json-schemas'
+import { idSchema, personSchema, timeSchema } from '@/lib/schemas'
 import { enqueueOrgEmail } from '@/lib/mail/outbox'
 import { ownershipOfferedMessage } from '@/lib/mail/templates'
 

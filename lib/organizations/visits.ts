@@ -1,7 +1,7 @@
 // A sign-in is told to the audit log of an organization when it enters there, the first time, and so is its end. Of what a
 // person does elsewhere an organization learns nothing.
 import { recordAudit } from '@/lib/audit/record'
-import { systemContext, type MemberEntry, type Origin } from '@/lib/db/entry'
+import { systemContext, type MemberEntry, type Origin } from '@/lib/db/session'
 import type { IdentityDb } from '@/lib/db/with-identity'
 import { withOrg } from '@/lib/db/with-org'
 import { log } from '@/lib/log'

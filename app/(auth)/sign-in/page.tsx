@@ -4,11 +4,10 @@ import { redirect } from 'next/navigation'
 import { Field, PasswordField } from '@/components/field'
 import { Form, SubmitButton } from '@/components/form'
 import { Alert } from '@/components/ui/alert'
-import { findUser } from '@/lib/auth/require'
+import { findUser, readParams, type SearchParams } from '@/lib/pages'
 import { arrivalPath } from '@/lib/auth/start-page'
 import { product } from '@/lib/config'
-import { invitedAddressOf } from '@/lib/invitations/landing'
-import { readParams, type SearchParams } from '@/lib/pages'
+import { invitedAddressOf } from '@/lib/invitations/preview'
 import { withReturn } from '../addresses'
 import { linkClass, Panel } from '../panel'
 import { signInAction } from './actions'
@@ -20,6 +19,7 @@ const notices = new Map([
   ['verified', 'Your email address is verified. Sign in to continue.'],
   ['password', 'Your new password is set. Sign in with it.'],
 ])
+
 // Codes of next-auth, which sends its own failures here.
 const failures = new Map([['CredentialsSignin', 'Email or password is wrong.']])
 

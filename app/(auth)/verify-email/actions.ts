@@ -3,11 +3,12 @@
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { publicAction, userAction } from '@/lib/actions'
-import { resendVerification, tokenSchema, verifyEmail } from '@/lib/auth/accounts'
-import { findUser } from '@/lib/auth/require'
+import { resendVerification, verifyEmail } from '@/lib/accounts/commands'
+import { tokenSchema } from '@/lib/accounts/schema'
+import { findUser } from '@/lib/pages'
 import { pickerPath } from '@/lib/auth/start-page'
 import { flash } from '@/lib/flash'
-import { foundAtSignUp } from '@/lib/organizations/found-at-sign-up'
+import { foundAtSignUp } from '@/lib/organizations/first-organization'
 
 export const verifyEmailAction = publicAction(tokenSchema, async ({ input }) => {
   await verifyEmail(input.token)

@@ -1,5 +1,6 @@
-import { acceptedJsonSchema, emailSchema, requestPasswordReset } from '@/lib/auth/accounts'
-import { operation, publicRoute } from '@/lib/http'
+import { requestPasswordReset } from '@/lib/accounts/commands'
+import { acceptedJsonSchema, emailSchema } from '@/lib/accounts/schema'
+import { operation, publicRoute } from '@/lib/http/route'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = publicRoute({
   POST: operation({

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { operation, publicRoute } from '@/lib/http'
+import { operation, publicRoute } from '@/lib/http/route'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = publicRoute({
   GET: operation({

@@ -1,14 +1,14 @@
-import { operation, userRoute } from '@/lib/http'
-import { pageSchema } from '@/lib/json-schemas'
+import { operation, userRoute } from '@/lib/http/route'
+import { pageSchema } from '@/lib/schemas'
 import { enteredJsonSchema } from '@/lib/org-token/issue'
+import { createOrganization } from '@/lib/organizations/commands'
+import { listMyOrganizations } from '@/lib/organizations/queries'
 import {
-  createOrganization,
-  createOrganizationSchema,
-  listMyOrganizations,
-  myOrganizationJsonSchema,
   toEntryJson,
   toMyOrganizationJson,
-} from '@/lib/organizations'
+  myOrganizationJsonSchema,
+  createOrganizationSchema,
+} from '@/lib/organizations/schema'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({
   GET: operation({

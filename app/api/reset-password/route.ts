@@ -1,5 +1,6 @@
-import { resetPassword, resetPasswordSchema } from '@/lib/auth/accounts'
-import { operation, publicRoute } from '@/lib/http'
+import { resetPassword } from '@/lib/accounts/commands'
+import { resetPasswordSchema } from '@/lib/accounts/schema'
+import { operation, publicRoute } from '@/lib/http/route'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = publicRoute({
   POST: operation({

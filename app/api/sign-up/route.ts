@@ -1,5 +1,6 @@
-import { acceptedJsonSchema, signUp, signUpSchema } from '@/lib/auth/accounts'
-import { operation, publicRoute } from '@/lib/http'
+import { signUp } from '@/lib/accounts/commands'
+import { acceptedJsonSchema, signUpSchema } from '@/lib/accounts/schema'
+import { operation, publicRoute } from '@/lib/http/route'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = publicRoute({
   POST: operation({

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { operation, userRoute } from '@/lib/http'
-import { organizationRefSchema } from '@/lib/organizations'
+import { operation, userRoute } from '@/lib/http/route'
+import { organizationRefSchema } from '@/lib/organizations/schema'
 import { issueOrgToken, orgTokenJsonSchema } from '@/lib/org-token/issue'
 import { countAgainst } from '@/lib/rate-limits'
 

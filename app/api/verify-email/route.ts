@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { tokenSchema, verifyEmail } from '@/lib/auth/accounts'
-import { operation, publicRoute } from '@/lib/http'
+import { verifyEmail } from '@/lib/accounts/commands'
+import { tokenSchema } from '@/lib/accounts/schema'
+import { operation, publicRoute } from '@/lib/http/route'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = publicRoute({
   POST: operation({

@@ -1,5 +1,6 @@
-import { missingFor, ownership, roleName } from '@/lib/auth/permissions'
-import type { MemberEntry } from '@/lib/auth/require'
+import { roleName } from '@/lib/permissions/roles'
+import { missingFor, ownership } from '@/lib/permissions/grants'
+import type { MemberEntry } from '@/lib/pages'
 import { whomToAsk } from './whom-to-ask'
 
 const shown = 2

@@ -6,7 +6,7 @@ import { usePathname, useRouter } from 'next/navigation'
 import { startTransition, useEffect, useEffectEvent, useRef } from 'react'
 import { toast } from '@/components/ui/toast'
 import { renewTokens } from '@/lib/org-token/browser'
-import type { Standing } from '@/lib/standings/standing'
+import type { Standing } from '@/lib/membership-status/status'
 import { lostMembershipAction } from './standing-actions'
 import { watchStanding } from './watch-standing'
 

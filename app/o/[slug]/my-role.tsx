@@ -1,6 +1,7 @@
 import { Card } from '@/components/ui/card'
-import type { MemberEntry } from '@/lib/auth/require'
-import { actingRole, permissions, permissionWords } from '@/lib/auth/permissions'
+import type { MemberEntry } from '@/lib/pages'
+import { permissions, permissionWords } from '@/lib/permissions/catalogue'
+import { actingRole } from '@/lib/permissions/roles'
 
 export function MyRole({ entry }: { entry: MemberEntry }) {
   const lacking = permissions.filter((permission) => !entry.permissions.includes(permission))

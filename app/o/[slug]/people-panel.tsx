@@ -1,9 +1,9 @@
 import { RoleBadge } from '@/components/role-badge'
 import { Avatar } from '@/components/ui/avatar'
 import { RelativeTime } from '@/components/ui/relative-time'
-import { roleName } from '@/lib/auth/permissions'
-import type { MemberEntry } from '@/lib/auth/require'
-import type { OverviewInvitation, OverviewMember } from '@/lib/overview'
+import { roleName } from '@/lib/permissions/roles'
+import type { MemberEntry } from '@/lib/pages'
+import type { OverviewInvitation, OverviewMember } from '@/lib/organizations/overview'
 import { Panel, rowStyle } from './panel'
 
 export function MemberPanel({ entry, members }: { entry: MemberEntry; members: OverviewMember[] }) {

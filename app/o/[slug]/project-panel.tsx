@@ -1,7 +1,7 @@
 import { PageLink } from '@/components/page-link'
 import { RelativeTime } from '@/components/ui/relative-time'
-import type { MemberEntry } from '@/lib/auth/require'
-import type { OverviewProject } from '@/lib/overview'
+import type { MemberEntry } from '@/lib/pages'
+import type { OverviewProject } from '@/lib/organizations/overview'
 import { Panel, rowStyle } from './panel'
 
 type ProjectPanelProps = {

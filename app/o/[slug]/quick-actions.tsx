@@ -1,5 +1,5 @@
 import { Icon } from '@/components/icon'
-import type { MemberEntry } from '@/lib/auth/require'
+import type { MemberEntry } from '@/lib/pages'
 import { GuardedButton } from './why-not'
 
 const actions = [

@@ -1,7 +1,7 @@
 import { PageLink } from '@/components/page-link'
 import { buttonVariants } from '@/components/ui/button'
 import { RelativeTime } from '@/components/ui/relative-time'
-import type { MemberEntry } from '@/lib/auth/require'
+import type { MemberEntry } from '@/lib/pages'
 import { findTransferToMe } from '@/lib/organizations/transfer'
 
 /** On the overview of whoever the organization is offered to: with one organization a person there is no picker to say so. */

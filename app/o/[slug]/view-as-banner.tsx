@@ -1,7 +1,7 @@
 import { endViewAsAction } from './settings/roles/actions'
 import { Form, SubmitButton } from '@/components/form'
-import { actingRole } from '@/lib/auth/permissions'
-import type { MemberEntry } from '@/lib/auth/require'
+import { actingRole } from '@/lib/permissions/roles'
+import type { MemberEntry } from '@/lib/pages'
 
 /** On every page of the organization while somebody looks as another role. */
 export function ViewAsBanner({ entry }: { entry: MemberEntry }) {

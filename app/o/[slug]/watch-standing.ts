@@ -1,6 +1,6 @@
 // The tab's end of GET /api/session/events. A hidden tab holds no connection, because a browser has few of them for one
 // site, and asks as soon as it is looked at again; a stream that ended is opened again, later each time.
-import type { Standing } from '@/lib/standings/standing'
+import type { Standing } from '@/lib/membership-status/status'
 
 // A page has better things to load first.
 const firstMs = 2_000

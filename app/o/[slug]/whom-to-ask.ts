@@ -1,7 +1,8 @@
 import { cache } from 'react'
-import { can, type Permission } from '@/lib/auth/permissions'
-import type { MemberEntry } from '@/lib/auth/require'
-import { kindOfGiver, listGivers, namesOfGivers } from '@/lib/givers'
+import type { Permission } from '@/lib/permissions/catalogue'
+import { can } from '@/lib/permissions/grants'
+import type { MemberEntry } from '@/lib/pages'
+import { kindOfGiver, listGivers, namesOfGivers } from '@/lib/members/grantors'
 
 /** In: what somebody lacks. Out: whom they ask for it, as a sentence. */
 export type Ask = (needed: readonly Permission[]) => string

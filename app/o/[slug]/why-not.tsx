@@ -5,8 +5,10 @@ import { buttonVariants } from '@/components/ui/button'
 import { ClosedButton } from '@/components/ui/closed-button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { PageHeader } from '@/components/ui/page-header'
-import { actingRole, can, permissionWords, type Permission } from '@/lib/auth/permissions'
-import type { MemberEntry } from '@/lib/auth/require'
+import { permissionWords, type Permission } from '@/lib/permissions/catalogue'
+import { actingRole } from '@/lib/permissions/roles'
+import { can } from '@/lib/permissions/grants'
+import type { MemberEntry } from '@/lib/pages'
 import { whomToAsk } from './whom-to-ask'
 
 type WhyNotProps = { entry: MemberEntry; permission: Permission }

@@ -5,7 +5,7 @@
 create table settings (
   id boolean not null default true,
   tenancy_mode text not null default 'multiple',
-  -- The roles of lib/auth/permissions.ts, which every organization has.
+  -- The roles of lib/permissions/roles.ts, which every organization has.
   built_in_roles text[] default '{}',
   -- How long a deleted organization can be restored, and a former slug stays with its organization.
   restorable_days integer,

@@ -2,7 +2,7 @@
 import { Field, PasswordField } from '@/components/field'
 import { Form, SubmitButton } from '@/components/form'
 import { buttonVariants } from '@/components/ui/button'
-import { invitationPath } from '@/lib/invitations/invitation'
+import { invitationPath } from '@/lib/invitations/schema'
 import { withReturn } from '../../addresses'
 import { signUpInvitedAction } from './actions'
 

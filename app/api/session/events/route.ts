@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { operation, userRoute } from '@/lib/http'
-import { organizationRefSchema } from '@/lib/organizations'
-import { openStandingStream } from '@/lib/standings/stream'
+import { operation, userRoute } from '@/lib/http/route'
+import { organizationRefSchema } from '@/lib/organizations/schema'
+import { openStandingStream } from '@/lib/membership-status/stream'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({
   GET: operation({

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { auditFilterSchema } from '@/lib/audit/event'
+import { auditFilterSchema } from '@/lib/audit/schema'
 import { exportAuditEvents } from '@/lib/audit/export'
-import { operation, orgRoute } from '@/lib/http'
+import { operation, orgRoute } from '@/lib/http/route'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
   GET: operation({

@@ -1,7 +1,7 @@
-import { auditEventJsonSchema, toAuditEventJson } from '@/lib/audit/event'
-import { listAuditEvents, listAuditEventsSchema } from '@/lib/audit/list'
-import { operation, orgRoute } from '@/lib/http'
-import { pageSchema } from '@/lib/json-schemas'
+import { auditEventJsonSchema, toAuditEventJson } from '@/lib/audit/schema'
+import { listAuditEvents, listAuditEventsSchema } from '@/lib/audit/queries'
+import { operation, orgRoute } from '@/lib/http/route'
+import { pageSchema } from '@/lib/schemas'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
   GET: operation({

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { operation, orgRoute } from '@/lib/http'
-import { pageSchema } from '@/lib/json-schemas'
-import { invitationJsonSchema, toInvitationJson } from '@/lib/invitations/invitation'
-import { listInvitations, listInvitationsSchema } from '@/lib/invitations/manage'
-import { rowStatuses, type RowResult } from '@/lib/invitations/judge'
+import { operation, orgRoute } from '@/lib/http/route'
+import { pageSchema } from '@/lib/schemas'
+import { invitationJsonSchema, toInvitationJson, listInvitationsSchema } from '@/lib/invitations/schema'
+import { listInvitations } from '@/lib/invitations/queries'
+import { rowStatuses, type RowResult } from '@/lib/invitations/validate-rows'
 import { invite, inviteMany, inviteManySchema, inviteSchema, maxInvitations } from '@/lib/invitations/send'
 
 const rowJsonSchema = z.object({

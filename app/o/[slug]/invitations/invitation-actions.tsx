@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { Form, SubmitButton } from '@/components/form'
 import { Dialog, DialogActions, DialogCancel } from '@/components/ui/dialog'
-import { lifetime, type Invitation } from '@/lib/invitations/invitation'
+import { lifetime, type Invitation } from '@/lib/invitations/schema'
 import { copyInvitationLinkAction, resendInvitationAction, revokeInvitationAction } from './actions'
 import { CopiedLink } from './copied-link'
 

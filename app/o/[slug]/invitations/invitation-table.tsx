@@ -2,9 +2,10 @@ import { RoleBadge } from '@/components/role-badge'
 import { Badge } from '@/components/ui/badge'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { Table, TableBody, TableCell, TableHead, TableHeading, TableRow } from '@/components/ui/table'
-import { can, missingFor, roleName } from '@/lib/auth/permissions'
-import type { MemberEntry } from '@/lib/auth/require'
-import { statusOf, type Invitation, type InvitationStatus } from '@/lib/invitations/invitation'
+import { roleName } from '@/lib/permissions/roles'
+import { can, missingFor } from '@/lib/permissions/grants'
+import type { MemberEntry } from '@/lib/pages'
+import { statusOf, type Invitation, type InvitationStatus } from '@/lib/invitations/schema'
 import { AboveMyRole } from '../above-my-role'
 import { Delivery } from './delivery'
 import { InvitationActions } from './invitation-actions'
@@ -16,6 +17,7 @@ export const statusNames: Record<InvitationStatus, string> = {
   revoked: 'Revoked',
   expired: 'Expired',
 }
+
 const tones = {
   pending: 'info',
   accepted: 'success',

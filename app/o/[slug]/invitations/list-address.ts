@@ -1,6 +1,6 @@
 // What the address of the list says, in words that a person may have typed: anything else counts as not said.
 import { z } from 'zod'
-import { invitationStatuses } from '@/lib/invitations/invitation'
+import { invitationStatuses } from '@/lib/invitations/schema'
 
 const listSchema = z.object({
   status: z

@@ -1,8 +1,8 @@
 // What the address of the list says, in words that a person may have typed: anything else counts as not said.
 import { z } from 'zod'
-import { roleKeySchema } from '@/lib/auth/permissions'
-import { defaultOrder, memberOrders, memberSorts } from '@/lib/member-rows'
-import { singleLine } from '@/lib/text'
+import { roleKeySchema } from '@/lib/permissions/roles'
+import { defaultOrder, memberOrders, memberSorts } from '@/lib/members/rows'
+import { singleLine } from '@/lib/schemas'
 
 const listSchema = z
   .object({

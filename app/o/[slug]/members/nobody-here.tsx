@@ -1,8 +1,8 @@
 import { PageLink } from '@/components/page-link'
 import { buttonVariants } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
-import { roleName } from '@/lib/auth/permissions'
-import type { MemberEntry } from '@/lib/auth/require'
+import { roleName } from '@/lib/permissions/roles'
+import type { MemberEntry } from '@/lib/pages'
 import type { ListAddress } from './list-address'
 
 type NobodyHereProps = { entry: MemberEntry; path: string; filter: Omit<ListAddress, 'cursor'> }

@@ -2,8 +2,8 @@ import type { ReactNode } from 'react'
 import { Icon } from '@/components/icon'
 import { PageHeader } from '@/components/ui/page-header'
 import { Segmented } from '@/components/ui/segmented'
-import { can } from '@/lib/auth/permissions'
-import type { MemberEntry } from '@/lib/auth/require'
+import { can } from '@/lib/permissions/grants'
+import type { MemberEntry } from '@/lib/pages'
 import { GuardedButton } from '../why-not'
 
 type PeopleHeaderProps = { entry: MemberEntry; current: 'members' | 'invitations'; description?: ReactNode }

@@ -1,7 +1,7 @@
 import { SelectFilter } from '@/components/select-filter'
 import { Segmented } from '@/components/ui/segmented'
-import { roleKeysOf, roleName } from '@/lib/auth/permissions'
-import type { MemberEntry } from '@/lib/auth/require'
+import { roleKeysOf, roleName } from '@/lib/permissions/roles'
+import type { MemberEntry } from '@/lib/pages'
 import { listHref, listParams, type ListAddress } from './list-address'
 
 type RoleFilterProps = { entry: MemberEntry; path: string; filter: Omit<ListAddress, 'cursor'> }

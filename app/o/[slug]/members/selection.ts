@@ -1,8 +1,8 @@
 // What the form of the selection sends: a ticked box is a field of its own, called by the member's id; its value is their
 // name, for the answer alone. Without a script the box for all of them comes alone and names everybody.
 import { z } from 'zod'
-import { mostAtOnce } from '@/lib/many-members'
-import { changeRoleSchema } from '@/lib/members'
+import { mostAtOnce } from '@/lib/members/bulk'
+import { changeRoleSchema } from '@/lib/members/schema'
 
 /** The field that stands for all of the page, where no script ticks the others: [id, name] of each. */
 export const allField = 'all'

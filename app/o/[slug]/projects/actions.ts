@@ -5,8 +5,9 @@ import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { orgAction } from '@/lib/actions'
 import { flash } from '@/lib/flash'
-import { createProject, createProjectSchema, deleteProject, updateProject, updateProjectSchema } from '@/lib/projects'
-import { seenInForm } from '@/lib/versions'
+import { createProject, deleteProject, updateProject } from '@/lib/projects/commands'
+import { updateProjectSchema, createProjectSchema } from '@/lib/projects/schema'
+import { seenInForm } from '@/lib/http/versions'
 
 const idSchema = z.strictObject({ id: z.string(), version: z.string() })
 

@@ -2,7 +2,7 @@ import { Icon } from '@/components/icon'
 import { PageLink } from '@/components/page-link'
 import { buttonVariants } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
-import type { MemberEntry } from '@/lib/auth/require'
+import type { MemberEntry } from '@/lib/pages'
 import { listHref, type ListAddress } from './list-address'
 
 type NoProjectsProps = Omit<ListAddress, 'cursor'> & { entry: MemberEntry; path: string }

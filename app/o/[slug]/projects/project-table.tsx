@@ -1,7 +1,7 @@
 import { PageLink } from '@/components/page-link'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { Table, TableBody, TableCell, TableHead, TableHeading, TableRow } from '@/components/ui/table'
-import type { Project } from '@/lib/projects'
+import type { Project } from '@/lib/projects/schema'
 import { ProjectStatus } from './project-status'
 
 type ProjectTableProps = { path: string; projects: Project[]; withStatus: boolean }

@@ -6,8 +6,9 @@ import { orgAction } from '@/lib/actions'
 import { flash } from '@/lib/flash'
 import { assertMayExport } from '@/lib/organizations/export'
 import { removeLogo } from '@/lib/organizations/logo'
-import { updateOrganization, updateOrganizationSchema } from '@/lib/organizations/profile'
-import { seenInForm } from '@/lib/versions'
+import { updateOrganization } from '@/lib/organizations/commands'
+import { updateOrganizationSchema } from '@/lib/organizations/schema'
+import { seenInForm } from '@/lib/http/versions'
 
 const editSchema = updateOrganizationSchema.extend({ version: z.string() })
 

@@ -1,6 +1,6 @@
-import { operation, userRoute } from '@/lib/http'
+import { operation, userRoute } from '@/lib/http/route'
 import { enteredJsonSchema } from '@/lib/org-token/issue'
-import { toEntryJson } from '@/lib/organizations'
+import { toEntryJson } from '@/lib/organizations/schema'
 import { restoreOrganization } from '@/lib/organizations/deletion'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { operation, orgRoute } from '@/lib/http'
+import { operation, orgRoute } from '@/lib/http/route'
 import { exportOrganization } from '@/lib/organizations/export'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({

@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { operation, orgRoute } from '@/lib/http'
+import { operation, orgRoute } from '@/lib/http/route'
 import { removeLogo, setLogo } from '@/lib/organizations/logo'
 import { readPicture } from '@/lib/organizations/logo-upload'
-import { getOrganization, organizationJsonSchema, toOrganizationJson } from '@/lib/organizations/profile'
+import { getOrganization } from '@/lib/organizations/queries'
+import { toOrganizationJson, organizationJsonSchema } from '@/lib/organizations/schema'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
   PUT: operation({

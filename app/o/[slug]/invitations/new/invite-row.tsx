@@ -6,7 +6,7 @@ import { RoleOptions } from '@/components/role-options'
 import { Badge } from '@/components/ui/badge'
 import { Input } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
-import { isRoleOf, type Holder } from '@/lib/auth/permissions'
+import { isRoleOf, type Holder } from '@/lib/permissions/roles'
 
 type InviteRowProps = {
   index: string

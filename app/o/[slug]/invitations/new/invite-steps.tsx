@@ -5,7 +5,7 @@
 import { SelectField, TextareaField } from '@/components/field'
 import { SubmitButton, useFormContext } from '@/components/form'
 import { RoleOptions } from '@/components/role-options'
-import type { Holder } from '@/lib/auth/permissions'
+import type { Holder } from '@/lib/permissions/roles'
 import { InviteRow } from './invite-row'
 
 const whyNotId = 'roles-out-of-reach'

@@ -1,7 +1,6 @@
 import { cache } from 'react'
-import { requireOrg } from '@/lib/auth/require'
-import { orNotFound } from '@/lib/pages'
-import { getProject } from '@/lib/projects'
+import { requireOrg, orNotFound } from '@/lib/pages'
+import { getProject } from '@/lib/projects/queries'
 
 export type ProjectParams = Promise<{ slug: string; id: string }>
 

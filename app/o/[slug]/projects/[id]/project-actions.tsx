@@ -2,8 +2,8 @@ import { Form, SubmitButton } from '@/components/form'
 import { PageLink } from '@/components/page-link'
 import { buttonVariants } from '@/components/ui/button'
 import { Dialog, DialogActions, DialogCancel } from '@/components/ui/dialog'
-import type { Project } from '@/lib/projects'
-import { versionText } from '@/lib/versions'
+import type { Project } from '@/lib/projects/schema'
+import { versionText } from '@/lib/http/versions'
 import { deleteProjectAction, setProjectStatusAction } from '../actions'
 
 type ProjectActionsProps = { slug: string; project: Project }

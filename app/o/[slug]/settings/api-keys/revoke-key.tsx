@@ -1,6 +1,6 @@
 import { Form, SubmitButton } from '@/components/form'
 import { Dialog, DialogActions, DialogCancel } from '@/components/ui/dialog'
-import type { ApiKey } from '@/lib/api-keys/api-key'
+import type { ApiKey } from '@/lib/api-keys/schema'
 import { revokeApiKeyAction } from './actions'
 
 export function RevokeKey({ slug, apiKey: { id, name } }: { slug: string; apiKey: ApiKey }) {

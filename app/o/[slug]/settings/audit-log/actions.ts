@@ -4,10 +4,10 @@ import { refresh } from 'next/cache'
 import { z } from 'zod'
 import { orgAction } from '@/lib/actions'
 import { setAuditRetention, setAuditRetentionSchema } from '@/lib/audit/retention'
-import { keptFor } from '@/lib/audit/sentence'
+import { keptFor } from '@/lib/audit/sentences'
 import { verifyAuditChain, type ChainCheck } from '@/lib/audit/verify'
 import { flash } from '@/lib/flash'
-import { seenInForm } from '@/lib/versions'
+import { seenInForm } from '@/lib/http/versions'
 import { countedEvents, inDigits, onDay } from './words'
 
 export const verifyChainAction = orgAction(z.strictObject({}), async ({ ctx }) => {

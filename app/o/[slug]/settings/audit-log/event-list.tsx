@@ -4,9 +4,9 @@ import { Avatar } from '@/components/ui/avatar'
 import { Badge } from '@/components/ui/badge'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { systemActor } from '@/lib/audit/actors'
-import type { AuditEvent } from '@/lib/audit/event'
-import { sentenceOf, valueOf } from '@/lib/audit/sentence'
-import type { MemberEntry } from '@/lib/auth/require'
+import type { AuditEvent } from '@/lib/audit/schema'
+import { sentenceOf, valueOf } from '@/lib/audit/sentences'
+import type { MemberEntry } from '@/lib/pages'
 import { logHref } from './log-address'
 
 type EventListProps = { entry: MemberEntry; path: string; events: AuditEvent[] }

@@ -6,8 +6,8 @@ import { SearchInput } from '@/components/ui/search-input'
 import { Label } from '@/components/ui/label'
 import { Select } from '@/components/ui/select'
 import { systemActor } from '@/lib/audit/actors'
-import type { AuditFacets } from '@/lib/audit/overview'
-import { actionName, kindName } from '@/lib/audit/sentence'
+import type { AuditFacets } from '@/lib/audit/view'
+import { actionName, kindName } from '@/lib/audit/sentences'
 import { isFiltered, type LogAddress } from './log-address'
 
 type FiltersProps = AuditFacets & { path: string; address: LogAddress }

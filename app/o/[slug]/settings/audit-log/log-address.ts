@@ -1,6 +1,6 @@
 // What the address of the log says; anything that is no filter counts as not said.
 import { z } from 'zod'
-import { auditFilterSchema, type AuditFilter } from '@/lib/audit/event'
+import { auditFilterSchema, type AuditFilter } from '@/lib/audit/schema'
 
 const shape = auditFilterSchema.shape
 const day = z.iso.date().catch('').default('')

@@ -1,6 +1,6 @@
 import { Card, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
-import type { Permission } from '@/lib/auth/permissions'
-import type { MemberEntry } from '@/lib/auth/require'
+import type { Permission } from '@/lib/permissions/catalogue'
+import type { MemberEntry } from '@/lib/pages'
 import { WhyNot } from '../../why-not'
 
 /** What somebody may not do here: a thing that is missing would look like one that does not exist. */

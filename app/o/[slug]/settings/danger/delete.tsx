@@ -1,7 +1,7 @@
 import { Field } from '@/components/field'
 import { Form, SubmitButton } from '@/components/form'
 import { Dialog, DialogActions, DialogCancel } from '@/components/ui/dialog'
-import type { MemberEntry } from '@/lib/auth/require'
+import type { MemberEntry } from '@/lib/pages'
 import { restorableDays } from '@/lib/organizations/deletion'
 import { deleteOrganizationAction } from './actions'
 import { Section } from './section'

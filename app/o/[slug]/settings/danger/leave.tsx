@@ -1,7 +1,7 @@
 import { Form, SubmitButton } from '@/components/form'
 import { Dialog, DialogActions, DialogCancel } from '@/components/ui/dialog'
-import { roleName } from '@/lib/auth/permissions'
-import type { MemberEntry } from '@/lib/auth/require'
+import { roleName } from '@/lib/permissions/roles'
+import type { MemberEntry } from '@/lib/pages'
 import { leaveOrganizationAction } from './actions'
 import { Section } from './section'
 

@@ -1,6 +1,6 @@
 import { Form, SubmitButton } from '@/components/form'
 import { RelativeTime } from '@/components/ui/relative-time'
-import type { MemberEntry } from '@/lib/auth/require'
+import type { MemberEntry } from '@/lib/pages'
 import type { Transfer } from '@/lib/organizations/transfer'
 import { acceptTransferAction, declineTransferAction, revokeTransferAction } from './actions'
 import { Section } from './section'

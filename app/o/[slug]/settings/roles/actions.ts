@@ -4,20 +4,22 @@ import { refresh } from 'next/cache'
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { orgAction, userAction } from '@/lib/actions'
-import { permissions, roleKeySchema } from '@/lib/auth/permissions'
+import { permissions } from '@/lib/permissions/catalogue'
+import { roleKeySchema } from '@/lib/permissions/roles'
 import { endViewAs, startViewAs } from '@/lib/auth/view-as'
 import { flash } from '@/lib/flash'
-import { createRole, duplicateRole, updateRole } from '@/lib/roles/manage'
-import { deleteRole } from '@/lib/roles/remove'
-import { createRoleSchema } from '@/lib/roles/role'
-import { slugSchema } from '@/lib/slugs'
-import { seenInForm } from '@/lib/versions'
+import { createRole, duplicateRole, updateRole } from '@/lib/roles/commands'
+import { deleteRole } from '@/lib/roles/deletion'
+import { createRoleSchema } from '@/lib/roles/schema'
+import { slugSchema } from '@/lib/organizations/slugs'
+import { seenInForm } from '@/lib/http/versions'
 
 // A ticked box is a field of its own, called by its permission.
 const gatherBoxes = (fields: Record<string, unknown>) => ({
   ...Object.fromEntries(Object.entries(fields).filter(([name]) => !(permissions as readonly string[]).includes(name))),
   permissions: permissions.filter((permission) => fields[permission] !== undefined),
 })
+
 const formSchema = createRoleSchema.omit({ key: true })
 const newSchema = z.looseObject({}).transform(gatherBoxes).pipe(formSchema)
 const editSchema = z

@@ -1,5 +1,6 @@
-import { lackedBy, permissions, type Permission } from '@/lib/auth/permissions'
-import type { MemberEntry } from '@/lib/auth/require'
+import { permissions, type Permission } from '@/lib/permissions/catalogue'
+import { lackedBy } from '@/lib/permissions/grants'
+import type { MemberEntry } from '@/lib/pages'
 import { whomToAsk } from '../../whom-to-ask'
 
 /** What somebody lacks and so cannot give to a role, each with whom to ask for it. */

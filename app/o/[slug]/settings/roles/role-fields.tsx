@@ -6,7 +6,7 @@ import { CheckboxField, Field, TextareaField } from '@/components/field'
 import { EditConflict, SaveButton, useOvertaken, type Compared } from '@/components/edit-conflict'
 import { useFormContext } from '@/components/form'
 import { Badge } from '@/components/ui/badge'
-import { permissionAreas, permissions, permissionWords, type Permission } from '@/lib/auth/permissions'
+import { permissionAreas, permissions, permissionWords, type Permission } from '@/lib/permissions/catalogue'
 import { toSentence } from './sentence'
 
 /** A role as it is stored now, as far as a form is concerned. */

@@ -1,9 +1,9 @@
 // Roles beside permissions, on a screen that is wide enough: the names of both stay in sight while the rest scrolls.
 import { PageLink } from '@/components/page-link'
 import { clsx } from 'clsx'
-import { permissionAreas, permissionWords, type Permission } from '@/lib/auth/permissions'
-import type { MemberEntry } from '@/lib/auth/require'
-import type { Role } from '@/lib/roles/role'
+import { permissionAreas, permissionWords, type Permission } from '@/lib/permissions/catalogue'
+import type { MemberEntry } from '@/lib/pages'
+import type { Role } from '@/lib/roles/schema'
 import { Allowed } from './allowed'
 import { RolePeople } from './role-people'
 import { toSentence } from './sentence'

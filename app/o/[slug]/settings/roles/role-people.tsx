@@ -1,7 +1,7 @@
 import { PageLink } from '@/components/page-link'
-import { can } from '@/lib/auth/permissions'
-import type { MemberEntry } from '@/lib/auth/require'
-import type { Role } from '@/lib/roles/role'
+import { can } from '@/lib/permissions/grants'
+import type { MemberEntry } from '@/lib/pages'
+import type { Role } from '@/lib/roles/schema'
 
 export const peopleOf = ({ memberCount }: Role): string =>
   memberCount === 0 ? 'Nobody' : `${memberCount} ${memberCount === 1 ? 'person' : 'people'}`

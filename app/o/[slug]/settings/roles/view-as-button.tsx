@@ -1,8 +1,8 @@
 import { Form, SubmitButton } from '@/components/form'
 import { ClosedButton } from '@/components/ui/closed-button'
-import { missingFor, ownership } from '@/lib/auth/permissions'
-import type { MemberEntry } from '@/lib/auth/require'
-import type { Role } from '@/lib/roles/role'
+import { missingFor, ownership } from '@/lib/permissions/grants'
+import type { MemberEntry } from '@/lib/pages'
+import type { Role } from '@/lib/roles/schema'
 import { whomToAsk } from '../../whom-to-ask'
 import { startViewAsAction } from './actions'
 

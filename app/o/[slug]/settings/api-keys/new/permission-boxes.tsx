@@ -1,6 +1,8 @@
 import { CheckboxField } from '@/components/field'
-import { can, permissions, permissionWords, roleName, type Permission } from '@/lib/auth/permissions'
-import type { MemberEntry } from '@/lib/auth/require'
+import { permissions, permissionWords, type Permission } from '@/lib/permissions/catalogue'
+import { roleName } from '@/lib/permissions/roles'
+import { can } from '@/lib/permissions/grants'
+import type { MemberEntry } from '@/lib/pages'
 import type { Ask } from '../../../whom-to-ask'
 
 const names: Record<string, string> = { api_keys: 'API keys', audit: 'Audit log' }

@@ -1,7 +1,6 @@
 import { cache } from 'react'
-import { requireOrg } from '@/lib/auth/require'
-import { orNotFound } from '@/lib/pages'
-import { getRole } from '@/lib/roles/manage'
+import { requireOrg, orNotFound } from '@/lib/pages'
+import { getRole } from '@/lib/roles/queries'
 
 export type RoleParams = Promise<{ slug: string; id: string }>
 
