@@ -1,5 +1,5 @@
 // The frame of every page inside an organization. Its colour runs through it (a line along the top, the tile, the current
-// entry), so that two tabs in two organizations are told apart at a glance.
+// session), so that two tabs in two organizations are told apart at a glance.
 import type { ComponentProps, ReactNode } from 'react'
 import { Icon, type IconName } from '@/components/icon'
 import { NavLink } from '@/components/nav-link'

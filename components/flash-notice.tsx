@@ -1,5 +1,6 @@
 import type { ComponentProps } from 'react'
-import { Form, SubmitButton } from '@/components/form'
+import { Form } from '@/components/form'
+import { SubmitButton } from './submit-button'
 import { Alert } from '@/components/ui/alert'
 import type { readFlash } from '@/lib/flash'
 

@@ -3,7 +3,9 @@
 // "Undo" in a toast: a form as every other, so that it can ask for the password in place. What it is answered is told by
 // the next toast.
 import { useContext, useEffect, type ComponentProps } from 'react'
-import { Form, SubmitButton, useFormContext } from './form'
+import { Form } from './form'
+import { SubmitButton } from './submit-button'
+import { useFormContext } from './form-context'
 import { toast, ToastContext } from './ui/toast'
 
 export function UndoForm({ action }: Pick<ComponentProps<typeof Form>, 'action'>) {

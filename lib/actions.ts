@@ -10,9 +10,9 @@ import { enterOrg } from '@/lib/db/authorize'
 import type { MemberContext, UserContext } from '@/lib/db/session'
 import { confirmSignIn } from '@/lib/auth/step-up'
 import { AppError, type ErrorCode } from '@/lib/errors'
-import { parse } from '@/lib/http/input'
+import { parse } from '@/lib/requests/input'
 import { log } from '@/lib/log'
-import { assertSameOrigin, originOf } from '@/lib/http/request'
+import { assertSameOrigin, originOf } from '@/lib/requests/trust'
 
 /** What a form shows after its action. `errors` by field name; `values` is what was typed, less the secrets. */
 export type ActionState = {

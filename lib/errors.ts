@@ -43,7 +43,7 @@ const refusals = {
 export type ErrorCode = keyof typeof refusals
 
 /** The row of a code, for the description of the API. */
-export const refusalOf = (code: ErrorCode): { status: number; sentence: string } => {
+export const errorOf = (code: ErrorCode): { status: number; sentence: string } => {
   const [status, sentence] = refusals[code]
   return { status, sentence }
 }
@@ -60,7 +60,7 @@ type Details = {
   cause?: unknown
 }
 
-/** Thrown where the rule is; translated only by lib/http/route.ts and lib/actions.ts. */
+/** Thrown where the rule is; translated only by lib/http.ts and lib/actions.ts. */
 export class AppError extends Error {
   readonly code: ErrorCode
   readonly status: number

@@ -3,17 +3,17 @@
 import { notFound, redirect } from 'next/navigation'
 import { AppError } from '@/lib/errors'
 import { openSession, sessionCookie } from '@/lib/auth/session-cookie'
-import type { MemberContext, MemberEntry, PersonEntry, UserContext } from '@/lib/db/session'
+import type { MemberContext, MemberSession, PersonSession, UserContext } from '@/lib/db/session'
 import { cookies, headers } from 'next/headers'
 import { cache } from 'react'
-import { enterOrg, enterUser, switchOrg } from '@/lib/db/authorize'
+import { enterOrg, authorizeUser, switchOrg } from '@/lib/db/authorize'
 import { markFresh } from '@/lib/db/with-org'
-import { noteVisit } from '@/lib/organizations/visits'
+import { noteVisit } from '@/lib/audit/visits'
 import { readViewAs } from '@/lib/auth/view-as'
 import { isRoleOf } from '@/lib/permissions/roles'
-import { pagePathHeader } from '@/lib/http/request'
+import { pagePathHeader } from '@/lib/requests/trust'
 
-export type { MemberEntry }
+export type { MemberSession as MemberEntry }
 
 export type SearchParams = Promise<Record<string, string | string[] | undefined>>
 
@@ -41,11 +41,11 @@ export const currentContext = cache(async (): Promise<UserContext | null> => {
 })
 
 /** The signed-in person, or null. */
-export const findUser = cache(async (): Promise<PersonEntry | null> => {
+export const findUser = cache(async (): Promise<PersonSession | null> => {
   const ctx = await currentContext()
   if (!ctx) return null
   try {
-    return await enterUser(ctx)
+    return await authorizeUser(ctx)
   } catch (error) {
     if (error instanceof AppError && error.code === 'unauthenticated') return null
     throw error
@@ -53,26 +53,26 @@ export const findUser = cache(async (): Promise<PersonEntry | null> => {
 })
 
 /** The signed-in person; a visitor is sent to sign-in and comes back to `returnTo`. */
-export async function requireUser(returnTo: string): Promise<PersonEntry> {
+export async function requireUser(returnTo: string): Promise<PersonSession> {
   return (await findUser()) ?? redirect(signInPath(returnTo))
 }
 
 /** The member in the organization of the page's URL; to anybody else the page does not exist. */
-export async function requireOrg(params: Promise<{ slug: string }>): Promise<MemberEntry> {
+export async function requireOrg(params: Promise<{ slug: string }>): Promise<MemberSession> {
   return enterBySlug((await params).slug)
 }
 
-export const enterBySlug = cache(async (slug: string): Promise<MemberEntry> => {
+export const enterBySlug = cache(async (slug: string): Promise<MemberSession> => {
   const ctx = await currentContext()
   if (!ctx) redirect(signInPath(`/o/${slug}`))
   try {
     // The page that somebody of ours looks at is the session's active organization; one that another site's link opens, or
     // a browser fetches in advance, is not: nobody else may choose where a program with this cookie writes next.
-    const isVisit = await isChosen()
-    const entry = await enterViewing(isVisit ? switchOrg : enterOrg, { ...ctx, organization: slug, tokenId: null })
-    if (entry.byFormerSlug && !(await isAnswer())) await leadOn(entry.org.slug)
-    if (isVisit) await noteVisit(entry)
-    return markFresh(entry)
+    const isVisit = await isOwnVisit()
+    const session = await enterViewing(isVisit ? switchOrg : enterOrg, { ...ctx, organization: slug, tokenId: null })
+    if (session.byFormerSlug && !(await isAnswer())) await redirectToCurrentSlug(session.org.slug)
+    if (isVisit) await noteVisit(session)
+    return markFresh(session)
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     if (error.code === 'unauthenticated') redirect(signInPath(`/o/${slug}`))
@@ -83,15 +83,15 @@ export const enterBySlug = cache(async (slug: string): Promise<MemberEntry> => {
 
 // As the role that they look as; as their own where that one is gone.
 
-export async function enterViewing(enter: (ctx: MemberContext) => Promise<MemberEntry>, ctx: MemberContext) {
+export async function enterViewing(enter: (ctx: MemberContext) => Promise<MemberSession>, ctx: MemberContext) {
   const viewAs = await readViewAs(ctx.sessionId)
-  const entry = await enter({ ...ctx, viewAs })
-  return viewAs && !isRoleOf(entry, viewAs) ? enterOrg(ctx) : entry
+  const session = await enter({ ...ctx, viewAs })
+  return viewAs && !isRoleOf(session, viewAs) ? enterOrg(ctx) : session
 }
 
 // The old links of a renamed organization lead its members on. Not for good: it may take the slug back.
 
-export async function leadOn(slug: string): Promise<never> {
+export async function redirectToCurrentSlug(slug: string): Promise<never> {
   const rest = (await headers()).get(pagePathHeader)?.split('/').slice(3) ?? []
   redirect(['', 'o', slug, ...rest].join('/'))
 }
@@ -100,7 +100,7 @@ export async function leadOn(slug: string): Promise<never> {
 
 export const isAnswer = async (): Promise<boolean> =>
   (await headers()).get('content-type')?.startsWith('multipart/form-data') ?? false
-export async function isChosen(): Promise<boolean> {
+export async function isOwnVisit(): Promise<boolean> {
   const sent = await headers()
   return ['same-origin', 'none', null].includes(sent.get('sec-fetch-site')) && !sent.has('sec-purpose')
 }

@@ -1,8 +1,8 @@
 // What must hold before the first request: settings are complete, client addresses are believed from the right hops, and
 // the database login cannot bypass row-level security; else the process ends with a line that says why.
-import { watchArrivals } from '@/lib/http/harden-requests'
+import { watchArrivals } from '@/lib/requests/harden'
 import { getEnv } from '@/lib/env'
-import { startRetentionWorker } from '@/lib/audit/trim'
+import { startRetentionWorker } from '@/lib/audit-log/trim'
 import { builtInRoleKeys } from '@/lib/permissions/roles'
 import { withIdentity } from '@/lib/db/with-identity'
 import { startTrimWorker } from '@/lib/jobs/trim'

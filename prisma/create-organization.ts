@@ -1,6 +1,6 @@
 // How the seed makes an organization: as its founder, signed in for as long as it takes.
 import { enterOrg } from '@/lib/db/authorize'
-import type { MemberEntry, UserContext } from '@/lib/db/session'
+import type { MemberSession, UserContext } from '@/lib/db/session'
 import { withIdentity } from '@/lib/db/with-identity'
 import { withOrg } from '@/lib/db/with-org'
 import { AppError } from '@/lib/errors'
@@ -16,7 +16,7 @@ type Founding = { slug: string; name: string; foundedAt?: Date }
 export async function foundAs(
   userId: string,
   { slug, name, foundedAt }: Founding,
-  work: (entry: MemberEntry) => Promise<unknown>,
+  work: (session: MemberSession) => Promise<unknown>,
   again = false,
 ): Promise<void> {
   const { id: sessionId } = await withIdentity((db) =>
@@ -28,18 +28,18 @@ export async function foundAs(
   const ctx = { userId, sessionId }
   try {
     const made = foundedAt ? foundBefore(ctx, { slug, name, foundedAt }) : createOrganization(ctx, { slug, name })
-    const entry = await made.catch((error: unknown) => {
+    const session = await made.catch((error: unknown) => {
       if (!(error instanceof AppError) || !['slug_taken', 'conflict'].includes(error.code)) throw error
       return again ? enterOrg({ ...ctx, organization: slug, tokenId: null }) : null
     })
-    if (entry) await work(entry)
+    if (session) await work(session)
   } finally {
     await withIdentity((db) => db.session.delete({ where: { id: sessionId }, select: { id: true } }))
   }
 }
 
 // As `createOrganization` does it, without the event that would begin the log now.
-async function foundBefore(ctx: UserContext, { name, slug, foundedAt }: Required<Founding>): Promise<MemberEntry> {
+async function foundBefore(ctx: UserContext, { name, slug, foundedAt }: Required<Founding>): Promise<MemberSession> {
   const id = newTypeId('org')
   await withOrg({ actorId: ctx.userId, organization: id }, 'any:write', async (db) => {
     await db.organization.create({ data: { id, name, slug, createdAt: foundedAt }, select: { id: true } })

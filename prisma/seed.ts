@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util'
 import type { z } from 'zod'
 import { hashPassword } from '@/lib/auth/passwords'
 import { disconnect } from '@/lib/db/client'
-import type { MemberEntry } from '@/lib/db/session'
+import type { MemberSession } from '@/lib/db/session'
 import { withIdentity } from '@/lib/db/with-identity'
 import { withOrg } from '@/lib/db/with-org'
 import { getEnv } from '@/lib/env'
@@ -70,21 +70,21 @@ async function seedPeople(): Promise<Map<string, string>> {
 }
 
 async function seedOrganization(demo: Demo, people: Map<string, string>): Promise<void> {
-  await foundAs(people.get(demo.members[0]![0])!, { ...demo, foundedAt }, async (entry) => {
-    await fill(entry, demo, people)
+  await foundAs(people.get(demo.members[0]![0])!, { ...demo, foundedAt }, async (session) => {
+    await fill(session, demo, people)
     const invitations = demo.invitations ?? []
     for (const [email, role, days] of invitations.filter(([, , daysAgo]) => daysAgo > 0))
-      await inviteBefore(entry, { email, role }, days)
-    await tell(entry)
+      await inviteBefore(session, { email, role }, days)
+    await tell(session)
     for (const [email, role] of invitations.filter(([, , daysAgo]) => daysAgo === 0))
-      await invite(entry, { email, role })
+      await invite(session, { email, role })
   })
 }
 
 const foundedAt = new Date(Date.now() - historyDays * dayMs)
 
-async function tell(entry: MemberEntry): Promise<void> {
-  const [members, projects, invitations, roles] = await withOrg(entry, 'org:members:read', async (db) => [
+async function tell(session: MemberSession): Promise<void> {
+  const [members, projects, invitations, roles] = await withOrg(session, 'org:members:read', async (db) => [
     await db.membership.findMany({
       orderBy: { joinedAt: 'asc' },
       select: { role: true, user: { select: { id: true, name: true } } },
@@ -96,31 +96,31 @@ async function tell(entry: MemberEntry): Promise<void> {
     await db.role.findMany({ orderBy: { key: 'asc' }, select: { id: true, name: true, permissions: true } }),
   ])
   const people = members.map(({ role, user }) => ({ role, ...user }))
-  await bringInTrail({ ...entry.org, foundedAt }, people, projects, invitations, roles)
+  await bringInTrail({ ...session.org, foundedAt }, people, projects, invitations, roles)
 }
 
 // As the application does it, with the times of then; its event is told with the others.
-async function inviteBefore(entry: MemberEntry, { email, role }: Row, days: number): Promise<void> {
+async function inviteBefore(session: MemberSession, { email, role }: Row, days: number): Promise<void> {
   const token = newSecret()
   const createdAt = new Date(Date.now() - days * dayMs)
   const expiresAt = new Date(createdAt.getTime() + 7 * dayMs)
-  const { subject, text, html } = messageFor(entry, role, token)
+  const { subject, text, html } = messageFor(session, role, token)
   await withOrg(
-    entry,
+    session,
     'org:invitations:write',
     (db) => db.$executeRaw`
       with mail as (select type_id('mail') as id), inserted as (
         insert into emails (id, "to", subject, text, html) select id, ${email}, ${subject}, ${text}, ${html} from mail
       )
       insert into invitations (email, role, token_hash, invited_by, email_id, created_at, expires_at)
-        select ${email}, ${role}, ${hashSecret(token)}, ${entry.userId}, id, ${createdAt}, ${expiresAt} from mail`,
+        select ${email}, ${role}, ${hashSecret(token)}, ${session.userId}, id, ${createdAt}, ${expiresAt} from mail`,
   )
 }
 
-const fill = (entry: MemberEntry, demo: Demo, people: Map<string, string>): Promise<unknown> =>
-  withOrg(entry, 'org:members:write', async (db) => {
+const fill = (session: MemberSession, demo: Demo, people: Map<string, string>): Promise<unknown> =>
+  withOrg(session, 'org:members:write', async (db) => {
     await db.membership.updateMany({
-      where: { userId: entry.userId },
+      where: { userId: session.userId },
       data: { joinedAt: foundedAt, lastActiveAt: seenAgo(0) },
     })
     await db.role.createMany({ data: Object.entries(demo.roles ?? {}).map(([key, role]) => ({ key, ...role })) })

@@ -1,6 +1,6 @@
 // What scripts/audit-verify.mjs does once there is a database.
 import { parseArgs } from 'node:util'
-import { verifyAuditChainOf, type ChainCheck } from '@/lib/audit/verify'
+import { verifyAuditChainOf, type ChainCheck } from '@/lib/audit-log/verify'
 import { disconnect } from '@/lib/db/client'
 import { systemContext } from '@/lib/db/session'
 import { withIdentity } from '@/lib/db/with-identity'

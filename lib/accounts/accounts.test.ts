@@ -6,12 +6,12 @@ import { POST as signUpRoute } from '@/app/api/sign-up/route'
 import { POST as verifyRoute } from '@/app/api/verify-email/route'
 import { GET as mailRoute } from '@/app/api/dev/mail/route'
 import { apiRequest, asOwner, createUser, expectCode, send, uniqueEmail } from '@/lib/testing/fixtures'
-import { arrivalMark, clientAddressHeader } from '@/lib/http/request'
+import { arrivalMark, clientAddressHeader } from '@/lib/requests/trust'
 import { endSession, signIn } from './sessions'
 import { consumeLink } from './email-links'
 import { hashPassword } from '@/lib/auth/passwords'
 import { openSession, sealSession } from '@/lib/auth/session-cookie'
-import { enterUser } from '@/lib/db/authorize'
+import { authorizeUser } from '@/lib/db/authorize'
 import { withIdentity } from '@/lib/db/with-identity'
 
 const password = 'correct horse battery'
@@ -67,7 +67,7 @@ describe('signing up', () => {
     await post(signUpRoute, { name: 'Squatter', email, password: 'another password' })
     expect((await post(verifyRoute, { token })).status).toBe(200)
     await trySignIn(email, 'the owner’s password')
-    await expectCode(enterUser(session), 'unauthenticated')
+    await expectCode(authorizeUser(session), 'unauthenticated')
     for (const theirs of [password, 'another password'])
       await expectCode(trySignIn(email, theirs), 'invalid_credentials')
     for (const old of [squatter.token, await tokenMailedTo(email)])
@@ -216,8 +216,8 @@ describe('signing in', () => {
     for (const bent of [`${cookie}x`, cookie.slice(0, -2), 'x', '', undefined, 'a.b.c.d.e', '%', 'x'.repeat(5000)])
       expect(await openSession(bent)).toBeNull()
     await endSession(first.sessionId)
-    await expectCode(enterUser(first), 'unauthenticated')
-    expect((await enterUser(second)).user.email).toBe(email)
+    await expectCode(authorizeUser(first), 'unauthenticated')
+    expect((await authorizeUser(second)).user.email).toBe(email)
   })
 
   it('A204 A206 adds guesses from many networks up, and still lets the owner in from where they were', async () => {
@@ -267,7 +267,7 @@ describe('a forgotten password', () => {
     expect((await post(verifyRoute, { token })).status).toBe(410)
     expect((await post(resetPasswordRoute, { token, password: 'the new password' })).status).toBe(204)
     expect((await post(resetPasswordRoute, { token, password: 'once more please' })).status).toBe(410)
-    await expectCode(enterUser(session), 'unauthenticated')
+    await expectCode(authorizeUser(session), 'unauthenticated')
     await expectCode(trySignIn(email), 'invalid_credentials')
     await trySignIn(email, 'the new password')
     expect((await mailsTo(email))[0]!.subject).toContain('changed')

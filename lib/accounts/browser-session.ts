@@ -1,7 +1,7 @@
 // A browser's sign-in: the cookie that names its session, set after signing in and taken away together with the session.
 import { cookies, headers } from 'next/headers'
 import type { UserContext } from '@/lib/db/session'
-import { originOf } from '@/lib/http/request'
+import { originOf } from '@/lib/requests/trust'
 import { endSession } from './sessions'
 import { openSession, sealSession, sessionCookie } from '@/lib/auth/session-cookie'
 

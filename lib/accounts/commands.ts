@@ -12,9 +12,9 @@ import {
   resetPasswordMessage,
   verifyEmailMessage,
 } from '@/lib/mail/templates'
-import { countAgainst } from '@/lib/rate-limits'
-import { noteEnd, visitedBy } from '@/lib/organizations/visits'
-import { clientNetwork, originOf } from '@/lib/http/request'
+import { consume } from '@/lib/rate-limits'
+import { noteEnd, visitedBy } from '@/lib/audit/visits'
+import { clientNetwork, originOf } from '@/lib/requests/trust'
 import { consumeLink, createLink } from './email-links'
 import { assertUncommon } from '@/lib/auth/common-passwords'
 import { hashPassword } from '@/lib/auth/passwords'
@@ -75,13 +75,13 @@ export const hasAccount = (email: string): Promise<boolean> =>
 
 async function hashNewPassword(input: z.infer<typeof signUpSchema>, headers: Headers): Promise<string> {
   assertUncommon(input.password, input.email)
-  await countAgainst('sign_up_by_network', clientNetwork(headers))
+  await consume('sign_up_by_network', clientNetwork(headers))
   return hashPassword(input.password)
 }
 
 /** Mails the signed-in person a fresh verification link, unless the address is verified already. */
 export async function resendVerification(ctx: UserContext, headers: Headers): Promise<void> {
-  await countAgainst('mail_by_address_and_network', `resend ${ctx.userId} ${clientNetwork(headers)}`)
+  await consume('mail_by_address_and_network', `resend ${ctx.userId} ${clientNetwork(headers)}`)
   await withIdentity(async (db) => {
     const user = await db.user.findFirst({ where: { id: ctx.userId, emailVerifiedAt: null }, select: recipient })
     if (!user) return
@@ -105,7 +105,7 @@ export const verifyEmail = (token: string): Promise<void> =>
 
 /** Mails a link to choose a new password, where the address has an account; says nothing either way, nor by its time. */
 export async function requestPasswordReset(email: string, headers: Headers): Promise<void> {
-  await countAgainst('link_by_network', clientNetwork(headers))
+  await consume('link_by_network', clientNetwork(headers))
   await Promise.all([sleep(evenAnswerMs), mailReset(email, headers)])
 }
 
@@ -118,7 +118,7 @@ const mailReset = (email: string, headers: Headers): Promise<void> =>
 
 /** Sets the password and ends every sign-in. The mailed link has proven the address, too. Throws link_expired. */
 export async function resetPassword(input: z.infer<typeof resetPasswordSchema>, headers: Headers): Promise<void> {
-  await countAgainst('link_by_network', clientNetwork(headers))
+  await consume('link_by_network', clientNetwork(headers))
   assertUncommon(input.password)
   const passwordHash = await hashPassword(input.password)
   const { user, visited } = await withIdentity(async (db) => {
@@ -143,8 +143,8 @@ export async function resetPassword(input: z.infer<typeof resetPasswordSchema>, 
 // not show in the answer.
 async function countMail(purpose: string, email: string, headers: Headers): Promise<boolean> {
   try {
-    await countAgainst('mail_by_address_and_network', `${purpose} ${email} ${clientNetwork(headers)}`)
-    await countAgainst('mail_by_address', `${purpose} ${email}`)
+    await consume('mail_by_address_and_network', `${purpose} ${email} ${clientNetwork(headers)}`)
+    await consume('mail_by_address', `${purpose} ${email}`)
     return true
   } catch {
     return false

@@ -2,13 +2,13 @@
 import { type Credentials, startSession, checkPassword } from '@/lib/auth/credentials'
 import type { Origin, UserContext } from '@/lib/db/session'
 import { withIdentity } from '@/lib/db/with-identity'
-import { foundAtSignUp } from '@/lib/organizations/first-organization'
-import { visitedBy, noteEnd } from '@/lib/organizations/visits'
+import { createFirstOrganization } from '@/lib/organizations/first-organization'
+import { visitedBy, noteEnd } from '@/lib/audit/visits'
 
 /** In: what was typed, and the request's headers. Out: a new session. Throws invalid_credentials, rate_limited. */
 export async function signIn(input: Credentials, headers: Headers): Promise<UserContext> {
   const ctx = await startSession(await checkPassword(input, headers), headers)
-  await foundAtSignUp(ctx)
+  await createFirstOrganization(ctx)
   return ctx
 }
 

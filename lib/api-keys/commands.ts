@@ -22,38 +22,38 @@ export async function createApiKey(
   input: CreateApiKeyInput,
 ): Promise<{ key: ApiKey; secret: string }> {
   const { secret, ...stored } = createSecret()
-  const key = await withOrg(ctx, 'org:api_keys:write', async (db, entry) => {
+  const key = await withOrg(ctx, 'org:api_keys:write', async (db, session) => {
     // A key outlives the sign-in that made it. A program has nobody who could confirm, and makes none: whoever finds a key must
     // not be able to stay by one of their own.
-    requireRecentSignIn(entry)
-    assertMayMake(entry, input)
-    await assertRoomForOne(db, entry.org.id)
+    requireRecentSignIn(session)
+    assertMayMake(session, input)
+    await assertRoomForOne(db, session.org.id)
     const { name, role = null, permissions = [] } = input
     const expiresAt = expiryOf(input)
     const row = await db.apiKey.create({
-      data: { name, role, permissions, expiresAt, createdBy: entry.responsibleId, ...stored },
+      data: { name, role, permissions, expiresAt, createdBy: session.responsibleId, ...stored },
       select: apiKeyFields,
     })
-    await recordAudit(db, entry, 'api_key.created', targetOf(row), {
+    await recordAudit(db, session, 'api_key.created', targetOf(row), {
       role: [null, role],
       permissions: [null, permissions],
       expires_at: [null, row.expiresAt],
     })
-    return toApiKey(row, entry.customRoles)
+    return toApiKey(row, session.customRoles)
   })
   return { key, secret }
 }
 
 /** Ends the key and the tokens that were issued to it, at once. */
 export const revokeApiKey = (ctx: OrgContext, id: string): Promise<{ name: string }> =>
-  withOrg(ctx, 'org:api_keys:write', async (db, entry) => {
+  withOrg(ctx, 'org:api_keys:write', async (db, session) => {
     const [row] = await db.apiKey.updateManyAndReturn({
       where: { id, revokedAt: null },
       data: { revokedAt: new Date() },
       select: { id: true, name: true },
     })
     if (!row) throw new AppError('not_found')
-    await recordAudit(db, entry, 'api_key.revoked', targetOf(row))
+    await recordAudit(db, session, 'api_key.revoked', targetOf(row))
     return row
   })
 

@@ -11,7 +11,7 @@ export type AuditChanges = Record<string, [before: unknown, after: unknown]>
 
 export type NewAuditEvent = { action: string; target: AuditTarget; changes?: AuditChanges }
 
-/** In: the door's `db` and entry, an action as `noun.verbed`, and what it was done to. */
+/** In: the door's `db` and session, an action as `noun.verbed`, and what it was done to. */
 export const recordAudit = (
   db: OrgDb,
   author: Author,

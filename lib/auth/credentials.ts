@@ -2,8 +2,8 @@
 import { z } from 'zod'
 import { withIdentity } from '@/lib/db/with-identity'
 import { AppError } from '@/lib/errors'
-import { countAgainst, uncount } from '@/lib/rate-limits'
-import { clientAddress, clientNetwork } from '@/lib/http/request'
+import { consume, refund } from '@/lib/rate-limits'
+import { clientAddress, clientNetwork } from '@/lib/requests/trust'
 import type { UserContext } from '@/lib/db/session'
 import { emailAddressSchema } from './email-address'
 import { verifyPassword } from './passwords'
@@ -21,8 +21,8 @@ export type Credentials = z.infer<typeof signInSchema>
 export async function checkPassword({ email, password }: Credentials, headers: Headers): Promise<string> {
   const network = clientNetwork(headers)
   // Counted before and taken back after success, so that a burst of guesses cannot outrun the count.
-  await countAgainst('sign_in_by_network', network)
-  await countAgainst('sign_in_by_account_and_network', `${network} ${email}`)
+  await consume('sign_in_by_network', network)
+  await consume('sign_in_by_account_and_network', `${network} ${email}`)
   const user = await withIdentity((db) =>
     db.user.findFirst({ where: { email }, select: { id: true, passwordHash: true } }),
   )
@@ -30,9 +30,9 @@ export async function checkPassword({ email, password }: Credentials, headers: H
   const matches = await verifyPassword(user?.passwordHash ?? null, password)
   if (!user || !matches) throw new AppError('invalid_credentials')
   await Promise.all([
-    uncount('sign_in_by_network', network),
-    uncount('sign_in_by_account_and_network', `${network} ${email}`),
-    uncount('sign_in_failures_by_account', email),
+    refund('sign_in_by_network', network),
+    refund('sign_in_by_account_and_network', `${network} ${email}`),
+    refund('sign_in_failures_by_account', email),
   ])
   return user.id
 }
@@ -41,7 +41,7 @@ export async function checkPassword({ email, password }: Credentials, headers: H
 // this person has signed in from before is let through.
 async function countAgainstAccount(userId: string | undefined, email: string, headers: Headers): Promise<void> {
   try {
-    await countAgainst('sign_in_failures_by_account', email)
+    await consume('sign_in_failures_by_account', email)
   } catch (refusal) {
     const ipAddress = clientAddress(headers)
     const known = userId && (await withIdentity((db) => db.session.count({ where: { userId, ipAddress } })))

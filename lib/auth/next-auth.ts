@@ -5,10 +5,10 @@ import Credentials from 'next-auth/providers/credentials'
 import { NextRequest } from 'next/server'
 import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
-import { decodeJson, readBytes } from '@/lib/http/input'
-import { enterOrg, enterUser } from '@/lib/db/authorize'
+import { decodeJson, readBytes } from '@/lib/requests/input'
+import { enterOrg, authorizeUser } from '@/lib/db/authorize'
 import { log } from '@/lib/log'
-import { originOf } from '@/lib/http/request'
+import { originOf } from '@/lib/requests/trust'
 import type { Origin, UserContext } from '@/lib/db/session'
 import { sessionLifetimeSeconds, signInSchema, type Credentials as Typed } from './credentials'
 import { safeReturnPath } from './return-path'
@@ -105,7 +105,7 @@ async function authorize(
 /** What GET /api/auth/session answers: the person and their active organization as they are now, or {} when signed out. */
 async function describeSession(expires: string, ctx: { userId: string; sessionId: string }): Promise<Session> {
   try {
-    const { user } = await enterUser(ctx)
+    const { user } = await authorizeUser(ctx)
     return {
       user: { id: user.id, name: user.name, email: user.email },
       expires,

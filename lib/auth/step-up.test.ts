@@ -97,8 +97,8 @@ describe('confirming', () => {
     for (let guess = 0; guess < 12; guess++) answers.push((await confirm(session, { password: `no ${guess}` })).status)
     expect(answers[0]).toBe(401)
     expect(answers.at(-1)).toBe(429)
-    const entry = await enterOrg(ctx)
-    expect(() => requireRecentSignIn(entry)).toThrow()
+    const now = await enterOrg(ctx)
+    expect(() => requireRecentSignIn(now)).toThrow()
   })
 
   it('says what to do to whoever has no password, and refuses an ended session', async () => {

@@ -101,13 +101,13 @@ const keyRefusals: Refusals<KeyRow['status']> = {
   organization_mismatch: 'organization_mismatch',
 }
 
-export type UserEntry = UserContext & {
+export type UserSession = UserContext & {
   user: { id: string; name: string; email: string; emailVerified: boolean }
   authenticatedAt: Date
 }
 
 /** The signed-in person, and the id of the organization that their session is in. */
-export type PersonEntry = UserEntry & { activeOrganizationId: string | null }
+export type PersonSession = UserSession & { activeOrganizationId: string | null }
 
 /** Whose an event of the audit log is. */
 export type Author = {
@@ -119,7 +119,7 @@ export type Author = {
 }
 
 /** What is true of a caller in an organization now. */
-type Standing = Omit<Author, 'origin'> & {
+type Access = Omit<Author, 'origin'> & {
   responsibleName: string
   organization: string
   org: { id: string; slug: string; name: string }
@@ -131,9 +131,9 @@ type Standing = Omit<Author, 'origin'> & {
 }
 
 /** A live session of a live member. Can be passed wherever an OrgContext is wanted. */
-export type MemberEntry = UserEntry &
+export type MemberSession = UserSession &
   MemberContext &
-  Standing & {
+  Access & {
     logoUrl: string | null
     /** This session has been in the organization before, and its audit log says so. */
     hasVisited: boolean
@@ -142,17 +142,17 @@ export type MemberEntry = UserEntry &
   }
 
 /** A live API key of a live member. */
-export type KeyEntry = KeyContext & Standing
+export type KeySession = KeyContext & Access
 
-export type OrgEntry = MemberEntry | KeyEntry
+export type OrgSession = MemberSession | KeySession
 
 /** Throws unauthenticated. */
-export function toPersonEntry(row: PersonRow, ctx: UserContext): PersonEntry {
+export function toPersonSession(row: PersonRow, ctx: UserContext): PersonSession {
   if (row.status !== 'ok') throw new AppError(personRefusals[row.status])
   return { ...toUserEntry(row, ctx), activeOrganizationId: row.active_organization_id }
 }
 
-const toUserEntry = (row: PersonRow | MemberRow, { userId, sessionId, origin }: UserContext): UserEntry => ({
+const toUserEntry = (row: PersonRow | MemberRow, { userId, sessionId, origin }: UserContext): UserSession => ({
   userId,
   sessionId,
   ...(origin && { origin }),
@@ -161,7 +161,7 @@ const toUserEntry = (row: PersonRow | MemberRow, { userId, sessionId, origin }: 
 })
 
 /** Throws the refusal that the row's status means; to the bearer of a token every one of them is `invalid_token`. */
-export function toMemberEntry(row: MemberRow, ctx: MemberContext): MemberEntry {
+export function toMemberSession(row: MemberRow, ctx: MemberContext): MemberSession {
   const { tokenId, viewAs, userId } = ctx
   if (row.status !== 'ok') {
     const code = memberRefusals[row.status]
@@ -193,7 +193,7 @@ function permissionsWithin({ role, custom_roles, scope }: MemberRow, viewAs?: st
 }
 
 /** A key may do what it was made for and its creator may do now. Throws invalid_token for one that has ended. */
-export function toKeyEntry(row: KeyRow, { apiKeyId, tokenId, origin }: Omit<KeyContext, 'organization'>): KeyEntry {
+export function toKeySession(row: KeyRow, { apiKeyId, tokenId, origin }: Omit<KeyContext, 'organization'>): KeySession {
   if (row.status !== 'ok') throw new AppError(keyRefusals[row.status])
   const own: readonly string[] = row.permissions ?? permissionsOf(row.role!, row.custom_roles)
   return {

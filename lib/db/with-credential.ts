@@ -3,7 +3,7 @@
 import type { CustomRoles } from '@/lib/permissions/roles'
 import { AppError, type ErrorCode } from '@/lib/errors'
 import { asRole, keyCheck } from './authorize'
-import { toKeyEntry, type Author, type KeyEntry, type KeyRow, type Origin, type UserContext } from './session'
+import { toKeySession, type Author, type KeySession, type KeyRow, type Origin, type UserContext } from './session'
 import { prove } from './proof'
 import type { Statement } from './scope'
 import { transaction } from './transaction'
@@ -21,7 +21,7 @@ type KeyCredential = { apiKey: KeyProof; origin: Origin }
 type InvitationCredential = { invitation: InvitationKey; ctx: UserContext | null; hold?: boolean }
 
 /** No token came with it, so that it opens no other transaction. */
-export type ProvenKey = Omit<KeyEntry, 'tokenId'>
+export type ProvenKey = Omit<KeySession, 'tokenId'>
 
 /** The invitation, as it is now. */
 export type Offer = {
@@ -36,7 +36,7 @@ export type Offer = {
   inviter: { id: string; name: string; role: string } | null
 }
 
-export type InvitationEntry = {
+export type InvitationSession = {
   org: { id: string; slug: string; name: string }
   offer: Offer
   customRoles: CustomRoles
@@ -45,41 +45,41 @@ export type InvitationEntry = {
 }
 
 /**
- * Runs `work` in the organization of the credential. It takes no permission: work that needs one looks at the entry. Throws
+ * Runs `work` in the organization of the credential. It takes no permission: work that needs one looks at the session. Throws
  * for a key that is unknown or has ended invalid_token; for an invitation not_found, organization_deleted, unauthenticated.
  */
 export function withCredential<T>(
   credential: KeyCredential,
-  work: (db: OrgDb, entry: ProvenKey) => Promise<T>,
+  work: (db: OrgDb, session: ProvenKey) => Promise<T>,
 ): Promise<T>
 
 export function withCredential<T>(
   credential: InvitationCredential,
-  work: (db: OrgDb, entry: InvitationEntry) => Promise<T>,
+  work: (db: OrgDb, session: InvitationSession) => Promise<T>,
 ): Promise<T>
 
 export function withCredential<T>(
   credential: KeyCredential | InvitationCredential,
-  work: (db: OrgDb, entry: never) => Promise<T>,
+  work: (db: OrgDb, session: never) => Promise<T>,
 ): Promise<T> {
   return 'apiKey' in credential
-    ? withKey(credential, work as (db: OrgDb, entry: ProvenKey) => Promise<T>)
-    : withInvitation(credential, work as (db: OrgDb, entry: InvitationEntry) => Promise<T>)
+    ? withKey(credential, work as (db: OrgDb, session: ProvenKey) => Promise<T>)
+    : withInvitation(credential, work as (db: OrgDb, session: InvitationSession) => Promise<T>)
 }
 
 function withKey<T>(
   { apiKey: { id, secretHash }, origin }: KeyCredential,
-  work: (db: OrgDb, entry: ProvenKey) => Promise<T>,
+  work: (db: OrgDb, session: ProvenKey) => Promise<T>,
 ) {
   const check = async () =>
     asRole('tenant', await keyCheck({ apiKeyId: id, organization: null, tokenId: null }, { secretHash }))
   return transaction<KeyRow, T>('tenant', check, async (db, row) => {
-    const { tokenId: _none, ...entry } = toKeyEntry(row, { apiKeyId: id, tokenId: null, origin })
+    const { tokenId: _none, ...session } = toKeySession(row, { apiKeyId: id, tokenId: null, origin })
     // Once a minute is enough for people who look, and spares a write for each question.
     await db.$executeRaw`
       update api_keys set last_used_at = now(), last_used_ip = ${origin.ip}
       where id = ${id} and (last_used_at is null or last_used_at < now() - interval '1 minute')`
-    return work(db, entry)
+    return work(db, session)
   })
 }
 
@@ -113,7 +113,7 @@ const refusals: Readonly<Record<Exclude<InvitationRow['status'], 'ok'>, ErrorCod
 
 function withInvitation<T>(
   { invitation, ctx, hold = false }: InvitationCredential,
-  work: (db: OrgDb, entry: InvitationEntry) => Promise<T>,
+  work: (db: OrgDb, session: InvitationSession) => Promise<T>,
 ) {
   const check = async () => asRole('tenant', await invitationCheck(invitation, ctx, hold))
   return transaction<InvitationRow, T>('tenant', check, (db, row) => {
@@ -141,7 +141,7 @@ const toOffer = (row: InvitationRow): Offer => ({
   inviter: row.inviter_id === null ? null : { id: row.inviter_id, name: row.inviter_name, role: row.inviter_role },
 })
 
-function toInvited(row: InvitationRow, { userId: id, origin }: UserContext): NonNullable<InvitationEntry['user']> {
+function toInvited(row: InvitationRow, { userId: id, origin }: UserContext): NonNullable<InvitationSession['user']> {
   const { user_name: name, user_email: email, email_verified: emailVerified } = row
   return { id, email, emailVerified, actor: { type: 'user', id, name }, responsibleId: id, ...(origin && { origin }) }
 }

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { signIn } from '@/lib/accounts/sessions'
 import { hashPassword } from '@/lib/auth/passwords'
-import { enterUser } from '@/lib/db/authorize'
+import { authorizeUser } from '@/lib/db/authorize'
 import {
   asOwner,
   createMember,
@@ -61,7 +61,7 @@ describe('signing up by the mailed link', () => {
     const { admin, email, token } = await offer()
     const { ctx, organization } = await signUpInvited({ token, name: 'New Person', password }, headers())
     expect(organization.id).toBe(admin.org.id)
-    expect((await enterUser(ctx)).user).toMatchObject({ email, emailVerified: true, name: 'New Person' })
+    expect((await authorizeUser(ctx)).user).toMatchObject({ email, emailVerified: true, name: 'New Person' })
     expect(await roleIn(admin.org.id, ctx.userId)).toBe('viewer')
     await signIn({ email, password }, headers())
   })
@@ -81,7 +81,7 @@ describe('signing up by the mailed link', () => {
     const { ctx } = await signUpInvited({ token, name: 'Real Person', password }, headers())
     expect(ctx.userId).toBe(squatter.id)
     expect(await account(email)).toMatchObject({ name: 'Real Person', email_verified_at: expect.any(Date) })
-    await expectCode(enterUser(session), 'unauthenticated')
+    await expectCode(authorizeUser(session), 'unauthenticated')
   })
 
   it('works once, however many clicks arrive together', async () => {

@@ -3,10 +3,10 @@ import { linkTokenSchema } from '@/lib/accounts/email-links'
 import { holderOf, type CustomRoles } from '@/lib/permissions/roles'
 import { missingFor } from '@/lib/permissions/grants'
 import type { UserContext } from '@/lib/db/session'
-import type { InvitationEntry } from '@/lib/db/with-credential'
+import type { InvitationSession } from '@/lib/db/with-credential'
 import { AppError } from '@/lib/errors'
-import { assertBelow, countAgainst } from '@/lib/rate-limits'
-import { clientNetwork } from '@/lib/http/request'
+import { assertBelow, consume } from '@/lib/rate-limits'
+import { clientNetwork } from '@/lib/requests/trust'
 import { hashSecret, statusOf, type InvitationStatus } from './schema'
 
 /**
@@ -24,16 +24,16 @@ export async function bySecret<T>(
     if (!linkTokenSchema.safeParse(token).success) throw new AppError('not_found')
     return await work({ tokenHash: hashSecret(token) })
   } catch (error) {
-    if (error instanceof AppError && error.code === 'not_found') await countAgainst('invitation_by_network', guesser)
+    if (error instanceof AppError && error.code === 'not_found') await consume('invitation_by_network', guesser)
     throw error
   }
 }
 
 // An offer does not outlive the right to make it: when the inviter left or may no longer grant the role, it is withdrawn.
-export function currentStatus(entry: InvitationEntry): InvitationStatus {
-  const status = statusOf(entry.offer)
+export function currentStatus(session: InvitationSession): InvitationStatus {
+  const status = statusOf(session.offer)
   if (status !== 'pending') return status
-  return mayStillInvite(entry) ? 'pending' : 'revoked'
+  return mayStillInvite(session) ? 'pending' : 'revoked'
 }
 
 /** Whether the inviter may still make the offer, by the roles of now. */

@@ -6,7 +6,7 @@ import type { OrgContext } from '@/lib/db/session'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { AppError } from '@/lib/errors'
 import type { Message } from '@/lib/mail/templates'
-import { spendLink, spendOne } from './limits'
+import { consumeLinkQuota, consumeOne } from './limits'
 import {
   hashSecret,
   invitationFields,
@@ -14,7 +14,7 @@ import {
   messageFor,
   newExpiry,
   newSecret,
-  open,
+  pendingWhere,
   statusOf,
   toTarget,
   type Invitation,
@@ -22,10 +22,10 @@ import {
 
 /** Ends an open invitation. Whoever may write invitations may, whatever its role: it takes an offer back and gives none. */
 export const revokeInvitation = (ctx: OrgContext, id: string): Promise<void> =>
-  withOrg(ctx, 'org:invitations:write', async (db, entry) => {
+  withOrg(ctx, 'org:invitations:write', async (db, session) => {
     const invitation = await requireOpen(db, id)
-    await db.invitation.updateMany({ where: { id, ...open }, data: { revokedAt: new Date() } })
-    await recordAudit(db, entry, 'invitation.revoked', toTarget(invitation), { role: [invitation.role, null] })
+    await db.invitation.updateMany({ where: { id, ...pendingWhere }, data: { revokedAt: new Date() } })
+    await recordAudit(db, session, 'invitation.revoked', toTarget(invitation), { role: [invitation.role, null] })
   })
 
 /** Ends the old link and mails a new one, good for as long again. */
@@ -40,24 +40,24 @@ export async function copyInvitationLink(ctx: OrgContext, id: string): Promise<s
 }
 
 async function renew(ctx: OrgContext, id: string, mailed: boolean) {
-  return withOrg(ctx, 'org:invitations:write', async (db, entry) => {
+  return withOrg(ctx, 'org:invitations:write', async (db, session) => {
     const { email, role } = await requireOpen(db, id)
     // A link that an admin has seen proves no address (see landing.ts).
     const token = mailed ? newSecret(email) : newSecret()
-    assertMayGrant(entry, role)
+    assertMayGrant(session, role)
     // Whoever renews an offer makes it: it may have expired, or have lost whoever made it before.
-    requireRecentSignInToAssign(entry, role)
-    await (mailed ? spendOne(entry, email) : spendLink(entry))
+    requireRecentSignInToAssign(session, role)
+    await (mailed ? consumeOne(session, email) : consumeLinkQuota(session))
     const renewed = {
       tokenHash: hashSecret(token),
       expiresAt: newExpiry(),
-      invitedBy: entry.responsibleId,
+      invitedBy: session.responsibleId,
       emailId: null,
     }
     await db.invitation.updateMany({ where: { id }, data: renewed })
-    if (mailed) await mail(db, id, email, messageFor(entry, role, token))
+    if (mailed) await mail(db, id, email, messageFor(session, role, token))
     const invitation = await db.invitation.findFirst({ where: { id }, select: invitationFields })
-    await recordAudit(db, entry, mailed ? 'invitation.resent' : 'invitation.link_copied', toTarget(invitation!))
+    await recordAudit(db, session, mailed ? 'invitation.resent' : 'invitation.link_copied', toTarget(invitation!))
     return { invitation: invitation!, path: invitationPath(token) }
   })
 }

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { GET as previewRoute } from '@/app/api/invitations/[token]/route'
 import { apiRequest, createMember, createUser, expectCode, send, uniqueEmail } from '@/lib/testing/fixtures'
-import { arrivalMark, clientAddressHeader } from '@/lib/http/request'
+import { arrivalMark, clientAddressHeader } from '@/lib/requests/trust'
 import { hashPassword } from '@/lib/auth/passwords'
 import { invitationOf } from '@/lib/testing/invitations'
 import { acceptInvitation } from './answer'

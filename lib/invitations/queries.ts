@@ -1,7 +1,13 @@
 // Reads of the invitations of an organization.
 import type { OrgContext } from '@/lib/db/session'
 import { withOrg } from '@/lib/db/with-org'
-import { type listInvitationsSchema, type Invitation, invitationFields, type InvitationStatus, open } from './schema'
+import {
+  type listInvitationsSchema,
+  type Invitation,
+  invitationFields,
+  type InvitationStatus,
+  pendingWhere,
+} from './schema'
 import { type Page, readCursor, toPage } from '@/lib/pagination'
 import type { z } from 'zod'
 
@@ -30,7 +36,7 @@ export const listInvitations = (
 
 function hasStatus(status: InvitationStatus) {
   const now = new Date()
-  if (status === 'pending') return { ...open, expiresAt: { gt: now } }
-  if (status === 'expired') return { ...open, expiresAt: { lte: now } }
+  if (status === 'pending') return { ...pendingWhere, expiresAt: { gt: now } }
+  if (status === 'expired') return { ...pendingWhere, expiresAt: { lte: now } }
   return { [`${status}At`]: { not: null } }
 }

@@ -2,7 +2,7 @@
 import { createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 import { roleName } from '@/lib/permissions/roles'
-import type { OrgEntry } from '@/lib/db/session'
+import type { OrgSession } from '@/lib/db/session'
 import { getEnv } from '@/lib/env'
 import { emailSchema, idSchema, personSchema, roleJsonSchema, timeSchema } from '@/lib/schemas'
 import { invitationMessage, type Message } from '@/lib/mail/templates'
@@ -47,7 +47,7 @@ export type Invitation = {
 }
 
 /** Neither accepted, nor declined, nor revoked; it may have expired. */
-export const open = { acceptedAt: null, declinedAt: null, revokedAt: null }
+export const pendingWhere = { acceptedAt: null, declinedAt: null, revokedAt: null }
 
 type Ends = Pick<Invitation, 'acceptedAt' | 'declinedAt' | 'revokedAt' | 'expiresAt'>
 
@@ -87,9 +87,9 @@ const addressKey = () => (key ??= Buffer.from(hkdfSync('sha256', getEnv().AUTH_S
 export const hashSecret = (token: string): string => createHash('sha256').update(token).digest('hex')
 export const invitationPath = (token: string): string => `/invitations/${token}`
 
-/** The mail that carries a secret, as the member of an entry sends it. */
-export const messageFor = (entry: OrgEntry, role: string, token: string): Message => {
-  const { actor, responsibleName, org, customRoles } = entry
+/** The mail that carries a secret, as the member of an session sends it. */
+export const messageFor = (session: OrgSession, role: string, token: string): Message => {
+  const { actor, responsibleName, org, customRoles } = session
   return invitationMessage({
     inviter: responsibleName,
     throughKey: actor.type === 'api_key' ? actor.name : undefined,

@@ -3,7 +3,7 @@
 import { normalizeEmailAddress } from '@/lib/auth/email-address'
 import { isRoleOf } from '@/lib/permissions/roles'
 import { missingFor } from '@/lib/permissions/grants'
-import type { OrgEntry } from '@/lib/db/session'
+import type { OrgSession } from '@/lib/db/session'
 import type { OrgDb } from '@/lib/db/with-org'
 import type { ErrorCode } from '@/lib/errors'
 import type { Invitation } from './schema'
@@ -34,7 +34,7 @@ export type RowResult = Row & {
 export const isGood = ({ status }: RowResult): boolean => status === 'created'
 
 /** Out: a result for each row, in order; addresses are normalised. */
-export async function judge(db: OrgDb, entry: OrgEntry, rows: Row[]): Promise<RowResult[]> {
+export async function validateRows(db: OrgDb, session: OrgSession, rows: Row[]): Promise<RowResult[]> {
   const addresses = rows.map(({ email }) => normalizeEmailAddress(email))
   const known = await readKnown(
     db,
@@ -43,7 +43,7 @@ export async function judge(db: OrgDb, entry: OrgEntry, rows: Row[]): Promise<Ro
   const listed = new Set<string>()
   return rows.map(({ email: written, role }, index) => {
     const email = addresses[index]
-    const status = statusOfRow(entry, role, email, known)
+    const status = statusOfRow(session, role, email, known)
     const repeated = status === 'created' && listed.has(email!)
     if (status === 'created') listed.add(email!)
     return { email: email ?? written, role, ...(repeated ? { status: 'already_invited', repeated } : { status }) }
@@ -63,10 +63,10 @@ async function readKnown(db: OrgDb, addresses: string[]): Promise<Known> {
   return { members: emailsOf(true), invited: emailsOf(false) }
 }
 
-function statusOfRow(entry: OrgEntry, role: string, email: string | null | undefined, known: Known): RowStatus {
+function statusOfRow(session: OrgSession, role: string, email: string | null | undefined, known: Known): RowStatus {
   if (!email) return 'invalid_email'
-  if (!isRoleOf(entry, role)) return 'validation_failed'
-  if (missingFor(entry, role).length > 0) return 'insufficient_permissions'
+  if (!isRoleOf(session, role)) return 'validation_failed'
+  if (missingFor(session, role).length > 0) return 'insufficient_permissions'
   if (known.members.has(email)) return 'already_member'
   return known.invited.has(email) ? 'already_invited' : 'created'
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { changeRoles, mostAtOnce, removeMembers, undoRoles } from './bulk'
+import { changeRoles, maxAtOnce, removeMembers, undoRoles } from './bulk'
 import { changeRole } from './commands'
 import { listMembers } from './queries'
 import { ageSignIn, createMember, expectCode } from '@/lib/testing/fixtures'
@@ -42,7 +42,7 @@ describe('a change for several members', () => {
 
   it('has a bound, since each of them is a transaction', async () => {
     const { ctx } = await createMember('owner')
-    const ids = Array.from({ length: mostAtOnce + 1 }, (_, i) => `user_${i}`)
+    const ids = Array.from({ length: maxAtOnce + 1 }, (_, i) => `user_${i}`)
     await expect(removeMembers(ctx, ids)).rejects.toThrow('Too many')
   })
 })

@@ -4,11 +4,11 @@ import { AppError } from '@/lib/errors'
 import { changeRole, removeMember, type ChangedMember } from './commands'
 import type { changeRoleSchema } from './schema'
 import type { RoleChanges } from './undo'
-import { seenInForm } from '@/lib/http/versions'
+import { expectedInForm } from '@/lib/requests/versions'
 import type { z } from 'zod'
 
 /** Each of them is a transaction of its own. */
-export const mostAtOnce = 100
+export const maxAtOnce = 100
 
 /** What became of a list of members: how many were changed, who, and why the others were not. */
 export type ManyResult<Changed = unknown> = {
@@ -35,13 +35,13 @@ export const removeMembers = (ctx: OrgContext, userIds: string[]): Promise<ManyR
 
 /** Gives everybody the role that they had, where nobody has changed it since. */
 export const undoRoles = (ctx: OrgContext, { role, former }: RoleChanges): Promise<ManyResult<ChangedMember>> =>
-  each(former, (member) => changeRole(ctx, member.userId, { role: member.role }, seenInForm(role)))
+  each(former, (member) => changeRole(ctx, member.userId, { role: member.role }, expectedInForm(role)))
 
 async function each<Item extends { userId: string }, Changed>(
   items: Item[],
   change: (item: Item) => Promise<Changed>,
 ): Promise<ManyResult<Changed>> {
-  if (items.length > mostAtOnce) throw new RangeError('Too many members at once.')
+  if (items.length > maxAtOnce) throw new RangeError('Too many members at once.')
   const result: ManyResult<Changed> = { done: 0, changed: [], refused: [] }
   for (const item of items) {
     try {

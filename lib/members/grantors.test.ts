@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { enterOrg } from '@/lib/db/authorize'
-import { kindOfGiver, listGivers, namesOfGivers } from './grantors'
+import { kindOfGrantor, listGrantors, namesOfGrantors } from './grantors'
 import { createRole } from '@/lib/roles/commands'
 import { addMember, countStatements, createMember, createSession, createUser, expectCode } from '@/lib/testing/fixtures'
 
@@ -20,36 +20,36 @@ async function crew() {
 describe('whom to ask', () => {
   it('is whoever may change roles and has it, the mightiest first and no more than three', async () => {
     const { viewer } = await crew()
-    const givers = await listGivers(viewer)
+    const givers = await listGrantors(viewer)
     expect(givers.map(({ role, names }) => [role, names.length])).toEqual([
       ['owner', 3],
       ['admin', 2],
       ['project_lead', 1],
     ])
-    expect(namesOfGivers(givers, viewer, ['org:projects:write'])).toEqual(['Cy', 'Di', 'Ed'])
+    expect(namesOfGrantors(givers, viewer, ['org:projects:write'])).toEqual(['Cy', 'Di', 'Ed'])
     const withoutOwners = givers.filter(({ role }) => role !== 'owner')
-    expect(namesOfGivers(withoutOwners, viewer, ['org:audit:read'])).toEqual(['Ada', 'Bo'])
+    expect(namesOfGrantors(withoutOwners, viewer, ['org:audit:read'])).toEqual(['Ada', 'Bo'])
     // A lead changes roles, but cannot give a right to projects to a viewer, who may see them: leads may not.
-    expect(namesOfGivers(withoutOwners, viewer, ['org:projects:write'])).toEqual(['Ada', 'Bo'])
-    expect(namesOfGivers(withoutOwners, viewer, ['org:delete'])).toEqual([])
+    expect(namesOfGrantors(withoutOwners, viewer, ['org:projects:write'])).toEqual(['Ada', 'Bo'])
+    expect(namesOfGrantors(withoutOwners, viewer, ['org:delete'])).toEqual([])
   })
 
   it('is an owner, not an admin, for what only owners have', async () => {
     const { viewer } = await crew()
-    expect(kindOfGiver(viewer, ['org:projects:write'])).toBe('an admin')
-    expect(kindOfGiver(viewer, ['org:delete'])).toBe('an owner')
-    expect(kindOfGiver(viewer, ['org:read', 'org:transfer'])).toBe('an owner')
+    expect(kindOfGrantor(viewer, ['org:projects:write'])).toBe('an admin')
+    expect(kindOfGrantor(viewer, ['org:delete'])).toBe('an owner')
+    expect(kindOfGrantor(viewer, ['org:read', 'org:transfer'])).toBe('an owner')
   })
 
   it('takes one statement inside the door, however many roles there are', async () => {
     const { owner, viewer } = await crew()
     const before = countStatements()
-    await listGivers(viewer)
+    await listGrantors(viewer)
     const few = before.statements.length
     for (let index = 0; index < 12; index++)
       await createRole(owner.ctx, { name: `Keeper ${index}`, permissions: ['org:read', 'org:members:write'] })
     before.statements.length = 0
-    expect((await listGivers(viewer)).length).toBe(15)
+    expect((await listGrantors(viewer)).length).toBe(15)
     expect(before.statements).toHaveLength(few)
   })
 
@@ -59,6 +59,6 @@ describe('whom to ask', () => {
     const { id } = await createUser()
     await addMember(owner.org.id, id, key)
     const ctx = { ...(await createSession(id)), organization: owner.org.id, tokenId: null }
-    await expectCode(listGivers(await enterOrg(ctx)), 'insufficient_permissions')
+    await expectCode(listGrantors(await enterOrg(ctx)), 'insufficient_permissions')
   })
 })

@@ -3,46 +3,46 @@
 import type { Permission } from '@/lib/permissions/catalogue'
 import { roleKeysOf, permissionsOf, holderOf, type Holder } from '@/lib/permissions/roles'
 import { missingFor } from '@/lib/permissions/grants'
-import type { MemberEntry } from '@/lib/db/session'
+import type { MemberSession } from '@/lib/db/session'
 import { withOrg } from '@/lib/db/with-org'
 
 /** A role that can change roles, with the names of a few who have it. */
-type Giver = { role: string; names: string[] }
+type Grantor = { role: string; names: string[] }
 
-const mostNamed = 3
+const maxNames = 3
 
 /** In one statement, however many roles there are: a short range of one index for each. The mightiest role first. */
-export const listGivers = (ctx: MemberEntry): Promise<Giver[]> =>
-  withOrg(ctx, 'org:members:read', async (db, entry) => {
-    const roles = givingRoles(entry)
+export const listGrantors = (ctx: MemberSession): Promise<Grantor[]> =>
+  withOrg(ctx, 'org:members:read', async (db, session) => {
+    const roles = grantingRoles(session)
     const rows = await db.$queryRaw<{ role: string; name: string }[]>`
       select giving.role, u.name
       from unnest(${roles}::text[]) with ordinality as giving(role, position)
       cross join lateral (
         select m.user_id, m.sort_name from memberships m where m.organization_id = current_org() and m.role = giving.role
-        order by m.sort_name, m.user_id limit ${mostNamed}
+        order by m.sort_name, m.user_id limit ${maxNames}
       ) m join users u on u.id = m.user_id
       order by giving.position, m.sort_name, m.user_id`
     return roles.map((role) => ({ role, names: rows.filter((row) => row.role === role).map(({ name }) => name) }))
   })
 
-const givingRoles = (holder: Holder): string[] =>
+const grantingRoles = (holder: Holder): string[] =>
   roleKeysOf(holder).filter((role) => permissionsOf(role, holder.customRoles).includes('org:members:write'))
 
 type Asking = Holder & { role: string }
 
 /** Names of those who can give all of some permissions to somebody; a few. */
-export const namesOfGivers = (givers: Giver[], asking: Asking, needed: readonly Permission[]): string[] =>
+export const namesOfGrantors = (givers: Grantor[], asking: Asking, needed: readonly Permission[]): string[] =>
   givers
-    .filter(({ role }) => canGive(asking, role, needed))
+    .filter(({ role }) => canGrant(asking, role, needed))
     .flatMap(({ names }) => names)
-    .slice(0, mostNamed)
+    .slice(0, maxNames)
 
 /** The same by role, for somebody who may not see people: "an admin", or "an owner" for what only owners have. */
-export const kindOfGiver = (asking: Asking, needed: readonly Permission[]): string =>
-  canGive(asking, 'admin', needed) ? 'an admin' : 'an owner'
+export const kindOfGrantor = (asking: Asking, needed: readonly Permission[]): string =>
+  canGrant(asking, 'admin', needed) ? 'an admin' : 'an owner'
 
-function canGive({ role: own, customRoles }: Asking, role: string, needed: readonly Permission[]): boolean {
+function canGrant({ role: own, customRoles }: Asking, role: string, needed: readonly Permission[]): boolean {
   const giver = holderOf(role, customRoles)
   return (
     giver.permissions.includes('org:members:write') &&

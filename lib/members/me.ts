@@ -20,12 +20,12 @@ export const meJsonSchema = z
 
 /** Any member may ask. Throws as `withOrg` does. */
 export async function getMe(ctx: OrgContext): Promise<z.infer<typeof meJsonSchema>> {
-  const entry = await enterOrg(ctx)
-  const { actor, org, role, permissions } = entry
+  const session = await enterOrg(ctx)
+  const { actor, org, role, permissions } = session
   return {
     sub: actor.id,
     name: actor.name,
-    ...('user' in entry && { email: entry.user.email, sid: entry.sessionId }),
+    ...('user' in session && { email: session.user.email, sid: session.sessionId }),
     org_id: org.id,
     org_slug: org.slug,
     org_name: org.name,

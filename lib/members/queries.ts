@@ -5,6 +5,6 @@ import { type ListInput, type MembersPage, toMembers, type MemberRow, queryMembe
 
 /** By name, role, or time; with `query`, by the word that matched. Each page is one range of one index. */
 export const listMembers = (ctx: OrgContext, input: ListInput): Promise<MembersPage> =>
-  withOrg(ctx, 'org:members:read', async (db, entry) =>
-    toMembers(entry, input, await db.$queryRaw<MemberRow[]>`${queryMembers(entry, input)}`),
+  withOrg(ctx, 'org:members:read', async (db, session) =>
+    toMembers(session, input, await db.$queryRaw<MemberRow[]>`${queryMembers(session, input)}`),
   )

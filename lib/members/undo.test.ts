@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { offerUndo, readUndo, type RoleChanges } from './undo'
+import { createUndoToken, readUndoToken, type RoleChanges } from './undo'
 
 const change: RoleChanges = { organization: 'acme', role: 'admin', former: [{ userId: 'user_1', role: 'viewer' }] }
 const by = { sessionId: 'sess_1', userId: 'user_0' }
-const offer = (changes = change) => offerUndo(by, changes)!
+const offer = (changes = change) => createUndoToken(by, changes)!
 
 afterEach(() => void vi.useRealTimers())
 
@@ -11,9 +11,9 @@ describe('an offer to undo', () => {
   it('says what to take back, of one or of several', () => {
     const { organization, undo } = offer()
     expect(organization).toBe('acme')
-    expect(readUndo('sess_1', undo)).toEqual(change)
+    expect(readUndoToken('sess_1', undo)).toEqual(change)
     const former = [...change.former, { userId: 'user_2', role: 'member' }, { userId: 'user_3', role: 'viewer' }]
-    const several = readUndo('sess_1', offer({ ...change, former }).undo)
+    const several = readUndoToken('sess_1', offer({ ...change, former }).undo)
     expect(several.former).toHaveLength(3)
     expect(several.former).toEqual(expect.arrayContaining(former))
   })
@@ -28,27 +28,27 @@ describe('an offer to undo', () => {
       ['sess_1', raised],
       ['sess_1', ''],
     ] as const)
-      expect(() => readUndo(session, offered)).toThrow('cannot be undone here')
+      expect(() => readUndoToken(session, offered)).toThrow('cannot be undone here')
   })
 
   it('ends after five minutes, and says so', () => {
     vi.useFakeTimers()
     const { undo } = offer()
     vi.advanceTimersByTime(299_000)
-    expect(readUndo('sess_1', undo)).toEqual(change)
+    expect(readUndoToken('sess_1', undo)).toEqual(change)
     vi.advanceTimersByTime(2_000)
-    expect(() => readUndo('sess_1', undo)).toThrow('too late')
+    expect(() => readUndoToken('sess_1', undo)).toThrow('too late')
   })
 
   it('is not made for nothing, nor for more than a cookie holds', () => {
-    expect(offerUndo(by, { ...change, former: [] })).toBeUndefined()
-    expect(offerUndo(by, { ...change, role: 'viewer' })).toBeUndefined()
+    expect(createUndoToken(by, { ...change, former: [] })).toBeUndefined()
+    expect(createUndoToken(by, { ...change, role: 'viewer' })).toBeUndefined()
     // Who lowered their own role could not give it back.
-    expect(offerUndo({ ...by, userId: 'user_1' }, change)).toBeUndefined()
+    expect(createUndoToken({ ...by, userId: 'user_1' }, change)).toBeUndefined()
     const people = (count: number) =>
       Array.from({ length: count }, (_, i) => ({ userId: `user_${String(i).padStart(26, '0')}`, role: 'viewer' }))
-    const page = offerUndo(by, { ...change, former: people(50) })!
+    const page = createUndoToken(by, { ...change, former: people(50) })!
     expect(encodeURIComponent(JSON.stringify({ message: 'x'.repeat(200), undo: page })).length).toBeLessThan(4000)
-    expect(offerUndo(by, { ...change, former: people(100) })).toBeUndefined()
+    expect(createUndoToken(by, { ...change, former: people(100) })).toBeUndefined()
   })
 })

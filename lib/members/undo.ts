@@ -16,33 +16,33 @@ const lifetimeMs = 5 * 60 * 1000
 // A browser keeps no cookie above 4 kB, and the message is in it, too: about 80 people.
 const longestOffer = 3300
 
-type Offer = { organization: string; role: string; expires: number; former: Record<string, string[]> }
+type UndoToken = { organization: string; role: string; expires: number; former: Record<string, string[]> }
 
 /** Undefined where nothing can be taken back (who lowers their own role cannot), or more than a cookie holds. */
-export function offerUndo(by: UserContext, { organization, role, former }: RoleChanges): UndoFields | undefined {
+export function createUndoToken(by: UserContext, { organization, role, former }: RoleChanges): UndoFields | undefined {
   const changed = former.filter((member) => member.role !== role && member.userId !== by.userId)
-  const offer: Offer = { organization, role, expires: Date.now() + lifetimeMs, former: groupByRole(changed) }
+  const offer: UndoToken = { organization, role, expires: Date.now() + lifetimeMs, former: groupByRole(changed) }
   const body = Buffer.from(JSON.stringify(offer)).toString('base64url')
   if (changed.length === 0 || body.length > longestOffer) return undefined
   return { organization, undo: `${body}.${sign(by.sessionId, body).toString('base64url')}` }
 }
 
 /** Throws conflict for what this session was not offered, or not lately. */
-export function readUndo(sessionId: string, offered: string): RoleChanges {
+export function readUndoToken(sessionId: string, offered: string): RoleChanges {
   const [body = '', signature = ''] = offered.split('.')
   const given = Buffer.from(signature, 'base64url')
   const wanted = sign(sessionId, body)
   if (given.length !== wanted.length || !timingSafeEqual(given, wanted))
     throw new AppError('conflict', { detail: 'This cannot be undone here any more.' })
-  const offer = JSON.parse(Buffer.from(body, 'base64url').toString('utf8')) as Offer
+  const offer = JSON.parse(Buffer.from(body, 'base64url').toString('utf8')) as UndoToken
   if (offer.expires < Date.now())
     throw new AppError('conflict', { detail: 'It is too late to undo this. Change the role once more instead.' })
   const former = Object.entries(offer.former).flatMap(([role, ids]) => ids.map((userId) => ({ userId, role })))
   return { organization: offer.organization, role: offer.role, former }
 }
 
-function groupByRole(members: RoleChanges['former']): Offer['former'] {
-  const groups: Offer['former'] = {}
+function groupByRole(members: RoleChanges['former']): UndoToken['former'] {
+  const groups: UndoToken['former'] = {}
   for (const { userId, role } of members) (groups[role] ??= []).push(userId)
   return groups
 }

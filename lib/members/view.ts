@@ -17,19 +17,19 @@ export type MembersView = MembersPage & {
 type Surroundings = { projects: number; owners: number }
 
 export const getMembersView = (ctx: OrgContext, input: ListInput): Promise<MembersView> =>
-  withOrg(ctx, 'org:members:read', async (db, entry) => {
+  withOrg(ctx, 'org:members:read', async (db, session) => {
     const rows = await db.$queryRaw<(Surroundings & MemberRow)[]>`
       select around.*, listed.* from (
         select
           (select count(*) from (select 1 from projects limit ${countedProjects + 1}) counted)::int as projects,
           (select count(*) from (select 1 from memberships where role = 'owner' limit 2) counted)::int as owners
       ) around left join (
-        select page.*, row_number() over () as number from (${queryMembers(entry, input)}) page
+        select page.*, row_number() over () as number from (${queryMembers(session, input)}) page
       ) listed on true order by listed.number`
     const { projects, owners } = rows[0]!
     return {
-      ...toMembers(entry, input, rows.filter((row) => row.userId).map(toRow)),
-      projects: can(entry, 'org:projects:read') ? projects : null,
+      ...toMembers(session, input, rows.filter((row) => row.userId).map(toRow)),
+      projects: can(session, 'org:projects:read') ? projects : null,
       onlyOneOwner: owners === 1,
     }
   })

@@ -4,8 +4,8 @@ import { endSession } from '@/lib/accounts/sessions'
 import { enterOrg } from '@/lib/db/authorize'
 import { changeRole, removeMember } from '@/lib/members/commands'
 import { asOwner, browserRequest, countStatements, createMember } from '@/lib/testing/fixtures'
-import { versionOf, type Standing } from './status'
-import { endStandingStreams } from './stream'
+import { versionOf, type MembershipStatus } from './status'
+import { endStatusStreams } from './stream'
 
 const params = { params: Promise.resolve({}) }
 type Member = Awaited<ReturnType<typeof createMember>>
@@ -18,12 +18,12 @@ async function open({ session, org, ctx }: Member, seen?: string) {
   const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader()
   let text = ''
   /** The next event; undefined at the end of the stream. */
-  const next = async (): Promise<Standing | undefined> => {
+  const next = async (): Promise<MembershipStatus | undefined> => {
     for (;;) {
       const found = /event: standing\ndata: (.*)\n\n/.exec(text)
       if (found) {
         text = text.slice(found.index + found[0].length)
-        return JSON.parse(found[1]!) as Standing
+        return JSON.parse(found[1]!) as MembershipStatus
       }
       const { done, value } = await reader.read()
       if (done) return undefined
@@ -128,7 +128,7 @@ describe('the events of a session', () => {
   it('end with the server, and hold nothing for a HEAD', async () => {
     const { member } = await setUp()
     const { next } = await open(member)
-    endStandingStreams()
+    endStatusStreams()
     expect(await next()).toBeUndefined()
     const head = await headRoute(
       await browserRequest(member.session, 'HEAD', `/api/session/events?organization=x`),

@@ -1,9 +1,9 @@
 // Server-sent events about the caller's standing in one organization. A stream says something only when what the page
 // knows is no longer so, holds no database connection, and ends with the server, which would wait for it otherwise.
 import type { UserContext } from '@/lib/db/session'
-import { checkAll } from '@/lib/db/authorize'
+import { readStatuses } from '@/lib/db/authorize'
 import { AppError } from '@/lib/errors'
-import { toStanding, type Standing } from './status'
+import { toMembershipStatus, type MembershipStatus } from './status'
 import { watch } from './watch'
 
 const heartbeatMs = 25_000
@@ -22,7 +22,7 @@ const open = new Map<string, Set<() => void>>()
 type Wish = { organization: string; seen: string }
 
 /** In: the organization of a page, and the version of the standing that it shows. Throws rate_limited. */
-export async function openStandingStream(ctx: UserContext, { organization, seen }: Wish, request: Request) {
+export async function openStatusStream(ctx: UserContext, { organization, seen }: Wish, request: Request) {
   if (request.method === 'HEAD') return new Response(null, { headers })
   const { userId, sessionId } = ctx
   const streams = open.get(sessionId) ?? new Set()
@@ -31,7 +31,7 @@ export async function openStandingStream(ctx: UserContext, { organization, seen 
   const stop = () => end()
   // Before the look-up: whoever asks for many at once waits for none of them to be counted.
   remember(sessionId, stop)
-  const [row] = await checkAll([{ userId, sessionId, organization }]).catch((error: unknown) => {
+  const [row] = await readStatuses([{ userId, sessionId, organization }]).catch((error: unknown) => {
     stop()
     throw error
   })
@@ -42,7 +42,7 @@ export async function openStandingStream(ctx: UserContext, { organization, seen 
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
       const send = (text: string) => controller.enqueue(encoder.encode(text))
-      const tell = (standing: Standing) => {
+      const tell = (standing: MembershipStatus) => {
         if (standing.status === 'member' && standing.version === known) return
         known = standing.status === 'member' ? standing.version : ''
         send(`event: standing\ndata: ${JSON.stringify(standing)}\n\n`)
@@ -59,7 +59,7 @@ export async function openStandingStream(ctx: UserContext, { organization, seen 
       }
       request.signal.addEventListener('abort', stop)
       send(': open\n\n')
-      tell(toStanding(row!))
+      tell(toMembershipStatus(row!))
     },
     cancel: () => {
       cancelled = true
@@ -75,7 +75,7 @@ function remember(sessionId: string, stop: () => void): void {
   open.set(sessionId, (open.get(sessionId) ?? new Set()).add(stop))
   if (endsWithServer) return
   endsWithServer = true
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, endStandingStreams)
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, endStatusStreams)
 }
 
 function forget(sessionId: string, stop: () => void): void {
@@ -85,6 +85,6 @@ function forget(sessionId: string, stop: () => void): void {
 }
 
 /** Ends every stream: browsers come back by themselves, to whoever serves them then. */
-export function endStandingStreams(): void {
+export function endStatusStreams(): void {
   for (const streams of [...open.values()]) for (const stop of [...streams]) stop()
 }

@@ -1,12 +1,12 @@
 // Watches the standing of everybody who has a page open here: one connection and one query for the whole process, however
 // many tabs. On a real server a change is heard of at once and looked up; on the embedded database everybody is looked up
 // every two seconds. Once a minute that happens anywhere, for what no change announces: a session that has expired.
-import { checkAll, type Whereabouts } from '@/lib/db/authorize'
+import { readStatuses, type SessionPlace } from '@/lib/db/authorize'
 import { listen } from '@/lib/db/listen'
 import { log } from '@/lib/log'
-import { toStanding, type Standing } from './status'
+import { toMembershipStatus, type MembershipStatus } from './status'
 
-type Watch = { whereabouts: Whereabouts & { organizationId: string }; tell: (standing: Standing) => void }
+type Watch = { whereabouts: SessionPlace & { organizationId: string }; tell: (standing: MembershipStatus) => void }
 
 const embeddedPollMs = 2_000
 const pollMs = 60_000
@@ -19,7 +19,7 @@ const changed = new Set<string>()
 let everybody = false
 let looking = false
 let timer: NodeJS.Timeout | undefined
-let hearing: 'no' | 'starting' | 'notify' | 'poll' = 'no'
+let connection: 'no' | 'starting' | 'notify' | 'poll' = 'no'
 let stopHearing: (() => void) | null = null
 let failures = 0
 
@@ -27,44 +27,44 @@ let failures = 0
 export function watch(whereabouts: Watch['whereabouts'], tell: Watch['tell']): () => void {
   const entry = { whereabouts, tell }
   watches.add(entry)
-  if (hearing === 'no') void hear()
+  if (connection === 'no') void connect()
   schedule(nextPollMs())
   return () => {
     watches.delete(entry)
-    if (watches.size === 0) rest()
+    if (watches.size === 0) stop()
   }
 }
 
-function rest(): void {
+function stop(): void {
   clearTimeout(timer)
   timer = undefined
   stopHearing?.()
   stopHearing = null
-  hearing = 'no'
+  connection = 'no'
 }
 
-async function hear(): Promise<void> {
-  hearing = 'starting'
+async function connect(): Promise<void> {
+  connection = 'starting'
   try {
-    const stop = await listen({ onChange: note, onEnd: lose })
+    const stop = await listen({ onChange: note, onEnd: onDisconnect })
     if (watches.size === 0) return stop?.()
     stopHearing = stop
-    hearing = stop ? 'notify' : 'poll'
+    connection = stop ? 'notify' : 'poll'
     failures = 0
     // What changed before we listened was announced to nobody.
     everybody = true
     schedule(stop ? gatherMs : embeddedPollMs)
   } catch (error) {
     log.warn({ error: (error as Error).message }, 'changes cannot be heard of')
-    lose()
+    onDisconnect()
   }
 }
 
-function lose(): void {
-  hearing = 'starting'
+function onDisconnect(): void {
+  connection = 'starting'
   stopHearing = null
   const wait = Math.min(longestRetryMs, 500 * 2 ** failures++)
-  setTimeout(() => (watches.size > 0 ? void hear() : (hearing = 'no')), wait * (0.5 + Math.random() / 2)).unref()
+  setTimeout(() => (watches.size > 0 ? void connect() : (connection = 'no')), wait * (0.5 + Math.random() / 2)).unref()
 }
 
 function note(id: string): void {
@@ -72,7 +72,7 @@ function note(id: string): void {
   schedule(gatherMs)
 }
 
-const nextPollMs = () => (hearing === 'poll' ? embeddedPollMs : pollMs)
+const nextPollMs = () => (connection === 'poll' ? embeddedPollMs : pollMs)
 
 let dueMs = Infinity
 
@@ -108,6 +108,6 @@ async function look(): Promise<void> {
 }
 
 async function tellAbout(affected: Watch[]): Promise<void> {
-  const rows = await checkAll(affected.map(({ whereabouts }) => whereabouts))
-  affected.forEach(({ tell }, i) => tell(toStanding(rows[i]!)))
+  const rows = await readStatuses(affected.map(({ whereabouts }) => whereabouts))
+  affected.forEach(({ tell }, i) => tell(toMembershipStatus(rows[i]!)))
 }

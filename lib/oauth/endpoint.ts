@@ -5,7 +5,7 @@ import { z } from 'zod'
 import type { Origin } from '@/lib/db/session'
 import { log } from '@/lib/log'
 import type { Proof, Route } from '@/lib/openapi/description'
-import { clientNetwork, originOf } from '@/lib/http/request'
+import { clientNetwork, originOf } from '@/lib/requests/trust'
 import { OAuthError, toOAuthError } from './errors'
 import { readForm, type OAuthForm } from './form'
 
@@ -48,7 +48,7 @@ export function oauthRoute(
   } as const
   const route: Route = {
     access: 'public',
-    operations: { POST: { summary, description, status: 200, response, byItself } },
+    operations: { POST: { summary, description, status: 200, response, rawHandler: byItself } },
   }
   const answer = async (request: Request): Promise<Response> => {
     if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: { allow } })

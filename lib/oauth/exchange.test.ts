@@ -19,7 +19,7 @@ import { changeRole, leaveOrganization, removeMember } from '@/lib/members/comma
 import { issueOrgToken } from '@/lib/org-token/issue'
 import { keyring } from '@/lib/org-token/keys'
 import { verifyToken } from '@/lib/org-token/verify'
-import { countAgainst, limitOf } from '@/lib/rate-limits'
+import { consume, limitOf } from '@/lib/rate-limits'
 import { addMember, apiRequest, asOwner, createMember, createSession, send } from '@/lib/testing/fixtures'
 import { basic, createKey, fromAddress, inForm, postForm, tokenOf, type Key } from '@/lib/testing/oauth'
 import { isListedRevoked, me as meBy } from '@/lib/testing/tokens'
@@ -487,7 +487,7 @@ describe('token exchange', () => {
   it('has a limit for each key, which wrong secrets do not use up', async () => {
     const { org, owner, key, subject } = await setUp()
     const other = await createKey(owner.ctx)
-    await countAgainst('exchanges_by_client', key.id, limitOf('exchanges_by_client') - 1)
+    await consume('exchanges_by_client', key.id, limitOf('exchanges_by_client') - 1)
     const wrong = exchangeBy({ ...inForm(other), client_id: key.id }, subject, {}, fromAddress('192.0.2.9'))
     expect((await wrong).status).toBe(401)
     expect((await exchange(key, subject)).status).toBe(200)

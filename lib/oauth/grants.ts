@@ -3,7 +3,7 @@
 import { permissions as catalogue } from '@/lib/permissions/catalogue'
 import type { KeyProof } from '@/lib/db/with-credential'
 import { issueKeyToken, type OrgToken } from '@/lib/org-token/issue'
-import { assertBelow, countAgainst } from '@/lib/rate-limits'
+import { assertBelow, consume } from '@/lib/rate-limits'
 import { toAnswer } from './answer'
 import { asClient } from './client'
 import type { OAuthCall } from './endpoint'
@@ -37,7 +37,7 @@ async function grantToKey(call: OAuthCall) {
 async function issueWithinLimit(key: KeyProof, ip: string | null): Promise<OrgToken> {
   await assertBelow('tokens_by_api_key', key.id)
   const token = await issueKeyToken(key, ip)
-  await countAgainst('tokens_by_api_key', key.id)
+  await consume('tokens_by_api_key', key.id)
   return token
 }
 

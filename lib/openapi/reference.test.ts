@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { operation, orgRoute, userRoute } from '@/lib/http/route'
+import { operation, orgRoute, userRoute } from '@/lib/http'
 import { pageSchema, singleLine } from '@/lib/schemas'
 import { limitSchema } from '@/lib/pagination'
 import { curlOf } from './curl'

@@ -2,14 +2,14 @@
 // triggers of the database see to both.
 import type { z } from 'zod'
 import { recordAudit, type AuditChanges } from '@/lib/audit/record'
-import { enterUser, listAccess, switchOrg } from '@/lib/db/authorize'
-import type { MemberEntry, OrgContext, PersonEntry, UserContext } from '@/lib/db/session'
+import { authorizeUser, listAccess, switchOrg } from '@/lib/db/authorize'
+import type { MemberSession, OrgContext, PersonSession, UserContext } from '@/lib/db/session'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
-import { assertSeen, type Seen } from '@/lib/http/versions'
-import { noteVisit } from './visits'
-import { countAgainst } from '@/lib/rate-limits'
+import { assertVersion, type ExpectedVersion } from '@/lib/requests/versions'
+import { noteVisit } from '@/lib/audit/visits'
+import { consume } from '@/lib/rate-limits'
 import { assertFreeToUse, proposeSlug, randomSuffix, slugKeptDays } from './slugs'
 import { newTypeId } from '@/lib/db/type-id'
 import {
@@ -20,7 +20,7 @@ import {
 } from './schema'
 
 /** How many organizations one person may own. */
-const mostOwned = 100
+const maxOwned = 100
 
 /**
  * Creates an organization with the caller as its owner, and makes it active. Without a slug, one is made of the name, with
@@ -30,12 +30,12 @@ const mostOwned = 100
 export async function createOrganization(
   ctx: UserContext,
   input: z.infer<typeof createOrganizationSchema>,
-): Promise<MemberEntry> {
-  const person = await enterUser(ctx)
+): Promise<MemberSession> {
+  const person = await authorizeUser(ctx)
   if (!person.user.emailVerified) throw new AppError('email_unverified')
   if (input.slug) assertFreeToUse(input.slug)
   await assertMayOwnOneMore(ctx)
-  await countAgainst('organizations_by_person', ctx.userId)
+  await consume('organizations_by_person', ctx.userId)
   const slug = input.slug || proposeSlug(input.name)
   try {
     return await insertOrganization(person, input.name, slug)
@@ -47,14 +47,14 @@ export async function createOrganization(
 
 async function assertMayOwnOneMore(ctx: UserContext): Promise<void> {
   const owned = (await listAccess(ctx)).filter(({ role }) => role === 'owner').length
-  const most = Math.max(1, Math.round(mostOwned * getEnv().RATE_LIMIT_SCALE))
+  const most = Math.max(1, Math.round(maxOwned * getEnv().RATE_LIMIT_SCALE))
   if (owned >= most) throw new AppError('conflict', { detail: `A person owns at most ${most} organizations.` })
 }
 
 const isSlugTaken = (error: unknown): boolean => error instanceof AppError && error.code === 'slug_taken'
 
 /** The organization, its owner and the first event of its audit log, in one transaction; then it becomes the active one. */
-async function insertOrganization(person: PersonEntry, name: string, slug: string): Promise<MemberEntry> {
+async function insertOrganization(person: PersonSession, name: string, slug: string): Promise<MemberSession> {
   const { userId, sessionId, user, origin } = person
   const id = newTypeId('org')
   const author = {
@@ -74,9 +74,9 @@ async function insertOrganization(person: PersonEntry, name: string, slug: strin
       cause: error,
     })
   })
-  const entry = await switchOrg({ userId, sessionId, organization: id, tokenId: null, ...(origin && { origin }) })
-  await noteVisit(entry)
-  return entry
+  const session = await switchOrg({ userId, sessionId, organization: id, tokenId: null, ...(origin && { origin }) })
+  await noteVisit(session)
+  return session
 }
 
 /** How many slugs that it gave up an organization keeps at a time: a slug that nobody else can have is not to be had without end. */
@@ -89,13 +89,13 @@ export const maxKeptSlugs = 5
 export const updateOrganization = (
   ctx: OrgContext,
   { name, slug }: z.infer<typeof updateOrganizationSchema>,
-  seen?: Seen,
+  seen?: ExpectedVersion,
 ): Promise<Organization> =>
-  withOrg(ctx, 'org:manage', async (db, entry) => {
-    const where = { id: entry.org.id }
-    await db.$queryRaw`select 1 from organizations where id = ${entry.org.id} for update`
+  withOrg(ctx, 'org:manage', async (db, session) => {
+    const where = { id: session.org.id }
+    await db.$queryRaw`select 1 from organizations where id = ${session.org.id} for update`
     const before = await db.organization.findFirstOrThrow({ where, select: organizationFields })
-    assertSeen(seen, before.updatedAt)
+    assertVersion(seen, before.updatedAt)
     const changes: AuditChanges = {}
     if (name !== undefined && name !== before.name) changes.name = [before.name, name]
     if (slug !== undefined && slug !== before.slug) changes.slug = [before.slug, slug]
@@ -108,7 +108,7 @@ export const updateOrganization = (
     })
     await recordAudit(
       db,
-      entry,
+      session,
       'organization.updated',
       { type: 'organization', id: after.id, name: after.name },
       changes,

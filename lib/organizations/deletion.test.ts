@@ -6,7 +6,7 @@ import { POST as restoreRoute } from '@/app/api/organizations/[id]/restore/route
 import { GET as destinationsRoute } from '@/app/api/session/destinations/route'
 import { DELETE } from '@/app/api/v1/organization/route'
 import { GET as meRoute } from '@/app/api/v1/me/route'
-import { setAuditRetention } from '@/lib/audit/retention'
+import { setAuditRetention } from '@/lib/audit-log/retention'
 import { enterOrg } from '@/lib/db/authorize'
 import { issueApiKeyToken } from '@/lib/db/issue-token'
 import { acceptMyInvitation, listMyInvitations, previewInvitation } from '@/lib/invitations/answer'

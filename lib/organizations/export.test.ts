@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { setAuditRetention } from '@/lib/audit/retention'
+import { setAuditRetention } from '@/lib/audit-log/retention'
 import { GET as exportRoute } from '@/app/api/v1/organization/export/route'
 import { GET as pageRoute } from '@/app/o/[slug]/settings/export/route'
 import { endSession } from '@/lib/accounts/sessions'

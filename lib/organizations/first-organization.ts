@@ -7,7 +7,7 @@ import { createOrganization } from './commands'
 import { isSingleTenancy } from './tenancy'
 
 /** Founds what waits for it, once. Whoever joined by an invitation meanwhile founds nothing. */
-export async function foundAtSignUp(ctx: UserContext): Promise<void> {
+export async function createFirstOrganization(ctx: UserContext): Promise<void> {
   if (!isSingleTenancy()) return
   const where = { id: ctx.userId, emailVerifiedAt: { not: null }, organizationName: { not: null } }
   const person = await withIdentity((db) => db.user.findFirst({ where, select: { organizationName: true } }))

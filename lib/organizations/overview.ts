@@ -1,7 +1,7 @@
 // What an organization's first page shows of its people and projects, in one statement. Each part needs its own permission:
 // what a role may not see is not even counted.
 import { can } from '@/lib/permissions/grants'
-import type { OrgContext, OrgEntry } from '@/lib/db/session'
+import type { OrgContext, OrgSession } from '@/lib/db/session'
 import { sql, type Sql } from '@/lib/db/sql'
 import { withOrg } from '@/lib/db/with-org'
 
@@ -26,11 +26,11 @@ export type Overview = {
 const shown = 5
 
 export const getOverview = (ctx: OrgContext): Promise<Overview> =>
-  withOrg(ctx, 'org:read', async (db, entry) => {
+  withOrg(ctx, 'org:read', async (db, session) => {
     const [row] = await db.$queryRaw<Overview[]>`
-      select ${can(entry, 'org:members:read') ? members : nothing} as members,
-        ${can(entry, 'org:invitations:read') ? invitations : nothing} as invitations,
-        ${can(entry, 'org:projects:read') ? projectsOf(entry) : nothing} as projects`
+      select ${can(session, 'org:members:read') ? members : nothing} as members,
+        ${can(session, 'org:invitations:read') ? invitations : nothing} as invitations,
+        ${can(session, 'org:projects:read') ? projectsOf(session) : nothing} as projects`
     return withDates(row!)
   })
 
@@ -60,7 +60,7 @@ const projectRows = (which: Sql): Sql =>
     select p.id, p.name, u.name as creator, p.created_at as "createdAt", p.updated_at as "updatedAt"
     from projects p left join users u on u.id = p.created_by where p.archived_at is null ${which} limit ${shown}`)
 
-const projectsOf = ({ responsibleId }: OrgEntry): Sql => sql`(
+const projectsOf = ({ responsibleId }: OrgSession): Sql => sql`(
   select jsonb_build_object(
     'active', count(*) filter (where archived_at is null),
     'archived', count(archived_at),

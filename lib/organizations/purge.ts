@@ -1,7 +1,7 @@
 // Purges deleted organizations when their time is over, in parts: each is a transaction that ends soon. Several servers may do
 // it at once: the second finds the organization locked, and goes on to the next. One that cannot be purged keeps no other
 // from it: it is tried again with the next turn.
-import { removeOldestEvents } from '@/lib/audit/trim'
+import { removeOldestEvents } from '@/lib/audit-log/trim'
 import { countTenantRows } from '@/lib/db/catalogue'
 import { systemContext } from '@/lib/db/session'
 import { sql } from '@/lib/db/sql'

@@ -1,6 +1,6 @@
 // What the API of organizations takes and answers.
 import { type enteredJsonSchema, orgTokenJsonSchema } from '@/lib/org-token/issue'
-import type { MemberEntry } from '@/lib/db/session'
+import type { MemberSession } from '@/lib/db/session'
 import { slugSchema } from './slugs'
 import type { Permission } from '@/lib/permissions/catalogue'
 import { idSchema, nameSchema, roleJsonSchema, permissionSchema, timeSchema, singleLine } from '@/lib/schemas'
@@ -62,7 +62,7 @@ export const toMyOrganizationJson = (organization: MyOrganization): z.infer<type
   is_active: organization.isActive,
 })
 
-export const toEntryJson = ({ org, role, permissions }: MemberEntry): z.infer<typeof enteredJsonSchema> => ({
+export const toEnteredJson = ({ org, role, permissions }: MemberSession): z.infer<typeof enteredJsonSchema> => ({
   ...org,
   role,
   permissions: [...permissions],

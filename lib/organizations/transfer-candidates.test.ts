@@ -26,15 +26,15 @@ describe('whom an organization can be offered to', () => {
     const { ctx, org } = await createMember('owner')
     await crowd(org.id, 110, 'Crowd')
     await crowd(org.id, 1, 'Zelda')
-    const entry = await enterOrg(ctx)
-    expect(await listCandidates(entry, '')).toMatchObject({ isLarge: true, members: [], query: '' })
-    const one = await listCandidates(entry, ' Zel ')
+    const session = await enterOrg(ctx)
+    expect(await listCandidates(session, '')).toMatchObject({ isLarge: true, members: [], query: '' })
+    const one = await listCandidates(session, ' Zel ')
     expect([one.members.map(({ name }) => name), one.more, one.query]).toEqual([['Zelda 1'], false, 'Zel'])
-    const many = await listCandidates(entry, 'crowd')
+    const many = await listCandidates(session, 'crowd')
     expect([many.members.length, many.more]).toEqual([20, true])
-    expect((await listCandidates(entry, 'nobody')).members).toEqual([])
+    expect((await listCandidates(session, 'nobody')).members).toEqual([])
     // What is no search counts as none.
-    expect(await listCandidates(entry, 'x'.repeat(101))).toMatchObject({ isLarge: true, members: [] })
+    expect(await listCandidates(session, 'x'.repeat(101))).toMatchObject({ isLarge: true, members: [] })
   })
 
   it('is nobody’s to know who may not see members', async () => {

@@ -56,3 +56,5 @@ export const isForReading = (permission: Permission): boolean =>
   permission === 'org:read' || permission.endsWith(':read')
 
 export const capitalize = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+/** A permission, or what every member may: to look, or to change something of their own. */
+export type Needed = Permission | 'any' | 'any:write'

@@ -7,7 +7,7 @@ import { requireRecentSignInToAssign } from '@/lib/auth/step-up'
 import type { OrgContext } from '@/lib/db/session'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { AppError, fieldError } from '@/lib/errors'
-import type { Seen } from '@/lib/http/versions'
+import type { ExpectedVersion } from '@/lib/requests/versions'
 import { lockRole } from './commands'
 
 /** How many hold a role. */
@@ -25,15 +25,16 @@ export const deleteRole = (
   ctx: OrgContext,
   id: string,
   { replacement }: { replacement?: string | undefined } = {},
-  seen?: Seen,
+  seen?: ExpectedVersion,
 ): Promise<void> =>
-  withOrg(ctx, 'org:roles:write', async (db, entry) => {
-    const { key, name, permissions } = await lockRole(db, entry, id, seen)
+  withOrg(ctx, 'org:roles:write', async (db, session) => {
+    const { key, name, permissions } = await lockRole(db, session, id, seen)
     if (replacement === key) throw fieldError('replacement', 'Choose another role than the one that goes.')
     if (replacement !== undefined) {
-      if (!isRoleOf(entry, replacement)) throw fieldError('replacement', `Use one of ${roleKeysOf(entry).join(', ')}.`)
-      assertMayGrant(entry, replacement)
-      requireRecentSignInToAssign(entry, replacement)
+      if (!isRoleOf(session, replacement))
+        throw fieldError('replacement', `Use one of ${roleKeysOf(session).join(', ')}.`)
+      assertMayGrant(session, replacement)
+      requireRecentSignInToAssign(session, replacement)
     }
     const use = await useOf(db, key)
     const inUse = use.members + use.invitations + use.apiKeys > 0
@@ -42,7 +43,7 @@ export const deleteRole = (
     await db.role.deleteMany({ where: { id } })
     await recordAudit(
       db,
-      entry,
+      session,
       'role.deleted',
       { type: 'role', id, name },
       {

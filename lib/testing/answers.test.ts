@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { AppError, type ErrorCode } from '@/lib/errors'
-import { operation, publicRoute } from '@/lib/http/route'
+import { operation, publicRoute } from '@/lib/http'
 import { apiRequest, send } from './fixtures'
 
 const ask = (answer: unknown, refusal?: ErrorCode) => {

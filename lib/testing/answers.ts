@@ -2,9 +2,9 @@
 // fails, as does a body where none is. So the description of the API cannot drift from the API.
 import { expect } from 'vitest'
 import type { z } from 'zod'
-import { refusalOf, type ErrorCode } from '@/lib/errors'
+import { errorOf, type ErrorCode } from '@/lib/errors'
 import type { DescribedOperation, Method, Route } from '@/lib/openapi/description'
-import { anywhere, errorsOf } from '@/lib/openapi/errors'
+import { commonErrors, errorsOf } from '@/lib/openapi/errors'
 import { problemSchema } from '@/lib/openapi/responses'
 
 type Answer = { status: number; type: string | null; body: unknown }
@@ -27,7 +27,7 @@ export function expectDescribed(
 function expectDescribedSuccess(operation: DescribedOperation, { status, type, body }: Answer): void {
   const { summary, response, otherResponses = {}, responseType = 'application/json' } = operation
   const schemas: Record<number, z.ZodType> = { ...(response && { [operation.status]: response }), ...otherResponses }
-  const described = response ? Object.keys(schemas).map(Number) : [operation.byItself?.emptyStatus ?? 204]
+  const described = response ? Object.keys(schemas).map(Number) : [operation.rawHandler?.emptyStatus ?? 204]
   expect(described, `"${summary}" does not describe the status ${status}`).toContain(status)
   if (!response) return expect(body, `"${summary}" answers a body that it does not describe`).toBeUndefined()
   expect(type, summary).toMatch(responseType)
@@ -39,15 +39,15 @@ function expectDescribedRefusal(
   place: Parameters<typeof errorsOf>[0],
   { status, type, body }: Answer,
 ): void {
-  const { summary, byItself } = operation
+  const { summary, rawHandler: byItself } = operation
   if (byItself?.refusal && !type?.startsWith('application/problem+json'))
     return expectExactly(byItself.refusal.schema, body, `the refusal of "${summary}"`)
   expectExactly(problemSchema, body, `the refusal of "${summary}"`)
   const { code } = body as { code: ErrorCode }
-  expect([...errorsOf(place, operation), ...anywhere], `"${summary}" does not describe its code ${code}`).toContain(
+  expect([...errorsOf(place, operation), ...commonErrors], `"${summary}" does not describe its code ${code}`).toContain(
     code,
   )
-  expect(status).toBe(refusalOf(code).status)
+  expect(status).toBe(errorOf(code).status)
 }
 
 // A schema leaves out what it does not know: what is then not equal has a field too many.

@@ -4,7 +4,7 @@ import { createApiKey } from '@/lib/api-keys/commands'
 import type { Permission } from '@/lib/permissions/catalogue'
 import type { OrgContext } from '@/lib/db/session'
 import { getEnv } from '@/lib/env'
-import { arrivalMark, clientAddressHeader } from '@/lib/http/request'
+import { arrivalMark, clientAddressHeader } from '@/lib/requests/trust'
 import { send } from './fixtures'
 
 export type Key = { id: string; secret: string }
@@ -23,7 +23,7 @@ export const basic = ({ id, secret }: Key) => ({
   authorization: `Basic ${Buffer.from(`${encodeURIComponent(id)}:${encodeURIComponent(secret)}`).toString('base64')}`,
 })
 
-/** As lib/http/harden-requests.ts says where a request comes from. */
+/** As lib/requests/harden.ts says where a request comes from. */
 export const fromAddress = (address: string) => ({ [clientAddressHeader]: `${arrivalMark()}${address}` })
 
 type Fields = Record<string, string> | [string, string][]

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { PasswordField } from '@/components/field'
-import { Form, SubmitButton } from '@/components/form'
+import { Form } from '@/components/form'
+import { SubmitButton } from '@/components/submit-button'
 import { Alert } from '@/components/ui/alert'
 import { tokenSchema } from '@/lib/accounts/schema'
 import { readParams, type SearchParams } from '@/lib/pages'

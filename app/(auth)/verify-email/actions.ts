@@ -8,13 +8,13 @@ import { tokenSchema } from '@/lib/accounts/schema'
 import { findUser } from '@/lib/pages'
 import { pickerPath } from '@/lib/auth/start-page'
 import { flash } from '@/lib/flash'
-import { foundAtSignUp } from '@/lib/organizations/first-organization'
+import { createFirstOrganization } from '@/lib/organizations/first-organization'
 
 export const verifyEmailAction = publicAction(tokenSchema, async ({ input }) => {
   await verifyEmail(input.token)
   const user = await findUser()
   if (!user) redirect('/sign-in?notice=verified')
-  await foundAtSignUp(user)
+  await createFirstOrganization(user)
   await flash('Your email address is verified.')
   redirect(pickerPath)
 })

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
-import { Form, SubmitButton } from '@/components/form'
+import { Form } from '@/components/form'
+import { SubmitButton } from '@/components/submit-button'
 import { Alert } from '@/components/ui/alert'
 import { Toaster } from '@/components/ui/toaster'
 import { findUser, readParams, type SearchParams } from '@/lib/pages'

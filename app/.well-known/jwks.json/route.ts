@@ -1,4 +1,4 @@
-import { operation, publicRoute } from '@/lib/http/route'
+import { operation, publicRoute } from '@/lib/http'
 import { forEveryOrigin } from '@/lib/org-token/discovery'
 import { jwksSchema, keyring } from '@/lib/org-token/keys'
 import { keySetMaxAgeSeconds as maxAge } from '@/lib/org-token/rotation'

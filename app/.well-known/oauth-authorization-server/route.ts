@@ -1,4 +1,4 @@
-import { operation, publicRoute } from '@/lib/http/route'
+import { operation, publicRoute } from '@/lib/http'
 import { describeIssuer, forEveryOrigin, issuerSchema } from '@/lib/org-token/discovery'
 
 const headers = { ...forEveryOrigin, 'cache-control': 'public, max-age=3600' }

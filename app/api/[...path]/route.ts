@@ -1,5 +1,5 @@
 import { AppError } from '@/lib/errors'
-import { problem } from '@/lib/http/route'
+import { problem } from '@/lib/http'
 
 // An address that is none of ours answers like the rest of the API, not with a page.
 const nothingHere = (request: Request) => problem(new AppError('not_found'), request)

@@ -1,6 +1,6 @@
 import { requestPasswordReset } from '@/lib/accounts/commands'
 import { acceptedJsonSchema, emailSchema } from '@/lib/accounts/schema'
-import { operation, publicRoute } from '@/lib/http/route'
+import { operation, publicRoute } from '@/lib/http'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = publicRoute({
   POST: operation({

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { createConfig, lintFromString } from '@redocly/openapi-core'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { operation, publicRoute } from '@/lib/http/route'
+import { operation, publicRoute } from '@/lib/http'
 import { buildDocument } from '@/lib/openapi/document'
 import { apiRequest, send } from '@/lib/testing/fixtures'
 import { GET } from './route'
@@ -83,7 +83,7 @@ describe('the description of the API', () => {
       POST: operation({
         summary: 'Introspect a token',
         response: z.object({ active: z.boolean() }),
-        byItself: {
+        rawHandler: {
           body: z.object({ token: z.string() }),
           bodyType: 'application/x-www-form-urlencoded',
           proofs: ['client'],

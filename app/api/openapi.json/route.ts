@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { operation, publicRoute } from '@/lib/http/route'
+import { operation, publicRoute } from '@/lib/http'
 import { apiDocument } from './routes'
 
 // Tools in browsers fetch this from anywhere; nothing in it is secret.

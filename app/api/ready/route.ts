@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { assertReady } from '@/lib/db/readiness'
-import { operation, publicRoute } from '@/lib/http/route'
+import { assertReady } from '@/lib/readiness'
+import { operation, publicRoute } from '@/lib/http'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = publicRoute({
   GET: operation({

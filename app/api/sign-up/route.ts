@@ -1,6 +1,6 @@
 import { signUp } from '@/lib/accounts/commands'
 import { acceptedJsonSchema, signUpSchema } from '@/lib/accounts/schema'
-import { operation, publicRoute } from '@/lib/http/route'
+import { operation, publicRoute } from '@/lib/http'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = publicRoute({
   POST: operation({

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { verifyEmail } from '@/lib/accounts/commands'
 import { tokenSchema } from '@/lib/accounts/schema'
-import { operation, publicRoute } from '@/lib/http/route'
+import { operation, publicRoute } from '@/lib/http'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = publicRoute({
   POST: operation({

@@ -6,9 +6,9 @@ import type { MemberEntry } from '@/lib/pages'
 import type { OverviewInvitation, OverviewMember } from '@/lib/organizations/overview'
 import { Panel, rowStyle } from './panel'
 
-export function MemberPanel({ entry, members }: { entry: MemberEntry; members: OverviewMember[] }) {
+export function MemberPanel({ session, members }: { session: MemberEntry; members: OverviewMember[] }) {
   return (
-    <Panel title="Newest members" link={[`/o/${entry.org.slug}/members?sort=joined`, 'All members']}>
+    <Panel title="Newest members" link={[`/o/${session.org.slug}/members?sort=joined`, 'All members']}>
       <ul className="divide-y">
         {members.map(({ userId, name, role, joinedAt }) => (
           <li key={userId} className={rowStyle}>
@@ -16,13 +16,13 @@ export function MemberPanel({ entry, members }: { entry: MemberEntry; members: O
             <span className="grid min-w-0 grow">
               <span className="truncate font-medium">
                 {name}
-                {userId === entry.userId && <span className="text-muted font-normal"> (you)</span>}
+                {userId === session.userId && <span className="text-muted font-normal"> (you)</span>}
               </span>
               <span className="text-muted text-[0.8125rem]">
                 joined <RelativeTime date={joinedAt} />
               </span>
             </span>
-            <RoleBadge name={roleName(role, entry.customRoles)} />
+            <RoleBadge name={roleName(role, session.customRoles)} />
           </li>
         ))}
       </ul>
@@ -30,9 +30,9 @@ export function MemberPanel({ entry, members }: { entry: MemberEntry; members: O
   )
 }
 
-export function InvitationPanel({ entry, invitations }: { entry: MemberEntry; invitations: OverviewInvitation[] }) {
+export function InvitationPanel({ session, invitations }: { session: MemberEntry; invitations: OverviewInvitation[] }) {
   return (
-    <Panel title="Waiting for an answer" link={[`/o/${entry.org.slug}/invitations`, 'All invitations']}>
+    <Panel title="Waiting for an answer" link={[`/o/${session.org.slug}/invitations`, 'All invitations']}>
       <ul className="divide-y">
         {invitations.map(({ id, email, role, expiresAt }) => (
           <li key={id} className={rowStyle}>
@@ -42,7 +42,7 @@ export function InvitationPanel({ entry, invitations }: { entry: MemberEntry; in
                 ends <RelativeTime date={expiresAt} />
               </span>
             </span>
-            <RoleBadge name={roleName(role, entry.customRoles)} />
+            <RoleBadge name={roleName(role, session.customRoles)} />
           </li>
         ))}
       </ul>

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { operation, publicRoute } from '@/lib/http/route'
+import { operation, publicRoute } from '@/lib/http'
 import { forEveryOrigin } from '@/lib/org-token/discovery'
 import { getPermissionSet } from '@/lib/org-token/permission-sets'
 

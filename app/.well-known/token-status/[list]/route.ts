@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { operation, publicRoute } from '@/lib/http/route'
+import { operation, publicRoute } from '@/lib/http'
 import { forEveryOrigin } from '@/lib/org-token/discovery'
 import { getStatusList } from '@/lib/org-token/status-list'
 

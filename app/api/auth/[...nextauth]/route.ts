@@ -1,7 +1,7 @@
 import { endSession, signIn } from '@/lib/accounts/sessions'
 import { handleAuth } from '@/lib/auth/next-auth'
-import { problem } from '@/lib/http/route'
-import { assertSameOrigin } from '@/lib/http/request'
+import { problem } from '@/lib/http'
+import { assertSameOrigin } from '@/lib/requests/trust'
 
 const handle = async (request: Request, context: Parameters<typeof handleAuth>[1]): Promise<Response> => {
   try {

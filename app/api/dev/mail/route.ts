@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { emailAddressSchema } from '@/lib/auth/email-address'
-import { operation, publicRoute } from '@/lib/http/route'
+import { operation, publicRoute } from '@/lib/http'
 import { assertMailboxShown, listCapturedEmails } from '@/lib/mail/outbox'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = publicRoute({

@@ -1,4 +1,4 @@
-import { operation, publicRoute } from '@/lib/http/route'
+import { operation, publicRoute } from '@/lib/http'
 import { maskEmail, previewInvitation, previewJsonSchema } from '@/lib/invitations/answer'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = publicRoute({

@@ -1,5 +1,5 @@
 import { confirmSchema, confirmSignIn } from '@/lib/auth/step-up'
-import { operation, userRoute } from '@/lib/http/route'
+import { operation, userRoute } from '@/lib/http'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({
   POST: operation({

@@ -1,5 +1,5 @@
 // For the switcher of a page alone, which asks when it is opened.
-import { operation, userRoute } from '@/lib/http/route'
+import { operation, userRoute } from '@/lib/http'
 import { listMyInvitations } from '@/lib/invitations/answer'
 import { listMyOrganizations } from '@/lib/organizations/queries'
 import { destinationsJsonSchema } from '@/lib/organizations/schema'

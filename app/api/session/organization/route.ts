@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { operation, userRoute } from '@/lib/http/route'
+import { operation, userRoute } from '@/lib/http'
 import { switchOrganization } from '@/lib/organizations/switching'
 import { switchedJsonSchema, organizationRefSchema } from '@/lib/organizations/schema'
 

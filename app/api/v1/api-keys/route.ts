@@ -8,7 +8,7 @@ import {
 } from '@/lib/api-keys/schema'
 import { createApiKey } from '@/lib/api-keys/commands'
 import { listApiKeys } from '@/lib/api-keys/queries'
-import { operation, orgRoute } from '@/lib/http/route'
+import { operation, orgRoute } from '@/lib/http'
 import { pageSchema } from '@/lib/schemas'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({

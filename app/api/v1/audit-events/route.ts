@@ -1,6 +1,6 @@
-import { auditEventJsonSchema, toAuditEventJson } from '@/lib/audit/schema'
-import { listAuditEvents, listAuditEventsSchema } from '@/lib/audit/queries'
-import { operation, orgRoute } from '@/lib/http/route'
+import { auditEventJsonSchema, toAuditEventJson } from '@/lib/audit-log/schema'
+import { listAuditEvents, listAuditEventsSchema } from '@/lib/audit-log/queries'
+import { operation, orgRoute } from '@/lib/http'
 import { pageSchema } from '@/lib/schemas'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({

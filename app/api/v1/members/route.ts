@@ -1,4 +1,4 @@
-import { operation, orgRoute } from '@/lib/http/route'
+import { operation, orgRoute } from '@/lib/http'
 import { pageSchema } from '@/lib/schemas'
 import { listMembers } from '@/lib/members/queries'
 import { toMemberJson, memberJsonSchema, listMembersSchema } from '@/lib/members/schema'

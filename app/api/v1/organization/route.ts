@@ -1,4 +1,4 @@
-import { operation, orgRoute } from '@/lib/http/route'
+import { operation, orgRoute } from '@/lib/http'
 import { deleteOrganization } from '@/lib/organizations/deletion'
 import { updateOrganization } from '@/lib/organizations/commands'
 import { getOrganization } from '@/lib/organizations/queries'

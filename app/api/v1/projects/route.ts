@@ -1,4 +1,4 @@
-import { operation, orgRoute } from '@/lib/http/route'
+import { operation, orgRoute } from '@/lib/http'
 import { pageSchema } from '@/lib/schemas'
 import { createProject } from '@/lib/projects/commands'
 import { listProjects } from '@/lib/projects/queries'

@@ -1,4 +1,4 @@
-import { operation, orgRoute } from '@/lib/http/route'
+import { operation, orgRoute } from '@/lib/http'
 import { createRole } from '@/lib/roles/commands'
 import { listRolesByPage } from '@/lib/roles/queries'
 import { pageSchema } from '@/lib/schemas'

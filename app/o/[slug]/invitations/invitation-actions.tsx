@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
-import { Form, SubmitButton } from '@/components/form'
+import { Form } from '@/components/form'
+import { SubmitButton } from '@/components/submit-button'
 import { Dialog, DialogActions, DialogCancel } from '@/components/ui/dialog'
 import { lifetime, type Invitation } from '@/lib/invitations/schema'
 import { copyInvitationLinkAction, resendInvitationAction, revokeInvitationAction } from './actions'

@@ -1,10 +1,10 @@
 import { Icon } from '@/components/icon'
 import type { MemberEntry } from '@/lib/pages'
-import { GuardedButton } from '../why-not'
+import { GuardedButton } from '../access-denied'
 
-export function NewProjectButton({ entry }: { entry: MemberEntry }) {
+export function NewProjectButton({ session }: { session: MemberEntry }) {
   return (
-    <GuardedButton entry={entry} permission="org:projects:write" path="/projects/new">
+    <GuardedButton session={session} permission="org:projects:write" path="/projects/new">
       <Icon name="plus" />
       New project
     </GuardedButton>

@@ -3,14 +3,14 @@ import { PageLink } from '@/components/page-link'
 import { buttonVariants } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import type { MemberEntry } from '@/lib/pages'
-import { listHref, type ListAddress } from './list-address'
+import { listHref, type ProjectsSearch } from './search-params'
 
-type NoProjectsProps = Omit<ListAddress, 'cursor'> & { entry: MemberEntry; path: string }
+type NoProjectsProps = Omit<ProjectsSearch, 'cursor'> & { session: MemberEntry; path: string }
 
 const titles = { active: 'No active projects', archived: 'No archived projects', all: 'No projects yet' }
 
 /** Why the list is empty, and the way on. */
-export function NoProjects({ entry, path, query, status }: NoProjectsProps) {
+export function NoProjects({ session, path, query, status }: NoProjectsProps) {
   if (query) {
     return (
       <EmptyState title="No project matches" description={`Nothing in a name or description contains “${query}”.`}>
@@ -27,7 +27,7 @@ export function NoProjects({ entry, path, query, status }: NoProjectsProps) {
       description={
         status === 'archived'
           ? 'A project that is done can be archived: it leaves the list and keeps everything.'
-          : `What ${entry.org.name} works on will stand here, for its members alone.`
+          : `What ${session.org.name} works on will stand here, for its members alone.`
       }
     />
   )

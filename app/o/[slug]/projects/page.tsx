@@ -8,8 +8,8 @@ import { can } from '@/lib/permissions/grants'
 import { type MemberEntry, requireOrg, readParams, type SearchParams } from '@/lib/pages'
 import { AppError } from '@/lib/errors'
 import { listProjects } from '@/lib/projects/queries'
-import { listHref, readListAddress, type ListAddress } from './list-address'
-import { MayNot, WhyNot } from '../why-not'
+import { listHref, readSearchParams, type ProjectsSearch } from './search-params'
+import { AccessDenied, PermissionHint } from '../access-denied'
 import { NewProjectButton } from './new-project-button'
 import { NoProjects } from './no-projects'
 import { ProjectTable } from './project-table'
@@ -27,19 +27,21 @@ const statuses = [
 const pageSize = 20
 
 export default async function ProjectsPage({ params, searchParams }: ProjectsPageProps) {
-  const entry = await requireOrg(params)
-  if (!can(entry, 'org:projects:read'))
-    return <MayNot entry={entry} title="Projects" permission="org:projects:read" back={['', 'Overview']} />
-  const path = `/o/${entry.org.slug}/projects`
-  const address = readListAddress(await readParams(searchParams))
-  const { data, nextCursor } = await listPage(entry, path, address)
+  const session = await requireOrg(params)
+  if (!can(session, 'org:projects:read'))
+    return <AccessDenied session={session} title="Projects" permission="org:projects:read" back={['', 'Overview']} />
+  const path = `/o/${session.org.slug}/projects`
+  const address = readSearchParams(await readParams(searchParams))
+  const { data, nextCursor } = await listPage(session, path, address)
   const { cursor, ...filter } = address
   return (
     <>
       <PageHeader
         title="Projects"
-        description={!can(entry, 'org:projects:write') && <WhyNot entry={entry} permission="org:projects:write" />}
-        actions={<NewProjectButton entry={entry} />}
+        description={
+          !can(session, 'org:projects:write') && <PermissionHint session={session} permission="org:projects:write" />
+        }
+        actions={<NewProjectButton session={session} />}
       />
       <div className="flex flex-wrap items-center justify-between gap-3 pb-4">
         <Segmented
@@ -58,7 +60,7 @@ export default async function ProjectsPage({ params, searchParams }: ProjectsPag
       {data.length > 0 ? (
         <ProjectTable path={path} projects={data} withStatus={filter.status === 'all'} />
       ) : (
-        <NoProjects entry={entry} path={path} {...filter} />
+        <NoProjects session={session} path={path} {...filter} />
       )}
       <Pagination
         label="Pages of projects"
@@ -69,9 +71,9 @@ export default async function ProjectsPage({ params, searchParams }: ProjectsPag
   )
 }
 
-async function listPage(entry: MemberEntry, path: string, { query, status, cursor }: ListAddress) {
+async function listPage(session: MemberEntry, path: string, { query, status, cursor }: ProjectsSearch) {
   try {
-    return await listProjects(entry, {
+    return await listProjects(session, {
       query: query || undefined,
       status: status === 'all' ? undefined : status,
       limit: pageSize,

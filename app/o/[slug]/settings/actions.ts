@@ -8,12 +8,12 @@ import { assertMayExport } from '@/lib/organizations/export'
 import { removeLogo } from '@/lib/organizations/logo'
 import { updateOrganization } from '@/lib/organizations/commands'
 import { updateOrganizationSchema } from '@/lib/organizations/schema'
-import { seenInForm } from '@/lib/http/versions'
+import { expectedInForm } from '@/lib/requests/versions'
 
 const editSchema = updateOrganizationSchema.extend({ version: z.string() })
 
 export const updateOrganizationAction = orgAction(editSchema, async ({ ctx, input: { version, ...changes } }) => {
-  const { slug } = await updateOrganization(ctx, changes, seenInForm(version))
+  const { slug } = await updateOrganization(ctx, changes, expectedInForm(version))
   await flash('Settings saved.')
   redirect(`/o/${slug}/settings`)
 })

@@ -1,4 +1,4 @@
-import { operation, userRoute } from '@/lib/http/route'
+import { operation, userRoute } from '@/lib/http'
 import { acceptInvitation, endedCodes, joinedJsonSchema } from '@/lib/invitations/answer'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({

@@ -1,5 +1,5 @@
 import { revokeApiKey } from '@/lib/api-keys/commands'
-import { operation, orgRoute } from '@/lib/http/route'
+import { operation, orgRoute } from '@/lib/http'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
   DELETE: operation({

@@ -1,4 +1,4 @@
-import { operation, orgRoute } from '@/lib/http/route'
+import { operation, orgRoute } from '@/lib/http'
 import { endedCodes } from '@/lib/invitations/answer'
 import { revokeInvitation } from '@/lib/invitations/commands'
 

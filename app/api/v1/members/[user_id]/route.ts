@@ -1,4 +1,4 @@
-import { operation, orgRoute } from '@/lib/http/route'
+import { operation, orgRoute } from '@/lib/http'
 import { changeRole, removeMember } from '@/lib/members/commands'
 import { toMemberJson, memberJsonSchema, changeRoleSchema } from '@/lib/members/schema'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { operation, orgRoute } from '@/lib/http/route'
+import { operation, orgRoute } from '@/lib/http'
 import { exportOrganization } from '@/lib/organizations/export'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({

@@ -1,4 +1,4 @@
-import { operation, orgRoute } from '@/lib/http/route'
+import { operation, orgRoute } from '@/lib/http'
 import { deleteProject, updateProject } from '@/lib/projects/commands'
 import { getProject } from '@/lib/projects/queries'
 import { toProjectJson, projectJsonSchema, updateProjectSchema } from '@/lib/projects/schema'

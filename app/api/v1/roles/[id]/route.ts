@@ -1,4 +1,4 @@
-import { operation, orgRoute } from '@/lib/http/route'
+import { operation, orgRoute } from '@/lib/http'
 import { updateRole } from '@/lib/roles/commands'
 import { getRole } from '@/lib/roles/queries'
 import { deleteRole } from '@/lib/roles/deletion'

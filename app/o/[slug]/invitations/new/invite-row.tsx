@@ -1,7 +1,7 @@
 'use client'
 
 import { useId } from 'react'
-import { useFormContext } from '@/components/form'
+import { useFormContext } from '@/components/form-context'
 import { RoleOptions } from '@/components/role-options'
 import { Badge } from '@/components/ui/badge'
 import { Input } from '@/components/ui/input'

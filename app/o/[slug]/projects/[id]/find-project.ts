@@ -5,8 +5,8 @@ import { getProject } from '@/lib/projects/queries'
 export type ProjectParams = Promise<{ slug: string; id: string }>
 
 const load = cache(async (slug: string, id: string) => {
-  const entry = await requireOrg(Promise.resolve({ slug }))
-  return orNotFound(getProject(entry, id))
+  const session = await requireOrg(Promise.resolve({ slug }))
+  return orNotFound(getProject(session, id))
 })
 
 /** The project of the page's address, read once for its title and its content. */

@@ -5,7 +5,7 @@ import { PageHeader } from '@/components/ui/page-header'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { can } from '@/lib/permissions/grants'
 import { requireOrg } from '@/lib/pages'
-import { MayNot, WhyNot } from '../../why-not'
+import { AccessDenied, PermissionHint } from '../../access-denied'
 import { ProjectStatus } from '../project-status'
 import { projectOf, type ProjectParams } from './find-project'
 import { ProjectActions } from './project-actions'
@@ -13,23 +13,25 @@ import { ProjectActions } from './project-actions'
 type ProjectPageProps = { params: ProjectParams }
 
 export async function generateMetadata({ params }: ProjectPageProps): Promise<Metadata> {
-  const entry = await requireOrg(params)
-  return { title: can(entry, 'org:projects:read') ? (await projectOf(params)).name : 'Project' }
+  const session = await requireOrg(params)
+  return { title: can(session, 'org:projects:read') ? (await projectOf(params)).name : 'Project' }
 }
 
 export default async function ProjectPage({ params }: ProjectPageProps) {
-  const entry = await requireOrg(params)
-  if (!can(entry, 'org:projects:read'))
-    return <MayNot entry={entry} title="Project" permission="org:projects:read" back={['', 'Overview']} />
+  const session = await requireOrg(params)
+  if (!can(session, 'org:projects:read'))
+    return <AccessDenied session={session} title="Project" permission="org:projects:read" back={['', 'Overview']} />
   const project = await projectOf(params)
-  const path = `/o/${entry.org.slug}/projects`
+  const path = `/o/${session.org.slug}/projects`
   return (
     <div className="max-w-3xl">
       <PageHeader
         breadcrumb={<Breadcrumb items={[{ label: 'Projects', href: path }]} />}
-        description={!can(entry, 'org:projects:write') && <WhyNot entry={entry} permission="org:projects:write" />}
+        description={
+          !can(session, 'org:projects:write') && <PermissionHint session={session} permission="org:projects:write" />
+        }
         title={<span className="wrap-anywhere">{project.name}</span>}
-        actions={can(entry, 'org:projects:write') && <ProjectActions slug={entry.org.slug} project={project} />}
+        actions={can(session, 'org:projects:write') && <ProjectActions slug={session.org.slug} project={project} />}
       />
       <Card>
         <CardBody className="pb-6 first:pt-6 sm:px-6">

@@ -1,9 +1,10 @@
-import { Form, SubmitButton } from '@/components/form'
+import { Form } from '@/components/form'
+import { SubmitButton } from '@/components/submit-button'
 import { PageLink } from '@/components/page-link'
 import { buttonVariants } from '@/components/ui/button'
 import { Dialog, DialogActions, DialogCancel } from '@/components/ui/dialog'
 import type { Project } from '@/lib/projects/schema'
-import { versionText } from '@/lib/http/versions'
+import { versionText } from '@/lib/requests/versions'
 import { deleteProjectAction, setProjectStatusAction } from '../actions'
 
 type ProjectActionsProps = { slug: string; project: Project }

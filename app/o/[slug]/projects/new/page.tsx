@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
-import { Form, SubmitButton } from '@/components/form'
+import { Form } from '@/components/form'
+import { SubmitButton } from '@/components/submit-button'
 import { PageLink } from '@/components/page-link'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
 import { buttonVariants } from '@/components/ui/button'
@@ -8,26 +9,26 @@ import { PageHeader } from '@/components/ui/page-header'
 import { can } from '@/lib/permissions/grants'
 import { requireOrg } from '@/lib/pages'
 import { createProjectAction } from '../actions'
-import { MayNot } from '../../why-not'
+import { AccessDenied } from '../../access-denied'
 import { ProjectFields } from '../project-fields'
 
 export const metadata: Metadata = { title: 'New project' }
 
 export default async function NewProjectPage({ params }: { params: Promise<{ slug: string }> }) {
-  const entry = await requireOrg(params)
-  const path = `/o/${entry.org.slug}/projects`
+  const session = await requireOrg(params)
+  const path = `/o/${session.org.slug}/projects`
   return (
     <div className="max-w-2xl">
       <PageHeader
         breadcrumb={<Breadcrumb items={[{ label: 'Projects', href: path }, { label: 'New' }]} />}
         title="New project"
-        description={`Every member of ${entry.org.name} will see it, and nobody else.`}
+        description={`Every member of ${session.org.name} will see it, and nobody else.`}
       />
-      {can(entry, 'org:projects:write') ? (
+      {can(session, 'org:projects:write') ? (
         <Card>
           <CardBody className="pb-6 first:pt-6 sm:px-6">
             <Form action={createProjectAction}>
-              <input type="hidden" name="organization" value={entry.org.slug} />
+              <input type="hidden" name="organization" value={session.org.slug} />
               <ProjectFields />
               <div className="flex flex-wrap gap-2">
                 <SubmitButton>Create project</SubmitButton>
@@ -39,7 +40,7 @@ export default async function NewProjectPage({ params }: { params: Promise<{ slu
           </CardBody>
         </Card>
       ) : (
-        <MayNot entry={entry} permission="org:projects:write" back={['/projects', 'Projects']} />
+        <AccessDenied session={session} permission="org:projects:write" back={['/projects', 'Projects']} />
       )}
     </div>
   )

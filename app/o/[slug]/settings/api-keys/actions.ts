@@ -6,7 +6,7 @@ import { orgAction } from '@/lib/actions'
 import { createApiKeySchema } from '@/lib/api-keys/schema'
 import { createApiKey, revokeApiKey } from '@/lib/api-keys/commands'
 import { flash } from '@/lib/flash'
-import { parse } from '@/lib/http/input'
+import { parse } from '@/lib/requests/input'
 import { keyFormSchema, toCreateInput, toCreatedValues } from './new/key-form'
 
 // The page is not left: the secret is shown in the answer, this once.

@@ -1,4 +1,5 @@
-import { Form, SubmitButton } from '@/components/form'
+import { Form } from '@/components/form'
+import { SubmitButton } from '@/components/submit-button'
 import { Dialog, DialogActions, DialogCancel } from '@/components/ui/dialog'
 import type { ApiKey } from '@/lib/api-keys/schema'
 import { revokeApiKeyAction } from './actions'

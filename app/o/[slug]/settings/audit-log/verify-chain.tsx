@@ -1,6 +1,8 @@
 'use client'
 
-import { Form, SubmitButton, useFormContext } from '@/components/form'
+import { Form } from '@/components/form'
+import { SubmitButton } from '@/components/submit-button'
+import { useFormContext } from '@/components/form-context'
 import { Alert } from '@/components/ui/alert'
 import { CardDescription, CardTitle } from '@/components/ui/card'
 import { verifyChainAction } from './actions'

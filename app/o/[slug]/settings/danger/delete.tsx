@@ -1,13 +1,14 @@
 import { Field } from '@/components/field'
-import { Form, SubmitButton } from '@/components/form'
+import { Form } from '@/components/form'
+import { SubmitButton } from '@/components/submit-button'
 import { Dialog, DialogActions, DialogCancel } from '@/components/ui/dialog'
 import type { MemberEntry } from '@/lib/pages'
 import { restorableDays } from '@/lib/organizations/deletion'
 import { deleteOrganizationAction } from './actions'
 import { Section } from './section'
 
-export function Delete({ entry }: { entry: MemberEntry }) {
-  const { name, slug } = entry.org
+export function Delete({ session }: { session: MemberEntry }) {
+  const { name, slug } = session.org
   return (
     <Section
       title="Delete this organization"

@@ -1,5 +1,5 @@
 // The export of the page: of the organization in its address.
-import { operation, userRoute } from '@/lib/http/route'
+import { operation, userRoute } from '@/lib/http'
 import { exportOrganization } from '@/lib/organizations/export'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({

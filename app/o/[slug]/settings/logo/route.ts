@@ -3,7 +3,7 @@
 import { assertOwnViewIn } from '@/lib/auth/view-as'
 import { AppError } from '@/lib/errors'
 import { flashHeader } from '@/lib/flash'
-import { operation, userRoute } from '@/lib/http/route'
+import { operation, userRoute } from '@/lib/http'
 import { setLogo } from '@/lib/organizations/logo'
 import { problemOf } from '@/lib/organizations/logo-problems'
 import { readPictureInForm } from '@/lib/organizations/logo-upload'

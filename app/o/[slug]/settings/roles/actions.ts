@@ -12,7 +12,7 @@ import { createRole, duplicateRole, updateRole } from '@/lib/roles/commands'
 import { deleteRole } from '@/lib/roles/deletion'
 import { createRoleSchema } from '@/lib/roles/schema'
 import { slugSchema } from '@/lib/organizations/slugs'
-import { seenInForm } from '@/lib/http/versions'
+import { expectedInForm } from '@/lib/requests/versions'
 
 // A ticked box is a field of its own, called by its permission.
 const gatherBoxes = (fields: Record<string, unknown>) => ({
@@ -37,7 +37,7 @@ export const createRoleAction = orgAction(newSchema, async ({ ctx, input }) => {
 })
 
 export const editRoleAction = orgAction(editSchema, async ({ ctx, input: { id, version, ...changes } }) => {
-  await updateRole(ctx, id, changes, seenInForm(version))
+  await updateRole(ctx, id, changes, expectedInForm(version))
   await flash(`Role “${changes.name}” saved.`)
   redirect(pathOf(ctx.organization))
 })
@@ -51,7 +51,7 @@ export const duplicateRoleAction = orgAction(idSchema, async ({ ctx, input }) =>
 export const deleteRoleAction = orgAction(
   idSchema.extend({ replacement: roleKeySchema.optional(), version: z.string() }),
   async ({ ctx, input: { id, replacement, version } }) => {
-    await deleteRole(ctx, id, { replacement }, seenInForm(version))
+    await deleteRole(ctx, id, { replacement }, expectedInForm(version))
     await flash('Role deleted.')
     redirect(pathOf(ctx.organization))
   },

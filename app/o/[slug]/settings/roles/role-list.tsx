@@ -9,7 +9,7 @@ import { PermissionList } from './permission-list'
 import { peopleOf, RolePeople } from './role-people'
 import { ViewAsButton } from './view-as-button'
 
-export function RoleList({ entry, roles }: { entry: MemberEntry; roles: Role[] }) {
+export function RoleList({ session, roles }: { session: MemberEntry; roles: Role[] }) {
   return (
     <Card className="overflow-hidden sm:hidden">
       <ul className="divide-y">
@@ -30,16 +30,16 @@ export function RoleList({ entry, roles }: { entry: MemberEntry; roles: Role[] }
               </summary>
               <div className="bg-background grid gap-4 border-t px-4 py-4">
                 {role.description && <p className="text-muted text-pretty wrap-anywhere">{role.description}</p>}
-                <RolePeople entry={entry} role={role} />
+                <RolePeople session={session} role={role} />
                 <PermissionList held={role.permissions} />
                 <div className="flex flex-wrap gap-2">
                   <PageLink
-                    href={`/o/${entry.org.slug}/settings/roles/${role.id}`}
+                    href={`/o/${session.org.slug}/settings/roles/${role.id}`}
                     className={buttonVariants({ variant: 'secondary' })}
                   >
                     Open
                   </PageLink>
-                  <ViewAsButton entry={entry} role={role} />
+                  <ViewAsButton session={session} role={role} />
                 </div>
               </div>
             </details>

@@ -1,4 +1,4 @@
-import { operation, orgRoute } from '@/lib/http/route'
+import { operation, orgRoute } from '@/lib/http'
 import { endedCodes } from '@/lib/invitations/answer'
 import { invitationJsonSchema, toInvitationJson } from '@/lib/invitations/schema'
 import { resendInvitation } from '@/lib/invitations/commands'

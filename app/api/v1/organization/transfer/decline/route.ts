@@ -1,4 +1,4 @@
-import { operation, orgRoute } from '@/lib/http/route'
+import { operation, orgRoute } from '@/lib/http'
 import { declineTransfer } from '@/lib/organizations/transfer'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({

@@ -8,18 +8,18 @@ import { Card, CardBody } from '@/components/ui/card'
 import { PageHeader } from '@/components/ui/page-header'
 import { can } from '@/lib/permissions/grants'
 import { requireOrg } from '@/lib/pages'
-import { versionText } from '@/lib/http/versions'
+import { versionText } from '@/lib/requests/versions'
 import { editProjectAction } from '../../actions'
-import { MayNot } from '../../../why-not'
+import { AccessDenied } from '../../../access-denied'
 import { ProjectFields } from '../../project-fields'
 import { projectOf, type ProjectParams } from '../find-project'
 
 export const metadata: Metadata = { title: 'Edit project' }
 
 export default async function EditProjectPage({ params }: { params: ProjectParams }) {
-  const entry = await requireOrg(params)
+  const session = await requireOrg(params)
   const project = await projectOf(params)
-  const list = `/o/${entry.org.slug}/projects`
+  const list = `/o/${session.org.slug}/projects`
   const path = `${list}/${project.id}`
   const version = versionText(project.updatedAt)
   return (
@@ -32,11 +32,11 @@ export default async function EditProjectPage({ params }: { params: ProjectParam
         }
         title="Edit project"
       />
-      {can(entry, 'org:projects:write') ? (
+      {can(session, 'org:projects:write') ? (
         <Card>
           <CardBody className="pb-6 first:pt-6 sm:px-6">
             <Form action={editProjectAction}>
-              <input type="hidden" name="organization" value={entry.org.slug} />
+              <input type="hidden" name="organization" value={session.org.slug} />
               <input type="hidden" name="id" value={project.id} />
               <EditConflict
                 noun="project"
@@ -58,8 +58,8 @@ export default async function EditProjectPage({ params }: { params: ProjectParam
           </CardBody>
         </Card>
       ) : (
-        <MayNot
-          entry={entry}
+        <AccessDenied
+          session={session}
           permission="org:projects:write"
           back={[`/projects/${project.id}`, 'Back to the project']}
         />

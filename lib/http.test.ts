@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import * as nothing from '@/app/api/[...path]/route'
+import * as projects from '@/app/api/v1/projects/route'
+import * as token from '@/app/api/token/route'
+import { GET as ready } from '@/app/api/ready/route'
+import { operation, publicRoute } from './http'
+import { apiRequest, bearerRequest, browserRequest, createMember, send } from '@/lib/testing/fixtures'
+
+const problemKeys = ['code', 'detail', 'instance', 'status', 'title', 'type']
+
+describe('a route', () => {
+  it('answers who has not signed in with 401 and how to', async () => {
+    const { status, body, headers } = await send(projects.GET, apiRequest('GET', '/api/v1/projects'))
+    expect([status, body.code]).toEqual([401, 'unauthenticated'])
+    expect(headers.get('www-authenticate')).toBe('Bearer')
+    expect(headers.get('content-type')).toBe('application/problem+json')
+    expect(Object.keys(body).sort()).toEqual(problemKeys)
+  })
+
+  it('A045 does not let a body say who is calling', async () => {
+    const body = { name: 'x', userId: 'user_1', sub: 'user_1' }
+    expect((await send(projects.POST, apiRequest('POST', '/api/v1/projects', body))).status).toBe(401)
+  })
+
+  it.each(['PUT', 'PATCH', 'DELETE'] as const)('answers %s with 405 and what it takes', async (method) => {
+    const { status, headers, body } = await send(projects[method], apiRequest(method, '/api/v1/projects'))
+    expect([status, body.code]).toEqual([405, 'method_not_allowed'])
+    expect(headers.get('allow')).toBe('GET, POST, HEAD, OPTIONS')
+  })
+
+  it('A168 A170 A172 A173 refuses a mutation by cookie from another origin, or from none', async () => {
+    const { session } = await createMember('owner')
+    const good = await browserRequest(session, 'POST', '/api/token', {})
+    for (const origin of ['https://evil.example', 'null', 'http://localhost:3000.evil.example', undefined]) {
+      const headers = new Headers(good.headers)
+      if (origin) headers.set('origin', origin)
+      else headers.delete('origin')
+      const answer = await send(token.POST, new Request(good.url, { method: 'POST', headers, body: '{}' }))
+      expect([answer.status, answer.body.code], String(origin)).toEqual([403, 'cross_origin'])
+      expect(answer.headers.get('access-control-allow-origin')).toBeNull()
+    }
+  })
+
+  it.each([
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=x',
+    'application/json; charset=utf-16',
+    'application/jsonx',
+    'application/json;x=1',
+  ])('A169 A262 refuses a body of %s', async (type) => {
+    const { session } = await createMember('owner')
+    const request = await browserRequest(session, 'POST', '/api/v1/projects', '{"name":"x"}')
+    request.headers.set('content-type', type)
+    expect((await send(projects.POST, request)).status).toBe(415)
+  })
+
+  it('A260 refuses more than 64 KiB, said or streamed', async () => {
+    const { session } = await createMember('owner')
+    const large = JSON.stringify({ name: 'x'.repeat(70_000) })
+    const said = await browserRequest(session, 'POST', '/api/v1/projects', large)
+    said.headers.set('content-length', String(large.length))
+    expect((await send(projects.POST, said)).status).toBe(413)
+    const template = await browserRequest(session, 'POST', '/api/v1/projects', {})
+    let chunks = 0
+    const endless = new ReadableStream({ pull: (controller) => (chunks++, controller.enqueue(new Uint8Array(8192))) })
+    const streamed = new Request(template.url, {
+      method: 'POST',
+      headers: template.headers,
+      body: endless,
+      duplex: 'half',
+    } as RequestInit)
+    expect((await send(projects.POST, streamed)).status).toBe(413)
+    expect(chunks).toBeLessThan(20)
+  })
+
+  it.each([
+    '',
+    '{',
+    '[',
+    '{"name":"a",}',
+    '\ufeff{"name":"a"}',
+    'NaN',
+    "{'name':'a'}",
+    '{"name":"a"} x',
+    '{"name":/*c*/"a"}',
+  ])('A261 refuses the body %j', async (body) => {
+    const { session } = await createMember('owner')
+    const { status } = await send(projects.POST, await browserRequest(session, 'POST', '/api/v1/projects', body))
+    expect(status).toBe(400)
+  })
+
+  it('A229 A261 survives prototypes, deep nesting and invalid UTF-8', async () => {
+    const { session } = await createMember('owner')
+    const ask = async (body: string) =>
+      send(projects.POST, await browserRequest(session, 'POST', '/api/v1/projects', body))
+    expect(
+      (await ask('{"name":"a","__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}')).status,
+    ).toBe(422)
+    expect(({} as { polluted?: number }).polluted).toBeUndefined()
+    expect((await ask(`{"name":${'['.repeat(20_000)}${']'.repeat(20_000)}}`)).status).toBe(422)
+    const request = await browserRequest(session, 'POST', '/api/v1/projects', 'x')
+    const invalid = new Request(request.url, {
+      method: 'POST',
+      headers: request.headers,
+      body: Buffer.from([0x22, 0xff, 0x22]),
+    })
+    expect((await send(projects.POST, invalid)).status).toBe(400)
+  })
+
+  it('A258 does not take another method from a header', async () => {
+    const { ctx } = await createMember('owner')
+    const request = await bearerRequest(ctx, 'GET', '/api/v1/projects')
+    request.headers.set('x-http-method-override', 'DELETE')
+    expect((await send(projects.GET, request)).status).toBe(200)
+  })
+
+  it('A346 says nothing of a defect but where to look it up', async () => {
+    const { GET } = publicRoute({
+      GET: operation({
+        run: async () => {
+          throw new Error('relation "secret" at /srv/app')
+        },
+      }),
+    })
+    const { status, body, text } = await send(GET, apiRequest('GET', '/'))
+    expect([status, body.code]).toEqual([500, 'internal_error'])
+    expect(text).not.toMatch(/secret|srv|Error/)
+    expect(body.instance).toMatch(/^urn:uuid:/)
+  })
+
+  it('shows every issue of a body, each under its field', async () => {
+    const { POST } = publicRoute({
+      POST: operation({ body: z.strictObject({ a: z.string(), b: z.array(z.number()) }), run: async () => ({}) }),
+    })
+    const { body } = await send(POST, apiRequest('POST', '/', { b: [1, 'x'], c: 1 }))
+    expect(body.errors.map(({ path }: { path: string }) => path)).toEqual(['a', 'b.1', 'c'])
+  })
+
+  it('A013 answers an unknown address like the rest of the API', async () => {
+    const { status, body } = await send(nothing.GET as never, apiRequest('GET', '/api/v0/projects'))
+    expect([status, body.code]).toEqual([404, 'not_found'])
+  })
+
+  it('A195 keeps answers out of shared caches', async () => {
+    const { session } = await createMember('owner')
+    for (const request of [
+      await browserRequest(session, 'GET', '/api/v1/projects'),
+      apiRequest('GET', '/api/v1/projects'),
+    ])
+      expect((await send(projects.GET, request)).headers.get('cache-control')).toBe('private, no-store')
+  })
+
+  it('tells readiness', async () => expect((await send(ready, apiRequest('GET', '/api/ready'))).status).toBe(200))
+})

@@ -1,0 +1,169 @@
+// The only way to a route handler. It finds out who calls, reads the body within its limits, parses both by schema, and
+// turns refusals into problem+json (RFC 9457). Whether the caller may is decided behind it, at the door.
+import type { z } from 'zod'
+import { openSession, sessionCookie } from '@/lib/auth/session-cookie'
+import type { OrgContext, UserContext } from '@/lib/db/session'
+import { AppError } from '@/lib/errors'
+import { readJson, readQuery } from '@/lib/requests/input'
+import { log, loggedPath } from '@/lib/log'
+import type { Access, Description, Method, Route } from '@/lib/openapi/description'
+import { verifyBearer } from '@/lib/org-token/verify'
+import { assertSameOrigin, originOf } from '@/lib/requests/trust'
+import { readIfMatch, toETag, type ExpectedVersion, type Version } from '@/lib/requests/versions'
+
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
+
+type Params = Record<string, string>
+type RouteContext = { params: Promise<Params> }
+
+/** `seen`: the versions that If-Match names. */
+type Call<Ctx, Body, Query> = {
+  ctx: Ctx
+  body: Body
+  query: Query
+  params: Params
+  request: Request
+  seen: ExpectedVersion
+}
+
+type Operation<Ctx> = Description & {
+  run: (call: Call<Ctx, unknown, unknown>) => Promise<unknown>
+  body?: z.ZodType
+  query?: z.ZodType
+  response?: z.ZodType
+  status: number
+  version?: (answer: never) => Version
+}
+
+/**
+ * Describes one operation of a route. `run` answers the object to send, as `response` says, a Response, or nothing (204);
+ * `status` is that of a success, and `version` reads from the object what its ETag says.
+ */
+export function operation<Ctx, Body = undefined, Query = undefined, Answer = unknown>(
+  spec: Description & {
+    body?: z.ZodType<Body>
+    query?: z.ZodType<Query>
+    response?: z.ZodType<Answer>
+    status?: number
+    version?: (answer: NoInfer<Answer>) => Version
+    run: (call: Call<Ctx, Body, Query>) => Promise<NoInfer<Answer> | Response>
+  },
+): Operation<Ctx> {
+  return { status: 200, ...spec, run: spec.run as Operation<Ctx>['run'] }
+}
+
+type Operations<Ctx> = Partial<Record<Method, Operation<Ctx>>>
+type Handler = ((request: Request, context: RouteContext) => Promise<Response>) & { route: Route }
+
+/** For everybody. A browser that says it comes from elsewhere is refused all the same. */
+export const publicRoute = (operations: Operations<object>) =>
+  handlers('public', operations, async (request) => {
+    if (isMutation(request)) assertSameOrigin(request.headers, { required: hasSessionCookie(request) })
+    return {}
+  })
+
+/** For a signed-in browser, whatever its organization. */
+export const userRoute = (operations: Operations<UserContext>) => handlers('user', operations, authenticateSession)
+
+/**
+ * For a caller in an organization: by bearer token, or by cookie in the session's active organization. One that also says
+ * which it means, by `X-Organization`, is refused by the door where that is another.
+ */
+export const orgRoute = (operations: Operations<OrgContext>) =>
+  handlers('org', operations, async (request): Promise<OrgContext> => {
+    const authorization = request.headers.get('authorization')
+    const claimedOrganization = request.headers.get('x-organization')
+    if (authorization !== null) return { ...(await verifyBearer(authorization)), claimedOrganization }
+    return { ...(await authenticateSession(request)), organization: null, tokenId: null, claimedOrganization }
+  })
+
+async function authenticateSession(request: Request): Promise<UserContext> {
+  const ctx = await openSession(readSessionCookie(request))
+  if (!ctx) throw new AppError('unauthenticated')
+  if (isMutation(request)) assertSameOrigin(request.headers, { required: true })
+  return ctx
+}
+
+function handlers<Ctx extends object>(
+  access: Access,
+  operations: Operations<Ctx>,
+  authenticate: (request: Request) => Promise<Ctx>,
+) {
+  const allowed = Object.keys(operations) as Method[]
+  const allow = [...allowed, ...(operations.GET ? ['HEAD'] : []), 'OPTIONS'].join(', ')
+  const answer = async (request: Request, context: RouteContext) => {
+    const method = (request.method === 'HEAD' ? 'GET' : request.method) as Method
+    const found = Object.hasOwn(operations, method) ? operations[method] : undefined
+    const requestId = crypto.randomUUID()
+    try {
+      if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: { allow } })
+      if (!found) throw new AppError('method_not_allowed')
+      return await perform(found, request, context, authenticate, requestId)
+    } catch (error) {
+      const response = problem(error, request, requestId)
+      if (response.status === 405) response.headers.set('allow', allow)
+      return response
+    }
+  }
+  const handle: Handler = Object.assign(answer, { route: { access, operations } })
+  return Object.fromEntries(methods.map((method) => [method, handle])) as Record<(typeof methods)[number], Handler>
+}
+
+async function perform<Ctx extends object>(
+  operation: Operation<Ctx>,
+  request: Request,
+  context: RouteContext,
+  authenticate: (request: Request) => Promise<Ctx>,
+  requestId: string,
+): Promise<Response> {
+  const origin = originOf(request.headers, requestId)
+  const ctx = { ...(await authenticate(request)), origin }
+  const query = operation.query ? readQuery(request, operation.query) : undefined
+  const body = operation.body ? await readJson(request, operation.body) : undefined
+  const seen = readIfMatch(request.headers.get('if-match'))
+  const result = await operation.run({ ctx, body, query, params: await context.params, request, seen })
+  if (result instanceof Response) return result
+  if (result === undefined) return new Response(null, { status: 204, headers: privately })
+  const etag = operation.version && { etag: toETag(operation.version(result as never)) }
+  return Response.json(result, { status: operation.status, headers: { ...privately, ...etag } })
+}
+
+const privately = { 'cache-control': 'private, no-store', vary: 'authorization, cookie' }
+
+/** In: whatever was thrown. Out: the problem document; a defect is logged and answered without its message. */
+export function problem(thrown: unknown, request: Request, instance: string = crypto.randomUUID()): Response {
+  const error = thrown instanceof AppError ? thrown : new AppError('internal_error', { cause: thrown })
+  if (error.status >= 500) {
+    const { method, url } = request
+    const what = { request_id: instance, code: error.code, path: loggedPath(url), method, err: error.cause }
+    log.error(what, 'request failed')
+  }
+  const { code, status, title, message: detail, errors } = error
+  const headers = new Headers({ ...privately, 'content-type': 'application/problem+json' })
+  if (status === 401)
+    headers.set('www-authenticate', code === 'invalid_token' ? `Bearer error="invalid_token"` : 'Bearer')
+  if (error.retryAfterSeconds !== undefined) headers.set('retry-after', String(error.retryAfterSeconds))
+  const body = {
+    type: `urn:problem:${code}`,
+    title,
+    status,
+    detail,
+    code,
+    instance: `urn:uuid:${instance}`,
+    ...(errors && { errors }),
+  }
+  return new Response(JSON.stringify(body), { status, headers })
+}
+
+const isMutation = (request: Request): boolean => !['GET', 'HEAD', 'OPTIONS'].includes(request.method)
+
+const hasSessionCookie = (request: Request): boolean => readSessionCookie(request) !== undefined
+
+function readSessionCookie(request: Request): string | undefined {
+  const prefix = `${sessionCookie().name}=`
+  const pair = request.headers
+    .get('cookie')
+    ?.split(/; */)
+    .find((part) => part.startsWith(prefix))
+  return pair?.slice(prefix.length)
+}

@@ -1,0 +1,29 @@
+// Whether this server can work: a database that answers, and every migration that this code ships applied.
+import fs from 'node:fs/promises'
+import path from 'node:path'
+import { AppError } from '@/lib/errors'
+import { sqlState } from './db/failures'
+import { withIdentity } from './db/with-identity'
+
+/** Throws unavailable unless the database answers and has every migration of prisma/migrations applied. */
+export async function assertReady(): Promise<void> {
+  const expected = await shippedMigrations()
+  const applied = await appliedMigrations().catch((error: unknown) => {
+    // No role, or no table yet: an empty database is one that is not migrated.
+    throw ['22023', '42P01'].includes(sqlState(error) ?? '') ? new AppError('unavailable', { cause: error }) : error
+  })
+  const names = new Set(applied.map((row) => row.migration_name))
+  const missing = expected.filter((name) => !names.has(name))
+  if (missing.length > 0) throw new AppError('unavailable', { detail: 'The database is not migrated yet.' })
+}
+
+const appliedMigrations = () =>
+  withIdentity(
+    (db) => db.$queryRaw<{ migration_name: string }[]>`
+      select migration_name from _prisma_migrations where finished_at is not null and rolled_back_at is null`,
+  )
+
+async function shippedMigrations(): Promise<string[]> {
+  const entries = await fs.readdir(path.join(process.cwd(), 'prisma/migrations'), { withFileTypes: true })
+  return entries.filter((session) => session.isDirectory()).map((session) => session.name)
+}
