@@ -1,4 +1,4 @@
-// Tools that configure themselves find us by either document, and what they find there verifies a token.
+// Self-configuring tools find either discovery document, and its content verifies a token.
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createVerifier } from 'fast-jwt'

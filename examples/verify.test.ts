@@ -8,7 +8,7 @@ import { keyring } from '@/lib/org-token/keys'
 import { createMember } from '@/lib/testing/fixtures'
 
 const run = promisify(execFile)
-// A stranger sees nothing of us but this: the key set, under an issuer of its own address.
+// A foreign backend sees only this of our application: the key set, under an issuer with a URL of its own.
 const server = http.createServer((_request, response) => {
   void keyring().then(({ jwks }) => response.setHeader('content-type', 'application/json').end(JSON.stringify(jwks)))
 })

@@ -1,4 +1,4 @@
-// How the seed makes an organization: as its founder, signed in for as long as it takes.
+// How the seed creates an organization: as its first owner, with a session for that time.
 import { enterOrg } from '@/lib/db/authorize'
 import type { MemberSession, UserContext } from '@/lib/db/session'
 import { withIdentity } from '@/lib/db/with-identity'
@@ -11,7 +11,7 @@ const lifetimeMs = 10 * 60_000
 
 type Founding = { slug: string; name: string; foundedAt?: Date }
 
-/** Runs `work` in the organization. One that exists already is left as it is, unless `again`. With `foundedAt`, its audit
+/** Runs `work` in the organization. An existing one is left unchanged, unless `again`. With `foundedAt`, its audit
  * log is still to be brought in. */
 export async function foundAs(
   userId: string,
@@ -38,7 +38,7 @@ export async function foundAs(
   }
 }
 
-// As `createOrganization` does it, without the event that would begin the log now.
+// Like `createOrganization`, without the event, which would start the log now.
 async function foundBefore(ctx: UserContext, { name, slug, foundedAt }: Required<Founding>): Promise<MemberSession> {
   const id = newTypeId('org')
   await withOrg({ actorId: ctx.userId, organization: id }, 'any:write', async (db) => {

@@ -1,5 +1,5 @@
--- Why the application must not sign in with a login, or null: row-level security does not hold against a superuser, the owner of
--- the tables, a role with BYPASSRLS, or one that can become any of them; and a temporary table could pass for a table of ours.
+-- Says why the application must not sign in with a login, or null. Row-level security does not bind a superuser, the owner of
+-- the tables, a role with BYPASSRLS, or a role that can become one of them. A temporary table could shadow a real one.
 -- $1: the login; $2: the roles that it may be a member of.
 select case
     when r.rolsuper then 'a superuser'

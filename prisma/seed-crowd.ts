@@ -1,16 +1,16 @@
-// An organization of thousands, in a few statements; run again with a larger number, it adds who is missing.
+// An organization of thousands, in a few statements. Run again with a larger number, it adds the missing members.
 import type { OrgSession } from '@/lib/db/session'
 import { withIdentity } from '@/lib/db/with-identity'
 import { withOrg } from '@/lib/db/with-org'
 import { crowd, joinerAt, type Joiner } from './demo-crowd'
 import { foundAs } from './create-organization'
 
-// So small that one statement ends long before the timeout of the pool, on a busy machine too.
+// Small enough for a statement to end long before the pool's timeout, even on a busy machine.
 const batchSize = 500
 
 type Member = Omit<Joiner, 'name' | 'email'> & { id: string }
 
-/** In: how many members, the ids of its owner and of an admin, who count among them. */
+/** In: the number of members, including the owner and an admin, and the ids of these two. */
 export const seedCrowd = (count: number, owner: string, admin: string): Promise<void> =>
   foundAs(
     owner,

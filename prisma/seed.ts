@@ -1,7 +1,7 @@
-// Fills an empty database with the demo; run again, it adds only what is missing. It goes through the same doors as the
-// application, so that the demo cannot hold what the application could not have made; only the founding of the three goes by
-// the tables, since a trail that begins now could tell nothing of before. `--members 10000` adds an
-// organization with so many.
+// Fills an empty database with the demo data; run again, it adds only what is missing. It uses the same scoped transactions as
+// the application, so that the demo has nothing that the application could not have made. Only the three organizations are
+// inserted directly, because an audit log that starts now could not have older events. `--members 10000` adds an organization
+// with so many members.
 import { parseArgs } from 'node:util'
 import type { z } from 'zod'
 import { hashPassword } from '@/lib/auth/passwords'
@@ -37,7 +37,7 @@ async function seed(): Promise<void> {
   if (count > 0) await seedCrowd(count, people.get('olga@example.com')!, people.get('jane@example.com')!)
 }
 
-// A person works in the first organization that names them.
+// A person's active organization is the first one that lists them.
 function eachOnce(demo: Demo[]): Demo[] {
   const placed = new Set<string>()
   return demo.map((organization) => {
@@ -99,7 +99,7 @@ async function tell(session: MemberSession): Promise<void> {
   await bringInTrail({ ...session.org, foundedAt }, people, projects, invitations, roles)
 }
 
-// As the application does it, with the times of then; its event is told with the others.
+// Like the application, with past times; the audit log has its event with the others.
 async function inviteBefore(session: MemberSession, { email, role }: Row, days: number): Promise<void> {
   const token = newSecret()
   const createdAt = new Date(Date.now() - days * dayMs)
@@ -138,10 +138,10 @@ const fill = (session: MemberSession, demo: Demo, people: Map<string, string>): 
     await db.project.createMany({ data: lines.map((line, index) => toProject(line, index, lines.length, writers)) })
   })
 
-// Some of them today, others weeks ago.
+// Some today, others weeks ago.
 const seenAgo = (index: number): Date => new Date(Date.now() - (0.1 + ((index * 5) % 8) ** 1.6) * dayMs)
 
-// Spread over the months, the newest first, with gaps that look like people rather than like a loop.
+// Spread over the months, newest first, with irregular gaps.
 function toProject(line: string, index: number, count: number, writers: string[]) {
   const [name = '', description = ''] = line.replace(/^\*/, '').split(' | ')
   const age = ((index + 0.4 * Math.sin(index * 2.3)) / count) * (historyDays - 20) + 0.15

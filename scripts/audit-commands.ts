@@ -1,4 +1,4 @@
-// What scripts/audit-verify.mjs does once there is a database.
+// The part of scripts/audit-verify.mjs that needs a database.
 import { parseArgs } from 'node:util'
 import { verifyAuditChainOf, type ChainCheck } from '@/lib/audit-log/verify'
 import { disconnect } from '@/lib/db/client'

@@ -1,4 +1,4 @@
-// Which database a command works on, and with which login: the server process only ever gets the application's weak one.
+// Chooses the database and the login of a command. The server process only gets the application's weak logins.
 import { startEmbeddedDatabase } from './database.mjs'
 import { loginStrength } from './login-strength.mjs'
 import { derivedLogin, identityUrlOf, loginOf, provisionLogins, tooStrong } from './logins.mjs'
@@ -23,7 +23,7 @@ export async function openForDevelopment(env) {
   })
 }
 
-/** Production: never a login that row-level security does not hold against, and migrations only by the owner's own URL. */
+/** Production: refuses a login that can bypass row-level security, and migrates only with the owner's URL. */
 export async function openForProduction(env) {
   if (env.DATABASE_MIGRATION_URL) return openAsOwner(env)
   await refuseStrong(env.DATABASE_URL)
@@ -40,7 +40,7 @@ export async function openEmbedded({ DATA_DIR }) {
   return { ...database, identityUrl: database.url }
 }
 
-/** Migrates as the owner and makes the logins that DATABASE_URL and DATABASE_IDENTITY_URL name, where they are absent. */
+/** Migrates as the owner and makes the logins that DATABASE_URL and DATABASE_IDENTITY_URL name, if they do not exist. */
 export async function openAsOwner(env) {
   const { DATABASE_MIGRATION_URL: owner, DATABASE_URL: url } = env
   const identityUrl = identityOf(env)
@@ -54,7 +54,7 @@ export async function openAsOwner(env) {
   return { url, identityUrl }
 }
 
-/** `npm run db:migrate`: as far as the URLs at hand allow. */
+/** `npm run db:migrate`: does what the given URLs allow. */
 export async function migrateOnly(env) {
   const { DATABASE_MIGRATION_URL: owner, DATABASE_URL: url } = env
   if (owner && url) return openAsOwner(env)

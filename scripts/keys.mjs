@@ -1,5 +1,5 @@
 // `npm run keys:list`, `keys:rotate`, `keys:revoke -- KID`: the keys that sign organization tokens, in the database that
-// the server works with; where that is the embedded one of a running server, right there.
+// the server uses; if that is the embedded database of a running server, in that server.
 import path from 'node:path'
 import { holderOf } from './data-lock.mjs'
 import { createEnvFile, readEnvironment, validate } from './environment.mjs'
@@ -25,7 +25,7 @@ await command(async () => {
 
 async function open() {
   const dev = process.env.NODE_ENV !== 'production'
-  // A secret that the server does not know would make keys that it cannot use.
+  // Keys made with another secret than the server's would be useless to it.
   if (!(await readEnvironment({ dev })).found.AUTH_SECRET) createEnvFile()
   const { found } = await readEnvironment({ dev })
   const env = { ...found, APP_MODE: 'development', NODE_ENV: dev ? 'development' : 'production' }
