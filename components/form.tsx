@@ -4,6 +4,7 @@
 // with JavaScript off: React then posts it, and the server renders the same messages and values into the page.
 import { useActionState, useEffect, useRef, useState, useSyncExternalStore, type ComponentProps } from 'react'
 import type { ActionState } from '@/lib/actions'
+import { useOrganization } from './organization-context'
 import { PasswordPrompt, type Pressed } from './password-prompt'
 import { Alert } from './ui/alert'
 import { toast } from './ui/toast'
@@ -11,11 +12,14 @@ import { FormContext, idle } from '@/components/form-context'
 
 type FormProps = Omit<ComponentProps<'form'>, 'action'> & {
   action: (state: ActionState, formData: FormData) => Promise<ActionState>
+  /** Hidden fields, by name. `organization` is that of the page, unless it is among them. */
+  fields?: Readonly<Record<string, string>>
 }
 
-export function Form({ action, className = 'grid gap-5', children, ...props }: FormProps) {
+export function Form({ action, fields = {}, className = 'grid gap-5', children, ...props }: FormProps) {
   const [state, submit] = useActionState(action, idle)
   const form = useRef<HTMLFormElement>(null)
+  const organization = useOrganization()
   const [pressed, setPressed] = useState<Pressed>(null)
   const asksPassword = state.code === 'reauth_required'
   useEffect(() => {
@@ -38,6 +42,9 @@ export function Form({ action, className = 'grid gap-5', children, ...props }: F
       onSubmit={(event) => setPressed(submitterOf(event.nativeEvent))}
       {...props}
     >
+      {Object.entries(organization ? { organization, ...fields } : fields).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
       {!asksPassword && <FormMessage state={state} />}
       <FormContext value={state}>
         {asksPassword && <PasswordPrompt message={state.message} pressed={pressed} answer={state} />}

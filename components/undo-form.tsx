@@ -12,10 +12,7 @@ export function UndoForm({ action }: Pick<ComponentProps<typeof Form>, 'action'>
   const { undo } = useContext(ToastContext)
   if (!undo) return null
   return (
-    <Form action={action} className="[&>[role=alert]]:hidden">
-      {Object.entries(undo).map(([name, value]) => (
-        <input key={name} type="hidden" name={name} value={value} />
-      ))}
+    <Form action={action} fields={undo} className="[&>[role=alert]]:hidden">
       <SubmitButton variant="ghost" size="sm" className="text-ink underline underline-offset-2">
         Undo
       </SubmitButton>

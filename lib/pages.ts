@@ -13,7 +13,7 @@ import { readViewAs } from '@/lib/auth/view-as'
 import { isRoleOf } from '@/lib/permissions/roles'
 import { pagePathHeader } from '@/lib/requests/trust'
 
-export type { MemberSession as MemberEntry }
+export type { MemberSession }
 
 export type SearchParams = Promise<Record<string, string | string[] | undefined>>
 
@@ -25,6 +25,19 @@ export async function readParams(searchParams: SearchParams): Promise<Record<str
 
 // Postgres holds neither NUL nor half a character.
 const isText = (value: unknown) => typeof value === 'string' && value.isWellFormed() && !value.includes('\0')
+
+/** In: a path, and what stands behind `?`. Out: the address; a parameter that is empty or undefined is left out. */
+export function hrefOf(path: string, params: Record<string, string | undefined>): string {
+  const said = Object.entries(params).filter((entry): entry is [string, string] => !!entry[1])
+  return said.length > 0 ? `${path}?${new URLSearchParams(said)}` : path
+}
+
+/** The address of the page that is asked for, from its first page on: without its cursor. */
+export async function firstPageHref(): Promise<string> {
+  const { pathname, searchParams } = new URL((await headers()).get(pagePathHeader) ?? '/', 'http://page')
+  searchParams.delete('cursor')
+  return hrefOf(pathname, Object.fromEntries(searchParams))
+}
 
 /** What a domain function did not find, or not for this caller, is the 404 page. */
 export async function orNotFound<T>(found: Promise<T>): Promise<T> {

@@ -52,3 +52,9 @@ export const multiLine = (max: number) =>
     .refine(clean, 'Use plain text.')
     .pipe(z.string().max(max, `Use at most ${max} characters.`))
     .meta({ maxLength: max })
+
+/** A field of a record's form, in the order of the form. */
+export type FormField = { name: string; label: string; hint?: string } & (
+  | { type: 'text' | 'multiline' | 'integer' | 'decimal' | 'date' }
+  | { type: 'select'; options: readonly (readonly [value: string, label: string])[] }
+)

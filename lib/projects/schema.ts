@@ -1,6 +1,6 @@
 // What the projects API takes and answers.
 import { limitSchema, cursorSchema } from '@/lib/pagination'
-import { idSchema, nameSchema, personSchema, timeSchema, multiLine, singleLine } from '@/lib/schemas'
+import { idSchema, multiLine, nameSchema, personSchema, singleLine, timeSchema, type FormField } from '@/lib/schemas'
 import { z } from 'zod'
 
 export const projectFields = {
@@ -23,9 +23,9 @@ export type Project = {
   creator: { id: string; name: string } | null
 }
 
-export const statusSchema = z.enum(['active', 'archived'], 'Use active or archived.').meta({ example: 'active' })
-export const newNameSchema = singleLine(120).meta({ example: 'Website relaunch' })
-export const descriptionSchema = multiLine(5000).meta({ example: 'New pages by spring.' })
+const statusSchema = z.enum(['active', 'archived'], 'Use active or archived.').meta({ example: 'active' })
+const newNameSchema = singleLine(120).meta({ example: 'Website relaunch' })
+const descriptionSchema = multiLine(5000).meta({ example: 'New pages by spring.' })
 export const createProjectSchema = z.strictObject({ name: newNameSchema, description: descriptionSchema.optional() })
 export const updateProjectSchema = z.strictObject({
   name: newNameSchema.optional(),
@@ -39,6 +39,24 @@ export const listProjectsSchema = z.object({
   limit: limitSchema,
   cursor: cursorSchema,
 })
+
+/** What the address of the list of projects says: anything else counts as not said. */
+export const projectsSearchSchema = z.object({
+  query: z.string().trim().max(120).catch(''),
+  status: z.enum(['active', 'archived', 'all']).catch('active'),
+  cursor: z.string().optional().catch(undefined),
+})
+
+/** The fields that a person fills in. */
+export const projectForm: readonly FormField[] = [
+  { name: 'name', label: 'Name', type: 'text' },
+  {
+    name: 'description',
+    label: 'Description',
+    type: 'multiline',
+    hint: 'Optional. What it is for, and who it is for.',
+  },
+]
 
 export type CreateProjectInput = z.infer<typeof createProjectSchema>
 export type UpdateProjectInput = z.infer<typeof updateProjectSchema>

@@ -1,13 +1,13 @@
 import { roleName } from '@/lib/permissions/roles'
 import { missingFor, ownership } from '@/lib/permissions/grants'
-import type { MemberEntry } from '@/lib/pages'
+import type { MemberSession } from '@/lib/pages'
 import { approversFor } from './approvers'
 
 const shown = 2
 const words = new Intl.ListFormat('en')
 const look = 'text-muted text-[0.8125rem] text-pretty sm:max-w-64 sm:text-right'
 
-type AboveMyRoleProps = { session: MemberEntry; role: string; id?: string }
+type AboveMyRoleProps = { session: MemberSession; role: string; id?: string }
 
 /** Instead of controls for somebody whose role allows what one lacks: which permissions these are, and whom to ask. */
 export async function AboveMyRole({ session, role, id }: AboveMyRoleProps) {

@@ -8,13 +8,13 @@ import { PageHeader } from '@/components/ui/page-header'
 import { permissionWords, type Permission } from '@/lib/permissions/catalogue'
 import { actingRole } from '@/lib/permissions/roles'
 import { can } from '@/lib/permissions/grants'
-import type { MemberEntry } from '@/lib/pages'
+import type { MemberSession } from '@/lib/pages'
 import { approversFor } from './approvers'
 
-type WhyNotProps = { session: MemberEntry; permission: Permission }
+type WhyNotProps = { session: MemberSession; permission: Permission }
 
 type ReasonProps = {
-  session: MemberEntry
+  session: MemberSession
   /** What is missing; several are said in one breath. */
   permission: Permission | [Permission, ...Permission[]]
 }

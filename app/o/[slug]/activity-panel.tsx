@@ -6,14 +6,14 @@ import type { AuditEvent } from '@/lib/audit-log/schema'
 import { listAuditEvents } from '@/lib/audit-log/queries'
 import { countActivity } from '@/lib/audit-log/view'
 import { sentenceOf } from '@/lib/audit-log/sentences'
-import type { MemberEntry } from '@/lib/pages'
+import type { MemberSession } from '@/lib/pages'
 import { Panel } from './panel'
 
 const shown = 8
 const read = 60
 
 /** What happened lately, for whoever may read the audit log: how much on which day, and the last of it in sentences. */
-export async function ActivityPanel({ session }: { session: MemberEntry }) {
+export async function ActivityPanel({ session }: { session: MemberSession }) {
   const [days, { data }] = await Promise.all([countActivity(session), listAuditEvents(session, { limit: read })])
   const events = data.filter(isNews).slice(0, shown)
   return (
@@ -35,7 +35,7 @@ export async function ActivityPanel({ session }: { session: MemberEntry }) {
 // That people come and go is in the chart; here it would push out what they did.
 const isNews = ({ action }: AuditEvent): boolean => action !== 'session.entered' && action !== 'session.ended'
 
-function Event({ session, event }: { session: MemberEntry; event: AuditEvent }) {
+function Event({ session, event }: { session: MemberSession; event: AuditEvent }) {
   const { actor } = event
   return (
     <li className="flex items-start gap-3 px-5 py-2.5">

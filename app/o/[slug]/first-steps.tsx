@@ -6,7 +6,7 @@ import { Badge } from '@/components/ui/badge'
 import { buttonVariants } from '@/components/ui/button'
 import type { Permission } from '@/lib/permissions/catalogue'
 import { can } from '@/lib/permissions/grants'
-import type { MemberEntry } from '@/lib/pages'
+import type { MemberSession } from '@/lib/pages'
 import type { Overview } from '@/lib/organizations/overview'
 import { Panel } from './panel'
 import { PermissionHint } from './access-denied'
@@ -41,7 +41,7 @@ export const isBrandNew = (overview: Overview): boolean =>
   stepsOf(overview).length > 0 && stepsOf(overview).every(({ done }) => !done)
 
 /** Gone for good once they are done. */
-export function FirstSteps({ session, overview }: { session: MemberEntry; overview: Overview }) {
+export function FirstSteps({ session, overview }: { session: MemberSession; overview: Overview }) {
   if (!isBeginning(overview)) return null
   const steps = stepsOf(overview)
   return (
@@ -74,7 +74,7 @@ const Mark = ({ done }: { done: boolean }): ReactNode => (
   </span>
 )
 
-function Text({ session, step: { text, permission } }: { session: MemberEntry; step: Step }) {
+function Text({ session, step: { text, permission } }: { session: MemberSession; step: Step }) {
   return (
     <p className="text-muted text-pretty">
       {can(session, permission) ? text : <PermissionHint session={session} permission={permission} />}
@@ -82,7 +82,7 @@ function Text({ session, step: { text, permission } }: { session: MemberEntry; s
   )
 }
 
-function Way({ session, step: { permission, path, button } }: { session: MemberEntry; step: Step }) {
+function Way({ session, step: { permission, path, button } }: { session: MemberSession; step: Step }) {
   if (!can(session, permission)) return null
   return (
     <PageLink href={`/o/${session.org.slug}${path}`} className={buttonVariants({ size: 'sm' })}>

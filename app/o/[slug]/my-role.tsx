@@ -1,9 +1,9 @@
 import { Card } from '@/components/ui/card'
-import type { MemberEntry } from '@/lib/pages'
+import type { MemberSession } from '@/lib/pages'
 import { permissions, permissionWords } from '@/lib/permissions/catalogue'
 import { actingRole } from '@/lib/permissions/roles'
 
-export function MyRole({ session }: { session: MemberEntry }) {
+export function MyRole({ session }: { session: MemberSession }) {
   const lacking = permissions.filter((permission) => !session.permissions.includes(permission))
   return (
     <Card>
@@ -23,7 +23,7 @@ export function MyRole({ session }: { session: MemberEntry }) {
   )
 }
 
-function List({ title, items }: { title: string; items: MemberEntry['permissions'] }) {
+function List({ title, items }: { title: string; items: MemberSession['permissions'] }) {
   return (
     <div>
       <h3 className="pb-2 font-medium">{title}</h3>

@@ -2,7 +2,7 @@ import { PageHeader } from '@/components/ui/page-header'
 import { RoleBadge } from '@/components/role-badge'
 import { actingRole } from '@/lib/permissions/roles'
 import { can } from '@/lib/permissions/grants'
-import { type MemberEntry, requireOrg } from '@/lib/pages'
+import { type MemberSession, requireOrg } from '@/lib/pages'
 import { getOverview, type Overview } from '@/lib/organizations/overview'
 import { ActivityPanel } from './activity-panel'
 import { FirstSteps, isBeginning, isBrandNew } from './first-steps'
@@ -48,7 +48,7 @@ export default async function OverviewPage({ params }: { params: Promise<{ slug:
   )
 }
 
-function numbersOf({ org }: MemberEntry, { members, invitations, projects }: Overview) {
+function numbersOf({ org }: MemberSession, { members, invitations, projects }: Overview) {
   const base = `/o/${org.slug}`
   // Of something that is all new, the number itself says it.
   const lately = (count: number | undefined, all: number | undefined) =>
@@ -66,7 +66,7 @@ function numbersOf({ org }: MemberEntry, { members, invitations, projects }: Ove
   ]
 }
 
-type PartsProps = { session: MemberEntry; overview: Overview }
+type PartsProps = { session: MemberSession; overview: Overview }
 
 // Whoever may not read the audit log begins with their own work instead; a part with nothing in it is left out.
 function Parts({ session, overview: { members, invitations, projects } }: PartsProps) {

@@ -2,11 +2,11 @@ import { RoleBadge } from '@/components/role-badge'
 import { Avatar } from '@/components/ui/avatar'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { roleName } from '@/lib/permissions/roles'
-import type { MemberEntry } from '@/lib/pages'
+import type { MemberSession } from '@/lib/pages'
 import type { OverviewInvitation, OverviewMember } from '@/lib/organizations/overview'
 import { Panel, rowStyle } from './panel'
 
-export function MemberPanel({ session, members }: { session: MemberEntry; members: OverviewMember[] }) {
+export function MemberPanel({ session, members }: { session: MemberSession; members: OverviewMember[] }) {
   return (
     <Panel title="Newest members" link={[`/o/${session.org.slug}/members?sort=joined`, 'All members']}>
       <ul className="divide-y">
@@ -30,7 +30,13 @@ export function MemberPanel({ session, members }: { session: MemberEntry; member
   )
 }
 
-export function InvitationPanel({ session, invitations }: { session: MemberEntry; invitations: OverviewInvitation[] }) {
+export function InvitationPanel({
+  session,
+  invitations,
+}: {
+  session: MemberSession
+  invitations: OverviewInvitation[]
+}) {
   return (
     <Panel title="Waiting for an answer" link={[`/o/${session.org.slug}/invitations`, 'All invitations']}>
       <ul className="divide-y">

@@ -1,11 +1,11 @@
 import { PageLink } from '@/components/page-link'
 import { RelativeTime } from '@/components/ui/relative-time'
-import type { MemberEntry } from '@/lib/pages'
+import type { MemberSession } from '@/lib/pages'
 import type { OverviewProject } from '@/lib/organizations/overview'
 import { Panel, rowStyle } from './panel'
 
 type ProjectPanelProps = {
-  session: MemberEntry
+  session: MemberSession
   title: string
   projects: OverviewProject[]
   /** Which time stands beside each. */

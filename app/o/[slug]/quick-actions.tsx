@@ -1,5 +1,5 @@
 import { Icon } from '@/components/icon'
-import type { MemberEntry } from '@/lib/pages'
+import type { MemberSession } from '@/lib/pages'
 import { GuardedButton } from './access-denied'
 
 const actions = [
@@ -8,7 +8,7 @@ const actions = [
 ] as const
 
 /** What one comes here to begin. */
-export function QuickActions({ session }: { session: MemberEntry }) {
+export function QuickActions({ session }: { session: MemberSession }) {
   return actions.map(({ label, ...action }) => (
     <GuardedButton key={label} session={session} {...action}>
       <Icon name="plus" />

@@ -1,11 +1,11 @@
 import { PageLink } from '@/components/page-link'
 import { buttonVariants } from '@/components/ui/button'
 import { RelativeTime } from '@/components/ui/relative-time'
-import type { MemberEntry } from '@/lib/pages'
+import type { MemberSession } from '@/lib/pages'
 import { findTransferToMe } from '@/lib/organizations/transfer'
 
 /** On the overview of whoever the organization is offered to: with one organization a person there is no picker to say so. */
-export async function TransferOffer({ session }: { session: MemberEntry }) {
+export async function TransferOffer({ session }: { session: MemberSession }) {
   const transfer = await findTransferToMe(session)
   if (!transfer) return null
   return (

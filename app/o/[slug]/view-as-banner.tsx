@@ -2,10 +2,10 @@ import { endViewAsAction } from './settings/roles/actions'
 import { Form } from '@/components/form'
 import { SubmitButton } from '@/components/submit-button'
 import { actingRole } from '@/lib/permissions/roles'
-import type { MemberEntry } from '@/lib/pages'
+import type { MemberSession } from '@/lib/pages'
 
 /** On every page of the organization while somebody looks as another role. */
-export function ViewAsBanner({ session }: { session: MemberEntry }) {
+export function ViewAsBanner({ session }: { session: MemberSession }) {
   return (
     <aside
       aria-label="Preview of a role"

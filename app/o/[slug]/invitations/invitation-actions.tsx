@@ -12,7 +12,6 @@ type InvitationActionsProps = { slug: string; invitation: Invitation; mayRenew: 
 export function InvitationActions({ slug, invitation: { id, email }, mayRenew }: InvitationActionsProps) {
   const hidden = (
     <>
-      <input type="hidden" name="organization" value={slug} />
       <input type="hidden" name="id" value={id} />
     </>
   )

@@ -4,7 +4,7 @@ import { RelativeTime } from '@/components/ui/relative-time'
 import { Table, TableBody, TableCell, TableHead, TableHeading, TableRow } from '@/components/ui/table'
 import { roleName } from '@/lib/permissions/roles'
 import { can, missingFor } from '@/lib/permissions/grants'
-import type { MemberEntry } from '@/lib/pages'
+import type { MemberSession } from '@/lib/pages'
 import { statusOf, type Invitation, type InvitationStatus } from '@/lib/invitations/schema'
 import { AboveMyRole } from '../above-my-role'
 import { Delivery } from './delivery'
@@ -27,7 +27,7 @@ const tones = {
 } as const
 
 /** `withStatus`: where the filter has not said it of all of them already. */
-type InvitationTableProps = { session: MemberEntry; invitations: Invitation[]; withStatus: boolean }
+type InvitationTableProps = { session: MemberSession; invitations: Invitation[]; withStatus: boolean }
 
 export function InvitationTable({ session, invitations, withStatus }: InvitationTableProps) {
   return (
@@ -53,7 +53,7 @@ export function InvitationTable({ session, invitations, withStatus }: Invitation
   )
 }
 
-type InvitationRowProps = { session: MemberEntry; invitation: Invitation; withStatus: boolean }
+type InvitationRowProps = { session: MemberSession; invitation: Invitation; withStatus: boolean }
 
 function InvitationRow({ session, invitation, withStatus }: InvitationRowProps) {
   const { email, role, inviter, createdAt, expiresAt, delivery } = invitation
@@ -95,7 +95,7 @@ function Actions({
   invitation,
   status,
 }: {
-  session: MemberEntry
+  session: MemberSession
   invitation: Invitation
   status: InvitationStatus
 }) {

@@ -5,7 +5,7 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { Pagination } from '@/components/ui/pagination'
 import { Segmented } from '@/components/ui/segmented'
 import { can } from '@/lib/permissions/grants'
-import { type MemberEntry, requireOrg, readParams, type SearchParams } from '@/lib/pages'
+import { type MemberSession, requireOrg, readParams, type SearchParams } from '@/lib/pages'
 import { AppError } from '@/lib/errors'
 import { invitationStatuses } from '@/lib/invitations/schema'
 import { listInvitations } from '@/lib/invitations/queries'
@@ -67,7 +67,7 @@ export default async function InvitationsPage({ params, searchParams }: Invitati
   )
 }
 
-async function listPage(session: MemberEntry, path: string, { status, cursor }: ListAddress) {
+async function listPage(session: MemberSession, path: string, { status, cursor }: ListAddress) {
   try {
     return await listInvitations(session, { status: status === 'all' ? undefined : status, limit: pageSize, cursor })
   } catch (error) {

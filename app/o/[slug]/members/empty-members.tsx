@@ -2,10 +2,10 @@ import { PageLink } from '@/components/page-link'
 import { buttonVariants } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { roleName } from '@/lib/permissions/roles'
-import type { MemberEntry } from '@/lib/pages'
+import type { MemberSession } from '@/lib/pages'
 import type { MembersSearch } from './search-params'
 
-type NobodyHereProps = { session: MemberEntry; path: string; filter: Omit<MembersSearch, 'cursor'> }
+type NobodyHereProps = { session: MemberSession; path: string; filter: Omit<MembersSearch, 'cursor'> }
 
 /** Instead of the list, where what was asked for finds nobody: why, and the way back to everybody. */
 export function EmptyMembers({ session, path, filter: { query, role } }: NobodyHereProps) {

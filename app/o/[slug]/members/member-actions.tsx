@@ -4,7 +4,7 @@ import { SubmitButton } from '@/components/submit-button'
 import { RoleOptions, whyNotAll } from '@/components/role-options'
 import { Dialog, DialogActions, DialogCancel } from '@/components/ui/dialog'
 import { permissionsOf } from '@/lib/permissions/roles'
-import type { MemberEntry } from '@/lib/pages'
+import type { MemberSession } from '@/lib/pages'
 import type { Member } from '@/lib/members/rows'
 import { approversFor } from '../approvers'
 import { changeRoleAction, removeMemberAction } from './actions'
@@ -12,7 +12,7 @@ import { RoleMeanings } from './role-meanings'
 import type { RoleWords } from './role-words'
 
 export type MemberActionsProps = {
-  session: MemberEntry
+  session: MemberSession
   member: Member
   /** What a member who is removed loses, in words. */
   loses: string
@@ -108,7 +108,6 @@ function Remove({ session, member, loses }: MemberActionsProps) {
 
 const Hidden = ({ session, member }: Pick<MemberActionsProps, 'session' | 'member'>) => (
   <>
-    <input type="hidden" name="organization" value={session.org.slug} />
     <input type="hidden" name="userId" value={member.userId} />
   </>
 )
@@ -116,7 +115,7 @@ const Hidden = ({ session, member }: Pick<MemberActionsProps, 'session' | 'membe
 const words = new Intl.ListFormat('en')
 
 /** What goes with somebody of a role, and what does not. Without a role: whatever may go with several people. */
-export function endsWith({ customRoles }: Pick<MemberEntry, 'customRoles'>, role?: string): string {
+export function endsWith({ customRoles }: Pick<MemberSession, 'customRoles'>, role?: string): string {
   const may = role ? permissionsOf(role, customRoles) : (['org:invitations:write', 'org:api_keys:write'] as const)
   const ends = [
     may.includes('org:invitations:write') && 'open invitations that they sent',

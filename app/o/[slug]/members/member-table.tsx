@@ -5,7 +5,7 @@ import { RelativeTime } from '@/components/ui/relative-time'
 import { Table, TableBody, TableCell, TableHead, TableHeading, TableRow } from '@/components/ui/table'
 import { roleName } from '@/lib/permissions/roles'
 import { can, missingFor } from '@/lib/permissions/grants'
-import type { MemberEntry } from '@/lib/pages'
+import type { MemberSession } from '@/lib/pages'
 import type { Member } from '@/lib/members/rows'
 import { AboveMyRole } from '../above-my-role'
 import { sortHref, type MembersSearch } from './search-params'
@@ -15,7 +15,7 @@ import { wordsOfRoles } from './role-words'
 import { selectionForm } from './selection-bar'
 
 type MemberTableProps = {
-  session: MemberEntry
+  session: MemberSession
   path: string
   filter: Omit<MembersSearch, 'cursor'>
   members: Member[]

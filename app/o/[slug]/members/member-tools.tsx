@@ -1,14 +1,14 @@
 import { Segmented } from '@/components/ui/segmented'
 import { SelectAll } from '@/components/ui/select-all'
 import { can, missingFor } from '@/lib/permissions/grants'
-import type { MemberEntry } from '@/lib/pages'
+import type { MemberSession } from '@/lib/pages'
 import { memberSorts, type Member } from '@/lib/members/rows'
 import { sortHref, type MembersSearch } from './search-params'
 import { allField } from './selection'
 import { selectionForm } from './selection-bar'
 
 type MemberToolsProps = {
-  session: MemberEntry
+  session: MemberSession
   path: string
   filter: Omit<MembersSearch, 'cursor'>
   members: Member[]
@@ -61,5 +61,5 @@ function Turned({ name, order }: { name: string; order: MembersSearch['order'] }
 const toPair = ({ userId, name }: Member): [string, string] => [userId, name]
 
 /** Together with others: never oneself, and nobody above one's own role. */
-export const isSelectable = (session: MemberEntry, { userId, role }: Member): boolean =>
+export const isSelectable = (session: MemberSession, { userId, role }: Member): boolean =>
   userId !== session.userId && missingFor(session, role).length === 0

@@ -5,7 +5,7 @@ import { Pagination } from '@/components/ui/pagination'
 import { PageLink } from '@/components/page-link'
 import type { Permission } from '@/lib/permissions/catalogue'
 import { can, lackedBy } from '@/lib/permissions/grants'
-import { type MemberEntry, requireOrg, readParams, type SearchParams } from '@/lib/pages'
+import { type MemberSession, requireOrg, readParams, type SearchParams } from '@/lib/pages'
 import { AppError } from '@/lib/errors'
 import { countedProjects, getMembersView, type MembersView } from '@/lib/members/view'
 import { AccessDenied, PermissionHint } from '../access-denied'
@@ -80,7 +80,7 @@ export default async function MembersPage({ params, searchParams }: MembersPageP
   )
 }
 
-async function findPage(session: MemberEntry, path: string, { query, role, sort, order, cursor }: MembersSearch) {
+async function findPage(session: MemberSession, path: string, { query, role, sort, order, cursor }: MembersSearch) {
   try {
     return await getMembersView(session, {
       query: query || undefined,
@@ -98,7 +98,7 @@ async function findPage(session: MemberEntry, path: string, { query, role, sort,
   }
 }
 
-function whatIsLost({ org }: MemberEntry, { projects }: Pick<MembersView, 'projects'>): string {
+function whatIsLost({ org }: MemberSession, { projects }: Pick<MembersView, 'projects'>): string {
   if (projects === null) return `everything in ${org.name}`
   if (projects === 0) return org.name
   const count = projects > countedProjects ? `more than ${countedProjects.toLocaleString('en')}` : projects
@@ -106,7 +106,7 @@ function whatIsLost({ org }: MemberEntry, { projects }: Pick<MembersView, 'proje
 }
 
 // What somebody might look for here and does not find, or finds out of use.
-function closedHere(session: MemberEntry): [Permission, ...Permission[]] | undefined {
+function closedHere(session: MemberSession): [Permission, ...Permission[]] | undefined {
   const [first, ...rest] = lackedBy(session, ['org:invitations:write', 'org:members:write'])
   return first && [first, ...rest]
 }

@@ -3,10 +3,10 @@ import { Icon } from '@/components/icon'
 import { PageHeader } from '@/components/ui/page-header'
 import { Segmented } from '@/components/ui/segmented'
 import { can } from '@/lib/permissions/grants'
-import type { MemberEntry } from '@/lib/pages'
+import type { MemberSession } from '@/lib/pages'
 import { GuardedButton } from '../access-denied'
 
-type PeopleHeaderProps = { session: MemberEntry; current: 'members' | 'invitations'; description?: ReactNode }
+type PeopleHeaderProps = { session: MemberSession; current: 'members' | 'invitations'; description?: ReactNode }
 
 /** The head of the two lists of people: who is here, and who is asked to come. */
 export function PeopleHeader({ session, current, description }: PeopleHeaderProps) {

@@ -1,10 +1,10 @@
 import { SelectFilter } from '@/components/select-filter'
 import { Segmented } from '@/components/ui/segmented'
 import { roleKeysOf, roleName } from '@/lib/permissions/roles'
-import type { MemberEntry } from '@/lib/pages'
+import type { MemberSession } from '@/lib/pages'
 import { listHref, listParams, type MembersSearch } from './search-params'
 
-type RoleFilterProps = { session: MemberEntry; path: string; filter: Omit<MembersSearch, 'cursor'> }
+type RoleFilterProps = { session: MemberSession; path: string; filter: Omit<MembersSearch, 'cursor'> }
 
 const mostInARow = 5
 

@@ -5,7 +5,7 @@ import { RoleOptions, whyNotAll } from '@/components/role-options'
 import { Button } from '@/components/ui/button'
 import { Dialog, DialogActions, DialogCancel } from '@/components/ui/dialog'
 import { SelectField } from '@/components/field'
-import type { MemberEntry } from '@/lib/pages'
+import type { MemberSession } from '@/lib/pages'
 import { approversFor } from '../approvers'
 import { changeSelectedAction } from './actions'
 import { endsWith } from './member-actions'
@@ -23,7 +23,7 @@ const placeOfBar = clsx(
   'has-[[role=alert]]:order-first has-[[role=alert]]:pt-0 has-[[role=alert]]:pb-4',
 )
 
-type SelectionBarProps = { session: MemberEntry; loses: string }
+type SelectionBarProps = { session: MemberSession; loses: string }
 
 /**
  * What can be done with the ticked members. It appears with the first of them, by style alone, and below the list: the next
@@ -32,7 +32,6 @@ type SelectionBarProps = { session: MemberEntry; loses: string }
 export function SelectionBar({ session, loses }: SelectionBarProps) {
   return (
     <Form id={selectionForm} action={changeSelectedAction} aria-label="Selected members" className={placeOfBar}>
-      <input type="hidden" name="organization" value={session.org.slug} />
       <div className="bg-raised shadow-overlay hidden flex-wrap items-center gap-2 rounded-xl border py-2.5 pr-2.5 pl-4 group-has-[[data-select]:checked]/members:flex">
         <span className="mr-auto flex items-center gap-1 font-medium max-sm:w-full">
           <SelectedCount form={selectionForm} />

@@ -4,7 +4,7 @@ import { EditConflict, SaveButton } from '@/components/edit-conflict'
 import { Form } from '@/components/form'
 import { Card, CardBody } from '@/components/ui/card'
 import { can } from '@/lib/permissions/grants'
-import { type MemberEntry, requireOrg, readParams, type SearchParams } from '@/lib/pages'
+import { type MemberSession, requireOrg, readParams, type SearchParams } from '@/lib/pages'
 import { getEnv } from '@/lib/env'
 import { getOrganization } from '@/lib/organizations/queries'
 import type { Organization } from '@/lib/organizations/schema'
@@ -54,7 +54,6 @@ function NameForm({ organization: { id, name, slug, updatedAt } }: { organizatio
     <Card>
       <CardBody className="pb-6 first:pt-6 sm:px-6">
         <Form action={updateOrganizationAction}>
-          <input type="hidden" name="organization" value={id} />
           <EditConflict
             noun="organization"
             version={version}
@@ -90,7 +89,7 @@ function NameForm({ organization: { id, name, slug, updatedAt } }: { organizatio
   )
 }
 
-function Facts({ id, name, slug }: MemberEntry['org']) {
+function Facts({ id, name, slug }: MemberSession['org']) {
   return (
     <Card>
       <CardBody>

@@ -36,7 +36,6 @@ export default async function InvitePage({ params }: { params: Promise<{ slug: s
         <Card>
           <CardBody className="pb-6 first:pt-6 sm:px-6">
             <Form action={inviteAction}>
-              <input type="hidden" name="organization" value={session.org.slug} />
               <InviteSteps
                 holder={{
                   permissions: session.permissions,

@@ -2,12 +2,12 @@ import { RelativeTime } from '@/components/ui/relative-time'
 import { Table, TableBody, TableCell, TableHead, TableHeading, TableRow } from '@/components/ui/table'
 import type { ApiKey } from '@/lib/api-keys/schema'
 import { can } from '@/lib/permissions/grants'
-import type { MemberEntry } from '@/lib/pages'
+import type { MemberSession } from '@/lib/pages'
 import { KeyScope } from './key-scope'
 import { KeyState, whyLess } from './key-state'
 import { RevokeKey } from './revoke-key'
 
-type KeyTableProps = { session: MemberEntry; keys: ApiKey[] }
+type KeyTableProps = { session: MemberSession; keys: ApiKey[] }
 
 export function KeyTable({ session, keys }: KeyTableProps) {
   const writes = can(session, 'org:api_keys:write')
@@ -36,7 +36,7 @@ export function KeyTable({ session, keys }: KeyTableProps) {
   )
 }
 
-function KeyRow({ session, apiKey, writes }: { session: MemberEntry; apiKey: ApiKey; writes: boolean }) {
+function KeyRow({ session, apiKey, writes }: { session: MemberSession; apiKey: ApiKey; writes: boolean }) {
   const { name, prefix, creator, createdAt, lastUsedAt, lastUsedIp, expiresAt } = apiKey
   const why = whyLess(apiKey)
   return (

@@ -5,7 +5,7 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { Pagination } from '@/components/ui/pagination'
 import { listApiKeys } from '@/lib/api-keys/queries'
 import { can } from '@/lib/permissions/grants'
-import { type MemberEntry, requireOrg, readParams, type SearchParams } from '@/lib/pages'
+import { type MemberSession, requireOrg, readParams, type SearchParams } from '@/lib/pages'
 import { AppError } from '@/lib/errors'
 import { AccessDenied, PermissionHint } from '../../access-denied'
 import { SettingsHeader } from '../settings-header'
@@ -67,7 +67,7 @@ export default async function ApiKeysPage({ params, searchParams }: ApiKeysPageP
   )
 }
 
-async function listPage(session: MemberEntry, path: string, cursor: string | undefined) {
+async function listPage(session: MemberSession, path: string, cursor: string | undefined) {
   try {
     return await listApiKeys(session, { limit: pageSize, cursor })
   } catch (error) {

@@ -6,10 +6,10 @@ import { RelativeTime } from '@/components/ui/relative-time'
 import { systemActor } from '@/lib/audit-log/actors'
 import type { AuditEvent } from '@/lib/audit-log/schema'
 import { sentenceOf, valueOf } from '@/lib/audit-log/sentences'
-import type { MemberEntry } from '@/lib/pages'
+import type { MemberSession } from '@/lib/pages'
 import { logHref } from './search-params'
 
-type EventListProps = { session: MemberEntry; path: string; events: AuditEvent[] }
+type EventListProps = { session: MemberSession; path: string; events: AuditEvent[] }
 
 /** A list on every screen: a sentence a row, and what is behind it to unfold. */
 export function EventList({ session, path, events }: EventListProps) {
@@ -90,7 +90,7 @@ function Behind({ session, path, event }: BehindProps) {
   )
 }
 
-type BehindProps = { session: MemberEntry; path: string; event: AuditEvent }
+type BehindProps = { session: MemberSession; path: string; event: AuditEvent }
 
 function Named({ name, id }: { name: string; id: string | null }) {
   return (
@@ -100,7 +100,7 @@ function Named({ name, id }: { name: string; id: string | null }) {
   )
 }
 
-function Changes({ session, event }: { session: MemberEntry; event: AuditEvent }) {
+function Changes({ session, event }: { session: MemberSession; event: AuditEvent }) {
   const changes = Object.entries(event.changes)
   if (changes.length === 0) return null
   return (

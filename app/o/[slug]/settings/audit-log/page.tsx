@@ -9,7 +9,7 @@ import { Pagination } from '@/components/ui/pagination'
 import { listAuditEvents } from '@/lib/audit-log/queries'
 import { getAuditView } from '@/lib/audit-log/view'
 import { can } from '@/lib/permissions/grants'
-import { type MemberEntry, requireOrg, readParams, type SearchParams } from '@/lib/pages'
+import { type MemberSession, requireOrg, readParams, type SearchParams } from '@/lib/pages'
 import { AppError } from '@/lib/errors'
 import { AccessDenied } from '../../access-denied'
 import { SettingsHeader } from '../settings-header'
@@ -79,7 +79,7 @@ export default async function AuditLogPage({ params, searchParams }: AuditLogPag
   )
 }
 
-async function listPage(session: MemberEntry, path: string, address: LogAddress) {
+async function listPage(session: MemberSession, path: string, address: LogAddress) {
   try {
     return await listAuditEvents(session, { ...toFilter(address), limit: pageSize, cursor: address.cursor })
   } catch (error) {

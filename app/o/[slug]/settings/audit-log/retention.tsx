@@ -5,13 +5,13 @@ import { Card, CardBody, CardDescription, CardHeader, CardTitle } from '@/compon
 import { retentionChoices, retentionVersion, type AuditRetention } from '@/lib/audit-log/retention'
 import { keptFor, retentionName } from '@/lib/audit-log/sentences'
 import { can } from '@/lib/permissions/grants'
-import type { MemberEntry } from '@/lib/pages'
+import type { MemberSession } from '@/lib/pages'
 import { PermissionHint } from '../../access-denied'
 import { setAuditRetentionAction } from './actions'
 import { RetentionChoices, type Choice } from './retention-choices'
 import { countedEvents, onDay } from './words'
 
-type RetentionProps = { session: MemberEntry; retention: AuditRetention }
+type RetentionProps = { session: MemberSession; retention: AuditRetention }
 
 /** How long events are kept, and for each choice what it would remove, before it is chosen. */
 export function Retention({ session, retention }: RetentionProps) {
@@ -34,7 +34,6 @@ export function Retention({ session, retention }: RetentionProps) {
         <Leaving retention={retention} />
         {can(session, 'org:manage') && (
           <Form action={setAuditRetentionAction} className="grid gap-4">
-            <input type="hidden" name="organization" value={session.org.slug} />
             <input type="hidden" name="seen" value={retentionVersion(days)} />
             <RetentionChoices choices={choicesOf(retention)} current={retentionVersion(days)} />
             <SubmitButton variant="secondary">Save</SubmitButton>

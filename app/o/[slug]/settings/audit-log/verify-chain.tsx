@@ -11,7 +11,6 @@ import { verifyChainAction } from './actions'
 export function VerifyChain({ slug }: { slug: string }) {
   return (
     <Form action={verifyChainAction} className="grid gap-3">
-      <input type="hidden" name="organization" value={slug} />
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
         <div className="grid min-w-0 flex-1 basis-64 gap-1">
           <CardTitle>Nothing in it can be edited</CardTitle>

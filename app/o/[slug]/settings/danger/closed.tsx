@@ -1,6 +1,6 @@
 import { Card, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
 import type { Permission } from '@/lib/permissions/catalogue'
-import type { MemberEntry } from '@/lib/pages'
+import type { MemberSession } from '@/lib/pages'
 import { PermissionHint } from '../../access-denied'
 
 /** What somebody may not do here: a thing that is missing would look like one that does not exist. */
@@ -9,7 +9,7 @@ export function Closed({
   title,
   permission,
 }: {
-  session: MemberEntry
+  session: MemberSession
   title: string
   permission: Permission
 }) {

@@ -2,12 +2,12 @@ import { Field } from '@/components/field'
 import { Form } from '@/components/form'
 import { SubmitButton } from '@/components/submit-button'
 import { Dialog, DialogActions, DialogCancel } from '@/components/ui/dialog'
-import type { MemberEntry } from '@/lib/pages'
+import type { MemberSession } from '@/lib/pages'
 import { restorableDays } from '@/lib/organizations/deletion'
 import { deleteOrganizationAction } from './actions'
 import { Section } from './section'
 
-export function Delete({ session }: { session: MemberEntry }) {
+export function Delete({ session }: { session: MemberSession }) {
   const { name, slug } = session.org
   return (
     <Section
@@ -31,7 +31,6 @@ export function Delete({ session }: { session: MemberEntry }) {
         }
       >
         <Form action={deleteOrganizationAction}>
-          <input type="hidden" name="organization" value={slug} />
           <Field name="name" label="Organization name" autoComplete="off" spellCheck={false} />
           <DialogActions>
             <DialogCancel />

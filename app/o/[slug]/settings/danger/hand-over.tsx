@@ -4,13 +4,13 @@ import { Form } from '@/components/form'
 import { SubmitButton } from '@/components/submit-button'
 import { SearchForm } from '@/components/search-form'
 import { can } from '@/lib/permissions/grants'
-import type { MemberEntry } from '@/lib/pages'
+import type { MemberSession } from '@/lib/pages'
 import { listCandidates, type Candidates } from '@/lib/organizations/transfer-candidates'
 import { PermissionHint } from '../../access-denied'
 import { offerOwnershipAction } from './actions'
 import { Section } from './section'
 
-type HandOverProps = { session: MemberEntry; query: string | undefined }
+type HandOverProps = { session: MemberSession; query: string | undefined }
 
 /** Whom to offer the organization to; or why one cannot. */
 export async function HandOver({ session, query }: HandOverProps) {
@@ -24,7 +24,7 @@ export async function HandOver({ session, query }: HandOverProps) {
   )
 }
 
-function whyNot(session: MemberEntry): ReactNode {
+function whyNot(session: MemberSession): ReactNode {
   if (!session.isOwner && !session.viewAs) return <Note>Only an owner can hand it over, and you are not one.</Note>
   if (can(session, 'org:members:read')) return null
   return (
@@ -34,7 +34,7 @@ function whyNot(session: MemberEntry): ReactNode {
   )
 }
 
-function Choice({ session, candidates }: { session: MemberEntry; candidates: Candidates }) {
+function Choice({ session, candidates }: { session: MemberSession; candidates: Candidates }) {
   const { members, query, isLarge } = candidates
   const path = `/o/${session.org.slug}/settings/danger`
   if (!isLarge && members.length === 0) return <Note>There is nobody else here yet. Invite the person first.</Note>
@@ -58,10 +58,9 @@ function Found({ members, query, more }: Candidates) {
   return <Note role="status">Nobody else here has a name or an address that begins with “{query}”.</Note>
 }
 
-function Offer({ session, candidates: { members, query } }: { session: MemberEntry; candidates: Candidates }) {
+function Offer({ session, candidates: { members, query } }: { session: MemberSession; candidates: Candidates }) {
   return (
     <Form action={offerOwnershipAction} className="grid gap-4">
-      <input type="hidden" name="organization" value={session.org.slug} />
       {/* Another search, another list: nobody of the one before stays chosen. */}
       <SelectField key={query} name="user_id" label="New owner" defaultValue="">
         <option value="">Choose a member</option>

@@ -2,12 +2,12 @@ import { Form } from '@/components/form'
 import { SubmitButton } from '@/components/submit-button'
 import { Dialog, DialogActions, DialogCancel } from '@/components/ui/dialog'
 import { roleName } from '@/lib/permissions/roles'
-import type { MemberEntry } from '@/lib/pages'
+import type { MemberSession } from '@/lib/pages'
 import { leaveOrganizationAction } from './actions'
 import { Section } from './section'
 
 /** One's own way out. `lastOwner`: it is closed until there is another. */
-export function Leave({ session, lastOwner }: { session: MemberEntry; lastOwner: boolean }) {
+export function Leave({ session, lastOwner }: { session: MemberSession; lastOwner: boolean }) {
   const { name, slug } = session.org
   return (
     <Section
@@ -34,7 +34,6 @@ export function Leave({ session, lastOwner }: { session: MemberEntry; lastOwner:
           </DialogActions>
         ) : (
           <Form action={leaveOrganizationAction}>
-            <input type="hidden" name="organization" value={slug} />
             <DialogActions>
               <DialogCancel />
               <SubmitButton variant="danger">Leave</SubmitButton>

@@ -1,12 +1,12 @@
 import { Form } from '@/components/form'
 import { SubmitButton } from '@/components/submit-button'
 import { RelativeTime } from '@/components/ui/relative-time'
-import type { MemberEntry } from '@/lib/pages'
+import type { MemberSession } from '@/lib/pages'
 import type { Transfer } from '@/lib/organizations/transfer'
 import { acceptTransferAction, declineTransferAction, revokeTransferAction } from './actions'
 import { Section } from './section'
 
-type OfferProps = { session: MemberEntry; transfer: Transfer }
+type OfferProps = { session: MemberSession; transfer: Transfer }
 
 /** As everybody sees it who may take it back. */
 export function OpenOffer({ session, transfer }: OfferProps) {
@@ -21,7 +21,6 @@ export function OpenOffer({ session, transfer }: OfferProps) {
       }
     >
       <Form action={revokeTransferAction} className="grid gap-3">
-        <input type="hidden" name="organization" value={session.org.slug} />
         <SubmitButton variant="secondary">Take the offer back</SubmitButton>
       </Form>
     </Section>

@@ -1,10 +1,10 @@
 import { permissions, type Permission } from '@/lib/permissions/catalogue'
 import { lackedBy } from '@/lib/permissions/grants'
-import type { MemberEntry } from '@/lib/pages'
+import type { MemberSession } from '@/lib/pages'
 import { approversFor } from '../../approvers'
 
 /** What somebody lacks and so cannot give to a role, each with whom to ask for it. */
-export async function closedBoxes(session: MemberEntry): Promise<Partial<Record<Permission, string>>> {
+export async function closedBoxes(session: MemberSession): Promise<Partial<Record<Permission, string>>> {
   const ask = await approversFor(session)
   return Object.fromEntries(lackedBy(session, permissions).map((permission) => [permission, ask([permission])]))
 }

@@ -3,13 +3,13 @@ import { PageLink } from '@/components/page-link'
 import { buttonVariants } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { permissions } from '@/lib/permissions/catalogue'
-import type { MemberEntry } from '@/lib/pages'
+import type { MemberSession } from '@/lib/pages'
 import type { Role } from '@/lib/roles/schema'
 import { PermissionList } from './permission-list'
 import { peopleOf, RolePeople } from './role-people'
 import { ViewAsButton } from './view-as-button'
 
-export function RoleList({ session, roles }: { session: MemberEntry; roles: Role[] }) {
+export function RoleList({ session, roles }: { session: MemberSession; roles: Role[] }) {
   return (
     <Card className="overflow-hidden sm:hidden">
       <ul className="divide-y">

@@ -2,14 +2,14 @@
 import { PageLink } from '@/components/page-link'
 import { clsx } from 'clsx'
 import { permissionAreas, permissionWords, type Permission } from '@/lib/permissions/catalogue'
-import type { MemberEntry } from '@/lib/pages'
+import type { MemberSession } from '@/lib/pages'
 import type { Role } from '@/lib/roles/schema'
 import { Allowed } from './allowed'
 import { RolePeople } from './role-people'
 import { toSentence } from './sentence'
 import { ViewAsButton } from './view-as-button'
 
-type RoleMatrixProps = { session: MemberEntry; roles: Role[] }
+type RoleMatrixProps = { session: MemberSession; roles: Role[] }
 
 const first = 'bg-surface sticky left-0 border-r px-4 text-left'
 

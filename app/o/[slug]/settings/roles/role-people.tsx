@@ -1,13 +1,13 @@
 import { PageLink } from '@/components/page-link'
 import { can } from '@/lib/permissions/grants'
-import type { MemberEntry } from '@/lib/pages'
+import type { MemberSession } from '@/lib/pages'
 import type { Role } from '@/lib/roles/schema'
 
 export const peopleOf = ({ memberCount }: Role): string =>
   memberCount === 0 ? 'Nobody' : `${memberCount} ${memberCount === 1 ? 'person' : 'people'}`
 
 /** How many have a role, and the way to them for whoever may see people. */
-export function RolePeople({ session, role }: { session: MemberEntry; role: Role }) {
+export function RolePeople({ session, role }: { session: MemberSession; role: Role }) {
   const { key, memberCount } = role
   const text = peopleOf(role)
   if (memberCount === 0 || !can(session, 'org:members:read'))

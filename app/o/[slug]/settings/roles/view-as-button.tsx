@@ -2,12 +2,12 @@ import { Form } from '@/components/form'
 import { SubmitButton } from '@/components/submit-button'
 import { DisabledButton } from '@/components/ui/disabled-button'
 import { missingFor, ownership } from '@/lib/permissions/grants'
-import type { MemberEntry } from '@/lib/pages'
+import type { MemberSession } from '@/lib/pages'
 import type { Role } from '@/lib/roles/schema'
 import { approversFor } from '../../approvers'
 import { startViewAsAction } from './actions'
 
-type ViewAsButtonProps = { session: MemberEntry; role: Role; short?: boolean }
+type ViewAsButtonProps = { session: MemberSession; role: Role; short?: boolean }
 
 /** Out of use for a role above one's own: one sees less, never more. */
 export async function ViewAsButton({ session, role, short = false }: ViewAsButtonProps) {
@@ -25,7 +25,6 @@ export async function ViewAsButton({ session, role, short = false }: ViewAsButto
   }
   return (
     <Form action={startViewAsAction} className="contents">
-      <input type="hidden" name="organization" value={session.org.slug} />
       <input type="hidden" name="role" value={role.key} />
       <SubmitButton {...look} aria-label={short ? `View as ${role.name}` : undefined}>
         {label}
@@ -34,7 +33,7 @@ export async function ViewAsButton({ session, role, short = false }: ViewAsButto
   )
 }
 
-async function whyAbove(session: MemberEntry, role: Role): Promise<string | undefined> {
+async function whyAbove(session: MemberSession, role: Role): Promise<string | undefined> {
   const missing = missingFor(session, role.key)
   if (missing.length === 0) return undefined
   if (missing.includes(ownership)) return 'Only an owner can view as an owner.'

@@ -10,7 +10,7 @@ import { Card, CardBody } from '@/components/ui/card'
 import { PageHeader } from '@/components/ui/page-header'
 import { Segmented } from '@/components/ui/segmented'
 import { can } from '@/lib/permissions/grants'
-import { type MemberEntry, requireOrg, readParams, type SearchParams } from '@/lib/pages'
+import { type MemberSession, requireOrg, readParams, type SearchParams } from '@/lib/pages'
 import { approversFor } from '../../../approvers'
 import { AccessDenied } from '../../../access-denied'
 import { createApiKeyAction } from '../actions'
@@ -44,7 +44,6 @@ export default async function NewApiKeyPage({ params, searchParams }: NewApiKeyP
           <CardBody className="pb-6 first:pt-6 sm:px-6">
             <Form action={createApiKeyAction}>
               <CreatedKey path={path}>
-                <input type="hidden" name="organization" value={session.org.slug} />
                 <Field
                   name="name"
                   label="Name"
@@ -78,7 +77,7 @@ export default async function NewApiKeyPage({ params, searchParams }: NewApiKeyP
   )
 }
 
-type ScopeProps = { session: MemberEntry; path: string; scope: 'role' | 'own' }
+type ScopeProps = { session: MemberSession; path: string; scope: 'role' | 'own' }
 
 /** A role, or permissions of the key's own: two addresses of one form, so that the choice needs no script. */
 async function Scope({ session, path, scope }: ScopeProps) {

@@ -2,7 +2,7 @@ import { CheckboxField } from '@/components/field'
 import { permissions, permissionWords, type Permission } from '@/lib/permissions/catalogue'
 import { roleName } from '@/lib/permissions/roles'
 import { can } from '@/lib/permissions/grants'
-import type { MemberEntry } from '@/lib/pages'
+import type { MemberSession } from '@/lib/pages'
 import type { Ask } from '../../../approvers'
 
 const names: Record<string, string> = { api_keys: 'API keys', audit: 'Audit log' }
@@ -15,7 +15,7 @@ function subjectOf(permission: Permission): string {
 
 const capitalize = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
-type PermissionBoxesProps = { session: MemberEntry; ask: Ask }
+type PermissionBoxesProps = { session: MemberSession; ask: Ask }
 
 /** The catalogue by subject. What the person lacks is there, out of reach, and says why. */
 export function PermissionBoxes({ session, ask }: PermissionBoxesProps) {

@@ -3,14 +3,14 @@ import { Form } from '@/components/form'
 import { SubmitButton } from '@/components/submit-button'
 import { RoleOptions, whyNotAll } from '@/components/role-options'
 import { Dialog, DialogActions, DialogCancel } from '@/components/ui/dialog'
-import type { MemberEntry } from '@/lib/pages'
+import type { MemberSession } from '@/lib/pages'
 import { countRoleUse, describeUse } from '@/lib/roles/deletion'
 import type { Role } from '@/lib/roles/schema'
 import { approversFor } from '../../../approvers'
 import { deleteRoleAction } from '../actions'
 
 /** Whoever holds the role gets the one that is chosen here, in the same moment. */
-export async function DeleteRole({ session, role }: { session: MemberEntry; role: Role }) {
+export async function DeleteRole({ session, role }: { session: MemberSession; role: Role }) {
   const use = describeUse(await countRoleUse(session, role.key))
   const hint = whyNotAll(session, await approversFor(session))
   return (
@@ -21,7 +21,6 @@ export async function DeleteRole({ session, role }: { session: MemberEntry; role
       description={use ? `Still held by ${use}: they get the role that you choose, at once.` : 'Nobody has this role.'}
     >
       <Form action={deleteRoleAction}>
-        <input type="hidden" name="organization" value={session.org.slug} />
         <input type="hidden" name="id" value={role.id} />
         <input type="hidden" name="version" value={role.version} />
         {use && (

@@ -5,7 +5,7 @@ import { Breadcrumb } from '@/components/ui/breadcrumb'
 import { Card, CardBody } from '@/components/ui/card'
 import { PageHeader } from '@/components/ui/page-header'
 import { can, lackedBy } from '@/lib/permissions/grants'
-import { type MemberEntry, requireOrg } from '@/lib/pages'
+import { type MemberSession, requireOrg } from '@/lib/pages'
 import type { Role } from '@/lib/roles/schema'
 import { approversFor } from '../../../approvers'
 import { PermissionHint } from '../../../access-denied'
@@ -50,7 +50,6 @@ export default async function RolePage({ params }: RolePageProps) {
             </div>
           ) : (
             <Form action={editRoleAction}>
-              <input type="hidden" name="organization" value={session.org.slug} />
               <input type="hidden" name="id" value={role.id} />
               <RoleFields
                 saved={{
@@ -72,7 +71,7 @@ export default async function RolePage({ params }: RolePageProps) {
 }
 
 /** Why the caller cannot change this role; undefined where they can. */
-async function whyFixed(session: MemberEntry, role: Role): Promise<ReactNode> {
+async function whyFixed(session: MemberSession, role: Role): Promise<ReactNode> {
   if (!can(session, 'org:roles:write')) return <PermissionHint session={session} permission="org:roles:write" />
   const missing = lackedBy(session, role.permissions)
   if (role.builtIn)

@@ -3,14 +3,14 @@ import { SubmitButton } from '@/components/submit-button'
 import { DisabledButton } from '@/components/ui/disabled-button'
 import type { Permission } from '@/lib/permissions/catalogue'
 import { can, lackedBy } from '@/lib/permissions/grants'
-import type { MemberEntry } from '@/lib/pages'
+import type { MemberSession } from '@/lib/pages'
 import type { Role } from '@/lib/roles/schema'
 import { approversFor } from '../../../approvers'
 import { duplicateRoleAction } from '../actions'
 import { ViewAsButton } from '../view-as-button'
 import { DeleteRole } from './delete-role'
 
-type RoleActionsProps = { session: MemberEntry; role: Role; mayChange: boolean }
+type RoleActionsProps = { session: MemberSession; role: Role; mayChange: boolean }
 
 export function RoleActions({ session, role, mayChange }: RoleActionsProps) {
   return (
@@ -22,7 +22,7 @@ export function RoleActions({ session, role, mayChange }: RoleActionsProps) {
   )
 }
 
-async function Duplicate({ session, role }: { session: MemberEntry; role: Role }) {
+async function Duplicate({ session, role }: { session: MemberSession; role: Role }) {
   const needed: Permission[] = can(session, 'org:roles:write')
     ? lackedBy(session, role.permissions)
     : ['org:roles:write']
@@ -36,7 +36,6 @@ async function Duplicate({ session, role }: { session: MemberEntry; role: Role }
   }
   return (
     <Form action={duplicateRoleAction} className="grid gap-2">
-      <input type="hidden" name="organization" value={session.org.slug} />
       <input type="hidden" name="id" value={role.id} />
       <SubmitButton variant="secondary">Duplicate</SubmitButton>
     </Form>

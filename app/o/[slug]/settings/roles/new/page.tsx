@@ -26,7 +26,6 @@ export default async function NewRolePage({ params }: { params: Promise<{ slug: 
         <Card>
           <CardBody className="pb-6 first:pt-6 sm:px-6">
             <Form action={createRoleAction}>
-              <input type="hidden" name="organization" value={session.org.slug} />
               <RoleFields closed={await closedBoxes(session)} submit="Create role" path={path} />
             </Form>
           </CardBody>
