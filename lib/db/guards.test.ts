@@ -14,6 +14,7 @@ import {
   expectCode,
   uniqueEmail,
 } from '@/lib/testing/fixtures'
+import { countNotes, createNote, readNotes, writeNotes } from '@/lib/testing/notes'
 import { database } from './client'
 import { sqlState, translateFailure } from './failures'
 import { withIdentity } from './with-identity'
@@ -185,8 +186,8 @@ describe('A309 the roles', () => {
     await expectCode(peek, 'not_found')
     const keys = withOrg(ctx, 'org:read', (db) => db.$queryRaw`select * from signing_keys`)
     await expectCode(keys, 'not_found')
-    const projects = withIdentity((db) => db.$queryRaw`select * from projects`)
-    await expectCode(projects, 'not_found')
+    const notes = withIdentity((db) => db.$queryRaw`select * from notes`)
+    await expectCode(notes, 'not_found')
   })
 })
 
@@ -222,7 +223,7 @@ describe('A308 people', () => {
 describe('scoped transactions', () => {
   it('A292 do not open inside one another', async () => {
     const [a, b] = await Promise.all([createMember('owner'), createMember('owner')])
-    const nested = withOrg(a.ctx, 'org:read', () => withOrg(b.ctx, 'org:read', (db) => db.project.count()))
+    const nested = withOrg(a.ctx, 'org:read', () => withOrg(b.ctx, 'org:read', countNotes))
     await expect(nested).rejects.toThrow('inside another')
   })
 
@@ -231,7 +232,7 @@ describe('scoped transactions', () => {
     const outcomes = await Promise.allSettled(
       Array.from({ length: 24 }, (_, index) =>
         withOrg(a.ctx, 'org:read', async (db) => {
-          await db.project.count()
+          await countNotes(db)
           if (index % 2) throw new Error('on purpose')
         }),
       ),
@@ -249,11 +250,11 @@ describe('scoped transactions', () => {
   it('A290 never mix organizations under many interleaved requests', async () => {
     const members = await Promise.all(Array.from({ length: 6 }, () => createMember('owner')))
     for (const { ctx } of members)
-      await withOrg(ctx, 'org:projects:write', (db) => db.project.create({ data: { name: ctx.organization } }))
+      await createNote(ctx, { name: ctx.organization })
     const work = Array.from({ length: 300 }, async (_, index) => {
       const { ctx } = members[index % members.length]!
-      const rows = await withOrg(ctx, 'org:projects:read', async (db) => {
-        const found = await db.project.findMany({ select: { name: true } })
+      const rows = await withOrg(ctx, readNotes, async (db) => {
+        const found = await db.$queryRaw`select name from notes`
         if (index % 7 === 0) throw new Error('on purpose')
         return found
       }).catch(() => null)
@@ -265,12 +266,12 @@ describe('scoped transactions', () => {
   it('A294 are closed once their transaction is over', async () => {
     const { ctx } = await createMember('owner')
     const kept = await withOrg(ctx, 'org:read', async (db) => ({ db }))
-    await expect(kept.db.project.count()).rejects.toThrow()
+    await expect(kept.db.role.count()).rejects.toThrow()
   })
 
   it('fail where an error was caught inside them, since Postgres has undone all of it', async () => {
     const { ctx } = await createMember('owner')
-    const swallowed = withOrg(ctx, 'org:projects:write', async (db) => {
+    const swallowed = withOrg(ctx, writeNotes, async (db) => {
       await db.$executeRaw`select 1 / 0`.catch(() => {})
       return 'done'
     })
@@ -280,7 +281,7 @@ describe('scoped transactions', () => {
   it('send queries that Prisma would gather across requests nowhere', async () => {
     const { ctx } = await createMember('owner')
     const gathered = withOrg(ctx, 'org:read', (db) =>
-      (db.project as unknown as { findUnique: (query: object) => Promise<unknown> }).findUnique({ where: { id: 'x' } }),
+      (db.role as unknown as { findUnique: (query: object) => Promise<unknown> }).findUnique({ where: { id: 'x' } }),
     )
     await expect(gathered).rejects.toThrow('use findFirst')
   })
@@ -304,8 +305,8 @@ describe('scoped transactions', () => {
 
 describe('ids', () => {
   it('are TypeIDs that carry a UUIDv7 and sort by time', async () => {
-    const ids = await asOwner<{ id: string }>(`select type_id('proj') as id from generate_series(1, 50)`)
-    for (const { id } of ids) expect(id).toMatch(/^proj_[0-7][0-9a-hjkmnp-tv-z]{25}$/)
+    const ids = await asOwner<{ id: string }>(`select type_id('note') as id from generate_series(1, 50)`)
+    for (const { id } of ids) expect(id).toMatch(/^note_[0-7][0-9a-hjkmnp-tv-z]{25}$/)
     const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
     const bits = [...ids[0]!.id.slice(5)]
       .map((c) => alphabet.indexOf(c).toString(2).padStart(5, '0'))
