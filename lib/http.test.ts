@@ -145,10 +145,7 @@ describe('a route', () => {
 
   it('A195 keeps answers out of shared caches', async () => {
     const { session } = await createMember('owner')
-    for (const request of [
-      await browserRequest(session, 'GET', '/api/v1/notes'),
-      apiRequest('GET', '/api/v1/notes'),
-    ])
+    for (const request of [await browserRequest(session, 'GET', '/api/v1/notes'), apiRequest('GET', '/api/v1/notes')])
       expect((await send(notesRoute.GET, request)).headers.get('cache-control')).toBe('private, no-store')
   })
 

@@ -65,7 +65,12 @@ describe('an API key', () => {
     const { ctx, org, user } = await createMember('admin')
     const { id, secret } = await createKey(ctx)
     const [row] = await rowsOf('api_keys', org.id)
-    expect(row).toMatchObject({ id, secret_hash: hashSecret(secret), prefix: secret.slice(0, apiKeyPrefix.length + 4), created_by: user.id })
+    expect(row).toMatchObject({
+      id,
+      secret_hash: hashSecret(secret),
+      prefix: secret.slice(0, apiKeyPrefix.length + 4),
+      created_by: user.id,
+    })
     await revokeApiKey(ctx, id)
     const events = await rowsOf('audit_events', org.id)
     expect(events.map(({ action, target_id }) => [action, target_id])).toEqual([
@@ -180,7 +185,12 @@ describe('the API of API keys', () => {
     const token = await tokenOf({ id, secret })
     const listed = await send(collection.GET, await bearerRequest(ctx, 'GET', '/api/v1/api-keys'))
     expect(listed.body.data).toMatchObject([
-      { id, name: 'Export', prefix: secret.slice(0, apiKeyPrefix.length + 4), effective_permissions: listed.body.data[0].permissions },
+      {
+        id,
+        name: 'Export',
+        prefix: secret.slice(0, apiKeyPrefix.length + 4),
+        effective_permissions: listed.body.data[0].permissions,
+      },
     ])
     expect(listed.body.data[0].last_used_at).not.toBeNull()
     expect(listed.text).not.toContain(secret)

@@ -15,6 +15,7 @@ import {
   uniqueEmail,
 } from '@/lib/testing/fixtures'
 import { countNotes, createNote, readNotes, writeNotes } from '@/lib/testing/notes'
+import { resources, tableOf } from '@/lib/resources'
 import { database } from './client'
 import { sqlState, translateFailure } from './failures'
 import { withIdentity } from './with-identity'
@@ -99,7 +100,25 @@ describe('A281 A282 A310 every table', () => {
   })
 })
 
+describe('every table of an organization', () => {
+  it('goes with it', async () => {
+    const going = await asOwner<{ name: string }>(
+      `with recursive going as (
+         select 'organizations'::regclass::oid as id
+         union select c.conrelid from going join pg_constraint c on c.confrelid = going.id
+           join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
+         where c.contype = 'f' and c.confdeltype = 'c' and a.attname = 'organization_id')
+       select id::regclass::text as name from going where id <> 'organizations'::regclass`,
+    )
+    const ofTenants = (await asOwner<Table>(tables)).filter(({ tenant }) => tenant).map(({ name }) => name)
+    expect(going.map(({ name }) => name).sort()).toEqual(ofTenants.sort())
+  })
+})
+
 const roles = ['tenant', 'person', 'identity', 'janitor', 'access', 'integrity']
+
+// They come and go, and are all alike: docs/security.md has one line for them.
+const tablesOfResources = [...resources.map(tableOf), 'notes']
 
 /** Which role may do what to which table, and to which rows, as docs/security.md shows it. */
 async function describeRoles(): Promise<string> {
@@ -120,6 +139,7 @@ async function describeRoles(): Promise<string> {
   const names = [...new Set(rights.map(({ table }) => table))].sort()
   const cell = (table: string, role: string) =>
     rights.find((each) => each.table === table && each.role === role)?.rights ?? ''
+  const rightsOf = (table: string) => roles.map((role) => cell(table, role))
   const line = (cells: string[]) => `| ${cells.join(' | ')} |`
   const plain = (text: string) =>
     text
@@ -129,7 +149,10 @@ async function describeRoles(): Promise<string> {
   return [
     line(['table', ...roles]),
     line(['---', ...roles.map(() => '---')]),
-    ...names.map((table) => line([`\`${table}\``, ...roles.map((role) => cell(table, role))])),
+    ...names
+      .filter((table) => !tablesOfResources.includes(table))
+      .map((table) => line([`\`${table}\``, ...rightsOf(table)])),
+    ...new Set(tablesOfResources.map((table) => line(['each resource', ...rightsOf(table)]))),
     '',
     line(['table', 'role', 'for', 'rows']),
     line(['---', '---', '---', '---']),
@@ -249,8 +272,7 @@ describe('scoped transactions', () => {
 
   it('A290 never mix organizations under many interleaved requests', async () => {
     const members = await Promise.all(Array.from({ length: 6 }, () => createMember('owner')))
-    for (const { ctx } of members)
-      await createNote(ctx, { name: ctx.organization })
+    for (const { ctx } of members) await createNote(ctx, { name: ctx.organization })
     const work = Array.from({ length: 300 }, async (_, index) => {
       const { ctx } = members[index % members.length]!
       const rows = await withOrg(ctx, readNotes, async (db) => {

@@ -130,9 +130,7 @@ const reading: Record<string, (world: World) => string[]> = {
 /** By what it tries to change; in, the table and the condition that it must leave alone. */
 const writing: Record<string, { attack: (world: World) => string[]; unchanged: string }> = {
   'a note of another': {
-    attack: ({ theirs }) => [
-      `update notes set name = 'gone' where organization_id = '${theirs.org.id}' returning id`,
-    ],
+    attack: ({ theirs }) => [`update notes set name = 'gone' where organization_id = '${theirs.org.id}' returning id`],
     unchanged: 'select name from notes where organization_id = $1',
   },
   'a note into another': {

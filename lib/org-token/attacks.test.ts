@@ -143,7 +143,9 @@ describe('a token that is not ours is refused', () => {
     const { token, session } = await freshToken()
     const asCookie = apiRequest('GET', '/api/v1/me', undefined, { cookie: `${sessionCookie().name}=${token}` })
     expect((await send(meRoute, asCookie)).status).toBe(401)
-    const cookie = (await browserRequest(session, 'GET', '/')).headers.get('cookie')!.replace(`${sessionCookie().name}=`, '')
+    const cookie = (await browserRequest(session, 'GET', '/')).headers
+      .get('cookie')!
+      .replace(`${sessionCookie().name}=`, '')
     expect((await me(`Bearer ${cookie}`)).status).toBe(401)
   })
 
