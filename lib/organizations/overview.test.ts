@@ -42,7 +42,9 @@ describe('the overview of an organization', () => {
     const member = await createMember('member', org)
     const first = await createProject(member.ctx, { name: 'First' })
     await createProject(member.ctx, { name: 'Second' })
-    await new Promise((resolve) => setTimeout(resolve, 2))
+    await asOwner(`update projects set updated_at = updated_at - interval '1 minute' where organization_id = $1`, [
+      org.id,
+    ])
     await updateProject(member.ctx, first.id, { description: 'Changed' })
     expect(namesOf((await getOverview(member.ctx)).resources[0]?.mine)).toEqual(['First', 'Second'])
   })
