@@ -5,7 +5,16 @@ import { getEnv } from '@/lib/env'
 import { createOrganization } from '@/lib/organizations'
 import { assertReady } from '@/lib/readiness'
 import fs from 'node:fs'
-import { asOwner, createMember, createOrg, createSession, createUser, expectCode, uniqueEmail } from '@/lib/testing'
+import {
+  asOwner,
+  createMember,
+  createOrg,
+  createSession,
+  createUser,
+  expectCode,
+  expectNoGrant,
+  uniqueEmail,
+} from '@/lib/testing'
 import { database } from './client'
 import { sqlState, translateFailure } from './failures'
 import { withIdentity } from './with-identity'
@@ -173,11 +182,11 @@ describe('A309 the roles', () => {
   it('keep password hashes from the tenant role', async () => {
     const { ctx } = await createMember('owner')
     const peek = withOrg(ctx, 'org:read', (db) => db.$queryRaw`select password_hash from users`)
-    await expectCode(peek, 'not_found')
+    await expectNoGrant(peek, 'users')
     const keys = withOrg(ctx, 'org:read', (db) => db.$queryRaw`select * from signing_keys`)
-    await expectCode(keys, 'not_found')
+    await expectNoGrant(keys, 'signing_keys')
     const projects = withIdentity((db) => db.$queryRaw`select * from projects`)
-    await expectCode(projects, 'not_found')
+    await expectNoGrant(projects, 'projects')
   })
 })
 

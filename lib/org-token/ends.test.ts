@@ -6,7 +6,7 @@ import { endSession } from '@/lib/auth/credentials'
 import { withIdentity, type IdentityDb } from '@/lib/db/with-identity'
 import { withOrg } from '@/lib/db/with-org'
 import { changeRole, leaveOrganization, removeMember } from '@/lib/members'
-import { addMember, asOwner, createMember, createOrg, createSession, createUser, expectCode } from '@/lib/testing'
+import { addMember, asOwner, createMember, createOrg, createSession, createUser, expectNoGrant } from '@/lib/testing'
 import { hashSecret } from '@/lib/api-keys/secret'
 import { createKey } from '@/lib/testing-oauth'
 import { issueKeyToken, issueOrgToken } from './issue'
@@ -98,7 +98,7 @@ describe('the token of a member', () => {
       (db: IdentityDb) => db.$queryRaw`select user_id from org_tokens`,
       (db: IdentityDb) => db.$queryRaw`select id from org_tokens`,
     ]
-    for (const peek of peeks) await expectCode(withIdentity(peek), 'not_found')
+    for (const peek of peeks) await expectNoGrant(withIdentity(peek), 'org_tokens')
   })
 })
 

@@ -7,7 +7,7 @@ import { GET as jwksRoute } from '@/app/.well-known/jwks.json/route'
 import { GET as meRoute } from '@/app/api/v1/me/route'
 import { getEnv } from '@/lib/env'
 import { withIdentity } from '@/lib/db/with-identity'
-import { apiRequest, asOwner, countStatements, createMember, expectCode, send } from '@/lib/testing'
+import { apiRequest, asOwner, countStatements, createMember, expectNoGrant, send } from '@/lib/testing'
 import { issueOrgToken } from './issue'
 import { keyring } from './keys'
 import { listKeys, revokeKey, rotateWhenDue, startRotation } from './rotate'
@@ -170,7 +170,7 @@ describe('A154 a revoked key', () => {
   it('lets nobody without an organization end other tokens', async () => {
     await newToken()
     const ending = withIdentity((db) => db.$executeRaw`update org_tokens set revoked_at = now()`)
-    await expectCode(ending, 'not_found')
+    await expectNoGrant(ending, 'org_tokens')
   })
 })
 
