@@ -1,9 +1,12 @@
 // Which database a command works on, and with which login: the server process only ever gets the application's weak one.
+import path from 'node:path'
+import { holderOf } from './data-lock.mjs'
 import { startEmbeddedDatabase } from './database.mjs'
 import { loginStrength } from './login-strength.mjs'
 import { derivedLogin, identityUrlOf, loginOf, provisionLogins, tooStrong } from './logins.mjs'
 import { migrate, requireMigrated } from './migrate.mjs'
 import { step } from './progress.mjs'
+import { root } from './root.mjs'
 
 /** Development and demo: a migrated database, embedded or named by DATABASE_URL. Out: the URLs of the server's two logins. */
 export async function openForDevelopment(env) {
@@ -21,6 +24,20 @@ export async function openForDevelopment(env) {
     note(`"${user}" is ${strength}, so the server signs in as "${login.user}"`)
     return provisionLogins(env.DATABASE_URL, login)
   })
+}
+
+/** A command: as for development, but where a running server holds the embedded database, beside it in the same one. */
+export async function openForCommand(env) {
+  const running = env.DATABASE_URL ? null : await findRunning(env)
+  if (!running) return openForDevelopment(env)
+  await step('Migrations', () => requireMigrated(running.identityUrl))
+  return running
+}
+
+/** The embedded database of DATA_DIR while a server holds it; null where none does. */
+export async function findRunning({ DATA_DIR }) {
+  const holder = await holderOf(path.resolve(root, DATA_DIR || '.data', 'postgres.lock'))
+  return holder?.url ? { url: holder.url, identityUrl: holder.url } : null
 }
 
 /** Production: never a login that row-level security does not hold against, and migrations only by the owner's own URL. */
@@ -59,7 +76,10 @@ export async function migrateOnly(env) {
   const { DATABASE_MIGRATION_URL: owner, DATABASE_URL: url } = env
   if (owner && url) return openAsOwner(env)
   if (owner) return applyTo(owner)
-  if (!url) return openEmbedded(env)
+  if (!url) {
+    const running = await findRunning(env)
+    return running ? applyTo(running.url) : openEmbedded(env)
+  }
   const strength = await loginStrength(url)
   if (!strength) return step('Migrations', () => requireMigrated(identityOf(env)))
   await applyTo(url)
