@@ -5,7 +5,7 @@ import { command, shutDown } from './processes.mjs'
 import { requirePackage } from './setup.mjs'
 
 await command(async () => {
-  requirePackage('prisma', 'npm ci')
+  requirePackage('@tailwindcss/postcss', 'npm ci')
   await generateClient()
   await build(process.env)
   await shutDown(0)

@@ -11,6 +11,7 @@ import { root } from './root.mjs'
 
 const lockFile = path.join(root, 'package-lock.json')
 const modules = path.join(root, 'node_modules')
+const installedLockFile = path.join(modules, '.package-lock.json')
 const modulesStamp = path.join(modules, '.installed')
 
 /** Packages and generated client: what every command of a developer needs first. */
@@ -35,9 +36,11 @@ export function requirePackage(name, command) {
   throw new Problem(`The packages that this takes are not installed: run ${command} first.`)
 }
 
-// npm has finished, and left out what only development needs.
-const hasRuntimePackagesAlone = () =>
-  fs.existsSync(path.join(modules, '.package-lock.json')) && !fs.existsSync(path.join(modules, 'prisma'))
+// `npm ci --omit=dev` has finished. It keeps packages that something else could use, such as prisma, and no others.
+function hasRuntimePackagesAlone() {
+  const found = readIfThere(installedLockFile)
+  return found !== null && !Object.values(JSON.parse(found).packages).some(({ dev }) => dev)
+}
 
 async function installPackages(note) {
   const wanted = installationHash()
@@ -77,7 +80,7 @@ function npm(args, options) {
 // run by hand and there is nothing to do. Packages for other systems are optional and rightly absent.
 function installedByHand() {
   const wanted = readIfThere(lockFile)
-  const found = readIfThere(path.join(modules, '.package-lock.json'))
+  const found = readIfThere(installedLockFile)
   if (!wanted || !found) return false
   const installed = JSON.parse(found).packages
   return Object.entries(JSON.parse(wanted).packages).every(
