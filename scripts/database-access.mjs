@@ -2,7 +2,7 @@
 import path from 'node:path'
 import { holderOf } from './data-lock.mjs'
 import { startEmbeddedDatabase } from './database.mjs'
-import { loginStrength } from './login-strength.mjs'
+import { assessLogin } from './login-strength.mjs'
 import { derivedLogin, identityUrlOf, loginOf, provisionLogins, tooStrong } from './logins.mjs'
 import { migrate, requireMigrated } from './migrate.mjs'
 import { step } from './progress.mjs'
@@ -12,7 +12,7 @@ import { root } from './root.mjs'
 export async function openForDevelopment(env) {
   if (!env.DATABASE_URL) return openEmbedded(env)
   if (env.DATABASE_MIGRATION_URL) return openAsOwner(env)
-  const strength = await loginStrength(env.DATABASE_URL)
+  const { strength } = await assessLogin(env.DATABASE_URL)
   if (!strength) {
     await step('Migrations', () => requireMigrated(identityOf(env)))
     return { url: env.DATABASE_URL, identityUrl: identityOf(env) }
@@ -80,7 +80,7 @@ export async function migrateOnly(env) {
     const running = await findRunning(env)
     return running ? applyTo(running.url) : openEmbedded(env)
   }
-  const strength = await loginStrength(url)
+  const { strength } = await assessLogin(url)
   if (!strength) return step('Migrations', () => requireMigrated(identityOf(env)))
   await applyTo(url)
   console.log(`
@@ -97,6 +97,6 @@ function applyTo(url) {
 }
 
 async function refuseStrong(url, kind) {
-  const strength = await loginStrength(url, kind)
-  if (strength) throw tooStrong(loginOf(url).user, strength)
+  const { refusal } = await assessLogin(url, kind)
+  if (refusal) throw tooStrong(loginOf(url).user, refusal)
 }
