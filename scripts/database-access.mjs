@@ -51,14 +51,14 @@ export async function openForProduction(env) {
 const identityOf = ({ DATABASE_URL: url, DATABASE_IDENTITY_URL: identityUrl }) => identityUrl ?? identityUrlOf(url)
 
 /** The embedded database of DATA_DIR, migrated. `stop` closes it. */
-export async function openEmbedded({ DATA_DIR }) {
+async function openEmbedded({ DATA_DIR }) {
   const database = await step('Embedded database', () => startEmbeddedDatabase({ dataDir: DATA_DIR || '.data' }))
   await applyTo(database.url)
   return { ...database, identityUrl: database.url }
 }
 
 /** Migrates as the owner and makes the logins that DATABASE_URL and DATABASE_IDENTITY_URL name, where they are absent. */
-export async function openAsOwner(env) {
+async function openAsOwner(env) {
   const { DATABASE_MIGRATION_URL: owner, DATABASE_URL: url } = env
   const identityUrl = identityOf(env)
   await applyTo(owner)
