@@ -1,6 +1,8 @@
 // What scripts/admin.mjs does once there is a database. It prints to the terminal and nowhere else.
 import { emailAddressSchema } from '@/lib/auth/email-address'
+import { isUsable } from '@/lib/auth/email-links'
 import { disconnect } from '@/lib/db/client'
+import { withIdentity } from '@/lib/db/with-identity'
 import { findNewestLink } from '@/lib/mail/outbox'
 
 type Command = { usage: string; does: string; run: (...args: string[]) => Promise<string[]> }
@@ -21,6 +23,10 @@ async function printLink(address: string | undefined): Promise<string[]> {
     throw new Error(
       `No link waits in the outbox for ${parsed.data}: sign up or ask for a new link first. Mails that were sent keep none.`,
     )
+  // Invitations have no token in the query; their own page says what became of them.
+  const token = new URL(found.link).searchParams.get('token')
+  if (token && !(await withIdentity((db) => isUsable(db, token))))
+    throw new Error(`The newest link for ${parsed.data} was used or has expired. Sign in, or ask for a new one.`)
   const written = found.createdAt.toISOString().replace('T', ' ').slice(0, 16)
   return [`  ${found.subject} (written ${written} UTC)`, `  ${found.link}`]
 }

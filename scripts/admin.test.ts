@@ -32,6 +32,8 @@ describe('npm run admin', { timeout: 60_000 }, () => {
       email,
     ])
     expect(user).toEqual({ verified: true })
+    const again = await admin('verify-link', email)
+    expect([again.code, again.output]).toEqual([1, expect.stringContaining('was used or has expired')])
   })
 
   it('verify-link prints the newest link, and no link that is no secret', async () => {
