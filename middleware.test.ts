@@ -1,7 +1,7 @@
 import { NextRequest } from 'next/server'
 import { describe, expect, it, vi } from 'vitest'
 import { GET as jwksRoute } from '@/app/.well-known/jwks.json/route'
-import { apiRequest, bearerRequest, createMember } from '@/lib/testing'
+import { apiRequest, bearerRequest, createMember } from '@/lib/testing/fixtures'
 import { config, middleware } from './middleware'
 
 const visit = (path: string, headers: Record<string, string> = {}) =>

@@ -5,7 +5,7 @@ import { createRemoteJWKSet } from 'jose'
 import { NextResponse, type NextRequest } from 'next/server'
 import { getEnv } from '@/lib/env'
 import { createVerifier, InvalidTokenError } from '@/lib/org-token/claims'
-import { comesFromOwnOrigin, pagePathHeader } from '@/lib/request'
+import { comesFromOwnOrigin, pagePathHeader } from '@/lib/requests/trust'
 
 const internalHeaders = [
   'x-nonce',

@@ -10,6 +10,7 @@ const sans = localFont({
   variable: '--font-geist-sans',
   weight: '100 900',
 })
+
 // Not preloaded: most pages show little or no code.
 const mono = localFont({
   src: '../node_modules/geist/dist/fonts/geist-mono/GeistMono-Variable.woff2',

@@ -1,4 +1,4 @@
-// Whether a number is within its budget. A missed one stays in the report, with its name; it never fails the run.
+// Compares numbers with their budgets. A missed budget is named in the report and never fails the run.
 const limits = {
   share: { name: 'requests/s', holds: (value, budget) => value >= budget },
   cpu: { name: 'CPU', holds: (value, budget) => value <= budget },
@@ -7,7 +7,7 @@ const limits = {
   cpuMs: { name: 'CPU-ms', holds: (value, budget) => value <= budget },
 }
 
-/** In: what was measured and the budget. Out: the names of what missed it; a number that could not be had misses nothing. */
+/** In: the measurements and the budget. Out: the names of the missed ones; a number that could not be measured misses none. */
 export const missed = (result, budget) =>
   Object.entries(budget)
     .filter(([key, wanted]) => result[key] !== null && !limits[key].holds(result[key], wanted))
@@ -16,7 +16,7 @@ export const missed = (result, budget) =>
 /** How many times as long the largest organization may take as the smallest. */
 export const growthBudgets = { members: 1.3, search: 2, owners: 2, audit: 1.5 }
 
-/** The budgets of what is measured once and not per request. */
+/** The budgets of one-time measurements, which are not per request. */
 export const onceBudgets = {
   'JavaScript, landing, kB gzip': 140,
   'JavaScript, sign-in, kB gzip': 140,

@@ -1,5 +1,5 @@
-// What checking a chain costs, with the command that does it: its time, the most memory that it took, and the most that its
-// connection took of Postgres, without the cache that all connections share.
+// The cost of checking a hash chain with its command: the time, its peak memory, and the peak memory of its connection in
+// Postgres without shared buffers.
 import fs from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { withClient } from '../scripts/connection.mjs'
@@ -42,7 +42,7 @@ async function sampleMemory(client, running) {
   return most || null
 }
 
-// Elsewhere than on Linux there is nothing to read.
+// Only Linux has these numbers.
 function ownMb(pid) {
   try {
     return Number(/RssAnon:\s+(\d+)/.exec(fs.readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024

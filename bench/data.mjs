@@ -1,5 +1,5 @@
-// Who and what is in the database: the rows of data.sql, a sign-in for everybody that a target speaks for, their cookies
-// as the application itself seals them, and organization tokens as it issues them.
+// The data of the benchmark: the rows of data.sql, a session for each person that a target uses, with cookies and organization
+// tokens made by the application itself.
 import fs from 'node:fs'
 import path from 'node:path'
 import pg from 'pg'
@@ -23,14 +23,14 @@ const range = (count, fn) => Array.from({ length: count }, (_, i) => fn(i))
 export const sizes = [100, 1000, 10_000, 100_000]
 const guestCount = 24_000
 
-// A sign-in of their own for each: a session is in one organization.
+// Each has a session of their own, because a session has one active organization.
 const trailReader = (n, i) => ({
   ...person(300_001 + 24 * i + n, 1005 + i),
   user_id: numbered('user', 19_000 + n),
   organization_id: null,
 })
 
-// Many different people, so that no cache and no single row flatters or slows a number.
+// Many different people, so that neither a cache nor a single row distorts a number.
 const everybody = {
   large: range(128, (i) => person(1001 + i * 60, 1)),
   small: range(128, (i) => person(10_001 + i * 60, 2 + ((i * 60) % 999))),
@@ -39,13 +39,13 @@ const everybody = {
   in1: [person(20_000, 501)],
   in10: [person(19_999, 501)],
   in50: [person(19_998, 501)],
-  // Of the organizations of every size, other people in each: a session is in one of them.
+  // Different people for each size of organization, because a session has one active organization.
   ...Object.fromEntries(
     sizes.map((size, i) => [`crowd${size}`, range(24, (n) => person(20_001 + 24 * i + n, 1001 + i))]),
   ),
-  // Who reads the audit trails, the same people in both.
+  // The readers of the audit logs, the same people in both.
   ...Object.fromEntries(trailSizes.map((size, i) => [`trail${size}`, range(24, (n) => trailReader(n, i))])),
-  // Admins of organization 1, and people whom its owner has invited, each with the secret of their link.
+  // Admins of organization 1, and people invited by its owner, each with the secret of their link.
   inviting: range(16, (i) => person(250 + 50 * i, 1)),
   guests: range(guestCount, (i) => ({
     ...person(200_001 + i, 1),
@@ -68,11 +68,11 @@ async function makeKeys() {
   })
 }
 
-/** In: the owner's URL of a migrated, empty database, and whether audit trails are wanted: they take a while. */
+/** In: the owner's URL of a migrated, empty database, and whether to load audit trails, which takes a while. */
 export async function loadData(url, env, { trails }) {
   Object.assign(process.env, env)
   const { hashPassword } = await tsImport('../lib/auth/passwords.ts', import.meta.url)
-  const { builtInRoleKeys } = await tsImport('../lib/auth/permissions.ts', import.meta.url)
+  const { builtInRoleKeys } = await tsImport('../lib/permissions/roles.ts', import.meta.url)
   const passwordHash = await hashPassword(password)
   const sessions = Object.values(everybody).flat()
   keys = await makeKeys()
@@ -86,7 +86,7 @@ export async function loadData(url, env, { trails }) {
   if (trails) await loadTrails(url)
 }
 
-/** The API keys, and everybody with the cookie of their sign-in and, where a target needs one, an organization token. */
+/** The API keys, and the people with their session cookie and, if a target needs one, an organization token. */
 export async function signEverybodyIn(port, origin) {
   const { sealSession, sessionCookie } = await tsImport('../lib/auth/session-cookie.ts', import.meta.url)
   const people = { keys }

@@ -1,11 +1,11 @@
 -- Realistic data: 1,000 organizations, 20,000 people. Organization 1 has 10,000 members and 10,000 projects; the others
--- have 9 members each, plus one of the first 400 people, who so are in two. Person 20000 is in one organization, 19999 in
+-- have 9 members each, plus one of the first 400 people, who are thus in two. Person 20000 is in one organization, 19999 in
 -- ten, 19998 in fifty. Ids sort by their number, as ids made over time do.
 create function pg_temp.numbered(kind text, n int) returns text language sql immutable as $$
   select kind || '_' || lpad(n::text, 26, '0')
 $$;
 
--- What a starting server tells: without it no role is known.
+-- A starting server writes these; without them no role exists.
 update settings set built_in_roles = :built_in_roles;
 
 insert into organizations (id, slug, name)
@@ -40,8 +40,8 @@ insert into projects (organization_id, id, name, created_by, created_at)
   select m.organization_id, pg_temp.numbered('proj', 10000 + row_number() over ()::int), 'Launch', m.user_id, m.joined_at
   from memberships m where m.organization_id <> pg_temp.numbered('org', 1);
 
--- Organizations 1001 to 1004 have 100, 1,000, 10,000 and 100,000 members, with names that are told apart by their
--- beginnings; the first is the owner. What is asked of them must take the same time.
+-- Organizations 1001 to 1004 have 100, 1,000, 10,000 and 100,000 members, with names that differ at the beginning; the first
+-- member is the owner. The same request must take the same time in all of them.
 insert into organizations (id, slug, name)
   select pg_temp.numbered('org', 1000 + i), 'crowd-' || i, 'Crowd ' || i from generate_series(1, 4) i;
 insert into users (id, name, email, email_verified_at)
@@ -63,16 +63,16 @@ insert into invitations (organization_id, id, email, role, token_hash, invited_b
     encode(sha256(convert_to(lpad(i::text, 43, 'g'), 'utf8')), 'hex'), pg_temp.numbered('user', 1), now() + interval '7 days'
   from generate_series(1, :guests) i;
 
--- A sign-in for each of the people that :sessions names, in the organization that it names.
+-- A session for each of the people in :sessions, in the organization given there.
 insert into sessions (id, user_id, active_organization_id, expires_at)
   select s.id, s.user_id, s.organization_id, now() + interval '1 day'
   from json_to_recordset(:sessions) s(id text, user_id text, organization_id text);
 
--- Each of them has been in every organization of theirs before: the first time writes to its audit log.
+-- Each of them has visited all their organizations before, because a first visit writes to the audit log.
 insert into organization_visits (organization_id, session_id)
   select m.organization_id, s.id from sessions s join memberships m on m.user_id = s.user_id;
 
--- The API keys of :keys, each by an owner.
+-- The API keys of :keys, each created by an owner.
 insert into api_keys (organization_id, id, name, role, permissions, secret_hash, prefix, created_by)
   select k.organization_id, k.id, 'Program', 'member', '{}', k.secret_hash, k.prefix, k.created_by
   from json_to_recordset(:keys) k(organization_id text, id text, secret_hash text, prefix text, created_by text);

@@ -1,8 +1,8 @@
-// What a browser downloads to run a page: the scripts that its HTML names, compressed as a server would.
+// The scripts that a browser downloads to run a page: those in its HTML, compressed as by a server.
 import { gzipSync } from 'node:zlib'
 import { fetchOne } from './load.mjs'
 
-/** Out: the sum of the gzip sizes in kB (1,000 bytes). Scripts for browsers without modules do not count: nobody loads them. */
+/** Out: the sum of the gzip sizes in kB (1,000 bytes). Scripts with `nomodule` do not count, because current browsers skip them. */
 export async function javascriptKb(port, { path, headers }) {
   const page = await fetchOne(port, { path, headers })
   if (page.status !== 200) throw new Error(`${path} answers ${page.status}`)

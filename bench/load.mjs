@@ -1,5 +1,5 @@
-// Load on a local server. A closed loop, as fast as the server answers, shows what it can do; an open loop, at a rate that
-// does not wait for the server, shows how long callers wait: a closed one would hide the queue.
+// Load for a local server. A closed loop sends as fast as the server answers and shows its throughput. An open loop sends at a
+// fixed rate and shows how long callers wait; a closed one would hide the queue.
 import http from 'node:http'
 import autocannon from 'autocannon'
 

@@ -1,4 +1,4 @@
-// The run itself: every target in turn, then what is measured once, then the report.
+// The run: every target in turn, then the one-time measurements, then the report.
 import { growthBudgets, onceBudgets } from './budgets.mjs'
 import { measureChainChecks } from './chain-check.mjs'
 import { sizes } from './data.mjs'
@@ -21,7 +21,7 @@ import { trailKinds } from './trail-targets.mjs'
 import { measureVerification } from './verification.mjs'
 import { Problem, step } from '../scripts/progress.mjs'
 
-/** Out: whether everything worked, whatever its speed. */
+/** Out: whether everything worked, at any speed. */
 export async function measureAll({ app, floor, origin, people, postgres }, { only, reps, seconds, trails }) {
   const all = await targetsFor(app.port, origin, people)
   const unknown = only.filter((id) => !all.some((target) => target.id === id))
@@ -46,7 +46,7 @@ export async function measureAll({ app, floor, origin, people, postgres }, { onl
   return results.every(({ problem, errors }) => !problem && errors === 0)
 }
 
-// One that does not work must not take the others with it.
+// A target that fails must not stop the others.
 async function attempt(target, conditions) {
   try {
     return await measure(target, conditions)
@@ -74,13 +74,13 @@ async function measureOnce({ app, floor, people }) {
   }))
 }
 
-// What is asked in organizations of several sizes: the least, the most, and what they have so many of.
+// The targets that run in organizations of several sizes: the smallest, the largest, and what is counted.
 const growing = [
   ...['members', 'search'].map((id) => ({ id, of: id, sizes, noun: 'members' })),
   ...trailKinds.map((id) => ({ id, of: 'audit', sizes: trailSizes, noun: 'events' })),
 ]
 
-// Requests a second and Postgres' time in the largest organization beside the smallest.
+// Requests per second and Postgres time in the largest organization, compared with the smallest.
 function growthOf(results) {
   return growing.flatMap(({ id, of, sizes: all, noun }) => {
     const [least, most] = [all[0], all.at(-1)]

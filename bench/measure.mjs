@@ -1,5 +1,5 @@
-// One target: its answer, its statements, then the repetitions. Each is preceded by a second of the floor's constant
-// route, so that what it gives is a ratio to what the machine could do at that very moment.
+// Measures one target: its answer, its statements, then the repetitions. Each repetition follows a second of the floor's
+// constant route, so that it can be given as a ratio to the speed of the machine at that moment.
 import { cpuMs } from './processes.mjs'
 import { closedLoop, fetchOne, openLoop } from './load.mjs'
 import { median, percentile } from './numbers.mjs'
@@ -8,19 +8,19 @@ import { statementsDuring } from './statements.mjs'
 const connections = 32
 const floorSeconds = 1
 const countedRequests = 20
-// A percentile from fewer would be chance.
+// A percentile of fewer samples would be random.
 const minSamples = 1000
 const maxOpenSeconds = 60
-// Compiled code and full caches take some thousand requests; a slow page need not take minutes for them.
+// Warming up takes some thousand requests, limited in time so that a slow page does not need minutes.
 const warmRequests = 5000
 const maxWarmSeconds = 12
 
 const floorRoute = { requests: [{ path: '/constant' }], connections }
 
-/** Before anything is compared: a floor that is still compiling itself would flatter us. */
+/** Warms up the floor: one that still compiles would make the ratios look better than they are. */
 export const warmFloor = (floor) => warmUp(floor, floorRoute, 2 * maxWarmSeconds)
 
-/** Out: what the report shows of the target. Throws when its answer is not what it should be. */
+/** Out: the target's part of the report. Throws if its answer is wrong. */
 export async function measure(target, { app, floor, postgres, reps, seconds }) {
   await expectAnswer(app, target)
   const statements = await countStatements(app, target, postgres)
@@ -57,7 +57,7 @@ async function expectAnswer(app, { requests, next, status = 200, expect }) {
   throw new Error(`answers ${answer.status}, not ${status} with ${expect}: ${answer.body.toString().slice(0, 300)}`)
 }
 
-// The first few make connections and fill caches that a running server has filled long ago.
+// The first few requests open connections and fill caches, as a running server has done long before.
 async function countStatements(app, { requests, next }, { url, database }) {
   const send = async (from, count) => {
     for (let i = from; i < from + count; i++) await fetchOne(app.port, next ? next() : requests[i % requests.length])
@@ -98,7 +98,7 @@ async function timed(server, postgres, load) {
   return { ...result, cpuMs: per(server.pid, before[0]), postgresMs: per(postgres?.pid, before[1]) }
 }
 
-// Long enough that the repetitions together have the samples.
+// Long enough for all repetitions together to have the samples.
 async function openAtHalf(target, { app, rate, reps, seconds }) {
   const total = Math.ceil(Math.min(Math.max(minSamples / reps, rate * seconds), rate * maxOpenSeconds))
   return openLoop(app.port, { ...target, rate, total })

@@ -1,4 +1,4 @@
-// The few numbers that stand for many.
+// Medians and percentiles.
 
 export function median(values) {
   const sorted = [...values].sort((a, b) => a - b)

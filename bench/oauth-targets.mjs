@@ -1,4 +1,4 @@
-// What other people's programs ask: a token for an API key, and whether somebody's token still counts.
+// The requests of customers' programs: a token for an API key, and introspection of a token.
 const form = { 'content-type': 'application/x-www-form-urlencoded' }
 const basic = ({ id, secret }) => ({ authorization: `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}` })
 const post = (path, key, fields) => ({

@@ -1,5 +1,5 @@
-// Members and invitations: the same list and the same search in organizations of every size, the page, and both ends of an
-// invitation, of which each can happen once.
+// Members and invitations: the same list and search in organizations of each size, the page, and sending and accepting
+// invitations, each of which works only once.
 import { sizes } from './data.mjs'
 
 const json = { 'content-type': 'application/json' }
@@ -17,7 +17,7 @@ export function peopleTargets(origin, people) {
     })),
     ...sizes.map((size) => ({
       id: `search-${size}`,
-      // What everybody is found by, and what one person is: as many rows in each organization.
+      // A term that all members have, and one of a single member: the same number of rows in each organization.
       requests: people[`crowd${size}`].flatMap((member, i) => [
         get('/api/v1/members?limit=20&query=crowd', member),
         get(`/api/v1/members?limit=20&query=crowd${i + 1}@`, member),
@@ -25,7 +25,7 @@ export function peopleTargets(origin, people) {
       expect: '"data":[{',
       budget: {},
     })),
-    // A role that few have, sorted by when they joined, and searched in: what one index answers alone.
+    // A rare role, sorted by joining date and searched: one index must answer alone.
     ...sizes.map((size) => ({
       id: `owners-${size}`,
       requests: people[`crowd${size}`].flatMap((member) => [
@@ -36,7 +36,7 @@ export function peopleTargets(origin, people) {
       budget: {},
     })),
     { id: 'members-page', requests: page(large), expect: 'Members', budget: { share: 0.11, sql: 5 } },
-    // With a dialog to change and one to remove everybody.
+    // With a dialog to change and one to remove each member.
     { id: 'members-page-admin', requests: page(inviting), expect: 'Change role', budget: {} },
     {
       id: 'invite',
@@ -64,7 +64,7 @@ function invitations(origin, inviting) {
   })
 }
 
-// More than there are would be answered 410, and counted as errors.
+// More requests than invitations would get 410 and count as errors.
 function acceptances(origin, guests) {
   let sent = 0
   return () => {

@@ -1,9 +1,9 @@
-// CPU and memory of a process and everything below it, as Linux counts them. Elsewhere there is nothing to read: null.
+// CPU and memory of a process and its descendants, from Linux' /proc; null on other systems.
 import fs from 'node:fs'
 
 export const canCount = process.platform === 'linux'
 
-// Linux shows times to programs in ticks of 10 ms (USER_HZ), whatever its own clock does.
+// Linux reports times in ticks of 10 ms (USER_HZ), independent of its own clock.
 const msPerTick = 10
 
 /** CPU-ms that a process, its descendants and those that have ended already have used. */
@@ -25,7 +25,7 @@ function readProcesses() {
     if (!/^\d+$/.test(name)) continue
     const stat = readIfThere(`/proc/${name}/stat`)
     if (!stat) continue
-    // The program's name, in brackets, may hold spaces: what counts comes after it. proc(5) numbers the fields from 1.
+    // The program's name, in brackets, may contain spaces, so parse after it. proc(5) numbers the fields from 1.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
     const field = (number) => Number(fields[number - 3])
     all.set(Number(name), { parent: field(4), ticks: field(14) + field(15) + field(16) + field(17) })

@@ -1,4 +1,4 @@
-// What a person reads at the end, and the file that holds everything.
+// The printed summary, and the file with all results.
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'

@@ -1,5 +1,5 @@
-// `npm run bench`: our production build beside a bare Next application of the same packages, in the same minute, on a
-// throw-away Postgres with realistic data. Status 1 only when something did not work: a missed budget is a result.
+// `npm run bench`: compares our production build with a bare Next application of the same packages, in the same minute, on a
+// throw-away Postgres with realistic data. Status 1 only if something did not work; a missed budget is a result.
 //   --only me,token   these targets alone      --reps 3   repetitions of each      --secs 5   seconds of each repetition
 import fs from 'node:fs'
 import path from 'node:path'

@@ -16,7 +16,7 @@ const startTimeoutMs = 60_000
 export const floorFolder = path.join(root, 'bench/floor')
 export const resultsFolder = path.join(root, 'bench/results')
 
-/** Builds the bare application, and makes sure that it is one: with our middleware in it, every ratio would flatter us. */
+/** Builds the bare application and checks that it is bare: with our middleware in it, every ratio would be too good. */
 export async function buildFloor(env) {
   await runNode(next, ['build', floorFolder], { env })
   const server = path.join(floorFolder, 'node_modules/.next/server')

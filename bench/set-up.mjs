@@ -1,4 +1,4 @@
-// Everything that must stand before the first measurement: both builds, a database full of data, both servers.
+// The set-up before the first measurement: both builds, a database with data, both servers.
 import { randomBytes } from 'node:crypto'
 import { build } from '../scripts/next-build.mjs'
 import { createFreshDatabase } from '../scripts/fresh-database.mjs'
@@ -14,7 +14,7 @@ import { settings, startCounting } from './statements.mjs'
 
 const coldStarts = 3
 
-/** Out: both servers, the database, the people who are signed in, and how long a server takes to its first answer. */
+/** Out: both servers, the database, the signed-in people, and the time of a server to its first answer. */
 export async function setUp({ trails }) {
   const postgres = await step('Postgres', () => startRealPostgres({ settings }))
   const { port, origin, env } = await surroundings()
@@ -52,11 +52,11 @@ async function surroundings() {
     PORT: String(port),
     AUTH_SECRET: randomBytes(33).toString('base64'),
     NEXT_TELEMETRY_DISABLED: '1',
-    // Ours is a flood from one address, and a token that ends in the middle would measure refusals.
+    // All requests come from one address, and a token that expires during the run would measure refusals.
     RATE_LIMIT_SCALE: '1000000',
     ORG_TOKEN_TTL_SECONDS: '3600',
     ORG_TOKEN_AUDIENCE: origin,
-    // Empty: a file of this checkout must not fill them in.
+    // Empty, so that no .env file of this checkout fills them in.
     DATABASE_URL: '',
     DATABASE_MIGRATION_URL: '',
   }
@@ -74,7 +74,7 @@ async function openDatabase(server, env, wanted) {
   return { name, urls, owner: url }
 }
 
-// Stopped and started again: the one that stays is the last.
+// Restarted several times; the last server stays.
 async function startCold(server) {
   const times = []
   for (let i = 1; ; i++) {

@@ -1,5 +1,5 @@
-// What reaches Postgres, as it counts itself: statements with BEGIN and COMMIT among them, as one client sends them. What it
-// asks itself while it plans, the key of the signed context, is no statement of ours.
+// The statements that reach Postgres, counted by Postgres, including BEGIN and COMMIT, for one client. Reading the key of the
+// signed context while planning is not counted as one of our statements.
 import { withClient } from '../scripts/connection.mjs'
 
 export const settings = {
@@ -7,7 +7,7 @@ export const settings = {
   'pg_stat_statements.track_utility': 'on',
 }
 
-/** In: the server's own database, in which the counting does not count itself. */
+/** In: another database of the server, so that counting does not count itself. */
 export const startCounting = (server) =>
   withClient(server, (client) => client.query('create extension if not exists pg_stat_statements'))
 

@@ -1,5 +1,5 @@
-// What the list of revoked tokens costs, as tokens are issued: its size on the wire, and the time to the first answer (it is
-// built then) and to the next (it is kept). One percent is revoked, as after a bad day.
+// The cost of the status list for a growing number of tokens: its compressed size, the time to the first answer (which builds
+// it) and to the next one (which is cached). One percent of the tokens is revoked.
 import { withClient } from '../scripts/connection.mjs'
 import { median } from './numbers.mjs'
 
@@ -7,7 +7,7 @@ const listSize = 131_072
 const counts = [1_000, 100_000, 1_000_000]
 const samples = 15
 
-/** In: our server and the owner's URL of its database. Out: a row for every number of tokens. */
+/** In: our server and the owner's URL of its database. Out: a row for each number of tokens. */
 export async function measureStatusLists(app, url) {
   const rows = []
   for (const count of counts) {
@@ -26,13 +26,13 @@ export async function measureStatusLists(app, url) {
   return rows
 }
 
-// From the beginning of a list on, so that none has been asked for before.
+// Starts a new list, so that it has not been requested before.
 function issue(url, count) {
   return withClient(url, async (client) => {
     const { rows } = await client.query('select last_value as last from org_tokens_status_index_seq')
     const first = Math.floor(Number(rows[0].last) / listSize) + 1
     await client.query(`select setval('org_tokens_status_index_seq', ${first * listSize - 1})`)
-    // Without a check of every row's references, which would take longer than all measurements.
+    // Without foreign key checks, which would take longer than all measurements.
     await client.query('set session_replication_role = replica')
     await client.query(
       `insert into org_tokens (organization_id, user_id, session_id, role, expires_at, revoked_at)

@@ -1,5 +1,5 @@
-// What is measured: the requests of each target, what its answer must be, and the budget beside which its numbers are
-// printed. A budget's `share` is of the floor's requests/s, `cpu` a multiple of the floor's CPU per request, `sql`
+// The targets: their requests, the expected answer, and the budget that is printed next to the numbers.
+// A budget's `share` is of the floor's requests/s, `cpu` a multiple of the floor's CPU per request, `sql`
 // statements, `postgres` and `cpuMs` CPU-ms per request.
 import { fetchOne } from './load.mjs'
 import { password } from './data.mjs'
@@ -66,7 +66,7 @@ export async function targetsFor(port, origin, people) {
     {
       id: 'sign-in',
       requests: await signIns(port, origin),
-      // What next-auth answers to a right password; a wrong one is a 401.
+      // next-auth answers a correct password so; a wrong one gets 401.
       expect: '"url"',
       connections: 2,
       closedOnly: true,

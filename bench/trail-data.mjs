@@ -1,4 +1,4 @@
-// Audit trails of two sizes, which must be equally fast to read. Loaded only where they are asked for: it takes a while.
+// Audit logs of two sizes, which must be equally fast to read. Loaded only on request, because it takes a while.
 import fs from 'node:fs'
 import path from 'node:path'
 import { withClient } from '../scripts/connection.mjs'

@@ -1,12 +1,12 @@
-// The audit page in organizations with a thousand and with a million events: its first page, and each way to filter it.
-// Every one of them fills a page, or nearly.
+// The audit page in organizations with a thousand and with a million events: its first page, and each filter. Each of them
+// fills a page, or nearly.
 import { trailSizes } from './trail-data.mjs'
 
 const day = (ago) => new Date(Date.now() - ago * 24 * 60 * 60 * 1000).toISOString().slice(0, 10)
 const actor = `user_${String(19_001).padStart(26, '0')}`
 const time = `from=${day(300)}&to=${day(20)}`
 
-/** What is asked in the address, by the name of its target. */
+/** The query of the URL, by the name of the target. */
 const questions = {
   page: '',
   actor: `?actor=${actor}`,
@@ -30,7 +30,7 @@ export const trailTargets = (people) =>
         headers: { cookie },
       })),
       expect: 'aria-label="Events"',
-      // A page of many rows: more at once would measure how long they wait for one another.
+      // A page of many rows: more connections would measure the queue.
       connections,
       budget: {},
     })),

@@ -1,5 +1,5 @@
 -- Two organizations with the same people and the same kinds of events over the same year: one has 1,000 events, the other
--- 1,000,000. Chained as the trigger would chain them, without its lookup of the event before.
+-- 1,000,000. Chained like the trigger does it, without its lookup of the previous event.
 create function pg_temp.numbered(kind text, n int) returns text language sql immutable as $$
   select kind || '_' || lpad(n::text, 26, '0')
 $$;

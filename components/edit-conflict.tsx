@@ -3,25 +3,27 @@
 // For the second of two writers: what the first one saved beside what they typed. The version that a form was made from goes
 // along with it; where the answer says that it is overtaken, both are shown, and saving again is a decision.
 import { useState } from 'react'
-import { SubmitButton, useFormContext } from './form'
+import { SubmitButton } from './submit-button'
+import { useFormContext } from './form-context'
 
 /** A text field that both may have changed, as it is stored now. */
 type SavedText = { name: string; label: string; saved: string }
+
 /** Anything else: as it is stored now, and as it was chosen, in the words of the page. */
 export type Compared = { label: string; saved: string; typed: string }
 
 /** Whether the answer to the form around says that somebody else was faster. `version`: of what the page shows now. */
-export function useOvertaken(version: string | undefined): boolean {
+export function useEditConflict(version: string | undefined): boolean {
   const { status, values } = useFormContext()
   return status === 'error' && values?.version !== undefined && version !== undefined && values.version !== version
 }
 
 // A page that refreshes itself brings a newer version along, under what is being typed: until the person has been told,
 // what they saw is what they began with.
-function useSeen(version: string): string {
+function useExpectedVersion(version: string): string {
   const { status, values } = useFormContext()
   const [first] = useState(version)
-  const overtaken = useOvertaken(version)
+  const overtaken = useEditConflict(version)
   return overtaken || status === 'success' ? version : (values?.version ?? first)
 }
 
@@ -38,19 +40,19 @@ type EditConflictProps = {
 /** Belongs into every form that changes what exists. */
 export function EditConflict({ noun, version, texts, others = [], path }: EditConflictProps) {
   const { values } = useFormContext()
-  const seen = useSeen(version)
+  const seen = useExpectedVersion(version)
   const typed = texts.map(({ name, ...text }) => ({ ...text, typed: values?.[name] ?? '' }))
   return (
     <>
       <input type="hidden" name="version" value={seen} />
-      {useOvertaken(version) && <Conflict noun={noun} compared={[...typed, ...others]} path={path} />}
+      {useEditConflict(version) && <Conflict noun={noun} compared={[...typed, ...others]} path={path} />}
     </>
   )
 }
 
 /** The button of the same form: it says when saving puts one version over another. */
 export function SaveButton({ version, children }: { version: string | undefined; children: string }) {
-  return <SubmitButton>{useOvertaken(version) ? 'Save my version' : children}</SubmitButton>
+  return <SubmitButton>{useEditConflict(version) ? 'Save my version' : children}</SubmitButton>
 }
 
 function Conflict({ noun, compared, path }: { noun: string; compared: Compared[]; path: string }) {

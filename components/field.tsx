@@ -2,7 +2,7 @@
 
 // One field: label, control, hint and every error about it, tied together for readers. Outside a <Form> it works too.
 import { useId, useState, type ComponentProps, type ReactNode } from 'react'
-import { useFormContext } from './form'
+import { useFormContext } from './form-context'
 import { Checkbox } from './ui/checkbox'
 import { Input } from './ui/input'
 import { Label } from './ui/label'

@@ -1,5 +1,6 @@
 import type { ComponentProps } from 'react'
-import { Form, SubmitButton } from '@/components/form'
+import { Form } from '@/components/form'
+import { SubmitButton } from './submit-button'
 import { Alert } from '@/components/ui/alert'
 import type { readFlash } from '@/lib/flash'
 
@@ -14,9 +15,7 @@ export function FlashNotice({ flash, undo }: FlashNoticeProps) {
         {flash.message}
       </Alert>
       {undo && flash.undo && (
-        <Form action={undo} className="mb-6 grid gap-3">
-          <input type="hidden" name="organization" value={flash.undo.organization} />
-          <input type="hidden" name="undo" value={flash.undo.undo} />
+        <Form action={undo} fields={flash.undo} className="mb-6 grid gap-3">
           <SubmitButton variant="secondary">Undo</SubmitButton>
         </Form>
       )}

@@ -2,38 +2,24 @@
 
 // Every form of the product. It owns the action's state, so that a page stays a server component and a form works
 // with JavaScript off: React then posts it, and the server renders the same messages and values into the page.
-import { clsx } from 'clsx'
-import {
-  createContext,
-  useActionState,
-  useContext,
-  useEffect,
-  useRef,
-  useState,
-  useSyncExternalStore,
-  type ComponentProps,
-  type ReactNode,
-} from 'react'
-import { useFormStatus } from 'react-dom'
+import { useActionState, useEffect, useRef, useState, useSyncExternalStore, type ComponentProps } from 'react'
 import type { ActionState } from '@/lib/actions'
+import { useOrganization } from './organization-context'
 import { PasswordPrompt, type Pressed } from './password-prompt'
 import { Alert } from './ui/alert'
-import { Button } from './ui/button'
-import { Spinner } from './ui/spinner'
 import { toast } from './ui/toast'
-
-const idle: ActionState = { status: 'idle' }
-const FormContext = createContext<ActionState>(idle)
-
-export const useFormContext = () => useContext(FormContext)
+import { FormContext, idle } from '@/components/form-context'
 
 type FormProps = Omit<ComponentProps<'form'>, 'action'> & {
   action: (state: ActionState, formData: FormData) => Promise<ActionState>
+  /** Hidden fields, by name. `organization` is that of the page, unless it is among them. */
+  fields?: Readonly<Record<string, string>>
 }
 
-export function Form({ action, className = 'grid gap-5', children, ...props }: FormProps) {
+export function Form({ action, fields = {}, className = 'grid gap-5', children, ...props }: FormProps) {
   const [state, submit] = useActionState(action, idle)
   const form = useRef<HTMLFormElement>(null)
+  const organization = useOrganization()
   const [pressed, setPressed] = useState<Pressed>(null)
   const asksPassword = state.code === 'reauth_required'
   useEffect(() => {
@@ -56,6 +42,9 @@ export function Form({ action, className = 'grid gap-5', children, ...props }: F
       onSubmit={(event) => setPressed(submitterOf(event.nativeEvent))}
       {...props}
     >
+      {Object.entries(organization ? { organization, ...fields } : fields).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
       {!asksPassword && <FormMessage state={state} />}
       <FormContext value={state}>
         {asksPassword && <PasswordPrompt message={state.message} pressed={pressed} answer={state} />}
@@ -102,24 +91,4 @@ function focusProblem(form: HTMLFormElement | null) {
   const problem =
     form?.querySelector<HTMLElement>('[aria-invalid]') ?? form?.querySelector<HTMLElement>('[role="alert"]')
   problem?.focus()
-}
-
-type SubmitButtonProps = ComponentProps<typeof Button> & { children: ReactNode }
-
-export function SubmitButton({ children, onClick, className, ...props }: SubmitButtonProps) {
-  const { pending } = useFormStatus()
-  return (
-    // aria-disabled, not disabled: a disabled button throws the focus away, and the keyboard user with it.
-    <Button
-      type="submit"
-      aria-disabled={pending || undefined}
-      aria-busy={pending || undefined}
-      onClick={(event) => (pending ? event.preventDefault() : onClick?.(event))}
-      className={clsx(!props.block && 'sm:justify-self-start', className)}
-      {...props}
-    >
-      <span className={clsx('inline-flex items-center gap-2', pending && 'opacity-0')}>{children}</span>
-      {pending && <Spinner className="absolute" />}
-    </Button>
-  )
 }

@@ -22,6 +22,9 @@ const strokes = {
 
 export type IconName = keyof typeof strokes
 
+/** In: a name from a resource's declaration. Out: the icon of that name, or a plain list. */
+export const iconNamed = (name: string): IconName => (Object.hasOwn(strokes, name) ? (name as IconName) : 'list')
+
 export function Icon({ name, className = 'size-4' }: { name: IconName; className?: string }) {
   return (
     <svg aria-hidden viewBox="0 0 16 16" className={clsx('shrink-0 fill-none stroke-current stroke-[1.4]', className)}>

@@ -3,7 +3,7 @@
 // The slug follows the name until somebody changes it. With JavaScript off it stays empty, and the server makes one.
 import { useRef, useState } from 'react'
 import { Field } from '@/components/field'
-import { toSlugText } from '@/lib/slug-text'
+import { toSlugText } from '@/lib/organizations/slug-text'
 
 export function NameAndSlug({ address }: { address: string }) {
   const slug = useRef<HTMLInputElement>(null)

@@ -4,7 +4,7 @@
 // with everything that was typed. A dialog with a script; without one a field of the form, to be sent with its own button.
 import { useEffect, useRef } from 'react'
 import { PasswordField } from './field'
-import { SubmitButton } from './form'
+import { SubmitButton } from './submit-button'
 import { DialogActions, DialogCancel } from './ui/dialog'
 
 /** The button that was pressed: what it says goes along again. */

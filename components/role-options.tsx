@@ -1,6 +1,8 @@
 // Roles to choose from. One that allows more than the chooser's own is there, out of reach, and the hint says why: a role
 // that is missing would look like one that does not exist.
-import { missingFor, permissions, roleKeysOf, roleName, type Holder, type Permission } from '@/lib/auth/permissions'
+import { permissions, type Permission } from '@/lib/permissions/catalogue'
+import { roleKeysOf, roleName, type Holder } from '@/lib/permissions/roles'
+import { missingFor } from '@/lib/permissions/grants'
 
 const isAbove = (holder: Holder, role: string): boolean => missingFor(holder, role).length > 0
 

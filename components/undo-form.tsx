@@ -3,17 +3,16 @@
 // "Undo" in a toast: a form as every other, so that it can ask for the password in place. What it is answered is told by
 // the next toast.
 import { useContext, useEffect, type ComponentProps } from 'react'
-import { Form, SubmitButton, useFormContext } from './form'
+import { Form } from './form'
+import { SubmitButton } from './submit-button'
+import { useFormContext } from './form-context'
 import { toast, ToastContext } from './ui/toast'
 
 export function UndoForm({ action }: Pick<ComponentProps<typeof Form>, 'action'>) {
   const { undo } = useContext(ToastContext)
   if (!undo) return null
   return (
-    <Form action={action} className="[&>[role=alert]]:hidden">
-      {Object.entries(undo).map(([name, value]) => (
-        <input key={name} type="hidden" name={name} value={value} />
-      ))}
+    <Form action={action} fields={undo} className="[&>[role=alert]]:hidden">
       <SubmitButton variant="ghost" size="sm" className="text-ink underline underline-offset-2">
         Undo
       </SubmitButton>

@@ -2,7 +2,8 @@
 // it lies open. Either way it needs no script.
 import { clsx } from 'clsx'
 import type { ComponentProps } from 'react'
-import { Form, SubmitButton } from '@/components/form'
+import { Form } from '@/components/form'
+import { SubmitButton } from './submit-button'
 import { ThemeSwitch } from '@/components/theme-switch'
 import { Avatar } from '@/components/ui/avatar'
 

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { unzip } from '../lib/testing-archives'
-import { hostile, png } from '../lib/testing-pictures'
+import { unzip } from '../lib/testing/archives'
+import { hostile, png } from '../lib/testing/pictures'
 import { expect, test, unique } from './fixtures'
 
 async function found(page: Page): Promise<string> {

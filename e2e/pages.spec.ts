@@ -15,6 +15,7 @@ const visitors = [
   '/dev/mail',
   '/docs/api',
 ]
+
 const members = [
   '/organizations',
   '/organizations/new',

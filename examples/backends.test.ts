@@ -28,7 +28,7 @@ async function startWorld(language: (typeof languages)[number]) {
 
 async function send(url: string, method: string, body: unknown, headers: Record<string, string>) {
   const sent = body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
-  // A connection kept over one of the pauses here may be closed by the server just as it is used again.
+  // The server may close a kept connection after one of the pauses, just when it is used again.
   const all = { connection: 'close', ...sent.headers, ...headers }
   const response = await fetch(url, { method, ...sent, headers: all })
   const said = response.headers.get('www-authenticate')
@@ -130,7 +130,7 @@ describe.each(languages)('the backend in $name', (language) => {
     await sleep(5_300)
     expect((await call(makeToken(next, claims().user()))).status).toBe(200)
     expect((await call(token)).status).toBe(200)
-    // Not one each: the first may look again when the cooldown has passed meanwhile.
+    // Fewer than one each; the first may fetch again if the cooldown has passed.
     const made = Array.from({ length: 20 }, (_, n) => makeToken(makeKey(`key-made-up-${n}`), claims().user()))
     const answers = await Promise.all(made.map((one) => call(one)))
     expect(answers.every(({ status }) => status === 401)).toBe(true)

@@ -1,4 +1,4 @@
-// Tools that configure themselves find us by either document, and what they find there verifies a token.
+// Self-configuring tools find either discovery document, and its content verifies a token.
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createVerifier } from 'fast-jwt'
@@ -11,13 +11,14 @@ import { GET as oauthRoute } from '@/app/.well-known/oauth-authorization-server/
 import { GET as openidRoute } from '@/app/.well-known/openid-configuration/route'
 import { getEnv } from '@/lib/env'
 import { issueOrgToken } from '@/lib/org-token/issue'
-import { createMember } from '@/lib/testing'
+import { createMember } from '@/lib/testing/fixtures'
 
 const routes: Record<string, typeof jwksRoute> = {
   '/.well-known/jwks.json': jwksRoute,
   '/.well-known/openid-configuration': openidRoute,
   '/.well-known/oauth-authorization-server': oauthRoute,
 }
+
 const server = http.createServer(async (request, response) => {
   const answer = await routes[request.url!]?.(new Request(new URL(request.url!, issuer)), {
     params: Promise.resolve({}),

@@ -1,5 +1,5 @@
-// Clients that other people use, with the options of docs/tokens.md, on our key set served over HTTP. One more client is one
-// more line in `clients`: a name, whether it is missing here, and a function from cases to decisions.
+// Common JWT libraries, with the options of docs/tokens.md, on our key set served over HTTP. Another library is another line in
+// `clients`: a name, whether it is missing here, and a function from cases to decisions.
 import { execFile } from 'node:child_process'
 import { createPublicKey, type JsonWebKey } from 'node:crypto'
 import { promisify } from 'node:util'
@@ -19,7 +19,7 @@ type Client = {
   decide: (world: Vectors) => Promise<Decision[]>
 }
 
-// What a library leaves to its caller: the type, one audience alone, and times that are whole and not in the future.
+// What a library leaves to its caller: the type, a single audience, and times that are integers and not in the future.
 function finish(header: { typ?: unknown }, payload: Payload, audience: string) {
   const { aud, iat, exp } = payload
   const whole = Number.isSafeInteger(iat) && Number.isSafeInteger(exp) && (iat as number) < Date.now() / 1000 + 5
@@ -123,7 +123,7 @@ const clients: Client[] = [
   goVerifier,
 ]
 
-// A library alone judges keys, algorithms, times and addressees. The rest of the vectors are the business of a verifier.
+// A library checks keys, algorithms, times and audiences. The other vectors need a complete verifier.
 const judged = ['times', 'addressee', 'type', 'keys', 'algorithm']
 
 describe.each(clients)('$name', ({ missing, build, decide }) => {

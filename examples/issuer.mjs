@@ -1,4 +1,4 @@
-// An issuer in miniature for tests: it publishes what it is given, by path, and counts who asks for what.
+// A minimal issuer for tests: it publishes what it is given, by path, and counts the requests.
 import http from 'node:http'
 
 /** `published` maps a path to a JSON value, or to the text of a JWT. Change it while it runs. */

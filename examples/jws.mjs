@@ -5,7 +5,7 @@ import { deflateSync } from 'node:zlib'
 export const encode = (value) =>
   Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url')
 
-/** A key pair and its public JWK. `kid` may repeat that of another pair: environments do. */
+/** A key pair and its public JWK. `kid` may equal that of another pair, as it can between environments. */
 export function makeKey(kid, { alg = 'ES256', type = 'ec', namedCurve = 'P-256' } = {}) {
   const { publicKey, privateKey } = generateKeyPairSync(type, { namedCurve })
   const jwk = { ...publicKey.export({ format: 'jwk' }), kid, alg, use: 'sig' }
@@ -30,7 +30,7 @@ const digests = { ES256: 'sha256', ES384: 'sha384', EdDSA: null }
 const signature = ({ alg, privateKey }, input) =>
   sign(digests[alg], Buffer.from(input), { key: privateKey, dsaEncoding: 'ieee-p1363' })
 
-/** The same token signed by HMAC with a public text as its secret: the attack on verifiers that believe `alg`. */
+/** The same token signed by HMAC with a public text as its secret: the attack on verifiers that trust `alg`. */
 export function makeHmacToken(secret, payload, kid) {
   const input = `${encode({ alg: 'HS256', typ: 'at+jwt', kid })}.${encode(payload)}`
   return `${input}.${createHmac('sha256', secret).update(input).digest('base64url')}`

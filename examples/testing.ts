@@ -12,7 +12,7 @@ import { makeVectors } from './vectors.mjs'
 const run = promisify(execFile)
 const works = (command: string, ...args: string[]) => spawnSync(command, args).status === 0
 
-/** A Python that has PyJWT: the system's, where another one comes first. */
+/** A Python with PyJWT: the system's, if another one is first in the path. */
 export const python = ['python3', '/usr/bin/python3'].find((name) => works(name, '-c', 'import jwt, cryptography'))
 export const hasGo = works('go', 'version')
 
@@ -27,10 +27,11 @@ export type Case = {
   expected_org?: string
   permission_count?: number
 }
+
 export type Decision = { group: string; name: string; accepted: boolean; jti?: string; permission_count?: number }
 export type Issuer = Awaited<ReturnType<typeof startIssuer>>
 
-/** An issuer that serves what the vectors need. Calls to /never are calls that a token asked for. */
+/** An issuer that serves what the vectors need. A call to /never means that a verifier followed a token. */
 export async function startVectors() {
   const issuer = await startIssuer()
   const vectors = makeVectors({ issuer: issuer.url, sink: `${issuer.url}/never` })
@@ -75,7 +76,7 @@ type Language = {
   name: string
   missing: boolean
   decide: (world: Vectors) => Promise<Decision[]>
-  /** Compiles what the others start, before there are tokens: they do not live long. */
+  /** Compiles the backend before the tokens are made, because they expire soon. */
   build: () => Promise<unknown>
   server: () => [command: string, args: string[]]
 }

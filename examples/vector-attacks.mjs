@@ -1,4 +1,4 @@
-// Attacks on the text of a token: its key, its algorithm, its header, its spelling.
+// Attacks on the text of a token: its key, its algorithm, its header and its spelling.
 import { encode, makeHmacToken, makeToken, malleate, respell } from './jws.mjs'
 import { bad, lists, names } from './vector-case.mjs'
 
@@ -69,7 +69,7 @@ export function algorithm({ keys, claims }) {
   ]
 }
 
-// A good signature does not make these good: whoever believes them fetches a key, or reads another payload.
+// Validly signed, and still to be refused: a verifier that follows these headers fetches a key or reads another payload.
 const signedHeaders = {
   zip: 'DEF',
   cty: 'JWT',

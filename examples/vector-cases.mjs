@@ -1,4 +1,4 @@
-// The cases of the test vectors, by group: what the claims say. What is done to the text around them: vector-attacks.mjs.
+// The cases of the test vectors about claims, by group. vector-attacks.mjs has those about the text of the token.
 import { makeToken } from './jws.mjs'
 import { foreignKeys, algorithm, header, text } from './vector-attacks.mjs'
 import { bad, elsewhere, good, lists, names, without } from './vector-case.mjs'

@@ -1,5 +1,5 @@
-// Test vectors for verifiers: tokens that a backend must accept, and ones that it must refuse. Made anew with fresh times
-// and keys, since every one of them is about a moment. To try a verifier of your own, keep this issuer running:
+// Test vectors for verifiers: tokens that a backend must accept, and tokens that it must refuse. Each run makes them with new keys
+// and current times. To test your own verifier, keep this issuer running:
 //   node examples/vectors.mjs 4300 vectors.json
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -13,8 +13,8 @@ const now = () => Math.floor(Date.now() / 1000)
 
 /**
  * { issuer, audience, jwks, published, cases: [{ group, name, token, accept, reason, expected_org? }] }.
- * `published` is everything that the issuer serves, by path. `accept: "same"` leaves the choice, but whoever accepts must
- * see the jti of the good token: such tokens are its other spellings. `sink` counts calls that no verifier may make.
+ * `published` is everything that the issuer serves, by path. `accept: "same"` allows both, but a verifier that accepts must
+ * return the jti of the valid token: such tokens are other spellings of it. `sink` counts calls that no verifier may make.
  */
 export function makeVectors({ issuer, sink }) {
   const keys = makeKeys()
@@ -39,7 +39,7 @@ export function makeVectors({ issuer, sink }) {
 const makeKeys = () => ({
   current: makeKey('key-current'),
   next: makeKey('key-next'),
-  // Published, and still not for access tokens.
+  // Published, but not for access tokens.
   p384: makeKey('key-p384', { alg: 'ES384', namedCurve: 'P-384' }),
   ed25519: makeKey('key-ed25519', { alg: 'EdDSA', type: 'ed25519' }),
   unknown: makeKey('key-unknown'),
@@ -60,7 +60,7 @@ function makeLists(keys, listUri) {
   ]
 }
 
-/** The claims of a person and of an API key, with others in their place where `changes` says so. */
+/** The claims of a person and of an API key, with `changes` applied. */
 export function makeClaims({ issuer, audience }, listUri, orgId = 'org_01j9acme') {
   const shared = () => ({
     iss: issuer,

@@ -5,13 +5,13 @@ import { createVerifier, InvalidTokenError } from '@/lib/org-token/claims'
 import { issueOrgToken } from '@/lib/org-token/issue'
 import { keyring } from '@/lib/org-token/keys'
 import { getStatusList } from '@/lib/org-token/status-list'
-import { asOwner, createMember } from '@/lib/testing'
-import { createKey, tokenOf } from '@/lib/testing-oauth'
+import { asOwner, createMember } from '@/lib/testing/fixtures'
+import { createKey, tokenOf } from '@/lib/testing/oauth'
 import { startIssuer } from './issuer.mjs'
 import { encode } from './jws.mjs'
 import { decideAll, languages, startVectors, writeVectors, type Case, type Decision, type Vectors } from './testing'
 
-// A124: another spelling of a good token may be accepted, as long as it is the same token to whoever revokes it.
+// A124: another spelling of a valid token may be accepted if its jti is the same, so that a revocation applies to it.
 const isRight = ({ accept, permission_count }: Case, decision?: Decision) => {
   if (!decision) return false
   if (accept === 'same') return !decision.accepted || decision.jti === 'tok_01j9good'
@@ -24,7 +24,7 @@ const wrong = (cases: Case[], decisions: Decision[]) =>
     .filter((one, n) => decisions[n]?.name !== one.name || !isRight(one, decisions[n]))
     .map(({ group, name, accept }) => `${group}: ${name}${accept === true ? ' was refused' : ' was accepted'}`)
 
-/** Tokens that our own issuer signed, with what it publishes: no vector of a made-up issuer shows that the two agree. */
+/** Tokens of our own issuer with what it publishes, because vectors of a made-up issuer do not show that the two agree. */
 async function startOurs() {
   const issuer = await startIssuer()
   const audience = 'https://api.example.com'
@@ -59,11 +59,11 @@ async function startOurs() {
   }
 }
 
-// Once: the list of revoked tokens is kept for a while.
+// Started once, because the status list is cached for a while.
 let startedOurs: ReturnType<typeof startOurs> | undefined
 afterAll(async () => (await startedOurs)?.issuer.stop())
 
-// Each with the attacks of the list that it covers.
+// Each group with the numbers of docs/attacks.md that it covers.
 const groups = [
   ['accepted', ''],
   ['times', 'A129 A130'],
@@ -137,7 +137,7 @@ describe('our own verifier', () => {
     const blamed: unknown[] = []
     const decide = ({ token }: Case) => verify(token).catch((error) => (blamed.push(error), Promise.reject(error)))
     expect(wrong(cases, await decideAll(cases, decide))).toEqual([])
-    // Of no other kind: the server would take that for trouble of its own and answer 500.
+    // Of no other kind: the server would treat it as its own error and answer 500.
     expect(blamed.filter((error) => !(error instanceof InvalidTokenError))).toEqual([])
   })
 })

@@ -1,6 +1,6 @@
-// A backend that trusts organization tokens without ever asking their issuer about one.
+// The minimal verification of an organization token, without asking its issuer about it.
 //   node examples/verify.mjs <issuer> <token> [audience]
-// Prints the claims that an application would use; exits with 1 for a token that must not be trusted.
+// Prints the claims that an application would use; exits with 1 if the token must not be trusted.
 import { createRemoteJWKSet, jwtVerify } from 'jose'
 
 const [issuer, token, audience = issuer] = process.argv.slice(2)

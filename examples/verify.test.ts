@@ -5,10 +5,10 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { issueOrgToken } from '@/lib/org-token/issue'
 import { keyring } from '@/lib/org-token/keys'
-import { createMember } from '@/lib/testing'
+import { createMember } from '@/lib/testing/fixtures'
 
 const run = promisify(execFile)
-// A stranger sees nothing of us but this: the key set, under an issuer of its own address.
+// A foreign backend sees only this of our application: the key set, under an issuer with a URL of its own.
 const server = http.createServer((_request, response) => {
   void keyring().then(({ jwks }) => response.setHeader('content-type', 'application/json').end(JSON.stringify(jwks)))
 })

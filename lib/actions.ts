@@ -7,12 +7,12 @@ import type { z } from 'zod'
 import { openSession, sessionCookie } from '@/lib/auth/session-cookie'
 import { assertOwnView } from '@/lib/auth/view-as'
 import { enterOrg } from '@/lib/db/authorize'
-import type { MemberContext, UserContext } from '@/lib/db/entry'
+import type { MemberContext, UserContext } from '@/lib/db/session'
 import { confirmSignIn } from '@/lib/auth/step-up'
 import { AppError, type ErrorCode } from '@/lib/errors'
-import { parse } from '@/lib/http-input'
+import { parse } from '@/lib/requests/input'
 import { log } from '@/lib/log'
-import { assertSameOrigin, originOf } from '@/lib/request'
+import { assertSameOrigin, originOf } from '@/lib/requests/trust'
 
 /** What a form shows after its action. `errors` by field name; `values` is what was typed, less the secrets. */
 export type ActionState = {
@@ -25,12 +25,14 @@ export type ActionState = {
 }
 
 type Action = (state: ActionState, formData: FormData) => Promise<ActionState>
+
 /** More than a message: fields to go on with, which stay in the form, and what is wrong with some of them. */
 type Answer = { message?: string | undefined; values?: Record<string, string>; errors?: Record<string, string[]> }
 type Outcome = Promise<string | Answer | undefined | void>
 
 /** The hidden field that says which organization a page belongs to: the one in its URL, never the session's. */
 const organizationField = 'organization'
+
 /** What a form sends along when it was answered reauth_required: components/password-prompt.tsx. */
 const confirmationField = 'confirm_password'
 const ownFields = [organizationField, confirmationField]

@@ -1,6 +1,8 @@
 // Rules about the code that a linter does not know: what they guard is written in README.md and DECISIONS.md.
 import { execFileSync } from 'node:child_process'
 import fs from 'node:fs'
+import path from 'node:path'
+import { ESLint } from 'eslint'
 import { describe, expect, it } from 'vitest'
 import { product } from './config'
 
@@ -11,7 +13,51 @@ const read = (file: string) => fs.readFileSync(file, 'utf8')
 const source = tracked.filter((file) =>
   /^(app|components|lib)\/.*\.tsx?$|^(middleware|instrumentation)\.ts$/.test(file),
 )
-const code = source.filter((file) => !/\.test\.tsx?$|^lib\/testing/.test(file))
+
+const code = source.filter((file) => !/\.test\.tsx?$|^lib\/testing\//.test(file))
+
+type Graph = Map<string, Set<string>>
+
+const known = new Set(code)
+const imports: Graph = new Map(code.map((file) => [file, new Set(importsOf(file))]))
+
+function importsOf(file: string): string[] {
+  const named = [...read(file).matchAll(/(?:from|import\() ?'([^']+)'/g)].map((match) => match[1]!)
+  return named.flatMap((name) => {
+    if (!/^(@\/|\.)/.test(name)) return []
+    const base = name.startsWith('@/') ? name.slice(2) : path.posix.join(path.posix.dirname(file), name)
+    return [base, `${base}.ts`, `${base}.tsx`].filter((candidate) => known.has(candidate))
+  })
+}
+
+// A file at the root of lib/ stands for itself; the pages and the components are one folder each.
+function folderOf(file: string): string {
+  const [top, ...rest] = file.split('/')
+  if (top === 'lib') return rest.length > 1 ? `lib/${rest[0]}` : file
+  return file.startsWith('components/ui/') ? 'components/ui' : top!
+}
+
+function byFolder(files: Graph): Graph {
+  const folders: Graph = new Map()
+  for (const [from, targets] of files)
+    for (const to of [...targets].map(folderOf)) {
+      const known = folders.get(folderOf(from)) ?? new Set()
+      if (to !== folderOf(from)) known.add(to)
+      folders.set(folderOf(from), known)
+    }
+  return folders
+}
+
+/** In: what imports what. Out: what is left when everything that imports nothing more was taken away, again and again. */
+function cyclesOf(graph: Graph): string[] {
+  const left = new Map([...graph].map(([from, targets]) => [from, new Set(targets)]))
+  const isDone = (node: string) => !left.has(node)
+  for (let before = -1; before !== left.size;) {
+    before = left.size
+    for (const [node, targets] of left) if ([...targets].every(isDone)) left.delete(node)
+  }
+  return [...left.keys()].sort()
+}
 
 describe('the code', () => {
   it('names the product in lib/config.ts, README.md and package.json alone', () => {
@@ -43,15 +89,14 @@ describe('the code', () => {
     for (const page of pages) expect(read(page), page).toMatch(/await requireOrg\(/)
   })
 
-  it('opens tenant data only through the doors', () => {
-    const doors = /^lib\/db\//
-    for (const file of code.filter((name) => !doors.test(name))) {
-      expect(read(file), file).not.toMatch(/db\/client'|PrismaClient|new Pool\(/)
-      expect(read(file), file).not.toMatch(/\$(queryRaw|executeRaw)Unsafe|Prisma\.raw\(/)
-    }
-    const identity = code.filter((file) => read(file).includes("db/with-identity'"))
-    const its = /^lib\/(auth|org-token|mail|organizations|jobs)|^lib\/(audit\/trim|readiness|start)\.ts$/
-    expect(identity.filter((file) => !its.test(file))).toEqual([])
+  it('sends no SQL that is put together from strings', () => {
+    for (const file of code.filter((name) => !name.startsWith('lib/db/')))
+      expect(read(file), file).not.toMatch(/\$(queryRaw|executeRaw)Unsafe|Prisma\.raw\(|PrismaClient|new Pool\(/)
+  })
+
+  it('has no import cycle, neither between files nor between folders', () => {
+    expect(cyclesOf(imports)).toEqual([])
+    expect(cyclesOf(byFolder(imports))).toEqual([])
   })
 
   it('keeps its files short', () => {
@@ -62,5 +107,44 @@ describe('the code', () => {
   it('has no drawer by kind', () => {
     const drawers = /(^|\/)(utils?|helpers?|services|hooks|types|common|misc)(\/|\.tsx?$)/
     expect(source.filter((file) => drawers.test(file))).toEqual([])
+  })
+})
+
+describe('the lint', () => {
+  const eslint = new ESLint()
+
+  it.each([
+    ['app/page.tsx', "import NextAuth from 'next-auth'", 'Only lib/auth imports next-auth'],
+    ['app/page.tsx', "import { jwtVerify } from 'jose'", 'Only lib/org-token and middleware.ts'],
+    ['app/page.tsx', "import { Pool } from 'pg'", 'Only lib/db talks to the database'],
+    ['app/o/[slug]/page.tsx', "import { withOrg } from '@/lib/db/with-org'", 'Call a function of lib/<noun>'],
+    ['components/form.tsx', "import { withOrg } from '@/lib/db/with-org'", 'Call a function of lib/<noun>'],
+    ['components/form.tsx', "import Page from '@/app/page'", 'Components do not know the pages'],
+    ['components/ui/button.tsx', "import { product } from '@/lib/config'", 'A primitive knows nothing'],
+    ['middleware.ts', "import { withOrg } from '@/lib/db/with-org'", 'Call a function of lib/<noun>'],
+    ['lib/members/queries.ts', "import Page from '@/app/page'", 'lib does not know what is built on it'],
+    ['lib/members/queries.ts', "import { Form } from '@/components/form'", 'lib does not know what is built on it'],
+    ['lib/members/queries.ts', "import NextAuth from 'next-auth'", 'Only lib/auth imports next-auth'],
+    ['lib/members/queries.ts', "import { jwtVerify } from 'jose'", 'Only lib/org-token and middleware.ts'],
+    [
+      'lib/members/queries.ts',
+      "import { Prisma } from '@/lib/db/generated/client'",
+      'Only lib/db talks to the database',
+    ],
+    ['lib/members/queries.ts', "import { database } from '@/lib/db/client'", 'Only lib/db holds the client'],
+    ['lib/members/queries.ts', "import { transaction } from '@/lib/db/transaction'", 'Only the scoped transactions'],
+    ['lib/members/queries.ts', "import { withIdentity } from '@/lib/db/with-identity'", 'Only accounts, tokens'],
+    ['lib/pages.ts', "import { withIdentity } from '@/lib/db/with-identity'", 'Only accounts, tokens'],
+    ['lib/auth/step-up.ts', "import { removeMember } from '@/lib/members/commands'", 'Nouns build on this folder'],
+    ['lib/mail/outbox.ts', "import { removeMember } from '@/lib/members/commands'", 'Nouns build on this folder'],
+    ['lib/org-token/issue.ts', "import { removeMember } from '@/lib/members/commands'", 'Nouns build on this folder'],
+    ['lib/db/with-org.ts', "import { removeMember } from '@/lib/members/commands'", 'Nouns build on this folder'],
+    ['lib/permissions/roles.ts', "import { withOrg } from '@/lib/db/with-org'", 'Call a function of lib/<noun>'],
+    ['lib/members/queries.ts', 'console.log(process.env.HOME)', 'Only lib/env.ts reads it'],
+    ['lib/members/queries.ts', 'db.$queryRawUnsafe(text)', 'Values go into SQL as parameters'],
+    ['lib/members/queries.ts', 'create({ data: { ...body } })', 'Name the fields'],
+  ])('refuses in %s: %s', async (filePath, line, message) => {
+    const [result] = await eslint.lintText(`${line}\n`, { filePath })
+    expect(result!.messages.map((found) => found.message).join('\n')).toContain(message)
   })
 })

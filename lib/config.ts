@@ -13,7 +13,7 @@ export const mailColours = { button: '#c5ec45', buttonText: '#161a0a' } as const
 /** Begins the secret of every API key, so that whoever finds one knows whose it is: secret scanners look for it. */
 export const apiKeyPrefix = 'tny_live_'
 
-/** The navigation inside an organization; `path` follows /o/{slug}, and `also` is another path of the same entry. */
+/** The navigation inside an organization; `path` follows /o/{slug}, and `also` is another path of the same session. */
 export const organizationNavigation = [
   { label: 'Overview', path: '', icon: 'overview' },
   { label: 'Projects', path: '/projects', icon: 'projects' },

@@ -9,6 +9,7 @@ const settings = (source: Record<string, string>) => {
   if ('problems' in result) throw new Error(result.problems.join('\n'))
   return result.env
 }
+
 const problems = (source: Record<string, string>) => {
   const result = parseEnv(source)
   return 'problems' in result ? result.problems : []

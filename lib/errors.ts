@@ -43,7 +43,7 @@ const refusals = {
 export type ErrorCode = keyof typeof refusals
 
 /** The row of a code, for the description of the API. */
-export const refusalOf = (code: ErrorCode): { status: number; sentence: string } => {
+export const errorOf = (code: ErrorCode): { status: number; sentence: string } => {
   const [status, sentence] = refusals[code]
   return { status, sentence }
 }
@@ -94,3 +94,8 @@ export function waitWords(seconds: number): string {
 /** A validation_failed for one field. */
 export const fieldError = (path: string, message: string) =>
   new AppError('validation_failed', { errors: [{ path, message }] })
+
+/** Throws not_found: the same answer for what does not exist and for what belongs to another organization. */
+export function notFound(): never {
+  throw new AppError('not_found')
+}

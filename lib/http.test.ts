@@ -5,7 +5,7 @@ import * as projects from '@/app/api/v1/projects/route'
 import * as token from '@/app/api/token/route'
 import { GET as ready } from '@/app/api/ready/route'
 import { operation, publicRoute } from './http'
-import { apiRequest, bearerRequest, browserRequest, createMember, send } from './testing'
+import { apiRequest, bearerRequest, browserRequest, createMember, send } from '@/lib/testing/fixtures'
 
 const problemKeys = ['code', 'detail', 'instance', 'status', 'title', 'type']
 

@@ -2,21 +2,29 @@
 // turns refusals into problem+json (RFC 9457). Whether the caller may is decided behind it, at the door.
 import type { z } from 'zod'
 import { openSession, sessionCookie } from '@/lib/auth/session-cookie'
-import type { OrgContext, UserContext } from '@/lib/db/entry'
+import type { OrgContext, UserContext } from '@/lib/db/session'
 import { AppError } from '@/lib/errors'
-import { readJson, readQuery } from '@/lib/http-input'
+import { readJson, readQuery } from '@/lib/requests/input'
 import { log, loggedPath } from '@/lib/log'
 import type { Access, Description, Method, Route } from '@/lib/openapi/description'
 import { verifyBearer } from '@/lib/org-token/verify'
-import { assertSameOrigin, originOf } from '@/lib/request'
-import { readIfMatch, toETag, type Seen, type Version } from '@/lib/versions'
+import { assertSameOrigin, originOf } from '@/lib/requests/trust'
+import { readIfMatch, toETag, type ExpectedVersion, type Version } from '@/lib/requests/versions'
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
 
 type Params = Record<string, string>
 type RouteContext = { params: Promise<Params> }
+
 /** `seen`: the versions that If-Match names. */
-type Call<Ctx, Body, Query> = { ctx: Ctx; body: Body; query: Query; params: Params; request: Request; seen: Seen }
+type Call<Ctx, Body, Query> = {
+  ctx: Ctx
+  body: Body
+  query: Query
+  params: Params
+  request: Request
+  seen: ExpectedVersion
+}
 
 type Operation<Ctx> = Description & {
   run: (call: Call<Ctx, unknown, unknown>) => Promise<unknown>

@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
 import { POST as tokenRoute } from '@/app/api/token/route'
 import { getEnv } from '@/lib/env'
-import { browserRequest, createMember, expectCode, send } from '@/lib/testing'
-import { assertBelow, countAgainst, limitOf } from './rate-limits'
+import { browserRequest, createMember, expectCode, send } from '@/lib/testing/fixtures'
+import { assertBelow, consume, limitOf } from './rate-limits'
 
 describe('limits', () => {
   it('are multiplied by RATE_LIMIT_SCALE, and never none at all', () => {
@@ -22,7 +22,7 @@ describe('limits', () => {
   it('of failures are asked about without counting', async () => {
     const key = `asked ${Math.random()}`
     for (let i = 0; i < 2; i++) await assertBelow('invitation_requests', key)
-    await countAgainst('invitation_requests', key, limitOf('invitation_requests'))
+    await consume('invitation_requests', key, limitOf('invitation_requests'))
     await expectCode(assertBelow('invitation_requests', key), 'rate_limited')
   })
 
@@ -30,7 +30,7 @@ describe('limits', () => {
     const [one, other] = await Promise.all([createMember('member'), createMember('member')])
     const ask = async ({ session, org }: typeof one) =>
       send(tokenRoute, await browserRequest(session, 'POST', '/api/token', { organization: org.id }))
-    await countAgainst('tokens_by_session', one.session.sessionId, limitOf('tokens_by_session') - 1)
+    await consume('tokens_by_session', one.session.sessionId, limitOf('tokens_by_session') - 1)
     expect((await ask(one)).status).toBe(200)
     const refused = await ask(one)
     expect(refused).toMatchObject({ status: 429, body: { code: 'rate_limited' } })

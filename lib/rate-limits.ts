@@ -52,7 +52,7 @@ function limiterOf(limit: Limit): RateLimiterMemory {
 }
 
 /** Counts a try of `key`, or several, against a limit; throws rate_limited with the seconds to wait when it is used up. */
-export async function countAgainst(limit: Limit, key: string, count = 1): Promise<void> {
+export async function consume(limit: Limit, key: string, count = 1): Promise<void> {
   try {
     await limiterOf(limit).consume(key, count)
   } catch (refusal) {
@@ -69,10 +69,10 @@ export async function assertBelow(limit: Limit, key: string): Promise<void> {
   throw new AppError('rate_limited', { retryAfterSeconds: Math.ceil(used.msBeforeNext / 1000) })
 }
 
-export type Allowance = { left: number; retryAfterSeconds: number }
+export type Quota = { left: number; retryAfterSeconds: number }
 
 /** How many more tries a key has, and the seconds until they are counted anew. Counts nothing. */
-export async function allowanceOf(limit: Limit, key: string): Promise<Allowance> {
+export async function quotaOf(limit: Limit, key: string): Promise<Quota> {
   const limiter = limiterOf(limit)
   const unused = { consumedPoints: 0, msBeforeNext: limits[limit].duration * 1000 }
   const { consumedPoints, msBeforeNext } = (await limiter.get(key)) ?? unused
@@ -80,4 +80,4 @@ export async function allowanceOf(limit: Limit, key: string): Promise<Allowance>
 }
 
 /** Takes a try back that turned out well. */
-export const uncount = async (limit: Limit, key: string): Promise<void> => void (await limiterOf(limit).reward(key))
+export const refund = async (limit: Limit, key: string): Promise<void> => void (await limiterOf(limit).reward(key))

@@ -2,8 +2,8 @@
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import { AppError } from '@/lib/errors'
-import { sqlState } from '@/lib/db/failures'
-import { withIdentity } from '@/lib/db/with-identity'
+import { sqlState } from './db/failures'
+import { withIdentity } from './db/with-identity'
 
 /** Throws unavailable unless the database answers and has every migration of prisma/migrations applied. */
 export async function assertReady(): Promise<void> {
@@ -25,5 +25,5 @@ const appliedMigrations = () =>
 
 async function shippedMigrations(): Promise<string[]> {
   const entries = await fs.readdir(path.join(process.cwd(), 'prisma/migrations'), { withFileTypes: true })
-  return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name)
+  return entries.filter((session) => session.isDirectory()).map((session) => session.name)
 }

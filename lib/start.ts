@@ -1,9 +1,9 @@
 // What must hold before the first request: settings are complete, client addresses are believed from the right hops, and
 // the database login cannot bypass row-level security; else the process ends with a line that says why.
-import { watchArrivals } from '@/lib/client-address'
+import { watchArrivals } from '@/lib/requests/harden'
 import { getEnv } from '@/lib/env'
-import { startRetentionWorker } from '@/lib/audit/trim'
-import { builtInRoleKeys } from '@/lib/auth/permissions'
+import { startRetentionWorker } from '@/lib/audit-log/trim'
+import { builtInRoleKeys } from '@/lib/permissions/roles'
 import { withIdentity } from '@/lib/db/with-identity'
 import { startTrimWorker } from '@/lib/jobs/trim'
 import { startMailWorker } from '@/lib/mail/worker'
@@ -13,7 +13,7 @@ import { restorableDays } from '@/lib/organizations/deletion'
 import { startPurgeWorker } from '@/lib/organizations/purge'
 import { applyTenancyMode } from '@/lib/organizations/tenancy'
 import { assertWeakLogins } from '@/lib/db/logins'
-import { slugKeptDays } from '@/lib/slugs'
+import { slugKeptDays } from '@/lib/organizations/slugs'
 
 export async function start(): Promise<void> {
   try {

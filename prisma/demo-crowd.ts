@@ -1,9 +1,9 @@
-// The people of an organization as large as one wishes: names that differ, and the same ones in every run.
-import type { RoleKey } from '@/lib/auth/permissions'
+// The people of an organization of any size: different names, the same ones in every run.
+import type { RoleKey } from '@/lib/permissions/roles'
 
 export const crowd = { slug: 'umbrella', name: 'Umbrella Logistics' } as const
 
-/** More would have names that are nobody's. */
+/** The largest crowd. Far more people would get a middle initial past Z. */
 export const maxCrowd = 100_000
 
 const firstNames =
@@ -24,10 +24,10 @@ Patel Pereira`.split(/\s+/)
 
 export type Joiner = { email: string; name: string; role: RoleKey; days: number; seen: number }
 
-/** Person number `index`; `days` ago they joined, `seen` days ago they were last there. */
+/** Person number `index`, who joined `days` ago and was last active `seen` days ago. */
 export function joinerAt(index: number): Joiner {
   const combinations = firstNames.length * lastNames.length
-  // A step without a common divisor visits every combination once, in an order that looks like none.
+  // A coprime step visits every combination once, in an order that looks random.
   const at = (index * 7919) % combinations
   const round = Math.floor(index / combinations)
   const middle = round === 0 ? '' : `${String.fromCharCode(64 + round)}. `
@@ -39,14 +39,14 @@ export function joinerAt(index: number): Joiner {
     email: `${addressPart(name)}@umbrella.example`,
     role: roleOf(spread(index, 2)),
     days,
-    // Most were there this week; nobody before they joined.
+    // Most were active this week, and never before they joined.
     seen: spread(index, 3) ** 6 * (days - 1),
   }
 }
 
 const roleOf = (share: number): RoleKey => (share < 0.01 ? 'admin' : share < 0.16 ? 'viewer' : 'member')
 
-// Between 0 and 1, by number and by what it is for.
+// Between 0 and 1, determined by the number and the purpose.
 const spread = (index: number, salt: number): number => {
   const value = Math.sin((index + 1) * 12.9898 + salt * 78.233) * 43758.5453
   return value - Math.floor(value)

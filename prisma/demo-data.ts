@@ -1,5 +1,6 @@
 // The people and organizations of the demo. The accounts are documented: they exist in development and demo only.
-import type { Permission, RoleKey } from '@/lib/auth/permissions'
+import type { Permission } from '@/lib/permissions/catalogue'
+import type { RoleKey } from '@/lib/permissions/roles'
 
 export const demoPassword = 'correct horse battery staple'
 
@@ -12,7 +13,7 @@ export const accounts = {
   'nora@example.com': 'Nora Haddad',
 } as const
 
-/** Colleagues who make the organizations look lived in; they have no password. */
+/** Colleagues without a password, who fill the organizations. */
 export const colleagues = {
   'ivan@example.com': 'Ivan Kovač',
   'amara@example.com': 'Amara Diallo',
@@ -35,11 +36,11 @@ type OwnRole = 'auditor' | 'billing_manager' | 'project_lead'
 type DemoOrganization = {
   slug: string
   name: string
-  /** The first is the one who founds it. */
+  /** The first one creates it. */
   members: [Address, RoleKey | OwnRole][]
-  /** Roles of its own, by key, defined by the founder. */
+  /** Custom roles by key, created by the first member. */
   roles?: Partial<Record<OwnRole, { name: string; description: string; permissions: Permission[] }>>
-  /** Sent by the founder so many days ago; those of three weeks ago have expired, unless INVITATION_TTL_DAYS is large. */
+  /** Sent by the first member so many days ago; those of three weeks ago have expired, unless INVITATION_TTL_DAYS is large. */
   invitations?: [string, RoleKey | OwnRole, number][]
   projects: string
 }

@@ -1,8 +1,8 @@
-// What happened in a demo organization over the last weeks, as its audit log tells it. The events are brought in with the
-// times that they had, which a job may do and a member may not.
+// The audit log of a demo organization over the last weeks. The events are inserted with their own times, which a job may do
+// and a member may not.
 import { randomUUID } from 'node:crypto'
-import { permissionWords } from '@/lib/auth/permissions'
-import { systemContext } from '@/lib/db/entry'
+import { permissionWords } from '@/lib/permissions/catalogue'
+import { systemContext } from '@/lib/db/session'
 import { withOrg } from '@/lib/db/with-org'
 
 type Person = { id: string; name: string; role: string; index: number }
@@ -15,7 +15,7 @@ type Event = Told & { changes?: Record<string, [unknown, unknown]> }
 const dayMs = 24 * 60 * 60 * 1000
 const days = 29
 
-/** Writes the trail of a new organization, from its founding to this minute. The first member is its founder. */
+/** Writes the audit log of a new organization, from its creation to this minute. The first member created it. */
 export async function bringInTrail(
   org: { id: string; name: string; slug: string; foundedAt: Date },
   members: Omit<Person, 'index'>[],
@@ -47,7 +47,7 @@ const ago = (daysAgo: number, hour: number, minute: number): Date => {
   return new Date(Date.UTC(day.getUTCFullYear(), day.getUTCMonth(), day.getUTCDate(), hour, minute, (minute * 7) % 60))
 }
 
-// Looks like chance, and is the same in every demo.
+// Looks random, and is the same in every demo.
 const chance = (a: number, b: number): number => Math.abs(Math.sin(a * 12.9898 + b * 78.233) * 43758.5453) % 1
 
 function signIns(people: Person[]): Event[] {
@@ -124,7 +124,7 @@ const toDefined = ({ id, name, permissions }: Role, index: number, by: Person): 
   changes: { name: [null, name], permissions: [null, permissions] },
 })
 
-// Whoever is a viewer now was a member before, and has tried once since.
+// A viewer was a member before, and has since tried once to write.
 function changesOfRoles(people: Person[]): Event[] {
   const [founder] = people as [Person]
   const change = (person: Person, before: string, daysAgo: number): Event => ({

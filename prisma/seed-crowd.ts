@@ -1,25 +1,25 @@
-// An organization of thousands, in a few statements; run again with a larger number, it adds who is missing.
-import type { OrgEntry } from '@/lib/db/entry'
+// An organization of thousands, in a few statements. Run again with a larger number, it adds the missing members.
+import type { OrgSession } from '@/lib/db/session'
 import { withIdentity } from '@/lib/db/with-identity'
 import { withOrg } from '@/lib/db/with-org'
 import { crowd, joinerAt, type Joiner } from './demo-crowd'
-import { foundAs } from './found-as'
+import { foundAs } from './create-organization'
 
-// So small that one statement ends long before the timeout of the pool, on a busy machine too.
+// Small enough for a statement to end long before the pool's timeout, even on a busy machine.
 const batchSize = 500
 
 type Member = Omit<Joiner, 'name' | 'email'> & { id: string }
 
-/** In: how many members, the ids of its owner and of an admin, who count among them. */
+/** In: the number of members, including the owner and an admin, and the ids of these two. */
 export const seedCrowd = (count: number, owner: string, admin: string): Promise<void> =>
   foundAs(
     owner,
     crowd,
-    async (entry) => {
-      await join(entry, [{ id: admin, role: 'admin', days: 1500, seen: 0.1 }])
+    async (session) => {
+      await join(session, [{ id: admin, role: 'admin', days: 1500, seen: 0.1 }])
       const joiners = Array.from({ length: Math.max(0, count - 2) }, (_, index) => joinerAt(index))
       for (let at = 0; at < joiners.length; at += batchSize)
-        await join(entry, await createUsers(joiners.slice(at, at + batchSize)))
+        await join(session, await createUsers(joiners.slice(at, at + batchSize)))
     },
     true,
   )
@@ -41,9 +41,9 @@ async function createUsers(joiners: Joiner[]): Promise<Member[]> {
   return joiners.map((joiner) => ({ ...joiner, id: ids.get(joiner.email)! }))
 }
 
-const join = (entry: OrgEntry, members: Member[]): Promise<unknown> =>
+const join = (session: OrgSession, members: Member[]): Promise<unknown> =>
   withOrg(
-    entry,
+    session,
     'org:members:write',
     (db) => db.$executeRaw`
       insert into memberships (user_id, role, joined_at, last_active_at)

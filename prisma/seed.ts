@@ -1,22 +1,22 @@
-// Fills an empty database with the demo; run again, it adds only what is missing. It goes through the same doors as the
-// application, so that the demo cannot hold what the application could not have made; only the founding of the three goes by
-// the tables, since a trail that begins now could tell nothing of before. `--members 10000` adds an
-// organization with so many.
+// Fills an empty database with the demo data; run again, it adds only what is missing. It uses the same scoped transactions as
+// the application, so that the demo has nothing that the application could not have made. Only the three organizations are
+// inserted directly, because an audit log that starts now could not have older events. `--members 10000` adds an organization
+// with so many members.
 import { parseArgs } from 'node:util'
 import type { z } from 'zod'
 import { hashPassword } from '@/lib/auth/passwords'
 import { disconnect } from '@/lib/db/client'
-import type { MemberEntry } from '@/lib/db/entry'
+import type { MemberSession } from '@/lib/db/session'
 import { withIdentity } from '@/lib/db/with-identity'
 import { withOrg } from '@/lib/db/with-org'
 import { getEnv } from '@/lib/env'
-import { hashSecret, messageFor, newSecret } from '@/lib/invitations/invitation'
+import { hashSecret, messageFor, newSecret } from '@/lib/invitations/schema'
 import { invite, type inviteSchema } from '@/lib/invitations/send'
 import { maxCrowd } from './demo-crowd'
 import { accounts, colleagues, demoPassword, organizations } from './demo-data'
 import { bringInTrail } from './demo-trail'
 import { tellDatabase } from '@/lib/start'
-import { foundAs } from './found-as'
+import { foundAs } from './create-organization'
 import { seedCrowd } from './seed-crowd'
 
 type Demo = (typeof organizations)[number]
@@ -37,7 +37,7 @@ async function seed(): Promise<void> {
   if (count > 0) await seedCrowd(count, people.get('olga@example.com')!, people.get('jane@example.com')!)
 }
 
-// A person works in the first organization that names them.
+// A person's active organization is the first one that lists them.
 function eachOnce(demo: Demo[]): Demo[] {
   const placed = new Set<string>()
   return demo.map((organization) => {
@@ -70,21 +70,21 @@ async function seedPeople(): Promise<Map<string, string>> {
 }
 
 async function seedOrganization(demo: Demo, people: Map<string, string>): Promise<void> {
-  await foundAs(people.get(demo.members[0]![0])!, { ...demo, foundedAt }, async (entry) => {
-    await fill(entry, demo, people)
+  await foundAs(people.get(demo.members[0]![0])!, { ...demo, foundedAt }, async (session) => {
+    await fill(session, demo, people)
     const invitations = demo.invitations ?? []
     for (const [email, role, days] of invitations.filter(([, , daysAgo]) => daysAgo > 0))
-      await inviteBefore(entry, { email, role }, days)
-    await tell(entry)
+      await inviteBefore(session, { email, role }, days)
+    await tell(session)
     for (const [email, role] of invitations.filter(([, , daysAgo]) => daysAgo === 0))
-      await invite(entry, { email, role })
+      await invite(session, { email, role })
   })
 }
 
 const foundedAt = new Date(Date.now() - historyDays * dayMs)
 
-async function tell(entry: MemberEntry): Promise<void> {
-  const [members, projects, invitations, roles] = await withOrg(entry, 'org:members:read', async (db) => [
+async function tell(session: MemberSession): Promise<void> {
+  const [members, projects, invitations, roles] = await withOrg(session, 'org:members:read', async (db) => [
     await db.membership.findMany({
       orderBy: { joinedAt: 'asc' },
       select: { role: true, user: { select: { id: true, name: true } } },
@@ -96,31 +96,31 @@ async function tell(entry: MemberEntry): Promise<void> {
     await db.role.findMany({ orderBy: { key: 'asc' }, select: { id: true, name: true, permissions: true } }),
   ])
   const people = members.map(({ role, user }) => ({ role, ...user }))
-  await bringInTrail({ ...entry.org, foundedAt }, people, projects, invitations, roles)
+  await bringInTrail({ ...session.org, foundedAt }, people, projects, invitations, roles)
 }
 
-// As the application does it, with the times of then; its event is told with the others.
-async function inviteBefore(entry: MemberEntry, { email, role }: Row, days: number): Promise<void> {
+// Like the application, with past times; the audit log has its event with the others.
+async function inviteBefore(session: MemberSession, { email, role }: Row, days: number): Promise<void> {
   const token = newSecret()
   const createdAt = new Date(Date.now() - days * dayMs)
   const expiresAt = new Date(createdAt.getTime() + 7 * dayMs)
-  const { subject, text, html } = messageFor(entry, role, token)
+  const { subject, text, html } = messageFor(session, role, token)
   await withOrg(
-    entry,
+    session,
     'org:invitations:write',
     (db) => db.$executeRaw`
       with mail as (select type_id('mail') as id), inserted as (
         insert into emails (id, "to", subject, text, html) select id, ${email}, ${subject}, ${text}, ${html} from mail
       )
       insert into invitations (email, role, token_hash, invited_by, email_id, created_at, expires_at)
-        select ${email}, ${role}, ${hashSecret(token)}, ${entry.userId}, id, ${createdAt}, ${expiresAt} from mail`,
+        select ${email}, ${role}, ${hashSecret(token)}, ${session.userId}, id, ${createdAt}, ${expiresAt} from mail`,
   )
 }
 
-const fill = (entry: MemberEntry, demo: Demo, people: Map<string, string>): Promise<unknown> =>
-  withOrg(entry, 'org:members:write', async (db) => {
+const fill = (session: MemberSession, demo: Demo, people: Map<string, string>): Promise<unknown> =>
+  withOrg(session, 'org:members:write', async (db) => {
     await db.membership.updateMany({
-      where: { userId: entry.userId },
+      where: { userId: session.userId },
       data: { joinedAt: foundedAt, lastActiveAt: seenAgo(0) },
     })
     await db.role.createMany({ data: Object.entries(demo.roles ?? {}).map(([key, role]) => ({ key, ...role })) })
@@ -138,10 +138,10 @@ const fill = (entry: MemberEntry, demo: Demo, people: Map<string, string>): Prom
     await db.project.createMany({ data: lines.map((line, index) => toProject(line, index, lines.length, writers)) })
   })
 
-// Some of them today, others weeks ago.
+// Some today, others weeks ago.
 const seenAgo = (index: number): Date => new Date(Date.now() - (0.1 + ((index * 5) % 8) ** 1.6) * dayMs)
 
-// Spread over the months, the newest first, with gaps that look like people rather than like a loop.
+// Spread over the months, newest first, with irregular gaps.
 function toProject(line: string, index: number, count: number, writers: string[]) {
   const [name = '', description = ''] = line.replace(/^\*/, '').split(' | ')
   const age = ((index + 0.4 * Math.sin(index * 2.3)) / count) * (historyDays - 20) + 0.15

@@ -1,6 +1,6 @@
 // What scripts/admin.mjs does once there is a database. It prints to the terminal and nowhere else.
 import { emailAddressSchema } from '@/lib/auth/email-address'
-import { isUsable } from '@/lib/auth/email-links'
+import { isUsable } from '@/lib/accounts/email-links'
 import { disconnect } from '@/lib/db/client'
 import { withIdentity } from '@/lib/db/with-identity'
 import { findNewestLink } from '@/lib/mail/outbox'

@@ -1,11 +1,11 @@
 // The way in of the first person on a server that cannot send mails, as it is typed.
 import { describe, expect, it } from 'vitest'
-import { signUp, requestPasswordReset, verifyEmail } from '@/lib/auth/accounts'
+import { signUp, requestPasswordReset, verifyEmail } from '@/lib/accounts/commands'
 import { getEnv } from '@/lib/env'
 import { enqueueEmail } from '@/lib/mail/outbox'
 import { passwordChangedMessage } from '@/lib/mail/templates'
 import { withIdentity } from '@/lib/db/with-identity'
-import { asOwner, uniqueEmail } from '@/lib/testing'
+import { asOwner, uniqueEmail } from '@/lib/testing/fixtures'
 import { runProgram } from './checkout'
 
 const admin = (...args: string[]) => {

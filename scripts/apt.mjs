@@ -1,4 +1,4 @@
-// Debian's own packages, for a machine that belongs to the test run: only as root, never asked for elsewhere.
+// Installs Debian packages, on a machine that belongs to the test run: only as root, and only on Debian.
 import fs from 'node:fs'
 import { run } from './processes.mjs'
 import { step } from './progress.mjs'

@@ -1,8 +1,8 @@
-// What scripts/audit-verify.mjs does once there is a database.
+// The part of scripts/audit-verify.mjs that needs a database.
 import { parseArgs } from 'node:util'
-import { verifyAuditChainOf, type ChainCheck } from '@/lib/audit/verify'
+import { verifyAuditChainOf, type ChainCheck } from '@/lib/audit-log/verify'
 import { disconnect } from '@/lib/db/client'
-import { systemContext } from '@/lib/db/entry'
+import { systemContext } from '@/lib/db/session'
 import { withIdentity } from '@/lib/db/with-identity'
 import { withOrg } from '@/lib/db/with-org'
 

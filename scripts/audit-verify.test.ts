@@ -1,8 +1,8 @@
-// The command as somebody runs it who trusts neither the application nor its screens.
+// The command as an auditor runs it, who does not trust the application.
 import { execFile } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import { getEnv } from '@/lib/env'
-import { asOwner, createMember } from '@/lib/testing'
+import { asOwner, createMember } from '@/lib/testing/fixtures'
 
 const verify = (...args: string[]) =>
   new Promise<{ code: number; output: string }>((resolve) => {

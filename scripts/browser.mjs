@@ -1,4 +1,4 @@
-// The Chromium that the browser tests drive: what is installed, else Debian's package, else Playwright's download.
+// Finds the Chromium for the browser tests: an installed one, else Debian's package, else Playwright's download.
 import fs from 'node:fs'
 import path from 'node:path'
 import { aptInstall, canAptInstall } from './apt.mjs'

@@ -1,11 +1,11 @@
-// One connection to a database for a script, and what is wrong with it in a sentence.
+// One database connection for a script, with connection problems as a sentence.
 import pg from 'pg'
 import { Problem } from './progress.mjs'
 
 /** Connects, does `fn`, disconnects. A server that cannot be reached or refuses the login is a problem with its reason. */
 export async function withClient(url, fn) {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
-  // Without a listener a server that goes away would end the process with a stack.
+  // Without a listener, a server that stops would crash the process.
   client.on('error', () => {})
   try {
     await client.connect()

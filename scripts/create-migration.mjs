@@ -1,5 +1,5 @@
-// Drafts the migration that leads from prisma/migrations to schema.prisma. Works on an embedded database in memory, so it
-// needs no server. A new table with an organization_id is isolated from its first day.
+// Drafts the migration from prisma/migrations to schema.prisma. It uses an embedded database in memory, so it needs no server. A
+// new table with an organization_id gets its isolation.
 import fs from 'node:fs'
 import path from 'node:path'
 import { startEmbeddedDatabase } from './database.mjs'
@@ -24,7 +24,7 @@ export async function createMigration(name) {
   return path.relative(root, file)
 }
 
-/** The SQL that leads from a migrated database to a schema; an empty text where they agree. */
+/** The SQL that migrates a database to a schema; an empty text if they agree. */
 export async function draft(url, schema = readSchema()) {
   const session = await openSchemaEngine(url)
   const from = { tag: 'schemaDatasource', files: [readSchema()], configDir: root }

@@ -1,6 +1,6 @@
-// One process at a time on a data folder: two would destroy it. The lock file names a local port at which its holder
-// answers with a secret; a holder that is gone, by kill -9 or a power cut, does not answer, and process ids that are used
-// again (every container starts with the same ones) cannot be mistaken for it.
+// Allows one process at a time on a data folder: two would destroy it. The lock file names a local port where its holder answers
+// with a secret. A holder that ended by kill -9 or a power cut does not answer, and a reused process id (every container starts
+// with the same ones) cannot be mistaken for it.
 import { randomUUID } from 'node:crypto'
 import fs from 'node:fs'
 import net from 'node:net'
@@ -10,7 +10,7 @@ import { Problem } from './progress.mjs'
 // A database whose parent was just killed needs a moment to close.
 const patienceMs = 5000
 
-/** Takes the lock or throws a problem that names its holder. `update` adds facts for others to read. */
+/** Takes the lock, or throws a problem that names its holder. `update` adds facts for others to read. */
 export async function takeLock(file, patience = patienceMs) {
   const token = randomUUID()
   const guard = await answerWith(token)
@@ -34,7 +34,7 @@ export async function takeLock(file, patience = patienceMs) {
   }
 }
 
-/** What the lock's holder says of itself, where there is one that lives. */
+/** The facts that a live holder of the lock published, if there is one. */
 export async function holderOf(file) {
   const holder = read(file)
   return holder && (await isAlive(holder)) ? holder : null
@@ -63,7 +63,7 @@ function read(file) {
   }
 }
 
-// Moved aside first: of two that find the same stale lock, only one may remove it, and never the other's fresh one.
+// Renamed first: if two processes find the same stale lock, only one may remove it, and never the other's new lock.
 function removeStale(file, holder) {
   const aside = `${file}.${process.pid}`
   try {
@@ -75,7 +75,7 @@ function removeStale(file, holder) {
   else fs.rmSync(aside, { force: true })
 }
 
-// Silence is not death: a database that is busy answers late.
+// A busy database may answer late, so a timeout counts as alive.
 const isAlive = ({ port, token }) =>
   new Promise((resolve) => {
     const socket = net.connect({ port, host: '127.0.0.1' })

@@ -1,4 +1,4 @@
-// Which database a command works on, and with which login: the server process only ever gets the application's weak one.
+// Chooses the database and the login of a command. The server process only gets the application's weak logins.
 import path from 'node:path'
 import { holderOf } from './data-lock.mjs'
 import { startEmbeddedDatabase } from './database.mjs'
@@ -40,7 +40,7 @@ export async function findRunning({ DATA_DIR }) {
   return holder?.url ? { url: holder.url, identityUrl: holder.url } : null
 }
 
-/** Production: never a login that row-level security does not hold against, and migrations only by the owner's own URL. */
+/** Production: refuses a login that can bypass row-level security, and migrates only with the owner's URL. */
 export async function openForProduction(env) {
   if (env.DATABASE_MIGRATION_URL) return openAsOwner(env)
   await refuseStrong(env.DATABASE_URL)
@@ -57,7 +57,7 @@ async function openEmbedded({ DATA_DIR }) {
   return { ...database, identityUrl: database.url }
 }
 
-/** Migrates as the owner and makes the logins that DATABASE_URL and DATABASE_IDENTITY_URL name, where they are absent. */
+/** Migrates as the owner and makes the logins that DATABASE_URL and DATABASE_IDENTITY_URL name, if they do not exist. */
 async function openAsOwner(env) {
   const { DATABASE_MIGRATION_URL: owner, DATABASE_URL: url } = env
   const identityUrl = identityOf(env)
@@ -71,7 +71,7 @@ async function openAsOwner(env) {
   return { url, identityUrl }
 }
 
-/** `npm run db:migrate`: as far as the URLs at hand allow. */
+/** `npm run db:migrate`: does what the given URLs allow. */
 export async function migrateOnly(env) {
   const { DATABASE_MIGRATION_URL: owner, DATABASE_URL: url } = env
   if (owner && url) return openAsOwner(env)

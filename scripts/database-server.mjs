@@ -41,8 +41,8 @@ async function dataOf(folder) {
   return data
 }
 
-// Made beside its place and moved there when whole, so that a kill in the middle leaves nothing half made; and in another
-// process, which takes the 200 MB that creating needs with it.
+// Created in a temporary folder and moved when complete, so that a kill leaves nothing incomplete; and in another process, so
+// that the 200 MB it needs are freed.
 async function createElsewhere(data) {
   const draft = `${data}.new`
   fs.rmSync(draft, { recursive: true, force: true })

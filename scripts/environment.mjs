@@ -1,12 +1,12 @@
-// The settings of a command: the real environment, then .env.local and .env as Next reads them. lib/env.ts judges them,
-// here already, before anything slow starts.
+// The settings of a command: the real environment, then .env.local and .env as Next reads them. lib/env.ts validates them here,
+// before anything slow starts.
 import { randomBytes } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import { Problem, step } from './progress.mjs'
 import { root } from './root.mjs'
 
-/** Makes .env.local with a fresh secret; one that exists is never touched. */
+/** Creates .env.local with a new secret; an existing file is never changed. */
 export function createEnvFile(file = path.join(root, '.env.local')) {
   if (fs.existsSync(file) || process.env.AUTH_SECRET) return
   return step('.env.local', (note) => {
@@ -17,21 +17,21 @@ export function createEnvFile(file = path.join(root, '.env.local')) {
   })
 }
 
-/** Every variable as the server will see it. The real environment wins over the files. */
+/** All variables as the server will see them. The real environment overrides the files. */
 export async function readEnvironment({ dev }) {
   const { default: nextEnv } = await import('@next/env')
   const real = { ...process.env }
   const quiet = { info: () => {}, error: console.error }
-  // Anew each time: a command may ask twice, with a file made in between.
+  // Read again each time, because a command may create the file between two calls.
   const { combinedEnv } = nextEnv.loadEnvConfig(root, dev, quiet, true)
   const found = { ...combinedEnv }
-  // Next's mark of having read the files would keep the server from reading them again when they change.
+  // Next's marker for files it has read would keep the server from reading them again after a change.
   delete found.__NEXT_PROCESSED_ENV
   nextEnv.resetEnv()
   return { real, found }
 }
 
-/** Checks the settings of a server. Throws one line for every variable that is missing or wrong. */
+/** Checks the settings of a server. Throws one line for each variable that is missing or wrong. */
 export async function validate(environment) {
   const { tsImport } = await import('tsx/esm/api')
   const { parseEnv } = await tsImport('../lib/env.ts', import.meta.url)

@@ -1,8 +1,8 @@
-// A database of its own for a test, on a real server.
+// A new database for a test, on a real server.
 import { randomBytes } from 'node:crypto'
 import { withClient } from './connection.mjs'
 
-/** In: a superuser's URL. Out: the owner's URL of a new, empty database, and what removes it again. */
+/** In: a superuser's URL. Out: the owner's URL of a new, empty database, and a function that removes it. */
 export async function createFreshDatabase(server) {
   const name = `test_${randomBytes(6).toString('hex')}`
   const url = new URL(server)

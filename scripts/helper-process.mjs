@@ -1,5 +1,5 @@
-// Both ends of a helper: a process that opens something, answers once, and closes it again when its channel closes, because
-// it was told to or because the process that started it is gone.
+// Both ends of a helper process. It opens something, answers once, and closes it again when its channel closes: on request, or
+// because the process that started it is gone.
 import { fork } from 'node:child_process'
 import path from 'node:path'
 import { beforeExit } from './processes.mjs'
@@ -31,8 +31,8 @@ export async function startHelper(script, options) {
 }
 
 /**
- * The helper's end. `open(options, atEnd)` answers what the parent shall know; `atEnd(fn)` registers what undoes it, the
- * last first.
+ * The helper's end. `open(options, atEnd)` returns the answer for the parent; `atEnd(fn)` registers clean-up, which runs in reverse
+ * order.
  */
 export function serveParent(open) {
   const closers = []
@@ -40,7 +40,7 @@ export function serveParent(open) {
     for (const close of closers.splice(0)) await close()
     process.exit(0)
   }
-  // Ctrl-C in a terminal reaches a helper too; it must outlive the ones that still use it.
+  // Ctrl-C in a terminal reaches a helper too, but it must outlive the processes that still use it.
   process.on('SIGINT', () => {})
   process.once('SIGTERM', end)
   process.once('disconnect', end)

@@ -1,5 +1,5 @@
-// What scripts/keys.mjs does once there is a database: says it in words, too, because an emergency is no time to look up
-// what a cache does.
+// The part of scripts/keys.mjs that needs a database. It also prints what happens next, because an emergency leaves no time to
+// read about caches.
 import { disconnect } from '@/lib/db/client'
 import { getEnv } from '@/lib/env'
 import { keyring } from '@/lib/org-token/keys'
@@ -51,7 +51,7 @@ const verbs: Record<string, () => Promise<string[]>> = { list, rotate, revoke }
 
 try {
   if (!Object.hasOwn(verbs, verb ?? '')) throw new Error(`Use one of ${Object.keys(verbs).join(', ')}.`)
-  // A database that never signed gets its first key.
+  // A database without a key gets its first one.
   await keyring()
   console.log((await verbs[verb!]!()).join('\n'))
 } catch (error) {

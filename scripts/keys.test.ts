@@ -1,8 +1,8 @@
-// The commands for signing keys, as they are typed: what they say, and with which status they end. They change the keys of
-// a whole database, so this file works on one of its own.
+// The commands for signing keys: their output and their exit status. They change the keys of a whole database, so this file uses
+// a database of its own.
 import { spawn } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { asOwner, createMember } from '@/lib/testing'
+import { asOwner, createMember } from '@/lib/testing/fixtures'
 import { keyring } from '@/lib/org-token/keys'
 import { issueOrgToken } from '@/lib/org-token/issue'
 import { listKeys } from '@/lib/org-token/rotate'

@@ -1,5 +1,5 @@
-// The way from a bare checkout to a running server, the same for development, demo and production, which differ in a line
-// each of the table below. Imports nothing outside Node until the packages are there.
+// Starts a server from a bare checkout. Development, demo and production differ in one line each of the table below. It imports
+// nothing outside Node until the packages are installed.
 import path from 'node:path'
 import { createEnvFile, readEnvironment, validate } from './environment.mjs'
 import { build, requireBuild } from './next-build.mjs'
@@ -33,7 +33,7 @@ async function serve(mode, { next: nextCommand, nodeEnv, seeded }) {
   const database = await (seeded ? openForDevelopment(env) : openForProduction(env))
   if (database.ended) endWith(database.ended, 'The embedded database')
 
-  // An empty value keeps Next from taking the owner's URL out of a file.
+  // An empty value keeps Next from reading the owner's URL from a file.
   const urls = { DATABASE_URL: database.url, DATABASE_IDENTITY_URL: database.identityUrl, DATABASE_MIGRATION_URL: '' }
   const given = { ...fixed, ...urls, PORT: String(port) }
   const accounts = seeded ? await seedDemo({ ...found, ...given }) : ''
@@ -47,7 +47,7 @@ async function serve(mode, { next: nextCommand, nodeEnv, seeded }) {
   console.log(`\n  ${productName()} is ready after ${seconds} s: ${url}\n${accounts && `\n${accounts}\n`}`)
 }
 
-// A production server is expected where it was told to be; a demo on a port that somebody asked for too.
+// Production must use the given port, and so must a demo if PORT is set.
 async function choosePort(mode, wanted, asked, host) {
   const exact = mode === 'production' || (mode === 'demo' && asked)
   const port = await findPort(wanted, { exact, host })
@@ -71,7 +71,7 @@ async function watchSchema(url) {
   watch(url)
 }
 
-// A page that fails stays up to be repaired; the server's own words stand above.
+// A failing page does not stop the server, so that it can be repaired; the server has printed the reason.
 async function answer(url, server) {
   const status = await waitForHttp(url, server)
   if (status === null) throw new Problem('The server did not start.')

@@ -1,5 +1,5 @@
-// Applies prisma/migrations, each in one transaction with its own record: a kill in the middle leaves no trace of it, a
-// failure neither. One at a time: instances that start together migrate once, the others wait.
+// Applies prisma/migrations, each in one transaction with its own record, so that neither a kill nor a failure leaves a trace. Only
+// one process migrates at a time: of instances that start together, one migrates and the others wait.
 import { withClient } from './connection.mjs'
 import { readMigrations } from './migration-files.mjs'
 import { pendingMigrations } from './migration-history.mjs'
@@ -19,7 +19,7 @@ export async function migrate(url, migrations = readMigrations()) {
   )
 }
 
-/** The application's side: it may not migrate, so everything must be there already. */
+/** For the application, which may not migrate: throws unless everything is applied already. */
 export async function requireMigrated(url) {
   const pending = await withClient(url, (client) => pendingMigrations(client, readMigrations()))
   if (pending.length === 0) return
@@ -28,18 +28,18 @@ export async function requireMigrated(url) {
   )
 }
 
-/** Holds this database's lock for changes of structure while `fn` runs; waits for whoever has it. */
+/** Holds this database's lock for schema changes while `fn` runs; waits for its current holder. */
 export async function underLock(client, fn) {
   await client.query('select pg_advisory_lock($1)', [lockKey])
   try {
     return await fn()
   } finally {
-    // On the embedded database all connections share one session: leaving it locked would keep it so.
+    // On the embedded database all connections share one session, so the lock would stay.
     await client.query('select pg_advisory_unlock($1)', [lockKey])
   }
 }
 
-/** Forgets a failed migration whose leftovers were removed by hand, so that it is applied again. */
+/** Deletes the record of a failed migration, whose leftovers were removed by hand, so that it is applied again. */
 export async function markRolledBack(url, migrationName) {
   const { engine, close } = await openSchemaEngine(url)
   try {
@@ -60,7 +60,7 @@ async function apply(url, migrations, pending) {
 
 async function applyOne(session, migrationsList, name) {
   const { value: sql } = migrationsList.migrationDirectories.at(-1).migrationFile.content
-  // Postgres refuses a few statements in a transaction (create index concurrently): such a file says so in its first line.
+  // Postgres refuses a few statements in a transaction (create index concurrently); the first line of such a file says so.
   const atOnce = !sql.startsWith('-- no transaction')
   if (atOnce) await session.query('begin')
   try {

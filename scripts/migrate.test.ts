@@ -106,7 +106,7 @@ describe('migrate', () => {
   })
 })
 
-// The embedded database has one session for all connections, so nothing there can wait for another.
+// On the embedded database all connections share one session, so none can wait for another.
 describe.runIf(server)('instances that start together', () => {
   it('migrate once, and all wait for it', async () => {
     write('1_a', 'create table a (n int); select pg_sleep(0.3);')

@@ -1,4 +1,4 @@
-// The reader of prisma/: the schema and the migrations, in the shape that Prisma's schema engine takes.
+// Reads the schema and the migrations of prisma/ in the format of Prisma's schema engine.
 import fs from 'node:fs'
 import path from 'node:path'
 import { root } from './root.mjs'

@@ -1,9 +1,9 @@
-// What the database says was applied against what prisma/migrations/ holds. The folder is the truth: whatever does not
-// agree with it stops the start with a line that names it.
+// Compares the migrations recorded in the database with prisma/migrations/. The folder is authoritative: a difference stops the
+// start with a line that names it.
 import { createHash } from 'node:crypto'
 import { Problem } from './progress.mjs'
 
-/** The names of the migrations still to be applied. Throws where the history cannot be trusted. */
+/** The names of the migrations still to be applied. Throws if the history cannot be trusted. */
 export async function pendingMigrations(client, { migrationDirectories: files }) {
   const rows = await appliedRows(client)
   const failed = rows.find((row) => !row.finished_at)
@@ -43,7 +43,7 @@ async function appliedRows(client) {
   return rows
 }
 
-// Prisma hashes the file as it is; a checkout on Windows may have other line ends than the one that applied it.
+// Prisma hashes the raw file; a checkout on Windows may have other line ends than the one that applied it.
 function matches(sql, checksum) {
   const lf = sql.replaceAll('\r\n', '\n')
   return [sql, lf, lf.replaceAll('\n', '\r\n')].some((text) => sha256(text) === checksum)

@@ -1,9 +1,9 @@
-// Which port a server listens on, and when it answers.
+// Finds a free port, and waits for a server to answer.
 import net from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Problem } from './progress.mjs'
 
-/** The wanted port where it is free, else the next free one, or a problem where no other will do. */
+/** The wanted port if it is free, else the next free one, or a problem if no other port is allowed. */
 export async function findPort(wanted, { exact = false, host = '127.0.0.1' } = {}) {
   for (let port = wanted; port <= Math.min(wanted + 100, 65535); port++) {
     if (await isFree(port, host)) return port
@@ -13,7 +13,7 @@ export async function findPort(wanted, { exact = false, host = '127.0.0.1' } = {
 }
 
 /**
- * Waits for the first answer of an address. Out: its status, or null when the server ended or the time was up.
+ * Waits for the first answer of a URL. Out: its status, or null if the server ended or the time is up.
  * @param {string} url
  * @param {{ timeoutMs?: number, ended?: Promise<unknown> }} [options]
  */
@@ -30,7 +30,7 @@ export async function waitForHttp(url, { timeoutMs = 120_000, ended } = {}) {
   return null
 }
 
-// Listening on 127.0.0.1 can succeed beside a server on all addresses, so ask for an answer there first.
+// Listening on 127.0.0.1 can succeed next to a server on all addresses, so try to connect first.
 async function isFree(port, host) {
   return !(await answers(port)) && (await canListen(port, host))
 }

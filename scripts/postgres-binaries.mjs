@@ -1,4 +1,4 @@
-// Where an installed Postgres is. On Debian, as root, it is installed when absent.
+// Finds an installed Postgres. On Debian, as root, it installs one if there is none.
 import fs from 'node:fs'
 import path from 'node:path'
 import { aptInstall, canAptInstall } from './apt.mjs'
@@ -6,7 +6,7 @@ import { Problem } from './progress.mjs'
 
 const exe = process.platform === 'win32' ? '.exe' : ''
 
-// Each holds a folder per version.
+// Each contains a folder per version.
 const versionedHomes = [
   ['/usr/lib/postgresql', /^\d+$/],
   ['/opt/homebrew/opt', /^postgresql/],
@@ -14,7 +14,7 @@ const versionedHomes = [
   ['C:/Program Files/PostgreSQL', /^\d+$/],
 ]
 
-/** The folder that holds `initdb` and `postgres`, of the newest version. */
+/** The folder of the newest version that has `initdb` and `postgres`. */
 export async function findPostgres() {
   const found = search()
   if (found) return found

@@ -1,4 +1,4 @@
-// Child processes: each is started here, told to stop by its own process id, and never outlives this one.
+// Child processes. Each is started here, is stopped by its own process id, and never outlives this process.
 import { spawn } from 'node:child_process'
 import os from 'node:os'
 import path from 'node:path'
@@ -27,7 +27,7 @@ export async function command(main) {
   }
 }
 
-/** Does `fn` before this process ends, whatever ends it. The last one registered goes first. */
+/** Runs `fn` before this process ends, for whatever reason. The last one registered runs first. */
 export function beforeExit(fn) {
   cleanups.push(fn)
 }
@@ -61,7 +61,7 @@ export function startServer(script, args, env) {
   return { pid: child.pid, ended: ended(child, script) }
 }
 
-/** Ends this process when something it cannot work without has ended by itself. */
+/** Ends this process when a process that it depends on has ended unexpectedly. */
 export function endWith(ended, name) {
   void ended.then((code) => {
     if (stopping) return
@@ -70,7 +70,7 @@ export function endWith(ended, name) {
   })
 }
 
-/** Stops the children, does what was promised for the end, and exits. */
+/** Stops the children, runs what beforeExit registered, and exits. */
 export async function shutDown(code) {
   if (stopping) return
   stopping = true
@@ -92,7 +92,7 @@ function ended(child, command) {
   return end
 }
 
-// One Ctrl-C can arrive twice, from the terminal and through npm: only a later one means "at once".
+// One Ctrl-C can arrive twice, from the terminal and through npm; only a later one means "stop immediately".
 function stopOn(signal) {
   const status = 128 + os.constants.signals[signal]
   if (!stopping) {

@@ -1,6 +1,6 @@
-// What a command says while it works: a line per step with the time it took, and what to do when something is wrong.
+// The output of a command: a line per step with its duration, and what to do about a problem.
 
-/** Something the person at the keyboard can put right. Printed as it is, without a stack. */
+/** A problem that the user can fix. Printed as it is, without a stack. */
 export class Problem extends Error {}
 
 /** Runs one step and prints its outcome. `fn` may call `note('…')` to say in a few words what it found. */

@@ -1,5 +1,5 @@
-// The process that holds a throw-away Postgres server: makes its data in a temporary folder and removes both at the end.
-// Postgres refuses to run as root: then it runs as the user `postgres`.
+// The process of a throw-away Postgres server: creates its data in a temporary folder and removes both at the end. Postgres
+// refuses to run as root, so it then runs as the user `postgres`.
 import { spawn } from 'node:child_process'
 import fs from 'node:fs'
 import net from 'node:net'
@@ -29,7 +29,7 @@ async function serve({ binaries, settings }, atEnd) {
   const server = start('postgres', ['-D', data, '-p', String(port), ...flags])
   const exit = exitOf(server)
   atEnd(() => {
-    // Postgres takes SIGINT as "fast": it ends every connection and writes what it has.
+    // SIGINT is Postgres' fast shutdown: it ends every connection and writes its data.
     server.kill('SIGINT')
     return exit
   })

@@ -1,9 +1,9 @@
-// A throw-away Postgres server of the installed kind, for what the embedded one cannot show: concurrency, logins, speed.
+// A throw-away server of the installed Postgres, for what the embedded one cannot test: concurrency, logins, speed.
 import { findPostgres } from './postgres-binaries.mjs'
 import { startHelper } from './helper-process.mjs'
 
 /**
- * Starts a server on a free local port with data of its own, which disappears with it, also after kill -9 of this process.
+ * Starts a server on a free local port with new data, which is removed at the end, also after kill -9 of this process.
  * `settings` are configuration parameters: { shared_preload_libraries: 'pg_stat_statements' }.
  */
 export async function startRealPostgres({ settings = {} } = {}) {

@@ -15,8 +15,8 @@ const textType = 25
 export const noFilters = { externalTables: [], externalEnums: [] }
 
 /**
- * Opens the engine on a database, on one connection. Out: the engine, `query` on that same connection, `databaseError`,
- * which holds what Postgres said where the engine only says that a script failed, and `close`.
+ * Opens the engine on a database with one connection. Out: the engine, `query` on the same connection, `databaseError` with the
+ * message of Postgres when the engine only says that a script failed, and `close`.
  */
 export async function openSchemaEngine(connectionString) {
   await instantiate()
@@ -63,7 +63,7 @@ async function patched(connecting, session) {
   return adapter
 }
 
-// adapter-pg splits a script at every semicolon, which cuts functions and DO blocks in pieces: send it whole.
+// adapter-pg splits a script at every semicolon, which breaks functions and DO blocks, so send it as a whole.
 function sendWholeScripts(adapter, session) {
   adapter.executeScript = async (script) => {
     await session.pool.query(script).catch((error) => {
@@ -73,8 +73,8 @@ function sendWholeScripts(adapter, session) {
   }
 }
 
-// adapter-pg does not know Postgres' internal "char" type, which the system catalogues are full of: it reads such columns
-// as text, and the engine gets them under their true name. The engine asks one thing at a time.
+// adapter-pg does not know Postgres' internal "char" type, which the system catalogues use: such columns are read as text and
+// reported to the engine with their true type. The engine sends one query at a time.
 function describeCharColumns(adapter, pool) {
   const query = pool.query.bind(pool)
   const queryRaw = adapter.queryRaw.bind(adapter)

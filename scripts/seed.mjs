@@ -1,5 +1,5 @@
 // `npm run db:seed`: the demo data, into the database that development would use.
-//   --members 10000   and an organization with so many
+//   --members 10000   also an organization with so many members
 import { createEnvFile, readEnvironment, validate } from './environment.mjs'
 import { command, shutDown } from './processes.mjs'
 import { prepare } from './setup.mjs'

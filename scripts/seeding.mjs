@@ -1,4 +1,4 @@
-// Runs prisma/seed.ts, which may run any number of times, and knows who can sign in afterwards.
+// Runs prisma/seed.ts, any number of times, and knows the accounts that can sign in afterwards.
 import path from 'node:path'
 import { tsImport } from 'tsx/esm/api'
 import { runNode } from './processes.mjs'

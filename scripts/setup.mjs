@@ -1,6 +1,6 @@
-// From a bare checkout to one that can run: the packages and Prisma's generated client, each made again only when its
-// source changed. A stamp written last says for which source, so that a run killed in the middle is done again.
-// Imports nothing outside Node: it runs before there is anything else.
+// Prepares a bare checkout: installs the packages and generates Prisma's client, each again only when its source changed. A stamp,
+// written last, names that source, so that an interrupted run is repeated. It imports nothing outside Node, because it runs before
+// anything is installed.
 import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
@@ -14,7 +14,7 @@ const modules = path.join(root, 'node_modules')
 const installedLockFile = path.join(modules, '.package-lock.json')
 const modulesStamp = path.join(modules, '.installed')
 
-/** Packages and generated client: what every command of a developer needs first. */
+/** Packages and generated client, which every command of a developer needs first. */
 export async function prepare() {
   requireNode()
   await step('Packages', installPackages)
@@ -56,19 +56,19 @@ async function installPackages(note) {
 }
 
 async function install() {
-  // Said loudly enough for the reason of a failure to be read here, also under `npm --silent`.
+  // At a log level that shows the reason of a failure, also under `npm --silent`.
   const flags = ['--include=dev', '--no-audit', '--no-fund', '--loglevel=error']
   const advice = 'Is the package registry reachable, and is there space on the disk?'
   if (fs.existsSync(lockFile)) {
     const { code, output } = await npm(['ci', ...flags], { mayFail: true })
     if (code === 0) return
-    // EUSAGE: the lock file does not fit package.json, which only an install can put right.
+    // EUSAGE: the lock file does not match package.json, which only an install can fix.
     if (!output.includes('EUSAGE')) throw new Problem(`${output.trimEnd()}\nnpm ci failed. ${advice}`)
   }
   await npm(['install', ...flags], { advice })
 }
 
-// The running npm's own script where there is one: npm.cmd needs a shell on Windows.
+// The script of the running npm, if there is one, because npm.cmd needs a shell on Windows.
 function npm(args, options) {
   const script = process.env.npm_execpath
   if (script?.endsWith('npm-cli.js')) return runNode(script, args, options)
@@ -76,8 +76,8 @@ function npm(args, options) {
   return run(windows ? 'npm.cmd' : 'npm', args, { ...options, shell: windows })
 }
 
-// npm writes node_modules/.package-lock.json after everything else; where it agrees with the lock file, `npm install` was
-// run by hand and there is nothing to do. Packages for other systems are optional and rightly absent.
+// npm writes node_modules/.package-lock.json last. If it matches the lock file, `npm install` was run by hand and nothing is to be
+// done. Packages for other systems are optional and may be absent.
 function installedByHand() {
   const wanted = readIfThere(lockFile)
   const found = readIfThere(installedLockFile)
@@ -89,7 +89,7 @@ function installedByHand() {
   )
 }
 
-// A checkout can be shared between systems (a container, a virtual machine): packages are installed for one.
+// A checkout can be shared between systems (a container, a virtual machine), but packages are installed for one.
 const installationHash = () => hash(readIfThere(lockFile) ?? '', process.platform, process.arch)
 
 function requireNode() {

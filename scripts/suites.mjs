@@ -1,4 +1,4 @@
-// Runs a test suite and counts. A suite that crashed or ran nothing has failed, whatever it says of itself.
+// Runs a test suite and counts its tests. A suite that crashed or ran nothing has failed, whatever it reports.
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -39,7 +39,7 @@ async function suite(script, describe) {
   return judge(counts, code)
 }
 
-/** A bad end that no single test accounts for is one failure more. */
+/** A failed run without a failed test counts as one failure. */
 export function judge(counts, code) {
   const ranNothing = counts.passed + counts.failed === 0
   const unaccounted = counts.failed === 0 && (code !== 0 || ranNothing)
@@ -48,7 +48,7 @@ export function judge(counts, code) {
 
 const nothing = () => ({ passed: 0, failed: 0, skipped: 0 })
 
-// A file that could not be loaded has no tests, only its own failure.
+// A file that could not be loaded has no tests, but counts as a failure.
 const countVitest = ({ numPassedTests, numFailedTests, numPendingTests, numTodoTests = 0, testResults }) => ({
   passed: numPassedTests,
   failed:
@@ -57,7 +57,7 @@ const countVitest = ({ numPassedTests, numFailedTests, numPendingTests, numTodoT
   skipped: numPendingTests + numTodoTests,
 })
 
-// Passing at the second attempt is passing; the list above says "flaky".
+// A test that passes at the second attempt has passed; the list above marks it as flaky.
 const countPlaywright = ({ stats, errors }) => ({
   passed: stats.expected + stats.flaky,
   failed: stats.unexpected + errors.length,

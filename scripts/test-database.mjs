@@ -1,5 +1,5 @@
 // The database of a test run: a fresh one on the real server of TEST_DATABASE_URL, with the application's weak login, or
-// an embedded one in memory. Tests sign in with DATABASE_URL, and with TEST_OWNER_URL where they must see everything.
+// an embedded one in memory. Tests use DATABASE_URL, and TEST_OWNER_URL if they must see everything.
 import { randomBytes } from 'node:crypto'
 import { withClient } from './connection.mjs'
 import { startEmbeddedDatabase } from './database.mjs'
@@ -23,7 +23,7 @@ export async function setup() {
   return stop
 }
 
-// As a server does when it starts.
+// Like a server at its start.
 async function tellSettings() {
   const { tellDatabase } = await import('../lib/start')
   const { disconnect } = await import('../lib/db/client')

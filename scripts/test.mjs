@@ -13,7 +13,7 @@ await command(async () => {
   const { findBrowser } = await import('./browser.mjs')
   const CHROMIUM_PATH = await step('Browser', findBrowser)
   const env = { ...process.env, CHROMIUM_PATH, NEXT_TELEMETRY_DISABLED: '1' }
-  // The databases of the tests are their own: never the one that this shell works with.
+  // Tests have their own databases and never use the one of this shell.
   for (const name of ['DATABASE_URL', 'DATABASE_MIGRATION_URL', 'TEST_DATABASE_URL']) delete env[name]
 
   const results = await runAll(env, values['real-postgres'])
@@ -35,7 +35,7 @@ async function runAll(env, onRealPostgres) {
 
 async function onServer(fn) {
   const { startRealPostgres } = await import('./real-postgres.mjs')
-  // Nothing here has to survive a power cut; and races, of which there are many, need not wait a second to be noticed.
+  // Test data need not survive a power cut, and the many races should not wait a second for the deadlock check.
   const settings = { fsync: 'off', synchronous_commit: 'off', deadlock_timeout: '50ms' }
   const server = await step('Postgres server', () => startRealPostgres({ settings }))
   try {
@@ -45,7 +45,7 @@ async function onServer(fn) {
   }
 }
 
-// Without a build no journey can run: one failure, and the other suites still count.
+// Without a build no browser test can run: that is one failure, and the other suites still count.
 async function browserTests(env, runPlaywright) {
   const { build } = await import('./next-build.mjs')
   try {

@@ -1,6 +1,6 @@
 import { redirect } from 'next/navigation'
 import { buttonVariants } from '@/components/ui/button'
-import { findUser } from '@/lib/auth/require'
+import { findUser } from '@/lib/pages'
 import { startPath } from '@/lib/auth/start-page'
 import { product } from '@/lib/config'
 import { Inventory } from './inventory'

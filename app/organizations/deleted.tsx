@@ -1,4 +1,5 @@
-import { Form, SubmitButton } from '@/components/form'
+import { Form } from '@/components/form'
+import { SubmitButton } from '@/components/submit-button'
 import { OrgTile } from '@/components/ui/avatar'
 import { Card } from '@/components/ui/card'
 import type { DeletedOrganization } from '@/lib/organizations/deletion'

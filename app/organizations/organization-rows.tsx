@@ -3,7 +3,7 @@ import { PageLink } from '@/components/page-link'
 import { RoleBadge } from '@/components/role-badge'
 import { OrgTile } from '@/components/ui/avatar'
 import { Card } from '@/components/ui/card'
-import type { MyOrganization } from '@/lib/organizations'
+import type { MyOrganization } from '@/lib/organizations/schema'
 
 const dates = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' })
 

@@ -1,5 +1,6 @@
 import { resendVerificationAction } from '@/app/(auth)/verify-email/actions'
-import { Form, SubmitButton } from '@/components/form'
+import { Form } from '@/components/form'
+import { SubmitButton } from '@/components/submit-button'
 import { Alert } from '@/components/ui/alert'
 
 /** Why nothing can be created or joined yet, and the way to change that. */

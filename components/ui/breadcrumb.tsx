@@ -14,9 +14,9 @@ export function Breadcrumb({ items }: { items: Crumb[] }) {
               <Link
                 prefetch={false}
                 href={href}
-                className="hover:text-ink inline-flex min-h-11 items-center rounded-sm sm:min-h-6"
+                className="hover:text-ink inline-flex min-h-11 max-w-60 items-center rounded-sm sm:min-h-6"
               >
-                {label}
+                <span className="truncate">{label}</span>
               </Link>
             ) : (
               <span aria-current="page" className="text-ink">

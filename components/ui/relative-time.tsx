@@ -16,12 +16,20 @@ export function relativeTime(date: Date, now: Date) {
   return step ? relative.format(Math.round(seconds / step[1]), step[0]) : 'just now'
 }
 
-/** For server components only: in the browser the clock would say something else, and hydration would fail. */
-export function RelativeTime({ date, now = new Date() }: { date: Date | string; now?: Date }) {
+/** A time in words. The server writes them: in the browser the clock would say something else, and hydration would fail. */
+export type TimeText = { iso: string; text: string; title: string }
+
+export function timeText(date: Date | string, now: Date = new Date()): TimeText {
   const time = new Date(date)
+  return { iso: time.toISOString(), text: relativeTime(time, now), title: `${absolute.format(time)} UTC` }
+}
+
+/** For server components only, as timeText says. */
+export function RelativeTime({ date, now }: { date: Date | string; now?: Date }) {
+  const { iso, text, title } = timeText(date, now)
   return (
-    <time dateTime={time.toISOString()} title={`${absolute.format(time)} UTC`} className="whitespace-nowrap">
-      {relativeTime(time, now)}
+    <time dateTime={iso} title={title} className="whitespace-nowrap">
+      {text}
     </time>
   )
 }

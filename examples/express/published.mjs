@@ -1,4 +1,4 @@
-// What the issuer publishes for everyone, and how long it is remembered.
+// Loads and caches what the issuer publishes.
 import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { inflate } from 'node:zlib'
@@ -8,21 +8,21 @@ export const timeoutMs = 3_000
 export const retryMs = 5_000
 const inflated = promisify(inflate)
 
-// A list is believed until its `exp`, also while a new one cannot be had; then tokens are refused, because whoever keeps
-// us from the list could otherwise keep a revoked token alive.
+// A list is used until its `exp` if no new one is available. After that tokens are refused, because an attacker who blocks the
+// list could otherwise keep a revoked token alive.
 export async function loadStatusList(uri, keys) {
   const options = { algorithms: ['ES256'], typ: 'statuslist+jwt', subject: uri, requiredClaims: ['iat', 'exp'] }
   const { payload } = await jwtVerify(await (await get(uri)).text(), keys, options)
   const { status_list, ttl, iat, exp } = payload
   if (status_list?.bits !== 1) throw new Error('a status list of an unknown kind')
   const value = await inflated(Buffer.from(status_list.lst, 'base64url'), { maxOutputLength: 1 << 20 })
-  // Counted from when it was made, not from when it came: it may have waited in a cache. Where the issuer's clock is behind
-  // ours, a second is left: a list for every request would be worse.
+  // The age counts from when the list was made, because it may have waited in a cache. If the issuer's clock is behind ours,
+  // the list is still kept for a second, to avoid a fetch for every request.
   const staleAt = Math.max((iat + (ttl > 0 ? ttl : 15)) * 1000, Date.now() + 1_000)
   return { value, staleAt: Math.min(staleAt, Date.now() + 15_000), uselessAt: exp * 1000 }
 }
 
-/** A set is named by its hash, so it never changes. */
+/** A set is identified by its hash, so it never changes. */
 export async function loadPermissionSet(uri) {
   const { permissions: value } = await (await get(uri)).json()
   const text = [...value].sort().join('\n')
@@ -37,7 +37,7 @@ async function get(uri) {
   return response
 }
 
-/** Loads once for all who ask at the same time, and after a failure at most every five seconds. */
+/** Loads once for all concurrent callers, and after a failure at most every five seconds. */
 export function remember(load) {
   const entries = new Map()
   return async (uri) => {

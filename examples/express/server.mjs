@@ -1,5 +1,5 @@
-// The whole backend of another company: notes that belong to organizations. It stores no users and no organizations: who may
-// do what is in the token. Run it:
+// A complete backend of another company: notes that belong to organizations. It stores neither users nor organizations; the token
+// says who may do what. Run it:
 //   ISSUER=http://localhost:3000 PORT=4001 node examples/express/server.mjs
 import express from 'express'
 import { createVerifier, Refused } from './verify.mjs'
@@ -8,7 +8,7 @@ const { ISSUER = 'http://localhost:3000', AUDIENCE = ISSUER, PORT = '4001' } = p
 const verify = createVerifier({ issuer: ISSUER, audience: AUDIENCE })
 const notes = new Map()
 
-/** RFC 6750: what is missing is said in WWW-Authenticate, and for programs in the body. */
+/** RFC 6750: WWW-Authenticate says what is missing, and so does the body. */
 function challenge(response, status, error, description, permission) {
   const scope = permission ? `, scope="${permission}"` : ''
   const details = error ? ` error="${error}", error_description="${description}"${scope}` : ''
@@ -38,7 +38,7 @@ app.get('/notes', allow('org:projects:read'), (request, response) => {
 app.post('/notes', allow('org:projects:write'), express.json({ limit: '64kb' }), (request, response) => {
   const { text } = request.body ?? {}
   if (typeof text !== 'string' || text === '') return response.status(422).json({ error: 'text_required' })
-  // The organization is the token's, whatever else the request says.
+  // The organization comes from the token, whatever else the request says.
   const { org_id, sub } = request.claims
   const own = notes.get(org_id) ?? []
   notes.set(org_id, own)

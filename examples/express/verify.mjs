@@ -1,17 +1,17 @@
-// Verifies organization tokens: in, a token; out, its claims. It asks the issuer for what is the same for all tokens (keys,
-// and the list of revoked ones every 15 seconds), never about a token. Needs: npm install jose. Copy this and published.mjs.
+// Verifies organization tokens. In: a token. Out: its claims. It fetches only what is the same for all tokens (keys, and the status
+// list every 15 seconds), and never asks about a token. Needs: npm install jose. Copy this and published.mjs.
 import { createRemoteJWKSet, decodeProtectedHeader, errors, jwtVerify } from 'jose'
 import { loadPermissionSet, loadStatusList, remember, retryMs, timeoutMs } from './published.mjs'
 
 const clockTolerance = 5
 const maxTokenLength = 8_192
 const maxAge = 3_600
-// What brings a key, says where it is, or changes what was signed: no token of the issuer has one of these.
+// Headers that contain a key, locate one or change what is signed. The issuer's tokens have none of them.
 const foreign = ['b64', 'crit', 'zip', 'cty', 'jku', 'x5u', 'jwk', 'x5c']
-// Three base64url parts, the signature spelled the one way: no padding, no white space, no stray bits.
+// Three base64url parts and one spelling of the signature: no padding, no white space, no unused bits.
 const canonical = /^[\w-]+\.[\w-]+\.[\w-]{85}[AQgw]$/
 
-/** The token must not be trusted: answer 401. Any other error means that nobody can tell right now: answer 503. */
+/** The token must not be trusted: answer 401. Any other error: the token cannot be verified now, answer 503. */
 export class Refused extends Error {}
 
 export function createVerifier({ issuer, audience }) {
@@ -24,7 +24,7 @@ export function createVerifier({ issuer, audience }) {
   const statusList = remember((uri) => loadStatusList(uri, keys))
   const permissionSet = remember(loadPermissionSet)
 
-  /** Give `org` where the request itself names an organization, say in its path. */
+  /** Pass `org` if the request itself names an organization, for example in its path. */
   return async function verify(token, { org } = {}) {
     if (token.length > maxTokenLength || !canonical.test(token)) throw new Refused('not a compact JWS')
     const claims = await verifySignature(token, keys, { issuer, audience })
@@ -71,10 +71,10 @@ const isText = (value, prefix = '') =>
   typeof value === 'string' && value.length > prefix.length && value.startsWith(prefix)
 const isTexts = (value) => Array.isArray(value) && value.every((one) => typeof one === 'string')
 
-/** The name of the first claim that is not as it must be: a signature says who wrote a token, not that it is whole. */
+/** The name of the first invalid claim: a signature says who issued a token, not that its claims are complete. */
 function findProblem(claims, audience) {
   const { aud, sub, iat, exp, org_permissions: permissions, org_permissions_hash: hash } = claims
-  // One audience only: whoever else a token is meant for could use it here.
+  // One audience only: another audience of the same token could use it here.
   if (aud !== audience) return 'aud'
   if (!isText(sub, 'user_') && !isText(sub, 'key_')) return 'sub'
   const prefixes = { org_id: 'org_', org_slug: '', org_role: '', client_id: '', jti: 'tok_' }

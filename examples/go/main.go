@@ -1,5 +1,5 @@
-// The whole backend of another company: notes that belong to organizations. It stores no users and no organizations: who
-// may do what is in the token. Run it:
+// A complete backend of another company: notes that belong to organizations. It stores neither users nor organizations; the token
+// says who may do what. Run it:
 //
 //	cd examples/go && ISSUER=http://localhost:3000 PORT=4003 go run .
 package main
@@ -79,14 +79,14 @@ func create(w http.ResponseWriter, r *http.Request, claims *Claims) {
 	}
 	lock.Lock()
 	defer lock.Unlock()
-	// The organization is the token's, whatever else the request says.
+	// The organization comes from the token, whatever else the request says.
 	own := notes[claims.OrgID]
 	made := note{len(own) + 1, body.Text, claims.Sub}
 	notes[claims.OrgID] = append(own, made)
 	respond(w, 201, made)
 }
 
-// The claims of a caller who may do this. Otherwise nil, and the answer is written.
+// The claims of a caller who may do this. Otherwise nil, and the answer has been written.
 func allow(w http.ResponseWriter, r *http.Request, permission string) *Claims {
 	match := bearer.FindStringSubmatch(r.Header.Get("Authorization"))
 	if match == nil {
@@ -109,7 +109,7 @@ func allow(w http.ResponseWriter, r *http.Request, permission string) *Claims {
 	return nil
 }
 
-// RFC 6750: what is missing is said in WWW-Authenticate, and for programs in the body.
+// RFC 6750: WWW-Authenticate says what is missing, and so does the body.
 func challenge(w http.ResponseWriter, status int, problem, description, permission string) {
 	details := fmt.Sprintf("Bearer error=%q, error_description=%q", problem, description)
 	body := map[string]any{"error": problem, "description": description}

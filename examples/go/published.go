@@ -1,4 +1,4 @@
-// What the issuer publishes for everyone, and how long it is remembered: keys, lists of revoked tokens, permission sets.
+// Loads what the issuer publishes and caches it: keys, status lists, permission sets.
 package main
 
 import (
@@ -40,8 +40,8 @@ func NewVerifier(issuer, audience string) *Verifier {
 	return v
 }
 
-// A list is believed until its `exp`, also while a new one cannot be had; then tokens are refused, because whoever keeps
-// us from the list could otherwise keep a revoked token alive.
+// A list is used until its `exp` if no new one is available. After that tokens are refused, because an attacker who blocks the
+// list could otherwise keep a revoked token alive.
 func (v *Verifier) loadStatusList(uri string) (none answer[[]byte], err error) {
 	var list struct {
 		Sub        string
@@ -74,13 +74,13 @@ func (v *Verifier) loadStatusList(uri string) (none answer[[]byte], err error) {
 	if list.TTL <= 0 {
 		list.TTL = 15
 	}
-	// Counted from when it was made, not from when it came: it may have waited in a cache. Where the issuer's clock is behind
-	// ours, a second is left: a list for every request would be worse.
+	// The age counts from when the list was made, because it may have waited in a cache. If the issuer's clock is behind ours,
+	// the list is still kept for a second, to avoid a fetch for every request.
 	fresh := time.Until(time.Unix(list.Iat+list.TTL, 0))
 	return answer[[]byte]{bits, min(max(fresh, time.Second), 15*time.Second), time.Unix(list.Exp, 0)}, err
 }
 
-// A set is named by its hash, so it never changes.
+// A set is identified by its hash, so it never changes.
 func loadPermissionSet(uri string) (none answer[[]string], err error) {
 	var set struct{ Permissions []string }
 	if err := fetchJSON(uri, &set); err != nil {
@@ -119,7 +119,7 @@ func fetchJSON(url string, value any) error {
 	return json.Unmarshal(text, value)
 }
 
-// An answer, how long it is fresh, and when it is useless.
+// An answer, until when it is fresh, and when it must no longer be used.
 type answer[T any] struct {
 	value   T
 	fresh   time.Duration

@@ -1,4 +1,4 @@
-// Whether a text is a token that the issuer signed, by the keys that it publishes.
+// Checks that a text is a token that the issuer signed with a published key.
 package main
 
 import (
@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// Algorithm and type are fixed here, keys come from the issuer's one address: no token chooses how it is verified.
+// Algorithm and type are fixed here, and keys come from the issuer's one URL: a token cannot choose how it is verified.
 func (v *Verifier) verifySignature(token, typ string, payload any) error {
 	parts := strings.Split(token, ".")
 	if len(parts) != 3 {
@@ -23,7 +23,7 @@ func (v *Verifier) verifySignature(token, typ string, payload any) error {
 	if readPart(parts[0], &header) != nil || readPart(parts[0], &all) != nil || header.Alg != "ES256" {
 		return refuse("the header is malformed")
 	}
-	// What brings a key, says where it is, or changes what was signed: no token of the issuer has one of these.
+	// Headers that contain a key, locate one or change what is signed. The issuer's tokens have none of them.
 	for _, name := range []string{"b64", "crit", "zip", "cty", "jku", "x5u", "jwk", "x5c"} {
 		if _, found := all[name]; found {
 			return refuse("the header is malformed")
@@ -60,7 +60,7 @@ func readPart(part string, value any) error {
 }
 
 func (v *Verifier) key(kid string) (*ecdsa.PublicKey, error) {
-	// An unknown key may be a new one: look again, but not for every stranger who makes one up.
+	// An unknown key may be new: fetch again, but not for every made-up key id.
 	for _, age := range []time.Duration{keysFresh, retry} {
 		keys, err := v.keys.get(v.wellKnown+"/jwks.json", age)
 		if err != nil {

@@ -1,5 +1,5 @@
-// Verifies organization tokens: in, a token; out, its claims. It asks the issuer for what is the same for all tokens (keys,
-// and the list of revoked ones every 15 seconds), never about a token. Standard library only. Copy this, signature.go and
+// Verifies organization tokens. In: a token. Out: its claims. It fetches only what is the same for all tokens (keys, and the status
+// list every 15 seconds), and never asks about a token. Standard library only. Copy this, signature.go and
 // published.go.
 package main
 
@@ -18,7 +18,7 @@ const (
 	maxTokenLength = 8192
 )
 
-// ErrRefused: the token must not be trusted, answer 401. Any other error means that nobody can tell right now: answer 503.
+// ErrRefused: the token must not be trusted, answer 401. Any other error: the token cannot be verified now, answer 503.
 var ErrRefused = errors.New("refused")
 
 func refuse(why string) error { return fmt.Errorf("%w: %s", ErrRefused, why) }
@@ -36,9 +36,9 @@ type Claims struct {
 	Status                         json.RawMessage
 }
 
-// Verify gives the claims of a token. Say `org` where the request itself names an organization, else "".
+// Verify returns the claims of a token. Pass `org` if the request itself names an organization, else "".
 func (v *Verifier) Verify(token, org string) (*Claims, error) {
-	// Three base64url parts, the signature spelled the one way: no padding, no white space, no stray bits.
+	// Three base64url parts and one spelling of the signature: no padding, no white space, no unused bits.
 	if len(token) > maxTokenLength || !canonical.MatchString(token) {
 		return nil, refuse("not a compact JWS")
 	}
@@ -71,11 +71,11 @@ var (
 	number    = regexp.MustCompile(`\A\d{1,9}\z`)
 )
 
-// The first claim that is not as it must be: a signature says who wrote a token, not that it is whole, current or for us.
+// The first invalid claim: a signature says who issued a token, not that it is complete, current or for us.
 func (v *Verifier) findProblem(c *Claims) string {
 	now := time.Now().Unix()
 	person := strings.HasPrefix(c.Sub, "user_")
-	// Aud is a text, so that a list of audiences does not even parse: whoever else a token is meant for could use it here.
+	// Aud is a string, so a list of audiences does not parse: another audience of the same token could use it here.
 	for _, claim := range []struct {
 		name string
 		good bool

@@ -1,4 +1,4 @@
-"""What the issuer publishes for everyone, and how long it is remembered."""
+"""Loads and caches what the issuer publishes."""
 
 import hashlib
 import json
@@ -13,7 +13,7 @@ TIMEOUT, RETRY = 3, 5
 
 
 class Unavailable(Exception):
-    """Nobody can tell right now: answer 503."""
+    """The token cannot be verified now: answer 503."""
 
 
 def load_keys(url):
@@ -22,7 +22,7 @@ def load_keys(url):
 
 
 def load_permission_set(uri):
-    """A set is named by its hash, so it never changes."""
+    """A set is identified by its hash, so it never changes."""
     permissions = json.loads(fetch(uri))["permissions"]
     digest = hashlib.sha256("\n".join(sorted(permissions)).encode()).digest()
     if not uri.endswith("/sha256-" + urlsafe_b64encode(digest).rstrip(b"=").decode()):
@@ -57,7 +57,7 @@ class Memory:
             if time.time() - tried >= min(fresh, max_age):
                 try:
                     value, fresh, useless = self.load(url)
-                except Exception as error:  # whatever is wrong with it, it is not to be believed
+                except Exception as error:  # an invalid answer must not be used, whatever is wrong with it
                     print(f"{url}: {error!r}", flush=True)
                     fresh = RETRY
                 if len(self.entries) > 1000:

@@ -1,5 +1,5 @@
-"""The whole backend of another company: notes that belong to organizations. It stores no users and no organizations: who
-may do what is in the token. Needs `apt-get install python3-jwt python3-cryptography` (or PyJWT by pip). Run it:
+"""A complete backend of another company: notes that belong to organizations. It stores neither users nor organizations; the token
+says who may do what. Needs `apt-get install python3-jwt python3-cryptography` (or PyJWT by pip). Run it:
 ISSUER=http://localhost:3000 PORT=4002 python3 examples/python/server.py"""
 
 import json
@@ -22,7 +22,7 @@ class Backend(BaseHTTPRequestHandler):
             self.answer(200, {"data": notes.get(claims["org_id"], [])})
 
     def do_POST(self):
-        # Read first: closing a connection with a body unread resets it, and the caller would not see the answer.
+        # Read the body first: closing a connection with an unread body resets it, and the caller would not see the answer.
         length = self.headers.get("Content-Length", "")
         if not re.fullmatch("[0-9]{1,5}", length):
             return self.answer(413, {"error": "too_large"})
@@ -37,14 +37,14 @@ class Backend(BaseHTTPRequestHandler):
         text = body.get("text") if isinstance(body, dict) else None
         if not isinstance(text, str) or text == "":
             return self.answer(422, {"error": "text_required"})
-        # The organization is the token's, whatever else the request says.
+        # The organization comes from the token, whatever else the request says.
         own = notes.setdefault(claims["org_id"], [])
         note = {"id": len(own) + 1, "text": text, "created_by": claims["sub"]}
         own.append(note)
         self.answer(201, note)
 
     def allow(self, permission):
-        """The claims of a caller who may do this. Otherwise None, and the answer is written."""
+        """The claims of a caller who may do this. Otherwise None, and the answer has been written."""
         if self.path != "/notes":
             return self.answer(404, {"error": "not_found"})
         match = re.fullmatch(r"Bearer +(\S+)", self.headers.get("Authorization", ""), re.IGNORECASE)
@@ -61,7 +61,7 @@ class Backend(BaseHTTPRequestHandler):
         return claims
 
     def challenge(self, status, error=None, description=None, permission=None):
-        """RFC 6750: what is missing is said in WWW-Authenticate, and for programs in the body."""
+        """RFC 6750: WWW-Authenticate says what is missing, and so does the body."""
         scope = f', scope="{permission}"' if permission else ""
         details = f' error="{error}", error_description="{description}"{scope}' if error else ""
         said = {"error": error, "description": description, "permission": permission}

@@ -1,5 +1,5 @@
-"""Verifies organization tokens: in, a token; out, its claims. It asks the issuer for what is the same for all tokens (keys,
-and the list of revoked ones every 15 seconds), never about a token. Needs PyJWT and cryptography. Copy this file and
+"""Verifies organization tokens. In: a token. Out: its claims. It fetches only what is the same for all tokens (keys, and the status
+list every 15 seconds), and never asks about a token. Needs PyJWT and cryptography. Copy this file and
 published.py."""
 
 import re
@@ -10,10 +10,10 @@ import jwt
 from published import RETRY, Memory, decode, fetch, load_keys, load_permission_set
 
 LEEWAY, MAX_AGE, MAX_LENGTH = 5, 3600, 8192
-# Three base64url parts, the signature spelled the one way: no padding, no white space, no stray bits.
+# Three base64url parts and one spelling of the signature: no padding, no white space, no unused bits.
 CANONICAL = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{85}[AQgw]")
 HASH = re.compile(r"sha256-[A-Za-z0-9_-]{43}")
-# What brings a key, says where it is, or changes what was signed: no token of the issuer has one of these.
+# Headers that contain a key, locate one or change what is signed. The issuer's tokens have none of them.
 FOREIGN = {"b64", "crit", "zip", "cty", "jku", "x5u", "jwk", "x5c"}
 PREFIXES = {"org_id": "org_", "org_slug": "", "org_role": "", "client_id": "", "jti": "tok_"}
 
@@ -28,7 +28,7 @@ class Verifier:
         self.keys, self.lists, self.sets = Memory(load_keys), Memory(self.load_status_list), Memory(load_permission_set)
 
     def verify(self, token, org=None):
-        """Give `org` where the request itself names an organization, say in its path."""
+        """Pass `org` if the request itself names an organization, for example in its path."""
         claims = self.verify_signature(token, "at+jwt", issuer=self.issuer, audience=self.audience)
         if problem := find_problem(claims, self.audience):
             raise Refused(f"{problem} is missing or malformed")
@@ -56,7 +56,7 @@ class Verifier:
 
     def key(self, kid):
         url = self.well_known + "/jwks.json"
-        # An unknown key may be a new one: look again, but not for every stranger who makes one up.
+        # An unknown key may be new: fetch again, but not for every made-up key id.
         key = self.keys.get(url).get(kid) or self.keys.get(url, max_age=RETRY).get(kid)
         if key is None:
             raise Refused("signed by an unknown key")
@@ -74,23 +74,23 @@ class Verifier:
         if bits[idx // 8] >> (idx % 8) & 1:
             raise Refused("revoked")
 
-    # A list is believed until its `exp`, also while a new one cannot be had; then tokens are refused, because whoever keeps
-    # us from the list could otherwise keep a revoked token alive.
+    # A list is used until its `exp` if no new one is available. After that tokens are refused, because an attacker who blocks the
+    # list could otherwise keep a revoked token alive.
     def load_status_list(self, uri):
         payload = self.verify_signature(fetch(uri).decode(), "statuslist+jwt", options={"require": ["iat", "exp"]})
         if payload.get("sub") != uri or payload["status_list"]["bits"] != 1:
             raise ValueError("another list, or of an unknown kind")
         bits = zlib.decompressobj().decompress(decode(payload["status_list"]["lst"]), 1 << 20)
-        # Counted from when it was made, not from when it came: it may have waited in a cache. Where the issuer's clock is
-        # behind ours, a second is left: a list for every request would be worse.
+        # The age counts from when the list was made, because it may have waited in a cache. If the issuer's clock is behind
+        # ours, the list is still kept for a second, to avoid a fetch for every request.
         fresh = payload["iat"] + (payload.get("ttl") or 15) - time.time()
         return bits, min(max(fresh, 1), 15), payload["exp"]
 
 
 def find_problem(claims, audience):
-    """The name of the first claim that is not as it must be: a signature says who wrote a token, not that it is whole."""
+    """The name of the first invalid claim: a signature says who issued a token, not that its claims are complete."""
     sub, iat, exp = claims.get("sub"), claims.get("iat"), claims.get("exp")
-    # One audience only: whoever else a token is meant for could use it here.
+    # One audience only: another audience of the same token could use it here.
     if claims.get("aud") != audience:
         return "aud"
     if not is_text(sub, "user_") and not is_text(sub, "key_"):
@@ -99,7 +99,7 @@ def find_problem(claims, audience):
     for name, prefix in {**PREFIXES, **personal}.items():
         if not is_text(claims.get(name), prefix):
             return name
-    # PyJWT takes "1700000000" and 1e308 for times; and it has no greatest age.
+    # PyJWT accepts "1700000000" and 1e308 as times, and has no maximum age.
     if type(iat) is not int or iat < time.time() - MAX_AGE - LEEWAY:
         return "iat"
     if type(exp) is not int or exp - iat > MAX_AGE:

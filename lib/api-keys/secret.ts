@@ -8,6 +8,7 @@ const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const randomByteCount = 32
 const randomLength = 43
 const checksumLength = 6
+
 /** Characters after the prefix that lists show: enough to tell keys apart, nothing to guess from. */
 const shownLength = 4
 

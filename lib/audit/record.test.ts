@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { systemContext } from '@/lib/db/entry'
+import { systemContext } from '@/lib/db/session'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
-import { asOwner, createMember, expectNoGrant } from '@/lib/testing'
+import { asOwner, createMember, expectNoGrant } from '@/lib/testing/fixtures'
 import { recordAudit } from './record'
 
 type Event = { sequence: string; hash: string; previous_hash: string; text: string; actor_name: string }
@@ -18,8 +18,8 @@ describe('the audit trail', () => {
   it('chains events by hash, in the order of their commits', async () => {
     const { ctx, org, user } = await createMember('owner')
     const record = (n: number) =>
-      withOrg(ctx, 'org:read', (db, entry) =>
-        recordAudit(db, entry, 'project.renamed', target, { name: ['Old', `New ${n}`] }),
+      withOrg(ctx, 'org:read', (db, session) =>
+        recordAudit(db, session, 'project.renamed', target, { name: ['Old', `New ${n}`] }),
       )
     await Promise.all(Array.from({ length: 8 }, (_, n) => record(n)))
     const chain = await events(org.id)
@@ -33,8 +33,8 @@ describe('the audit trail', () => {
 
   it('goes with the transaction', async () => {
     const { ctx, org } = await createMember('owner')
-    const failing = withOrg(ctx, 'org:read', async (db, entry) => {
-      await recordAudit(db, entry, 'project.renamed', target)
+    const failing = withOrg(ctx, 'org:read', async (db, session) => {
+      await recordAudit(db, session, 'project.renamed', target)
       throw new Error('after the event')
     })
     await expect(failing).rejects.toThrow('after the event')
@@ -43,7 +43,7 @@ describe('the audit trail', () => {
 
   it('cannot be changed or shortened by the application', async () => {
     const { ctx, org } = await createMember('owner')
-    await withOrg(ctx, 'org:read', (db, entry) => recordAudit(db, entry, 'project.renamed', target))
+    await withOrg(ctx, 'org:read', (db, session) => recordAudit(db, session, 'project.renamed', target))
     const change = withOrg(ctx, 'org:read', (db) => db.$executeRaw`update audit_events set action = 'project.created'`)
     await expectNoGrant(change, 'audit_events')
     const shorten = withOrg(ctx, 'org:read', (db) => db.$executeRaw`delete from audit_events`)
@@ -53,7 +53,7 @@ describe('the audit trail', () => {
 
   it('does not go with an organization that the application deletes, unless nobody may restore it any longer', async () => {
     const { ctx, org } = await createMember('owner')
-    await withOrg(ctx, 'org:read', (db, entry) => recordAudit(db, entry, 'project.renamed', target))
+    await withOrg(ctx, 'org:read', (db, session) => recordAudit(db, session, 'project.renamed', target))
     // What the types forbid, and a query of its own.
     const byModel = (db: OrgDb) =>
       (db as unknown as { organization: { deleteMany: () => Promise<unknown> } }).organization.deleteMany()

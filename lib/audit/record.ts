@@ -1,6 +1,6 @@
 // Writes the audit trail: an event in the same transaction as the change that it tells of. The database adds its place in
 // the organization's chain, and lets nobody change it afterwards.
-import type { Author } from '@/lib/db/entry'
+import type { Author } from '@/lib/db/session'
 import type { OrgDb } from '@/lib/db/with-org'
 
 /** What was acted upon. `id` is null for something that has none. */
@@ -11,7 +11,7 @@ export type AuditChanges = Record<string, [before: unknown, after: unknown]>
 
 export type NewAuditEvent = { action: string; target: AuditTarget; changes?: AuditChanges }
 
-/** In: the door's `db` and entry, an action as `noun.verbed`, and what it was done to. */
+/** In: the door's `db` and session, an action as `noun.verbed`, and what it was done to. */
 export const recordAudit = (
   db: OrgDb,
   author: Author,

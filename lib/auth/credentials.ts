@@ -2,11 +2,9 @@
 import { z } from 'zod'
 import { withIdentity } from '@/lib/db/with-identity'
 import { AppError } from '@/lib/errors'
-import { foundAtSignUp } from '@/lib/organizations/found-at-sign-up'
-import { countAgainst, uncount } from '@/lib/rate-limits'
-import { noteEnd, visitedBy } from '@/lib/organizations/visits'
-import { clientAddress, clientNetwork } from '@/lib/request'
-import type { Origin, UserContext } from '@/lib/db/entry'
+import { consume, refund } from '@/lib/rate-limits'
+import { clientAddress, clientNetwork } from '@/lib/requests/trust'
+import type { UserContext } from '@/lib/db/session'
 import { emailAddressSchema } from './email-address'
 import { verifyPassword } from './passwords'
 
@@ -17,21 +15,14 @@ export const signInSchema = z.strictObject({
   password: z.string().min(1, 'Enter your password.').max(1024, 'Use at most 1024 characters.'),
 })
 
-type Credentials = z.infer<typeof signInSchema>
-
-/** In: what was typed, and the request's headers. Out: a new session. Throws invalid_credentials, rate_limited. */
-export async function signIn(input: Credentials, headers: Headers): Promise<UserContext> {
-  const ctx = await startSession(await checkPassword(input, headers), headers)
-  await foundAtSignUp(ctx)
-  return ctx
-}
+export type Credentials = z.infer<typeof signInSchema>
 
 /** Out: whose password it is. Every guess counts, wherever it is made. Throws invalid_credentials, rate_limited. */
 export async function checkPassword({ email, password }: Credentials, headers: Headers): Promise<string> {
   const network = clientNetwork(headers)
   // Counted before and taken back after success, so that a burst of guesses cannot outrun the count.
-  await countAgainst('sign_in_by_network', network)
-  await countAgainst('sign_in_by_account_and_network', `${network} ${email}`)
+  await consume('sign_in_by_network', network)
+  await consume('sign_in_by_account_and_network', `${network} ${email}`)
   const user = await withIdentity((db) =>
     db.user.findFirst({ where: { email }, select: { id: true, passwordHash: true } }),
   )
@@ -39,9 +30,9 @@ export async function checkPassword({ email, password }: Credentials, headers: H
   const matches = await verifyPassword(user?.passwordHash ?? null, password)
   if (!user || !matches) throw new AppError('invalid_credentials')
   await Promise.all([
-    uncount('sign_in_by_network', network),
-    uncount('sign_in_by_account_and_network', `${network} ${email}`),
-    uncount('sign_in_failures_by_account', email),
+    refund('sign_in_by_network', network),
+    refund('sign_in_by_account_and_network', `${network} ${email}`),
+    refund('sign_in_failures_by_account', email),
   ])
   return user.id
 }
@@ -50,7 +41,7 @@ export async function checkPassword({ email, password }: Credentials, headers: H
 // this person has signed in from before is let through.
 async function countAgainstAccount(userId: string | undefined, email: string, headers: Headers): Promise<void> {
   try {
-    await countAgainst('sign_in_failures_by_account', email)
+    await consume('sign_in_failures_by_account', email)
   } catch (refusal) {
     const ipAddress = clientAddress(headers)
     const known = userId && (await withIdentity((db) => db.session.count({ where: { userId, ipAddress } })))
@@ -79,18 +70,3 @@ export const startSession = (userId: string, headers: Headers): Promise<UserCont
     })
     return { userId, sessionId: session.id }
   })
-
-/** Ends the sign-in on the server: its cookie and its organization tokens stop working at once. */
-export async function endSession(sessionId: string, origin?: Origin): Promise<void> {
-  const ended = await withIdentity(async (db) => {
-    const [session] = await db.session.updateManyAndReturn({
-      where: { id: sessionId, endedAt: null },
-      data: { endedAt: new Date() },
-      select: { userId: true },
-    })
-    if (!session) return null
-    const user = await db.user.findFirst({ where: { id: session.userId }, select: { id: true, name: true } })
-    return { user: user!, visited: await visitedBy(db, [sessionId]) }
-  })
-  if (ended) await noteEnd(ended.visited, ended.user, origin)
-}

@@ -5,20 +5,27 @@ import Credentials from 'next-auth/providers/credentials'
 import { NextRequest } from 'next/server'
 import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
-import { decodeJson, readBytes } from '@/lib/http-input'
-import { enterOrg, enterUser } from '@/lib/db/authorize'
+import { decodeJson, readBytes } from '@/lib/requests/input'
+import { enterOrg, authorizeUser } from '@/lib/db/authorize'
 import { log } from '@/lib/log'
-import { originOf } from '@/lib/request'
-import { endSession, sessionLifetimeSeconds, signIn, signInSchema } from './credentials'
+import { originOf } from '@/lib/requests/trust'
+import type { Origin, UserContext } from '@/lib/db/session'
+import { sessionLifetimeSeconds, signInSchema, type Credentials as Typed } from './credentials'
 import { safeReturnPath } from './return-path'
 import { sessionCookie } from './session-cookie'
+
+/** What signing in and out does besides the cookie. The route hands it in, so that this folder knows no organization. */
+export type SessionHandlers = {
+  signIn: (input: Typed, headers: Headers) => Promise<UserContext>
+  endSession: (sessionId: string, origin: Origin) => Promise<void>
+}
 
 type SignedIn = { id: string; sessionId: string }
 
 type Context = { params: Promise<{ nextauth: string[] }> }
 
 /** Answers /api/auth/*. Throws what next-auth would hide behind a wrong password: rate_limited, unavailable. */
-export async function handleAuth(request: Request, context: Context): Promise<Response> {
+export async function handleAuth(request: Request, context: Context, handlers: SessionHandlers): Promise<Response> {
   const { url, headers } = request
   const method = request.method === 'HEAD' ? 'GET' : request.method
   const [action, provider] = (await context.params).nextauth
@@ -29,7 +36,7 @@ export async function handleAuth(request: Request, context: Context): Promise<Re
   if (/%(0[0-9a-f]|1[0-9a-f]|7f)/i.test(new URL(url).search)) throw new AppError('invalid_request')
   const body = method === 'POST' ? await readForm(request) : null
   const refusals: AppError[] = []
-  const options = authOptions(headers, refusals)
+  const options = authOptions(headers, refusals, handlers)
   const response: Response = await NextAuth(
     new NextRequest(url, { method, headers, body }) as never,
     context as never,
@@ -46,7 +53,7 @@ async function readForm(request: Request): Promise<Uint8Array<ArrayBuffer>> {
   return bytes
 }
 
-function authOptions(headers: Headers, refusals: AppError[]): AuthOptions {
+function authOptions(headers: Headers, refusals: AppError[], { signIn, endSession }: SessionHandlers): AuthOptions {
   const { name, options } = sessionCookie()
   return {
     secret: getEnv().AUTH_SECRET,
@@ -57,7 +64,8 @@ function authOptions(headers: Headers, refusals: AppError[]): AuthOptions {
     providers: [
       Credentials({
         credentials: { email: { type: 'email' }, password: { type: 'password' } },
-        authorize: (typed) => authorize({ email: typed?.email, password: typed?.password }, headers, refusals),
+        authorize: (typed) =>
+          authorize({ email: typed?.email, password: typed?.password }, (input) => signIn(input, headers), refusals),
       }),
     ],
     callbacks: {
@@ -77,11 +85,15 @@ function authOptions(headers: Headers, refusals: AppError[]): AuthOptions {
   }
 }
 
-async function authorize(typed: object, headers: Headers, refusals: AppError[]): Promise<SignedIn | null> {
+async function authorize(
+  typed: object,
+  signIn: (input: Typed) => Promise<UserContext>,
+  refusals: AppError[],
+): Promise<SignedIn | null> {
   const input = signInSchema.safeParse(typed)
   if (!input.success) return null
   try {
-    const { userId, sessionId } = await signIn(input.data, headers)
+    const { userId, sessionId } = await signIn(input.data)
     return { id: userId, sessionId }
   } catch (error) {
     if (!(error instanceof AppError)) throw error
@@ -93,7 +105,7 @@ async function authorize(typed: object, headers: Headers, refusals: AppError[]):
 /** What GET /api/auth/session answers: the person and their active organization as they are now, or {} when signed out. */
 async function describeSession(expires: string, ctx: { userId: string; sessionId: string }): Promise<Session> {
   try {
-    const { user } = await enterUser(ctx)
+    const { user } = await authorizeUser(ctx)
     return {
       user: { id: user.id, name: user.name, email: user.email },
       expires,

@@ -2,7 +2,7 @@
 // anybody would have to believe. What it names is checked against the database on every request.
 import { decode, encode } from 'next-auth/jwt'
 import { getEnv } from '@/lib/env'
-import type { UserContext } from '@/lib/db/entry'
+import type { UserContext } from '@/lib/db/session'
 import { sessionLifetimeSeconds } from './credentials'
 
 /** Over https the name itself forbids a Domain, another path and plain http (RFC 6265bis, __Host-). */

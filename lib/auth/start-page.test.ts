@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { switchOrg } from '@/lib/db/authorize'
-import { addMember, createMember, createOrg, createSession, createUser } from '@/lib/testing'
+import { addMember, createMember, createOrg, createSession, createUser } from '@/lib/testing/fixtures'
 import { arrivalPath, startPath } from './start-page'
 
 describe('where a person begins', () => {

@@ -1,6 +1,6 @@
 // Where a person begins: where they wanted to go, else the organization that they were in last, else their only one, else
 // the picker.
-import type { UserContext } from '@/lib/db/entry'
+import type { UserContext } from '@/lib/db/session'
 import { enterOrg, listAccess } from '@/lib/db/authorize'
 import { AppError } from '@/lib/errors'
 import { defaultReturnPath, safeReturnPath } from './return-path'

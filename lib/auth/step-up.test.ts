@@ -3,10 +3,10 @@ import { POST as confirmRoute } from '@/app/api/session/confirm/route'
 import { POST as keysRoute } from '@/app/api/v1/api-keys/route'
 import { enterOrg } from '@/lib/db/authorize'
 import { inviteMany } from '@/lib/invitations/send'
-import { changeRoles } from '@/lib/many-members'
-import { changeRole, removeMember } from '@/lib/members'
+import { changeRoles } from '@/lib/members/bulk'
+import { changeRole, removeMember } from '@/lib/members/commands'
 import { issueOrgToken } from '@/lib/org-token/issue'
-import { ageSignIn, asOwner, browserRequest, createMember, expectCode, send, uniqueEmail } from '@/lib/testing'
+import { ageSignIn, asOwner, browserRequest, createMember, expectCode, send, uniqueEmail } from '@/lib/testing/fixtures'
 import { hashPassword } from './passwords'
 import { requireRecentSignIn } from './step-up'
 
@@ -97,8 +97,8 @@ describe('confirming', () => {
     for (let guess = 0; guess < 12; guess++) answers.push((await confirm(session, { password: `no ${guess}` })).status)
     expect(answers[0]).toBe(401)
     expect(answers.at(-1)).toBe(429)
-    const entry = await enterOrg(ctx)
-    expect(() => requireRecentSignIn(entry)).toThrow()
+    const now = await enterOrg(ctx)
+    expect(() => requireRecentSignIn(now)).toThrow()
   })
 
   it('says what to do to whoever has no password, and refuses an ended session', async () => {

@@ -1,8 +1,8 @@
 // What cannot be undone, and what would hand the organization to somebody, takes a fresh sign-in: a browser that was left
 // open, or a stolen cookie, is not enough. Confirming with the password makes the running sign-in fresh again.
 import { z } from 'zod'
-import { permissionsOf, type Holder } from '@/lib/auth/permissions'
-import type { OrgEntry, UserContext, UserEntry } from '@/lib/db/entry'
+import { permissionsOf, type Holder } from '@/lib/permissions/roles'
+import type { OrgSession, UserContext, UserSession } from '@/lib/db/session'
 import { withIdentity } from '@/lib/db/with-identity'
 import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
@@ -14,23 +14,23 @@ const grave = ['org:delete', 'org:transfer'] as const
 export const confirmSchema = z.strictObject({ password: signInSchema.shape.password })
 
 /** Throws reauth_required unless the person signed in lately. A program has nobody who could confirm: it may not at all. */
-export function requireRecentSignIn(entry: UserEntry | OrgEntry): void {
-  if (!('authenticatedAt' in entry)) {
+export function requireRecentSignIn(session: UserSession | OrgSession): void {
+  if (!('authenticatedAt' in session)) {
     const detail = 'This needs a person who confirms it with a password. An API key cannot do it.'
     throw new AppError('reauth_required', { detail })
   }
-  if (Date.now() - entry.authenticatedAt.getTime() > getEnv().REAUTH_SECONDS * 1000)
+  if (Date.now() - session.authenticatedAt.getTime() > getEnv().REAUTH_SECONDS * 1000)
     throw new AppError('reauth_required')
 }
 
 /** The same, where the permissions that somebody is about to receive hold one of the grave ones. */
-export function requireRecentSignInToGrant(entry: OrgEntry, permissions: readonly string[]): void {
-  if (grave.some((permission) => permissions.includes(permission))) requireRecentSignIn(entry)
+export function requireRecentSignInToGrant(session: OrgSession, permissions: readonly string[]): void {
+  if (grave.some((permission) => permissions.includes(permission))) requireRecentSignIn(session)
 }
 
 /** The same for a role by its key. */
-export const requireRecentSignInToAssign = (entry: OrgEntry & Holder, role: string): void =>
-  requireRecentSignInToGrant(entry, permissionsOf(role, entry.customRoles))
+export const requireRecentSignInToAssign = (session: OrgSession & Holder, role: string): void =>
+  requireRecentSignInToGrant(session, permissionsOf(role, session.customRoles))
 
 /** Makes the running sign-in fresh. Throws invalid_credentials, rate_limited as a sign-in does; unauthenticated. */
 export async function confirmSignIn(ctx: UserContext, password: string, headers: Headers): Promise<void> {

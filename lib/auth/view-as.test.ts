@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import * as me from '@/app/api/v1/me/route'
-import type { MemberContext } from '@/lib/db/entry'
+import type { MemberContext } from '@/lib/db/session'
 import { withOrg } from '@/lib/db/with-org'
 import { enterOrg } from '@/lib/db/authorize'
-import { updateProject } from '@/lib/projects'
-import { createRole } from '@/lib/roles/manage'
+import { updateProject } from '@/lib/projects/commands'
+import { createRole } from '@/lib/roles/commands'
 import {
   addMember,
   browserRequest,
@@ -14,8 +14,9 @@ import {
   createUser,
   expectCode,
   send,
-} from '@/lib/testing'
-import { builtInRoleKeys, permissions, type Permission } from './permissions'
+} from '@/lib/testing/fixtures'
+import { permissions, type Permission } from '@/lib/permissions/catalogue'
+import { builtInRoleKeys } from '@/lib/permissions/roles'
 import { openViewAs } from './view-as'
 
 // Not everything, and not nested: a role of each shape beside the built-in ones.

@@ -1,9 +1,10 @@
 // Looking at an organization as another role sees it. What is looked through is a cookie of one browser, for the pages of one
 // organization and one session: it is not sent to the API, which would not read it either, and it can only take rights away
-// (lib/db/entry.ts intersects). Nothing can be changed meanwhile: lib/actions.ts refuses.
+// (lib/db/session.ts intersects). Nothing can be changed meanwhile: lib/actions.ts refuses.
 import { cookies } from 'next/headers'
-import { assertMayGrant, roleKeySchema } from '@/lib/auth/permissions'
-import type { MemberContext } from '@/lib/db/entry'
+import { roleKeySchema } from '@/lib/permissions/roles'
+import { assertMayGrant } from '@/lib/permissions/grants'
+import type { MemberContext } from '@/lib/db/session'
 import { enterOrg } from '@/lib/db/authorize'
 import { AppError } from '@/lib/errors'
 import { sessionCookie } from './session-cookie'
@@ -27,10 +28,10 @@ export function openViewAs(value: string | undefined, sessionId: string): string
 
 /** In an action. Throws insufficient_permissions for a role above one's own, validation_failed for one that there is not. */
 export async function startViewAs(ctx: MemberContext, role: string): Promise<{ slug: string }> {
-  const entry = await enterOrg(ctx)
-  assertMayGrant(entry, role)
-  const { slug } = entry.org
-  ;(await cookies()).set(cookieName, `${entry.sessionId}.${role}`, options(slug, lifetimeSeconds))
+  const session = await enterOrg(ctx)
+  assertMayGrant(session, role)
+  const { slug } = session.org
+  ;(await cookies()).set(cookieName, `${session.sessionId}.${role}`, options(slug, lifetimeSeconds))
   return { slug }
 }
 

@@ -1,22 +1,22 @@
 // The access checks of 0007_access as statements, and those that stand alone: what is asked where nothing else is read.
 import {
-  toKeyEntry,
-  toMemberEntry,
-  toPersonEntry,
+  toKeySession,
+  toMemberSession,
+  toPersonSession,
   type KeyContext,
-  type KeyEntry,
+  type KeySession,
   type KeyRow,
   type MemberContext,
-  type MemberEntry,
+  type MemberSession,
   type MemberRow,
   type OrgContext,
-  type OrgEntry,
-  type PersonEntry,
+  type OrgSession,
+  type PersonSession,
   type PersonRow,
   type UserContext,
-} from './entry'
+} from './session'
 import { AppError } from '@/lib/errors'
-import type { CustomRoles } from '@/lib/auth/permissions'
+import type { CustomRoles } from '@/lib/permissions/roles'
 import { prove } from './proof'
 import type { Beginning, Statement } from './scope'
 import { ask } from './transaction'
@@ -76,29 +76,29 @@ export const assumption = async (organization: string, actor: string) => ({
 const alone = ({ text, values }: Statement): Statement => ({ text: `select a.* from ${text} a`, values })
 
 /** The caller's live standing in the organization, in one statement. Throws as `withOrg` does. */
-export async function enterOrg(ctx: MemberContext): Promise<MemberEntry>
-export async function enterOrg(ctx: OrgContext): Promise<OrgEntry>
-export async function enterOrg(ctx: OrgContext): Promise<OrgEntry> {
-  if ('apiKeyId' in ctx) return enterByKey(ctx)
+export async function enterOrg(ctx: MemberContext): Promise<MemberSession>
+export async function enterOrg(ctx: OrgContext): Promise<OrgSession>
+export async function enterOrg(ctx: OrgContext): Promise<OrgSession> {
+  if ('apiKeyId' in ctx) return authorizeKey(ctx)
   const [row] = await ask<MemberRow>('tenant', async () => alone(await memberCheck(ctx)))
-  return toMemberEntry(row!, ctx)
+  return toMemberSession(row!, ctx)
 }
 
-async function enterByKey(ctx: KeyContext): Promise<KeyEntry> {
+async function authorizeKey(ctx: KeyContext): Promise<KeySession> {
   const [row] = await ask<KeyRow>('tenant', async () => alone(await keyCheck(ctx)))
-  return toKeyEntry(row!, ctx)
+  return toKeySession(row!, ctx)
 }
 
 /** Like `enterOrg`, and makes the organization the session's active one. */
-export async function switchOrg(ctx: MemberContext): Promise<MemberEntry> {
+export async function switchOrg(ctx: MemberContext): Promise<MemberSession> {
   const [row] = await ask<MemberRow>('tenant', async () => alone(await memberCheck(ctx, { activate: true })))
-  return toMemberEntry(row!, ctx)
+  return toMemberSession(row!, ctx)
 }
 
 /** Who is signed in, and the id of their active organization, in one statement. Throws unauthenticated. */
-export async function enterUser(ctx: UserContext): Promise<PersonEntry> {
+export async function authorizeUser(ctx: UserContext): Promise<PersonSession> {
   const [row] = await ask<PersonRow>('tenant', async () => alone(await personCheck(ctx)))
-  return toPersonEntry(row!, ctx)
+  return toPersonSession(row!, ctx)
 }
 
 /** A row of the SQL function `list_access`. */
@@ -126,11 +126,11 @@ export async function listAccess(ctx: UserContext): Promise<AccessRow[]> {
 }
 
 /** A session in an organization, by its id or slug. */
-export type Whereabouts = { userId: string; sessionId: string; organization: string }
+export type SessionPlace = { userId: string; sessionId: string; organization: string }
 
 /** What is true of each of them now, in their order and in one statement. */
-export async function checkAll(whereabouts: Whereabouts[]): Promise<MemberRow[]> {
-  const list = <Key extends keyof Whereabouts>(key: Key) => whereabouts.map((place) => place[key])
+export async function readStatuses(whereabouts: SessionPlace[]): Promise<MemberRow[]> {
+  const list = <Key extends keyof SessionPlace>(key: Key) => whereabouts.map((place) => place[key])
   return ask<MemberRow>('tenant', async () => ({
     text: `select a.* from unnest($1::text[], $2::text[], $3::text[], $4::text[])
         with ordinality as w (session_id, user_id, organization, proof, n),

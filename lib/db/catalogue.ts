@@ -1,5 +1,5 @@
 // What the database says of its own tables, for what must hold for tables that nobody has told us of.
-import { Prisma } from './generated/client'
+import { Prisma } from '@/lib/db/generated/client'
 import type { OrgDb } from './with-org'
 
 /** The rows of every table of the organization of this transaction, by the table's name: a new table is counted by itself. */

@@ -6,7 +6,7 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import { Pool, types, type PoolClient, type QueryConfig, type QueryResult } from 'pg'
 import { getEnv } from '@/lib/env'
 import { log } from '@/lib/log'
-import { Prisma, PrismaClient } from './generated/client'
+import { Prisma, PrismaClient } from '@/lib/db/generated/client'
 import { lacksGrant } from './missing-grant'
 import { currentScope, type Db } from './scope'
 

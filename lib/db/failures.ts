@@ -16,9 +16,11 @@ const raised: Record<string, ErrorCode> = {
   TSLUG: 'slug_taken',
   ELSEW: 'already_member_elsewhere',
 }
+
 const slugErrors: Record<string, { errors: FieldError[] }> = {
   TSLUG: { errors: [{ path: 'slug', message: 'This slug is taken. Choose another.' }] },
 }
+
 const retryableStates = new Set(['40001', '40P01'])
 
 /** The SQLSTATE behind an error of pg, of the adapter or of Prisma; undefined where there is none. */

@@ -2,8 +2,8 @@
 import { Pool } from 'pg'
 import { describe, expect, it } from 'vitest'
 import { getEnv } from '@/lib/env'
-import { createOrganization } from '@/lib/organizations'
-import { assertReady } from '@/lib/readiness'
+import { createOrganization } from '@/lib/organizations/commands'
+import { assertReady } from '../readiness'
 import fs from 'node:fs'
 import {
   asOwner,
@@ -14,7 +14,7 @@ import {
   expectCode,
   expectNoGrant,
   uniqueEmail,
-} from '@/lib/testing'
+} from '@/lib/testing/fixtures'
 import { database } from './client'
 import { sqlState, translateFailure } from './failures'
 import { withIdentity } from './with-identity'
@@ -36,6 +36,7 @@ const globalTables = [
   'signing_keys',
   'users',
 ]
+
 const sequencesOrViews = `select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('v', 'm', 'S')`
 
 const tables = `select c.relname as name, c.relrowsecurity as enabled, c.relforcerowsecurity as forced,

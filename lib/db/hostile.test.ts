@@ -4,13 +4,14 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { Client } from 'pg'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { openInvitation } from '@/lib/invitations/landing'
-import { createProject } from '@/lib/projects'
-import { asOwner, createMember, createUser } from '@/lib/testing'
+import { openInvitation } from '@/lib/invitations/preview'
+import { createProject } from '@/lib/projects/commands'
+import { asOwner, createMember, createUser } from '@/lib/testing/fixtures'
 import { withIdentity } from './with-identity'
 import { withOrg, type OrgDb } from './with-org'
 
 type Member = Awaited<ReturnType<typeof createMember>>
+
 /** What a statement meets: mine is entered, theirs is not; `both` is a person in either, whose session an attacker has seen. */
 type World = { mine: Member; theirs: Member; both: { userId: string; sessionId: string }; marker: string }
 

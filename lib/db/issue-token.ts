@@ -1,20 +1,20 @@
 // Stores a token's row in the statement that authorizes its bearer, so that no token is signed for a member who has just left.
 import { AppError } from '@/lib/errors'
 import {
-  toKeyEntry,
-  toMemberEntry,
-  type KeyEntry,
+  toKeySession,
+  toMemberSession,
+  type KeySession,
   type KeyRow,
   type MemberContext,
-  type MemberEntry,
+  type MemberSession,
   type MemberRow,
-} from './entry'
+} from './session'
 import { prove } from './proof'
 import { ask } from './transaction'
 
 /** A token's row, just stored: its id, its place in the list of revoked tokens, its times. */
 export type TokenRow<Entry> = {
-  entry: Entry
+  session: Entry
   tokenId: string
   statusIndex: number
   issuedAt: Date
@@ -47,7 +47,7 @@ type Wanted = {
 export async function issueMemberToken(
   ctx: MemberContext,
   { ttlSeconds, activate = false, parentId, scope }: Wanted,
-): Promise<TokenRow<MemberEntry>> {
+): Promise<TokenRow<MemberSession>> {
   const { sessionId, userId, organization } = ctx
   const parent = parentId ?? null
   const [row] = await ask<Issued<Omit<MemberRow, 'status'> & { status: MemberRow['status'] | 'exchanged' }>>(
@@ -61,8 +61,8 @@ export async function issueMemberToken(
     }),
   )
   if (row!.status === 'exchanged') throw new AppError('invalid_token')
-  const entry = toMemberEntry(row as MemberRow, { ...ctx, tokenId: parent })
-  return toTokenRow({ ...entry, tokenId: null }, row!)
+  const session = toMemberSession(row as MemberRow, { ...ctx, tokenId: parent })
+  return toTokenRow({ ...session, tokenId: null }, row!)
 }
 
 /** For an API key, by the SHA-256 of its secret; `ip` is noted. Throws invalid_token for one that is unknown or has ended. */
@@ -70,18 +70,18 @@ export async function issueApiKeyToken(
   key: { id: string; secretHash: string },
   ttlSeconds: number,
   ip: string | null,
-): Promise<TokenRow<KeyEntry>> {
+): Promise<TokenRow<KeySession>> {
   const [row] = await ask<Issued<KeyRow>>('tenant', async () => ({
     text: 'select (i.access).*, i.* from issue_key_token($1, $2, $3, $4, $5) i',
     values: [key.id, key.secretHash, ttlSeconds, ip, await prove('key', key.id, key.secretHash, null, null, null)],
   }))
-  return toTokenRow(toKeyEntry(row!, { apiKeyId: key.id, tokenId: row!.token_id }), row!)
+  return toTokenRow(toKeySession(row!, { apiKeyId: key.id, tokenId: row!.token_id }), row!)
 }
 
-const toTokenRow = <Entry>(entry: Entry, row: Omit<Issued<unknown>, never>): TokenRow<Entry> => {
+const toTokenRow = <Entry>(session: Entry, row: Omit<Issued<unknown>, never>): TokenRow<Entry> => {
   const { token_id, status_index, issued_at, expires_at, stored_at, signing_keys } = row as Issued<object>
   return {
-    entry,
+    session,
     tokenId: token_id,
     statusIndex: Number(status_index),
     issuedAt: issued_at,

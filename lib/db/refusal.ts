@@ -1,22 +1,21 @@
 // A refused attempt leaves its trace: after the refusal has undone its transaction, in one of its own. One per actor, target
 // and minute, so that refusals cannot fill the log.
 import { AppError } from '@/lib/errors'
-import { isForReading, type Permission } from '@/lib/auth/permissions'
-import type { OrgEntry } from './entry'
+import { isForReading, type Permission, type Needed } from '@/lib/permissions/catalogue'
+import type { OrgSession } from './session'
 import { log } from '@/lib/log'
 import type { Db } from './scope'
-import type { Needed } from './with-org'
 
-export type RefusedAttempt = { entry: OrgEntry; target: NonNullable<AppError['refused']> }
+export type RefusedAttempt = { session: OrgSession; target: NonNullable<AppError['refused']> }
 
 /** In: what a transaction threw, for whom, and what was asked for. Out: what to record, or null for nothing. */
-export function refusedAttempt(error: unknown, entry: OrgEntry | undefined, needed: Needed): RefusedAttempt | null {
+export function refusedAttempt(error: unknown, session: OrgSession | undefined, needed: Needed): RefusedAttempt | null {
   if (!(error instanceof AppError) || error.code !== 'insufficient_permissions') return null
   // Who looks through a lesser role's eyes is refused on purpose.
-  if (!entry || ('viewAs' in entry && entry.viewAs)) return null
+  if (!session || ('viewAs' in session && session.viewAs)) return null
   if (needed === 'any' || needed === 'any:write' || isOrdinary(needed)) return null
   // One who says no more than its sentence is told by that: which permission was lacking is not for guessing.
-  return { entry, target: error.refused ?? { type: 'rule', id: needed, name: error.message } }
+  return { session, target: error.refused ?? { type: 'rule', id: needed, name: error.message } }
 }
 
 // Who looks where everybody may usually look tried nothing; who asks for the log or the keys of the house did.
@@ -36,8 +35,8 @@ export async function recordRefusal(
 }
 
 /** Inside the organization. The lock is the chain's own: of two at the same moment, the second sees the first. */
-export async function insertRefusal(db: Pick<Db, '$executeRaw'>, { entry, target }: RefusedAttempt): Promise<void> {
-  const { actor, responsibleId, org, origin } = entry
+export async function insertRefusal(db: Pick<Db, '$executeRaw'>, { session, target }: RefusedAttempt): Promise<void> {
+  const { actor, responsibleId, org, origin } = session
   const onBehalfOf = actor.type === 'user' ? null : responsibleId
   await db.$executeRaw`select pg_advisory_xact_lock(hashtext('audit_events'), hashtext(${org.id}))`
   await db.$executeRaw`

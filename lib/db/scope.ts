@@ -2,7 +2,7 @@
 // makes sense on it.
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { PoolClient } from 'pg'
-import type { Prisma } from './generated/client'
+import type { Prisma } from '@/lib/db/generated/client'
 import type { DeniedStatement } from './missing-grant'
 
 export type Statement = { text: string; values: unknown[] }

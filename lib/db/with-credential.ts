@@ -1,9 +1,9 @@
 // The scoped transaction of a secret that a caller shows: an API key's, which is the key's own organization with what the key
 // and its creator may do now; or an invitation's, which is the organization that invites, for a person who is no member yet.
-import type { CustomRoles } from '@/lib/auth/permissions'
+import type { CustomRoles } from '@/lib/permissions/roles'
 import { AppError, type ErrorCode } from '@/lib/errors'
 import { asRole, keyCheck } from './authorize'
-import { toKeyEntry, type Author, type KeyEntry, type KeyRow, type Origin, type UserContext } from './entry'
+import { toKeySession, type Author, type KeySession, type KeyRow, type Origin, type UserContext } from './session'
 import { prove } from './proof'
 import type { Statement } from './scope'
 import { transaction } from './transaction'
@@ -11,15 +11,17 @@ import type { OrgDb } from './with-org'
 
 /** An API key, by the SHA-256 of its secret. */
 export type KeyProof = { id: string; secretHash: string }
+
 /** What leads to an invitation: the hash of its secret, or its id, where the verified address is the invited one. */
 export type InvitationKey = { tokenHash: string } | { id: string }
 
 type KeyCredential = { apiKey: KeyProof; origin: Origin }
+
 /** `hold`: of many clicks one counts. */
 type InvitationCredential = { invitation: InvitationKey; ctx: UserContext | null; hold?: boolean }
 
 /** No token came with it, so that it opens no other transaction. */
-export type ProvenKey = Omit<KeyEntry, 'tokenId'>
+export type ProvenKey = Omit<KeySession, 'tokenId'>
 
 /** The invitation, as it is now. */
 export type Offer = {
@@ -34,7 +36,7 @@ export type Offer = {
   inviter: { id: string; name: string; role: string } | null
 }
 
-export type InvitationEntry = {
+export type InvitationSession = {
   org: { id: string; slug: string; name: string }
   offer: Offer
   customRoles: CustomRoles
@@ -43,39 +45,41 @@ export type InvitationEntry = {
 }
 
 /**
- * Runs `work` in the organization of the credential. It takes no permission: work that needs one looks at the entry. Throws
+ * Runs `work` in the organization of the credential. It takes no permission: work that needs one looks at the session. Throws
  * for a key that is unknown or has ended invalid_token; for an invitation not_found, organization_deleted, unauthenticated.
  */
 export function withCredential<T>(
   credential: KeyCredential,
-  work: (db: OrgDb, entry: ProvenKey) => Promise<T>,
+  work: (db: OrgDb, session: ProvenKey) => Promise<T>,
 ): Promise<T>
+
 export function withCredential<T>(
   credential: InvitationCredential,
-  work: (db: OrgDb, entry: InvitationEntry) => Promise<T>,
+  work: (db: OrgDb, session: InvitationSession) => Promise<T>,
 ): Promise<T>
+
 export function withCredential<T>(
   credential: KeyCredential | InvitationCredential,
-  work: (db: OrgDb, entry: never) => Promise<T>,
+  work: (db: OrgDb, session: never) => Promise<T>,
 ): Promise<T> {
   return 'apiKey' in credential
-    ? withKey(credential, work as (db: OrgDb, entry: ProvenKey) => Promise<T>)
-    : withInvitation(credential, work as (db: OrgDb, entry: InvitationEntry) => Promise<T>)
+    ? withKey(credential, work as (db: OrgDb, session: ProvenKey) => Promise<T>)
+    : withInvitation(credential, work as (db: OrgDb, session: InvitationSession) => Promise<T>)
 }
 
 function withKey<T>(
   { apiKey: { id, secretHash }, origin }: KeyCredential,
-  work: (db: OrgDb, entry: ProvenKey) => Promise<T>,
+  work: (db: OrgDb, session: ProvenKey) => Promise<T>,
 ) {
   const check = async () =>
     asRole('tenant', await keyCheck({ apiKeyId: id, organization: null, tokenId: null }, { secretHash }))
   return transaction<KeyRow, T>('tenant', check, async (db, row) => {
-    const { tokenId: _none, ...entry } = toKeyEntry(row, { apiKeyId: id, tokenId: null, origin })
+    const { tokenId: _none, ...session } = toKeySession(row, { apiKeyId: id, tokenId: null, origin })
     // Once a minute is enough for people who look, and spares a write for each question.
     await db.$executeRaw`
       update api_keys set last_used_at = now(), last_used_ip = ${origin.ip}
       where id = ${id} and (last_used_at is null or last_used_at < now() - interval '1 minute')`
-    return work(db, entry)
+    return work(db, session)
   })
 }
 
@@ -109,7 +113,7 @@ const refusals: Readonly<Record<Exclude<InvitationRow['status'], 'ok'>, ErrorCod
 
 function withInvitation<T>(
   { invitation, ctx, hold = false }: InvitationCredential,
-  work: (db: OrgDb, entry: InvitationEntry) => Promise<T>,
+  work: (db: OrgDb, session: InvitationSession) => Promise<T>,
 ) {
   const check = async () => asRole('tenant', await invitationCheck(invitation, ctx, hold))
   return transaction<InvitationRow, T>('tenant', check, (db, row) => {
@@ -137,7 +141,7 @@ const toOffer = (row: InvitationRow): Offer => ({
   inviter: row.inviter_id === null ? null : { id: row.inviter_id, name: row.inviter_name, role: row.inviter_role },
 })
 
-function toInvited(row: InvitationRow, { userId: id, origin }: UserContext): NonNullable<InvitationEntry['user']> {
+function toInvited(row: InvitationRow, { userId: id, origin }: UserContext): NonNullable<InvitationSession['user']> {
   const { user_name: name, user_email: email, email_verified: emailVerified } = row
   return { id, email, emailVerified, actor: { type: 'user', id, name }, responsibleId: id, ...(origin && { origin }) }
 }

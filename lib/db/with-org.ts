@@ -1,19 +1,21 @@
 // The scoped transaction of an organization, and the way to tenant data. Its first statement is the access check: it takes the
 // weak role, reads the caller's live session or API key, membership and role, and signs the organization into the transaction;
 // only then does the callback get a `db`.
-import { assertPermission, isForReading, type Permission } from '@/lib/auth/permissions'
+import type { Needed } from '@/lib/permissions/catalogue'
+import { isForReading } from '@/lib/permissions/catalogue'
+import { assertPermission } from '@/lib/permissions/grants'
 import { asRole, assumption, keyCheck, memberCheck } from './authorize'
 import {
-  toKeyEntry,
-  toMemberEntry,
+  toKeySession,
+  toMemberSession,
   type AssumedContext,
   type KeyRow,
-  type MemberEntry,
+  type MemberSession,
   type MemberRow,
   type OrgContext,
-  type OrgEntry,
+  type OrgSession,
   type SystemContext,
-} from './entry'
+} from './session'
 import { AppError } from '@/lib/errors'
 import { recordRefusal, refusedAttempt } from './refusal'
 import type { Beginning, Db, Readable } from './scope'
@@ -39,9 +41,6 @@ export type OrgDb = Omit<Db<Elsewhere>, 'user' | 'organization' | 'auditEvent'> 
   auditEvent: Readable<'auditEvent'>
 }
 
-/** A permission, or what every member may: to look, or to change something of their own. */
-export type Needed = Permission | 'any' | 'any:write'
-
 const isWrite = (needed: Needed): boolean => needed === 'any:write' || (needed !== 'any' && !isForReading(needed))
 
 /**
@@ -53,18 +52,20 @@ const isWrite = (needed: Needed): boolean => needed === 'any:write' || (needed !
 export function withOrg<T>(
   ctx: OrgContext,
   needed: Needed,
-  work: (db: OrgDb, entry: OrgEntry) => Promise<T>,
+  work: (db: OrgDb, session: OrgSession) => Promise<T>,
 ): Promise<T>
+
 /** A job's, or one that was decided before: nothing is checked. */
 export function withOrg<T>(
   ctx: SystemContext | AssumedContext,
   needed: 'any:write',
   work: (db: OrgDb) => Promise<T>,
 ): Promise<T>
+
 export function withOrg<T>(
   ctx: OrgContext | SystemContext | AssumedContext,
   needed: Needed,
-  work: (db: OrgDb, entry: never) => Promise<T>,
+  work: (db: OrgDb, session: never) => Promise<T>,
 ): Promise<T> {
   const alone = work as (db: OrgDb) => Promise<T>
   if ('system' in ctx)
@@ -73,20 +74,24 @@ export function withOrg<T>(
     })
   if ('actorId' in ctx)
     return transaction('tenant', async () => asRole('tenant', await assumption(ctx.organization, ctx.actorId)), alone)
-  return asCaller(ctx, needed, work as (db: OrgDb, entry: OrgEntry) => Promise<T>)
+  return asCaller(ctx, needed, work as (db: OrgDb, session: OrgSession) => Promise<T>)
 }
 
-function asCaller<T>(ctx: OrgContext, needed: Needed, work: (db: OrgDb, entry: OrgEntry) => Promise<T>): Promise<T> {
-  let entered: OrgEntry | undefined
+function asCaller<T>(
+  ctx: OrgContext,
+  needed: Needed,
+  work: (db: OrgDb, session: OrgSession) => Promise<T>,
+): Promise<T> {
+  let entered: OrgSession | undefined
   const done = transaction<MemberRow | KeyRow, T>(
     'tenant',
     () => statementFor(ctx, needed),
     async (db, row) => {
-      const entry = isFresh(ctx, needed) ? ctx : toEntry(row, ctx)
-      entered = entry
+      const session = isFresh(ctx, needed) ? ctx : toEntry(row, ctx)
+      entered = session
       if (needed === 'any:write') assertWhole(row)
-      else if (needed !== 'any') assertPermission(entry, needed)
-      return work(db, entry)
+      else if (needed !== 'any') assertPermission(session, needed)
+      return work(db, session)
     },
   )
   return done.catch(async (error: unknown) => {
@@ -108,20 +113,20 @@ function assertWhole(row: MemberRow | KeyRow): void {
   throw new AppError('insufficient_permissions', { detail: 'This token is narrowed to some permissions.' })
 }
 
-const toEntry = (row: MemberRow | KeyRow, ctx: OrgContext): OrgEntry =>
-  'apiKeyId' in ctx ? toKeyEntry(row as KeyRow, ctx) : toMemberEntry(row as MemberRow, ctx)
+const toEntry = (row: MemberRow | KeyRow, ctx: OrgContext): OrgSession =>
+  'apiKeyId' in ctx ? toKeySession(row as KeyRow, ctx) : toMemberSession(row as MemberRow, ctx)
 
 const fresh = new WeakMap<object, number>()
 const freshMs = 5_000
 
 /**
- * Says that an entry was read for the request that runs now: what is only read with it, within seconds, is not checked again.
+ * Says that an session was read for the request that runs now: what is only read with it, within seconds, is not checked again.
  * For pages, whose layout and parts are one request.
  */
-export function markFresh(entry: MemberEntry): MemberEntry {
-  fresh.set(entry, performance.now())
-  return entry
+export function markFresh(session: MemberSession): MemberSession {
+  fresh.set(session, performance.now())
+  return session
 }
 
-const isFresh = (ctx: OrgContext, needed: Needed): ctx is MemberEntry =>
+const isFresh = (ctx: OrgContext, needed: Needed): ctx is MemberSession =>
   !isWrite(needed) && performance.now() - (fresh.get(ctx) ?? -Infinity) < freshMs

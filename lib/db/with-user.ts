@@ -1,7 +1,7 @@
 // The scoped transaction of a signed-in person, before an organization is chosen: where they belong, what they are invited to
 // and by whom, what is offered to them.
 import { asRole, personCheck } from './authorize'
-import { toPersonEntry, type PersonEntry, type PersonRow, type UserContext } from './entry'
+import { toPersonSession, type PersonSession, type PersonRow, type UserContext } from './session'
 import type { Db, Readable } from './scope'
 import { transaction } from './transaction'
 
@@ -10,10 +10,10 @@ type Visible = 'membership' | 'invitation' | 'organization' | 'role' | 'ownershi
 export type UserDb = { [Key in Visible]: Readable<Key> } & Pick<Db, '$queryRaw'>
 
 /** Runs `work` as the signed-in person. Throws unauthenticated when the session has ended. */
-export function withUser<T>(ctx: UserContext, work: (db: UserDb, entry: PersonEntry) => Promise<T>): Promise<T> {
+export function withUser<T>(ctx: UserContext, work: (db: UserDb, session: PersonSession) => Promise<T>): Promise<T> {
   return transaction<PersonRow, T>(
     'tenant',
     async () => asRole('person', await personCheck(ctx)),
-    (db, row) => work(db, toPersonEntry(row, ctx)),
+    (db, row) => work(db, toPersonSession(row, ctx)),
   )
 }

@@ -1,8 +1,8 @@
 // What the link of an invitation proves and what it does not: signing up by it, what its page tells whom, asking for another.
 import { describe, expect, it } from 'vitest'
-import { signIn } from '@/lib/auth/credentials'
+import { signIn } from '@/lib/accounts/sessions'
 import { hashPassword } from '@/lib/auth/passwords'
-import { enterUser } from '@/lib/db/authorize'
+import { authorizeUser } from '@/lib/db/authorize'
 import {
   asOwner,
   createMember,
@@ -11,10 +11,11 @@ import {
   endMemberships,
   expectCode,
   uniqueEmail,
-} from '@/lib/testing'
+} from '@/lib/testing/fixtures'
 import { acceptInvitation, acceptMyInvitation, declineMyInvitation, listMyInvitations } from './answer'
-import { askForNewInvitation, invitedAddressOf, openInvitation } from './landing'
-import { copyInvitationLink, listInvitations, resendInvitation, revokeInvitation } from './manage'
+import { askForNewInvitation, invitedAddressOf, openInvitation } from './preview'
+import { copyInvitationLink, resendInvitation, revokeInvitation } from './commands'
+import { listInvitations } from './queries'
 import { invite } from './send'
 import { signUpInvited } from './sign-up'
 
@@ -60,7 +61,7 @@ describe('signing up by the mailed link', () => {
     const { admin, email, token } = await offer()
     const { ctx, organization } = await signUpInvited({ token, name: 'New Person', password }, headers())
     expect(organization.id).toBe(admin.org.id)
-    expect((await enterUser(ctx)).user).toMatchObject({ email, emailVerified: true, name: 'New Person' })
+    expect((await authorizeUser(ctx)).user).toMatchObject({ email, emailVerified: true, name: 'New Person' })
     expect(await roleIn(admin.org.id, ctx.userId)).toBe('viewer')
     await signIn({ email, password }, headers())
   })
@@ -80,7 +81,7 @@ describe('signing up by the mailed link', () => {
     const { ctx } = await signUpInvited({ token, name: 'Real Person', password }, headers())
     expect(ctx.userId).toBe(squatter.id)
     expect(await account(email)).toMatchObject({ name: 'Real Person', email_verified_at: expect.any(Date) })
-    await expectCode(enterUser(session), 'unauthenticated')
+    await expectCode(authorizeUser(session), 'unauthenticated')
   })
 
   it('works once, however many clicks arrive together', async () => {

@@ -3,15 +3,15 @@
 // all of it is checked and used up in one transaction.
 import { z } from 'zod'
 import { recordAudit, recordAudits, type AuditChanges } from '@/lib/audit/record'
-import { roleName, type CustomRoles } from '@/lib/auth/permissions'
-import type { UserContext } from '@/lib/db/entry'
-import { withCredential, type InvitationEntry, type InvitationKey, type Offer } from '@/lib/db/with-credential'
+import { roleName, type CustomRoles } from '@/lib/permissions/roles'
+import type { UserContext } from '@/lib/db/session'
+import { withCredential, type InvitationSession, type InvitationKey, type Offer } from '@/lib/db/with-credential'
 import type { OrgDb } from '@/lib/db/with-org'
 import { withUser } from '@/lib/db/with-user'
 import { AppError } from '@/lib/errors'
-import { emailSchema, idSchema, nameSchema, roleJsonSchema } from '@/lib/json-schemas'
-import { invitationStatuses, open, toTarget, type InvitationStatus } from './invitation'
-import { bySecret, currentStatus, mayStillInvite } from './offer'
+import { emailSchema, idSchema, nameSchema, roleJsonSchema } from '@/lib/schemas'
+import { invitationStatuses, pendingWhere, toTarget, type InvitationStatus } from './schema'
+import { bySecret, currentStatus, mayStillInvite } from './by-secret'
 
 export type InvitationPreview = {
   organization: string
@@ -47,12 +47,12 @@ export const joinedJsonSchema = z.object({
 /** What anybody who holds the link may know; opening it changes nothing. The address is whole: see `maskEmail`. */
 export const previewInvitation = (token: string, headers: Headers): Promise<InvitationPreview> =>
   bySecret(token, headers, (key) =>
-    withCredential({ invitation: key, ctx: null }, async (_db, entry) => ({
-      organization: entry.org.name,
-      inviter: entry.offer.inviter?.name ?? null,
-      role: entry.offer.role,
-      email: entry.offer.email,
-      state: currentStatus(entry),
+    withCredential({ invitation: key, ctx: null }, async (_db, session) => ({
+      organization: session.org.name,
+      inviter: session.offer.inviter?.name ?? null,
+      role: session.offer.role,
+      email: session.offer.email,
+      state: currentStatus(session),
     })),
   )
 
@@ -78,17 +78,17 @@ export const declineMyInvitation = (ctx: UserContext, id: string): Promise<void>
 
 // The offer is used up either way; the refusal comes after the transaction, which it would undo.
 async function accept(key: InvitationKey, ctx: UserContext): Promise<Joined> {
-  const { joined, org } = await withCredential({ invitation: key, ctx, hold: true }, async (db, entry) => {
-    const offer = requireMine(entry)
-    const joined = await join(db, entry.user!.id, offer)
-    const { actor } = entry.user!
+  const { joined, org } = await withCredential({ invitation: key, ctx, hold: true }, async (db, session) => {
+    const offer = requireMine(session)
+    const joined = await join(db, session.user!.id, offer)
+    const { actor } = session.user!
     const changes: AuditChanges = { role: [null, offer.role] }
     const joining = { action: 'member.joined', target: { ...actor, type: 'member' }, changes }
-    await recordAudits(db, entry.user!, [
+    await recordAudits(db, session.user!, [
       { action: 'invitation.accepted', target: toTarget(offer) },
       ...(joined ? [joining] : []),
     ])
-    return { joined, org: entry.org }
+    return { joined, org: session.org }
   })
   if (!joined) throw new AppError('already_member')
   return org
@@ -107,17 +107,17 @@ async function join(db: OrgDb, userId: string, { id, role }: Offer): Promise<boo
 }
 
 const decline = (key: InvitationKey, ctx: UserContext): Promise<void> =>
-  withCredential({ invitation: key, ctx, hold: true }, async (db, entry) => {
-    const offer = requireMine(entry)
-    await db.invitation.updateMany({ where: { id: offer.id, ...open }, data: { declinedAt: new Date() } })
-    await recordAudit(db, entry.user!, 'invitation.declined', toTarget(offer))
+  withCredential({ invitation: key, ctx, hold: true }, async (db, session) => {
+    const offer = requireMine(session)
+    await db.invitation.updateMany({ where: { id: offer.id, ...pendingWhere }, data: { declinedAt: new Date() } })
+    await recordAudit(db, session.user!, 'invitation.declined', toTarget(offer))
   })
 
-function requireMine(entry: InvitationEntry): Offer {
-  const { offer, user } = entry
+function requireMine(session: InvitationSession): Offer {
+  const { offer, user } = session
   if (offer.email !== user!.email) throw new AppError('wrong_account')
   if (!user!.emailVerified) throw new AppError('email_unverified')
-  const status = currentStatus(entry)
+  const status = currentStatus(session)
   if (status !== 'pending') throw new AppError(`invitation_${status}`)
   return offer
 }
@@ -135,7 +135,7 @@ export type MyInvitation = {
 export const listMyInvitations = (ctx: UserContext): Promise<MyInvitation[]> =>
   withUser(ctx, async (db) => {
     const rows = await db.invitation.findMany({
-      where: { ...open, expiresAt: { gt: new Date() }, organization: { deletedAt: null } },
+      where: { ...pendingWhere, expiresAt: { gt: new Date() }, organization: { deletedAt: null } },
       orderBy: { createdAt: 'desc' },
       select: {
         id: true,

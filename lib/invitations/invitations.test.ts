@@ -4,8 +4,8 @@ import { POST as declineRoute } from '@/app/api/invitations/[token]/decline/rout
 import { GET as previewRoute } from '@/app/api/invitations/[token]/route'
 import { DELETE as revokeRoute } from '@/app/api/v1/invitations/[id]/route'
 import * as collection from '@/app/api/v1/invitations/route'
-import type { RoleKey } from '@/lib/auth/permissions'
-import type { OrgContext, UserContext } from '@/lib/db/entry'
+import type { RoleKey } from '@/lib/permissions/roles'
+import type { OrgContext, UserContext } from '@/lib/db/session'
 import {
   addMember,
   apiRequest,
@@ -21,8 +21,8 @@ import {
   expectNoGrant,
   send,
   uniqueEmail,
-} from '@/lib/testing'
-import { describeIsolation } from '@/lib/testing-isolation'
+} from '@/lib/testing/fixtures'
+import { describeIsolation } from '@/lib/testing/isolation'
 import {
   acceptInvitation,
   acceptMyInvitation,
@@ -31,8 +31,9 @@ import {
   maskEmail,
   previewInvitation,
 } from './answer'
-import { statusOf } from './invitation'
-import { copyInvitationLink, listInvitations, resendInvitation, revokeInvitation } from './manage'
+import { statusOf } from './schema'
+import { copyInvitationLink, resendInvitation, revokeInvitation } from './commands'
+import { listInvitations } from './queries'
 import { checkInvitations, invite, inviteMany } from './send'
 
 const page = { limit: 100 }

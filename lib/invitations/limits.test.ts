@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import * as collection from '@/app/api/v1/invitations/route'
 import * as resend from '@/app/api/v1/invitations/[id]/resend/route'
-import type { OrgContext } from '@/lib/db/entry'
+import type { OrgContext } from '@/lib/db/session'
 import { getEnv } from '@/lib/env'
 import { verifyBearer } from '@/lib/org-token/verify'
 import {
@@ -17,9 +17,9 @@ import {
   expectCode,
   send,
   uniqueEmail,
-} from '@/lib/testing'
-import { createKey, tokenOf } from '@/lib/testing-oauth'
-import { copyInvitationLink, resendInvitation } from './manage'
+} from '@/lib/testing/fixtures'
+import { createKey, tokenOf } from '@/lib/testing/oauth'
+import { copyInvitationLink, resendInvitation } from './commands'
 import { checkInvitations, invite, inviteMany } from './send'
 
 Object.assign(getEnv(), { RATE_LIMIT_SCALE: 0.1 })

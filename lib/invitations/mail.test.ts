@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import * as collection from '@/app/api/v1/invitations/route'
 import * as resend from '@/app/api/v1/invitations/[id]/resend/route'
 import { verifyBearer } from '@/lib/org-token/verify'
-import { asOwner, bearerRequest, createMember, createUser, send, uniqueEmail } from '@/lib/testing'
-import { createKey, tokenOf } from '@/lib/testing-oauth'
+import { asOwner, bearerRequest, createMember, createUser, send, uniqueEmail } from '@/lib/testing/fixtures'
+import { createKey, tokenOf } from '@/lib/testing/oauth'
 import { checkInvitations, invite } from './send'
 
 const mailsTo = (email: string) =>

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { GET as destinationsRoute } from '@/app/api/session/destinations/route'
-import { builtInRoles, type RoleKey } from '@/lib/auth/permissions'
-import type { UserContext } from '@/lib/db/entry'
-import { changeRole } from '@/lib/members'
-import { createRole } from '@/lib/roles/manage'
+import { type RoleKey, builtInRoles } from '@/lib/permissions/roles'
+import type { UserContext } from '@/lib/db/session'
+import { changeRole } from '@/lib/members/commands'
+import { createRole } from '@/lib/roles/commands'
 import {
   asOwner,
   browserRequest,
@@ -14,7 +14,7 @@ import {
   expectCode,
   send,
   unique,
-} from '@/lib/testing'
+} from '@/lib/testing/fixtures'
 import { acceptMyInvitation, listMyInvitations } from './answer'
 import { invite } from './send'
 

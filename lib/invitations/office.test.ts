@@ -1,13 +1,13 @@
 // A whole company behind one address: what it may do at once, and what a stranger who guesses may not.
 import { describe, expect, it } from 'vitest'
 import { GET as previewRoute } from '@/app/api/invitations/[token]/route'
-import { apiRequest, createMember, createUser, expectCode, send, uniqueEmail } from '@/lib/testing'
-import { arrivalMark, clientAddressHeader } from '@/lib/request'
+import { apiRequest, createMember, createUser, expectCode, send, uniqueEmail } from '@/lib/testing/fixtures'
+import { arrivalMark, clientAddressHeader } from '@/lib/requests/trust'
 import { hashPassword } from '@/lib/auth/passwords'
-import { invitationOf } from '@/lib/testing-invitations'
+import { invitationOf } from '@/lib/testing/invitations'
 import { acceptInvitation } from './answer'
-import { newSecret } from './invitation'
-import { openInvitation } from './landing'
+import { newSecret } from './schema'
+import { openInvitation } from './preview'
 import { inviteMany } from './send'
 import { signUpInvited } from './sign-up'
 

@@ -1,9 +1,9 @@
 // What people paste when they invite: one address a line, a CSV of address and role, or a line of addresses out of a mail
 // program. Nothing is judged here; every row that was meant comes out as it was written.
-import { isBuiltIn, type CustomRoles } from '@/lib/auth/permissions'
-import type { OrgContext } from '@/lib/db/entry'
+import { isBuiltIn, type CustomRoles } from '@/lib/permissions/roles'
+import type { OrgContext } from '@/lib/db/session'
 import { withOrg } from '@/lib/db/with-org'
-import type { Row } from './judge'
+import type { Row } from './validate-rows'
 
 /** In: the text, and the role of the rows that name none. Roles may be named as the organization names them. */
 export const readPasted = (ctx: OrgContext, text: string, defaultRole: string): Promise<Row[]> =>

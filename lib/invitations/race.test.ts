@@ -1,8 +1,8 @@
 // Several who invite the same people at the same moment.
 import { describe, expect, it } from 'vitest'
-import { asOwner, createMember, createSession, createUser, uniqueEmail } from '@/lib/testing'
+import { asOwner, createMember, createSession, createUser, uniqueEmail } from '@/lib/testing/fixtures'
 import { acceptMyInvitation } from './answer'
-import { copyInvitationLink, revokeInvitation } from './manage'
+import { copyInvitationLink, revokeInvitation } from './commands'
 import { invite, inviteMany } from './send'
 
 const mailsTo = async (emails: string[]) =>

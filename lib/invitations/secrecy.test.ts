@@ -5,8 +5,8 @@ import { POST as acceptRoute } from '@/app/api/invitations/[token]/accept/route'
 import { POST as declineRoute } from '@/app/api/invitations/[token]/decline/route'
 import { GET as previewRoute } from '@/app/api/invitations/[token]/route'
 import { log, loggedPath } from '@/lib/log'
-import { apiRequest, browserRequest, createSession, createUser, send } from '@/lib/testing'
-import { newSecret } from './invitation'
+import { apiRequest, browserRequest, createSession, createUser, send } from '@/lib/testing/fixtures'
+import { newSecret } from './schema'
 
 /** Everything that is logged until the test ends. */
 function readLog(): unknown[] {

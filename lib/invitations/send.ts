@@ -3,14 +3,15 @@ import { z } from 'zod'
 import { recordAudits } from '@/lib/audit/record'
 import { recordRefusedRoles } from '@/lib/audit/refused-roles'
 import { emailAddressSchema } from '@/lib/auth/email-address'
-import { assertMayGrant, roleKeySchema } from '@/lib/auth/permissions'
+import { roleKeySchema } from '@/lib/permissions/roles'
+import { assertMayGrant } from '@/lib/permissions/grants'
 import { requireRecentSignInToAssign } from '@/lib/auth/step-up'
-import type { OrgContext, OrgEntry } from '@/lib/db/entry'
+import type { OrgContext, OrgSession } from '@/lib/db/session'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { AppError } from '@/lib/errors'
-import { assertNotHeld, foresee, spend } from './allowance'
-import { hashSecret, messageFor, newExpiry, newSecret, toTarget, type Invitation } from './invitation'
-import { isGood, judge, type Row, type RowResult } from './judge'
+import { assertWithinLimits, previewLimits, consumeQuota } from './limits'
+import { hashSecret, messageFor, newExpiry, newSecret, toTarget, type Invitation } from './schema'
+import { isGood, validateRows, type Row, type RowResult } from './validate-rows'
 
 export const maxInvitations = 100
 
@@ -29,21 +30,23 @@ export const inviteManySchema = z.strictObject({
 
 /** What would become of every row, without sending or counting anything: the table that a person checks first. */
 export const checkInvitations = (ctx: OrgContext, rows: Row[]): Promise<RowResult[]> =>
-  withOrg(ctx, 'org:invitations:write', async (db, entry) => foresee(entry, await judge(db, entry, rows)))
+  withOrg(ctx, 'org:invitations:write', async (db, session) =>
+    previewLimits(session, await validateRows(db, session, rows)),
+  )
 
 /**
  * Invites every row that can be invited, in one transaction with its mails. Out: a result for each row, in order. Throws
  * rate_limited, where whoever sends may send nothing more; reauth_required.
  */
 export const inviteMany = (ctx: OrgContext, rows: Row[]): Promise<RowResult[]> =>
-  withOrg(ctx, 'org:invitations:write', (db, entry) => inviteGood(db, entry, rows))
+  withOrg(ctx, 'org:invitations:write', (db, session) => inviteGood(db, session, rows))
 
 /** Invites one address. Throws already_member, already_invited, insufficient_permissions, rate_limited, reauth_required. */
 export const invite = (ctx: OrgContext, row: z.infer<typeof inviteSchema>): Promise<Invitation> =>
-  withOrg(ctx, 'org:invitations:write', async (db, entry) => {
-    assertMayGrant(entry, row.role)
-    const [result] = await inviteGood(db, entry, [row])
-    assertNotHeld(result!)
+  withOrg(ctx, 'org:invitations:write', async (db, session) => {
+    assertMayGrant(session, row.role)
+    const [result] = await inviteGood(db, session, [row])
+    assertWithinLimits(result!)
     if (result!.status !== 'created') throw new AppError(result!.status)
     return result!.invitation!
   })
@@ -51,12 +54,12 @@ export const invite = (ctx: OrgContext, row: z.infer<typeof inviteSchema>): Prom
 const rolesRefused = (results: RowResult[]): string[] =>
   results.filter(({ status }) => status === 'insufficient_permissions').map(({ role }) => role)
 
-async function inviteGood(db: OrgDb, entry: OrgEntry, rows: Row[]): Promise<RowResult[]> {
-  const judged = await judge(db, entry, rows)
-  await recordRefusedRoles(db, entry, rolesRefused(judged))
-  for (const { role } of judged.filter(isGood)) requireRecentSignInToAssign(entry, role)
-  const results = await spend(entry, judged)
-  const invitations = await insert(db, entry, results.filter(isGood))
+async function inviteGood(db: OrgDb, session: OrgSession, rows: Row[]): Promise<RowResult[]> {
+  const judged = await validateRows(db, session, rows)
+  await recordRefusedRoles(db, session, rolesRefused(judged))
+  for (const { role } of judged.filter(isGood)) requireRecentSignInToAssign(session, role)
+  const results = await consumeQuota(session, judged)
+  const invitations = await insert(db, session, results.filter(isGood))
   return results.map((result) => {
     if (!isGood(result)) return result
     const invitation = invitations.find(({ email }) => email === result.email)
@@ -70,11 +73,11 @@ async function inviteGood(db: OrgDb, entry: OrgEntry, rows: Row[]): Promise<RowR
  * gives its place to the new one. Ordered, since two lists that lock
  * the same addresses in another order would wait for each other for ever. Out: those that were made.
  */
-async function insert(db: OrgDb, entry: OrgEntry, rows: Row[]): Promise<Invitation[]> {
+async function insert(db: OrgDb, session: OrgSession, rows: Row[]): Promise<Invitation[]> {
   if (rows.length === 0) return []
   const made = rows.map(({ email, role }) => {
     const token = newSecret(email)
-    return { email, role, token_hash: hashSecret(token), ...messageFor(entry, role, token) }
+    return { email, role, token_hash: hashSecret(token), ...messageFor(session, role, token) }
   })
   const inserted = await db.$queryRaw<Pick<Invitation, 'id' | 'email' | 'role' | 'createdAt' | 'expiresAt'>[]>`
     with made as (
@@ -86,7 +89,7 @@ async function insert(db: OrgDb, entry: OrgEntry, rows: Row[]): Promise<Invitati
         returning 1
     ), inserted as (
       insert into invitations (email, role, token_hash, invited_by, email_id, expires_at)
-        select email, role, token_hash, ${entry.responsibleId}, email_id, ${newExpiry()}
+        select email, role, token_hash, ${session.responsibleId}, email_id, ${newExpiry()}
           from made, (select count(*) from closed) before order by email
         on conflict (organization_id, email)
           where accepted_at is null and declined_at is null and revoked_at is null do nothing
@@ -102,9 +105,9 @@ async function insert(db: OrgDb, entry: OrgEntry, rows: Row[]): Promise<Invitati
     target: toTarget(row),
     changes: changesOf(row),
   }))
-  await recordAudits(db, entry, events)
+  await recordAudits(db, session, events)
   const fresh = { acceptedAt: null, declinedAt: null, revokedAt: null }
   const delivery = { status: 'queued', attempts: 0, lastError: null }
-  const inviter = { id: entry.responsibleId, name: entry.responsibleName }
+  const inviter = { id: session.responsibleId, name: session.responsibleName }
   return inserted.map((invitation) => ({ ...invitation, ...fresh, inviter, delivery }))
 }

@@ -1,15 +1,16 @@
 // Signing up by the link of an invitation. The mail that brought the secret has proven the address, so that no second one is
 // needed; a link that somebody copied has not, and whoever holds it signs up the ordinary way.
 import { z } from 'zod'
-import { createProvenAccount, signUpSchema } from '@/lib/auth/accounts'
+import { createProvenAccount } from '@/lib/accounts/commands'
+import { signUpSchema } from '@/lib/accounts/schema'
 import { startSession } from '@/lib/auth/credentials'
-import type { UserContext } from '@/lib/db/entry'
+import type { UserContext } from '@/lib/db/session'
 import { AppError } from '@/lib/errors'
-import { originOf } from '@/lib/request'
-import { countAgainst } from '@/lib/rate-limits'
+import { originOf } from '@/lib/requests/trust'
+import { consume } from '@/lib/rate-limits'
 import { acceptInvitation, type Joined } from './answer'
-import { hashSecret } from './invitation'
-import { openInvitation } from './landing'
+import { hashSecret } from './schema'
+import { openInvitation } from './preview'
 
 export const signUpInvitedSchema = z.strictObject({
   token: z.string(),
@@ -29,7 +30,7 @@ export async function signUpInvited(
   if (state !== 'pending') throw new AppError(`invitation_${state}`)
   if (viewer === 'unproven') throw new AppError('email_unverified')
   // Against the link, not the network, from which a whole office may sign up; hashing is what it costs us.
-  await countAgainst('sign_up_by_invitation', hashSecret(token))
+  await consume('sign_up_by_invitation', hashSecret(token))
   const userId = await createProvenAccount({ name, email, password })
   const ctx = await startSession(userId, headers)
   return { ctx, organization: await acceptInvitation(token, { ...ctx, origin: originOf(headers) }) }

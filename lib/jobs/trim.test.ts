@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { asOwner, createMember, createUser, unique } from '@/lib/testing'
+import { asOwner, createMember, createUser, unique } from '@/lib/testing/fixtures'
 import { trimAll } from './trim'
 
 const ids = async (table: string, among: string[]): Promise<string[]> =>

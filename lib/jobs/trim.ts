@@ -3,7 +3,7 @@
 import { sql, type Sql } from '@/lib/db/sql'
 import { withIdentity } from '@/lib/db/with-identity'
 import { log } from '@/lib/log'
-import { everyHour } from '@/lib/turns'
+import { everyHour } from './schedule'
 
 const usualPart = 5_000
 

@@ -6,11 +6,12 @@ import { withIdentity } from '@/lib/db/with-identity'
 import { getEnv } from '@/lib/env'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { acceptMyInvitation, declineMyInvitation } from '@/lib/invitations/answer'
-import { copyInvitationLink, listInvitations, resendInvitation, revokeInvitation } from '@/lib/invitations/manage'
+import { copyInvitationLink, resendInvitation, revokeInvitation } from '@/lib/invitations/commands'
+import { listInvitations } from '@/lib/invitations/queries'
 import { invite } from '@/lib/invitations/send'
 import { log } from '@/lib/log'
 import { deleteOrganization, restoreOrganization } from '@/lib/organizations/deletion'
-import { asOwner, createMember, createSession, createUser, expectNoGrant, uniqueEmail } from '@/lib/testing'
+import { asOwner, createMember, createSession, createUser, expectNoGrant, uniqueEmail } from '@/lib/testing/fixtures'
 import { deliverDue, smtpSender, type Send } from './delivery'
 import { enqueueEmail, listCapturedEmails } from './outbox'
 
@@ -74,6 +75,7 @@ type Row = {
   html: string
   waits: boolean
 }
+
 const stateOf = async (to: string): Promise<Row> =>
   (
     await asOwner<Row>(

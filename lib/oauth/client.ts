@@ -4,7 +4,7 @@
 import { hashSecret, looksLikeSecret } from '@/lib/api-keys/secret'
 import type { KeyProof } from '@/lib/db/with-credential'
 import { AppError } from '@/lib/errors'
-import { countAgainst } from '@/lib/rate-limits'
+import { consume } from '@/lib/rate-limits'
 import { OAuthError } from './errors'
 import type { OAuthCall } from './endpoint'
 
@@ -25,8 +25,8 @@ export async function asClient<T>(call: OAuthCall, work: (key: KeyProof) => Prom
     return await work({ id, secretHash: hashSecret(secret) })
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'invalid_token') throw error
-    await countAgainst('oauth_failures_by_network', call.network)
-    await countAgainst('oauth_failures_by_client_and_network', `${call.network} ${id}`)
+    await consume('oauth_failures_by_network', call.network)
+    await consume('oauth_failures_by_client_and_network', `${call.network} ${id}`)
     throw new OAuthError('invalid_client', 'The client id or secret is wrong, or the API key has ended.', {
       cause: error,
     })

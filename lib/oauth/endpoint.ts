@@ -2,10 +2,10 @@
 // and no other site is let in (CORS): a caller shows a secret or a token in the request itself, so that a form which some
 // site makes a browser post has nothing to gain, and a program without an Origin nothing to prove.
 import { z } from 'zod'
-import type { Origin } from '@/lib/db/entry'
+import type { Origin } from '@/lib/db/session'
 import { log } from '@/lib/log'
 import type { Proof, Route } from '@/lib/openapi/description'
-import { clientNetwork, originOf } from '@/lib/request'
+import { clientNetwork, originOf } from '@/lib/requests/trust'
 import { OAuthError, toOAuthError } from './errors'
 import { readForm, type OAuthForm } from './form'
 
@@ -48,7 +48,7 @@ export function oauthRoute(
   } as const
   const route: Route = {
     access: 'public',
-    operations: { POST: { summary, description, status: 200, response, byItself } },
+    operations: { POST: { summary, description, status: 200, response, rawHandler: byItself } },
   }
   const answer = async (request: Request): Promise<Response> => {
     if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: { allow } })

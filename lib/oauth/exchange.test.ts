@@ -10,19 +10,19 @@ import { PUT as switchRoute } from '@/app/api/session/organization/route'
 import { POST as sessionTokenRoute } from '@/app/api/token/route'
 import { POST as leaveRoute } from '@/app/api/v1/organization/leave/route'
 import { GET as listProjectsRoute, POST as projectsRoute } from '@/app/api/v1/projects/route'
-import { revokeApiKey } from '@/lib/api-keys/manage'
-import { endSession } from '@/lib/auth/credentials'
+import { revokeApiKey } from '@/lib/api-keys/commands'
+import { endSession } from '@/lib/accounts/sessions'
 import { sealSession } from '@/lib/auth/session-cookie'
-import { builtInRoles, type RoleKey } from '@/lib/auth/permissions'
+import { type RoleKey, builtInRoles } from '@/lib/permissions/roles'
 import { getEnv } from '@/lib/env'
-import { changeRole, leaveOrganization, removeMember } from '@/lib/members'
+import { changeRole, leaveOrganization, removeMember } from '@/lib/members/commands'
 import { issueOrgToken } from '@/lib/org-token/issue'
 import { keyring } from '@/lib/org-token/keys'
 import { verifyToken } from '@/lib/org-token/verify'
-import { countAgainst, limitOf } from '@/lib/rate-limits'
-import { addMember, apiRequest, asOwner, createMember, createSession, send } from '@/lib/testing'
-import { basic, createKey, fromAddress, inForm, postForm, tokenOf, type Key } from '@/lib/testing-oauth'
-import { isListedRevoked, me as meBy } from '@/lib/testing-tokens'
+import { consume, limitOf } from '@/lib/rate-limits'
+import { addMember, apiRequest, asOwner, createMember, createSession, send } from '@/lib/testing/fixtures'
+import { basic, createKey, fromAddress, inForm, postForm, tokenOf, type Key } from '@/lib/testing/oauth'
+import { isListedRevoked, me as meBy } from '@/lib/testing/tokens'
 
 const exchangeType = 'urn:ietf:params:oauth:grant-type:token-exchange'
 const accessToken = 'urn:ietf:params:oauth:token-type:access_token'
@@ -42,7 +42,9 @@ async function setUp(role: RoleKey = 'admin') {
   const { access_token: subject } = await issueOrgToken(person.ctx)
   return { org: owner.org, owner, person, key, subject }
 }
+
 type Setup = Awaited<ReturnType<typeof setUp>>
+
 /** What becomes of the person's other tokens of the same session. */
 type Others = 'others live' | 'all end'
 
@@ -485,7 +487,7 @@ describe('token exchange', () => {
   it('has a limit for each key, which wrong secrets do not use up', async () => {
     const { org, owner, key, subject } = await setUp()
     const other = await createKey(owner.ctx)
-    await countAgainst('exchanges_by_client', key.id, limitOf('exchanges_by_client') - 1)
+    await consume('exchanges_by_client', key.id, limitOf('exchanges_by_client') - 1)
     const wrong = exchangeBy({ ...inForm(other), client_id: key.id }, subject, {}, fromAddress('192.0.2.9'))
     expect((await wrong).status).toBe(401)
     expect((await exchange(key, subject)).status).toBe(200)

@@ -2,7 +2,7 @@
 // on that person's behalf. It authenticates as an API key of the token's own organization, and the answer can only be less: the
 // same person and organization, fewer permissions by `scope`, an end that is no later. It names the key as the one who acts
 // (`act`) and cannot be exchanged again. Changing organizations is the session's business.
-import { permissions as catalogue, type Permission } from '@/lib/auth/permissions'
+import { permissions as catalogue, type Permission } from '@/lib/permissions/catalogue'
 import { recordAudit } from '@/lib/audit/record'
 import { withCredential, type KeyProof, type ProvenKey } from '@/lib/db/with-credential'
 import { getEnv } from '@/lib/env'
@@ -10,7 +10,7 @@ import { AppError } from '@/lib/errors'
 import type { OrgTokenClaims } from '@/lib/org-token/claims'
 import { exchangeOrgToken, type OrgToken } from '@/lib/org-token/issue'
 import { findClaims } from '@/lib/org-token/live'
-import { countAgainst } from '@/lib/rate-limits'
+import { consume } from '@/lib/rate-limits'
 import { toAnswer } from './answer'
 import { asClient } from './client'
 import type { OAuthCall } from './endpoint'
@@ -26,14 +26,14 @@ export async function exchange(call: OAuthCall): Promise<object> {
   let proof: KeyProof | undefined
   const key = await asClient(call, (apiKey) => {
     proof = apiKey
-    return withCredential({ apiKey, origin: call.origin }, async (_db, entry) => entry)
+    return withCredential({ apiKey, origin: call.origin }, async (_db, session) => session)
   })
   assertTarget(call.form, key)
-  await countAgainst('exchanges_by_client', key.apiKeyId)
+  await consume('exchanges_by_client', key.apiKeyId)
   const claims = await requirePerson(subject, key)
   const token = await exchangeFor(claims, key, scope, call)
-  await withCredential({ apiKey: proof!, origin: call.origin }, (db, entry) =>
-    recordAudit(db, entry, 'token.exchanged', { type: 'token', id: claims.jti, name: claims.email }),
+  await withCredential({ apiKey: proof!, origin: call.origin }, (db, session) =>
+    recordAudit(db, session, 'token.exchanged', { type: 'token', id: claims.jti, name: claims.email }),
   )
   return { ...toAnswer(token), issued_token_type: tokenTypes[0] }
 }

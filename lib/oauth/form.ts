@@ -1,6 +1,6 @@
 // The body of an OAuth request: application/x-www-form-urlencoded, each parameter once (RFC 6749, section 3.2). Nothing is
 // read from the address, where secrets would end up in logs.
-import { readBytes } from '@/lib/http-input'
+import { readBytes } from '@/lib/requests/input'
 import { OAuthError } from './errors'
 
 export type OAuthForm = ReadonlyMap<string, string>

@@ -1,9 +1,9 @@
 // The token endpoint's grants: an API key's secret for a token of its organization (RFC 6749, section 4.4), and with a person's
 // token of that organization for one by which the key acts for the person (RFC 8693).
-import { permissions as catalogue } from '@/lib/auth/permissions'
+import { permissions as catalogue } from '@/lib/permissions/catalogue'
 import type { KeyProof } from '@/lib/db/with-credential'
 import { issueKeyToken, type OrgToken } from '@/lib/org-token/issue'
-import { assertBelow, countAgainst } from '@/lib/rate-limits'
+import { assertBelow, consume } from '@/lib/rate-limits'
 import { toAnswer } from './answer'
 import { asClient } from './client'
 import type { OAuthCall } from './endpoint'
@@ -37,7 +37,7 @@ async function grantToKey(call: OAuthCall) {
 async function issueWithinLimit(key: KeyProof, ip: string | null): Promise<OrgToken> {
   await assertBelow('tokens_by_api_key', key.id)
   const token = await issueKeyToken(key, ip)
-  await countAgainst('tokens_by_api_key', key.id)
+  await consume('tokens_by_api_key', key.id)
   return token
 }
 

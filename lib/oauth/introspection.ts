@@ -1,7 +1,7 @@
 // For backends that ask instead of waiting for a token to expire: introspection (RFC 7662) and revocation (RFC 7009), by API
 // keys, of tokens of the key's own organization. Of any other token nothing can be learned and nothing changed.
 import { recordAudit } from '@/lib/audit/record'
-import { can, missingFor } from '@/lib/auth/permissions'
+import { can, missingFor } from '@/lib/permissions/grants'
 import { withCredential, type ProvenKey } from '@/lib/db/with-credential'
 import type { OrgDb } from '@/lib/db/with-org'
 import type { OrgTokenClaims } from '@/lib/org-token/claims'
@@ -21,11 +21,11 @@ export async function introspect(call: OAuthCall): Promise<object> {
   )
   const live = await findLiveToken(required(call.form, 'token'), organizationId)
   if (!live) return inactive
-  const { claims, entry } = live
+  const { claims, session } = live
   return {
     active: true,
     token_type: 'Bearer',
-    scope: entry.permissions.join(' '),
+    scope: session.permissions.join(' '),
     ...(claims.email !== undefined && { username: claims.email }),
     ...claims,
   }
@@ -41,16 +41,16 @@ export async function revoke(call: OAuthCall): Promise<void> {
   // Read first, so that key, token and audit are one transaction: the keys that verify it come through a door of their own.
   const claims = token === undefined ? null : await findClaims(token)
   await asClient(call, (apiKey) =>
-    withCredential({ apiKey, origin: call.origin }, async (db, entry) => {
+    withCredential({ apiKey, origin: call.origin }, async (db, session) => {
       required(call.form, 'token')
-      if (claims?.org_id !== entry.org.id) return
-      await assertMayRevoke(db, entry, claims)
+      if (claims?.org_id !== session.org.id) return
+      await assertMayRevoke(db, session, claims)
       const { count } = await db.orgToken.updateMany({
         where: { id: claims.jti, revokedAt: null, expiresAt: { gt: new Date(Date.now() - placeKeptMs) } },
         data: { revokedAt: new Date() },
       })
       const target = { type: 'token', id: claims.jti, name: claims.email ?? claims.sub }
-      if (count > 0) await recordAudit(db, entry, 'token.revoked', target)
+      if (count > 0) await recordAudit(db, session, 'token.revoked', target)
     }),
   )
 }
@@ -59,15 +59,15 @@ export async function revoke(call: OAuthCall): Promise<void> {
 // their role allows, so that an owner is shut out by an owner's key alone. Whoever is no member has no token that lives.
 async function assertMayRevoke(
   db: OrgDb,
-  entry: ProvenKey,
+  session: ProvenKey,
   { sub, sid, client_id: clientId }: OrgTokenClaims,
 ): Promise<void> {
-  if (clientId === entry.apiKeyId) return
+  if (clientId === session.apiKeyId) return
   const permission = sid === undefined ? 'org:api_keys:write' : 'org:members:write'
-  if (!can(entry, permission)) throw tooLittle(permission)
+  if (!can(session, permission)) throw tooLittle(permission)
   if (sid === undefined) return
   const member = await db.membership.findFirst({ where: { userId: sub }, select: { role: true } })
-  const missing = member ? missingFor(entry, member.role) : []
+  const missing = member ? missingFor(session, member.role) : []
   if (missing.length > 0) throw tooLittle(`what their role allows: ${missing.join(', ')}`)
 }
 

@@ -20,11 +20,11 @@ import { GET as openidRoute } from '@/app/.well-known/openid-configuration/route
 import { POST as introspectRoute } from '@/app/api/oauth/introspect/route'
 import { POST as revokeRoute } from '@/app/api/oauth/revoke/route'
 import { POST as tokenRoute } from '@/app/api/oauth/token/route'
-import { builtInRoles } from '@/lib/auth/permissions'
+import { builtInRoles } from '@/lib/permissions/roles'
 import { getEnv } from '@/lib/env'
 import { issueOrgToken } from '@/lib/org-token/issue'
-import { addMember, createMember } from '@/lib/testing'
-import { createKey, type Key } from '@/lib/testing-oauth'
+import { addMember, createMember } from '@/lib/testing/fixtures'
+import { createKey, type Key } from '@/lib/testing/oauth'
 
 type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>
 

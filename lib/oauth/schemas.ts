@@ -1,6 +1,6 @@
 // What the OAuth endpoints take and answer, for the description of the API: parameters by their names in the RFCs.
 import { z } from 'zod'
-import { permissionSchema } from '@/lib/json-schemas'
+import { permissionSchema } from '@/lib/schemas'
 import { orgTokenJsonSchema } from '@/lib/org-token/issue'
 
 const tokenTypeSchema = z.string().meta({ example: 'urn:ietf:params:oauth:token-type:access_token' })

@@ -7,9 +7,9 @@ import { sealSession } from '@/lib/auth/session-cookie'
 import { getEnv } from '@/lib/env'
 import { log } from '@/lib/log'
 import { verifyToken } from '@/lib/org-token/verify'
-import { countAgainst, limitOf } from '@/lib/rate-limits'
-import { apiRequest, asOwner, countStatements, createMember, send } from '@/lib/testing'
-import { basic, createKey, fromAddress, inForm, postForm } from '@/lib/testing-oauth'
+import { consume, limitOf } from '@/lib/rate-limits'
+import { apiRequest, asOwner, countStatements, createMember, send } from '@/lib/testing/fixtures'
+import { basic, createKey, fromAddress, inForm, postForm } from '@/lib/testing/oauth'
 
 const clientCredentials = { grant_type: 'client_credentials' }
 
@@ -178,7 +178,7 @@ describe('client_credentials', () => {
   it('has a limit of its own for each key', async () => {
     const { ctx } = await createMember('admin')
     const [key, other] = [await createKey(ctx), await createKey(ctx)]
-    await countAgainst('tokens_by_api_key', key.id, limitOf('tokens_by_api_key') - 1)
+    await consume('tokens_by_api_key', key.id, limitOf('tokens_by_api_key') - 1)
     const ask = (one: typeof key) => postForm(tokenRoute, { ...clientCredentials, ...inForm(one) })
     expect((await ask(key)).status).toBe(200)
     expect(await ask(key)).toMatchObject(refusal(429, 'rate_limited'))

@@ -1,7 +1,7 @@
 // What an operation says of itself besides what it validates. lib/http.ts carries it, the document and its page show it, and
 // tests hold every answer against it. All of it is optional here: a guard names the routes that lack something.
 import type { z } from 'zod'
-import type { Permission } from '@/lib/auth/permissions'
+import type { Permission } from '@/lib/permissions/catalogue'
 import type { ErrorCode } from '@/lib/errors'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -13,7 +13,7 @@ export type Access = 'public' | 'user' | 'org'
 export type Proof = 'organizationToken' | 'session' | 'client'
 
 /** For what `run` reads and answers by itself, past lib/http.ts: an OAuth endpoint, a body that is one of several. */
-type ByItself = {
+type RawHandler = {
   body?: z.ZodType
   bodyType?: 'application/json' | 'application/x-www-form-urlencoded' | 'image/*'
   /** The schema of its refusals, where they are no problem documents, and the statuses that they have. */
@@ -36,7 +36,7 @@ export type Description = {
   /** Other successes, by status. */
   otherResponses?: Record<number, z.ZodType>
   responseType?: string
-  byItself?: ByItself
+  rawHandler?: RawHandler
 }
 
 export type DescribedOperation = Description & {

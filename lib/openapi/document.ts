@@ -62,7 +62,7 @@ const methods: Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 type Place = { access: Access; method: Method; names: string[]; tag: string }
 
 function describe(operation: DescribedOperation, { access, method, names, tag }: Place): ZodOpenApiOperationObject {
-  const { summary = '', description, query, byItself } = operation
+  const { summary = '', description, query, rawHandler: byItself } = operation
   const body = byItself?.body ?? operation.body
   const place = { access, method, hasParameters: names.length > 0 }
   return {
@@ -97,7 +97,10 @@ export const operationIdOf = (summary: string): string =>
     .join('')
 
 // OpenAPI 3.1 lets a requirement name the roles that it takes: here, the permission.
-function securityOf(access: Access, { permission, byItself }: DescribedOperation): Record<string, string[]>[] {
+function securityOf(
+  access: Access,
+  { permission, rawHandler: byItself }: DescribedOperation,
+): Record<string, string[]>[] {
   const proofs: Proof[] = byItself?.proofs ?? entrances[access]
   return proofs.map((proof) => ({
     [proof]: permission && permission !== 'any' && proof !== 'client' ? [permission] : [],

@@ -7,15 +7,16 @@ const ofEntrance: Record<Access, ErrorCode[]> = {
   user: ['unauthenticated'],
   org: ['unauthenticated', 'invalid_token', 'not_found', 'no_active_organization', 'organization_mismatch'],
 }
+
 const ofBody: ErrorCode[] = ['invalid_request', 'body_too_large', 'unsupported_media_type', 'validation_failed']
 
 /** What any operation may answer: no list of its own would say more. */
-export const anywhere: ErrorCode[] = ['method_not_allowed', 'internal_error', 'unavailable']
+export const commonErrors: ErrorCode[] = ['method_not_allowed', 'internal_error', 'unavailable']
 
 type Place = { access: Access; method: Method; hasParameters: boolean }
 
 export function errorsOf({ access, method, hasParameters }: Place, operation: DescribedOperation): ErrorCode[] {
-  const { body, query, permission, errors = [], byItself } = operation
+  const { body, query, permission, errors = [], rawHandler: byItself } = operation
   return [
     ...new Set([
       ...(byItself?.refusal ? [] : ofEntrance[access]),

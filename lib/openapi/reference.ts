@@ -1,5 +1,6 @@
 // The document as a page reads it: groups of operations with everything that stands beside each.
-import { builtInRoles, type Permission, type RoleKey } from '@/lib/auth/permissions'
+import type { Permission } from '@/lib/permissions/catalogue'
+import { type RoleKey, builtInRoles } from '@/lib/permissions/roles'
 import { curlOf } from './curl'
 import type { Method, Proof } from './description'
 import type { ApiDocument } from './document'
@@ -39,6 +40,7 @@ type Operation = {
   requestBody?: { content: Content }
   responses: Record<string, { description: string; content?: Content }>
 }
+
 type Surroundings = { url: string; cookieName: string; schemas: Schemas }
 
 /** In: the document. Out: what the page shows, in the document's order. */

@@ -1,7 +1,7 @@
 // Answers as OpenAPI says them: successes by status, refusals by status with the codes that each can carry.
 import { z } from 'zod'
 import type { ZodOpenApiResponsesObject } from 'zod-openapi'
-import { refusalOf, type ErrorCode } from '@/lib/errors'
+import { errorOf, type ErrorCode } from '@/lib/errors'
 import type { Access, DescribedOperation, Method } from './description'
 import { errorsOf } from './errors'
 
@@ -17,7 +17,7 @@ export function successResponses(operation: DescribedOperation): ZodOpenApiRespo
   const { response, status, otherResponses = {}, responseType = 'application/json' } = operation
   const all = response
     ? { [status]: response, ...otherResponses }
-    : { [operation.byItself?.emptyStatus ?? 204]: undefined }
+    : { [operation.rawHandler?.emptyStatus ?? 204]: undefined }
   return Object.fromEntries(
     Object.entries(all).map(([key, schema]) => [
       key,
@@ -44,18 +44,18 @@ export const problemSchema = z
 type Place = { access: Access; method: Method; hasParameters: boolean }
 
 export function refusalResponses(place: Place, operation: DescribedOperation): ZodOpenApiResponsesObject {
-  const refusal = operation.byItself?.refusal
+  const refusal = operation.rawHandler?.refusal
   const byItself = Object.entries(refusal?.statuses ?? {}).map(([status, description]) => [
     status,
     { description, content: { 'application/json': { schema: refusal!.schema } } },
   ])
   const codes = errorsOf(place, operation)
-  const statuses = [...new Set(codes.map((code) => refusalOf(code).status))]
+  const statuses = [...new Set(codes.map((code) => errorOf(code).status))]
   const problems = statuses.map((status) => [
     status,
     problemResponse(
       status,
-      codes.filter((code) => refusalOf(code).status === status),
+      codes.filter((code) => errorOf(code).status === status),
     ),
   ])
   return Object.fromEntries([...problems, ...byItself])
@@ -64,7 +64,7 @@ export function refusalResponses(place: Place, operation: DescribedOperation): Z
 function problemResponse(status: number, codes: ErrorCode[]) {
   const examples = codes.map((code) => [code, { value: problemExample(status, code) }])
   return {
-    description: codes.map((code) => `${code}: ${refusalOf(code).sentence}`).join('\n'),
+    description: codes.map((code) => `${code}: ${errorOf(code).sentence}`).join('\n'),
     ...(status === 401 && { headers: { 'WWW-Authenticate': { schema: { type: 'string' as const } } } }),
     ...((status === 429 || status === 503) && {
       headers: { 'Retry-After': { description: 'Seconds.', schema: { type: 'integer' as const } } },
@@ -74,7 +74,7 @@ function problemResponse(status: number, codes: ErrorCode[]) {
 }
 
 function problemExample(status: number, code: ErrorCode) {
-  const { sentence } = refusalOf(code)
+  const { sentence } = errorOf(code)
   const errors = [{ path: 'name', message: 'This is required.' }]
   return {
     type: `urn:problem:${code}`,

@@ -5,8 +5,8 @@ import { deflateRawSync } from 'node:zlib'
 import { exportJWK, exportSPKI, generateKeyPair, importJWK, SignJWT } from 'jose'
 import { describe, expect, it, vi } from 'vitest'
 import { GET as meRoute } from '@/app/api/v1/me/route'
-import { apiRequest, browserRequest, send } from '@/lib/testing'
-import { encodePart, forge, forgeHeader, freshToken, me } from '@/lib/testing-tokens'
+import { apiRequest, browserRequest, send } from '@/lib/testing/fixtures'
+import { encodePart, forge, forgeHeader, freshToken, me } from '@/lib/testing/tokens'
 import { keyring } from './keys'
 
 describe('a token that is not ours is refused', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { GET as oauthRoute } from '@/app/.well-known/oauth-authorization-server/route'
 import { GET as openidRoute } from '@/app/.well-known/openid-configuration/route'
-import { permissions } from '@/lib/auth/permissions'
-import { apiRequest, send } from '@/lib/testing'
+import { permissions } from '@/lib/permissions/catalogue'
+import { apiRequest, send } from '@/lib/testing/fixtures'
 
 describe('discovery', () => {
   it.each([

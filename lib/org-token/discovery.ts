@@ -1,7 +1,7 @@
 // What a program needs to know of us as an issuer (RFC 8414, and OpenID Connect Discovery for the tools that ask there).
 // Only what is true: nobody is sent to us to sign in, so there is no authorization endpoint and no response type.
 import { z } from 'zod'
-import { permissions } from '@/lib/auth/permissions'
+import { permissions } from '@/lib/permissions/catalogue'
 import { getEnv } from '@/lib/env'
 import { algorithm } from './claims'
 

@@ -2,13 +2,21 @@
 // introspection and the published list know it, too.
 import { decodeJwt } from 'jose'
 import { describe, expect, it } from 'vitest'
-import { endSession } from '@/lib/auth/credentials'
+import { endSession } from '@/lib/accounts/sessions'
 import { withIdentity, type IdentityDb } from '@/lib/db/with-identity'
 import { withOrg } from '@/lib/db/with-org'
-import { changeRole, leaveOrganization, removeMember } from '@/lib/members'
-import { addMember, asOwner, createMember, createOrg, createSession, createUser, expectNoGrant } from '@/lib/testing'
+import { changeRole, leaveOrganization, removeMember } from '@/lib/members/commands'
+import {
+  addMember,
+  asOwner,
+  createMember,
+  createOrg,
+  createSession,
+  createUser,
+  expectNoGrant,
+} from '@/lib/testing/fixtures'
 import { hashSecret } from '@/lib/api-keys/secret'
-import { createKey } from '@/lib/testing-oauth'
+import { createKey } from '@/lib/testing/oauth'
 import { issueKeyToken, issueOrgToken } from './issue'
 
 const revoked = async (organizationId: string) =>

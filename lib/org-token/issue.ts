@@ -2,11 +2,11 @@
 import { SignJWT } from 'jose'
 import { z } from 'zod'
 import { issueApiKeyToken, issueMemberToken, type TokenRow } from '@/lib/db/issue-token'
-import type { MemberContext, OrgEntry } from '@/lib/db/entry'
-import type { Permission } from '@/lib/auth/permissions'
+import type { MemberContext, OrgSession } from '@/lib/db/session'
+import type { Permission } from '@/lib/permissions/catalogue'
 import { getEnv } from '@/lib/env'
-import { noteVisit } from '@/lib/organizations/visits'
-import { idSchema, nameSchema, permissionSchema, roleJsonSchema } from '@/lib/json-schemas'
+import { noteVisit } from '@/lib/audit/visits'
+import { idSchema, nameSchema, permissionSchema, roleJsonSchema } from '@/lib/schemas'
 import { algorithm, tokenType, type OrgTokenClaims } from './claims'
 import { signerFor } from './keys'
 import { maxTokenBytes, storePermissionSet } from './permission-sets'
@@ -38,7 +38,7 @@ export type OrgToken = z.infer<typeof orgTokenJsonSchema>
 /** For a signed-in member. Throws unauthenticated, not_found (no member), no_active_organization. */
 export async function issueOrgToken(ctx: MemberContext, { activate = false } = {}): Promise<OrgToken> {
   const row = await issueMemberToken(ctx, { ttlSeconds: getEnv().ORG_TOKEN_TTL_SECONDS, activate })
-  await noteVisit(row.entry)
+  await noteVisit(row.session)
   return sign(row)
 }
 
@@ -49,8 +49,8 @@ type Exchange = { parentId: string; clientId: string; scope?: readonly Permissio
 export async function exchangeOrgToken(ctx: MemberContext, { parentId, clientId, scope }: Exchange): Promise<OrgToken> {
   const wanted = { ttlSeconds: getEnv().ORG_TOKEN_TTL_SECONDS, parentId, ...(scope && { scope }) }
   const row = await issueMemberToken(ctx, wanted)
-  const permissions = row.entry.permissions.filter((permission) => !scope || scope.includes(permission))
-  return sign({ ...row, entry: { ...row.entry, permissions } }, { client_id: clientId, act: { sub: clientId } })
+  const permissions = row.session.permissions.filter((permission) => !scope || scope.includes(permission))
+  return sign({ ...row, session: { ...row.session, permissions } }, { client_id: clientId, act: { sub: clientId } })
 }
 
 /** For a program, by the SHA-256 of its API key's secret; `ip` is noted. Throws invalid_token for a key that is none. */
@@ -58,8 +58,8 @@ export async function issueKeyToken(key: { id: string; secretHash: string }, ip:
   return sign(await issueApiKeyToken(key, getEnv().ORG_TOKEN_TTL_SECONDS, ip))
 }
 
-async function sign(row: TokenRow<OrgEntry>, extra: Partial<OrgTokenClaims> = {}): Promise<OrgToken> {
-  const { entry, tokenId, statusIndex, issuedAt, storedAt, signingKeys } = row
+async function sign(row: TokenRow<OrgSession>, extra: Partial<OrgTokenClaims> = {}): Promise<OrgToken> {
+  const { session, tokenId, statusIndex, issuedAt, storedAt, signingKeys } = row
   const { APP_URL, ORG_TOKEN_AUDIENCE } = getEnv()
   const { kid, key } = await signerFor(storedAt, signingKeys)
   // The row's own times: a token ends with the session or the API key that it stands on, and the list of revoked ones forgets
@@ -68,11 +68,11 @@ async function sign(row: TokenRow<OrgEntry>, extra: Partial<OrgTokenClaims> = {}
   const claims: OrgTokenClaims = {
     iss: APP_URL,
     aud: ORG_TOKEN_AUDIENCE,
-    ...bearerOf(entry),
-    org_id: entry.org.id,
-    org_slug: entry.org.slug,
-    org_role: entry.role,
-    org_permissions: [...entry.permissions],
+    ...bearerOf(session),
+    org_id: session.org.id,
+    org_slug: session.org.slug,
+    org_role: session.role,
+    org_permissions: [...session.permissions],
     jti: tokenId,
     iat,
     exp,
@@ -81,7 +81,7 @@ async function sign(row: TokenRow<OrgEntry>, extra: Partial<OrgTokenClaims> = {}
   }
   const header = { alg: algorithm, typ: tokenType, kid }
   const access_token = await new SignJWT(await fit(header, claims)).setProtectedHeader(header).sign(key)
-  const { org, role, permissions } = entry
+  const { org, role, permissions } = session
   return {
     access_token,
     token_type: 'Bearer',
@@ -107,7 +107,7 @@ const signedLength = (header: object, claims: object): number =>
 
 const base64Length = (text: string): number => Math.ceil((Buffer.byteLength(text) * 4) / 3)
 
-const bearerOf = (entry: OrgEntry) =>
-  'user' in entry
-    ? { sub: entry.user.id, email: entry.user.email, sid: entry.sessionId, client_id: 'web' }
-    : { sub: entry.apiKeyId, client_id: entry.apiKeyId }
+const bearerOf = (session: OrgSession) =>
+  'user' in session
+    ? { sub: session.user.id, email: session.user.email, sid: session.sessionId, client_id: 'web' }
+    : { sub: session.apiKeyId, client_id: session.apiKeyId }

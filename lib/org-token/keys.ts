@@ -25,6 +25,7 @@ const jwkSchema = z.object({
   alg: z.literal(algorithm),
   use: z.literal('sig'),
 })
+
 export const jwksSchema = z.object({ keys: z.array(jwkSchema) }).meta({ id: 'KeySet' })
 
 type Signer = { kid: string; key: CryptoKey }

@@ -3,7 +3,7 @@ import { Client } from 'pg'
 import { NextRequest } from 'next/server'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { GET as jwksRoute } from '@/app/.well-known/jwks.json/route'
-import { apiRequest, createMember, send } from '@/lib/testing'
+import { apiRequest, createMember, send } from '@/lib/testing/fixtures'
 import { createVerifier, InvalidTokenError } from './claims'
 import { issueOrgToken } from './issue'
 

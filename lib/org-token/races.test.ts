@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
 import { describe, expect, it } from 'vitest'
 import { prove } from '@/lib/db/proof'
-import { addMember, asOwner, createMember, createOrg, createSession, createUser, unique } from '@/lib/testing'
+import { addMember, asOwner, createMember, createOrg, createSession, createUser, unique } from '@/lib/testing/fixtures'
 import { issueOrgToken } from './issue'
 
 type World = Awaited<ReturnType<typeof setUp>>
@@ -41,10 +41,12 @@ const byMember = async ({ org, session }: World, activate: boolean): Promise<Iss
     await prove('member', session.sessionId, session.userId, null, org.id, null),
   ],
 ]
+
 const byKey = async ({ id, secretHash }: World['key']): Promise<Issue> => [
   'select (i.access).*, i.* from issue_key_token($1, $2, 300, null, $3) i',
   [id, secretHash, await prove('key', id, secretHash, null, null, null)],
 ]
+
 const issuers: Record<string, (world: World) => Promise<Issue>> = {
   'a member': (world) => byMember(world, false),
   'a member who switches': (world) => byMember(world, true),

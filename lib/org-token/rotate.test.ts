@@ -7,7 +7,7 @@ import { GET as jwksRoute } from '@/app/.well-known/jwks.json/route'
 import { GET as meRoute } from '@/app/api/v1/me/route'
 import { getEnv } from '@/lib/env'
 import { withIdentity } from '@/lib/db/with-identity'
-import { apiRequest, asOwner, countStatements, createMember, expectNoGrant, send } from '@/lib/testing'
+import { apiRequest, asOwner, countStatements, createMember, expectNoGrant, send } from '@/lib/testing/fixtures'
 import { issueOrgToken } from './issue'
 import { keyring } from './keys'
 import { listKeys, revokeKey, rotateWhenDue, startRotation } from './rotate'
@@ -35,7 +35,9 @@ const publishedKids = async () => {
   const { body } = await send(jwksRoute, apiRequest('GET', '/.well-known/jwks.json'))
   return body.keys.map(({ kid }: { kid: string }) => kid)
 }
+
 const states = async () => Object.fromEntries((await listKeys()).map(({ id, state }) => [id, state]))
+
 /** Lets time pass for every key. */
 const wait = (ms: number) =>
   asOwner(

@@ -7,8 +7,9 @@ import {
   retirementMs,
   rotationMs,
   signerAt,
+  stateOf,
+  type KeyTimes,
 } from './rotation'
-import { stateOf, type KeyTimes } from './rotation'
 
 const minute = 60_000
 const start = Date.parse('2026-01-01T00:00:00Z')

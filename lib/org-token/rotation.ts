@@ -7,11 +7,14 @@ const day = 24 * 60 * minute
 
 /** What the key set's Cache-Control promises. */
 export const keySetMaxAgeSeconds = 600
+
 /** From a key's publication to its first signature: what a verifier keeps, after a cache on the way that answered stale. */
 export const overlapMs = 3 * keySetMaxAgeSeconds * 1000
+
 /** From the last signature to the end of publication: the longest life that a token may be given, and what verifiers keep. */
 export const retirementMs = 60 * minute + keySetMaxAgeSeconds * 1000
 export const rotationMs = 30 * day
+
 /** What is over stays listed for this long, then its row is deleted. */
 export const memoryMs = 90 * day
 

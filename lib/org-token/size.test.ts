@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { GET as setRoute } from '@/app/.well-known/permission-sets/[hash]/route'
 import { GET as meRoute } from '@/app/api/v1/me/route'
 import { getEnv } from '@/lib/env'
-import { builtInRoles, permissions } from '@/lib/auth/permissions'
+import { permissions } from '@/lib/permissions/catalogue'
+import { builtInRoles } from '@/lib/permissions/roles'
 import {
   addMember,
   apiRequest,
@@ -15,7 +16,7 @@ import {
   createUser,
   send,
   unique,
-} from '@/lib/testing'
+} from '@/lib/testing/fixtures'
 import { issueOrgToken } from './issue'
 import { hashPermissions, maxTokenBytes } from './permission-sets'
 

@@ -2,9 +2,9 @@ import { inflateSync } from 'node:zlib'
 import { createLocalJWKSet, jwtVerify } from 'jose'
 import { describe, expect, it } from 'vitest'
 import { GET as statusRoute } from '@/app/.well-known/token-status/[list]/route'
-import { endSession } from '@/lib/auth/credentials'
-import { changeRole, removeMember } from '@/lib/members'
-import { apiRequest, asOwner, countStatements, createMember, send } from '@/lib/testing'
+import { endSession } from '@/lib/accounts/sessions'
+import { changeRole, removeMember } from '@/lib/members/commands'
+import { apiRequest, asOwner, countStatements, createMember, send } from '@/lib/testing/fixtures'
 import { issueOrgToken } from './issue'
 import { keyring } from './keys'
 import { listSize } from './status'
@@ -16,6 +16,7 @@ const numberOf = (uri: string) => uri.split('/').at(-1)!
 
 // Whole seconds, as `iat` is.
 let nowMs = Math.floor(Date.now() / 1000) * 1000
+
 /** The list as it is once what everybody holds has ended. */
 const later = () => (nowMs += ttlSeconds * 1000)
 

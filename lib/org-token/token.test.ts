@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { GET as jwksRoute } from '@/app/.well-known/jwks.json/route'
 import { GET as meRoute } from '@/app/api/v1/me/route'
 import { POST as tokenRoute } from '@/app/api/token/route'
-import { permissionsOf } from '@/lib/auth/permissions'
+import { permissionsOf } from '@/lib/permissions/roles'
 import { enterOrg } from '@/lib/db/authorize'
 import {
   addMember,
@@ -15,8 +15,8 @@ import {
   createOrg,
   createUser,
   send,
-} from '@/lib/testing'
-import { decodePart, freshToken, me } from '@/lib/testing-tokens'
+} from '@/lib/testing/fixtures'
+import { decodePart, freshToken, me } from '@/lib/testing/tokens'
 import { decrypt, encrypt } from './key-encryption'
 import { keyring } from './keys'
 

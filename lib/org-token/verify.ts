@@ -1,6 +1,6 @@
 // The server's own verification of a bearer token: signature and claims here, with the keys of the database; whether the
 // token, its session and its membership still live is checked by the door, with the `tokenId` that this returns.
-import type { OrgContext } from '@/lib/db/entry'
+import type { OrgContext } from '@/lib/db/session'
 import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import { createVerifier, InvalidTokenError, type OrgTokenClaims } from './claims'

@@ -6,14 +6,14 @@ import { POST as restoreRoute } from '@/app/api/organizations/[id]/restore/route
 import { GET as destinationsRoute } from '@/app/api/session/destinations/route'
 import { DELETE } from '@/app/api/v1/organization/route'
 import { GET as meRoute } from '@/app/api/v1/me/route'
-import { setAuditRetention } from '@/lib/audit/retention'
+import { setAuditRetention } from '@/lib/audit-log/retention'
 import { enterOrg } from '@/lib/db/authorize'
 import { issueApiKeyToken } from '@/lib/db/issue-token'
 import { acceptMyInvitation, listMyInvitations, previewInvitation } from '@/lib/invitations/answer'
 import { invite } from '@/lib/invitations/send'
 import { issueOrgToken } from '@/lib/org-token/issue'
-import { listMyOrganizations } from '@/lib/organizations'
-import { createProject } from '@/lib/projects'
+import { listMyOrganizations } from './queries'
+import { createProject } from '@/lib/projects/commands'
 import {
   ageSignIn,
   apiRequest,
@@ -28,9 +28,9 @@ import {
   send,
   uniqueEmail,
   uniqueSlug,
-} from '@/lib/testing'
+} from '@/lib/testing/fixtures'
 import { deleteOrganization, listDeletedOrganizations, restoreOrganization } from './deletion'
-import { updateOrganization } from './profile'
+import { updateOrganization } from './commands'
 import { purgeDue } from './purge'
 import { offerOwnership } from './transfer'
 

@@ -4,13 +4,13 @@ import { z } from 'zod'
 import { recordAudit } from '@/lib/audit/record'
 import { requireRecentSignIn } from '@/lib/auth/step-up'
 import { enterOrg } from '@/lib/db/authorize'
-import type { MemberEntry, OrgContext, UserContext } from '@/lib/db/entry'
+import type { MemberSession, OrgContext, UserContext } from '@/lib/db/session'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { withUser, type UserDb } from '@/lib/db/with-user'
 import { AppError, fieldError } from '@/lib/errors'
 import { enqueueOrgEmail } from '@/lib/mail/outbox'
 import { organizationDeletedMessage } from '@/lib/mail/templates'
-import { assertSeen, type Seen } from '@/lib/versions'
+import { assertVersion, type ExpectedVersion } from '@/lib/requests/versions'
 import { isSingleTenancy } from './tenancy'
 
 /** How long a deleted organization can be restored; then it is purged. The database is told at every start. */
@@ -22,7 +22,7 @@ export const deleteByNameSchema = z.strictObject({ name: z.string().max(400) })
  * Its tokens are revoked, its keys and invitations refused from now on. `seen`: what the caller takes for its version, the
  * time of its last change. Throws precondition_failed, reauth_required.
  */
-export const deleteOrganization = (ctx: OrgContext, seen?: Seen): Promise<void> => end(ctx, null, seen)
+export const deleteOrganization = (ctx: OrgContext, seen?: ExpectedVersion): Promise<void> => end(ctx, null, seen)
 
 /** The same for whoever typed the organization's name, so that it is this one that is meant. Throws validation_failed. */
 export const deleteOrganizationByName = (
@@ -30,20 +30,24 @@ export const deleteOrganizationByName = (
   { name }: z.infer<typeof deleteByNameSchema>,
 ): Promise<void> => end(ctx, name)
 
-const end = (ctx: OrgContext, typedName: string | null, seen?: Seen): Promise<void> =>
-  withOrg(ctx, 'org:delete', async (db, entry) => {
+const end = (ctx: OrgContext, typedName: string | null, seen?: ExpectedVersion): Promise<void> =>
+  withOrg(ctx, 'org:delete', async (db, session) => {
     const [row] = await db.$queryRaw<{ version: Date }[]>`
-      select updated_at as version from organizations where id = ${entry.org.id} for update`
-    assertSeen(seen, row!.version)
-    if (typedName !== null && typedName.normalize('NFC').trim() !== entry.org.name)
-      throw fieldError('name', `Type ${entry.org.name}, exactly as it stands here.`)
-    requireRecentSignIn(entry)
+      select updated_at as version from organizations where id = ${session.org.id} for update`
+    assertVersion(seen, row!.version)
+    if (typedName !== null && typedName.normalize('NFC').trim() !== session.org.name)
+      throw fieldError('name', `Type ${session.org.name}, exactly as it stands here.`)
+    requireRecentSignIn(session)
     // First, so that whoever joins at this moment waits, or is waited for. (The database says when it was.)
-    await db.organization.update({ where: { id: entry.org.id }, data: { deletedAt: new Date() }, select: { id: true } })
-    const target = { type: 'organization', id: entry.org.id, name: entry.org.name }
-    await recordAudit(db, entry, 'organization.deleted', target)
+    await db.organization.update({
+      where: { id: session.org.id },
+      data: { deletedAt: new Date() },
+      select: { id: true },
+    })
+    const target = { type: 'organization', id: session.org.id, name: session.org.name }
+    await recordAudit(db, session, 'organization.deleted', target)
     // Last: the end of an organization calls its mails off.
-    await tellOwners(db, entry.org.name, entry.actor.name)
+    await tellOwners(db, session.org.name, session.actor.name)
   })
 
 // Whoever else could have stopped it can still undo it.
@@ -80,7 +84,7 @@ async function readDeleted(db: UserDb, { userId }: { userId: string }): Promise<
  * Opens a deleted organization again, for an owner of it. Everything is as it was, but the tokens: those stay revoked. Throws
  * not_found, already_member_elsewhere.
  */
-export async function restoreOrganization(ctx: UserContext, organizationId: string): Promise<MemberEntry> {
+export async function restoreOrganization(ctx: UserContext, organizationId: string): Promise<MemberSession> {
   const { deleted, user } = await withUser(ctx, async (db, person) => {
     if (isSingleTenancy() && (await livesElsewhere(db, person.userId))) throw new AppError('already_member_elsewhere')
     return { deleted: await readDeleted(db, person), user: person.user }

@@ -6,6 +6,7 @@ import { LogoError } from './logo-problems'
 
 /** The longer edge of a logo. It is shown at 44 px at most, on screens of up to three pixels to each. */
 const logoEdge = 256
+
 /** What decoding may cost: 64 MB, for a moment. */
 const maxPixels = 16_000_000
 const timeoutSeconds = 5

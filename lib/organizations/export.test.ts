@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { setAuditRetention } from '@/lib/audit/retention'
+import { setAuditRetention } from '@/lib/audit-log/retention'
 import { GET as exportRoute } from '@/app/api/v1/organization/export/route'
 import { GET as pageRoute } from '@/app/o/[slug]/settings/export/route'
-import { endSession } from '@/lib/auth/credentials'
+import { endSession } from '@/lib/accounts/sessions'
 import { getEnv } from '@/lib/env'
 import { invite } from '@/lib/invitations/send'
-import { createProject } from '@/lib/projects'
-import { createRole } from '@/lib/roles/manage'
+import { createProject } from '@/lib/projects/commands'
+import { createRole } from '@/lib/roles/commands'
 import {
   ageSignIn,
   apiRequest,
@@ -19,13 +19,13 @@ import {
   send,
   uniqueEmail,
   uniqueSlug,
-} from '@/lib/testing'
-import { unzip } from '@/lib/testing-archives'
-import { createKey, tokenOf } from '@/lib/testing-oauth'
-import { png } from '@/lib/testing-pictures'
+} from '@/lib/testing/fixtures'
+import { unzip } from '@/lib/testing/archives'
+import { createKey, tokenOf } from '@/lib/testing/oauth'
+import { png } from '@/lib/testing/pictures'
 import { exportedTables, leftOut } from './export-tables'
 import { setLogo } from './logo'
-import { updateOrganization } from './profile'
+import { updateOrganization } from './commands'
 import { offerOwnership } from './transfer'
 
 type Member = Awaited<ReturnType<typeof createMember>>

@@ -5,11 +5,11 @@ import { Readable } from 'node:stream'
 import { ZipFile } from 'yazl'
 import { recordAudit } from '@/lib/audit/record'
 import { requireRecentSignIn } from '@/lib/auth/step-up'
-import type { OrgContext, OrgEntry } from '@/lib/db/entry'
+import type { OrgContext, OrgSession } from '@/lib/db/session'
 import { withOrg } from '@/lib/db/with-org'
-import { download } from '@/lib/download'
-import { countAgainst } from '@/lib/rate-limits'
-import { assertSameOrigin } from '@/lib/request'
+import { download } from '@/lib/requests/download'
+import { consume } from '@/lib/rate-limits'
+import { assertSameOrigin } from '@/lib/requests/trust'
 import { exportedTables, type ExportRow } from './export-tables'
 
 const batchSize = 500
@@ -28,32 +28,32 @@ export async function exportOrganization(ctx: OrgContext, { method, headers }: R
     await assertMayExport(ctx)
     return new Response(null, { headers: { 'content-type': type } })
   }
-  const entry = await enter(ctx, { begin: true })
-  const name = `${entry.org.slug}-${new Date().toISOString().slice(0, 10)}.zip`
-  return download(archive(entry), { name, type })
+  const session = await enter(ctx, { begin: true })
+  const name = `${session.org.slug}-${new Date().toISOString().slice(0, 10)}.zip`
+  return download(archive(session), { name, type })
 }
 
-const enter = (ctx: OrgContext, { begin }: { begin: boolean }): Promise<OrgEntry> =>
-  withOrg(ctx, 'org:manage', async (db, entry) => {
-    requireRecentSignIn(entry)
-    if (!begin) return entry
-    const { id, name } = entry.org
-    await countAgainst('exports_by_organization', id)
-    await recordAudit(db, entry, 'organization.exported', { type: 'organization', id, name })
-    return entry
+const enter = (ctx: OrgContext, { begin }: { begin: boolean }): Promise<OrgSession> =>
+  withOrg(ctx, 'org:manage', async (db, session) => {
+    requireRecentSignIn(session)
+    if (!begin) return session
+    const { id, name } = session.org
+    await consume('exports_by_organization', id)
+    await recordAudit(db, session, 'organization.exported', { type: 'organization', id, name })
+    return session
   })
 
-function archive(entry: OrgEntry): Readable {
+function archive(session: OrgSession): Readable {
   const zip = new ZipFile()
   const output = zip.outputStream as Readable
   const counts: Record<string, number> = {}
   for (const { name, ...table } of exportedTables) {
-    const rows = readAll(entry, table, (count) => (counts[name] = count))
+    const rows = readAll(session, table, (count) => (counts[name] = count))
     addFile(zip, output, `${name}.json`, () => toJson(rows))
   }
   // Last in the archive, and so what shows that it is whole.
   addFile(zip, output, 'manifest.json', async function* () {
-    yield `${JSON.stringify({ organization: entry.org, exported_by: entry.actor, finished_at: new Date(), rows: counts }, null, 2)}\n`
+    yield `${JSON.stringify({ organization: session.org, exported_by: session.actor, finished_at: new Date(), rows: counts }, null, 2)}\n`
   })
   zip.end()
   return output
@@ -74,14 +74,14 @@ function addFile(zip: ZipFile, output: Readable, name: string, content: () => As
 
 /** Every batch of a table, and at its end the number of its rows. */
 async function* readAll(
-  entry: OrgEntry,
+  session: OrgSession,
   { key, read }: Pick<(typeof exportedTables)[number], 'key' | 'read'>,
   counted: (rows: number) => void,
 ): AsyncGenerator<ExportRow[]> {
   let after = ''
   let count = 0
   for (let full = true; full;) {
-    const rows = await withOrg({ ...entry, tokenId: null }, 'org:manage', (db) => read(db, after, batchSize))
+    const rows = await withOrg({ ...session, tokenId: null }, 'org:manage', (db) => read(db, after, batchSize))
     if (rows.length > 0) yield rows
     count += rows.length
     full = key !== null && rows.length === batchSize

@@ -1,5 +1,5 @@
 // Why a picture was not taken: a word for an address, and its sentence. The sentence is never read from the address.
-import { AppError, refusalOf } from '@/lib/errors'
+import { AppError, errorOf } from '@/lib/errors'
 
 export const logoProblems = {
   not_a_picture: 'This is not a PNG, JPEG or WebP picture. SVG, GIF and other files are not taken.',
@@ -7,9 +7,9 @@ export const logoProblems = {
   too_many_pixels: 'This picture has more than 16 million pixels. Make it smaller, then send it again.',
   too_heavy: 'This picture is larger than 2 MB. Make it smaller, then send it again.',
   none_chosen: 'Choose a picture first.',
-  insufficient_permissions: refusalOf('insufficient_permissions').sentence,
-  rate_limited: refusalOf('rate_limited').sentence,
-  unavailable: refusalOf('unavailable').sentence,
+  insufficient_permissions: errorOf('insufficient_permissions').sentence,
+  rate_limited: errorOf('rate_limited').sentence,
+  unavailable: errorOf('unavailable').sentence,
   other: 'This did not work. Try again.',
 }
 

@@ -1,6 +1,6 @@
 // How a picture arrives: as the body of a request, or in a form. Either is read no further than a logo may weigh.
 import { AppError } from '@/lib/errors'
-import { readBytes } from '@/lib/http-input'
+import { readBytes } from '@/lib/requests/input'
 import { maxLogoBytes } from './logo'
 import { LogoError } from './logo-problems'
 

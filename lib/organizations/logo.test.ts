@@ -4,14 +4,14 @@ import { describe, expect, it } from 'vitest'
 import { GET as logoRoute } from '@/app/api/logos/[organization]/[hash]/route'
 import { DELETE, PUT } from '@/app/api/v1/organization/logo/route'
 import { GET as getOrganizationRoute } from '@/app/api/v1/organization/route'
-import { listAuditEvents } from '@/lib/audit/list'
-import { sentenceOf } from '@/lib/audit/sentence'
+import { listAuditEvents } from '@/lib/audit-log/queries'
+import { sentenceOf } from '@/lib/audit-log/sentences'
 import { database } from '@/lib/db/client'
 import { listMyInvitations } from '@/lib/invitations/answer'
-import { openInvitation } from '@/lib/invitations/landing'
+import { openInvitation } from '@/lib/invitations/preview'
 import { invite } from '@/lib/invitations/send'
-import { listMyOrganizations } from '@/lib/organizations'
-import { createProject } from '@/lib/projects'
+import { listMyOrganizations } from './queries'
+import { createProject } from '@/lib/projects/commands'
 import {
   addMember,
   apiRequest,
@@ -21,8 +21,8 @@ import {
   createOrg,
   send,
   uniqueEmail,
-} from '@/lib/testing'
-import { animation, bomb, hostile, photo, picture, png } from '@/lib/testing-pictures'
+} from '@/lib/testing/fixtures'
+import { animation, bomb, hostile, photo, picture, png } from '@/lib/testing/pictures'
 import { getLogo, maxLogoBytes } from './logo'
 
 type Member = Awaited<ReturnType<typeof createMember>>

@@ -2,10 +2,10 @@
 // its address. An organization has one; the one before is gone with its address.
 import { createHash } from 'node:crypto'
 import { recordAudit } from '@/lib/audit/record'
-import type { OrgContext, OrgEntry } from '@/lib/db/entry'
+import type { OrgContext, OrgSession } from '@/lib/db/session'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { AppError } from '@/lib/errors'
-import { countAgainst } from '@/lib/rate-limits'
+import { consume } from '@/lib/rate-limits'
 import { drawLogo } from './draw-logo'
 
 /** What an upload may weigh, before it is drawn again. */
@@ -20,26 +20,26 @@ const logoPath = (organizationId: string, hash: string): string => `/api/logos/$
  * it is no picture that we take, rate_limited, unavailable.
  */
 export async function setLogo(ctx: OrgContext, read: () => Promise<Uint8Array>): Promise<void> {
-  const { org } = await withOrg(ctx, 'org:manage', async (_db, entry) => entry)
-  await countAgainst('logos_by_organization', org.id)
+  const { org } = await withOrg(ctx, 'org:manage', async (_db, session) => session)
+  await consume('logos_by_organization', org.id)
   const picture = await drawLogo(await read())
   const hash = createHash('sha256').update(picture).digest('hex')
-  await withOrg({ ...ctx, organization: org.id }, 'org:manage', async (db, entry) => {
-    const before = await takeAway(db, entry)
+  await withOrg({ ...ctx, organization: org.id }, 'org:manage', async (db, session) => {
+    const before = await takeAway(db, session)
     await db.organizationLogo.create({ data: { hash, bytes: new Uint8Array(picture) }, select: { hash: true } })
-    await setAddress(db, entry, logoPath(entry.org.id, hash))
+    await setAddress(db, session, logoPath(session.org.id, hash))
     if (before !== hash)
-      await recordAudit(db, entry, 'organization.logo_changed', targetOf(entry), { logo: [before, hash] })
+      await recordAudit(db, session, 'organization.logo_changed', targetOf(session), { logo: [before, hash] })
   })
 }
 
 /** Leaves nothing of it. Where there is none, nothing happens. */
 export const removeLogo = (ctx: OrgContext): Promise<void> =>
-  withOrg(ctx, 'org:manage', async (db, entry) => {
-    const before = await takeAway(db, entry)
+  withOrg(ctx, 'org:manage', async (db, session) => {
+    const before = await takeAway(db, session)
     if (before === null) return
-    await setAddress(db, entry, null)
-    await recordAudit(db, entry, 'organization.logo_removed', targetOf(entry), { logo: [before, null] })
+    await setAddress(db, session, null)
+    await recordAudit(db, session, 'organization.logo_removed', targetOf(session), { logo: [before, null] })
   })
 
 /** The logo's address, inside another scoped transaction. */
@@ -57,14 +57,14 @@ export async function getLogo(organizationId: string, hash: string): Promise<Uin
 }
 
 // The row of the organization is locked: of two uploads at the same moment, one follows the other.
-async function takeAway(db: OrgDb, { org }: OrgEntry): Promise<string | null> {
+async function takeAway(db: OrgDb, { org }: OrgSession): Promise<string | null> {
   await db.$queryRaw`select 1 from organizations where id = ${org.id} for update`
   const [before] = await db.organizationLogo.findMany({ select: { hash: true } })
   await db.organizationLogo.deleteMany({})
   return before?.hash ?? null
 }
 
-const setAddress = (db: OrgDb, { org }: OrgEntry, logoUrl: string | null) =>
+const setAddress = (db: OrgDb, { org }: OrgSession, logoUrl: string | null) =>
   db.organization.update({ where: { id: org.id }, data: { logoUrl }, select: { id: true } })
 
-const targetOf = ({ org }: OrgEntry) => ({ type: 'organization', id: org.id, name: org.name })
+const targetOf = ({ org }: OrgSession) => ({ type: 'organization', id: org.id, name: org.name })

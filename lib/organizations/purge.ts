@@ -1,14 +1,14 @@
 // Purges deleted organizations when their time is over, in parts: each is a transaction that ends soon. Several servers may do
 // it at once: the second finds the organization locked, and goes on to the next. One that cannot be purged keeps no other
 // from it: it is tried again with the next turn.
-import { removeOldestEvents } from '@/lib/audit/trim'
+import { removeOldestEvents } from '@/lib/audit-log/trim'
 import { countTenantRows } from '@/lib/db/catalogue'
-import { systemContext } from '@/lib/db/entry'
+import { systemContext } from '@/lib/db/session'
 import { sql } from '@/lib/db/sql'
 import { withIdentity } from '@/lib/db/with-identity'
 import { withOrg } from '@/lib/db/with-org'
 import { log } from '@/lib/log'
-import { everyHour } from '@/lib/turns'
+import { everyHour } from '@/lib/jobs/schedule'
 import { restorableDays } from './deletion'
 
 const usualPart = 10_000

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { POST as offerRoute } from '@/app/api/v1/organization/transfer/route'
-import { ageSignIn, asOwner, bearerRequest, createMember, expectCode, send } from '@/lib/testing'
-import { changeRole, leaveOrganization } from '@/lib/members'
-import { createRole } from '@/lib/roles/manage'
+import { ageSignIn, asOwner, bearerRequest, createMember, expectCode, send } from '@/lib/testing/fixtures'
+import { changeRole, leaveOrganization } from '@/lib/members/commands'
+import { createRole } from '@/lib/roles/commands'
 import {
   acceptTransfer,
   declineTransfer,

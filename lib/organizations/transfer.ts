@@ -2,13 +2,14 @@
 // and the other admin, in one transaction; whether the offerer may still give it away is asked again then.
 import { z } from 'zod'
 import { recordAudit, recordAudits, type NewAuditEvent } from '@/lib/audit/record'
-import { assertMayGrant, holderOf, missingFor } from '@/lib/auth/permissions'
+import { holderOf } from '@/lib/permissions/roles'
+import { assertMayGrant, missingFor } from '@/lib/permissions/grants'
 import { requireRecentSignIn } from '@/lib/auth/step-up'
-import type { MemberEntry, OrgContext, OrgEntry, UserContext } from '@/lib/db/entry'
+import type { MemberSession, OrgContext, OrgSession, UserContext } from '@/lib/db/session'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { withUser } from '@/lib/db/with-user'
 import { AppError, fieldError } from '@/lib/errors'
-import { idSchema, personSchema, timeSchema } from '@/lib/json-schemas'
+import { idSchema, personSchema, timeSchema } from '@/lib/schemas'
 import { enqueueOrgEmail } from '@/lib/mail/outbox'
 import { ownershipOfferedMessage } from '@/lib/mail/templates'
 
@@ -42,49 +43,49 @@ async function findOpen(db: OrgDb): Promise<Transfer | null> {
 
 /** Replaces an open offer. Throws not_found for somebody who is no member, reauth_required. */
 export const offerOwnership = (ctx: OrgContext, { user_id: userId }: z.infer<typeof offerOwnershipSchema>) =>
-  withOrg(ctx, 'org:transfer', async (db, entry): Promise<Transfer> => {
-    requireRecentSignIn(entry)
-    assertMayGrant(entry, 'owner')
-    if (userId === entry.responsibleId) throw fieldError('user_id', 'Choose somebody else than yourself.')
+  withOrg(ctx, 'org:transfer', async (db, session): Promise<Transfer> => {
+    requireRecentSignIn(session)
+    assertMayGrant(session, 'owner')
+    if (userId === session.responsibleId) throw fieldError('user_id', 'Choose somebody else than yourself.')
     const recipient = await db.user.findFirst({ where: { id: userId }, select: { name: true, email: true } })
     if (!recipient) throw new AppError('not_found', { detail: 'This person is no member of the organization.' })
     await db.ownershipTransfer.updateMany({ where: open, data: { revokedAt: new Date() } })
     const expiresAt = new Date(Date.now() + lifetimeDays * 24 * 60 * 60 * 1000)
     await db.ownershipTransfer.create({
-      data: { userId, offeredBy: entry.responsibleId, expiresAt },
+      data: { userId, offeredBy: session.responsibleId, expiresAt },
       select: { id: true },
     })
     const message = ownershipOfferedMessage({
       name: recipient.name,
-      offerer: entry.actor.name,
-      organization: entry.org.name,
-      path: `/o/${entry.org.slug}/settings/danger`,
+      offerer: session.actor.name,
+      organization: session.org.name,
+      path: `/o/${session.org.slug}/settings/danger`,
     })
     await enqueueOrgEmail(db, recipient.email, message)
-    await record(db, entry, 'organization.transfer_offered', { id: userId, name: recipient.name })
+    await record(db, session, 'organization.transfer_offered', { id: userId, name: recipient.name })
     return (await findOpen(db))!
   })
 
 /** Takes the open offer back. Throws transfer_ended where there is none. */
 export const revokeTransfer = (ctx: OrgContext): Promise<void> =>
-  withOrg(ctx, 'org:transfer', async (db, entry) => {
+  withOrg(ctx, 'org:transfer', async (db, session) => {
     const { recipient } = await requireOpen(db)
     await db.ownershipTransfer.updateMany({ where: open, data: { revokedAt: new Date() } })
-    await record(db, entry, 'organization.transfer_revoked', recipient)
+    await record(db, session, 'organization.transfer_revoked', recipient)
   })
 
 /** As the member to whom it was offered. Throws transfer_ended, also where the offerer may no longer give it away. */
 export const acceptTransfer = (ctx: OrgContext): Promise<void> =>
-  withOrg(ctx, 'any:write', async (db, entry) => {
-    const { userId, user } = requirePerson(entry)
+  withOrg(ctx, 'any:write', async (db, session) => {
+    const { userId, user } = requirePerson(session)
     const { offerer } = await takeMine(db, userId, 'acceptedAt')
     const [given, mine] = await lockRoles(db, [offerer.id, userId])
-    if (missingFor(holderOf(given!, entry.customRoles), 'owner').length > 0) throw new AppError('transfer_ended')
+    if (missingFor(holderOf(given!, session.customRoles), 'owner').length > 0) throw new AppError('transfer_ended')
     // The new owner first: the organization is never without one.
     await db.membership.updateMany({ where: { userId }, data: { role: 'owner' } })
     await db.membership.updateMany({ where: { userId: offerer.id }, data: { role: 'admin' } })
-    const target = { type: 'organization', id: entry.org.id, name: entry.org.name }
-    await recordAudits(db, entry, [
+    const target = { type: 'organization', id: session.org.id, name: session.org.name }
+    await recordAudits(db, session, [
       { action: 'organization.transferred', target, changes: { owner: [offerer.name, user.name] } },
       ...(mine === 'owner' ? [] : [roleChanged(user, mine!, 'owner')]),
       roleChanged(offerer, given!, 'admin'),
@@ -105,10 +106,10 @@ const roleChanged = ({ id, name }: Person, from: string, to: string): NewAuditEv
 
 /** As the member to whom it was offered. Throws transfer_ended. */
 export const declineTransfer = (ctx: OrgContext): Promise<void> =>
-  withOrg(ctx, 'any:write', async (db, entry) => {
-    const { userId, user } = requirePerson(entry)
+  withOrg(ctx, 'any:write', async (db, session) => {
+    const { userId, user } = requirePerson(session)
     await takeMine(db, userId, 'declinedAt')
-    await record(db, entry, 'organization.transfer_declined', user)
+    await record(db, session, 'organization.transfer_declined', user)
   })
 
 // Once, however many clicks.
@@ -128,13 +129,13 @@ async function requireOpen(db: OrgDb): Promise<Transfer> {
   return transfer
 }
 
-function requirePerson(entry: OrgEntry): MemberEntry {
-  if ('user' in entry && !entry.viewAs) return entry
+function requirePerson(session: OrgSession): MemberSession {
+  if ('user' in session && !session.viewAs) return session
   throw new AppError('insufficient_permissions', { detail: 'Only the person themselves can answer this.' })
 }
 
-const record = (db: OrgDb, entry: OrgEntry, action: string, { id, name }: Person) =>
-  recordAudit(db, entry, action, { type: 'user', id, name })
+const record = (db: OrgDb, session: OrgSession, action: string, { id, name }: Person) =>
+  recordAudit(db, session, action, { type: 'user', id, name })
 
 export type MyOffer = { organization: { id: string; slug: string; name: string }; expiresAt: Date }
 

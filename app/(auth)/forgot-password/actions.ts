@@ -2,7 +2,8 @@
 
 import { redirect } from 'next/navigation'
 import { publicAction } from '@/lib/actions'
-import { emailSchema, requestPasswordReset } from '@/lib/auth/accounts'
+import { requestPasswordReset } from '@/lib/accounts/commands'
+import { emailSchema } from '@/lib/accounts/schema'
 import { rememberAddress } from '../typed-address'
 
 export const forgotPasswordAction = publicAction(emailSchema, async ({ input: { email }, headers }) => {

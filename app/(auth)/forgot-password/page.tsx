@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { Field } from '@/components/field'
-import { Form, SubmitButton } from '@/components/form'
+import { Form } from '@/components/form'
+import { SubmitButton } from '@/components/submit-button'
 import { linkClass, Panel } from '../panel'
 import { forgotPasswordAction } from './actions'
 

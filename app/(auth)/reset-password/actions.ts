@@ -2,7 +2,8 @@
 
 import { redirect } from 'next/navigation'
 import { publicAction } from '@/lib/actions'
-import { resetPassword, resetPasswordSchema } from '@/lib/auth/accounts'
+import { resetPassword } from '@/lib/accounts/commands'
+import { resetPasswordSchema } from '@/lib/accounts/schema'
 
 export const resetPasswordAction = publicAction(resetPasswordSchema, async ({ input, headers }) => {
   await resetPassword(input, headers)

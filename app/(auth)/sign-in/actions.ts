@@ -3,8 +3,9 @@
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { publicAction } from '@/lib/actions'
-import { openBrowserSession } from '@/lib/auth/browser-session'
-import { signIn, signInSchema } from '@/lib/auth/credentials'
+import { openBrowserSession } from '@/lib/accounts/browser-session'
+import { signInSchema } from '@/lib/auth/credentials'
+import { signIn } from '@/lib/accounts/sessions'
 import { arrivalPath } from '@/lib/auth/start-page'
 
 export const signInAction = publicAction(

@@ -1,7 +1,7 @@
 import { Badge } from '@/components/ui/badge'
 import { getEnv } from '@/lib/env'
 import { accounts, demoPassword, organizations } from '@/prisma/demo-data'
-import { withReturn } from '../addresses'
+import { withReturn } from '../urls'
 
 /** The address and password to fill in, where a demo account was chosen. Never in production. */
 export function demoCredentials(email: string | undefined) {

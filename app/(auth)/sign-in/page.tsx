@@ -2,14 +2,14 @@ import type { Metadata } from 'next'
 import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { Field, PasswordField } from '@/components/field'
-import { Form, SubmitButton } from '@/components/form'
+import { Form } from '@/components/form'
+import { SubmitButton } from '@/components/submit-button'
 import { Alert } from '@/components/ui/alert'
-import { findUser } from '@/lib/auth/require'
+import { findUser, readParams, type SearchParams } from '@/lib/pages'
 import { arrivalPath } from '@/lib/auth/start-page'
 import { product } from '@/lib/config'
-import { invitedAddressOf } from '@/lib/invitations/landing'
-import { readParams, type SearchParams } from '@/lib/pages'
-import { withReturn } from '../addresses'
+import { invitedAddressOf } from '@/lib/invitations/preview'
+import { withReturn } from '../urls'
 import { linkClass, Panel } from '../panel'
 import { signInAction } from './actions'
 import { DemoAccounts, demoCredentials } from './demo-accounts'
@@ -20,6 +20,7 @@ const notices = new Map([
   ['verified', 'Your email address is verified. Sign in to continue.'],
   ['password', 'Your new password is set. Sign in with it.'],
 ])
+
 // Codes of next-auth, which sends its own failures here.
 const failures = new Map([['CredentialsSignin', 'Email or password is wrong.']])
 

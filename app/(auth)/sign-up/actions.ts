@@ -3,10 +3,11 @@
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { publicAction } from '@/lib/actions'
-import { signUp, signUpSchema } from '@/lib/auth/accounts'
+import { signUp } from '@/lib/accounts/commands'
+import { signUpSchema } from '@/lib/accounts/schema'
 import { fieldError } from '@/lib/errors'
 import { isSingleTenancy } from '@/lib/organizations/tenancy'
-import { withReturn } from '../addresses'
+import { withReturn } from '../urls'
 import { rememberAddress } from '../typed-address'
 
 export const signUpAction = publicAction(

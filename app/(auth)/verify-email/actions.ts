@@ -3,17 +3,18 @@
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { publicAction, userAction } from '@/lib/actions'
-import { resendVerification, tokenSchema, verifyEmail } from '@/lib/auth/accounts'
-import { findUser } from '@/lib/auth/require'
+import { resendVerification, verifyEmail } from '@/lib/accounts/commands'
+import { tokenSchema } from '@/lib/accounts/schema'
+import { findUser } from '@/lib/pages'
 import { pickerPath } from '@/lib/auth/start-page'
 import { flash } from '@/lib/flash'
-import { foundAtSignUp } from '@/lib/organizations/found-at-sign-up'
+import { createFirstOrganization } from '@/lib/organizations/first-organization'
 
 export const verifyEmailAction = publicAction(tokenSchema, async ({ input }) => {
   await verifyEmail(input.token)
   const user = await findUser()
   if (!user) redirect('/sign-in?notice=verified')
-  await foundAtSignUp(user)
+  await createFirstOrganization(user)
   await flash('Your email address is verified.')
   redirect(pickerPath)
 })

@@ -1,4 +1,5 @@
-import { acceptedJsonSchema, emailSchema, requestPasswordReset } from '@/lib/auth/accounts'
+import { requestPasswordReset } from '@/lib/accounts/commands'
+import { acceptedJsonSchema, emailSchema } from '@/lib/accounts/schema'
 import { operation, publicRoute } from '@/lib/http'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = publicRoute({

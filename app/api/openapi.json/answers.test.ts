@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { POST as resend } from '@/app/api/v1/invitations/[id]/resend/route'
 import { invite } from '@/lib/invitations/send'
-import { createProject } from '@/lib/projects'
-import { apiRequest, bearerRequest, browserRequest, createMember, send, uniqueEmail } from '@/lib/testing'
+import { createProject } from '@/lib/projects/commands'
+import { apiRequest, bearerRequest, browserRequest, createMember, send, uniqueEmail } from '@/lib/testing/fixtures'
 import { loadRoutes } from './routes'
 
 // A stream of events does not end.

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { operation, publicRoute } from '@/lib/http'
 import { buildDocument } from '@/lib/openapi/document'
-import { apiRequest, send } from '@/lib/testing'
+import { apiRequest, send } from '@/lib/testing/fixtures'
 import { GET } from './route'
 import { apiDocument, loadRoutes } from './routes'
 
@@ -83,7 +83,7 @@ describe('the description of the API', () => {
       POST: operation({
         summary: 'Introspect a token',
         response: z.object({ active: z.boolean() }),
-        byItself: {
+        rawHandler: {
           body: z.object({ token: z.string() }),
           bodyType: 'application/x-www-form-urlencoded',
           proofs: ['client'],

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { builtInRoles, type Permission } from '@/lib/auth/permissions'
+import type { Permission } from '@/lib/permissions/catalogue'
+import { builtInRoles } from '@/lib/permissions/roles'
 import type { Method } from '@/lib/openapi/description'
-import { bearerRequest, createMember, send } from '@/lib/testing'
+import { bearerRequest, createMember, send } from '@/lib/testing/fixtures'
 import { apiDocument, loadRoutes } from './routes'
 
 const operations = (await loadRoutes())

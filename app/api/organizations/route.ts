@@ -1,14 +1,14 @@
 import { operation, userRoute } from '@/lib/http'
-import { pageSchema } from '@/lib/json-schemas'
+import { pageSchema } from '@/lib/schemas'
 import { enteredJsonSchema } from '@/lib/org-token/issue'
+import { createOrganization } from '@/lib/organizations/commands'
+import { listMyOrganizations } from '@/lib/organizations/queries'
 import {
-  createOrganization,
-  createOrganizationSchema,
-  listMyOrganizations,
-  myOrganizationJsonSchema,
-  toEntryJson,
+  toEnteredJson,
   toMyOrganizationJson,
-} from '@/lib/organizations'
+  myOrganizationJsonSchema,
+  createOrganizationSchema,
+} from '@/lib/organizations/schema'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({
   GET: operation({
@@ -24,6 +24,6 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({
     response: enteredJsonSchema,
     status: 201,
     errors: ['email_unverified', 'slug_reserved', 'slug_taken', 'already_member_elsewhere'],
-    run: async ({ ctx, body }) => toEntryJson(await createOrganization(ctx, body)),
+    run: async ({ ctx, body }) => toEnteredJson(await createOrganization(ctx, body)),
   }),
 })

@@ -1,4 +1,5 @@
-import { resetPassword, resetPasswordSchema } from '@/lib/auth/accounts'
+import { resetPassword } from '@/lib/accounts/commands'
+import { resetPasswordSchema } from '@/lib/accounts/schema'
 import { operation, publicRoute } from '@/lib/http'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = publicRoute({

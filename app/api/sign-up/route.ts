@@ -1,4 +1,5 @@
-import { acceptedJsonSchema, signUp, signUpSchema } from '@/lib/auth/accounts'
+import { signUp } from '@/lib/accounts/commands'
+import { acceptedJsonSchema, signUpSchema } from '@/lib/accounts/schema'
 import { operation, publicRoute } from '@/lib/http'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = publicRoute({

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { operation, userRoute } from '@/lib/http'
-import { organizationRefSchema } from '@/lib/organizations'
+import { organizationRefSchema } from '@/lib/organizations/schema'
 import { issueOrgToken, orgTokenJsonSchema } from '@/lib/org-token/issue'
-import { countAgainst } from '@/lib/rate-limits'
+import { consume } from '@/lib/rate-limits'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({
   POST: operation({
@@ -12,7 +12,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({
     errors: ['not_found', 'no_active_organization', 'rate_limited'],
     body: z.strictObject({ organization: organizationRefSchema.optional() }),
     run: async ({ ctx, body }) => {
-      await countAgainst('tokens_by_session', ctx.sessionId)
+      await consume('tokens_by_session', ctx.sessionId)
       return issueOrgToken({ ...ctx, organization: body.organization ?? null, tokenId: null })
     },
   }),

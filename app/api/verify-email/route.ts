@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { tokenSchema, verifyEmail } from '@/lib/auth/accounts'
+import { verifyEmail } from '@/lib/accounts/commands'
+import { tokenSchema } from '@/lib/accounts/schema'
 import { operation, publicRoute } from '@/lib/http'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = publicRoute({

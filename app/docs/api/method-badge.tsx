@@ -8,6 +8,7 @@ const tones: Record<Method, string> = {
   PATCH: 'text-warning-text',
   DELETE: 'text-danger-text',
 }
+
 const grounds: Record<Method, string> = {
   GET: 'bg-info-soft',
   POST: 'bg-success-soft',

@@ -1,5 +1,6 @@
 import { Badge } from '@/components/ui/badge'
-import { permissionWords, roleName } from '@/lib/auth/permissions'
+import { permissionWords } from '@/lib/permissions/catalogue'
+import { roleName } from '@/lib/permissions/roles'
 import type { Proof } from '@/lib/openapi/description'
 import type { ReferenceOperation } from '@/lib/openapi/reference'
 

@@ -1,24 +1,25 @@
-import { missingFor, ownership, roleName } from '@/lib/auth/permissions'
-import type { MemberEntry } from '@/lib/auth/require'
-import { whomToAsk } from './whom-to-ask'
+import { roleName } from '@/lib/permissions/roles'
+import { missingFor, ownership } from '@/lib/permissions/grants'
+import type { MemberSession } from '@/lib/pages'
+import { approversFor } from './approvers'
 
 const shown = 2
 const words = new Intl.ListFormat('en')
 const look = 'text-muted text-[0.8125rem] text-pretty sm:max-w-64 sm:text-right'
 
-type AboveMyRoleProps = { entry: MemberEntry; role: string; id?: string }
+type AboveMyRoleProps = { session: MemberSession; role: string; id?: string }
 
 /** Instead of controls for somebody whose role allows what one lacks: which permissions these are, and whom to ask. */
-export async function AboveMyRole({ entry, role, id }: AboveMyRoleProps) {
-  const missing = missingFor(entry, role)
+export async function AboveMyRole({ session, role, id }: AboveMyRoleProps) {
+  const missing = missingFor(session, role)
   if (missing.includes(ownership))
     return (
       <span id={id} className={look}>
         Only an owner changes or removes an owner.
       </span>
     )
-  const ask = (await whomToAsk(entry))(missing.filter((lacked) => lacked !== ownership))
-  const which = `${roleName(role, entry.customRoles)} is above your role`
+  const ask = (await approversFor(session))(missing.filter((lacked) => lacked !== ownership))
+  const which = `${roleName(role, session.customRoles)} is above your role`
   if (missing.length <= shown)
     return (
       <span id={id} className={look}>

@@ -2,29 +2,29 @@ import { ActivityChart } from '@/components/activity-chart'
 import { Avatar } from '@/components/ui/avatar'
 import { Badge } from '@/components/ui/badge'
 import { RelativeTime } from '@/components/ui/relative-time'
-import type { AuditEvent } from '@/lib/audit/event'
-import { listAuditEvents } from '@/lib/audit/list'
-import { countActivity } from '@/lib/audit/overview'
-import { sentenceOf } from '@/lib/audit/sentence'
-import type { MemberEntry } from '@/lib/auth/require'
+import type { AuditEvent } from '@/lib/audit-log/schema'
+import { listAuditEvents } from '@/lib/audit-log/queries'
+import { countActivity } from '@/lib/audit-log/view'
+import { sentenceOf } from '@/lib/audit-log/sentences'
+import type { MemberSession } from '@/lib/pages'
 import { Panel } from './panel'
 
 const shown = 8
 const read = 60
 
 /** What happened lately, for whoever may read the audit log: how much on which day, and the last of it in sentences. */
-export async function ActivityPanel({ entry }: { entry: MemberEntry }) {
-  const [days, { data }] = await Promise.all([countActivity(entry), listAuditEvents(entry, { limit: read })])
+export async function ActivityPanel({ session }: { session: MemberSession }) {
+  const [days, { data }] = await Promise.all([countActivity(session), listAuditEvents(session, { limit: read })])
   const events = data.filter(isNews).slice(0, shown)
   return (
-    <Panel title="Activity" link={[`/o/${entry.org.slug}/settings/audit-log`, 'Audit log']}>
+    <Panel title="Activity" link={[`/o/${session.org.slug}/settings/audit-log`, 'Audit log']}>
       <div className="px-5 pt-4 pb-4">
         <ActivityChart days={days} label="Last 30 days" />
       </div>
       {events.length > 0 && (
         <ol aria-label="Latest events" className="divide-y border-t">
           {events.map((event) => (
-            <Event key={event.id} entry={entry} event={event} />
+            <Event key={event.id} session={session} event={event} />
           ))}
         </ol>
       )}
@@ -35,7 +35,7 @@ export async function ActivityPanel({ entry }: { entry: MemberEntry }) {
 // That people come and go is in the chart; here it would push out what they did.
 const isNews = ({ action }: AuditEvent): boolean => action !== 'session.entered' && action !== 'session.ended'
 
-function Event({ entry, event }: { entry: MemberEntry; event: AuditEvent }) {
+function Event({ session, event }: { session: MemberSession; event: AuditEvent }) {
   const { actor } = event
   return (
     <li className="flex items-start gap-3 px-5 py-2.5">
@@ -44,7 +44,7 @@ function Event({ entry, event }: { entry: MemberEntry; event: AuditEvent }) {
         <span className="min-w-0 grow basis-64 text-pretty wrap-anywhere">
           <strong className="font-medium">{actor.name}</strong>
           {actor.type === 'api_key' && <span className="text-muted"> (API key)</span>}{' '}
-          <span className="text-muted">{sentenceOf(event, entry.customRoles)}</span>{' '}
+          <span className="text-muted">{sentenceOf(event, session.customRoles)}</span>{' '}
           {event.action.endsWith('.refused') && <Badge tone="danger">Refused</Badge>}
         </span>
         <span className="text-muted shrink-0 text-[0.8125rem]">

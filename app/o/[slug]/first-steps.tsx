@@ -4,11 +4,12 @@ import { Icon } from '@/components/icon'
 import { PageLink } from '@/components/page-link'
 import { Badge } from '@/components/ui/badge'
 import { buttonVariants } from '@/components/ui/button'
-import { can, type Permission } from '@/lib/auth/permissions'
-import type { MemberEntry } from '@/lib/auth/require'
-import type { Overview } from '@/lib/overview'
+import type { Permission } from '@/lib/permissions/catalogue'
+import { can } from '@/lib/permissions/grants'
+import type { MemberSession } from '@/lib/pages'
+import type { Overview } from '@/lib/organizations/overview'
 import { Panel } from './panel'
-import { WhyNot } from './why-not'
+import { PermissionHint } from './access-denied'
 
 type Step = { done: boolean; title: string; text: string; permission: Permission; path: string; button: string }
 
@@ -40,7 +41,7 @@ export const isBrandNew = (overview: Overview): boolean =>
   stepsOf(overview).length > 0 && stepsOf(overview).every(({ done }) => !done)
 
 /** Gone for good once they are done. */
-export function FirstSteps({ entry, overview }: { entry: MemberEntry; overview: Overview }) {
+export function FirstSteps({ session, overview }: { session: MemberSession; overview: Overview }) {
   if (!isBeginning(overview)) return null
   const steps = stepsOf(overview)
   return (
@@ -51,9 +52,9 @@ export function FirstSteps({ entry, overview }: { entry: MemberEntry; overview: 
             <Mark done={step.done} />
             <div className="grid min-w-0 grow basis-60 gap-0.5">
               <h3 className={clsx('font-medium', step.done && 'text-muted line-through')}>{step.title}</h3>
-              {!step.done && <Text entry={entry} step={step} />}
+              {!step.done && <Text session={session} step={step} />}
             </div>
-            {step.done ? <Badge tone="success">Done</Badge> : <Way entry={entry} step={step} />}
+            {step.done ? <Badge tone="success">Done</Badge> : <Way session={session} step={step} />}
           </li>
         ))}
       </ol>
@@ -73,18 +74,18 @@ const Mark = ({ done }: { done: boolean }): ReactNode => (
   </span>
 )
 
-function Text({ entry, step: { text, permission } }: { entry: MemberEntry; step: Step }) {
+function Text({ session, step: { text, permission } }: { session: MemberSession; step: Step }) {
   return (
     <p className="text-muted text-pretty">
-      {can(entry, permission) ? text : <WhyNot entry={entry} permission={permission} />}
+      {can(session, permission) ? text : <PermissionHint session={session} permission={permission} />}
     </p>
   )
 }
 
-function Way({ entry, step: { permission, path, button } }: { entry: MemberEntry; step: Step }) {
-  if (!can(entry, permission)) return null
+function Way({ session, step: { permission, path, button } }: { session: MemberSession; step: Step }) {
+  if (!can(session, permission)) return null
   return (
-    <PageLink href={`/o/${entry.org.slug}${path}`} className={buttonVariants({ size: 'sm' })}>
+    <PageLink href={`/o/${session.org.slug}${path}`} className={buttonVariants({ size: 'sm' })}>
       {button}
     </PageLink>
   )

@@ -5,13 +5,13 @@ import { AppShell } from '@/components/app-shell'
 import { FlashNotice } from '@/components/flash-notice'
 import { organizationIcon } from '@/components/organization-icon'
 import { UndoForm } from '@/components/undo-form'
-import { roleName } from '@/lib/auth/permissions'
-import { requireOrg } from '@/lib/auth/require'
+import { roleName } from '@/lib/permissions/roles'
+import { requireOrg } from '@/lib/pages'
 import { organizationNavigation, product } from '@/lib/config'
 import { readFlash } from '@/lib/flash'
 import { isSingleTenancy } from '@/lib/organizations/tenancy'
-import { versionOf } from '@/lib/standings/standing'
-import { LiveStanding } from './live-standing'
+import { versionOf } from '@/lib/membership-status/status'
+import { LiveMembership } from './live-membership'
 import { undoRoleAction } from './members/actions'
 import { ViewAsBanner } from './view-as-banner'
 
@@ -28,27 +28,27 @@ export async function generateMetadata({ params }: LayoutProps): Promise<Metadat
 
 // It guards nothing: a layout is not rendered again on navigation, so every page below calls requireOrg itself.
 export default async function OrganizationLayout({ params, children }: LayoutProps) {
-  const entry = await requireOrg(params)
+  const session = await requireOrg(params)
   return (
     <AppShell
       organization={{
-        ...entry.org,
-        logoUrl: entry.logoUrl,
-        roleName: roleName(entry.role, entry.customRoles),
+        ...session.org,
+        logoUrl: session.logoUrl,
+        roleName: roleName(session.role, session.customRoles),
       }}
       switches={!isSingleTenancy()}
       navigation={organizationNavigation}
-      user={entry.user}
+      user={session.user}
       signOut={signOutAction}
       undo={<UndoForm action={undoRoleAction} />}
     >
-      {entry.viewAs && <ViewAsBanner entry={entry} />}
+      {session.viewAs && <ViewAsBanner session={session} />}
       <FlashNotice flash={await readFlash()} undo={undoRoleAction} />
       {children}
-      <LiveStanding
-        organization={entry.org}
-        roleName={roleName(entry.role, entry.customRoles)}
-        version={versionOf(entry)}
+      <LiveMembership
+        organization={session.org}
+        roleName={roleName(session.role, session.customRoles)}
+        version={versionOf(session)}
       />
     </AppShell>
   )

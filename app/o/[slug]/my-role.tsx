@@ -1,20 +1,21 @@
 import { Card } from '@/components/ui/card'
-import type { MemberEntry } from '@/lib/auth/require'
-import { actingRole, permissions, permissionWords } from '@/lib/auth/permissions'
+import type { MemberSession } from '@/lib/pages'
+import { permissions, permissionWords } from '@/lib/permissions/catalogue'
+import { actingRole } from '@/lib/permissions/roles'
 
-export function MyRole({ entry }: { entry: MemberEntry }) {
-  const lacking = permissions.filter((permission) => !entry.permissions.includes(permission))
+export function MyRole({ session }: { session: MemberSession }) {
+  const lacking = permissions.filter((permission) => !session.permissions.includes(permission))
   return (
     <Card>
       <details className="group">
         <summary className="hover:bg-hover flex min-h-12 items-center justify-between gap-3 rounded-xl px-5 font-medium -outline-offset-2">
-          What {actingRole(entry)} allows
+          What {actingRole(session)} allows
           <span className="text-muted text-[0.8125rem] font-normal">
-            {entry.permissions.length} of {permissions.length} permissions
+            {session.permissions.length} of {permissions.length} permissions
           </span>
         </summary>
         <div className="grid gap-6 border-t px-5 py-5 sm:grid-cols-2">
-          <List title="You may" items={entry.permissions} />
+          <List title="You may" items={session.permissions} />
           {lacking.length > 0 && <List title="You may not" items={lacking} />}
         </div>
       </details>
@@ -22,7 +23,7 @@ export function MyRole({ entry }: { entry: MemberEntry }) {
   )
 }
 
-function List({ title, items }: { title: string; items: MemberEntry['permissions'] }) {
+function List({ title, items }: { title: string; items: MemberSession['permissions'] }) {
   return (
     <div>
       <h3 className="pb-2 font-medium">{title}</h3>

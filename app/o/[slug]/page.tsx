@@ -1,11 +1,12 @@
 import { PageHeader } from '@/components/ui/page-header'
 import { RoleBadge } from '@/components/role-badge'
-import { actingRole, can } from '@/lib/auth/permissions'
-import { requireOrg, type MemberEntry } from '@/lib/auth/require'
-import { getOverview, type Overview } from '@/lib/overview'
+import { actingRole } from '@/lib/permissions/roles'
+import { can } from '@/lib/permissions/grants'
+import { type MemberSession, requireOrg } from '@/lib/pages'
+import { getOverview, type Overview } from '@/lib/organizations/overview'
 import { ActivityPanel } from './activity-panel'
 import { FirstSteps, isBeginning, isBrandNew } from './first-steps'
-import { MayNot } from './why-not'
+import { AccessDenied } from './access-denied'
 import { MyRole } from './my-role'
 import { Numbers } from './numbers'
 import { InvitationPanel, MemberPanel } from './people-panel'
@@ -15,39 +16,39 @@ import { TokenCard } from './token-card'
 import { TransferOffer } from './transfer-offer'
 
 export default async function OverviewPage({ params }: { params: Promise<{ slug: string }> }) {
-  const entry = await requireOrg(params)
-  if (!can(entry, 'org:read'))
+  const session = await requireOrg(params)
+  if (!can(session, 'org:read'))
     return (
       <>
-        <TransferOffer entry={entry} />
-        <MayNot entry={entry} title={entry.org.name} permission="org:read" back={null} />
+        <TransferOffer session={session} />
+        <AccessDenied session={session} title={session.org.name} permission="org:read" back={null} />
       </>
     )
-  const overview = await getOverview(entry)
+  const overview = await getOverview(session)
   return (
     <>
-      <TransferOffer entry={entry} />
+      <TransferOffer session={session} />
       <PageHeader
-        title={<span className="wrap-anywhere">{entry.org.name}</span>}
+        title={<span className="wrap-anywhere">{session.org.name}</span>}
         description={
           <span className="inline-flex flex-wrap items-center gap-2">
-            You work here as <RoleBadge name={actingRole(entry)} />
+            You work here as <RoleBadge name={actingRole(session)} />
           </span>
         }
-        actions={!isBeginning(overview) && <QuickActions entry={entry} />}
+        actions={!isBeginning(overview) && <QuickActions session={session} />}
       />
       <div className="grid grid-cols-1 gap-6">
-        <FirstSteps entry={entry} overview={overview} />
-        {!isBrandNew(overview) && <Numbers items={numbersOf(entry, overview)} />}
-        <Parts entry={entry} overview={overview} />
-        <TokenCard slug={entry.org.slug} />
-        <MyRole entry={entry} />
+        <FirstSteps session={session} overview={overview} />
+        {!isBrandNew(overview) && <Numbers items={numbersOf(session, overview)} />}
+        <Parts session={session} overview={overview} />
+        <TokenCard slug={session.org.slug} />
+        <MyRole session={session} />
       </div>
     </>
   )
 }
 
-function numbersOf({ org }: MemberEntry, { members, invitations, projects }: Overview) {
+function numbersOf({ org }: MemberSession, { members, invitations, projects }: Overview) {
   const base = `/o/${org.slug}`
   // Of something that is all new, the number itself says it.
   const lately = (count: number | undefined, all: number | undefined) =>
@@ -65,31 +66,33 @@ function numbersOf({ org }: MemberEntry, { members, invitations, projects }: Ove
   ]
 }
 
-type PartsProps = { entry: MemberEntry; overview: Overview }
+type PartsProps = { session: MemberSession; overview: Overview }
 
 // Whoever may not read the audit log begins with their own work instead; a part with nothing in it is left out.
-function Parts({ entry, overview: { members, invitations, projects } }: PartsProps) {
-  const audits = can(entry, 'org:audit:read')
+function Parts({ session, overview: { members, invitations, projects } }: PartsProps) {
+  const audits = can(session, 'org:audit:read')
   const mine = projects?.mine ?? []
   const newest = projects?.newest ?? []
   return (
     <div className="grid grid-cols-1 items-start gap-6 empty:hidden lg:has-[>:nth-child(2):not(:empty)]:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)]">
       <div className="grid min-w-0 grid-cols-1 gap-6 empty:hidden">
-        {audits && <ActivityPanel entry={entry} />}
+        {audits && <ActivityPanel session={session} />}
         {!audits && mine.length > 0 && (
-          <ProjectPanel entry={entry} title="Your projects" projects={mine} time="updatedAt" />
+          <ProjectPanel session={session} title="Your projects" projects={mine} time="updatedAt" />
         )}
         {!audits && newest.length > 0 && (
-          <ProjectPanel entry={entry} title="Newest projects" projects={newest} time="createdAt" withCreator />
+          <ProjectPanel session={session} title="Newest projects" projects={newest} time="createdAt" withCreator />
         )}
       </div>
       <div className="grid min-w-0 grid-cols-1 gap-6 empty:hidden">
         {audits && newest.length > 0 && (
-          <ProjectPanel entry={entry} title="Newest projects" projects={newest} time="createdAt" />
+          <ProjectPanel session={session} title="Newest projects" projects={newest} time="createdAt" />
         )}
-        {invitations && invitations.count > 0 && <InvitationPanel entry={entry} invitations={invitations.soonest} />}
+        {invitations && invitations.count > 0 && (
+          <InvitationPanel session={session} invitations={invitations.soonest} />
+        )}
         {members && members.count > 1 && (members.joined > 0 || !audits) && (
-          <MemberPanel entry={entry} members={members.newest} />
+          <MemberPanel session={session} members={members.newest} />
         )}
       </div>
     </div>

@@ -1,14 +1,14 @@
 import { RoleBadge } from '@/components/role-badge'
 import { Avatar } from '@/components/ui/avatar'
 import { RelativeTime } from '@/components/ui/relative-time'
-import { roleName } from '@/lib/auth/permissions'
-import type { MemberEntry } from '@/lib/auth/require'
-import type { OverviewInvitation, OverviewMember } from '@/lib/overview'
+import { roleName } from '@/lib/permissions/roles'
+import type { MemberSession } from '@/lib/pages'
+import type { OverviewInvitation, OverviewMember } from '@/lib/organizations/overview'
 import { Panel, rowStyle } from './panel'
 
-export function MemberPanel({ entry, members }: { entry: MemberEntry; members: OverviewMember[] }) {
+export function MemberPanel({ session, members }: { session: MemberSession; members: OverviewMember[] }) {
   return (
-    <Panel title="Newest members" link={[`/o/${entry.org.slug}/members?sort=joined`, 'All members']}>
+    <Panel title="Newest members" link={[`/o/${session.org.slug}/members?sort=joined`, 'All members']}>
       <ul className="divide-y">
         {members.map(({ userId, name, role, joinedAt }) => (
           <li key={userId} className={rowStyle}>
@@ -16,13 +16,13 @@ export function MemberPanel({ entry, members }: { entry: MemberEntry; members: O
             <span className="grid min-w-0 grow">
               <span className="truncate font-medium">
                 {name}
-                {userId === entry.userId && <span className="text-muted font-normal"> (you)</span>}
+                {userId === session.userId && <span className="text-muted font-normal"> (you)</span>}
               </span>
               <span className="text-muted text-[0.8125rem]">
                 joined <RelativeTime date={joinedAt} />
               </span>
             </span>
-            <RoleBadge name={roleName(role, entry.customRoles)} />
+            <RoleBadge name={roleName(role, session.customRoles)} />
           </li>
         ))}
       </ul>
@@ -30,9 +30,15 @@ export function MemberPanel({ entry, members }: { entry: MemberEntry; members: O
   )
 }
 
-export function InvitationPanel({ entry, invitations }: { entry: MemberEntry; invitations: OverviewInvitation[] }) {
+export function InvitationPanel({
+  session,
+  invitations,
+}: {
+  session: MemberSession
+  invitations: OverviewInvitation[]
+}) {
   return (
-    <Panel title="Waiting for an answer" link={[`/o/${entry.org.slug}/invitations`, 'All invitations']}>
+    <Panel title="Waiting for an answer" link={[`/o/${session.org.slug}/invitations`, 'All invitations']}>
       <ul className="divide-y">
         {invitations.map(({ id, email, role, expiresAt }) => (
           <li key={id} className={rowStyle}>
@@ -42,7 +48,7 @@ export function InvitationPanel({ entry, invitations }: { entry: MemberEntry; in
                 ends <RelativeTime date={expiresAt} />
               </span>
             </span>
-            <RoleBadge name={roleName(role, entry.customRoles)} />
+            <RoleBadge name={roleName(role, session.customRoles)} />
           </li>
         ))}
       </ul>

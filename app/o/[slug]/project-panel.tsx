@@ -1,11 +1,11 @@
 import { PageLink } from '@/components/page-link'
 import { RelativeTime } from '@/components/ui/relative-time'
-import type { MemberEntry } from '@/lib/auth/require'
-import type { OverviewProject } from '@/lib/overview'
+import type { MemberSession } from '@/lib/pages'
+import type { OverviewProject } from '@/lib/organizations/overview'
 import { Panel, rowStyle } from './panel'
 
 type ProjectPanelProps = {
-  entry: MemberEntry
+  session: MemberSession
   title: string
   projects: OverviewProject[]
   /** Which time stands beside each. */
@@ -13,8 +13,8 @@ type ProjectPanelProps = {
   withCreator?: boolean
 }
 
-export function ProjectPanel({ entry, title, projects, time, withCreator = false }: ProjectPanelProps) {
-  const path = `/o/${entry.org.slug}/projects`
+export function ProjectPanel({ session, title, projects, time, withCreator = false }: ProjectPanelProps) {
+  const path = `/o/${session.org.slug}/projects`
   return (
     <Panel title={title} link={[path, 'All projects']}>
       <ul className="divide-y">

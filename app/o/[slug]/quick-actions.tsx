@@ -1,6 +1,6 @@
 import { Icon } from '@/components/icon'
-import type { MemberEntry } from '@/lib/auth/require'
-import { GuardedButton } from './why-not'
+import type { MemberSession } from '@/lib/pages'
+import { GuardedButton } from './access-denied'
 
 const actions = [
   { label: 'Invite members', permission: 'org:invitations:write', path: '/invitations/new', variant: 'secondary' },
@@ -8,9 +8,9 @@ const actions = [
 ] as const
 
 /** What one comes here to begin. */
-export function QuickActions({ entry }: { entry: MemberEntry }) {
+export function QuickActions({ session }: { session: MemberSession }) {
   return actions.map(({ label, ...action }) => (
-    <GuardedButton key={label} entry={entry} {...action}>
+    <GuardedButton key={label} session={session} {...action}>
       <Icon name="plus" />
       {label}
     </GuardedButton>

@@ -39,6 +39,7 @@ const fetchSample = (slug: string): string => `const answer = await fetch('/api/
   headers: { 'content-type': 'application/json' },
   body: JSON.stringify({ organization: '${slug}' }),
 })
+
 const { access_token } = await answer.json()`
 
 const verifySample = (url: string, audience: string): string => `import { createRemoteJWKSet, jwtVerify } from 'jose'
@@ -50,4 +51,5 @@ const { payload } = await jwtVerify(access_token, keys, {
   issuer, audience: ${audience === url ? 'issuer' : `'${audience}'`},
   typ: 'at+jwt', algorithms: ['ES256'],
 })
+
 // payload.org_id, payload.org_permissions, …`

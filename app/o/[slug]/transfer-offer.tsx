@@ -1,12 +1,12 @@
 import { PageLink } from '@/components/page-link'
 import { buttonVariants } from '@/components/ui/button'
 import { RelativeTime } from '@/components/ui/relative-time'
-import type { MemberEntry } from '@/lib/auth/require'
+import type { MemberSession } from '@/lib/pages'
 import { findTransferToMe } from '@/lib/organizations/transfer'
 
 /** On the overview of whoever the organization is offered to: with one organization a person there is no picker to say so. */
-export async function TransferOffer({ entry }: { entry: MemberEntry }) {
-  const transfer = await findTransferToMe(entry)
+export async function TransferOffer({ session }: { session: MemberSession }) {
+  const transfer = await findTransferToMe(session)
   if (!transfer) return null
   return (
     <aside
@@ -14,11 +14,11 @@ export async function TransferOffer({ entry }: { entry: MemberEntry }) {
       className="border-info-text/25 bg-info-soft text-info-text mb-6 flex flex-wrap items-center justify-between gap-x-4 gap-y-2 rounded-lg border px-4 py-3"
     >
       <p className="min-w-0 text-pretty wrap-anywhere">
-        <strong className="font-semibold">{transfer.offerer.name}</strong> offers you {entry.org.name}. The offer ends{' '}
+        <strong className="font-semibold">{transfer.offerer.name}</strong> offers you {session.org.name}. The offer ends{' '}
         <RelativeTime date={transfer.expiresAt} />.
       </p>
       <PageLink
-        href={`/o/${entry.org.slug}/settings/danger`}
+        href={`/o/${session.org.slug}/settings/danger`}
         className={buttonVariants({ variant: 'secondary', size: 'sm' })}
       >
         Look at the offer

@@ -3,7 +3,8 @@
 import { redirect } from 'next/navigation'
 import { userAction } from '@/lib/actions'
 import { flash } from '@/lib/flash'
-import { createOrganization, createOrganizationSchema } from '@/lib/organizations'
+import { createOrganization } from '@/lib/organizations/commands'
+import { createOrganizationSchema } from '@/lib/organizations/schema'
 
 export const createOrganizationAction = userAction(createOrganizationSchema, async ({ ctx, input }) => {
   const { org } = await createOrganization(ctx, input)

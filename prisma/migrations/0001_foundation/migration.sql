@@ -2,24 +2,24 @@
 --
 --   0001_foundation   roles · ids · the signed context · isolate(table)
 --   0002_identity     settings, users, sessions, email_tokens, emails, signing_keys, permission_sets
---   0003_tenancy      organizations, their slugs and logos, memberships and how they are searched, roles, invitations,
---                     ownership transfers, what is left of a purged organization; the rules that hold under concurrency
+--   0003_tenancy      organizations, their slugs and logos, memberships and member search, roles, invitations, ownership
+--                     transfers, records of purged organizations; the rules that must hold under concurrency
 --   0004_tokens       api_keys, organization_visits, org_tokens, deleted_tokens; what ends a token
 --   0005_audit        audit_events, audit_trails; the hash chain and its retention
 --   0006_projects     the sample resource
---   0007_access       the access check: the only functions that can say in whose organization a transaction is
+--   0007_access       the access check: the only functions that can set the organization of a transaction
 --
--- Roles, none of which can log in, and what each may see (docs/security.md has the table, a test compares it):
+-- The roles, none of which can log in, and what each may see (a test compares the table in docs/security.md):
 --   tenant     withOrg and withCredential: the rows of one organization, the one in the signed context
 --   person     withUser: what a signed-in person may know before an organization is chosen
 --   identity   withIdentity: people, sign-ins, mails, signing keys; nothing that an organization owns
 --   janitor    withOrg for jobs: purging and trimming one organization
---   access     owns the access check: reads what it takes to answer it
+--   access     owns the functions of the access check, and reads what they need
 --   integrity  owns the trigger functions that keep facts true across organizations
 --
 -- From here on migrations only add.
 
--- Roles belong to the whole server, so another database may have made them already, even at this very moment.
+-- Roles belong to the whole server, so another database may have made them already, or may be making them right now.
 do $$
 declare
   wanted text;
@@ -41,7 +41,7 @@ end $$;
 
 revoke create on schema public from public;
 grant usage on schema public to tenant, person, identity, janitor, access, integrity;
--- For this migration only: a role can own a function in a schema where it may create one. 0007_access takes it back.
+-- A role can own a function only in a schema where it may create one. 0007_access revokes this again.
 grant create on schema public to access, integrity;
 
 -- A TypeID: the kind of the row, then a UUIDv7 (RFC 9562) in Crockford's base32 (26 characters of 5 bits, 2 leading zeros).
@@ -59,14 +59,14 @@ begin
   return id;
 end $$;
 
--- What only the owner of a function may see. Only these owners have rights in this schema.
+-- Only the owners of the functions have rights in this schema.
 create schema private;
 grant usage, create on schema private to access, integrity;
 
 -- Two keys of HMAC-SHA-256 (RFC 2104), already combined with their pads:
---   context      signs in whose organization a transaction is; no login ever reads it
---   application  proves that the application itself asks for an access check, and not SQL that was smuggled into a query;
---                the identity login reads it once per process
+--   context      signs the organization of a transaction; no login can read it
+--   application  proves that an access check comes from the application and not from injected SQL; the identity login reads
+--                it once per process
 create table private.hmac_keys (
   name text primary key,
   secret bytea not null,
@@ -94,7 +94,7 @@ begin
 end $$;
 alter table private.hmac_keys owner to access;
 
--- The application's key, for the identity login alone: withIdentity asks for it when a process starts.
+-- The application's key, for the identity login only: withIdentity reads it when a process starts.
 create function application_key() returns bytea language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select secret from private.hmac_keys where name = 'application'
 $$;
@@ -112,22 +112,22 @@ begin
 end $$;
 alter function private.hmac owner to access;
 
--- What is signed: whose context it is, who acts, and this transaction of this backend, so that a context of another
--- transaction is worth nothing here.
+-- The signed text: the scope, the actor, the backend and the start of the transaction, so that a context that was copied from
+-- another transaction is not accepted.
 create function private.sign_context(p_scope text, p_actor text) returns text language sql stable as $$
   select private.hmac('context', concat_ws(' ', p_scope, p_actor, pg_backend_pid(), extract(epoch from transaction_timestamp())))
 $$;
 alter function private.sign_context owner to access;
 
--- Sets the context of this transaction: `p_scope` is an organization, or a person where none is chosen yet; `p_actor` is a
--- person, an API key or `system`. Only the access check can call it.
+-- Sets the context of this transaction. `p_scope` is an organization, or a person when no organization is chosen yet; `p_actor`
+-- is a person, an API key or `system`. Only the access check can call it.
 create function private.set_context(p_scope text, p_actor text) returns void language plpgsql as $$
 begin
   perform set_config('app.context', concat_ws(' ', p_scope, p_actor, private.sign_context(p_scope, p_actor)), true);
 end $$;
 alter function private.set_context owner to access;
 
--- The parts of a context with a good signature; null for any other.
+-- The parts of the context if its signature is valid, else null.
 create function private.context() returns text[] language plpgsql stable parallel restricted as $$
 declare
   parts text[] := string_to_array(current_setting('app.context', true), ' ');
@@ -146,7 +146,7 @@ begin
 end $$;
 alter function current_org owner to access;
 
--- The person of this transaction where no organization is chosen, or null.
+-- The person of this transaction when no organization is chosen, else null.
 create function current_person() returns text language plpgsql stable parallel restricted security definer
   set search_path = pg_catalog, pg_temp as $$
 declare
@@ -164,8 +164,8 @@ begin
 end $$;
 alter function current_actor owner to access;
 
--- Gives a table with an organization_id its isolation: rows of other organizations cannot be read, written or moved. The
--- sub-select is evaluated once for a statement, however many rows it meets.
+-- Isolates a table that has an organization_id: rows of other organizations cannot be read, written or moved. The sub-select
+-- is evaluated once per statement, not once per row.
 create procedure isolate(target regclass) language plpgsql as $$
 begin
   execute format('alter table %s enable row level security', target);
@@ -178,7 +178,7 @@ begin
   execute format('grant select, delete on %s to janitor', target);
 end $$;
 
--- Gives a role all rows of a table, and what it may do with them.
+-- Shows a role all rows of a table, and grants it the given rights on them.
 create procedure private.open_to(target regclass, reader name, rights text) language plpgsql as $$
 begin
   execute format('alter table %s enable row level security', target);

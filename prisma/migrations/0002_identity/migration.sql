@@ -1,16 +1,16 @@
--- Identity tables: they hold no organization's data.
+-- The identity tables. They hold no organization's data.
 
--- One row: what the server was started with and the database has to enforce. lib/start.ts tells it at every start; until then
--- nothing is purged, no slug is released and no role exists.
+-- One row with the settings that the database enforces. lib/start.ts writes them at every start; until then nothing is purged,
+-- no slug is released and no role exists.
 create table settings (
   id boolean not null default true,
   tenancy_mode text not null default 'multiple',
-  -- The roles of lib/auth/permissions.ts, which every organization has.
+  -- The built-in roles, which every organization has.
   built_in_roles text[] default '{}',
-  -- How long a deleted organization can be restored, and a former slug stays with its organization.
+  -- How long a deleted organization can be restored, and how long a former slug stays reserved for its organization.
   restorable_days integer,
   slug_kept_days integer,
-  -- How long after a token's end its place in the list of revoked tokens counts.
+  -- How long after a token's expiry its index in the status list still counts.
   token_grace_seconds integer,
 
   constraint settings_pkey primary key (id),
@@ -28,8 +28,8 @@ create function private.is_built_in_role(p_key text) returns boolean language sq
 $$;
 alter function private.is_built_in_role owner to integrity;
 
--- A person. Belongs to no organization by itself: memberships say where they work. An organization sees its members and
--- nobody else (0003_tenancy), never a password hash.
+-- A person. Memberships connect people to organizations. An organization sees only its members (0003_tenancy), and never a
+-- password hash.
 create table users (
   id text not null default type_id('user'),
   name text not null,
@@ -50,7 +50,7 @@ call private.open_to('users', 'access', 'select (id, name, email, email_verified
 call private.open_to('users', 'integrity', 'select (id, name, email)');
 grant select (id, name, email, image_url, email_verified_at, created_at) on users to tenant, person, janitor;
 
--- One sign-in on one browser. The cookie only carries its id, so that ending the row ends the sign-in.
+-- One sign-in in one browser. The cookie carries only its id, so ending the row ends the sign-in.
 create table sessions (
   id text not null default type_id('sess'),
   user_id text not null references users on update cascade on delete cascade,
@@ -70,7 +70,7 @@ call private.open_to('sessions', 'identity', 'select, insert, update, delete');
 call private.open_to('sessions', 'access',
   'select (id, user_id, active_organization_id, authenticated_at, expires_at, ended_at), update (active_organization_id)');
 
--- A link sent by mail, once: verifies an address or resets a password. Only the SHA-256 of its secret is kept.
+-- A single-use link sent by mail, to verify an address or reset a password. Only the SHA-256 of its secret is stored.
 create table email_tokens (
   id text not null default type_id('emt'),
   user_id text not null references users on update cascade on delete cascade,
@@ -89,8 +89,8 @@ create unique index email_tokens_token_hash_key on email_tokens (token_hash);
 create index email_tokens_user_id_purpose_idx on email_tokens (user_id, purpose);
 call private.open_to('email_tokens', 'identity', 'select, insert, update, delete');
 
--- The outbox: a mail is written in the transaction of the change that it tells of, and delivered afterwards. `about` is the
--- organization in whose name it was written. An organization hands mails in and sees what became of them, never their text.
+-- The outbox. A mail is written in the same transaction as the change it reports and is delivered afterwards. `about` is the
+-- organization that sent it. An organization can add mails and see their delivery status, but never their text.
 create table emails (
   id text not null default type_id('mail'),
   "to" text not null,
@@ -119,7 +119,7 @@ grant select (id, status, attempts, last_error, sent_at, about), insert (id, "to
 create policy purge on emails to janitor using (about = (select current_org()));
 grant select (id, about), delete on emails to janitor;
 
--- A key that signs organization tokens, from activates_at until the next one does. The private part is encrypted.
+-- A key that signs organization tokens, from its activates_at until that of the next key. The private part is encrypted.
 create table signing_keys (
   id text not null,
   public_jwk jsonb not null,
@@ -133,7 +133,7 @@ create table signing_keys (
 call private.open_to('signing_keys', 'identity', 'select, insert, update, delete');
 call private.open_to('signing_keys', 'access', 'select (id, activates_at, revoked_at)');
 
--- The permissions behind a hash, for tokens that would be too large with all of them.
+-- Permission sets by hash, for tokens that would be too large with a list of permissions.
 create table permission_sets (
   hash text not null,
   permissions text[],
@@ -142,7 +142,7 @@ create table permission_sets (
 );
 call private.open_to('permission_sets', 'identity', 'select, insert');
 
--- Readiness compares what is applied with what the code ships. A shadow database has no such table.
+-- The readiness check compares the applied migrations with those of the code. A shadow database has no such table.
 do $$ begin
   if to_regclass('public._prisma_migrations') is not null then
     grant select on _prisma_migrations to identity;

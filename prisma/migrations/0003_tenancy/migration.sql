@@ -1,6 +1,6 @@
--- Organizations, the people in them, and the rules that hold whatever runs at the same moment.
+-- Organizations, the people in them, and the rules that must hold under concurrency.
 
--- The tenant. A deleted one is closed to everybody at once, and purged later.
+-- The tenant. A deleted organization is closed to everyone at once and purged later.
 create table organizations (
   id text not null default type_id('org'),
   slug text not null,
@@ -27,11 +27,11 @@ create policy purge_when_due on organizations for delete to janitor using (id = 
 grant select, delete on organizations to janitor;
 grant update (updated_at) on organizations to janitor;
 create policy hold on organizations for update to janitor using (id = (select current_org()));
--- Jobs ask which organizations there are, and which were deleted when; nothing else of them.
+-- Jobs need the ids and the deletion times of organizations, and nothing else.
 create policy due on organizations for select to identity using (true);
 grant select (id, deleted_at) on organizations to identity;
 
--- A slug that an organization had before. It leads its members to the new one, and no other organization can take it for a while.
+-- A former slug of an organization. It redirects members to the current one, and stays reserved for a while.
 create table organization_slugs (
   organization_id text not null default current_org() references organizations on update cascade on delete cascade,
   slug text not null,
@@ -45,7 +45,7 @@ revoke insert, update, delete on organization_slugs from tenant;
 call private.open_to('organization_slugs', 'access', 'select');
 call private.open_to('organization_slugs', 'integrity', 'select, insert, update, delete');
 
--- An organization's picture, as it was drawn again from what was uploaded. hash is the SHA-256 of its bytes.
+-- An organization's logo, re-encoded from the upload. hash is the SHA-256 of its bytes.
 create table organization_logos (
   organization_id text not null default current_org() references organizations on update cascade on delete cascade,
   hash text not null,
@@ -56,8 +56,7 @@ create table organization_logos (
 );
 call isolate('organization_logos');
 
--- What is left of an organization that was purged: that there was one, and how large it was. organization_hash is the
--- SHA-256 of its id.
+-- A record that a purged organization existed, and how large it was. organization_hash is the SHA-256 of its id.
 create table purged_organizations (
   organization_hash text not null,
   counts jsonb not null,
@@ -72,8 +71,8 @@ alter table purged_organizations force row level security;
 create policy note on purged_organizations for insert to janitor with check (true);
 grant insert on purged_organizations to janitor;
 
--- A person in one organization, with a role there. sort_name is the person's name as it is searched for; exclusive means that
--- they may have no other (settings.tenancy_mode). Triggers keep both.
+-- A person in one organization, with a role there. sort_name is the person's name in its normalized form for search and
+-- sorting; exclusive means that the person may have no other membership (settings.tenancy_mode). Triggers maintain both.
 create table memberships (
   organization_id text not null default current_org() references organizations on update cascade on delete cascade,
   user_id text not null references users on update cascade on delete cascade,
@@ -92,20 +91,20 @@ create index memberships_organization_id_joined_at_user_id_idx on memberships (o
 create index memberships_organization_id_last_active_at_user_id_idx on memberships (organization_id, last_active_at, user_id);
 create index memberships_organization_id_role_joined_at_user_id_idx on memberships (organization_id, role, joined_at, user_id);
 create index memberships_organization_id_role_last_active_at_user_id_idx on memberships (organization_id, role, last_active_at, user_id);
--- Where the database enforces one organization a person, whatever runs at the same moment.
+-- Enforces one organization per person under concurrency.
 create unique index memberships_one_organization on memberships (user_id) where exclusive;
 call isolate('memberships');
 call private.open_to('memberships', 'access', 'select, update (last_active_at)');
 call private.open_to('memberships', 'integrity', 'select, update (sort_name, exclusive), delete');
 
--- People: an organization sees its members, and nobody else.
+-- An organization sees only its own members.
 create policy co_members on users for select to tenant using (
   exists (select from memberships m where m.organization_id = (select current_org()) and m.user_id = users.id));
 create policy co_members_for_jobs on users for select to janitor using (
   exists (select from memberships m where m.organization_id = (select current_org()) and m.user_id = users.id));
 
--- What a member is found by: their name and their address, each from any of its words on, and their role there, so that a
--- search within a role is one range of one index. Triggers write it.
+-- The search terms of a member: every suffix of their name and address that starts at a word. Each row also has the member's
+-- role, so that a search within a role is one range of one index. Only triggers write it.
 create table member_terms (
   organization_id text not null default current_org(),
   term text collate "C" not null,
@@ -121,8 +120,7 @@ call isolate('member_terms');
 revoke insert, update, delete on member_terms from tenant;
 call private.open_to('member_terms', 'integrity', 'select, insert, update, delete');
 
--- A role that an organization defined for itself, beside the built-in ones. Its key is what memberships, invitations and API
--- keys name.
+-- A custom role of an organization, in addition to the built-in ones. Memberships, invitations and API keys refer to its key.
 create table roles (
   organization_id text not null default current_org() references organizations on update cascade on delete cascade,
   id text not null default type_id('role'),
@@ -142,7 +140,7 @@ call isolate('roles');
 call private.open_to('roles', 'access', 'select (organization_id, key, name, permissions), update (version)');
 call private.open_to('roles', 'integrity', 'select (organization_id, key), update (version)');
 
--- An offer of a role to one verified address. Only the SHA-256 of its secret is kept. State is the timestamp that is set.
+-- An offer of a role to one verified address. Only the SHA-256 of its secret is stored. The timestamp that is set is its state.
 create table invitations (
   organization_id text not null default current_org() references organizations on update cascade on delete cascade,
   id text not null default type_id('inv'),
@@ -171,12 +169,12 @@ create unique index invitations_one_open on invitations (organization_id, email)
 call isolate('invitations');
 call private.open_to('invitations', 'access', 'select, update (email_id)');
 call private.open_to('invitations', 'integrity', 'select (organization_id, role, accepted_at, declined_at, revoked_at)');
--- What ended, or expired, three months ago is forgotten by a job, which sees nothing else of them.
+-- A job deletes invitations that ended or expired three months ago. It sees no others.
 create policy long_ended on invitations to identity
   using (coalesce(accepted_at, declined_at, revoked_at, expires_at) < now() - interval '90 days');
 grant select (organization_id, id, accepted_at, declined_at, revoked_at, expires_at), delete on invitations to identity;
 
--- An owner's offer to a member to become the owner in their place. It goes with either membership.
+-- An owner's offer to a member to become the owner in their place. It is deleted with either membership.
 create table ownership_transfers (
   organization_id text not null default current_org() references organizations on update cascade on delete cascade,
   id text not null default type_id('transfer'),
@@ -196,13 +194,13 @@ create table ownership_transfers (
 create index ownership_transfers_organization_id_user_id_idx on ownership_transfers (organization_id, user_id);
 create index ownership_transfers_organization_id_offered_by_idx on ownership_transfers (organization_id, offered_by);
 create index ownership_transfers_user_id_idx on ownership_transfers (user_id);
--- One open offer at a time; an expired one is closed before the next is made.
+-- One open offer at a time. An expired one is closed before the next is made.
 create unique index ownership_transfers_one_open on ownership_transfers (organization_id)
   where accepted_at is null and declined_at is null and revoked_at is null;
 call isolate('ownership_transfers');
 
--- What a person may know before an organization is chosen: where they belong, what they are invited to and by whom, what is
--- offered to them. Each policy of this role rests on the ones before it.
+-- What a person may see before an organization is chosen: their organizations, their invitations with the inviter, and offers
+-- of ownership to them. Each policy of this role depends on the ones before it.
 
 -- The verified address of the person of this transaction, or null.
 create function current_address() returns text language plpgsql stable parallel restricted security definer
@@ -229,9 +227,9 @@ create policy offered_to_me on ownership_transfers for select to person using (u
 grant select on ownership_transfers to person;
 
 -- ------------------------------------------------------------------------------------------------ rules under concurrency
--- Each runs as `integrity`, which sees every organization: whoever makes the change sees only one.
+-- These run as `integrity`, which sees every organization; the role that makes the change sees only one.
 
--- An organization keeps an owner. The lock makes two owners who unmake one another follow one another.
+-- An organization always has an owner. The lock serializes two owners who demote each other.
 create function keep_an_owner() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   if old.role <> 'owner' or (tg_op = 'UPDATE' and new.role = 'owner') then
@@ -241,14 +239,15 @@ begin
   if found and not exists (
     select from memberships where organization_id = old.organization_id and role = 'owner' and user_id <> old.user_id
   ) then
-    raise exception 'An organization keeps an owner.' using errcode = 'OWNER';
+    raise exception 'An organization needs an owner.' using errcode = 'OWNER';
   end if;
   return coalesce(new, old);
 end $$;
 alter function keep_an_owner owner to integrity;
 create trigger keep_an_owner before delete or update of role on memberships for each row execute function keep_an_owner();
 
--- A role that is named somewhere is built in, or this organization's own; the lock keeps it from going at the same moment.
+-- A role that a row refers to is built in or a custom role of this organization. The lock prevents that role's deletion until
+-- this transaction ends.
 create function check_role_exists() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   if new.role is null or private.is_built_in_role(new.role) then
@@ -264,7 +263,7 @@ alter function check_role_exists owner to integrity;
 create trigger check_role_exists before insert or update of role on memberships for each row execute function check_role_exists();
 create trigger check_role_exists before insert or update of role on invitations for each row execute function check_role_exists();
 
--- A role's key is none that is built in, and a role that somebody holds stays.
+-- A custom role cannot have the key of a built-in role, and a role in use cannot be deleted.
 create function keep_role_in_use() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   if tg_op = 'INSERT' then
@@ -285,8 +284,8 @@ end $$;
 alter function keep_role_in_use owner to integrity;
 create trigger keep_role_in_use before insert or delete on roles for each row execute function keep_role_in_use();
 
--- A slug that was given up stays with its organization for a while. After the row is written, not before: who waited for
--- another transaction to give the slug up must see that it did.
+-- A former slug stays reserved for its organization for a while. This runs after the row is written: a transaction that waited
+-- on the unique index for another one must see the slug that the other one released.
 create function keep_slug() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   if tg_op = 'UPDATE' then
@@ -306,7 +305,7 @@ end $$;
 alter function keep_slug owner to integrity;
 create trigger keep_slug after insert or update of slug on organizations for each row execute function keep_slug();
 
--- When an organization was deleted is not for the application to say.
+-- The application cannot choose the time of a deletion.
 create function date_deletion() returns trigger language plpgsql as $$
 begin
   new.deleted_at := case when new.deleted_at is not null then coalesce(old.deleted_at, now()) end;
@@ -315,7 +314,7 @@ end $$;
 create trigger date_deletion before update of deleted_at on organizations
   for each row when (current_user = 'tenant') execute function date_deletion();
 
--- With TENANCY_MODE=single a person has one organization. The lock makes the refusal a plain one; the index holds anyway.
+-- With TENANCY_MODE=single a person has one organization. The index enforces it; the lock gives a clearer error.
 create function one_organization() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   perform pg_advisory_xact_lock_shared(hashtext('tenancy_mode'), 0);
@@ -331,7 +330,7 @@ end $$;
 alter function one_organization owner to integrity;
 create trigger one_organization before insert on memberships for each row execute function one_organization();
 
--- In: how the server was started. Out: 0, or how many people have several organizations, and so nothing was changed.
+-- In: the tenancy mode of the server. Out: 0, or the number of people who have several organizations; then nothing changes.
 create function set_tenancy_mode(p_mode text) returns integer language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   several integer;
@@ -355,7 +354,7 @@ alter function set_tenancy_mode owner to integrity;
 revoke execute on function set_tenancy_mode from public;
 grant execute on function set_tenancy_mode to identity;
 
--- A deleted organization binds nobody; who has joined another meanwhile is no member any longer when it is restored.
+-- Members of a deleted organization may join another one. Those who did lose their membership when it is restored.
 create function release_members() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   m record;
@@ -380,7 +379,7 @@ alter function release_members owner to integrity;
 create trigger release_members after update of deleted_at on organizations for each row
   when (old.deleted_at is distinct from new.deleted_at) execute function release_members();
 
--- A mail that still waits when its link, or its organization, has ended is not sent.
+-- Cancels the queued mail of an invitation that ended, and those of a deleted organization.
 create function cancel_emails() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   if tg_table_name = 'invitations' then
@@ -400,11 +399,11 @@ create trigger cancel_emails after update of deleted_at on organizations for eac
 
 -- ---------------------------------------------------------------------------------------------------------- member search
 
--- The same order of letters in every database, and one in which a sign after every other exists.
+-- Lower case by ICU, so that the result does not depend on the locale of the database.
 create function fold(t text) returns text language sql immutable as $$ select lower(t collate "und-x-icu") $$;
 
--- A text as it is searched for and sorted by: small letters without their accents, and one space for whatever stands between
--- words. A space at its end says that the last word is whole. Ranges, not classes: a database of the C locale has none.
+-- Normalizes a text for search and sorting: lower case, no accents, one space between words. A space at the end means that the
+-- last word is complete. It uses character ranges because character classes do not work under the C locale.
 create function search_text(t text) returns text language sql immutable as $$
   select ltrim(regexp_replace(
     replace(replace(replace(replace(
@@ -413,8 +412,8 @@ create function search_text(t text) returns text language sql immutable as $$
     '[\u0001-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00bf\u2000-\u206f\u3000-\u303f]+', ' ', 'g'))
 $$;
 
--- What a member is found by: their name and their address, each from any of its words on. What an address ends with says
--- nothing of a person.
+-- The search terms of a member: their name and their address, each from every word to its end. The last word of an address
+-- (`com`) is left out because it says nothing about the person.
 create function terms_of(p_name text, p_email text) returns setof text language sql immutable as $$
   select distinct array_to_string(words[at:], ' ') from (values
     (string_to_array(rtrim(search_text(p_name)), ' '), 0), (string_to_array(rtrim(search_text(p_email)), ' '), 1)
@@ -422,8 +421,8 @@ create function terms_of(p_name text, p_email text) returns setof text language 
   where cardinality(words) > 0
 $$;
 
--- One member after the other: joined to the tables at once, the planner, which knows nothing of new rows, may compute the
--- terms of everybody who is there already.
+-- Handles one member at a time. In a single join the planner, which has no statistics for the new rows, may compute the terms
+-- of every existing member.
 create function index_member() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   m record;
@@ -451,7 +450,7 @@ alter function index_member_role owner to integrity;
 create trigger index_member_role after update of role on memberships for each row
   when (old.role <> new.role) execute function index_member_role();
 
--- A new name or address, in every organization of the person.
+-- Updates a changed name or address in every organization of the person.
 create function index_person() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   update memberships set sort_name = search_text(new.name) where user_id = new.id;
@@ -465,9 +464,9 @@ alter function index_person owner to integrity;
 create trigger index_person after update of name, email on users for each row
   when (old.name <> new.name or old.email <> new.email) execute function index_person();
 
--- ------------------------------------------------------------------------------------------------------ word of a change
+-- ------------------------------------------------------------------------------------------------------ change notices
 
--- Open tabs hear of a change by the id of a person or an organization, and nothing else; each looks by itself.
+-- Notifies open tabs of a change. The payload is only the id of a person or an organization; each tab then checks for itself.
 create function announce() returns trigger language plpgsql set search_path = public, pg_temp as $$
 begin
   perform pg_notify('standing', to_jsonb(old)->>tg_argv[0]);

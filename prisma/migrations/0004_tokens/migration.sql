@@ -1,7 +1,7 @@
--- How programs get in, and organization tokens: what each stands on, and what ends it.
+-- API keys and organization tokens: what each depends on, and what ends it.
 
--- A program's way in. It acts for its creator: it may do what its role or its own permissions say and its creator may do now,
--- and nothing once they left. Only the SHA-256 of its secret is kept.
+-- A program's credential. It may do what its role or its own permissions allow, limited to what its creator may do now, and
+-- nothing after the creator has left. Only the SHA-256 of its secret is stored.
 create table api_keys (
   organization_id text not null default current_org() references organizations on update cascade on delete cascade,
   id text not null default type_id('key'),
@@ -28,8 +28,8 @@ call private.open_to('api_keys', 'access', 'select, update (last_used_at, last_u
 call private.open_to('api_keys', 'integrity', 'select (organization_id, id, name, role, created_by, revoked_at)');
 create trigger check_role_exists before insert or update of role on api_keys for each row execute function check_role_exists();
 
--- Which organizations a sign-in has entered: the first time is told to the organization's audit log, and so is its end. An
--- organization cannot read it: it would show sessions.
+-- The organizations that a session has entered. The audit log records the first entry and the end of the session. An
+-- organization cannot read this table, because it contains session ids.
 create table organization_visits (
   organization_id text not null default current_org() references organizations on update cascade on delete cascade,
   session_id text not null references sessions on update cascade on delete cascade,
@@ -43,9 +43,9 @@ revoke select, update, delete on organization_visits from tenant;
 call private.open_to('organization_visits', 'identity', 'select');
 call private.open_to('organization_visits', 'access', 'select');
 
--- An issued organization token, of a session or of an API key: it stops working when this row, its session, its key or its
--- membership does. status_index is its place in the published list of revoked tokens. scope: the permissions that it was
--- narrowed to. parent_id: the token that it was exchanged from and ends with. An organization cannot see its session.
+-- An organization token, issued to a session or an API key. It ends with this row, its session, its key or its membership.
+-- status_index: its index in the published status list. scope: the permissions that it was narrowed to. parent_id: the token
+-- that it was exchanged from and ends with. An organization cannot see the session of a token.
 create table org_tokens (
   organization_id text not null default current_org() references organizations on update cascade on delete cascade,
   id text not null default type_id('tok'),
@@ -72,23 +72,23 @@ create index org_tokens_organization_id_api_key_id_idx on org_tokens (organizati
 create index org_tokens_organization_id_expires_at_idx on org_tokens (organization_id, expires_at);
 create index org_tokens_expires_at_idx on org_tokens (expires_at);
 create index org_tokens_parent on org_tokens (organization_id, parent_id) where parent_id is not null;
--- The published list of revoked tokens reads these, and nothing else.
+-- The status list reads only these rows.
 create index org_tokens_revoked on org_tokens (status_index) where revoked_at is not null;
 call isolate('org_tokens');
 revoke select, insert, update, delete on org_tokens from tenant;
 grant select (organization_id, id, user_id, api_key_id, parent_id, role, scope, issued_at, expires_at, revoked_at, status_index),
   update (revoked_at) on org_tokens to tenant;
--- `update` of a column that nothing writes: what `for share` on the token of an exchange takes.
+-- `for share` on the parent of an exchanged token needs an update grant on some column; nothing writes issued_at.
 call private.open_to('org_tokens', 'access', 'select, insert, update (issued_at)');
 call private.open_to('org_tokens', 'integrity', 'select, update (revoked_at)');
 grant usage on sequence org_tokens_status_index_seq to access;
--- The list of revoked tokens is public; tokens that expired a day ago are forgotten. Neither needs to know whose they were.
+-- For the public status list, and for deleting tokens that expired a day ago. Neither needs to know the holder.
 create policy revoked_or_expired on org_tokens to identity
   using (revoked_at is not null or expires_at < now() - interval '1 day') with check (false);
 grant select (status_index, revoked_at, expires_at, ctid), delete on org_tokens to identity;
 grant select on sequence org_tokens_status_index_seq to identity;
 
--- The place in the published list of a token whose row was deleted while somebody could still present it.
+-- The status list index of a token whose row was deleted while the token could still be presented.
 create table deleted_tokens (
   status_index bigint not null,
   expires_at timestamptz(3) not null,
@@ -100,10 +100,10 @@ call private.open_to('deleted_tokens', 'identity', 'select, delete');
 call private.open_to('deleted_tokens', 'integrity', 'select, insert');
 
 -- ------------------------------------------------------------------------------------------------------- what ends a token
--- What a token says must not outlive its truth: a change to what it stands on revokes it in the same transaction. Tokens that
--- expired within the grace time count, since a verifier's clock may be behind.
+-- A change to something that a token depends on revokes the token in the same transaction. Tokens that expired within the grace
+-- time are included, because a verifier's clock may be behind.
 
--- Whether a token may still be believed somewhere.
+-- Whether a verifier may still accept a token with this expiry.
 create function private.may_live(p_expires timestamptz) returns boolean language sql stable as $$
   select p_expires > now() - make_interval(secs => (select coalesce(token_grace_seconds, 86400) from public.settings))
 $$;
@@ -158,7 +158,7 @@ create trigger end_tokens after update of revoked_at on signing_keys for each ro
 create trigger end_tokens after update of revoked_at on org_tokens for each row
   when (old.revoked_at is null and new.revoked_at is not null) execute function end_tokens();
 
--- A token whose row goes while it could still be presented keeps its place in the list of revoked tokens.
+-- Keeps the status list index of a token whose row is deleted while the token could still be presented.
 create function keep_status_index() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   if private.may_live(old.expires_at) then

@@ -1,6 +1,6 @@
--- The audit log: what happened in an organization, in a chain that shows whether something of it was changed.
+-- The audit log of an organization, as a hash chain that shows later changes.
 
--- Who did what to what, before and after. Rows are added and never changed; each carries the hash of the one before it.
+-- Who did what to which target, with the values before and after. Rows are never updated; each has the hash of the previous one.
 create table audit_events (
   organization_id text not null default current_org() references organizations on update cascade on delete cascade,
   id text not null default type_id('evt'),
@@ -28,7 +28,7 @@ create index audit_events_organization_id_actor_id_sequence_idx on audit_events 
 create index audit_events_organization_id_actor_id_action_sequence_idx on audit_events (organization_id, actor_id, action, sequence);
 create index audit_events_organization_id_action_sequence_idx on audit_events (organization_id, action, sequence);
 
--- How long an organization keeps its events, and the last that is gone: the chain begins after it.
+-- The retention of an organization's events, and the anchor: the last deleted event, after which the chain begins.
 create table audit_trails (
   organization_id text not null default current_org() references organizations on update cascade on delete cascade,
   retention_days integer,
@@ -38,18 +38,18 @@ create table audit_trails (
   anchor_at timestamptz(3),
 
   constraint audit_trails_pkey primary key (organization_id),
-  -- Whatever the application asks for, a month stays.
+  -- The application cannot set less than a month.
   constraint audit_trails_retention check (retention_days between 30 and 3650)
 );
 call isolate('audit_trails');
 revoke insert, update, delete on audit_trails from tenant, janitor;
 grant insert (retention_days), update (retention_days) on audit_trails to tenant;
 grant insert (organization_id), update (anchor_sequence) on audit_trails to janitor;
--- Jobs ask which organizations keep their log for a time only.
+-- Jobs need the organizations that have a retention.
 create policy due on audit_trails for select to identity using (true);
 grant select (organization_id, retention_days) on audit_trails to identity;
 
--- The application adds events; nobody changes them, and only what the anchor has passed is deleted.
+-- The application adds events. No role can update them, and only events up to the anchor can be deleted.
 create policy tenant_isolation on audit_events to tenant
   using (organization_id = (select current_org())) with check (organization_id = (select current_org()));
 grant select on audit_events to tenant;
@@ -67,14 +67,14 @@ call private.open_to('audit_events', 'integrity', 'select,
 alter table audit_events enable row level security;
 alter table audit_events force row level security;
 
--- The text of an event that its hash is taken of. Every field counts, times in UTC to the millisecond.
+-- The text of an event that is hashed: every field, with times in UTC to the millisecond.
 create function audit_text(e audit_events) returns text language sql stable as $$
   select jsonb_build_array(e.organization_id, e.sequence, e.id, e.action, e.actor_type, e.actor_id, e.actor_name, e.on_behalf_of,
     e.target_type, e.target_id, e.target_name, e.changes, e.ip, e.request_id,
     to_char(e.occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), e.previous_hash)::text
 $$;
 
--- What is written inside an organization is written in the name of the one who acts there, whatever it says.
+-- Sets the actor of an event from the signed context, whatever the insert says.
 create function name_author() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   new.actor_id := current_actor();
@@ -86,9 +86,9 @@ end $$;
 alter function name_author owner to integrity;
 create trigger author before insert on audit_events for each row when (current_user = 'tenant') execute function name_author();
 
--- Events of an organization form a chain: one after the other, each with the hash of the one before. The lock lasts until the
--- end of the transaction, so that the order of the chain is that of the commits.
--- Planned once for a connection, perhaps while the table is still empty: without the settings, by reading all of it.
+-- Appends an event to the chain of its organization, with the hash of the previous event. The lock lasts until the end of the
+-- transaction, so that the order of the chain is the order of the commits. A connection plans the statements once, perhaps
+-- while the table is still empty; without the settings the plan could be a sequential scan.
 create function chain_audit_event() returns trigger language plpgsql security definer set search_path = public, pg_temp
   set enable_seqscan = off set enable_sort = off set jit = off as $$
 declare
@@ -106,8 +106,8 @@ end $$;
 alter function chain_audit_event owner to integrity;
 create trigger chain_audit_event before insert on audit_events for each row execute function chain_audit_event();
 
--- Checks a range of the chain of this transaction's organization. In: the sequence and hash before it, and how many events at
--- most. Out: how many follow unbroken, the last of the range, and the first that does not fit, with the reason.
+-- Checks a range of the chain of this transaction's organization. In: the sequence and hash before the range, and the maximum
+-- number of events. Out: the number of valid events, the last event of the range, and the first invalid one with the reason.
 create function check_audit_chain(p_after bigint, p_hash text, p_limit integer) returns table (
   events integer, last_sequence bigint, last_hash text, first_at timestamptz, last_at timestamptz,
   broken_sequence bigint, broken_id text, broken_at timestamptz, reason text
@@ -138,7 +138,7 @@ create function check_audit_chain(p_after bigint, p_hash text, p_limit integer) 
     left join broken on true
 $$;
 
--- A shorter time begins to count a day after it was set: who sees it in the log can still take it back.
+-- A shorter retention takes effect after a day, so that an administrator who sees the change in the log can undo it.
 create function note_shortening() returns trigger language plpgsql set search_path = public, pg_temp as $$
 begin
   if new.retention_days < coalesce(old.retention_days, 1000000) then
@@ -148,9 +148,9 @@ begin
 end $$;
 create trigger note_shortening before update of retention_days on audit_trails for each row execute function note_shortening();
 
--- The anchor is the last event that is gone: its number, and hash and time as they were. It moves to an event that is there,
--- so only forward; never to the newest, and only to what is older than the retention, or is of an organization whose time is
--- over.
+-- The anchor has the sequence, hash and time of the last deleted event. It can move only to an existing event, which means
+-- only forward; never to the newest event; and only to an event that is older than the retention, or to one of an organization
+-- that is due to be purged.
 create function move_anchor() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   passed record;
@@ -175,7 +175,7 @@ alter function move_anchor owner to integrity;
 create trigger move_anchor before update of anchor_sequence, anchor_hash, anchor_at on audit_trails
   for each row execute function move_anchor();
 
--- Moving the anchor is removing: neither happens without the other.
+-- Moving the anchor deletes the events up to it. There is no other way to delete them.
 create function remove_behind_anchor() returns trigger language plpgsql set search_path = public, pg_temp as $$
 begin
   delete from audit_events where organization_id = new.organization_id and sequence <= new.anchor_sequence;

@@ -1,27 +1,27 @@
 -- The access check. Every scoped transaction begins with one of these functions, in the statement that also takes its role:
 --   select set_config('role', 'tenant', true), a.* from authorize_member(…) a
--- Each reads what is true now, and only then sets the signed context that the policies believe. Each takes the application's
--- proof, an HMAC over its arguments: SQL that was smuggled into a query knows session ids perhaps, the key never.
--- A connection plans their statements once, perhaps while the tables are still small: enable_seqscan is off, so that the plan
--- is the one by the indexes, and jit with it, which the price of a switched-off scan would start.
--- All belong to `access`, which reads what they need and writes no more than the columns that 0002 to 0004 grant it.
+-- Each reads the current state and then sets the signed context that the policies accept. Each requires the application's
+-- proof, an HMAC over its arguments: injected SQL may know session ids, but never the key.
+-- A connection plans their statements once, perhaps while the tables are still small. enable_seqscan is off so that the plan
+-- uses the indexes; jit is off because the cost of a disabled scan would trigger it.
+-- All are owned by `access`, which reads what they need and writes only the columns that 0002 to 0004 grant it.
 
 create function private.check_proof(p_proof text, variadic p_arguments text[]) returns void language plpgsql stable as $$
 begin
   if p_proof is distinct from private.hmac('application', array_to_string(p_arguments, chr(31), '')) then
-    raise exception 'The access check was not asked by the application.' using errcode = '28000';
+    raise exception 'This access check was not requested by the application.' using errcode = '28000';
   end if;
 end $$;
 alter function private.check_proof owner to access;
 
--- The roles that an organization defined, by key: { key: { name, permissions } }.
+-- The custom roles of an organization, by key: { key: { name, permissions } }.
 create function private.custom_roles(p_organization text) returns jsonb language sql stable as $$
   select coalesce(jsonb_object_agg(key, jsonb_build_object('name', name, 'permissions', permissions)), '{}')
   from public.roles where organization_id = p_organization
 $$;
 alter function private.custom_roles owner to access;
 
--- In: a slug that no organization has now, and a person. Out: the organization of theirs that had it last, or null.
+-- In: a slug that no organization has now, and a person. Out: the organization of that person that had it last, or null.
 create function private.find_by_former_slug(p_slug text, p_user text) returns text language plpgsql stable as $$
 begin
   return (select s.organization_id
@@ -33,7 +33,7 @@ begin
 end $$;
 alter function private.find_by_former_slug owner to access;
 
--- Whether a caller that names an organization by its id, its slug or a former slug means this one.
+-- Whether an id, slug or former slug that the caller sent refers to this organization.
 create function private.is_meant(p_claimed text, p_organization text, p_slug text) returns boolean language plpgsql stable as $$
 begin
   return p_claimed is null or p_claimed in (p_organization, p_slug)
@@ -49,8 +49,8 @@ create type member_access as (
   role text, custom_roles jsonb, scope text[], is_active boolean, has_visited boolean, by_former_slug boolean
 );
 
--- The one statement: live session, person, organization by id, slug or the session's active one, membership, the
--- organization's own roles and, where the caller came with one, the token. A token speaks for the role that it was issued with.
+-- One statement for the live session, the person, the organization (by id, slug or the session's active one), the membership,
+-- the custom roles and the token, if there is one. A token is valid only for the role that it was issued with.
 create function private.read_member(p_session text, p_user text, p_organization text, p_token text)
 returns member_access language plpgsql as $$
 declare
@@ -87,9 +87,9 @@ end $$;
 alter function private.read_member owner to access;
 
 -- In: a session and its user; an organization by id, slug or former slug (null: the session's active one); the id of the
--- token that came along; the organization that the caller believes to be in; whether to hold what was read until the end of
--- the transaction (`for share`), so that a write that waits behind a change of its author's role is judged by the new one;
--- whether to make the organization the session's active one. Sets the context where the status is ok.
+-- token, if the caller sent one; the organization that the caller expects; whether to lock the rows read until the end of the
+-- transaction (`for share`), so that a write that waited for a change of its author's role is checked against the new role;
+-- whether to make the organization the session's active one. Sets the context if the status is ok.
 create function authorize_member(p_session text, p_user text, p_organization text, p_token text, p_claimed text,
   p_hold boolean, p_activate boolean, p_proof text)
 returns member_access language plpgsql security definer set search_path = public, pg_temp set enable_seqscan = off set jit = off as $$
@@ -109,7 +109,7 @@ begin
   end if;
   while p_hold and a.status = 'ok' and held is distinct from a.role loop
     select role into held from memberships where organization_id = a.organization_id and user_id = p_user for share;
-    -- What was read still holds, unless the role changed meanwhile, or is one of the organization's own, which may have.
+    -- Read again if the role has changed since, or is a custom role, whose permissions may have changed.
     if held is distinct from a.role or a.custom_roles ? held then
       perform 1 from roles where organization_id = a.organization_id and key = held for share;
       a := private.read_member(p_session, p_user, a.organization_id, p_token);
@@ -127,7 +127,7 @@ begin
       update sessions set active_organization_id = a.organization_id where id = p_session;
       a.is_active := true;
     end if;
-    -- Others may hold the row, as the issue of a token does: it is left then, since two who wait for one another wait for ever.
+    -- Skipped when the row is locked, for example while a token is issued: waiting for it could end in a deadlock.
     update memberships set last_active_at = now() where organization_id = a.organization_id and user_id = p_user
       and exists (select from memberships m where m.organization_id = a.organization_id and m.user_id = p_user
         and m.last_active_at < now() - interval '5 minutes' for no key update skip locked);
@@ -137,14 +137,14 @@ begin
 end $$;
 alter function authorize_member owner to access;
 
--- status: ok | key_ended | token_ended | organization_mismatch. role is null where the key has permissions of its own.
+-- status: ok | key_ended | token_ended | organization_mismatch. role is null if the key has a list of permissions instead.
 create type key_access as (
   status text, organization_id text, organization_slug text, organization_name text, custom_roles jsonb,
   key_name text, role text, permissions text[], creator_id text, creator_name text, creator_role text
 );
 
--- In: an API key by its id, with the SHA-256 of its secret or, for a token that was issued to it, with the organization and the
--- token's id. A key lives as long as its creator is a member.
+-- In: the id of an API key, with the SHA-256 of its secret or, for a token that was issued to it, with the organization and the
+-- id of the token. A key works only while its creator is a member.
 create function authorize_key(p_key text, p_secret_hash text, p_organization text, p_token text, p_claimed text,
   p_hold boolean, p_proof text)
 returns key_access language plpgsql security definer set search_path = public, pg_temp set enable_seqscan = off set jit = off as $$
@@ -188,7 +188,7 @@ create type person_access as (
   status text, user_name text, user_email text, email_verified boolean, authenticated_at timestamptz, active_organization_id text
 );
 
--- In: a session and its user. Sets the context to the person, in no organization.
+-- In: a session and its user. Sets the context to the person, without an organization.
 create function authorize_person(p_session text, p_user text, p_proof text)
 returns person_access language plpgsql security definer set search_path = public, pg_temp set enable_seqscan = off set jit = off as $$
 declare
@@ -207,7 +207,7 @@ begin
 end $$;
 alter function authorize_person owner to access;
 
--- Every organization that a person may enter, by name, however many, in one statement; for an ended session one row that says so.
+-- All organizations of a person, ordered by name. An ended session gives one row with the status no_session.
 create function list_access(p_session text, p_user text, p_proof text) returns table (
   status text, id text, slug text, name text, logo_url text, role text, joined_at timestamptz, is_active boolean, custom_role jsonb
 ) language plpgsql security definer set search_path = public, pg_temp set enable_seqscan = off set jit = off as $$
@@ -240,9 +240,9 @@ create type invitation_access as (
   user_name text, user_email text, email_verified boolean
 );
 
--- In: the SHA-256 of an invitation's secret, or its id where the verified address of the signed-in person is the invited one;
--- who is signed in, if anybody; whether to hold the invitation, so that of many clicks one counts. The inviter is null where
--- they are no member any more.
+-- In: the SHA-256 of an invitation's secret, or its id if the signed-in person's verified address is the invited one; the
+-- session and user, if signed in; whether to lock the invitation, so that it is answered only once. The inviter is null if
+-- they are no longer a member.
 create function authorize_invitation(p_token_hash text, p_invitation text, p_session text, p_user text, p_hold boolean, p_proof text)
 returns invitation_access language plpgsql security definer set search_path = public, pg_temp set enable_seqscan = off set jit = off as $$
 declare
@@ -294,8 +294,8 @@ begin
 end $$;
 alter function authorize_invitation owner to access;
 
--- Sets a context that the application answers for: an organization that it is about to make or restore for a person, one that
--- it has authorized in this very request, or one that a job works on (`system`).
+-- Sets a context that the application is responsible for: an organization that it creates or restores for a person, one that it
+-- has already authorized in this request, or one that a job works on (`system`).
 create function assume_context(p_organization text, p_actor text, p_proof text)
 returns void language plpgsql security definer set search_path = public, pg_temp set enable_seqscan = off set jit = off as $$
 begin
@@ -304,17 +304,17 @@ begin
 end $$;
 alter function assume_context owner to access;
 
--- The signing keys that were not revoked, each with the milliseconds since 1970 when it begins to sign. Which of them signs,
--- lib/org-token/rotation.ts says.
+-- The signing keys that are not revoked, each with the time (milliseconds since 1970) from which it signs.
+-- lib/org-token/rotation.ts chooses the one that signs.
 create function private.signing_keys() returns jsonb language sql stable as $$
   select coalesce(jsonb_object_agg(id, round(extract(epoch from activates_at) * 1000)), '{}')
   from public.signing_keys where revoked_at is null
 $$;
 alter function private.signing_keys owner to access;
 
--- Authorizes and stores a token's row in one statement, and holds what the token stands on meanwhile, so that none is signed
--- for a member who has just left. `p_parent`: the token that it is exchanged from; `p_scope`: the permissions that it is
--- narrowed to. It ends with its session and its parent at the latest. status besides those of member_access: exchanged.
+-- Authorizes and stores a token in one statement. It locks what the token depends on, so that no token is issued to a member
+-- who has just left. `p_parent`: the token that it is exchanged from; `p_scope`: the permissions that it is narrowed to. It
+-- expires no later than its session and its parent. Besides the statuses of member_access there is `exchanged`.
 create function issue_member_token(p_session text, p_user text, p_organization text, p_parent text, p_scope text[],
   p_ttl_seconds integer, p_activate boolean, p_proof text)
 returns table (access member_access, token_id text, status_index bigint, issued_at timestamptz, expires_at timestamptz,
@@ -326,7 +326,7 @@ declare
   parent record;
 begin
   if p_activate then
-    -- Held for what authorize_member does to it: two who share it could both never change it.
+    -- authorize_member will update the row: with two shared locks neither transaction could.
     select s.expires_at into session_end from sessions s where s.id = p_session and s.ended_at is null for no key update;
   else
     select s.expires_at into session_end from sessions s where s.id = p_session and s.ended_at is null for share;
@@ -360,7 +360,7 @@ begin
 end $$;
 alter function issue_member_token owner to access;
 
--- The same for an API key, by its secret; notes when and from where it was used.
+-- The same for an API key, by its secret. Also records when and from which address the key was used.
 create function issue_key_token(p_key text, p_secret_hash text, p_ttl_seconds integer, p_ip text, p_proof text)
 returns table (access key_access, token_id text, status_index bigint, issued_at timestamptz, expires_at timestamptz,
   stored_at timestamptz, signing_keys jsonb)

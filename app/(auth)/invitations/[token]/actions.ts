@@ -3,12 +3,12 @@
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { publicAction, userAction } from '@/lib/actions'
-import { closeBrowserSession, openBrowserSession } from '@/lib/auth/browser-session'
+import { closeBrowserSession, openBrowserSession } from '@/lib/accounts/browser-session'
 import { pickerPath } from '@/lib/auth/start-page'
 import { flash } from '@/lib/flash'
 import { acceptInvitation, declineInvitation } from '@/lib/invitations/answer'
-import { invitationPath } from '@/lib/invitations/invitation'
-import { askForNewInvitation } from '@/lib/invitations/landing'
+import { invitationPath } from '@/lib/invitations/schema'
+import { askForNewInvitation } from '@/lib/invitations/preview'
 import { signUpInvited, signUpInvitedSchema } from '@/lib/invitations/sign-up'
 
 const tokenSchema = z.strictObject({ token: z.string() })

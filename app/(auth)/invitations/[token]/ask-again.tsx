@@ -1,6 +1,7 @@
 'use client'
 
-import { SubmitButton, useFormContext } from '@/components/form'
+import { SubmitButton } from '@/components/submit-button'
+import { useFormContext } from '@/components/form-context'
 import { Alert } from '@/components/ui/alert'
 
 /** The button, and once it was pressed what happens now: asking twice helps nobody. */

@@ -1,8 +1,8 @@
 import { buttonVariants } from '@/components/ui/button'
 import { Form } from '@/components/form'
 import { Toaster } from '@/components/ui/toaster'
-import { lifetime, type InvitationStatus } from '@/lib/invitations/invitation'
-import type { InvitationLanding } from '@/lib/invitations/landing'
+import { lifetime, type InvitationStatus } from '@/lib/invitations/schema'
+import type { InvitationPage } from '@/lib/invitations/preview'
 import { Panel } from '../../panel'
 import { askAgainAction } from './actions'
 import { AskAgain } from './ask-again'
@@ -30,7 +30,7 @@ const words: Record<Ended, { title: string; sentence: (organization: string) => 
 }
 
 /** An invitation that found its end, and what to do now. */
-export function Ended({ token, state, organization, viewer }: InvitationLanding & { token: string }) {
+export function Ended({ token, state, organization, viewer }: InvitationPage & { token: string }) {
   const { title, sentence } = words[state as Ended]
   const signedIn = viewer === 'invited' || viewer === 'other' || viewer === 'unverified'
   return (

@@ -2,13 +2,13 @@ import type { Metadata } from 'next'
 import { headers } from 'next/headers'
 import { notFound } from 'next/navigation'
 import { OrgTile } from '@/components/ui/avatar'
-import { findUser } from '@/lib/auth/require'
+import { findUser } from '@/lib/pages'
 import { AppError } from '@/lib/errors'
-import { openInvitation, type InvitationLanding } from '@/lib/invitations/landing'
+import { openInvitation, type InvitationPage } from '@/lib/invitations/preview'
 import { Panel } from '../../panel'
 import { Ended, Gone } from './ended'
 import { Answer, ChangeAccount, Member, Unproven, Unverified } from './states'
-import { SignIn, SignUp } from './strangers'
+import { SignIn, SignUp } from './signed-out'
 
 export const metadata: Metadata = { title: 'Invitation', robots: { index: false, follow: false } }
 
@@ -44,10 +44,7 @@ export default async function InvitationPage({ params }: { params: Promise<{ tok
 }
 
 /** Out: the refusal, for too many attempts and for an organization that is gone; an unknown link is the page that says so. */
-async function find(
-  token: string,
-  person: Awaited<ReturnType<typeof findUser>>,
-): Promise<InvitationLanding | AppError> {
+async function find(token: string, person: Awaited<ReturnType<typeof findUser>>): Promise<InvitationPage | AppError> {
   try {
     return await openInvitation(token, person, await headers())
   } catch (error) {

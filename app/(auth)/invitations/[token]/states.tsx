@@ -1,13 +1,14 @@
 // What an open invitation asks of those who cannot simply sign up for it.
 import { resendVerificationAction } from '@/app/(auth)/verify-email/actions'
-import { Form, SubmitButton } from '@/components/form'
+import { Form } from '@/components/form'
+import { SubmitButton } from '@/components/submit-button'
 import { Alert } from '@/components/ui/alert'
 import { OrgTile } from '@/components/ui/avatar'
 import { buttonVariants } from '@/components/ui/button'
 import { Toaster } from '@/components/ui/toaster'
-import { invitationPath } from '@/lib/invitations/invitation'
-import type { InvitationLanding } from '@/lib/invitations/landing'
-import { withReturn } from '../../addresses'
+import { invitationPath } from '@/lib/invitations/schema'
+import type { InvitationPage } from '@/lib/invitations/preview'
+import { withReturn } from '../../urls'
 import { Panel } from '../../panel'
 import { acceptInvitationAction, changeAccountAction, declineInvitationAction } from './actions'
 
@@ -83,7 +84,7 @@ export function Unproven({ token, email }: StateProps) {
   )
 }
 
-export function Member({ organization, roleName }: InvitationLanding) {
+export function Member({ organization, roleName }: InvitationPage) {
   return (
     <Panel
       mark={<OrgTile {...organization} size="lg" />}

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { readParams, type SearchParams } from '@/lib/pages'
-import { withReturn } from '../../addresses'
+import { withReturn } from '../../urls'
 import { CheckInbox } from '../../check-inbox'
 import { linkClass } from '../../panel'
 import { recallAddress } from '../../typed-address'

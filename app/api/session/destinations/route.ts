@@ -1,7 +1,8 @@
 // For the switcher of a page alone, which asks when it is opened.
 import { operation, userRoute } from '@/lib/http'
 import { listMyInvitations } from '@/lib/invitations/answer'
-import { destinationsJsonSchema, listMyOrganizations } from '@/lib/organizations'
+import { listMyOrganizations } from '@/lib/organizations/queries'
+import { destinationsJsonSchema } from '@/lib/organizations/schema'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({
   GET: operation({

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { operation, userRoute } from '@/lib/http'
-import { organizationRefSchema } from '@/lib/organizations'
-import { openStandingStream } from '@/lib/standings/stream'
+import { organizationRefSchema } from '@/lib/organizations/schema'
+import { openStatusStream } from '@/lib/membership-status/stream'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({
   GET: operation({
@@ -11,6 +11,6 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({
     response: z.string(),
     responseType: 'text/event-stream',
     query: z.strictObject({ organization: organizationRefSchema, seen: z.string().max(64).default('') }),
-    run: ({ ctx, query, request }) => openStandingStream(ctx, query, request),
+    run: ({ ctx, query, request }) => openStatusStream(ctx, query, request),
   }),
 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { operation, userRoute } from '@/lib/http'
-import { organizationRefSchema, switchedJsonSchema, switchOrganization } from '@/lib/organizations'
+import { switchOrganization } from '@/lib/organizations/switching'
+import { switchedJsonSchema, organizationRefSchema } from '@/lib/organizations/schema'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({
   PUT: operation({

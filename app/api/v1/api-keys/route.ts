@@ -5,10 +5,11 @@ import {
   listApiKeysSchema,
   toApiKeyJson,
   toCreatedApiKeyJson,
-} from '@/lib/api-keys/api-key'
-import { createApiKey, listApiKeys } from '@/lib/api-keys/manage'
+} from '@/lib/api-keys/schema'
+import { createApiKey } from '@/lib/api-keys/commands'
+import { listApiKeys } from '@/lib/api-keys/queries'
 import { operation, orgRoute } from '@/lib/http'
-import { pageSchema } from '@/lib/json-schemas'
+import { pageSchema } from '@/lib/schemas'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
   GET: operation({

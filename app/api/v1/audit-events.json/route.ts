@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { auditEventJsonSchema, auditFilterSchema } from '@/lib/audit/event'
-import { exportAuditEvents } from '@/lib/audit/export'
+import { auditEventJsonSchema, auditFilterSchema } from '@/lib/audit-log/schema'
+import { exportAuditEvents } from '@/lib/audit-log/export'
 import { operation, orgRoute } from '@/lib/http'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({

@@ -1,7 +1,7 @@
-import { auditEventJsonSchema, toAuditEventJson } from '@/lib/audit/event'
-import { listAuditEvents, listAuditEventsSchema } from '@/lib/audit/list'
+import { auditEventJsonSchema, toAuditEventJson } from '@/lib/audit-log/schema'
+import { listAuditEvents, listAuditEventsSchema } from '@/lib/audit-log/queries'
 import { operation, orgRoute } from '@/lib/http'
-import { pageSchema } from '@/lib/json-schemas'
+import { pageSchema } from '@/lib/schemas'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
   GET: operation({

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { operation, orgRoute } from '@/lib/http'
-import { pageSchema } from '@/lib/json-schemas'
-import { invitationJsonSchema, toInvitationJson } from '@/lib/invitations/invitation'
-import { listInvitations, listInvitationsSchema } from '@/lib/invitations/manage'
-import { rowStatuses, type RowResult } from '@/lib/invitations/judge'
+import { pageSchema } from '@/lib/schemas'
+import { invitationJsonSchema, toInvitationJson, listInvitationsSchema } from '@/lib/invitations/schema'
+import { listInvitations } from '@/lib/invitations/queries'
+import { rowStatuses, type RowResult } from '@/lib/invitations/validate-rows'
 import { invite, inviteMany, inviteManySchema, inviteSchema, maxInvitations } from '@/lib/invitations/send'
 
 const rowJsonSchema = z.object({
@@ -47,7 +47,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
     status: 201,
     otherResponses: { 207: z.object({ results: z.array(rowJsonSchema) }) },
     errors: ['already_member', 'already_invited', 'rate_limited', 'reauth_required'],
-    byItself: { body: z.union([inviteSchema, inviteManySchema]) },
+    rawHandler: { body: z.union([inviteSchema, inviteManySchema]) },
     run: async ({ ctx, body }) =>
       'invitations' in body
         ? Response.json({ results: (await inviteMany(ctx, body.invitations)).map(toRowJson) }, { status: 207 })

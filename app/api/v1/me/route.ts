@@ -1,5 +1,5 @@
 import { operation, orgRoute } from '@/lib/http'
-import { getMe, meJsonSchema } from '@/lib/me'
+import { getMe, meJsonSchema } from '@/lib/members/me'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
   GET: operation({

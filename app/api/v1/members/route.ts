@@ -1,6 +1,7 @@
 import { operation, orgRoute } from '@/lib/http'
-import { pageSchema } from '@/lib/json-schemas'
-import { listMembers, listMembersSchema, memberJsonSchema, toMemberJson } from '@/lib/members'
+import { pageSchema } from '@/lib/schemas'
+import { listMembers } from '@/lib/members/queries'
+import { toMemberJson, memberJsonSchema, listMembersSchema } from '@/lib/members/schema'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
   GET: operation({

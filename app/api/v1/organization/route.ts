@@ -1,12 +1,8 @@
 import { operation, orgRoute } from '@/lib/http'
 import { deleteOrganization } from '@/lib/organizations/deletion'
-import {
-  getOrganization,
-  organizationJsonSchema,
-  toOrganizationJson,
-  updateOrganization,
-  updateOrganizationSchema,
-} from '@/lib/organizations/profile'
+import { updateOrganization } from '@/lib/organizations/commands'
+import { getOrganization } from '@/lib/organizations/queries'
+import { toOrganizationJson, organizationJsonSchema, updateOrganizationSchema } from '@/lib/organizations/schema'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
   GET: operation({

@@ -1,13 +1,8 @@
 import { operation, orgRoute } from '@/lib/http'
-import { pageSchema } from '@/lib/json-schemas'
-import {
-  createProject,
-  createProjectSchema,
-  listProjects,
-  listProjectsSchema,
-  projectJsonSchema,
-  toProjectJson,
-} from '@/lib/projects'
+import { pageSchema } from '@/lib/schemas'
+import { createProject } from '@/lib/projects/commands'
+import { listProjects } from '@/lib/projects/queries'
+import { toProjectJson, projectJsonSchema, listProjectsSchema, createProjectSchema } from '@/lib/projects/schema'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
   GET: operation({

@@ -1,7 +1,8 @@
 import { operation, orgRoute } from '@/lib/http'
-import { createRole, listRolesByPage } from '@/lib/roles/manage'
-import { pageSchema } from '@/lib/json-schemas'
-import { createRoleSchema, listRolesSchema, roleJsonSchema, toRoleJson } from '@/lib/roles/role'
+import { createRole } from '@/lib/roles/commands'
+import { listRolesByPage } from '@/lib/roles/queries'
+import { pageSchema } from '@/lib/schemas'
+import { createRoleSchema, listRolesSchema, roleJsonSchema, toRoleJson } from '@/lib/roles/schema'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
   GET: operation({

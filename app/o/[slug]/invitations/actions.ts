@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { orgAction } from '@/lib/actions'
 import { getEnv } from '@/lib/env'
 import { flash } from '@/lib/flash'
-import { copyInvitationLink, resendInvitation, revokeInvitation } from '@/lib/invitations/manage'
+import { copyInvitationLink, resendInvitation, revokeInvitation } from '@/lib/invitations/commands'
 
 const idSchema = z.strictObject({ id: z.string() })
 

@@ -1,7 +1,8 @@
 'use client'
 
 import { useRef } from 'react'
-import { SubmitButton, useFormContext } from '@/components/form'
+import { SubmitButton } from '@/components/submit-button'
+import { useFormContext } from '@/components/form-context'
 import { Button } from '@/components/ui/button'
 import { DialogActions, DialogCancel } from '@/components/ui/dialog'
 import { Input } from '@/components/ui/input'

@@ -1,5 +1,5 @@
 import { Badge } from '@/components/ui/badge'
-import type { Invitation } from '@/lib/invitations/invitation'
+import type { Invitation } from '@/lib/invitations/schema'
 import { whyMailsWait } from '@/lib/mail/outbox'
 
 const tones = { queued: 'info', sent: 'success', failed: 'danger', cancelled: 'neutral' } as const

@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react'
-import { Form, SubmitButton } from '@/components/form'
+import { Form } from '@/components/form'
+import { SubmitButton } from '@/components/submit-button'
 import { Dialog, DialogActions, DialogCancel } from '@/components/ui/dialog'
-import { lifetime, type Invitation } from '@/lib/invitations/invitation'
+import { lifetime, type Invitation } from '@/lib/invitations/schema'
 import { copyInvitationLinkAction, resendInvitationAction, revokeInvitationAction } from './actions'
 import { CopiedLink } from './copied-link'
 
@@ -11,7 +12,6 @@ type InvitationActionsProps = { slug: string; invitation: Invitation; mayRenew: 
 export function InvitationActions({ slug, invitation: { id, email }, mayRenew }: InvitationActionsProps) {
   const hidden = (
     <>
-      <input type="hidden" name="organization" value={slug} />
       <input type="hidden" name="id" value={id} />
     </>
   )

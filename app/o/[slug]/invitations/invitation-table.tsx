@@ -2,9 +2,10 @@ import { RoleBadge } from '@/components/role-badge'
 import { Badge } from '@/components/ui/badge'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { Table, TableBody, TableCell, TableHead, TableHeading, TableRow } from '@/components/ui/table'
-import { can, missingFor, roleName } from '@/lib/auth/permissions'
-import type { MemberEntry } from '@/lib/auth/require'
-import { statusOf, type Invitation, type InvitationStatus } from '@/lib/invitations/invitation'
+import { roleName } from '@/lib/permissions/roles'
+import { can, missingFor } from '@/lib/permissions/grants'
+import type { MemberSession } from '@/lib/pages'
+import { statusOf, type Invitation, type InvitationStatus } from '@/lib/invitations/schema'
 import { AboveMyRole } from '../above-my-role'
 import { Delivery } from './delivery'
 import { InvitationActions } from './invitation-actions'
@@ -16,6 +17,7 @@ export const statusNames: Record<InvitationStatus, string> = {
   revoked: 'Revoked',
   expired: 'Expired',
 }
+
 const tones = {
   pending: 'info',
   accepted: 'success',
@@ -25,9 +27,9 @@ const tones = {
 } as const
 
 /** `withStatus`: where the filter has not said it of all of them already. */
-type InvitationTableProps = { entry: MemberEntry; invitations: Invitation[]; withStatus: boolean }
+type InvitationTableProps = { session: MemberSession; invitations: Invitation[]; withStatus: boolean }
 
-export function InvitationTable({ entry, invitations, withStatus }: InvitationTableProps) {
+export function InvitationTable({ session, invitations, withStatus }: InvitationTableProps) {
   return (
     <Table label="Invitations">
       <TableHead>
@@ -44,16 +46,16 @@ export function InvitationTable({ entry, invitations, withStatus }: InvitationTa
       </TableHead>
       <TableBody>
         {invitations.map((invitation) => (
-          <InvitationRow key={invitation.id} entry={entry} invitation={invitation} withStatus={withStatus} />
+          <InvitationRow key={invitation.id} session={session} invitation={invitation} withStatus={withStatus} />
         ))}
       </TableBody>
     </Table>
   )
 }
 
-type InvitationRowProps = { entry: MemberEntry; invitation: Invitation; withStatus: boolean }
+type InvitationRowProps = { session: MemberSession; invitation: Invitation; withStatus: boolean }
 
-function InvitationRow({ entry, invitation, withStatus }: InvitationRowProps) {
+function InvitationRow({ session, invitation, withStatus }: InvitationRowProps) {
   const { email, role, inviter, createdAt, expiresAt, delivery } = invitation
   const status = statusOf(invitation)
   return (
@@ -68,7 +70,7 @@ function InvitationRow({ entry, invitation, withStatus }: InvitationRowProps) {
         </span>
       </TableCell>
       <TableCell label="Role">
-        <RoleBadge name={roleName(role, entry.customRoles)} />
+        <RoleBadge name={roleName(role, session.customRoles)} />
       </TableCell>
       <TableCell label="Sent" className="text-muted">
         <RelativeTime date={createdAt} />
@@ -81,7 +83,7 @@ function InvitationRow({ entry, invitation, withStatus }: InvitationRowProps) {
       </TableCell>
       <TableCell>
         <span className="flex w-full items-center justify-end gap-1 max-sm:justify-start">
-          <Actions entry={entry} invitation={invitation} status={status} />
+          <Actions session={session} invitation={invitation} status={status} />
         </span>
       </TableCell>
     </TableRow>
@@ -89,21 +91,21 @@ function InvitationRow({ entry, invitation, withStatus }: InvitationRowProps) {
 }
 
 function Actions({
-  entry,
+  session,
   invitation,
   status,
 }: {
-  entry: MemberEntry
+  session: MemberSession
   invitation: Invitation
   status: InvitationStatus
 }) {
   const open = status === 'pending' || status === 'expired'
-  if (!open || !can(entry, 'org:invitations:write')) return null
-  const above = missingFor(entry, invitation.role).length > 0
+  if (!open || !can(session, 'org:invitations:write')) return null
+  const above = missingFor(session, invitation.role).length > 0
   return (
     <>
-      {above && <AboveMyRole entry={entry} role={invitation.role} />}
-      <InvitationActions slug={entry.org.slug} invitation={invitation} mayRenew={!above} />
+      {above && <AboveMyRole session={session} role={invitation.role} />}
+      <InvitationActions slug={session.org.slug} invitation={invitation} mayRenew={!above} />
     </>
   )
 }

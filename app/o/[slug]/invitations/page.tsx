@@ -4,16 +4,15 @@ import { Icon } from '@/components/icon'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Pagination } from '@/components/ui/pagination'
 import { Segmented } from '@/components/ui/segmented'
-import { can } from '@/lib/auth/permissions'
-import { requireOrg, type MemberEntry } from '@/lib/auth/require'
+import { can } from '@/lib/permissions/grants'
+import { type MemberSession, requireOrg, readParams, type SearchParams } from '@/lib/pages'
 import { AppError } from '@/lib/errors'
-import { invitationStatuses } from '@/lib/invitations/invitation'
-import { listInvitations } from '@/lib/invitations/manage'
-import { readParams, type SearchParams } from '@/lib/pages'
+import { invitationStatuses } from '@/lib/invitations/schema'
+import { listInvitations } from '@/lib/invitations/queries'
 import { PeopleHeader } from '../members/people-header'
 import { InvitationTable, statusNames } from './invitation-table'
-import { listHref, readListAddress, type ListAddress } from './list-address'
-import { MayNot, WhyNot } from '../why-not'
+import { listHref, readSearchParams, type ListAddress } from './search-params'
+import { AccessDenied, PermissionHint } from '../access-denied'
 
 export const metadata: Metadata = { title: 'Invitations' }
 
@@ -23,19 +22,21 @@ const pageSize = 20
 const empty = { title: 'No invitation here', description: 'Who was invited stands here until they answer, and after.' }
 
 export default async function InvitationsPage({ params, searchParams }: InvitationsPageProps) {
-  const entry = await requireOrg(params)
-  const path = `/o/${entry.org.slug}/invitations`
-  if (!can(entry, 'org:invitations:read'))
-    return <MayNot entry={entry} title="Invitations" permission="org:invitations:read" />
-  const { cursor, status } = readListAddress(await readParams(searchParams))
-  const { data, nextCursor } = await listPage(entry, path, { status, cursor })
+  const session = await requireOrg(params)
+  const path = `/o/${session.org.slug}/invitations`
+  if (!can(session, 'org:invitations:read'))
+    return <AccessDenied session={session} title="Invitations" permission="org:invitations:read" />
+  const { cursor, status } = readSearchParams(await readParams(searchParams))
+  const { data, nextCursor } = await listPage(session, path, { status, cursor })
   return (
     <>
       <PeopleHeader
-        entry={entry}
+        session={session}
         current="invitations"
         description={
-          !can(entry, 'org:invitations:write') && <WhyNot entry={entry} permission="org:invitations:write" />
+          !can(session, 'org:invitations:write') && (
+            <PermissionHint session={session} permission="org:invitations:write" />
+          )
         }
       />
       <div className="pb-4">
@@ -49,7 +50,7 @@ export default async function InvitationsPage({ params, searchParams }: Invitati
         />
       </div>
       {data.length > 0 ? (
-        <InvitationTable entry={entry} invitations={data} withStatus={status === 'all'} />
+        <InvitationTable session={session} invitations={data} withStatus={status === 'all'} />
       ) : (
         <EmptyState
           icon={<Icon name="mail" />}
@@ -66,9 +67,9 @@ export default async function InvitationsPage({ params, searchParams }: Invitati
   )
 }
 
-async function listPage(entry: MemberEntry, path: string, { status, cursor }: ListAddress) {
+async function listPage(session: MemberSession, path: string, { status, cursor }: ListAddress) {
   try {
-    return await listInvitations(entry, { status: status === 'all' ? undefined : status, limit: pageSize, cursor })
+    return await listInvitations(session, { status: status === 'all' ? undefined : status, limit: pageSize, cursor })
   } catch (error) {
     // A cursor that is cut short, or of another organization: the first page is what they were after.
     if (cursor && error instanceof AppError && error.code === 'validation_failed') redirect(listHref(path, { status }))

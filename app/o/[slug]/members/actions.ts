@@ -4,10 +4,11 @@ import { refresh } from 'next/cache'
 import { z } from 'zod'
 import { orgAction } from '@/lib/actions'
 import { flash } from '@/lib/flash'
-import { changeRoles, removeMembers, undoRoles, type ManyResult } from '@/lib/many-members'
-import { changeRole, changeRoleSchema, removeMember, type ChangedMember } from '@/lib/members'
-import { offerUndo, readUndo, type RoleChanges } from '@/lib/undo'
-import { seenInForm } from '@/lib/versions'
+import { changeRoles, removeMembers, undoRoles, type ManyResult } from '@/lib/members/bulk'
+import { changeRole, removeMember, type ChangedMember } from '@/lib/members/commands'
+import { changeRoleSchema } from '@/lib/members/schema'
+import { createUndoToken, readUndoToken, type RoleChanges } from '@/lib/members/undo'
+import { expectedInForm } from '@/lib/requests/versions'
 import { selectionSchema } from './selection'
 
 const memberSchema = z.strictObject({ userId: z.string() })
@@ -15,8 +16,8 @@ const memberSchema = z.strictObject({ userId: z.string() })
 export const changeRoleAction = orgAction(
   memberSchema.extend({ ...changeRoleSchema.shape, seen: z.string() }),
   async ({ ctx, input: { userId, role, seen } }) => {
-    const changed = await changeRole(ctx, userId, { role }, seenInForm(seen))
-    const undo = offerUndo(ctx, toChanges(ctx.organization, role, [changed]))
+    const changed = await changeRole(ctx, userId, { role }, expectedInForm(seen))
+    const undo = createUndoToken(ctx, toChanges(ctx.organization, role, [changed]))
     await flash(`${changed.name} is now ${changed.roleName}.`, undo)
     refresh()
   },
@@ -24,7 +25,7 @@ export const changeRoleAction = orgAction(
 
 /** Gives the former roles back, as the toast of a change offers. */
 export const undoRoleAction = orgAction(z.strictObject({ undo: z.string() }), async ({ ctx, input }) => {
-  const changes = readUndo(ctx.sessionId, input.undo)
+  const changes = readUndoToken(ctx.sessionId, input.undo)
   const { changed, refused } = await undoRoles({ ...ctx, organization: changes.organization }, changes)
   refresh()
   if (changed.length > 0) await flash(describeUndone(changed))
@@ -49,12 +50,12 @@ export const changeSelectedAction = orgAction(selectionSchema, async ({ ctx, inp
     return { message: `${message} ${describeRefused(refused, names)}`, errors: { selection: ['refused'] } }
 })
 
-type Caller = Parameters<typeof offerUndo>[0] & Parameters<typeof changeRole>[0] & { organization: string }
+type Caller = Parameters<typeof createUndoToken>[0] & Parameters<typeof changeRole>[0] & { organization: string }
 type Refused = ManyResult['refused']
 
 async function changeAll(ctx: Caller, userIds: string[], role: string) {
   const { done, changed, refused } = await changeRoles(ctx, userIds, { role })
-  const undo = offerUndo(ctx, toChanges(ctx.organization, role, changed))
+  const undo = createUndoToken(ctx, toChanges(ctx.organization, role, changed))
   return { message: count(done, changed[0] ? `changed to ${changed[0].roleName}` : 'changed'), undo, refused }
 }
 

@@ -1,17 +1,18 @@
 import { SelectField } from '@/components/field'
-import { Form, SubmitButton } from '@/components/form'
+import { Form } from '@/components/form'
+import { SubmitButton } from '@/components/submit-button'
 import { RoleOptions, whyNotAll } from '@/components/role-options'
 import { Dialog, DialogActions, DialogCancel } from '@/components/ui/dialog'
-import { permissionsOf } from '@/lib/auth/permissions'
-import type { MemberEntry } from '@/lib/auth/require'
-import type { Member } from '@/lib/member-rows'
-import { whomToAsk } from '../whom-to-ask'
+import { permissionsOf } from '@/lib/permissions/roles'
+import type { MemberSession } from '@/lib/pages'
+import type { Member } from '@/lib/members/rows'
+import { approversFor } from '../approvers'
 import { changeRoleAction, removeMemberAction } from './actions'
 import { RoleMeanings } from './role-meanings'
 import type { RoleWords } from './role-words'
 
 export type MemberActionsProps = {
-  entry: MemberEntry
+  session: MemberSession
   member: Member
   /** What a member who is removed loses, in words. */
   loses: string
@@ -22,18 +23,18 @@ export type MemberActionsProps = {
 }
 
 export function MemberActions(props: MemberActionsProps) {
-  const { entry, member, onlyOwner } = props
+  const { session, member, onlyOwner } = props
   return (
     <>
       {onlyOwner ? <OnlyOwner {...props} /> : <ChangeRole {...props} />}
-      {member.userId !== entry.userId && <Remove {...props} />}
+      {member.userId !== session.userId && <Remove {...props} />}
     </>
   )
 }
 
-async function ChangeRole({ entry, member, roles }: MemberActionsProps) {
+async function ChangeRole({ session, member, roles }: MemberActionsProps) {
   const { userId, name, role } = member
-  const mine = userId === entry.userId
+  const mine = userId === session.userId
   return (
     <Dialog
       trigger="Change role"
@@ -42,15 +43,20 @@ async function ChangeRole({ entry, member, roles }: MemberActionsProps) {
       description="The new role counts at once, on every page and for every token."
     >
       <Form action={changeRoleAction}>
-        <Hidden entry={entry} member={member} />
+        <Hidden session={session} member={member} />
         <input type="hidden" name="seen" value={role} />
         <div className="grid gap-3">
-          <SelectField name="role" label="Role" defaultValue={role} hint={whyNotAll(entry, await whomToAsk(entry))}>
-            <RoleOptions holder={entry} />
+          <SelectField
+            name="role"
+            label="Role"
+            defaultValue={role}
+            hint={whyNotAll(session, await approversFor(session))}
+          >
+            <RoleOptions holder={session} />
           </SelectField>
           <RoleMeanings
             roles={roles}
-            rolesHref={`/o/${entry.org.slug}/settings/roles`}
+            rolesHref={`/o/${session.org.slug}/settings/roles`}
             whose={mine ? 'mine' : undefined}
           />
         </div>
@@ -63,14 +69,14 @@ async function ChangeRole({ entry, member, roles }: MemberActionsProps) {
   )
 }
 
-function OnlyOwner({ entry, member: { userId, name } }: MemberActionsProps) {
-  const [who, their] = userId === entry.userId ? ['You are', 'your'] : [`${name} is`, 'their']
+function OnlyOwner({ session, member: { userId, name } }: MemberActionsProps) {
+  const [who, their] = userId === session.userId ? ['You are', 'your'] : [`${name} is`, 'their']
   return (
     <Dialog
       trigger="Change role"
       size="sm"
       title={`${who} the only owner`}
-      description={`${entry.org.name} needs an owner. Make another member owner first, then change ${their} role.`}
+      description={`${session.org.name} needs an owner. Make another member owner first, then change ${their} role.`}
     >
       <DialogActions>
         <DialogCancel>Close</DialogCancel>
@@ -79,7 +85,7 @@ function OnlyOwner({ entry, member: { userId, name } }: MemberActionsProps) {
   )
 }
 
-function Remove({ entry, member, loses }: MemberActionsProps) {
+function Remove({ session, member, loses }: MemberActionsProps) {
   const { name, role } = member
   return (
     <Dialog
@@ -87,10 +93,10 @@ function Remove({ entry, member, loses }: MemberActionsProps) {
       variant="ghost"
       size="sm"
       title={`Remove ${name}?`}
-      description={`${name} loses access to ${loses} at once. ${endsWith(entry, role)} Only inviting them again undoes it.`}
+      description={`${name} loses access to ${loses} at once. ${endsWith(session, role)} Only inviting them again undoes it.`}
     >
       <Form action={removeMemberAction}>
-        <Hidden entry={entry} member={member} />
+        <Hidden session={session} member={member} />
         <DialogActions>
           <DialogCancel />
           <SubmitButton variant="danger">Remove member</SubmitButton>
@@ -100,9 +106,8 @@ function Remove({ entry, member, loses }: MemberActionsProps) {
   )
 }
 
-const Hidden = ({ entry, member }: Pick<MemberActionsProps, 'entry' | 'member'>) => (
+const Hidden = ({ session, member }: Pick<MemberActionsProps, 'session' | 'member'>) => (
   <>
-    <input type="hidden" name="organization" value={entry.org.slug} />
     <input type="hidden" name="userId" value={member.userId} />
   </>
 )
@@ -110,7 +115,7 @@ const Hidden = ({ entry, member }: Pick<MemberActionsProps, 'entry' | 'member'>)
 const words = new Intl.ListFormat('en')
 
 /** What goes with somebody of a role, and what does not. Without a role: whatever may go with several people. */
-export function endsWith({ customRoles }: Pick<MemberEntry, 'customRoles'>, role?: string): string {
+export function endsWith({ customRoles }: Pick<MemberSession, 'customRoles'>, role?: string): string {
   const may = role ? permissionsOf(role, customRoles) : (['org:invitations:write', 'org:api_keys:write'] as const)
   const ends = [
     may.includes('org:invitations:write') && 'open invitations that they sent',

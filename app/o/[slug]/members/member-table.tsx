@@ -3,20 +3,21 @@ import { RoleBadge } from '@/components/role-badge'
 import { Avatar } from '@/components/ui/avatar'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { Table, TableBody, TableCell, TableHead, TableHeading, TableRow } from '@/components/ui/table'
-import { can, missingFor, roleName } from '@/lib/auth/permissions'
-import type { MemberEntry } from '@/lib/auth/require'
-import type { Member } from '@/lib/member-rows'
+import { roleName } from '@/lib/permissions/roles'
+import { can, missingFor } from '@/lib/permissions/grants'
+import type { MemberSession } from '@/lib/pages'
+import type { Member } from '@/lib/members/rows'
 import { AboveMyRole } from '../above-my-role'
-import { sortHref, type ListAddress } from './list-address'
+import { sortHref, type MembersSearch } from './search-params'
 import { MemberActions, type MemberActionsProps } from './member-actions'
 import { isSelectable } from './member-tools'
 import { wordsOfRoles } from './role-words'
 import { selectionForm } from './selection-bar'
 
 type MemberTableProps = {
-  entry: MemberEntry
+  session: MemberSession
   path: string
-  filter: Omit<ListAddress, 'cursor'>
+  filter: Omit<MembersSearch, 'cursor'>
   members: Member[]
   /** What a member who is removed loses, in words. */
   loses: string
@@ -30,9 +31,9 @@ const headings = [
   ['active', 'Last active', ''],
 ] as const
 
-export function MemberTable({ entry, path, filter, members, loses, onlyOneOwner }: MemberTableProps) {
-  const writes = can(entry, 'org:members:write')
-  const meanings = new Map(members.map(({ role }) => [role, writes ? wordsOfRoles(entry, role) : null]))
+export function MemberTable({ session, path, filter, members, loses, onlyOneOwner }: MemberTableProps) {
+  const writes = can(session, 'org:members:write')
+  const meanings = new Map(members.map(({ role }) => [role, writes ? wordsOfRoles(session, role) : null]))
   return (
     <Table label="Members">
       <TableHead>
@@ -58,7 +59,7 @@ export function MemberTable({ entry, path, filter, members, loses, onlyOneOwner 
         {members.map((member) => (
           <MemberRow
             key={member.userId}
-            entry={entry}
+            session={session}
             member={member}
             loses={loses}
             writes={writes}
@@ -88,9 +89,9 @@ function SortLink({ href, children }: { href: string; children: string }) {
 type MemberRowProps = MemberActionsProps & { writes: boolean }
 
 function MemberRow({ writes, ...props }: MemberRowProps) {
-  const { entry, member } = props
+  const { session, member } = props
   const { userId, name, email, role, joinedAt, lastActiveAt } = member
-  const above = missingFor(entry, role).length > 0
+  const above = missingFor(session, role).length > 0
   return (
     <TableRow>
       <TableCell className="max-w-0 max-sm:max-w-none">
@@ -98,14 +99,14 @@ function MemberRow({ writes, ...props }: MemberRowProps) {
           {writes && (
             <SelectBox
               {...member}
-              closed={isSelectable(entry, member) ? undefined : `${above ? 'above' : 'you'}-${userId}`}
+              closed={isSelectable(session, member) ? undefined : `${above ? 'above' : 'you'}-${userId}`}
             />
           )}
           <Avatar name={name} />
           <span className="grid min-w-0">
             <span className="truncate font-medium">
               {name}
-              {userId === entry.userId && (
+              {userId === session.userId && (
                 <span id={`you-${userId}`} className="text-muted font-normal">
                   {' '}
                   (you)<span className="sr-only">: change your own role in its row</span>
@@ -114,7 +115,7 @@ function MemberRow({ writes, ...props }: MemberRowProps) {
             </span>
             <span className="text-muted truncate text-[0.8125rem]">{email}</span>
             <span className="text-muted flex items-center gap-2 pt-1 text-[0.8125rem] sm:hidden">
-              <RoleBadge name={roleName(role, entry.customRoles)} />
+              <RoleBadge name={roleName(role, session.customRoles)} />
               <span>
                 active <RelativeTime date={lastActiveAt} />
               </span>
@@ -123,7 +124,7 @@ function MemberRow({ writes, ...props }: MemberRowProps) {
         </span>
       </TableCell>
       <TableCell className="max-sm:hidden">
-        <RoleBadge name={roleName(role, entry.customRoles)} />
+        <RoleBadge name={roleName(role, session.customRoles)} />
       </TableCell>
       <TableCell className="text-muted max-sm:hidden">
         <RelativeTime date={joinedAt} />
@@ -134,7 +135,11 @@ function MemberRow({ writes, ...props }: MemberRowProps) {
       {writes && (
         <TableCell>
           <span className="flex w-full items-center justify-end gap-1">
-            {above ? <AboveMyRole entry={entry} role={role} id={`above-${userId}`} /> : <MemberActions {...props} />}
+            {above ? (
+              <AboveMyRole session={session} role={role} id={`above-${userId}`} />
+            ) : (
+              <MemberActions {...props} />
+            )}
           </span>
         </TableCell>
       )}

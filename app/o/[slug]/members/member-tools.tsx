@@ -1,24 +1,24 @@
 import { Segmented } from '@/components/ui/segmented'
 import { SelectAll } from '@/components/ui/select-all'
-import { can, missingFor } from '@/lib/auth/permissions'
-import type { MemberEntry } from '@/lib/auth/require'
-import { memberSorts, type Member } from '@/lib/member-rows'
-import { sortHref, type ListAddress } from './list-address'
+import { can, missingFor } from '@/lib/permissions/grants'
+import type { MemberSession } from '@/lib/pages'
+import { memberSorts, type Member } from '@/lib/members/rows'
+import { sortHref, type MembersSearch } from './search-params'
 import { allField } from './selection'
 import { selectionForm } from './selection-bar'
 
 type MemberToolsProps = {
-  entry: MemberEntry
+  session: MemberSession
   path: string
-  filter: Omit<ListAddress, 'cursor'>
+  filter: Omit<MembersSearch, 'cursor'>
   members: Member[]
 }
 
 const sortNames = { name: 'Name', role: 'Role', joined: 'Joined', active: 'Last active' } as const
 
 /** Between the filters and the list: all of the page at once; on a phone also the order, which the table's heads set. */
-export function MemberTools({ entry, path, filter, members }: MemberToolsProps) {
-  const selectable = can(entry, 'org:members:write') ? members.filter((member) => isSelectable(entry, member)) : []
+export function MemberTools({ session, path, filter, members }: MemberToolsProps) {
+  const selectable = can(session, 'org:members:write') ? members.filter((member) => isSelectable(session, member)) : []
   const sorts = memberSorts.map((sort) => ({
     label: sort === filter.sort ? <Turned name={sortNames[sort]} order={filter.order} /> : sortNames[sort],
     href: sortHref(path, filter, sort),
@@ -49,7 +49,7 @@ export function MemberTools({ entry, path, filter, members }: MemberToolsProps) 
   )
 }
 
-function Turned({ name, order }: { name: string; order: ListAddress['order'] }) {
+function Turned({ name, order }: { name: string; order: MembersSearch['order'] }) {
   return (
     <>
       {name} <span aria-hidden>{order === 'asc' ? '↑' : '↓'}</span>
@@ -61,5 +61,5 @@ function Turned({ name, order }: { name: string; order: ListAddress['order'] }) 
 const toPair = ({ userId, name }: Member): [string, string] => [userId, name]
 
 /** Together with others: never oneself, and nobody above one's own role. */
-export const isSelectable = (entry: MemberEntry, { userId, role }: Member): boolean =>
-  userId !== entry.userId && missingFor(entry, role).length === 0
+export const isSelectable = (session: MemberSession, { userId, role }: Member): boolean =>
+  userId !== session.userId && missingFor(session, role).length === 0

@@ -3,16 +3,16 @@ import { redirect } from 'next/navigation'
 import { SearchForm } from '@/components/search-form'
 import { Pagination } from '@/components/ui/pagination'
 import { PageLink } from '@/components/page-link'
-import { can, lackedBy, type Permission } from '@/lib/auth/permissions'
-import { requireOrg, type MemberEntry } from '@/lib/auth/require'
+import type { Permission } from '@/lib/permissions/catalogue'
+import { can, lackedBy } from '@/lib/permissions/grants'
+import { type MemberSession, requireOrg, readParams, type SearchParams } from '@/lib/pages'
 import { AppError } from '@/lib/errors'
-import { countedProjects, getMembersView, type MembersView } from '@/lib/members-page'
-import { readParams, type SearchParams } from '@/lib/pages'
-import { MayNot, WhyNot } from '../why-not'
-import { listHref, listParams, readListAddress, type ListAddress } from './list-address'
+import { countedProjects, getMembersView, type MembersView } from '@/lib/members/view'
+import { AccessDenied, PermissionHint } from '../access-denied'
+import { listHref, listParams, readSearchParams, type MembersSearch } from './search-params'
 import { MemberTable } from './member-table'
 import { MemberTools } from './member-tools'
-import { NobodyHere } from './nobody-here'
+import { EmptyMembers } from './empty-members'
 import { PeopleHeader } from './people-header'
 import { RoleFilter } from './role-filter'
 import { SelectionBar } from './selection-bar'
@@ -24,23 +24,23 @@ type MembersPageProps = { params: Promise<{ slug: string }>; searchParams: Searc
 const pageSize = 50
 
 export default async function MembersPage({ params, searchParams }: MembersPageProps) {
-  const entry = await requireOrg(params)
-  if (!can(entry, 'org:members:read'))
-    return <MayNot entry={entry} title="Members" permission="org:members:read" back={['', 'Overview']} />
-  const path = `/o/${entry.org.slug}/members`
-  const { cursor, ...filter } = readListAddress(await readParams(searchParams))
-  const { data, nextCursor, previousCursor, ...around } = await findPage(entry, path, { ...filter, cursor })
-  const loses = whatIsLost(entry, around)
-  const closed = closedHere(entry)
+  const session = await requireOrg(params)
+  if (!can(session, 'org:members:read'))
+    return <AccessDenied session={session} title="Members" permission="org:members:read" back={['', 'Overview']} />
+  const path = `/o/${session.org.slug}/members`
+  const { cursor, ...filter } = readSearchParams(await readParams(searchParams))
+  const { data, nextCursor, previousCursor, ...around } = await findPage(session, path, { ...filter, cursor })
+  const loses = whatIsLost(session, around)
+  const closed = closedHere(session)
   return (
     <div className="group/members">
       <PeopleHeader
-        entry={entry}
+        session={session}
         current="members"
-        description={closed && <WhyNot entry={entry} permission={closed} />}
+        description={closed && <PermissionHint session={session} permission={closed} />}
       />
       <div className="flex flex-wrap items-center justify-between gap-3 pb-4">
-        <RoleFilter entry={entry} path={path} filter={filter} />
+        <RoleFilter session={session} path={path} filter={filter} />
         <SearchForm
           action={path}
           label="Search members"
@@ -50,19 +50,19 @@ export default async function MembersPage({ params, searchParams }: MembersPageP
       </div>
       {data.length > 0 ? (
         <div className="flex flex-col">
-          <MemberTools entry={entry} path={path} filter={filter} members={data} />
+          <MemberTools session={session} path={path} filter={filter} members={data} />
           <MemberTable
-            entry={entry}
+            session={session}
             path={path}
             filter={filter}
             members={data}
             loses={loses}
             onlyOneOwner={around.onlyOneOwner}
           />
-          {can(entry, 'org:members:write') && <SelectionBar entry={entry} loses={loses} />}
+          {can(session, 'org:members:write') && <SelectionBar session={session} loses={loses} />}
         </div>
       ) : (
-        <NobodyHere entry={entry} path={path} filter={filter} />
+        <EmptyMembers session={session} path={path} filter={filter} />
       )}
       <Pagination
         label="Pages of members"
@@ -72,17 +72,17 @@ export default async function MembersPage({ params, searchParams }: MembersPageP
       />
       <p className="text-muted pt-8 text-[0.8125rem]">
         Want to go yourself?{' '}
-        <PageLink href={`/o/${entry.org.slug}/settings/danger`} className="underline underline-offset-4">
-          Leave {entry.org.name}
+        <PageLink href={`/o/${session.org.slug}/settings/danger`} className="underline underline-offset-4">
+          Leave {session.org.name}
         </PageLink>
       </p>
     </div>
   )
 }
 
-async function findPage(entry: MemberEntry, path: string, { query, role, sort, order, cursor }: ListAddress) {
+async function findPage(session: MemberSession, path: string, { query, role, sort, order, cursor }: MembersSearch) {
   try {
-    return await getMembersView(entry, {
+    return await getMembersView(session, {
       query: query || undefined,
       role: role === 'all' ? undefined : role,
       sort,
@@ -98,7 +98,7 @@ async function findPage(entry: MemberEntry, path: string, { query, role, sort, o
   }
 }
 
-function whatIsLost({ org }: MemberEntry, { projects }: Pick<MembersView, 'projects'>): string {
+function whatIsLost({ org }: MemberSession, { projects }: Pick<MembersView, 'projects'>): string {
   if (projects === null) return `everything in ${org.name}`
   if (projects === 0) return org.name
   const count = projects > countedProjects ? `more than ${countedProjects.toLocaleString('en')}` : projects
@@ -106,7 +106,7 @@ function whatIsLost({ org }: MemberEntry, { projects }: Pick<MembersView, 'proje
 }
 
 // What somebody might look for here and does not find, or finds out of use.
-function closedHere(entry: MemberEntry): [Permission, ...Permission[]] | undefined {
-  const [first, ...rest] = lackedBy(entry, ['org:invitations:write', 'org:members:write'])
+function closedHere(session: MemberSession): [Permission, ...Permission[]] | undefined {
+  const [first, ...rest] = lackedBy(session, ['org:invitations:write', 'org:members:write'])
   return first && [first, ...rest]
 }

@@ -2,15 +2,15 @@ import type { ReactNode } from 'react'
 import { Icon } from '@/components/icon'
 import { PageHeader } from '@/components/ui/page-header'
 import { Segmented } from '@/components/ui/segmented'
-import { can } from '@/lib/auth/permissions'
-import type { MemberEntry } from '@/lib/auth/require'
-import { GuardedButton } from '../why-not'
+import { can } from '@/lib/permissions/grants'
+import type { MemberSession } from '@/lib/pages'
+import { GuardedButton } from '../access-denied'
 
-type PeopleHeaderProps = { entry: MemberEntry; current: 'members' | 'invitations'; description?: ReactNode }
+type PeopleHeaderProps = { session: MemberSession; current: 'members' | 'invitations'; description?: ReactNode }
 
 /** The head of the two lists of people: who is here, and who is asked to come. */
-export function PeopleHeader({ entry, current, description }: PeopleHeaderProps) {
-  const base = `/o/${entry.org.slug}`
+export function PeopleHeader({ session, current, description }: PeopleHeaderProps) {
+  const base = `/o/${session.org.slug}`
   const tabs = [
     { label: 'Members', href: `${base}/members`, current: current === 'members' },
     { label: 'Invitations', href: `${base}/invitations`, current: current === 'invitations' },
@@ -21,13 +21,13 @@ export function PeopleHeader({ entry, current, description }: PeopleHeaderProps)
         title={current === 'members' ? 'Members' : 'Invitations'}
         description={description}
         actions={
-          <GuardedButton entry={entry} permission="org:invitations:write" path="/invitations/new">
+          <GuardedButton session={session} permission="org:invitations:write" path="/invitations/new">
             <Icon name="plus" />
             Invite members
           </GuardedButton>
         }
       />
-      {can(entry, 'org:invitations:read') && (
+      {can(session, 'org:invitations:read') && (
         <div className="pb-4">
           <Segmented label="People" items={tabs} />
         </div>

@@ -1,17 +1,17 @@
 import { SelectFilter } from '@/components/select-filter'
 import { Segmented } from '@/components/ui/segmented'
-import { roleKeysOf, roleName } from '@/lib/auth/permissions'
-import type { MemberEntry } from '@/lib/auth/require'
-import { listHref, listParams, type ListAddress } from './list-address'
+import { roleKeysOf, roleName } from '@/lib/permissions/roles'
+import type { MemberSession } from '@/lib/pages'
+import { listHref, listParams, type MembersSearch } from './search-params'
 
-type RoleFilterProps = { entry: MemberEntry; path: string; filter: Omit<ListAddress, 'cursor'> }
+type RoleFilterProps = { session: MemberSession; path: string; filter: Omit<MembersSearch, 'cursor'> }
 
 const mostInARow = 5
 
 /** Side by side while they fit; more roles than that are a list to choose from. */
-export function RoleFilter({ entry, path, filter }: RoleFilterProps) {
-  const roles = ['all', ...roleKeysOf(entry)]
-  const nameOf = (role: string) => roleName(role, entry.customRoles)
+export function RoleFilter({ session, path, filter }: RoleFilterProps) {
+  const roles = ['all', ...roleKeysOf(session)]
+  const nameOf = (role: string) => roleName(role, session.customRoles)
   if (roles.length <= mostInARow) {
     const items = roles.map((role) => ({
       label: nameOf(role),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { holderOf, type Holder } from '@/lib/auth/permissions'
+import { holderOf, type Holder } from '@/lib/permissions/roles'
 import { wordsOfRoles } from './role-words'
 
 const owner = (customRoles: Holder['customRoles'] = {}): Holder => holderOf('owner', customRoles)

@@ -1,5 +1,6 @@
 // What a role means, in words, before somebody is given it: what they may then do that they could not, and the reverse.
-import { permissionsOf, permissionWords, roleKeysOf, type Holder, type Permission } from '@/lib/auth/permissions'
+import { permissionWords, type Permission } from '@/lib/permissions/catalogue'
+import { roleKeysOf, permissionsOf, type Holder } from '@/lib/permissions/roles'
 
 /** `same`: it is the role that they have. `more` and `less` complete "may …"; empty where there is nothing to say. */
 export type RoleWords = { role: string; same: boolean; more: string; less: string }

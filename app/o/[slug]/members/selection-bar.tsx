@@ -1,11 +1,12 @@
 import { clsx } from 'clsx'
-import { Form, SubmitButton } from '@/components/form'
+import { Form } from '@/components/form'
+import { SubmitButton } from '@/components/submit-button'
 import { RoleOptions, whyNotAll } from '@/components/role-options'
 import { Button } from '@/components/ui/button'
 import { Dialog, DialogActions, DialogCancel } from '@/components/ui/dialog'
 import { SelectField } from '@/components/field'
-import type { MemberEntry } from '@/lib/auth/require'
-import { whomToAsk } from '../whom-to-ask'
+import type { MemberSession } from '@/lib/pages'
+import { approversFor } from '../approvers'
 import { changeSelectedAction } from './actions'
 import { endsWith } from './member-actions'
 import { RoleMeanings } from './role-meanings'
@@ -22,16 +23,15 @@ const placeOfBar = clsx(
   'has-[[role=alert]]:order-first has-[[role=alert]]:pt-0 has-[[role=alert]]:pb-4',
 )
 
-type SelectionBarProps = { entry: MemberEntry; loses: string }
+type SelectionBarProps = { session: MemberSession; loses: string }
 
 /**
  * What can be done with the ticked members. It appears with the first of them, by style alone, and below the list: the next
  * box must stay where it was.
  */
-export function SelectionBar({ entry, loses }: SelectionBarProps) {
+export function SelectionBar({ session, loses }: SelectionBarProps) {
   return (
     <Form id={selectionForm} action={changeSelectedAction} aria-label="Selected members" className={placeOfBar}>
-      <input type="hidden" name="organization" value={entry.org.slug} />
       <div className="bg-raised shadow-overlay hidden flex-wrap items-center gap-2 rounded-xl border py-2.5 pr-2.5 pl-4 group-has-[[data-select]:checked]/members:flex">
         <span className="mr-auto flex items-center gap-1 font-medium max-sm:w-full">
           <SelectedCount form={selectionForm} />
@@ -39,14 +39,14 @@ export function SelectionBar({ entry, loses }: SelectionBarProps) {
             Clear
           </Button>
         </span>
-        <ChangeRoles entry={entry} />
-        <RemoveSelected entry={entry} loses={loses} />
+        <ChangeRoles session={session} />
+        <RemoveSelected session={session} loses={loses} />
       </div>
     </Form>
   )
 }
 
-async function ChangeRoles({ entry }: Pick<SelectionBarProps, 'entry'>) {
+async function ChangeRoles({ session }: Pick<SelectionBarProps, 'session'>) {
   return (
     <Dialog
       trigger="Change roles"
@@ -58,10 +58,19 @@ async function ChangeRoles({ entry }: Pick<SelectionBarProps, 'entry'>) {
       }
     >
       <div className="grid gap-3">
-        <SelectField name="role" label="New role" defaultValue="member" hint={whyNotAll(entry, await whomToAsk(entry))}>
-          <RoleOptions holder={entry} />
+        <SelectField
+          name="role"
+          label="New role"
+          defaultValue="member"
+          hint={whyNotAll(session, await approversFor(session))}
+        >
+          <RoleOptions holder={session} />
         </SelectField>
-        <RoleMeanings roles={wordsOfRoles(entry)} rolesHref={`/o/${entry.org.slug}/settings/roles`} whose="several" />
+        <RoleMeanings
+          roles={wordsOfRoles(session)}
+          rolesHref={`/o/${session.org.slug}/settings/roles`}
+          whose="several"
+        />
       </div>
       <DialogActions>
         <DialogCancel />
@@ -73,7 +82,7 @@ async function ChangeRoles({ entry }: Pick<SelectionBarProps, 'entry'>) {
   )
 }
 
-function RemoveSelected({ entry, loses }: SelectionBarProps) {
+function RemoveSelected({ session, loses }: SelectionBarProps) {
   return (
     <Dialog
       trigger="Remove selected"
@@ -81,7 +90,7 @@ function RemoveSelected({ entry, loses }: SelectionBarProps) {
       title="Remove the selected members?"
       description={
         <>
-          Access to {loses} ends at once for <SelectedNames form={selectionForm} />. {endsWith(entry)} Only inviting
+          Access to {loses} ends at once for <SelectedNames form={selectionForm} />. {endsWith(session)} Only inviting
           them again undoes it.
         </>
       }

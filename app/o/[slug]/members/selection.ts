@@ -1,8 +1,8 @@
 // What the form of the selection sends: a ticked box is a field of its own, called by the member's id; its value is their
 // name, for the answer alone. Without a script the box for all of them comes alone and names everybody.
 import { z } from 'zod'
-import { mostAtOnce } from '@/lib/many-members'
-import { changeRoleSchema } from '@/lib/members'
+import { maxAtOnce } from '@/lib/members/bulk'
+import { changeRoleSchema } from '@/lib/members/schema'
 
 /** The field that stands for all of the page, where no script ticks the others: [id, name] of each. */
 export const allField = 'all'
@@ -16,7 +16,7 @@ const allSchema = z
       addIssue({ code: 'custom', message: 'Select the members again.' })
     }
   })
-  .pipe(z.array(z.tuple([z.string(), z.string()])).max(mostAtOnce))
+  .pipe(z.array(z.tuple([z.string(), z.string()])).max(maxAtOnce))
   .default([])
 
 export const selectionSchema = z
@@ -32,4 +32,4 @@ export const selectionSchema = z
     ]),
   }))
   .refine(({ names }) => names.size > 0, 'Select at least one member.')
-  .refine(({ names }) => names.size <= mostAtOnce, `Select at most ${mostAtOnce} members.`)
+  .refine(({ names }) => names.size <= maxAtOnce, `Select at most ${maxAtOnce} members.`)

@@ -5,8 +5,9 @@ import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { orgAction } from '@/lib/actions'
 import { flash } from '@/lib/flash'
-import { createProject, createProjectSchema, deleteProject, updateProject, updateProjectSchema } from '@/lib/projects'
-import { seenInForm } from '@/lib/versions'
+import { createProject, deleteProject, updateProject } from '@/lib/projects/commands'
+import { updateProjectSchema, createProjectSchema } from '@/lib/projects/schema'
+import { expectedInForm } from '@/lib/requests/versions'
 
 const idSchema = z.strictObject({ id: z.string(), version: z.string() })
 
@@ -19,7 +20,7 @@ export const createProjectAction = orgAction(createProjectSchema, async ({ ctx, 
 export const editProjectAction = orgAction(
   idSchema.extend(createProjectSchema.shape),
   async ({ ctx, input: { id, version, ...changes } }) => {
-    await updateProject(ctx, id, changes, seenInForm(version))
+    await updateProject(ctx, id, changes, expectedInForm(version))
     await flash('Project saved.')
     redirect(`/o/${ctx.organization}/projects/${id}`)
   },
@@ -28,14 +29,14 @@ export const editProjectAction = orgAction(
 export const setProjectStatusAction = orgAction(
   idSchema.extend(updateProjectSchema.pick({ status: true }).required().shape),
   async ({ ctx, input: { id, version, status } }) => {
-    await updateProject(ctx, id, { status }, seenInForm(version))
+    await updateProject(ctx, id, { status }, expectedInForm(version))
     refresh()
     return status === 'archived' ? 'Project archived.' : 'Project restored.'
   },
 )
 
 export const deleteProjectAction = orgAction(idSchema, async ({ ctx, input: { id, version } }) => {
-  await deleteProject(ctx, id, seenInForm(version))
+  await deleteProject(ctx, id, expectedInForm(version))
   await flash('Project deleted.')
   redirect(`/o/${ctx.organization}/projects`)
 })

@@ -1,87 +1,133 @@
-import type { Metadata } from 'next'
-import { redirect } from 'next/navigation'
+import { DataTable, type Row } from '@/components/data-table'
+import { Icon } from '@/components/icon'
+import { PageLink } from '@/components/page-link'
+import { SearchForm } from '@/components/search-form'
+import { buttonVariants } from '@/components/ui/button'
+import { EmptyState } from '@/components/ui/empty-state'
 import { PageHeader } from '@/components/ui/page-header'
 import { Pagination } from '@/components/ui/pagination'
-import { SearchInput } from '@/components/ui/search-input'
+import { timeText } from '@/components/ui/relative-time'
 import { Segmented } from '@/components/ui/segmented'
-import { can } from '@/lib/auth/permissions'
-import { requireOrg, type MemberEntry } from '@/lib/auth/require'
-import { AppError } from '@/lib/errors'
-import { readParams, type SearchParams } from '@/lib/pages'
-import { listProjects } from '@/lib/projects'
-import { listHref, readListAddress, type ListAddress } from './list-address'
-import { MayNot, WhyNot } from '../why-not'
-import { NewProjectButton } from './new-project-button'
-import { NoProjects } from './no-projects'
-import { ProjectTable } from './project-table'
+import { hrefOf } from '@/lib/pages'
+import { can } from '@/lib/permissions/grants'
+import { listProjects } from '@/lib/projects/queries'
+import { projectsSearchSchema, type Project } from '@/lib/projects/schema'
+import { GuardedButton, PermissionHint } from '../access-denied'
+import { orgPage } from '../org-page'
 
-export const metadata: Metadata = { title: 'Projects' }
-
-type ProjectsPageProps = { params: Promise<{ slug: string }>; searchParams: SearchParams }
-
-const statuses = [
+const filters = [
   ['active', 'Active'],
   ['archived', 'Archived'],
   ['all', 'All'],
 ] as const
 
-const pageSize = 20
+const columns = [
+  { key: 'name', label: 'Name' },
+  { key: 'status', label: 'Status' },
+  { key: 'creator', label: 'Created by' },
+  { key: 'created', label: 'Created', align: 'end' },
+] as const
 
-export default async function ProjectsPage({ params, searchParams }: ProjectsPageProps) {
-  const entry = await requireOrg(params)
-  if (!can(entry, 'org:projects:read'))
-    return <MayNot entry={entry} title="Projects" permission="org:projects:read" back={['', 'Overview']} />
-  const path = `/o/${entry.org.slug}/projects`
-  const address = readListAddress(await readParams(searchParams))
-  const { data, nextCursor } = await listPage(entry, path, address)
-  const { cursor, ...filter } = address
-  return (
-    <>
-      <PageHeader
-        title="Projects"
-        description={!can(entry, 'org:projects:write') && <WhyNot entry={entry} permission="org:projects:write" />}
-        actions={<NewProjectButton entry={entry} />}
-      />
-      <div className="flex flex-wrap items-center justify-between gap-3 pb-4">
-        <Segmented
-          label="Status"
-          items={statuses.map(([status, label]) => ({
-            label,
-            href: listHref(path, { ...filter, status }),
-            current: status === filter.status,
-          }))}
+const page = orgPage(
+  {
+    permission: 'org:projects:read',
+    title: 'Projects',
+    search: projectsSearchSchema,
+    load: ({ session, search: { query, status, cursor } }) =>
+      listProjects(session, {
+        query: query || undefined,
+        status: status === 'all' ? undefined : status,
+        limit: 20,
+        cursor,
+      }),
+  },
+  ({ session, home, search: { query, status, cursor }, data: { data: projects, nextCursor } }) => {
+    const path = `${home}/projects`
+    const href = (changed: { status?: string; cursor?: string }) => {
+      const said = { query, status, ...changed }
+      return hrefOf(path, { ...said, status: said.status === 'active' ? undefined : said.status })
+    }
+    return (
+      <>
+        <PageHeader
+          title="Projects"
+          description={
+            !can(session, 'org:projects:write') && <PermissionHint session={session} permission="org:projects:write" />
+          }
+          actions={
+            <GuardedButton session={session} permission="org:projects:write" path="/projects/new">
+              <Icon name="plus" />
+              New project
+            </GuardedButton>
+          }
         />
-        <form role="search" className="w-full sm:w-72">
-          {filter.status !== 'active' && <input type="hidden" name="status" value={filter.status} />}
-          <SearchInput key={filter.query} label="Search projects" defaultValue={filter.query} />
-        </form>
-      </div>
-      {data.length > 0 ? (
-        <ProjectTable path={path} projects={data} withStatus={filter.status === 'all'} />
-      ) : (
-        <NoProjects entry={entry} path={path} {...filter} />
-      )}
-      <Pagination
-        label="Pages of projects"
-        firstHref={cursor && listHref(path, filter)}
-        nextHref={nextCursor ? listHref(path, { ...filter, cursor: nextCursor }) : undefined}
-      />
-    </>
-  )
-}
+        <div className="flex flex-wrap items-center justify-between gap-3 pb-4">
+          <Segmented
+            label="Status"
+            items={filters.map(([filter, label]) => ({
+              label,
+              href: href({ status: filter }),
+              current: filter === status,
+            }))}
+          />
+          <SearchForm
+            action={path}
+            label="Search projects"
+            query={query}
+            kept={{ status: status === 'active' ? '' : status }}
+          />
+        </div>
+        {projects.length > 0 ? (
+          <DataTable
+            label="Projects"
+            columns={columns.filter(({ key }) => key !== 'status' || status === 'all')}
+            rows={projects.map((project) => toRow(project, path))}
+          />
+        ) : (
+          <Empty query={query} status={status} clear={href({ status })} />
+        )}
+        <Pagination
+          label="Pages of projects"
+          firstHref={cursor && href({})}
+          nextHref={nextCursor ? href({ cursor: nextCursor }) : undefined}
+        />
+      </>
+    )
+  },
+)
+export default page
+export const { generateMetadata } = page
 
-async function listPage(entry: MemberEntry, path: string, { query, status, cursor }: ListAddress) {
-  try {
-    return await listProjects(entry, {
-      query: query || undefined,
-      status: status === 'all' ? undefined : status,
-      limit: pageSize,
-      cursor,
-    })
-  } catch (error) {
-    // A cursor that is cut short, or of another organization: the first page is what they were after.
-    if (cursor && error instanceof AppError && error.code === 'validation_failed')
-      redirect(listHref(path, { query, status }))
-    throw error
-  }
+const toRow = ({ id, name, description, archivedAt, creator, createdAt }: Project, path: string): Row => ({
+  id,
+  cells: {
+    name: { title: name, detail: description, href: `${path}/${id}` },
+    status: archivedAt ? { badge: 'Archived' } : { badge: 'Active', tone: 'success' },
+    creator: creator?.name ?? 'Former member',
+    created: timeText(createdAt),
+  },
+})
+
+const emptyTitles = { active: 'No active projects', archived: 'No archived projects', all: 'No projects yet' }
+
+function Empty({ query, status, clear }: { query: string; status: keyof typeof emptyTitles; clear: string }) {
+  if (query)
+    return (
+      <EmptyState title="No project matches" description={`No name or description contains “${query}”.`}>
+        <PageLink href={clear} className={buttonVariants({ variant: 'secondary' })}>
+          Clear search
+        </PageLink>
+      </EmptyState>
+    )
+  return (
+    <EmptyState
+      icon={<Icon name="projects" />}
+      title={emptyTitles[status]}
+      description={
+        status === 'archived'
+          ? 'Archive a project to take it off the list. It keeps everything.'
+          : 'Only members of this organization see its projects.'
+      }
+    />
+  )
 }

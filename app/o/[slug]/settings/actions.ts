@@ -6,13 +6,14 @@ import { orgAction } from '@/lib/actions'
 import { flash } from '@/lib/flash'
 import { assertMayExport } from '@/lib/organizations/export'
 import { removeLogo } from '@/lib/organizations/logo'
-import { updateOrganization, updateOrganizationSchema } from '@/lib/organizations/profile'
-import { seenInForm } from '@/lib/versions'
+import { updateOrganization } from '@/lib/organizations/commands'
+import { updateOrganizationSchema } from '@/lib/organizations/schema'
+import { expectedInForm } from '@/lib/requests/versions'
 
 const editSchema = updateOrganizationSchema.extend({ version: z.string() })
 
 export const updateOrganizationAction = orgAction(editSchema, async ({ ctx, input: { version, ...changes } }) => {
-  const { slug } = await updateOrganization(ctx, changes, seenInForm(version))
+  const { slug } = await updateOrganization(ctx, changes, expectedInForm(version))
   await flash('Settings saved.')
   redirect(`/o/${slug}/settings`)
 })

@@ -2,7 +2,7 @@
 
 // Begins the download once the form around it was answered; without a script the link does.
 import { useEffect } from 'react'
-import { useFormContext } from '@/components/form'
+import { useFormContext } from '@/components/form-context'
 
 export function BeginDownload({ href }: { href: string }) {
   const state = useFormContext()

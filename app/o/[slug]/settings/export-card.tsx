@@ -1,4 +1,5 @@
-import { Form, SubmitButton } from '@/components/form'
+import { Form } from '@/components/form'
+import { SubmitButton } from '@/components/submit-button'
 import { Card, CardBody, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
 import { exportAction } from './actions'
 import { BeginDownload } from './begin-download'
@@ -16,7 +17,6 @@ export function ExportCard({ slug, name }: { slug: string; name: string }) {
       </CardHeader>
       <CardBody className="pb-6 sm:px-6">
         <Form action={exportAction}>
-          <input type="hidden" name="organization" value={slug} />
           <BeginDownload href={`/o/${slug}/settings/export`} />
           <SubmitButton variant="secondary">Export all data</SubmitButton>
         </Form>

@@ -1,8 +1,9 @@
-import { Form, SubmitButton } from '@/components/form'
+import { Form } from '@/components/form'
+import { SubmitButton } from '@/components/submit-button'
 import { OrgTile } from '@/components/ui/avatar'
 import { Card, CardBody, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
 import { Dialog, DialogActions, DialogCancel } from '@/components/ui/dialog'
-import type { MemberEntry } from '@/lib/auth/require'
+import type { MemberSession } from '@/lib/pages'
 import { logoTypes, maxLogoBytes } from '@/lib/organizations/logo'
 import { logoProblems, sentenceOfProblem } from '@/lib/organizations/logo-problems'
 import { logoField } from '@/lib/organizations/logo-upload'
@@ -10,7 +11,7 @@ import { removeLogoAction } from './actions'
 import { LogoForm } from './logo-form'
 
 type LogoCardProps = {
-  org: MemberEntry['org']
+  org: MemberSession['org']
   logoUrl: string | null
   /** Why the last picture was not taken: a word of the address. */
   problem: string | undefined
@@ -48,7 +49,6 @@ function Remove({ slug, name }: { slug: string; name: string }) {
       description={<>Then {name} is shown by its letters and colour. The picture is not kept.</>}
     >
       <Form action={removeLogoAction}>
-        <input type="hidden" name="organization" value={slug} />
         <DialogActions>
           <DialogCancel />
           <SubmitButton variant="danger">Remove logo</SubmitButton>

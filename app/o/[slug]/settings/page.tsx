@@ -3,14 +3,14 @@ import { Field } from '@/components/field'
 import { EditConflict, SaveButton } from '@/components/edit-conflict'
 import { Form } from '@/components/form'
 import { Card, CardBody } from '@/components/ui/card'
-import { can } from '@/lib/auth/permissions'
-import { requireOrg, type MemberEntry } from '@/lib/auth/require'
+import { can } from '@/lib/permissions/grants'
+import { type MemberSession, requireOrg, readParams, type SearchParams } from '@/lib/pages'
 import { getEnv } from '@/lib/env'
-import { getOrganization, type Organization } from '@/lib/organizations/profile'
-import { readParams, type SearchParams } from '@/lib/pages'
-import { slugKeptDays } from '@/lib/slugs'
-import { versionText } from '@/lib/versions'
-import { MayNot, WhyNot } from '../why-not'
+import { getOrganization } from '@/lib/organizations/queries'
+import type { Organization } from '@/lib/organizations/schema'
+import { slugKeptDays } from '@/lib/organizations/slugs'
+import { versionText } from '@/lib/requests/versions'
+import { AccessDenied, PermissionHint } from '../access-denied'
 import { updateOrganizationAction } from './actions'
 import { ExportCard } from './export-card'
 import { LogoCard } from './logo-card'
@@ -21,27 +21,28 @@ export const metadata: Metadata = { title: 'Settings' }
 type SettingsPageProps = { params: Promise<{ slug: string }>; searchParams: SearchParams }
 
 export default async function SettingsPage({ params, searchParams }: SettingsPageProps) {
-  const entry = await requireOrg(params)
-  if (!can(entry, 'org:read')) return <MayNot entry={entry} title="Settings" permission="org:read" back={null} />
-  const organization = can(entry, 'org:manage') ? await getOrganization(entry) : null
+  const session = await requireOrg(params)
+  if (!can(session, 'org:read'))
+    return <AccessDenied session={session} title="Settings" permission="org:read" back={null} />
+  const organization = can(session, 'org:manage') ? await getOrganization(session) : null
   const { logo: problem } = await readParams(searchParams)
   return (
     <div className="max-w-3xl">
       <SettingsHeader
-        slug={entry.org.slug}
+        slug={session.org.slug}
         current=""
         description={
           organization ? (
             'What this organization is called, and where it lives.'
           ) : (
-            <WhyNot entry={entry} permission="org:manage" />
+            <PermissionHint session={session} permission="org:manage" />
           )
         }
       />
       <div className="grid gap-6">
-        {organization ? <NameForm organization={organization} /> : <Facts {...entry.org} />}
-        {organization && <LogoCard org={entry.org} logoUrl={organization.logoUrl} problem={problem} />}
-        {organization && <ExportCard {...entry.org} />}
+        {organization ? <NameForm organization={organization} /> : <Facts {...session.org} />}
+        {organization && <LogoCard org={session.org} logoUrl={organization.logoUrl} problem={problem} />}
+        {organization && <ExportCard {...session.org} />}
       </div>
     </div>
   )
@@ -53,7 +54,6 @@ function NameForm({ organization: { id, name, slug, updatedAt } }: { organizatio
     <Card>
       <CardBody className="pb-6 first:pt-6 sm:px-6">
         <Form action={updateOrganizationAction}>
-          <input type="hidden" name="organization" value={id} />
           <EditConflict
             noun="organization"
             version={version}
@@ -89,7 +89,7 @@ function NameForm({ organization: { id, name, slug, updatedAt } }: { organizatio
   )
 }
 
-function Facts({ id, name, slug }: MemberEntry['org']) {
+function Facts({ id, name, slug }: MemberSession['org']) {
   return (
     <Card>
       <CardBody>

@@ -1,6 +1,6 @@
 import { operation, userRoute } from '@/lib/http'
 import { enteredJsonSchema } from '@/lib/org-token/issue'
-import { toEntryJson } from '@/lib/organizations'
+import { toEnteredJson } from '@/lib/organizations/schema'
 import { restoreOrganization } from '@/lib/organizations/deletion'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({
@@ -8,6 +8,6 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({
     summary: 'Restore an organization',
     description: 'As its owner, within 30 days of its deletion.',
     response: enteredJsonSchema,
-    run: async ({ ctx, params }) => toEntryJson(await restoreOrganization(ctx, params.id!)),
+    run: async ({ ctx, params }) => toEnteredJson(await restoreOrganization(ctx, params.id!)),
   }),
 })

@@ -1,4 +1,4 @@
-import { revokeApiKey } from '@/lib/api-keys/manage'
+import { revokeApiKey } from '@/lib/api-keys/commands'
 import { operation, orgRoute } from '@/lib/http'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({

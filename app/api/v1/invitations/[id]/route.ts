@@ -1,6 +1,6 @@
 import { operation, orgRoute } from '@/lib/http'
 import { endedCodes } from '@/lib/invitations/answer'
-import { revokeInvitation } from '@/lib/invitations/manage'
+import { revokeInvitation } from '@/lib/invitations/commands'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
   DELETE: operation({

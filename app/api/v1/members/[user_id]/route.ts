@@ -1,5 +1,6 @@
 import { operation, orgRoute } from '@/lib/http'
-import { changeRole, changeRoleSchema, memberJsonSchema, removeMember, toMemberJson } from '@/lib/members'
+import { changeRole, removeMember } from '@/lib/members/commands'
+import { toMemberJson, memberJsonSchema, changeRoleSchema } from '@/lib/members/schema'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
   PATCH: operation({

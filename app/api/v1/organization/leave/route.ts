@@ -1,5 +1,5 @@
 import { operation, orgRoute } from '@/lib/http'
-import { leaveOrganization } from '@/lib/members'
+import { leaveOrganization } from '@/lib/members/commands'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
   POST: operation({

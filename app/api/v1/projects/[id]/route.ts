@@ -1,12 +1,7 @@
 import { operation, orgRoute } from '@/lib/http'
-import {
-  deleteProject,
-  getProject,
-  projectJsonSchema,
-  toProjectJson,
-  updateProject,
-  updateProjectSchema,
-} from '@/lib/projects'
+import { deleteProject, updateProject } from '@/lib/projects/commands'
+import { getProject } from '@/lib/projects/queries'
+import { toProjectJson, projectJsonSchema, updateProjectSchema } from '@/lib/projects/schema'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
   GET: operation({

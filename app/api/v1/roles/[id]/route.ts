@@ -1,7 +1,8 @@
 import { operation, orgRoute } from '@/lib/http'
-import { getRole, updateRole } from '@/lib/roles/manage'
-import { deleteRole } from '@/lib/roles/remove'
-import { deleteRoleSchema, roleJsonSchema, toRoleJson, updateRoleSchema } from '@/lib/roles/role'
+import { updateRole } from '@/lib/roles/commands'
+import { getRole } from '@/lib/roles/queries'
+import { deleteRole } from '@/lib/roles/deletion'
+import { deleteRoleSchema, roleJsonSchema, toRoleJson, updateRoleSchema } from '@/lib/roles/schema'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
   GET: operation({

@@ -1,12 +1,12 @@
 'use client'
 
 import { useId } from 'react'
-import { useFormContext } from '@/components/form'
+import { useFormContext } from '@/components/form-context'
 import { RoleOptions } from '@/components/role-options'
 import { Badge } from '@/components/ui/badge'
 import { Input } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
-import { isRoleOf, type Holder } from '@/lib/auth/permissions'
+import { isRoleOf, type Holder } from '@/lib/permissions/roles'
 
 type InviteRowProps = {
   index: string

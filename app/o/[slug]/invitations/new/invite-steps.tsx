@@ -3,9 +3,10 @@
 // First a list is pasted, then every row of it can be looked at and corrected before anything is sent. Which of the two is
 // shown follows from the answer to the form alone, so that it needs no script.
 import { SelectField, TextareaField } from '@/components/field'
-import { SubmitButton, useFormContext } from '@/components/form'
+import { SubmitButton } from '@/components/submit-button'
+import { useFormContext } from '@/components/form-context'
 import { RoleOptions } from '@/components/role-options'
-import type { Holder } from '@/lib/auth/permissions'
+import type { Holder } from '@/lib/permissions/roles'
 import { InviteRow } from './invite-row'
 
 const whyNotId = 'roles-out-of-reach'

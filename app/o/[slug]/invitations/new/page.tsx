@@ -4,19 +4,19 @@ import { whyNotAll } from '@/components/role-options'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
 import { Card, CardBody } from '@/components/ui/card'
 import { PageHeader } from '@/components/ui/page-header'
-import { can } from '@/lib/auth/permissions'
-import { requireOrg } from '@/lib/auth/require'
+import { can } from '@/lib/permissions/grants'
+import { requireOrg } from '@/lib/pages'
 import { maxInvitations } from '@/lib/invitations/send'
-import { whomToAsk } from '../../whom-to-ask'
-import { MayNot } from '../../why-not'
+import { approversFor } from '../../approvers'
+import { AccessDenied } from '../../access-denied'
 import { inviteAction } from './actions'
 import { InviteSteps } from './invite-steps'
 
 export const metadata: Metadata = { title: 'Invite members' }
 
 export default async function InvitePage({ params }: { params: Promise<{ slug: string }> }) {
-  const entry = await requireOrg(params)
-  const base = `/o/${entry.org.slug}`
+  const session = await requireOrg(params)
+  const base = `/o/${session.org.slug}`
   return (
     <div className="max-w-3xl">
       <PageHeader
@@ -30,16 +30,19 @@ export default async function InvitePage({ params }: { params: Promise<{ slug: s
           />
         }
         title="Invite members"
-        description={<span className="wrap-anywhere">They get a mail with a link to join {entry.org.name}.</span>}
+        description={<span className="wrap-anywhere">They get a mail with a link to join {session.org.name}.</span>}
       />
-      {can(entry, 'org:invitations:write') ? (
+      {can(session, 'org:invitations:write') ? (
         <Card>
           <CardBody className="pb-6 first:pt-6 sm:px-6">
             <Form action={inviteAction}>
-              <input type="hidden" name="organization" value={entry.org.slug} />
               <InviteSteps
-                holder={{ permissions: entry.permissions, customRoles: entry.customRoles, isOwner: entry.isOwner }}
-                whyNot={whyNotAll(entry, await whomToAsk(entry))}
+                holder={{
+                  permissions: session.permissions,
+                  customRoles: session.customRoles,
+                  isOwner: session.isOwner,
+                }}
+                whyNot={whyNotAll(session, await approversFor(session))}
                 path={`${base}/invitations/new`}
                 max={maxInvitations}
               />
@@ -47,7 +50,7 @@ export default async function InvitePage({ params }: { params: Promise<{ slug: s
           </CardBody>
         </Card>
       ) : (
-        <MayNot entry={entry} permission="org:invitations:write" />
+        <AccessDenied session={session} permission="org:invitations:write" />
       )}
     </div>
   )

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { RowResult } from '@/lib/invitations/judge'
+import type { RowResult } from '@/lib/invitations/validate-rows'
 import { assertNotTooMany, readRows, toFields, withEmptyRow } from './rows'
 
 const told = (row: Omit<RowResult, 'email' | 'role'>) =>

@@ -1,7 +1,7 @@
 // The rows of an invitation as fields of a form: `email.0`, `role.0`, …, so that all of its state travels in the form and
 // nothing that was typed is lost, with or without a script.
 import { fieldError, waitWords } from '@/lib/errors'
-import type { Row, RowResult, RowStatus } from '@/lib/invitations/judge'
+import type { Row, RowResult, RowStatus } from '@/lib/invitations/validate-rows'
 import { maxInvitations } from '@/lib/invitations/send'
 
 type Fields = Record<string, string>

@@ -1,35 +1,40 @@
-import type { Metadata } from 'next'
+import { ConfirmButton } from '@/components/confirm-button'
+import { Facts } from '@/components/facts'
+import { Form } from '@/components/form'
+import { PageLink } from '@/components/page-link'
+import { SubmitButton } from '@/components/submit-button'
+import { Badge } from '@/components/ui/badge'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
+import { buttonVariants } from '@/components/ui/button'
 import { Card, CardBody } from '@/components/ui/card'
 import { PageHeader } from '@/components/ui/page-header'
 import { RelativeTime } from '@/components/ui/relative-time'
-import { can } from '@/lib/auth/permissions'
-import { requireOrg } from '@/lib/auth/require'
-import { MayNot, WhyNot } from '../../why-not'
-import { ProjectStatus } from '../project-status'
-import { projectOf, type ProjectParams } from './find-project'
-import { ProjectActions } from './project-actions'
+import { can } from '@/lib/permissions/grants'
+import { getProject } from '@/lib/projects/queries'
+import type { Project } from '@/lib/projects/schema'
+import { versionText } from '@/lib/requests/versions'
+import { PermissionHint } from '../../access-denied'
+import { orgPage } from '../../org-page'
+import { deleteProjectAction, setProjectStatusAction } from '../actions'
 
-type ProjectPageProps = { params: ProjectParams }
-
-export async function generateMetadata({ params }: ProjectPageProps): Promise<Metadata> {
-  const entry = await requireOrg(params)
-  return { title: can(entry, 'org:projects:read') ? (await projectOf(params)).name : 'Project' }
-}
-
-export default async function ProjectPage({ params }: ProjectPageProps) {
-  const entry = await requireOrg(params)
-  if (!can(entry, 'org:projects:read'))
-    return <MayNot entry={entry} title="Project" permission="org:projects:read" back={['', 'Overview']} />
-  const project = await projectOf(params)
-  const path = `/o/${entry.org.slug}/projects`
-  return (
+const page = orgPage(
+  {
+    permission: 'org:projects:read',
+    load: ({ session, params }) => getProject(session, params.id!),
+    title: (project) => project.name,
+    back: ['/projects', 'Projects'],
+  },
+  ({ session, home, data: project }) => (
     <div className="max-w-3xl">
       <PageHeader
-        breadcrumb={<Breadcrumb items={[{ label: 'Projects', href: path }]} />}
-        description={!can(entry, 'org:projects:write') && <WhyNot entry={entry} permission="org:projects:write" />}
+        breadcrumb={<Breadcrumb items={[{ label: 'Projects', href: `${home}/projects` }]} />}
         title={<span className="wrap-anywhere">{project.name}</span>}
-        actions={can(entry, 'org:projects:write') && <ProjectActions slug={entry.org.slug} project={project} />}
+        description={
+          !can(session, 'org:projects:write') && <PermissionHint session={session} permission="org:projects:write" />
+        }
+        actions={
+          can(session, 'org:projects:write') && <Actions project={project} path={`${home}/projects/${project.id}`} />
+        }
       />
       <Card>
         <CardBody className="pb-6 first:pt-6 sm:px-6">
@@ -41,30 +46,48 @@ export default async function ProjectPage({ params }: ProjectPageProps) {
             <p className="text-muted">No description.</p>
           )}
         </CardBody>
-        <dl className="grid grid-cols-2 gap-x-6 gap-y-4 border-t px-5 py-4 sm:grid-cols-4 sm:px-6">
-          <Fact label="Status">
-            <ProjectStatus archivedAt={project.archivedAt} />
-          </Fact>
-          <Fact label="Created by">
-            <span className="block truncate">{project.creator?.name ?? 'Former member'}</span>
-          </Fact>
-          <Fact label="Created">
-            <RelativeTime date={project.createdAt} />
-          </Fact>
-          <Fact label={project.archivedAt ? 'Archived' : 'Last change'}>
-            <RelativeTime date={project.archivedAt ?? project.updatedAt} />
-          </Fact>
-        </dl>
+        <Facts
+          items={[
+            ['Status', project.archivedAt ? <Badge>Archived</Badge> : <Badge tone="success">Active</Badge>],
+            ['Created by', project.creator?.name ?? 'Former member'],
+            ['Created', <RelativeTime date={project.createdAt} />],
+            [
+              project.archivedAt ? 'Archived' : 'Last change',
+              <RelativeTime date={project.archivedAt ?? project.updatedAt} />,
+            ],
+          ]}
+        />
       </Card>
     </div>
-  )
-}
+  ),
+)
+export default page
+export const { generateMetadata } = page
 
-function Fact({ label, children }: { label: string; children: React.ReactNode }) {
+function Actions({ project: { id, name, archivedAt, updatedAt }, path }: { project: Project; path: string }) {
+  const fields = { id, version: versionText(updatedAt) }
   return (
-    <div className="grid min-w-0 gap-1">
-      <dt className="text-muted text-[0.8125rem]">{label}</dt>
-      <dd>{children}</dd>
-    </div>
+    <>
+      <PageLink href={`${path}/edit`} className={buttonVariants({ variant: 'secondary' })}>
+        Edit
+      </PageLink>
+      <Form
+        action={setProjectStatusAction}
+        className="grid gap-3"
+        fields={{ ...fields, status: archivedAt ? 'active' : 'archived' }}
+      >
+        <SubmitButton variant="secondary">{archivedAt ? 'Restore' : 'Archive'}</SubmitButton>
+      </Form>
+      <ConfirmButton
+        action={deleteProjectAction}
+        fields={fields}
+        trigger="Delete"
+        title="Delete this project?"
+        submit="Delete project"
+      >
+        <strong className="text-ink font-medium wrap-anywhere">{name}</strong> and its description are deleted for
+        everyone and cannot be restored. To only take it off the list, archive it.
+      </ConfirmButton>
+    </>
   )
 }

@@ -1,46 +1,27 @@
-import type { Metadata } from 'next'
-import { Form, SubmitButton } from '@/components/form'
-import { PageLink } from '@/components/page-link'
+import { RecordForm } from '@/components/record-form'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
-import { buttonVariants } from '@/components/ui/button'
-import { Card, CardBody } from '@/components/ui/card'
 import { PageHeader } from '@/components/ui/page-header'
-import { can } from '@/lib/auth/permissions'
-import { requireOrg } from '@/lib/auth/require'
+import { projectForm } from '@/lib/projects/schema'
+import { orgPage } from '../../org-page'
 import { createProjectAction } from '../actions'
-import { MayNot } from '../../why-not'
-import { ProjectFields } from '../project-fields'
 
-export const metadata: Metadata = { title: 'New project' }
-
-export default async function NewProjectPage({ params }: { params: Promise<{ slug: string }> }) {
-  const entry = await requireOrg(params)
-  const path = `/o/${entry.org.slug}/projects`
-  return (
+const page = orgPage(
+  { permission: 'org:projects:write', title: 'New project', back: ['/projects', 'Projects'] },
+  ({ session, home }) => (
     <div className="max-w-2xl">
       <PageHeader
-        breadcrumb={<Breadcrumb items={[{ label: 'Projects', href: path }, { label: 'New' }]} />}
+        breadcrumb={<Breadcrumb items={[{ label: 'Projects', href: `${home}/projects` }, { label: 'New' }]} />}
         title="New project"
-        description={`Every member of ${entry.org.name} will see it, and nobody else.`}
+        description={`Only members of ${session.org.name} will see it.`}
       />
-      {can(entry, 'org:projects:write') ? (
-        <Card>
-          <CardBody className="pb-6 first:pt-6 sm:px-6">
-            <Form action={createProjectAction}>
-              <input type="hidden" name="organization" value={entry.org.slug} />
-              <ProjectFields />
-              <div className="flex flex-wrap gap-2">
-                <SubmitButton>Create project</SubmitButton>
-                <PageLink href={path} className={buttonVariants({ variant: 'ghost' })}>
-                  Cancel
-                </PageLink>
-              </div>
-            </Form>
-          </CardBody>
-        </Card>
-      ) : (
-        <MayNot entry={entry} permission="org:projects:write" back={['/projects', 'Projects']} />
-      )}
+      <RecordForm
+        action={createProjectAction}
+        fields={projectForm}
+        submit="Create project"
+        cancel={`${home}/projects`}
+      />
     </div>
-  )
-}
+  ),
+)
+export default page
+export const { generateMetadata } = page

@@ -3,10 +3,10 @@
 import { refresh } from 'next/cache'
 import { z } from 'zod'
 import { orgAction } from '@/lib/actions'
-import { createApiKeySchema } from '@/lib/api-keys/api-key'
-import { createApiKey, revokeApiKey } from '@/lib/api-keys/manage'
+import { createApiKeySchema } from '@/lib/api-keys/schema'
+import { createApiKey, revokeApiKey } from '@/lib/api-keys/commands'
 import { flash } from '@/lib/flash'
-import { parse } from '@/lib/http-input'
+import { parse } from '@/lib/requests/input'
 import { keyFormSchema, toCreateInput, toCreatedValues } from './new/key-form'
 
 // The page is not left: the secret is shown in the answer, this once.

@@ -1,5 +1,5 @@
-import type { ApiKey } from '@/lib/api-keys/api-key'
-import { roleName, type CustomRoles } from '@/lib/auth/permissions'
+import type { ApiKey } from '@/lib/api-keys/schema'
+import { roleName, type CustomRoles } from '@/lib/permissions/roles'
 import { stateOf } from './key-state'
 
 type KeyScopeProps = { apiKey: ApiKey; customRoles: CustomRoles }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Permission } from '@/lib/auth/permissions'
+import type { Permission } from '@/lib/permissions/catalogue'
 import { stateOf, whyLess } from './key-state'
 
 const creator = { id: 'user_1', name: 'Jane' }

@@ -1,5 +1,5 @@
 import { Badge } from '@/components/ui/badge'
-import type { ApiKey } from '@/lib/api-keys/api-key'
+import type { ApiKey } from '@/lib/api-keys/schema'
 
 const soonMs = 7 * 24 * 60 * 60 * 1000
 

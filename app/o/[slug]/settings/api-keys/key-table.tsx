@@ -1,16 +1,16 @@
 import { RelativeTime } from '@/components/ui/relative-time'
 import { Table, TableBody, TableCell, TableHead, TableHeading, TableRow } from '@/components/ui/table'
-import type { ApiKey } from '@/lib/api-keys/api-key'
-import { can } from '@/lib/auth/permissions'
-import type { MemberEntry } from '@/lib/auth/require'
+import type { ApiKey } from '@/lib/api-keys/schema'
+import { can } from '@/lib/permissions/grants'
+import type { MemberSession } from '@/lib/pages'
 import { KeyScope } from './key-scope'
 import { KeyState, whyLess } from './key-state'
 import { RevokeKey } from './revoke-key'
 
-type KeyTableProps = { entry: MemberEntry; keys: ApiKey[] }
+type KeyTableProps = { session: MemberSession; keys: ApiKey[] }
 
-export function KeyTable({ entry, keys }: KeyTableProps) {
-  const writes = can(entry, 'org:api_keys:write')
+export function KeyTable({ session, keys }: KeyTableProps) {
+  const writes = can(session, 'org:api_keys:write')
   return (
     <Table label="API keys">
       <TableHead>
@@ -29,14 +29,14 @@ export function KeyTable({ entry, keys }: KeyTableProps) {
       </TableHead>
       <TableBody>
         {keys.map((key) => (
-          <KeyRow key={key.id} entry={entry} apiKey={key} writes={writes} />
+          <KeyRow key={key.id} session={session} apiKey={key} writes={writes} />
         ))}
       </TableBody>
     </Table>
   )
 }
 
-function KeyRow({ entry, apiKey, writes }: { entry: MemberEntry; apiKey: ApiKey; writes: boolean }) {
+function KeyRow({ session, apiKey, writes }: { session: MemberSession; apiKey: ApiKey; writes: boolean }) {
   const { name, prefix, creator, createdAt, lastUsedAt, lastUsedIp, expiresAt } = apiKey
   const why = whyLess(apiKey)
   return (
@@ -54,7 +54,7 @@ function KeyRow({ entry, apiKey, writes }: { entry: MemberEntry; apiKey: ApiKey;
         </span>
       </TableCell>
       <TableCell label="May do" className="align-top max-sm:items-start sm:pt-3.5">
-        <KeyScope apiKey={apiKey} customRoles={entry.customRoles} />
+        <KeyScope apiKey={apiKey} customRoles={session.customRoles} />
       </TableCell>
       <TableCell label="Created" className="align-top max-sm:items-start sm:pt-3.5">
         <span className="block max-sm:text-right">
@@ -82,7 +82,7 @@ function KeyRow({ entry, apiKey, writes }: { entry: MemberEntry; apiKey: ApiKey;
       {writes && (
         <TableCell className="align-top">
           <span className="flex w-full justify-end">
-            <RevokeKey slug={entry.org.slug} apiKey={apiKey} />
+            <RevokeKey slug={session.org.slug} apiKey={apiKey} />
           </span>
         </TableCell>
       )}

@@ -3,12 +3,11 @@ import { redirect } from 'next/navigation'
 import { Icon } from '@/components/icon'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Pagination } from '@/components/ui/pagination'
-import { listApiKeys } from '@/lib/api-keys/manage'
-import { can } from '@/lib/auth/permissions'
-import { requireOrg, type MemberEntry } from '@/lib/auth/require'
+import { listApiKeys } from '@/lib/api-keys/queries'
+import { can } from '@/lib/permissions/grants'
+import { type MemberSession, requireOrg, readParams, type SearchParams } from '@/lib/pages'
 import { AppError } from '@/lib/errors'
-import { readParams, type SearchParams } from '@/lib/pages'
-import { MayNot, WhyNot } from '../../why-not'
+import { AccessDenied, PermissionHint } from '../../access-denied'
 import { SettingsHeader } from '../settings-header'
 import { KeyTable } from './key-table'
 import { NewKeyButton } from './new-key-button'
@@ -20,20 +19,20 @@ type ApiKeysPageProps = { params: Promise<{ slug: string }>; searchParams: Searc
 const pageSize = 20
 
 export default async function ApiKeysPage({ params, searchParams }: ApiKeysPageProps) {
-  const entry = await requireOrg(params)
-  const { slug } = entry.org
-  if (!can(entry, 'org:api_keys:read')) {
+  const session = await requireOrg(params)
+  const { slug } = session.org
+  if (!can(session, 'org:api_keys:read')) {
     return (
       <>
         <SettingsHeader slug={slug} current="/api-keys" />
-        <MayNot entry={entry} permission="org:api_keys:read" back={['/settings', 'Settings']} />
+        <AccessDenied session={session} permission="org:api_keys:read" back={['/settings', 'Settings']} />
       </>
     )
   }
   const path = `/o/${slug}/settings/api-keys`
   const { cursor } = await readParams(searchParams)
-  const { data, nextCursor } = await listPage(entry, path, cursor)
-  const writes = can(entry, 'org:api_keys:write')
+  const { data, nextCursor } = await listPage(session, path, cursor)
+  const writes = can(session, 'org:api_keys:write')
   return (
     <>
       <SettingsHeader
@@ -43,13 +42,13 @@ export default async function ApiKeysPage({ params, searchParams }: ApiKeysPageP
           writes ? (
             'How your own programs get into this organization.'
           ) : (
-            <WhyNot entry={entry} permission="org:api_keys:write" />
+            <PermissionHint session={session} permission="org:api_keys:write" />
           )
         }
         actions={writes && data.length > 0 && <NewKeyButton slug={slug} />}
       />
       {data.length > 0 ? (
-        <KeyTable entry={entry} keys={data} />
+        <KeyTable session={session} keys={data} />
       ) : (
         <EmptyState
           icon={<Icon name="key" />}
@@ -68,9 +67,9 @@ export default async function ApiKeysPage({ params, searchParams }: ApiKeysPageP
   )
 }
 
-async function listPage(entry: MemberEntry, path: string, cursor: string | undefined) {
+async function listPage(session: MemberSession, path: string, cursor: string | undefined) {
   try {
-    return await listApiKeys(entry, { limit: pageSize, cursor })
+    return await listApiKeys(session, { limit: pageSize, cursor })
   } catch (error) {
     // A cursor that is cut short, or of another organization: the first page is what they were after.
     if (cursor && error instanceof AppError && error.code === 'validation_failed') redirect(path)

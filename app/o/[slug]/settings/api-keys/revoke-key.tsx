@@ -1,6 +1,7 @@
-import { Form, SubmitButton } from '@/components/form'
+import { Form } from '@/components/form'
+import { SubmitButton } from '@/components/submit-button'
 import { Dialog, DialogActions, DialogCancel } from '@/components/ui/dialog'
-import type { ApiKey } from '@/lib/api-keys/api-key'
+import type { ApiKey } from '@/lib/api-keys/schema'
 import { revokeApiKeyAction } from './actions'
 
 export function RevokeKey({ slug, apiKey: { id, name } }: { slug: string; apiKey: ApiKey }) {
@@ -17,7 +18,6 @@ export function RevokeKey({ slug, apiKey: { id, name } }: { slug: string; apiKey
       description="Every program that uses this key stops at once: it gets no new tokens, and the ones that it holds are refused. This cannot be undone; a new key has a new secret."
     >
       <Form action={revokeApiKeyAction}>
-        <input type="hidden" name="organization" value={slug} />
         <input type="hidden" name="id" value={id} />
         <DialogActions>
           <DialogCancel />

@@ -3,11 +3,11 @@
 import { refresh } from 'next/cache'
 import { z } from 'zod'
 import { orgAction } from '@/lib/actions'
-import { setAuditRetention, setAuditRetentionSchema } from '@/lib/audit/retention'
-import { keptFor } from '@/lib/audit/sentence'
-import { verifyAuditChain, type ChainCheck } from '@/lib/audit/verify'
+import { setAuditRetention, setAuditRetentionSchema } from '@/lib/audit-log/retention'
+import { keptFor } from '@/lib/audit-log/sentences'
+import { verifyAuditChain, type ChainCheck } from '@/lib/audit-log/verify'
 import { flash } from '@/lib/flash'
-import { seenInForm } from '@/lib/versions'
+import { expectedInForm } from '@/lib/requests/versions'
 import { countedEvents, inDigits, onDay } from './words'
 
 export const verifyChainAction = orgAction(z.strictObject({}), async ({ ctx }) => {
@@ -27,7 +27,7 @@ const retentionFormSchema = z.strictObject({
 export const setAuditRetentionAction = orgAction(
   retentionFormSchema,
   async ({ ctx, input: { days: chosen, seen } }) => {
-    const days = await setAuditRetention(ctx, { days: chosen }, seenInForm(seen))
+    const days = await setAuditRetention(ctx, { days: chosen }, expectedInForm(seen))
     await flash(`Events are kept ${keptFor(days)}.`)
     refresh()
   },

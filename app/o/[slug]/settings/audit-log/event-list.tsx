@@ -3,16 +3,16 @@ import { PageLink } from '@/components/page-link'
 import { Avatar } from '@/components/ui/avatar'
 import { Badge } from '@/components/ui/badge'
 import { RelativeTime } from '@/components/ui/relative-time'
-import { systemActor } from '@/lib/audit/actors'
-import type { AuditEvent } from '@/lib/audit/event'
-import { sentenceOf, valueOf } from '@/lib/audit/sentence'
-import type { MemberEntry } from '@/lib/auth/require'
-import { logHref } from './log-address'
+import { systemActor } from '@/lib/audit-log/actors'
+import type { AuditEvent } from '@/lib/audit-log/schema'
+import { sentenceOf, valueOf } from '@/lib/audit-log/sentences'
+import type { MemberSession } from '@/lib/pages'
+import { logHref } from './search-params'
 
-type EventListProps = { entry: MemberEntry; path: string; events: AuditEvent[] }
+type EventListProps = { session: MemberSession; path: string; events: AuditEvent[] }
 
 /** A list on every screen: a sentence a row, and what is behind it to unfold. */
-export function EventList({ entry, path, events }: EventListProps) {
+export function EventList({ session, path, events }: EventListProps) {
   return (
     <ol aria-label="Events" className="bg-surface shadow-raised divide-y overflow-hidden rounded-xl border">
       {events.map((event) => (
@@ -22,7 +22,7 @@ export function EventList({ entry, path, events }: EventListProps) {
               <Avatar name={event.actor.name} />
               <span className="min-w-0 flex-1 sm:flex sm:items-baseline sm:gap-4">
                 <span className="block min-w-0 flex-1 text-pretty wrap-anywhere">
-                  <ActorName event={event} /> {sentenceOf(event, entry.customRoles)}{' '}
+                  <ActorName event={event} /> {sentenceOf(event, session.customRoles)}{' '}
                   {event.action.endsWith('.refused') && <Badge tone="danger">Refused</Badge>}
                 </span>
                 <span className="text-muted block shrink-0 text-[0.8125rem]">
@@ -31,7 +31,7 @@ export function EventList({ entry, path, events }: EventListProps) {
               </span>
               <Icon name="forward" className="text-muted size-3.5 transition-transform group-open:rotate-90" />
             </summary>
-            <Behind entry={entry} path={path} event={event} />
+            <Behind session={session} path={path} event={event} />
           </details>
         </li>
       ))}
@@ -57,7 +57,7 @@ const onBehalfFact = ({ id, name }: NonNullable<AuditEvent['onBehalfOf']>): [str
   <Named key="on_behalf_of" name={name ?? 'A former member'} id={id} />,
 ]
 
-function Behind({ entry, path, event }: BehindProps) {
+function Behind({ session, path, event }: BehindProps) {
   const { actor, onBehalfOf, target } = event
   const facts: [string, React.ReactNode][] = [
     ['When', moment.format(event.occurredAt)],
@@ -71,7 +71,7 @@ function Behind({ entry, path, event }: BehindProps) {
   ]
   return (
     <div className="bg-sunken/50 grid gap-4 border-t px-4 py-4 sm:pl-15">
-      <Changes entry={entry} event={event} />
+      <Changes session={session} event={event} />
       <dl className="grid gap-x-6 gap-y-1.5 text-[0.8125rem] sm:grid-cols-[6rem_minmax(0,1fr)]">
         {facts.map(([label, value]) => (
           <div key={label} className="contents">
@@ -90,7 +90,7 @@ function Behind({ entry, path, event }: BehindProps) {
   )
 }
 
-type BehindProps = { entry: MemberEntry; path: string; event: AuditEvent }
+type BehindProps = { session: MemberSession; path: string; event: AuditEvent }
 
 function Named({ name, id }: { name: string; id: string | null }) {
   return (
@@ -100,7 +100,7 @@ function Named({ name, id }: { name: string; id: string | null }) {
   )
 }
 
-function Changes({ entry, event }: { entry: MemberEntry; event: AuditEvent }) {
+function Changes({ session, event }: { session: MemberSession; event: AuditEvent }) {
   const changes = Object.entries(event.changes)
   if (changes.length === 0) return null
   return (
@@ -111,14 +111,14 @@ function Changes({ entry, event }: { entry: MemberEntry; event: AuditEvent }) {
           <span className="flex flex-wrap items-baseline gap-x-2 gap-y-1">
             <span className="sr-only">before: </span>
             <del className="bg-danger-soft text-danger-text rounded-sm px-1.5 wrap-anywhere whitespace-pre-line no-underline">
-              {valueOf(field, before, entry.customRoles)}
+              {valueOf(field, before, session.customRoles)}
             </del>
             <span aria-hidden className="text-muted">
               →
             </span>
             <span className="sr-only">after: </span>
             <ins className="bg-success-soft text-success-text rounded-sm px-1.5 wrap-anywhere whitespace-pre-line no-underline">
-              {valueOf(field, after, entry.customRoles)}
+              {valueOf(field, after, session.customRoles)}
             </ins>
           </span>
         </li>

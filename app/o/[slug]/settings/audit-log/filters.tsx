@@ -5,10 +5,10 @@ import { Input } from '@/components/ui/input'
 import { SearchInput } from '@/components/ui/search-input'
 import { Label } from '@/components/ui/label'
 import { Select } from '@/components/ui/select'
-import { systemActor } from '@/lib/audit/actors'
-import type { AuditFacets } from '@/lib/audit/overview'
-import { actionName, kindName } from '@/lib/audit/sentence'
-import { isFiltered, type LogAddress } from './log-address'
+import { systemActor } from '@/lib/audit-log/actors'
+import type { AuditFacets } from '@/lib/audit-log/view'
+import { actionName, kindName } from '@/lib/audit-log/sentences'
+import { isFiltered, type LogAddress } from './search-params'
 
 type FiltersProps = AuditFacets & { path: string; address: LogAddress }
 

@@ -6,17 +6,16 @@ import { buttonVariants } from '@/components/ui/button'
 import { Card, CardBody } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Pagination } from '@/components/ui/pagination'
-import { listAuditEvents } from '@/lib/audit/list'
-import { getAuditView } from '@/lib/audit/overview'
-import { can } from '@/lib/auth/permissions'
-import { requireOrg, type MemberEntry } from '@/lib/auth/require'
+import { listAuditEvents } from '@/lib/audit-log/queries'
+import { getAuditView } from '@/lib/audit-log/view'
+import { can } from '@/lib/permissions/grants'
+import { type MemberSession, requireOrg, readParams, type SearchParams } from '@/lib/pages'
 import { AppError } from '@/lib/errors'
-import { readParams, type SearchParams } from '@/lib/pages'
-import { MayNot } from '../../why-not'
+import { AccessDenied } from '../../access-denied'
 import { SettingsHeader } from '../settings-header'
 import { EventList } from './event-list'
 import { Filters } from './filters'
-import { isFiltered, logHref, readLogAddress, toFilter, type LogAddress } from './log-address'
+import { isFiltered, logHref, readLogAddress, toFilter, type LogAddress } from './search-params'
 import { Retention } from './retention'
 import { VerifyChain } from './verify-chain'
 
@@ -28,22 +27,22 @@ const pageSize = 25
 const description = 'Who changed what, and when.'
 
 export default async function AuditLogPage({ params, searchParams }: AuditLogPageProps) {
-  const entry = await requireOrg(params)
-  const { slug } = entry.org
+  const session = await requireOrg(params)
+  const { slug } = session.org
   const path = `/o/${slug}/settings/audit-log`
   const header = { slug, current: '/audit-log', description } as const
-  if (!can(entry, 'org:audit:read'))
+  if (!can(session, 'org:audit:read'))
     return (
       <>
         <SettingsHeader {...header} />
-        <MayNot entry={entry} permission="org:audit:read" back={['/settings', 'Settings']} />
+        <AccessDenied session={session} permission="org:audit:read" back={['/settings', 'Settings']} />
       </>
     )
   const address = readLogAddress(await readParams(searchParams))
   const { cursor, person, ...filter } = address
   const [{ data, nextCursor }, { facets, days, retention }] = await Promise.all([
-    listPage(entry, path, address),
-    getAuditView(entry, { person, actor: address.actor }),
+    listPage(session, path, address),
+    getAuditView(session, { person, actor: address.actor }),
   ])
   const [only] = facets.actors
   // Who was looked for by name, and is the only one of that name, is whom they meant.
@@ -59,7 +58,7 @@ export default async function AuditLogPage({ params, searchParams }: AuditLogPag
       </Card>
       <Filters path={path} address={{ ...filter, person }} {...facets} />
       {data.length > 0 ? (
-        <EventList entry={entry} path={path} events={data} />
+        <EventList session={session} path={path} events={data} />
       ) : (
         <NoEvents path={path} filter={filter} />
       )}
@@ -74,15 +73,15 @@ export default async function AuditLogPage({ params, searchParams }: AuditLogPag
             <VerifyChain slug={slug} />
           </CardBody>
         </Card>
-        <Retention entry={entry} retention={retention} />
+        <Retention session={session} retention={retention} />
       </div>
     </>
   )
 }
 
-async function listPage(entry: MemberEntry, path: string, address: LogAddress) {
+async function listPage(session: MemberSession, path: string, address: LogAddress) {
   try {
-    return await listAuditEvents(entry, { ...toFilter(address), limit: pageSize, cursor: address.cursor })
+    return await listAuditEvents(session, { ...toFilter(address), limit: pageSize, cursor: address.cursor })
   } catch (error) {
     // A cursor that is cut short, or of another organization: the newest page is what they were after.
     if (address.cursor && error instanceof AppError && error.code === 'validation_failed')

@@ -1,6 +1,6 @@
 'use client'
 
-import { useFormContext } from '@/components/form'
+import { useFormContext } from '@/components/form-context'
 
 export type Choice = { value: string; label: string; consequence: string }
 

@@ -1,19 +1,20 @@
-import { Form, SubmitButton } from '@/components/form'
+import { Form } from '@/components/form'
+import { SubmitButton } from '@/components/submit-button'
 import { Alert } from '@/components/ui/alert'
 import { Card, CardBody, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
-import { retentionChoices, retentionVersion, type AuditRetention } from '@/lib/audit/retention'
-import { keptFor, retentionName } from '@/lib/audit/sentence'
-import { can } from '@/lib/auth/permissions'
-import type { MemberEntry } from '@/lib/auth/require'
-import { WhyNot } from '../../why-not'
+import { retentionChoices, retentionVersion, type AuditRetention } from '@/lib/audit-log/retention'
+import { keptFor, retentionName } from '@/lib/audit-log/sentences'
+import { can } from '@/lib/permissions/grants'
+import type { MemberSession } from '@/lib/pages'
+import { PermissionHint } from '../../access-denied'
 import { setAuditRetentionAction } from './actions'
 import { RetentionChoices, type Choice } from './retention-choices'
 import { countedEvents, onDay } from './words'
 
-type RetentionProps = { entry: MemberEntry; retention: AuditRetention }
+type RetentionProps = { session: MemberSession; retention: AuditRetention }
 
 /** How long events are kept, and for each choice what it would remove, before it is chosen. */
-export function Retention({ entry, retention }: RetentionProps) {
+export function Retention({ session, retention }: RetentionProps) {
   const { days, removed } = retention
   return (
     <Card>
@@ -22,18 +23,17 @@ export function Retention({ entry, retention }: RetentionProps) {
         <CardDescription className="max-w-prose">
           Events are kept {keptFor(days)}.{' '}
           {removed && `${countedEvents(removed.events)} up to ${onDay(removed.last)} are gone. `}
-          {can(entry, 'org:manage') ? (
+          {can(session, 'org:manage') ? (
             'A shorter time begins to count a day after you choose it; until then it can be taken back.'
           ) : (
-            <WhyNot entry={entry} permission="org:manage" />
+            <PermissionHint session={session} permission="org:manage" />
           )}
         </CardDescription>
       </CardHeader>
       <CardBody className="grid gap-4">
         <Leaving retention={retention} />
-        {can(entry, 'org:manage') && (
+        {can(session, 'org:manage') && (
           <Form action={setAuditRetentionAction} className="grid gap-4">
-            <input type="hidden" name="organization" value={entry.org.slug} />
             <input type="hidden" name="seen" value={retentionVersion(days)} />
             <RetentionChoices choices={choicesOf(retention)} current={retentionVersion(days)} />
             <SubmitButton variant="secondary">Save</SubmitButton>

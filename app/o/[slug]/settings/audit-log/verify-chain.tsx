@@ -1,6 +1,8 @@
 'use client'
 
-import { Form, SubmitButton, useFormContext } from '@/components/form'
+import { Form } from '@/components/form'
+import { SubmitButton } from '@/components/submit-button'
+import { useFormContext } from '@/components/form-context'
 import { Alert } from '@/components/ui/alert'
 import { CardDescription, CardTitle } from '@/components/ui/card'
 import { verifyChainAction } from './actions'
@@ -9,7 +11,6 @@ import { verifyChainAction } from './actions'
 export function VerifyChain({ slug }: { slug: string }) {
   return (
     <Form action={verifyChainAction} className="grid gap-3">
-      <input type="hidden" name="organization" value={slug} />
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
         <div className="grid min-w-0 flex-1 basis-64 gap-1">
           <CardTitle>Nothing in it can be edited</CardTitle>

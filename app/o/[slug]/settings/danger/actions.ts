@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { orgAction } from '@/lib/actions'
 import { pickerPath } from '@/lib/auth/start-page'
 import { flash } from '@/lib/flash'
-import { leaveOrganization } from '@/lib/members'
+import { leaveOrganization } from '@/lib/members/commands'
 import { deleteOrganizationByName, deleteByNameSchema } from '@/lib/organizations/deletion'
 import {
   acceptTransfer,

@@ -1,16 +1,24 @@
 import { Card, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
-import type { Permission } from '@/lib/auth/permissions'
-import type { MemberEntry } from '@/lib/auth/require'
-import { WhyNot } from '../../why-not'
+import type { Permission } from '@/lib/permissions/catalogue'
+import type { MemberSession } from '@/lib/pages'
+import { PermissionHint } from '../../access-denied'
 
 /** What somebody may not do here: a thing that is missing would look like one that does not exist. */
-export function Closed({ entry, title, permission }: { entry: MemberEntry; title: string; permission: Permission }) {
+export function Closed({
+  session,
+  title,
+  permission,
+}: {
+  session: MemberSession
+  title: string
+  permission: Permission
+}) {
   return (
     <Card>
       <CardHeader>
         <CardTitle>{title}</CardTitle>
         <CardDescription className="max-w-prose wrap-anywhere">
-          <WhyNot entry={entry} permission={permission} />
+          <PermissionHint session={session} permission={permission} />
         </CardDescription>
       </CardHeader>
     </Card>

@@ -1,13 +1,14 @@
 import { Field } from '@/components/field'
-import { Form, SubmitButton } from '@/components/form'
+import { Form } from '@/components/form'
+import { SubmitButton } from '@/components/submit-button'
 import { Dialog, DialogActions, DialogCancel } from '@/components/ui/dialog'
-import type { MemberEntry } from '@/lib/auth/require'
+import type { MemberSession } from '@/lib/pages'
 import { restorableDays } from '@/lib/organizations/deletion'
 import { deleteOrganizationAction } from './actions'
 import { Section } from './section'
 
-export function Delete({ entry }: { entry: MemberEntry }) {
-  const { name, slug } = entry.org
+export function Delete({ session }: { session: MemberSession }) {
+  const { name, slug } = session.org
   return (
     <Section
       title="Delete this organization"
@@ -30,7 +31,6 @@ export function Delete({ entry }: { entry: MemberEntry }) {
         }
       >
         <Form action={deleteOrganizationAction}>
-          <input type="hidden" name="organization" value={slug} />
           <Field name="name" label="Organization name" autoComplete="off" spellCheck={false} />
           <DialogActions>
             <DialogCancel />

@@ -1,41 +1,42 @@
 import type { ReactNode } from 'react'
 import { SelectField } from '@/components/field'
-import { Form, SubmitButton } from '@/components/form'
+import { Form } from '@/components/form'
+import { SubmitButton } from '@/components/submit-button'
 import { SearchForm } from '@/components/search-form'
-import { can } from '@/lib/auth/permissions'
-import type { MemberEntry } from '@/lib/auth/require'
-import { listCandidates, type Candidates } from '@/lib/organizations/candidates'
-import { WhyNot } from '../../why-not'
+import { can } from '@/lib/permissions/grants'
+import type { MemberSession } from '@/lib/pages'
+import { listCandidates, type Candidates } from '@/lib/organizations/transfer-candidates'
+import { PermissionHint } from '../../access-denied'
 import { offerOwnershipAction } from './actions'
 import { Section } from './section'
 
-type HandOverProps = { entry: MemberEntry; query: string | undefined }
+type HandOverProps = { session: MemberSession; query: string | undefined }
 
 /** Whom to offer the organization to; or why one cannot. */
-export async function HandOver({ entry, query }: HandOverProps) {
+export async function HandOver({ session, query }: HandOverProps) {
   return (
     <Section
       title="Hand it over"
       description="Offer the organization to a member. When they accept, they become its owner and you stay as admin. The offer stands for seven days, and you can take it back."
     >
-      {whyNot(entry) ?? <Choice entry={entry} candidates={await listCandidates(entry, query)} />}
+      {whyNot(session) ?? <Choice session={session} candidates={await listCandidates(session, query)} />}
     </Section>
   )
 }
 
-function whyNot(entry: MemberEntry): ReactNode {
-  if (!entry.isOwner && !entry.viewAs) return <Note>Only an owner can hand it over, and you are not one.</Note>
-  if (can(entry, 'org:members:read')) return null
+function whyNot(session: MemberSession): ReactNode {
+  if (!session.isOwner && !session.viewAs) return <Note>Only an owner can hand it over, and you are not one.</Note>
+  if (can(session, 'org:members:read')) return null
   return (
     <Note>
-      <WhyNot entry={entry} permission="org:members:read" />
+      <PermissionHint session={session} permission="org:members:read" />
     </Note>
   )
 }
 
-function Choice({ entry, candidates }: { entry: MemberEntry; candidates: Candidates }) {
+function Choice({ session, candidates }: { session: MemberSession; candidates: Candidates }) {
   const { members, query, isLarge } = candidates
-  const path = `/o/${entry.org.slug}/settings/danger`
+  const path = `/o/${session.org.slug}/settings/danger`
   if (!isLarge && members.length === 0) return <Note>There is nobody else here yet. Invite the person first.</Note>
   return (
     <div className="grid max-w-md gap-4">
@@ -46,7 +47,7 @@ function Choice({ entry, candidates }: { entry: MemberEntry; candidates: Candida
         </>
       )}
       {isLarge && query && <Found {...candidates} />}
-      {members.length > 0 && <Offer entry={entry} candidates={candidates} />}
+      {members.length > 0 && <Offer session={session} candidates={candidates} />}
     </div>
   )
 }
@@ -57,10 +58,9 @@ function Found({ members, query, more }: Candidates) {
   return <Note role="status">Nobody else here has a name or an address that begins with “{query}”.</Note>
 }
 
-function Offer({ entry, candidates: { members, query } }: { entry: MemberEntry; candidates: Candidates }) {
+function Offer({ session, candidates: { members, query } }: { session: MemberSession; candidates: Candidates }) {
   return (
     <Form action={offerOwnershipAction} className="grid gap-4">
-      <input type="hidden" name="organization" value={entry.org.slug} />
       {/* Another search, another list: nobody of the one before stays chosen. */}
       <SelectField key={query} name="user_id" label="New owner" defaultValue="">
         <option value="">Choose a member</option>

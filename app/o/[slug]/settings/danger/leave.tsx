@@ -1,20 +1,21 @@
-import { Form, SubmitButton } from '@/components/form'
+import { Form } from '@/components/form'
+import { SubmitButton } from '@/components/submit-button'
 import { Dialog, DialogActions, DialogCancel } from '@/components/ui/dialog'
-import { roleName } from '@/lib/auth/permissions'
-import type { MemberEntry } from '@/lib/auth/require'
+import { roleName } from '@/lib/permissions/roles'
+import type { MemberSession } from '@/lib/pages'
 import { leaveOrganizationAction } from './actions'
 import { Section } from './section'
 
 /** One's own way out. `lastOwner`: it is closed until there is another. */
-export function Leave({ entry, lastOwner }: { entry: MemberEntry; lastOwner: boolean }) {
-  const { name, slug } = entry.org
+export function Leave({ session, lastOwner }: { session: MemberSession; lastOwner: boolean }) {
+  const { name, slug } = session.org
   return (
     <Section
       title="Leave"
       description={
         <>
-          You are {roleName(entry.role, entry.customRoles)} of {name}. When you leave, you lose access to everything in
-          it at once, and API keys that you made stop working. What you made stays.
+          You are {roleName(session.role, session.customRoles)} of {name}. When you leave, you lose access to everything
+          in it at once, and API keys that you made stop working. What you made stays.
         </>
       }
     >
@@ -33,7 +34,6 @@ export function Leave({ entry, lastOwner }: { entry: MemberEntry; lastOwner: boo
           </DialogActions>
         ) : (
           <Form action={leaveOrganizationAction}>
-            <input type="hidden" name="organization" value={slug} />
             <DialogActions>
               <DialogCancel />
               <SubmitButton variant="danger">Leave</SubmitButton>

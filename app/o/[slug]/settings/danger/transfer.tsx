@@ -1,14 +1,15 @@
-import { Form, SubmitButton } from '@/components/form'
+import { Form } from '@/components/form'
+import { SubmitButton } from '@/components/submit-button'
 import { RelativeTime } from '@/components/ui/relative-time'
-import type { MemberEntry } from '@/lib/auth/require'
+import type { MemberSession } from '@/lib/pages'
 import type { Transfer } from '@/lib/organizations/transfer'
 import { acceptTransferAction, declineTransferAction, revokeTransferAction } from './actions'
 import { Section } from './section'
 
-type OfferProps = { entry: MemberEntry; transfer: Transfer }
+type OfferProps = { session: MemberSession; transfer: Transfer }
 
 /** As everybody sees it who may take it back. */
-export function OpenOffer({ entry, transfer }: OfferProps) {
+export function OpenOffer({ session, transfer }: OfferProps) {
   return (
     <Section
       title="Hand it over"
@@ -20,7 +21,6 @@ export function OpenOffer({ entry, transfer }: OfferProps) {
       }
     >
       <Form action={revokeTransferAction} className="grid gap-3">
-        <input type="hidden" name="organization" value={entry.org.slug} />
         <SubmitButton variant="secondary">Take the offer back</SubmitButton>
       </Form>
     </Section>
@@ -28,11 +28,11 @@ export function OpenOffer({ entry, transfer }: OfferProps) {
 }
 
 /** As the member sees it to whom it is offered. */
-export function Offered({ entry, transfer }: OfferProps) {
-  const hidden = <input type="hidden" name="organization" value={entry.org.slug} />
+export function Offered({ session, transfer }: OfferProps) {
+  const hidden = <input type="hidden" name="organization" value={session.org.slug} />
   return (
     <Section
-      title={`${transfer.offerer.name} offers you ${entry.org.name}`}
+      title={`${transfer.offerer.name} offers you ${session.org.name}`}
       description={
         <>
           When you accept, you become its owner and may do everything in it; {transfer.offerer.name} stays as admin. The

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { sealSession, sessionCookie } from '@/lib/auth/session-cookie'
 import { getEnv } from '@/lib/env'
 import { maxLogoBytes } from '@/lib/organizations/logo'
-import { asOwner, createMember } from '@/lib/testing'
-import { hostile, png } from '@/lib/testing-pictures'
+import { asOwner, createMember } from '@/lib/testing/fixtures'
+import { hostile, png } from '@/lib/testing/pictures'
 import { GET, POST } from './route'
 
 type Member = Awaited<ReturnType<typeof createMember>>

@@ -4,20 +4,22 @@ import { refresh } from 'next/cache'
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { orgAction, userAction } from '@/lib/actions'
-import { permissions, roleKeySchema } from '@/lib/auth/permissions'
+import { permissions } from '@/lib/permissions/catalogue'
+import { roleKeySchema } from '@/lib/permissions/roles'
 import { endViewAs, startViewAs } from '@/lib/auth/view-as'
 import { flash } from '@/lib/flash'
-import { createRole, duplicateRole, updateRole } from '@/lib/roles/manage'
-import { deleteRole } from '@/lib/roles/remove'
-import { createRoleSchema } from '@/lib/roles/role'
-import { slugSchema } from '@/lib/slugs'
-import { seenInForm } from '@/lib/versions'
+import { createRole, duplicateRole, updateRole } from '@/lib/roles/commands'
+import { deleteRole } from '@/lib/roles/deletion'
+import { createRoleSchema } from '@/lib/roles/schema'
+import { slugSchema } from '@/lib/organizations/slugs'
+import { expectedInForm } from '@/lib/requests/versions'
 
 // A ticked box is a field of its own, called by its permission.
 const gatherBoxes = (fields: Record<string, unknown>) => ({
   ...Object.fromEntries(Object.entries(fields).filter(([name]) => !(permissions as readonly string[]).includes(name))),
   permissions: permissions.filter((permission) => fields[permission] !== undefined),
 })
+
 const formSchema = createRoleSchema.omit({ key: true })
 const newSchema = z.looseObject({}).transform(gatherBoxes).pipe(formSchema)
 const editSchema = z
@@ -35,7 +37,7 @@ export const createRoleAction = orgAction(newSchema, async ({ ctx, input }) => {
 })
 
 export const editRoleAction = orgAction(editSchema, async ({ ctx, input: { id, version, ...changes } }) => {
-  await updateRole(ctx, id, changes, seenInForm(version))
+  await updateRole(ctx, id, changes, expectedInForm(version))
   await flash(`Role “${changes.name}” saved.`)
   redirect(pathOf(ctx.organization))
 })
@@ -49,7 +51,7 @@ export const duplicateRoleAction = orgAction(idSchema, async ({ ctx, input }) =>
 export const deleteRoleAction = orgAction(
   idSchema.extend({ replacement: roleKeySchema.optional(), version: z.string() }),
   async ({ ctx, input: { id, replacement, version } }) => {
-    await deleteRole(ctx, id, { replacement }, seenInForm(version))
+    await deleteRole(ctx, id, { replacement }, expectedInForm(version))
     await flash('Role deleted.')
     redirect(pathOf(ctx.organization))
   },

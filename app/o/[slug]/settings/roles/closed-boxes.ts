@@ -1,9 +1,10 @@
-import { lackedBy, permissions, type Permission } from '@/lib/auth/permissions'
-import type { MemberEntry } from '@/lib/auth/require'
-import { whomToAsk } from '../../whom-to-ask'
+import { permissions, type Permission } from '@/lib/permissions/catalogue'
+import { lackedBy } from '@/lib/permissions/grants'
+import type { MemberSession } from '@/lib/pages'
+import { approversFor } from '../../approvers'
 
 /** What somebody lacks and so cannot give to a role, each with whom to ask for it. */
-export async function closedBoxes(entry: MemberEntry): Promise<Partial<Record<Permission, string>>> {
-  const ask = await whomToAsk(entry)
-  return Object.fromEntries(lackedBy(entry, permissions).map((permission) => [permission, ask([permission])]))
+export async function closedBoxes(session: MemberSession): Promise<Partial<Record<Permission, string>>> {
+  const ask = await approversFor(session)
+  return Object.fromEntries(lackedBy(session, permissions).map((permission) => [permission, ask([permission])]))
 }

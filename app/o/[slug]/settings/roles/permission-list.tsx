@@ -1,4 +1,4 @@
-import { permissionAreas, permissionWords, type Permission } from '@/lib/auth/permissions'
+import { permissionAreas, permissionWords, type Permission } from '@/lib/permissions/catalogue'
 import { Allowed } from './allowed'
 import { toSentence } from './sentence'
 

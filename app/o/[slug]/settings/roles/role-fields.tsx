@@ -3,10 +3,10 @@
 // What a person writes of a role, alike where it is created and changed. `saved` is the role as it is stored now: where what
 // was typed was made of an older version, both are shown and each box says what it would change.
 import { CheckboxField, Field, TextareaField } from '@/components/field'
-import { EditConflict, SaveButton, useOvertaken, type Compared } from '@/components/edit-conflict'
-import { useFormContext } from '@/components/form'
+import { EditConflict, SaveButton, useEditConflict, type Compared } from '@/components/edit-conflict'
+import { useFormContext } from '@/components/form-context'
 import { Badge } from '@/components/ui/badge'
-import { permissionAreas, permissions, permissionWords, type Permission } from '@/lib/auth/permissions'
+import { permissionAreas, permissions, permissionWords, type Permission } from '@/lib/permissions/catalogue'
 import { toSentence } from './sentence'
 
 /** A role as it is stored now, as far as a form is concerned. */
@@ -21,7 +21,7 @@ type RoleFieldsProps = {
 
 export function RoleFields({ saved, closed, submit, path }: RoleFieldsProps) {
   const { values } = useFormContext()
-  const overtaken = useOvertaken(saved?.version)
+  const overtaken = useEditConflict(saved?.version)
   return (
     <>
       {saved && (

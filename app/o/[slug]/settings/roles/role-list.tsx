@@ -2,14 +2,14 @@
 import { PageLink } from '@/components/page-link'
 import { buttonVariants } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
-import { permissions } from '@/lib/auth/permissions'
-import type { MemberEntry } from '@/lib/auth/require'
-import type { Role } from '@/lib/roles/role'
+import { permissions } from '@/lib/permissions/catalogue'
+import type { MemberSession } from '@/lib/pages'
+import type { Role } from '@/lib/roles/schema'
 import { PermissionList } from './permission-list'
 import { peopleOf, RolePeople } from './role-people'
 import { ViewAsButton } from './view-as-button'
 
-export function RoleList({ entry, roles }: { entry: MemberEntry; roles: Role[] }) {
+export function RoleList({ session, roles }: { session: MemberSession; roles: Role[] }) {
   return (
     <Card className="overflow-hidden sm:hidden">
       <ul className="divide-y">
@@ -30,16 +30,16 @@ export function RoleList({ entry, roles }: { entry: MemberEntry; roles: Role[] }
               </summary>
               <div className="bg-background grid gap-4 border-t px-4 py-4">
                 {role.description && <p className="text-muted text-pretty wrap-anywhere">{role.description}</p>}
-                <RolePeople entry={entry} role={role} />
+                <RolePeople session={session} role={role} />
                 <PermissionList held={role.permissions} />
                 <div className="flex flex-wrap gap-2">
                   <PageLink
-                    href={`/o/${entry.org.slug}/settings/roles/${role.id}`}
+                    href={`/o/${session.org.slug}/settings/roles/${role.id}`}
                     className={buttonVariants({ variant: 'secondary' })}
                   >
                     Open
                   </PageLink>
-                  <ViewAsButton entry={entry} role={role} />
+                  <ViewAsButton session={session} role={role} />
                 </div>
               </div>
             </details>

@@ -1,15 +1,15 @@
 // Roles beside permissions, on a screen that is wide enough: the names of both stay in sight while the rest scrolls.
 import { PageLink } from '@/components/page-link'
 import { clsx } from 'clsx'
-import { permissionAreas, permissionWords, type Permission } from '@/lib/auth/permissions'
-import type { MemberEntry } from '@/lib/auth/require'
-import type { Role } from '@/lib/roles/role'
+import { permissionAreas, permissionWords, type Permission } from '@/lib/permissions/catalogue'
+import type { MemberSession } from '@/lib/pages'
+import type { Role } from '@/lib/roles/schema'
 import { Allowed } from './allowed'
 import { RolePeople } from './role-people'
 import { toSentence } from './sentence'
 import { ViewAsButton } from './view-as-button'
 
-type RoleMatrixProps = { entry: MemberEntry; roles: Role[] }
+type RoleMatrixProps = { session: MemberSession; roles: Role[] }
 
 const first = 'bg-surface sticky left-0 border-r px-4 text-left'
 
@@ -20,7 +20,7 @@ const roomy = 6
 const edge = (roles: Role[], role: Role): string | undefined =>
   role === roles.find(({ builtIn }) => !builtIn) ? 'border-l' : undefined
 
-export function RoleMatrix({ entry, roles }: RoleMatrixProps) {
+export function RoleMatrix({ session, roles }: RoleMatrixProps) {
   return (
     <div
       role="region"
@@ -29,7 +29,7 @@ export function RoleMatrix({ entry, roles }: RoleMatrixProps) {
       className="bg-surface shadow-raised relative max-h-[max(26rem,calc(100dvh-13rem))] overflow-auto overscroll-x-contain rounded-xl border max-sm:hidden"
     >
       <table className="w-full border-separate border-spacing-0">
-        <Head entry={entry} roles={roles} />
+        <Head session={session} roles={roles} />
         {permissionAreas().map((area) => (
           <Area key={area.name} {...area} roles={roles} />
         ))}
@@ -46,7 +46,7 @@ export function RoleMatrix({ entry, roles }: RoleMatrixProps) {
                 key={role.id}
                 className={clsx('bg-sunken sticky bottom-0 z-1 border-t px-1 py-1.5 text-center', edge(roles, role))}
               >
-                <ViewAsButton entry={entry} role={role} short />
+                <ViewAsButton session={session} role={role} short />
               </td>
             ))}
           </tr>
@@ -56,7 +56,7 @@ export function RoleMatrix({ entry, roles }: RoleMatrixProps) {
   )
 }
 
-function Head({ entry, roles }: RoleMatrixProps) {
+function Head({ session, roles }: RoleMatrixProps) {
   return (
     <thead>
       <tr>
@@ -84,13 +84,13 @@ function Head({ entry, roles }: RoleMatrixProps) {
           >
             <span className="mx-auto grid max-w-32 min-w-0 grid-cols-[minmax(0,1fr)] justify-items-center gap-0.5">
               <PageLink
-                href={`/o/${entry.org.slug}/settings/roles/${role.id}`}
+                href={`/o/${session.org.slug}/settings/roles/${role.id}`}
                 className="line-clamp-3 rounded-sm py-0.5 leading-snug font-semibold tracking-tight [overflow-wrap:break-word] hyphens-auto hover:underline"
               >
                 {role.name}
               </PageLink>
               <span className="text-xs">
-                <RolePeople entry={entry} role={role} />
+                <RolePeople session={session} role={role} />
               </span>
             </span>
           </th>

@@ -1,20 +1,20 @@
 import { PageLink } from '@/components/page-link'
-import { can } from '@/lib/auth/permissions'
-import type { MemberEntry } from '@/lib/auth/require'
-import type { Role } from '@/lib/roles/role'
+import { can } from '@/lib/permissions/grants'
+import type { MemberSession } from '@/lib/pages'
+import type { Role } from '@/lib/roles/schema'
 
 export const peopleOf = ({ memberCount }: Role): string =>
   memberCount === 0 ? 'Nobody' : `${memberCount} ${memberCount === 1 ? 'person' : 'people'}`
 
 /** How many have a role, and the way to them for whoever may see people. */
-export function RolePeople({ entry, role }: { entry: MemberEntry; role: Role }) {
+export function RolePeople({ session, role }: { session: MemberSession; role: Role }) {
   const { key, memberCount } = role
   const text = peopleOf(role)
-  if (memberCount === 0 || !can(entry, 'org:members:read'))
+  if (memberCount === 0 || !can(session, 'org:members:read'))
     return <span className="text-muted inline-flex min-h-6 items-center">{text}</span>
   return (
     <PageLink
-      href={`/o/${entry.org.slug}/members?role=${key}`}
+      href={`/o/${session.org.slug}/members?role=${key}`}
       className="text-muted hover:text-ink inline-flex min-h-6 items-center rounded-sm underline decoration-dotted underline-offset-3"
     >
       {text}

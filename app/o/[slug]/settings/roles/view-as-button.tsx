@@ -1,30 +1,30 @@
-import { Form, SubmitButton } from '@/components/form'
-import { ClosedButton } from '@/components/ui/closed-button'
-import { missingFor, ownership } from '@/lib/auth/permissions'
-import type { MemberEntry } from '@/lib/auth/require'
-import type { Role } from '@/lib/roles/role'
-import { whomToAsk } from '../../whom-to-ask'
+import { Form } from '@/components/form'
+import { SubmitButton } from '@/components/submit-button'
+import { DisabledButton } from '@/components/ui/disabled-button'
+import { missingFor, ownership } from '@/lib/permissions/grants'
+import type { MemberSession } from '@/lib/pages'
+import type { Role } from '@/lib/roles/schema'
+import { approversFor } from '../../approvers'
 import { startViewAsAction } from './actions'
 
-type ViewAsButtonProps = { entry: MemberEntry; role: Role; short?: boolean }
+type ViewAsButtonProps = { session: MemberSession; role: Role; short?: boolean }
 
 /** Out of use for a role above one's own: one sees less, never more. */
-export async function ViewAsButton({ entry, role, short = false }: ViewAsButtonProps) {
+export async function ViewAsButton({ session, role, short = false }: ViewAsButtonProps) {
   const look = { variant: short ? 'ghost' : 'secondary', size: short ? 'sm' : 'md' } as const
   const label = short ? 'View as' : 'View as this role'
-  const why = entry.viewAs
+  const why = session.viewAs
     ? 'You are already viewing as another role. Go back to your own role first.'
-    : await whyAbove(entry, role)
+    : await whyAbove(session, role)
   if (why) {
     return (
-      <ClosedButton {...look} aria-label={short ? `View as ${role.name}` : undefined} why={why}>
+      <DisabledButton {...look} aria-label={short ? `View as ${role.name}` : undefined} why={why}>
         {label}
-      </ClosedButton>
+      </DisabledButton>
     )
   }
   return (
     <Form action={startViewAsAction} className="contents">
-      <input type="hidden" name="organization" value={entry.org.slug} />
       <input type="hidden" name="role" value={role.key} />
       <SubmitButton {...look} aria-label={short ? `View as ${role.name}` : undefined}>
         {label}
@@ -33,10 +33,10 @@ export async function ViewAsButton({ entry, role, short = false }: ViewAsButtonP
   )
 }
 
-async function whyAbove(entry: MemberEntry, role: Role): Promise<string | undefined> {
-  const missing = missingFor(entry, role.key)
+async function whyAbove(session: MemberSession, role: Role): Promise<string | undefined> {
+  const missing = missingFor(session, role.key)
   if (missing.length === 0) return undefined
   if (missing.includes(ownership)) return 'Only an owner can view as an owner.'
-  const ask = (await whomToAsk(entry))(missing.filter((lacked) => lacked !== ownership))
+  const ask = (await approversFor(session))(missing.filter((lacked) => lacked !== ownership))
   return `${role.name} allows what you lack: ${missing.join(', ')}. ${ask}`
 }

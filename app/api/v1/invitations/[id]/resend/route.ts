@@ -1,7 +1,7 @@
 import { operation, orgRoute } from '@/lib/http'
 import { endedCodes } from '@/lib/invitations/answer'
-import { invitationJsonSchema, toInvitationJson } from '@/lib/invitations/invitation'
-import { resendInvitation } from '@/lib/invitations/manage'
+import { invitationJsonSchema, toInvitationJson } from '@/lib/invitations/schema'
+import { resendInvitation } from '@/lib/invitations/commands'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
   POST: operation({

@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, type ReactNode } from 'react'
 import { copy, CopyField } from '@/components/copy-field'
-import { useFormContext } from '@/components/form'
+import { useFormContext } from '@/components/form-context'
 import { PageLink } from '@/components/page-link'
 import { Alert } from '@/components/ui/alert'
 import { Button, buttonVariants } from '@/components/ui/button'

@@ -1,7 +1,7 @@
 // Between the form and the domain: fields are flat text, one for each permission, and say how long rather than until when.
 import { z } from 'zod'
-import type { ApiKey } from '@/lib/api-keys/api-key'
-import { permissions as catalogue } from '@/lib/auth/permissions'
+import type { ApiKey } from '@/lib/api-keys/schema'
+import { permissions as catalogue } from '@/lib/permissions/catalogue'
 import { getEnv } from '@/lib/env'
 
 export const lifetimes = [

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { Field, SelectField } from '@/components/field'
-import { Form, SubmitButton } from '@/components/form'
+import { Form } from '@/components/form'
+import { SubmitButton } from '@/components/submit-button'
 import { PageLink } from '@/components/page-link'
 import { RoleOptions, whyNotAll } from '@/components/role-options'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
@@ -8,11 +9,10 @@ import { buttonVariants } from '@/components/ui/button'
 import { Card, CardBody } from '@/components/ui/card'
 import { PageHeader } from '@/components/ui/page-header'
 import { Segmented } from '@/components/ui/segmented'
-import { can } from '@/lib/auth/permissions'
-import { requireOrg, type MemberEntry } from '@/lib/auth/require'
-import { readParams, type SearchParams } from '@/lib/pages'
-import { whomToAsk } from '../../../whom-to-ask'
-import { MayNot } from '../../../why-not'
+import { can } from '@/lib/permissions/grants'
+import { type MemberSession, requireOrg, readParams, type SearchParams } from '@/lib/pages'
+import { approversFor } from '../../../approvers'
+import { AccessDenied } from '../../../access-denied'
 import { createApiKeyAction } from '../actions'
 import { CreatedKey } from './created-key'
 import { lifetimes } from './key-form'
@@ -24,9 +24,9 @@ export const metadata: Metadata = { title: 'New API key' }
 type NewApiKeyPageProps = { params: Promise<{ slug: string }>; searchParams: SearchParams }
 
 export default async function NewApiKeyPage({ params, searchParams }: NewApiKeyPageProps) {
-  const entry = await requireOrg(params)
+  const session = await requireOrg(params)
   const scope = (await readParams(searchParams)).scope === 'own' ? 'own' : 'role'
-  const settings = `/o/${entry.org.slug}/settings`
+  const settings = `/o/${session.org.slug}/settings`
   const path = `${settings}/api-keys`
   return (
     <div className="max-w-3xl">
@@ -39,12 +39,11 @@ export default async function NewApiKeyPage({ params, searchParams }: NewApiKeyP
         title="New API key"
         description="It may do what you choose here, as long as you may do it yourself, and stops when you leave."
       />
-      {can(entry, 'org:api_keys:write') ? (
+      {can(session, 'org:api_keys:write') ? (
         <Card>
           <CardBody className="pb-6 first:pt-6 sm:px-6">
             <Form action={createApiKeyAction}>
               <CreatedKey path={path}>
-                <input type="hidden" name="organization" value={entry.org.slug} />
                 <Field
                   name="name"
                   label="Name"
@@ -53,7 +52,7 @@ export default async function NewApiKeyPage({ params, searchParams }: NewApiKeyP
                   autoComplete="off"
                   hint="What uses it, such as “Nightly export”."
                 />
-                <Scope entry={entry} path={path} scope={scope} />
+                <Scope session={session} path={path} scope={scope} />
                 <SelectField name="expires" label="Expires" defaultValue="90" hint="After that it gets no more tokens.">
                   {lifetimes.map(([value, label]) => (
                     <option key={value} value={value}>
@@ -72,17 +71,17 @@ export default async function NewApiKeyPage({ params, searchParams }: NewApiKeyP
           </CardBody>
         </Card>
       ) : (
-        <MayNot entry={entry} permission="org:api_keys:write" back={['/settings/api-keys', 'API keys']} />
+        <AccessDenied session={session} permission="org:api_keys:write" back={['/settings/api-keys', 'API keys']} />
       )}
     </div>
   )
 }
 
-type ScopeProps = { entry: MemberEntry; path: string; scope: 'role' | 'own' }
+type ScopeProps = { session: MemberSession; path: string; scope: 'role' | 'own' }
 
 /** A role, or permissions of the key's own: two addresses of one form, so that the choice needs no script. */
-async function Scope({ entry, path, scope }: ScopeProps) {
-  const ask = await whomToAsk(entry)
+async function Scope({ session, path, scope }: ScopeProps) {
+  const ask = await approversFor(session)
   return (
     <div className="grid gap-4">
       <input type="hidden" name="scope" value={scope} />
@@ -96,12 +95,12 @@ async function Scope({ entry, path, scope }: ScopeProps) {
         />
       </div>
       {scope === 'role' ? (
-        <SelectField name="role" label="Role" defaultValue="viewer" hint={whyNotAll(entry, ask)}>
-          <RoleOptions holder={entry} />
+        <SelectField name="role" label="Role" defaultValue="viewer" hint={whyNotAll(session, ask)}>
+          <RoleOptions holder={session} />
         </SelectField>
       ) : (
         <PermissionGroup>
-          <PermissionBoxes entry={entry} ask={ask} />
+          <PermissionBoxes session={session} ask={ask} />
         </PermissionGroup>
       )}
     </div>

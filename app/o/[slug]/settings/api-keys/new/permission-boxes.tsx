@@ -1,7 +1,9 @@
 import { CheckboxField } from '@/components/field'
-import { can, permissions, permissionWords, roleName, type Permission } from '@/lib/auth/permissions'
-import type { MemberEntry } from '@/lib/auth/require'
-import type { Ask } from '../../../whom-to-ask'
+import { permissions, permissionWords, type Permission } from '@/lib/permissions/catalogue'
+import { roleName } from '@/lib/permissions/roles'
+import { can } from '@/lib/permissions/grants'
+import type { MemberSession } from '@/lib/pages'
+import type { Ask } from '../../../approvers'
 
 const names: Record<string, string> = { api_keys: 'API keys', audit: 'Audit log' }
 
@@ -13,10 +15,10 @@ function subjectOf(permission: Permission): string {
 
 const capitalize = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
-type PermissionBoxesProps = { entry: MemberEntry; ask: Ask }
+type PermissionBoxesProps = { session: MemberSession; ask: Ask }
 
 /** The catalogue by subject. What the person lacks is there, out of reach, and says why. */
-export function PermissionBoxes({ entry, ask }: PermissionBoxesProps) {
+export function PermissionBoxes({ session, ask }: PermissionBoxesProps) {
   const subjects = [...new Set(permissions.map(subjectOf))]
   return (
     <div className="grid gap-x-8 gap-y-5 sm:grid-cols-2">
@@ -26,7 +28,7 @@ export function PermissionBoxes({ entry, ask }: PermissionBoxesProps) {
           {permissions
             .filter((permission) => subjectOf(permission) === subject)
             .map((permission) => (
-              <PermissionBox key={permission} entry={entry} ask={ask} permission={permission} />
+              <PermissionBox key={permission} session={session} ask={ask} permission={permission} />
             ))}
         </fieldset>
       ))}
@@ -34,8 +36,8 @@ export function PermissionBoxes({ entry, ask }: PermissionBoxesProps) {
   )
 }
 
-function PermissionBox({ entry, ask, permission }: PermissionBoxesProps & { permission: Permission }) {
-  const lacking = !can(entry, permission)
+function PermissionBox({ session, ask, permission }: PermissionBoxesProps & { permission: Permission }) {
+  const lacking = !can(session, permission)
   return (
     <CheckboxField
       name={permission}
@@ -43,7 +45,7 @@ function PermissionBox({ entry, ask, permission }: PermissionBoxesProps & { perm
       disabled={lacking}
       hint={
         lacking
-          ? `${capitalize(permissionWords[permission])}. Your role ${roleName(entry.role, entry.customRoles)} may not. ${ask([permission])}`
+          ? `${capitalize(permissionWords[permission])}. Your role ${roleName(session.role, session.customRoles)} may not. ${ask([permission])}`
           : `${capitalize(permissionWords[permission])}.`
       }
     />

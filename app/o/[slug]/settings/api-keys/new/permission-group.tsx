@@ -1,7 +1,7 @@
 'use client'
 
 import { useId, type ReactNode } from 'react'
-import { useFormContext } from '@/components/form'
+import { useFormContext } from '@/components/form-context'
 
 /** The boxes, and what was wrong with the choice. */
 export function PermissionGroup({ children }: { children: ReactNode }) {

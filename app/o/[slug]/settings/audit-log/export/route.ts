@@ -1,7 +1,7 @@
 // The exports of the page: of the organization in its address, where the API's are of the token or the session.
 import { z } from 'zod'
-import { auditFilterSchema } from '@/lib/audit/event'
-import { exportAuditEvents } from '@/lib/audit/export'
+import { auditFilterSchema } from '@/lib/audit-log/schema'
+import { exportAuditEvents } from '@/lib/audit-log/export'
 import { operation, userRoute } from '@/lib/http'
 
 const querySchema = auditFilterSchema.extend({ format: z.enum(['csv', 'json']) })

@@ -1,17 +1,18 @@
 import { SelectField } from '@/components/field'
-import { Form, SubmitButton } from '@/components/form'
+import { Form } from '@/components/form'
+import { SubmitButton } from '@/components/submit-button'
 import { RoleOptions, whyNotAll } from '@/components/role-options'
 import { Dialog, DialogActions, DialogCancel } from '@/components/ui/dialog'
-import type { MemberEntry } from '@/lib/auth/require'
-import { countRoleUse, describeUse } from '@/lib/roles/remove'
-import type { Role } from '@/lib/roles/role'
-import { whomToAsk } from '../../../whom-to-ask'
+import type { MemberSession } from '@/lib/pages'
+import { countRoleUse, describeUse } from '@/lib/roles/deletion'
+import type { Role } from '@/lib/roles/schema'
+import { approversFor } from '../../../approvers'
 import { deleteRoleAction } from '../actions'
 
 /** Whoever holds the role gets the one that is chosen here, in the same moment. */
-export async function DeleteRole({ entry, role }: { entry: MemberEntry; role: Role }) {
-  const use = describeUse(await countRoleUse(entry, role.key))
-  const hint = whyNotAll(entry, await whomToAsk(entry))
+export async function DeleteRole({ session, role }: { session: MemberSession; role: Role }) {
+  const use = describeUse(await countRoleUse(session, role.key))
+  const hint = whyNotAll(session, await approversFor(session))
   return (
     <Dialog
       trigger="Delete"
@@ -20,12 +21,11 @@ export async function DeleteRole({ entry, role }: { entry: MemberEntry; role: Ro
       description={use ? `Still held by ${use}: they get the role that you choose, at once.` : 'Nobody has this role.'}
     >
       <Form action={deleteRoleAction}>
-        <input type="hidden" name="organization" value={entry.org.slug} />
         <input type="hidden" name="id" value={role.id} />
         <input type="hidden" name="version" value={role.version} />
         {use && (
           <SelectField name="replacement" label="Role they get instead" defaultValue="viewer" hint={hint}>
-            <RoleOptions holder={entry} without={role.key} />
+            <RoleOptions holder={session} without={role.key} />
           </SelectField>
         )}
         <DialogActions>

@@ -1,13 +1,12 @@
 import { cache } from 'react'
-import { requireOrg } from '@/lib/auth/require'
-import { orNotFound } from '@/lib/pages'
-import { getRole } from '@/lib/roles/manage'
+import { requireOrg, orNotFound } from '@/lib/pages'
+import { getRole } from '@/lib/roles/queries'
 
 export type RoleParams = Promise<{ slug: string; id: string }>
 
 const load = cache(async (slug: string, id: string) => {
-  const entry = await requireOrg(Promise.resolve({ slug }))
-  return orNotFound(getRole(entry, id))
+  const session = await requireOrg(Promise.resolve({ slug }))
+  return orNotFound(getRole(session, id))
 })
 
 /** The role of the page's address, read once for its title and its content. */

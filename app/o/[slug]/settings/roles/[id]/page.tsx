@@ -4,11 +4,11 @@ import { Form } from '@/components/form'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
 import { Card, CardBody } from '@/components/ui/card'
 import { PageHeader } from '@/components/ui/page-header'
-import { can, lackedBy } from '@/lib/auth/permissions'
-import { requireOrg, type MemberEntry } from '@/lib/auth/require'
-import type { Role } from '@/lib/roles/role'
-import { whomToAsk } from '../../../whom-to-ask'
-import { WhyNot } from '../../../why-not'
+import { can, lackedBy } from '@/lib/permissions/grants'
+import { type MemberSession, requireOrg } from '@/lib/pages'
+import type { Role } from '@/lib/roles/schema'
+import { approversFor } from '../../../approvers'
+import { PermissionHint } from '../../../access-denied'
 import { editRoleAction } from '../actions'
 import { closedBoxes } from '../closed-boxes'
 import { PermissionList } from '../permission-list'
@@ -24,10 +24,10 @@ export async function generateMetadata({ params }: RolePageProps): Promise<Metad
 }
 
 export default async function RolePage({ params }: RolePageProps) {
-  const entry = await requireOrg(params)
+  const session = await requireOrg(params)
   const role = await roleOf(params)
-  const list = `/o/${entry.org.slug}/settings/roles`
-  const fixed = await whyFixed(entry, role)
+  const list = `/o/${session.org.slug}/settings/roles`
+  const fixed = await whyFixed(session, role)
   return (
     <div className="max-w-3xl">
       <PageHeader
@@ -35,10 +35,10 @@ export default async function RolePage({ params }: RolePageProps) {
         title={<span className="wrap-anywhere">{role.name}</span>}
         description={
           <>
-            <RolePeople entry={entry} role={role} /> · <code className="font-mono text-xs">{role.key}</code>
+            <RolePeople session={session} role={role} /> · <code className="font-mono text-xs">{role.key}</code>
           </>
         }
-        actions={<RoleActions entry={entry} role={role} mayChange={!fixed} />}
+        actions={<RoleActions session={session} role={role} mayChange={!fixed} />}
       />
       <Card>
         <CardBody className="pb-6 first:pt-6 sm:px-6">
@@ -50,7 +50,6 @@ export default async function RolePage({ params }: RolePageProps) {
             </div>
           ) : (
             <Form action={editRoleAction}>
-              <input type="hidden" name="organization" value={entry.org.slug} />
               <input type="hidden" name="id" value={role.id} />
               <RoleFields
                 saved={{
@@ -59,7 +58,7 @@ export default async function RolePage({ params }: RolePageProps) {
                   permissions: role.permissions,
                   version: String(role.version),
                 }}
-                closed={await closedBoxes(entry)}
+                closed={await closedBoxes(session)}
                 submit="Save changes"
                 path={`${list}/${role.id}`}
               />
@@ -72,11 +71,11 @@ export default async function RolePage({ params }: RolePageProps) {
 }
 
 /** Why the caller cannot change this role; undefined where they can. */
-async function whyFixed(entry: MemberEntry, role: Role): Promise<ReactNode> {
-  if (!can(entry, 'org:roles:write')) return <WhyNot entry={entry} permission="org:roles:write" />
-  const missing = lackedBy(entry, role.permissions)
+async function whyFixed(session: MemberSession, role: Role): Promise<ReactNode> {
+  if (!can(session, 'org:roles:write')) return <PermissionHint session={session} permission="org:roles:write" />
+  const missing = lackedBy(session, role.permissions)
   if (role.builtIn)
     return `This role is built in and stays as it is. ${missing.length === 0 ? 'Duplicate it, and change the copy.' : ''}`
   if (missing.length === 0) return undefined
-  return `This role allows what you lack yourself: ${missing.join(', ')}. Only somebody who has it can change it. ${(await whomToAsk(entry))(missing)}`
+  return `This role allows what you lack yourself: ${missing.join(', ')}. Only somebody who has it can change it. ${(await approversFor(session))(missing)}`
 }

@@ -1,38 +1,41 @@
-import { Form, SubmitButton } from '@/components/form'
-import { ClosedButton } from '@/components/ui/closed-button'
-import { can, lackedBy, type Permission } from '@/lib/auth/permissions'
-import type { MemberEntry } from '@/lib/auth/require'
-import type { Role } from '@/lib/roles/role'
-import { whomToAsk } from '../../../whom-to-ask'
+import { Form } from '@/components/form'
+import { SubmitButton } from '@/components/submit-button'
+import { DisabledButton } from '@/components/ui/disabled-button'
+import type { Permission } from '@/lib/permissions/catalogue'
+import { can, lackedBy } from '@/lib/permissions/grants'
+import type { MemberSession } from '@/lib/pages'
+import type { Role } from '@/lib/roles/schema'
+import { approversFor } from '../../../approvers'
 import { duplicateRoleAction } from '../actions'
 import { ViewAsButton } from '../view-as-button'
 import { DeleteRole } from './delete-role'
 
-type RoleActionsProps = { entry: MemberEntry; role: Role; mayChange: boolean }
+type RoleActionsProps = { session: MemberSession; role: Role; mayChange: boolean }
 
-export function RoleActions({ entry, role, mayChange }: RoleActionsProps) {
+export function RoleActions({ session, role, mayChange }: RoleActionsProps) {
   return (
     <>
-      <ViewAsButton entry={entry} role={role} />
-      <Duplicate entry={entry} role={role} />
-      {mayChange && <DeleteRole entry={entry} role={role} />}
+      <ViewAsButton session={session} role={role} />
+      <Duplicate session={session} role={role} />
+      {mayChange && <DeleteRole session={session} role={role} />}
     </>
   )
 }
 
-async function Duplicate({ entry, role }: { entry: MemberEntry; role: Role }) {
-  const needed: Permission[] = can(entry, 'org:roles:write') ? lackedBy(entry, role.permissions) : ['org:roles:write']
+async function Duplicate({ session, role }: { session: MemberSession; role: Role }) {
+  const needed: Permission[] = can(session, 'org:roles:write')
+    ? lackedBy(session, role.permissions)
+    : ['org:roles:write']
   if (needed.length > 0) {
-    const ask = await whomToAsk(entry)
+    const ask = await approversFor(session)
     return (
-      <ClosedButton variant="secondary" why={`To duplicate this role you need ${needed.join(', ')}. ${ask(needed)}`}>
+      <DisabledButton variant="secondary" why={`To duplicate this role you need ${needed.join(', ')}. ${ask(needed)}`}>
         Duplicate
-      </ClosedButton>
+      </DisabledButton>
     )
   }
   return (
     <Form action={duplicateRoleAction} className="grid gap-2">
-      <input type="hidden" name="organization" value={entry.org.slug} />
       <input type="hidden" name="id" value={role.id} />
       <SubmitButton variant="secondary">Duplicate</SubmitButton>
     </Form>

@@ -3,9 +3,9 @@ import { Form } from '@/components/form'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
 import { Card, CardBody } from '@/components/ui/card'
 import { PageHeader } from '@/components/ui/page-header'
-import { can } from '@/lib/auth/permissions'
-import { requireOrg } from '@/lib/auth/require'
-import { MayNot } from '../../../why-not'
+import { can } from '@/lib/permissions/grants'
+import { requireOrg } from '@/lib/pages'
+import { AccessDenied } from '../../../access-denied'
 import { createRoleAction } from '../actions'
 import { closedBoxes } from '../closed-boxes'
 import { RoleFields } from '../role-fields'
@@ -13,8 +13,8 @@ import { RoleFields } from '../role-fields'
 export const metadata: Metadata = { title: 'New role' }
 
 export default async function NewRolePage({ params }: { params: Promise<{ slug: string }> }) {
-  const entry = await requireOrg(params)
-  const path = `/o/${entry.org.slug}/settings/roles`
+  const session = await requireOrg(params)
+  const path = `/o/${session.org.slug}/settings/roles`
   return (
     <div className="max-w-3xl">
       <PageHeader
@@ -22,17 +22,16 @@ export default async function NewRolePage({ params }: { params: Promise<{ slug: 
         title="New role"
         description="Choose what people in this role may do. It can be changed later, and counts at once."
       />
-      {can(entry, 'org:roles:write') ? (
+      {can(session, 'org:roles:write') ? (
         <Card>
           <CardBody className="pb-6 first:pt-6 sm:px-6">
             <Form action={createRoleAction}>
-              <input type="hidden" name="organization" value={entry.org.slug} />
-              <RoleFields closed={await closedBoxes(entry)} submit="Create role" path={path} />
+              <RoleFields closed={await closedBoxes(session)} submit="Create role" path={path} />
             </Form>
           </CardBody>
         </Card>
       ) : (
-        <MayNot entry={entry} permission="org:roles:write" back={['/settings/roles', 'Roles']} />
+        <AccessDenied session={session} permission="org:roles:write" back={['/settings/roles', 'Roles']} />
       )}
     </div>
   )

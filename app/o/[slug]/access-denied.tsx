@@ -1,0 +1,91 @@
+// "Why can't I?": wherever somebody may not, the missing permission by its name, and who can give it.
+import { Fragment, type ReactNode } from 'react'
+import { PageLink } from '@/components/page-link'
+import { buttonVariants } from '@/components/ui/button'
+import { DisabledButton } from '@/components/ui/disabled-button'
+import { EmptyState } from '@/components/ui/empty-state'
+import { PageHeader } from '@/components/ui/page-header'
+import { permissionWords, type Permission } from '@/lib/permissions/catalogue'
+import { actingRole } from '@/lib/permissions/roles'
+import { can } from '@/lib/permissions/grants'
+import type { MemberSession } from '@/lib/pages'
+import { approversFor } from './approvers'
+
+type WhyNotProps = { session: MemberSession; permission: Permission }
+
+type ReasonProps = {
+  session: MemberSession
+  /** What is missing; several are said in one breath. */
+  permission: Permission | [Permission, ...Permission[]]
+}
+
+/** The reason in a sentence or two. */
+export async function PermissionHint({ session, permission }: ReasonProps) {
+  const missing = typeof permission === 'string' ? ([permission] as const) : permission
+  const ask = (await approversFor(session))(missing)
+  return (
+    <span>
+      {session.viewAs ? 'The role' : 'Your role'} {actingRole(session)} may not {permissionWords[missing[0]]}
+      {missing.length === 1 ? (
+        <>
+          . That takes <Code>{missing[0]}</Code>.
+        </>
+      ) : (
+        <>
+          {' '}
+          (<Code>{missing[0]}</Code>)
+          {missing.slice(1).map((each) => (
+            <Fragment key={each}>
+              {' '}
+              or {permissionWords[each]} (<Code>{each}</Code>)
+            </Fragment>
+          ))}
+          .
+        </>
+      )}{' '}
+      {ask}
+    </span>
+  )
+}
+
+const Code = ({ children }: { children: Permission }) => <code className="text-ink font-mono text-xs">{children}</code>
+
+type GuardedButtonProps = WhyNotProps & { path: string; variant?: 'primary' | 'secondary'; children: ReactNode }
+
+/** What leads to a page; out of use for whoever may not, since a missing one would look like a missing feature. */
+export function GuardedButton({ session, permission, path, variant = 'primary', children }: GuardedButtonProps) {
+  return can(session, permission) ? (
+    <PageLink href={`/o/${session.org.slug}${path}`} className={buttonVariants({ variant })}>
+      {children}
+    </PageLink>
+  ) : (
+    <DisabledButton variant="secondary" why={<PermissionHint session={session} permission={permission} />}>
+      {children}
+    </DisabledButton>
+  )
+}
+
+type MayNotProps = WhyNotProps & {
+  /** Of the page, where nothing else says it. */
+  title?: string
+  back?: readonly [path: string, label: string] | null
+}
+
+/** Instead of a page that the door would refuse anyway. */
+export function AccessDenied({ session, permission, title, back = ['/members', 'Members'] }: MayNotProps) {
+  return (
+    <>
+      {title && <PageHeader title={title} />}
+      <EmptyState
+        title="Your role does not reach this page"
+        description={<PermissionHint session={session} permission={permission} />}
+      >
+        {back && (
+          <PageLink href={`/o/${session.org.slug}${back[0]}`} className={buttonVariants({ variant: 'secondary' })}>
+            {back[1]}
+          </PageLink>
+        )}
+      </EmptyState>
+    </>
+  )
+}

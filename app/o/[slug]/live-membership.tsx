@@ -1,0 +1,92 @@
+'use client'
+
+// Tells the person in an open page when their role changes, when they are removed, or when their sign-in ends elsewhere; the
+// page is rendered again, and its calls get a token of the new standing. It decides nothing: every request is checked anyway.
+import { usePathname, useRouter } from 'next/navigation'
+import { startTransition, useEffect, useEffectEvent, useRef } from 'react'
+import { toast } from '@/components/ui/toast'
+import { renewTokens } from '@/lib/org-token/browser'
+import type { MembershipStatus } from '@/lib/membership-status/status'
+import { lostMembershipAction } from './membership-actions'
+import { watchStanding } from './watch-membership'
+
+type LiveStandingProps = {
+  organization: { id: string; slug: string; name: string }
+  roleName: string
+  /** Of the standing that this page was rendered with. */
+  version: string
+}
+
+// Whoever leaves or signs out in this very tab is led away by that, with words of its own.
+const graceMs = 1_500
+
+export function LiveMembership({ organization, roleName, version }: LiveStandingProps) {
+  const router = useRouter()
+  const pathname = usePathname()
+  const known = useRef(version)
+  useEffect(() => {
+    if (known.current === version) return
+    // Rendered again before any word of it came.
+    known.current = version
+    renewTokens(organization.id, organization.slug)
+  }, [version, organization.id, organization.slug])
+
+  const react = useEffectEvent((standing: MembershipStatus): ReturnType<typeof setTimeout> | undefined => {
+    renewTokens(organization.id, organization.slug)
+    if (standing.status === 'signed_out')
+      return goIn('Your sign-in has ended.', () =>
+        location.assign(`/sign-in?callbackUrl=${encodeURIComponent(pathname)}`),
+      )
+    if (standing.status === 'removed')
+      return goIn(`You no longer belong to ${organization.name}.`, () =>
+        startTransition(() => leave(organization.name)),
+      )
+    known.current = standing.version
+    const { slug, name } = standing.organization
+    if (standing.roleName !== roleName) toast(`Your role in ${name} is now ${standing.roleName}`)
+    if (slug === organization.slug) return void router.refresh()
+    const path = pathname.slice(`/o/${organization.slug}`.length)
+    return goIn(
+      `${name} moved to /o/${slug}.`,
+      () => router.replace(`/o/${slug}${path}`),
+      'What you typed can still be saved here.',
+    )
+  })
+
+  useEffect(() => {
+    let leaving: ReturnType<typeof setTimeout> | undefined
+    const stop = watchStanding(
+      organization.id,
+      () => known.current,
+      (standing) => {
+        if (standing.status !== 'member') stop()
+        clearTimeout(leaving)
+        leaving = react(standing)
+      },
+    )
+    return () => {
+      clearTimeout(leaving)
+      stop()
+    }
+  }, [organization.id])
+
+  return null
+}
+
+// What somebody has typed is theirs: it must not vanish under their hands.
+const goIn = (why: string, go: () => void, typed?: string) =>
+  setTimeout(() => {
+    if (!hasUnsavedText()) return go()
+    toast(`${why} ${typed ?? 'Copy what you have typed: it cannot be saved.'}`, typed ? undefined : 'danger')
+  }, graceMs)
+
+const hasUnsavedText = (): boolean =>
+  [...document.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>('main :is(input, textarea)')].some(
+    (field) => field.type !== 'hidden' && field.value !== field.defaultValue,
+  )
+
+async function leave(name: string): Promise<void> {
+  const form = new FormData()
+  form.set('name', name)
+  await lostMembershipAction({ status: 'idle' }, form)
+}

@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest'
+import { readSearchParams, sortHref } from './search-params'
+
+describe('the address of a list', () => {
+  const href = (params: Record<string, string>, sort: 'name' | 'joined') =>
+    sortHref('/m', readSearchParams(params), sort)
+
+  it('turns the order that it has, and takes another in its usual direction', () => {
+    expect(href({}, 'name')).toBe('/m?order=desc')
+    expect(href({ order: 'desc' }, 'name')).toBe('/m')
+    expect(href({ order: 'desc' }, 'joined')).toBe('/m?sort=joined')
+    expect(href({ sort: 'joined' }, 'joined')).toBe('/m?sort=joined&order=asc')
+    expect(href({ sort: 'joined', order: 'asc', role: 'viewer' }, 'joined')).toBe('/m?role=viewer&sort=joined')
+  })
+
+  it('takes nonsense for nothing', () => {
+    expect(readSearchParams({ order: 'up', sort: 'x' })).toMatchObject({ sort: 'name', order: 'asc' })
+    expect(href({ order: 'sideways' }, 'joined')).toBe('/m?sort=joined')
+  })
+})

@@ -1,0 +1,9 @@
+// What the fields inside a form know of its last answer.
+import type { ActionState } from '@/lib/actions'
+import { createContext, useContext } from 'react'
+
+export const idle: ActionState = { status: 'idle' }
+
+export const FormContext = createContext<ActionState>(idle)
+
+export const useFormContext = () => useContext(FormContext)

@@ -1,0 +1,76 @@
+// The form of a record, alike where it is created and where it is changed: its fields as lib/<noun>/schema.ts lists them. Where a
+// version goes along, the second of two people who change the same record sees what the first one saved.
+import type { ComponentProps } from 'react'
+import { EditConflict, SaveButton } from '@/components/edit-conflict'
+import { Field, SelectField, TextareaField } from '@/components/field'
+import { Form } from '@/components/form'
+import { PageLink } from '@/components/page-link'
+import { SubmitButton } from '@/components/submit-button'
+import { buttonVariants } from '@/components/ui/button'
+import { Card, CardBody } from '@/components/ui/card'
+import type { FormField } from '@/lib/schemas'
+
+type RecordFormProps = {
+  action: ComponentProps<typeof Form>['action']
+  fields: readonly FormField[]
+  /** Of the button: "Create project". */
+  submit: string
+  /** The address of the page that it leads back to. */
+  cancel: string
+  /** What is changed; absent for a new record. Each value as it stands in its field. */
+  record?: { noun: string; id: string; version: string; values: Record<string, string>; path: string }
+}
+
+export function RecordForm({ action, fields, submit, cancel, record }: RecordFormProps) {
+  return (
+    <Card>
+      <CardBody className="pb-6 first:pt-6 sm:px-6">
+        <Form action={action}>
+          {record && (
+            <>
+              <input type="hidden" name="id" value={record.id} />
+              <EditConflict
+                noun={record.noun}
+                version={record.version}
+                texts={fields.map(({ name, label }) => ({ name, label, saved: record.values[name] ?? '' }))}
+                path={record.path}
+              />
+            </>
+          )}
+          {fields.map((field) => (
+            <RecordField key={field.name} field={field} value={record?.values[field.name]} />
+          ))}
+          <div className="flex flex-wrap gap-2">
+            {record ? (
+              <SaveButton version={record.version}>{submit}</SaveButton>
+            ) : (
+              <SubmitButton>{submit}</SubmitButton>
+            )}
+            <PageLink href={cancel} className={buttonVariants({ variant: 'ghost' })}>
+              Cancel
+            </PageLink>
+          </div>
+        </Form>
+      </CardBody>
+    </Card>
+  )
+}
+
+function RecordField({ field, value }: { field: FormField; value: string | undefined }) {
+  const { name, label, hint } = field
+  const common = { name, label, hint, defaultValue: value, autoComplete: 'off' }
+  if (field.type === 'multiline') return <TextareaField {...common} rows={5} />
+  if (field.type === 'select')
+    return (
+      <SelectField {...common} defaultValue={value ?? field.options[0]?.[0]}>
+        {field.options.map(([option, text]) => (
+          <option key={option} value={option}>
+            {text}
+          </option>
+        ))}
+      </SelectField>
+    )
+  return <Field {...common} type={field.type === 'date' ? 'date' : 'text'} inputMode={inputModes[field.type]} />
+}
+
+const inputModes = { text: undefined, date: undefined, integer: 'numeric', decimal: 'decimal' } as const

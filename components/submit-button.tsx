@@ -1,0 +1,27 @@
+'use client'
+
+import { Button } from './ui/button'
+import { clsx } from 'clsx'
+import { Spinner } from './ui/spinner'
+import type { ComponentProps, ReactNode } from 'react'
+import { useFormStatus } from 'react-dom'
+
+type SubmitButtonProps = ComponentProps<typeof Button> & { children: ReactNode }
+
+export function SubmitButton({ children, onClick, className, ...props }: SubmitButtonProps) {
+  const { pending } = useFormStatus()
+  return (
+    // aria-disabled, not disabled: a disabled button throws the focus away, and the keyboard user with it.
+    <Button
+      type="submit"
+      aria-disabled={pending || undefined}
+      aria-busy={pending || undefined}
+      onClick={(event) => (pending ? event.preventDefault() : onClick?.(event))}
+      className={clsx(!props.block && 'sm:justify-self-start', className)}
+      {...props}
+    >
+      <span className={clsx('inline-flex items-center gap-2', pending && 'opacity-0')}>{children}</span>
+      {pending && <Spinner className="absolute" />}
+    </Button>
+  )
+}

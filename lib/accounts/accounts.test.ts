@@ -1,0 +1,284 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { describe, expect, it } from 'vitest'
+import { POST as forgotPassword } from '@/app/api/forgot-password/route'
+import { POST as resetPasswordRoute } from '@/app/api/reset-password/route'
+import { POST as signUpRoute } from '@/app/api/sign-up/route'
+import { POST as verifyRoute } from '@/app/api/verify-email/route'
+import { GET as mailRoute } from '@/app/api/dev/mail/route'
+import { apiRequest, asOwner, createUser, expectCode, send, uniqueEmail } from '@/lib/testing/fixtures'
+import { arrivalMark, clientAddressHeader } from '@/lib/requests/trust'
+import { endSession, signIn } from './sessions'
+import { consumeLink } from './email-links'
+import { hashPassword } from '@/lib/auth/passwords'
+import { openSession, sealSession } from '@/lib/auth/session-cookie'
+import { authorizeUser } from '@/lib/db/authorize'
+import { withIdentity } from '@/lib/db/with-identity'
+
+const password = 'correct horse battery'
+
+/** Headers of a client with an address of its own, so that tests do not use up each other's limits. */
+let clients = 0
+const fromSomewhere = () => ({
+  [clientAddressHeader]: `${arrivalMark()}10.1.${(clients / 250) | 0}.${clients++ % 250}`,
+})
+
+const post = (handler: typeof signUpRoute, body: unknown, headers: Record<string, string> = fromSomewhere()) =>
+  send(handler, apiRequest('POST', '/', body, headers))
+
+async function mailsTo(email: string) {
+  const { body } = await send(mailRoute, apiRequest('GET', `/api/dev/mail?to=${encodeURIComponent(email)}`))
+  return body.data as { to: string; subject: string; text: string; html: string; sent_at: string }[]
+}
+
+async function tokenMailedTo(email: string): Promise<string> {
+  const [newest] = await mailsTo(email)
+  return /token=([\w-]{43})/.exec(newest!.text)![1]!
+}
+
+async function signedUp() {
+  const email = uniqueEmail()
+  expect((await post(signUpRoute, { name: 'Jo', email, password })).status).toBe(202)
+  return { email, token: await tokenMailedTo(email) }
+}
+
+const trySignIn = (email: string, typed = password) => signIn({ email, password: typed }, new Headers(fromSomewhere()))
+
+describe('signing up', () => {
+  it('A198 answers alike for a new and for a known address, and tells only its owner', async () => {
+    const { email, token } = await signedUp()
+    await post(verifyRoute, { token })
+    const again = await post(signUpRoute, { name: 'Mallory', email, password: 'another password' })
+    const fresh = await post(signUpRoute, { name: 'New', email: uniqueEmail(), password })
+    expect([again.status, again.text, [...again.headers]]).toEqual([fresh.status, fresh.text, [...fresh.headers]])
+    expect((await mailsTo(email))[0]!.subject).toContain('already have')
+    const [user] = await asOwner('select name from users where email = $1', [email])
+    expect(user).toEqual({ name: 'Jo' })
+    await expectCode(trySignIn(email, 'another password'), 'invalid_credentials')
+    await trySignIn(email)
+  })
+
+  it('A216 A219 gives an unproven address to whoever proves it, and ends what others began', async () => {
+    const squatter = await signedUp()
+    const { email } = squatter
+    const session = await trySignIn(email)
+    await post(signUpRoute, { name: 'Owner', email, password: 'the owner’s password' })
+    const token = await tokenMailedTo(email)
+    // A later sign-up, by the squatter again, takes nothing away from the owner's link.
+    await post(signUpRoute, { name: 'Squatter', email, password: 'another password' })
+    expect((await post(verifyRoute, { token })).status).toBe(200)
+    await trySignIn(email, 'the owner’s password')
+    await expectCode(authorizeUser(session), 'unauthenticated')
+    for (const theirs of [password, 'another password'])
+      await expectCode(trySignIn(email, theirs), 'invalid_credentials')
+    for (const old of [squatter.token, await tokenMailedTo(email)])
+      expect((await post(verifyRoute, { token: old })).body.code).toBe('link_expired')
+  })
+
+  it('A206 A216 replaces nothing when no mail may be sent any more', async () => {
+    const { email, token } = await signedUp()
+    const flooder = fromSomewhere()
+    for (let i = 0; i < 6; i++)
+      await post(signUpRoute, { name: 'Flood', email, password: 'the flooder’s password' }, flooder)
+    expect((await post(verifyRoute, { token })).status).toBe(200)
+    await trySignIn(email)
+  })
+
+  it.each(['password', '12345678', 'QwertyUiop'])('A202 refuses the password %s', async (common) => {
+    const answer = await post(signUpRoute, { name: 'Jo', email: uniqueEmail(), password: common })
+    expect([answer.status, answer.body.errors[0].path]).toEqual([422, 'password'])
+  })
+
+  it('A221 knows one account under any spelling of its address', async () => {
+    const { email } = await signedUp()
+    await post(signUpRoute, { name: 'Jo', email: ` ${email.toUpperCase()} `, password })
+    expect(await asOwner('select 1 from users where email = $1', [email])).toHaveLength(1)
+  })
+
+  it.each([
+    [{ password: 'short' }, 'password'],
+    [{ password: 'x'.repeat(1025) }, 'password'],
+    [{ email: 'jo' }, 'email'],
+    [{ email: { not: '' } }, 'email'],
+    [{ email: null }, 'email'],
+    [{ name: '' }, 'name'],
+    [{ emailVerified: true }, 'emailVerified'],
+    [{ role: 'owner' }, 'role'],
+    [{ orgId: 'org_1' }, 'orgId'],
+  ])('A073 A078 A201 A224 refuses %j under its field', async (bent, path) => {
+    const answer = await post(signUpRoute, { name: 'Jo', email: uniqueEmail(), password, ...bent })
+    expect([answer.status, answer.body.errors[0].path]).toEqual([422, path])
+  })
+
+  it('keeps no secret in the database', async () => {
+    const { email, token } = await signedUp()
+    const [row] = await asOwner<{ password_hash: string; token_hash: string }>(
+      'select u.password_hash, token_hash from users u join email_tokens t on t.user_id = u.id where email = $1',
+      [email],
+    )
+    expect(row!.password_hash).toMatch(/^\$argon2id\$/)
+    expect(row!.token_hash).toMatch(/^[0-9a-f]{64}$/)
+    expect(row!.token_hash).not.toContain(token)
+  })
+
+  it('A104 mails links of APP_URL, whatever the request says of its host', async () => {
+    const email = uniqueEmail()
+    await post(
+      signUpRoute,
+      { name: 'Jo', email, password },
+      { ...fromSomewhere(), host: 'evil.example', 'x-forwarded-host': 'evil.example' },
+    )
+    const [mail] = await mailsTo(email)
+    expect(mail!.text).toContain('http://localhost:3000/verify-email?token=')
+    expect(mail!.text + mail!.html).not.toContain('evil')
+  })
+
+  it('A101 writes names as text', async () => {
+    const email = uniqueEmail()
+    await post(signUpRoute, { name: '<img src=x onerror=alert(1)>', email, password })
+    const [mail] = await mailsTo(email)
+    expect(mail!.html).not.toContain('<img')
+    expect(mail!.html).toContain('&#60;img')
+  })
+
+  it('A204 A205 is limited by network, with the seconds to wait', async () => {
+    const headers = fromSomewhere()
+    let answer = await post(signUpRoute, { name: 'Jo', email: uniqueEmail(), password }, headers)
+    for (let i = 0; i < 25 && answer.status === 202; i++)
+      answer = await post(
+        signUpRoute,
+        { name: 'Jo', email: uniqueEmail(), password },
+        { ...headers, 'x-forwarded-for': `9.9.9.${i}` },
+      )
+    expect([answer.status, answer.body.code]).toEqual([429, 'rate_limited'])
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
+  })
+})
+
+describe('verifying an address', () => {
+  it('A316 works once, however many try together', async () => {
+    const { token } = await signedUp()
+    const answers = await Promise.all(Array.from({ length: 20 }, () => post(verifyRoute, { token })))
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
+    expect(answers.filter(({ body }) => body.code === 'link_expired')).toHaveLength(19)
+  })
+
+  it('A316 takes a link once, even while the first to use it has not finished', async () => {
+    const { token } = await signedUp()
+    const take = () =>
+      withIdentity(async (db) => {
+        const link = await consumeLink(db, token, 'verify_email')
+        await sleep(150)
+        return link.userId
+      })
+    const takers = await Promise.allSettled([take(), take(), take()])
+    expect(takers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+  })
+
+  it('A210 ends with its time', async () => {
+    const { email, token } = await signedUp()
+    await asOwner(
+      `update email_tokens set expires_at = now() where user_id = (select id from users where email = $1)`,
+      [email],
+    )
+    expect((await post(verifyRoute, { token })).status).toBe(410)
+  })
+
+  it.each([{}, { token: '' }, { token: null }, { token: { not: '' } }, { token: ['a'] }])(
+    'A226 refuses %j',
+    async (body) => {
+      expect((await post(verifyRoute, body)).status).toBe(422)
+    },
+  )
+})
+
+describe('signing in', () => {
+  it('A196 answers an unknown address and a wrong password alike', async () => {
+    const { email } = await signedUp()
+    const describeError = (typed: Promise<unknown>) => typed.catch((error: Error) => JSON.stringify(error))
+    expect(await describeError(trySignIn(email, 'wrong'))).toBe(await describeError(trySignIn(uniqueEmail(), 'wrong')))
+  })
+
+  it('A204 A206 slows a guesser down without locking the owner out', async () => {
+    const { email } = await signedUp()
+    const guesser = new Headers(fromSomewhere())
+    const guess = () => signIn({ email, password: 'wrong' }, guesser)
+    for (let i = 0; i < 10; i++) await expectCode(guess(), 'invalid_credentials')
+    await expectCode(guess(), 'rate_limited')
+    await trySignIn(email)
+  })
+
+  it('A156 A161 A165 seals a new session each time, and opens nothing else', async () => {
+    const { email } = await signedUp()
+    const [first, second] = [await trySignIn(email), await trySignIn(email)]
+    expect(first.sessionId).not.toBe(second.sessionId)
+    const cookie = await sealSession(first)
+    expect(await openSession(cookie)).toEqual(first)
+    for (const bent of [`${cookie}x`, cookie.slice(0, -2), 'x', '', undefined, 'a.b.c.d.e', '%', 'x'.repeat(5000)])
+      expect(await openSession(bent)).toBeNull()
+    await endSession(first.sessionId)
+    await expectCode(authorizeUser(first), 'unauthenticated')
+    expect((await authorizeUser(second)).user.email).toBe(email)
+  })
+
+  it('A204 A206 adds guesses from many networks up, and still lets the owner in from where they were', async () => {
+    const { email } = await signedUp()
+    const home = new Headers(fromSomewhere())
+    await signIn({ email, password }, home)
+    const codes = new Set<string>()
+    for (let i = 0; i < 110; i++)
+      await trySignIn(email, 'wrong').catch((error: { code: string }) => codes.add(error.code))
+    expect([...codes]).toEqual(['invalid_credentials', 'rate_limited'])
+    await expectCode(trySignIn(email), 'rate_limited')
+    await signIn({ email, password }, home)
+  })
+
+  it('A204 does not count what turned out well', async () => {
+    const { email } = await signedUp()
+    const home = new Headers(fromSomewhere())
+    for (let i = 0; i < 14; i++) await signIn({ email, password }, home)
+  })
+
+  it('works for nobody without a password', async () => {
+    const { email } = await createUser()
+    await expectCode(trySignIn(email, ''), 'invalid_credentials')
+  })
+})
+
+describe('a forgotten password', () => {
+  it('A200 answers alike for a known and an unknown address', async () => {
+    const { email } = await createUser({ passwordHash: await hashPassword(password) })
+    const [known, unknown] = [
+      await post(forgotPassword, { email }),
+      await post(forgotPassword, { email: uniqueEmail() }),
+    ]
+    expect([known.status, known.text]).toEqual([unknown.status, unknown.text])
+    expect(known.status).toBe(202)
+    expect(await mailsTo(email)).toHaveLength(1)
+  })
+
+  it('A150 A210 is replaced once, by the newest link, and every sign-in ends', async () => {
+    const { email } = await createUser({ passwordHash: await hashPassword(password) })
+    const session = await trySignIn(email)
+    await post(forgotPassword, { email })
+    const older = await tokenMailedTo(email)
+    await post(forgotPassword, { email })
+    const token = await tokenMailedTo(email)
+    expect((await post(resetPasswordRoute, { token: older, password: 'the new password' })).status).toBe(410)
+    expect((await post(verifyRoute, { token })).status).toBe(410)
+    expect((await post(resetPasswordRoute, { token, password: 'the new password' })).status).toBe(204)
+    expect((await post(resetPasswordRoute, { token, password: 'once more please' })).status).toBe(410)
+    await expectCode(authorizeUser(session), 'unauthenticated')
+    await expectCode(trySignIn(email), 'invalid_credentials')
+    await trySignIn(email, 'the new password')
+    expect((await mailsTo(email))[0]!.subject).toContain('changed')
+  })
+
+  it('A198 A206 floods no mailbox, does not say so, and silences nobody', async () => {
+    const { email } = await createUser({ passwordHash: await hashPassword(password) })
+    const flooder = fromSomewhere()
+    for (let i = 0; i < 8; i++) expect((await post(forgotPassword, { email }, flooder)).status).toBe(202)
+    expect(await mailsTo(email)).toHaveLength(5)
+    await post(forgotPassword, { email })
+    expect(await mailsTo(email)).toHaveLength(6)
+  })
+})

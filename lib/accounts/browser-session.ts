@@ -1,0 +1,21 @@
+// A browser's sign-in: the cookie that names its session, set after signing in and taken away together with the session.
+import { cookies, headers } from 'next/headers'
+import type { UserContext } from '@/lib/db/session'
+import { originOf } from '@/lib/requests/trust'
+import { endSession } from './sessions'
+import { openSession, sealSession, sessionCookie } from '@/lib/auth/session-cookie'
+
+export async function openBrowserSession(ctx: UserContext): Promise<void> {
+  const { name, options } = sessionCookie()
+  ;(await cookies()).set(name, await sealSession(ctx), options)
+}
+
+/** Ends the session on the server, so that a copy of the cookie stops working, too. Does nothing where there is none. */
+export async function closeBrowserSession(): Promise<void> {
+  const jar = await cookies()
+  const { name, options } = sessionCookie()
+  const ctx = await openSession(jar.get(name)?.value)
+  if (ctx) await endSession(ctx.sessionId, originOf(await headers()))
+  // Not jar.delete: a browser keeps a __Host- cookie unless its removal is marked Secure like the cookie itself.
+  jar.set(name, '', { ...options, maxAge: 0 })
+}

@@ -1,0 +1,152 @@
+// A person's account: signing up, proving the address, a new password. No answer tells whether an address has an account;
+// only its owner learns that, by mail.
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { z } from 'zod'
+import type { UserContext } from '@/lib/db/session'
+import { withIdentity } from '@/lib/db/with-identity'
+import { AppError } from '@/lib/errors'
+import { enqueueEmail } from '@/lib/mail/outbox'
+import {
+  accountExistsMessage,
+  passwordChangedMessage,
+  resetPasswordMessage,
+  verifyEmailMessage,
+} from '@/lib/mail/templates'
+import { consume } from '@/lib/rate-limits'
+import { noteEnd, visitedBy } from '@/lib/audit/visits'
+import { clientNetwork, originOf } from '@/lib/requests/trust'
+import { consumeLink, createLink } from './email-links'
+import { assertUncommon } from '@/lib/auth/common-passwords'
+import { hashPassword } from '@/lib/auth/passwords'
+import type { resetPasswordSchema, signUpSchema } from './schema'
+
+// Longer than the work behind it takes, so that the work does not show.
+const evenAnswerMs = 150
+
+const recipient = { id: true, name: true, email: true, emailVerifiedAt: true } as const
+
+/** Creates the account and mails a verification link; to an existing account, only a mail. Throws rate_limited. */
+export async function signUp(input: z.infer<typeof signUpSchema>, headers: Headers): Promise<void> {
+  const { email, name } = input
+  // Hashed in both cases: the time that this takes must not tell them apart.
+  const passwordHash = await hashNewPassword(input, headers)
+  const mailAllowed = await countMail('sign_up', email, headers)
+  await withIdentity(async (db) => {
+    await db.user.createMany({ data: [{ name, email, passwordHash }], skipDuplicates: true })
+    const user = await db.user.findFirstOrThrow({ where: { email }, select: recipient })
+    if (!mailAllowed) return
+    if (user.emailVerifiedAt) return enqueueEmail(db, email, accountExistsMessage(user.name))
+    // Whoever took the address first has no claim to it: each link proves the sign-up that it was mailed for.
+    const token = await createLink(db, user.id, 'verify_email', {
+      name,
+      passwordHash,
+      organizationName: input.organization_name ?? null,
+    })
+    await enqueueEmail(db, email, verifyEmailMessage(name, token))
+  })
+}
+
+/**
+ * Creates the account of an address that its owner has proven by a mailed link, verified. What an unproven sign-up left
+ * there is replaced. Out: the id. Throws conflict for a verified account, of which nothing is changed. Whoever calls has
+ * counted the link, which not everybody of a network has.
+ */
+export async function createProvenAccount(input: z.infer<typeof signUpSchema>): Promise<string> {
+  assertUncommon(input.password, input.email)
+  const passwordHash = await hashPassword(input.password)
+  return withIdentity(async (db) => {
+    const { email, name } = input
+    await db.user.createMany({ data: [{ name, email, passwordHash }], skipDuplicates: true })
+    const [user] = await db.user.updateManyAndReturn({
+      where: { email, emailVerifiedAt: null },
+      data: { name, passwordHash, emailVerifiedAt: new Date() },
+      select: { id: true },
+    })
+    if (!user) throw new AppError('conflict', { detail: 'This address has an account already. Sign in with it.' })
+    await db.session.deleteMany({ where: { userId: user.id } })
+    await db.emailToken.deleteMany({ where: { userId: user.id } })
+    return user.id
+  })
+}
+
+/** For whoever has proven that the address is theirs, and for nobody else. */
+export const hasAccount = (email: string): Promise<boolean> =>
+  withIdentity(async (db) => (await db.user.count({ where: { email, emailVerifiedAt: { not: null } } })) > 0)
+
+async function hashNewPassword(input: z.infer<typeof signUpSchema>, headers: Headers): Promise<string> {
+  assertUncommon(input.password, input.email)
+  await consume('sign_up_by_network', clientNetwork(headers))
+  return hashPassword(input.password)
+}
+
+/** Mails the signed-in person a fresh verification link, unless the address is verified already. */
+export async function resendVerification(ctx: UserContext, headers: Headers): Promise<void> {
+  await consume('mail_by_address_and_network', `resend ${ctx.userId} ${clientNetwork(headers)}`)
+  await withIdentity(async (db) => {
+    const user = await db.user.findFirst({ where: { id: ctx.userId, emailVerifiedAt: null }, select: recipient })
+    if (!user) return
+    await enqueueEmail(db, user.email, verifyEmailMessage(user.name, await createLink(db, user.id, 'verify_email')))
+  })
+}
+
+/** Throws link_expired for a link that is unknown, used or old. */
+export const verifyEmail = (token: string): Promise<void> =>
+  withIdentity(async (db) => {
+    const { userId: id, chosen } = await consumeLink(db, token, 'verify_email')
+    const { passwordHash } = await db.user.findFirstOrThrow({ where: { id }, select: { passwordHash: true } })
+    // Another sign-up for this address was somebody else's: its password, sessions and links end here.
+    if (chosen && chosen.passwordHash !== passwordHash) await db.session.deleteMany({ where: { userId: id } })
+    await db.user.updateMany({
+      where: { id, emailVerifiedAt: null },
+      data: { ...chosen, emailVerifiedAt: new Date() },
+    })
+    await db.emailToken.deleteMany({ where: { userId: id, purpose: 'verify_email' } })
+  })
+
+/** Mails a link to choose a new password, where the address has an account; says nothing either way, nor by its time. */
+export async function requestPasswordReset(email: string, headers: Headers): Promise<void> {
+  await consume('link_by_network', clientNetwork(headers))
+  await Promise.all([sleep(evenAnswerMs), mailReset(email, headers)])
+}
+
+const mailReset = (email: string, headers: Headers): Promise<void> =>
+  withIdentity(async (db) => {
+    const user = await db.user.findFirst({ where: { email }, select: recipient })
+    if (!user || !(await countMail('reset', email, headers))) return
+    await enqueueEmail(db, email, resetPasswordMessage(user.name, await createLink(db, user.id, 'reset_password')))
+  })
+
+/** Sets the password and ends every sign-in. The mailed link has proven the address, too. Throws link_expired. */
+export async function resetPassword(input: z.infer<typeof resetPasswordSchema>, headers: Headers): Promise<void> {
+  await consume('link_by_network', clientNetwork(headers))
+  assertUncommon(input.password)
+  const passwordHash = await hashPassword(input.password)
+  const { user, visited } = await withIdentity(async (db) => {
+    const { userId: id } = await consumeLink(db, input.token, 'reset_password')
+    const now = new Date()
+    await db.user.updateMany({ where: { id, emailVerifiedAt: null }, data: { emailVerifiedAt: now } })
+    const user = await db.user.update({ where: { id }, data: { passwordHash }, select: recipient })
+    const ended = await db.session.updateManyAndReturn({
+      where: { userId: id, endedAt: null },
+      data: { endedAt: now },
+      select: { id: true },
+    })
+    await db.emailToken.deleteMany({ where: { userId: id } })
+    await enqueueEmail(db, user.email, passwordChangedMessage(user.name))
+    const sessionIds = ended.map((session) => session.id)
+    return { user: { id, name: user.name }, visited: await visitedBy(db, sessionIds) }
+  })
+  await noteEnd(visited, user, originOf(headers))
+}
+
+// A stranger must not fill somebody's mailbox, nor use up what its owner may ask for; and whether a limit is reached must
+// not show in the answer.
+async function countMail(purpose: string, email: string, headers: Headers): Promise<boolean> {
+  try {
+    await consume('mail_by_address_and_network', `${purpose} ${email} ${clientNetwork(headers)}`)
+    await consume('mail_by_address', `${purpose} ${email}`)
+    return true
+  } catch {
+    return false
+  }
+}

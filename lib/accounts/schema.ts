@@ -1,0 +1,24 @@
+// What the API of accounts takes and answers.
+import { linkTokenSchema } from './email-links'
+import { emailAddressSchema } from '@/lib/auth/email-address'
+import { passwordSchema } from '@/lib/auth/passwords'
+import { getEnv } from '@/lib/env'
+import { singleLine } from '@/lib/schemas'
+import { z } from 'zod'
+
+export const signUpSchema = z.strictObject({
+  name: singleLine(100).meta({ example: 'Jane Doe' }),
+  email: emailAddressSchema,
+  password: passwordSchema,
+  // With TENANCY_MODE=single, whoever signs up without an invitation founds a company.
+  organization_name: singleLine(80)
+    .optional()
+    .refine((value) => value === undefined || getEnv().TENANCY_MODE === 'single', 'This field is unknown.'),
+})
+
+export const emailSchema = z.strictObject({ email: emailAddressSchema })
+export const tokenSchema = z.strictObject({ token: linkTokenSchema })
+export const resetPasswordSchema = z.strictObject({ token: linkTokenSchema, password: passwordSchema })
+
+/** The answer where nothing may be told: it says that the request was understood. */
+export const acceptedJsonSchema = z.object({ status: z.literal('accepted') })

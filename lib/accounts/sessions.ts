@@ -1,0 +1,28 @@
+// Signing in and out: what follows for the organizations of a person stands here, so that lib/auth need not know them.
+import { type Credentials, startSession, checkPassword } from '@/lib/auth/credentials'
+import type { Origin, UserContext } from '@/lib/db/session'
+import { withIdentity } from '@/lib/db/with-identity'
+import { createFirstOrganization } from '@/lib/organizations/first-organization'
+import { visitedBy, noteEnd } from '@/lib/audit/visits'
+
+/** In: what was typed, and the request's headers. Out: a new session. Throws invalid_credentials, rate_limited. */
+export async function signIn(input: Credentials, headers: Headers): Promise<UserContext> {
+  const ctx = await startSession(await checkPassword(input, headers), headers)
+  await createFirstOrganization(ctx)
+  return ctx
+}
+
+/** Ends the sign-in on the server: its cookie and its organization tokens stop working at once. */
+export async function endSession(sessionId: string, origin?: Origin): Promise<void> {
+  const ended = await withIdentity(async (db) => {
+    const [session] = await db.session.updateManyAndReturn({
+      where: { id: sessionId, endedAt: null },
+      data: { endedAt: new Date() },
+      select: { userId: true },
+    })
+    if (!session) return null
+    const user = await db.user.findFirst({ where: { id: session.userId }, select: { id: true, name: true } })
+    return { user: user!, visited: await visitedBy(db, [sessionId]) }
+  })
+  if (ended) await noteEnd(ended.visited, ended.user, origin)
+}

@@ -1,0 +1,156 @@
+// What an API key is: its fields, what makes one, and how the API shows it. Its secret is none of them.
+import { z } from 'zod'
+import { permissions as catalogue, type Permission } from '@/lib/permissions/catalogue'
+import { roleKeySchema, permissionsOf, type CustomRoles } from '@/lib/permissions/roles'
+import {
+  idSchema,
+  nameSchema,
+  permissionSchema,
+  personSchema,
+  roleJsonSchema,
+  timeSchema,
+  singleLine,
+} from '@/lib/schemas'
+import { cursorSchema, limitSchema } from '@/lib/pagination'
+
+const maxDays = 3650
+
+export const apiKeyFields = {
+  id: true,
+  name: true,
+  role: true,
+  permissions: true,
+  prefix: true,
+  createdAt: true,
+  expiresAt: true,
+  lastUsedAt: true,
+  lastUsedIp: true,
+  // Of the creator's memberships only that of this organization can be seen here.
+  creator: { select: { id: true, name: true, memberships: { select: { role: true } } } },
+} as const
+
+export type ApiKey = {
+  id: string
+  name: string
+  /** Null where it has permissions of its own. */
+  role: string | null
+  /** What it was made for: a role's as the role stands now. */
+  permissions: readonly Permission[]
+  /** What is left of that, since its creator may do no more; nothing where it has stopped. */
+  effectivePermissions: readonly Permission[]
+  prefix: string
+  createdAt: Date
+  expiresAt: Date | null
+  lastUsedAt: Date | null
+  lastUsedIp: string | null
+  /** Null once they have left: the key has stopped. */
+  creator: { id: string; name: string } | null
+}
+
+type ApiKeyRow = Omit<ApiKey, 'permissions' | 'effectivePermissions' | 'creator'> & {
+  permissions: string[]
+  creator: { id: string; name: string; memberships: { role: string }[] } | null
+}
+
+const days = `Use a whole number of days from 1 to ${maxDays}.`
+
+export const createApiKeySchema = z
+  .strictObject({
+    name: singleLine(80),
+    role: roleKeySchema.optional(),
+    permissions: z
+      .array(z.enum(catalogue, 'Use permissions of the catalogue, such as org:projects:read.'))
+      .min(1, 'Choose at least one permission.')
+      .max(catalogue.length, 'Name each permission once.')
+      .refine((list) => new Set(list).size === list.length, 'Name each permission once.')
+      .optional(),
+    expires_in_days: z.int(days).min(1, days).max(maxDays, days).nullish(),
+    expires_at: z.iso
+      .datetime({ offset: true, error: 'Use a time like 2030-01-31T12:00:00Z.' })
+      .transform((text) => new Date(text))
+      .refine((date) => date.getTime() > Date.now(), 'Use a time in the future.')
+      .nullish(),
+  })
+  .refine(({ role, permissions }) => (role === undefined) !== (permissions === undefined), {
+    path: ['role'],
+    message: 'Give either a role or permissions.',
+  })
+  .refine((input) => input.expires_in_days == null || input.expires_at == null, {
+    path: ['expires_at'],
+    message: 'Give either expires_in_days or expires_at.',
+  })
+  .meta({ example: { name: 'Deploy', permissions: ['org:read', 'org:projects:write'], expires_in_days: 90 } })
+
+export const listApiKeysSchema = z.object({ limit: limitSchema, cursor: cursorSchema })
+
+export type CreateApiKeyInput = z.infer<typeof createApiKeySchema>
+
+/** In: a row by `apiKeyFields`, and the roles that it may name. */
+export const toApiKey = (row: ApiKeyRow, customRoles: CustomRoles): ApiKey => {
+  const permissions =
+    row.role === null
+      ? catalogue.filter((permission) => row.permissions.includes(permission))
+      : permissionsOf(row.role, customRoles)
+  const { creator } = row
+  const [membership] = creator?.memberships ?? []
+  const creatorsOwn = membership ? permissionsOf(membership.role, customRoles) : []
+  return {
+    ...row,
+    permissions,
+    effectivePermissions: permissions.filter((permission) => creatorsOwn.includes(permission)),
+    creator: creator && membership ? { id: creator.id, name: creator.name } : null,
+  }
+}
+
+/** The key as the API shows it. */
+export const apiKeyJsonSchema = z
+  .object({
+    id: idSchema('key'),
+    name: nameSchema('Deploy'),
+    role: roleJsonSchema.nullable().meta({ description: 'Null where it has permissions of its own.' }),
+    permissions: z.array(permissionSchema).meta({ description: 'What it was made for.' }),
+    effective_permissions: z
+      .array(permissionSchema)
+      .meta({ description: 'What is left of that: its creator may do no more now.' }),
+    prefix: z.string().meta({ description: 'How its secret begins.', example: 'tny_live_4fQ9' }),
+    created_by: personSchema.nullable(),
+    created_at: timeSchema,
+    expires_at: timeSchema.nullable(),
+    last_used_at: timeSchema.nullable(),
+    last_used_ip: z.string().nullable(),
+  })
+  .meta({ id: 'ApiKey' })
+
+export const createdApiKeyJsonSchema = apiKeyJsonSchema
+  .extend({
+    client_id: z.string(),
+    client_secret: z.string().meta({ description: 'Answered this once. Only its hash is kept.' }),
+  })
+  .meta({ id: 'CreatedApiKey' })
+
+export const toApiKeyJson = (key: ApiKey): z.input<typeof apiKeyJsonSchema> => ({
+  id: key.id,
+  name: key.name,
+  role: key.role,
+  permissions: [...key.permissions],
+  effective_permissions: [...key.effectivePermissions],
+  prefix: key.prefix,
+  created_by: key.creator && { user_id: key.creator.id, name: key.creator.name },
+  created_at: key.createdAt.toISOString(),
+  expires_at: key.expiresAt?.toISOString() ?? null,
+  last_used_at: key.lastUsedAt?.toISOString() ?? null,
+  last_used_ip: key.lastUsedIp,
+})
+
+/** The answer to a creation: the only one that carries the secret. */
+export const toCreatedApiKeyJson = ({
+  key,
+  secret,
+}: {
+  key: ApiKey
+  secret: string
+}): z.input<typeof createdApiKeyJsonSchema> => ({
+  ...toApiKeyJson(key),
+  client_id: key.id,
+  client_secret: secret,
+})

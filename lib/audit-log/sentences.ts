@@ -1,0 +1,87 @@
+// Events in words. An action that is not named here reads by its own name: `api_key.revoked` says "revoked the API key CI".
+import { permissionWords, type Permission } from '@/lib/permissions/catalogue'
+import { roleName, type CustomRoles } from '@/lib/permissions/roles'
+import type { AuditEvent } from './schema'
+
+type Saying = (event: { name: string; role: (when: 0 | 1) => string; event: AuditEvent }) => string
+
+const sayings: Record<string, Saying> = {
+  'member.role_changed': ({ name, role }) => `changed ${name}’s role from ${role(0)} to ${role(1)}`,
+  'member.removed': ({ name }) => `removed ${name} from the organization`,
+  'member.left': () => 'left the organization',
+  'member.joined': ({ role }) => `joined as ${role(1)}`,
+  'invitation.created': ({ name, role }) => `invited ${name} as ${role(1)}`,
+  'invitation.resent': ({ name }) => `sent ${name} a new invitation`,
+  'invitation.link_copied': ({ name }) => `copied a new invitation link for ${name}`,
+  'invitation.revoked': ({ name }) => `withdrew the invitation of ${name}`,
+  'invitation.accepted': () => 'accepted the invitation',
+  'invitation.declined': () => 'declined the invitation',
+  'organization.audit_retention_changed': ({ event: { changes } }) =>
+    `set the audit log to keep events ${keptFor(changes.audit_retention_days?.[1])}`,
+  'organization.transfer_offered': ({ name }) => `offered the organization to ${name}`,
+  'organization.transfer_declined': () => 'declined to take over the organization',
+  'organization.transfer_revoked': ({ name }) => `took back the offer of the organization to ${name}`,
+  'project.updated': ({ name, event: { changes } }) =>
+    changes.name ? `renamed the project ${text(changes.name[0])} to ${name}` : `changed the project ${name}`,
+  'organization.logo_changed': ({ name }) => `changed the logo of ${name}`,
+  'organization.logo_removed': ({ name }) => `removed the logo of ${name}`,
+  'session.entered': () => 'signed in',
+  'session.ended': () => 'signed out',
+  'access.refused': ({ name, event: { target } }) => {
+    if (target.type === 'permission')
+      return `was refused: no permission to ${permissionWords[target.id as Permission] ?? name}`
+    return `was refused: ${target.type === 'role' ? `the role ${name} is above their own` : name}`
+  },
+}
+
+/** What the actor did, as it follows their name. */
+export function sentenceOf(event: AuditEvent, customRoles: CustomRoles): string {
+  const role = (when: 0 | 1) => roleName(text(event.changes.role?.[when]), customRoles)
+  const saying = sayings[event.action]
+  if (saying) return saying({ name: event.target.name, role, event })
+  const [noun = '', verbed = ''] = event.action.split('.')
+  return `${verbed.replaceAll('_', ' ')} the ${nounOf(noun)} ${event.target.name}`
+}
+
+/** A value before or after, as people read it. */
+export function valueOf(field: string, value: unknown, customRoles: CustomRoles): string {
+  if (field === 'audit_retention_days') return retentionName(value)
+  if (value === null || value === undefined || value === '') return 'nothing'
+  if (Array.isArray(value)) return value.length === 0 ? 'nothing' : value.map(text).join(', ')
+  return field === 'role' ? roleName(text(value), customRoles) : text(value)
+}
+
+/** How long the trail is kept, in days; null is for ever. */
+export function retentionName(days: unknown): string {
+  if (typeof days !== 'number') return 'for ever'
+  if (days % 365 !== 0) return `${days} days`
+  return days === 365 ? '1 year' : `${days / 365} years`
+}
+
+/** The same in a sentence: events are kept … */
+export const keptFor = (days: unknown): string =>
+  typeof days === 'number' ? `for ${retentionName(days)}` : retentionName(days)
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value ?? ''))
+
+const nounOf = (noun: string): string => noun.replaceAll('_', ' ').replace(/^api /, 'API ')
+
+const kinds: Record<string, string> = { session: 'Sign-ins', access: 'Refused attempts', organization: 'Organization' }
+
+/** A kind of action as a heading: `project` is "Projects". */
+export function kindName(kind: string): string {
+  const noun = nounOf(kind)
+  return kinds[kind] ?? `${noun.charAt(0).toUpperCase()}${noun.slice(1)}s`
+}
+
+const names: Record<string, string> = {
+  'session.entered': 'Signed in',
+  'session.ended': 'Signed out',
+  'access.refused': 'Permission refused',
+}
+
+/** An action in a list of its kind: `member.role_changed` is "Role changed". */
+export function actionName(action: string): string {
+  const verbed = (action.split('.')[1] ?? action).replaceAll('_', ' ')
+  return names[action] ?? verbed.charAt(0).toUpperCase() + verbed.slice(1)
+}

@@ -1,0 +1,194 @@
+// Every change leaves an event: each function that changes something is run, by its own name, and its event is looked for.
+import fs from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { enterOrg } from '@/lib/db/authorize'
+import { acceptInvitation, acceptMyInvitation, declineInvitation, declineMyInvitation } from '@/lib/invitations/answer'
+import { copyInvitationLink, resendInvitation, revokeInvitation } from '@/lib/invitations/commands'
+import { invite, inviteMany } from '@/lib/invitations/send'
+import { changeRole, leaveOrganization, removeMember } from '@/lib/members/commands'
+import { createOrganization } from '@/lib/organizations/commands'
+import { createProject, deleteProject, updateProject } from '@/lib/projects/commands'
+import {
+  asOwner,
+  countStatements,
+  createMember,
+  createSession,
+  createUser,
+  uniqueEmail,
+  uniqueSlug,
+} from '@/lib/testing/fixtures'
+
+type Row = {
+  action: string
+  actor_id: string
+  target_type: string
+  target_id: string
+  target_name: string
+  changes: object
+  ip: string | null
+}
+
+const trailOf = (organizationId: string) =>
+  asOwner<Row>('select * from audit_events where organization_id = $1 order by sequence', [organizationId])
+const lastOf = async (organizationId: string) => (await trailOf(organizationId)).at(-1)!
+
+async function organization() {
+  const owner = await createMember('owner')
+  const colleague = await createMember('member', owner.org)
+  const ctx = { ...owner.ctx, origin: { ip: '203.0.113.7', requestId: 'request-1' } }
+  return { ...owner, ctx, colleague }
+}
+
+/** An invitation of somebody who has an account: how they answer, and the secret of their link. */
+async function invited({ ctx }: Awaited<ReturnType<typeof organization>>) {
+  const email = uniqueEmail()
+  const user = await createUser({ email, name: 'Nora' })
+  const { id } = await invite(ctx, { email, role: 'viewer' })
+  const token = (await copyInvitationLink(ctx, id)).split('/').at(-1)!
+  return { id, email, user, token, ctx: await createSession(user.id) }
+}
+
+// Every exported function that changes something of an organization. What is missing here fails the test below.
+const changes: Record<
+  string,
+  (of: Awaited<ReturnType<typeof organization>>) => Promise<[action: string, fields: object]>
+> = {
+  createProject: async ({ ctx, user }) => {
+    await createProject(ctx, { name: 'Website' })
+    return ['project.created', { actor_id: user.id, target_name: 'Website', changes: { name: [null, 'Website'] } }]
+  },
+  updateProject: async ({ ctx }) => {
+    const { id } = await createProject(ctx, { name: 'Old', description: 'Same' })
+    await updateProject(ctx, id, { name: 'New', description: 'Same' })
+    return ['project.updated', { target_id: id, changes: { name: ['Old', 'New'] }, ip: '203.0.113.7' }]
+  },
+  deleteProject: async ({ ctx }) => {
+    const { id } = await createProject(ctx, { name: 'Short-lived' })
+    await deleteProject(ctx, id)
+    return ['project.deleted', { target_id: id, changes: { name: ['Short-lived', null] } }]
+  },
+  changeRole: async ({ ctx, colleague }) => {
+    await changeRole(ctx, colleague.user.id, { role: 'viewer' })
+    return ['member.role_changed', { target_id: colleague.user.id, changes: { role: ['member', 'viewer'] } }]
+  },
+  removeMember: async ({ ctx, colleague }) => {
+    await removeMember(ctx, colleague.user.id)
+    return ['member.removed', { target_id: colleague.user.id, target_name: colleague.user.name }]
+  },
+  leaveOrganization: async ({ colleague }) => {
+    await leaveOrganization(colleague.ctx)
+    return ['member.left', { actor_id: colleague.user.id, target_id: colleague.user.id }]
+  },
+  invite: async ({ ctx }) => {
+    const { id, email } = await invite(ctx, { email: uniqueEmail(), role: 'viewer' })
+    return ['invitation.created', { target_id: id, target_name: email, changes: { role: [null, 'viewer'] } }]
+  },
+  inviteMany: async ({ ctx }) => {
+    const [one] = await inviteMany(ctx, [{ email: uniqueEmail(), role: 'member' }])
+    return ['invitation.created', { target_id: one!.invitation!.id }]
+  },
+  resendInvitation: async ({ ctx }) => {
+    const { id } = await invite(ctx, { email: uniqueEmail(), role: 'viewer' })
+    await resendInvitation(ctx, id)
+    return ['invitation.resent', { target_id: id }]
+  },
+  copyInvitationLink: async ({ ctx }) => {
+    const { id } = await invite(ctx, { email: uniqueEmail(), role: 'viewer' })
+    await copyInvitationLink(ctx, id)
+    return ['invitation.link_copied', { target_id: id }]
+  },
+  revokeInvitation: async ({ ctx }) => {
+    const { id } = await invite(ctx, { email: uniqueEmail(), role: 'viewer' })
+    await revokeInvitation(ctx, id)
+    return ['invitation.revoked', { target_id: id }]
+  },
+  acceptInvitation: async (of) => {
+    const guest = await invited(of)
+    await acceptInvitation(guest.token, guest.ctx)
+    return ['member.joined', { actor_id: guest.user.id, target_name: 'Nora', changes: { role: [null, 'viewer'] } }]
+  },
+  acceptMyInvitation: async (of) => {
+    const guest = await invited(of)
+    await acceptMyInvitation(guest.ctx, guest.id)
+    return ['member.joined', { actor_id: guest.user.id }]
+  },
+  declineInvitation: async (of) => {
+    const guest = await invited(of)
+    await declineInvitation(guest.token, guest.ctx)
+    return ['invitation.declined', { actor_id: guest.user.id, target_name: guest.email }]
+  },
+  declineMyInvitation: async (of) => {
+    const guest = await invited(of)
+    await declineMyInvitation(guest.ctx, guest.id)
+    return ['invitation.declined', { actor_id: guest.user.id }]
+  },
+}
+
+describe('the audit trail of changes', () => {
+  it.each(Object.entries(changes))('%s records who did what to whom, before and after', async (_name, change) => {
+    const of = await organization()
+    const [action, fields] = await change(of)
+    expect(await lastOf(of.org.id)).toMatchObject({ action, ...fields })
+  })
+
+  it('begins with the organization', async () => {
+    const session = await createSession((await createUser()).id)
+    const { org } = await createOrganization(session, { name: 'New', slug: uniqueSlug() })
+    expect((await trailOf(org.id)).map(({ action }) => action)).toEqual(['organization.created', 'session.entered'])
+  })
+
+  it('tells archiving and restoring from other changes, and nothing where nothing changed', async () => {
+    const { ctx, org } = await organization()
+    const { id } = await createProject(ctx, { name: 'Website' })
+    for (const status of ['archived', 'archived', 'active'] as const) await updateProject(ctx, id, { status })
+    await updateProject(ctx, id, { name: 'Website' })
+    const actions = (await trailOf(org.id)).map(({ action }) => action)
+    expect(actions).toEqual(['project.created', 'project.archived', 'project.restored'])
+  })
+
+  it('takes one statement for a list of events', async () => {
+    const { ctx, org } = await organization()
+    const rows = Array.from({ length: 50 }, () => ({ email: uniqueEmail(), role: 'viewer' }))
+    await enterOrg(ctx)
+    const { statements } = countStatements()
+    await inviteMany(ctx, rows)
+    expect(statements.filter((text) => text.includes('insert into audit_events'))).toHaveLength(1)
+    expect(statements).toHaveLength(5)
+    const trail = await trailOf(org.id)
+    expect(trail.map(({ target_name }) => target_name)).toEqual(rows.map(({ email }) => email).sort())
+  })
+})
+
+// Reading needs no trace; these do not change an organization themselves.
+const silent = ['checkInvitations', 'readPasted', 'changeRoles', 'removeMembers']
+
+/** The functions of a module that a piece of it calls, as text. */
+const bodiesOfCalls = (text: string, source: string): string[] =>
+  [...text.matchAll(/\b(\w+)\(/g)].map(
+    ([, call]) => new RegExp(`(?:function|const) ${call}\\b[^]*?^}`, 'm').exec(source)?.[0] ?? '',
+  )
+
+describe('a function that changes an organization', () => {
+  const modules = fs
+    .readdirSync('lib', { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.ts$/.test(file) && !/\.test\.ts$|^(testing|db|auth|audit|mail|org-token)/.test(file))
+    .map((file) => fs.readFileSync(`lib/${file}`, 'utf8'))
+
+  it('records it: whoever asks for a permission to write also calls recordAudit', () => {
+    const writing = /withOrg\([^,]+, '(org:[\w:]*(write|manage|delete|transfer))'/g
+    for (const source of modules) {
+      for (const part of source.split(
+        /^(?=export (?:const|async function|function) |async function |function |const )/m,
+      )) {
+        const name = /^(?:export )?(?:const|async function|function) (\w+)/.exec(part)?.[1] ?? ''
+        if (!part.match(writing) || silent.includes(name)) continue
+        const bodies = bodiesOfCalls(part, source)
+        const theirs = bodies.flatMap((body) => bodiesOfCalls(body, source))
+        expect(
+          [part, ...bodies, ...theirs].some((text) => /recordAudits?\(/.test(text)),
+          name,
+        ).toBe(true)
+      }
+    }
+  })
+})

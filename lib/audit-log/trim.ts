@@ -1,0 +1,69 @@
+// Removes the events that an organization keeps no longer, oldest first and part after part. Which may go, the database
+// decides: its trigger lets the beginning of the chain move no further than the retention says.
+import { systemContext } from '@/lib/db/session'
+import { withIdentity } from '@/lib/db/with-identity'
+import { withOrg, type OrgDb } from '@/lib/db/with-org'
+import { log } from '@/lib/log'
+import { everyHour } from '@/lib/jobs/schedule'
+
+const usualPart = 10_000
+
+/** Every log that is due. One that cannot be trimmed keeps no other from it. Out: how many events. */
+export async function trimDue(partSize = usualPart): Promise<number> {
+  let count = 0
+  for (const id of await listWithRetention()) count += await trim(id, partSize)
+  return count
+}
+
+const listWithRetention = (): Promise<string[]> =>
+  withIdentity(async (db) => {
+    const rows = await db.$queryRaw<{ id: string }[]>`
+      select organization_id as id from audit_trails where retention_days is not null order by 1`
+    return rows.map(({ id }) => id)
+  })
+
+async function trim(id: string, partSize: number): Promise<number> {
+  let count = 0
+  try {
+    for (let part = partSize; part === partSize;) {
+      part = await trimPart(id, partSize)
+      count += part
+    }
+  } catch (error) {
+    log.warn({ organization_id: id, error: (error as Error).message }, 'an audit log could not be trimmed')
+  }
+  if (count > 0) log.info({ organization_id: id, events: count }, 'old audit events were removed')
+  return count
+}
+
+/** Less than the most: that was all, or another server does it. */
+const trimPart = (id: string, limit: number): Promise<number> =>
+  withOrg(systemContext(id), 'any:write', async (db) => {
+    const [trail] = await db.$queryRaw<{ days: number | null; shortened_at: Date }[]>`
+      select retention_days as days, shortened_at from audit_trails where organization_id = current_org() for update skip locked`
+    if (!trail || trail.days === null) return 0
+    // The newest always stays: the chain goes on from it.
+    const [row] = await db.$queryRaw<{ last: bigint | null }[]>`
+      select least(expired.sequence, newest.sequence - 1) as last
+      from (select e.sequence from audit_events e where e.organization_id = current_org()
+          and e.occurred_at < now() - make_interval(days => ${trail.days}::int) order by e.occurred_at desc, e.sequence desc limit 1) expired,
+        (select e.sequence from audit_events e where e.organization_id = current_org() order by e.sequence desc limit 1) newest
+      where ${trail.shortened_at} < now() - interval '1 day'`
+    return row?.last ? removeOldestEvents(db, row.last, limit) : 0
+  })
+
+/** Inside a job's transaction: removes at most `limit` of the oldest events, up to `last`. Out: how many. */
+export async function removeOldestEvents(db: OrgDb, last: bigint, limit: number): Promise<number> {
+  await db.$executeRaw`insert into audit_trails (organization_id) values (current_org()) on conflict do nothing`
+  const [part] = await db.$queryRaw<{ events: number; last: bigint | null }[]>`
+    select count(*)::int as events, max(sequence) as last from (
+      select e.sequence from audit_events e where e.organization_id = current_org() and e.sequence <= ${last}
+        and e.sequence > (select t.anchor_sequence from audit_trails t where t.organization_id = current_org())
+      order by e.sequence limit ${limit}) oldest`
+  const { events, last: anchor } = part!
+  if (events > 0)
+    await db.$executeRaw`update audit_trails set anchor_sequence = ${anchor} where organization_id = current_org()`
+  return events
+}
+
+export const startRetentionWorker = (): void => everyHour('trimming audit logs', trimDue)

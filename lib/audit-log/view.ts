@@ -1,0 +1,71 @@
+// What the trail holds, without reading it: who and what occurs, and how much happened on which day.
+import type { OrgContext, OrgSession } from '@/lib/db/session'
+import { withOrg, type OrgDb } from '@/lib/db/with-org'
+import { findActors, maxActors, readActor, readActors, type AuditActor } from './actors'
+import { actionNames } from './action-names'
+import { readRetention, type AuditRetention } from './retention'
+
+type DayCount = { day: string; count: number }
+
+export type AuditFacets = {
+  /** By name; those whom `person` means, and else at most a hundred. The one of `actor` is always among them. */
+  actors: AuditActor[]
+  /** There are more than the hundred. */
+  moreActors: boolean
+  /** Something happened that nobody did. */
+  system: boolean
+  actions: string[]
+}
+
+type FacetQuery = { person?: string; actor?: string }
+
+type AuditView = { facets: AuditFacets; days: DayCount[]; retention: AuditRetention }
+
+/** Everything around the list of events, in one visit to the door. */
+export const getAuditView = (ctx: OrgContext, query: FacetQuery): Promise<AuditView> =>
+  withOrg(ctx, 'org:audit:read', async (db, session) => ({
+    facets: await readFacets(db, session, query),
+    days: await readActivity(db, usualDays),
+    retention: await readRetention(db),
+  }))
+
+/** What the trail can be filtered by. Jumps from value to value of an index. */
+async function readFacets(db: OrgDb, session: OrgSession, { person, actor }: FacetQuery): Promise<AuditFacets> {
+  const found = person ? await findActors(db, session, person) : await readActors(db)
+  const actors = found.slice(0, maxActors)
+  const chosen = actor && !actors.some(({ id }) => id === actor) ? await readActor(db, actor) : []
+  const rows = await db.$queryRaw<{ action: string; system: boolean }[]>`
+      ${actionNames} select action, exists (select 1 from audit_events where organization_id = current_org() and actor_id is null) as system
+      from names where action is not null order by action`
+  return {
+    actors: [...chosen, ...actors],
+    moreActors: found.length > maxActors || Boolean(person),
+    system: rows[0]?.system ?? false,
+    actions: rows.map(({ action }) => action),
+  }
+}
+
+const usualDays = 30
+const dayMs = 24 * 60 * 60 * 1000
+
+/**
+ * Events of each of the last days, today last, in UTC. Numbers have no gaps, so that two ends of a day tell how many; before
+ * the first event that is kept, the last that is gone counts.
+ */
+export const countActivity = (ctx: OrgContext, days = usualDays): Promise<DayCount[]> =>
+  withOrg(ctx, 'org:audit:read', (db) => readActivity(db, days))
+
+async function readActivity(db: OrgDb, days: number): Promise<DayCount[]> {
+  const today = Math.floor(Date.now() / dayMs) * dayMs
+  // Ready moments: row-level security lets an index answer comparisons, and no arithmetic of times.
+  const ends = Array.from({ length: days + 1 }, (_, i) => new Date(today + (i - days + 1) * dayMs).toISOString())
+  const rows = await db.$queryRaw<{ upto: bigint }[]>`
+      select coalesce((select e.sequence from audit_events e where e.organization_id = current_org()
+        and e.occurred_at < ends.at order by e.occurred_at desc, e.sequence desc limit 1),
+        (select t.anchor_sequence from audit_trails t where t.organization_id = current_org()), 0) as upto
+      from unnest(${ends}::timestamptz[]) with ordinality as ends(at, position) order by position`
+  return ends.slice(0, -1).map((day, i) => ({
+    day: day.slice(0, 10),
+    count: Number(rows[i + 1]!.upto - rows[i]!.upto),
+  }))
+}

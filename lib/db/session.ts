@@ -1,0 +1,217 @@
+// Who is acting and where: what a caller claims (plain data, from a cookie or a token), and what the access check says of it.
+import { isForReading, type Permission } from '@/lib/permissions/catalogue'
+import { permissionsOf, type CustomRoles } from '@/lib/permissions/roles'
+import { AppError, type ErrorCode } from '@/lib/errors'
+
+/** A signed-in browser, as its cookie says. */
+export type UserContext = { userId: string; sessionId: string; origin?: Origin }
+
+/** Where a request came from, for the audit log. */
+export type Origin = { ip: string | null; requestId: string | null }
+
+/**
+ * An organization by its id, slug or former slug; null means the session's active one. `tokenId`: came with an organization
+ * token. `claimedOrganization`: the one that the caller believes to be in; it must be the same.
+ */
+type Place = { organization: string | null; tokenId: string | null; claimedOrganization?: string | null }
+
+/** A person in an organization. `viewAs`: a role whose rights bound theirs, to see what it sees. */
+export type MemberContext = UserContext & Place & { viewAs?: string | null }
+
+/** A program in an organization: always by a token that was issued to its API key. */
+export type KeyContext = {
+  apiKeyId: string
+  organization: string
+  tokenId: string | null
+  claimedOrganization?: string | null
+  origin?: Origin
+}
+
+export type OrgContext = MemberContext | KeyContext
+
+/** A job that works on one organization, by its id. */
+export type SystemContext = { system: true; organization: string }
+
+export const systemContext = (organization: string): SystemContext => ({ system: true, organization })
+
+/**
+ * An organization that the application enters without asking: to make or restore it for a person of whom that was decided
+ * before, or for what anybody may see of it (`anonymous`).
+ */
+export type AssumedContext = { actorId: string; organization: string }
+
+/** The row of the SQL type `member_access`. */
+export type MemberRow = {
+  status: 'ok' | 'no_session' | 'no_active_organization' | 'not_member' | 'organization_mismatch' | 'token_ended'
+  user_name: string
+  user_email: string
+  email_verified: boolean
+  authenticated_at: Date
+  organization_id: string
+  organization_slug: string
+  organization_name: string
+  organization_logo_url: string | null
+  role: string
+  custom_roles: CustomRoles
+  scope: string[] | null
+  is_active: boolean
+  has_visited: boolean
+  by_former_slug: boolean
+}
+
+/** The row of the SQL type `key_access`. */
+export type KeyRow = {
+  status: 'ok' | 'key_ended' | 'token_ended' | 'organization_mismatch'
+  organization_id: string
+  organization_slug: string
+  organization_name: string
+  custom_roles: CustomRoles
+  key_name: string
+  role: string | null
+  permissions: string[] | null
+  creator_id: string
+  creator_name: string
+  creator_role: string
+}
+
+/** The row of the SQL type `person_access`. */
+export type PersonRow = {
+  status: 'ok' | 'no_session'
+  user_name: string
+  user_email: string
+  email_verified: boolean
+  authenticated_at: Date
+  active_organization_id: string | null
+}
+
+type Refusals<Status extends string> = Readonly<Record<Exclude<Status, 'ok'>, ErrorCode>>
+
+export const personRefusals: Refusals<PersonRow['status']> = { no_session: 'unauthenticated' }
+const memberRefusals: Refusals<MemberRow['status']> = {
+  no_session: 'unauthenticated',
+  no_active_organization: 'no_active_organization',
+  not_member: 'not_found',
+  organization_mismatch: 'organization_mismatch',
+  token_ended: 'invalid_token',
+}
+
+const keyRefusals: Refusals<KeyRow['status']> = {
+  key_ended: 'invalid_token',
+  token_ended: 'invalid_token',
+  organization_mismatch: 'organization_mismatch',
+}
+
+export type UserSession = UserContext & {
+  user: { id: string; name: string; email: string; emailVerified: boolean }
+  authenticatedAt: Date
+}
+
+/** The signed-in person, and the id of the organization that their session is in. */
+export type PersonSession = UserSession & { activeOrganizationId: string | null }
+
+/** Whose an event of the audit log is. */
+export type Author = {
+  /** Who acts: named in the audit log. */
+  actor: { type: 'user' | 'api_key'; id: string; name: string }
+  /** The person who answers for what is done: the member, or the creator of the API key. */
+  responsibleId: string
+  origin?: Origin
+}
+
+/** What is true of a caller in an organization now. */
+type Access = Omit<Author, 'origin'> & {
+  responsibleName: string
+  organization: string
+  org: { id: string; slug: string; name: string }
+  role: string
+  permissions: readonly Permission[]
+  customRoles: CustomRoles
+  /** By the role owner itself, not by one that allows the same; of an API key: both the key and its creator. */
+  isOwner: boolean
+}
+
+/** A live session of a live member. Can be passed wherever an OrgContext is wanted. */
+export type MemberSession = UserSession &
+  MemberContext &
+  Access & {
+    logoUrl: string | null
+    /** This session has been in the organization before, and its audit log says so. */
+    hasVisited: boolean
+    /** The organization was named by a slug that it had before. */
+    byFormerSlug: boolean
+  }
+
+/** A live API key of a live member. */
+export type KeySession = KeyContext & Access
+
+export type OrgSession = MemberSession | KeySession
+
+/** Throws unauthenticated. */
+export function toPersonSession(row: PersonRow, ctx: UserContext): PersonSession {
+  if (row.status !== 'ok') throw new AppError(personRefusals[row.status])
+  return { ...toUserEntry(row, ctx), activeOrganizationId: row.active_organization_id }
+}
+
+const toUserEntry = (row: PersonRow | MemberRow, { userId, sessionId, origin }: UserContext): UserSession => ({
+  userId,
+  sessionId,
+  ...(origin && { origin }),
+  user: { id: userId, name: row.user_name, email: row.user_email, emailVerified: row.email_verified },
+  authenticatedAt: row.authenticated_at,
+})
+
+/** Throws the refusal that the row's status means; to the bearer of a token every one of them is `invalid_token`. */
+export function toMemberSession(row: MemberRow, ctx: MemberContext): MemberSession {
+  const { tokenId, viewAs, userId } = ctx
+  if (row.status !== 'ok') {
+    const code = memberRefusals[row.status]
+    throw new AppError(tokenId && code !== 'organization_mismatch' ? 'invalid_token' : code)
+  }
+  return {
+    ...toUserEntry(row, ctx),
+    ...toOrganization(row),
+    ...(viewAs && { viewAs }),
+    logoUrl: row.organization_logo_url,
+    hasVisited: row.has_visited,
+    byFormerSlug: row.by_former_slug,
+    responsibleId: userId,
+    responsibleName: row.user_name,
+    tokenId,
+    role: row.role,
+    isOwner: row.role === 'owner' && !viewAs,
+    permissions: permissionsWithin(row, viewAs),
+    actor: { type: 'user', id: userId, name: row.user_name },
+  }
+}
+
+// What the role allows; of that, what a narrowed token says and what the role that they look as may read.
+function permissionsWithin({ role, custom_roles, scope }: MemberRow, viewAs?: string | null): Permission[] {
+  const viewed = viewAs ? permissionsOf(viewAs, custom_roles).filter(isForReading) : null
+  return permissionsOf(role, custom_roles).filter(
+    (permission) => (!scope || scope.includes(permission)) && (!viewed || viewed.includes(permission)),
+  )
+}
+
+/** A key may do what it was made for and its creator may do now. Throws invalid_token for one that has ended. */
+export function toKeySession(row: KeyRow, { apiKeyId, tokenId, origin }: Omit<KeyContext, 'organization'>): KeySession {
+  if (row.status !== 'ok') throw new AppError(keyRefusals[row.status])
+  const own: readonly string[] = row.permissions ?? permissionsOf(row.role!, row.custom_roles)
+  return {
+    ...toOrganization(row),
+    ...(origin && { origin }),
+    apiKeyId,
+    tokenId,
+    responsibleId: row.creator_id,
+    responsibleName: row.creator_name,
+    role: row.role ?? 'api_key',
+    isOwner: row.role === 'owner' && row.creator_role === 'owner',
+    permissions: permissionsOf(row.creator_role, row.custom_roles).filter((permission) => own.includes(permission)),
+    actor: { type: 'api_key', id: apiKeyId, name: row.key_name },
+  }
+}
+
+const toOrganization = (row: MemberRow | KeyRow) => ({
+  organization: row.organization_id,
+  org: { id: row.organization_id, slug: row.organization_slug, name: row.organization_name },
+  customRoles: row.custom_roles,
+})

@@ -1,0 +1,45 @@
+// An invitation as the invited get at it: by the secret of its link, and in the state that it is in now.
+import { linkTokenSchema } from '@/lib/accounts/email-links'
+import { holderOf, type CustomRoles } from '@/lib/permissions/roles'
+import { missingFor } from '@/lib/permissions/grants'
+import type { UserContext } from '@/lib/db/session'
+import type { InvitationSession } from '@/lib/db/with-credential'
+import { AppError } from '@/lib/errors'
+import { assertBelow, consume } from '@/lib/rate-limits'
+import { clientNetwork } from '@/lib/requests/trust'
+import { hashSecret, statusOf, type InvitationStatus } from './schema'
+
+/**
+ * Runs `work` with what a secret leads to. Only unknown secrets are counted, against `who` tries them: a whole office may
+ * open its links at once. Throws not_found, rate_limited.
+ */
+export async function bySecret<T>(
+  token: string,
+  who: Headers | UserContext,
+  work: (key: { tokenHash: string }) => Promise<T>,
+): Promise<T> {
+  const guesser = who instanceof Headers ? clientNetwork(who) : who.userId
+  await assertBelow('invitation_by_network', guesser)
+  try {
+    if (!linkTokenSchema.safeParse(token).success) throw new AppError('not_found')
+    return await work({ tokenHash: hashSecret(token) })
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'not_found') await consume('invitation_by_network', guesser)
+    throw error
+  }
+}
+
+// An offer does not outlive the right to make it: when the inviter left or may no longer grant the role, it is withdrawn.
+export function currentStatus(session: InvitationSession): InvitationStatus {
+  const status = statusOf(session.offer)
+  if (status !== 'pending') return status
+  return mayStillInvite(session) ? 'pending' : 'revoked'
+}
+
+/** Whether the inviter may still make the offer, by the roles of now. */
+export function mayStillInvite({ offer, customRoles }: Standing): boolean {
+  const inviter = holderOf(offer.inviter?.role ?? null, customRoles)
+  return inviter.permissions.includes('org:invitations:write') && missingFor(inviter, offer.role).length === 0
+}
+
+type Standing = { offer: { role: string; inviter: { role: string } | null }; customRoles: CustomRoles }

@@ -1,0 +1,79 @@
+// How much may be invited: by a person and their API keys, by an organization, and to one address, from one organization and
+// from all of them. Counted behind the door, for what is about to go out: nobody uses up what is another's.
+import type { OrgSession } from '@/lib/db/session'
+import { AppError } from '@/lib/errors'
+import { quotaOf, consume, type Quota } from '@/lib/rate-limits'
+import { isGood, type RowResult } from './validate-rows'
+
+/** Marks the good rows that the limits hold back, and counts nothing. */
+export const previewLimits = async (session: OrgSession, results: RowResult[]): Promise<RowResult[]> =>
+  applyLimits(session, await senderAllowance(session), results)
+
+async function applyLimits(session: OrgSession, sender: Quota, results: RowResult[]): Promise<RowResult[]> {
+  let left = sender.left
+  const foreseen: RowResult[] = []
+  for (const row of results) {
+    const recipient = isGood(row) ? await recipientAllowance(session, row.email) : null
+    if (!recipient) foreseen.push(row)
+    else if (recipient.left === 0) foreseen.push(rateLimit(row, recipient.retryAfterSeconds))
+    else foreseen.push(left-- > 0 ? row : rateLimit(row, sender.retryAfterSeconds))
+  }
+  return foreseen
+}
+
+/** The same, and counts what may go out. Throws rate_limited where its sender may send nothing more at all. */
+export async function consumeQuota(session: OrgSession, results: RowResult[]): Promise<RowResult[]> {
+  const sender = await senderAllowance(session)
+  if (sender.left === 0 && results.some(isGood)) throw new AppError('rate_limited', sender)
+  const foreseen = await applyLimits(session, sender, results)
+  const good = foreseen.filter(isGood)
+  if (good.length === 0) return foreseen
+  await countSender(session, good.length)
+  for (const { email } of good) {
+    await consume('invitations_by_organization_and_recipient', `${session.org.id} ${email}`)
+    await consume('invitations_by_recipient', email)
+  }
+  return foreseen
+}
+
+/** Counts a link that is handed over: no mailbox is filled by it. Throws rate_limited. */
+export async function consumeLinkQuota(session: OrgSession): Promise<void> {
+  const sender = await senderAllowance(session)
+  if (sender.left === 0) throw new AppError('rate_limited', sender)
+  await countSender(session, 1)
+}
+
+/** Counts one mail to an address. Throws rate_limited. */
+export async function consumeOne(session: OrgSession, email: string): Promise<void> {
+  const [row] = await consumeQuota(session, [{ email, role: '', status: 'created' }])
+  assertWithinLimits(row!)
+}
+
+export function assertWithinLimits({ status, retryAfterSeconds = 0 }: RowResult): void {
+  if (status === 'rate_limited') throw new AppError('rate_limited', { retryAfterSeconds })
+}
+
+const rateLimit = (row: RowResult, retryAfterSeconds: number): RowResult => ({
+  ...row,
+  status: 'rate_limited',
+  retryAfterSeconds,
+})
+
+async function countSender(session: OrgSession, count: number): Promise<void> {
+  await consume('invitations_by_inviter', session.responsibleId, count)
+  await consume('invitations_by_organization', session.org.id, count)
+}
+
+/** The narrower of the two that an address is under. */
+async function recipientAllowance({ org }: OrgSession, email: string) {
+  const ours = await quotaOf('invitations_by_organization_and_recipient', `${org.id} ${email}`)
+  const all = await quotaOf('invitations_by_recipient', email)
+  return ours.left < all.left ? ours : all
+}
+
+/** The narrower of the two that whoever sends is under. */
+async function senderAllowance({ responsibleId, org }: OrgSession): Promise<Quota> {
+  const inviter = await quotaOf('invitations_by_inviter', responsibleId)
+  const organization = await quotaOf('invitations_by_organization', org.id)
+  return inviter.left < organization.left ? inviter : organization
+}

@@ -1,0 +1,96 @@
+// What the page of a link shows: the offer, its state, and what whoever looks at it is to it. Looking changes nothing.
+import { hasAccount } from '@/lib/accounts/commands'
+import { roleName } from '@/lib/permissions/roles'
+import type { UserContext } from '@/lib/db/session'
+import { withCredential, type InvitationSession } from '@/lib/db/with-credential'
+import type { OrgDb } from '@/lib/db/with-org'
+import { enqueueOrgEmail } from '@/lib/mail/outbox'
+import { invitationRequestedMessage } from '@/lib/mail/templates'
+import { AppError } from '@/lib/errors'
+import { readLogoUrl } from '@/lib/organizations/logo'
+import { consume } from '@/lib/rate-limits'
+import { provesAddress, type InvitationStatus } from './schema'
+import { bySecret, currentStatus, mayStillInvite } from './by-secret'
+
+/** `unproven`: signed out, and the link was handed over by somebody else than the mail, so that it proves no address. */
+export type Viewer = 'new' | 'existing' | 'unproven' | 'invited' | 'unverified' | 'member' | 'other'
+
+export type InvitationPage = {
+  organization: { id: string; slug: string; name: string; logoUrl: string | null }
+  inviter: string | null
+  role: string
+  roleName: string
+  email: string
+  state: InvitationStatus
+  viewer: Viewer
+}
+
+/** In: the secret, and who is signed in. Throws not_found, organization_deleted, rate_limited. */
+export async function openInvitation(
+  token: string,
+  ctx: UserContext | null,
+  headers: Headers,
+): Promise<InvitationPage> {
+  const { viewer, ...landing } = await bySecret(token, headers, (key) =>
+    withCredential({ invitation: key, ctx }, async (db, session) => {
+      const { offer } = session
+      return {
+        organization: { ...session.org, logoUrl: await readLogoUrl(db, session.org.id) },
+        inviter: offer.inviter?.name ?? null,
+        role: offer.role,
+        roleName: roleName(offer.role, session.customRoles),
+        email: offer.email,
+        state: currentStatus(session),
+        viewer: await viewerOf(db, session, token),
+      }
+    }),
+  )
+  return { ...landing, viewer: viewer ?? ((await hasAccount(landing.email)) ? 'existing' : 'new') }
+}
+
+/** In: the page that somebody wants to come back to. Out: the invited address, where that is an open invitation's. */
+export async function invitedAddressOf(path: string | undefined, headers: Headers): Promise<string | undefined> {
+  const token = /^\/invitations\/([\w-]+)$/.exec(path ?? '')?.[1]
+  if (!token) return undefined
+  try {
+    const { email, state } = await openInvitation(token, null, headers)
+    return state === 'pending' ? email : undefined
+  } catch (error) {
+    if (error instanceof AppError) return undefined
+    throw error
+  }
+}
+
+// Whether an address has an account is told to nobody but its owner. The mailed secret makes one that; a copied link, which
+// an admin has seen as well, does not. Null: signed out, and to be told.
+async function viewerOf(db: OrgDb, { offer, user }: InvitationSession, token: string): Promise<Viewer | null> {
+  if (!user) return provesAddress(token, offer.email) ? null : 'unproven'
+  if (user.email !== offer.email) return 'other'
+  if (!user.emailVerified) return 'unverified'
+  return (await db.membership.count({ where: { userId: user.id } })) > 0 ? 'member' : 'invited'
+}
+
+/** Mails whoever invited, or an owner where they may not any longer, that the link has expired. Once a day and link. */
+export const askForNewInvitation = (token: string, headers: Headers): Promise<void> =>
+  bySecret(token, headers, (key) =>
+    withCredential({ invitation: key, ctx: null, hold: true }, (db, session) => askFor(db, session, key)),
+  )
+
+async function askFor(db: OrgDb, session: InvitationSession, key: { tokenHash: string }): Promise<void> {
+  const { offer } = session
+  const status = currentStatus(session)
+  if (status !== 'expired') throw new AppError(status === 'pending' ? 'conflict' : `invitation_${status}`)
+  await consume('invitation_requests', key.tokenHash)
+  const inviter = mayStillInvite(session) ? offer.inviter!.id : null
+  const [recipient] = await db.$queryRaw<{ name: string; email: string }[]>`
+      select u.name, u.email from memberships m join users u on u.id = m.user_id
+        where m.user_id = ${inviter} or m.role = 'owner' order by m.user_id = ${inviter} desc nulls last, m.joined_at limit 1`
+  if (!recipient) return
+  const message = invitationRequestedMessage({
+    name: recipient.name,
+    email: offer.email,
+    organization: session.org.name,
+    path: `/o/${session.org.slug}/invitations?status=expired`,
+  })
+  await enqueueOrgEmail(db, recipient.email, message)
+}

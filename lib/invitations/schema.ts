@@ -1,0 +1,145 @@
+// An invitation: its shape, its state, its secret. The secret of a link exists in the mail alone; here there is only its hash.
+import { createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
+import { z } from 'zod'
+import { roleName } from '@/lib/permissions/roles'
+import type { OrgSession } from '@/lib/db/session'
+import { getEnv } from '@/lib/env'
+import { emailSchema, idSchema, personSchema, roleJsonSchema, timeSchema } from '@/lib/schemas'
+import { invitationMessage, type Message } from '@/lib/mail/templates'
+import { limitSchema, cursorSchema } from '@/lib/pagination'
+
+export const invitationStatuses = ['pending', 'accepted', 'declined', 'revoked', 'expired'] as const
+export type InvitationStatus = (typeof invitationStatuses)[number]
+
+/** When a link that is made now ends. */
+export const newExpiry = (): Date => new Date(Date.now() + getEnv().INVITATION_TTL_DAYS * 24 * 60 * 60 * 1000)
+
+/** How long a link is good for, in words. */
+export const lifetime = (): string => {
+  const days = getEnv().INVITATION_TTL_DAYS
+  return days === 1 ? '1 day' : `${days} days`
+}
+
+export const invitationFields = {
+  id: true,
+  email: true,
+  role: true,
+  createdAt: true,
+  expiresAt: true,
+  acceptedAt: true,
+  declinedAt: true,
+  revokedAt: true,
+  inviter: { select: { id: true, name: true } },
+  delivery: { select: { status: true, attempts: true, lastError: true } },
+} as const
+
+export type Invitation = {
+  id: string
+  email: string
+  role: string
+  createdAt: Date
+  expiresAt: Date
+  acceptedAt: Date | null
+  declinedAt: Date | null
+  revokedAt: Date | null
+  inviter: { id: string; name: string } | null
+  delivery: { status: string; attempts: number; lastError: string | null } | null
+}
+
+/** Neither accepted, nor declined, nor revoked; it may have expired. */
+export const pendingWhere = { acceptedAt: null, declinedAt: null, revokedAt: null }
+
+type Ends = Pick<Invitation, 'acceptedAt' | 'declinedAt' | 'revokedAt' | 'expiresAt'>
+
+/** The state of an invitation: the end that it found, or expired, or pending. */
+export function statusOf({ acceptedAt, declinedAt, revokedAt, expiresAt }: Ends): InvitationStatus {
+  if (acceptedAt) return 'accepted'
+  if (declinedAt) return 'declined'
+  if (revokedAt) return 'revoked'
+  return expiresAt <= new Date() ? 'expired' : 'pending'
+}
+
+const halfBytes = 16
+
+/**
+ * The secret of a link, 43 characters of base64url. In: the address that it is mailed to, which it then proves: half of it is
+ * a MAC over the address, so that no row has to say so. None for a link that an admin sees.
+ */
+export function newSecret(mailedTo?: string): string {
+  const random = randomBytes(halfBytes)
+  const rest = mailedTo === undefined ? randomBytes(halfBytes) : addressMac(random, mailedTo)
+  return Buffer.concat([random, rest]).toString('base64url')
+}
+
+/** Whether the secret was mailed to the address by us, under the AUTH_SECRET of now. */
+export function provesAddress(secret: string, email: string): boolean {
+  const bytes = Buffer.from(secret, 'base64url')
+  const [random, rest] = [bytes.subarray(0, halfBytes), bytes.subarray(halfBytes)]
+  return rest.length === halfBytes && timingSafeEqual(rest, addressMac(random, email))
+}
+
+const addressMac = (random: Buffer, email: string): Buffer =>
+  createHmac('sha256', addressKey()).update(random).update(email).digest().subarray(0, halfBytes)
+
+let key: Buffer | undefined
+const addressKey = () => (key ??= Buffer.from(hkdfSync('sha256', getEnv().AUTH_SECRET, '', 'invitation address', 32)))
+
+export const hashSecret = (token: string): string => createHash('sha256').update(token).digest('hex')
+export const invitationPath = (token: string): string => `/invitations/${token}`
+
+/** The mail that carries a secret, as the member of an session sends it. */
+export const messageFor = (session: OrgSession, role: string, token: string): Message => {
+  const { actor, responsibleName, org, customRoles } = session
+  return invitationMessage({
+    inviter: responsibleName,
+    throughKey: actor.type === 'api_key' ? actor.name : undefined,
+    organization: org.name,
+    role: roleName(role, customRoles),
+    lifetime: lifetime(),
+    path: invitationPath(token),
+  })
+}
+
+/** As the audit trail names it. */
+export const toTarget = ({ id, email }: { id: string; email: string }) => ({ type: 'invitation', id, name: email })
+
+export const invitationJsonSchema = z
+  .object({
+    id: idSchema('inv'),
+    email: emailSchema,
+    role: roleJsonSchema,
+    status: z.enum(invitationStatuses),
+    invited_by: personSchema.nullable().meta({ description: 'Null when the inviter has left.' }),
+    created_at: timeSchema,
+    expires_at: timeSchema,
+    delivery: z
+      .object({
+        status: z.string().meta({ example: 'sent' }),
+        attempts: z.int().meta({ example: 1 }),
+        last_error: z.string().nullable().meta({ example: null }),
+      })
+      .nullable()
+      .meta({ description: 'What became of its mail. Null when the link was copied instead.' }),
+  })
+  .meta({ id: 'Invitation' })
+
+export const toInvitationJson = (invitation: Invitation): z.infer<typeof invitationJsonSchema> => ({
+  id: invitation.id,
+  email: invitation.email,
+  role: invitation.role,
+  status: statusOf(invitation),
+  invited_by: invitation.inviter && { user_id: invitation.inviter.id, name: invitation.inviter.name },
+  created_at: invitation.createdAt.toISOString(),
+  expires_at: invitation.expiresAt.toISOString(),
+  delivery: invitation.delivery && {
+    status: invitation.delivery.status,
+    attempts: invitation.delivery.attempts,
+    last_error: invitation.delivery.lastError,
+  },
+})
+
+export const listInvitationsSchema = z.object({
+  status: z.enum(invitationStatuses).optional(),
+  limit: limitSchema,
+  cursor: cursorSchema,
+})

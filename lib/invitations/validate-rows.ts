@@ -1,0 +1,72 @@
+// What would become of every row of a list: judged before anything is counted or sent. A row that cannot be invited is
+// reported in its place and stops no other.
+import { normalizeEmailAddress } from '@/lib/auth/email-address'
+import { isRoleOf } from '@/lib/permissions/roles'
+import { missingFor } from '@/lib/permissions/grants'
+import type { OrgSession } from '@/lib/db/session'
+import type { OrgDb } from '@/lib/db/with-org'
+import type { ErrorCode } from '@/lib/errors'
+import type { Invitation } from './schema'
+
+export type Row = { email: string; role: string }
+
+const rowRefusals = [
+  'already_member',
+  'already_invited',
+  'invalid_email',
+  'validation_failed',
+  'insufficient_permissions',
+  'rate_limited',
+] as const
+
+export const rowStatuses = ['created', ...rowRefusals] as const satisfies ('created' | ErrorCode)[]
+export type RowStatus = (typeof rowStatuses)[number]
+
+export type RowResult = Row & {
+  status: RowStatus
+  /** already_invited by another row of the same list. */
+  repeated?: true
+  /** With rate_limited. */
+  retryAfterSeconds?: number
+  invitation?: Invitation
+}
+
+export const isGood = ({ status }: RowResult): boolean => status === 'created'
+
+/** Out: a result for each row, in order; addresses are normalised. */
+export async function validateRows(db: OrgDb, session: OrgSession, rows: Row[]): Promise<RowResult[]> {
+  const addresses = rows.map(({ email }) => normalizeEmailAddress(email))
+  const known = await readKnown(
+    db,
+    addresses.filter((address) => address !== null),
+  )
+  const listed = new Set<string>()
+  return rows.map(({ email: written, role }, index) => {
+    const email = addresses[index]
+    const status = statusOfRow(session, role, email, known)
+    const repeated = status === 'created' && listed.has(email!)
+    if (status === 'created') listed.add(email!)
+    return { email: email ?? written, role, ...(repeated ? { status: 'already_invited', repeated } : { status }) }
+  })
+}
+
+type Known = { members: Set<string>; invited: Set<string> }
+
+async function readKnown(db: OrgDb, addresses: string[]): Promise<Known> {
+  const found = await db.$queryRaw<{ email: string; joined: boolean }[]>`
+    select email, true as joined from users where email = any(${addresses})
+    union all
+    select email, false from invitations where email = any(${addresses}) and expires_at > now()
+      and accepted_at is null and declined_at is null and revoked_at is null`
+  const emailsOf = (wanted: boolean) =>
+    new Set(found.filter(({ joined }) => joined === wanted).map(({ email }) => email))
+  return { members: emailsOf(true), invited: emailsOf(false) }
+}
+
+function statusOfRow(session: OrgSession, role: string, email: string | null | undefined, known: Known): RowStatus {
+  if (!email) return 'invalid_email'
+  if (!isRoleOf(session, role)) return 'validation_failed'
+  if (missingFor(session, role).length > 0) return 'insufficient_permissions'
+  if (known.members.has(email)) return 'already_member'
+  return known.invited.has(email) ? 'already_invited' : 'created'
+}

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest'
+import { changeRoles, maxAtOnce, removeMembers, undoRoles } from './bulk'
+import { changeRole } from './commands'
+import { listMembers } from './queries'
+import { ageSignIn, createMember, expectCode } from '@/lib/testing/fixtures'
+
+const rolesOf = async (ctx: Parameters<typeof listMembers>[0]) =>
+  Object.fromEntries(
+    (await listMembers(ctx, { sort: 'name', limit: 100 })).data.map(({ userId, role }) => [userId, role]),
+  )
+
+describe('a change for several members', () => {
+  it('counts who was changed and says why the others were not', async () => {
+    const owner = await createMember('owner')
+    const admin = await createMember('admin', owner.org)
+    const [one, two] = [await createMember('member', owner.org), await createMember('viewer', owner.org)]
+    const elsewhere = await createMember('member')
+    const ids = [one, owner, elsewhere, two].map(({ user }) => user.id)
+    const { done, refused } = await changeRoles(admin.ctx, ids, { role: 'admin' })
+    expect(done).toBe(2)
+    expect(refused.map(({ userId }) => userId)).toEqual([owner.user.id, elsewhere.user.id])
+    expect(refused[0]!.reason).toContain('org:delete')
+    expect(await rolesOf(owner.ctx)).toMatchObject({ [one.user.id]: 'admin', [two.user.id]: 'admin' })
+    expect(await rolesOf(elsewhere.ctx)).toEqual({ [elsewhere.user.id]: 'member' })
+  })
+
+  it('removes those who may be removed, and keeps the last owner', async () => {
+    const owner = await createMember('owner')
+    const member = await createMember('member', owner.org)
+    const { done, refused } = await removeMembers(owner.ctx, [member.user.id, owner.user.id])
+    expect(done).toBe(1)
+    expect(refused).toMatchObject([{ userId: owner.user.id, reason: expect.stringContaining('at least one owner') }])
+    await expectCode(listMembers(member.ctx, { sort: 'name', limit: 9 }), 'not_found')
+  })
+
+  it('is refused, member by member, to who may not', async () => {
+    const member = await createMember('member')
+    const other = await createMember('viewer', member.org)
+    const { done, refused } = await removeMembers(member.ctx, [other.user.id])
+    expect({ done, count: refused.length }).toEqual({ done: 0, count: 1 })
+  })
+
+  it('has a bound, since each of them is a transaction', async () => {
+    const { ctx } = await createMember('owner')
+    const ids = Array.from({ length: maxAtOnce + 1 }, (_, i) => `user_${i}`)
+    await expect(removeMembers(ctx, ids)).rejects.toThrow('Too many')
+  })
+})
+
+describe('what was changed for several members', () => {
+  it('is taken back, each to what they had', async () => {
+    const owner = await createMember('owner')
+    const [one, two] = [await createMember('viewer', owner.org), await createMember('admin', owner.org)]
+    const former = [one, two].map(({ user }, i) => ({ userId: user.id, role: ['viewer', 'admin'][i]! }))
+    const ids = former.map(({ userId }) => userId)
+    const { changed } = await changeRoles(owner.ctx, ids, { role: 'member' })
+    expect(changed.map(({ userId, formerRole }) => ({ userId, role: formerRole }))).toEqual(former)
+    const undone = await undoRoles(owner.ctx, { organization: owner.org.slug, role: 'member', former })
+    expect(undone).toMatchObject({ done: 2, refused: [] })
+    expect(await rolesOf(owner.ctx)).toMatchObject({ [ids[0]!]: 'viewer', [ids[1]!]: 'admin' })
+  })
+
+  it('stays where somebody has changed it since, or the member is gone, and says so', async () => {
+    const owner = await createMember('owner')
+    const [one, two] = [await createMember('viewer', owner.org), await createMember('viewer', owner.org)]
+    const ids = [one.user.id, two.user.id]
+    await changeRoles(owner.ctx, ids, { role: 'member' })
+    await changeRole(owner.ctx, ids[0]!, { role: 'admin' })
+    await removeMembers(owner.ctx, [ids[1]!])
+    const former = ids.map((userId) => ({ userId, role: 'viewer' }))
+    const { done, refused } = await undoRoles(owner.ctx, { organization: owner.org.slug, role: 'member', former })
+    expect(done).toBe(0)
+    expect(refused[0]!.reason).toContain('has been changed again: it is Admin now')
+    expect(refused).toHaveLength(2)
+    expect(await rolesOf(owner.ctx)).toMatchObject({ [ids[0]!]: 'admin' })
+  })
+
+  it('goes on after a confirmation where it was interrupted', async () => {
+    const owner = await createMember('owner')
+    const [one, two] = [await createMember('viewer', owner.org), await createMember('owner', owner.org)]
+    const former = [one, two].map(({ user }, i) => ({ userId: user.id, role: ['viewer', 'owner'][i]! }))
+    await changeRoles(
+      owner.ctx,
+      former.map(({ userId }) => userId),
+      { role: 'member' },
+    )
+    await ageSignIn(owner.ctx.sessionId)
+    const changes = { organization: owner.org.slug, role: 'member', former }
+    await expectCode(undoRoles(owner.ctx, changes), 'reauth_required')
+    await ageSignIn(owner.ctx.sessionId, 0)
+    expect(await undoRoles(owner.ctx, changes)).toMatchObject({ done: 2, refused: [] })
+    expect(await rolesOf(owner.ctx)).toMatchObject({ [one.user.id]: 'viewer', [two.user.id]: 'owner' })
+  })
+})

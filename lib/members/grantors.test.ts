@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest'
+import { enterOrg } from '@/lib/db/authorize'
+import { kindOfGrantor, listGrantors, namesOfGrantors } from './grantors'
+import { createRole } from '@/lib/roles/commands'
+import { addMember, countStatements, createMember, createSession, createUser, expectCode } from '@/lib/testing/fixtures'
+
+async function crew() {
+  const owner = await createMember('owner')
+  const add = async (name: string, role: string) => addMember(owner.org.id, (await createUser({ name })).id, role)
+  await add('Ada', 'admin')
+  await add('Bo', 'admin')
+  for (const name of ['Cy', 'Di', 'Ed', 'Flo']) await add(name, 'owner')
+  const permissions = ['org:read', 'org:members:read', 'org:members:write', 'org:projects:write'] as const
+  const { key } = await createRole(owner.ctx, { name: 'Project lead', permissions: [...permissions] })
+  await add('Gus', key)
+  const viewer = await createMember('viewer', owner.org)
+  return { owner, add, key, viewer: await enterOrg(viewer.ctx) }
+}
+
+describe('whom to ask', () => {
+  it('is whoever may change roles and has it, the mightiest first and no more than three', async () => {
+    const { viewer } = await crew()
+    const givers = await listGrantors(viewer)
+    expect(givers.map(({ role, names }) => [role, names.length])).toEqual([
+      ['owner', 3],
+      ['admin', 2],
+      ['project_lead', 1],
+    ])
+    expect(namesOfGrantors(givers, viewer, ['org:projects:write'])).toEqual(['Cy', 'Di', 'Ed'])
+    const withoutOwners = givers.filter(({ role }) => role !== 'owner')
+    expect(namesOfGrantors(withoutOwners, viewer, ['org:audit:read'])).toEqual(['Ada', 'Bo'])
+    // A lead changes roles, but cannot give a right to projects to a viewer, who may see them: leads may not.
+    expect(namesOfGrantors(withoutOwners, viewer, ['org:projects:write'])).toEqual(['Ada', 'Bo'])
+    expect(namesOfGrantors(withoutOwners, viewer, ['org:delete'])).toEqual([])
+  })
+
+  it('is an owner, not an admin, for what only owners have', async () => {
+    const { viewer } = await crew()
+    expect(kindOfGrantor(viewer, ['org:projects:write'])).toBe('an admin')
+    expect(kindOfGrantor(viewer, ['org:delete'])).toBe('an owner')
+    expect(kindOfGrantor(viewer, ['org:read', 'org:transfer'])).toBe('an owner')
+  })
+
+  it('takes one statement inside the door, however many roles there are', async () => {
+    const { owner, viewer } = await crew()
+    const before = countStatements()
+    await listGrantors(viewer)
+    const few = before.statements.length
+    for (let index = 0; index < 12; index++)
+      await createRole(owner.ctx, { name: `Keeper ${index}`, permissions: ['org:read', 'org:members:write'] })
+    before.statements.length = 0
+    expect((await listGrantors(viewer)).length).toBe(15)
+    expect(before.statements).toHaveLength(few)
+  })
+
+  it('is no way to the names of people for who may not see them', async () => {
+    const { owner } = await crew()
+    const { key } = await createRole(owner.ctx, { name: 'Blind', permissions: ['org:read'] })
+    const { id } = await createUser()
+    await addMember(owner.org.id, id, key)
+    const ctx = { ...(await createSession(id)), organization: owner.org.id, tokenId: null }
+    await expectCode(listGrantors(await enterOrg(ctx)), 'insufficient_permissions')
+  })
+})

@@ -1,0 +1,52 @@
+// Whom to ask for what one lacks: whoever may change roles, holds it, and holds all that the asking person's role allows,
+// since nobody changes a role that allows what they lack.
+import type { Permission } from '@/lib/permissions/catalogue'
+import { roleKeysOf, permissionsOf, holderOf, type Holder } from '@/lib/permissions/roles'
+import { missingFor } from '@/lib/permissions/grants'
+import type { MemberSession } from '@/lib/db/session'
+import { withOrg } from '@/lib/db/with-org'
+
+/** A role that can change roles, with the names of a few who have it. */
+type Grantor = { role: string; names: string[] }
+
+const maxNames = 3
+
+/** In one statement, however many roles there are: a short range of one index for each. The mightiest role first. */
+export const listGrantors = (ctx: MemberSession): Promise<Grantor[]> =>
+  withOrg(ctx, 'org:members:read', async (db, session) => {
+    const roles = grantingRoles(session)
+    const rows = await db.$queryRaw<{ role: string; name: string }[]>`
+      select giving.role, u.name
+      from unnest(${roles}::text[]) with ordinality as giving(role, position)
+      cross join lateral (
+        select m.user_id, m.sort_name from memberships m where m.organization_id = current_org() and m.role = giving.role
+        order by m.sort_name, m.user_id limit ${maxNames}
+      ) m join users u on u.id = m.user_id
+      order by giving.position, m.sort_name, m.user_id`
+    return roles.map((role) => ({ role, names: rows.filter((row) => row.role === role).map(({ name }) => name) }))
+  })
+
+const grantingRoles = (holder: Holder): string[] =>
+  roleKeysOf(holder).filter((role) => permissionsOf(role, holder.customRoles).includes('org:members:write'))
+
+type Asking = Holder & { role: string }
+
+/** Names of those who can give all of some permissions to somebody; a few. */
+export const namesOfGrantors = (givers: Grantor[], asking: Asking, needed: readonly Permission[]): string[] =>
+  givers
+    .filter(({ role }) => canGrant(asking, role, needed))
+    .flatMap(({ names }) => names)
+    .slice(0, maxNames)
+
+/** The same by role, for somebody who may not see people: "an admin", or "an owner" for what only owners have. */
+export const kindOfGrantor = (asking: Asking, needed: readonly Permission[]): string =>
+  canGrant(asking, 'admin', needed) ? 'an admin' : 'an owner'
+
+function canGrant({ role: own, customRoles }: Asking, role: string, needed: readonly Permission[]): boolean {
+  const giver = holderOf(role, customRoles)
+  return (
+    giver.permissions.includes('org:members:write') &&
+    needed.every((permission) => giver.permissions.includes(permission)) &&
+    missingFor(giver, own).length === 0
+  )
+}

@@ -1,0 +1,129 @@
+// An organization keeps an owner whatever runs at the same moment. On a real server the two truly race.
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Client } from 'pg'
+import { describe, expect, it } from 'vitest'
+import { createProject, updateProject } from '@/lib/projects/commands'
+import { createRole, updateRole } from '@/lib/roles/commands'
+import { changeRole, leaveOrganization, removeMember } from './commands'
+import { asOwner, createMember, expectCode } from '@/lib/testing/fixtures'
+
+const rounds = process.env.TEST_DATABASE_URL ? 200 : 20
+
+type Owner = Awaited<ReturnType<typeof createMember>>
+const demote = (by: Owner, whom: Owner) => changeRole(by.ctx, whom.user.id, { role: 'member' })
+const remove = (by: Owner, whom: Owner) => removeMember(by.ctx, whom.user.id)
+
+const races: [string, (a: Owner, b: Owner) => Promise<unknown>[]][] = [
+  ['demote each other', (a, b) => [demote(a, b), demote(b, a)]],
+  ['remove each other', (a, b) => [remove(a, b), remove(b, a)]],
+  ['remove and demote each other', (a, b) => [remove(a, b), demote(b, a)]],
+  ['leave, each by themselves', (a, b) => [leaveOrganization(a.ctx), leaveOrganization(b.ctx)]],
+  ['leave and remove themselves', (a, b) => [leaveOrganization(a.ctx), remove(b, b)]],
+]
+
+// One is refused as the last owner, or because the other was faster and they are no owner or no member any more.
+const refusals = ['last_owner', 'insufficient_permissions', 'not_found']
+
+it.each(races)(
+  `A065 A317 leaves an owner after every of ${rounds} races of two owners who %s`,
+  { timeout: 120_000 },
+  async (_name, moves) => {
+    const a = await createMember('owner')
+    const b = await createMember('owner', a.org)
+    for (let round = 0; round < rounds; round++) {
+      const outcomes = await Promise.allSettled(moves(a, b))
+      const refused = outcomes.filter((outcome) => outcome.status === 'rejected')
+      expect(refused, `round ${round}`).toHaveLength(1)
+      expect(refusals).toContain(refused[0]!.reason.code)
+      expect(await countOwners(a.org.id), `round ${round}`).toBe(1)
+      await restore(a, b)
+    }
+  },
+)
+
+const countOwners = async (organization: string) =>
+  (await asOwner(`select 1 from memberships where organization_id = $1 and role = 'owner'`, [organization])).length
+
+const restore = ({ org, user }: Owner, other: Owner) =>
+  asOwner(
+    `insert into memberships (organization_id, user_id, role) values ($1, $2, 'owner'), ($1, $3, 'owner')
+     on conflict (organization_id, user_id) do update set role = 'owner'`,
+    [org.id, user.id, other.user.id],
+  )
+
+/** Holds a row as another transaction does, until `work` waits for it or somebody behind it; then lets go. */
+async function whileHeld(
+  sql: string,
+  values: unknown[],
+  work: () => Promise<unknown>[],
+): Promise<PromiseSettledResult<unknown>[]> {
+  const holder = new Client({ connectionString: process.env.TEST_OWNER_URL })
+  await holder.connect()
+  try {
+    await holder.query('begin')
+    await holder.query(sql, values)
+    const started = work()
+    const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+    for (let i = 0; i < 400 && (await asOwner(waiting)).length < started.length; i++) await sleep(5)
+    await holder.query('commit')
+    return await Promise.allSettled(started)
+  } finally {
+    await holder.end()
+  }
+}
+
+// The write waits for a row that somebody holds; meanwhile its author loses the right to it. Either the change of their rights
+// waits until the write is done, or the write is refused: it never commits after the change that forbade it.
+describe.runIf(process.env.TEST_DATABASE_URL)('F9 A320 A330 a write that waits behind the change of its author', () => {
+  const order = async (organization: string) =>
+    (
+      await asOwner<{ action: string }>(
+        `select action from audit_events where organization_id = $1 and action like any('{project.updated,member.%,role.updated}')
+         order by sequence`,
+        [organization],
+      )
+    ).map(({ action }) => action)
+
+  const held = `select 1 from projects where id = $1 for update`
+
+  it.each([
+    [
+      'demoted',
+      (owner: Owner, author: Owner) => changeRole(owner.ctx, author.user.id, { role: 'viewer' }),
+      'member.role_changed',
+    ],
+    ['removed', (owner: Owner, author: Owner) => removeMember(owner.ctx, author.user.id), 'member.removed'],
+  ])('is not committed after its author was %s', async (_what, change, action) => {
+    const owner = await createMember('owner')
+    const author = await createMember('admin', owner.org)
+    const { id } = await createProject(owner.ctx, { name: 'Held' })
+    const [write, changed] = await whileHeld(held, [id], () => [
+      updateProject(author.ctx, id, { name: 'Written' }),
+      sleep(50).then((): Promise<unknown> => change(owner, author)),
+    ])
+    expect(changed!.status).toBe('fulfilled')
+    const told = await order(owner.org.id)
+    if (write!.status === 'fulfilled') expect(told).toEqual(['project.updated', action])
+    else expect(told).toEqual([action])
+    const refusal = action === 'member.removed' ? 'not_found' : 'insufficient_permissions'
+    await expectCode(updateProject(author.ctx, id, { name: 'Later' }), refusal)
+  })
+
+  it('is not committed after the role of its author was changed', async () => {
+    const owner = await createMember('owner')
+    const author = await createMember('member', owner.org)
+    const permissions = ['org:read', 'org:projects:read', 'org:projects:write'] as const
+    const role = await createRole(owner.ctx, { name: 'Writer', permissions: [...permissions] })
+    await changeRole(owner.ctx, author.user.id, { role: role.key })
+    await asOwner('delete from audit_events where organization_id = $1', [owner.org.id])
+    const { id } = await createProject(owner.ctx, { name: 'Held' })
+    const [write, changed] = await whileHeld(held, [id], () => [
+      updateProject(author.ctx, id, { name: 'Written' }),
+      sleep(50).then(() => updateRole(owner.ctx, role.id, { permissions: ['org:read'] })),
+    ])
+    expect(changed!.status).toBe('fulfilled')
+    const told = await order(owner.org.id)
+    expect(told).toEqual(write!.status === 'fulfilled' ? ['project.updated', 'role.updated'] : ['role.updated'])
+    await expectCode(updateProject(author.ctx, id, { name: 'Later' }), 'insufficient_permissions')
+  })
+})

@@ -1,0 +1,149 @@
+// The rows of a list of members: sorted by an index, or found by a word. Each page is one range of one index, so that it
+// takes as long in an organization of a hundred as in one of a hundred thousand.
+import { roleKeysOf, type Holder } from '@/lib/permissions/roles'
+import { empty, sql, type Sql } from '@/lib/db/sql'
+import { fieldError } from '@/lib/errors'
+import { readCursor, sealCursor, type Page } from '@/lib/pagination'
+
+export const memberSorts = ['name', 'role', 'joined', 'active'] as const
+export const memberOrders = ['asc', 'desc'] as const
+
+type Sort = (typeof memberSorts)[number]
+type Order = (typeof memberOrders)[number]
+
+export type Member = {
+  userId: string
+  name: string
+  email: string
+  imageUrl: string | null
+  role: string
+  joinedAt: Date
+  lastActiveAt: Date
+}
+
+export type MemberRow = Member & { position: string[] }
+export type ListInput = {
+  query?: string | undefined
+  role?: string | undefined
+  sort: Sort
+  /** Without it: names from A, the mightiest role and the newest first. */
+  order?: Order | undefined
+  limit: number
+  cursor?: string | undefined
+}
+
+/** A page that can be left both ways. */
+export type MembersPage = Page<Member> & { previousCursor: string | null }
+
+/** Where the list is of: its organization, with its own roles. */
+type Place = Pick<Holder, 'customRoles'> & { org: { id: string } }
+
+export const defaultOrder = (sort: Sort): Order => (sort === 'joined' || sort === 'active' ? 'desc' : 'asc')
+
+export const memberColumns = sql`u.id as "userId", u.name, u.email, u.image_url as "imageUrl", m.role,
+  m.joined_at as "joinedAt", m.last_active_at as "lastActiveAt"`
+
+/** The query of one page, with a row more where there is another. Throws validation_failed for a cursor from elsewhere. */
+export function queryMembers(place: Place, input: ListInput): Sql {
+  const at = readPosition(place, input)
+  if (input.query) return byTerm(input, at)
+  return input.sort === 'role' ? byRole(place, input, at) : sorted(input, at)
+}
+
+/** In: the rows of that query. Out: the page. */
+export function toMembers(place: Place, input: ListInput, rows: MemberRow[]): MembersPage {
+  const { back } = readPosition(place, input)
+  const more = rows.length > input.limit
+  const shown = rows.slice(0, input.limit)
+  if (back) shown.reverse()
+  const cursor = (mark: string, row: MemberRow | undefined) =>
+    row ? sealCursor([mark, ...row.position], scopeOf(place, input)) : null
+  return {
+    data: shown.map(({ position: _position, ...member }) => member),
+    nextCursor: back || more ? cursor('after', shown.at(-1)) : null,
+    previousCursor: (back ? more : input.cursor) ? cursor('before', shown[0]) : null,
+  }
+}
+
+// What is searched for has an order of its own.
+const scopeOf = ({ org }: Place, { query, role, sort, order }: ListInput): string =>
+  `members ${org.id} ${query ?? ''} ${role ?? ''} ${query ? '' : `${sort} ${order ?? defaultOrder(sort)}`}`
+
+/** Where the page begins; `back`: it is read from there towards the first. */
+type Position = { from: string[] | null; back: boolean }
+
+function readPosition(place: Place, input: ListInput): Position {
+  const parts = input.sort === 'role' && !input.query ? 3 : 2
+  const [mark, ...from] = readCursor(input.cursor, scopeOf(place, input), 1 + parts) ?? []
+  return { from: mark ? from : null, back: mark === 'before' }
+}
+
+const columns = {
+  name: { column: sql`m.sort_name`, type: sql`text`, part: sql`m.sort_name` },
+  joined: { column: sql`m.joined_at`, type: sql`timestamptz`, part: sql`to_json(m.joined_at)#>>'{}'` },
+  active: { column: sql`m.last_active_at`, type: sql`timestamptz`, part: sql`to_json(m.last_active_at)#>>'{}'` },
+} as const
+
+function sorted(input: ListInput, { from, back }: Position): Sql {
+  const { role, sort, order = defaultOrder(sort), limit } = input
+  const { column, type, part } = columns[sort as keyof typeof columns]
+  const descending = (order === 'desc') !== back
+  const after = from
+    ? sql`and (${column}, m.user_id) ${descending ? sql`<` : sql`>`} (${from[0]}::${type}, ${from[1]})`
+    : empty
+  const direction = descending ? sql`desc` : sql`asc`
+  const by = sql`${column} ${direction}, m.user_id ${direction}`
+  return sql`
+    select ${memberColumns}, array[${part}, m.user_id] as position
+    from (select * from memberships m where m.organization_id = current_org()
+        ${role ? sql`and m.role = ${role}` : empty} ${after}
+      order by ${by} limit ${limit + 1}) m
+    join users u on u.id = m.user_id order by ${by}`
+}
+
+const lastOfAll = '\u{10ffff}'
+
+// One role after the other, in the order of their might, and by name within each: of every role one range of its index, no
+// longer than the page. The name that a role has, or gets, is in no row. A bound that excludes nobody keeps it one query.
+function byRole(place: Place, input: ListInput, { from, back }: Position): Sql {
+  const all = input.role ? [input.role] : roleKeysOf(place)
+  const roles = (input.order === 'desc') === back ? all : all.toReversed()
+  const first = from ? roles.indexOf(from[0]!) : 0
+  if (first < 0) throw fieldError('cursor', 'The roles have changed. Begin with the first page.')
+  const left = roles.slice(first)
+  const bounds = left.map((_, index) =>
+    index === 0 && from ? [from[1]!, from[2]!] : back ? [lastOfAll, ''] : ['', ''],
+  )
+  const direction = back ? sql`desc` : sql`asc`
+  const by = sql`m.sort_name ${direction}, m.user_id ${direction}`
+  return sql`
+    select ${memberColumns}, array[m.role, m.sort_name, m.user_id] as position
+    from (select listed.rank, m.*
+        from unnest(${left}::text[], ${bounds.map(([name]) => name)}::text[], ${bounds.map(([, id]) => id)}::text[])
+          with ordinality listed(role, name, id, rank),
+        lateral (select * from memberships m where m.organization_id = current_org() and m.role = listed.role
+            and (m.sort_name, m.user_id) ${back ? sql`<` : sql`>`} (listed.name, listed.id)
+          order by ${by} limit ${input.limit + 1}) m
+      order by listed.rank, ${by} limit ${input.limit + 1}) m
+    join users u on u.id = m.user_id order by m.rank, ${by}`
+}
+
+// A member may match by several words: the first of them in the index counts, so that nobody is listed twice. Comparison
+// by collation "C" is what a range of prefixes needs, and the only kind of match that row-level security lets an index do.
+function byTerm({ query, role, limit }: ListInput, { from, back }: Position): Sql {
+  const low = sql`search_text(${query})`
+  const after = from ? sql`and (t.term, t.user_id) ${back ? sql`<` : sql`>`} (${from[0]}, ${from[1]})` : empty
+  const direction = back ? sql`desc` : sql`asc`
+  const by = sql`t.term ${direction}, t.user_id ${direction}`
+  return sql`
+    select ${memberColumns}, array[t.term, t.user_id] as position
+    from (
+      select t.term, t.user_id from member_terms t
+      where t.organization_id = current_org() and ${low} <> '' and t.term >= ${low} and t.term < ${low} || ${lastOfAll} ${after}
+        ${role ? sql`and t.role = ${role}` : empty}
+        and not exists (select 1 from member_terms e where e.organization_id = t.organization_id and e.user_id = t.user_id
+          and e.term >= ${low} and e.term < t.term)
+      order by ${by} limit ${limit + 1}
+    ) t join memberships m on m.organization_id = current_org() and m.user_id = t.user_id
+    join users u on u.id = t.user_id order by ${by}`
+}

@@ -1,0 +1,41 @@
+// What the members API takes and answers.
+import { memberSorts, memberOrders, type Member } from './rows'
+import { limitSchema, cursorSchema } from '@/lib/pagination'
+import { roleKeySchema } from '@/lib/permissions/roles'
+import { idSchema, nameSchema, emailSchema, roleJsonSchema, timeSchema, singleLine } from '@/lib/schemas'
+import { z } from 'zod'
+
+export const listMembersSchema = z.object({
+  query: singleLine(100).optional().catch(undefined).meta({
+    description: 'The beginning of a name, of an address, or of any word of them; accents and case do not matter.',
+  }),
+  role: roleKeySchema.optional(),
+  sort: z.enum(memberSorts).default('name'),
+  order: z.enum(memberOrders).optional().meta({
+    description: 'By name and role ascending, the mightiest role first; by times descending, unless it says otherwise.',
+  }),
+  limit: limitSchema,
+  cursor: cursorSchema,
+})
+
+export const changeRoleSchema = z.strictObject({ role: roleKeySchema })
+export const memberJsonSchema = z
+  .object({
+    user_id: idSchema('user'),
+    name: nameSchema('Jane Doe'),
+    email: emailSchema,
+    image_url: z.string().nullable().meta({ example: null }),
+    role: roleJsonSchema,
+    joined_at: timeSchema,
+    last_active_at: timeSchema,
+  })
+  .meta({ id: 'Member' })
+export const toMemberJson = (member: Member): z.infer<typeof memberJsonSchema> => ({
+  user_id: member.userId,
+  name: member.name,
+  email: member.email,
+  image_url: member.imageUrl,
+  role: member.role,
+  joined_at: member.joinedAt.toISOString(),
+  last_active_at: member.lastActiveAt.toISOString(),
+})

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest'
+import * as membersRoute from '@/app/api/v1/members/route'
+import type { RoleKey } from '@/lib/permissions/roles'
+import { withOrg } from '@/lib/db/with-org'
+import { getMembersView } from './view'
+import { removeMember } from './commands'
+import { createProject } from '@/lib/projects/commands'
+import { bearerRequest, countStatements, createMember, expectCode, expectNoGrant, send } from '@/lib/testing/fixtures'
+
+const first = { sort: 'name', limit: 50 } as const
+
+describe('the page of members', () => {
+  it('has the list, and around it what a removed member loses', async () => {
+    const owner = await createMember('owner')
+    const viewer = await createMember('viewer', owner.org)
+    await createMember('admin', owner.org)
+    const other = await createMember('owner')
+    await createProject(other.ctx, { name: 'Of somebody else' })
+    await createProject(owner.ctx, { name: 'Ours' })
+    const view = await getMembersView(viewer.ctx, first)
+    expect(view.data).toHaveLength(3)
+    expect(view).toMatchObject({ projects: 1, onlyOneOwner: true, nextCursor: null })
+    await createMember('owner', owner.org)
+    expect((await getMembersView(owner.ctx, first)).onlyOneOwner).toBe(false)
+  })
+
+  it('is there also where nobody matches, and goes on where the page before ended', async () => {
+    const owner = await createMember('owner')
+    await createMember('member', owner.org)
+    const none = await getMembersView(owner.ctx, { ...first, query: 'nobody' })
+    expect(none).toMatchObject({ data: [], nextCursor: null, projects: 0, onlyOneOwner: true })
+    const one = await getMembersView(owner.ctx, { ...first, limit: 1 })
+    const two = await getMembersView(owner.ctx, { ...first, limit: 1, cursor: one.nextCursor! })
+    expect(new Set([...one.data, ...two.data].map(({ userId }) => userId)).size).toBe(2)
+    expect(two.nextCursor).toBeNull()
+  })
+
+  it('takes one visit to the door and one statement', async () => {
+    const { ctx } = await createMember('owner')
+    await getMembersView(ctx, first)
+    const { statements } = countStatements()
+    await getMembersView(ctx, first)
+    expect(statements).toHaveLength(3)
+  })
+
+  it('does not exist for who is no member', async () => {
+    const [owner, stranger] = [await createMember('owner'), await createMember('owner')]
+    await expectCode(getMembersView({ ...stranger.ctx, organization: owner.org.id }, first), 'not_found')
+  })
+})
+
+describe('what a list of members shows of a person', () => {
+  it.each<RoleKey>(['owner', 'admin', 'member', 'viewer'])(
+    'A082 to a role %s: what the contract names, and nothing more',
+    async (role) => {
+      const owner = await createMember('owner')
+      const { ctx } = role === 'owner' ? owner : await createMember(role, owner.org)
+      const { body, text } = await send(membersRoute.GET, await bearerRequest(ctx, 'GET', '/api/v1/members'))
+      const fields = ['email', 'image_url', 'joined_at', 'last_active_at', 'name', 'role', 'user_id']
+      for (const member of body.data) expect(Object.keys(member).sort()).toEqual(fields)
+      expect(text).not.toMatch(/password|hash|session|verified|ip_address|user_agent/)
+      const { data } = await getMembersView(ctx, first)
+      for (const member of data) expect(Object.keys(member)).toHaveLength(fields.length)
+    },
+  )
+
+  it('A082 never has a password hash: the database gives it to no organization', async () => {
+    const { ctx } = await createMember('viewer')
+    await expectNoGrant(
+      withOrg(ctx, 'org:members:read', (db) => db.$queryRaw`select password_hash from users`),
+      'users',
+    )
+  })
+
+  it('A082 people who share no organization do not find each other', async () => {
+    const [one, other] = [await createMember('owner'), await createMember('owner')]
+    const { name, email } = other.user
+    for (const query of [email, email.split('@')[0]!, email.slice(0, 9), name]) {
+      const found = await getMembersView(one.ctx, { ...first, query })
+      expect(found.data.filter(({ userId }) => userId === other.user.id)).toEqual([])
+    }
+    const byId = await withOrg(one.ctx, 'org:members:read', (db) =>
+      db.user.findMany({ where: { id: other.user.id }, select: { id: true } }),
+    )
+    expect(byId).toEqual([])
+    // Nor when they once did.
+    const guest = await createMember('viewer', one.org)
+    await removeMember(one.ctx, guest.user.id)
+    expect((await getMembersView(one.ctx, { ...first, query: guest.user.email })).data).toEqual([])
+    expect(await withOrg(one.ctx, 'org:members:read', (db) => db.user.count({ where: { id: guest.user.id } }))).toBe(0)
+  })
+})

@@ -1,0 +1,139 @@
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { GET as eventsRoute, HEAD as headRoute } from '@/app/api/session/events/route'
+import { endSession } from '@/lib/accounts/sessions'
+import { enterOrg } from '@/lib/db/authorize'
+import { changeRole, removeMember } from '@/lib/members/commands'
+import { asOwner, browserRequest, countStatements, createMember } from '@/lib/testing/fixtures'
+import { versionOf, type MembershipStatus } from './status'
+import { endStatusStreams } from './stream'
+
+const params = { params: Promise.resolve({}) }
+type Member = Awaited<ReturnType<typeof createMember>>
+
+async function open({ session, org, ctx }: Member, seen?: string) {
+  const version = seen ?? versionOf(await enterOrg(ctx))
+  const path = `/api/session/events?organization=${org.id}&seen=${version}`
+  const response = await eventsRoute(await browserRequest(session, 'GET', path), params)
+  if (response.status !== 200) return { response, next: async () => undefined, close: async () => {} }
+  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader()
+  let text = ''
+  /** The next event; undefined at the end of the stream. */
+  const next = async (): Promise<MembershipStatus | undefined> => {
+    for (;;) {
+      const found = /event: standing\ndata: (.*)\n\n/.exec(text)
+      if (found) {
+        text = text.slice(found.index + found[0].length)
+        return JSON.parse(found[1]!) as MembershipStatus
+      }
+      const { done, value } = await reader.read()
+      if (done) return undefined
+      text += value
+    }
+  }
+  const close = () => reader.cancel()
+  onTestFinished(close)
+  return { response, next, close }
+}
+
+const setUp = async () => {
+  const owner = await createMember('owner')
+  return { owner, member: await createMember('member', owner.org) }
+}
+
+describe('the events of a session', () => {
+  it('tell of a demotion and a removal, and of nobody else’s', async () => {
+    const { owner, member } = await setUp()
+    const bystander = await open(owner)
+    const { response, next } = await open(member)
+    expect(response.headers.get('content-type')).toContain('text/event-stream')
+    expect(response.headers.get('cache-control')).toContain('no-transform')
+    await changeRole(owner.ctx, member.user.id, { role: 'viewer' })
+    expect(await next()).toMatchObject({ status: 'member', roleName: 'Viewer', organization: { slug: owner.org.slug } })
+    await removeMember(owner.ctx, member.user.id)
+    expect(await next()).toEqual({ status: 'removed' })
+    expect(await next()).toBeUndefined()
+    const nothing = await Promise.race([
+      bystander.next(),
+      new Promise((resolve) => setTimeout(resolve, 500, 'nothing')),
+    ])
+    expect(nothing).toBe('nothing')
+  })
+
+  it('tell of a renamed organization, of another set of rights, and of its end', async () => {
+    const { owner, member } = await setUp()
+    const { next } = await open(member)
+    await asOwner(`update organizations set name = 'Renamed' where id = $1`, [owner.org.id])
+    expect(await next()).toMatchObject({ organization: { name: 'Renamed' } })
+    await asOwner(
+      `insert into roles (organization_id, key, name, permissions) values ($1, 'auditor', 'Auditor', '{org:read}')`,
+      [owner.org.id],
+    )
+    await asOwner(`update memberships set role = 'auditor' where user_id = $1`, [member.user.id])
+    const before = await next()
+    await asOwner(`update roles set permissions = '{org:read,org:audit:read}' where organization_id = $1`, [
+      owner.org.id,
+    ])
+    const after = await next()
+    expect([before, after]).toMatchObject([{ roleName: 'Auditor' }, { roleName: 'Auditor' }])
+    expect(after).not.toEqual(before)
+    await asOwner('update organizations set deleted_at = now() where id = $1', [owner.org.id])
+    expect(await next()).toEqual({ status: 'removed' })
+  })
+
+  it('A148 tell of the end of the session, and of what changed before they began', async () => {
+    const { owner, member } = await setUp()
+    const version = versionOf(await enterOrg(member.ctx))
+    await changeRole(owner.ctx, member.user.id, { role: 'admin' })
+    const { next } = await open(member, version)
+    expect(await next()).toMatchObject({ roleName: 'Admin' })
+    await endSession(member.session.sessionId)
+    expect(await next()).toEqual({ status: 'signed_out' })
+    expect(await (await open(member, version)).next()).toEqual({ status: 'signed_out' })
+  })
+
+  it('say to a stranger what they say of an organization that does not exist', async () => {
+    const [a, b] = await Promise.all([createMember('owner'), createMember('owner')])
+    const foreign = await open({ ...a, org: b.org })
+    const unknown = await open({ ...a, org: { ...b.org, id: 'org_none' } })
+    expect([await foreign.next(), await unknown.next()]).toEqual([{ status: 'removed' }, { status: 'removed' }])
+  })
+
+  it('are ten for one session, and free their place', async () => {
+    const { member } = await setUp()
+    const streams = []
+    for (let i = 0; i < 10; i++) streams.push(await open(member))
+    const refused = await open(member)
+    expect([refused.response.status, refused.response.headers.get('retry-after')]).toEqual([429, '30'])
+    await streams[0]!.close()
+    expect((await open(member)).response.status).toBe(200)
+  })
+
+  it('are ten, too, where many are asked for at once', async () => {
+    const { member } = await setUp()
+    const answers = await Promise.all(Array.from({ length: 30 }, () => open(member)))
+    expect(answers.filter(({ response }) => response.status === 200)).toHaveLength(10)
+  })
+
+  it('cost one statement for all tabs of a process', async () => {
+    const { owner, member } = await setUp()
+    const streams = [await open(member), await open(member), await open(member), await open(owner)]
+    const counted = countStatements()
+    await asOwner(`update memberships set role = 'viewer' where user_id = $1`, [member.user.id])
+    for (const { next } of streams.slice(0, 3)) expect(await next()).toMatchObject({ roleName: 'Viewer' })
+    const looks = counted.statements.filter((sql) => sql.includes('ordinality'))
+    // On the embedded database a turn may have found nothing yet.
+    expect(looks.length).toBeLessThanOrEqual(2)
+  })
+
+  it('end with the server, and hold nothing for a HEAD', async () => {
+    const { member } = await setUp()
+    const { next } = await open(member)
+    endStatusStreams()
+    expect(await next()).toBeUndefined()
+    const head = await headRoute(
+      await browserRequest(member.session, 'HEAD', `/api/session/events?organization=x`),
+      params,
+    )
+    expect([head.status, head.body]).toEqual([200, null])
+  })
+})

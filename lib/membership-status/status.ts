@@ -1,0 +1,26 @@
+// What a tab knows of the person's standing in its organization, so that it can tell when that is no longer true.
+import { createHash } from 'node:crypto'
+import { permissionsOf, roleName } from '@/lib/permissions/roles'
+import type { MemberSession, MemberRow } from '@/lib/db/session'
+
+export type MembershipStatus =
+  | { status: 'member'; version: string; roleName: string; organization: { slug: string; name: string } }
+  | { status: 'removed' }
+  | { status: 'signed_out' }
+
+type Known = Pick<MemberSession, 'org' | 'role' | 'customRoles'>
+
+/** Changes with whatever of the standing shows on a page. */
+export function versionOf({ org, role, customRoles }: Known): string {
+  const shown = [org.slug, org.name, role, roleName(role, customRoles), permissionsOf(role, customRoles)]
+  return createHash('sha256').update(JSON.stringify(shown)).digest('base64url').slice(0, 16)
+}
+
+export function toMembershipStatus(row: MemberRow): MembershipStatus {
+  if (row.status === 'no_session') return { status: 'signed_out' }
+  if (row.status !== 'ok') return { status: 'removed' }
+  const organization = { slug: row.organization_slug, name: row.organization_name }
+  const org = { id: row.organization_id, ...organization }
+  const version = versionOf({ org, role: row.role, customRoles: row.custom_roles })
+  return { status: 'member', version, roleName: roleName(row.role, row.custom_roles), organization }
+}

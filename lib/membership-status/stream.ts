@@ -1,0 +1,90 @@
+// Server-sent events about the caller's standing in one organization. A stream says something only when what the page
+// knows is no longer so, holds no database connection, and ends with the server, which would wait for it otherwise.
+import type { UserContext } from '@/lib/db/session'
+import { readStatuses } from '@/lib/db/authorize'
+import { AppError } from '@/lib/errors'
+import { toMembershipStatus, type MembershipStatus } from './status'
+import { watch } from './watch'
+
+const heartbeatMs = 25_000
+const perSession = 10
+const retryAfterSeconds = 30
+
+const headers = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  // no-transform: compression would hold events back until there are enough of them.
+  'cache-control': 'private, no-store, no-transform',
+  'x-accel-buffering': 'no',
+}
+
+const open = new Map<string, Set<() => void>>()
+
+type Wish = { organization: string; seen: string }
+
+/** In: the organization of a page, and the version of the standing that it shows. Throws rate_limited. */
+export async function openStatusStream(ctx: UserContext, { organization, seen }: Wish, request: Request) {
+  if (request.method === 'HEAD') return new Response(null, { headers })
+  const { userId, sessionId } = ctx
+  const streams = open.get(sessionId) ?? new Set()
+  if (streams.size >= perSession) throw new AppError('rate_limited', { retryAfterSeconds })
+  let end = () => forget(sessionId, stop)
+  const stop = () => end()
+  // Before the look-up: whoever asks for many at once waits for none of them to be counted.
+  remember(sessionId, stop)
+  const [row] = await readStatuses([{ userId, sessionId, organization }]).catch((error: unknown) => {
+    stop()
+    throw error
+  })
+  const whereabouts = { userId, sessionId, organization, organizationId: row!.organization_id ?? organization }
+  const encoder = new TextEncoder()
+  let known = seen
+  let cancelled = false
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      const send = (text: string) => controller.enqueue(encoder.encode(text))
+      const tell = (standing: MembershipStatus) => {
+        if (standing.status === 'member' && standing.version === known) return
+        known = standing.status === 'member' ? standing.version : ''
+        send(`event: standing\ndata: ${JSON.stringify(standing)}\n\n`)
+        if (standing.status !== 'member') end()
+      }
+      const heartbeat = setInterval(() => send(': \n\n'), heartbeatMs).unref()
+      const unwatch = watch(whereabouts, tell)
+      end = () => {
+        end = () => {}
+        clearInterval(heartbeat)
+        unwatch()
+        forget(sessionId, stop)
+        if (!cancelled) controller.close()
+      }
+      request.signal.addEventListener('abort', stop)
+      send(': open\n\n')
+      tell(toMembershipStatus(row!))
+    },
+    cancel: () => {
+      cancelled = true
+      end()
+    },
+  })
+  return new Response(body, { headers })
+}
+
+let endsWithServer = false
+
+function remember(sessionId: string, stop: () => void): void {
+  open.set(sessionId, (open.get(sessionId) ?? new Set()).add(stop))
+  if (endsWithServer) return
+  endsWithServer = true
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, endStatusStreams)
+}
+
+function forget(sessionId: string, stop: () => void): void {
+  const streams = open.get(sessionId)
+  streams?.delete(stop)
+  if (streams?.size === 0) open.delete(sessionId)
+}
+
+/** Ends every stream: browsers come back by themselves, to whoever serves them then. */
+export function endStatusStreams(): void {
+  for (const streams of [...open.values()]) for (const stop of [...streams]) stop()
+}

@@ -1,0 +1,135 @@
+// Creates and changes organizations. A slug that an organization gives up redirects its members and stays reserved for a while:
+// triggers of the database see to both.
+import type { z } from 'zod'
+import { recordAudit, type AuditChanges } from '@/lib/audit/record'
+import { authorizeUser, listAccess, switchOrg } from '@/lib/db/authorize'
+import type { MemberSession, OrgContext, PersonSession, UserContext } from '@/lib/db/session'
+import { withOrg, type OrgDb } from '@/lib/db/with-org'
+import { getEnv } from '@/lib/env'
+import { AppError } from '@/lib/errors'
+import { assertVersion, type ExpectedVersion } from '@/lib/requests/versions'
+import { noteVisit } from '@/lib/audit/visits'
+import { consume } from '@/lib/rate-limits'
+import { assertFreeToUse, proposeSlug, randomSuffix, slugKeptDays } from './slugs'
+import { newTypeId } from '@/lib/db/type-id'
+import {
+  organizationFields,
+  type createOrganizationSchema,
+  type Organization,
+  type updateOrganizationSchema,
+} from './schema'
+
+/** How many organizations one person may own. */
+const maxOwned = 100
+
+/**
+ * Creates an organization with the caller as its owner, and makes it active. Without a slug, one is made of the name, with
+ * a suffix where it is taken. Throws email_unverified, slug_reserved, slug_taken, rate_limited, conflict (they own as many as
+ * they may).
+ */
+export async function createOrganization(
+  ctx: UserContext,
+  input: z.infer<typeof createOrganizationSchema>,
+): Promise<MemberSession> {
+  const person = await authorizeUser(ctx)
+  if (!person.user.emailVerified) throw new AppError('email_unverified')
+  if (input.slug) assertFreeToUse(input.slug)
+  await assertMayOwnOneMore(ctx)
+  await consume('organizations_by_person', ctx.userId)
+  const slug = input.slug || proposeSlug(input.name)
+  try {
+    return await insertOrganization(person, input.name, slug)
+  } catch (error) {
+    if (input.slug || !isSlugTaken(error)) throw error
+    return insertOrganization(person, input.name, `${slug}-${randomSuffix()}`)
+  }
+}
+
+async function assertMayOwnOneMore(ctx: UserContext): Promise<void> {
+  const owned = (await listAccess(ctx)).filter(({ role }) => role === 'owner').length
+  const most = Math.max(1, Math.round(maxOwned * getEnv().RATE_LIMIT_SCALE))
+  if (owned >= most) throw new AppError('conflict', { detail: `A person owns at most ${most} organizations.` })
+}
+
+const isSlugTaken = (error: unknown): boolean => error instanceof AppError && error.code === 'slug_taken'
+
+/** The organization, its owner and the first event of its audit log, in one transaction; then it becomes the active one. */
+async function insertOrganization(person: PersonSession, name: string, slug: string): Promise<MemberSession> {
+  const { userId, sessionId, user, origin } = person
+  const id = newTypeId('org')
+  const author = {
+    actor: { type: 'user' as const, id: userId, name: user.name },
+    responsibleId: userId,
+    ...(origin && { origin }),
+  }
+  await withOrg({ actorId: userId, organization: id }, 'any:write', async (db) => {
+    await db.organization.create({ data: { id, name, slug }, select: { id: true } })
+    await db.membership.create({ data: { userId, role: 'owner' }, select: { userId: true } })
+    const changes: AuditChanges = { name: [null, name], slug: [null, slug] }
+    await recordAudit(db, author, 'organization.created', { type: 'organization', id, name }, changes)
+  }).catch((error: unknown) => {
+    if (!(error instanceof AppError) || !['conflict', 'slug_taken'].includes(error.code)) throw error
+    throw new AppError('slug_taken', {
+      errors: [{ path: 'slug', message: 'This slug is taken. Choose another.' }],
+      cause: error,
+    })
+  })
+  const session = await switchOrg({ userId, sessionId, organization: id, tokenId: null, ...(origin && { origin }) })
+  await noteVisit(session)
+  return session
+}
+
+/** How many slugs that it gave up an organization keeps at a time: a slug that nobody else can have is not to be had without end. */
+export const maxKeptSlugs = 5
+
+/**
+ * `seen`: what the caller takes for its version, the time of its last change. Throws precondition_failed, slug_reserved,
+ * slug_taken (also by an organization that gave it up lately), rate_limited (it keeps as many as it may).
+ */
+export const updateOrganization = (
+  ctx: OrgContext,
+  { name, slug }: z.infer<typeof updateOrganizationSchema>,
+  seen?: ExpectedVersion,
+): Promise<Organization> =>
+  withOrg(ctx, 'org:manage', async (db, session) => {
+    const where = { id: session.org.id }
+    await db.$queryRaw`select 1 from organizations where id = ${session.org.id} for update`
+    const before = await db.organization.findFirstOrThrow({ where, select: organizationFields })
+    assertVersion(seen, before.updatedAt)
+    const changes: AuditChanges = {}
+    if (name !== undefined && name !== before.name) changes.name = [before.name, name]
+    if (slug !== undefined && slug !== before.slug) changes.slug = [before.slug, slug]
+    if (Object.keys(changes).length === 0) return before
+    if (changes.slug) await assertMayTake(db, slug!)
+    const after = await db.organization.update({
+      where,
+      data: { name: name ?? before.name, slug: slug ?? before.slug },
+      select: organizationFields,
+    })
+    await recordAudit(
+      db,
+      session,
+      'organization.updated',
+      { type: 'organization', id: after.id, name: after.name },
+      changes,
+    )
+    return after
+  }).catch((error: unknown) => {
+    if (!(error instanceof AppError) || !['conflict', 'slug_taken'].includes(error.code)) throw error
+    throw new AppError('slug_taken', { errors: [{ path: 'slug', message: 'This slug is taken. Choose another.' }] })
+  })
+
+// Back to one that it keeps: always, since it keeps no more then.
+async function assertMayTake(db: OrgDb, slug: string): Promise<void> {
+  assertFreeToUse(slug)
+  const kept = await db.$queryRaw<{ slug: string; seconds: number }[]>`
+    select slug, ceil(extract(epoch from released_at - now()))::int + ${slugKeptDays * secondsInDay}::int as seconds
+    from organization_slugs where organization_id = current_org()
+      and released_at > now() - make_interval(days => ${slugKeptDays}::int) order by released_at desc`
+  const most = Math.max(1, Math.round(maxKeptSlugs * getEnv().RATE_LIMIT_SCALE))
+  if (kept.length < most || kept.some((each) => each.slug === slug)) return
+  const detail = `An organization keeps its last ${most} slugs for ${slugKeptDays} days each. Go back to one of them, or wait.`
+  throw new AppError('rate_limited', { detail, retryAfterSeconds: kept[most - 1]!.seconds })
+}
+
+const secondsInDay = 24 * 60 * 60

@@ -1,0 +1,21 @@
+// With TENANCY_MODE=single a person names their company when they sign up; it is founded at the first sign-in after their
+// address is proven, when there is somebody to own it.
+import type { UserContext } from '@/lib/db/session'
+import { withIdentity } from '@/lib/db/with-identity'
+import { AppError } from '@/lib/errors'
+import { createOrganization } from './commands'
+import { isSingleTenancy } from './tenancy'
+
+/** Founds what waits for it, once. Whoever joined by an invitation meanwhile founds nothing. */
+export async function createFirstOrganization(ctx: UserContext): Promise<void> {
+  if (!isSingleTenancy()) return
+  const where = { id: ctx.userId, emailVerifiedAt: { not: null }, organizationName: { not: null } }
+  const person = await withIdentity((db) => db.user.findFirst({ where, select: { organizationName: true } }))
+  if (!person) return
+  try {
+    await createOrganization(ctx, { name: person.organizationName! })
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'already_member_elsewhere') throw error
+  }
+  await withIdentity((db) => db.user.updateMany({ where, data: { organizationName: null } }))
+}

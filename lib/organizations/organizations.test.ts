@@ -1,0 +1,172 @@
+import { describe, expect, it } from 'vitest'
+import { GET as listRoute, POST as createRoute } from '@/app/api/organizations/route'
+import { PUT as switchRoute } from '@/app/api/session/organization/route'
+import { GET as meRoute } from '@/app/api/v1/me/route'
+import { GET as projectsRoute } from '@/app/api/v1/projects/route'
+import { createProject } from '@/lib/projects/commands'
+import {
+  addMember,
+  apiRequest,
+  asOwner,
+  browserRequest,
+  countStatements,
+  createMember,
+  createOrg,
+  createSession,
+  createUser,
+  endMemberships,
+  send,
+  uniqueSlug,
+} from '@/lib/testing/fixtures'
+
+const create = async (session: { userId: string; sessionId: string }, body: unknown) =>
+  send(createRoute, await browserRequest(session, 'POST', '/api/organizations', body))
+const switchTo = async (session: { userId: string; sessionId: string }, organization: unknown) =>
+  send(switchRoute, await browserRequest(session, 'PUT', '/api/session/organization', { organization }))
+const mine = async (session: { userId: string; sessionId: string }) =>
+  (await send(listRoute, await browserRequest(session, 'GET', '/api/organizations'))).body.data
+
+describe('creating an organization', () => {
+  it('makes the caller its owner, and it the active one', async () => {
+    const session = await createSession((await createUser()).id)
+    const slug = uniqueSlug()
+    const created = await create(session, { name: 'Acme', slug })
+    expect(created.status).toBe(201)
+    expect(created.body).toMatchObject({ slug, name: 'Acme', role: 'owner' })
+    expect(await mine(session)).toMatchObject([{ id: created.body.id, role: 'owner', is_active: true }])
+  })
+
+  it('proposes a slug from the name, another where that is taken', async () => {
+    const session = await createSession((await createUser()).id)
+    const name = `Café ${uniqueSlug()}`
+    const [first, second] = [await create(session, { name }), await create(session, { name })]
+    expect([first.status, second.status]).toEqual([201, 201])
+    expect(first.body.slug).toMatch(/^cafe-org-/)
+    expect(second.body.slug).toMatch(new RegExp(`^${first.body.slug}-[0-9a-z]{4}$`))
+  })
+
+  it.each([
+    [{ name: 'X', slug: 'admin' }, 422, 'slug_reserved'],
+    [{ name: 'X', slug: 'adm1n' }, 422, 'slug_reserved'],
+    [{ name: 'X', slug: 'A B' }, 422, 'validation_failed'],
+    [{ name: '' }, 422, 'validation_failed'],
+    [{ name: 'X', owner: 'user_1' }, 422, 'validation_failed'],
+    [{ name: 'X', id: 'org_1' }, 422, 'validation_failed'],
+  ])('answers %j with %d %s', async (body, status, code) => {
+    const session = await createSession((await createUser()).id)
+    const answer = await create(session, body)
+    expect([answer.status, answer.body.code]).toEqual([status, code])
+  })
+
+  it('refuses a taken slug and an unverified person', async () => {
+    const taken = await createOrg()
+    const session = await createSession((await createUser()).id)
+    expect((await create(session, { name: 'X', slug: taken.slug })).body).toMatchObject({
+      status: 409,
+      code: 'slug_taken',
+    })
+    const unverified = await createSession((await createUser({ verified: false })).id)
+    expect((await create(unverified, { name: 'X' })).body).toMatchObject({ status: 403, code: 'email_unverified' })
+    expect(await mine(unverified)).toEqual([])
+  })
+})
+
+describe('switching', () => {
+  it('changes the active organization without signing in again, and answers its token', async () => {
+    const { session, org: acme, user } = await createMember('admin')
+    const globex = await createOrg()
+    await addMember(globex.id, user.id, 'viewer')
+    for (const [organization, role] of [
+      [acme.slug, 'admin'],
+      [globex.id, 'viewer'],
+    ] as const) {
+      const answer = await switchTo(session, organization)
+      expect(answer.body).toMatchObject({ token_type: 'Bearer', expires_in: 300, organization: { role } })
+      const seen = await send(
+        meRoute,
+        apiRequest('GET', '/api/v1/me', undefined, { authorization: `Bearer ${answer.body.access_token}` }),
+      )
+      expect(seen.body.org_role).toBe(role)
+      const byCookie = await send(meRoute, await browserRequest(session, 'GET', '/api/v1/me'))
+      expect(byCookie.body.org_id).toBe(answer.body.organization.id)
+    }
+    expect(
+      (await mine(session)).filter((organization: { is_active: boolean }) => organization.is_active),
+    ).toMatchObject([{ id: globex.id }])
+  })
+
+  it('takes one statement where the session was before', async () => {
+    const { session, org } = await createMember('member')
+    await switchTo(session, org.id)
+    const request = await browserRequest(session, 'PUT', '/api/session/organization', { organization: org.id })
+    const counted = countStatements()
+    expect((await send(switchRoute, request)).status).toBe(200)
+    expect(counted.statements).toHaveLength(1)
+  })
+
+  it('A040 A041 leads nowhere that one is no member of', async () => {
+    const [a, b] = await Promise.all([createMember('owner'), createMember('owner')])
+    await switchTo(a.session, a.org.id)
+    for (const target of [b.org.id, b.org.slug, b.org.slug.toUpperCase(), `${b.org.slug}%20`, 'unknown'])
+      expect((await switchTo(a.session, target)).status).toBe(404)
+    const seen = await send(meRoute, await browserRequest(a.session, 'GET', '/api/v1/me'))
+    expect(seen.body.org_id).toBe(a.org.id)
+  })
+
+  it.each([[['a', 'b']], [{ id: 'a' }], [7], ['']])('A036 refuses %j', async (organization) => {
+    const { session } = await createMember('owner')
+    expect((await switchTo(session, organization)).status).toBe(422)
+  })
+
+  it('leaves all of them with null', async () => {
+    const { session, org } = await createMember('owner')
+    await switchTo(session, org.id)
+    expect((await switchTo(session, null)).body).toMatchObject({ organization: null })
+    const answer = await send(projectsRoute, await browserRequest(session, 'GET', '/api/v1/projects'))
+    expect([answer.status, answer.body.code]).toEqual([409, 'no_active_organization'])
+  })
+
+  it('forgets an organization that one was removed from', async () => {
+    const { session, org } = await createMember('owner')
+    await switchTo(session, org.id)
+    await endMemberships(org.id)
+    const answer = await send(meRoute, await browserRequest(session, 'GET', '/api/v1/me'))
+    expect([answer.status, answer.body.code]).toEqual([409, 'no_active_organization'])
+  })
+
+  it('A164 keeps each answer in one organization while switching back and forth', async () => {
+    const { session, org: acme, user, ctx } = await createMember('member')
+    const globex = await createOrg()
+    await addMember(globex.id, user.id, 'member')
+    await createProject(ctx, { name: acme.id })
+    await createProject({ ...ctx, organization: globex.id }, { name: globex.id })
+    await Promise.all(
+      Array.from({ length: 25 }, async (_, index) => {
+        await switchTo(session, index % 2 ? acme.id : globex.id)
+        const { body } = await send(projectsRoute, await browserRequest(session, 'GET', '/api/v1/projects'))
+        expect(body.data).toHaveLength(1)
+      }),
+    )
+  })
+})
+
+describe('my organizations', () => {
+  it('takes the same few statements for one as for fifty', async () => {
+    const { user, session } = await createMember('owner')
+    const count = async () => {
+      const request = await browserRequest(session, 'GET', '/api/organizations')
+      const counted = countStatements()
+      const { body } = await send(listRoute, request)
+      return [body.data.length, counted.statements.length]
+    }
+    await mine(session)
+    const [, few] = await count()
+    await asOwner(
+      `with made as (insert into organizations (slug, name) select $1 || i, 'Org ' || i from generate_series(1, 49) i returning id)
+       insert into memberships (organization_id, user_id, role) select id, $2, 'member' from made`,
+      [`${uniqueSlug()}-`, user.id],
+    )
+    expect(await count()).toEqual([50, few])
+    expect(few).toBe(1)
+  })
+})

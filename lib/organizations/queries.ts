@@ -1,0 +1,23 @@
+// Reads of organizations: those of the signed-in person, and the one that the caller is in.
+import { listAccess } from '@/lib/db/authorize'
+import type { OrgContext, UserContext } from '@/lib/db/session'
+import { withOrg } from '@/lib/db/with-org'
+import { type MyOrganization, type Organization, organizationFields } from './schema'
+import { permissionsOf, roleName } from '@/lib/permissions/roles'
+
+/** The signed-in person's organizations, by name. Throws unauthenticated. */
+export async function listMyOrganizations(ctx: UserContext): Promise<MyOrganization[]> {
+  return (await listAccess(ctx)).map(toMyOrganization)
+}
+
+export function toMyOrganization(row: Awaited<ReturnType<typeof listAccess>>[number]): MyOrganization {
+  const { id, slug, name, logo_url: logoUrl, role, joined_at: joinedAt, is_active: isActive } = row
+  const custom = row.custom_role ? { [role]: row.custom_role } : {}
+  const permissions = permissionsOf(role, custom)
+  return { id, slug, name, logoUrl, role, roleName: roleName(role, custom), permissions, joinedAt, isActive }
+}
+
+export const getOrganization = (ctx: OrgContext): Promise<Organization> =>
+  withOrg(ctx, 'org:read', (db, { org }) =>
+    db.organization.findFirstOrThrow({ where: { id: org.id }, select: organizationFields }),
+  )

@@ -1,0 +1,129 @@
+// What the API of organizations takes and answers.
+import { type enteredJsonSchema, orgTokenJsonSchema } from '@/lib/org-token/issue'
+import type { MemberSession } from '@/lib/db/session'
+import { slugSchema } from './slugs'
+import type { Permission } from '@/lib/permissions/catalogue'
+import { idSchema, nameSchema, roleJsonSchema, permissionSchema, timeSchema, singleLine } from '@/lib/schemas'
+import { z } from 'zod'
+import { getEnv } from '@/lib/env'
+
+export const createOrganizationSchema = z.strictObject({
+  name: singleLine(80).meta({ example: 'Acme Corp' }),
+  slug: z.union([z.literal(''), slugSchema]).optional(),
+})
+
+/** An organization's id or slug, as a caller names it. */
+export const organizationRefSchema = z.string().min(1).max(64).meta({ description: 'Id or slug.', example: 'acme' })
+
+/** Where the switcher of a page leads: asked for when it is opened. */
+export const destinationsJsonSchema = z.object({
+  organizations: z.array(
+    z.object({
+      id: z.string(),
+      slug: z.string(),
+      name: z.string(),
+      logoUrl: z.string().nullable(),
+      roleName: z.string(),
+    }),
+  ),
+  invitations: z.int(),
+})
+
+export type MyOrganization = {
+  id: string
+  slug: string
+  name: string
+  logoUrl: string | null
+  role: string
+  roleName: string
+  permissions: readonly Permission[]
+  joinedAt: Date
+  isActive: boolean
+}
+
+export const myOrganizationJsonSchema = z
+  .object({
+    id: idSchema('org'),
+    slug: nameSchema('acme'),
+    name: nameSchema('Acme Corp'),
+    role: roleJsonSchema,
+    permissions: z.array(permissionSchema),
+    joined_at: timeSchema,
+    is_active: z.boolean(),
+  })
+  .meta({ id: 'MyOrganization' })
+export const toMyOrganizationJson = (organization: MyOrganization): z.infer<typeof myOrganizationJsonSchema> => ({
+  id: organization.id,
+  slug: organization.slug,
+  name: organization.name,
+  role: organization.role,
+  permissions: [...organization.permissions],
+  joined_at: organization.joinedAt.toISOString(),
+  is_active: organization.isActive,
+})
+
+export const toEnteredJson = ({ org, role, permissions }: MemberSession): z.infer<typeof enteredJsonSchema> => ({
+  ...org,
+  role,
+  permissions: [...permissions],
+})
+
+/** Null all through where no organization is active any more. */
+export const switchedJsonSchema = z.object({
+  access_token: orgTokenJsonSchema.shape.access_token.nullable(),
+  token_type: z.literal('Bearer'),
+  expires_in: orgTokenJsonSchema.shape.expires_in,
+  organization: orgTokenJsonSchema.shape.organization.nullable(),
+})
+
+export const updateOrganizationSchema = z.strictObject({
+  name: singleLine(80).optional(),
+  slug: slugSchema.optional(),
+})
+
+export type Organization = {
+  id: string
+  slug: string
+  name: string
+  logoUrl: string | null
+  createdAt: Date
+  updatedAt: Date
+}
+
+export const organizationFields = {
+  id: true,
+  slug: true,
+  name: true,
+  logoUrl: true,
+  createdAt: true,
+  updatedAt: true,
+} as const
+
+export const organizationJsonSchema = z
+  .object({
+    id: idSchema('org'),
+    slug: nameSchema('acme'),
+    name: nameSchema('Acme Corp'),
+    logo_url: z
+      .string()
+      .nullable()
+      .meta({ description: 'A WebP of at most 256 × 256, for everybody who has the address.', example: null }),
+    created_at: timeSchema,
+    updated_at: timeSchema,
+  })
+  .meta({ id: 'Organization' })
+export const toOrganizationJson = ({
+  id,
+  slug,
+  name,
+  logoUrl,
+  createdAt,
+  updatedAt,
+}: Organization): z.input<typeof organizationJsonSchema> => ({
+  id,
+  slug,
+  name,
+  logo_url: logoUrl && `${getEnv().APP_URL}${logoUrl}`,
+  created_at: createdAt.toISOString(),
+  updated_at: updatedAt.toISOString(),
+})

@@ -1,0 +1,58 @@
+// Addresses of organizations. A slug that is, or looks like, one of ours could pass for us.
+import { z } from 'zod'
+import { AppError } from '@/lib/errors'
+import { toSlugText } from './slug-text'
+
+/** How long a slug that was given up is kept for its organization: the trigger keep_slug counts them. */
+export const slugKeptDays = 90
+
+const maxLength = 48
+const minLength = 2
+
+const reserved = new Set(
+  `about abuse account accounts admin administrator api app apps assets auth billing blog callback cdn contact dashboard demo
+  dev docs download email error faq favicon forgot-password health help home host hostmaster icon image images info
+  invitation invitations invite jobs legal login logout mail me member members new news next null o oauth official ops org
+  organization organizations owner pages password payment postmaster pricing privacy profile project projects public ready
+  register reset-password robots root sales script security session settings sign-in sign-out sign-up signin signout signup
+  sitemap staff static status support system team teams terms test token undefined user users verify-email webhook
+  webhooks webmaster well-known www`.split(/\s+/),
+)
+
+// What the eye takes for the same: digits for letters, doubled strokes, hyphens.
+const lookalike: Record<string, string> = { 0: 'o', 1: 'l', 3: 'e', 4: 'a', 5: 's', 7: 't', 8: 'b', i: 'l' }
+const skeleton = (slug: string): string =>
+  slug
+    .replaceAll('-', '')
+    .replaceAll('rn', 'm')
+    .replaceAll('vv', 'w')
+    .replace(/[0134578i]/g, (character) => lookalike[character]!)
+const reservedSkeletons = new Set([...reserved].map(skeleton))
+
+export const slugSchema = z
+  .string()
+  .min(minLength, `Use at least ${minLength} characters.`)
+  .max(maxLength, `Use at most ${maxLength} characters.`)
+  .regex(/^[a-z0-9](-?[a-z0-9])*$/, 'Use small letters, digits and single hyphens between them.')
+  .meta({ example: 'acme' })
+
+/** True for a slug that is ours, looks like ours, or is an encoded foreign script. */
+export const isReservedSlug = (slug: string): boolean =>
+  slug.startsWith('xn-') || reserved.has(slug) || reservedSkeletons.has(skeleton(slug))
+
+/** Throws slug_reserved. */
+export function assertFreeToUse(slug: string): void {
+  if (!isReservedSlug(slug)) return
+  const message = 'This slug is reserved. Choose another.'
+  throw new AppError('slug_reserved', { errors: [{ path: 'slug', message }] })
+}
+
+/** In: an organization's name. Out: a slug made of it, that may still be taken. */
+export function proposeSlug(name: string): string {
+  const slug = toSlugText(name, maxLength - 6)
+  if (slug.length < minLength) return `org-${slug || randomSuffix()}`
+  return isReservedSlug(slug) ? `${slug}-hq` : slug
+}
+
+export const randomSuffix = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(4)), (byte) => (byte % 36).toString(36)).join('')

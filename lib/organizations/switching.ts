@@ -1,0 +1,28 @@
+// The active organization of a session.
+import type { UserContext } from '@/lib/db/session'
+import { AppError } from '@/lib/errors'
+import { withIdentity } from '@/lib/db/with-identity'
+import { issueOrgToken } from '@/lib/org-token/issue'
+import type { switchedJsonSchema } from './schema'
+import type { z } from 'zod'
+
+/** Makes an organization the active one and issues its token; null leaves all of them. Throws not_found (no member). */
+export async function switchOrganization(
+  ctx: UserContext,
+  organization: string | null,
+): Promise<z.infer<typeof switchedJsonSchema>> {
+  if (organization === null) {
+    await leaveActive(ctx)
+    return { organization: null, access_token: null, token_type: 'Bearer', expires_in: 0 }
+  }
+  return issueOrgToken({ ...ctx, organization, tokenId: null }, { activate: true })
+}
+
+const leaveActive = (ctx: UserContext): Promise<void> =>
+  withIdentity(async (db) => {
+    const { count } = await db.session.updateMany({
+      where: { id: ctx.sessionId, userId: ctx.userId, endedAt: null, expiresAt: { gt: new Date() } },
+      data: { activeOrganizationId: null },
+    })
+    if (count === 0) throw new AppError('unauthenticated')
+  })

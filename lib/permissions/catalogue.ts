@@ -1,0 +1,60 @@
+// The catalogue of permissions and the built-in roles. A fork adds its own permissions here and nowhere else.
+
+export const permissions = [
+  'org:read',
+  'org:manage',
+  'org:delete',
+  'org:transfer',
+  'org:members:read',
+  'org:members:write',
+  'org:invitations:read',
+  'org:invitations:write',
+  'org:roles:write',
+  'org:projects:read',
+  'org:projects:write',
+  'org:audit:read',
+  'org:api_keys:read',
+  'org:api_keys:write',
+  'org:webhooks:read',
+  'org:webhooks:write',
+] as const
+
+export type Permission = (typeof permissions)[number]
+
+/** Completes "You may …". */
+export const permissionWords: Record<Permission, string> = {
+  'org:read': 'see the organization',
+  'org:manage': 'change the settings of the organization',
+  'org:delete': 'delete the organization',
+  'org:transfer': 'hand the organization over to another owner',
+  'org:members:read': 'see who belongs to the organization',
+  'org:members:write': 'change roles and remove members',
+  'org:invitations:read': 'see pending invitations',
+  'org:invitations:write': 'invite people',
+  'org:roles:write': 'create, change and delete roles',
+  'org:projects:read': 'see projects',
+  'org:projects:write': 'create, change, archive and delete projects',
+  'org:audit:read': 'read the audit log',
+  'org:api_keys:read': 'see API keys',
+  'org:api_keys:write': 'create and revoke API keys',
+  'org:webhooks:read': 'see webhooks',
+  'org:webhooks:write': 'change webhooks',
+}
+
+/** The catalogue by what it is about, the middle of a permission's name; those of two parts are about the whole. */
+export function permissionAreas(): { name: string; permissions: Permission[] }[] {
+  const areas = new Map<string, Permission[]>()
+  for (const permission of permissions) {
+    const [, area, action] = permission.split(':')
+    const name = action ? area!.replaceAll('_', ' ') : 'organization'
+    areas.set(name, [...(areas.get(name) ?? []), permission])
+  }
+  return [...areas].map(([name, held]) => ({ name: capitalize(name).replace('Api', 'API'), permissions: held }))
+}
+
+export const isForReading = (permission: Permission): boolean =>
+  permission === 'org:read' || permission.endsWith(':read')
+
+export const capitalize = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+/** A permission, or what every member may: to look, or to change something of their own. */
+export type Needed = Permission | 'any' | 'any:write'

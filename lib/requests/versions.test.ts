@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest'
+import * as organization from '@/app/api/v1/organization/route'
+import * as item from '@/app/api/v1/projects/[id]/route'
+import { changeRole } from '@/lib/members/commands'
+import { createProject } from '@/lib/projects/commands'
+import { addMember, bearerRequest, createMember, createUser, expectCode, send } from '@/lib/testing/fixtures'
+import { assertVersion, readIfMatch, toETag } from './versions'
+
+describe('versions', () => {
+  it('reads If-Match as RFC 9110 writes it', () => {
+    expect(readIfMatch(null)).toBeUndefined()
+    expect(readIfMatch(' * ')).toBeUndefined()
+    expect(readIfMatch('"1"')).toEqual(['1'])
+    expect(readIfMatch('W/"1", "2"')).toEqual(['1', '2'])
+    expect(readIfMatch('nonsense')).toEqual([])
+    const time = new Date('2026-11-24T03:04:05.678Z')
+    expect(readIfMatch(toETag(time))).toEqual([time.toISOString()])
+  })
+
+  it('lets pass whoever saw the current version, or says nothing', () => {
+    expect(() => assertVersion(undefined, 3)).not.toThrow()
+    expect(() => assertVersion(['2', '3'], 3)).not.toThrow()
+    expect(() => assertVersion(['2'], 3)).toThrow()
+    expect(() => assertVersion([], 3)).toThrow()
+  })
+
+  it('guards projects, too', async () => {
+    const { ctx } = await createMember('member')
+    const { id } = await createProject(ctx, { name: 'Website' })
+    const path = `/api/v1/projects/${id}`
+    const etag = (await send(item.GET, await bearerRequest(ctx, 'GET', path), { id })).headers.get('etag')!
+    const conditional = async (method: 'PATCH' | 'DELETE', body?: unknown) => {
+      const request = await bearerRequest(ctx, method, path, body)
+      request.headers.set('if-match', etag)
+      return send(item[method], request, { id })
+    }
+    await new Promise((resolve) => setTimeout(resolve, 2))
+    const changed = await conditional('PATCH', { name: 'Site' })
+    expect(changed.status).toBe(200)
+    expect(changed.headers.get('etag')).toBe(`"${changed.body.updated_at}"`)
+    expect(await conditional('PATCH', { name: 'Lost' })).toMatchObject({
+      status: 412,
+      body: { code: 'precondition_failed' },
+    })
+    expect((await conditional('DELETE')).status).toBe(412)
+  })
+
+  it('guards the organization, its end as well', async () => {
+    const { ctx } = await createMember('owner')
+    const path = '/api/v1/organization'
+    const etag = (await send(organization.GET, await bearerRequest(ctx, 'GET', path))).headers.get('etag')!
+    const conditional = async (method: 'PATCH' | 'DELETE', body?: unknown, version = etag) => {
+      const request = await bearerRequest(ctx, method, path, body)
+      request.headers.set('if-match', version)
+      return send(organization[method], request)
+    }
+    await new Promise((resolve) => setTimeout(resolve, 2))
+    const changed = await conditional('PATCH', { name: 'Renamed' })
+    expect(changed.status).toBe(200)
+    expect((await conditional('PATCH', { name: 'Lost' })).status).toBe(412)
+    expect(await conditional('DELETE')).toMatchObject({ status: 412, body: { code: 'precondition_failed' } })
+    expect((await conditional('DELETE', undefined, changed.headers.get('etag')!)).status).toBe(204)
+  })
+
+  it('guards the role of a member: whoever saw another one decides again', async () => {
+    const { ctx, org } = await createMember('owner')
+    const { id } = await createUser()
+    await addMember(org.id, id, 'member')
+    await changeRole(ctx, id, { role: 'admin' }, ['member'])
+    await expectCode(changeRole(ctx, id, { role: 'viewer' }, ['member']), 'precondition_failed')
+    expect(await changeRole(ctx, id, { role: 'viewer' }, ['admin'])).toMatchObject({ formerRole: 'admin' })
+  })
+})

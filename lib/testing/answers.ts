@@ -1,0 +1,58 @@
+// Holds every answer in a test against what its operation says of itself, strictly: a field or a code that is not described
+// fails, as does a body where none is. So the description of the API cannot drift from the API.
+import { expect } from 'vitest'
+import type { z } from 'zod'
+import { errorOf, type ErrorCode } from '@/lib/errors'
+import type { DescribedOperation, Method, Route } from '@/lib/openapi/description'
+import { commonErrors, errorsOf } from '@/lib/openapi/errors'
+import { problemSchema } from '@/lib/openapi/responses'
+
+type Answer = { status: number; type: string | null; body: unknown }
+
+/** In: the route that answered, if it describes itself. Fails the test where the answer is not as described. */
+export function expectDescribed(
+  route: Route | undefined,
+  method: string,
+  hasParameters: boolean,
+  answer: Answer,
+): void {
+  const key = (method === 'HEAD' ? 'GET' : method) as Method
+  const operation = route?.operations[key]
+  if (!route || !operation?.summary) return
+  const place = { access: route.access, method: key, hasParameters }
+  if (answer.status >= 400) expectDescribedRefusal(operation, place, answer)
+  else expectDescribedSuccess(operation, answer)
+}
+
+function expectDescribedSuccess(operation: DescribedOperation, { status, type, body }: Answer): void {
+  const { summary, response, otherResponses = {}, responseType = 'application/json' } = operation
+  const schemas: Record<number, z.ZodType> = { ...(response && { [operation.status]: response }), ...otherResponses }
+  const described = response ? Object.keys(schemas).map(Number) : [operation.rawHandler?.emptyStatus ?? 204]
+  expect(described, `"${summary}" does not describe the status ${status}`).toContain(status)
+  if (!response) return expect(body, `"${summary}" answers a body that it does not describe`).toBeUndefined()
+  expect(type, summary).toMatch(responseType)
+  if (responseType === 'application/json') expectExactly(schemas[status]!, body, `the answer of "${summary}"`)
+}
+
+function expectDescribedRefusal(
+  operation: DescribedOperation,
+  place: Parameters<typeof errorsOf>[0],
+  { status, type, body }: Answer,
+): void {
+  const { summary, rawHandler: byItself } = operation
+  if (byItself?.refusal && !type?.startsWith('application/problem+json'))
+    return expectExactly(byItself.refusal.schema, body, `the refusal of "${summary}"`)
+  expectExactly(problemSchema, body, `the refusal of "${summary}"`)
+  const { code } = body as { code: ErrorCode }
+  expect([...errorsOf(place, operation), ...commonErrors], `"${summary}" does not describe its code ${code}`).toContain(
+    code,
+  )
+  expect(status).toBe(errorOf(code).status)
+}
+
+// A schema leaves out what it does not know: what is then not equal has a field too many.
+function expectExactly(schema: z.ZodType, value: unknown, name: string): void {
+  const result = schema.safeParse(value)
+  expect(result.success ? [] : result.error.issues, `${name} is not as described`).toEqual([])
+  expect(result.data, `${name} has fields that are not described`).toEqual(value)
+}

@@ -1,0 +1,166 @@
+// Factories for tests. They write as the owner of the tables, past row-level security, so that a test sets up what it needs
+// and then looks at it through the doors. Every test makes its own organization: they run side by side and clean nothing.
+import { Client, escapeLiteral, Pool } from 'pg'
+import { expect, onTestFinished } from 'vitest'
+import type { RoleKey } from '@/lib/permissions/roles'
+import { sealSession, sessionCookie } from '@/lib/auth/session-cookie'
+import type { MemberContext, UserContext } from '@/lib/db/session'
+import { getEnv } from '@/lib/env'
+import type { Route } from '@/lib/openapi/description'
+import { issueOrgToken } from '@/lib/org-token/issue'
+import { expectDescribed } from './answers'
+
+const owner = new Pool({ connectionString: process.env.TEST_OWNER_URL, max: 2 })
+// A file with a database of its own ends it before this pool.
+owner.on('error', () => {})
+
+/** One statement as the owner of the tables. On a real server the owner is bound by forced policies: it must be superuser. */
+export async function asOwner<Row = Record<string, unknown>>(sql: string, values: unknown[] = []): Promise<Row[]> {
+  return (await owner.query(sql, values)).rows as Row[]
+}
+
+/** For a test that made its own database and takes it away again. */
+export const endTesting = (): Promise<void> => owner.end()
+
+let counter = 0
+// A letter first, so that no test that searches by a prefix finds it by chance.
+export const unique = () => `u${process.pid.toString(36)}${Date.now().toString(36)}${(counter++).toString(36)}`
+
+export const uniqueEmail = () => `person-${unique()}@example.com`
+export const uniqueSlug = () => `org-${unique()}`
+
+export async function createUser({
+  email = uniqueEmail(),
+  name = 'Test Person',
+  verified = true,
+  passwordHash = '',
+} = {}) {
+  const [row] = await asOwner<{ id: string }>(
+    `insert into users (name, email, password_hash, email_verified_at)
+     values ($1, $2, nullif($3, ''), case when $4 then now() end) returning id`,
+    [name, email, passwordHash, verified],
+  )
+  return { id: row!.id, email, name }
+}
+
+export async function createSession(userId: string): Promise<UserContext> {
+  const [row] = await asOwner<{ id: string }>(
+    `insert into sessions (user_id, expires_at) values ($1, now() + interval '1 day') returning id`,
+    [userId],
+  )
+  return { userId, sessionId: row!.id }
+}
+
+/** Makes a session's sign-in older than it is. */
+export const ageSignIn = (sessionId: string, minutes = 11) =>
+  asOwner('update sessions set authenticated_at = now() - make_interval(mins => $2) where id = $1', [
+    sessionId,
+    minutes,
+  ])
+
+export async function createOrg({ slug = uniqueSlug(), name = 'Test Organization' } = {}) {
+  const [row] = await asOwner<{ id: string }>('insert into organizations (slug, name) values ($1, $2) returning id', [
+    slug,
+    name,
+  ])
+  return { id: row!.id, slug, name }
+}
+
+export async function addMember(organizationId: string, userId: string, role: string): Promise<void> {
+  await asOwner('insert into memberships (organization_id, user_id, role) values ($1, $2, $3)', [
+    organizationId,
+    userId,
+    role,
+  ])
+}
+
+/** Ends memberships of an organization behind the back of the rule that it keeps an owner. */
+export async function endMemberships(organizationId: string): Promise<void> {
+  await owner.query(
+    `begin; set local session_replication_role = replica;
+     delete from memberships where organization_id = ${escapeLiteral(organizationId)}; commit`,
+  )
+}
+
+/** A new person with a role in an organization (a new one unless given), signed in. */
+export async function createMember(role: RoleKey, org?: { id: string; slug: string; name: string }) {
+  const organization = org ?? (await createOrg())
+  const user = await createUser()
+  await addMember(organization.id, user.id, role)
+  const session = await createSession(user.id)
+  const ctx: MemberContext & { organization: string } = { ...session, organization: organization.id, tokenId: null }
+  return { user, org: organization, session, ctx }
+}
+
+/** A request as a browser with this session sends it from our own pages. */
+export async function browserRequest(session: UserContext, method: string, path: string, body?: unknown) {
+  return apiRequest(method, path, body, {
+    cookie: `${sessionCookie().name}=${await sealSession(session)}`,
+    origin: getEnv().APP_URL,
+  })
+}
+
+export async function bearerRequest(
+  ctx: MemberContext,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<Request> {
+  const { access_token } = await issueOrgToken(ctx)
+  return apiRequest(method, path, body, { authorization: `Bearer ${access_token}` })
+}
+
+export const apiRequest = (
+  method: string,
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Request =>
+  new Request(new URL(path, getEnv().APP_URL), {
+    method,
+    headers: body === undefined ? headers : { 'content-type': 'application/json', ...headers },
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  })
+
+type Handler = ((request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>) & {
+  route?: Route
+}
+
+/** Calls a route handler, and holds the answer against its description. Out: status, headers and the JSON of the answer. */
+export async function send(handler: Handler, request: Request, params: Record<string, string> = {}) {
+  const response = await handler(request, { params: Promise.resolve(params) })
+  const text = await response.text()
+  const type = response.headers.get('content-type')
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers are checked field by field
+  const body = (/json/.test(type ?? '') ? JSON.parse(text) : undefined) as any
+  const hasParameters = Object.keys(params).length > 0
+  expectDescribed(handler.route, request.method, hasParameters, { status: response.status, type, body })
+  return { status: response.status, headers: response.headers, body, text }
+}
+
+/** Expects a refusal with a code. */
+export const expectCode = (work: Promise<unknown>, code: string) =>
+  expect(work).rejects.toMatchObject({ name: 'AppError', code })
+
+/** Expects that Postgres refuses a statement, whose role has no grant for it. */
+export const expectNoGrant = (work: Promise<unknown>, table: string) =>
+  expect(work).rejects.toMatchObject({
+    name: 'MissingGrant',
+    message: expect.stringContaining(`permission denied for table ${table} (`),
+  })
+
+/** Counts the statements that reach Postgres from this process until the test ends. */
+export function countStatements(): { statements: string[] } {
+  const seen: string[] = []
+  const original = Client.prototype.query
+  Client.prototype.query = function (this: Client, ...args: unknown[]) {
+    const [query] = args as [string | { text: string; first?: { text: string }[] }]
+    const all = typeof query === 'string' ? [query] : [...(query.first ?? []), query].map(({ text }) => text)
+    seen.push(...all.filter((text) => !['begin', 'reset all'].includes(text)))
+    return Reflect.apply(original, this, args) as never
+  } as typeof original
+  onTestFinished(() => {
+    Client.prototype.query = original
+  })
+  return { statements: seen }
+}

@@ -1,0 +1,47 @@
+// What the tests of the OAuth endpoints share: API keys of a member, and forms as a program posts them.
+import { POST as tokenRoute } from '@/app/api/oauth/token/route'
+import { createApiKey } from '@/lib/api-keys/commands'
+import type { Permission } from '@/lib/permissions/catalogue'
+import type { OrgContext } from '@/lib/db/session'
+import { getEnv } from '@/lib/env'
+import { arrivalMark, clientAddressHeader } from '@/lib/requests/trust'
+import { send } from './fixtures'
+
+export type Key = { id: string; secret: string }
+
+export async function createKey(
+  ctx: OrgContext,
+  scope: { role?: string; permissions?: Permission[] } = { role: 'viewer' },
+) {
+  const { key, secret } = await createApiKey(ctx, { name: 'Nightly export', ...scope })
+  return { id: key.id, secret }
+}
+
+export const inForm = ({ id, secret }: Key) => ({ client_id: id, client_secret: secret })
+
+export const basic = ({ id, secret }: Key) => ({
+  authorization: `Basic ${Buffer.from(`${encodeURIComponent(id)}:${encodeURIComponent(secret)}`).toString('base64')}`,
+})
+
+/** As lib/requests/harden.ts says where a request comes from. */
+export const fromAddress = (address: string) => ({ [clientAddressHeader]: `${arrivalMark()}${address}` })
+
+type Fields = Record<string, string> | [string, string][]
+
+/** Posts a form to a handler of app/api/oauth. Out: status, headers and what was answered. */
+export const postForm = (handler: typeof tokenRoute, fields: Fields, headers: Record<string, string> = {}) =>
+  send(
+    handler,
+    new Request(new URL('/api/oauth', getEnv().APP_URL), {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+      body: new URLSearchParams(fields).toString(),
+    }),
+  )
+
+/** The token of a key, by client_credentials. */
+export async function tokenOf(key: Key): Promise<string> {
+  const answer = await postForm(tokenRoute, { grant_type: 'client_credentials', ...inForm(key) })
+  if (answer.status !== 200) throw new Error(answer.text)
+  return answer.body.access_token
+}
