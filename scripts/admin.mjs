@@ -1,4 +1,4 @@
-// `npm run admin -- COMMAND`: what the person who runs the server may do from its terminal, and nobody through the web.
+// `npm run admin -- COMMAND`: what the operator may do on the server's own terminal; none of it is reachable over the web.
 // admin-commands.ts has the commands; without one it lists them.
 import { runInApplication } from './in-application.mjs'
 import { command } from './processes.mjs'
