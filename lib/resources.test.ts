@@ -6,11 +6,11 @@ import { byTag, describeTag, tagOf } from '@/lib/openapi/tags'
 import { permissions } from '@/lib/permissions/catalogue'
 import { asOwner } from '@/lib/testing/fixtures'
 import { noteResource } from '@/lib/testing/notes'
-import { resources, tableOf } from './resources'
+import { resources, tableOf, type Resource } from './resources'
 
 // With one more resource, which every fork has while it tests.
 vi.mock('@/lib/resources', async (importOriginal) => {
-  const original = await importOriginal<typeof import('@/lib/resources')>()
+  const original = await importOriginal<{ resources: readonly Resource[] }>()
   const { noteResource } = await import('@/lib/testing/notes')
   return { ...original, resources: [...original.resources, noteResource] }
 })

@@ -12,6 +12,7 @@ import {
   createSession,
   createUser,
   expectCode,
+  expectNoGrant,
   uniqueEmail,
   uniqueSlug,
   databaseNow,
@@ -208,11 +209,11 @@ describe('A309 the roles', () => {
   it('keep password hashes from the tenant role', async () => {
     const { ctx } = await createMember('owner')
     const peek = withOrg(ctx, 'org:read', (db) => db.$queryRaw`select password_hash from users`)
-    await expectCode(peek, 'not_found')
+    await expectNoGrant(peek, 'users')
     const keys = withOrg(ctx, 'org:read', (db) => db.$queryRaw`select * from signing_keys`)
-    await expectCode(keys, 'not_found')
+    await expectNoGrant(keys, 'signing_keys')
     const notes = withIdentity((db) => db.$queryRaw`select * from notes`)
-    await expectCode(notes, 'not_found')
+    await expectNoGrant(notes, 'notes')
   })
 })
 

@@ -24,6 +24,6 @@ export type IdentityDb = Pick<Db, IdentityTable | '$queryRaw' | '$executeRaw'>
 
 /** Runs `work` as the role `identity`. */
 export function withIdentity<T>(work: (db: IdentityDb) => Promise<T>): Promise<T> {
-  const role = { text: `select set_config('role', 'identity', true), ${utc}`, values: [] }
+  const role = { text: `select set_config('role', 'identity', true), ${utc}`, values: [], role: 'identity' }
   return transaction('identity', () => role, work)
 }

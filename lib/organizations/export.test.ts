@@ -6,7 +6,7 @@ import { GET as pageRoute } from '@/app/o/[slug]/settings/export/route'
 import { endSession } from '@/lib/accounts/sessions'
 import { getEnv } from '@/lib/env'
 import { invite } from '@/lib/invitations/send'
-import { resources, tableOf } from '@/lib/resources'
+import { resources, tableOf, type Resource } from '@/lib/resources'
 import { createRole } from '@/lib/roles/commands'
 import {
   ageSignIn,
@@ -31,7 +31,7 @@ import { offerOwnership } from './transfer'
 
 // With one more resource, which every fork has while it tests.
 vi.mock('@/lib/resources', async (importOriginal) => {
-  const original = await importOriginal<typeof import('@/lib/resources')>()
+  const original = await importOriginal<{ resources: readonly Resource[] }>()
   const { noteResource } = await import('@/lib/testing/notes')
   return { ...original, resources: [...original.resources, noteResource] }
 })

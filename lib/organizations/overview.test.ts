@@ -3,6 +3,7 @@ import type { OrgContext } from '@/lib/db/session'
 import { invite } from '@/lib/invitations/send'
 import { revokeInvitation } from '@/lib/invitations/commands'
 import { getOverview } from './overview'
+import type { Resource } from '@/lib/resources'
 import { createRole } from '@/lib/roles/commands'
 import {
   addMember,
@@ -19,7 +20,7 @@ import { createNote, updateNote } from '@/lib/testing/notes'
 
 // With one more resource, which every fork has while it tests.
 vi.mock('@/lib/resources', async (importOriginal) => {
-  const original = await importOriginal<typeof import('@/lib/resources')>()
+  const original = await importOriginal<{ resources: readonly Resource[] }>()
   const { noteResource } = await import('@/lib/testing/notes')
   return { ...original, resources: [...original.resources, noteResource] }
 })
