@@ -41,6 +41,9 @@ export const permissionWords: Record<Permission, string> = {
   'org:webhooks:write': 'change webhooks',
 }
 
+/** The same as a sentence of its own: "See projects." */
+export const permissionSentence = (permission: Permission): string => `${capitalize(permissionWords[permission])}.`
+
 /** The catalogue by what it is about, the middle of a permission's name; those of two parts are about the whole. */
 export function permissionAreas(): { name: string; permissions: Permission[] }[] {
   const areas = new Map<string, Permission[]>()

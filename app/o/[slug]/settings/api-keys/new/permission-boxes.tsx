@@ -1,5 +1,5 @@
 import { CheckboxField } from '@/components/field'
-import { permissions, permissionWords, type Permission } from '@/lib/permissions/catalogue'
+import { capitalize, permissions, permissionSentence, type Permission } from '@/lib/permissions/catalogue'
 import { roleName } from '@/lib/permissions/roles'
 import { can } from '@/lib/permissions/grants'
 import type { MemberSession } from '@/lib/pages'
@@ -12,8 +12,6 @@ function subjectOf(permission: Permission): string {
   const [, subject = '', verb] = permission.split(':')
   return verb === undefined ? 'Organization' : (names[subject] ?? capitalize(subject.replaceAll('_', ' ')))
 }
-
-const capitalize = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 type PermissionBoxesProps = { session: MemberSession; ask: Ask }
 
@@ -45,8 +43,8 @@ function PermissionBox({ session, ask, permission }: PermissionBoxesProps & { pe
       disabled={lacking}
       hint={
         lacking
-          ? `${capitalize(permissionWords[permission])}. Your role ${roleName(session.role, session.customRoles)} may not. ${ask([permission])}`
-          : `${capitalize(permissionWords[permission])}.`
+          ? `${permissionSentence(permission)} Your role ${roleName(session.role, session.customRoles)} may not. ${ask([permission])}`
+          : permissionSentence(permission)
       }
     />
   )
