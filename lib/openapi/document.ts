@@ -7,7 +7,7 @@ import { addExamples } from './examples'
 import { refusalResponses, successResponses } from './responses'
 import { byTag, describeTag, tagOf } from './tags'
 
-/** A route and its folder: /api/v1/projects/[id]. */
+/** A route and its folder: /api/v1/roles/[id]. */
 export type PlacedRoute = { path: string; route: Route }
 
 type Settings = { url: string; cookieName: string }
@@ -88,7 +88,7 @@ function describe(operation: DescribedOperation, { access, method, names, tag }:
 const pathParameter = (name: string) =>
   z.string().meta({ description: name === 'token' ? 'The secret of the mailed link.' : 'As the list answers it.' })
 
-/** Create a project -> createProject */
+/** Create a role -> createRole */
 export const operationIdOf = (summary: string): string =>
   summary
     .split(/[^\w]+/)

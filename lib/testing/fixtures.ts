@@ -19,6 +19,12 @@ export async function asOwner<Row = Record<string, unknown>>(sql: string, values
   return (await owner.query(sql, values)).rows as Row[]
 }
 
+/** The clock of the database, in milliseconds. */
+export async function databaseNow(): Promise<number> {
+  const [row] = await asOwner<{ now: Date }>('select clock_timestamp() as now')
+  return row!.now.getTime()
+}
+
 /** For a test that made its own database and takes it away again. */
 export const endTesting = (): Promise<void> => owner.end()
 

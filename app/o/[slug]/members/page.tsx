@@ -6,7 +6,7 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { Pagination } from '@/components/ui/pagination'
 import { Segmented } from '@/components/ui/segmented'
 import { membersSearchSchema, type MembersSearch } from '@/lib/members/schema'
-import { countedProjects, getMembersView, type MembersView } from '@/lib/members/view'
+import { getMembersView } from '@/lib/members/view'
 import type { MemberSession } from '@/lib/pages'
 import type { Permission } from '@/lib/permissions/catalogue'
 import { can, lackedBy } from '@/lib/permissions/grants'
@@ -32,10 +32,10 @@ const page = orgPage(
         limit: 50,
       }),
   },
-  ({ session, home, search: { cursor: _cursor, ...filter }, data: view }) => {
-    const { data: members, nextCursor, previousCursor, onlyOneOwner } = view
+  ({ session, home, search: { cursor: _cursor, ...filter }, data }) => {
+    const { data: members, nextCursor, previousCursor, onlyOneOwner } = data
     const path = `${home}/members`
-    const loses = whatIsLost(session, view)
+    const loses = `everything in ${session.org.name}`
     const missing = missingHere(session)
     const list = { session, path, filter }
     return (
@@ -81,13 +81,6 @@ const page = orgPage(
 )
 export default page
 export const { generateMetadata } = page
-
-function whatIsLost({ org }: MemberSession, { projects }: Pick<MembersView, 'projects'>): string {
-  if (projects === null) return `everything in ${org.name}`
-  if (projects === 0) return org.name
-  const count = projects > countedProjects ? `more than ${countedProjects.toLocaleString('en')}` : projects
-  return `${org.name} and its ${count} ${projects === 1 ? 'project' : 'projects'}`
-}
 
 // What a member might look for here and does not find, or finds disabled.
 function missingHere(session: MemberSession): [Permission, ...Permission[]] | undefined {
