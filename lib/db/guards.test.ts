@@ -12,6 +12,7 @@ import {
   createSession,
   createUser,
   expectCode,
+  expectNoGrant,
   uniqueEmail,
   uniqueSlug,
   databaseNow,
@@ -184,11 +185,11 @@ describe('A309 the roles', () => {
   it('keep password hashes from the tenant role', async () => {
     const { ctx } = await createMember('owner')
     const peek = withOrg(ctx, 'org:read', (db) => db.$queryRaw`select password_hash from users`)
-    await expectCode(peek, 'not_found')
+    await expectNoGrant(peek, 'users')
     const keys = withOrg(ctx, 'org:read', (db) => db.$queryRaw`select * from signing_keys`)
-    await expectCode(keys, 'not_found')
+    await expectNoGrant(keys, 'signing_keys')
     const projects = withIdentity((db) => db.$queryRaw`select * from projects`)
-    await expectCode(projects, 'not_found')
+    await expectNoGrant(projects, 'projects')
   })
 })
 

@@ -20,10 +20,10 @@ type IdentityTable =
   | 'invitation'
 
 /** The tables of people and sign-ins; everything else belongs to an organization. */
-export type IdentityDb = Pick<Db, IdentityTable | '$queryRaw' | '$executeRaw'>
+export type IdentityDb = Pick<Db, IdentityTable | '$queryRaw' | '$executeRaw' | '$beforeCommit'>
 
 /** Runs `work` as the role `identity`. */
 export function withIdentity<T>(work: (db: IdentityDb) => Promise<T>): Promise<T> {
-  const role = { text: `select set_config('role', 'identity', true), ${utc}`, values: [] }
+  const role = { text: `select set_config('role', 'identity', true), ${utc}`, values: [], role: 'identity' }
   return transaction('identity', () => role, work)
 }

@@ -26,7 +26,6 @@ export function buildDocument(routes: PlacedRoute[], { url, cookieName }: Settin
         title: `${product.name} API`,
         version: '1',
         description: product.description,
-        license: { name: 'MIT', identifier: 'MIT' },
       },
       servers: [{ url }],
       tags: tags.map(describeTag),

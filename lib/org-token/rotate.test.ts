@@ -12,9 +12,9 @@ import {
   asOwner,
   countStatements,
   createMember,
-  expectCode,
-  send,
   databaseNow,
+  expectNoGrant,
+  send,
 } from '@/lib/testing/fixtures'
 import { issueOrgToken } from './issue'
 import { keyring } from './keys'
@@ -181,7 +181,7 @@ describe('A154 a revoked key', () => {
   it('lets nobody without an organization end other tokens', async () => {
     await newToken()
     const ending = withIdentity((db) => db.$executeRaw`update org_tokens set revoked_at = now()`)
-    await expectCode(ending, 'not_found')
+    await expectNoGrant(ending, 'org_tokens')
   })
 })
 

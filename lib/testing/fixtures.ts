@@ -148,6 +148,13 @@ export async function send(handler: Handler, request: Request, params: Record<st
 export const expectCode = (work: Promise<unknown>, code: string) =>
   expect(work).rejects.toMatchObject({ name: 'AppError', code })
 
+/** Expects that Postgres refuses a statement, whose role has no grant for it. */
+export const expectNoGrant = (work: Promise<unknown>, table: string) =>
+  expect(work).rejects.toMatchObject({
+    name: 'MissingGrant',
+    message: expect.stringContaining(`permission denied for table ${table} (`),
+  })
+
 /** Counts the statements that reach Postgres from this process until the test ends. */
 export function countStatements(): { statements: string[] } {
   const seen: string[] = []
