@@ -6,7 +6,7 @@ import { unstable_rethrow } from 'next/navigation'
 import type { z } from 'zod'
 import { openSession, sessionCookie } from '@/lib/auth/session-cookie'
 import { assertOwnView } from '@/lib/auth/view-as'
-import { enterOrg } from '@/lib/db/authorize'
+import { authorizeOrg } from '@/lib/db/authorize'
 import type { MemberContext, UserContext } from '@/lib/db/session'
 import { confirmSignIn } from '@/lib/auth/step-up'
 import { AppError, type ErrorCode } from '@/lib/errors'
@@ -58,7 +58,7 @@ export const orgAction = <T>(
     if (typeof organization !== 'string' || organization === '') throw new AppError('not_found')
     const ctx = { ...(await signedIn(formData)), organization, tokenId: null }
     await assertOwnView(ctx.sessionId)
-    const { org } = await enterOrg(ctx)
+    const { org } = await authorizeOrg(ctx)
     return run({ ctx: { ...ctx, organization: org.slug }, input })
   })
 

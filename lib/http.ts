@@ -16,14 +16,14 @@ const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as 
 type Params = Record<string, string>
 type RouteContext = { params: Promise<Params> }
 
-/** `seen`: the versions that If-Match names. */
+/** `expectedVersion`: the versions that If-Match names. */
 type Call<Ctx, Body, Query> = {
   ctx: Ctx
   body: Body
   query: Query
   params: Params
   request: Request
-  seen: ExpectedVersion
+  expectedVersion: ExpectedVersion
 }
 
 type Operation<Ctx> = Description & {
@@ -120,8 +120,8 @@ async function perform<Ctx extends object>(
   const ctx = { ...(await authenticate(request)), origin }
   const query = operation.query ? readQuery(request, operation.query) : undefined
   const body = operation.body ? await readJson(request, operation.body) : undefined
-  const seen = readIfMatch(request.headers.get('if-match'))
-  const result = await operation.run({ ctx, body, query, params: await context.params, request, seen })
+  const expectedVersion = readIfMatch(request.headers.get('if-match'))
+  const result = await operation.run({ ctx, body, query, params: await context.params, request, expectedVersion })
   if (result instanceof Response) return result
   if (result === undefined) return new Response(null, { status: 204, headers: privately })
   const etag = operation.version && { etag: toETag(operation.version(result as never)) }

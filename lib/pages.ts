@@ -6,7 +6,7 @@ import { openSession, sessionCookie } from '@/lib/auth/session-cookie'
 import type { MemberContext, MemberSession, PersonSession, UserContext } from '@/lib/db/session'
 import { cookies, headers } from 'next/headers'
 import { cache } from 'react'
-import { enterOrg, authorizeUser, switchOrg } from '@/lib/db/authorize'
+import { authorizeOrg, authorizeUser, activateOrg } from '@/lib/db/authorize'
 import { markFresh } from '@/lib/db/with-org'
 import { noteVisit } from '@/lib/audit/visits'
 import { readViewAs } from '@/lib/auth/view-as'
@@ -72,17 +72,21 @@ export async function requireUser(returnTo: string): Promise<PersonSession> {
 
 /** The member in the organization of the page's URL; to anybody else the page does not exist. */
 export async function requireOrg(params: Promise<{ slug: string }>): Promise<MemberSession> {
-  return enterBySlug((await params).slug)
+  return authorizeBySlug((await params).slug)
 }
 
-export const enterBySlug = cache(async (slug: string): Promise<MemberSession> => {
+export const authorizeBySlug = cache(async (slug: string): Promise<MemberSession> => {
   const ctx = await currentContext()
   if (!ctx) redirect(signInPath(`/o/${slug}`))
   try {
     // The page that somebody of ours looks at is the session's active organization; one that another site's link opens, or
     // a browser fetches in advance, is not: nobody else may choose where a program with this cookie writes next.
     const isVisit = await isOwnVisit()
-    const session = await enterViewing(isVisit ? switchOrg : enterOrg, { ...ctx, organization: slug, tokenId: null })
+    const session = await authorizeViewing(isVisit ? activateOrg : authorizeOrg, {
+      ...ctx,
+      organization: slug,
+      tokenId: null,
+    })
     if (session.byFormerSlug && !(await isAnswer())) await redirectToCurrentSlug(session.org.slug)
     if (isVisit) await noteVisit(session)
     return markFresh(session)
@@ -96,10 +100,10 @@ export const enterBySlug = cache(async (slug: string): Promise<MemberSession> =>
 
 // As the role that they look as; as their own where that one is gone.
 
-export async function enterViewing(enter: (ctx: MemberContext) => Promise<MemberSession>, ctx: MemberContext) {
+export async function authorizeViewing(authorize: (ctx: MemberContext) => Promise<MemberSession>, ctx: MemberContext) {
   const viewAs = await readViewAs(ctx.sessionId)
-  const session = await enter({ ...ctx, viewAs })
-  return viewAs && !isRoleOf(session, viewAs) ? enterOrg(ctx) : session
+  const session = await authorize({ ...ctx, viewAs })
+  return viewAs && !isRoleOf(session, viewAs) ? authorizeOrg(ctx) : session
 }
 
 // The old links of a renamed organization lead its members on. Not for good: it may take the slug back.

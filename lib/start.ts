@@ -8,7 +8,7 @@ import { withIdentity } from '@/lib/db/with-identity'
 import { startTrimWorker } from '@/lib/jobs/trim'
 import { startMailWorker } from '@/lib/mail/worker'
 import { startKeyWorker } from '@/lib/org-token/rotate'
-import { placeKeptMs } from '@/lib/org-token/status'
+import { bitKeptMs } from '@/lib/org-token/status'
 import { restorableDays } from '@/lib/organizations/deletion'
 import { startPurgeWorker } from '@/lib/organizations/purge'
 import { applyTenancyMode } from '@/lib/organizations/tenancy'
@@ -19,7 +19,7 @@ export async function start(): Promise<void> {
   try {
     watchArrivals(getEnv().TRUSTED_PROXY_HOPS)
     await assertWeakLogins()
-    await tellDatabase()
+    await configureDatabase()
     await applyTenancyMode()
     startMailWorker()
     startKeyWorker()
@@ -33,14 +33,14 @@ export async function start(): Promise<void> {
 }
 
 /** What the database enforces and only this code knows: the built-in roles, and how long things are kept. */
-export const tellDatabase = (): Promise<void> =>
+export const configureDatabase = (): Promise<void> =>
   withIdentity(async (db) => {
     await db.setting.updateMany({
       data: {
         builtInRoles: builtInRoleKeys,
         restorableDays,
         slugKeptDays,
-        tokenGraceSeconds: placeKeptMs / 1000,
+        tokenGraceSeconds: bitKeptMs / 1000,
       },
     })
   })

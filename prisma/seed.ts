@@ -15,8 +15,8 @@ import { invite, type inviteSchema } from '@/lib/invitations/send'
 import { maxCrowd } from './demo-crowd'
 import { accounts, colleagues, demoPassword, organizations } from './demo-data'
 import { bringInTrail } from './demo-trail'
-import { tellDatabase } from '@/lib/start'
-import { foundAs } from './create-organization'
+import { configureDatabase } from '@/lib/start'
+import { createOrganizationAs } from './create-organization'
 import { seedCrowd } from './seed-crowd'
 
 type Demo = (typeof organizations)[number]
@@ -70,7 +70,7 @@ async function seedPeople(): Promise<Map<string, string>> {
 }
 
 async function seedOrganization(demo: Demo, people: Map<string, string>): Promise<void> {
-  await foundAs(people.get(demo.members[0]![0])!, { ...demo, foundedAt }, async (session) => {
+  await createOrganizationAs(people.get(demo.members[0]![0])!, { ...demo, createdAt: foundedAt }, async (session) => {
     await fill(session, demo, people)
     const invitations = demo.invitations ?? []
     for (const [email, role, days] of invitations.filter(([, , daysAgo]) => daysAgo > 0))
@@ -157,6 +157,6 @@ function toProject(line: string, index: number, count: number, writers: string[]
   }
 }
 
-await tellDatabase()
+await configureDatabase()
 await seed()
 await disconnect()

@@ -14,7 +14,7 @@ export const systemActor = 'system'
 export const maxActors = 100
 // No index holds the names in the trail by their parts: a search reads those of the first so many actors, by id. Members are
 // searched by an index of their own, all of them.
-const lookedAt = 5000
+const searchedActors = 5000
 
 /** By name, at most one more than a list holds. */
 export const readActors = (db: OrgDb): Promise<AuditActor[]> => db.$queryRaw<AuditActor[]>`
@@ -23,7 +23,7 @@ export const readActors = (db: OrgDb): Promise<AuditActor[]> => db.$queryRaw<Aud
 /** The actors and members whose name holds the text, by name. */
 export async function findActors(db: OrgDb, session: OrgSession, text: string): Promise<AuditActor[]> {
   const acted = await db.$queryRaw<AuditActor[]>`
-    select * from (${jump(lookedAt)}) actors where position(lower(${text}) in lower(name)) > 0
+    select * from (${jump(searchedActors)}) actors where position(lower(${text}) in lower(name)) > 0
     order by lower(name), id limit ${maxActors}`
   const members = can(session, 'org:members:read')
     ? await db.$queryRaw<MemberRow[]>`${queryMembers(session, { query: text, sort: 'name', limit: maxActors })}`

@@ -78,7 +78,7 @@ export const retentionVersion = (days: number | null): string => String(days ?? 
 export const setAuditRetention = (
   ctx: OrgContext,
   { days }: z.infer<typeof setAuditRetentionSchema>,
-  seen?: ExpectedVersion,
+  expectedVersion?: ExpectedVersion,
 ): Promise<number | null> =>
   withOrg(ctx, 'org:manage', async (db, session) => {
     await db.$queryRaw`select 1 from organizations where id = ${session.org.id} for update`
@@ -87,7 +87,11 @@ export const setAuditRetention = (
     const before = trail?.days ?? null
     // What is done already, when the same is asked again, is no clash.
     if (days === before) return days
-    assertVersion(seen, retentionVersion(before), () => `Meanwhile somebody chose to keep events ${keptFor(before)}.`)
+    assertVersion(
+      expectedVersion,
+      retentionVersion(before),
+      () => `Meanwhile somebody chose to keep events ${keptFor(before)}.`,
+    )
     if ((days ?? Infinity) < (before ?? Infinity)) requireRecentSignIn(session)
     await db.$executeRaw`
       insert into audit_trails (retention_days) values (${days})

@@ -2,7 +2,7 @@
 // what it says. It begins where the trail does: after the last event that the retention removed. Range by range, so that
 // neither memory nor a transaction grows with it. What was cut off at the end cannot be seen from inside: whoever must know
 // that keeps the newest hash elsewhere.
-import { enterOrg } from '@/lib/db/authorize'
+import { authorizeOrg } from '@/lib/db/authorize'
 import { systemContext, type OrgContext } from '@/lib/db/session'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { consume } from '@/lib/rate-limits'
@@ -36,7 +36,7 @@ type RangeRow = {
 
 /** From the first event to the newest. Throws rate_limited: a long log takes the database a while. */
 export async function verifyAuditChain(ctx: OrgContext, rangeSize = usualRange): Promise<ChainCheck> {
-  const { org } = await enterOrg(ctx)
+  const { org } = await authorizeOrg(ctx)
   await consume('audit_checks_by_organization', org.id)
   return verifyRanges(rangeSize, (work) => withOrg(ctx, 'org:audit:read', work))
 }

@@ -6,7 +6,7 @@ import { NextRequest } from 'next/server'
 import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import { decodeJson, readBytes } from '@/lib/requests/input'
-import { enterOrg, authorizeUser } from '@/lib/db/authorize'
+import { authorizeOrg, authorizeUser } from '@/lib/db/authorize'
 import { log } from '@/lib/log'
 import { originOf } from '@/lib/requests/trust'
 import type { Origin, UserContext } from '@/lib/db/session'
@@ -119,7 +119,7 @@ async function describeSession(expires: string, ctx: { userId: string; sessionId
 
 async function active(ctx: { userId: string; sessionId: string }) {
   try {
-    const { org, role, permissions } = await enterOrg({ ...ctx, organization: null, tokenId: null })
+    const { org, role, permissions } = await authorizeOrg({ ...ctx, organization: null, tokenId: null })
     return { ...org, role, permissions: [...permissions] }
   } catch (error) {
     if (error instanceof AppError && error.code === 'no_active_organization') return null

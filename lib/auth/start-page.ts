@@ -1,7 +1,7 @@
 // Where a person begins: where they wanted to go, else the organization that they were in last, else their only one, else
 // the picker.
 import type { UserContext } from '@/lib/db/session'
-import { enterOrg, listAccess } from '@/lib/db/authorize'
+import { authorizeOrg, listAccess } from '@/lib/db/authorize'
 import { AppError } from '@/lib/errors'
 import { defaultReturnPath, safeReturnPath } from './return-path'
 
@@ -10,7 +10,7 @@ export const pickerPath = '/organizations'
 /** The path of the active organization, or of the picker where none is active and there is a choice to make. */
 export async function startPath(ctx: UserContext): Promise<string> {
   try {
-    const { org } = await enterOrg({ ...ctx, organization: null, tokenId: null })
+    const { org } = await authorizeOrg({ ...ctx, organization: null, tokenId: null })
     return `/o/${org.slug}`
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'no_active_organization') throw error

@@ -9,7 +9,7 @@ import { AppError } from '@/lib/errors'
 import { checkPassword, signInSchema } from './credentials'
 
 /** The rights that end an organization or give it away. */
-const grave = ['org:delete', 'org:transfer'] as const
+const sensitivePermissions = ['org:delete', 'org:transfer'] as const
 
 export const confirmSchema = z.strictObject({ password: signInSchema.shape.password })
 
@@ -25,7 +25,7 @@ export function requireRecentSignIn(session: UserSession | OrgSession): void {
 
 /** The same, where the permissions that somebody is about to receive hold one of the grave ones. */
 export function requireRecentSignInToGrant(session: OrgSession, permissions: readonly string[]): void {
-  if (grave.some((permission) => permissions.includes(permission))) requireRecentSignIn(session)
+  if (sensitivePermissions.some((permission) => permissions.includes(permission))) requireRecentSignIn(session)
 }
 
 /** The same for a role by its key. */

@@ -5,7 +5,7 @@ import { cookies } from 'next/headers'
 import { roleKeySchema } from '@/lib/permissions/roles'
 import { assertMayGrant } from '@/lib/permissions/grants'
 import type { MemberContext } from '@/lib/db/session'
-import { enterOrg } from '@/lib/db/authorize'
+import { authorizeOrg } from '@/lib/db/authorize'
 import { AppError } from '@/lib/errors'
 import { sessionCookie } from './session-cookie'
 
@@ -28,7 +28,7 @@ export function openViewAs(value: string | undefined, sessionId: string): string
 
 /** In an action. Throws insufficient_permissions for a role above one's own, validation_failed for one that there is not. */
 export async function startViewAs(ctx: MemberContext, role: string): Promise<{ slug: string }> {
-  const session = await enterOrg(ctx)
+  const session = await authorizeOrg(ctx)
   assertMayGrant(session, role)
   const { slug } = session.org
   ;(await cookies()).set(cookieName, `${session.sessionId}.${role}`, options(slug, lifetimeSeconds))

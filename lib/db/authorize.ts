@@ -75,9 +75,9 @@ export const assumption = async (organization: string, actor: string) => ({
 const alone = ({ text, values }: Statement): Statement => ({ text: `select a.* from ${text} a`, values })
 
 /** The caller's live standing in the organization, in one statement. Throws as `withOrg` does. */
-export async function enterOrg(ctx: MemberContext): Promise<MemberSession>
-export async function enterOrg(ctx: OrgContext): Promise<OrgSession>
-export async function enterOrg(ctx: OrgContext): Promise<OrgSession> {
+export async function authorizeOrg(ctx: MemberContext): Promise<MemberSession>
+export async function authorizeOrg(ctx: OrgContext): Promise<OrgSession>
+export async function authorizeOrg(ctx: OrgContext): Promise<OrgSession> {
   if ('apiKeyId' in ctx) return authorizeKey(ctx)
   const [row] = await ask<MemberRow>('tenant', async () => alone(await memberCheck(ctx)))
   return toMemberSession(row!, ctx)
@@ -89,7 +89,7 @@ async function authorizeKey(ctx: KeyContext): Promise<KeySession> {
 }
 
 /** Like `enterOrg`, and makes the organization the session's active one. */
-export async function switchOrg(ctx: MemberContext): Promise<MemberSession> {
+export async function activateOrg(ctx: MemberContext): Promise<MemberSession> {
   const [row] = await ask<MemberRow>('tenant', async () => alone(await memberCheck(ctx, { activate: true })))
   return toMemberSession(row!, ctx)
 }
@@ -125,11 +125,11 @@ export async function listAccess(ctx: UserContext): Promise<AccessRow[]> {
 }
 
 /** A session in an organization, by its id or slug. */
-export type SessionPlace = { userId: string; sessionId: string; organization: string }
+export type SessionInOrganization = { userId: string; sessionId: string; organization: string }
 
 /** What is true of each of them now, in their order and in one statement. */
-export async function readStatuses(whereabouts: SessionPlace[]): Promise<MemberRow[]> {
-  const list = <Key extends keyof SessionPlace>(key: Key) => whereabouts.map((place) => place[key])
+export async function readStatuses(sessions: SessionInOrganization[]): Promise<MemberRow[]> {
+  const list = <Key extends keyof SessionInOrganization>(key: Key) => sessions.map((place) => place[key])
   return ask<MemberRow>('tenant', async () => ({
     text: `select a.* from unnest($1::text[], $2::text[], $3::text[], $4::text[])
         with ordinality as w (session_id, user_id, organization, proof, n),
@@ -137,7 +137,7 @@ export async function readStatuses(whereabouts: SessionPlace[]): Promise<MemberR
     values: [
       ...[list('sessionId'), list('userId'), list('organization')],
       await Promise.all(
-        whereabouts.map(({ sessionId, userId, organization }) =>
+        sessions.map(({ sessionId, userId, organization }) =>
           prove('member', sessionId, userId, null, organization, null),
         ),
       ),

@@ -13,8 +13,8 @@ import { prove } from './proof'
 import { ask } from './transaction'
 
 /** A token's row, just stored: its id, its place in the list of revoked tokens, its times. */
-export type TokenRow<Entry> = {
-  session: Entry
+export type TokenRow<Session> = {
+  session: Session
   tokenId: string
   statusIndex: number
   issuedAt: Date

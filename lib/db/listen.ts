@@ -18,7 +18,7 @@ export async function listen({ onChange, onEnd }: Listener): Promise<(() => void
     connectionString: getEnv().DATABASE_URL,
     connectionTimeoutMillis: connectTimeoutMs,
     keepAlive: true,
-    application_name: 'app standing',
+    application_name: 'app membership status',
   })
   let open = true
   const end = () => {
@@ -37,7 +37,7 @@ export async function listen({ onChange, onEnd }: Listener): Promise<(() => void
     await client.connect()
     const { rows } = await client.query<{ version: string }>('select version()')
     if (!embedded.test(rows[0]!.version)) {
-      await client.query('listen standing')
+      await client.query('listen membership_status')
       return close
     }
     close()

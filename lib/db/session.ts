@@ -13,10 +13,10 @@ export type Origin = { ip: string | null; requestId: string | null }
  * An organization by its id, slug or former slug; null means the session's active one. `tokenId`: came with an organization
  * token. `claimedOrganization`: the one that the caller believes to be in; it must be the same.
  */
-type Place = { organization: string | null; tokenId: string | null; claimedOrganization?: string | null }
+type OrganizationRef = { organization: string | null; tokenId: string | null; claimedOrganization?: string | null }
 
 /** A person in an organization. `viewAs`: a role whose rights bound theirs, to see what it sees. */
-export type MemberContext = UserContext & Place & { viewAs?: string | null }
+export type MemberContext = UserContext & OrganizationRef & { viewAs?: string | null }
 
 /** A program in an organization: always by a token that was issued to its API key. */
 export type KeyContext = {

@@ -67,13 +67,22 @@ export function withOrg<T>(
   needed: Needed,
   work: (db: OrgDb, session: never) => Promise<T>,
 ): Promise<T> {
-  const alone = work as (db: OrgDb) => Promise<T>
+  const withoutSession = work as (db: OrgDb) => Promise<T>
   if ('system' in ctx)
-    return transaction('identity', async () => asRole('janitor', await assumption(ctx.organization, 'system')), alone, {
-      patient: true,
-    })
+    return transaction(
+      'identity',
+      async () => asRole('janitor', await assumption(ctx.organization, 'system')),
+      withoutSession,
+      {
+        patient: true,
+      },
+    )
   if ('actorId' in ctx)
-    return transaction('tenant', async () => asRole('tenant', await assumption(ctx.organization, ctx.actorId)), alone)
+    return transaction(
+      'tenant',
+      async () => asRole('tenant', await assumption(ctx.organization, ctx.actorId)),
+      withoutSession,
+    )
   return asCaller(ctx, needed, work as (db: OrgDb, session: OrgSession) => Promise<T>)
 }
 
@@ -82,20 +91,20 @@ function asCaller<T>(
   needed: Needed,
   work: (db: OrgDb, session: OrgSession) => Promise<T>,
 ): Promise<T> {
-  let entered: OrgSession | undefined
+  let authorized: OrgSession | undefined
   const done = transaction<MemberRow | KeyRow, T>(
     'tenant',
     () => statementFor(ctx, needed),
     async (db, row) => {
-      const session = isFresh(ctx, needed) ? ctx : toEntry(row, ctx)
-      entered = session
+      const session = isFresh(ctx, needed) ? ctx : toSession(row, ctx)
+      authorized = session
       if (needed === 'any:write') assertWhole(row)
       else if (needed !== 'any') assertPermission(session, needed)
       return work(db, session)
     },
   )
   return done.catch(async (error: unknown) => {
-    const event = refusedAttempt(error, entered, needed)
+    const event = refusedAttempt(error, authorized, needed)
     if (event) await recordRefusal(event, (record) => asCaller(ctx, 'any', record))
     throw error
   })
@@ -113,7 +122,7 @@ function assertWhole(row: MemberRow | KeyRow): void {
   throw new AppError('insufficient_permissions', { detail: 'This token is narrowed to some permissions.' })
 }
 
-const toEntry = (row: MemberRow | KeyRow, ctx: OrgContext): OrgSession =>
+const toSession = (row: MemberRow | KeyRow, ctx: OrgContext): OrgSession =>
   'apiKeyId' in ctx ? toKeySession(row as KeyRow, ctx) : toMemberSession(row as MemberRow, ctx)
 
 const fresh = new WeakMap<object, number>()

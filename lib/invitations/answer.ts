@@ -10,7 +10,7 @@ import type { OrgDb } from '@/lib/db/with-org'
 import { withUser } from '@/lib/db/with-user'
 import { AppError } from '@/lib/errors'
 import { emailSchema, idSchema, nameSchema, roleJsonSchema } from '@/lib/schemas'
-import { invitationStatuses, pendingWhere, toTarget, type InvitationStatus } from './schema'
+import { invitationStatuses, pendingWhere, toAuditTarget, type InvitationStatus } from './schema'
 import { bySecret, currentStatus, mayStillInvite } from './by-secret'
 
 export type InvitationPreview = {
@@ -85,7 +85,7 @@ async function accept(key: InvitationKey, ctx: UserContext): Promise<Joined> {
     const changes: AuditChanges = { role: [null, offer.role] }
     const joining = { action: 'member.joined', target: { ...actor, type: 'member' }, changes }
     await recordAudits(db, session.user!, [
-      { action: 'invitation.accepted', target: toTarget(offer) },
+      { action: 'invitation.accepted', target: toAuditTarget(offer) },
       ...(joined ? [joining] : []),
     ])
     return { joined, org: session.org }
@@ -110,7 +110,7 @@ const decline = (key: InvitationKey, ctx: UserContext): Promise<void> =>
   withCredential({ invitation: key, ctx, hold: true }, async (db, session) => {
     const offer = requireMine(session)
     await db.invitation.updateMany({ where: { id: offer.id, ...pendingWhere }, data: { declinedAt: new Date() } })
-    await recordAudit(db, session.user!, 'invitation.declined', toTarget(offer))
+    await recordAudit(db, session.user!, 'invitation.declined', toAuditTarget(offer))
   })
 
 function requireMine(session: InvitationSession): Offer {

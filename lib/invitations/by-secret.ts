@@ -37,9 +37,9 @@ export function currentStatus(session: InvitationSession): InvitationStatus {
 }
 
 /** Whether the inviter may still make the offer, by the roles of now. */
-export function mayStillInvite({ offer, customRoles }: Standing): boolean {
+export function mayStillInvite({ offer, customRoles }: CurrentOffer): boolean {
   const inviter = holderOf(offer.inviter?.role ?? null, customRoles)
   return inviter.permissions.includes('org:invitations:write') && missingFor(inviter, offer.role).length === 0
 }
 
-type Standing = { offer: { role: string; inviter: { role: string } | null }; customRoles: CustomRoles }
+type CurrentOffer = { offer: { role: string; inviter: { role: string } | null }; customRoles: CustomRoles }

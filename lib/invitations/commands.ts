@@ -16,7 +16,7 @@ import {
   newSecret,
   pendingWhere,
   statusOf,
-  toTarget,
+  toAuditTarget,
   type Invitation,
 } from './schema'
 
@@ -25,7 +25,7 @@ export const revokeInvitation = (ctx: OrgContext, id: string): Promise<void> =>
   withOrg(ctx, 'org:invitations:write', async (db, session) => {
     const invitation = await requireOpen(db, id)
     await db.invitation.updateMany({ where: { id, ...pendingWhere }, data: { revokedAt: new Date() } })
-    await recordAudit(db, session, 'invitation.revoked', toTarget(invitation), { role: [invitation.role, null] })
+    await recordAudit(db, session, 'invitation.revoked', toAuditTarget(invitation), { role: [invitation.role, null] })
   })
 
 /** Ends the old link and mails a new one, good for as long again. */
@@ -57,7 +57,7 @@ async function renew(ctx: OrgContext, id: string, mailed: boolean) {
     await db.invitation.updateMany({ where: { id }, data: renewed })
     if (mailed) await mail(db, id, email, messageFor(session, role, token))
     const invitation = await db.invitation.findFirst({ where: { id }, select: invitationFields })
-    await recordAudit(db, session, mailed ? 'invitation.resent' : 'invitation.link_copied', toTarget(invitation!))
+    await recordAudit(db, session, mailed ? 'invitation.resent' : 'invitation.link_copied', toAuditTarget(invitation!))
     return { invitation: invitation!, path: invitationPath(token) }
   })
 }

@@ -101,7 +101,7 @@ export const messageFor = (session: OrgSession, role: string, token: string): Me
 }
 
 /** As the audit trail names it. */
-export const toTarget = ({ id, email }: { id: string; email: string }) => ({ type: 'invitation', id, name: email })
+export const toAuditTarget = ({ id, email }: { id: string; email: string }) => ({ type: 'invitation', id, name: email })
 
 export const invitationJsonSchema = z
   .object({

@@ -10,7 +10,7 @@ import type { OrgContext, OrgSession } from '@/lib/db/session'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { AppError } from '@/lib/errors'
 import { assertWithinLimits, previewLimits, consumeQuota } from './limits'
-import { hashSecret, messageFor, newExpiry, newSecret, toTarget, type Invitation } from './schema'
+import { hashSecret, messageFor, newExpiry, newSecret, toAuditTarget, type Invitation } from './schema'
 import { isGood, validateRows, type Row, type RowResult } from './validate-rows'
 
 export const maxInvitations = 100
@@ -102,7 +102,7 @@ async function insert(db: OrgDb, session: OrgSession, rows: Row[]): Promise<Invi
   const changesOf = ({ role }: Row) => ({ role: [null, role] as [null, string] })
   const events = inserted.map((row) => ({
     action: 'invitation.created',
-    target: toTarget(row),
+    target: toAuditTarget(row),
     changes: changesOf(row),
   }))
   await recordAudits(db, session, events)

@@ -23,23 +23,24 @@ export const changeRole = (
   ctx: OrgContext,
   userId: string,
   input: z.infer<typeof changeRoleSchema>,
-  seen?: ExpectedVersion,
+  expectedVersion?: ExpectedVersion,
 ): Promise<ChangedMember> =>
   withOrg(ctx, 'org:members:write', async (db, session) => {
     const member = await requireMember(db, userId)
     // What is done already, when the same is asked again, is no clash.
-    if (member.role !== input.role) assertVersion(seen, member.role, () => whatItIs(member, session))
+    if (member.role !== input.role)
+      assertVersion(expectedVersion, member.role, () => describeCurrentRole(member, session))
     assertMayGrant(session, member.role)
     assertMayGrant(session, input.role)
     for (const role of [member.role, input.role]) requireRecentSignInToAssign(session, role)
     await db.membership.updateMany({ where: { userId }, data: { role: input.role } })
     if (member.role !== input.role)
-      await recordAudit(db, session, 'member.role_changed', toTarget(member), { role: [member.role, input.role] })
+      await recordAudit(db, session, 'member.role_changed', toAuditTarget(member), { role: [member.role, input.role] })
     const { role } = input
     return { ...member, role, formerRole: member.role, roleName: roleName(role, session.customRoles) }
   })
 
-const whatItIs = ({ name, role }: Member, { customRoles }: OrgSession): string =>
+const describeCurrentRole = ({ name, role }: Member, { customRoles }: OrgSession): string =>
   `The role of ${name} has been changed again: it is ${roleName(role, customRoles)} now.`
 
 /** Throws not_found, insufficient_permissions (roles above one's own), reauth_required (owners are removed), last_owner. */
@@ -49,7 +50,7 @@ export const removeMember = (ctx: OrgContext, userId: string): Promise<void> =>
     assertMayGrant(session, member.role)
     requireRecentSignInToAssign(session, member.role)
     await db.membership.deleteMany({ where: { userId } })
-    await recordAudit(db, session, 'member.removed', toTarget(member), { role: [member.role, null] })
+    await recordAudit(db, session, 'member.removed', toAuditTarget(member), { role: [member.role, null] })
   })
 
 /** Any member may go; a program is none. Throws last_owner. */
@@ -62,7 +63,7 @@ export const leaveOrganization = (ctx: OrgContext): Promise<void> =>
     await recordAudit(db, session, 'member.left', { ...actor, type: 'member' }, { role: [role, null] })
   })
 
-const toTarget = ({ userId, name }: Member) => ({ type: 'member', id: userId, name })
+const toAuditTarget = ({ userId, name }: Member) => ({ type: 'member', id: userId, name })
 
 // Locked: what the event says it was is what it was.
 async function requireMember(db: OrgDb, userId: string): Promise<Member> {

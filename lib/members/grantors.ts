@@ -32,8 +32,8 @@ const grantingRoles = (holder: Holder): string[] =>
 type Asking = Holder & { role: string }
 
 /** Names of those who can give all of some permissions to somebody; a few. */
-export const namesOfGrantors = (givers: Grantor[], asking: Asking, needed: readonly Permission[]): string[] =>
-  givers
+export const namesOfGrantors = (grantors: Grantor[], asking: Asking, needed: readonly Permission[]): string[] =>
+  grantors
     .filter(({ role }) => canGrant(asking, role, needed))
     .flatMap(({ names }) => names)
     .slice(0, maxNames)
@@ -43,10 +43,10 @@ export const kindOfGrantor = (asking: Asking, needed: readonly Permission[]): st
   canGrant(asking, 'admin', needed) ? 'an admin' : 'an owner'
 
 function canGrant({ role: own, customRoles }: Asking, role: string, needed: readonly Permission[]): boolean {
-  const giver = holderOf(role, customRoles)
+  const grantor = holderOf(role, customRoles)
   return (
-    giver.permissions.includes('org:members:write') &&
-    needed.every((permission) => giver.permissions.includes(permission)) &&
-    missingFor(giver, own).length === 0
+    grantor.permissions.includes('org:members:write') &&
+    needed.every((permission) => grantor.permissions.includes(permission)) &&
+    missingFor(grantor, own).length === 0
   )
 }

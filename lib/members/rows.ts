@@ -36,7 +36,7 @@ export type ListInput = {
 export type MembersPage = Page<Member> & { previousCursor: string | null }
 
 /** Where the list is of: its organization, with its own roles. */
-type Place = Pick<Holder, 'customRoles'> & { org: { id: string } }
+type ListContext = Pick<Holder, 'customRoles'> & { org: { id: string } }
 
 export const defaultOrder = (sort: Sort): Order => (sort === 'joined' || sort === 'active' ? 'desc' : 'asc')
 
@@ -44,20 +44,20 @@ export const memberColumns = sql`u.id as "userId", u.name, u.email, u.image_url 
   m.joined_at as "joinedAt", m.last_active_at as "lastActiveAt"`
 
 /** The query of one page, with a row more where there is another. Throws validation_failed for a cursor from elsewhere. */
-export function queryMembers(place: Place, input: ListInput): Sql {
-  const at = readPosition(place, input)
+export function queryMembers(context: ListContext, input: ListInput): Sql {
+  const at = readPosition(context, input)
   if (input.query) return byTerm(input, at)
-  return input.sort === 'role' ? byRole(place, input, at) : sorted(input, at)
+  return input.sort === 'role' ? byRole(context, input, at) : sorted(input, at)
 }
 
 /** In: the rows of that query. Out: the page. */
-export function toMembers(place: Place, input: ListInput, rows: MemberRow[]): MembersPage {
-  const { back } = readPosition(place, input)
+export function toMembers(context: ListContext, input: ListInput, rows: MemberRow[]): MembersPage {
+  const { back } = readPosition(context, input)
   const more = rows.length > input.limit
   const shown = rows.slice(0, input.limit)
   if (back) shown.reverse()
   const cursor = (mark: string, row: MemberRow | undefined) =>
-    row ? sealCursor([mark, ...row.position], scopeOf(place, input)) : null
+    row ? sealCursor([mark, ...row.position], scopeOf(context, input)) : null
   return {
     data: shown.map(({ position: _position, ...member }) => member),
     nextCursor: back || more ? cursor('after', shown.at(-1)) : null,
@@ -66,15 +66,15 @@ export function toMembers(place: Place, input: ListInput, rows: MemberRow[]): Me
 }
 
 // What is searched for has an order of its own.
-const scopeOf = ({ org }: Place, { query, role, sort, order }: ListInput): string =>
+const scopeOf = ({ org }: ListContext, { query, role, sort, order }: ListInput): string =>
   `members ${org.id} ${query ?? ''} ${role ?? ''} ${query ? '' : `${sort} ${order ?? defaultOrder(sort)}`}`
 
 /** Where the page begins; `back`: it is read from there towards the first. */
 type Position = { from: string[] | null; back: boolean }
 
-function readPosition(place: Place, input: ListInput): Position {
+function readPosition(context: ListContext, input: ListInput): Position {
   const parts = input.sort === 'role' && !input.query ? 3 : 2
-  const [mark, ...from] = readCursor(input.cursor, scopeOf(place, input), 1 + parts) ?? []
+  const [mark, ...from] = readCursor(input.cursor, scopeOf(context, input), 1 + parts) ?? []
   return { from: mark ? from : null, back: mark === 'before' }
 }
 
@@ -105,8 +105,8 @@ const lastOfAll = '\u{10ffff}'
 
 // One role after the other, in the order of their might, and by name within each: of every role one range of its index, no
 // longer than the page. The name that a role has, or gets, is in no row. A bound that excludes nobody keeps it one query.
-function byRole(place: Place, input: ListInput, { from, back }: Position): Sql {
-  const all = input.role ? [input.role] : roleKeysOf(place)
+function byRole(context: ListContext, input: ListInput, { from, back }: Position): Sql {
+  const all = input.role ? [input.role] : roleKeysOf(context)
   const roles = (input.order === 'desc') === back ? all : all.toReversed()
   const first = from ? roles.indexOf(from[0]!) : 0
   if (first < 0) throw fieldError('cursor', 'The roles have changed. Begin with the first page.')

@@ -14,7 +14,7 @@ export type UndoFields = { organization: string; undo: string }
 
 const lifetimeMs = 5 * 60 * 1000
 // A browser keeps no cookie above 4 kB, and the message is in it, too: about 80 people.
-const longestOffer = 3300
+const maxTokenLength = 3300
 
 type UndoToken = { organization: string; role: string; expires: number; former: Record<string, string[]> }
 
@@ -23,7 +23,7 @@ export function createUndoToken(by: UserContext, { organization, role, former }:
   const changed = former.filter((member) => member.role !== role && member.userId !== by.userId)
   const offer: UndoToken = { organization, role, expires: Date.now() + lifetimeMs, former: groupByRole(changed) }
   const body = Buffer.from(JSON.stringify(offer)).toString('base64url')
-  if (changed.length === 0 || body.length > longestOffer) return undefined
+  if (changed.length === 0 || body.length > maxTokenLength) return undefined
   return { organization, undo: `${body}.${sign(by.sessionId, body).toString('base64url')}` }
 }
 

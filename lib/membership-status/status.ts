@@ -8,10 +8,10 @@ export type MembershipStatus =
   | { status: 'removed' }
   | { status: 'signed_out' }
 
-type Known = Pick<MemberSession, 'org' | 'role' | 'customRoles'>
+type ShownAccess = Pick<MemberSession, 'org' | 'role' | 'customRoles'>
 
 /** Changes with whatever of the standing shows on a page. */
-export function versionOf({ org, role, customRoles }: Known): string {
+export function versionOf({ org, role, customRoles }: ShownAccess): string {
   const shown = [org.slug, org.name, role, roleName(role, customRoles), permissionsOf(role, customRoles)]
   return createHash('sha256').update(JSON.stringify(shown)).digest('base64url').slice(0, 16)
 }

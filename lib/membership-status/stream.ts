@@ -19,10 +19,10 @@ const headers = {
 
 const open = new Map<string, Set<() => void>>()
 
-type Wish = { organization: string; seen: string }
+type Subscription = { organization: string; version: string }
 
 /** In: the organization of a page, and the version of the standing that it shows. Throws rate_limited. */
-export async function openStatusStream(ctx: UserContext, { organization, seen }: Wish, request: Request) {
+export async function openStatusStream(ctx: UserContext, { organization, version }: Subscription, request: Request) {
   if (request.method === 'HEAD') return new Response(null, { headers })
   const { userId, sessionId } = ctx
   const streams = open.get(sessionId) ?? new Set()
@@ -35,21 +35,21 @@ export async function openStatusStream(ctx: UserContext, { organization, seen }:
     stop()
     throw error
   })
-  const whereabouts = { userId, sessionId, organization, organizationId: row!.organization_id ?? organization }
+  const watched = { userId, sessionId, organization, organizationId: row!.organization_id ?? organization }
   const encoder = new TextEncoder()
-  let known = seen
+  let known = version
   let cancelled = false
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
       const send = (text: string) => controller.enqueue(encoder.encode(text))
-      const tell = (standing: MembershipStatus) => {
-        if (standing.status === 'member' && standing.version === known) return
-        known = standing.status === 'member' ? standing.version : ''
-        send(`event: standing\ndata: ${JSON.stringify(standing)}\n\n`)
-        if (standing.status !== 'member') end()
+      const report = (membership: MembershipStatus) => {
+        if (membership.status === 'member' && membership.version === known) return
+        known = membership.status === 'member' ? membership.version : ''
+        send(`event: membership\ndata: ${JSON.stringify(membership)}\n\n`)
+        if (membership.status !== 'member') end()
       }
       const heartbeat = setInterval(() => send(': \n\n'), heartbeatMs).unref()
-      const unwatch = watch(whereabouts, tell)
+      const unwatch = watch(watched, report)
       end = () => {
         end = () => {}
         clearInterval(heartbeat)
@@ -59,7 +59,7 @@ export async function openStatusStream(ctx: UserContext, { organization, seen }:
       }
       request.signal.addEventListener('abort', stop)
       send(': open\n\n')
-      tell(toMembershipStatus(row!))
+      report(toMembershipStatus(row!))
     },
     cancel: () => {
       cancelled = true

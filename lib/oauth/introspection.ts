@@ -6,7 +6,7 @@ import { withCredential, type ProvenKey } from '@/lib/db/with-credential'
 import type { OrgDb } from '@/lib/db/with-org'
 import type { OrgTokenClaims } from '@/lib/org-token/claims'
 import { findClaims, findLiveToken } from '@/lib/org-token/live'
-import { placeKeptMs } from '@/lib/org-token/status'
+import { bitKeptMs } from '@/lib/org-token/status'
 import { asClient } from './client'
 import { OAuthError } from './errors'
 import { required } from './form'
@@ -46,7 +46,7 @@ export async function revoke(call: OAuthCall): Promise<void> {
       if (claims?.org_id !== session.org.id) return
       await assertMayRevoke(db, session, claims)
       const { count } = await db.orgToken.updateMany({
-        where: { id: claims.jti, revokedAt: null, expiresAt: { gt: new Date(Date.now() - placeKeptMs) } },
+        where: { id: claims.jti, revokedAt: null, expiresAt: { gt: new Date(Date.now() - bitKeptMs) } },
         data: { revokedAt: new Date() },
       })
       const target = { type: 'token', id: claims.jti, name: claims.email ?? claims.sub }

@@ -13,9 +13,12 @@ const ofBody: ErrorCode[] = ['invalid_request', 'body_too_large', 'unsupported_m
 /** What any operation may answer: no list of its own would say more. */
 export const commonErrors: ErrorCode[] = ['method_not_allowed', 'internal_error', 'unavailable']
 
-type Place = { access: Access; method: Method; hasParameters: boolean }
+type OperationContext = { access: Access; method: Method; hasParameters: boolean }
 
-export function errorsOf({ access, method, hasParameters }: Place, operation: DescribedOperation): ErrorCode[] {
+export function errorsOf(
+  { access, method, hasParameters }: OperationContext,
+  operation: DescribedOperation,
+): ErrorCode[] {
   const { body, query, permission, errors = [], rawHandler: byItself } = operation
   return [
     ...new Set([

@@ -41,15 +41,15 @@ export const problemSchema = z
   })
   .meta({ id: 'Problem', description: 'A refusal (RFC 9457).' })
 
-type Place = { access: Access; method: Method; hasParameters: boolean }
+type OperationContext = { access: Access; method: Method; hasParameters: boolean }
 
-export function refusalResponses(place: Place, operation: DescribedOperation): ZodOpenApiResponsesObject {
+export function refusalResponses(context: OperationContext, operation: DescribedOperation): ZodOpenApiResponsesObject {
   const refusal = operation.rawHandler?.refusal
   const byItself = Object.entries(refusal?.statuses ?? {}).map(([status, description]) => [
     status,
     { description, content: { 'application/json': { schema: refusal!.schema } } },
   ])
-  const codes = errorsOf(place, operation)
+  const codes = errorsOf(context, operation)
   const statuses = [...new Set(codes.map((code) => errorOf(code).status))]
   const problems = statuses.map((status) => [
     status,

@@ -13,7 +13,7 @@ import { maxTokenBytes, storePermissionSet } from './permission-sets'
 import { statusEntry } from './status'
 
 /** An organization, and what the caller is in it. */
-export const enteredJsonSchema = z
+export const organizationAccessJsonSchema = z
   .object({
     id: idSchema('org'),
     slug: nameSchema('acme'),
@@ -29,7 +29,7 @@ export const orgTokenJsonSchema = z
     access_token: z.string().meta({ example: 'eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCJ9…' }),
     token_type: z.literal('Bearer'),
     expires_in: z.int().meta({ description: 'Seconds.', example: 300 }),
-    organization: enteredJsonSchema,
+    organization: organizationAccessJsonSchema,
   })
   .meta({ id: 'OrganizationToken' })
 

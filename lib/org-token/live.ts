@@ -1,7 +1,7 @@
 // Whether a token works now, for those who ask about one instead of using it. The door judges, as it does for every use: the
 // token's row, its session or API key, the membership and its role. Expired, revoked, foreign and malformed are one answer.
 import type { OrgSession } from '@/lib/db/session'
-import { enterOrg } from '@/lib/db/authorize'
+import { authorizeOrg } from '@/lib/db/authorize'
 import { AppError } from '@/lib/errors'
 import type { OrgTokenClaims } from './claims'
 import { contextOf, verifyToken } from './verify'
@@ -12,7 +12,7 @@ type LiveToken = { claims: OrgTokenClaims; session: OrgSession }
 export async function findLiveToken(token: string, organizationId?: string): Promise<LiveToken | null> {
   const claims = await findClaims(token)
   if (!claims || (organizationId !== undefined && claims.org_id !== organizationId)) return null
-  const session = await orNull(enterOrg(contextOf(claims)))
+  const session = await orNull(authorizeOrg(contextOf(claims)))
   return session && { claims, session }
 }
 

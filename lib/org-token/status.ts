@@ -7,7 +7,7 @@ export const listSize = 131_072
 export const statusListPath = (list: number): string => `/.well-known/token-status/${list}`
 
 /** How long after a token's end its bit stays: verifiers whose clocks differ believe it a moment longer. */
-export const placeKeptMs = 60_000
+export const bitKeptMs = 60_000
 
 /** In: the issuer and the number of a token. Out: the `status_list` of its `status` claim. */
 export const statusEntry = (issuer: string, index: number) => ({

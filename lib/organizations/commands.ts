@@ -2,7 +2,7 @@
 // triggers of the database see to both.
 import type { z } from 'zod'
 import { recordAudit, type AuditChanges } from '@/lib/audit/record'
-import { authorizeUser, listAccess, switchOrg } from '@/lib/db/authorize'
+import { authorizeUser, listAccess, activateOrg } from '@/lib/db/authorize'
 import type { MemberSession, OrgContext, PersonSession, UserContext } from '@/lib/db/session'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { getEnv } from '@/lib/env'
@@ -74,7 +74,7 @@ async function insertOrganization(person: PersonSession, name: string, slug: str
       cause: error,
     })
   })
-  const session = await switchOrg({ userId, sessionId, organization: id, tokenId: null, ...(origin && { origin }) })
+  const session = await activateOrg({ userId, sessionId, organization: id, tokenId: null, ...(origin && { origin }) })
   await noteVisit(session)
   return session
 }
@@ -89,13 +89,13 @@ export const maxKeptSlugs = 5
 export const updateOrganization = (
   ctx: OrgContext,
   { name, slug }: z.infer<typeof updateOrganizationSchema>,
-  seen?: ExpectedVersion,
+  expectedVersion?: ExpectedVersion,
 ): Promise<Organization> =>
   withOrg(ctx, 'org:manage', async (db, session) => {
     const where = { id: session.org.id }
     await db.$queryRaw`select 1 from organizations where id = ${session.org.id} for update`
     const before = await db.organization.findFirstOrThrow({ where, select: organizationFields })
-    assertVersion(seen, before.updatedAt)
+    assertVersion(expectedVersion, before.updatedAt)
     const changes: AuditChanges = {}
     if (name !== undefined && name !== before.name) changes.name = [before.name, name]
     if (slug !== undefined && slug !== before.slug) changes.slug = [before.slug, slug]

@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import { recordAudit } from '@/lib/audit/record'
 import { requireRecentSignIn } from '@/lib/auth/step-up'
-import { enterOrg } from '@/lib/db/authorize'
+import { authorizeOrg } from '@/lib/db/authorize'
 import type { MemberSession, OrgContext, UserContext } from '@/lib/db/session'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { withUser, type UserDb } from '@/lib/db/with-user'
@@ -22,19 +22,24 @@ export const deleteByNameSchema = z.strictObject({ name: z.string().max(400) })
  * Its tokens are revoked, its keys and invitations refused from now on. `seen`: what the caller takes for its version, the
  * time of its last change. Throws precondition_failed, reauth_required.
  */
-export const deleteOrganization = (ctx: OrgContext, seen?: ExpectedVersion): Promise<void> => end(ctx, null, seen)
+export const deleteOrganization = (ctx: OrgContext, expectedVersion?: ExpectedVersion): Promise<void> =>
+  closeOrganization(ctx, null, expectedVersion)
 
 /** The same for whoever typed the organization's name, so that it is this one that is meant. Throws validation_failed. */
 export const deleteOrganizationByName = (
   ctx: OrgContext,
   { name }: z.infer<typeof deleteByNameSchema>,
-): Promise<void> => end(ctx, name)
+): Promise<void> => closeOrganization(ctx, name)
 
-const end = (ctx: OrgContext, typedName: string | null, seen?: ExpectedVersion): Promise<void> =>
+const closeOrganization = (
+  ctx: OrgContext,
+  typedName: string | null,
+  expectedVersion?: ExpectedVersion,
+): Promise<void> =>
   withOrg(ctx, 'org:delete', async (db, session) => {
     const [row] = await db.$queryRaw<{ version: Date }[]>`
       select updated_at as version from organizations where id = ${session.org.id} for update`
-    assertVersion(seen, row!.version)
+    assertVersion(expectedVersion, row!.version)
     if (typedName !== null && typedName.normalize('NFC').trim() !== session.org.name)
       throw fieldError('name', `Type ${session.org.name}, exactly as it stands here.`)
     requireRecentSignIn(session)
@@ -47,11 +52,11 @@ const end = (ctx: OrgContext, typedName: string | null, seen?: ExpectedVersion):
     const target = { type: 'organization', id: session.org.id, name: session.org.name }
     await recordAudit(db, session, 'organization.deleted', target)
     // Last: the end of an organization calls its mails off.
-    await tellOwners(db, session.org.name, session.actor.name)
+    await notifyOwners(db, session.org.name, session.actor.name)
   })
 
 // Whoever else could have stopped it can still undo it.
-async function tellOwners(db: OrgDb, organization: string, by: string): Promise<void> {
+async function notifyOwners(db: OrgDb, organization: string, by: string): Promise<void> {
   const owners = await db.$queryRaw<{ name: string; email: string }[]>`
     select u.name, u.email from memberships m join users u on u.id = m.user_id where m.role = 'owner'`
   for (const { name, email } of owners)
@@ -104,7 +109,7 @@ export async function restoreOrganization(ctx: UserContext, organizationId: stri
     })
     if (count > 0) await recordAudit(db, author, 'organization.restored', { type: 'organization', id, name })
   })
-  return enterOrg({ ...ctx, organization: id, tokenId: null })
+  return authorizeOrg({ ...ctx, organization: id, tokenId: null })
 }
 
 const originOf = ({ origin }: UserContext) => origin && { origin }

@@ -16,7 +16,8 @@ const batchSize = 500
 const type = 'application/zip'
 
 /** Throws insufficient_permissions, reauth_required (a program has nobody who could confirm). */
-export const assertMayExport = async (ctx: OrgContext): Promise<void> => void (await enter(ctx, { begin: false }))
+export const assertMayExport = async (ctx: OrgContext): Promise<void> =>
+  void (await authorizeExport(ctx, { begin: false }))
 
 /**
  * In: who asks, and their request: a browser's must come from a page of ours, and one that only asks for the head begins
@@ -28,12 +29,12 @@ export async function exportOrganization(ctx: OrgContext, { method, headers }: R
     await assertMayExport(ctx)
     return new Response(null, { headers: { 'content-type': type } })
   }
-  const session = await enter(ctx, { begin: true })
+  const session = await authorizeExport(ctx, { begin: true })
   const name = `${session.org.slug}-${new Date().toISOString().slice(0, 10)}.zip`
   return download(archive(session), { name, type })
 }
 
-const enter = (ctx: OrgContext, { begin }: { begin: boolean }): Promise<OrgSession> =>
+const authorizeExport = (ctx: OrgContext, { begin }: { begin: boolean }): Promise<OrgSession> =>
   withOrg(ctx, 'org:manage', async (db, session) => {
     requireRecentSignIn(session)
     if (!begin) return session

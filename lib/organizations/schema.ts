@@ -1,5 +1,5 @@
 // What the API of organizations takes and answers.
-import { type enteredJsonSchema, orgTokenJsonSchema } from '@/lib/org-token/issue'
+import { type organizationAccessJsonSchema, orgTokenJsonSchema } from '@/lib/org-token/issue'
 import type { MemberSession } from '@/lib/db/session'
 import { slugSchema } from './slugs'
 import type { Permission } from '@/lib/permissions/catalogue'
@@ -62,7 +62,11 @@ export const toMyOrganizationJson = (organization: MyOrganization): z.infer<type
   is_active: organization.isActive,
 })
 
-export const toEnteredJson = ({ org, role, permissions }: MemberSession): z.infer<typeof enteredJsonSchema> => ({
+export const toOrganizationAccessJson = ({
+  org,
+  role,
+  permissions,
+}: MemberSession): z.infer<typeof organizationAccessJsonSchema> => ({
   ...org,
   role,
   permissions: [...permissions],

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { AppError } from '@/lib/errors'
 import { toSlugText } from './slug-text'
 
-/** How long a slug that was given up is kept for its organization: the trigger keep_slug counts them. */
+/** How long a slug that was given up is kept for its organization: the trigger reserve_former_slug counts them. */
 export const slugKeptDays = 90
 
 const maxLength = 48

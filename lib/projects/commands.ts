@@ -13,7 +13,7 @@ export const createProject = (ctx: OrgContext, input: CreateProjectInput): Promi
     const project = await db.project.create({ data, select: projectFields })
     const { name, description } = project
     const changes = changesBetween({ name: null, description: description ? null : '' }, { name, description })
-    await recordAudit(db, session, 'project.created', toTarget(project), changes)
+    await recordAudit(db, session, 'project.created', toAuditTarget(project), changes)
     return project
   })
 
@@ -22,11 +22,11 @@ export const updateProject = (
   ctx: OrgContext,
   id: string,
   input: UpdateProjectInput,
-  seen?: ExpectedVersion,
+  expectedVersion?: ExpectedVersion,
 ): Promise<Project> =>
   withOrg(ctx, 'org:projects:write', async (db, session) => {
     const { status, ...changes } = input
-    const before = await lock(db, id, seen)
+    const before = await lock(db, id, expectedVersion)
     const archivedAt = status && (status === 'archived' ? new Date() : null)
     const { count } = await db.project.updateMany({
       where: { id },
@@ -37,19 +37,19 @@ export const updateProject = (
     const turned = status && status !== before.status
     const action = turned ? (status === 'archived' ? 'project.archived' : 'project.restored') : 'project.updated'
     const differences = changesBetween(before, { ...changes, ...(status && { status }) })
-    if (Object.keys(differences).length > 0) await recordAudit(db, session, action, toTarget(project), differences)
+    if (Object.keys(differences).length > 0) await recordAudit(db, session, action, toAuditTarget(project), differences)
     return project
   })
 
-export const deleteProject = (ctx: OrgContext, id: string, seen?: ExpectedVersion): Promise<void> =>
+export const deleteProject = (ctx: OrgContext, id: string, expectedVersion?: ExpectedVersion): Promise<void> =>
   withOrg(ctx, 'org:projects:write', async (db, session) => {
-    const { name } = await lock(db, id, seen)
+    const { name } = await lock(db, id, expectedVersion)
     await db.project.deleteMany({ where: { id } })
-    await recordAudit(db, session, 'project.deleted', toTarget({ id, name }), { name: [name, null] })
+    await recordAudit(db, session, 'project.deleted', toAuditTarget({ id, name }), { name: [name, null] })
   })
 
 // What it was, which nobody changes until this transaction has ended.
-async function lock(db: OrgDb, id: string, seen: ExpectedVersion) {
+async function lock(db: OrgDb, id: string, expectedVersion: ExpectedVersion) {
   const [row] = await db.$queryRaw<
     { name: string; description: string; status: 'active' | 'archived'; version: Date }[]
   >`
@@ -57,8 +57,8 @@ async function lock(db: OrgDb, id: string, seen: ExpectedVersion) {
       updated_at as version
     from projects where id = ${id} for update`
   const { version, ...before } = row ?? notFound()
-  assertVersion(seen, version)
+  assertVersion(expectedVersion, version)
   return before
 }
 
-const toTarget = ({ id, name }: { id: string; name: string }) => ({ type: 'project', id, name })
+const toAuditTarget = ({ id, name }: { id: string; name: string }) => ({ type: 'project', id, name })

@@ -23,8 +23,8 @@ export function readIfMatch(header: string | null): ExpectedVersion {
 export const expectedInForm = (version: string): ExpectedVersion => [version]
 
 /** Throws precondition_failed where the row is not as the caller saw it; `detail` says how it is. Call it with the row locked. */
-export function assertVersion(seen: ExpectedVersion, current: Version, detail?: () => string): void {
-  if (!seen || seen.includes(versionText(current))) return
+export function assertVersion(expectedVersion: ExpectedVersion, current: Version, detail?: () => string): void {
+  if (!expectedVersion || expectedVersion.includes(versionText(current))) return
   throw new AppError('precondition_failed', detail && { detail: detail() })
 }
 

@@ -44,10 +44,10 @@ export const updateRole = (
   ctx: OrgContext,
   id: string,
   input: UpdateRoleInput,
-  seen?: ExpectedVersion,
+  expectedVersion?: ExpectedVersion,
 ): Promise<Role> =>
   withOrg(ctx, 'org:roles:write', async (db, session) => {
-    const before = await lockRole(db, session, id, seen)
+    const before = await lockRole(db, session, id, expectedVersion)
     const after = { ...before, ...input }
     assertHolds(session, after.permissions)
     requireRecentSignInToGrant(session, after.permissions)
@@ -70,12 +70,17 @@ export const updateRole = (
   })
 
 /** The organization's own role, locked: as the caller saw it, and within their reach. Throws as `updateRole` does. */
-export async function lockRole(db: OrgDb, session: OrgSession, id: string, seen: ExpectedVersion): Promise<Role> {
+export async function lockRole(
+  db: OrgDb,
+  session: OrgSession,
+  id: string,
+  expectedVersion: ExpectedVersion,
+): Promise<Role> {
   if (builtInOf(id)) throw new AppError('role_built_in')
   const [row] = await db.$queryRaw<RoleRow[]>`
     select id, key, name, description, permissions, version from roles where id = ${id} for update`
   const role = toRole(row ?? notFound(), 0)
-  assertVersion(seen, role.version)
+  assertVersion(expectedVersion, role.version)
   assertHolds(session, role.permissions)
   return role
 }

@@ -25,10 +25,10 @@ export const deleteRole = (
   ctx: OrgContext,
   id: string,
   { replacement }: { replacement?: string | undefined } = {},
-  seen?: ExpectedVersion,
+  expectedVersion?: ExpectedVersion,
 ): Promise<void> =>
   withOrg(ctx, 'org:roles:write', async (db, session) => {
-    const { key, name, permissions } = await lockRole(db, session, id, seen)
+    const { key, name, permissions } = await lockRole(db, session, id, expectedVersion)
     if (replacement === key) throw fieldError('replacement', 'Choose another role than the one that goes.')
     if (replacement !== undefined) {
       if (!isRoleOf(session, replacement))

@@ -19,8 +19,8 @@ export function expectDescribed(
   const key = (method === 'HEAD' ? 'GET' : method) as Method
   const operation = route?.operations[key]
   if (!route || !operation?.summary) return
-  const place = { access: route.access, method: key, hasParameters }
-  if (answer.status >= 400) expectDescribedRefusal(operation, place, answer)
+  const context = { access: route.access, method: key, hasParameters }
+  if (answer.status >= 400) expectDescribedRefusal(operation, context, answer)
   else expectDescribedSuccess(operation, answer)
 }
 
@@ -36,7 +36,7 @@ function expectDescribedSuccess(operation: DescribedOperation, { status, type, b
 
 function expectDescribedRefusal(
   operation: DescribedOperation,
-  place: Parameters<typeof errorsOf>[0],
+  context: Parameters<typeof errorsOf>[0],
   { status, type, body }: Answer,
 ): void {
   const { summary, rawHandler: byItself } = operation
@@ -44,9 +44,10 @@ function expectDescribedRefusal(
     return expectExactly(byItself.refusal.schema, body, `the refusal of "${summary}"`)
   expectExactly(problemSchema, body, `the refusal of "${summary}"`)
   const { code } = body as { code: ErrorCode }
-  expect([...errorsOf(place, operation), ...commonErrors], `"${summary}" does not describe its code ${code}`).toContain(
-    code,
-  )
+  expect(
+    [...errorsOf(context, operation), ...commonErrors],
+    `"${summary}" does not describe its code ${code}`,
+  ).toContain(code)
   expect(status).toBe(errorOf(code).status)
 }
 

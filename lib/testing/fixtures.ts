@@ -144,16 +144,16 @@ export const expectCode = (work: Promise<unknown>, code: string) =>
 
 /** Counts the statements that reach Postgres from this process until the test ends. */
 export function countStatements(): { statements: string[] } {
-  const seen: string[] = []
+  const statements: string[] = []
   const original = Client.prototype.query
   Client.prototype.query = function (this: Client, ...args: unknown[]) {
     const [query] = args as [string | { text: string; first?: { text: string }[] }]
     const all = typeof query === 'string' ? [query] : [...(query.first ?? []), query].map(({ text }) => text)
-    seen.push(...all.filter((text) => !['begin', 'reset all'].includes(text)))
+    statements.push(...all.filter((text) => !['begin', 'reset all'].includes(text)))
     return Reflect.apply(original, this, args) as never
   } as typeof original
   onTestFinished(() => {
     Client.prototype.query = original
   })
-  return { statements: seen }
+  return { statements }
 }

@@ -19,7 +19,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
     errors: ['slug_taken', 'slug_reserved', 'precondition_failed', 'rate_limited'],
     body: updateOrganizationSchema,
     response: organizationJsonSchema,
-    run: async ({ ctx, body, seen }) => toOrganizationJson(await updateOrganization(ctx, body, seen)),
+    run: async ({ ctx, body, expectedVersion }) =>
+      toOrganizationJson(await updateOrganization(ctx, body, expectedVersion)),
     version: (organization) => organization.updated_at,
   }),
   DELETE: operation({
@@ -27,6 +28,6 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
     description: 'Its tokens, keys and invitations end at once. An owner can restore it for 30 days.',
     permission: 'org:delete',
     errors: ['reauth_required', 'precondition_failed'],
-    run: ({ ctx, seen }) => deleteOrganization(ctx, seen),
+    run: ({ ctx, expectedVersion }) => deleteOrganization(ctx, expectedVersion),
   }),
 })

@@ -44,7 +44,7 @@ async function ChangeRole({ session, member, roles }: MemberActionsProps) {
     >
       <Form action={changeRoleAction}>
         <Hidden session={session} member={member} />
-        <input type="hidden" name="seen" value={role} />
+        <input type="hidden" name="version" value={role} />
         <div className="grid gap-3">
           <SelectField
             name="role"

@@ -19,7 +19,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
     errors: ['role_built_in', 'precondition_failed', 'conflict', 'reauth_required'],
     response: roleJsonSchema,
     body: updateRoleSchema,
-    run: async ({ ctx, params, body, seen }) => toRoleJson(await updateRole(ctx, params.id!, body, seen)),
+    run: async ({ ctx, params, body, expectedVersion }) =>
+      toRoleJson(await updateRole(ctx, params.id!, body, expectedVersion)),
     version: (role) => role.version,
   }),
   DELETE: operation({
@@ -28,6 +29,6 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
     permission: 'org:roles:write',
     errors: ['role_built_in', 'role_in_use', 'precondition_failed'],
     query: deleteRoleSchema,
-    run: ({ ctx, params, query, seen }) => deleteRole(ctx, params.id!, query, seen),
+    run: ({ ctx, params, query, expectedVersion }) => deleteRole(ctx, params.id!, query, expectedVersion),
   }),
 })

@@ -34,7 +34,7 @@ export function Retention({ session, retention }: RetentionProps) {
         <Leaving retention={retention} />
         {can(session, 'org:manage') && (
           <Form action={setAuditRetentionAction} className="grid gap-4">
-            <input type="hidden" name="seen" value={retentionVersion(days)} />
+            <input type="hidden" name="version" value={retentionVersion(days)} />
             <RetentionChoices choices={choicesOf(retention)} current={retentionVersion(days)} />
             <SubmitButton variant="secondary">Save</SubmitButton>
           </Form>
