@@ -1,4 +1,4 @@
-// The access checks of 0007_access as statements, and those that stand alone: what is asked where nothing else is read.
+// The access checks of 0007_access as SQL statements, and functions that run one without a transaction around it.
 import {
   toKeySession,
   toMemberSession,
@@ -23,10 +23,10 @@ import { ask } from './transaction'
 
 type DatabaseRole = 'tenant' | 'person' | 'identity' | 'janitor'
 
-// Prisma reads and writes times without their zone.
+// Prisma reads and writes times without a time zone.
 export const utc = `set_config('TimeZone', 'UTC', true)`
 
-/** A check as the first statement of a transaction, which takes its role with it. */
+/** A check as the first statement of a transaction; the same statement sets the database role. */
 export const asRole = (role: DatabaseRole, { text, values }: Statement): Statement => ({
   text: `select set_config('role', '${role}', true), ${utc}, a.* from ${text} a`,
   values,
@@ -34,7 +34,10 @@ export const asRole = (role: DatabaseRole, { text, values }: Statement): Stateme
 
 type MemberOptions = { hold?: boolean; activate?: boolean }
 
-/** `hold`: keeps what was read as it is until the transaction ends. `activate`: makes it the session's active organization. */
+/**
+ * `hold`: locks what the check read until the transaction ends. `activate`: makes the organization the session's active
+ * one.
+ */
 export async function memberCheck(ctx: MemberContext, { hold = false, activate = false }: MemberOptions = {}) {
   const { sessionId, userId, organization, tokenId, claimedOrganization = null } = ctx
   const proof = await prove('member', sessionId, userId, tokenId, organization, claimedOrganization)
@@ -44,7 +47,7 @@ export async function memberCheck(ctx: MemberContext, { hold = false, activate =
   }
 }
 
-/** By the token that was issued to the key, or by the SHA-256 of its secret. */
+/** Checks the key by a token that was issued to it, or by the SHA-256 of its secret. */
 export async function keyCheck(
   {
     apiKeyId,
@@ -66,7 +69,7 @@ export const personCheck = async ({ sessionId, userId }: UserContext) => ({
   values: [sessionId, userId, await prove('person', sessionId, userId)],
 })
 
-/** For what the application answers for itself: lib/db/with-org.ts says where. */
+/** Sets the context without a check. lib/db/with-org.ts says when that is allowed. */
 export const assumption = async (organization: string, actor: string) => ({
   text: 'assume_context($1, $2, $3)',
   values: [organization, actor, await prove('assume', organization, actor)],
@@ -74,7 +77,7 @@ export const assumption = async (organization: string, actor: string) => ({
 
 const alone = ({ text, values }: Statement): Statement => ({ text: `select a.* from ${text} a`, values })
 
-/** The caller's live standing in the organization, in one statement. Throws as `withOrg` does. */
+/** Checks the caller's access to the organization, in one statement. Throws as `withOrg` does. */
 export async function authorizeOrg(ctx: MemberContext): Promise<MemberSession>
 export async function authorizeOrg(ctx: OrgContext): Promise<OrgSession>
 export async function authorizeOrg(ctx: OrgContext): Promise<OrgSession> {
@@ -88,13 +91,13 @@ async function authorizeKey(ctx: KeyContext): Promise<KeySession> {
   return toKeySession(row!, ctx)
 }
 
-/** Like `enterOrg`, and makes the organization the session's active one. */
+/** Like `authorizeOrg`, and makes the organization the session's active one. */
 export async function activateOrg(ctx: MemberContext): Promise<MemberSession> {
   const [row] = await ask<MemberRow>('tenant', async () => alone(await memberCheck(ctx, { activate: true })))
   return toMemberSession(row!, ctx)
 }
 
-/** Who is signed in, and the id of their active organization, in one statement. Throws unauthenticated. */
+/** The signed-in person and the id of their active organization, in one statement. Throws unauthenticated. */
 export async function authorizeUser(ctx: UserContext): Promise<PersonSession> {
   const [row] = await ask<PersonRow>('tenant', async () => alone(await personCheck(ctx)))
   return toPersonSession(row!, ctx)
@@ -113,7 +116,7 @@ type AccessRow = {
   custom_role: CustomRoles[string] | null
 }
 
-/** Every organization that the person may enter, by name, in one statement however many there are. Throws unauthenticated. */
+/** The person's organizations by name, in one statement. Throws unauthenticated. */
 export async function listAccess(ctx: UserContext): Promise<AccessRow[]> {
   const { sessionId, userId } = ctx
   const rows = await ask<AccessRow>('tenant', async () => ({
@@ -127,7 +130,7 @@ export async function listAccess(ctx: UserContext): Promise<AccessRow[]> {
 /** A session in an organization, by its id or slug. */
 export type SessionInOrganization = { userId: string; sessionId: string; organization: string }
 
-/** What is true of each of them now, in their order and in one statement. */
+/** The current membership of each session, in the same order, in one statement. */
 export async function readStatuses(sessions: SessionInOrganization[]): Promise<MemberRow[]> {
   const list = <Key extends keyof SessionInOrganization>(key: Key) => sessions.map((place) => place[key])
   return ask<MemberRow>('tenant', async () => ({

@@ -1,5 +1,5 @@
-// What the database can answer, as refusals: trouble that passes is a 503 to try again, a clash is a 409, and a row that
-// row-level security refuses does not exist. Anything else is a defect and stays what it is.
+// Translates database errors: a temporary failure becomes 503, a conflict 409, and a row that row-level security hides
+// does not exist. Any other error is a defect and passes unchanged.
 import { AppError, type ErrorCode, type FieldError } from '@/lib/errors'
 
 const lostConnection =
@@ -22,7 +22,7 @@ const slugErrors: Record<string, { errors: FieldError[] }> = {
 
 const retryableStates = new Set(['40001', '40P01'])
 
-/** The SQLSTATE behind an error of pg, of the adapter or of Prisma; undefined where there is none. */
+/** The SQLSTATE of an error from pg, the adapter or Prisma; undefined if there is none. */
 export function sqlState(error: unknown, depth = 0): string | undefined {
   if (typeof error !== 'object' || error === null || depth > 5) return undefined
   const { code, originalCode, cause, meta, message, driverAdapterError } = error as Record<string, unknown>
@@ -41,17 +41,17 @@ const prismaCode = (error: unknown): string =>
 export const isRetryable = (error: unknown): boolean =>
   prismaCode(error) === 'P2034' || retryableStates.has(sqlState(error) ?? '')
 
-/** True where the access check did not believe the application: its key is another one than when it was read. */
+/** True if the access check rejected the application's proof: its key has changed since it was read. */
 export const isUnproven = (error: unknown): boolean => sqlState(error) === '28000'
 
-/** In: whatever a query threw. Out: the refusal that it means, or the same error where it means a defect. */
+/** In: the error of a query. Out: the AppError that it means, or the same error for a defect. */
 export function translateFailure(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof AppError) return error
   const code = prismaCode(error)
   const state = sqlState(error) ?? ''
   if (code === 'P2002' || state === '23505') return new AppError('conflict', { cause: error })
   if (Object.hasOwn(raised, state)) return new AppError(raised[state]!, { cause: error, ...slugErrors[state] })
-  // NUL and broken UTF-8 cannot be stored, so nothing is found by them.
+  // 22021: text with NUL or broken UTF-8 cannot be stored, so no row can match it.
   if (code === 'P2025' || state === '42501' || state === '22021') return new AppError('not_found', { cause: error })
   const passes = passingPrismaCodes.has(code) || passingStates.test(state) || lostConnection.test(describe(error))
   return passes ? new AppError('unavailable', { cause: error }) : error

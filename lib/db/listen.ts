@@ -1,4 +1,4 @@
-// How word of a change arrives: by NOTIFY, which carries nothing but the id of a person or an organization. Who hears it asks
+// Receives change notices by NOTIFY. The payload is only the id of a person or an organization; the listener then runs
 // the access check, as any request does.
 import { Client } from 'pg'
 import { getEnv } from '@/lib/env'
@@ -10,8 +10,8 @@ type Listener = { onChange: (id: string) => void; onEnd: () => void }
 const embedded = /wasm|emscripten|emcc|pglite/i
 
 /**
- * Opens one connection that hears of changes. Out: what closes it, or null on the embedded database, where a NOTIFY
- * reaches nobody else. `onEnd` is called once when the connection is lost.
+ * Opens one connection that listens for changes. Out: a function that closes it, or null on the embedded database,
+ * where NOTIFY does not reach other connections. `onEnd` is called once when the connection is lost.
  */
 export async function listen({ onChange, onEnd }: Listener): Promise<(() => void) | null> {
   const client = new Client({

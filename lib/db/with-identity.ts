@@ -20,7 +20,7 @@ type TenantTable =
 
 export type IdentityDb = Db<TenantTable>
 
-/** Runs `work` as the role `identity`. */
+/** Runs `work` as the database role `identity`. */
 export function withIdentity<T>(work: (db: IdentityDb) => Promise<T>): Promise<T> {
   const role = { text: `select set_config('role', 'identity', true), ${utc}`, values: [] }
   return transaction('identity', () => role, work)
