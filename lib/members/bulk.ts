@@ -1,4 +1,5 @@
-// The same change for several members: each is judged by itself, so that one who must stay as they are stops no other.
+// Changes several members. Each is checked and changed in its own transaction, so that one refusal does not stop the
+// others.
 import type { OrgContext } from '@/lib/db/session'
 import { AppError } from '@/lib/errors'
 import { changeRole, removeMember, type ChangedMember } from './commands'
@@ -7,10 +8,9 @@ import type { RoleChanges } from './undo'
 import { expectedInForm } from '@/lib/requests/versions'
 import type { z } from 'zod'
 
-/** Each of them is a transaction of its own. */
 export const maxAtOnce = 100
 
-/** What became of a list of members: how many were changed, who, and why the others were not. */
+/** The result: how many were changed, which ones, and why the others were not. */
 export type ManyResult<Changed = unknown> = {
   done: number
   changed: Changed[]
@@ -33,7 +33,7 @@ export const removeMembers = (ctx: OrgContext, userIds: string[]): Promise<ManyR
     ({ userId }) => removeMember(ctx, userId),
   )
 
-/** Gives everybody the role that they had, where nobody has changed it since. */
+/** Restores former roles, except of members whose role has been changed since. */
 export const undoRoles = (ctx: OrgContext, { role, former }: RoleChanges): Promise<ManyResult<ChangedMember>> =>
   each(former, (member) => changeRole(ctx, member.userId, { role: member.role }, expectedInForm(role)))
 

@@ -1,4 +1,4 @@
-// The caller as the server sees them now, in the words of the organization token.
+// The caller's current access, with the field names of the organization token.
 import { z } from 'zod'
 import type { OrgContext } from '@/lib/db/session'
 import { authorizeOrg } from '@/lib/db/authorize'
@@ -18,7 +18,7 @@ export const meJsonSchema = z
   })
   .meta({ id: 'Me' })
 
-/** Any member may ask. Throws as `withOrg` does. */
+/** For any member or API key. Throws as `withOrg` does. */
 export async function getMe(ctx: OrgContext): Promise<z.infer<typeof meJsonSchema>> {
   const session = await authorizeOrg(ctx)
   const { actor, org, role, permissions } = session

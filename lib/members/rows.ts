@@ -1,5 +1,5 @@
-// The rows of a list of members: sorted by an index, or found by a word. Each page is one range of one index, so that it
-// takes as long in an organization of a hundred as in one of a hundred thousand.
+// Queries for lists of members: sorted by an index, or found by a word. Each page is one range of one index, so its
+// cost does not grow with the organization.
 import { roleKeysOf, type Holder } from '@/lib/permissions/roles'
 import { empty, sql, type Sql } from '@/lib/db/sql'
 import { fieldError } from '@/lib/errors'
@@ -26,16 +26,16 @@ export type ListInput = {
   query?: string | undefined
   role?: string | undefined
   sort: Sort
-  /** Without it: names from A, the mightiest role and the newest first. */
+  /** By default names from A, the highest role first, the newest first. */
   order?: Order | undefined
   limit: number
   cursor?: string | undefined
 }
 
-/** A page that can be left both ways. */
+/** A page with cursors in both directions. */
 export type MembersPage = Page<Member> & { previousCursor: string | null }
 
-/** Where the list is of: its organization, with its own roles. */
+/** The organization of the list, with its custom roles. */
 type ListContext = Pick<Holder, 'customRoles'> & { org: { id: string } }
 
 export const defaultOrder = (sort: Sort): Order => (sort === 'joined' || sort === 'active' ? 'desc' : 'asc')
@@ -43,14 +43,17 @@ export const defaultOrder = (sort: Sort): Order => (sort === 'joined' || sort ==
 export const memberColumns = sql`u.id as "userId", u.name, u.email, u.image_url as "imageUrl", m.role,
   m.joined_at as "joinedAt", m.last_active_at as "lastActiveAt"`
 
-/** The query of one page, with a row more where there is another. Throws validation_failed for a cursor from elsewhere. */
+/**
+ * The query of one page, with one extra row if there is another page. Throws validation_failed for another list's
+ * cursor.
+ */
 export function queryMembers(context: ListContext, input: ListInput): Sql {
   const at = readPosition(context, input)
   if (input.query) return byTerm(input, at)
   return input.sort === 'role' ? byRole(context, input, at) : sorted(input, at)
 }
 
-/** In: the rows of that query. Out: the page. */
+/** In: the rows of that query. Out: the page with its cursors. */
 export function toMembers(context: ListContext, input: ListInput, rows: MemberRow[]): MembersPage {
   const { back } = readPosition(context, input)
   const more = rows.length > input.limit
@@ -65,11 +68,11 @@ export function toMembers(context: ListContext, input: ListInput, rows: MemberRo
   }
 }
 
-// What is searched for has an order of its own.
+// A search ignores the sort order.
 const scopeOf = ({ org }: ListContext, { query, role, sort, order }: ListInput): string =>
   `members ${org.id} ${query ?? ''} ${role ?? ''} ${query ? '' : `${sort} ${order ?? defaultOrder(sort)}`}`
 
-/** Where the page begins; `back`: it is read from there towards the first. */
+/** Where the page begins; `back`: read from there towards the first page. */
 type Position = { from: string[] | null; back: boolean }
 
 function readPosition(context: ListContext, input: ListInput): Position {
@@ -103,8 +106,8 @@ function sorted(input: ListInput, { from, back }: Position): Sql {
 
 const lastOfAll = '\u{10ffff}'
 
-// One role after the other, in the order of their might, and by name within each: of every role one range of its index, no
-// longer than the page. The name that a role has, or gets, is in no row. A bound that excludes nobody keeps it one query.
+// Role after role, highest first, and by name within each: for every role one range of an index, at most as long as the
+// page. Roles are passed in because no row contains their order. The bound that matches all rows keeps it one query.
 function byRole(context: ListContext, input: ListInput, { from, back }: Position): Sql {
   const all = input.role ? [input.role] : roleKeysOf(context)
   const roles = (input.order === 'desc') === back ? all : all.toReversed()
@@ -128,8 +131,8 @@ function byRole(context: ListContext, input: ListInput, { from, back }: Position
     join users u on u.id = m.user_id order by m.rank, ${by}`
 }
 
-// A member may match by several words: the first of them in the index counts, so that nobody is listed twice. Comparison
-// by collation "C" is what a range of prefixes needs, and the only kind of match that row-level security lets an index do.
+// A member may match by several words: only the first in the index counts, so that no member is listed twice. A range
+// by collation "C" finds prefixes, and row-level security allows an index only such comparisons.
 function byTerm({ query, role, limit }: ListInput, { from, back }: Position): Sql {
   const low = sql`search_text(${query})`
   const after = from ? sql`and (t.term, t.user_id) ${back ? sql`<` : sql`>`} (${from[0]}, ${from[1]})` : empty

@@ -1,4 +1,4 @@
-// What the members API takes and answers.
+// Request and response schemas of the members API.
 import { memberSorts, memberOrders, type Member } from './rows'
 import { limitSchema, cursorSchema } from '@/lib/pagination'
 import { roleKeySchema } from '@/lib/permissions/roles'

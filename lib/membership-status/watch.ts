@@ -1,6 +1,6 @@
-// Watches the standing of everybody who has a page open here: one connection and one query for the whole process, however
-// many tabs. On a real server a change is heard of at once and looked up; on the embedded database everybody is looked up
-// every two seconds. Once a minute that happens anywhere, for what no change announces: a session that has expired.
+// Watches the memberships of all open pages with one connection and one query per process, however many tabs there are.
+// On a real server a notice triggers the query at once; the embedded database is polled every two seconds. Both poll
+// once a minute for changes without a notice, such as an expired session.
 import { readStatuses, type SessionInOrganization } from '@/lib/db/authorize'
 import { listen } from '@/lib/db/listen'
 import { log } from '@/lib/log'
@@ -26,7 +26,7 @@ let connection: 'no' | 'starting' | 'notify' | 'poll' = 'no'
 let stopListening: (() => void) | null = null
 let failures = 0
 
-/** Calls `tell` with the standing whenever it may have changed, until the function that comes back is called. */
+/** Calls `report` with the membership status whenever it may have changed. Out: a function that stops it. */
 export function watch(session: Watcher['session'], report: Watcher['report']): () => void {
   const watcher = { session, report }
   watchers.add(watcher)
@@ -54,7 +54,7 @@ async function connect(): Promise<void> {
     stopListening = stop
     connection = stop ? 'notify' : 'poll'
     failures = 0
-    // What changed before we listened was announced to nobody.
+    // Changes before the connection was opened caused no notice here.
     checkAll = true
     schedule(stop ? debounceMs : embeddedPollMs)
   } catch (error) {
@@ -79,7 +79,7 @@ const nextPollMs = () => (connection === 'poll' ? embeddedPollMs : pollMs)
 
 let dueMs = Infinity
 
-// The sooner of two times counts: many changes at once make one query.
+// The earlier of two times wins, so that many changes make one query.
 function schedule(delayMs: number): void {
   const wanted = Date.now() + delayMs
   if (timer && dueMs <= wanted) return
