@@ -1,4 +1,5 @@
-// What the OAuth endpoints take and answer, for the description of the API: parameters by their names in the RFCs.
+// Request and response schemas of the OAuth endpoints, for the API description. Parameters have their names of the
+// RFCs.
 import { z } from 'zod'
 import { permissionSchema } from '@/lib/schemas'
 import { orgTokenJsonSchema } from '@/lib/org-token/issue'
