@@ -1,4 +1,4 @@
-// What the API of organizations takes and answers.
+// Request and response schemas of the organizations API.
 import { type organizationAccessJsonSchema, orgTokenJsonSchema } from '@/lib/org-token/issue'
 import type { MemberSession } from '@/lib/db/session'
 import { slugSchema } from './slugs'
@@ -12,10 +12,10 @@ export const createOrganizationSchema = z.strictObject({
   slug: z.union([z.literal(''), slugSchema]).optional(),
 })
 
-/** An organization's id or slug, as a caller names it. */
+/** An organization's id or slug, in a request. */
 export const organizationRefSchema = z.string().min(1).max(64).meta({ description: 'Id or slug.', example: 'acme' })
 
-/** Where the switcher of a page leads: asked for when it is opened. */
+/** The destinations of the organization switcher, which requests them when it opens. */
 export const destinationsJsonSchema = z.object({
   organizations: z.array(
     z.object({
@@ -72,7 +72,7 @@ export const toOrganizationAccessJson = ({
   permissions: [...permissions],
 })
 
-/** Null all through where no organization is active any more. */
+/** All fields are null if no organization is active any more. */
 export const switchedJsonSchema = z.object({
   access_token: orgTokenJsonSchema.shape.access_token.nullable(),
   token_type: z.literal('Bearer'),

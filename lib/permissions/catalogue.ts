@@ -1,4 +1,4 @@
-// The catalogue of permissions and the built-in roles. A fork adds its own permissions here and nowhere else.
+// The catalogue of permissions. A fork adds its own permissions only here.
 
 export const permissions = [
   'org:read',
@@ -41,7 +41,10 @@ export const permissionWords: Record<Permission, string> = {
   'org:webhooks:write': 'change webhooks',
 }
 
-/** The catalogue by what it is about, the middle of a permission's name; those of two parts are about the whole. */
+/**
+ * The catalogue in groups, by the middle part of a permission's name; permissions with two parts are the
+ * organization's.
+ */
 export function permissionAreas(): { name: string; permissions: Permission[] }[] {
   const areas = new Map<string, Permission[]>()
   for (const permission of permissions) {
@@ -56,5 +59,5 @@ export const isForReading = (permission: Permission): boolean =>
   permission === 'org:read' || permission.endsWith(':read')
 
 export const capitalize = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
-/** A permission, or what every member may: to look, or to change something of their own. */
+/** A permission, or access of any member: to read, or to change something of their own. */
 export type Needed = Permission | 'any' | 'any:write'

@@ -1,5 +1,5 @@
-// The sample resource, and the pattern to copy: every function takes a context and goes through the door with the
-// permission that it needs. Another organization's project is not found.
+// Changes projects. This is the pattern for new resources: every function takes a context and opens a scoped
+// transaction with the permission that it needs. Another organization's project is not found.
 import { changesBetween, recordAudit } from '@/lib/audit/record'
 import type { OrgContext } from '@/lib/db/session'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
@@ -17,7 +17,7 @@ export const createProject = (ctx: OrgContext, input: CreateProjectInput): Promi
     return project
   })
 
-/** `seen`: what the caller takes for its version, the time of its last change. Throws precondition_failed. */
+/** `expectedVersion`: the time of the last change that the caller read. Throws not_found, precondition_failed. */
 export const updateProject = (
   ctx: OrgContext,
   id: string,
@@ -48,7 +48,8 @@ export const deleteProject = (ctx: OrgContext, id: string, expectedVersion?: Exp
     await recordAudit(db, session, 'project.deleted', toAuditTarget({ id, name }), { name: [name, null] })
   })
 
-// What it was, which nobody changes until this transaction has ended.
+// Reads and locks the project, so that it does not change until the transaction ends. Throws not_found,
+// precondition_failed.
 async function lock(db: OrgDb, id: string, expectedVersion: ExpectedVersion) {
   const [row] = await db.$queryRaw<
     { name: string; description: string; status: 'active' | 'archived'; version: Date }[]
