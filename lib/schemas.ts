@@ -1,9 +1,9 @@
-// What answers are made of: ids, times, pages. The schema of a noun's JSON stands beside the function that makes it, types
-// that function, describes the API, and is what tests hold every answer against.
+// Common schemas of answers: ids, times, pages. The schema of a noun's JSON is beside the function that builds it: it
+// types that function, describes the API, and tests compare every answer with it.
 import { z } from 'zod'
 import { permissions } from '@/lib/permissions/catalogue'
 
-/** In: the prefix of a kind. The example is an id of that kind. */
+/** In: the prefix of the ids, such as `user`. */
 export const idSchema = (kind: string) =>
   z.string().meta({ description: `An id: begins with ${kind}_.`, examples: [`${kind}_01k9w3m7xre5zt2n8d4qhvbcya`] })
 
@@ -13,7 +13,7 @@ export const nameSchema = (example: string) => z.string().meta({ examples: [exam
 
 export const emailSchema = z.string().meta({ format: 'email', example: 'jane@example.com' })
 
-/** A role's key: built in or the organization's own. */
+/** A role's key: built-in or custom. */
 export const roleJsonSchema = z.string().meta({ description: 'The key of a role.', example: 'member' })
 
 export const permissionSchema = z.enum(permissions).meta({ id: 'Permission', description: 'One of the catalogue.' })
@@ -53,7 +53,7 @@ export const multiLine = (max: number) =>
     .pipe(z.string().max(max, `Use at most ${max} characters.`))
     .meta({ maxLength: max })
 
-/** A field of a record's form, in the order of the form. */
+/** A field of a record's form, in the order shown. */
 export type FormField = { name: string; label: string; hint?: string } & (
   | { type: 'text' | 'multiline' | 'integer' | 'decimal' | 'date' }
   | { type: 'select'; options: readonly (readonly [value: string, label: string])[] }

@@ -1,5 +1,6 @@
-// What must hold before the first request: settings are complete, client addresses are believed from the right hops, and
-// the database login cannot bypass row-level security; else the process ends with a line that says why.
+// Starts the server: checks that the settings are complete and that the database logins cannot bypass row-level
+// security, installs the request corrections, and starts the workers. If a check fails, the process ends with an
+// explanation.
 import { watchArrivals } from '@/lib/requests/harden'
 import { getEnv } from '@/lib/env'
 import { startRetentionWorker } from '@/lib/audit-log/trim'
@@ -32,7 +33,7 @@ export async function start(): Promise<void> {
   }
 }
 
-/** What the database enforces and only this code knows: the built-in roles, and how long things are kept. */
+/** Writes the settings to the database that it enforces: the built-in roles, and how long things are kept. */
 export const configureDatabase = (): Promise<void> =>
   withIdentity(async (db) => {
     await db.setting.updateMany({
