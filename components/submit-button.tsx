@@ -11,7 +11,7 @@ type SubmitButtonProps = ComponentProps<typeof Button> & { children: ReactNode }
 export function SubmitButton({ children, onClick, className, ...props }: SubmitButtonProps) {
   const { pending } = useFormStatus()
   return (
-    // aria-disabled, not disabled: a disabled button throws the focus away, and the keyboard user with it.
+    // aria-disabled, because a disabled button loses the focus.
     <Button
       type="submit"
       aria-disabled={pending || undefined}

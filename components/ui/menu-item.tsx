@@ -1,4 +1,4 @@
-// What stands in a <DropdownMenu>. Apart from it, because a server component must be able to call menuItemClass.
+// Items of a <DropdownMenu>. In a file of its own, because server components call menuItemClass.
 import { clsx } from 'clsx'
 import type { ComponentProps, ReactNode } from 'react'
 
@@ -11,7 +11,7 @@ export function menuItemClass(danger = false) {
 
 type MenuButtonProps = ComponentProps<'button'> & { danger?: boolean }
 
-/** A choice that posts: put it into a <form>. A link is <Link role="menuitem" className={menuItemClass()}>. */
+/** An item that submits a form: put it into a <form>. A link is <Link role="menuitem" className={menuItemClass()}>. */
 export function MenuButton({ danger, className, type = 'submit', ...props }: MenuButtonProps) {
   return <button type={type} role="menuitem" className={clsx(menuItemClass(danger), className)} {...props} />
 }
