@@ -8,6 +8,7 @@ import { useFormStatus } from 'react-dom'
 
 type SubmitButtonProps = ComponentProps<typeof Button> & { children: ReactNode }
 
+/** The submit button of a form: shows a spinner and ignores presses while the form is sent. */
 export function SubmitButton({ children, onClick, className, ...props }: SubmitButtonProps) {
   const { pending } = useFormStatus()
   return (

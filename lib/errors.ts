@@ -17,7 +17,7 @@ const refusals = {
   slug_taken: [409, 'This slug is taken. Choose another.'],
   already_member: [409, 'This person is a member already.'],
   already_invited: [409, 'This address has an open invitation already.'],
-  last_owner: [409, 'An organization keeps at least one owner. Make somebody else an owner first.'],
+  last_owner: [409, 'An organization keeps at least one owner. Make another member an owner first.'],
   already_member_elsewhere: [409, 'This person belongs to another organization already.'],
   role_in_use: [409, 'Somebody still has this role. Give them another first.'],
   no_active_organization: [409, 'Choose an organization first.'],

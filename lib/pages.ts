@@ -49,6 +49,7 @@ export async function orNotFound<T>(found: Promise<T>): Promise<T> {
   }
 }
 
+/** The user and session of the request's cookie, not yet checked; null without one. */
 export const currentContext = cache(async (): Promise<UserContext | null> => {
   return openSession((await cookies()).get(sessionCookie().name)?.value)
 })

@@ -47,6 +47,7 @@ export function readCursor(cursor: string | undefined, scope: string, parts: num
   return position
 }
 
+/** In: the position of a row, and the scope of its list. Out: a signed cursor. */
 export function sealCursor(position: string[], scope: string): string {
   const body = Buffer.from(JSON.stringify(position))
   return Buffer.concat([sign(body, scope), body]).toString('base64url')

@@ -31,6 +31,7 @@ export const pageSchema = <Item extends z.ZodType>(item: Item) =>
   })
 export const controlCharacters =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/
+/** True for well-formed text without control and direction-changing characters. */
 export const clean = (value: string) => value.isWellFormed() && !controlCharacters.test(value)
 
 /** One line of text, trimmed and NFC: 1 to `max` characters, no control or direction-changing characters. */

@@ -16,6 +16,7 @@ import { applyTenancyMode } from '@/lib/organizations/tenancy'
 import { assertWeakLogins } from '@/lib/db/logins'
 import { slugKeptDays } from '@/lib/organizations/slugs'
 
+/** Called once by instrumentation.ts. Ends the process if a check fails. */
 export async function start(): Promise<void> {
   try {
     watchArrivals(getEnv().TRUSTED_PROXY_HOPS)

@@ -5,6 +5,7 @@ import { originOf } from '@/lib/requests/trust'
 import { endSession } from './sessions'
 import { openSession, sealSession, sessionCookie } from '@/lib/auth/session-cookie'
 
+/** Sets the session cookie, in an action or a route. */
 export async function openBrowserSession(ctx: UserContext): Promise<void> {
   const { name, options } = sessionCookie()
   ;(await cookies()).set(name, await sealSession(ctx), options)

@@ -107,11 +107,11 @@ export const apiKeyJsonSchema = z
   .object({
     id: idSchema('key'),
     name: nameSchema('Deploy'),
-    role: roleJsonSchema.nullable().meta({ description: 'Null where it has permissions of its own.' }),
-    permissions: z.array(permissionSchema).meta({ description: 'What it was made for.' }),
+    role: roleJsonSchema.nullable().meta({ description: 'Null if it has its own permissions.' }),
+    permissions: z.array(permissionSchema).meta({ description: 'Its permissions, or those of its role.' }),
     effective_permissions: z
       .array(permissionSchema)
-      .meta({ description: 'What is left of that: its creator may do no more now.' }),
+      .meta({ description: 'Those of them that its creator has, too.' }),
     prefix: z.string().meta({ description: 'How its secret begins.', example: 'tny_live_4fQ9' }),
     created_by: personSchema.nullable(),
     created_at: timeSchema,

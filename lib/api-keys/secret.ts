@@ -14,6 +14,7 @@ const shownLength = 4
 
 const shape = new RegExp(`^${apiKeyPrefix}([0-9A-Za-z]{${randomLength}})([0-9A-Za-z]{${checksumLength}})$`)
 
+/** A new secret. Out: the secret, its hash to store, and the first characters, which lists show. */
 export function createSecret() {
   const random = toBase62(BigInt(`0x${randomBytes(randomByteCount).toString('hex')}`), randomLength)
   const secret = `${apiKeyPrefix}${random}${checksumOf(random)}`

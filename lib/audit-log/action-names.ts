@@ -1,3 +1,4 @@
+// The distinct actions of an organization's audit log.
 import { sql } from '@/lib/db/sql'
 
 /**

@@ -35,7 +35,7 @@ export const auditFilterSchema = z.object({
     .min(1)
     .max(64)
     .optional()
-    .meta({ description: 'The id of a person or an API key, or system for what nobody did.' }),
+    .meta({ description: 'The id of a person or an API key, or system for events without an actor.' }),
   action: z
     .string()
     .regex(/^[a-z0-9_]+\.([a-z0-9_]+)?$/, 'Use an action like project.created, or all of a kind like project.')

@@ -17,6 +17,7 @@ export const sessionCookie = () => {
   } as const
 }
 
+/** Out: the value of a session cookie. */
 export const sealSession = (ctx: UserContext): Promise<string> =>
   encode({
     token: { sub: ctx.userId, sid: ctx.sessionId },

@@ -64,6 +64,7 @@ export async function keyCheck(
   }
 }
 
+/** The check of a signed-in person, without an organization. */
 export const personCheck = async ({ sessionId, userId }: UserContext) => ({
   text: 'authorize_person($1, $2, $3)',
   values: [sessionId, userId, await prove('person', sessionId, userId)],

@@ -26,7 +26,7 @@ export async function listen({ onChange, onEnd }: Listener): Promise<(() => void
     open = false
     onEnd()
   }
-  client.on('error', (error) => log.warn({ error: error.message }, 'the connection that hears of changes was lost'))
+  client.on('error', (error) => log.warn({ error: error.message }, 'the connection for change notices was lost'))
   client.on('end', end)
   client.on('notification', ({ payload }) => payload && onChange(payload))
   const close = () => {

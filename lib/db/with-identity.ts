@@ -1,6 +1,6 @@
-// The scoped transaction of people, sign-ins, links, mails and signing keys: nothing that belongs to an organization can be
-// reached from here, but which organizations there are and which tokens have ended. It has a login of its own. For lib/auth,
-// lib/org-token, lib/mail and jobs alone.
+// The scoped transaction of people, sessions, links, mails and signing keys. Of organizations it shows only which exist
+// and which tokens have ended. It has its own login. Only lib/auth, lib/accounts, lib/org-token, lib/mail and jobs use
+// it.
 import { utc } from './authorize'
 import type { Db } from './scope'
 import { transaction } from './transaction'

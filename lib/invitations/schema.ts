@@ -121,7 +121,7 @@ export const invitationJsonSchema = z
         last_error: z.string().nullable().meta({ example: null }),
       })
       .nullable()
-      .meta({ description: 'What became of its mail. Null when the link was copied instead.' }),
+      .meta({ description: 'The state of its mail. Null when the link was copied instead.' }),
   })
   .meta({ id: 'Invitation' })
 

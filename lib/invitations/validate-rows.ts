@@ -31,6 +31,7 @@ export type RowResult = Row & {
   invitation?: Invitation
 }
 
+/** True for a row that can be invited. */
 export const isGood = ({ status }: RowResult): boolean => status === 'created'
 
 /** Out: a result for each row, in order, with normalized addresses. */

@@ -10,6 +10,7 @@ export type CapturedEmail = { id: string; to: string; subject: string; text: str
 
 const newestCount = 100
 
+/** Queues a mail in the transaction of `db`. */
 export async function enqueueEmail(db: IdentityDb, to: string, message: Message): Promise<void> {
   await db.email.create({ data: { to, ...message }, select: { id: true } })
 }

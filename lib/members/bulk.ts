@@ -17,6 +17,7 @@ export type ManyResult<Changed = unknown> = {
   refused: { userId: string; reason: string }[]
 }
 
+/** Changes the role of several members. Throws reauth_required; refusals of single members are in the result. */
 export const changeRoles = (
   ctx: OrgContext,
   userIds: string[],
@@ -27,6 +28,7 @@ export const changeRoles = (
     ({ userId }) => changeRole(ctx, userId, input),
   )
 
+/** Removes several members. Throws as `changeRoles` does. */
 export const removeMembers = (ctx: OrgContext, userIds: string[]): Promise<ManyResult> =>
   each(
     userIds.map((userId) => ({ userId })),

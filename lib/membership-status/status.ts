@@ -16,6 +16,7 @@ export function versionOf({ org, role, customRoles }: ShownAccess): string {
   return createHash('sha256').update(JSON.stringify(shown)).digest('base64url').slice(0, 16)
 }
 
+/** In: the row of an access check. Out: what the page may know of it. */
 export function toMembershipStatus(row: MemberRow): MembershipStatus {
   if (row.status === 'no_session') return { status: 'signed_out' }
   if (row.status !== 'ok') return { status: 'removed' }

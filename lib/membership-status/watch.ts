@@ -58,7 +58,7 @@ async function connect(): Promise<void> {
     checkAll = true
     schedule(stop ? debounceMs : embeddedPollMs)
   } catch (error) {
-    log.warn({ error: (error as Error).message }, 'changes cannot be heard of')
+    log.warn({ error: (error as Error).message }, 'change notices cannot be received')
     onDisconnect()
   }
 }
@@ -102,7 +102,7 @@ async function checkStatuses(): Promise<void> {
   try {
     for (let i = 0; i < affected.length; i += batchSize) await reportStatuses(affected.slice(i, i + batchSize))
   } catch (error) {
-    log.warn({ error: (error as Error).message }, 'standings could not be looked up')
+    log.warn({ error: (error as Error).message }, 'membership statuses could not be read')
     checkAll = true
   } finally {
     isChecking = false

@@ -65,4 +65,4 @@ export const introspectionSchema = z
     exp: z.int().optional(),
     status: z.object({ status_list: z.object({ idx: z.int(), uri: z.string() }) }).optional(),
   })
-  .meta({ id: 'Introspection', description: 'Of a token that does not live for this organization: active alone.' })
+  .meta({ id: 'Introspection', description: 'For a token that is not valid in this organization: only `active`.' })

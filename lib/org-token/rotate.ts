@@ -61,7 +61,7 @@ export async function revokeKey(kid: string): Promise<{ id: string } | null> {
 export function startKeyWorker(): void {
   const turn = async (): Promise<void> => {
     await rotateWhenDue().catch((error: Error) =>
-      log.warn({ error: error.message }, 'the keys could not be looked after'),
+      log.warn({ error: error.message }, 'the keys could not be rotated'),
     )
     setTimeout(() => void turn(), checkEveryMs).unref()
   }

@@ -30,6 +30,7 @@ export function signerAt<Key extends KeyTimes>(keys: Key[], now: Date): Key | un
   return inOrder(keys).findLast(({ activatesAt, revokedAt }) => !isPast(revokedAt, now) && isPast(activatesAt, now))
 }
 
+/** The state of a key at a time: `next` is published but does not sign yet, `old` no longer signs but verifies. */
 export function stateOf(key: KeyTimes, keys: KeyTimes[], now: Date): KeyState {
   if (isPast(key.revokedAt, now)) return 'revoked'
   if (!isPast(key.activatesAt, now)) return 'next'

@@ -111,7 +111,7 @@ export const organizationJsonSchema = z
     logo_url: z
       .string()
       .nullable()
-      .meta({ description: 'A WebP of at most 256 × 256, for everybody who has the address.', example: null }),
+      .meta({ description: 'A WebP of at most 256 × 256, for anyone who has its URL.', example: null }),
     created_at: timeSchema,
     updated_at: timeSchema,
   })

@@ -46,9 +46,9 @@ export const offerOwnership = (ctx: OrgContext, { user_id: userId }: z.infer<typ
   withOrg(ctx, 'org:transfer', async (db, session): Promise<Transfer> => {
     requireRecentSignIn(session)
     assertMayGrant(session, 'owner')
-    if (userId === session.responsibleId) throw fieldError('user_id', 'Choose somebody else than yourself.')
+    if (userId === session.responsibleId) throw fieldError('user_id', 'Choose a person other than yourself.')
     const recipient = await db.user.findFirst({ where: { id: userId }, select: { name: true, email: true } })
-    if (!recipient) throw new AppError('not_found', { detail: 'This person is no member of the organization.' })
+    if (!recipient) throw new AppError('not_found', { detail: 'This person is not a member of the organization.' })
     await db.ownershipTransfer.updateMany({ where: open, data: { revokedAt: new Date() } })
     const expiresAt = new Date(Date.now() + lifetimeDays * 24 * 60 * 60 * 1000)
     await db.ownershipTransfer.create({

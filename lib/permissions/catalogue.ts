@@ -55,6 +55,7 @@ export function permissionAreas(): { name: string; permissions: Permission[] }[]
   return [...areas].map(([name, held]) => ({ name: capitalize(name).replace('Api', 'API'), permissions: held }))
 }
 
+/** True for permissions that allow no change. */
 export const isForReading = (permission: Permission): boolean =>
   permission === 'org:read' || permission.endsWith(':read')
 

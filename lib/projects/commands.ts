@@ -7,6 +7,7 @@ import { notFound } from '@/lib/errors'
 import { assertVersion, type ExpectedVersion } from '@/lib/requests/versions'
 import { type CreateProjectInput, type Project, type UpdateProjectInput, projectFields } from './schema'
 
+/** Throws insufficient_permissions, as every function here does. */
 export const createProject = (ctx: OrgContext, input: CreateProjectInput): Promise<Project> =>
   withOrg(ctx, 'org:projects:write', async (db, session) => {
     const data = { ...input, createdBy: session.responsibleId }
@@ -41,6 +42,7 @@ export const updateProject = (
     return project
   })
 
+/** Throws as `updateProject` does. */
 export const deleteProject = (ctx: OrgContext, id: string, expectedVersion?: ExpectedVersion): Promise<void> =>
   withOrg(ctx, 'org:projects:write', async (db, session) => {
     const { name } = await lock(db, id, expectedVersion)

@@ -24,6 +24,7 @@ export const listProjects = (ctx: OrgContext, input: ListProjectsInput): Promise
     return toPage(rows, input.limit, scope, (row) => [row.createdAt.toISOString(), row.id])
   })
 
+/** Throws not_found. */
 export const getProject = (ctx: OrgContext, id: string): Promise<Project> =>
   withOrg(ctx, 'org:projects:read', async (db) => {
     const project = await db.project.findFirst({ where: { id }, select: projectFields })

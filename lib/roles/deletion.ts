@@ -12,6 +12,7 @@ import { lockRole } from './commands'
 /** How many members, invitations and API keys have a role. */
 type RoleUse = { members: number; invitations: number; apiKeys: number }
 
+/** Throws insufficient_permissions. Out: how often a role is in use, by its key. */
 export const countRoleUse = (ctx: OrgContext, key: string): Promise<RoleUse> =>
   withOrg(ctx, 'org:read', (db) => useOf(db, key))
 

@@ -21,9 +21,11 @@ export const listRolesByPage = (
     return toPage(rows.slice(0, input.limit + 1), input.limit, scope, (role) => [positionOf(role)])
   })
 
+/** A role by its id. Throws not_found. */
 export const getRole = (ctx: OrgContext, id: string): Promise<Role> =>
   withOrg(ctx, 'org:read', async (db) => (await readRoles(db)).find((role) => role.id === id) ?? notFound())
 
+/** All roles, inside another scoped transaction. */
 export async function readRoles(db: OrgDb): Promise<Role[]> {
   const counts = await db.membership.groupBy({ by: ['role'], _count: { _all: true } })
   const count = (key: string): number => counts.find(({ role }) => role === key)?._count._all ?? 0

@@ -17,8 +17,10 @@ export async function createKey(
   return { id: key.id, secret }
 }
 
+/** The credentials as form fields. */
 export const inForm = ({ id, secret }: Key) => ({ client_id: id, client_secret: secret })
 
+/** The credentials as a Basic authorization header. */
 export const basic = ({ id, secret }: Key) => ({
   authorization: `Basic ${Buffer.from(`${encodeURIComponent(id)}:${encodeURIComponent(secret)}`).toString('base64')}`,
 })

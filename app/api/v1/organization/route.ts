@@ -14,7 +14,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
   }),
   PATCH: operation({
     summary: 'Update the organization',
-    description: 'A slug that it gives up leads its members on, and is kept for it for 90 days.',
+    description: 'Its former slug redirects its members and stays reserved for 90 days.',
     permission: 'org:manage',
     errors: ['slug_taken', 'slug_reserved', 'precondition_failed', 'rate_limited'],
     body: updateOrganizationSchema,

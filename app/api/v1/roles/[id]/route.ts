@@ -14,7 +14,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
   }),
   PATCH: operation({
     summary: 'Update a role',
-    description: 'A changed permission ends the tokens that speak for the role.',
+    description: 'Changed permissions revoke the tokens of the role.',
     permission: 'org:roles:write',
     errors: ['role_built_in', 'precondition_failed', 'conflict', 'reauth_required'],
     response: roleJsonSchema,
@@ -25,7 +25,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
   }),
   DELETE: operation({
     summary: 'Delete a role',
-    description: 'Those who hold it get the replacement.',
+    description: 'Its holders get the replacement.',
     permission: 'org:roles:write',
     errors: ['role_built_in', 'role_in_use', 'precondition_failed'],
     query: deleteRoleSchema,
