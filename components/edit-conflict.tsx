@@ -23,8 +23,8 @@ export function useEditConflict(version: string | undefined): boolean {
 function useExpectedVersion(version: string): string {
   const { status, values } = useFormContext()
   const [first] = useState(version)
-  const overtaken = useEditConflict(version)
-  return overtaken || status === 'success' ? version : (values?.version ?? first)
+  const hasConflict = useEditConflict(version)
+  return hasConflict || status === 'success' ? version : (values?.version ?? first)
 }
 
 type EditConflictProps = {

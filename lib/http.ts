@@ -124,12 +124,12 @@ async function perform<Ctx extends object>(
   const expectedVersion = readIfMatch(request.headers.get('if-match'))
   const result = await operation.run({ ctx, body, query, params: await context.params, request, expectedVersion })
   if (result instanceof Response) return result
-  if (result === undefined) return new Response(null, { status: 204, headers: privately })
+  if (result === undefined) return new Response(null, { status: 204, headers: privateHeaders })
   const etag = operation.version && { etag: toETag(operation.version(result as never)) }
-  return Response.json(result, { status: operation.status, headers: { ...privately, ...etag } })
+  return Response.json(result, { status: operation.status, headers: { ...privateHeaders, ...etag } })
 }
 
-const privately = { 'cache-control': 'private, no-store', vary: 'authorization, cookie' }
+const privateHeaders = { 'cache-control': 'private, no-store', vary: 'authorization, cookie' }
 
 /** In: the thrown value. Out: the problem document; a defect is logged and answered without its message. */
 export function problem(thrown: unknown, request: Request, instance: string = crypto.randomUUID()): Response {
@@ -140,7 +140,7 @@ export function problem(thrown: unknown, request: Request, instance: string = cr
     log.error(what, 'request failed')
   }
   const { code, status, title, message: detail, errors } = error
-  const headers = new Headers({ ...privately, 'content-type': 'application/problem+json' })
+  const headers = new Headers({ ...privateHeaders, 'content-type': 'application/problem+json' })
   if (status === 401)
     headers.set('www-authenticate', code === 'invalid_token' ? `Bearer error="invalid_token"` : 'Bearer')
   if (error.retryAfterSeconds !== undefined) headers.set('retry-after', String(error.retryAfterSeconds))

@@ -8,7 +8,7 @@ import { cookies, headers } from 'next/headers'
 import { cache } from 'react'
 import { authorizeOrg, authorizeUser, activateOrg } from '@/lib/db/authorize'
 import { markFresh } from '@/lib/db/with-org'
-import { noteVisit } from '@/lib/audit/visits'
+import { recordVisit } from '@/lib/audit/visits'
 import { readViewAs } from '@/lib/auth/view-as'
 import { isRoleOf } from '@/lib/permissions/roles'
 import { pagePathHeader } from '@/lib/requests/trust'
@@ -93,7 +93,7 @@ export const authorizeBySlug = cache(async (slug: string): Promise<MemberSession
       tokenId: null,
     })
     if (session.byFormerSlug && !(await isAnswer())) await redirectToCurrentSlug(session.org.slug)
-    if (isVisit) await noteVisit(session)
+    if (isVisit) await recordVisit(session)
     return markFresh(session)
   } catch (error) {
     if (!(error instanceof AppError)) throw error

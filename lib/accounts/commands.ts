@@ -13,7 +13,7 @@ import {
   verifyEmailMessage,
 } from '@/lib/mail/templates'
 import { consume } from '@/lib/rate-limits'
-import { noteEnd, visitedBy } from '@/lib/audit/visits'
+import { recordSessionEnd, visitedOrganizations } from '@/lib/audit/visits'
 import { clientNetwork, originOf } from '@/lib/requests/trust'
 import { consumeLink, createLink } from './email-links'
 import { assertUncommon } from '@/lib/auth/common-passwords'
@@ -137,9 +137,9 @@ export async function resetPassword(input: z.infer<typeof resetPasswordSchema>, 
     await db.emailToken.deleteMany({ where: { userId: id } })
     await enqueueEmail(db, user.email, passwordChangedMessage(user.name))
     const sessionIds = ended.map((session) => session.id)
-    return { user: { id, name: user.name }, visited: await visitedBy(db, sessionIds) }
+    return { user: { id, name: user.name }, visited: await visitedOrganizations(db, sessionIds) }
   })
-  await noteEnd(visited, user, originOf(headers))
+  await recordSessionEnd(visited, user, originOf(headers))
 }
 
 // Limits requests per network and per address, so that a stranger can neither fill a mailbox nor use up its owner's

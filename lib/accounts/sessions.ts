@@ -4,7 +4,7 @@ import { type Credentials, startSession, checkPassword } from '@/lib/auth/creden
 import type { Origin, UserContext } from '@/lib/db/session'
 import { withIdentity } from '@/lib/db/with-identity'
 import { createFirstOrganization } from '@/lib/organizations/first-organization'
-import { visitedBy, noteEnd } from '@/lib/audit/visits'
+import { visitedOrganizations, recordSessionEnd } from '@/lib/audit/visits'
 
 /** In: the credentials and the request's headers. Out: a new session. Throws invalid_credentials, rate_limited. */
 export async function signIn(input: Credentials, headers: Headers): Promise<UserContext> {
@@ -23,7 +23,7 @@ export async function endSession(sessionId: string, origin?: Origin): Promise<vo
     })
     if (!session) return null
     const user = await db.user.findFirst({ where: { id: session.userId }, select: { id: true, name: true } })
-    return { user: user!, visited: await visitedBy(db, [sessionId]) }
+    return { user: user!, visited: await visitedOrganizations(db, [sessionId]) }
   })
-  if (ended) await noteEnd(ended.visited, ended.user, origin)
+  if (ended) await recordSessionEnd(ended.visited, ended.user, origin)
 }

@@ -109,9 +109,7 @@ export const apiKeyJsonSchema = z
     name: nameSchema('Deploy'),
     role: roleJsonSchema.nullable().meta({ description: 'Null if it has its own permissions.' }),
     permissions: z.array(permissionSchema).meta({ description: 'Its permissions, or those of its role.' }),
-    effective_permissions: z
-      .array(permissionSchema)
-      .meta({ description: 'Those of them that its creator has, too.' }),
+    effective_permissions: z.array(permissionSchema).meta({ description: 'Those of them that its creator has, too.' }),
     prefix: z.string().meta({ description: 'How its secret begins.', example: 'tny_live_4fQ9' }),
     created_by: personSchema.nullable(),
     created_at: timeSchema,

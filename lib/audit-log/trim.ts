@@ -6,10 +6,10 @@ import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { log } from '@/lib/log'
 import { everyHour } from '@/lib/jobs/schedule'
 
-const usualPart = 10_000
+const defaultPartSize = 10_000
 
 /** Trims every log that is due. A failure in one does not stop the others. Out: the number of deleted events. */
-export async function trimDue(partSize = usualPart): Promise<number> {
+export async function trimDue(partSize = defaultPartSize): Promise<number> {
   let count = 0
   for (const id of await listWithRetention()) count += await trim(id, partSize)
   return count

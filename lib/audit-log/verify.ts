@@ -7,7 +7,7 @@ import { systemContext, type OrgContext } from '@/lib/db/session'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { consume } from '@/lib/rate-limits'
 
-const usualRange = 10_000
+const defaultRangeSize = 10_000
 
 export type ChainCheck = {
   /** How many events form an unbroken chain. */
@@ -35,14 +35,14 @@ type RangeRow = {
 }
 
 /** Verifies the whole chain. Throws rate_limited, because a long log takes the database a while. */
-export async function verifyAuditChain(ctx: OrgContext, rangeSize = usualRange): Promise<ChainCheck> {
+export async function verifyAuditChain(ctx: OrgContext, rangeSize = defaultRangeSize): Promise<ChainCheck> {
   const { org } = await authorizeOrg(ctx)
   await consume('audit_checks_by_organization', org.id)
   return verifyRanges(rangeSize, (work) => withOrg(ctx, 'org:audit:read', work))
 }
 
 /** The same for an operator, for any organization by its id. */
-export const verifyAuditChainOf = (organization: string, rangeSize = usualRange): Promise<ChainCheck> =>
+export const verifyAuditChainOf = (organization: string, rangeSize = defaultRangeSize): Promise<ChainCheck> =>
   verifyRanges(rangeSize, (work) => withOrg(systemContext(organization), 'any:write', work))
 
 // Each range has its own transaction, which checks the permission again.

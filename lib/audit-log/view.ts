@@ -26,7 +26,7 @@ type AuditView = { facets: AuditFacets; days: DayCount[]; retention: AuditRetent
 export const getAuditView = (ctx: OrgContext, query: FacetQuery): Promise<AuditView> =>
   withOrg(ctx, 'org:audit:read', async (db, session) => ({
     facets: await readFacets(db, session, query),
-    days: await readActivity(db, usualDays),
+    days: await readActivity(db, defaultDays),
     retention: await readRetention(db),
   }))
 
@@ -46,14 +46,14 @@ async function readFacets(db: OrgDb, session: OrgSession, { person, actor }: Fac
   }
 }
 
-const usualDays = 30
+const defaultDays = 30
 const dayMs = 24 * 60 * 60 * 1000
 
 /**
  * The number of events on each of the last days in UTC, today last. Sequence numbers have no gaps, so the numbers at
  * both ends of a day give its count; before the first stored event, the last deleted one counts.
  */
-export const countActivity = (ctx: OrgContext, days = usualDays): Promise<DayCount[]> =>
+export const countActivity = (ctx: OrgContext, days = defaultDays): Promise<DayCount[]> =>
   withOrg(ctx, 'org:audit:read', (db) => readActivity(db, days))
 
 async function readActivity(db: OrgDb, days: number): Promise<DayCount[]> {

@@ -7,7 +7,7 @@ import { withOrg } from '@/lib/db/with-org'
 import { log } from '@/lib/log'
 
 /** Records the first access of a session. A failure to record is logged and does not fail the request. */
-export async function noteVisit(session: MemberSession): Promise<void> {
+export async function recordVisit(session: MemberSession): Promise<void> {
   if (session.hasVisited) return
   try {
     await withOrg({ ...session, tokenId: null }, 'any', async (db) => {
@@ -22,7 +22,7 @@ export async function noteVisit(session: MemberSession): Promise<void> {
 }
 
 /** Ids of the organizations that any of the sessions has accessed. */
-export const visitedBy = async (db: IdentityDb, sessionIds: string[]): Promise<string[]> => {
+export const visitedOrganizations = async (db: IdentityDb, sessionIds: string[]): Promise<string[]> => {
   const visits = await db.organizationVisit.findMany({
     where: { sessionId: { in: sessionIds } },
     distinct: 'organizationId',
@@ -37,7 +37,7 @@ type Person = { id: string; name: string }
  * Records the end of a person's sessions in each organization, one after the other, so that no transaction waits for
  * two logs.
  */
-export async function noteEnd(organizations: string[], person: Person, origin?: Origin): Promise<void> {
+export async function recordSessionEnd(organizations: string[], person: Person, origin?: Origin): Promise<void> {
   const author = { actor: { type: 'user' as const, ...person }, responsibleId: person.id, ...(origin && { origin }) }
   for (const organization of organizations) {
     try {

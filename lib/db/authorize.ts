@@ -76,31 +76,31 @@ export const assumption = async (organization: string, actor: string) => ({
   values: [organization, actor, await prove('assume', organization, actor)],
 })
 
-const alone = ({ text, values }: Statement): Statement => ({ text: `select a.* from ${text} a`, values })
+const asStatement = ({ text, values }: Statement): Statement => ({ text: `select a.* from ${text} a`, values })
 
 /** Checks the caller's access to the organization, in one statement. Throws as `withOrg` does. */
 export async function authorizeOrg(ctx: MemberContext): Promise<MemberSession>
 export async function authorizeOrg(ctx: OrgContext): Promise<OrgSession>
 export async function authorizeOrg(ctx: OrgContext): Promise<OrgSession> {
   if ('apiKeyId' in ctx) return authorizeKey(ctx)
-  const [row] = await ask<MemberRow>('tenant', async () => alone(await memberCheck(ctx)))
+  const [row] = await ask<MemberRow>('tenant', async () => asStatement(await memberCheck(ctx)))
   return toMemberSession(row!, ctx)
 }
 
 async function authorizeKey(ctx: KeyContext): Promise<KeySession> {
-  const [row] = await ask<KeyRow>('tenant', async () => alone(await keyCheck(ctx)))
+  const [row] = await ask<KeyRow>('tenant', async () => asStatement(await keyCheck(ctx)))
   return toKeySession(row!, ctx)
 }
 
 /** Like `authorizeOrg`, and makes the organization the session's active one. */
 export async function activateOrg(ctx: MemberContext): Promise<MemberSession> {
-  const [row] = await ask<MemberRow>('tenant', async () => alone(await memberCheck(ctx, { activate: true })))
+  const [row] = await ask<MemberRow>('tenant', async () => asStatement(await memberCheck(ctx, { activate: true })))
   return toMemberSession(row!, ctx)
 }
 
 /** The signed-in person and the id of their active organization, in one statement. Throws unauthenticated. */
 export async function authorizeUser(ctx: UserContext): Promise<PersonSession> {
-  const [row] = await ask<PersonRow>('tenant', async () => alone(await personCheck(ctx)))
+  const [row] = await ask<PersonRow>('tenant', async () => asStatement(await personCheck(ctx)))
   return toPersonSession(row!, ctx)
 }
 

@@ -6,7 +6,7 @@ const lostConnection =
   /Connection terminated|ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|timeout exceeded when trying to connect|Query read timeout|Unable to start a transaction|Can't reach database server/
 const passingPrismaCodes = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2034'])
 // 08 connection, 53 resources, 57 operator intervention (shutdown, cancel, timeout), 25006 read only, 55P03 lock timeout.
-const passingStates = /^(08|53|57|25006|25P03|55P03|40)/
+const temporaryStates = /^(08|53|57|25006|25P03|55P03|40)/
 // Raised by triggers: keep_an_owner, check_role_exists, keep_role_in_use, reserve_former_slug, enforce_single_tenancy.
 const raised: Record<string, ErrorCode> = {
   OWNER: 'last_owner',
@@ -53,7 +53,7 @@ export function translateFailure(error: unknown): unknown {
   if (Object.hasOwn(raised, state)) return new AppError(raised[state]!, { cause: error, ...slugErrors[state] })
   // 22021: text with NUL or broken UTF-8 cannot be stored, so no row can match it.
   if (code === 'P2025' || state === '42501' || state === '22021') return new AppError('not_found', { cause: error })
-  const passes = passingPrismaCodes.has(code) || passingStates.test(state) || lostConnection.test(describe(error))
+  const passes = passingPrismaCodes.has(code) || temporaryStates.test(state) || lostConnection.test(describe(error))
   return passes ? new AppError('unavailable', { cause: error }) : error
 }
 

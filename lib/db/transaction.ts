@@ -76,19 +76,19 @@ async function commit(client: PoolClient, last: Statement[]): Promise<void> {
   const results = (
     last.length === 0
       ? await client.query('commit; reset all')
-      : await together(client, [...last, plain('commit')], plain('reset all'))
+      : await sendJoined(client, [...last, plain('commit')], plain('reset all'))
   ) as QueryResult[]
   if (results.at(-2)!.command === 'ROLLBACK')
     throw new Error('A statement failed, and its error was caught inside the transaction.')
 }
 
 const beginWith = async <Row>(client: PoolClient, statement: Statement) =>
-  (await together(client, [plain('begin')], statement)).at(-1) as QueryResult<Row & object>
+  (await sendJoined(client, [plain('begin')], statement)).at(-1) as QueryResult<Row & object>
 
 const plain = (text: string): Statement => ({ text, values: [] })
 
 // Sends several statements in one message, which saves round trips. Stops at the first failure. Out: their results.
-function together(client: PoolClient, first: Statement[], last: Statement): Promise<QueryResult[]> {
+function sendJoined(client: PoolClient, first: Statement[], last: Statement): Promise<QueryResult[]> {
   return new Promise((resolve, reject) => {
     const done = (error: Error | null, results: QueryResult[]) => (error ? reject(error) : resolve(results))
     client.query(new JoinedQuery(first, { ...last, queryMode: 'extended' } as never, done as never) as never)

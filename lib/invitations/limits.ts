@@ -11,29 +11,29 @@ export const previewLimits = async (session: OrgSession, results: RowResult[]): 
 
 async function applyLimits(session: OrgSession, sender: Quota, results: RowResult[]): Promise<RowResult[]> {
   let left = sender.left
-  const foreseen: RowResult[] = []
+  const limited: RowResult[] = []
   for (const row of results) {
     const recipient = isGood(row) ? await recipientAllowance(session, row.email) : null
-    if (!recipient) foreseen.push(row)
-    else if (recipient.left === 0) foreseen.push(rateLimit(row, recipient.retryAfterSeconds))
-    else foreseen.push(left-- > 0 ? row : rateLimit(row, sender.retryAfterSeconds))
+    if (!recipient) limited.push(row)
+    else if (recipient.left === 0) limited.push(rateLimit(row, recipient.retryAfterSeconds))
+    else limited.push(left-- > 0 ? row : rateLimit(row, sender.retryAfterSeconds))
   }
-  return foreseen
+  return limited
 }
 
 /** The same, and counts the rows that will be sent. Throws rate_limited if the sender's quota is used up. */
 export async function consumeQuota(session: OrgSession, results: RowResult[]): Promise<RowResult[]> {
   const sender = await senderAllowance(session)
   if (sender.left === 0 && results.some(isGood)) throw new AppError('rate_limited', sender)
-  const foreseen = await applyLimits(session, sender, results)
-  const good = foreseen.filter(isGood)
-  if (good.length === 0) return foreseen
+  const limited = await applyLimits(session, sender, results)
+  const good = limited.filter(isGood)
+  if (good.length === 0) return limited
   await countSender(session, good.length)
   for (const { email } of good) {
     await consume('invitations_by_organization_and_recipient', `${session.org.id} ${email}`)
     await consume('invitations_by_recipient', email)
   }
-  return foreseen
+  return limited
 }
 
 /** Counts a copied link against the sender only, because it sends no mail. Throws rate_limited. */

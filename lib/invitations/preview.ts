@@ -32,7 +32,7 @@ export async function openInvitation(
   ctx: UserContext | null,
   headers: Headers,
 ): Promise<InvitationPage> {
-  const { viewer, ...landing } = await bySecret(token, headers, (key) =>
+  const { viewer, ...page } = await bySecret(token, headers, (key) =>
     withCredential({ invitation: key, ctx }, async (db, session) => {
       const { offer } = session
       return {
@@ -46,7 +46,7 @@ export async function openInvitation(
       }
     }),
   )
-  return { ...landing, viewer: viewer ?? ((await hasAccount(landing.email)) ? 'existing' : 'new') }
+  return { ...page, viewer: viewer ?? ((await hasAccount(page.email)) ? 'existing' : 'new') }
 }
 
 /** In: the page to return to after signing in. Out: the invited address, if the page is a pending invitation's. */
@@ -77,10 +77,10 @@ async function viewerOf(db: OrgDb, { offer, user }: InvitationSession, token: st
  */
 export const askForNewInvitation = (token: string, headers: Headers): Promise<void> =>
   bySecret(token, headers, (key) =>
-    withCredential({ invitation: key, ctx: null, hold: true }, (db, session) => askFor(db, session, key)),
+    withCredential({ invitation: key, ctx: null, hold: true }, (db, session) => requestNewLink(db, session, key)),
   )
 
-async function askFor(db: OrgDb, session: InvitationSession, key: { tokenHash: string }): Promise<void> {
+async function requestNewLink(db: OrgDb, session: InvitationSession, key: { tokenHash: string }): Promise<void> {
   const { offer } = session
   const status = currentStatus(session)
   if (status !== 'expired') throw new AppError(status === 'pending' ? 'conflict' : `invitation_${status}`)

@@ -5,7 +5,7 @@ import { withIdentity } from '@/lib/db/with-identity'
 import { log } from '@/lib/log'
 import { everyHour } from './schedule'
 
-const usualPart = 5_000
+const defaultPartSize = 5_000
 
 /**
  * The deletion of each table, in parts of `limit` rows. Row-level security shows this role only invitations and tokens
@@ -33,7 +33,7 @@ const trims: Record<string, (limit: number) => Sql> = {
 }
 
 /** Deletes everything that is due. Several servers may run it at once. Out: the number of rows per table. */
-export async function trimAll(partSize = usualPart): Promise<Record<string, number>> {
+export async function trimAll(partSize = defaultPartSize): Promise<Record<string, number>> {
   const counts: Record<string, number> = {}
   for (const [table, trim] of Object.entries(trims)) {
     let count = 0

@@ -56,7 +56,7 @@ export async function deliverDue(send: Send): Promise<number> {
   const started = performance.now()
   for (const email of due) {
     if (performance.now() - started > batchSeconds * 1000) break
-    if (!(await stillWaits(email))) continue
+    if (!(await isStillQueued(email))) continue
     const failure = await send(email).then(
       () => null,
       (error: unknown) => describeFailure(error),
@@ -78,18 +78,18 @@ const claim = (): Promise<DueEmail[]> =>
   )
 
 // A mail may be cancelled while earlier ones of the batch are sent: its link was replaced, or the organization deleted.
-const stillWaits = async ({ id }: DueEmail): Promise<boolean> =>
+const isStillQueued = async ({ id }: DueEmail): Promise<boolean> =>
   (await withIdentity((db) => db.email.count({ where: { id, status: 'queued' } }))) > 0
 
 // Deletes the text of a mail that will not be sent again, since it may contain a secret link. A captured mail keeps it,
 // for the mailbox page.
-const forgotten = () => (getEnv().SMTP_URL ? { text: '', html: '' } : {})
+const withoutText = () => (getEnv().SMTP_URL ? { text: '', html: '' } : {})
 
 const markSent = ({ id }: DueEmail): Promise<unknown> =>
   withIdentity((db) =>
     db.email.updateMany({
       where: { id },
-      data: { status: 'sent', sentAt: new Date(), lastError: null, ...forgotten() },
+      data: { status: 'sent', sentAt: new Date(), lastError: null, ...withoutText() },
     }),
   )
 
@@ -98,7 +98,7 @@ function postpone({ id, attempts, expired }: DueEmail, { reason, permanent, code
   log.warn({ email_id: id, attempts, code, permanent }, 'a mail could not be delivered')
   const pauseSeconds = Math.min(firstPauseSeconds * 2 ** (attempts - 1), longestPauseSeconds)
   const nextAttemptAt = new Date(Date.now() + pauseSeconds * 1000)
-  const data = permanent || expired ? { status: 'failed', ...forgotten() } : { nextAttemptAt }
+  const data = permanent || expired ? { status: 'failed', ...withoutText() } : { nextAttemptAt }
   return withIdentity((db) =>
     db.email.updateMany({ where: { id, status: 'queued' }, data: { ...data, lastError: reason } }),
   )
@@ -108,7 +108,7 @@ type Failure = { reason: string; code: unknown; permanent: boolean }
 
 // 5xx is permanent (RFC 5321, 4.2.1) if it answers these commands, which are about this mail. For earlier commands it
 // is about the server or the sender, a setting that an operator can fix. Any other failure may be temporary.
-const aboutTheMail: unknown[] = ['RCPT TO', 'DATA']
+const mailCommands: unknown[] = ['RCPT TO', 'DATA']
 
 // The server's answer may contain addresses, but no secrets.
 function describeFailure(error: unknown): Failure {
@@ -116,6 +116,6 @@ function describeFailure(error: unknown): Failure {
   const reason = String(response ?? message ?? code ?? 'unknown')
     .replace(/\s+/g, ' ')
     .slice(0, 300)
-  const permanent = typeof responseCode === 'number' && responseCode >= 500 && aboutTheMail.includes(command)
+  const permanent = typeof responseCode === 'number' && responseCode >= 500 && mailCommands.includes(command)
   return { reason, code: responseCode ?? code, permanent }
 }

@@ -29,20 +29,20 @@ export const listGrantors = (ctx: MemberSession): Promise<Grantor[]> =>
 const grantingRoles = (holder: Holder): string[] =>
   roleKeysOf(holder).filter((role) => permissionsOf(role, holder.customRoles).includes('org:members:write'))
 
-type Asking = Holder & { role: string }
+type Requester = Holder & { role: string }
 
 /** Names of a few members who can grant all of the needed permissions. */
-export const namesOfGrantors = (grantors: Grantor[], asking: Asking, needed: readonly Permission[]): string[] =>
+export const namesOfGrantors = (grantors: Grantor[], requester: Requester, needed: readonly Permission[]): string[] =>
   grantors
-    .filter(({ role }) => canGrant(asking, role, needed))
+    .filter(({ role }) => canGrant(requester, role, needed))
     .flatMap(({ names }) => names)
     .slice(0, maxNames)
 
 /** For a person who may not see members: "an admin", or "an owner" if only owners can grant it. */
-export const kindOfGrantor = (asking: Asking, needed: readonly Permission[]): string =>
-  canGrant(asking, 'admin', needed) ? 'an admin' : 'an owner'
+export const kindOfGrantor = (requester: Requester, needed: readonly Permission[]): string =>
+  canGrant(requester, 'admin', needed) ? 'an admin' : 'an owner'
 
-function canGrant({ role: own, customRoles }: Asking, role: string, needed: readonly Permission[]): boolean {
+function canGrant({ role: own, customRoles }: Requester, role: string, needed: readonly Permission[]): boolean {
   const grantor = holderOf(role, customRoles)
   return (
     grantor.permissions.includes('org:members:write') &&

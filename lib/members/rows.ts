@@ -104,7 +104,7 @@ function sorted(input: ListInput, { from, back }: Position): Sql {
     join users u on u.id = m.user_id order by ${by}`
 }
 
-const lastOfAll = '\u{10ffff}'
+const maxText = '\u{10ffff}'
 
 // Role after role, highest first, and by name within each: for every role one range of an index, at most as long as the
 // page. Roles are passed in because no row contains their order. The bound that matches all rows keeps it one query.
@@ -114,9 +114,7 @@ function byRole(context: ListContext, input: ListInput, { from, back }: Position
   const first = from ? roles.indexOf(from[0]!) : 0
   if (first < 0) throw fieldError('cursor', 'The roles have changed. Begin with the first page.')
   const left = roles.slice(first)
-  const bounds = left.map((_, index) =>
-    index === 0 && from ? [from[1]!, from[2]!] : back ? [lastOfAll, ''] : ['', ''],
-  )
+  const bounds = left.map((_, index) => (index === 0 && from ? [from[1]!, from[2]!] : back ? [maxText, ''] : ['', '']))
   const direction = back ? sql`desc` : sql`asc`
   const by = sql`m.sort_name ${direction}, m.user_id ${direction}`
   return sql`
@@ -142,7 +140,7 @@ function byTerm({ query, role, limit }: ListInput, { from, back }: Position): Sq
     select ${memberColumns}, array[t.term, t.user_id] as position
     from (
       select t.term, t.user_id from member_terms t
-      where t.organization_id = current_org() and ${low} <> '' and t.term >= ${low} and t.term < ${low} || ${lastOfAll} ${after}
+      where t.organization_id = current_org() and ${low} <> '' and t.term >= ${low} and t.term < ${low} || ${maxText} ${after}
         ${role ? sql`and t.role = ${role}` : empty}
         and not exists (select 1 from member_terms e where e.organization_id = t.organization_id and e.user_id = t.user_id
           and e.term >= ${low} and e.term < t.term)

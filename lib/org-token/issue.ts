@@ -5,7 +5,7 @@ import { issueApiKeyToken, issueMemberToken, type TokenRow } from '@/lib/db/issu
 import type { MemberContext, OrgSession } from '@/lib/db/session'
 import type { Permission } from '@/lib/permissions/catalogue'
 import { getEnv } from '@/lib/env'
-import { noteVisit } from '@/lib/audit/visits'
+import { recordVisit } from '@/lib/audit/visits'
 import { idSchema, nameSchema, permissionSchema, roleJsonSchema } from '@/lib/schemas'
 import { algorithm, tokenType, type OrgTokenClaims } from './claims'
 import { signerFor } from './keys'
@@ -38,7 +38,7 @@ export type OrgToken = z.infer<typeof orgTokenJsonSchema>
 /** Issues a token to a signed-in member. Throws unauthenticated, not_found (not a member), no_active_organization. */
 export async function issueOrgToken(ctx: MemberContext, { activate = false } = {}): Promise<OrgToken> {
   const row = await issueMemberToken(ctx, { ttlSeconds: getEnv().ORG_TOKEN_TTL_SECONDS, activate })
-  await noteVisit(row.session)
+  await recordVisit(row.session)
   return sign(row)
 }
 

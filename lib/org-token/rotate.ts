@@ -60,9 +60,7 @@ export async function revokeKey(kid: string): Promise<{ id: string } | null> {
 /** Checks in every server process whether a rotation is due; the first one performs it. */
 export function startKeyWorker(): void {
   const turn = async (): Promise<void> => {
-    await rotateWhenDue().catch((error: Error) =>
-      log.warn({ error: error.message }, 'the keys could not be rotated'),
-    )
+    await rotateWhenDue().catch((error: Error) => log.warn({ error: error.message }, 'the keys could not be rotated'))
     setTimeout(() => void turn(), checkEveryMs).unref()
   }
   setTimeout(() => void turn(), checkEveryMs * Math.random()).unref()

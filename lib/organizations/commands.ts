@@ -7,7 +7,7 @@ import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import { assertVersion, type ExpectedVersion } from '@/lib/requests/versions'
-import { noteVisit } from '@/lib/audit/visits'
+import { recordVisit } from '@/lib/audit/visits'
 import { consume } from '@/lib/rate-limits'
 import { assertFreeToUse, proposeSlug, randomSuffix, slugKeptDays } from './slugs'
 import { newTypeId } from '@/lib/db/type-id'
@@ -76,7 +76,7 @@ async function insertOrganization(person: PersonSession, name: string, slug: str
     })
   })
   const session = await activateOrg({ userId, sessionId, organization: id, tokenId: null, ...(origin && { origin }) })
-  await noteVisit(session)
+  await recordVisit(session)
   return session
 }
 

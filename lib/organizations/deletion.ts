@@ -95,7 +95,7 @@ async function readDeleted(db: UserDb, { userId }: { userId: string }): Promise<
  */
 export async function restoreOrganization(ctx: UserContext, organizationId: string): Promise<MemberSession> {
   const { deleted, user } = await withUser(ctx, async (db, person) => {
-    if (isSingleTenancy() && (await livesElsewhere(db, person.userId))) throw new AppError('already_member_elsewhere')
+    if (isSingleTenancy() && (await belongsElsewhere(db, person.userId))) throw new AppError('already_member_elsewhere')
     return { deleted: await readDeleted(db, person), user: person.user }
   })
   const found = deleted.find(({ id }) => id === organizationId)
@@ -118,5 +118,5 @@ export async function restoreOrganization(ctx: UserContext, organizationId: stri
 
 const originOf = ({ origin }: UserContext) => origin && { origin }
 
-const livesElsewhere = async (db: UserDb, userId: string): Promise<boolean> =>
+const belongsElsewhere = async (db: UserDb, userId: string): Promise<boolean> =>
   (await db.membership.count({ where: { userId, organization: { deletedAt: null } } })) > 0

@@ -28,7 +28,7 @@ function formatOf(bytes: Uint8Array): string | null {
 export async function drawLogo(bytes: Uint8Array): Promise<Buffer> {
   const format = formatOf(bytes)
   if (!format) throw new LogoError('not_a_picture')
-  return alone(() => draw(bytes, format))
+  return inQueue(() => draw(bytes, format))
 }
 
 async function draw(bytes: Uint8Array, format: string): Promise<Buffer> {
@@ -58,7 +58,7 @@ let last: Promise<unknown> = Promise.resolve()
 let waiting = 0
 
 // Runs the work after all earlier calls. Throws unavailable if too many wait.
-async function alone<T>(work: () => Promise<T>): Promise<T> {
+async function inQueue<T>(work: () => Promise<T>): Promise<T> {
   if (waiting >= maxWaiting) throw new AppError('unavailable')
   waiting++
   const mine = last.then(work)

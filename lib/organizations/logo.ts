@@ -25,7 +25,7 @@ export async function setLogo(ctx: OrgContext, read: () => Promise<Uint8Array>):
   const picture = await drawLogo(await read())
   const hash = createHash('sha256').update(picture).digest('hex')
   await withOrg({ ...ctx, organization: org.id }, 'org:manage', async (db, session) => {
-    const before = await takeAway(db, session)
+    const before = await detachLogo(db, session)
     await db.organizationLogo.create({ data: { hash, bytes: new Uint8Array(picture) }, select: { hash: true } })
     await setAddress(db, session, logoPath(session.org.id, hash))
     if (before !== hash)
@@ -36,7 +36,7 @@ export async function setLogo(ctx: OrgContext, read: () => Promise<Uint8Array>):
 /** Deletes the logo. Does nothing if there is none. */
 export const removeLogo = (ctx: OrgContext): Promise<void> =>
   withOrg(ctx, 'org:manage', async (db, session) => {
-    const before = await takeAway(db, session)
+    const before = await detachLogo(db, session)
     if (before === null) return
     await setAddress(db, session, null)
     await recordAudit(db, session, 'organization.logo_removed', targetOf(session), { logo: [before, null] })
@@ -57,7 +57,7 @@ export async function getLogo(organizationId: string, hash: string): Promise<Uin
 }
 
 // Locks the organization, which serializes simultaneous uploads.
-async function takeAway(db: OrgDb, { org }: OrgSession): Promise<string | null> {
+async function detachLogo(db: OrgDb, { org }: OrgSession): Promise<string | null> {
   await db.$queryRaw`select 1 from organizations where id = ${org.id} for update`
   const [before] = await db.organizationLogo.findMany({ select: { hash: true } })
   await db.organizationLogo.deleteMany({})

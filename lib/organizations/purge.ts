@@ -11,10 +11,10 @@ import { log } from '@/lib/log'
 import { everyHour } from '@/lib/jobs/schedule'
 import { restorableDays } from './deletion'
 
-const usualPart = 10_000
+const defaultPartSize = 10_000
 
 /** Purges everything that is due. Out: the number of organizations. */
-export async function purgeDue(partSize = usualPart): Promise<number> {
+export async function purgeDue(partSize = defaultPartSize): Promise<number> {
   let count = 0
   for (const id of await listDue()) if (await purge(id, partSize)) count++
   return count

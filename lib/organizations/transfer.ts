@@ -78,7 +78,7 @@ export const revokeTransfer = (ctx: OrgContext): Promise<void> =>
 export const acceptTransfer = (ctx: OrgContext): Promise<void> =>
   withOrg(ctx, 'any:write', async (db, session) => {
     const { userId, user } = requirePerson(session)
-    const { offerer } = await takeMine(db, userId, 'acceptedAt')
+    const { offerer } = await endMyOffer(db, userId, 'acceptedAt')
     const [given, mine] = await lockRoles(db, [offerer.id, userId])
     if (missingFor(holderOf(given!, session.customRoles), 'owner').length > 0) throw new AppError('transfer_ended')
     // The new owner first, because the organization must always have one.
@@ -108,12 +108,12 @@ const roleChanged = ({ id, name }: Person, from: string, to: string): NewAuditEv
 export const declineTransfer = (ctx: OrgContext): Promise<void> =>
   withOrg(ctx, 'any:write', async (db, session) => {
     const { userId, user } = requirePerson(session)
-    await takeMine(db, userId, 'declinedAt')
+    await endMyOffer(db, userId, 'declinedAt')
     await record(db, session, 'organization.transfer_declined', user)
   })
 
 // Ends the offer; of simultaneous calls one succeeds.
-async function takeMine(db: OrgDb, userId: string, end: 'acceptedAt' | 'declinedAt'): Promise<Transfer> {
+async function endMyOffer(db: OrgDb, userId: string, end: 'acceptedAt' | 'declinedAt'): Promise<Transfer> {
   const transfer = await requireOpen(db)
   const { count } = await db.ownershipTransfer.updateMany({
     where: { id: transfer.id, userId, ...open },

@@ -1,7 +1,7 @@
 'use client'
 
 // Tells the person in an open page when their role changes, when they are removed, or when their sign-in ends elsewhere; the
-// page is rendered again, and its calls get a token of the new standing. It decides nothing: every request is checked anyway.
+// page is rendered again, and its calls get a token of the new role. It decides nothing: every request is checked anyway.
 import { usePathname, useRouter } from 'next/navigation'
 import { startTransition, useEffect, useEffectEvent, useRef } from 'react'
 import { toast } from '@/components/ui/toast'
@@ -13,7 +13,7 @@ import { watchMembership } from './watch-membership'
 type LiveMembershipProps = {
   organization: { id: string; slug: string; name: string }
   roleName: string
-  /** Of the standing that this page was rendered with. */
+  /** The version of the membership that this page was rendered with. */
   version: string
 }
 
