@@ -18,7 +18,7 @@ import {
 import { AppError } from '@/lib/errors'
 import type { CustomRoles } from '@/lib/permissions/roles'
 import { prove } from './proof'
-import type { Statement } from './scope'
+import type { Beginning, Statement } from './scope'
 import { ask } from './transaction'
 
 type DatabaseRole = 'tenant' | 'person' | 'identity' | 'janitor'
@@ -27,9 +27,10 @@ type DatabaseRole = 'tenant' | 'person' | 'identity' | 'janitor'
 export const utc = `set_config('TimeZone', 'UTC', true)`
 
 /** A check as the first statement of a transaction; the same statement sets the database role. */
-export const asRole = (role: DatabaseRole, { text, values }: Statement): Statement => ({
+export const asRole = (role: DatabaseRole, { text, values }: Statement): Beginning => ({
   text: `select set_config('role', '${role}', true), ${utc}, a.* from ${text} a`,
   values,
+  role,
 })
 
 type MemberOptions = { hold?: boolean; activate?: boolean }
@@ -64,6 +65,7 @@ export async function keyCheck(
   }
 }
 
+/** The check of a signed-in person, without an organization. */
 /** The check of a signed-in person, without an organization. */
 export const personCheck = async ({ sessionId, userId }: UserContext) => ({
   text: 'authorize_person($1, $2, $3)',

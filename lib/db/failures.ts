@@ -1,6 +1,7 @@
 // Translates database errors: a temporary failure becomes 503, a conflict 409, and a row that row-level security hides
-// does not exist. Any other error is a defect and passes unchanged.
+// does not exist. Any other error, a missing grant included, is a defect and passes unchanged.
 import { AppError, type ErrorCode, type FieldError } from '@/lib/errors'
+import { lacksGrant, MissingGrant } from './missing-grant'
 
 const lostConnection =
   /Connection terminated|ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|timeout exceeded when trying to connect|Query read timeout|Unable to start a transaction|Can't reach database server/
@@ -47,6 +48,7 @@ export const isUnproven = (error: unknown): boolean => sqlState(error) === '2800
 /** In: the error of a query. Out: the AppError that it means, or the same error for a defect. */
 export function translateFailure(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof AppError) return error
+  if (error instanceof MissingGrant || lacksGrant(error)) return error
   const code = prismaCode(error)
   const state = sqlState(error) ?? ''
   if (code === 'P2002' || state === '23505') return new AppError('conflict', { cause: error })

@@ -3,11 +3,24 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { PoolClient } from 'pg'
 import type { Prisma } from '@/lib/db/generated/client'
+import type { DeniedStatement } from './missing-grant'
 
 export type Statement = { text: string; values: unknown[] }
 
-/** `last`: statements to send with the commit. `queryTimeoutMs`: a timeout other than the pool's. */
-export type Scope = { client: PoolClient; isOpen: boolean; last: Statement[]; queryTimeoutMs?: number }
+/** The first statement of a transaction, and the role that it sets. */
+export type Beginning = Statement & { role: string }
+
+/**
+ * `last`: statements to send with the commit. `queryTimeoutMs`: a timeout other than the pool's. `denied`: a statement
+ * that its role has no grant for.
+ */
+export type Scope = {
+  client: PoolClient
+  isOpen: boolean
+  last: Statement[]
+  queryTimeoutMs?: number
+  denied?: DeniedStatement
+}
 
 // One per process, although Next bundles this module twice: for the start and for the routes.
 const shared = globalThis as { scopes?: AsyncLocalStorage<Scope> }

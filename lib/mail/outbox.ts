@@ -11,6 +11,7 @@ export type CapturedEmail = { id: string; to: string; subject: string; text: str
 const newestCount = 100
 
 /** Queues a mail in the transaction of `db`. */
+/** Queues a mail in the transaction of `db`. */
 export async function enqueueEmail(db: IdentityDb, to: string, message: Message): Promise<void> {
   await db.email.create({ data: { to, ...message }, select: { id: true } })
 }
@@ -31,6 +32,18 @@ export const listCapturedEmails = (to?: string): Promise<CapturedEmail[]> =>
       take: newestCount,
     }),
   )
+
+// Every mail has its link on a line of its own (templates.ts); these paths end in a secret.
+const secretLink = /^https?:\/\/\S+\/(?:verify-email\?token=|reset-password\?token=|invitations\/)[\w-]+$/m
+
+/** The newest captured link with a secret for an address, only for the server's terminal; null if there is none. */
+export async function findNewestLink(to: string): Promise<{ subject: string; link: string; createdAt: Date } | null> {
+  for (const { subject, text, createdAt } of await listCapturedEmails(to)) {
+    const link = secretLink.exec(text)?.[0]
+    if (link) return { subject, link, createdAt }
+  }
+  return null
+}
 
 /** True in production without SMTP_URL, where mails wait because no one could read the outbox. */
 export const hasNoServer = (): boolean => !getEnv().SMTP_URL && getEnv().APP_MODE === 'production'

@@ -23,6 +23,12 @@ export async function asOwner<Row = Record<string, unknown>>(sql: string, values
   return (await owner.query(sql, values)).rows as Row[]
 }
 
+/** The database's time, in ms since 1970. */
+export async function databaseNow(): Promise<number> {
+  const [row] = await asOwner<{ now: Date }>('select clock_timestamp() as now')
+  return row!.now.getTime()
+}
+
 /** Closes the pool, for a test that creates and removes its own database. */
 export const endTesting = (): Promise<void> => owner.end()
 
@@ -145,6 +151,13 @@ export async function send(handler: Handler, request: Request, params: Record<st
 /** Expects an error with a code. */
 export const expectCode = (work: Promise<unknown>, code: string) =>
   expect(work).rejects.toMatchObject({ name: 'AppError', code })
+
+/** Expects that Postgres refuses a statement for lack of a grant. */
+export const expectNoGrant = (work: Promise<unknown>, table: string) =>
+  expect(work).rejects.toMatchObject({
+    name: 'MissingGrant',
+    message: expect.stringContaining(`permission denied for table ${table} (`),
+  })
 
 /** Records the statements that this process sends to Postgres until the test ends. */
 export function countStatements(): { statements: string[] } {
