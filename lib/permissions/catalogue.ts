@@ -41,13 +41,22 @@ export const permissionWords: Record<Permission, string> = {
   'org:webhooks:write': 'change webhooks',
 }
 
+// No code uses these permissions yet.
+const reserved: readonly Permission[] = ['org:webhooks:read', 'org:webhooks:write']
+
+/** True for a permission of a future feature: owners and admins hold it, and no page offers it. */
+export const isReserved = (permission: Permission): boolean => reserved.includes(permission)
+
+/** The permissions that pages show and offer. */
+export const offeredPermissions = permissions.filter((permission) => !isReserved(permission))
+
 /**
- * The catalogue in groups, by the middle part of a permission's name; permissions with two parts are the
+ * The offered permissions in groups, by the middle part of their names; permissions with two parts are the
  * organization's.
  */
 export function permissionAreas(): { name: string; permissions: Permission[] }[] {
   const areas = new Map<string, Permission[]>()
-  for (const permission of permissions) {
+  for (const permission of offeredPermissions) {
     const [, area, action] = permission.split(':')
     const name = action ? area!.replaceAll('_', ' ') : 'organization'
     areas.set(name, [...(areas.get(name) ?? []), permission])
