@@ -4,17 +4,17 @@ import { SubmitButton } from '@/components/submit-button'
 import { Dialog, DialogActions, DialogCancel } from '@/components/ui/dialog'
 
 type ConfirmButtonProps = Pick<ComponentProps<typeof Form>, 'action' | 'fields'> &
-  Pick<ComponentProps<typeof Dialog>, 'trigger' | 'title' | 'size'> & {
-    /** Of the button that does it: "Delete project". */
+  Pick<ComponentProps<typeof Dialog>, 'trigger' | 'title' | 'size' | 'variant'> & {
+    /** The label of the confirming button: "Delete project". */
     submit: string
-    /** What will happen. */
+    /** What the action does. */
     children: ReactNode
   }
 
-/** A button that asks before it destroys something. */
-export function ConfirmButton({ action, fields, trigger, title, size, submit, children }: ConfirmButtonProps) {
+/** A button that asks for confirmation before a destructive action. */
+export function ConfirmButton({ action, fields, submit, children, variant = 'ghost', ...dialog }: ConfirmButtonProps) {
   return (
-    <Dialog trigger={trigger} variant="ghost" size={size} title={title} description={children}>
+    <Dialog {...dialog} variant={variant} description={children}>
       <Form action={action} fields={fields}>
         <DialogActions>
           <DialogCancel />

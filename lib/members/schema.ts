@@ -1,5 +1,5 @@
-// What the members API takes and answers.
-import { memberSorts, memberOrders, type Member } from './rows'
+// Request and response schemas of the members API.
+import { defaultOrder, memberSorts, memberOrders, type Member } from './rows'
 import { limitSchema, cursorSchema } from '@/lib/pagination'
 import { roleKeySchema } from '@/lib/permissions/roles'
 import { idSchema, nameSchema, emailSchema, roleJsonSchema, timeSchema, singleLine } from '@/lib/schemas'
@@ -12,11 +12,24 @@ export const listMembersSchema = z.object({
   role: roleKeySchema.optional(),
   sort: z.enum(memberSorts).default('name'),
   order: z.enum(memberOrders).optional().meta({
-    description: 'By name and role ascending, the mightiest role first; by times descending, unless it says otherwise.',
+    description: 'By name and role ascending, the highest role first; by times descending, unless given.',
   }),
   limit: limitSchema,
   cursor: cursorSchema,
 })
+
+/** What the address of the list of members says: anything else counts as not said. */
+export const membersSearchSchema = z
+  .object({
+    query: singleLine(100).catch('').default(''),
+    role: roleKeySchema.catch('all').default('all'),
+    sort: z.enum(memberSorts).catch('name').default('name'),
+    order: z.enum(memberOrders).optional().catch(undefined),
+    cursor: z.string().optional().catch(undefined),
+  })
+  .transform(({ order, ...search }) => ({ ...search, order: order ?? defaultOrder(search.sort) }))
+
+export type MembersSearch = z.infer<typeof membersSearchSchema>
 
 export const changeRoleSchema = z.strictObject({ role: roleKeySchema })
 export const memberJsonSchema = z
