@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, signInAs, test } from './fixtures'
-import { addressesIn } from './inventory'
+import { pathsIn } from './inventory'
 
 type Closed = { name: string; description: string; shown: boolean }
 
@@ -47,11 +47,11 @@ for (const [account, slug, role, giver] of visitors) {
     test.slow()
     await signIn(account)
     let seen = 0
-    const addresses = await addressesIn(page.request, baseURL!, slug)
-    for (const address of [...addresses, ...variants.map((path) => `/o/${slug}${path}`)]) {
-      await page.goto(address)
+    const paths = await pathsIn(page.request, baseURL!, slug)
+    for (const path of [...paths, ...variants.map((variant) => `/o/${slug}${variant}`)]) {
+      await page.goto(path)
       for (const { name, description, shown } of await closedControls(page)) {
-        const where = `${name || 'a control'} on ${address}`
+        const where = `${name || 'a control'} on ${path}`
         if (description.includes('(you)')) continue
         expect(`${name} ${description}`, where).toMatch(/\borg:\w+/)
         expect(description, where).toContain(giver)

@@ -26,7 +26,7 @@ export const collections = filesIn('app/api/v1', 'route.ts').flatMap(
 export const resourceCount = readdirSync('lib').filter((noun) => existsSync(`lib/${noun}/resource.ts`)).length
 
 /** Makes an organization the active one of a session. */
-export async function enter(request: APIRequestContext, origin: string, organization: string): Promise<void> {
+export async function switchTo(request: APIRequestContext, origin: string, organization: string): Promise<void> {
   const answer = await request.put('/api/session/organization', { headers: { origin }, data: { organization } })
   expect(answer.status(), organization).toBe(200)
 }
@@ -47,15 +47,15 @@ export const collectionOf = (page: string): string | undefined => /([^/]+)\/\[/.
 
 export const withId = (page: string, id: string): string => page.replace(/\[\w+\]/, id)
 
-/** In: a session. Out: the address of every page of the organization; of pages of a record those of the first and the last. */
-export async function addressesIn(request: APIRequestContext, origin: string, slug: string): Promise<string[]> {
-  await enter(request, origin, slug)
-  const addresses: string[] = []
+/** In: a session. Out: the path of every page of the organization; of a page of records, the ones of the first and the last. */
+export async function pathsIn(request: APIRequestContext, origin: string, slug: string): Promise<string[]> {
+  await switchTo(request, origin, slug)
+  const paths: string[] = []
   for (const page of organizationPages) {
     const collection = collectionOf(page)
     const ids = collection ? (await list(request, collection)).map(idOf) : []
     const ends = [...new Set([ids.at(0), ids.at(-1)])].filter((id) => id !== undefined)
-    addresses.push(...(collection ? ends.map((id) => withId(page, id)) : [page]).map((each) => `/o/${slug}${each}`))
+    paths.push(...(collection ? ends.map((id) => withId(page, id)) : [page]).map((each) => `/o/${slug}${each}`))
   }
-  return addresses
+  return paths
 }

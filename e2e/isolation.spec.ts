@@ -1,6 +1,6 @@
 import type { APIRequestContext } from '@playwright/test'
 import { expect, signInByRequest, test, unique } from './fixtures'
-import { collectionOf, collections, enter, idOf, list, organizationPages, withId } from './inventory'
+import { collectionOf, collections, idOf, list, organizationPages, switchTo, withId } from './inventory'
 
 // What only Globex has; none of it may reach somebody of Acme, in whatever form a page is asked for.
 const canaries = ['Globex Inc', 'Marcus Webb', 'gina@example.com']
@@ -8,7 +8,7 @@ const canaries = ['Globex Inc', 'Marcus Webb', 'gina@example.com']
 /** Signs in as the owner of Globex, and gives it something of each kind that every organization can have. */
 async function inGlobex(request: APIRequestContext, origin: string) {
   await signInByRequest(request, 'gina@example.com')
-  await enter(request, origin, 'globex')
+  await switchTo(request, origin, 'globex')
   const made = {
     role: unique('Volcano crew'),
     email: `${unique('volcano')}@example.com`,
@@ -43,27 +43,27 @@ test('A028 A252 A253 A254 a member of Acme finds nothing under any spelling of a
   const gina = await playwright.request.newContext({ baseURL })
   const secrets = [...canaries, ...(await inGlobex(gina, baseURL!))]
   await signInByRequest(request, 'jane@example.com')
-  await enter(request, baseURL!, 'acme')
+  await switchTo(request, baseURL!, 'acme')
   const ids = await idsOnlyIn(gina, request)
 
-  // Below the address of either organization: the pages of Globex, and those of Acme for a record of Globex.
+  // The pages of Globex, and those of Acme for a record of Globex.
   const theirs: string[] = []
   const mine: string[] = []
   for (const page of organizationPages) {
     const collection = collectionOf(page)
     if (!collection) theirs.push(`/o/globex${page}`)
     for (const id of (collection && ids.get(collection)?.slice(0, 1)) || []) {
-      const address = `/o/globex${withId(page, id)}`
+      const path = `/o/globex${withId(page, id)}`
       // It is there: whatever it says, and Acme must not, is a canary, too.
-      const shown = await gina.get(address)
-      expect(shown.status(), address).toBe(200)
+      const shown = await gina.get(path)
+      expect(shown.status(), path).toBe(200)
       secrets.push(...textsOf(await list(gina, collection!), id, await shown.text()))
-      theirs.push(address)
+      theirs.push(path)
       mine.push(`/o/acme${withId(page, id)}`)
     }
   }
   expect(mine).not.toEqual([])
-  const seen = (await Promise.all(theirs.map(async (address) => (await gina.get(address)).text()))).join()
+  const seen = (await Promise.all(theirs.map(async (path) => (await gina.get(path)).text()))).join()
   for (const secret of secrets) expect(seen, 'what Globex itself sees').toContain(secret)
   await gina.dispose()
 
@@ -136,7 +136,7 @@ test('A001 A009 the API of one organization knows no ids of another', async ({ r
   await inGlobex(gina, baseURL!)
   // An admin of Initech: where she is refused, it is not for want of a permission.
   await signInByRequest(request, 'frida@example.com')
-  await enter(request, baseURL!, 'initech')
+  await switchTo(request, baseURL!, 'initech')
   const ids = await idsOnlyIn(gina, request)
   const answer = await request.post('/api/token', {
     headers: { origin: baseURL! },

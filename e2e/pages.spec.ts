@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Browser, Page } from '@playwright/test'
 import { expect, test } from './fixtures'
-import { addressesIn } from './inventory'
+import { pathsIn } from './inventory'
 import { linkIn, linksByState } from './invitation-links'
 
 type NewestMail = (to: string) => Promise<{ subject: string; text: string }>
@@ -82,7 +82,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       for (const path of visitors) await check(path)
       await withLinks({ page, browser, baseURL: baseURL!, newestMail }, check)
       await signIn('jane')
-      for (const path of [...members, ...(await addressesIn(page.request, baseURL!, 'acme'))]) await check(path)
+      for (const path of [...members, ...(await pathsIn(page.request, baseURL!, 'acme'))]) await check(path)
       await check(linkIn(await newestMail('nora@example.com')))
       await openDryRun(page)
       await look('the dry run')
@@ -107,7 +107,7 @@ test('no page is wider than a phone', async ({ page, signIn, browser, baseURL, n
   for (const path of visitors) await check(path)
   await withLinks({ page, browser, baseURL: baseURL!, newestMail }, check)
   await signIn('jane')
-  for (const path of [...members, ...(await addressesIn(page.request, baseURL!, 'acme'))]) await check(path)
+  for (const path of [...members, ...(await pathsIn(page.request, baseURL!, 'acme'))]) await check(path)
   await check(linkIn(await newestMail('nora@example.com')))
   await openDryRun(page)
   await look('the dry run')

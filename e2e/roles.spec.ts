@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, signInAs, signInByRequest, test, unique } from './fixtures'
-import { addressesIn } from './inventory'
+import { pathsIn } from './inventory'
 import { newcomer } from './newcomer'
 
 /** A role of Acme's own, made on the pages. Out: its name. */
@@ -128,9 +128,9 @@ test('the organization is seen as another role sees it, and nothing can be chang
   await page.getByRole('button', { name: 'View as Viewer' }).click()
   const banner = page.getByRole('complementary', { name: 'Preview of a role' })
   await expect(banner).toContainText('You see Acme Corp as Viewer sees it.')
-  for (const address of await addressesIn(page.request, baseURL!, 'acme')) {
-    await page.goto(address)
-    await expect(banner, address).toBeVisible()
+  for (const path of await pathsIn(page.request, baseURL!, 'acme')) {
+    await page.goto(path)
+    await expect(banner, path).toBeVisible()
   }
   await page.goto('/o/acme/members')
   await expect(page.getByRole('button', { name: 'Invite members' })).toBeDisabled()
