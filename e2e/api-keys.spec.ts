@@ -1,16 +1,17 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { APIRequestContext, Page } from '@playwright/test'
+import { apiKeyPrefix } from '../lib/config'
 import { expect, test, unique } from './fixtures'
 
 const list = '/o/acme/settings/api-keys'
-const secretShape = /^tny_live_[0-9A-Za-z]{49}$/
+const secretShape = new RegExp(`^${apiKeyPrefix}[0-9A-Za-z]{49}$`)
 
 /** Fills in the form and takes what is shown once. */
 async function createKey(page: Page, name: string) {
   await page.goto(`${list}/new`)
   await page.getByLabel('Name').fill(name)
   await page.getByRole('link', { name: 'Chosen permissions' }).click()
-  await page.getByLabel('org:projects:read').check()
+  await page.getByLabel('org:invitations:read').check()
   await page.getByLabel('Name').fill(name)
   await page.getByRole('button', { name: 'Create API key' }).click()
   await expect(page.getByRole('heading', { name: `“${name}” is ready` })).toBeVisible()
@@ -46,9 +47,9 @@ test('a key is made, used by a program, and revoked at once', async ({ page, sig
   const answer = await askForToken(program, key)
   expect(answer.status()).toBe(200)
   const { access_token, scope } = await answer.json()
-  expect(scope).toBe('org:projects:read')
+  expect(scope).toBe('org:invitations:read')
   const headers = { authorization: `Bearer ${access_token}` }
-  expect((await program.get('/api/v1/projects', { headers })).status()).toBe(200)
+  expect((await program.get('/api/v1/invitations', { headers })).status()).toBe(200)
   expect((await program.get('/api/v1/members', { headers })).status()).toBe(403)
 
   await page.getByRole('link', { name: 'Done' }).click()
@@ -62,7 +63,7 @@ test('a key is made, used by a program, and revoked at once', async ({ page, sig
   await dialog.getByRole('button', { name: 'Revoke API key' }).click()
   await expect(page.getByRole('status').filter({ hasText: `API key “${name}” revoked.` })).toBeVisible()
   await expect(row).toHaveCount(0)
-  expect((await program.get('/api/v1/projects', { headers })).status()).toBe(401)
+  expect((await program.get('/api/v1/invitations', { headers })).status()).toBe(401)
   const refused = await askForToken(program, key)
   expect(refused.status()).toBe(401)
   expect((await refused.json()).error).toBe('invalid_client')

@@ -4,26 +4,25 @@ import { expect, test, unique } from './fixtures'
 
 const log = '/o/acme/settings/audit-log'
 
-test('a change shows up with who made it, before and after', async ({ page, signIn }) => {
-  await signIn('jane')
-  const [before, after] = [unique('Brochure'), unique('Leaflet')]
-  await page.goto('/o/acme/projects/new')
-  await page.getByLabel('Name').fill(before)
-  await page.getByRole('button', { name: 'Create project' }).click()
-  await page.getByRole('link', { name: before }).click()
-  await page.getByRole('link', { name: 'Edit' }).click()
-  await page.getByLabel('Name').fill(after)
-  await page.getByRole('button', { name: 'Save' }).click()
-  await expect(page.getByRole('heading', { name: after })).toBeVisible()
+test('a change shows up with who made it, before and after', async ({ page, signInAsNewcomer, baseURL }) => {
+  await signInAsNewcomer('Nadia Founder')
+  const [slug, before, after] = [unique('brochures').toLowerCase(), 'Brochures Ltd', 'Leaflets Ltd']
+  const data = { name: before, slug }
+  const created = await page.request.post('/api/organizations', { headers: { origin: baseURL! }, data })
+  expect(created.status()).toBe(201)
+  await page.goto(`/o/${slug}/settings`)
+  await page.getByLabel('Organization name').fill(after)
+  await page.getByRole('button', { name: 'Save changes' }).click()
+  await expect(page.getByText('Settings saved.')).toBeVisible()
 
-  await page.goto(log)
-  const event = page.getByRole('listitem').filter({ hasText: `Jane Okafor renamed the project ${before} to ${after}` })
+  await page.goto(`/o/${slug}/settings/audit-log`)
+  const event = page.getByRole('listitem').filter({ hasText: `Nadia Founder updated the organization ${after}` })
   await expect(event).toBeVisible()
   await event.locator('summary').click()
   const changes = event.getByRole('list', { name: 'Changes' })
   await expect(changes.getByRole('deletion')).toHaveText(before)
   await expect(changes.getByRole('insertion')).toHaveText(after)
-  await expect(event.getByText('project.updated')).toBeVisible()
+  await expect(event.getByText('organization.updated')).toBeVisible()
 })
 
 test('the log is filtered by its address, and paged', async ({ page, signIn }) => {
@@ -75,9 +74,9 @@ test('a refused attempt is in the log, which only those see who may', async ({ p
   })
   const plain = await without.newPage()
   await plain.goto('/o/initech/settings/audit-log')
-  await plain.getByLabel('Action').selectOption({ label: 'Projects: all' })
+  await plain.getByLabel('Action').selectOption({ label: 'Sign-ins: all' })
   await plain.getByRole('button', { name: 'Filter' }).click()
-  await expect(plain).toHaveURL(/action=project\./)
+  await expect(plain).toHaveURL(/action=session\./)
   await plain.getByRole('button', { name: 'Verify the chain' }).click()
   await expect(plain.getByText('unbroken since')).toBeVisible()
   await without.close()

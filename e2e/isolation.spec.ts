@@ -1,43 +1,92 @@
-import { expect, signInByRequest, test } from './fixtures'
+import type { APIRequestContext } from '@playwright/test'
+import { expect, signInByRequest, test, unique } from './fixtures'
+import { collectionOf, collections, idOf, list, organizationPages, switchTo, withId } from './inventory'
 
 // What only Globex has; none of it may reach somebody of Acme, in whatever form a page is asked for.
-const canaries = ['Volcano office lease', 'Globex Inc', 'Marcus Webb', 'gina@example.com']
+const canaries = ['Globex Inc', 'Marcus Webb', 'gina@example.com']
+
+/** Signs in as the owner of Globex, and gives it something of each kind that every organization can have. */
+async function inGlobex(request: APIRequestContext, origin: string) {
+  await signInByRequest(request, 'gina@example.com')
+  await switchTo(request, origin, 'globex')
+  const made = {
+    role: unique('Volcano crew'),
+    email: `${unique('volcano')}@example.com`,
+    key: unique('Volcano sensor'),
+  }
+  const post = async (path: string, data: object) =>
+    expect((await request.post(path, { headers: { origin }, data })).status(), path).toBe(201)
+  await post('/api/v1/roles', { name: made.role, permissions: ['org:read'] })
+  await post('/api/v1/invitations', { email: made.email, role: 'viewer' })
+  await post('/api/v1/api-keys', { name: made.key, role: 'viewer' })
+  return Object.values(made)
+}
+
+/** Ids that Globex has and another organization has not, a few of each kind. Members are in several, and roles are built in. */
+async function idsOnlyIn(globex: APIRequestContext, other: APIRequestContext): Promise<Map<string, string[]>> {
+  const ids = new Map<string, string[]>()
+  for (const collection of collections) {
+    const others = (await list(other, collection)).map(idOf)
+    const only = (await list(globex, collection)).map(idOf).filter((id) => !others.includes(id))
+    if (only.length > 0) ids.set(collection, only.slice(0, 3))
+  }
+  expect([...ids.keys()]).toEqual(expect.arrayContaining(['api-keys', 'invitations', 'members', 'roles']))
+  return ids
+}
 
 test('A028 A252 A253 A254 a member of Acme finds nothing under any spelling of a page of Globex', async ({
   request,
   playwright,
   baseURL,
 }) => {
+  test.slow()
   const gina = await playwright.request.newContext({ baseURL })
-  await signInByRequest(gina, 'gina@example.com')
-  await gina.put('/api/session/organization', { headers: { origin: baseURL! }, data: { organization: 'globex' } })
-  const { data } = await (await gina.get('/api/v1/projects')).json()
-  const id = data[0].id as string
-  expect(await (await gina.get(`/o/globex/projects/${id}`)).text()).toContain(data[0].name)
+  const secrets = [...canaries, ...(await inGlobex(gina, baseURL!))]
+  await signInByRequest(request, 'jane@example.com')
+  await switchTo(request, baseURL!, 'acme')
+  const ids = await idsOnlyIn(gina, request)
+
+  // The pages of Globex, and those of Acme for a record of Globex.
+  const theirs: string[] = []
+  const mine: string[] = []
+  for (const page of organizationPages) {
+    const collection = collectionOf(page)
+    if (!collection) theirs.push(`/o/globex${page}`)
+    for (const id of (collection && ids.get(collection)?.slice(0, 1)) || []) {
+      const path = `/o/globex${withId(page, id)}`
+      // It is there: whatever it says, and Acme must not, is a canary, too.
+      const shown = await gina.get(path)
+      expect(shown.status(), path).toBe(200)
+      secrets.push(...textsOf(await list(gina, collection!), id, await shown.text()))
+      theirs.push(path)
+      mine.push(`/o/acme${withId(page, id)}`)
+    }
+  }
+  expect(mine).not.toEqual([])
+  const seen = (await Promise.all(theirs.map(async (path) => (await gina.get(path)).text()))).join()
+  for (const secret of secrets) expect(seen, 'what Globex itself sees').toContain(secret)
   await gina.dispose()
 
-  await signInByRequest(request, 'jane@example.com')
   const unknown = await request.get('/o/no-such-organization')
   expect(unknown.status()).toBe(404)
+  for (const path of [...theirs, ...mine]) expect((await request.get(path)).status(), path).toBe(404)
   const paths = [
-    '/o/globex',
-    '/o/globex/projects',
-    `/o/globex/projects/${id}`,
-    `/o/acme/projects/${id}`,
+    ...theirs,
+    ...mine,
     '/o//globex',
     '/o/./globex',
     '/o/acme/../globex',
     '/o/%67lobex',
-    '/o/globex%2fprojects',
+    '/o/globex%2fmembers',
     '/O/globex',
     '/o/Globex',
     '/o/globex/',
     '/o/globex.rsc',
     '/o/globex.prefetch.rsc',
-    '/o/globex/projects.txt',
+    '/o/globex/members.txt',
     '/o/acme?nxtPslug=globex',
     '/o/acme?slug=globex',
-    '/o/acme/projects?slug=globex',
+    '/o/acme/members?slug=globex',
     '/en/o/globex',
     `/_next/data/x/o/globex.json`,
   ]
@@ -55,39 +104,70 @@ test('A028 A252 A253 A254 a member of Acme finds nothing under any spelling of a
       const response = await request.get(path, { headers })
       const body = await response.text()
       expect(response.status(), path).toBeLessThan(500)
-      for (const canary of canaries) expect(body, `${path} ${JSON.stringify(headers)}`).not.toContain(canary)
+      for (const secret of secrets) expect(body, `${path} ${JSON.stringify(headers)}`).not.toContain(secret)
     }
   }
 })
 
+/** What people wrote of a record, as far as its page shows it; a word alone may be anywhere. */
+const textsOf = (records: Record<string, unknown>[], id: string, page: string): string[] =>
+  Object.values(records.find((record) => idOf(record) === id)!).filter(
+    (value): value is string => typeof value === 'string' && value.includes(' ') && page.includes(value),
+  )
+
 test('a page of another organization is the same as none', async ({ page, signIn }) => {
+  test.slow()
   await signIn('jane')
-  const texts = []
-  for (const slug of ['globex', 'no-such-organization']) {
-    const response = await page.request.get(`/o/${slug}/projects`)
-    expect(response.status()).toBe(404)
-    expect(response.headers()['cache-control']).toContain('no-store')
-    await page.setContent(await response.text())
-    texts.push(await page.locator('body').innerText())
+  for (const path of organizationPages) {
+    const texts = []
+    for (const slug of ['globex', 'no-such-organization']) {
+      const response = await page.request.get(`/o/${slug}${withId(path, 'role_owner')}`)
+      expect(response.status(), path).toBe(404)
+      expect(response.headers()['cache-control']).toContain('no-store')
+      await page.setContent(await response.text())
+      texts.push(await page.locator('body').innerText())
+    }
+    expect(texts[0], path).toBe(texts[1])
   }
-  expect(texts[0]).toBe(texts[1])
 })
 
-test('A001 A009 the API of one organization knows no ids of another', async ({ request, baseURL }) => {
-  const headers = { origin: baseURL! }
+test('A001 A009 the API of one organization knows no ids of another', async ({ request, playwright, baseURL }) => {
+  const gina = await playwright.request.newContext({ baseURL })
+  await inGlobex(gina, baseURL!)
+  // An admin of Initech: where she is refused, it is not for want of a permission.
   await signInByRequest(request, 'frida@example.com')
-  const tokenOf = async (organization: string) =>
-    `Bearer ${(await (await request.post('/api/token', { headers, data: { organization } })).json()).access_token}`
-  const [acme, globex] = [await tokenOf('acme'), await tokenOf('globex')]
-  const listed = await (await request.get('/api/v1/projects?limit=100', { headers: { authorization: globex } })).json()
-  for (const { id } of listed.data.slice(0, 3)) {
-    const path = `/api/v1/projects/${id}`
-    expect((await request.get(path, { headers: { authorization: globex } })).status()).toBe(200)
-    for (const answer of [
-      await request.get(path, { headers: { authorization: acme } }),
-      await request.patch(path, { headers: { authorization: acme }, data: { name: 'x' } }),
-      await request.delete(path, { headers: { authorization: acme } }),
-    ])
-      expect(answer.status()).toBe(404)
+  await switchTo(request, baseURL!, 'initech')
+  const ids = await idsOnlyIn(gina, request)
+  const answer = await request.post('/api/token', {
+    headers: { origin: baseURL! },
+    data: { organization: 'initech' },
+  })
+  const headers = { authorization: `Bearer ${(await answer.json()).access_token}` }
+  const program = await playwright.request.newContext({ baseURL })
+  for (const [collection, only] of ids) {
+    const before = await recordsOf(gina, collection, only)
+    for (const id of only) {
+      const path = `/api/v1/${collection}/${id}`
+      const data = collection === 'members' ? { role: 'viewer' } : {}
+      const statuses = [
+        (await program.get(path, { headers })).status(),
+        (await program.patch(path, { headers, data })).status(),
+        (await program.delete(path, { headers })).status(),
+      ]
+      // 405: there is no such call of this kind.
+      expect(
+        statuses.filter((status) => status !== 405),
+        path,
+      ).toContain(404)
+      for (const status of statuses) expect([404, 405], path).toContain(status)
+    }
+    expect(await recordsOf(gina, collection, only), collection).toEqual(before)
   }
+  await Promise.all([gina.dispose(), program.dispose()])
 })
+
+/** Without the times: when a member was last active changes by itself. */
+const recordsOf = async (request: APIRequestContext, collection: string, ids: string[]) =>
+  (await list(request, collection))
+    .filter((record) => ids.includes(idOf(record)))
+    .map((record) => Object.entries(record).filter(([name]) => !name.endsWith('_at')))

@@ -67,10 +67,10 @@ test('who was removed with a page open is told so, and finds the picker', async 
   newestMail,
 }) => {
   await signIn('jane')
-  const { page: theirs, name } = await newcomer(page, browser, newestMail, 'Member')
+  const { page: theirs, name } = await newcomer(page, browser, newestMail, 'Team lead')
   // Before a notice has arrived; e2e/membership-status.spec.ts is about notices.
   await theirs.route('**/api/session/events?*', (route) => route.abort())
-  await theirs.goto('/o/acme/projects/new')
+  await theirs.goto('/o/acme/invitations/new')
 
   await page.goto(`/o/acme/members?query=${name}`)
   await rowOf(page, name).getByRole('button', { name: 'Remove' }).click()
@@ -79,10 +79,10 @@ test('who was removed with a page open is told so, and finds the picker', async 
   await expect(page.getByText('Member removed.')).toBeVisible()
   await expect(rowOf(page, name)).toHaveCount(0)
 
-  await theirs.getByLabel('Name').fill('Too late')
-  await theirs.getByRole('button', { name: 'Create project' }).click()
+  await theirs.getByLabel('Email').fill('too-late@example.com')
+  await theirs.getByRole('button', { name: 'Send invitations' }).click()
   await expect(theirs.getByRole('alert').filter({ hasText: 'you have no access' })).toBeVisible()
-  await theirs.getByRole('navigation', { name: 'Organization' }).getByRole('link', { name: 'Projects' }).click()
+  await theirs.getByRole('navigation', { name: 'Organization' }).getByRole('link', { name: 'Members' }).click()
   await theirs.getByRole('link', { name: 'Your organizations' }).click()
   await expect(theirs).toHaveURL('/organizations')
   await expect(theirs.getByText('You belong to no organization yet')).toBeVisible()
@@ -141,15 +141,15 @@ test.describe('with JavaScript off', () => {
     await expect(page).toHaveURL(/query=/)
     await expect(rowOf(page, name)).toBeVisible()
     await rowOf(page, name).getByRole('button', { name: 'Change role' }).click()
-    await page.getByRole('dialog').getByLabel('Role').selectOption({ label: 'Member' })
+    await page.getByRole('dialog').getByLabel('Role').selectOption({ label: 'Team lead' })
     await expect(
       page
         .getByRole('dialog')
-        .getByText(/They may also create, change/)
+        .getByText(/They may also see pending invitations; invite people/)
         .filter({ visible: true }),
     ).toBeVisible()
     await page.getByRole('dialog').getByRole('button', { name: 'Save role' }).click()
-    await expect(rowOf(page, name)).toContainText('Member')
+    await expect(rowOf(page, name)).toContainText('Team lead')
     await page.getByRole('button', { name: 'Undo' }).click()
     await expect(rowOf(page, name)).toContainText('Viewer')
   })

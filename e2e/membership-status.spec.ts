@@ -5,10 +5,10 @@ import { expect, password, signInAs, test, unique } from './fixtures'
 type NewestMail = (to: string) => Promise<{ text: string }>
 
 /** A new member of Acme with the overview open, in a browser of their own. */
-async function newcomer(admin: Page, browser: Browser, newestMail: NewestMail) {
+async function newcomer(admin: Page, browser: Browser, newestMail: NewestMail, role = 'member') {
   const name = unique('Frida')
   const email = `${name.toLowerCase()}@example.com`
-  await asAdmin(admin, 'POST', '/api/v1/invitations', { email, role: 'member' })
+  await asAdmin(admin, 'POST', '/api/v1/invitations', { email, role })
   const page = await (await browser.newContext()).newPage()
   const errors: string[] = []
   page.on('pageerror', (error) => errors.push(String(error)))
@@ -93,10 +93,10 @@ test('a renamed organization takes its open pages to the new address', async ({ 
   }
   await call('POST', '/api/organizations', { name: 'Former Name', slug: former })
   const heard = page.waitForRequest('**/api/session/events?*')
-  await page.goto(`/o/${former}/projects`)
+  await page.goto(`/o/${former}/members`)
   await heard
   await call('PATCH', '/api/v1/organization', { name: 'Latter Name', slug })
-  await expect(page).toHaveURL(`/o/${slug}/projects`)
+  await expect(page).toHaveURL(`/o/${slug}/members`)
   await page.goto(`/o/${slug}`)
   await expect(page.getByRole('button', { name: /^Switch organization/ })).toContainText('Latter Name')
   await openToken(page)
@@ -107,14 +107,14 @@ test('a renamed organization takes its open pages to the new address', async ({ 
 test('who has typed something keeps it', async ({ page, browser, signIn, newestMail }) => {
   await signIn('jane')
   await page.goto('/o/acme')
-  const { page: theirs, userId } = await newcomer(page, browser, newestMail)
+  const { page: theirs, userId } = await newcomer(page, browser, newestMail, 'team_lead')
   const heard = theirs.waitForRequest('**/api/session/events?*')
-  await theirs.goto('/o/acme/projects/new')
+  await theirs.goto('/o/acme/invitations/new')
   await heard
-  await theirs.getByLabel('Name').fill('A plan that took an hour')
+  await theirs.getByLabel('Email').fill('a list that took an hour')
   await asAdmin(page, 'DELETE', `/api/v1/members/${userId}`)
   await expect(toast(theirs, 'You no longer belong to Acme Corp. Copy what you have typed')).toBeVisible()
-  await expect(theirs.getByLabel('Name')).toHaveValue('A plan that took an hour')
+  await expect(theirs.getByLabel('Email')).toHaveValue('a list that took an hour')
 })
 
 test('signing out in one tab takes the other to sign-in', async ({ page, context, signIn }) => {
@@ -134,10 +134,13 @@ test('a tab has the token of its own organization, and no call goes astray', asy
   const second = await context.newPage()
   await second.goto('/o/globex')
   const origin = new URL(page.url()).origin
-  const create = (organization: string) =>
-    page.request.post('/api/v1/projects', { headers: { origin, 'x-organization': organization }, data: { name: 'x' } })
+  const invite = (organization: string) =>
+    page.request.post('/api/v1/invitations', {
+      headers: { origin, 'x-organization': organization },
+      data: { email: `${unique('astray')}@example.com`, role: 'viewer' },
+    })
   // The session is in Globex by now: the first tab's call must not write there.
-  const astray = await create('acme')
+  const astray = await invite('acme')
   expect(astray.status()).toBe(409)
   expect((await astray.json()).code).toBe('organization_mismatch')
   for (const [tab, slug] of [

@@ -39,8 +39,9 @@ test('A054 a renamed organization is found by its old links, and a tab that was 
   await signInAsNewcomer('Nadia Founder')
   const { slug } = await found(page)
   const tab = await context.newPage()
-  await tab.goto(`/o/${slug}/projects/new`)
-  await tab.getByLabel('Name').fill('Written before')
+  const email = `${unique('before')}@example.com`
+  await tab.goto(`/o/${slug}/invitations/new`)
+  await tab.getByLabel('Email').fill(email)
   await page.goto(`/o/${slug}/settings`)
   await noProblems(page)
   const renamed = `${slug}-new`
@@ -51,11 +52,11 @@ test('A054 a renamed organization is found by its old links, and a tab that was 
   await expect(page.getByText('Settings saved.')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Switch organization, Renamed GmbH' })).toBeVisible()
 
-  await page.goto(`/o/${slug}/projects?status=archived`)
-  await expect(page).toHaveURL(`/o/${renamed}/projects?status=archived`)
-  await tab.getByRole('button', { name: 'Create project' }).click()
-  await expect(tab).toHaveURL(`/o/${renamed}/projects`)
-  await expect(tab.getByRole('link', { name: 'Written before' })).toBeVisible()
+  await page.goto(`/o/${slug}/invitations?status=all`)
+  await expect(page).toHaveURL(`/o/${renamed}/invitations?status=all`)
+  await tab.getByRole('button', { name: 'Send invitations' }).click()
+  await expect(tab).toHaveURL(`/o/${renamed}/invitations`)
+  await expect(tab.getByRole('row').filter({ hasText: email })).toBeVisible()
 
   const stranger = await browser.newContext()
   await signInByRequest(stranger.request, 'jane@example.com')

@@ -1,7 +1,7 @@
 import { expect, password, test, unique } from './fixtures'
 
-test('Frida signs in once, picks an organization, switches, and sees other projects in each', async ({ page }) => {
-  await page.goto('/o/globex/projects')
+test('Frida signs in once, picks an organization, switches, and sees other members in each', async ({ page }) => {
+  await page.goto('/o/globex/members')
   await expect(page).toHaveURL(/\/sign-in\?callbackUrl=/)
   await page.getByLabel('Email').fill('frida@example.com')
   await page.getByLabel('Password').fill('not my password')
@@ -10,15 +10,15 @@ test('Frida signs in once, picks an organization, switches, and sees other proje
   await expect(page.getByLabel('Email')).toHaveValue('frida@example.com')
   await page.getByLabel('Password').fill(password)
   await page.getByRole('button', { name: 'Sign in' }).click()
-  await expect(page).toHaveURL('/o/globex/projects')
+  await expect(page).toHaveURL('/o/globex/members')
 
   await page.goto('/organizations')
   await page.getByRole('link', { name: /Acme Corp/ }).click()
   await expect(page).toHaveURL('/o/acme')
-  await page.getByRole('navigation', { name: 'Organization' }).getByRole('link', { name: 'Projects' }).click()
-  await expect(page).toHaveURL('/o/acme/projects')
-  await expect(page.getByText('Packaging redesign')).toBeVisible()
-  await expect(page.getByText('Volcano office lease')).toHaveCount(0)
+  await page.getByRole('navigation', { name: 'Organization' }).getByRole('link', { name: 'Members' }).click()
+  await expect(page).toHaveURL('/o/acme/members')
+  await expect(page.getByText('olga@example.com')).toBeVisible()
+  await expect(page.getByText('gina@example.com')).toHaveCount(0)
 
   // By keyboard alone.
   await page.getByRole('button', { name: 'Switch organization, Acme Corp' }).focus()
@@ -28,30 +28,65 @@ test('Frida signs in once, picks an organization, switches, and sees other proje
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL('/o/globex')
-  await page.getByRole('navigation', { name: 'Organization' }).getByRole('link', { name: 'Projects' }).click()
-  await expect(page.getByText('Mobile app onboarding')).toBeVisible()
-  await expect(page.getByText('Packaging redesign')).toHaveCount(0)
+  await page.getByRole('navigation', { name: 'Organization' }).getByRole('link', { name: 'Members' }).click()
+  await expect(page.getByText('gina@example.com')).toBeVisible()
+  await expect(page.getByText('olga@example.com')).toHaveCount(0)
 })
 
-test('two tabs in two organizations never mix', async ({ context, page: acme, signIn }) => {
-  await signIn('frida')
-  const [inAcme, inInitech] = [unique('Made-in-the-Acme-tab'), unique('Made-in-the-Initech-tab')]
-  const initech = await context.newPage()
-  await acme.goto('/o/acme/projects/new')
-  await initech.goto('/o/initech/projects/new')
-  // The session is in Initech now; what the Acme tab does still belongs to Acme.
-  await acme.getByLabel('Name').fill(inAcme)
-  await acme.getByRole('button', { name: 'Create project' }).click()
-  await expect(acme).toHaveURL(/\/o\/acme\/projects/)
-  await initech.getByLabel('Name').fill(inInitech)
-  await initech.getByRole('button', { name: 'Create project' }).click()
-  await expect(initech).toHaveURL(/\/o\/initech\/projects/)
-  await acme.goto('/o/acme/projects')
-  await expect(acme.getByText(inAcme)).toBeVisible()
-  await expect(acme.getByText(inInitech)).toHaveCount(0)
-  await initech.goto('/o/initech/projects')
-  await expect(initech.getByText(inInitech)).toBeVisible()
-  await expect(initech.getByText(inAcme)).toHaveCount(0)
+test('two tabs in two organizations never mix', async ({ context, page: first, signInAsNewcomer, baseURL }) => {
+  await signInAsNewcomer('Nadia Founder')
+  const slugs = [unique('first-tab').toLowerCase(), unique('second-tab').toLowerCase()]
+  for (const slug of slugs) {
+    const created = await first.request.post('/api/organizations', {
+      headers: { origin: baseURL! },
+      data: { name: `Tab ${slug}`, slug },
+    })
+    expect(created.status()).toBe(201)
+  }
+  const second = await context.newPage()
+  const tabs = [first, second].map((tab, index) => ({
+    tab,
+    slug: slugs[index]!,
+    email: `${slugs[index]}@example.com`,
+  }))
+  for (const { tab, slug } of tabs) await tab.goto(`/o/${slug}/invitations/new`)
+  // The session is in the second organization now; what the first tab does still belongs to the first.
+  for (const { tab, slug, email } of tabs) {
+    await tab.getByLabel('Email').fill(email)
+    await tab.getByRole('button', { name: 'Send invitations' }).click()
+    await expect(tab).toHaveURL(`/o/${slug}/invitations`)
+  }
+  for (const { tab, slug, email } of tabs) {
+    await tab.goto(`/o/${slug}/invitations`)
+    const rows = tab.getByRole('row').filter({ has: tab.getByRole('cell') })
+    await expect(rows).toHaveCount(1)
+    await expect(rows).toContainText(email)
+  }
+})
+
+test.describe('with JavaScript off', () => {
+  test.use({ javaScriptEnabled: false })
+
+  test('signing in, filling in a form and switching work', async ({ page }) => {
+    const email = `${unique('scriptless')}@example.com`
+    await page.goto('/sign-in?callbackUrl=%2Fo%2Finitech%2Finvitations%2Fnew')
+    await page.getByLabel('Email').fill('frida@example.com')
+    await page.getByLabel('Password').fill('wrong password')
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await expect(page.getByText('Email or password is wrong.')).toBeVisible()
+    await page.getByLabel('Password').fill(password)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await expect(page).toHaveURL('/o/initech/invitations/new')
+    await page.getByRole('button', { name: 'Send invitations' }).click()
+    await expect(page.getByText('Enter an email address like name@example.com.')).toBeVisible()
+    await page.getByLabel('Email').fill(email)
+    await page.getByRole('button', { name: 'Send invitations' }).click()
+    await expect(page.getByRole('row').filter({ hasText: email })).toBeVisible()
+    await page.getByRole('button', { name: 'Switch organization, Initech' }).click()
+    await page.getByRole('menuitem', { name: 'All organizations' }).click()
+    await page.getByRole('link', { name: /Acme Corp/ }).click()
+    await expect(page).toHaveURL('/o/acme')
+  })
 })
 
 test('entering an organization makes it the active one, and the start page leads back to it', async ({

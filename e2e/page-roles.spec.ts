@@ -1,22 +1,17 @@
 // Every page of an organization with every role. The pages are found on the disk, so that a new one is asked for as well.
 import fs from 'node:fs'
-import path from 'node:path'
 import type { APIRequestContext } from '@playwright/test'
 import { builtInRoleKeys, permissionsOf } from '../lib/permissions/roles'
+import { organizationPages } from './inventory'
 import { linkIn } from './invitation-links'
 import { expect, test, unique } from './fixtures'
 
 type Page = { path: string; permission: string }
 
-const folder = 'app/o/[slug]'
-
-const pages: Page[] = fs
-  .readdirSync(folder, { recursive: true, encoding: 'utf8' })
-  .filter((file) => path.basename(file) === 'page.tsx')
-  .map((file) => ({
-    path: path.dirname(`/${file}`).replace(/\/$/, ''),
-    permission: /\bpermission: '([\w:]+)'/.exec(fs.readFileSync(path.join(folder, file), 'utf8'))?.[1] ?? 'none',
-  }))
+const pages: Page[] = organizationPages.map((path) => ({
+  path,
+  permission: /\bpermission: '([\w:]+)'/.exec(fs.readFileSync(`app/o/[slug]${path}/page.tsx`, 'utf8'))?.[1] ?? 'none',
+}))
 
 /** What a dynamic segment is the id of: where the API makes one, and of what. */
 const records: Record<string, { api: string; data: object }> = {

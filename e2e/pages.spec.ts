@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Browser, Page } from '@playwright/test'
 import { expect, test } from './fixtures'
+import { pathsIn } from './inventory'
 import { linkIn, linksByState } from './invitation-links'
 
 type NewestMail = (to: string) => Promise<{ subject: string; text: string }>
@@ -16,18 +17,13 @@ const visitors = [
   '/docs/api',
 ]
 
+/** Beside the pages of Acme as they open. */
 const members = [
   '/organizations',
   '/organizations/new',
-  '/o/acme',
-  '/o/acme/projects',
-  '/o/acme/projects/new',
-  '/o/acme/projects?query=nothing+like+it',
-  '/o/acme/members',
   '/o/acme/members?query=nothing+like+it',
-  '/o/acme/invitations',
   '/o/acme/invitations?status=all',
-  '/o/acme/invitations/new',
+  '/o/acme/settings/api-keys/new?scope=own',
 ]
 
 /** Runs a check on the page of a link in each of its states, then of one whose organization was deleted. */
@@ -86,7 +82,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       for (const path of visitors) await check(path)
       await withLinks({ page, browser, baseURL: baseURL!, newestMail }, check)
       await signIn('jane')
-      for (const path of members) await check(path)
+      for (const path of [...members, ...(await pathsIn(page.request, baseURL!, 'acme'))]) await check(path)
       await check(linkIn(await newestMail('nora@example.com')))
       await openDryRun(page)
       await look('the dry run')
@@ -95,6 +91,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 }
 
 test('no page is wider than a phone', async ({ page, signIn, browser, baseURL, newestMail, expectedErrors }) => {
+  test.slow()
   expectedErrors.push(/404/)
   await page.setViewportSize({ width: 360, height: 740 })
   const check = async (path: string) => {
@@ -110,7 +107,7 @@ test('no page is wider than a phone', async ({ page, signIn, browser, baseURL, n
   for (const path of visitors) await check(path)
   await withLinks({ page, browser, baseURL: baseURL!, newestMail }, check)
   await signIn('jane')
-  for (const path of members) await check(path)
+  for (const path of [...members, ...(await pathsIn(page.request, baseURL!, 'acme'))]) await check(path)
   await check(linkIn(await newestMail('nora@example.com')))
   await openDryRun(page)
   await look('the dry run')

@@ -1,4 +1,5 @@
 import { expect, signInAs, test, unique } from './fixtures'
+import { resourceCount } from './inventory'
 
 test('a project lives: created, found, edited, archived, restored, deleted', async ({ page, signIn }) => {
   await signIn('jane')
@@ -37,28 +38,87 @@ test('a viewer reads and is told why there is nothing to press', async ({ page, 
   await expect(page.getByText(/viewer/i).first()).toBeVisible()
 })
 
+test('an organization has projects of its own', async ({ page, signIn }) => {
+  await signIn('frida')
+  await page.goto('/o/acme/projects')
+  await expect(page.getByText('Packaging redesign')).toBeVisible()
+  await expect(page.getByText('Mobile app onboarding')).toHaveCount(0)
+  await page.goto('/o/globex/projects')
+  await expect(page.getByText('Mobile app onboarding')).toBeVisible()
+  await expect(page.getByText('Packaging redesign')).toHaveCount(0)
+})
+
+test('a new project is on the overview, and who renamed one is in the audit log', async ({ page, signIn }) => {
+  await signIn('jane')
+  const [before, after] = [unique('Brochure'), unique('Leaflet')]
+  await page.goto('/o/acme/projects/new')
+  await page.getByLabel('Name').fill(before)
+  await page.getByRole('button', { name: 'Create project' }).click()
+  await expect(page).toHaveURL('/o/acme/projects')
+  await page.goto('/o/acme')
+  const activity = page.getByRole('region', { name: 'Activity' })
+  await expect(activity.getByRole('listitem').filter({ hasText: before })).toContainText(
+    'Jane Okafor created the project',
+  )
+  await page.getByRole('region', { name: 'Newest projects' }).getByRole('link', { name: before }).click()
+  await page.getByRole('link', { name: 'Edit' }).click()
+  await page.getByLabel('Name').fill(after)
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByRole('heading', { name: after })).toBeVisible()
+
+  await page.goto('/o/acme/settings/audit-log')
+  const event = page.getByRole('listitem').filter({ hasText: `Jane Okafor renamed the project ${before} to ${after}` })
+  await event.locator('summary').click()
+  const changes = event.getByRole('list', { name: 'Changes' })
+  await expect(changes.getByRole('deletion')).toHaveText(before)
+  await expect(changes.getByRole('insertion')).toHaveText(after)
+  await expect(event.getByText('project.updated')).toBeVisible()
+})
+
+test('a member finds their own projects on the overview', async ({ page, signIn }) => {
+  await signIn('frida')
+  await page.goto('/o/acme')
+  await expect(page.getByRole('region', { name: 'Your projects' }).getByRole('listitem').first()).toBeVisible()
+})
+
+test('the first project is one of the first steps of an organization', async ({ page, signInAsNewcomer }) => {
+  await signInAsNewcomer('Nadia Founder')
+  await page.goto('/organizations/new')
+  await page.getByLabel('Organization name').fill(unique('Fresh'))
+  await page.getByRole('button', { name: 'Create organization' }).click()
+  const steps = page.getByRole('region', { name: 'First steps' })
+  await expect(steps).toContainText(`0 of ${1 + resourceCount} done`)
+  await expect(page.getByText(/^Archived/)).toHaveCount(0)
+  const address = page.url()
+  await steps.getByRole('link', { name: 'New project' }).click()
+  await page.getByLabel('Name').fill('First')
+  await page.getByRole('button', { name: 'Create project' }).click()
+  await expect(page.getByRole('link', { name: 'First' })).toBeVisible()
+  await page.goto(address)
+  await expect(steps).toContainText(`1 of ${1 + resourceCount} done`)
+  await expect(steps.getByRole('listitem').filter({ hasText: 'Create your first project' })).toContainText('Done')
+  await expect(page.getByText(/^Archived/)).toBeVisible()
+  await steps.getByRole('link', { name: 'Invite members' }).click()
+  await page.getByLabel('Email').fill(`${unique('first')}@example.com`)
+  await page.getByRole('button', { name: 'Send invitations' }).click()
+  await expect(page).toHaveURL(/\/invitations$/)
+  await page.goto(address)
+  await expect(page.getByText('Pending invitations', { exact: true })).toBeVisible()
+  await expect(steps).toHaveCount(resourceCount === 1 ? 0 : 1)
+})
+
 test.describe('with JavaScript off', () => {
   test.use({ javaScriptEnabled: false })
 
-  test('signing in, creating and switching work', async ({ page }) => {
+  test('a project is created', async ({ page, signIn }) => {
+    await signIn('frida')
     const name = unique('Scriptless')
-    await page.goto('/sign-in?callbackUrl=%2Fo%2Finitech%2Fprojects%2Fnew')
-    await page.getByLabel('Email').fill('frida@example.com')
-    await page.getByLabel('Password').fill('wrong password')
-    await page.getByRole('button', { name: 'Sign in' }).click()
-    await expect(page.getByText('Email or password is wrong.')).toBeVisible()
-    await page.getByLabel('Password').fill('correct horse battery staple')
-    await page.getByRole('button', { name: 'Sign in' }).click()
-    await expect(page).toHaveURL('/o/initech/projects/new')
+    await page.goto('/o/initech/projects/new')
     await page.getByRole('button', { name: 'Create project' }).click()
     await expect(page.getByText('This cannot be empty.')).toBeVisible()
     await page.getByLabel('Name').fill(name)
     await page.getByRole('button', { name: 'Create project' }).click()
     await expect(page.getByRole('link', { name })).toBeVisible()
-    await page.getByRole('button', { name: 'Switch organization, Initech' }).click()
-    await page.getByRole('menuitem', { name: 'All organizations' }).click()
-    await page.getByRole('link', { name: /Acme Corp/ }).click()
-    await expect(page).toHaveURL('/o/acme')
   })
 })
 
