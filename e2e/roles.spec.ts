@@ -264,7 +264,7 @@ test('the matrix reads well at fifteen roles, on a screen and on a phone', async
   await matrix.evaluate((element) => element.scrollTo(element.scrollWidth, element.scrollHeight))
   const last = matrix.getByRole('columnheader', { name: /^Role 9/ })
   await expect(last).toBeInViewport({ ratio: 1 })
-  await expect(matrix.getByRole('rowheader', { name: /Change webhooks/ })).toBeInViewport({ ratio: 1 })
+  await expect(matrix.getByRole('rowheader', { name: /Create and revoke API keys/ })).toBeInViewport({ ratio: 1 })
   const above = await matrix.evaluate((element) => {
     const [head, side] = [
       element.querySelector('thead th:last-child')!,
