@@ -22,7 +22,7 @@ export type Column = { key: string; label: string; align?: 'end' }
 /** Each column of `columns` is a key of `cells`. The first one should be the title: it leads to the record. */
 export type Row = { id: string; cells: Record<string, Cell> }
 
-type DataTableProps = { label: string; columns: Column[]; rows: Row[] }
+type DataTableProps = { label: string; columns: readonly Column[]; rows: Row[] }
 
 // The roles are written out because on a phone a row is laid out as a block, which takes a table's meaning away from readers.
 export function DataTable({ label, columns, rows }: DataTableProps) {

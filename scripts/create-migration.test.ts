@@ -2,13 +2,13 @@ import { expect, it } from 'vitest'
 import { draft } from './create-migration.mjs'
 import { readSchema } from './migration-files.mjs'
 
-const invoice = `
-  model Invoice {
+const widget = `
+  model Widget {
     organizationId String @default(dbgenerated("current_org()")) @map("organization_id")
-    id             String @default(dbgenerated("type_id('invc'::text)"))
+    id             String @default(dbgenerated("type_id('wdgt'::text)"))
     total          Int
     @@id([organizationId, id])
-    @@map("invoices")
+    @@map("widgets")
   }
   model Rate {
     currency String @id
@@ -17,9 +17,9 @@ const invoice = `
 
 it('drafts only what changed, and isolates a new table of an organization', async () => {
   const { path, content } = readSchema()
-  const script: string = await draft(process.env.TEST_OWNER_URL, { path, content: content + invoice })
-  expect(script.match(/^(CREATE|ALTER|DROP).*/gm)).toEqual(['CREATE TABLE "invoices" (', 'CREATE TABLE "rates" ('])
-  expect(script.match(/^call .*/gm)).toEqual([`call isolate('invoices');`])
+  const script: string = await draft(process.env.TEST_OWNER_URL, { path, content: content + widget })
+  expect(script.match(/^(CREATE|ALTER|DROP).*/gm)).toEqual(['CREATE TABLE "widgets" (', 'CREATE TABLE "rates" ('])
+  expect(script.match(/^call .*/gm)).toEqual([`call isolate('widgets');`])
 })
 
 it('agrees with the migrations as they are', async () => {

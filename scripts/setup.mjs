@@ -71,16 +71,21 @@ function installedByHand() {
 // A checkout can be shared between systems (a container, a virtual machine), but packages are installed for one.
 const installationHash = () => hash(readIfThere(lockFile) ?? '', process.platform, process.arch)
 
-async function generateClient(note) {
+/** Generates the client again when schema.prisma has changed. */
+export async function generateClient(note) {
   const schema = fs.readFileSync(path.join(root, 'prisma/schema.prisma'), 'utf8')
   const stamp = path.join(root, 'lib/db/generated/.schema')
   const wanted = hash(schema, readIfThere(path.join(modules, 'prisma/package.json')))
   if (readIfThere(stamp) === wanted) return note('up to date')
-  // Generating needs no schema engine; naming any existing file keeps Prisma from downloading one.
-  const env = { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, CHECKPOINT_DISABLE: '1' }
-  await runNode(path.join(modules, 'prisma/build/index.js'), ['generate'], { env })
+  await runPrisma(['generate'])
   fs.writeFileSync(stamp, wanted)
   note('generated')
+}
+
+/** Prisma's command line, for what needs no schema engine: naming any existing file keeps it from downloading one. */
+export async function runPrisma(args) {
+  const env = { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, CHECKPOINT_DISABLE: '1' }
+  await runNode(path.join(modules, 'prisma/build/index.js'), args, { env })
 }
 
 function requireNode() {

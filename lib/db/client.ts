@@ -51,9 +51,13 @@ const sendRaw = (tagged: Tagged): Promise<QueryResult> => {
   return send({ text, values, types: { getTypeParser } } as QueryConfig)
 }
 
-// As Prisma answers it: bigint stays exact.
+// A bigint stays exact, as Prisma answers it. A day stays text: as a Date it would begin at midnight of the server's time zone.
+const parsers = new Map<number, (text: string) => unknown>([
+  [types.builtins.INT8, BigInt],
+  [types.builtins.DATE, String],
+])
 const getTypeParser = ((oid: number, format: 'text') =>
-  oid === types.builtins.INT8 ? BigInt : types.getTypeParser(oid, format)) as typeof types.getTypeParser
+  parsers.get(oid) ?? types.getTypeParser(oid, format)) as typeof types.getTypeParser
 
 const raw = {
   $queryRaw: async (...tagged: Tagged) => (await sendRaw(tagged)).rows,

@@ -1,5 +1,5 @@
-// The sample resource, and the pattern to copy: every function takes a context and goes through the door with the
-// permission that it needs. Another organization's project is not found.
+// Writes of projects: every function takes a context and opens a scoped transaction with the permission that it needs.
+// A project of another organization is not found.
 import { changesBetween, recordAudit } from '@/lib/audit/record'
 import type { OrgContext } from '@/lib/db/session'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
@@ -11,8 +11,7 @@ export const createProject = (ctx: OrgContext, input: CreateProjectInput): Promi
   withOrg(ctx, 'org:projects:write', async (db, session) => {
     const data = { ...input, createdBy: session.responsibleId }
     const project = await db.project.create({ data, select: projectFields })
-    const { name, description } = project
-    const changes = changesBetween({ name: null, description: description ? null : '' }, { name, description })
+    const changes = changesBetween({ name: null, description: input.description ? null : '' }, input)
     await recordAudit(db, session, 'project.created', toTarget(project), changes)
     return project
   })
