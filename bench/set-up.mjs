@@ -1,6 +1,6 @@
 // The set-up before the first measurement: both builds, a database with data, both servers.
 import { randomBytes } from 'node:crypto'
-import { build } from '../scripts/build.mjs'
+import { build } from '../scripts/next-build.mjs'
 import { createFreshDatabase } from '../scripts/fresh-database.mjs'
 import { provisionLogins } from '../scripts/logins.mjs'
 import { migrate } from '../scripts/migrate.mjs'
@@ -20,7 +20,7 @@ export async function setUp({ trails }) {
   const { port, origin, env } = await surroundings()
   const database = await step('Data', () => openDatabase(postgres, env, { trails }))
   const served = { port, env: { ...env, ...database.urls }, ready: '/api/ready' }
-  await build(served.env)
+  await build(served.env, { whenStale: true })
   await step('Build of the floor', () => buildFloor({ ...process.env, NEXT_TELEMETRY_DISABLED: '1' }))
   const bare = { port: await findPort(port + 1), env: process.env, folder: floorFolder, ready: '/constant' }
   const app = await step('Cold starts', () => startCold(served))

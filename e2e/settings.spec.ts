@@ -40,8 +40,8 @@ test('the second of two who change the settings is told, even when the first mov
   await theirs.getByRole('button', { name: 'Save changes' }).click()
   await expect(theirs).toHaveURL(`/o/${slug}-ag/settings`)
 
-  // Longer than it takes the open page to learn of it: what was typed stays, and so does the page.
-  await page.waitForTimeout(6_000)
+  // The open page learns of it: what was typed stays, and so does the page.
+  await expect(page.getByText(`moved to /o/${slug}-ag. What you typed can still be saved here.`)).toBeVisible()
   await expect(page.getByLabel('Organization name')).toHaveValue(`${name} GmbH`)
   await page.getByRole('button', { name: 'Save changes' }).click()
   const conflict = page.getByRole('region', { name: 'Two of you changed this organization' })

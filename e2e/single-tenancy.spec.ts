@@ -1,9 +1,9 @@
-// On a server with TENANCY_MODE=single, where a sign-in counts as fresh for five seconds.
+// On a server with TENANCY_MODE=single.
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { singleDataDir } from '../playwright.config'
 import { expect, password, signInByRequest, test, unique } from './fixtures'
-
-const freshMs = 5_500
+import { ageSignIns } from './old-sign-in'
 
 async function signUp(page: Page, newestMail: (to: string) => Promise<{ text: string }>) {
   const company = unique('Solo')
@@ -56,7 +56,7 @@ test('an invitation brings people in, but nobody who belongs elsewhere', async (
 })
 
 test('somebody new signs up by an invitation, and lands in the company', async ({ page, browser, newestMail }) => {
-  const { company, path } = await signUp(page, newestMail)
+  const { company, email: founder, path } = await signUp(page, newestMail)
   const email = `${unique('newcomer')}@example.com`
   await page.goto(`${path}/invitations/new`)
   await page.getByLabel('Email').fill(email)
@@ -77,7 +77,7 @@ test('somebody new signs up by an invitation, and lands in the company', async (
   await expect(page.getByRole('row').filter({ hasText: email })).toBeVisible()
 
   await page.goto(`${path}/settings/danger`)
-  await page.waitForTimeout(freshMs)
+  await ageSignIns(singleDataDir, founder)
   await page.getByLabel('New owner').selectOption({ label: `New Comer (${email})` })
   await page.getByRole('button', { name: 'Offer ownership' }).click()
   const prompt = page.getByRole('dialog', { name: 'Confirm that it is you' })
@@ -92,9 +92,9 @@ test('somebody new signs up by an invitation, and lands in the company', async (
 })
 
 test('A213 an old sign-in is confirmed in place, with nothing typed lost', async ({ page, newestMail }) => {
-  const { company, path } = await signUp(page, newestMail)
+  const { company, email, path } = await signUp(page, newestMail)
   await page.goto(`${path}/settings/danger`)
-  await page.waitForTimeout(freshMs)
+  await ageSignIns(singleDataDir, email)
   await page.getByRole('button', { name: 'Delete organization' }).click()
   await page.getByLabel('Organization name').fill(company)
   await page.getByRole('button', { name: 'Delete for everybody' }).click()
@@ -112,9 +112,9 @@ test('A213 an old sign-in is confirmed in place, with nothing typed lost', async
 })
 
 test('A348 an export asks for the password in place, and then comes by itself', async ({ page, newestMail }) => {
-  const { path } = await signUp(page, newestMail)
+  const { email, path } = await signUp(page, newestMail)
   await page.goto(`${path}/settings`)
-  await page.waitForTimeout(freshMs)
+  await ageSignIns(singleDataDir, email)
   const coming = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Export all data' }).click()
   const prompt = page.getByRole('dialog', { name: 'Confirm that it is you' })
@@ -127,9 +127,9 @@ test.describe('with JavaScript off', () => {
   test.use({ javaScriptEnabled: false })
 
   test('A213 the form comes back with what was typed, and asks for the password', async ({ page, newestMail }) => {
-    const { company, path } = await signUp(page, newestMail)
+    const { company, email, path } = await signUp(page, newestMail)
     await page.goto(`${path}/settings/danger`)
-    await page.waitForTimeout(freshMs)
+    await ageSignIns(singleDataDir, email)
     await page.getByRole('button', { name: 'Delete organization' }).click()
     await page.getByLabel('Organization name').fill(company)
     await page.getByRole('button', { name: 'Delete for everybody' }).click()
@@ -141,9 +141,9 @@ test.describe('with JavaScript off', () => {
   })
 
   test('A348 an export asks for the password, and then comes', async ({ page, newestMail }) => {
-    const { path } = await signUp(page, newestMail)
+    const { email, path } = await signUp(page, newestMail)
     await page.goto(`${path}/settings`)
-    await page.waitForTimeout(freshMs)
+    await ageSignIns(singleDataDir, email)
     await page.getByRole('button', { name: 'Export all data' }).click()
     await expect(page.getByRole('link', { name: 'Download it here' })).toHaveCount(0)
     await page.getByLabel('Password').fill(password)

@@ -1,10 +1,14 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { makeKey, makeStatusList, makeToken } from './jws.mjs'
 import { languages, startBackend, startVectors } from './testing'
 import { makeClaims } from './vectors.mjs'
 
 const listPath = '/.well-known/token-status/0'
+const keysPath = '/.well-known/jwks.json'
+const day = 24 * 60 * 60
+
+/** Repeats a check until it passes. A backend asks the issuer again after one to five seconds; a busy machine takes longer. */
+const eventually = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 50_000, interval: 250 })
 
 /** An issuer with one key and a status list of its own, and a backend that trusts it. */
 async function startWorld(language: (typeof languages)[number]) {
@@ -14,7 +18,7 @@ async function startWorld(language: (typeof languages)[number]) {
   const audience = 'https://api.example.com'
   const listUri = (n: number) => `${issuer.url}/.well-known/token-status/${n}`
   const publish = (keys: { jwk: unknown }[], list?: string) => {
-    issuer.published = { '/.well-known/jwks.json': { keys: keys.map(({ jwk }) => jwk) }, [listPath]: list }
+    issuer.published = { [keysPath]: { keys: keys.map(({ jwk }) => jwk) }, [listPath]: list }
   }
   const revoke = (revoked: number[], options = {}) => publish([key], makeStatusList(key, listUri(0), revoked, options))
   revoke([])
@@ -23,7 +27,7 @@ async function startWorld(language: (typeof languages)[number]) {
     send(url + path, method, body, token === undefined ? {} : { authorization: `Bearer ${token}` })
   const claims = (orgId?: string) => makeClaims({ issuer: issuer.url, audience }, listUri, orgId)
   const calls = () => [...issuer.counts.values()].reduce((sum, count) => sum + count, 0)
-  return { issuer, url, key, publish, revoke, call, claims, calls, token: makeToken(key, claims().user()) }
+  return { issuer, url, key, listUri, publish, revoke, call, claims, calls, token: makeToken(key, claims().user()) }
 }
 
 async function send(url: string, method: string, body: unknown, headers: Record<string, string>) {
@@ -79,13 +83,16 @@ describe.each(languages)('the backend in $name', (language) => {
   })
 
   it.skipIf(missing).concurrent('asks the issuer nothing for a request (zero calls)', async () => {
-    const { call, calls, token, key, claims } = await startWorld(language)
+    const { issuer, call, calls, token, key, claims } = await startWorld(language)
     await call(token)
     expect(calls()).toBe(2)
-    const others = Array.from({ length: 20 }, (_, n) => makeToken(key, claims(`org_${n}x`).user({ jti: `tok_${n}` })))
+    const others = Array.from({ length: 40 }, (_, n) => makeToken(key, claims(`org_${n}x`).user({ jti: `tok_${n}` })))
     const answers = await Promise.all([...others, token].map((one) => call(one)))
     expect(answers.every(({ status }) => status === 200)).toBe(true)
-    expect(calls()).toBe(2)
+    // The keys once, and the list, which is asked for again where this took longer than its fifteen seconds.
+    expect(issuer.counts.get(keysPath)).toBe(1)
+    expect(issuer.counts.get(listPath)).toBeLessThan(5)
+    expect(calls()).toBe(1 + issuer.counts.get(listPath)!)
   })
 
   it.skipIf(missing).concurrent('refuses a revoked token when the list is stale (A145, A148)', async () => {
@@ -93,47 +100,62 @@ describe.each(languages)('the backend in $name', (language) => {
     revoke([], { ttl: 1 })
     expect((await call(token)).status).toBe(200)
     revoke([7], { ttl: 1 })
-    await sleep(1_200)
-    expect(await call(token)).toMatchObject({ status: 401, said: expect.stringContaining('invalid_token') })
+    await eventually(async () =>
+      expect(await call(token)).toMatchObject({ status: 401, said: expect.stringContaining('invalid_token') }),
+    )
   })
 
   it.skipIf(missing).concurrent('counts the age of a list from when it was made, not from when it came', async () => {
-    const { call, token, revoke } = await startWorld(language)
-    const iat = Math.floor(Date.now() / 1000)
-    revoke([], { claims: { iat: iat - 13 } })
-    expect((await call(token)).status).toBe(200)
-    revoke([7])
-    await sleep(2_500)
-    expect((await call(token)).status).toBe(401)
+    const { issuer, call, key, claims, publish, listUri, token } = await startWorld(language)
+    const freshPath = new URL(listUri(1)).pathname
+    const onFresh = makeToken(key, claims().user({ status: { status_list: { idx: 7, uri: listUri(1) } } }))
+    const made = Math.floor(Date.now() / 1000) - 60
+    const asked = (path: string) => issuer.counts.get(path) ?? 0
+    // Both lists arrive together. If their age began then, the counts could differ by one at most.
+    await eventually(async () => {
+      publish([key], makeStatusList(key, listUri(0), [], { claims: { iat: made } }))
+      issuer.published[freshPath] = makeStatusList(key, listUri(1), [])
+      for (const one of [onFresh, token]) expect((await call(one)).status).toBe(200)
+      expect(asked(listPath) - asked(freshPath)).toBeGreaterThan(1)
+    })
   })
 
-  it.skipIf(missing).concurrent(
-    'believes a list until it expires, then trusts nothing that it cannot check',
-    async () => {
-      const { call, token, publish, revoke, key } = await startWorld(language)
-      const iat = Math.floor(Date.now() / 1000)
-      revoke([], { ttl: 1, claims: { iat, exp: iat + 9 } })
+  it.skipIf(missing).concurrent('believes a list that it cannot have anew until the list expires', async () => {
+    const { issuer, call, token, publish, revoke, key } = await startWorld(language)
+    const iat = Math.floor(Date.now() / 1000) - 60
+    revoke([], { ttl: 1, claims: { iat, exp: iat + day } })
+    expect((await call(token)).status).toBe(200)
+    publish([key])
+    const before = issuer.counts.get(listPath)!
+    await eventually(async () => {
       expect((await call(token)).status).toBe(200)
-      publish([key])
-      await sleep(1_500)
-      expect((await call(token)).status).toBe(200)
-      await vi.waitFor(async () => expect((await call(token)).status).toBe(503), { timeout: 15_000, interval: 500 })
-      expect(Date.now() / 1000).toBeGreaterThanOrEqual(iat + 9)
-    },
-  )
+      expect(issuer.counts.get(listPath)).toBeGreaterThan(before)
+    })
+    expect((await call(token)).status).toBe(200)
+  })
+
+  it.skipIf(missing).concurrent('trusts nothing once its list has expired and no other can be had', async () => {
+    const { call, token, publish, revoke, key } = await startWorld(language)
+    const exp = Math.floor(Date.now() / 1000) + 3
+    revoke([], { ttl: 1, claims: { exp } })
+    await call(token)
+    publish([key])
+    await eventually(async () => expect((await call(token)).status).toBe(503))
+    expect(Date.now() / 1000).toBeGreaterThanOrEqual(exp)
+  })
 
   it.skipIf(missing).concurrent('finds a new key, and is not sent for keys by strangers (A121, A154)', async () => {
     const { issuer, call, token, claims, key, publish } = await startWorld(language)
     expect((await call(token)).status).toBe(200)
     const next = makeKey('key-2')
     publish([next, key], issuer.published[listPath] as string)
-    await sleep(5_300)
-    expect((await call(makeToken(next, claims().user()))).status).toBe(200)
+    await eventually(async () => expect((await call(makeToken(next, claims().user()))).status).toBe(200))
     expect((await call(token)).status).toBe(200)
-    // Fewer than one each; the first may fetch again if the cooldown has passed.
+    const before = issuer.counts.get(keysPath)!
     const made = Array.from({ length: 20 }, (_, n) => makeToken(makeKey(`key-made-up-${n}`), claims().user()))
     const answers = await Promise.all(made.map((one) => call(one)))
     expect(answers.every(({ status }) => status === 401)).toBe(true)
-    expect(issuer.counts.get('/.well-known/jwks.json')).toBeLessThanOrEqual(4)
+    // At most once in five seconds: not one each, however long they took.
+    expect(issuer.counts.get(keysPath)! - before).toBeLessThan(made.length / 2)
   })
 })

@@ -86,7 +86,7 @@ describe('the code', () => {
   it('asks who is there at the top of every page of an organization', () => {
     const pages = code.filter((file) => /^app\/o\/.*page\.tsx$/.test(file))
     expect(pages.length).toBeGreaterThan(2)
-    for (const page of pages) expect(read(page), page).toMatch(/await requireOrg\(/)
+    for (const page of pages) expect(read(page), page).toMatch(/= orgPage\(|await requireOrg\(/)
   })
 
   it('sends no SQL that is put together from strings', () => {

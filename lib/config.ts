@@ -13,13 +13,14 @@ export const mailColours = { button: '#c5ec45', buttonText: '#161a0a' } as const
 /** Begins the secret of every API key, so that whoever finds one knows whose it is: secret scanners look for it. */
 export const apiKeyPrefix = 'tny_live_'
 
-/** The navigation inside an organization; `path` follows /o/{slug}, and `also` is another path of the same session. */
-export const organizationNavigation = [
-  { label: 'Overview', path: '', icon: 'overview' },
-  { label: 'Projects', path: '/projects', icon: 'projects' },
-  { label: 'Members', path: '/members', also: '/invitations', icon: 'members' },
-  { label: 'Settings', path: '/settings', icon: 'settings' },
-] as const
+/** The navigation inside an organization, before and after its resources; `also` is another path of the same entry. */
+export const organizationNavigation = {
+  before: [{ label: 'Overview', path: '', icon: 'overview' }],
+  after: [
+    { label: 'Members', path: '/members', also: '/invitations', icon: 'members' },
+    { label: 'Settings', path: '/settings', icon: 'settings' },
+  ],
+} as const
 
 /** The sections of an organization's settings; `path` follows /o/{slug}/settings. */
 export const settingsNavigation = [

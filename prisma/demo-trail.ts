@@ -5,25 +5,23 @@ import { permissionWords } from '@/lib/permissions/catalogue'
 import { systemContext } from '@/lib/db/session'
 import { withOrg } from '@/lib/db/with-org'
 
-type Person = { id: string; name: string; role: string; index: number }
-type Project = { id: string; name: string; createdBy: string | null; createdAt: Date; archivedAt: Date | null }
+export type Person = { id: string; name: string; role: string; index: number }
 type Invitation = { id: string; email: string; role: string; createdAt: Date }
 type Role = { id: string; name: string; permissions: string[] }
 type Told = { at: Date; action: string; by: Person | null; target: { type: string; id: string | null; name: string } }
-type Event = Told & { changes?: Record<string, [unknown, unknown]> }
+export type Event = Told & { changes?: Record<string, [unknown, unknown]> }
 
-const dayMs = 24 * 60 * 60 * 1000
-const days = 29
+export const dayMs = 24 * 60 * 60 * 1000
+export const days = 29
 
 /** Writes the audit log of a new organization, from its creation to this minute. The first member created it. */
 export async function bringInTrail(
   org: { id: string; name: string; slug: string; foundedAt: Date },
-  members: Omit<Person, 'index'>[],
-  projects: Project[],
+  people: Person[],
+  resourceEvents: Event[],
   invitations: Invitation[],
   roles: Role[],
 ): Promise<void> {
-  const people = members.map((member, index) => ({ ...member, index }))
   const founding: Event = {
     at: org.foundedAt,
     action: 'organization.created',
@@ -33,7 +31,7 @@ export async function bringInTrail(
   }
   const told = [
     ...signIns(people),
-    ...workOn(projects, people),
+    ...resourceEvents,
     ...changesOfRoles(people),
     ...invitations.map((invitation) => toInvited(invitation, people[0]!)),
     ...roles.map((role, index) => toDefined(role, index, people[0]!)),
@@ -42,13 +40,13 @@ export async function bringInTrail(
   await insert(org.id, [founding, ...events.sort((a, b) => a.at.getTime() - b.at.getTime())])
 }
 
-const ago = (daysAgo: number, hour: number, minute: number): Date => {
+export const ago = (daysAgo: number, hour: number, minute: number): Date => {
   const day = new Date(Date.now() - daysAgo * dayMs)
   return new Date(Date.UTC(day.getUTCFullYear(), day.getUTCMonth(), day.getUTCDate(), hour, minute, (minute * 7) % 60))
 }
 
 // Looks random, and is the same in every demo.
-const chance = (a: number, b: number): number => Math.abs(Math.sin(a * 12.9898 + b * 78.233) * 43758.5453) % 1
+export const chance = (a: number, b: number): number => Math.abs(Math.sin(a * 12.9898 + b * 78.233) * 43758.5453) % 1
 
 function signIns(people: Person[]): Event[] {
   const events: Event[] = []
@@ -66,47 +64,6 @@ function signIns(people: Person[]): Event[] {
   }
   return events
 }
-
-function workOn(projects: Project[], people: Person[]): Event[] {
-  const writers = people.filter(({ role }) => role !== 'viewer')
-  const by = (id: string | null) => people.find((person) => person.id === id) ?? people[0]!
-  return projects.flatMap((project, index) => {
-    const target = { type: 'project', id: project.id, name: project.name }
-    const made: Event = {
-      at: project.createdAt,
-      action: 'project.created',
-      by: by(project.createdBy),
-      target,
-      changes: { name: [null, project.name] },
-    }
-    const editor = writers[index % writers.length]!
-    const edited: Event = {
-      at: ago(Math.floor(days * chance(index, 3)), 9 + (index % 8), (index * 11) % 60),
-      action: 'project.updated',
-      by: editor,
-      target,
-      changes:
-        index % 5 === 1
-          ? { name: [`${project.name} (draft)`, project.name] }
-          : { description: ['To be written.', 'Goals and owners are agreed; the dates follow on Monday.'] },
-    }
-    const kept = Date.now() - days * dayMs
-    const archived = project.archivedAt && project.archivedAt.getTime() > kept
-    return [
-      ...(project.createdAt.getTime() > kept ? [made] : []),
-      ...(edited.at > project.createdAt && !project.archivedAt ? [edited] : []),
-      ...(archived ? [toArchived(project.archivedAt!, editor, target)] : []),
-    ]
-  })
-}
-
-const toArchived = (at: Date, by: Person, target: Event['target']): Event => ({
-  at,
-  action: 'project.archived',
-  by,
-  target,
-  changes: { status: ['active', 'archived'] },
-})
 
 const toInvited = ({ id, email, role, createdAt }: Invitation, by: Person): Event => ({
   at: createdAt,
@@ -137,7 +94,7 @@ function changesOfRoles(people: Person[]): Event[] {
   return people.slice(1).flatMap((person) => {
     if (!['member', 'viewer'].includes(person.role)) return [change(person, 'member', 23)]
     if (person.role !== 'viewer') return []
-    const permission = 'org:projects:write'
+    const permission = 'org:members:write'
     const target = { type: 'permission', id: permission, name: permissionWords[permission] }
     return [change(person, 'member', 12), { at: ago(11, 13, 37), action: 'access.refused', by: person, target }]
   })

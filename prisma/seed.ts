@@ -14,7 +14,8 @@ import { hashSecret, messageFor, newSecret } from '@/lib/invitations/schema'
 import { invite, type inviteSchema } from '@/lib/invitations/send'
 import { maxCrowd } from './demo-crowd'
 import { accounts, colleagues, demoPassword, organizations } from './demo-data'
-import { bringInTrail } from './demo-trail'
+import { loadDemoResources } from './demo-resources'
+import { bringInTrail, type Event } from './demo-trail'
 import { tellDatabase } from '@/lib/start'
 import { foundAs } from './create-organization'
 import { seedCrowd } from './seed-crowd'
@@ -24,6 +25,7 @@ type Row = z.infer<typeof inviteSchema>
 
 const dayMs = 24 * 60 * 60 * 1000
 const historyDays = 200
+const resources = await loadDemoResources()
 
 async function seed(): Promise<void> {
   if (getEnv().APP_MODE === 'production') throw new Error('The demo accounts do not belong into production.')
@@ -84,19 +86,19 @@ async function seedOrganization(demo: Demo, people: Map<string, string>): Promis
 const foundedAt = new Date(Date.now() - historyDays * dayMs)
 
 async function tell(session: MemberSession): Promise<void> {
-  const [members, projects, invitations, roles] = await withOrg(session, 'org:members:read', async (db) => [
+  const [members, invitations, roles] = await withOrg(session, 'org:members:read', async (db) => [
     await db.membership.findMany({
       orderBy: { joinedAt: 'asc' },
       select: { role: true, user: { select: { id: true, name: true } } },
     }),
-    await db.project.findMany({
-      select: { id: true, name: true, createdBy: true, createdAt: true, archivedAt: true },
-    }),
     await db.invitation.findMany({ select: { id: true, email: true, role: true, createdAt: true } }),
     await db.role.findMany({ orderBy: { key: 'asc' }, select: { id: true, name: true, permissions: true } }),
   ])
-  const people = members.map(({ role, user }) => ({ role, ...user }))
-  await bringInTrail({ ...session.org, foundedAt }, people, projects, invitations, roles)
+  const people = members.map(({ role, user }, index) => ({ role, index, ...user }))
+  const events: Event[] = []
+  for (const { eventsOf } of resources)
+    events.push(...(await withOrg(session, 'org:members:read', (db) => eventsOf(db, people))))
+  await bringInTrail({ ...session.org, foundedAt }, people, events, invitations, roles)
 }
 
 // Like the application, with past times; the audit log has its event with the others.
@@ -134,28 +136,11 @@ const fill = (session: MemberSession, demo: Demo, people: Map<string, string>): 
       })),
     })
     const writers = demo.members.filter(([, role]) => role !== 'viewer').map(([email]) => people.get(email)!)
-    const lines = demo.projects.trim().split('\n')
-    await db.project.createMany({ data: lines.map((line, index) => toProject(line, index, lines.length, writers)) })
+    for (const resource of resources) await resource.fill(db, { slug: demo.slug, writers, historyDays })
   })
 
 // Some today, others weeks ago.
 const seenAgo = (index: number): Date => new Date(Date.now() - (0.1 + ((index * 5) % 8) ** 1.6) * dayMs)
-
-// Spread over the months, newest first, with irregular gaps.
-function toProject(line: string, index: number, count: number, writers: string[]) {
-  const [name = '', description = ''] = line.replace(/^\*/, '').split(' | ')
-  const age = ((index + 0.4 * Math.sin(index * 2.3)) / count) * (historyDays - 20) + 0.15
-  const createdAt = new Date(Date.now() - age * dayMs)
-  const touched = new Date(createdAt.getTime() + age * dayMs * (0.2 + 0.6 * Math.abs(Math.sin(index))))
-  return {
-    name,
-    description,
-    createdAt,
-    updatedAt: touched,
-    createdBy: writers[Math.floor(997 * Math.abs(Math.sin(index + 1))) % writers.length]!,
-    archivedAt: line.startsWith('*') ? touched : null,
-  }
-}
 
 await tellDatabase()
 await seed()

@@ -1,58 +1,12 @@
-// The production build, made again only when something that goes into it changed.
-import { createHash } from 'node:crypto'
-import fs from 'node:fs'
-import path from 'node:path'
-import { runNode } from './processes.mjs'
-import { Problem, step } from './progress.mjs'
-import { root } from './root.mjs'
+// `npm run build`: the production build alone. It installs nothing and asks no database, so it runs anywhere.
+import { generateClient } from './database-client.mjs'
+import { build } from './next-build.mjs'
+import { command, shutDown } from './processes.mjs'
+import { requirePackage } from './setup.mjs'
 
-const stamp = path.join(root, '.next/built-from')
-const sources = ['app', 'components', 'lib', 'public', 'prisma/schema.prisma', 'package-lock.json']
-
-/** Builds when the last build is of other sources. The stamp is written last: a build killed in the middle is none. */
-export function build(env) {
-  return step('Production build', async (note) => {
-    const wanted = sourceHash(env)
-    if (isBuilt() && fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === wanted) return note('up to date')
-    for (const file of [stamp, path.join(root, '.next/BUILD_ID')]) fs.rmSync(file, { force: true })
-    await runNode(path.join(root, 'node_modules/next/dist/bin/next'), ['build'], { env })
-    if (!isBuilt()) throw new Problem('next build ended without a build.')
-    fs.writeFileSync(stamp, wanted)
-  })
-}
-
-// Next writes it last.
-const isBuilt = () => fs.existsSync(path.join(root, '.next/BUILD_ID'))
-
-function sourceHash(env) {
-  const hash = createHash('sha256')
-  for (const file of [...sources.flatMap(filesBelow), ...configuration()]) {
-    hash.update(`${file}\0`).update(fs.readFileSync(path.join(root, file)))
-  }
-  // Next writes these into the browser's code.
-  for (const name of Object.keys(env).sort()) if (name.startsWith('NEXT_PUBLIC_')) hash.update(`${name}=${env[name]}\0`)
-  return hash.digest('hex')
-}
-
-// middleware.ts, next.config.mjs, tsconfig.json and whatever else stands at the top.
-const configuration = () => filesIn('.').filter((name) => /\.(ts|mjs|js|json)$/.test(name) && !isTest(name))
-
-function filesBelow(source) {
-  if (!fs.existsSync(path.join(root, source))) return []
-  if (fs.statSync(path.join(root, source)).isFile()) return [source]
-  return fs
-    .readdirSync(path.join(root, source), { recursive: true })
-    .map((name) => path.join(source, name))
-    .filter((name) => fs.statSync(path.join(root, name)).isFile() && !isTest(name))
-    .sort()
-}
-
-const filesIn = (folder) =>
-  fs
-    .readdirSync(path.join(root, folder), { withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => entry.name)
-    .sort()
-
-// Also what `tsc` and Next write themselves at the top.
-const isTest = (name) => /\.test\.tsx?$|^next-env\.d\.ts$|^(vitest|playwright|eslint)\.config|tsbuildinfo$/.test(name)
+await command(async () => {
+  requirePackage('@tailwindcss/postcss', 'npm ci')
+  await generateClient()
+  await build(process.env)
+  await shutDown(0)
+})

@@ -1,15 +1,18 @@
 // Chooses the database and the login of a command. The server process only gets the application's weak logins.
+import path from 'node:path'
+import { holderOf } from './data-lock.mjs'
 import { startEmbeddedDatabase } from './database.mjs'
-import { loginStrength } from './login-strength.mjs'
+import { assessLogin } from './login-strength.mjs'
 import { derivedLogin, identityUrlOf, loginOf, provisionLogins, tooStrong } from './logins.mjs'
 import { migrate, requireMigrated } from './migrate.mjs'
 import { step } from './progress.mjs'
+import { root } from './root.mjs'
 
 /** Development and demo: a migrated database, embedded or named by DATABASE_URL. Out: the URLs of the server's two logins. */
 export async function openForDevelopment(env) {
   if (!env.DATABASE_URL) return openEmbedded(env)
   if (env.DATABASE_MIGRATION_URL) return openAsOwner(env)
-  const strength = await loginStrength(env.DATABASE_URL)
+  const { strength } = await assessLogin(env.DATABASE_URL)
   if (!strength) {
     await step('Migrations', () => requireMigrated(identityOf(env)))
     return { url: env.DATABASE_URL, identityUrl: identityOf(env) }
@@ -23,6 +26,20 @@ export async function openForDevelopment(env) {
   })
 }
 
+/** A command: as for development, but where a running server holds the embedded database, beside it in the same one. */
+export async function openForCommand(env) {
+  const running = env.DATABASE_URL ? null : await findRunning(env)
+  if (!running) return openForDevelopment(env)
+  await step('Migrations', () => requireMigrated(running.identityUrl))
+  return running
+}
+
+/** The embedded database of DATA_DIR while a server holds it; null where none does. */
+export async function findRunning({ DATA_DIR }) {
+  const holder = await holderOf(path.resolve(root, DATA_DIR || '.data', 'postgres.lock'))
+  return holder?.url ? { url: holder.url, identityUrl: holder.url } : null
+}
+
 /** Production: refuses a login that can bypass row-level security, and migrates only with the owner's URL. */
 export async function openForProduction(env) {
   if (env.DATABASE_MIGRATION_URL) return openAsOwner(env)
@@ -34,14 +51,14 @@ export async function openForProduction(env) {
 const identityOf = ({ DATABASE_URL: url, DATABASE_IDENTITY_URL: identityUrl }) => identityUrl ?? identityUrlOf(url)
 
 /** The embedded database of DATA_DIR, migrated. `stop` closes it. */
-export async function openEmbedded({ DATA_DIR }) {
+async function openEmbedded({ DATA_DIR }) {
   const database = await step('Embedded database', () => startEmbeddedDatabase({ dataDir: DATA_DIR || '.data' }))
   await applyTo(database.url)
   return { ...database, identityUrl: database.url }
 }
 
 /** Migrates as the owner and makes the logins that DATABASE_URL and DATABASE_IDENTITY_URL name, if they do not exist. */
-export async function openAsOwner(env) {
+async function openAsOwner(env) {
   const { DATABASE_MIGRATION_URL: owner, DATABASE_URL: url } = env
   const identityUrl = identityOf(env)
   await applyTo(owner)
@@ -59,8 +76,11 @@ export async function migrateOnly(env) {
   const { DATABASE_MIGRATION_URL: owner, DATABASE_URL: url } = env
   if (owner && url) return openAsOwner(env)
   if (owner) return applyTo(owner)
-  if (!url) return openEmbedded(env)
-  const strength = await loginStrength(url)
+  if (!url) {
+    const running = await findRunning(env)
+    return running ? applyTo(running.url) : openEmbedded(env)
+  }
+  const { strength } = await assessLogin(url)
   if (!strength) return step('Migrations', () => requireMigrated(identityOf(env)))
   await applyTo(url)
   console.log(`
@@ -77,6 +97,6 @@ function applyTo(url) {
 }
 
 async function refuseStrong(url, kind) {
-  const strength = await loginStrength(url, kind)
-  if (strength) throw tooStrong(loginOf(url).user, strength)
+  const { refusal } = await assessLogin(url, kind)
+  if (refusal) throw tooStrong(loginOf(url).user, refusal)
 }

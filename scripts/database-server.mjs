@@ -4,7 +4,6 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { PGlite } from '@electric-sql/pglite'
-import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket'
 import { takeLock } from './data-lock.mjs'
 import { embeddedUrl } from './database.mjs'
@@ -63,5 +62,5 @@ async function createCluster(draft) {
 }
 
 function open(dataDir) {
-  return PGlite.create({ dataDir: dataDir ?? undefined, extensions: { pg_trgm } })
+  return PGlite.create({ dataDir: dataDir ?? undefined })
 }

@@ -16,7 +16,4 @@ export async function startEmbeddedDatabase({ dataDir }) {
   return { url: embeddedUrl(helper.ready.port), pid: helper.pid, ended: helper.ended, rssMb, stop: helper.stop }
 }
 
-/** In: the text of Postgres' version(). Out: whether it is the embedded server. */
-export const isEmbedded = (version) => /pglite|emscripten/i.test(version)
-
 export const embeddedUrl = (port) => `postgres://postgres@127.0.0.1:${port}/postgres`

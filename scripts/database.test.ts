@@ -16,7 +16,7 @@ const count = (url: string): Promise<number> =>
   })
 
 // One story, since opening takes seconds: create, refuse a second, kill, open again.
-it('keeps what was written through kill -9, and one process at a time on a folder', { timeout: 90_000 }, async () => {
+it('keeps what was written through kill -9, and one process at a time on a folder', async () => {
   const first = await startEmbeddedDatabase({ dataDir })
   await withClient(first.url, async (client: { query: (sql: string) => Promise<unknown> }) => {
     await client.query('create table kept (n int)')
@@ -33,7 +33,7 @@ it('keeps what was written through kill -9, and one process at a time on a folde
   expect(fs.readdirSync(dataDir)).toEqual(['postgres'])
 })
 
-it('begins again where it was killed while it made its first data', { timeout: 60_000 }, async () => {
+it('begins again where it was killed while it made its first data', async () => {
   const folder = path.join(dataDir, 'half')
   const starting = startEmbeddedDatabase({ dataDir: folder })
   const failed = expect(starting).rejects.toThrow()

@@ -4,11 +4,11 @@ import { parseArgs } from 'node:util'
 import { readEnvironment } from './environment.mjs'
 import { command, shutDown } from './processes.mjs'
 import { Problem, step } from './progress.mjs'
-import { prepare } from './setup.mjs'
+import { prepareOperation } from './setup.mjs'
 
 await command(async () => {
   const { values } = parseArgs({ options: { create: { type: 'string' }, 'rolled-back': { type: 'string' } } })
-  await prepare()
+  await prepareOperation()
   const { found } = await readEnvironment({ dev: process.env.NODE_ENV !== 'production' })
   if (values.create) await create(values.create)
   else if (values['rolled-back']) await forget(values['rolled-back'], found)
@@ -21,8 +21,11 @@ async function create(name) {
   await step('New migration', async (note) => note(await createMigration(name)))
 }
 
-async function forget(name, { DATABASE_MIGRATION_URL: owner, DATABASE_URL: url }) {
-  if (!owner && !url) throw new Problem('--rolled-back needs DATABASE_MIGRATION_URL or DATABASE_URL.')
+async function forget(name, found) {
+  const { findRunning } = await import('./database-access.mjs')
+  const url = found.DATABASE_MIGRATION_URL || found.DATABASE_URL || (await findRunning(found))?.url
+  if (!url)
+    throw new Problem('--rolled-back needs DATABASE_MIGRATION_URL, DATABASE_URL or a running development server.')
   const { markRolledBack } = await import('./migrate.mjs')
-  await step(`Forgetting ${name}`, () => markRolledBack(owner ?? url, name))
+  await step(`Forgetting ${name}`, () => markRolledBack(url, name))
 }

@@ -2,11 +2,12 @@
 // nothing outside Node until the packages are installed.
 import path from 'node:path'
 import { createEnvFile, readEnvironment, validate } from './environment.mjs'
+import { build, requireBuild } from './next-build.mjs'
 import { findPort, waitForHttp } from './ports.mjs'
 import { command, endWith, startServer } from './processes.mjs'
 import { Problem } from './progress.mjs'
 import { productName, root } from './root.mjs'
-import { prepare } from './setup.mjs'
+import { prepare, requirePackage } from './setup.mjs'
 
 const next = path.join(root, 'node_modules/next/dist/bin/next')
 
@@ -21,7 +22,7 @@ export const launch = (mode) => command(() => serve(mode, modes[mode]))
 
 async function serve(mode, { next: nextCommand, nodeEnv, seeded }) {
   const started = performance.now()
-  await prepare()
+  await (mode === 'production' ? requireBuilt() : prepare())
   if (seeded) createEnvFile()
   const { real, found } = await readEnvironment({ dev: nodeEnv === 'development' })
   const fixed = { APP_MODE: mode, NODE_ENV: nodeEnv, NEXT_TELEMETRY_DISABLED: '1' }
@@ -36,9 +37,10 @@ async function serve(mode, { next: nextCommand, nodeEnv, seeded }) {
   const urls = { DATABASE_URL: database.url, DATABASE_IDENTITY_URL: database.identityUrl, DATABASE_MIGRATION_URL: '' }
   const given = { ...fixed, ...urls, PORT: String(port) }
   const accounts = seeded ? await seedDemo({ ...found, ...given }) : ''
-  if (nextCommand === 'start') await buildWhenStale({ ...real, ...given })
+  if (mode === 'demo') await build({ ...real, ...given }, { whenStale: true })
   const server = startServer(next, [nextCommand, '-H', host, '-p', String(port)], { ...real, ...given })
   endWith(server.ended, 'The server')
+  if (mode === 'development') await watchSchema(env.DATABASE_MIGRATION_URL ?? database.identityUrl)
   const url = found.APP_URL ? env.APP_URL : `http://localhost:${port}`
   await answer(`http://${/^(0\.0\.0\.0|::)$/.test(host) ? '127.0.0.1' : host}:${port}/sign-in`, server)
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
@@ -58,9 +60,15 @@ async function seedDemo(env) {
   return seed(env)
 }
 
-async function buildWhenStale(env) {
-  const { build } = await import('./build.mjs')
-  await build(env)
+// Production starts with what was installed and built: it changes neither.
+function requireBuilt() {
+  requireBuild(process.env)
+  requirePackage('next', 'npm ci --omit=dev')
+}
+
+async function watchSchema(url) {
+  const { watchSchema: watch } = await import('./watch-schema.mjs')
+  watch(url)
 }
 
 // A failing page does not stop the server, so that it can be repaired; the server has printed the reason.

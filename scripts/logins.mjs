@@ -3,7 +3,7 @@
 import { hkdfSync } from 'node:crypto'
 import pg from 'pg'
 import { isLoginRefused, withClient } from './connection.mjs'
-import { rolesOf, roleStrength } from './login-strength.mjs'
+import { assessRole } from './login-strength.mjs'
 import { underLock } from './migrate.mjs'
 import { Problem } from './progress.mjs'
 
@@ -16,10 +16,10 @@ export async function provisionLogins(ownerUrl, tenant, identity = identityLogin
   await withClient(ownerUrl, (client) =>
     underLock(client, async () => {
       for (const [kind, { user, password }] of Object.entries(logins)) {
-        const strength = await roleStrength(client, user, kind)
+        const { strength, roles } = await assessRole(client, user, kind)
         if (strength) throw tooStrong(user, strength)
-        if (!(await canSignIn(signInUrl(ownerUrl, user, password)))) await createOrRenew(client, user, password)
-        await grantRoles(client, user, kind)
+        if (!(await canSignIn(signInUrl(ownerUrl, user, password)))) await createOrRenew(client, user, password, roles)
+        await grantRoles(client, user, roles)
       }
       await closeDatabase(client)
     }),
@@ -71,23 +71,22 @@ async function canSignIn(url) {
   }
 }
 
-async function createOrRenew(client, user, password) {
+async function createOrRenew(client, user, password, roles) {
   const secret = password ? `password ${pg.escapeLiteral(password)}` : ''
   const attributes = `login noinherit nosuperuser nocreatedb nocreaterole nobypassrls ${secret}`
   try {
     await client.query(`create role ${pg.escapeIdentifier(user)} ${attributes}`)
   } catch (error) {
     // It exists with another password, or another database's migration is making it right now: roles belong to the server.
-    if (!['42710', '23505'].includes(error.code)) throw cannot(user, error)
+    if (!['42710', '23505'].includes(error.code)) throw cannot(user, error, roles)
     await client.query(`alter role ${pg.escapeIdentifier(user)} login ${secret}`).catch((reason) => {
-      throw cannot(user, reason)
+      throw cannot(user, reason, roles)
     })
   }
 }
 
 // Granted only where lacking, so that an owner who may not grant can still migrate once somebody else has granted.
-async function grantRoles(client, user, kind) {
-  const roles = rolesOf[kind]
+async function grantRoles(client, user, roles) {
   const { rows } = await client.query(
     `select bool_and(pg_has_role($1, r, 'member')) as has_roles,
             exists (select from pg_database d, aclexplode(d.datacl) a where d.datname = current_database()
@@ -116,7 +115,7 @@ async function closeDatabase(client) {
   if (isOpen) await client.query(`revoke temporary, connect on database ${pg.escapeIdentifier(name)} from public`)
 }
 
-const cannot = (user, { message }, roles = Object.values(rolesOf).flat()) =>
+const cannot = (user, { message }, roles) =>
   new Problem(
     `The login "${user}" could not be made: ${message}. Make it as a superuser: create role ${pg.escapeIdentifier(
       user,

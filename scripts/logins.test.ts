@@ -2,13 +2,15 @@ import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { withClient } from './connection.mjs'
 import { createFreshDatabase } from './fresh-database.mjs'
-import { loginStrength } from './login-strength.mjs'
+import { assessLogin } from './login-strength.mjs'
 import { derivedLogin, identityLogin, provisionLogins } from './logins.mjs'
 import { migrate } from './migrate.mjs'
 
 type Client = { query: (sql: string) => Promise<{ rows: Record<string, unknown>[] }> }
 
 const server = process.env.TEST_DATABASE_URL
+const loginStrength = async (url?: string, kind?: string): Promise<string | null> =>
+  (await assessLogin(url, kind)).strength
 const suffix = randomBytes(4).toString('hex')
 
 describe('a derived login', () => {
@@ -22,7 +24,7 @@ describe('a derived login', () => {
 
 describe.runIf(!server)('the embedded database', () => {
   it('is excepted: it has one login, and every transaction drops to a weak role', async () => {
-    expect(await loginStrength(process.env.DATABASE_URL)).toBeNull()
+    expect(await assessLogin(process.env.DATABASE_URL)).toMatchObject({ strength: null, refusal: null })
   })
 })
 
@@ -130,6 +132,13 @@ describe.runIf(server)('on a real server', () => {
       `select has_database_privilege('closed_${suffix}', current_database(), 'temporary') as makes_tables`,
     )
     expect(rows).toEqual([{ makes_tables: false }])
+    const { url } = await weak('closed')
+    roles.pop()
+    provisioned.pop()
+    expect(await assessLogin(url)).toMatchObject({ strength: null, refusal: null })
+    await run(`grant temporary on database ${database.name} to "closed_${suffix}"`)
+    expect(await assessLogin(url)).toMatchObject({ strength: null, refusal: 'able to make temporary tables' })
+    await run(`revoke temporary on database ${database.name} from "closed_${suffix}"`)
   })
 
   it('never turns a strong login into the application’s', async () => {

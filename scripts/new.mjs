@@ -3,6 +3,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
+import { generateClient, runPrisma } from './database-client.mjs'
 import { command, run, shutDown } from './processes.mjs'
 import { Problem, step } from './progress.mjs'
 import { addModel, addPermissions, addToRoles } from './resource/edits.mjs'
@@ -11,7 +12,7 @@ import { assertUsable, format, renderFiles, renderMigration, renderModel } from 
 import { namesOf } from './resource/names.mjs'
 import { valuesOf } from './resource/values.mjs'
 import { root } from './root.mjs'
-import { generateClient, prepare, runPrisma } from './setup.mjs'
+import { prepare } from './setup.mjs'
 
 const schemaFile = 'prisma/schema.prisma'
 const catalogueFile = 'lib/permissions/catalogue.ts'
@@ -27,7 +28,7 @@ await command(async () => {
     for (const [file, text] of [...written, ...changed]) write(file, text)
     await runPrisma(['format'])
   })
-  await step('Database client', generateClient)
+  await generateClient()
   report(names, written, changed)
   await shutDown(0)
 })

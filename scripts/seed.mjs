@@ -10,9 +10,9 @@ await command(async () => {
   const { found } = await readEnvironment({ dev: true })
   const given = { ...found, APP_MODE: 'development', NODE_ENV: 'development' }
   const env = await validate(given)
-  const { openForDevelopment } = await import('./database-access.mjs')
+  const { openForCommand } = await import('./database-access.mjs')
   const { seed } = await import('./seeding.mjs')
-  const { url, identityUrl } = await openForDevelopment(env)
+  const { url, identityUrl } = await openForCommand(env)
   const urls = { DATABASE_URL: url, DATABASE_IDENTITY_URL: identityUrl, DATABASE_MIGRATION_URL: '' }
   console.log(await seed({ ...given, ...urls }))
   await shutDown(0)

@@ -4,21 +4,42 @@
 import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
+import { generateClient, hasClient } from './database-client.mjs'
 import { run, runNode } from './processes.mjs'
 import { Problem, step } from './progress.mjs'
 import { root } from './root.mjs'
 
-export { root }
-
 const lockFile = path.join(root, 'package-lock.json')
 const modules = path.join(root, 'node_modules')
+const installedLockFile = path.join(modules, '.package-lock.json')
 const modulesStamp = path.join(modules, '.installed')
 
-/** Packages and generated client, which every command needs first. */
+/** Packages and generated client, which every command of a developer needs first. */
 export async function prepare() {
   requireNode()
   await step('Packages', installPackages)
-  await step('Database client', generateClient)
+  await generateClient()
+}
+
+/** The same for commands that production runs, too: there, runtime packages and the client of the build are enough. */
+export async function prepareOperation() {
+  if (!hasRuntimePackagesAlone()) return prepare()
+  requireNode()
+  if (!hasClient())
+    throw new Problem('The database client is missing. npm run build makes it, and needs all packages: npm ci.')
+}
+
+/** For what installs nothing: throws unless `name` is installed. */
+export function requirePackage(name, command) {
+  requireNode()
+  if (fs.existsSync(path.join(modules, name))) return
+  throw new Problem(`The packages that this takes are not installed: run ${command} first.`)
+}
+
+// `npm ci --omit=dev` has finished. It keeps packages that something else could use, such as prisma, and no others.
+function hasRuntimePackagesAlone() {
+  const found = readIfThere(installedLockFile)
+  return found !== null && !Object.values(JSON.parse(found).packages).some(({ dev }) => dev)
 }
 
 async function installPackages(note) {
@@ -59,7 +80,7 @@ function npm(args, options) {
 // done. Packages for other systems are optional and may be absent.
 function installedByHand() {
   const wanted = readIfThere(lockFile)
-  const found = readIfThere(path.join(modules, '.package-lock.json'))
+  const found = readIfThere(installedLockFile)
   if (!wanted || !found) return false
   const installed = JSON.parse(found).packages
   return Object.entries(JSON.parse(wanted).packages).every(
@@ -70,23 +91,6 @@ function installedByHand() {
 
 // A checkout can be shared between systems (a container, a virtual machine), but packages are installed for one.
 const installationHash = () => hash(readIfThere(lockFile) ?? '', process.platform, process.arch)
-
-/** Generates the client again when schema.prisma has changed. */
-export async function generateClient(note) {
-  const schema = fs.readFileSync(path.join(root, 'prisma/schema.prisma'), 'utf8')
-  const stamp = path.join(root, 'lib/db/generated/.schema')
-  const wanted = hash(schema, readIfThere(path.join(modules, 'prisma/package.json')))
-  if (readIfThere(stamp) === wanted) return note('up to date')
-  await runPrisma(['generate'])
-  fs.writeFileSync(stamp, wanted)
-  note('generated')
-}
-
-/** Prisma's command line, for what needs no schema engine: naming any existing file keeps it from downloading one. */
-export async function runPrisma(args) {
-  const env = { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, CHECKPOINT_DISABLE: '1' }
-  await runNode(path.join(modules, 'prisma/build/index.js'), args, { env })
-}
 
 function requireNode() {
   const [major, minor] = process.versions.node.split('.').map(Number)

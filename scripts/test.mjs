@@ -47,9 +47,9 @@ async function onServer(fn) {
 
 // Without a build no browser test can run: that is one failure, and the other suites still count.
 async function browserTests(env, runPlaywright) {
-  const { build } = await import('./build.mjs')
+  const { build } = await import('./next-build.mjs')
   try {
-    await build({ ...env, APP_MODE: 'demo', NODE_ENV: 'production' })
+    await build(env, { whenStale: true })
   } catch (error) {
     console.error(error.message)
     return { passed: 0, failed: 1, skipped: 0 }

@@ -18,9 +18,6 @@ export default function MarketingLayout({ children }: { children: ReactNode }) {
           <a href="/docs/api" className={buttonVariants({ variant: 'ghost', className: 'max-sm:hidden' })}>
             API
           </a>
-          <a href={product.repository} className={buttonVariants({ variant: 'ghost', className: 'max-sm:hidden' })}>
-            Source
-          </a>
           <a href="/sign-in" className={buttonVariants({ variant: 'ghost' })}>
             Sign in
           </a>
@@ -32,10 +29,7 @@ export default function MarketingLayout({ children }: { children: ReactNode }) {
       <main id="content">{children}</main>
       <footer className="border-t">
         <div className="mx-auto flex max-w-6xl flex-wrap items-center gap-x-6 gap-y-2 px-5 py-8 text-[0.8125rem] sm:px-8">
-          <p className="text-muted mr-auto w-full sm:w-auto">{product.name}. MIT license.</p>
-          <a href={product.repository} className={quiet}>
-            Source
-          </a>
+          <p className="text-muted mr-auto w-full sm:w-auto">{product.name}</p>
           <a href="/docs/api" className={quiet}>
             API reference
           </a>

@@ -1,54 +1,34 @@
 import { redirect } from 'next/navigation'
 import { buttonVariants } from '@/components/ui/button'
-import { findUser } from '@/lib/pages'
 import { startPath } from '@/lib/auth/start-page'
 import { product } from '@/lib/config'
-import { Inventory } from './inventory'
-import { Commands } from './commands'
-import { IsolationSection, OrganizationsSection, TokenSection } from './sections'
-import { TokenDemo } from './token-demo'
+import { getEnv } from '@/lib/env'
+import { findUser } from '@/lib/pages'
 
-// Who is signed in has been here before: they go to the organization they were in last, or to the picker.
+// People who are signed in go to the organization that they were in last, or to the picker.
 export default async function LandingPage() {
   const user = await findUser()
   if (user) redirect(await startPath(user))
+  if (getEnv().APP_MODE === 'demo') {
+    const { StarterFront } = await import('./starter/starter-front')
+    return <StarterFront />
+  }
   return (
-    <>
-      <section className="mx-auto grid max-w-6xl gap-10 px-5 pt-14 pb-12 sm:px-8 sm:pt-20 lg:grid-cols-[1.2fr_1fr] lg:items-end lg:gap-16">
-        <div className="grid gap-6">
-          <h1 className="text-[2.75rem] leading-[1.1] font-semibold tracking-[-0.045em] sm:text-6xl lg:text-[4.25rem]">
-            Multi-tenancy you can{' '}
-            <mark className="bg-accent text-accent-contrast inline-block rounded-[0.12em] px-[0.12em] leading-[1.06]">
-              verify
-            </mark>
-          </h1>
-          <p className="text-muted max-w-xl text-lg leading-relaxed text-pretty">
-            A Next.js starter where one person works in many organizations, Postgres itself keeps them apart, and any
-            backend checks who acts where without asking you.
-          </p>
-        </div>
-        <div className="grid gap-4">
-          <Commands />
-          <div className="flex flex-wrap gap-2.5">
-            <a href="/sign-up" className={buttonVariants({ size: 'lg' })}>
-              Sign up
-            </a>
-            <a href="/sign-in" className={buttonVariants({ size: 'lg', variant: 'secondary' })}>
-              Sign in
-            </a>
-            <a href={product.repository} className={buttonVariants({ size: 'lg', variant: 'ghost' })}>
-              Source
-            </a>
-          </div>
-        </div>
-      </section>
-      <div className="mx-auto max-w-6xl px-5 pb-20 sm:px-8 sm:pb-24">
-        <TokenDemo />
+    <section className="mx-auto grid min-h-[70dvh] max-w-3xl content-center justify-items-center gap-8 px-5 py-20 text-center sm:px-8">
+      <div className="grid gap-5">
+        <h1 className="text-4xl leading-[1.1] font-semibold tracking-[-0.04em] text-balance sm:text-6xl">
+          {product.tagline}
+        </h1>
+        <p className="text-muted text-lg leading-relaxed text-pretty">{product.description}</p>
       </div>
-      <OrganizationsSection />
-      <IsolationSection />
-      <TokenSection />
-      <Inventory />
-    </>
+      <div className="flex flex-wrap justify-center gap-2.5">
+        <a href="/sign-up" className={buttonVariants({ size: 'lg' })}>
+          Sign up
+        </a>
+        <a href="/sign-in" className={buttonVariants({ size: 'lg', variant: 'secondary' })}>
+          Sign in
+        </a>
+      </div>
+    </section>
   )
 }

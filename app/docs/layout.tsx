@@ -19,9 +19,6 @@ export default function DocsLayout({ children }: { children: ReactNode }) {
             <Icon name="list" />
             Contents
           </a>
-          <a href={product.repository} className={buttonVariants({ variant: 'ghost', className: 'max-sm:hidden' })}>
-            Source
-          </a>
           <a href="/sign-in" className={buttonVariants({ variant: 'secondary' })}>
             Sign in
           </a>
@@ -30,7 +27,7 @@ export default function DocsLayout({ children }: { children: ReactNode }) {
       {children}
       <footer className="border-t">
         <div className="mx-auto flex max-w-[90rem] flex-wrap items-center gap-x-6 gap-y-2 px-5 py-8 text-[0.8125rem] sm:px-8">
-          <p className="text-muted mr-auto w-full sm:w-auto">{product.name}. MIT license.</p>
+          <p className="text-muted mr-auto w-full sm:w-auto">{product.name}</p>
           <ThemeSwitch />
         </div>
       </footer>

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { untilBlocked } from '@/lib/testing/locks'
 import { describe, expect, it } from 'vitest'
 import { POST as forgotPassword } from '@/app/api/forgot-password/route'
 import { POST as resetPasswordRoute } from '@/app/api/reset-password/route'
@@ -167,7 +167,8 @@ describe('verifying an address', () => {
     const take = () =>
       withIdentity(async (db) => {
         const link = await consumeLink(db, token, 'verify_email')
-        await sleep(150)
+        const [backend] = await db.$queryRaw<{ pid: number }[]>`select pg_backend_pid() as pid`
+        await untilBlocked(backend!.pid, () => 2)
         return link.userId
       })
     const takers = await Promise.allSettled([take(), take(), take()])

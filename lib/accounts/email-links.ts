@@ -36,6 +36,10 @@ export async function createLink(
   return token
 }
 
+/** Whether a link still works. It is not used by asking. */
+export const isUsable = async (db: IdentityDb, token: string): Promise<boolean> =>
+  (await db.emailToken.count({ where: { tokenHash: hashToken(token), expiresAt: { gt: new Date() } } })) > 0
+
 type LinkRow = {
   user_id: string
   name: string | null

@@ -59,7 +59,7 @@ export const createApiKeySchema = z
     name: singleLine(80),
     role: roleKeySchema.optional(),
     permissions: z
-      .array(z.enum(catalogue, 'Use permissions of the catalogue, such as org:projects:read.'))
+      .array(z.enum(catalogue, 'Use permissions of the catalogue, such as org:read.'))
       .min(1, 'Choose at least one permission.')
       .max(catalogue.length, 'Name each permission once.')
       .refine((list) => new Set(list).size === list.length, 'Name each permission once.')
@@ -79,7 +79,7 @@ export const createApiKeySchema = z
     path: ['expires_at'],
     message: 'Give either expires_in_days or expires_at.',
   })
-  .meta({ example: { name: 'Deploy', permissions: ['org:read', 'org:projects:write'], expires_in_days: 90 } })
+  .meta({ example: { name: 'Deploy', permissions: ['org:read', 'org:members:read'], expires_in_days: 90 } })
 
 export const listApiKeysSchema = z.object({ limit: limitSchema, cursor: cursorSchema })
 

@@ -38,7 +38,7 @@ export const auditFilterSchema = z.object({
     .meta({ description: 'The id of a person or an API key, or system for what nobody did.' }),
   action: z
     .string()
-    .regex(/^[a-z0-9_]+\.([a-z0-9_]+)?$/, 'Use an action like project.created, or all of a kind like project.')
+    .regex(/^[a-z0-9_]+\.([a-z0-9_]+)?$/, 'Use an action like role.created, or all of a kind like role.')
     .max(64)
     .optional(),
   from: boundSchema('00:00:00.000').optional(),

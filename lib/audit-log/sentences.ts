@@ -1,6 +1,7 @@
 // Events in words. An action that is not named here reads by its own name: `api_key.revoked` says "revoked the API key CI".
 import { permissionWords, type Permission } from '@/lib/permissions/catalogue'
 import { roleName, type CustomRoles } from '@/lib/permissions/roles'
+import { resources } from '@/lib/resources'
 import type { AuditEvent } from './schema'
 
 type Saying = (event: { name: string; role: (when: 0 | 1) => string; event: AuditEvent }) => string
@@ -21,8 +22,6 @@ const sayings: Record<string, Saying> = {
   'organization.transfer_offered': ({ name }) => `offered the organization to ${name}`,
   'organization.transfer_declined': () => 'declined to take over the organization',
   'organization.transfer_revoked': ({ name }) => `took back the offer of the organization to ${name}`,
-  'project.updated': ({ name, event: { changes } }) =>
-    changes.name ? `renamed the project ${text(changes.name[0])} to ${name}` : `changed the project ${name}`,
   'organization.logo_changed': ({ name }) => `changed the logo of ${name}`,
   'organization.logo_removed': ({ name }) => `removed the logo of ${name}`,
   'session.entered': () => 'signed in',
@@ -39,6 +38,8 @@ export function sentenceOf(event: AuditEvent, customRoles: CustomRoles): string 
   const role = (when: 0 | 1) => roleName(text(event.changes.role?.[when]), customRoles)
   const saying = sayings[event.action]
   if (saying) return saying({ name: event.target.name, role, event })
+  const declared = resources.find(({ sentences }) => sentences?.[event.action])?.sentences?.[event.action]
+  if (declared) return declared({ name: event.target.name, changes: event.changes })
   const [noun = '', verbed = ''] = event.action.split('.')
   return `${verbed.replaceAll('_', ' ')} the ${nounOf(noun)} ${event.target.name}`
 }
@@ -68,10 +69,11 @@ const nounOf = (noun: string): string => noun.replaceAll('_', ' ').replace(/^api
 
 const kinds: Record<string, string> = { session: 'Sign-ins', access: 'Refused attempts', organization: 'Organization' }
 
-/** A kind of action as a heading: `project` is "Projects". */
+/** A kind of action as a heading: `role` is "Roles". */
 export function kindName(kind: string): string {
   const noun = nounOf(kind)
-  return kinds[kind] ?? `${noun.charAt(0).toUpperCase()}${noun.slice(1)}s`
+  const resource = resources.find((each) => each.noun === noun)
+  return resource?.label ?? kinds[kind] ?? `${noun.charAt(0).toUpperCase()}${noun.slice(1)}s`
 }
 
 const names: Record<string, string> = {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { systemContext } from '@/lib/db/session'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
-import { asOwner, createMember, expectCode } from '@/lib/testing/fixtures'
+import { asOwner, createMember, databaseNow, expectNoGrant } from '@/lib/testing/fixtures'
 import { recordAudit } from './record'
 
 type Event = { sequence: string; hash: string; previous_hash: string; text: string; actor_name: string }
@@ -44,14 +44,10 @@ describe('the audit trail', () => {
   it('cannot be changed or shortened by the application', async () => {
     const { ctx, org } = await createMember('owner')
     await withOrg(ctx, 'org:read', (db, session) => recordAudit(db, session, 'project.renamed', target))
-    await expectCode(
-      withOrg(ctx, 'org:read', (db) => db.$executeRaw`update audit_events set action = 'project.created'`),
-      'not_found',
-    )
-    await expectCode(
-      withOrg(ctx, 'org:read', (db) => db.$executeRaw`delete from audit_events`),
-      'not_found',
-    )
+    const change = withOrg(ctx, 'org:read', (db) => db.$executeRaw`update audit_events set action = 'project.created'`)
+    await expectNoGrant(change, 'audit_events')
+    const shorten = withOrg(ctx, 'org:read', (db) => db.$executeRaw`delete from audit_events`)
+    await expectNoGrant(shorten, 'audit_events')
     expect(await events(org.id)).toHaveLength(1)
   })
 
@@ -63,12 +59,13 @@ describe('the audit trail', () => {
       (db as unknown as { organization: { deleteMany: () => Promise<unknown> } }).organization.deleteMany()
     const byQuery = (db: OrgDb) => db.$executeRaw`delete from organizations`
     const wipe = async () => {
-      await expectCode(withOrg(ctx, 'org:read', byModel), 'not_found')
-      await expectCode(withOrg(ctx, 'org:read', byQuery), 'not_found')
+      await expectNoGrant(withOrg(ctx, 'org:read', byModel), 'organizations')
+      await expectNoGrant(withOrg(ctx, 'org:read', byQuery), 'organizations')
       return withOrg(systemContext(org.id), 'any:write', byQuery)
     }
     expect(await wipe()).toBe(0)
-    const long = new Date(Date.now() - 90 * 24 * 60 * 60 * 1000)
+    const now = await databaseNow()
+    const long = new Date(now - 90 * 24 * 60 * 60 * 1000)
     await withOrg(ctx, 'org:read', async (db) => {
       await db.organization.update({ where: { id: org.id }, data: { deletedAt: long }, select: { id: true } })
       await db.$executeRaw`update organizations set deleted_at = ${long} where id = ${org.id}`
@@ -76,12 +73,9 @@ describe('the audit trail', () => {
     const purge = () => withOrg(systemContext(org.id), 'any:write', byQuery)
     expect(await purge()).toBe(0)
     const backdate = (db: OrgDb) => db.$executeRaw`update organizations set deleted_at = ${long}`
-    await expectCode(withOrg(systemContext(org.id), 'any:write', backdate), 'not_found')
-    const [row] = await asOwner(
-      'select now() - deleted_at < interval $$1 minute$$ as just from organizations where id = $1',
-      [org.id],
-    )
-    expect(row).toEqual({ just: true })
+    await expectNoGrant(withOrg(systemContext(org.id), 'any:write', backdate), 'organizations')
+    const [row] = await asOwner<{ at: Date }>('select deleted_at as at from organizations where id = $1', [org.id])
+    expect(row!.at.getTime()).toBeGreaterThanOrEqual(now)
     expect(await events(org.id)).toHaveLength(1)
     await asOwner('update organizations set deleted_at = $2 where id = $1', [org.id, long])
     expect(await purge()).toBe(1)

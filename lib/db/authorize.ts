@@ -18,7 +18,7 @@ import {
 import { AppError } from '@/lib/errors'
 import type { CustomRoles } from '@/lib/permissions/roles'
 import { prove } from './proof'
-import type { Statement } from './scope'
+import type { Beginning, Statement } from './scope'
 import { ask } from './transaction'
 
 type DatabaseRole = 'tenant' | 'person' | 'identity' | 'janitor'
@@ -27,9 +27,10 @@ type DatabaseRole = 'tenant' | 'person' | 'identity' | 'janitor'
 export const utc = `set_config('TimeZone', 'UTC', true)`
 
 /** A check as the first statement of a transaction, which takes its role with it. */
-export const asRole = (role: DatabaseRole, { text, values }: Statement): Statement => ({
+export const asRole = (role: DatabaseRole, { text, values }: Statement): Beginning => ({
   text: `select set_config('role', '${role}', true), ${utc}, a.* from ${text} a`,
   values,
+  role,
 })
 
 type MemberOptions = { hold?: boolean; activate?: boolean }

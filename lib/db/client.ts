@@ -7,6 +7,7 @@ import { Pool, types, type PoolClient, type QueryConfig, type QueryResult } from
 import { getEnv } from '@/lib/env'
 import { log } from '@/lib/log'
 import { Prisma, PrismaClient } from '@/lib/db/generated/client'
+import { lacksGrant } from './missing-grant'
 import { currentScope, type Db } from './scope'
 
 const poolSize = { tenant: 10, identity: 5 }
@@ -36,8 +37,14 @@ function connect(login: Login): Pool {
 }
 
 const send = (config: QueryConfig): Promise<QueryResult> => {
-  const { client, queryTimeoutMs } = currentScope()
-  return client.query(queryTimeoutMs ? ({ ...config, query_timeout: queryTimeoutMs } as QueryConfig) : config)
+  const scope = currentScope()
+  const { client, queryTimeoutMs } = scope
+  const answer = client.query(queryTimeoutMs ? ({ ...config, query_timeout: queryTimeoutMs } as QueryConfig) : config)
+  return answer.catch((error: unknown) => {
+    // Prisma's own error does not tell it from what row-level security refuses.
+    if (lacksGrant(error)) scope.denied ??= { error, text: config.text }
+    throw error
+  })
 }
 
 type Tagged = [template: TemplateStringsArray | Prisma.Sql, ...values: unknown[]]
@@ -88,24 +95,32 @@ const refuseFindUnique = (): never => {
   throw new Error('findUnique is not available in a scoped transaction: use findFirst.')
 }
 
-function connectAll() {
+function createClient(): Db {
   const prisma = new PrismaClient({ adapter: new PrismaPg(new ScopedPool()), log: [] })
   const guarded = prisma.$extends({
     query: { $allModels: { findUnique: refuseFindUnique, findUniqueOrThrow: refuseFindUnique } },
   })
-  return {
-    tenant: connect('tenant'),
-    identity: connect('identity'),
-    db: Object.assign(Object.create(guarded), raw) as Db,
-    /** What lib/db/proof.ts has read of this database. */
-    applicationKey: undefined as Promise<Buffer> | undefined,
-  }
+  return Object.assign(Object.create(guarded), raw) as Db
 }
 
+const connectAll = () => ({
+  tenant: connect('tenant'),
+  identity: connect('identity'),
+  /** What lib/db/proof.ts has read of this database. */
+  applicationKey: undefined as Promise<Buffer> | undefined,
+})
+
 // Development reloads modules; the pools must survive that.
-const shared = globalThis as { database?: ReturnType<typeof connectAll> }
+const shared = globalThis as { database?: ReturnType<typeof connectAll>; prismaClient?: Db }
 
 export const database = () => (shared.database ??= connectAll())
+
+// The client must not: it comes anew with this module when a changed schema was generated.
+const ofThisModule: { prismaClient?: Db } = {}
+
+/** Prisma's client, which sends everything to the connection of the scoped transaction that asks. */
+export const prismaClient = (): Db =>
+  ((getEnv().NODE_ENV === 'development' ? ofThisModule : shared).prismaClient ??= createClient())
 
 /** For a script that is done. What comes after connects anew. */
 export async function disconnect(): Promise<void> {

@@ -1,6 +1,7 @@
 // What the database can answer, as refusals: trouble that passes is a 503 to try again, a clash is a 409, and a row that
-// row-level security refuses does not exist. Anything else is a defect and stays what it is.
+// row-level security refuses does not exist. Anything else, a lacking grant included, is a defect and stays what it is.
 import { AppError, type ErrorCode, type FieldError } from '@/lib/errors'
+import { lacksGrant, MissingGrant } from './missing-grant'
 
 const lostConnection =
   /Connection terminated|ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|timeout exceeded when trying to connect|Query read timeout|Unable to start a transaction|Can't reach database server/
@@ -47,6 +48,7 @@ export const isUnproven = (error: unknown): boolean => sqlState(error) === '2800
 /** In: whatever a query threw. Out: the refusal that it means, or the same error where it means a defect. */
 export function translateFailure(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof AppError) return error
+  if (error instanceof MissingGrant || lacksGrant(error)) return error
   const code = prismaCode(error)
   const state = sqlState(error) ?? ''
   if (code === 'P2002' || state === '23505') return new AppError('conflict', { cause: error })

@@ -5,12 +5,6 @@ import path from 'node:path'
 import type { Login } from './client'
 import { ask } from './transaction'
 
-// The embedded database has only its superuser: every scoped transaction drops to a weak role anyway.
-const embedded = /wasm|emscripten|emcc|pglite/i
-
-// What each login may become: scripts/logins.mjs grants it.
-const rolesOf = { tenant: ['tenant', 'person'], identity: ['identity', 'janitor'] } as const
-
 /** Throws unless both logins are weak: an owner or superuser would see every organization through one forgotten policy. */
 export async function assertWeakLogins(): Promise<void> {
   await assertWeak('tenant', 'DATABASE_URL')
@@ -18,21 +12,13 @@ export async function assertWeakLogins(): Promise<void> {
 }
 
 async function assertWeak(login: Login, variable: string): Promise<void> {
-  const [server] = await ask<{ user: string; version: string }>(login, () => ({
-    text: 'select session_user::text as user, version() as version',
-    values: [],
-  }))
-  if (embedded.test(server!.version)) return
   const text = await fs.readFile(path.join(process.cwd(), 'prisma/login-strength.sql'), 'utf8')
-  const values = [server!.user, rolesOf[login]]
-  const [found] = await ask<{ strength: string | null; makes_temporary_tables: boolean }>(login, () => ({
-    text,
-    values,
-  }))
-  const strength = found!.strength ?? (found!.makes_temporary_tables ? 'able to make temporary tables' : null)
-  if (!strength) return
+  const statement = { text, values: [null, login] }
+  const [found] = await ask<{ login: string; refusal: string | null }>(login, () => statement)
+  const { login: user, refusal } = found!
+  if (!refusal) return
   throw new Error(
-    `${variable} signs in as "${server!.user}", ${strength}: row-level security would not hold. Give the application logins of ` +
+    `${variable} signs in as "${user}", ${refusal}: row-level security would not hold. Give the application logins of ` +
       'its own, which npm run db:migrate makes; the owner belongs in DATABASE_MIGRATION_URL.',
   )
 }

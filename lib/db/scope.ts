@@ -3,14 +3,24 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { PoolClient } from 'pg'
 import type { Prisma } from '@/lib/db/generated/client'
+import type { DeniedStatement } from './missing-grant'
 
 export type Statement = { text: string; values: unknown[] }
 
+/** The first statement of a transaction, with the role that it takes. */
+export type Beginning = Statement & { role: string }
+
 /**
  * `last`: what the commit sends along. `queryTimeoutMs`: how long a statement may take here, where that is not what the pool
- * says.
+ * says. `denied`: a statement that its role has no grant for.
  */
-export type Scope = { client: PoolClient; isOpen: boolean; last: Statement[]; queryTimeoutMs?: number }
+export type Scope = {
+  client: PoolClient
+  isOpen: boolean
+  last: Statement[]
+  queryTimeoutMs?: number
+  denied?: DeniedStatement
+}
 
 // One for the process: Next bundles this module once for the start and again for the routes.
 const shared = globalThis as { scopes?: AsyncLocalStorage<Scope> }

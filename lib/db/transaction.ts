@@ -2,10 +2,11 @@
 // deadlock is tried again, since nothing but SQL happens inside.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Query, type Connection, type Pool, type PoolClient, type QueryResult } from 'pg'
-import { database, type Login } from './client'
-import { isRetryable, isUnproven, translateFailure } from './failures'
+import { database, prismaClient, type Login } from './client'
+import { isRetryable, isUnproven, sqlState, translateFailure } from './failures'
+import { lacksGrant, reportMissingGrant, type DeniedStatement } from './missing-grant'
 import { forgetApplicationKey } from './proof'
-import { scopes, type Db, type Scope, type Statement } from './scope'
+import { scopes, type Beginning, type Db, type Scope, type Statement } from './scope'
 
 const attempts = 3
 const patienceMs = 15 * 60 * 1000
@@ -18,7 +19,7 @@ const nested = 'A scoped transaction was opened inside another: pass `db` on ins
  */
 export async function transaction<Row, T>(
   login: Login,
-  begin: () => Statement | Promise<Statement>,
+  begin: () => Beginning | Promise<Beginning>,
   work: (db: Db, row: Row) => Promise<T>,
   { patient = false } = {},
 ): Promise<T> {
@@ -46,7 +47,7 @@ async function retrying<T>(attempt: () => Promise<T>): Promise<T> {
 
 async function runOnce<Row, T>(
   pool: Pool,
-  begin: Statement,
+  begin: Beginning,
   work: (db: Db, row: Row) => Promise<T>,
   patient: boolean,
 ): Promise<T> {
@@ -57,17 +58,23 @@ async function runOnce<Row, T>(
     const { rows } = await beginWith<Row>(client, begin)
     if (patient) await client.query(`set local statement_timeout = ${patienceMs}`)
     // Awaited inside: a query of Prisma's is only sent when it is awaited.
-    const result = await scopes.run(scope, async () => await work(database().db, rows[0]!))
+    const result = await scopes.run(scope, async () => await work(prismaClient(), rows[0]!))
     scope.isOpen = false
     await commit(client, scope.last)
     return result
   } catch (error) {
     scope.isOpen = false
     await client.query('rollback; reset all').catch((reason: Error) => (lost = reason))
-    throw error
+    const denied = deniedStatement(error, scope)
+    throw denied ? await reportMissingGrant(denied, begin.role, lost ? undefined : client) : error
   } finally {
     client.release(lost)
   }
+}
+
+function deniedStatement(error: unknown, { denied, last }: Scope): DeniedStatement | undefined {
+  if (sqlState(error) === '42501' && denied) return denied
+  return lacksGrant(error) ? { error, text: last.map(({ text }) => text).join(';') } : undefined
 }
 
 // Whatever was set for the session ends with the transaction: the connection is another organization's next. Postgres answers

@@ -5,23 +5,25 @@ import { utc } from './authorize'
 import type { Db } from './scope'
 import { transaction } from './transaction'
 
-type TenantTable =
-  | 'organizationSlug'
-  | 'organizationLogo'
-  | 'ownershipTransfer'
-  | 'purgedOrganization'
-  | 'membership'
-  | 'memberTerm'
-  | 'role'
-  | 'apiKey'
-  | 'auditEvent'
-  | 'auditTrail'
-  | 'project'
+type IdentityTable =
+  | 'user'
+  | 'session'
+  | 'emailToken'
+  | 'email'
+  | 'signingKey'
+  | 'permissionSet'
+  | 'setting'
+  | 'deletedToken'
+  | 'organization'
+  | 'organizationVisit'
+  | 'orgToken'
+  | 'invitation'
 
-export type IdentityDb = Db<TenantTable>
+/** The tables of people and sign-ins; everything else belongs to an organization. */
+export type IdentityDb = Pick<Db, IdentityTable | '$queryRaw' | '$executeRaw' | '$beforeCommit'>
 
 /** Runs `work` as the role `identity`. */
 export function withIdentity<T>(work: (db: IdentityDb) => Promise<T>): Promise<T> {
-  const role = { text: `select set_config('role', 'identity', true), ${utc}`, values: [] }
+  const role = { text: `select set_config('role', 'identity', true), ${utc}`, values: [], role: 'identity' }
   return transaction('identity', () => role, work)
 }

@@ -18,7 +18,7 @@ import {
 } from './session'
 import { AppError } from '@/lib/errors'
 import { recordRefusal, refusedAttempt } from './refusal'
-import type { Db, Readable, Statement } from './scope'
+import type { Beginning, Db, Readable } from './scope'
 import { transaction } from './transaction'
 
 /** Identity's tables, which no organization may touch, and those that triggers alone write. */
@@ -101,7 +101,7 @@ function asCaller<T>(
   })
 }
 
-async function statementFor(ctx: OrgContext, needed: Needed): Promise<Statement> {
+async function statementFor(ctx: OrgContext, needed: Needed): Promise<Beginning> {
   if (isFresh(ctx, needed)) return asRole('tenant', await assumption(ctx.org.id, ctx.actor.id))
   const hold = isWrite(needed)
   return asRole('tenant', await ('apiKeyId' in ctx ? keyCheck(ctx, { hold }) : memberCheck(ctx, { hold })))

@@ -18,6 +18,7 @@ import {
   createSession,
   createUser,
   expectCode,
+  expectNoGrant,
   send,
   uniqueEmail,
 } from '@/lib/testing/fixtures'
@@ -95,13 +96,13 @@ describe('inviting', () => {
   it('A089 hides mails from the organization that sends them', async () => {
     const { ctx } = await invited()
     const { withOrg } = await import('@/lib/db/with-org')
-    await expectCode(
+    await expectNoGrant(
       withOrg(ctx, 'org:read', (db) => db.$queryRaw`select text from emails`),
-      'not_found',
+      'emails',
     )
-    await expectCode(
+    await expectNoGrant(
       withOrg(ctx, 'org:read', (db) => db.$queryRaw`select html from emails`),
-      'not_found',
+      'emails',
     )
     const other = await invited()
     const seen = await withOrg(ctx, 'org:read', (db) => db.$queryRaw<{ id: string }[]>`select id from emails`)

@@ -111,7 +111,7 @@ describe('the invitations that wait for a person', () => {
         expect(listed, `${held} invites ${offered}`).toBe(accepted)
         await asOwner('delete from memberships where organization_id = $1 and user_id = $2', [org.id, user.id])
       }
-  }, 60_000)
+  })
 
   it('are none of a role of their own that may not give it any more', async () => {
     const owner = await createMember('owner')

@@ -15,7 +15,7 @@ const password = 'a sentence of some length'
 const from = (address: string) => new Headers({ [clientAddressHeader]: `${arrivalMark()}${address}` })
 
 describe('one office', () => {
-  it('of twenty-one colleagues signs up within minutes', { timeout: 60_000 }, async () => {
+  it('of twenty-one colleagues signs up within minutes', async () => {
     const { ctx } = await createMember('admin')
     const emails = Array.from({ length: 21 }, uniqueEmail)
     await inviteMany(
@@ -58,7 +58,9 @@ describe('whoever guesses secrets', () => {
     expect(answers[0]).toMatchObject({ status: 404, code: 'not_found' })
     const held = await guess('203.0.113.7')
     expect([held.status, held.code]).toEqual([429, 'rate_limited'])
-    expect(held.retryAfter).toBeGreaterThan(800)
+    // Of the fifteen minutes, what has not passed while this test ran.
+    expect(held.retryAfter).toBeGreaterThan(0)
+    expect(held.retryAfter).toBeLessThanOrEqual(900)
     expect((await guess('203.0.113.8', token)).status).toBe(200)
   })
 

@@ -70,9 +70,9 @@ describe('what people paste', () => {
     ])
   })
 
-  it('is read in no time, however long and odd', () => {
-    const started = performance.now()
-    read(`${'"'.repeat(20_000)}\n${'a,'.repeat(20_000)}\n${'<'.repeat(20_000)}`)
-    expect(performance.now() - started).toBeLessThan(1_000)
+  // A pattern that backtracks would not come to an end here.
+  it('is read to its end, however long and odd', () => {
+    const rows = read(`${'"'.repeat(20_000)}\n${'a,'.repeat(20_000)}\n${'<'.repeat(20_000)}`)
+    expect(rows.map(({ email }) => email)).toEqual(['"'.repeat(9_999), 'a', '<'.repeat(20_000)])
   })
 })

@@ -1,7 +1,9 @@
+// A worker takes every mail that waits, so this file works on a database of its own: the mails of other tests stay as they are.
 import type { AddressInfo } from 'node:net'
 import net from 'node:net'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import type { setup as Setup } from '../../scripts/test-database.mjs'
 import { withIdentity } from '@/lib/db/with-identity'
 import { getEnv } from '@/lib/env'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
@@ -11,15 +13,21 @@ import { listInvitations } from '@/lib/invitations/queries'
 import { invite } from '@/lib/invitations/send'
 import { log } from '@/lib/log'
 import { deleteOrganization, restoreOrganization } from '@/lib/organizations/deletion'
-import { asOwner, createMember, createSession, createUser, expectCode, uniqueEmail } from '@/lib/testing/fixtures'
+import { asOwner, createMember, createSession, createUser, expectNoGrant, uniqueEmail } from '@/lib/testing/fixtures'
 import { deliverDue, smtpSender, type Send } from './delivery'
 import { enqueueEmail, listCapturedEmails } from './outbox'
+
+const stop = await vi.hoisted(async () => {
+  const { setup } = (await import('../../scripts/test-database.mjs')) as { setup: typeof Setup }
+  return setup()
+})
+afterAll(stop)
 
 type Received = { to: string[]; content: string }
 const closing: (() => unknown)[] = []
 const connections: net.Socket[] = []
 
-// What other tests have left in the outbox is not for these servers.
+// What the test before has left in the outbox is not for the server of the next one.
 beforeEach(() => asOwner(`update emails set status = 'sent' where status = 'queued'`))
 
 afterEach(async () => {
@@ -27,18 +35,12 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close()
 })
 
-const own = new Set<string>()
-
 /** A real SMTP server on loopback. */
 async function receive(options: Partial<SMTPServerOptions> = {}): Promise<Received[]> {
   const received: Received[] = []
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
-    // Mails of tests that run beside these stay as they are: their text would be forgotten once sent.
-    onRcptTo({ address }, _session, done) {
-      done(own.has(address) ? null : Object.assign(new Error('not ours'), { responseCode: 451 }))
-    },
     onData(stream, session, done) {
       let content = ''
       stream.on('data', (chunk: Buffer) => (content += chunk.toString()))
@@ -59,7 +61,6 @@ async function receive(options: Partial<SMTPServerOptions> = {}): Promise<Receiv
 
 async function enqueue() {
   const to = uniqueEmail()
-  own.add(to)
   await withIdentity((db) =>
     enqueueEmail(db, to, { subject: 'Hello', text: 'secret link', html: '<p>secret link</p>' }),
   )
@@ -224,7 +225,7 @@ describe('delivery', () => {
         await send(email)
         throw new Error('killed')
       }),
-    ).resolves.toBeGreaterThan(0)
+    ).resolves.toBe(1)
     await dueAgain(to)
     await deliver()
     const ids = received
@@ -247,26 +248,22 @@ describe('a mail server that is down for ten minutes', () => {
     useServer(1)
     const { ctx } = await createMember('owner')
     const emails: string[] = []
-    const started = performance.now()
-    let requestMs = 0
     for (let second = 0; second <= 600; second += 15) {
       if (second % 150 === 0) {
         const email = uniqueEmail()
-        const before = performance.now()
         await invite(ctx, { email, role: 'viewer' })
-        requestMs = Math.max(requestMs, performance.now() - before)
+        // Not even an attempt: that is the worker's.
+        expect(await rowsOf([email])).toMatchObject([{ status: 'queued', attempts: 0 }])
         emails.push(email)
       }
       await deliver()
       await wait(emails, 15)
     }
-    expect(requestMs).toBeLessThan(2_000)
     const during = await rowsOf(emails)
     expect(during).toHaveLength(emails.length)
     expect(during.every(({ status }) => status === 'queued')).toBe(true)
     // The pauses grow: the first mail was not tried forty times.
     expect(Math.max(...during.map(({ attempts }) => attempts))).toBeLessThan(10)
-    expect(performance.now() - started).toBeLessThan(20_000)
 
     const delivered: string[] = []
     const back: Send = async ({ to }) => void delivered.push(to)
@@ -278,25 +275,28 @@ describe('a mail server that is down for ten minutes', () => {
   })
 })
 
-const impatient = { connectionTimeout: 200, greetingTimeout: 200, socketTimeout: 400 }
-
 describe('a mail server that does not answer', () => {
-  it('A338 is given up after its timeout, and its mail is kept', async () => {
-    // It takes the connection and never says a word: the time that a greeting may take is over at once.
-    const port = await listen(() => {})
-    useServer(port)
+  it('A338 is given up after ten seconds without a greeting, and its mail is kept', async () => {
+    const order: string[] = []
+    // It takes the connection and never says a word.
+    let arrive = () => {}
+    const connected = new Promise<void>((resolve) => (arrive = resolve))
+    useServer(await listen(() => arrive()))
     const { ctx } = await createMember('owner')
     const email = uniqueEmail()
     await invite(ctx, { email, role: 'viewer' })
     await wait([email], 3600)
-    const started = performance.now()
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const delivering = deliverDue(smtpSender()!).finally(() => order.push('given up'))
+    await connected
     // Meanwhile requests go on.
-    const delivering = deliverDue(smtpSender(impatient)!)
     await invite(ctx, { email: uniqueEmail(), role: 'viewer' })
+    order.push('invited')
+    vi.advanceTimersByTime(10_000)
     await delivering
-    expect(performance.now() - started).toBeLessThan(10_000)
-    const [row] = await rowsOf([email])
-    expect(row).toMatchObject({ status: 'queued', attempts: 1 })
+    expect(order).toEqual(['invited', 'given up'])
+    expect(await rowsOf([email])).toMatchObject([{ status: 'queued', attempts: 1 }])
   })
 
   it('A338 is given up when it falls silent in the middle of a mail', async () => {
@@ -311,7 +311,8 @@ describe('a mail server that does not answer', () => {
     const email = uniqueEmail()
     await invite(ctx, { email, role: 'viewer' })
     await wait([email], 3600)
-    await deliverDue(smtpSender(impatient)!)
+    // The usual patience, but for silence: half a second of it is as long as half a minute.
+    await deliverDue(smtpSender({ connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 500 })!)
     expect((await rowsOf([email]))[0]).toMatchObject({ status: 'queued', attempts: 1 })
   })
 })
@@ -327,7 +328,7 @@ const calledOff = { status: 'cancelled', text: '', html: '' }
 /** Runs the worker. Out: which of some addresses it mailed, and the subjects. */
 async function delivered(emails: string[], during: (to: string) => Promise<unknown> = async () => {}) {
   const sent: { to: string; subject: string }[] = []
-  // Tests of other files fill the same outbox.
+  // An organization that is deleted mails its owners, too.
   await deliver(async ({ to, subject }) => {
     if (!emails.includes(to)) return
     sent.push({ to, subject })
@@ -409,13 +410,13 @@ describe('an organization', () => {
     const [theirs] = await asOwner<{ id: string }>(`select id from emails where "to" = $1`, [other.email])
     const rewrite = (id: string) => (db: OrgDb) => db.$executeRaw`update emails set text = 'Pay here' where id = ${id}`
     const reroute = (db: OrgDb) => db.$executeRaw`update emails set "to" = 'thief@example.com' where id = ${row!.id}`
-    await expectCode(withOrg(ctx, 'org:read', rewrite(row!.id)), 'not_found')
-    await expectCode(withOrg(ctx, 'org:read', reroute), 'not_found')
+    await expectNoGrant(withOrg(ctx, 'org:read', rewrite(row!.id)), 'emails')
+    await expectNoGrant(withOrg(ctx, 'org:read', reroute), 'emails')
     for (const id of [row!.id, theirs!.id]) {
       const cancel = (db: OrgDb) => db.$executeRaw`update emails set status = 'cancelled' where id = ${id}`
-      await expectCode(withOrg(ctx, 'org:read', cancel), 'not_found')
+      await expectNoGrant(withOrg(ctx, 'org:read', cancel), 'emails')
       const remove = (db: OrgDb) => db.$executeRaw`delete from emails where id = ${id}`
-      await expectCode(withOrg(ctx, 'org:read', remove), 'not_found')
+      await expectNoGrant(withOrg(ctx, 'org:read', remove), 'emails')
     }
     // It sees what became of its own, and never what a mail says or to whom it went.
     const states = (db: OrgDb) => db.$queryRaw<{ id: string }[]>`select id, status from emails`
@@ -424,7 +425,7 @@ describe('an organization', () => {
       (db: OrgDb) => db.$queryRaw`select text from emails`,
       (db: OrgDb) => db.$queryRaw`select "to" from emails`,
     ])
-      await expectCode(withOrg(ctx, 'org:read', read), 'not_found')
+      await expectNoGrant(withOrg(ctx, 'org:read', read), 'emails')
     for (const address of [email, other.email]) expect((await mailsTo(address))[0]!.status).toBe('queued')
   })
 })

@@ -30,6 +30,18 @@ export const listCapturedEmails = (to?: string): Promise<CapturedEmail[]> =>
     }),
   )
 
+// Every mail puts its link on a line of its own (templates.ts); these paths end in a secret.
+const secretLink = /^https?:\/\/\S+\/(?:verify-email\?token=|reset-password\?token=|invitations\/)[\w-]+$/m
+
+/** The newest link with a secret that waits for an address, for the terminal of the server alone; null where there is none. */
+export async function findNewestLink(to: string): Promise<{ subject: string; link: string; createdAt: Date } | null> {
+  for (const { subject, text, createdAt } of await listCapturedEmails(to)) {
+    const link = secretLink.exec(text)?.[0]
+    if (link) return { subject, link, createdAt }
+  }
+  return null
+}
+
 /** Without SMTP_URL the outbox is the mailbox; in production nobody could read it, and mails wait. */
 export const hasNoServer = (): boolean => !getEnv().SMTP_URL && getEnv().APP_MODE === 'production'
 

@@ -1,6 +1,5 @@
 // An organization keeps an owner whatever runs at the same moment. On a real server the two truly race.
-import { setTimeout as sleep } from 'node:timers/promises'
-import { Client } from 'pg'
+import { whileHeld } from '@/lib/testing/locks'
 import { describe, expect, it } from 'vitest'
 import { createProject, updateProject } from '@/lib/projects/commands'
 import { createRole, updateRole } from '@/lib/roles/commands'
@@ -51,27 +50,6 @@ const restore = ({ org, user }: Owner, other: Owner) =>
     [org.id, user.id, other.user.id],
   )
 
-/** Holds a row as another transaction does, until `work` waits for it or somebody behind it; then lets go. */
-async function whileHeld(
-  sql: string,
-  values: unknown[],
-  work: () => Promise<unknown>[],
-): Promise<PromiseSettledResult<unknown>[]> {
-  const holder = new Client({ connectionString: process.env.TEST_OWNER_URL })
-  await holder.connect()
-  try {
-    await holder.query('begin')
-    await holder.query(sql, values)
-    const started = work()
-    const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
-    for (let i = 0; i < 400 && (await asOwner(waiting)).length < started.length; i++) await sleep(5)
-    await holder.query('commit')
-    return await Promise.allSettled(started)
-  } finally {
-    await holder.end()
-  }
-}
-
 // The write waits for a row that somebody holds; meanwhile its author loses the right to it. Either the change of their rights
 // waits until the write is done, or the write is refused: it never commits after the change that forbade it.
 describe.runIf(process.env.TEST_DATABASE_URL)('F9 A320 A330 a write that waits behind the change of its author', () => {
@@ -97,9 +75,9 @@ describe.runIf(process.env.TEST_DATABASE_URL)('F9 A320 A330 a write that waits b
     const owner = await createMember('owner')
     const author = await createMember('admin', owner.org)
     const { id } = await createProject(owner.ctx, { name: 'Held' })
-    const [write, changed] = await whileHeld(held, [id], () => [
+    const [write, changed] = await whileHeld(held, [id], (waiting) => [
       updateProject(author.ctx, id, { name: 'Written' }),
-      sleep(50).then((): Promise<unknown> => change(owner, author)),
+      waiting(1).then((): Promise<unknown> => change(owner, author)),
     ])
     expect(changed!.status).toBe('fulfilled')
     const told = await order(owner.org.id)
@@ -117,9 +95,9 @@ describe.runIf(process.env.TEST_DATABASE_URL)('F9 A320 A330 a write that waits b
     await changeRole(owner.ctx, author.user.id, { role: role.key })
     await asOwner('delete from audit_events where organization_id = $1', [owner.org.id])
     const { id } = await createProject(owner.ctx, { name: 'Held' })
-    const [write, changed] = await whileHeld(held, [id], () => [
+    const [write, changed] = await whileHeld(held, [id], (waiting) => [
       updateProject(author.ctx, id, { name: 'Written' }),
-      sleep(50).then(() => updateRole(owner.ctx, role.id, { permissions: ['org:read'] })),
+      waiting(1).then(() => updateRole(owner.ctx, role.id, { permissions: ['org:read'] })),
     ])
     expect(changed!.status).toBe('fulfilled')
     const told = await order(owner.org.id)

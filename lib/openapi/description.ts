@@ -24,7 +24,7 @@ type RawHandler = {
 }
 
 export type Description = {
-  /** An imperative: "Create a project". The operationId is made of it. */
+  /** An imperative: "Create a role". The operationId is made of it. */
   summary?: string
   description?: string
   /** What the page sorts by; unless given, the noun in the path. */

@@ -7,7 +7,7 @@ import { addExamples } from './examples'
 import { refusalResponses, successResponses } from './responses'
 import { byTag, describeTag, tagOf } from './tags'
 
-/** A route and its folder: /api/v1/projects/[id]. */
+/** A route and its folder: /api/v1/roles/[id]. */
 export type PlacedRoute = { path: string; route: Route }
 
 type Settings = { url: string; cookieName: string }
@@ -26,7 +26,6 @@ export function buildDocument(routes: PlacedRoute[], { url, cookieName }: Settin
         title: `${product.name} API`,
         version: '1',
         description: product.description,
-        license: { name: 'MIT', identifier: 'MIT' },
       },
       servers: [{ url }],
       tags: tags.map(describeTag),
@@ -88,7 +87,7 @@ function describe(operation: DescribedOperation, { access, method, names, tag }:
 const pathParameter = (name: string) =>
   z.string().meta({ description: name === 'token' ? 'The secret of the mailed link.' : 'As the list answers it.' })
 
-/** Create a project -> createProject */
+/** Create a role -> createRole */
 export const operationIdOf = (summary: string): string =>
   summary
     .split(/[^\w]+/)

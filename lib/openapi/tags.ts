@@ -1,12 +1,16 @@
 // How the operations are grouped, in which order, and in which words. A noun that is not here makes a group of its own
 // after the others.
+import { resources } from '@/lib/resources'
+
 const groups: Record<string, { nouns: string[]; description: string }> = {
   'Organization tokens': {
     nouns: ['token', 'v1/me', 'oauth', '.well-known'],
     description:
       'A signed-in person gets a token for one organization; any backend verifies it with the public keys and enforces access from its claims.',
   },
-  Projects: { nouns: ['v1/projects'], description: 'What the people of an organization work on.' },
+  ...Object.fromEntries(
+    resources.map(({ label, path, description }) => [label, { nouns: [`v1/${path}`], description }]),
+  ),
   Members: { nouns: ['v1/members'], description: 'The people of an organization, and their roles.' },
   Invitations: { nouns: ['v1/invitations'], description: 'Offers to join, mailed to one address each.' },
   Organization: { nouns: ['v1/organization', 'logos'], description: 'The organization that the caller is in.' },
@@ -33,7 +37,7 @@ const groups: Record<string, { nouns: string[]; description: string }> = {
 
 const order = Object.keys(groups)
 
-/** In: /api/v1/projects/[id]. Out: Projects. */
+/** In: /api/v1/members/[user_id]. Out: Members. */
 export function tagOf(path: string): string {
   const [, inOrganization, noun = ''] = /^\/(?:api\/)?(v1\/)?([^/]+)/.exec(path) ?? []
   const known = order.find((tag) => groups[tag]!.nouns.includes(`${inOrganization ?? ''}${noun}`))

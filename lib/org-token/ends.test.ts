@@ -13,7 +13,7 @@ import {
   createOrg,
   createSession,
   createUser,
-  expectCode,
+  expectNoGrant,
 } from '@/lib/testing/fixtures'
 import { hashSecret } from '@/lib/api-keys/secret'
 import { createKey } from '@/lib/testing/oauth'
@@ -106,7 +106,7 @@ describe('the token of a member', () => {
       (db: IdentityDb) => db.$queryRaw`select user_id from org_tokens`,
       (db: IdentityDb) => db.$queryRaw`select id from org_tokens`,
     ]
-    for (const peek of peeks) await expectCode(withIdentity(peek), 'not_found')
+    for (const peek of peeks) await expectNoGrant(withIdentity(peek), 'org_tokens')
   })
 })
 

@@ -1,11 +1,20 @@
 // A token that is being issued while what it stands on ends or changes: either it is refused, or it says what is true now, or
 // its bit is in the published list. Two connections, in both orders; a server with one backend cannot show any of this.
+import { untilBlocked } from '@/lib/testing/locks'
 import { createHash } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
 import { describe, expect, it } from 'vitest'
 import { prove } from '@/lib/db/proof'
-import { addMember, asOwner, createMember, createOrg, createSession, createUser, unique } from '@/lib/testing/fixtures'
+import {
+  addMember,
+  asOwner,
+  createMember,
+  createOrg,
+  createSession,
+  createUser,
+  unique,
+  databaseNow,
+} from '@/lib/testing/fixtures'
 import { issueOrgToken } from './issue'
 
 type World = Awaited<ReturnType<typeof setUp>>
@@ -85,10 +94,9 @@ const overlap = (first: Issue, second: Issue) =>
     await one!.query('begin')
     const opening = await one!.query(...first)
     let done = false
-    const [{ pid }] = (await other!.query('select pg_backend_pid() as pid')).rows
+    const [{ pid: opener }] = (await one!.query('select pg_backend_pid() as pid')).rows
     const closing = other!.query(...second).finally(() => (done = true))
-    const waits = `select 1 from pg_stat_activity where pid = $1 and wait_event_type = 'Lock'`
-    for (let i = 0; i < 200 && !done && (await asOwner(waits, [pid])).length === 0; i++) await sleep(5)
+    await untilBlocked(opener, () => (done ? 0 : 1))
     await one!.query('commit')
     return [opening.rows[0], (await closing).rows[0]]
   })
@@ -130,10 +138,11 @@ describe.runIf(process.env.TEST_DATABASE_URL)('a token', () => {
   it('is had by all tabs of somebody who comes back at once', async () => {
     const { ctx, org } = await createMember('member')
     await goAway(org.id)
+    const now = await databaseNow()
     const all = Array.from({ length: 8 }, (_, i) => issueOrgToken(ctx, { activate: i % 2 === 0 }))
     expect((await Promise.all(all)).map(({ organization }) => organization.id)).toEqual(Array(8).fill(org.id))
     const [seen] = await asOwner('select last_active_at from memberships where organization_id = $1', [org.id])
-    expect(Date.now() - (seen!.last_active_at as Date).getTime()).toBeLessThan(60_000)
+    expect((seen!.last_active_at as Date).getTime()).toBeGreaterThanOrEqual(now)
   })
 
   it('does not wait to note its bearer’s presence while another of theirs is stored', async () => {

@@ -1,5 +1,5 @@
+import { whileHeld } from '@/lib/testing/locks'
 import { createHash } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { POST as restoreRoute } from '@/app/api/organizations/[id]/restore/route'
@@ -121,13 +121,9 @@ describe('deleting an organization', () => {
     const user = await createUser()
     const session = await createSession(user.id)
     const { id } = await invite(ctx, { email: user.email, role: 'member' })
-    const deleting = asOwner(`do $$ begin
-      update organizations set deleted_at = now() where id = '${org.id}';
-      perform pg_sleep(1);
-    end $$`)
-    await sleep(300)
-    await expectCode(acceptMyInvitation(session, id), 'not_found')
-    await deleting
+    const deletion = 'update organizations set deleted_at = now() where id = $1'
+    const [accepted] = await whileHeld(deletion, [org.id], () => [acceptMyInvitation(session, id)])
+    expect(accepted).toMatchObject({ reason: { name: 'AppError', code: 'not_found' } })
     expect(await asOwner('select 1 from memberships where user_id = $1', [user.id])).toEqual([])
   })
 

@@ -1,6 +1,8 @@
 // What an export of an organization holds: a file a table, and of each table the columns that are named here. No secret, nor
 // its hash, is among them. A table is read by its primary key, batch after batch, so that none needs to fit into memory.
+import { columnList, tableName } from '@/lib/db/sql'
 import type { OrgDb } from '@/lib/db/with-org'
+import { resources, tableOf } from '@/lib/resources'
 
 export type ExportRow = Record<string, unknown>
 
@@ -14,7 +16,7 @@ type ExportedTable = {
   read: (db: OrgDb, after: string, limit: number) => Promise<ExportRow[]>
 }
 
-export const exportedTables: readonly ExportedTable[] = [
+const ownTables: readonly ExportedTable[] = [
   {
     name: 'organization',
     table: 'organizations',
@@ -61,13 +63,6 @@ export const exportedTables: readonly ExportedTable[] = [
       where organization_id = current_org() and id > ${after} order by id limit ${limit}`,
   },
   {
-    name: 'projects',
-    key: 'id',
-    read: (db, after, limit) => db.$queryRaw<ExportRow[]>`
-      select id, name, description, archived_at, created_by, created_at, updated_at from projects
-      where organization_id = current_org() and id > ${after} order by id limit ${limit}`,
-  },
-  {
     name: 'api_keys',
     key: 'id',
     read: (db, after, limit) => db.$queryRaw<ExportRow[]>`
@@ -94,6 +89,16 @@ export const exportedTables: readonly ExportedTable[] = [
       from audit_trails where organization_id = current_org() and organization_id > ${after} limit ${limit}`,
   },
 ]
+
+const resourceTables: readonly ExportedTable[] = resources.map((resource) => ({
+  name: tableOf(resource),
+  key: 'id',
+  read: (db, after, limit) => db.$queryRaw<ExportRow[]>`
+    select ${columnList(resource.exported)} from ${tableName(tableOf(resource))}
+    where organization_id = current_org() and id > ${after} order by id limit ${limit}`,
+}))
+
+export const exportedTables: readonly ExportedTable[] = [...resourceTables, ...ownTables]
 
 /** Tables of an organization that the export leaves out, each with its reason. */
 export const leftOut: Readonly<Record<string, string>> = {

@@ -16,7 +16,7 @@ import {
   uniqueEmail,
 } from '@/lib/testing/fixtures'
 
-const namesOf = (list: { name: string }[] | undefined) => list?.map(({ name }) => name)
+const namesOf = (list: { name?: string; title?: string }[] | undefined) => list?.map(({ name, title }) => name ?? title)
 
 describe('the overview of an organization', () => {
   it('counts its own members and projects alone, and shows the newest active ones', async () => {
@@ -27,7 +27,8 @@ describe('the overview of an organization', () => {
     for (const name of ['one', 'two', 'three', 'four', 'five', 'six']) await createProject(ctx, { name })
     const done = await createProject(ctx, { name: 'done' })
     await updateProject(ctx, done.id, { status: 'archived' })
-    const { members, projects } = await getOverview(ctx)
+    const { members, resources } = await getOverview(ctx)
+    const projects = resources.find(({ path }) => path === 'projects')
     expect(members).toMatchObject({ count: 2, joined: 2 })
     expect(namesOf(members?.newest)).toEqual(['Vera', user.name])
     expect(projects).toMatchObject({ active: 6, archived: 1, created: 7 })
@@ -41,9 +42,11 @@ describe('the overview of an organization', () => {
     const member = await createMember('member', org)
     const first = await createProject(member.ctx, { name: 'First' })
     await createProject(member.ctx, { name: 'Second' })
-    await new Promise((resolve) => setTimeout(resolve, 2))
+    await asOwner(`update projects set updated_at = updated_at - interval '1 minute' where organization_id = $1`, [
+      org.id,
+    ])
     await updateProject(member.ctx, first.id, { description: 'Changed' })
-    expect(namesOf((await getOverview(member.ctx)).projects?.mine)).toEqual(['First', 'Second'])
+    expect(namesOf((await getOverview(member.ctx)).resources[0]?.mine)).toEqual(['First', 'Second'])
   })
 
   it('counts invitations that can still be accepted, those that end soonest first', async () => {
@@ -68,7 +71,7 @@ describe('the overview of an organization', () => {
     const { id } = await createUser()
     await addMember(org.id, id, key)
     const theirs = { ...(await createSession(id)), organization: org.id, tokenId: null }
-    expect(await getOverview(theirs)).toEqual({ members: null, invitations: null, projects: null })
+    expect(await getOverview(theirs)).toEqual({ members: null, invitations: null, resources: [] })
   })
 
   it('takes one visit to the door, and one statement in it', async () => {

@@ -1,36 +1,44 @@
-// What an organization's first page shows of its people and projects, in one statement. Each part needs its own permission:
+// What an organization's first page shows of its people and resources, in one statement. Each part needs its own permission:
 // what a role may not see is not even counted.
 import { can } from '@/lib/permissions/grants'
 import type { OrgContext, OrgSession } from '@/lib/db/session'
-import { sql, type Sql } from '@/lib/db/sql'
+import { empty, join, sql, tableName, type Sql } from '@/lib/db/sql'
 import { withOrg } from '@/lib/db/with-org'
+import { resources, tableOf, type Resource } from '@/lib/resources'
 
 export type OverviewMember = { userId: string; name: string; role: string; joinedAt: Date }
 export type OverviewInvitation = { id: string; email: string; role: string; expiresAt: Date }
-export type OverviewProject = { id: string; name: string; creator: string | null; createdAt: Date; updatedAt: Date }
+export type OverviewRecord = { id: string; title: string; creator: string | null; createdAt: Date; updatedAt: Date }
 
-/** Null is what the viewer may not see. `joined` and `created` count the last thirty days. */
+/** Of one resource. `created` counts the last thirty days; `archived` is null where records cannot be archived. */
+export type OverviewResource = {
+  path: string
+  active: number
+  archived: number | null
+  created: number
+  newest: OverviewRecord[]
+  /** What the viewer created and has not archived, the last change first. */
+  mine: OverviewRecord[]
+}
+
+/** Null is what the viewer may not see; so is a resource that is not among them. `joined` counts the last thirty days. */
 export type Overview = {
   members: { count: number; joined: number; newest: OverviewMember[] } | null
   invitations: { count: number; soonest: OverviewInvitation[] } | null
-  projects: {
-    active: number
-    archived: number
-    created: number
-    newest: OverviewProject[]
-    /** What the viewer made and has not archived, the last change first. */
-    mine: OverviewProject[]
-  } | null
+  resources: OverviewResource[]
 }
 
 const shown = 5
 
 export const getOverview = (ctx: OrgContext): Promise<Overview> =>
   withOrg(ctx, 'org:read', async (db, session) => {
+    const parts = resources
+      .filter(({ permissions }) => can(session, permissions.read))
+      .map((resource) => partOf(resource, session))
     const [row] = await db.$queryRaw<Overview[]>`
       select ${can(session, 'org:members:read') ? members : nothing} as members,
         ${can(session, 'org:invitations:read') ? invitations : nothing} as invitations,
-        ${can(session, 'org:projects:read') ? projectsOf(session) : nothing} as projects`
+        jsonb_build_array(${parts.length > 0 ? join(parts) : empty}) as resources`
     return withDates(row!)
   })
 
@@ -55,26 +63,31 @@ const invitations = sql`(
     order by expires_at, id limit ${shown}`)})
   from invitations where ${pending})`
 
-const projectRows = (which: Sql): Sql =>
-  listOf(sql`
-    select p.id, p.name, u.name as creator, p.created_at as "createdAt", p.updated_at as "updatedAt"
-    from projects p left join users u on u.id = p.created_by where p.archived_at is null ${which} limit ${shown}`)
-
-const projectsOf = ({ responsibleId }: OrgSession): Sql => sql`(
-  select jsonb_build_object(
-    'active', count(*) filter (where archived_at is null),
-    'archived', count(archived_at),
-    'created', count(*) filter (where created_at > ${lately}),
-    'newest', ${projectRows(sql`order by p.created_at desc, p.id desc`)},
-    'mine', ${projectRows(sql`and p.created_by = ${responsibleId} order by p.updated_at desc, p.id desc`)})
-  from projects)`
+function partOf(resource: Resource, { responsibleId }: OrgSession): Sql {
+  const table = tableName(tableOf(resource))
+  const archived = resource.archived ? sql`r.${tableName(resource.archived)}` : sql`null`
+  const records = (which: Sql): Sql =>
+    listOf(sql`
+      select r.id, r.${tableName(resource.title)} as title, u.name as creator, r.created_at as "createdAt",
+        r.updated_at as "updatedAt"
+      from ${table} r left join users u on u.id = r.created_by where ${archived} is null ${which} limit ${shown}`)
+  return sql`(
+    select jsonb_build_object(
+      'path', ${resource.path}::text,
+      'active', count(*) filter (where ${archived} is null),
+      'archived', ${resource.archived ? sql`count(${archived})` : sql`null`},
+      'created', count(*) filter (where r.created_at > ${lately}),
+      'newest', ${records(sql`order by r.created_at desc, r.id desc`)},
+      'mine', ${records(sql`and r.created_by = ${responsibleId} order by r.updated_at desc, r.id desc`)})
+    from ${table} r)`
+}
 
 // JSON has no times.
-function withDates({ members, invitations, projects }: Overview): Overview {
-  const dated = (project: OverviewProject): OverviewProject => ({
-    ...project,
-    createdAt: new Date(project.createdAt),
-    updatedAt: new Date(project.updatedAt),
+function withDates({ members, invitations, resources }: Overview): Overview {
+  const dated = (record: OverviewRecord): OverviewRecord => ({
+    ...record,
+    createdAt: new Date(record.createdAt),
+    updatedAt: new Date(record.updatedAt),
   })
   return {
     members: members && {
@@ -85,6 +98,6 @@ function withDates({ members, invitations, projects }: Overview): Overview {
       ...invitations,
       soonest: invitations.soonest.map((each) => ({ ...each, expiresAt: new Date(each.expiresAt) })),
     },
-    projects: projects && { ...projects, newest: projects.newest.map(dated), mine: projects.mine.map(dated) },
+    resources: resources.map((part) => ({ ...part, newest: part.newest.map(dated), mine: part.mine.map(dated) })),
   }
 }

@@ -13,7 +13,7 @@ const reserved = new Set(
   `about abuse account accounts admin administrator api app apps assets auth billing blog callback cdn contact dashboard demo
   dev docs download email error faq favicon forgot-password health help home host hostmaster icon image images info
   invitation invitations invite jobs legal login logout mail me member members new news next null o oauth official ops org
-  organization organizations owner pages password payment postmaster pricing privacy profile project projects public ready
+  organization organizations owner pages password payment postmaster pricing privacy profile public ready
   register reset-password robots root sales script security session settings sign-in sign-out sign-up signin signout signup
   sitemap staff static status support system team teams terms test token undefined user users verify-email webhook
   webhooks webmaster well-known www`.split(/\s+/),

@@ -3,7 +3,7 @@ import * as organization from '@/app/api/v1/organization/route'
 import * as item from '@/app/api/v1/projects/[id]/route'
 import { changeRole } from '@/lib/members/commands'
 import { createProject } from '@/lib/projects/commands'
-import { addMember, bearerRequest, createMember, createUser, expectCode, send } from '@/lib/testing/fixtures'
+import { addMember, bearerRequest, createMember, createUser, expectCode, send, asOwner } from '@/lib/testing/fixtures'
 import { assertVersion, readIfMatch, toETag } from './versions'
 
 describe('versions', () => {
@@ -27,6 +27,7 @@ describe('versions', () => {
   it('guards projects, too', async () => {
     const { ctx } = await createMember('member')
     const { id } = await createProject(ctx, { name: 'Website' })
+    await asOwner(`update projects set updated_at = updated_at - interval '1 minute' where id = $1`, [id])
     const path = `/api/v1/projects/${id}`
     const etag = (await send(item.GET, await bearerRequest(ctx, 'GET', path), { id })).headers.get('etag')!
     const conditional = async (method: 'PATCH' | 'DELETE', body?: unknown) => {
@@ -34,7 +35,6 @@ describe('versions', () => {
       request.headers.set('if-match', etag)
       return send(item[method], request, { id })
     }
-    await new Promise((resolve) => setTimeout(resolve, 2))
     const changed = await conditional('PATCH', { name: 'Site' })
     expect(changed.status).toBe(200)
     expect(changed.headers.get('etag')).toBe(`"${changed.body.updated_at}"`)
@@ -46,7 +46,8 @@ describe('versions', () => {
   })
 
   it('guards the organization, its end as well', async () => {
-    const { ctx } = await createMember('owner')
+    const { ctx, org } = await createMember('owner')
+    await asOwner(`update organizations set updated_at = updated_at - interval '1 minute' where id = $1`, [org.id])
     const path = '/api/v1/organization'
     const etag = (await send(organization.GET, await bearerRequest(ctx, 'GET', path))).headers.get('etag')!
     const conditional = async (method: 'PATCH' | 'DELETE', body?: unknown, version = etag) => {
@@ -54,7 +55,6 @@ describe('versions', () => {
       request.headers.set('if-match', version)
       return send(organization[method], request)
     }
-    await new Promise((resolve) => setTimeout(resolve, 2))
     const changed = await conditional('PATCH', { name: 'Renamed' })
     expect(changed.status).toBe(200)
     expect((await conditional('PATCH', { name: 'Lost' })).status).toBe(412)

@@ -60,9 +60,9 @@ export type UpdateRoleInput = z.infer<typeof updateRoleSchema>
 
 const descriptions: Record<RoleKey, string> = {
   owner: 'May do everything, also delete the organization or hand it over.',
-  admin: 'Runs the organization: people, roles, projects and settings.',
-  member: 'Does the work: sees everybody, and changes projects.',
-  viewer: 'Looks at projects and people, and changes nothing.',
+  admin: 'Manages people, roles and settings.',
+  member: 'Works in the organization: sees its people, creates and changes its content.',
+  viewer: 'Sees the people and the content of the organization. Changes nothing.',
 }
 
 const idOf = (key: RoleKey): string => `role_${key}`

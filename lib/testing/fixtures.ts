@@ -19,6 +19,12 @@ export async function asOwner<Row = Record<string, unknown>>(sql: string, values
   return (await owner.query(sql, values)).rows as Row[]
 }
 
+/** The clock of the database, in milliseconds. */
+export async function databaseNow(): Promise<number> {
+  const [row] = await asOwner<{ now: Date }>('select clock_timestamp() as now')
+  return row!.now.getTime()
+}
+
 /** For a test that made its own database and takes it away again. */
 export const endTesting = (): Promise<void> => owner.end()
 
@@ -141,6 +147,13 @@ export async function send(handler: Handler, request: Request, params: Record<st
 /** Expects a refusal with a code. */
 export const expectCode = (work: Promise<unknown>, code: string) =>
   expect(work).rejects.toMatchObject({ name: 'AppError', code })
+
+/** Expects that Postgres refuses a statement, whose role has no grant for it. */
+export const expectNoGrant = (work: Promise<unknown>, table: string) =>
+  expect(work).rejects.toMatchObject({
+    name: 'MissingGrant',
+    message: expect.stringContaining(`permission denied for table ${table} (`),
+  })
 
 /** Counts the statements that reach Postgres from this process until the test ends. */
 export function countStatements(): { statements: string[] } {

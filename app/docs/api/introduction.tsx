@@ -39,7 +39,7 @@ curl -X POST ${url}/api/token \\
   -d '{ "organization": "acme" }'
 
 # The token is the scope of every call below /api/v1.
-curl ${url}/api/v1/projects \\
+curl ${url}/api/v1/members \\
   -H "Authorization: Bearer $TOKEN"`
 
 export function Introduction({ url, cookieName }: { url: string; cookieName: string }) {

@@ -8,30 +8,37 @@ import type { Permission } from '@/lib/permissions/catalogue'
 import { can } from '@/lib/permissions/grants'
 import type { MemberSession } from '@/lib/pages'
 import type { Overview } from '@/lib/organizations/overview'
+import { resources } from '@/lib/resources'
 import { Panel } from './panel'
 import { PermissionHint } from './access-denied'
 
 type Step = { done: boolean; title: string; text: string; permission: Permission; path: string; button: string }
 
 /** What a new organization lacks. A step whose result one may not see is no step. */
-function stepsOf({ members, invitations, projects }: Overview): Step[] {
+function stepsOf({ members, invitations, resources: parts }: Overview): Step[] {
   const invite: Step = {
     done: (members?.count ?? 0) > 1 || (invitations?.count ?? 0) > 0,
     title: 'Invite people',
-    text: 'One address or a pasted list. Everybody gets the role that you choose.',
+    text: 'One address or a pasted list. You choose their role.',
     permission: 'org:invitations:write',
     path: '/invitations/new',
     button: 'Invite members',
   }
-  const create: Step = {
-    done: (projects?.active ?? 0) + (projects?.archived ?? 0) > 0,
-    title: 'Create your first project',
-    text: 'Members of this organization see it, and nobody else.',
-    permission: 'org:projects:write',
-    path: '/projects/new',
-    button: 'New project',
-  }
-  return [...(members ? [invite] : []), ...(projects ? [create] : [])]
+  const creations = resources.flatMap(({ noun, path, permissions }): Step[] => {
+    const part = parts.find((each) => each.path === path)
+    if (!part) return []
+    return [
+      {
+        done: part.active + (part.archived ?? 0) > 0,
+        title: `Create your first ${noun}`,
+        text: 'Only members of this organization will see it.',
+        permission: permissions.write,
+        path: `/${path}/new`,
+        button: `New ${noun}`,
+      },
+    ]
+  })
+  return [...(members ? [invite] : []), ...creations]
 }
 
 export const isBeginning = (overview: Overview): boolean => stepsOf(overview).some(({ done }) => !done)

@@ -8,6 +8,8 @@ import { UndoForm } from '@/components/undo-form'
 import { roleName } from '@/lib/permissions/roles'
 import { requireOrg } from '@/lib/pages'
 import { organizationNavigation, product } from '@/lib/config'
+import { iconNamed } from '@/components/icon'
+import { resources } from '@/lib/resources'
 import { readFlash } from '@/lib/flash'
 import { isSingleTenancy } from '@/lib/organizations/tenancy'
 import { versionOf } from '@/lib/membership-status/status'
@@ -37,7 +39,11 @@ export default async function OrganizationLayout({ params, children }: LayoutPro
         roleName: roleName(session.role, session.customRoles),
       }}
       switches={!isSingleTenancy()}
-      navigation={organizationNavigation}
+      navigation={[
+        ...organizationNavigation.before,
+        ...resources.map(({ label, path, icon }) => ({ label, path: `/${path}`, icon: iconNamed(icon) })),
+        ...organizationNavigation.after,
+      ]}
       user={session.user}
       signOut={signOutAction}
       undo={<UndoForm action={undoRoleAction} />}

@@ -2,92 +2,123 @@ import { PageHeader } from '@/components/ui/page-header'
 import { RoleBadge } from '@/components/role-badge'
 import { actingRole } from '@/lib/permissions/roles'
 import { can } from '@/lib/permissions/grants'
-import { type MemberSession, requireOrg } from '@/lib/pages'
+import type { MemberSession } from '@/lib/pages'
+import { resources, type Resource } from '@/lib/resources'
 import { getOverview, type Overview } from '@/lib/organizations/overview'
 import { ActivityPanel } from './activity-panel'
 import { FirstSteps, isBeginning, isBrandNew } from './first-steps'
-import { AccessDenied } from './access-denied'
 import { MyRole } from './my-role'
+import { orgPage } from './org-page'
 import { Numbers } from './numbers'
 import { InvitationPanel, MemberPanel } from './people-panel'
-import { ProjectPanel } from './project-panel'
+import { ResourcePanel } from './resource-panel'
 import { QuickActions } from './quick-actions'
 import { TokenCard } from './token-card'
 import { TransferOffer } from './transfer-offer'
 
-export default async function OverviewPage({ params }: { params: Promise<{ slug: string }> }) {
-  const session = await requireOrg(params)
-  if (!can(session, 'org:read'))
-    return (
-      <>
-        <TransferOffer session={session} />
-        <AccessDenied session={session} title={session.org.name} permission="org:read" back={null} />
-      </>
-    )
-  const overview = await getOverview(session)
-  return (
+const page = orgPage(
+  {
+    permission: 'org:read',
+    load: ({ session }) => getOverview(session),
+    title: 'Overview',
+    notice: (session) => <TransferOffer session={session} />,
+    back: null,
+  },
+  ({ session, home, data: overview }) => (
     <>
-      <TransferOffer session={session} />
       <PageHeader
         title={<span className="wrap-anywhere">{session.org.name}</span>}
         description={
           <span className="inline-flex flex-wrap items-center gap-2">
-            You work here as <RoleBadge name={actingRole(session)} />
+            Your role: <RoleBadge name={actingRole(session)} />
           </span>
         }
         actions={!isBeginning(overview) && <QuickActions session={session} />}
       />
       <div className="grid grid-cols-1 gap-6">
         <FirstSteps session={session} overview={overview} />
-        {!isBrandNew(overview) && <Numbers items={numbersOf(session, overview)} />}
-        <Parts session={session} overview={overview} />
+        {!isBrandNew(overview) && <Numbers items={numbersOf(home, overview)} />}
+        <Parts session={session} home={home} overview={overview} />
         <TokenCard slug={session.org.slug} />
         <MyRole session={session} />
       </div>
     </>
-  )
-}
+  ),
+)
+// The layout names the tab: its template is for the pages below.
+export default page
 
-function numbersOf({ org }: MemberSession, { members, invitations, projects }: Overview) {
-  const base = `/o/${org.slug}`
+function numbersOf(home: string, { members, invitations, resources: parts }: Overview) {
   // Of something that is all new, the number itself says it.
   const lately = (count: number | undefined, all: number | undefined) =>
     !!count && count < all! && `+${count} in 30 days`
   return [
-    { label: 'Members', value: members?.count, note: lately(members?.joined, members?.count), href: `${base}/members` },
-    { label: 'Pending invitations', value: invitations?.count, href: `${base}/invitations` },
-    {
-      label: 'Projects',
-      value: projects?.active,
-      note: lately(projects?.created, projects?.active),
-      href: `${base}/projects`,
-    },
-    { label: 'Archived', value: projects?.archived, href: `${base}/projects?status=archived` },
+    { label: 'Members', value: members?.count, note: lately(members?.joined, members?.count), href: `${home}/members` },
+    { label: 'Pending invitations', value: invitations?.count, href: `${home}/invitations` },
+    ...parts.map(({ path, active, created }) => ({
+      label: resourceAt(path).label,
+      value: active,
+      note: lately(created, active),
+      href: `${home}/${path}`,
+    })),
+    ...parts
+      .filter((part) => part.archived !== null)
+      .map(({ path, archived }) => ({
+        label: parts.length > 1 ? `Archived ${resourceAt(path).label.toLowerCase()}` : 'Archived',
+        value: archived!,
+        href: `${home}/${path}?status=archived`,
+      })),
   ]
 }
 
-type PartsProps = { session: MemberSession; overview: Overview }
+const resourceAt = (path: string): Resource => resources.find((resource) => resource.path === path)!
 
-// Whoever may not read the audit log begins with their own work instead; a part with nothing in it is left out.
-function Parts({ session, overview: { members, invitations, projects } }: PartsProps) {
+type PartsProps = { session: MemberSession; home: string; overview: Overview }
+
+// Members who may not read the audit log start with their own work instead. A part with nothing in it is left out.
+function Parts({ session, home, overview: { members, invitations, resources: parts } }: PartsProps) {
   const audits = can(session, 'org:audit:read')
-  const mine = projects?.mine ?? []
-  const newest = projects?.newest ?? []
+  const panels = parts.map(({ path, newest, mine }) => {
+    const resource = resourceAt(path)
+    const name = resource.label.toLowerCase()
+    return {
+      mine: mine.length > 0 && (
+        <ResourcePanel
+          key={path}
+          home={home}
+          resource={resource}
+          title={`Your ${name}`}
+          records={mine}
+          time="updatedAt"
+        />
+      ),
+      newest: newest.length > 0 && (
+        <ResourcePanel
+          key={path}
+          home={home}
+          resource={resource}
+          title={`Newest ${name}`}
+          records={newest}
+          time="createdAt"
+          withCreator={!audits}
+        />
+      ),
+    }
+  })
   return (
     <div className="grid grid-cols-1 items-start gap-6 empty:hidden lg:has-[>:nth-child(2):not(:empty)]:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)]">
       <div className="grid min-w-0 grid-cols-1 gap-6 empty:hidden">
-        {audits && <ActivityPanel session={session} />}
-        {!audits && mine.length > 0 && (
-          <ProjectPanel session={session} title="Your projects" projects={mine} time="updatedAt" />
-        )}
-        {!audits && newest.length > 0 && (
-          <ProjectPanel session={session} title="Newest projects" projects={newest} time="createdAt" withCreator />
+        {audits ? (
+          <ActivityPanel session={session} />
+        ) : (
+          <>
+            {panels.map(({ mine }) => mine)}
+            {panels.map(({ newest }) => newest)}
+          </>
         )}
       </div>
       <div className="grid min-w-0 grid-cols-1 gap-6 empty:hidden">
-        {audits && newest.length > 0 && (
-          <ProjectPanel session={session} title="Newest projects" projects={newest} time="createdAt" />
-        )}
+        {audits && panels.map(({ newest }) => newest)}
         {invitations && invitations.count > 0 && (
           <InvitationPanel session={session} invitations={invitations.soonest} />
         )}

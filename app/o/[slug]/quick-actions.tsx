@@ -1,18 +1,27 @@
 import { Icon } from '@/components/icon'
 import type { MemberSession } from '@/lib/pages'
+import { resources } from '@/lib/resources'
 import { GuardedButton } from './access-denied'
 
-const actions = [
-  { label: 'Invite members', permission: 'org:invitations:write', path: '/invitations/new', variant: 'secondary' },
-  { label: 'New project', permission: 'org:projects:write', path: '/projects/new', variant: 'primary' },
-] as const
-
-/** What one comes here to begin. */
+/** What people come here to start. The first resource is the main action. */
 export function QuickActions({ session }: { session: MemberSession }) {
-  return actions.map(({ label, ...action }) => (
-    <GuardedButton key={label} session={session} {...action}>
-      <Icon name="plus" />
-      {label}
-    </GuardedButton>
-  ))
+  return (
+    <>
+      <GuardedButton
+        session={session}
+        permission="org:invitations:write"
+        path="/invitations/new"
+        variant={resources.length > 0 ? 'secondary' : 'primary'}
+      >
+        <Icon name="plus" />
+        Invite members
+      </GuardedButton>
+      {resources.slice(0, 1).map(({ noun, path, permissions }) => (
+        <GuardedButton key={path} session={session} permission={permissions.write} path={`/${path}/new`}>
+          <Icon name="plus" />
+          New {noun}
+        </GuardedButton>
+      ))}
+    </>
+  )
 }

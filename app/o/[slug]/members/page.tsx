@@ -7,7 +7,7 @@ import type { Permission } from '@/lib/permissions/catalogue'
 import { can, lackedBy } from '@/lib/permissions/grants'
 import { type MemberSession, requireOrg, readParams, type SearchParams } from '@/lib/pages'
 import { AppError } from '@/lib/errors'
-import { countedProjects, getMembersView, type MembersView } from '@/lib/members/view'
+import { getMembersView } from '@/lib/members/view'
 import { AccessDenied, PermissionHint } from '../access-denied'
 import { listHref, listParams, readSearchParams, type MembersSearch } from './search-params'
 import { MemberTable } from './member-table'
@@ -30,7 +30,7 @@ export default async function MembersPage({ params, searchParams }: MembersPageP
   const path = `/o/${session.org.slug}/members`
   const { cursor, ...filter } = readSearchParams(await readParams(searchParams))
   const { data, nextCursor, previousCursor, ...around } = await findPage(session, path, { ...filter, cursor })
-  const loses = whatIsLost(session, around)
+  const loses = `everything in ${session.org.name}`
   const closed = closedHere(session)
   return (
     <div className="group/members">
@@ -96,13 +96,6 @@ async function findPage(session: MemberSession, path: string, { query, role, sor
       redirect(listHref(path, { query, role, sort, order }))
     throw error
   }
-}
-
-function whatIsLost({ org }: MemberSession, { projects }: Pick<MembersView, 'projects'>): string {
-  if (projects === null) return `everything in ${org.name}`
-  if (projects === 0) return org.name
-  const count = projects > countedProjects ? `more than ${countedProjects.toLocaleString('en')}` : projects
-  return `${org.name} and its ${count} ${projects === 1 ? 'project' : 'projects'}`
 }
 
 // What somebody might look for here and does not find, or finds out of use.

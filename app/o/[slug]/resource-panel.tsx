@@ -1,38 +1,40 @@
 import { PageLink } from '@/components/page-link'
 import { RelativeTime } from '@/components/ui/relative-time'
-import type { MemberSession } from '@/lib/pages'
-import type { OverviewProject } from '@/lib/organizations/overview'
+import type { OverviewRecord } from '@/lib/organizations/overview'
+import type { Resource } from '@/lib/resources'
 import { Panel, rowStyle } from './panel'
 
-type ProjectPanelProps = {
-  session: MemberSession
+type ResourcePanelProps = {
+  home: string
+  resource: Resource
   title: string
-  projects: OverviewProject[]
+  records: OverviewRecord[]
   /** Which time stands beside each. */
   time: 'createdAt' | 'updatedAt'
   withCreator?: boolean
 }
 
-export function ProjectPanel({ session, title, projects, time, withCreator = false }: ProjectPanelProps) {
-  const path = `/o/${session.org.slug}/projects`
+/** Some records of one resource, on the overview. */
+export function ResourcePanel({ home, resource, title, records, time, withCreator = false }: ResourcePanelProps) {
+  const path = `${home}/${resource.path}`
   return (
-    <Panel title={title} link={[path, 'All projects']}>
+    <Panel title={title} link={[path, `All ${resource.label.toLowerCase()}`]}>
       <ul className="divide-y">
-        {projects.map((project) => (
-          <li key={project.id} className={rowStyle}>
+        {records.map((record) => (
+          <li key={record.id} className={rowStyle}>
             <PageLink
-              href={`${path}/${project.id}`}
+              href={`${path}/${record.id}`}
               className="min-w-0 grow truncate font-medium -outline-offset-2 after:absolute after:inset-0"
             >
-              {project.name}
+              {record.title}
             </PageLink>
             {withCreator && (
               <span className="text-muted hidden min-w-0 shrink-0 truncate text-[0.8125rem] @md:inline">
-                {project.creator ?? 'Former member'}
+                {record.creator ?? 'Former member'}
               </span>
             )}
             <span className="text-muted w-24 shrink-0 text-right text-[0.8125rem]">
-              <RelativeTime date={project[time]} />
+              <RelativeTime date={record[time]} />
             </span>
           </li>
         ))}

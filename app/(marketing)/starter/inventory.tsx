@@ -1,16 +1,16 @@
 const inside = [
-  ['Sign-up and sign-in', 'E-mail and password, Argon2id, sessions that can be ended.'],
+  ['Sign-up and sign-in', 'Email and password, Argon2id, sessions that can be ended.'],
   ['Organizations', 'Create, pick, switch; four roles and a list of permissions in one file.'],
   ['Members and invitations', 'Invite one or a hundred, by mail or link; change roles; an owner always remains.'],
-  ['One door to the data', 'Tenant, permission and transaction in a single call that cannot be left out.'],
+  ['One way to the data', 'Tenant, permission and transaction in a single call that cannot be left out.'],
   ['Organization tokens', 'Issued in one round trip, checked again on every call of the API.'],
   [
-    'Projects, as the sample',
-    'Search, filter, create, edit, archive, delete: pages and API. Copy it for your own nouns.',
+    'A sample resource',
+    'Search, filter, create, edit, archive, delete: pages and API. One command writes your own like it.',
   ],
   [
     'Roles of your own, and API keys',
-    'Each organization defines them; nobody gives what they lack, and a key never outgrows its maker.',
+    'Each organization defines its own. No one can grant what they lack, and a key never has more rights than its creator.',
   ],
   ['An audit trail', 'Every change, refusal and sign-in, chained by hashes, and checked by a command or a button.'],
   ['Forms without JavaScript', 'Every form is posted to the server and works with scripts switched off.'],
@@ -27,7 +27,7 @@ const missing = [
   'A hosted service: you run it',
 ]
 
-/** Both lists say what the code does today. Who removes a feature removes its line. */
+/** Both lists say what the code does today: remove a feature and its line together. */
 export function Inventory() {
   return (
     <section aria-labelledby="inside" className="bg-sunken/50 border-t">

@@ -1,0 +1,65 @@
+// For tests of races: what waits for what in the database, so that a test goes on when it is so, and not after a while.
+import { Client } from 'pg'
+import { vi } from 'vitest'
+import { asOwner } from './fixtures'
+
+const onServer = Boolean(process.env.TEST_DATABASE_URL)
+
+async function countBlocked(pid: number): Promise<number> {
+  const [row] = await asOwner<{ count: number }>(
+    `with recursive blocked as (
+       select $1::int as pid
+       union select a.pid from pg_stat_activity a join blocked b on b.pid = any(pg_blocking_pids(a.pid)))
+     select count(*)::int - 1 as count from blocked`,
+    [pid],
+  )
+  return row!.count
+}
+
+/**
+ * In: the process id of a backend, and how many transactions should wait for it, asked again at every look. Returns when so
+ * many wait for its locks, directly or behind one another; throws after half a minute. Returns at once on the embedded
+ * database, which runs one transaction after the other: nothing waits for a lock there.
+ */
+export async function untilBlocked(pid: number, expected: () => number): Promise<void> {
+  if (!onServer) return
+  const check = async () => {
+    const waiting = await countBlocked(pid)
+    if (waiting < expected()) throw new Error(`${waiting} of ${expected()} transactions wait for backend ${pid}.`)
+  }
+  await vi.waitFor(check, { timeout: 30_000, interval: 10 })
+}
+
+/** Runs `work` with a connection of the owner of the tables, and closes it. */
+export async function withOwner<T>(work: (client: Client, pid: number) => Promise<T>): Promise<T> {
+  const client = new Client({ connectionString: process.env.TEST_OWNER_URL })
+  await client.connect()
+  try {
+    const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
+    return await work(client, rows[0]!.pid)
+  } finally {
+    await client.end()
+  }
+}
+
+type Waiting = (count: number) => Promise<void>
+
+/**
+ * Begins `work` while another transaction holds what `sql` locks or changes. That one is committed when all of `work` waits
+ * for it or is done. `work` receives a function that waits until so many wait. Out: how they ended.
+ */
+export const whileHeld = (
+  sql: string,
+  values: unknown[],
+  work: (waiting: Waiting) => Promise<unknown>[],
+): Promise<PromiseSettledResult<unknown>[]> =>
+  withOwner(async (holder, pid) => {
+    await holder.query('begin')
+    await holder.query(sql, values)
+    let left = 0
+    const started = work((count) => untilBlocked(pid, () => count)).map((each) => (left++, each.finally(() => left--)))
+    const outcomes = Promise.allSettled(started)
+    await untilBlocked(pid, () => left)
+    await holder.query('commit')
+    return outcomes
+  })
