@@ -1,29 +1,33 @@
 import AxeBuilder from '@axe-core/playwright'
 import { readFile } from 'node:fs/promises'
 import { expect, test, unique } from './fixtures'
+import { needsResource, resource } from './resource'
 
 const log = '/o/acme/settings/audit-log'
 
 test('a change shows up with who made it, before and after', async ({ page, signIn }) => {
+  needsResource()
   await signIn('jane')
   const [before, after] = [unique('Brochure'), unique('Leaflet')]
-  await page.goto('/o/acme/projects/new')
-  await page.getByLabel('Name').fill(before)
-  await page.getByRole('button', { name: 'Create project' }).click()
+  await page.goto(`/o/acme/${resource.path}/new`)
+  await page.getByLabel(resource.field).fill(before)
+  await page.getByRole('button', { name: resource.create }).click()
   await page.getByRole('link', { name: before }).click()
   await page.getByRole('link', { name: 'Edit' }).click()
-  await page.getByLabel('Name').fill(after)
+  await page.getByLabel(resource.field).fill(after)
   await page.getByRole('button', { name: 'Save' }).click()
   await expect(page.getByRole('heading', { name: after })).toBeVisible()
 
   await page.goto(log)
-  const event = page.getByRole('listitem').filter({ hasText: `Jane Okafor renamed the project ${before} to ${after}` })
+  const event = page
+    .getByRole('listitem')
+    .filter({ hasText: `Jane Okafor renamed the ${resource.words} ${before} to ${after}` })
   await expect(event).toBeVisible()
   await event.locator('summary').click()
   const changes = event.getByRole('list', { name: 'Changes' })
   await expect(changes.getByRole('deletion')).toHaveText(before)
   await expect(changes.getByRole('insertion')).toHaveText(after)
-  await expect(event.getByText('project.updated')).toBeVisible()
+  await expect(event.getByText(`${resource.noun}.updated`)).toBeVisible()
 })
 
 test('the log is filtered by its address, and paged', async ({ page, signIn }) => {
@@ -75,9 +79,9 @@ test('a refused attempt is in the log, which only those see who may', async ({ p
   })
   const plain = await without.newPage()
   await plain.goto('/o/initech/settings/audit-log')
-  await plain.getByLabel('Action').selectOption({ label: 'Projects: all' })
+  await plain.getByLabel('Action').selectOption({ label: 'Members: all' })
   await plain.getByRole('button', { name: 'Filter' }).click()
-  await expect(plain).toHaveURL(/action=project\./)
+  await expect(plain).toHaveURL(/action=member\./)
   await plain.getByRole('button', { name: 'Verify the chain' }).click()
   await expect(plain.getByText('unbroken since')).toBeVisible()
   await without.close()

@@ -84,7 +84,7 @@ test('A160 A168 signing in or out from another site has no effect', async ({ req
 
 test('A176 a server action without our origin does nothing', async ({ request, baseURL }) => {
   await signInByRequest(request, 'jane@example.com')
-  const html = await (await request.get('/o/acme/projects/new')).text()
+  const html = await (await request.get('/o/acme/settings/roles/new')).text()
   const field = /name="(\$ACTION_KEY|\$ACTION_ID_[^"]+|\$ACTION_REF_[^"]+)"/.exec(html)
   expect(field).not.toBeNull()
   const form: Record<string, string> = { organization: 'acme', name: 'Forged across sites' }
@@ -92,13 +92,13 @@ test('A176 a server action without our origin does nothing', async ({ request, b
     form[name!] = (value ?? '').replaceAll('&quot;', '"')
   for (const origin of [undefined, 'https://evil.example', 'null']) {
     const headers: Record<string, string> = origin ? { origin, 'x-forwarded-host': 'evil.example' } : {}
-    const refused = await request.post('/o/acme/projects/new', { headers, multipart: form, maxRedirects: 0 })
+    const refused = await request.post('/o/acme/settings/roles/new', { headers, multipart: form, maxRedirects: 0 })
     expect(refused.status(), origin).toBe(403)
   }
-  const found = await request.get('/o/acme/projects?query=Forged')
+  const found = await request.get('/o/acme/settings/roles')
   expect(await found.text()).not.toContain('Forged across sites')
-  await request.post('/o/acme/projects/new', { headers: { origin: baseURL! }, multipart: form, maxRedirects: 0 })
-  expect(await (await request.get('/o/acme/projects?query=Forged')).text()).toContain('Forged across sites')
+  await request.post('/o/acme/settings/roles/new', { headers: { origin: baseURL! }, multipart: form, maxRedirects: 0 })
+  expect(await (await request.get('/o/acme/settings/roles')).text()).toContain('Forged across sites')
 })
 
 test('A204 A260 the sign-in of next-auth keeps the limits of ours', async ({ request }) => {
@@ -142,8 +142,8 @@ test('G1 hostile input is refused without an error of ours', async ({ request, b
     '/dev/mail?to=%00',
   ]
   paths.push(
-    '/api/v1/projects/%00',
-    '/o/acme/projects?query=%00',
+    '/api/v1/roles/%00',
+    '/o/acme/members?query=%00',
     '/api/auth/error?error=%00',
     '/api/auth/callback/credentials',
   )

@@ -1,4 +1,5 @@
 import { expect, test, unique } from './fixtures'
+import { needsResource, resource } from './resource'
 import { newcomer, rowOf } from './newcomer'
 
 test('members are searched while typing, filtered and sorted, and the address says so', async ({ page, signIn }) => {
@@ -66,11 +67,12 @@ test('who was removed with a page open is told so, and finds the picker', async 
   signIn,
   newestMail,
 }) => {
+  needsResource()
   await signIn('jane')
   const { page: theirs, name } = await newcomer(page, browser, newestMail, 'Member')
   // Before any word of it has come: e2e/standing.spec.ts is about the word.
   await theirs.route('**/api/session/events?*', (route) => route.abort())
-  await theirs.goto('/o/acme/projects/new')
+  await theirs.goto(`/o/acme/${resource.path}/new`)
 
   await page.goto(`/o/acme/members?query=${name}`)
   await rowOf(page, name).getByRole('button', { name: 'Remove' }).click()
@@ -79,10 +81,10 @@ test('who was removed with a page open is told so, and finds the picker', async 
   await expect(page.getByText('Member removed.')).toBeVisible()
   await expect(rowOf(page, name)).toHaveCount(0)
 
-  await theirs.getByLabel('Name').fill('Too late')
-  await theirs.getByRole('button', { name: 'Create project' }).click()
+  await theirs.getByLabel(resource.field).fill('Too late')
+  await theirs.getByRole('button', { name: resource.create }).click()
   await expect(theirs.getByRole('alert').filter({ hasText: 'you have no access' })).toBeVisible()
-  await theirs.getByRole('navigation', { name: 'Organization' }).getByRole('link', { name: 'Projects' }).click()
+  await theirs.getByRole('navigation', { name: 'Organization' }).getByRole('link', { name: resource.label }).click()
   await theirs.getByRole('link', { name: 'Your organizations' }).click()
   await expect(theirs).toHaveURL('/organizations')
   await expect(theirs.getByText('You belong to no organization yet')).toBeVisible()

@@ -91,7 +91,7 @@ test('A234 A271 without a script, too, and never more than 2 MB', async ({ brows
     (await context.request.post(path, { headers, data: large })).status(),
   )
   expect(await Promise.all(statuses)).toEqual([413, 413])
-  expect((await context.request.post('/api/v1/projects', { headers, data: large })).status()).toBe(413)
+  expect((await context.request.post('/api/v1/roles', { headers, data: large })).status()).toBe(413)
   const put = (data: Buffer) => context.request.put('/api/v1/organization/logo', { headers, data })
   expect((await put(Buffer.concat([await png(), Buffer.alloc(1_900_000)]))).status()).toBe(200)
   expect((await put(Buffer.concat([await png(), Buffer.alloc(2_100_000)]))).status()).toBe(413)

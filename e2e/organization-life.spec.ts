@@ -39,8 +39,8 @@ test('A054 a renamed organization is found by its old links, and a tab that was 
   await signInAsNewcomer('Nadia Founder')
   const { slug } = await found(page)
   const tab = await context.newPage()
-  await tab.goto(`/o/${slug}/projects/new`)
-  await tab.getByLabel('Name').fill('Written before')
+  await tab.goto(`/o/${slug}/settings/roles/new`)
+  await tab.getByLabel('Name', { exact: true }).fill('Written before')
   await page.goto(`/o/${slug}/settings`)
   await noProblems(page)
   const renamed = `${slug}-new`
@@ -51,10 +51,10 @@ test('A054 a renamed organization is found by its old links, and a tab that was 
   await expect(page.getByText('Settings saved.')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Switch organization, Renamed GmbH' })).toBeVisible()
 
-  await page.goto(`/o/${slug}/projects?status=archived`)
-  await expect(page).toHaveURL(`/o/${renamed}/projects?status=archived`)
-  await tab.getByRole('button', { name: 'Create project' }).click()
-  await expect(tab).toHaveURL(`/o/${renamed}/projects`)
+  await page.goto(`/o/${slug}/invitations?status=all`)
+  await expect(page).toHaveURL(`/o/${renamed}/invitations?status=all`)
+  await tab.getByRole('button', { name: 'Create role' }).click()
+  await expect(tab).toHaveURL(`/o/${renamed}/settings/roles`)
   await expect(tab.getByRole('link', { name: 'Written before' })).toBeVisible()
 
   const stranger = await browser.newContext()

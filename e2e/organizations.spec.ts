@@ -1,7 +1,8 @@
 import { expect, password, test, unique } from './fixtures'
+import { needsResource, resource } from './resource'
 
-test('Frida signs in once, picks an organization, switches, and sees other projects in each', async ({ page }) => {
-  await page.goto('/o/globex/projects')
+test('Frida signs in once, picks an organization, switches, and sees other people in each', async ({ page }) => {
+  await page.goto('/o/globex/members')
   await expect(page).toHaveURL(/\/sign-in\?callbackUrl=/)
   await page.getByLabel('Email').fill('frida@example.com')
   await page.getByLabel('Password').fill('not my password')
@@ -10,15 +11,15 @@ test('Frida signs in once, picks an organization, switches, and sees other proje
   await expect(page.getByLabel('Email')).toHaveValue('frida@example.com')
   await page.getByLabel('Password').fill(password)
   await page.getByRole('button', { name: 'Sign in' }).click()
-  await expect(page).toHaveURL('/o/globex/projects')
+  await expect(page).toHaveURL('/o/globex/members')
 
   await page.goto('/organizations')
   await page.getByRole('link', { name: /Acme Corp/ }).click()
   await expect(page).toHaveURL('/o/acme')
-  await page.getByRole('navigation', { name: 'Organization' }).getByRole('link', { name: 'Projects' }).click()
-  await expect(page).toHaveURL('/o/acme/projects')
-  await expect(page.getByText('Packaging redesign')).toBeVisible()
-  await expect(page.getByText('Volcano office lease')).toHaveCount(0)
+  await page.getByRole('navigation', { name: 'Organization' }).getByRole('link', { name: 'Members' }).click()
+  await expect(page).toHaveURL('/o/acme/members')
+  await expect(page.getByText('Ben Fischer')).toBeVisible()
+  await expect(page.getByText('Gina Marchetti')).toHaveCount(0)
 
   // By keyboard alone.
   await page.getByRole('button', { name: 'Switch organization, Acme Corp' }).focus()
@@ -28,28 +29,29 @@ test('Frida signs in once, picks an organization, switches, and sees other proje
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL('/o/globex')
-  await page.getByRole('navigation', { name: 'Organization' }).getByRole('link', { name: 'Projects' }).click()
-  await expect(page.getByText('Mobile app onboarding')).toBeVisible()
-  await expect(page.getByText('Packaging redesign')).toHaveCount(0)
+  await page.getByRole('navigation', { name: 'Organization' }).getByRole('link', { name: 'Members' }).click()
+  await expect(page.getByText('Gina Marchetti')).toBeVisible()
+  await expect(page.getByText('Ben Fischer')).toHaveCount(0)
 })
 
 test('two tabs in two organizations never mix', async ({ context, page: acme, signIn }) => {
+  needsResource()
   await signIn('frida')
   const [inAcme, inInitech] = [unique('Made-in-the-Acme-tab'), unique('Made-in-the-Initech-tab')]
   const initech = await context.newPage()
-  await acme.goto('/o/acme/projects/new')
-  await initech.goto('/o/initech/projects/new')
+  await acme.goto(`/o/acme/${resource.path}/new`)
+  await initech.goto(`/o/initech/${resource.path}/new`)
   // The session is in Initech now; what the Acme tab does still belongs to Acme.
-  await acme.getByLabel('Name').fill(inAcme)
-  await acme.getByRole('button', { name: 'Create project' }).click()
-  await expect(acme).toHaveURL(/\/o\/acme\/projects/)
-  await initech.getByLabel('Name').fill(inInitech)
-  await initech.getByRole('button', { name: 'Create project' }).click()
-  await expect(initech).toHaveURL(/\/o\/initech\/projects/)
-  await acme.goto('/o/acme/projects')
+  await acme.getByLabel(resource.field).fill(inAcme)
+  await acme.getByRole('button', { name: resource.create }).click()
+  await expect(acme).toHaveURL(`/o/acme/${resource.path}`)
+  await initech.getByLabel(resource.field).fill(inInitech)
+  await initech.getByRole('button', { name: resource.create }).click()
+  await expect(initech).toHaveURL(`/o/initech/${resource.path}`)
+  await acme.goto(`/o/acme/${resource.path}`)
   await expect(acme.getByText(inAcme)).toBeVisible()
   await expect(acme.getByText(inInitech)).toHaveCount(0)
-  await initech.goto('/o/initech/projects')
+  await initech.goto(`/o/initech/${resource.path}`)
   await expect(initech.getByText(inInitech)).toBeVisible()
   await expect(initech.getByText(inAcme)).toHaveCount(0)
 })

@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Browser, Page } from '@playwright/test'
 import { expect, test } from './fixtures'
+import { resource } from './resource'
 import { linkIn, linksByState } from './invitation-links'
 
 type NewestMail = (to: string) => Promise<{ subject: string; text: string }>
@@ -20,9 +21,7 @@ const members = [
   '/organizations',
   '/organizations/new',
   '/o/acme',
-  '/o/acme/projects',
-  '/o/acme/projects/new',
-  '/o/acme/projects?query=nothing+like+it',
+  ...(resource.isThere ? ['', '/new', '?query=nothing+like+it'].map((rest) => `/o/acme/${resource.path}${rest}`) : []),
   '/o/acme/members',
   '/o/acme/members?query=nothing+like+it',
   '/o/acme/invitations',

@@ -28,7 +28,7 @@ test('a role of one’s own reaches from its making to the token of whoever is i
   newestMail,
 }) => {
   await signIn('jane')
-  const role = await makeRole(page, ['See projects.', 'See who belongs to the organization.'])
+  const role = await makeRole(page, ['See API keys.', 'See who belongs to the organization.'])
   const { page: theirs, name } = await newcomer(page, browser, newestMail, role)
   await expect(theirs.getByText(`You work here as ${role}`)).toBeVisible()
   const answer = await theirs.request.post('/api/token', {
@@ -38,12 +38,12 @@ test('a role of one’s own reaches from its making to the token of whoever is i
   const { access_token } = await answer.json()
   const claims = JSON.parse(Buffer.from(access_token.split('.')[1], 'base64url').toString())
   expect(claims.org_role).toBe(role.toLowerCase().replaceAll('-', '_'))
-  expect(claims.org_permissions).toEqual(['org:read', 'org:members:read', 'org:projects:read'])
+  expect(claims.org_permissions).toEqual(['org:read', 'org:members:read', 'org:api_keys:read'])
 
   // What it does not allow is said, with the permission and whom to ask.
-  await theirs.goto('/o/acme/projects')
-  await expect(theirs.getByRole('button', { name: 'New project' })).toBeDisabled()
-  await expect(theirs.getByText('org:projects:write').filter({ visible: true })).toBeVisible()
+  await theirs.goto('/o/acme/settings/api-keys')
+  await expect(theirs.getByRole('button', { name: 'New API key' })).toBeDisabled()
+  await expect(theirs.getByText('org:api_keys:write').filter({ visible: true })).toBeVisible()
   await expect(theirs.getByText(/Ask Olga Petrenko/).filter({ visible: true })).toBeVisible()
 
   await openRole(page, role)
@@ -54,7 +54,7 @@ test('a role of one’s own reaches from its making to the token of whoever is i
 
 test('the second of two writers sees both versions, and loses nothing', async ({ page, browser, signIn }) => {
   await signIn('jane')
-  const name = await makeRole(page, ['See projects.'])
+  const name = await makeRole(page, ['See API keys.'])
   await openRole(page, name)
   const other = await browser.newContext()
   await signInAs(other, 'olga')
@@ -92,7 +92,7 @@ test('a role is copied, and deleted with another one for whoever has it', async 
   newestMail,
 }) => {
   await signIn('jane')
-  const role = await makeRole(page, ['See projects.', 'See who belongs to the organization.'])
+  const role = await makeRole(page, ['See API keys.', 'See who belongs to the organization.'])
   const { page: theirs, name } = await newcomer(page, browser, newestMail, role)
   await openRole(page, role)
   await page.getByRole('button', { name: 'Duplicate' }).click()
@@ -118,36 +118,35 @@ test('the organization is seen as another role sees it, and nothing can be chang
   signIn,
 }) => {
   await signIn('jane')
-  await page.goto('/o/acme/projects/new')
+  await page.goto('/o/acme/settings/roles/new')
   const earlier = await context.newPage()
-  await earlier.goto('/o/acme/projects/new')
+  await earlier.goto('/o/acme/settings/roles/new')
   await page.goto('/o/acme/settings/roles')
   await page.getByRole('button', { name: 'View as Viewer' }).click()
   const banner = page.getByRole('complementary', { name: 'Preview of a role' })
   await expect(banner).toContainText('You see Acme Corp as Viewer sees it.')
-  for (const path of ['/projects', '/members', '/settings', '/settings/roles']) {
+  for (const path of ['/members', '/settings', '/settings/roles']) {
     await page.goto(`/o/acme${path}`)
     await expect(banner).toBeVisible()
   }
-  await page.goto('/o/acme/projects')
-  await expect(page.getByRole('button', { name: 'New project' })).toBeDisabled()
+  await expect(page.getByRole('button', { name: 'New role' })).toBeDisabled()
   await page.goto('/o/acme/invitations')
   await expect(page.getByText('Your role does not reach this page')).toBeVisible()
 
   // A form that was open before is refused, with what was typed.
-  await earlier.getByLabel('Name').fill('Typed before')
-  await earlier.getByRole('button', { name: 'Create project' }).click()
+  await earlier.getByLabel('Name', { exact: true }).fill('Typed before')
+  await earlier.getByRole('button', { name: 'Create role' }).click()
   await expect(earlier.getByText('Go back to your own role to change something.')).toBeVisible()
-  await expect(earlier.getByLabel('Name')).toHaveValue('Typed before')
+  await expect(earlier.getByLabel('Name', { exact: true })).toHaveValue('Typed before')
 
   // Programs, other organizations and other people do not notice.
   const me = await page.request.get('/api/v1/me')
   expect((await me.json()).org_permissions).toContain('org:roles:write')
 
-  await page.goto('/o/acme/projects')
+  await page.goto('/o/acme/settings/roles')
   await banner.getByRole('button', { name: 'Back to your own role' }).click()
   await expect(banner).toHaveCount(0)
-  await expect(page.getByRole('link', { name: 'New project' })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'New role' })).toBeVisible()
 })
 
 test('nobody sees as a role above their own, and built-in roles stay', async ({ page, browser }) => {
@@ -174,7 +173,7 @@ test.describe('with JavaScript off', () => {
 
   test('a role is made, changed by two, seen through and deleted', async ({ page, browser, signIn }) => {
     await signIn('jane')
-    const name = await makeRole(page, ['See projects.'])
+    const name = await makeRole(page, ['See API keys.'])
     await openRole(page, name)
     const other = await browser.newContext({ javaScriptEnabled: false })
     await signInAs(other, 'olga')
@@ -247,7 +246,7 @@ test('the matrix reads well at fifteen roles, on a screen and on a phone', async
   expect(made.status()).toBe(201)
   const long = ['Head of product and engineering', 'Revisionsbeauftragter für Datenschutz']
   for (let index = 0; index < 11; index++) {
-    const permissions = ['org:read', 'org:projects:read', 'org:members:read'].slice(0, 1 + (index % 3))
+    const permissions = ['org:read', 'org:api_keys:read', 'org:members:read'].slice(0, 1 + (index % 3))
     const data = { name: long[index] ?? `Role ${index}`, permissions }
     expect((await page.request.post('/api/v1/roles', { headers, data })).status()).toBe(201)
   }
@@ -255,7 +254,7 @@ test('the matrix reads well at fifteen roles, on a screen and on a phone', async
   await page.goto(`/o/${slug}/settings/roles`)
   const matrix = page.getByRole('region', { name: 'What each role allows' })
   await expect(matrix.getByRole('columnheader')).toHaveCount(1 + 15)
-  const row = matrix.getByRole('row', { name: /^See projects\./ })
+  const row = matrix.getByRole('row', { name: /^See API keys\./ })
   await expect(row.getByRole('cell')).toHaveText(Array.from({ length: 15 }, () => /^(Yes|–?No)$/))
   const wide = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
   expect(await wide()).toBeLessThanOrEqual(0)

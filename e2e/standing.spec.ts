@@ -1,6 +1,7 @@
 // What others do to somebody's standing is seen in the pages that they have open, without a reload.
 import type { Browser, Page } from '@playwright/test'
 import { expect, password, signInAs, test, unique } from './fixtures'
+import { needsResource, resource } from './resource'
 
 type NewestMail = (to: string) => Promise<{ text: string }>
 
@@ -93,10 +94,10 @@ test('a renamed organization takes its open pages to the new address', async ({ 
   }
   await call('POST', '/api/organizations', { name: 'Former Name', slug: former })
   const heard = page.waitForRequest('**/api/session/events?*')
-  await page.goto(`/o/${former}/projects`)
+  await page.goto(`/o/${former}/members`)
   await heard
   await call('PATCH', '/api/v1/organization', { name: 'Latter Name', slug })
-  await expect(page).toHaveURL(`/o/${slug}/projects`)
+  await expect(page).toHaveURL(`/o/${slug}/members`)
   await page.goto(`/o/${slug}`)
   await expect(page.getByRole('button', { name: /^Switch organization/ })).toContainText('Latter Name')
   await openToken(page)
@@ -105,16 +106,17 @@ test('a renamed organization takes its open pages to the new address', async ({ 
 })
 
 test('who has typed something keeps it', async ({ page, browser, signIn, newestMail }) => {
+  needsResource()
   await signIn('jane')
   await page.goto('/o/acme')
   const { page: theirs, userId } = await newcomer(page, browser, newestMail)
   const heard = theirs.waitForRequest('**/api/session/events?*')
-  await theirs.goto('/o/acme/projects/new')
+  await theirs.goto(`/o/acme/${resource.path}/new`)
   await heard
-  await theirs.getByLabel('Name').fill('A plan that took an hour')
+  await theirs.getByLabel(resource.field).fill('A plan that took an hour')
   await asAdmin(page, 'DELETE', `/api/v1/members/${userId}`)
   await expect(toast(theirs, 'You no longer belong to Acme Corp. Copy what you have typed')).toBeVisible()
-  await expect(theirs.getByLabel('Name')).toHaveValue('A plan that took an hour')
+  await expect(theirs.getByLabel(resource.field)).toHaveValue('A plan that took an hour')
 })
 
 test('signing out in one tab takes the other to sign-in', async ({ page, context, signIn }) => {
@@ -129,13 +131,17 @@ test('signing out in one tab takes the other to sign-in', async ({ page, context
 })
 
 test('a tab has the token of its own organization, and no call goes astray', async ({ page, context, signIn }) => {
+  needsResource()
   await signIn('frida')
   await page.goto('/o/acme')
   const second = await context.newPage()
   await second.goto('/o/globex')
   const origin = new URL(page.url()).origin
   const create = (organization: string) =>
-    page.request.post('/api/v1/projects', { headers: { origin, 'x-organization': organization }, data: { name: 'x' } })
+    page.request.post(`/api/v1/${resource.path}`, {
+      headers: { origin, 'x-organization': organization },
+      data: { [resource.title]: 'x' },
+    })
   // The session is in Globex by now: the first tab's call must not write there.
   const astray = await create('acme')
   expect(astray.status()).toBe(409)

@@ -3,6 +3,7 @@ const isText = ({ type }) => type === 'string' || type === 'text'
 
 export function testValues({ fields, title }) {
   const others = fields.filter((field) => field !== title)
+  const facts = others.filter(({ type }) => type !== 'text')
   const optional = fields.filter((field) => field.optional)
   return {
     example: fields.map((field) => `${field.name}: ${field.is.example(field)}`).join(', '),
@@ -21,7 +22,7 @@ export function testValues({ fields, title }) {
       .join(', '),
     empty: optional.map((field) => `${field.name}: ${field.is.empty(field)}`).join(', '),
     fill: [`${byLabel(title)}.fill(name)`, ...others.map(fill)].join('\n'),
-    shown: others.flatMap(shown).join('\n'),
+    shown: others.map((field) => shown(field, facts)).join('\n'),
     kept: others.map(kept).join('\n'),
   }
 }
@@ -36,10 +37,11 @@ function fill(field) {
 
 const typed = (field) => (isText(field) ? field.example : field.is.fill)
 
-function shown(field) {
-  if (field.type === 'boolean') return []
-  const text = { enum: field.choiceLabels?.at(-1), date: 'Jan 31, 2026' }[field.type] ?? typed(field)
-  return [`await expect(page.getByText('${text}', { exact: true })).toBeVisible()`]
+// Facts stand in the order of the fields, texts above them.
+function shown(field, facts) {
+  if (field.type === 'text') return `await expect(page.getByText('${typed(field)}', { exact: true })).toBeVisible()`
+  const text = { boolean: 'Yes', enum: field.choiceLabels?.at(-1), date: 'Jan 31, 2026' }[field.type] ?? typed(field)
+  return `await expect(page.getByRole('definition').nth(${facts.indexOf(field)})).toHaveText('${text}')`
 }
 
 function kept(field) {
