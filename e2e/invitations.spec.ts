@@ -51,7 +51,7 @@ test('invite, new person, lands in the organization with the right role', async 
   await stranger.getByRole('button', { name: 'Sign up' }).click()
   await expect(stranger).toHaveURL('/o/acme')
   await expect(stranger.getByRole('status').filter({ hasText: 'Welcome to Acme Corp.' })).toBeVisible()
-  await expect(stranger.getByText('You work here as')).toContainText('Viewer')
+  await expect(stranger.getByText('Your role:')).toContainText('Viewer')
 
   // The link is used up: to its owner it says so, to others that it was accepted.
   await stranger.goto(linkIn(await newestMail(email)))
@@ -126,7 +126,7 @@ test('an existing person signs in and comes back; somebody else changes the acco
   await expect(hers).toHaveURL(link)
   await hers.getByRole('button', { name: 'Accept invitation' }).click()
   await expect(hers).toHaveURL('/o/globex')
-  await expect(hers.getByText('You work here as')).toContainText('Admin')
+  await expect(hers.getByText('Your role:')).toContainText('Admin')
 })
 
 test('pending invitations stand in the picker and the switcher, and are answered there', async ({
@@ -344,6 +344,6 @@ test.describe('with JavaScript off', () => {
     await person.goto(linkIn(await newestMail(email)))
     await person.getByRole('button', { name: 'Accept invitation' }).click()
     await expect(person).toHaveURL('/o/initech')
-    await expect(person.getByText('You work here as')).toContainText('Viewer')
+    await expect(person.getByText('Your role:')).toContainText('Viewer')
   })
 })

@@ -30,7 +30,7 @@ test('a role of one’s own reaches from its making to the token of whoever is i
   await signIn('jane')
   const role = await makeRole(page, ['See API keys.', 'See who belongs to the organization.'])
   const { page: theirs, name } = await newcomer(page, browser, newestMail, role)
-  await expect(theirs.getByText(`You work here as ${role}`)).toBeVisible()
+  await expect(theirs.getByText(`Your role: ${role}`)).toBeVisible()
   const answer = await theirs.request.post('/api/token', {
     data: { organization: 'acme' },
     headers: { origin: new URL(theirs.url()).origin },
@@ -107,7 +107,7 @@ test('a role is copied, and deleted with another one for whoever has it', async 
   await expect(page).toHaveURL('/o/acme/settings/roles')
   await expect(page.getByRole('link', { name: role, exact: true })).toHaveCount(0)
   await theirs.reload()
-  await expect(theirs.getByText('You work here as Member')).toBeVisible()
+  await expect(theirs.getByText('Your role: Member')).toBeVisible()
   await page.goto(`/o/acme/members?query=${name}`)
   await expect(page.getByRole('row').filter({ hasText: name })).toContainText('Member')
 })

@@ -69,7 +69,7 @@ test('somebody new signs up by an invitation, and lands in the company', async (
   await theirs.getByRole('button', { name: 'Sign up' }).click()
   await expect(theirs).toHaveURL(path)
   await expect(theirs.getByRole('heading', { name: company })).toBeVisible()
-  await expect(theirs.getByText('You work here as').filter({ hasText: 'Member' })).toBeVisible()
+  await expect(theirs.getByText('Your role:').filter({ hasText: 'Member' })).toBeVisible()
   // It is theirs, and the only one: none of their own was founded.
   await theirs.goto('/organizations')
   await expect(theirs).toHaveURL(path)
@@ -88,7 +88,7 @@ test('somebody new signs up by an invitation, and lands in the company', async (
   await theirs.getByRole('complementary', { name: 'Offer of ownership' }).getByRole('link').click()
   await theirs.getByRole('button', { name: 'Accept ownership' }).click()
   await expect(theirs).toHaveURL(path)
-  await expect(theirs.getByText('You work here as').filter({ hasText: 'Owner' })).toBeVisible()
+  await expect(theirs.getByText('Your role:').filter({ hasText: 'Owner' })).toBeVisible()
 })
 
 test('A213 an old sign-in is confirmed in place, with nothing typed lost', async ({ page, newestMail }) => {

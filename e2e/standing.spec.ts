@@ -41,11 +41,11 @@ test('who is demoted, and then removed, reads so in the open page', async ({ pag
   await signIn('jane')
   await page.goto('/o/acme')
   const { page: theirs, userId, errors } = await newcomer(page, browser, newestMail)
-  await expect(theirs.getByText('You work here as')).toContainText('Member')
+  await expect(theirs.getByText('Your role:')).toContainText('Member')
 
   await asAdmin(page, 'PATCH', `/api/v1/members/${userId}`, { role: 'viewer' })
   await expect(toast(theirs, 'Your role in Acme Corp is now Viewer')).toBeVisible()
-  await expect(theirs.getByText('You work here as')).toContainText('Viewer')
+  await expect(theirs.getByText('Your role:')).toContainText('Viewer')
 
   await asAdmin(page, 'DELETE', `/api/v1/members/${userId}`)
   await expect(theirs).toHaveURL('/organizations')

@@ -20,15 +20,3 @@ export function CardDescription({ className, ...props }: ComponentProps<'p'>) {
 export function CardBody({ className, ...props }: ComponentProps<'div'>) {
   return <div className={clsx('px-5 pb-5 first:pt-5', className)} {...props} />
 }
-
-export function CardFooter({ className, ...props }: ComponentProps<'footer'>) {
-  return (
-    <footer
-      className={clsx(
-        'bg-sunken/50 flex flex-wrap items-center justify-end gap-3 rounded-b-xl border-t px-5 py-3',
-        className,
-      )}
-      {...props}
-    />
-  )
-}

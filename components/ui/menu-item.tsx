@@ -1,19 +1,12 @@
 // What stands in a <DropdownMenu>. Apart from it, because a server component must be able to call menuItemClass.
 import { clsx } from 'clsx'
-import type { ComponentProps, ReactNode } from 'react'
+import type { ReactNode } from 'react'
 
 export function menuItemClass(danger = false) {
   return clsx(
     'flex min-h-11 w-full items-center gap-2.5 rounded-md px-2.5 py-1.5 text-left outline-none hover:bg-hover focus-visible:bg-hover focus-visible:inset-ring-2 focus-visible:inset-ring-ring sm:min-h-8.5 [&_svg]:size-4 [&_svg]:shrink-0',
     danger && 'text-danger-text',
   )
-}
-
-type MenuButtonProps = ComponentProps<'button'> & { danger?: boolean }
-
-/** A choice that posts: put it into a <form>. A link is <Link role="menuitem" className={menuItemClass()}>. */
-export function MenuButton({ danger, className, type = 'submit', ...props }: MenuButtonProps) {
-  return <button type={type} role="menuitem" className={clsx(menuItemClass(danger), className)} {...props} />
 }
 
 export function MenuLabel({ children }: { children: ReactNode }) {

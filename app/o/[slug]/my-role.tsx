@@ -1,21 +1,22 @@
 import { Card } from '@/components/ui/card'
 import type { MemberSession } from '@/lib/pages'
-import { permissions, permissionWords } from '@/lib/permissions/catalogue'
+import { isReserved, offeredPermissions, permissionWords } from '@/lib/permissions/catalogue'
 import { actingRole } from '@/lib/permissions/roles'
 
 export function MyRole({ session }: { session: MemberSession }) {
-  const lacking = permissions.filter((permission) => !session.permissions.includes(permission))
+  const held = session.permissions.filter((permission) => !isReserved(permission))
+  const lacking = offeredPermissions.filter((permission) => !held.includes(permission))
   return (
     <Card>
       <details className="group">
         <summary className="hover:bg-hover flex min-h-12 items-center justify-between gap-3 rounded-xl px-5 font-medium -outline-offset-2">
-          What {actingRole(session)} allows
+          {actingRole(session)} permissions
           <span className="text-muted text-[0.8125rem] font-normal">
-            {session.permissions.length} of {permissions.length} permissions
+            {held.length} of {offeredPermissions.length} permissions
           </span>
         </summary>
         <div className="grid gap-6 border-t px-5 py-5 sm:grid-cols-2">
-          <List title="You may" items={session.permissions} />
+          <List title="You may" items={held} />
           {lacking.length > 0 && <List title="You may not" items={lacking} />}
         </div>
       </details>

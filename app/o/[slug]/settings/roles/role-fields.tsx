@@ -6,7 +6,7 @@ import { CheckboxField, Field, TextareaField } from '@/components/field'
 import { EditConflict, SaveButton, useEditConflict, type Compared } from '@/components/edit-conflict'
 import { useFormContext } from '@/components/form-context'
 import { Badge } from '@/components/ui/badge'
-import { permissionAreas, permissions, permissionWords, type Permission } from '@/lib/permissions/catalogue'
+import { isReserved, permissionAreas, permissions, permissionWords, type Permission } from '@/lib/permissions/catalogue'
 import { toSentence } from './sentence'
 
 /** A role as it is stored now, as far as a form is concerned. */
@@ -44,6 +44,10 @@ export function RoleFields({ saved, closed, submit, path }: RoleFieldsProps) {
         defaultValue={saved?.description}
         hint="Optional. Who it is for."
       />
+      {/* No box is shown for these, and saving must not take them away. */}
+      {saved?.permissions.filter(isReserved).map((permission) => (
+        <input key={permission} type="hidden" name={permission} value="on" />
+      ))}
       <div className="grid gap-6 sm:grid-cols-2">
         {permissionAreas().map(({ name, permissions }) => (
           <fieldset key={name} className="grid content-start gap-0.5">

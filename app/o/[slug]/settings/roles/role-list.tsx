@@ -2,7 +2,7 @@
 import { PageLink } from '@/components/page-link'
 import { buttonVariants } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
-import { permissions } from '@/lib/permissions/catalogue'
+import { isReserved, offeredPermissions } from '@/lib/permissions/catalogue'
 import type { MemberSession } from '@/lib/pages'
 import type { Role } from '@/lib/roles/schema'
 import { PermissionList } from './permission-list'
@@ -25,7 +25,8 @@ export function RoleList({ session, roles }: { session: MemberSession; roles: Ro
                 </span>
                 <span className="text-muted text-[0.8125rem] tabular-nums">
                   <span className="sr-only">allows </span>
-                  {role.permissions.length} of {permissions.length}
+                  {role.permissions.filter((permission) => !isReserved(permission)).length} of{' '}
+                  {offeredPermissions.length}
                 </span>
               </summary>
               <div className="bg-background grid gap-4 border-t px-4 py-4">
