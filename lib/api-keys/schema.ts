@@ -1,5 +1,6 @@
 // What an API key is: its fields, what makes one, and how the API shows it. Its secret is none of them.
 import { z } from 'zod'
+import { apiKeyPrefix } from '@/lib/config'
 import { permissions as catalogue, type Permission } from '@/lib/permissions/catalogue'
 import { roleKeySchema, permissionsOf, type CustomRoles } from '@/lib/permissions/roles'
 import {
@@ -112,7 +113,7 @@ export const apiKeyJsonSchema = z
     effective_permissions: z
       .array(permissionSchema)
       .meta({ description: 'What is left of that: its creator may do no more now.' }),
-    prefix: z.string().meta({ description: 'How its secret begins.', example: 'tny_live_4fQ9' }),
+    prefix: z.string().meta({ description: 'How its secret begins.', example: `${apiKeyPrefix}4fQ9` }),
     created_by: personSchema.nullable(),
     created_at: timeSchema,
     expires_at: timeSchema.nullable(),

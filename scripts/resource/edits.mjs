@@ -51,3 +51,20 @@ function replaceOnce(text, pattern, replacement, what) {
   if (!pattern.test(text)) throw new Problem(`This command did not find ${what}, where it adds a line: was it moved?`)
   return text.replace(pattern, replacement)
 }
+
+/** The reverse of addModel, with the comment above the model. */
+export function removeModel(schema, { nouns, Noun }) {
+  const model = new RegExp(`\\n(?://.*\\n)*model ${Noun} \\{\\n[^}]*\\}\\n`)
+  return schema.replace(model, '').replaceAll(new RegExp(`^  ${nouns} +${Noun}\\[\\]\\n`, 'gm'), '')
+}
+
+/** The reverse of addPermissions. */
+export const removePermissions = (catalogue, { table }) =>
+  permissionsOf(table).reduce(
+    (text, permission) => text.replaceAll(new RegExp(`^  '${permission}'.*\\n`, 'gm'), ''),
+    catalogue,
+  )
+
+/** The reverse of addToRoles. */
+export const removeFromRoles = (roles, { table }) =>
+  permissionsOf(table).reduce((text, permission) => text.replaceAll(new RegExp(`,\\s*'${permission}'`, 'g'), ''), roles)
