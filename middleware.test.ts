@@ -28,7 +28,7 @@ describe('pages', () => {
     expect(forwarded(first, 'content-security-policy')).toBe(policy)
   })
 
-  it.each(['/o/acme', '/o/acme/projects?status=all', '/organizations', '/organizations/new', '/account'])(
+  it.each(['/o/acme', '/o/acme/members?sort=role', '/organizations', '/organizations/new', '/account'])(
     'sends a visitor of %s to sign-in and back',
     async (path) => {
       const response = await visit(path)
@@ -138,13 +138,13 @@ describe('the matcher', () => {
   it.each([
     '/',
     '/o/acme',
-    '/o/acme/projects',
+    '/o/acme/members',
     '/o/x.png',
     '/nope.txt',
     '/_next/nope',
     '/sign-in',
     '/api/v1/me',
-    '/api/v1/projects/x',
+    '/api/v1/members/x',
     '/api/v1/organization/logo/x',
     '/api/v1/x/organization/logo',
     '/o/acme/settings',

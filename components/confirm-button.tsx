@@ -4,7 +4,7 @@ import { SubmitButton } from '@/components/submit-button'
 import { Dialog, DialogActions, DialogCancel } from '@/components/ui/dialog'
 
 type ConfirmButtonProps = Pick<ComponentProps<typeof Form>, 'action' | 'fields'> &
-  Pick<ComponentProps<typeof Dialog>, 'trigger' | 'title' | 'size'> & {
+  Pick<ComponentProps<typeof Dialog>, 'trigger' | 'title' | 'size' | 'variant'> & {
     /** Of the button that does it: "Delete project". */
     submit: string
     /** What will happen. */
@@ -12,9 +12,9 @@ type ConfirmButtonProps = Pick<ComponentProps<typeof Form>, 'action' | 'fields'>
   }
 
 /** A button that asks before it destroys something. */
-export function ConfirmButton({ action, fields, trigger, title, size, submit, children }: ConfirmButtonProps) {
+export function ConfirmButton({ action, fields, submit, children, variant = 'ghost', ...dialog }: ConfirmButtonProps) {
   return (
-    <Dialog trigger={trigger} variant="ghost" size={size} title={title} description={children}>
+    <Dialog {...dialog} variant={variant} description={children}>
       <Form action={action} fields={fields}>
         <DialogActions>
           <DialogCancel />

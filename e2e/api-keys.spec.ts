@@ -87,7 +87,7 @@ test('a member is told why there are no keys for them, and whom to ask', async (
   await signIn('frida')
   for (const path of [list, `${list}/new`]) {
     await page.goto(path)
-    await expect(page.getByText('Your role does not reach this page')).toBeVisible()
+    await expect(page.getByText('You don’t have access to this page')).toBeVisible()
     await expect(page.getByText(/Ask .*Olga/)).toBeVisible()
   }
 })

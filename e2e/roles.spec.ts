@@ -131,7 +131,7 @@ test('the organization is seen as another role sees it, and nothing can be chang
   }
   await expect(page.getByRole('button', { name: 'New role' })).toBeDisabled()
   await page.goto('/o/acme/invitations')
-  await expect(page.getByText('Your role does not reach this page')).toBeVisible()
+  await expect(page.getByText('You don’t have access to this page')).toBeVisible()
 
   // A form that was open before is refused, with what was typed.
   await earlier.getByLabel('Name', { exact: true }).fill('Typed before')

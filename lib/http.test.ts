@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import * as nothing from '@/app/api/[...path]/route'
-import * as projects from '@/app/api/v1/projects/route'
 import * as token from '@/app/api/token/route'
 import { GET as ready } from '@/app/api/ready/route'
 import { operation, publicRoute } from './http'
 import { apiRequest, bearerRequest, browserRequest, createMember, send } from '@/lib/testing/fixtures'
+import { notesRoute } from '@/lib/testing/notes-routes'
 
 const problemKeys = ['code', 'detail', 'instance', 'status', 'title', 'type']
 
 describe('a route', () => {
   it('answers who has not signed in with 401 and how to', async () => {
-    const { status, body, headers } = await send(projects.GET, apiRequest('GET', '/api/v1/projects'))
+    const { status, body, headers } = await send(notesRoute.GET, apiRequest('GET', '/api/v1/notes'))
     expect([status, body.code]).toEqual([401, 'unauthenticated'])
     expect(headers.get('www-authenticate')).toBe('Bearer')
     expect(headers.get('content-type')).toBe('application/problem+json')
@@ -20,11 +20,11 @@ describe('a route', () => {
 
   it('A045 does not let a body say who is calling', async () => {
     const body = { name: 'x', userId: 'user_1', sub: 'user_1' }
-    expect((await send(projects.POST, apiRequest('POST', '/api/v1/projects', body))).status).toBe(401)
+    expect((await send(notesRoute.POST, apiRequest('POST', '/api/v1/notes', body))).status).toBe(401)
   })
 
   it.each(['PUT', 'PATCH', 'DELETE'] as const)('answers %s with 405 and what it takes', async (method) => {
-    const { status, headers, body } = await send(projects[method], apiRequest(method, '/api/v1/projects'))
+    const { status, headers, body } = await send(notesRoute[method], apiRequest(method, '/api/v1/notes'))
     expect([status, body.code]).toEqual([405, 'method_not_allowed'])
     expect(headers.get('allow')).toBe('GET, POST, HEAD, OPTIONS')
   })
@@ -51,18 +51,18 @@ describe('a route', () => {
     'application/json;x=1',
   ])('A169 A262 refuses a body of %s', async (type) => {
     const { session } = await createMember('owner')
-    const request = await browserRequest(session, 'POST', '/api/v1/projects', '{"name":"x"}')
+    const request = await browserRequest(session, 'POST', '/api/v1/notes', '{"name":"x"}')
     request.headers.set('content-type', type)
-    expect((await send(projects.POST, request)).status).toBe(415)
+    expect((await send(notesRoute.POST, request)).status).toBe(415)
   })
 
   it('A260 refuses more than 64 KiB, said or streamed', async () => {
     const { session } = await createMember('owner')
     const large = JSON.stringify({ name: 'x'.repeat(70_000) })
-    const said = await browserRequest(session, 'POST', '/api/v1/projects', large)
+    const said = await browserRequest(session, 'POST', '/api/v1/notes', large)
     said.headers.set('content-length', String(large.length))
-    expect((await send(projects.POST, said)).status).toBe(413)
-    const template = await browserRequest(session, 'POST', '/api/v1/projects', {})
+    expect((await send(notesRoute.POST, said)).status).toBe(413)
+    const template = await browserRequest(session, 'POST', '/api/v1/notes', {})
     let chunks = 0
     const endless = new ReadableStream({ pull: (controller) => (chunks++, controller.enqueue(new Uint8Array(8192))) })
     const streamed = new Request(template.url, {
@@ -71,7 +71,7 @@ describe('a route', () => {
       body: endless,
       duplex: 'half',
     } as RequestInit)
-    expect((await send(projects.POST, streamed)).status).toBe(413)
+    expect((await send(notesRoute.POST, streamed)).status).toBe(413)
     expect(chunks).toBeLessThan(20)
   })
 
@@ -87,33 +87,33 @@ describe('a route', () => {
     '{"name":/*c*/"a"}',
   ])('A261 refuses the body %j', async (body) => {
     const { session } = await createMember('owner')
-    const { status } = await send(projects.POST, await browserRequest(session, 'POST', '/api/v1/projects', body))
+    const { status } = await send(notesRoute.POST, await browserRequest(session, 'POST', '/api/v1/notes', body))
     expect(status).toBe(400)
   })
 
   it('A229 A261 survives prototypes, deep nesting and invalid UTF-8', async () => {
     const { session } = await createMember('owner')
     const ask = async (body: string) =>
-      send(projects.POST, await browserRequest(session, 'POST', '/api/v1/projects', body))
+      send(notesRoute.POST, await browserRequest(session, 'POST', '/api/v1/notes', body))
     expect(
       (await ask('{"name":"a","__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}')).status,
     ).toBe(422)
     expect(({} as { polluted?: number }).polluted).toBeUndefined()
     expect((await ask(`{"name":${'['.repeat(20_000)}${']'.repeat(20_000)}}`)).status).toBe(422)
-    const request = await browserRequest(session, 'POST', '/api/v1/projects', 'x')
+    const request = await browserRequest(session, 'POST', '/api/v1/notes', 'x')
     const invalid = new Request(request.url, {
       method: 'POST',
       headers: request.headers,
       body: Buffer.from([0x22, 0xff, 0x22]),
     })
-    expect((await send(projects.POST, invalid)).status).toBe(400)
+    expect((await send(notesRoute.POST, invalid)).status).toBe(400)
   })
 
   it('A258 does not take another method from a header', async () => {
     const { ctx } = await createMember('owner')
-    const request = await bearerRequest(ctx, 'GET', '/api/v1/projects')
+    const request = await bearerRequest(ctx, 'GET', '/api/v1/notes')
     request.headers.set('x-http-method-override', 'DELETE')
-    expect((await send(projects.GET, request)).status).toBe(200)
+    expect((await send(notesRoute.GET, request)).status).toBe(200)
   })
 
   it('A346 says nothing of a defect but where to look it up', async () => {
@@ -139,17 +139,14 @@ describe('a route', () => {
   })
 
   it('A013 answers an unknown address like the rest of the API', async () => {
-    const { status, body } = await send(nothing.GET as never, apiRequest('GET', '/api/v0/projects'))
+    const { status, body } = await send(nothing.GET as never, apiRequest('GET', '/api/v0/notes'))
     expect([status, body.code]).toEqual([404, 'not_found'])
   })
 
   it('A195 keeps answers out of shared caches', async () => {
     const { session } = await createMember('owner')
-    for (const request of [
-      await browserRequest(session, 'GET', '/api/v1/projects'),
-      apiRequest('GET', '/api/v1/projects'),
-    ])
-      expect((await send(projects.GET, request)).headers.get('cache-control')).toBe('private, no-store')
+    for (const request of [await browserRequest(session, 'GET', '/api/v1/notes'), apiRequest('GET', '/api/v1/notes')])
+      expect((await send(notesRoute.GET, request)).headers.get('cache-control')).toBe('private, no-store')
   })
 
   it('tells readiness', async () => expect((await send(ready, apiRequest('GET', '/api/ready'))).status).toBe(200))

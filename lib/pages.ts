@@ -39,16 +39,6 @@ export async function firstPageHref(): Promise<string> {
   return hrefOf(pathname, Object.fromEntries(searchParams))
 }
 
-/** What a domain function did not find, or not for this caller, is the 404 page. */
-export async function orNotFound<T>(found: Promise<T>): Promise<T> {
-  try {
-    return await found
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'not_found') notFound()
-    throw error
-  }
-}
-
 export const currentContext = cache(async (): Promise<UserContext | null> => {
   return openSession((await cookies()).get(sessionCookie().name)?.value)
 })

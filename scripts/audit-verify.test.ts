@@ -16,7 +16,7 @@ async function trail(events: number) {
   const { org } = await createMember('owner')
   await asOwner(
     `insert into audit_events (organization_id, action, actor_type, actor_name, target_type, target_name, occurred_at)
-     select $1, 'project.updated', 'system', 'Test', 'project', 'Website', now() - interval '99 days'
+     select $1, 'note.updated', 'system', 'Test', 'note', 'Minutes', now() - interval '99 days'
      from generate_series(1, $2)`,
     [org.id, events],
   )

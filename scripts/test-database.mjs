@@ -1,11 +1,14 @@
 // The database of a test run: a fresh one on the real server of TEST_DATABASE_URL, with the application's weak login, or
 // an embedded one in memory. Tests use DATABASE_URL, and TEST_OWNER_URL if they must see everything.
 import { randomBytes } from 'node:crypto'
+import fs from 'node:fs'
+import path from 'node:path'
 import { withClient } from './connection.mjs'
 import { startEmbeddedDatabase } from './database.mjs'
 import { createFreshDatabase } from './fresh-database.mjs'
 import { identityLogin, provisionLogins } from './logins.mjs'
 import { migrate } from './migrate.mjs'
+import { root } from './root.mjs'
 
 const settings = {
   AUTH_SECRET: 'a secret that only the tests know, 33 bytes',
@@ -23,6 +26,10 @@ export async function setup() {
   return stop
 }
 
+// The table of the resource that exists in tests alone.
+const addNotes = (owner) =>
+  withClient(owner, (client) => client.query(fs.readFileSync(path.join(root, 'lib/testing/notes.sql'), 'utf8')))
+
 // Like a server at its start.
 async function tellSettings() {
   const { tellDatabase } = await import('../lib/start')
@@ -34,6 +41,7 @@ async function tellSettings() {
 async function inMemory() {
   const { url, stop } = await startEmbeddedDatabase({ dataDir: null })
   await migrate(url)
+  await addNotes(url)
   return { DATABASE_URL: url, DATABASE_IDENTITY_URL: url, TEST_OWNER_URL: url, stop }
 }
 
@@ -48,6 +56,7 @@ async function onServer(server) {
   }
   try {
     await migrate(owner)
+    await addNotes(owner)
     const { url, identityUrl } = await provisionLogins(owner, login)
     return { DATABASE_URL: url, DATABASE_IDENTITY_URL: identityUrl, TEST_OWNER_URL: owner, stop: remove }
   } catch (error) {

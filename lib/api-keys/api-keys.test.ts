@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import * as item from '@/app/api/v1/api-keys/[id]/route'
 import * as collection from '@/app/api/v1/api-keys/route'
-import { GET as projectsRoute, POST as createProjectRoute } from '@/app/api/v1/projects/route'
+import { apiKeyPrefix } from '@/lib/config'
 import { builtInRoles } from '@/lib/permissions/roles'
 import type { OrgContext } from '@/lib/db/session'
 import { AppError } from '@/lib/errors'
 import { changeRole, removeMember } from '@/lib/members/commands'
 import { verifyToken } from '@/lib/org-token/verify'
 import { addMember, apiRequest, asOwner, bearerRequest, createMember, expectCode, send } from '@/lib/testing/fixtures'
+import { notesRoute } from '@/lib/testing/notes-routes'
 import { describeIsolation } from '@/lib/testing/isolation'
 import { createKey, tokenOf } from '@/lib/testing/oauth'
 import { createApiKey, maxKeys, revokeApiKey } from './commands'
@@ -64,7 +65,12 @@ describe('an API key', () => {
     const { ctx, org, user } = await createMember('admin')
     const { id, secret } = await createKey(ctx)
     const [row] = await rowsOf('api_keys', org.id)
-    expect(row).toMatchObject({ id, secret_hash: hashSecret(secret), prefix: secret.slice(0, 13), created_by: user.id })
+    expect(row).toMatchObject({
+      id,
+      secret_hash: hashSecret(secret),
+      prefix: secret.slice(0, apiKeyPrefix.length + 4),
+      created_by: user.id,
+    })
     await revokeApiKey(ctx, id)
     const events = await rowsOf('audit_events', org.id)
     expect(events.map(({ action, target_id }) => [action, target_id])).toEqual([
@@ -79,19 +85,19 @@ describe('an API key', () => {
   it('A070 A145 may do less as soon as its creator may, and its live tokens end', async () => {
     const owner = await createMember('owner')
     const admin = await createMember('admin', owner.org)
-    const key = await createKey(admin.ctx, { permissions: ['org:projects:read', 'org:projects:write'] })
+    const key = await createKey(admin.ctx, { permissions: ['org:members:read', 'org:members:write'] })
     const token = await tokenOf(key)
-    expect((await send(projectsRoute, withToken(token, 'GET', '/api/v1/projects'))).status).toBe(200)
+    expect((await send(notesRoute.GET, withToken(token, 'GET', '/api/v1/notes'))).status).toBe(200)
     await changeRole(owner.ctx, admin.user.id, { role: 'viewer' })
-    expect((await send(projectsRoute, withToken(token, 'GET', '/api/v1/projects'))).status).toBe(401)
+    expect((await send(notesRoute.GET, withToken(token, 'GET', '/api/v1/notes'))).status).toBe(401)
     const left = {
-      permissions: ['org:projects:read', 'org:projects:write'],
-      effectivePermissions: ['org:projects:read'],
+      permissions: ['org:members:read', 'org:members:write'],
+      effectivePermissions: ['org:members:read'],
     }
     expect(await find(owner.ctx, key.id)).toMatchObject({ ...left, creator: { id: admin.user.id } })
     const reduced = await tokenOf(key)
-    expect((await send(projectsRoute, withToken(reduced, 'GET', '/api/v1/projects'))).status).toBe(200)
-    const refused = await send(createProjectRoute, withToken(reduced, 'POST', '/api/v1/projects', { name: 'x' }))
+    expect((await send(notesRoute.GET, withToken(reduced, 'GET', '/api/v1/notes'))).status).toBe(200)
+    const refused = await send(notesRoute.POST, withToken(reduced, 'POST', '/api/v1/notes', { name: 'x' }))
     expect(refused).toMatchObject({ status: 403, body: { code: 'insufficient_permissions' } })
   })
 
@@ -101,7 +107,7 @@ describe('an API key', () => {
     const key = await createKey(admin.ctx)
     const token = await tokenOf(key)
     await removeMember(owner.ctx, admin.user.id)
-    expect((await send(projectsRoute, withToken(token, 'GET', '/api/v1/projects'))).status).toBe(401)
+    expect((await send(notesRoute.GET, withToken(token, 'GET', '/api/v1/notes'))).status).toBe(401)
     await expect(tokenOf(key)).rejects.toThrow('invalid_client')
     expect(await find(owner.ctx, key.id)).toMatchObject({ creator: null, effectivePermissions: [] })
   })
@@ -114,7 +120,7 @@ describe('an API key', () => {
     await removeMember(owner.ctx, admin.user.id)
     await revokeApiKey(owner.ctx, revoked.id)
     await addMember(owner.org.id, admin.user.id, 'viewer')
-    expect((await send(projectsRoute, withToken(token, 'GET', '/api/v1/projects'))).status).toBe(401)
+    expect((await send(notesRoute.GET, withToken(token, 'GET', '/api/v1/notes'))).status).toBe(401)
     const back = await tokenOf(key)
     expect((await verifyToken(back)).org_permissions).toEqual(builtInRoles.viewer)
     await expect(tokenOf(revoked)).rejects.toThrow('invalid_client')
@@ -171,7 +177,7 @@ describe('the API of API keys', () => {
       last_used_at: null,
       client_id: created.body.id,
     })
-    expect(created.body.permissions).toContain('org:projects:write')
+    expect(created.body.permissions).toEqual(builtInRoles.member)
     expect(created.body.created_by.user_id).toBe(user.id)
     const lasts = Date.parse(created.body.expires_at) - Date.now()
     expect(Math.round(lasts / 86_400_000)).toBe(30)
@@ -179,7 +185,12 @@ describe('the API of API keys', () => {
     const token = await tokenOf({ id, secret })
     const listed = await send(collection.GET, await bearerRequest(ctx, 'GET', '/api/v1/api-keys'))
     expect(listed.body.data).toMatchObject([
-      { id, name: 'Export', prefix: secret.slice(0, 13), effective_permissions: listed.body.data[0].permissions },
+      {
+        id,
+        name: 'Export',
+        prefix: secret.slice(0, apiKeyPrefix.length + 4),
+        effective_permissions: listed.body.data[0].permissions,
+      },
     ])
     expect(listed.body.data[0].last_used_at).not.toBeNull()
     expect(listed.text).not.toContain(secret)
@@ -187,7 +198,7 @@ describe('the API of API keys', () => {
     const remove = async () => send(item.DELETE, await bearerRequest(ctx, 'DELETE', `/api/v1/api-keys/${id}`), { id })
     expect((await remove()).status).toBe(204)
     expect((await remove()).status).toBe(404)
-    expect((await send(projectsRoute, withToken(token, 'GET', '/api/v1/projects'))).status).toBe(401)
+    expect((await send(notesRoute.GET, withToken(token, 'GET', '/api/v1/notes'))).status).toBe(401)
     await expect(tokenOf({ id, secret })).rejects.toThrow('invalid_client')
   })
 

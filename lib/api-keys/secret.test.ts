@@ -10,7 +10,7 @@ describe('the secret of an API key', () => {
       expect(secretHash).toBe(hashSecret(secret))
       expect(secretHash).toMatch(/^[0-9a-f]{64}$/)
       expect(secret.startsWith(prefix)).toBe(true)
-      expect(prefix).toHaveLength(13)
+      expect(prefix).toHaveLength(apiKeyPrefix.length + 4)
       expect(looksLikeSecret(secret)).toBe(true)
     }
     expect(new Set(made.map(({ secret }) => secret)).size).toBe(200)

@@ -13,8 +13,6 @@ import { inviteMany } from '@/lib/invitations/send'
 import { changeRole } from '@/lib/members/commands'
 import { issueOrgToken } from '@/lib/org-token/issue'
 import { switchOrganization } from '@/lib/organizations/switching'
-import { createProject } from '@/lib/projects/commands'
-import { listProjects } from '@/lib/projects/queries'
 import { createRole } from '@/lib/roles/commands'
 import {
   addMember,
@@ -25,6 +23,7 @@ import {
   expectCode,
   uniqueEmail,
 } from '@/lib/testing/fixtures'
+import { createNote, listNotes, writeNotes } from '@/lib/testing/notes'
 import { listAuditEvents } from './queries'
 
 type Row = {
@@ -44,13 +43,13 @@ describe('A344 a refused attempt', () => {
   it('is recorded with the permission that was missing, though its transaction is undone', async () => {
     const { ctx, org, user } = await createMember('viewer')
     const from = { ...ctx, origin: { ip: '203.0.113.9', requestId: 'request-9' } }
-    await expectCode(createProject(from, { name: 'No' }), 'insufficient_permissions')
+    await expectCode(createNote(from, { name: 'No' }), 'insufficient_permissions')
     expect(await trailOf(org.id)).toMatchObject([
       {
         action: 'access.refused',
         actor_id: user.id,
         target_type: 'permission',
-        target_id: 'org:projects:write',
+        target_id: writeNotes,
         ip: '203.0.113.9',
         request_id: 'request-9',
       },
@@ -70,7 +69,7 @@ describe('A344 a refused attempt', () => {
     await expectCode(createRole(ctx, { name: 'Up', permissions: one! }), 'insufficient_permissions')
     const key = { name: 'Up', permissions: two!, expires_in_days: 1 }
     await expectCode(createApiKey(ctx, key), 'insufficient_permissions')
-    const ruled = withOrg(ctx, 'org:projects:write', async () => {
+    const ruled = withOrg(ctx, writeNotes, async () => {
       throw new AppError('insufficient_permissions', { detail: 'Not on a Sunday.' })
     })
     await expectCode(ruled, 'insufficient_permissions')
@@ -81,7 +80,7 @@ describe('A344 a refused attempt', () => {
         'org:delete org:transfer',
         'delete the organization and hand the organization over to another owner',
       ],
-      ['rule', 'org:projects:write', 'Not on a Sunday.'],
+      ['rule', writeNotes, 'Not on a Sunday.'],
     ])
   })
 
@@ -95,16 +94,16 @@ describe('A344 a refused attempt', () => {
 
   it('is recorded once a minute for an actor and a permission, however often and however close together', async () => {
     const { ctx, org } = await createMember('viewer')
-    const attempt = () => expectCode(createProject(ctx, { name: 'No' }), 'insufficient_permissions')
+    const attempt = () => expectCode(createNote(ctx, { name: 'No' }), 'insufficient_permissions')
     await Promise.all(Array.from({ length: 8 }, attempt))
     await attempt()
     expect(await trailOf(org.id)).toHaveLength(1)
     await expectCode(
-      withOrg(ctx, 'org:members:write', async () => {}),
+      withOrg(ctx, 'org:manage', async () => {}),
       'insufficient_permissions',
     )
     const other = await createMember('viewer', org)
-    await expectCode(createProject(other.ctx, { name: 'No' }), 'insufficient_permissions')
+    await expectCode(createNote(other.ctx, { name: 'No' }), 'insufficient_permissions')
     expect(await trailOf(org.id)).toHaveLength(3)
   })
 
@@ -127,8 +126,8 @@ describe('A344 a refused attempt', () => {
       'insufficient_permissions',
     )
     const stranger = await createMember('owner')
-    await expectCode(createProject({ ...stranger.ctx, organization: org.id }, { name: 'No' }), 'not_found')
-    await listProjects(ctx, { limit: 1 })
+    await expectCode(createNote({ ...stranger.ctx, organization: org.id }, { name: 'No' }), 'not_found')
+    await listNotes(ctx, { limit: 1 })
     expect(await trailOf(org.id)).toEqual([])
   })
 })

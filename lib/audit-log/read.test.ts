@@ -5,8 +5,8 @@ import { GET as listRoute } from '@/app/api/v1/audit-events/route'
 import type { OrgContext } from '@/lib/db/session'
 import { withOrg } from '@/lib/db/with-org'
 import { changeRole } from '@/lib/members/commands'
-import { createProject } from '@/lib/projects/commands'
 import { asOwner, bearerRequest, createMember, send } from '@/lib/testing/fixtures'
+import { createNote } from '@/lib/testing/notes'
 import { toCsvLine } from './export'
 import { countActivity, getAuditView } from './view'
 import { recordAudits } from '@/lib/audit/record'
@@ -22,15 +22,15 @@ const record = ({ ctx }: Member, ...names: string[]) =>
     recordAudits(
       db,
       session,
-      names.map((action, n) => ({ action, target: { type: 'project', id: `proj_${n}`, name: `Project ${n}` } })),
+      names.map((action, n) => ({ action, target: { type: 'note', id: `note_${n}`, name: `Note ${n}` } })),
     ),
   )
 
 describe('GET /api/v1/audit-events', () => {
   it('lists newest first, in the shape of the contract', async () => {
     const owner = await createMember('owner')
-    const colleague = await createMember('member', owner.org)
-    await createProject(colleague.ctx, { name: 'Website' })
+    const colleague = await createMember('admin', owner.org)
+    await createNote(colleague.ctx, { name: 'Minutes' })
     await changeRole(owner.ctx, colleague.user.id, { role: 'viewer' })
     const { status, body } = await get(owner)
     expect(status).toBe(200)
@@ -42,11 +42,11 @@ describe('GET /api/v1/audit-events', () => {
           action: 'member.role_changed',
           actor: { type: 'user', id: owner.user.id, name: owner.user.name },
           target: { type: 'member', id: colleague.user.id, name: colleague.user.name },
-          changes: { role: ['member', 'viewer'] },
+          changes: { role: ['admin', 'viewer'] },
           ip: null,
           occurred_at: expect.stringMatching(/Z$/),
         },
-        { action: 'project.created', actor: { id: colleague.user.id } },
+        { action: 'note.created', actor: { id: colleague.user.id } },
       ],
       next_cursor: null,
     })
@@ -55,21 +55,14 @@ describe('GET /api/v1/audit-events', () => {
   it('filters by actor, by action or kind of action, and by time', async () => {
     const owner = await createMember('owner')
     const colleague = await createMember('admin', owner.org)
-    await record(owner, 'project.created', 'member.removed', 'project.archived')
-    await record(colleague, 'project.created')
+    await record(owner, 'note.created', 'member.removed', 'note.archived')
+    await record(colleague, 'note.created')
     const { data } = (await get(owner)).body
-    expect(actions(await get(owner, `?actor=${colleague.user.id}`))).toEqual(['project.created'])
-    expect(actions(await get(owner, '?action=project.created'))).toHaveLength(2)
-    expect(actions(await get(owner, '?action=project.'))).toEqual([
-      'project.created',
-      'project.archived',
-      'project.created',
-    ])
-    expect(actions(await get(owner, `?action=project.&actor=${owner.user.id}`))).toEqual([
-      'project.archived',
-      'project.created',
-    ])
-    expect(actions(await get(owner, '?action=proj.'))).toEqual([])
+    expect(actions(await get(owner, `?actor=${colleague.user.id}`))).toEqual(['note.created'])
+    expect(actions(await get(owner, '?action=note.created'))).toHaveLength(2)
+    expect(actions(await get(owner, '?action=note.'))).toEqual(['note.created', 'note.archived', 'note.created'])
+    expect(actions(await get(owner, `?action=note.&actor=${owner.user.id}`))).toEqual(['note.archived', 'note.created'])
+    expect(actions(await get(owner, '?action=not.'))).toEqual([])
     const at = data[1].occurred_at
     await asOwner('select 1')
     expect(actions(await get(owner, `?from=${at}&to=${at}`)).length).toBeGreaterThan(0)
@@ -112,7 +105,7 @@ describe('GET /api/v1/audit-events', () => {
 
   it('A022 shows nothing of another organization, whoever acted there', async () => {
     const [a, b] = [await createMember('owner'), await createMember('owner')]
-    await record(b, 'project.created')
+    await record(b, 'note.created')
     const nothing = { actors: [], moreActors: false, system: false, actions: [] }
     const count = async () => (await countActivity(a.ctx)).reduce((sum, day) => sum + day.count, 0)
     expect(await facetsOf(a.ctx)).toEqual(nothing)

@@ -19,7 +19,7 @@ async function trail(...ages: number[]) {
   for (const age of ages)
     await asOwner(
       `insert into audit_events (organization_id, action, actor_type, actor_name, target_type, target_name, occurred_at)
-       values ($1, 'project.updated', 'system', 'Test', 'project', 'Website', now() - make_interval(days => $2))`,
+       values ($1, 'note.updated', 'system', 'Test', 'note', 'Minutes', now() - make_interval(days => $2))`,
       [id, age],
     )
   const sequences = async () => {

@@ -48,6 +48,22 @@ export const auditFilterSchema = z.object({
 /** `action` is exact, or, ending in a dot, all of its kind; `from` and `to` are included. */
 export type AuditFilter = z.infer<typeof auditFilterSchema>
 
+const filters = auditFilterSchema.shape
+const daySchema = z.iso.date().catch('').default('')
+
+/** What the address of the audit log says; anything that is no filter counts as not said. */
+export const auditLogSearchSchema = z.object({
+  actor: filters.actor.unwrap().catch('').default(''),
+  action: filters.action.unwrap().catch('').default(''),
+  from: daySchema,
+  to: daySchema,
+  // A part of a name: whom to choose from, where there are many.
+  person: z.string().trim().max(80).catch('').default(''),
+  cursor: z.string().optional().catch(undefined),
+})
+
+export type AuditLogSearch = z.infer<typeof auditLogSearchSchema>
+
 export const auditEventJsonSchema = z
   .object({
     id: idSchema('evt'),

@@ -7,7 +7,6 @@ import { copyInvitationLink, resendInvitation, revokeInvitation } from '@/lib/in
 import { invite, inviteMany } from '@/lib/invitations/send'
 import { changeRole, leaveOrganization, removeMember } from '@/lib/members/commands'
 import { createOrganization } from '@/lib/organizations/commands'
-import { createProject, deleteProject, updateProject } from '@/lib/projects/commands'
 import {
   asOwner,
   countStatements,
@@ -17,6 +16,7 @@ import {
   uniqueEmail,
   uniqueSlug,
 } from '@/lib/testing/fixtures'
+import { createNote, removeNote, updateNote } from '@/lib/testing/notes'
 
 type Row = {
   action: string
@@ -24,7 +24,7 @@ type Row = {
   target_type: string
   target_id: string
   target_name: string
-  changes: object
+  changes: Record<string, unknown>
   ip: string | null
 }
 
@@ -53,19 +53,19 @@ const changes: Record<
   string,
   (of: Awaited<ReturnType<typeof organization>>) => Promise<[action: string, fields: object]>
 > = {
-  createProject: async ({ ctx, user }) => {
-    await createProject(ctx, { name: 'Website' })
-    return ['project.created', { actor_id: user.id, target_name: 'Website', changes: { name: [null, 'Website'] } }]
+  createNote: async ({ ctx, user }) => {
+    await createNote(ctx, { name: 'Minutes' })
+    return ['note.created', { actor_id: user.id, target_name: 'Minutes', changes: { name: [null, 'Minutes'] } }]
   },
-  updateProject: async ({ ctx }) => {
-    const { id } = await createProject(ctx, { name: 'Old', description: 'Same' })
-    await updateProject(ctx, id, { name: 'New', description: 'Same' })
-    return ['project.updated', { target_id: id, changes: { name: ['Old', 'New'] }, ip: '203.0.113.7' }]
+  updateNote: async ({ ctx }) => {
+    const { id } = await createNote(ctx, { name: 'Old', description: 'Same' })
+    await updateNote(ctx, id, { name: 'New', description: 'Same' })
+    return ['note.updated', { target_id: id, changes: { name: ['Old', 'New'] }, ip: '203.0.113.7' }]
   },
-  deleteProject: async ({ ctx }) => {
-    const { id } = await createProject(ctx, { name: 'Short-lived' })
-    await deleteProject(ctx, id)
-    return ['project.deleted', { target_id: id, changes: { name: ['Short-lived', null] } }]
+  removeNote: async ({ ctx }) => {
+    const { id } = await createNote(ctx, { name: 'Short-lived' })
+    await removeNote(ctx, id)
+    return ['note.deleted', { target_id: id, changes: { name: ['Short-lived', null] } }]
   },
   changeRole: async ({ ctx, colleague }) => {
     await changeRole(ctx, colleague.user.id, { role: 'viewer' })
@@ -137,13 +137,17 @@ describe('the audit trail of changes', () => {
     expect((await trailOf(org.id)).map(({ action }) => action)).toEqual(['organization.created', 'session.entered'])
   })
 
-  it('tells archiving and restoring from other changes, and nothing where nothing changed', async () => {
+  it('has one event for a change, and none where nothing changed', async () => {
     const { ctx, org } = await organization()
-    const { id } = await createProject(ctx, { name: 'Website' })
-    for (const status of ['archived', 'archived', 'active'] as const) await updateProject(ctx, id, { status })
-    await updateProject(ctx, id, { name: 'Website' })
-    const actions = (await trailOf(org.id)).map(({ action }) => action)
-    expect(actions).toEqual(['project.created', 'project.archived', 'project.restored'])
+    const { id } = await createNote(ctx, { name: 'Minutes' })
+    for (const archived of [true, true, false]) await updateNote(ctx, id, { archived })
+    await updateNote(ctx, id, { name: 'Minutes' })
+    const told = (await trailOf(org.id)).map(({ action, changes: { archived } }) => [action, archived])
+    expect(told).toEqual([
+      ['note.created', undefined],
+      ['note.updated', [false, true]],
+      ['note.updated', [true, false]],
+    ])
   })
 
   it('takes one statement for a list of events', async () => {

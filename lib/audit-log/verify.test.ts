@@ -6,12 +6,12 @@ import { verifyAuditChain } from './verify'
 
 async function trail(length: number) {
   const member = await createMember('owner')
-  const target = { type: 'project', id: null, name: 'Website' }
+  const target = { type: 'note', id: null, name: 'Minutes' }
   await withOrg(member.ctx, 'org:read', (db, session) =>
     recordAudits(
       db,
       session,
-      Array.from({ length }, (_, n) => ({ action: 'project.updated', target, changes: { name: [n, n + 1] } })),
+      Array.from({ length }, (_, n) => ({ action: 'note.updated', target, changes: { name: [n, n + 1] } })),
     ),
   )
   return { ...member, tamper: (sql: string) => asOwner(sql.replaceAll('MINE', `organization_id = '${member.org.id}'`)) }
@@ -48,7 +48,7 @@ describe('the check of the chain', () => {
     ['a changed hash', `update audit_events set hash = repeat('0', 64) where MINE and sequence = 3`, 3, 'changed'],
     [
       'a changed event with a hash that fits',
-      `update audit_events set action = 'project.created' where MINE and sequence = 3;
+      `update audit_events set action = 'note.created' where MINE and sequence = 3;
       update audit_events e set hash = ${rehash} where MINE and sequence = 3`,
       4,
       'order',

@@ -12,14 +12,14 @@ const events = (organizationId: string) =>
     organizationId,
   ])
 
-const target = { type: 'project', id: 'proj_1', name: 'Website' }
+const target = { type: 'note', id: 'note_1', name: 'Minutes' }
 
 describe('the audit trail', () => {
   it('chains events by hash, in the order of their commits', async () => {
     const { ctx, org, user } = await createMember('owner')
     const record = (n: number) =>
       withOrg(ctx, 'org:read', (db, session) =>
-        recordAudit(db, session, 'project.renamed', target, { name: ['Old', `New ${n}`] }),
+        recordAudit(db, session, 'note.renamed', target, { name: ['Old', `New ${n}`] }),
       )
     await Promise.all(Array.from({ length: 8 }, (_, n) => record(n)))
     const chain = await events(org.id)
@@ -34,7 +34,7 @@ describe('the audit trail', () => {
   it('goes with the transaction', async () => {
     const { ctx, org } = await createMember('owner')
     const failing = withOrg(ctx, 'org:read', async (db, session) => {
-      await recordAudit(db, session, 'project.renamed', target)
+      await recordAudit(db, session, 'note.renamed', target)
       throw new Error('after the event')
     })
     await expect(failing).rejects.toThrow('after the event')
@@ -43,8 +43,8 @@ describe('the audit trail', () => {
 
   it('cannot be changed or shortened by the application', async () => {
     const { ctx, org } = await createMember('owner')
-    await withOrg(ctx, 'org:read', (db, session) => recordAudit(db, session, 'project.renamed', target))
-    const change = withOrg(ctx, 'org:read', (db) => db.$executeRaw`update audit_events set action = 'project.created'`)
+    await withOrg(ctx, 'org:read', (db, session) => recordAudit(db, session, 'note.renamed', target))
+    const change = withOrg(ctx, 'org:read', (db) => db.$executeRaw`update audit_events set action = 'note.created'`)
     await expectNoGrant(change, 'audit_events')
     const shorten = withOrg(ctx, 'org:read', (db) => db.$executeRaw`delete from audit_events`)
     await expectNoGrant(shorten, 'audit_events')
@@ -53,7 +53,7 @@ describe('the audit trail', () => {
 
   it('does not go with an organization that the application deletes, unless nobody may restore it any longer', async () => {
     const { ctx, org } = await createMember('owner')
-    await withOrg(ctx, 'org:read', (db, session) => recordAudit(db, session, 'project.renamed', target))
+    await withOrg(ctx, 'org:read', (db, session) => recordAudit(db, session, 'note.renamed', target))
     // What the types forbid, and a query of its own.
     const byModel = (db: OrgDb) =>
       (db as unknown as { organization: { deleteMany: () => Promise<unknown> } }).organization.deleteMany()

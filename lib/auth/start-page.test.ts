@@ -25,7 +25,7 @@ describe('where a person begins', () => {
 
   it('is the page that was asked for, where it is one of ours', async () => {
     const { session, org } = await createMember('member')
-    expect(await arrivalPath(session, '/o/elsewhere/projects?status=all')).toBe('/o/elsewhere/projects?status=all')
+    expect(await arrivalPath(session, '/o/elsewhere/members?sort=role')).toBe('/o/elsewhere/members?sort=role')
     expect(await arrivalPath(session, 'https://evil.example/')).toBe(`/o/${org.slug}`)
   })
 })

@@ -3,7 +3,6 @@ import * as me from '@/app/api/v1/me/route'
 import type { MemberContext } from '@/lib/db/session'
 import { withOrg } from '@/lib/db/with-org'
 import { enterOrg } from '@/lib/db/authorize'
-import { updateProject } from '@/lib/projects/commands'
 import { createRole } from '@/lib/roles/commands'
 import {
   addMember,
@@ -15,6 +14,7 @@ import {
   expectCode,
   send,
 } from '@/lib/testing/fixtures'
+import { updateNote } from '@/lib/testing/notes'
 import { permissions, type Permission } from '@/lib/permissions/catalogue'
 import { builtInRoleKeys } from '@/lib/permissions/roles'
 import { openViewAs } from './view-as'
@@ -62,7 +62,7 @@ describe('looking as another role', () => {
 
   it('binds the door, too: nothing is written', async () => {
     const { ctx } = await createMember('owner')
-    await expectCode(updateProject({ ...ctx, viewAs: 'owner' }, 'proj_x', { name: 'x' }), 'insufficient_permissions')
+    await expectCode(updateNote({ ...ctx, viewAs: 'owner' }, 'note_x', { name: 'x' }), 'insufficient_permissions')
     await expectCode(
       withOrg({ ...ctx, viewAs: 'viewer' }, 'org:audit:read', async () => undefined),
       'insufficient_permissions',

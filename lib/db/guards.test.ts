@@ -17,6 +17,8 @@ import {
   uniqueSlug,
   databaseNow,
 } from '@/lib/testing/fixtures'
+import { countNotes, createNote, readNotes, writeNotes } from '@/lib/testing/notes'
+import { resources, tableOf } from '@/lib/resources'
 import { database } from './client'
 import { sqlState, translateFailure } from './failures'
 import { withIdentity } from './with-identity'
@@ -101,7 +103,25 @@ describe('A281 A282 A310 every table', () => {
   })
 })
 
+describe('every table of an organization', () => {
+  it('goes with it', async () => {
+    const going = await asOwner<{ name: string }>(
+      `with recursive going as (
+         select 'organizations'::regclass::oid as id
+         union select c.conrelid from going join pg_constraint c on c.confrelid = going.id
+           join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
+         where c.contype = 'f' and c.confdeltype = 'c' and a.attname = 'organization_id')
+       select id::regclass::text as name from going where id <> 'organizations'::regclass`,
+    )
+    const ofTenants = (await asOwner<Table>(tables)).filter(({ tenant }) => tenant).map(({ name }) => name)
+    expect(going.map(({ name }) => name).sort()).toEqual(ofTenants.sort())
+  })
+})
+
 const roles = ['tenant', 'person', 'identity', 'janitor', 'access', 'integrity']
+
+// They come and go, and are all alike: docs/security.md has one line for them.
+const tablesOfResources = [...resources.map(tableOf), 'notes']
 
 /** Which role may do what to which table, and to which rows, as docs/security.md shows it. */
 async function describeRoles(): Promise<string> {
@@ -122,6 +142,7 @@ async function describeRoles(): Promise<string> {
   const names = [...new Set(rights.map(({ table }) => table))].sort()
   const cell = (table: string, role: string) =>
     rights.find((each) => each.table === table && each.role === role)?.rights ?? ''
+  const rightsOf = (table: string) => roles.map((role) => cell(table, role))
   const line = (cells: string[]) => `| ${cells.join(' | ')} |`
   const plain = (text: string) =>
     text
@@ -131,7 +152,10 @@ async function describeRoles(): Promise<string> {
   return [
     line(['table', ...roles]),
     line(['---', ...roles.map(() => '---')]),
-    ...names.map((table) => line([`\`${table}\``, ...roles.map((role) => cell(table, role))])),
+    ...names
+      .filter((table) => !tablesOfResources.includes(table))
+      .map((table) => line([`\`${table}\``, ...rightsOf(table)])),
+    ...new Set(tablesOfResources.map((table) => line(['each resource', ...rightsOf(table)]))),
     '',
     line(['table', 'role', 'for', 'rows']),
     line(['---', '---', '---', '---']),
@@ -188,8 +212,8 @@ describe('A309 the roles', () => {
     await expectNoGrant(peek, 'users')
     const keys = withOrg(ctx, 'org:read', (db) => db.$queryRaw`select * from signing_keys`)
     await expectNoGrant(keys, 'signing_keys')
-    const projects = withIdentity((db) => db.$queryRaw`select * from projects`)
-    await expectNoGrant(projects, 'projects')
+    const notes = withIdentity((db) => db.$queryRaw`select * from notes`)
+    await expectNoGrant(notes, 'notes')
   })
 })
 
@@ -225,7 +249,7 @@ describe('A308 people', () => {
 describe('scoped transactions', () => {
   it('A292 do not open inside one another', async () => {
     const [a, b] = await Promise.all([createMember('owner'), createMember('owner')])
-    const nested = withOrg(a.ctx, 'org:read', () => withOrg(b.ctx, 'org:read', (db) => db.project.count()))
+    const nested = withOrg(a.ctx, 'org:read', () => withOrg(b.ctx, 'org:read', countNotes))
     await expect(nested).rejects.toThrow('inside another')
   })
 
@@ -234,7 +258,7 @@ describe('scoped transactions', () => {
     const outcomes = await Promise.allSettled(
       Array.from({ length: 24 }, (_, index) =>
         withOrg(a.ctx, 'org:read', async (db) => {
-          await db.project.count()
+          await countNotes(db)
           if (index % 2) throw new Error('on purpose')
         }),
       ),
@@ -251,12 +275,11 @@ describe('scoped transactions', () => {
 
   it('A290 never mix organizations under many interleaved requests', async () => {
     const members = await Promise.all(Array.from({ length: 6 }, () => createMember('owner')))
-    for (const { ctx } of members)
-      await withOrg(ctx, 'org:projects:write', (db) => db.project.create({ data: { name: ctx.organization } }))
+    for (const { ctx } of members) await createNote(ctx, { name: ctx.organization })
     const work = Array.from({ length: 300 }, async (_, index) => {
       const { ctx } = members[index % members.length]!
-      const rows = await withOrg(ctx, 'org:projects:read', async (db) => {
-        const found = await db.project.findMany({ select: { name: true } })
+      const rows = await withOrg(ctx, readNotes, async (db) => {
+        const found = await db.$queryRaw`select name from notes`
         if (index % 7 === 0) throw new Error('on purpose')
         return found
       }).catch(() => null)
@@ -268,12 +291,12 @@ describe('scoped transactions', () => {
   it('A294 are closed once their transaction is over', async () => {
     const { ctx } = await createMember('owner')
     const kept = await withOrg(ctx, 'org:read', async (db) => ({ db }))
-    await expect(kept.db.project.count()).rejects.toThrow()
+    await expect(kept.db.role.count()).rejects.toThrow()
   })
 
   it('fail where an error was caught inside them, since Postgres has undone all of it', async () => {
     const { ctx } = await createMember('owner')
-    const swallowed = withOrg(ctx, 'org:projects:write', async (db) => {
+    const swallowed = withOrg(ctx, writeNotes, async (db) => {
       await db.$executeRaw`select 1 / 0`.catch(() => {})
       return 'done'
     })
@@ -283,7 +306,7 @@ describe('scoped transactions', () => {
   it('send queries that Prisma would gather across requests nowhere', async () => {
     const { ctx } = await createMember('owner')
     const gathered = withOrg(ctx, 'org:read', (db) =>
-      (db.project as unknown as { findUnique: (query: object) => Promise<unknown> }).findUnique({ where: { id: 'x' } }),
+      (db.role as unknown as { findUnique: (query: object) => Promise<unknown> }).findUnique({ where: { id: 'x' } }),
     )
     await expect(gathered).rejects.toThrow('use findFirst')
   })
@@ -308,9 +331,9 @@ describe('scoped transactions', () => {
 describe('ids', () => {
   it('are TypeIDs that carry a UUIDv7 and sort by time', async () => {
     const before = await databaseNow()
-    const ids = await asOwner<{ id: string }>(`select type_id('proj') as id from generate_series(1, 50)`)
+    const ids = await asOwner<{ id: string }>(`select type_id('note') as id from generate_series(1, 50)`)
     const after = await databaseNow()
-    for (const { id } of ids) expect(id).toMatch(/^proj_[0-7][0-9a-hjkmnp-tv-z]{25}$/)
+    for (const { id } of ids) expect(id).toMatch(/^note_[0-7][0-9a-hjkmnp-tv-z]{25}$/)
     const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
     const bits = [...ids[0]!.id.slice(5)]
       .map((c) => alphabet.indexOf(c).toString(2).padStart(5, '0'))

@@ -5,8 +5,8 @@ import { createHash, randomBytes } from 'node:crypto'
 import { Client } from 'pg'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { openInvitation } from '@/lib/invitations/preview'
-import { createProject } from '@/lib/projects/commands'
 import { asOwner, createMember, createUser } from '@/lib/testing/fixtures'
+import { countNotes, createNote, readNotes, writeNotes } from '@/lib/testing/notes'
 import { withIdentity } from './with-identity'
 import { withOrg, type OrgDb } from './with-org'
 
@@ -20,7 +20,7 @@ let world: World
 beforeAll(async () => {
   const [mine, theirs] = await Promise.all([createMember('owner'), createMember('owner')])
   const marker = `marker-${randomBytes(6).toString('hex')}`
-  await createProject(theirs.ctx, { name: marker })
+  await createNote(theirs.ctx, { name: marker })
   const both = await createMember('member', theirs.org)
   await asOwner(`insert into memberships (organization_id, user_id, role) values ($1, $2, 'member')`, [
     mine.org.id,
@@ -40,7 +40,7 @@ async function smuggle(statements: (world: World) => string[]): Promise<string> 
   const attack = async (db: OrgDb) => {
     for (const text of statements(world)) heard.push(await run(db, text))
   }
-  await withOrg(world.mine.ctx, 'org:projects:write', attack).catch((error: Error) => heard.push(error.message))
+  await withOrg(world.mine.ctx, writeNotes, attack).catch((error: Error) => heard.push(error.message))
   return JSON.stringify(heard, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value))
 }
 
@@ -49,45 +49,45 @@ const run = (db: OrgDb, text: string): Promise<unknown> =>
   // eslint-disable-next-line no-restricted-syntax -- it is what must not help
   (db as unknown as { $queryRawUnsafe: (text: string) => Promise<unknown> }).$queryRawUnsafe(text)
 
-const seeProjects = `select name from projects where name like 'marker-%'`
+const seeNotes = `select name from notes where name like 'marker-%'`
 const seeHashes = `select password_hash from users where password_hash like 'argon marker-%'`
 const sign = (scope: string) => `${scope} user_x ${'0'.repeat(64)}`
 
 /** By what it tries. Each must not bring the marker to light. */
 const reading: Record<string, (world: World) => string[]> = {
-  'no condition at all': () => [seeProjects],
-  'the other organization by its id': ({ theirs }) => [`${seeProjects} and organization_id = '${theirs.org.id}'`],
+  'no condition at all': () => [seeNotes],
+  'the other organization by its id': ({ theirs }) => [`${seeNotes} and organization_id = '${theirs.org.id}'`],
   'the setting of an older version': ({ theirs }) => [
     `select set_config('app.org_id', '${theirs.org.id}', true)::text`,
-    seeProjects,
+    seeNotes,
   ],
   'a forged context without a signature': ({ theirs }) => [
     `select set_config('app.context', '${theirs.org.id}', true)::text`,
-    seeProjects,
+    seeNotes,
   ],
   'a forged context with a signature of its own': ({ theirs }) => [
     `select set_config('app.context', '${sign(theirs.org.id)}', true)::text`,
-    seeProjects,
+    seeNotes,
   ],
   'the signature of its own organization under another name': ({ theirs }) => [
     `select set_config('app.context', '${theirs.org.id} ' || split_part(current_setting('app.context'), ' ', 2) || ' ' ||
       split_part(current_setting('app.context'), ' ', 3), true)::text`,
-    seeProjects,
+    seeNotes,
   ],
   'a context for the whole session': ({ theirs }) => [
     `select set_config('app.context', '${sign(theirs.org.id)}', false)::text`,
-    seeProjects,
+    seeNotes,
   ],
-  'no role': () => ['select 1 from (select set_config($$role$$, $$none$$, true)) s', seeProjects],
-  'reset role': () => ['reset role', seeProjects],
+  'no role': () => ['select 1 from (select set_config($$role$$, $$none$$, true)) s', seeNotes],
+  'reset role': () => ['reset role', seeNotes],
   'the role identity': () => ['set role identity', seeHashes],
   'the role identity by a setting': () => [`select set_config('role', 'identity', true)::text`, seeHashes],
-  'the role janitor': () => ['set role janitor', seeProjects],
-  'the role access': () => ['set role access', seeProjects],
+  'the role janitor': () => ['set role janitor', seeNotes],
+  'the role access': () => ['set role access', seeNotes],
   'the role integrity': () => ['set role integrity', `select * from memberships`, seeHashes],
-  'the superuser': () => ['set role postgres', seeProjects],
-  'the session authorization of the superuser': () => ['set session authorization postgres', seeProjects],
-  'row-level security switched off': () => ['set row_security = off', seeProjects],
+  'the superuser': () => ['set role postgres', seeNotes],
+  'the session authorization of the superuser': () => ['set session authorization postgres', seeNotes],
+  'row-level security switched off': () => ['set row_security = off', seeNotes],
   'password hashes': () => [seeHashes],
   'password hashes through a function': () => [
     `select query_to_xml('${seeHashes.replaceAll("'", "''")}', true, false, '')::text`,
@@ -95,49 +95,47 @@ const reading: Record<string, (world: World) => string[]> = {
   sessions: () => [`select id from sessions`],
   'the sessions behind its own tokens': () => ['select session_id from org_tokens'],
   'the keys that sign the context': () => ['select secret::text from private.hmac_keys'],
-  'the signature asked for': ({ theirs }) => [`select private.set_context('${theirs.org.id}', 'x')::text`, seeProjects],
+  'the signature asked for': ({ theirs }) => [`select private.set_context('${theirs.org.id}', 'x')::text`, seeNotes],
   'the key of the application': () => ['select application_key()::text'],
   'the access check, with a session that it has seen, without a proof': ({ theirs, both }) => [
     `select authorize_member('${both.sessionId}', '${both.userId}', '${theirs.org.id}', null, null, false, false, null)::text`,
-    seeProjects,
+    seeNotes,
   ],
   'the access check after a commit': ({ theirs, both }) => [
     'commit',
     `select authorize_member('${both.sessionId}', '${both.userId}', '${theirs.org.id}', null, null, false, false, 'x')::text`,
     'set role tenant',
-    seeProjects,
+    seeNotes,
   ],
-  'an assumed context': ({ theirs }) => [`select assume_context('${theirs.org.id}', 'system', 'x')::text`, seeProjects],
-  'its own context after a commit': () => ['commit', 'set role tenant', seeProjects],
-  'a savepoint rolled back': () => ['savepoint s', 'rollback to savepoint s', seeProjects],
-  'a temporary table in place of ours': () => ['create temporary table projects (name text)', seeProjects],
+  'an assumed context': ({ theirs }) => [`select assume_context('${theirs.org.id}', 'system', 'x')::text`, seeNotes],
+  'its own context after a commit': () => ['commit', 'set role tenant', seeNotes],
+  'a savepoint rolled back': () => ['savepoint s', 'rollback to savepoint s', seeNotes],
+  'a temporary table in place of ours': () => ['create temporary table notes (name text)', seeNotes],
   'a function of its own': () => [
-    `create function peek() returns setof text language sql security definer as 'select name from projects'`,
+    `create function peek() returns setof text language sql security definer as 'select name from notes'`,
     'select peek()',
   ],
-  'a view of its own': () => ['create view peek as select * from projects', 'select * from peek'],
+  'a view of its own': () => ['create view peek as select * from notes', 'select * from peek'],
   'a file of the server': () => [`select pg_read_file('PG_VERSION')`],
   'what the planner knows of the values': () => [
-    `select most_common_vals::text, histogram_bounds::text from pg_stats where tablename in ('projects', 'users')`,
+    `select most_common_vals::text, histogram_bounds::text from pg_stats where tablename in ('notes', 'users')`,
   ],
   'what others are asking': () => [
     `select query from pg_stat_activity where query like '%marker-%' and pid <> pg_backend_pid()`,
   ],
   'the trail of another': () => [`select target_name from audit_events where target_name like 'marker-%'`],
-  'a copy to a program': () => [`copy projects to program 'cat > /tmp/projects'`],
+  'a copy to a program': () => [`copy notes to program 'cat > /tmp/notes'`],
 }
 
 /** By what it tries to change; in, the table and the condition that it must leave alone. */
 const writing: Record<string, { attack: (world: World) => string[]; unchanged: string }> = {
-  'a project of another': {
-    attack: ({ theirs }) => [
-      `update projects set name = 'gone' where organization_id = '${theirs.org.id}' returning id`,
-    ],
-    unchanged: 'select name from projects where organization_id = $1',
+  'a note of another': {
+    attack: ({ theirs }) => [`update notes set name = 'gone' where organization_id = '${theirs.org.id}' returning id`],
+    unchanged: 'select name from notes where organization_id = $1',
   },
-  'a project into another': {
-    attack: ({ theirs }) => [`insert into projects (organization_id, name) values ('${theirs.org.id}', 'planted')`],
-    unchanged: 'select name from projects where organization_id = $1',
+  'a note into another': {
+    attack: ({ theirs }) => [`insert into notes (organization_id, name) values ('${theirs.org.id}', 'planted')`],
+    unchanged: 'select name from notes where organization_id = $1',
   },
   'a membership of another': {
     attack: ({ theirs, mine }) => [
@@ -197,7 +195,7 @@ describe.runIf(process.env.TEST_DATABASE_URL)('hostile SQL inside an organizatio
     await smuggle(() => ['prepare authorize as select 1', `set session app.context = 'org_x user_x y'`])
     await smuggle(({ theirs }) => [`select set_config('app.context', '${sign(theirs.org.id)}', false)::text`, 'commit'])
     for (let i = 0; i < 12; i++) {
-      const seen = await withOrg(world.mine.ctx, 'org:projects:read', (db) => db.project.count())
+      const seen = await withOrg(world.mine.ctx, readNotes, countNotes)
       expect(seen).toBe(0)
     }
   })
@@ -207,7 +205,7 @@ describe.runIf(process.env.TEST_DATABASE_URL)('hostile SQL inside an organizatio
     const read = () =>
       withOrg(
         world.mine.ctx,
-        'org:projects:read',
+        readNotes,
         (db) => db.$queryRaw`select name, setting from pg_settings where name = any(${settings}) order by name`,
       )
     const before = await read()
@@ -234,12 +232,12 @@ describe.runIf(process.env.TEST_DATABASE_URL)('hostile SQL inside an organizatio
 
   it('finds a context of another organization worthless once its transaction is over', async () => {
     let captured = ''
-    await withOrg(world.theirs.ctx, 'org:projects:read', async (db) => {
+    await withOrg(world.theirs.ctx, readNotes, async (db) => {
       const [row] = await db.$queryRaw<{ context: string }[]>`select current_setting('app.context') as context`
       captured = row!.context
-      expect(await db.project.count()).toBe(1)
+      expect(await countNotes(db)).toBe(1)
     })
-    const heard = await smuggle(() => [`select set_config('app.context', '${captured}', true)::text`, seeProjects])
+    const heard = await smuggle(() => [`select set_config('app.context', '${captured}', true)::text`, seeNotes])
     expect(captured).toContain(world.theirs.org.id)
     expect(heard).not.toContain(world.marker)
   })
@@ -249,7 +247,7 @@ describe.runIf(process.env.TEST_DATABASE_URL)('hostile SQL inside an organizatio
     const somebody = await createUser({ name: 'Olga Petrenko' })
     await smuggle(() => [
       `insert into audit_events (action, actor_type, actor_id, actor_name, target_type, target_name)
-         values ('project.deleted', 'user', '${somebody.id}', 'Olga Petrenko', 'project', 'forged')`,
+         values ('note.deleted', 'user', '${somebody.id}', 'Olga Petrenko', 'note', 'forged')`,
     ])
     const written = await asOwner<{ actor_id: string; actor_name: string }>(
       `select actor_id, actor_name from audit_events where organization_id = $1 and target_name = 'forged'`,
@@ -260,7 +258,7 @@ describe.runIf(process.env.TEST_DATABASE_URL)('hostile SQL inside an organizatio
     await smuggle(() => ['delete from audit_events'])
     await smuggle(() => [
       `insert into audit_events (sequence, hash, action, actor_type, actor_name, target_type, target_name)
-      values (1, 'x', 'a.b', 'user', 'x', 'project', 'numbered')`,
+      values (1, 'x', 'a.b', 'user', 'x', 'note', 'numbered')`,
     ])
     const after = await asOwner('select target_name from audit_events where organization_id = $1', [mine.org.id])
     expect(after).toEqual([{ target_name: 'forged' }])
@@ -274,8 +272,8 @@ describe.runIf(process.env.TEST_DATABASE_URL)('hostile SQL inside an organizatio
       [new URL(process.env.DATABASE_URL!).username, new URL(process.env.DATABASE_IDENTITY_URL!).username],
     )
     expect(members.map(({ role }) => role)).toEqual(['person', 'tenant', 'identity', 'janitor'])
-    await expect(withIdentity((db) => db.$queryRaw`select * from projects`)).rejects.toThrow(
-      'permission denied for table projects',
+    await expect(withIdentity((db) => db.$queryRaw`select * from notes`)).rejects.toThrow(
+      'permission denied for table notes',
     )
   })
 })
@@ -294,15 +292,15 @@ describe.runIf(process.env.TEST_DATABASE_URL)('each guard against hostile SQL', 
   const removals: Removal[] = [
     {
       guard: 'the policy of a table',
-      remove: () => 'alter table projects disable row level security',
-      attack: () => [seeProjects],
+      remove: () => 'alter table notes disable row level security',
+      attack: () => [seeNotes],
     },
     {
       guard: 'the signature of the context',
       remove: () =>
         `create or replace function private.context() returns text[] language sql stable as $$
            select string_to_array(current_setting('app.context', true), ' ') $$`,
-      attack: ({ theirs }) => [`set local app.context = '${sign(theirs.org.id)}'`, seeProjects],
+      attack: ({ theirs }) => [`set local app.context = '${sign(theirs.org.id)}'`, seeNotes],
     },
     {
       guard: 'the transaction in what is signed',
@@ -310,7 +308,7 @@ describe.runIf(process.env.TEST_DATABASE_URL)('each guard against hostile SQL', 
         `create or replace function private.sign_context(p_scope text, p_actor text) returns text language sql stable as $$
            select private.hmac('context', p_scope || ' ' || p_actor) $$`,
       // As it would be signed without that, in another transaction.
-      attack: ({ theirs }) => [`set local app.context = '${theirs.org.id} x ${signedElsewhere}'`, seeProjects],
+      attack: ({ theirs }) => [`set local app.context = '${theirs.org.id} x ${signedElsewhere}'`, seeNotes],
     },
     {
       guard: 'the key of the context, which only its owner reads',
@@ -325,7 +323,7 @@ describe.runIf(process.env.TEST_DATABASE_URL)('each guard against hostile SQL', 
            language sql stable as 'select null::void'`,
       attack: ({ theirs, both }) => [
         `select authorize_member('${both.sessionId}', '${both.userId}', '${theirs.org.id}', null, null, false, false, null)`,
-        seeProjects,
+        seeNotes,
       ],
     },
     {
@@ -339,8 +337,8 @@ describe.runIf(process.env.TEST_DATABASE_URL)('each guard against hostile SQL', 
     {
       guard: 'a login that can become access',
       remove: (login) =>
-        `grant access to "${login}"; grant select on projects to access; create policy p on projects to access using (true)`,
-      attack: () => ['set local role access', seeProjects],
+        `grant access to "${login}"; grant select on notes to access; create policy p on notes to access using (true)`,
+      attack: () => ['set local role access', seeNotes],
     },
     {
       guard: 'the columns of people',
@@ -357,9 +355,9 @@ describe.runIf(process.env.TEST_DATABASE_URL)('each guard against hostile SQL', 
     {
       guard: 'the check of what is written',
       remove: () =>
-        'create policy open on projects for insert to tenant with check (true); grant insert on projects to tenant',
+        'create policy open on notes for insert to tenant with check (true); grant insert on notes to tenant',
       attack: ({ theirs, marker }) => [
-        `insert into projects (organization_id, name) values ('${theirs.org.id}', '${marker}')`,
+        `insert into notes (organization_id, name) values ('${theirs.org.id}', '${marker}')`,
         `select '${marker}'`,
       ],
     },
@@ -367,7 +365,7 @@ describe.runIf(process.env.TEST_DATABASE_URL)('each guard against hostile SQL', 
       guard: 'no temporary tables',
       remove: () =>
         `do $$ begin execute format('grant temporary on database %I to public', current_database()); end $$`,
-      attack: ({ marker }) => ['create temporary table projects (name text)', `select '${marker}'`],
+      attack: ({ marker }) => ['create temporary table notes (name text)', `select '${marker}'`],
     },
     {
       guard: 'nothing to be created in the schema',

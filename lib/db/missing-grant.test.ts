@@ -3,8 +3,8 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { operation, publicRoute } from '@/lib/http'
 import { log } from '@/lib/log'
-import { createProject } from '@/lib/projects/commands'
 import { apiRequest, asOwner, createMember, createOrg, expectCode, send } from '@/lib/testing/fixtures'
+import { createNote, writeNotes } from '@/lib/testing/notes'
 import type { setup as Setup } from '../../scripts/test-database.mjs'
 import { database } from './client'
 import { findMissingGrant } from './missing-grant'
@@ -22,7 +22,7 @@ let owner: Member
 
 beforeAll(async () => {
   await asOwner('alter table organizations add column plan text')
-  await asOwner('create table invoices (id text primary key, organization_id text not null)')
+  await asOwner('create table drafts (id text primary key, organization_id text not null)')
   owner = await createMember('owner')
 })
 
@@ -50,8 +50,8 @@ describe('a statement without its grant', () => {
   })
 
   it('is the same defect where it is sent with the commit', async () => {
-    const last = withIdentity((db) => db.$beforeCommit`delete from projects`)
-    await expect(last).rejects.toThrow('permission denied for table projects (role identity)')
+    const last = withIdentity((db) => db.$beforeCommit`delete from notes`)
+    await expect(last).rejects.toThrow('permission denied for table notes (role identity)')
   })
 
   it('is answered as internal_error without its message, never as not_found', async () => {
@@ -63,11 +63,11 @@ describe('a statement without its grant', () => {
 
   it('differs from a row that row-level security refuses, which does not exist', async () => {
     const elsewhere = await createOrg()
-    const project = await createProject(owner.ctx, { name: 'Website' })
+    const note = await createNote(owner.ctx, { name: 'Minutes' })
     const move = withOrg(
       owner.ctx,
-      'org:projects:write',
-      (db) => db.$executeRaw`update projects set organization_id = ${elsewhere.id} where id = ${project.id}`,
+      writeNotes,
+      (db) => db.$executeRaw`update notes set organization_id = ${elsewhere.id} where id = ${note.id}`,
     )
     await expectCode(move, 'not_found')
   })
@@ -95,8 +95,8 @@ describe('the grant that is missing', () => {
       ['tenant', 'organizations', 'delete from organizations where id = $1'],
       'grant delete on organizations to tenant;',
     ],
-    ['a table that is not isolated', ['tenant', 'invoices', 'select * from invoices'], `call isolate('invoices');`],
-    ['nothing, for what is granted', ['tenant', 'projects', 'select id from projects'], undefined],
+    ['a table that is not isolated', ['tenant', 'drafts', 'select * from drafts'], `call isolate('drafts');`],
+    ['nothing, for what is granted', ['tenant', 'notes', 'select id from notes'], undefined],
     ['nothing, for a table that is not there', ['tenant', 'unknown', 'select 1'], undefined],
   ])('is found for %s', async (_what, [role, table, statement], line) => {
     expect(await findMissingGrant(database().identity, role!, table!, statement!)).toBe(line)

@@ -138,6 +138,15 @@ export const toInvitationJson = (invitation: Invitation): z.infer<typeof invitat
   },
 })
 
+/** What the address of the list of invitations says: anything else counts as not said. */
+export const invitationsSearchSchema = z.object({
+  status: z
+    .enum([...invitationStatuses, 'all'])
+    .catch('pending')
+    .default('pending'),
+  cursor: z.string().optional().catch(undefined),
+})
+
 export const listInvitationsSchema = z.object({
   status: z.enum(invitationStatuses).optional(),
   limit: limitSchema,

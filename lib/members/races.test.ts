@@ -1,10 +1,10 @@
 // An organization keeps an owner whatever runs at the same moment. On a real server the two truly race.
 import { whileHeld } from '@/lib/testing/locks'
 import { describe, expect, it } from 'vitest'
-import { createProject, updateProject } from '@/lib/projects/commands'
 import { createRole, updateRole } from '@/lib/roles/commands'
 import { changeRole, leaveOrganization, removeMember } from './commands'
 import { asOwner, createMember, expectCode } from '@/lib/testing/fixtures'
+import { createNote, readNotes, updateNote, writeNotes } from '@/lib/testing/notes'
 
 const rounds = process.env.TEST_DATABASE_URL ? 200 : 20
 
@@ -56,13 +56,13 @@ describe.runIf(process.env.TEST_DATABASE_URL)('F9 A320 A330 a write that waits b
   const order = async (organization: string) =>
     (
       await asOwner<{ action: string }>(
-        `select action from audit_events where organization_id = $1 and action like any('{project.updated,member.%,role.updated}')
+        `select action from audit_events where organization_id = $1 and action like any('{note.updated,member.%,role.updated}')
          order by sequence`,
         [organization],
       )
     ).map(({ action }) => action)
 
-  const held = `select 1 from projects where id = $1 for update`
+  const held = `select 1 from notes where id = $1 for update`
 
   it.each([
     [
@@ -74,34 +74,34 @@ describe.runIf(process.env.TEST_DATABASE_URL)('F9 A320 A330 a write that waits b
   ])('is not committed after its author was %s', async (_what, change, action) => {
     const owner = await createMember('owner')
     const author = await createMember('admin', owner.org)
-    const { id } = await createProject(owner.ctx, { name: 'Held' })
+    const { id } = await createNote(owner.ctx, { name: 'Held' })
     const [write, changed] = await whileHeld(held, [id], (waiting) => [
-      updateProject(author.ctx, id, { name: 'Written' }),
+      updateNote(author.ctx, id, { name: 'Written' }),
       waiting(1).then((): Promise<unknown> => change(owner, author)),
     ])
     expect(changed!.status).toBe('fulfilled')
     const told = await order(owner.org.id)
-    if (write!.status === 'fulfilled') expect(told).toEqual(['project.updated', action])
+    if (write!.status === 'fulfilled') expect(told).toEqual(['note.updated', action])
     else expect(told).toEqual([action])
     const refusal = action === 'member.removed' ? 'not_found' : 'insufficient_permissions'
-    await expectCode(updateProject(author.ctx, id, { name: 'Later' }), refusal)
+    await expectCode(updateNote(author.ctx, id, { name: 'Later' }), refusal)
   })
 
   it('is not committed after the role of its author was changed', async () => {
     const owner = await createMember('owner')
     const author = await createMember('member', owner.org)
-    const permissions = ['org:read', 'org:projects:read', 'org:projects:write'] as const
+    const permissions = ['org:read', readNotes, writeNotes] as const
     const role = await createRole(owner.ctx, { name: 'Writer', permissions: [...permissions] })
     await changeRole(owner.ctx, author.user.id, { role: role.key })
     await asOwner('delete from audit_events where organization_id = $1', [owner.org.id])
-    const { id } = await createProject(owner.ctx, { name: 'Held' })
+    const { id } = await createNote(owner.ctx, { name: 'Held' })
     const [write, changed] = await whileHeld(held, [id], (waiting) => [
-      updateProject(author.ctx, id, { name: 'Written' }),
+      updateNote(author.ctx, id, { name: 'Written' }),
       waiting(1).then(() => updateRole(owner.ctx, role.id, { permissions: ['org:read'] })),
     ])
     expect(changed!.status).toBe('fulfilled')
     const told = await order(owner.org.id)
-    expect(told).toEqual(write!.status === 'fulfilled' ? ['project.updated', 'role.updated'] : ['role.updated'])
-    await expectCode(updateProject(author.ctx, id, { name: 'Later' }), 'insufficient_permissions')
+    expect(told).toEqual(write!.status === 'fulfilled' ? ['note.updated', 'role.updated'] : ['role.updated'])
+    await expectCode(updateNote(author.ctx, id, { name: 'Later' }), 'insufficient_permissions')
   })
 })

@@ -1,5 +1,5 @@
 // What the members API takes and answers.
-import { memberSorts, memberOrders, type Member } from './rows'
+import { defaultOrder, memberSorts, memberOrders, type Member } from './rows'
 import { limitSchema, cursorSchema } from '@/lib/pagination'
 import { roleKeySchema } from '@/lib/permissions/roles'
 import { idSchema, nameSchema, emailSchema, roleJsonSchema, timeSchema, singleLine } from '@/lib/schemas'
@@ -17,6 +17,19 @@ export const listMembersSchema = z.object({
   limit: limitSchema,
   cursor: cursorSchema,
 })
+
+/** What the address of the list of members says: anything else counts as not said. */
+export const membersSearchSchema = z
+  .object({
+    query: singleLine(100).catch('').default(''),
+    role: roleKeySchema.catch('all').default('all'),
+    sort: z.enum(memberSorts).catch('name').default('name'),
+    order: z.enum(memberOrders).optional().catch(undefined),
+    cursor: z.string().optional().catch(undefined),
+  })
+  .transform(({ order, ...search }) => ({ ...search, order: order ?? defaultOrder(search.sort) }))
+
+export type MembersSearch = z.infer<typeof membersSearchSchema>
 
 export const changeRoleSchema = z.strictObject({ role: roleKeySchema })
 export const memberJsonSchema = z

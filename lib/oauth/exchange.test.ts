@@ -8,7 +8,6 @@ import { POST as tokenRoute } from '@/app/api/oauth/token/route'
 import { PUT as switchRoute } from '@/app/api/session/organization/route'
 import { POST as sessionTokenRoute } from '@/app/api/token/route'
 import { POST as leaveRoute } from '@/app/api/v1/organization/leave/route'
-import { GET as listProjectsRoute, POST as projectsRoute } from '@/app/api/v1/projects/route'
 import { revokeApiKey } from '@/lib/api-keys/commands'
 import { endSession } from '@/lib/accounts/sessions'
 import { sealSession } from '@/lib/auth/session-cookie'
@@ -20,6 +19,7 @@ import { keyring } from '@/lib/org-token/keys'
 import { verifyToken } from '@/lib/org-token/verify'
 import { consume, limitOf } from '@/lib/rate-limits'
 import { addMember, apiRequest, asOwner, createMember, createSession, send } from '@/lib/testing/fixtures'
+import { notesRoute } from '@/lib/testing/notes-routes'
 import { basic, createKey, fromAddress, inForm, postForm, tokenOf, type Key } from '@/lib/testing/oauth'
 import { isListedRevoked, me as meBy } from '@/lib/testing/tokens'
 
@@ -113,15 +113,15 @@ describe('token exchange', () => {
   describe('by scope', () => {
     it('gives fewer permissions, in the catalogue’s order, to offline verifiers and to our own API', async () => {
       const { key, subject } = await setUp()
-      const answer = await exchange(key, subject, { scope: 'org:projects:read org:read org:read' })
-      const narrow = ['org:read', 'org:projects:read']
+      const answer = await exchange(key, subject, { scope: 'org:members:read org:read org:read' })
+      const narrow = ['org:read', 'org:members:read']
       expect(answer.body).toMatchObject({ scope: narrow.join(' '), organization: { permissions: narrow } })
       const { access_token: token } = answer.body
       expect((await verifyToken(token)).org_permissions).toEqual(narrow)
       expect((await me(token)).body).toMatchObject({ org_role: 'admin', org_permissions: narrow })
       const create = (bearer: string) =>
-        send(projectsRoute, withBearer(bearer, 'POST', '/api/v1/projects', { name: 'Relaunch' }))
-      expect((await send(listProjectsRoute, withBearer(token, 'GET', '/api/v1/projects'))).status).toBe(200)
+        send(notesRoute.POST, withBearer(bearer, 'POST', '/api/v1/notes', { name: 'Relaunch' }))
+      expect((await send(notesRoute.GET, withBearer(token, 'GET', '/api/v1/notes'))).status).toBe(200)
       expect(await create(token)).toMatchObject({ status: 403, body: { code: 'insufficient_permissions' } })
       expect([(await create(subject)).status, (await create(await exchanged(key, subject))).status]).toEqual([201, 201])
     })
@@ -129,7 +129,7 @@ describe('token exchange', () => {
     it('gives no token that ends its person’s membership, which takes no permission', async () => {
       const { key, subject, person } = await setUp()
       const leave = (bearer: string) => send(leaveRoute, withBearer(bearer, 'POST', '/api/v1/organization/leave'))
-      const refused = await leave(await exchanged(key, subject, { scope: 'org:projects:read' }))
+      const refused = await leave(await exchanged(key, subject, { scope: 'org:members:read' }))
       expect([refused.status, refused.body?.code]).toEqual([403, 'insufficient_permissions'])
       expect(await asOwner('select 1 from memberships where user_id = $1', [person.user.id])).toHaveLength(1)
       expect((await leave(subject)).status).toBe(204)
@@ -139,7 +139,7 @@ describe('token exchange', () => {
       ['a permission that the person lacks', 'org:read org:delete'],
       ['what is no permission', 'org:read everything'],
       ['a wildcard', 'org:*'],
-      ['two spaces', 'org:read  org:projects:read'],
+      ['two spaces', 'org:read  org:members:read'],
       ['a permission in capitals', 'ORG:READ'],
     ])('refuses %s', async (_what, scope) => {
       const { key, subject } = await setUp()
@@ -151,7 +151,7 @@ describe('token exchange', () => {
     it('never gives more than the person’s role, whatever the key may do', async () => {
       const { owner, subject } = await setUp('viewer')
       const key = await createKey(owner.ctx, { role: 'owner' })
-      expect(await exchange(key, subject, { scope: 'org:projects:write' })).toMatchObject(refusal(400, 'invalid_scope'))
+      expect(await exchange(key, subject, { scope: 'org:members:write' })).toMatchObject(refusal(400, 'invalid_scope'))
       expect((await exchange(key, subject)).body.scope).toBe(builtInRoles.viewer.join(' '))
     })
   })

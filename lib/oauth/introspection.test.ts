@@ -37,7 +37,7 @@ describe('introspection', () => {
       ...(await verifyToken(token)),
       active: true,
       token_type: 'Bearer',
-      scope: 'org:read org:members:read org:projects:read org:projects:write',
+      scope: builtInRoles.member.join(' '),
       username: member.user.email,
     })
     expect(answer.body).toMatchObject({ client_id: 'web', sub: member.user.id, org_id: member.org.id })

@@ -77,7 +77,7 @@ describe.each(ways)('openid-client by %s', (_name, auth, algorithm) => {
 
   it('gets a token for a key, and learns what it is worth', async () => {
     const { owner, key, config } = await setUp()
-    const token = await clientCredentialsGrant(config, { scope: 'org:projects:read org:projects:write' })
+    const token = await clientCredentialsGrant(config, { scope: 'org:members:read org:members:write' })
     expect(token).toMatchObject({ token_type: 'bearer', scope: builtInRoles.admin.join(' ') })
     expect(token.expiresIn()).toBeGreaterThan(0)
     const known = await tokenIntrospection(config, token.access_token)
@@ -99,11 +99,11 @@ describe.each(ways)('openid-client by %s', (_name, auth, algorithm) => {
     const [member, other] = [await createMember('member', owner.org), await createMember('owner')]
     await addMember(other.org.id, member.user.id, 'viewer')
     const asked = subjectOf((await issueOrgToken(member.ctx)).access_token)
-    const narrow = { scope: 'org:projects:read', audience: owner.org.id }
+    const narrow = { scope: 'org:members:read', audience: owner.org.id }
     const token = await genericGrantRequest(config, exchangeGrant, { ...asked, ...narrow })
-    expect(token).toMatchObject({ issued_token_type: accessToken, scope: 'org:projects:read' })
+    expect(token).toMatchObject({ issued_token_type: accessToken, scope: 'org:members:read' })
     const known = await tokenIntrospection(config, token.access_token)
-    expect(known).toMatchObject({ active: true, sub: member.user.id, org_id: owner.org.id, scope: 'org:projects:read' })
+    expect(known).toMatchObject({ active: true, sub: member.user.id, org_id: owner.org.id, scope: 'org:members:read' })
     expect(known).toMatchObject({ client_id: key.id, act: { sub: key.id } })
     const elsewhere = genericGrantRequest(config, exchangeGrant, { ...asked, audience: other.org.id })
     await expect(elsewhere).rejects.toMatchObject({ error: 'invalid_target', status: 400 })

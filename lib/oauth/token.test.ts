@@ -3,8 +3,9 @@ import { describe, expect, it, vi } from 'vitest'
 import { POST as tokenRoute, GET as tokenByGet, OPTIONS as tokenOptions } from '@/app/api/oauth/token/route'
 import { GET as meRoute } from '@/app/api/v1/me/route'
 import { hashSecret } from '@/lib/api-keys/secret'
-import { sealSession } from '@/lib/auth/session-cookie'
+import { sealSession, sessionCookie } from '@/lib/auth/session-cookie'
 import { getEnv } from '@/lib/env'
+import { builtInRoles } from '@/lib/permissions/roles'
 import { log } from '@/lib/log'
 import { verifyToken } from '@/lib/org-token/verify'
 import { consume, limitOf } from '@/lib/rate-limits'
@@ -21,7 +22,7 @@ const refusal = (status: number, error: string) => ({ status, body: { error, err
 describe('client_credentials', () => {
   it('gives a key, by form or by Basic, a token of its organization', async () => {
     const { ctx, org } = await createMember('admin')
-    const key = await createKey(ctx, { permissions: ['org:projects:read', 'org:read'] })
+    const key = await createKey(ctx, { permissions: ['org:members:read', 'org:read'] })
     for (const [fields, headers] of [
       [{ ...clientCredentials, ...inForm(key) }, {}],
       [clientCredentials, basic(key)],
@@ -35,8 +36,8 @@ describe('client_credentials', () => {
         access_token: expect.any(String),
         token_type: 'Bearer',
         expires_in: getEnv().ORG_TOKEN_TTL_SECONDS,
-        scope: 'org:read org:projects:read',
-        organization: { ...org, role: 'api_key', permissions: ['org:read', 'org:projects:read'] },
+        scope: 'org:read org:members:read',
+        organization: { ...org, role: 'api_key', permissions: ['org:read', 'org:members:read'] },
       })
       const claims = await verifyToken(answer.body.access_token)
       expect(claims).toMatchObject({ sub: key.id, client_id: key.id, org_id: org.id, org_role: 'api_key' })
@@ -60,10 +61,8 @@ describe('client_credentials', () => {
     const { ctx } = await createMember('admin')
     const key = await createKey(ctx, { role: 'member' })
     const ask = (scope: string) => postForm(tokenRoute, { ...clientCredentials, ...inForm(key), scope })
-    expect((await ask('org:projects:read')).body.scope).toBe(
-      'org:read org:members:read org:projects:read org:projects:write',
-    )
-    for (const scope of ['org:delete', 'org:projects:read org:manage', 'openid', 'org:read  org:read'])
+    expect((await ask('org:members:read')).body.scope).toBe(builtInRoles.member.join(' '))
+    for (const scope of ['org:delete', 'org:members:read org:manage', 'openid', 'org:read  org:read'])
       expect(await ask(scope)).toMatchObject(refusal(400, 'invalid_scope'))
   })
 
@@ -238,7 +237,7 @@ describe('the form', () => {
       body: new URLSearchParams(clientCredentials),
     })
     expect(await send(tokenRoute, inAddress)).toMatchObject(refusal(401, 'invalid_client'))
-    const cookie = `session=${await sealSession(session)}`
+    const cookie = `${sessionCookie().name}=${await sealSession(session)}`
     const headers = { cookie, origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }
     expect(await postForm(tokenRoute, clientCredentials, headers)).toMatchObject(refusal(401, 'invalid_client'))
   })

@@ -3,28 +3,29 @@ import { z } from 'zod'
 import { operation, orgRoute, userRoute } from '@/lib/http'
 import { pageSchema, singleLine } from '@/lib/schemas'
 import { limitSchema } from '@/lib/pagination'
+import { writeNotes } from '@/lib/testing/notes'
 import { curlOf } from './curl'
 import { buildDocument, operationIdOf } from './document'
 import { toReference } from './reference'
 import { byTag, tagOf } from './tags'
 
-const invoiceSchema = z
-  .object({ id: z.string(), paid_by: z.object({ name: z.string() }).nullable() })
-  .meta({ id: 'Invoice' })
+const noteSchema = z
+  .object({ id: z.string(), written_by: z.object({ name: z.string() }).nullable() })
+  .meta({ id: 'Note' })
 
 const routes = [
   {
-    path: '/api/v1/invoices/[id]',
+    path: '/api/v1/notes/[id]',
     route: orgRoute({
       PATCH: operation({
-        summary: 'Update an invoice',
-        permission: 'org:projects:write',
+        summary: 'Update a note',
+        permission: writeNotes,
         body: z.strictObject({
           number: singleLine(20).meta({ example: 'it’s 7' }),
           lines: z.array(z.strictObject({ sum: z.int() })).max(9),
         }),
         query: z.object({ limit: limitSchema }),
-        response: pageSchema(invoiceSchema),
+        response: pageSchema(noteSchema),
         errors: ['conflict'],
         run: async () => ({ data: [], next_cursor: null }),
       }),
@@ -39,8 +40,8 @@ describe('the reference', () => {
   const [shown] = group!.operations
 
   it('makes a group of a noun that it does not know, after the others', () => {
-    expect([group!.id, group!.name]).toEqual(['invoices', 'Invoices'])
-    expect(['Invoices', 'Service', 'Projects'].sort(byTag)).toEqual(['Projects', 'Service', 'Invoices'])
+    expect([group!.id, group!.name]).toEqual(['notes', 'Notes'])
+    expect(['Notes', 'Service', 'Members'].sort(byTag)).toEqual(['Members', 'Service', 'Notes'])
     expect(['/api/v1/invitations/[id]', '/api/invitations/[token]', '/.well-known/jwks.json'].map(tagOf)).toEqual([
       'Invitations',
       'My invitations',
@@ -49,8 +50,8 @@ describe('the reference', () => {
   })
 
   it('says who may call', () => {
-    expect(shown).toMatchObject({ id: 'updateInvoice', method: 'PATCH', path: '/api/v1/invoices/{id}' })
-    expect([shown!.permission, shown!.roles]).toEqual(['org:projects:write', ['owner', 'admin', 'member']])
+    expect(shown).toMatchObject({ id: 'updateNote', method: 'PATCH', path: '/api/v1/notes/{id}' })
+    expect([shown!.permission, shown!.roles]).toEqual([writeNotes, ['owner', 'admin']])
     expect(shown!.proofs).toEqual(['organizationToken', 'session'])
   })
 
@@ -68,8 +69,8 @@ describe('the reference', () => {
     expect(names).toEqual([
       'data: array of objects',
       'data[].id: string',
-      'data[].paid_by: object or null',
-      'data[].paid_by.name: string',
+      'data[].written_by: object or null',
+      'data[].written_by.name: string',
       'next_cursor: string or null',
     ])
   })
@@ -99,7 +100,7 @@ describe('the reference', () => {
   })
 
   it('makes an id of a summary', () => {
-    expect(operationIdOf('Create a project')).toBe('createProject')
+    expect(operationIdOf('Create a note')).toBe('createNote')
     expect(operationIdOf('Get the caller')).toBe('getCaller')
   })
 

@@ -5,6 +5,7 @@ import { deflateRawSync } from 'node:zlib'
 import { exportJWK, exportSPKI, generateKeyPair, importJWK, SignJWT } from 'jose'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { GET as meRoute } from '@/app/api/v1/me/route'
+import { sessionCookie } from '@/lib/auth/session-cookie'
 import { apiRequest, browserRequest, send, countStatements } from '@/lib/testing/fixtures'
 import { encodePart, forge, forgeHeader, freshToken, me } from '@/lib/testing/tokens'
 import { keyring } from './keys'
@@ -151,9 +152,11 @@ describe('a token that is not ours is refused', () => {
 
   it('A138 as a session cookie, and a session cookie as a token', async () => {
     const { token, session } = await freshToken()
-    const asCookie = apiRequest('GET', '/api/v1/me', undefined, { cookie: `session=${token}` })
+    const asCookie = apiRequest('GET', '/api/v1/me', undefined, { cookie: `${sessionCookie().name}=${token}` })
     expect((await send(meRoute, asCookie)).status).toBe(401)
-    const cookie = (await browserRequest(session, 'GET', '/')).headers.get('cookie')!.replace('session=', '')
+    const cookie = (await browserRequest(session, 'GET', '/')).headers
+      .get('cookie')!
+      .replace(`${sessionCookie().name}=`, '')
     expect((await me(`Bearer ${cookie}`)).status).toBe(401)
   })
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { GET as jwksRoute } from '@/app/.well-known/jwks.json/route'
 import { GET as meRoute } from '@/app/api/v1/me/route'
 import { POST as tokenRoute } from '@/app/api/token/route'
+import { sessionCookie } from '@/lib/auth/session-cookie'
 import { permissionsOf } from '@/lib/permissions/roles'
 import { enterOrg } from '@/lib/db/authorize'
 import {
@@ -186,7 +187,7 @@ describe('the keys', () => {
     ['/.well-known/jwks.json?callback=alert(1)', {}],
     ['/.well-known/jwks.json', { accept: 'text/html' }],
     ['/.well-known/jwks.json', { accept: 'application/xml', 'accept-encoding': 'gzip' }],
-    ['/.well-known/jwks.json', { origin: 'https://evil.example', cookie: 'session=x' }],
+    ['/.well-known/jwks.json', { origin: 'https://evil.example', cookie: `${sessionCookie().name}=x` }],
     ['/.well-known/jwks.json', { 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'http' }],
   ])('A153 answers %s with %j as it answers everybody, so that no cache is poisoned', async (path, headers) => {
     const [plain, asked] = [await published('/.well-known/jwks.json'), await published(path, headers)]

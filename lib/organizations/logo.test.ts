@@ -11,7 +11,6 @@ import { listMyInvitations } from '@/lib/invitations/answer'
 import { openInvitation } from '@/lib/invitations/preview'
 import { invite } from '@/lib/invitations/send'
 import { listMyOrganizations } from './queries'
-import { createProject } from '@/lib/projects/commands'
 import {
   addMember,
   apiRequest,
@@ -22,6 +21,7 @@ import {
   send,
   uniqueEmail,
 } from '@/lib/testing/fixtures'
+import { createNote } from '@/lib/testing/notes'
 import { animation, bomb, hostile, photo, picture, png } from '@/lib/testing/pictures'
 import { getLogo, maxLogoBytes } from './logo'
 
@@ -306,7 +306,7 @@ describe('where it is seen', () => {
 
   it('A281 opens no way to the rest of the organization', async () => {
     const owner = await createMember('owner')
-    await createProject(owner.ctx, { name: 'Not for strangers' })
+    await createNote(owner.ctx, { name: 'Not for strangers' })
     await put(owner, await png())
     const { hash } = (await logosOf(owner.org.id))[0]!
     expect(await getLogo(owner.org.id, hash)).toBeInstanceOf(Uint8Array)

@@ -2,8 +2,6 @@ import { describe, expect, it } from 'vitest'
 import { GET as listRoute, POST as createRoute } from '@/app/api/organizations/route'
 import { PUT as switchRoute } from '@/app/api/session/organization/route'
 import { GET as meRoute } from '@/app/api/v1/me/route'
-import { GET as projectsRoute } from '@/app/api/v1/projects/route'
-import { createProject } from '@/lib/projects/commands'
 import {
   addMember,
   apiRequest,
@@ -18,6 +16,8 @@ import {
   send,
   uniqueSlug,
 } from '@/lib/testing/fixtures'
+import { createNote } from '@/lib/testing/notes'
+import { notesRoute } from '@/lib/testing/notes-routes'
 
 const create = async (session: { userId: string; sessionId: string }, body: unknown) =>
   send(createRoute, await browserRequest(session, 'POST', '/api/organizations', body))
@@ -122,7 +122,7 @@ describe('switching', () => {
     const { session, org } = await createMember('owner')
     await switchTo(session, org.id)
     expect((await switchTo(session, null)).body).toMatchObject({ organization: null })
-    const answer = await send(projectsRoute, await browserRequest(session, 'GET', '/api/v1/projects'))
+    const answer = await send(notesRoute.GET, await browserRequest(session, 'GET', '/api/v1/notes'))
     expect([answer.status, answer.body.code]).toEqual([409, 'no_active_organization'])
   })
 
@@ -135,15 +135,15 @@ describe('switching', () => {
   })
 
   it('A164 keeps each answer in one organization while switching back and forth', async () => {
-    const { session, org: acme, user, ctx } = await createMember('member')
+    const { session, org: acme, user, ctx } = await createMember('admin')
     const globex = await createOrg()
-    await addMember(globex.id, user.id, 'member')
-    await createProject(ctx, { name: acme.id })
-    await createProject({ ...ctx, organization: globex.id }, { name: globex.id })
+    await addMember(globex.id, user.id, 'admin')
+    await createNote(ctx, { name: acme.id })
+    await createNote({ ...ctx, organization: globex.id }, { name: globex.id })
     await Promise.all(
       Array.from({ length: 25 }, async (_, index) => {
         await switchTo(session, index % 2 ? acme.id : globex.id)
-        const { body } = await send(projectsRoute, await browserRequest(session, 'GET', '/api/v1/projects'))
+        const { body } = await send(notesRoute.GET, await browserRequest(session, 'GET', '/api/v1/notes'))
         expect(body.data).toHaveLength(1)
       }),
     )

@@ -1,8 +1,9 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import type { OrgContext } from '@/lib/db/session'
 import { invite } from '@/lib/invitations/send'
 import { revokeInvitation } from '@/lib/invitations/commands'
 import { getOverview } from './overview'
-import { createProject, updateProject } from '@/lib/projects/commands'
+import type { Resource } from '@/lib/resources'
 import { createRole } from '@/lib/roles/commands'
 import {
   addMember,
@@ -15,38 +16,45 @@ import {
   expectCode,
   uniqueEmail,
 } from '@/lib/testing/fixtures'
+import { createNote, updateNote } from '@/lib/testing/notes'
 
-const namesOf = (list: { name?: string; title?: string }[] | undefined) => list?.map(({ name, title }) => name ?? title)
+// With one more resource, which every fork has while it tests.
+vi.mock('@/lib/resources', async (importOriginal) => {
+  const original = await importOriginal<{ resources: readonly Resource[] }>()
+  const { noteResource } = await import('@/lib/testing/notes')
+  return { ...original, resources: [...original.resources, noteResource] }
+})
+
+const titlesOf = (list: { title: string }[] | undefined) => list?.map(({ title }) => title)
+const notesOf = async (ctx: OrgContext) => (await getOverview(ctx)).resources.find(({ path }) => path === 'notes')
 
 describe('the overview of an organization', () => {
-  it('counts its own members and projects alone, and shows the newest active ones', async () => {
+  it('counts its own members and records alone, and shows the newest active ones', async () => {
     const { ctx, org, user } = await createMember('owner')
     const other = await createMember('owner')
-    await createProject(other.ctx, { name: 'Of somebody else' })
+    await createNote(other.ctx, { name: 'Of somebody else' })
     await addMember(org.id, (await createUser({ name: 'Vera' })).id, 'viewer')
-    for (const name of ['one', 'two', 'three', 'four', 'five', 'six']) await createProject(ctx, { name })
-    const done = await createProject(ctx, { name: 'done' })
-    await updateProject(ctx, done.id, { status: 'archived' })
-    const { members, resources } = await getOverview(ctx)
-    const projects = resources.find(({ path }) => path === 'projects')
+    for (const name of ['one', 'two', 'three', 'four', 'five', 'six']) await createNote(ctx, { name })
+    const done = await createNote(ctx, { name: 'done' })
+    await updateNote(ctx, done.id, { archived: true })
+    const { members } = await getOverview(ctx)
+    const notes = await notesOf(ctx)
     expect(members).toMatchObject({ count: 2, joined: 2 })
-    expect(namesOf(members?.newest)).toEqual(['Vera', user.name])
-    expect(projects).toMatchObject({ active: 6, archived: 1, created: 7 })
-    expect(namesOf(projects?.newest)).toEqual(['six', 'five', 'four', 'three', 'two'])
-    expect(projects?.newest[0]).toMatchObject({ creator: user.name, createdAt: expect.any(Date) })
+    expect(members?.newest.map(({ name }) => name)).toEqual(['Vera', user.name])
+    expect(notes).toMatchObject({ active: 6, archived: 1, created: 7 })
+    expect(titlesOf(notes?.newest)).toEqual(['six', 'five', 'four', 'three', 'two'])
+    expect(notes?.newest[0]).toMatchObject({ creator: user.name, createdAt: expect.any(Date) })
   })
 
   it('shows everybody what they work on themselves, the last change first', async () => {
     const { ctx, org } = await createMember('owner')
-    await createProject(ctx, { name: 'Not theirs' })
-    const member = await createMember('member', org)
-    const first = await createProject(member.ctx, { name: 'First' })
-    await createProject(member.ctx, { name: 'Second' })
-    await asOwner(`update projects set updated_at = updated_at - interval '1 minute' where organization_id = $1`, [
-      org.id,
-    ])
-    await updateProject(member.ctx, first.id, { description: 'Changed' })
-    expect(namesOf((await getOverview(member.ctx)).resources[0]?.mine)).toEqual(['First', 'Second'])
+    await createNote(ctx, { name: 'Not theirs' })
+    const member = await createMember('admin', org)
+    const first = await createNote(member.ctx, { name: 'First' })
+    await createNote(member.ctx, { name: 'Second' })
+    await asOwner(`update notes set updated_at = updated_at - interval '1 minute' where organization_id = $1`, [org.id])
+    await updateNote(member.ctx, first.id, { description: 'Changed' })
+    expect(titlesOf((await notesOf(member.ctx))?.mine)).toEqual(['First', 'Second'])
   })
 
   it('counts invitations that can still be accepted, those that end soonest first', async () => {
@@ -66,7 +74,7 @@ describe('the overview of an organization', () => {
 
   it('tells nothing that the role may not see', async () => {
     const { ctx, org } = await createMember('owner')
-    await createProject(ctx, { name: 'Hidden' })
+    await createNote(ctx, { name: 'Hidden' })
     const { key } = await createRole(ctx, { name: 'Reception', permissions: ['org:read'] })
     const { id } = await createUser()
     await addMember(org.id, id, key)

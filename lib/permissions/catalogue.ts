@@ -41,6 +41,9 @@ export const permissionWords: Record<Permission, string> = {
   'org:webhooks:write': 'change webhooks',
 }
 
+/** The same as a sentence of its own: "See projects." */
+export const permissionSentence = (permission: Permission): string => `${capitalize(permissionWords[permission])}.`
+
 // Nothing asks for them yet.
 const reserved: readonly Permission[] = ['org:webhooks:read', 'org:webhooks:write']
 

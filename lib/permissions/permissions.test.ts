@@ -1,11 +1,30 @@
 import { describe, expect, it } from 'vitest'
-import { permissionAreas, permissions } from './catalogue'
+import { isForReading, permissionAreas, permissions, type Permission } from './catalogue'
 import { permissionsOf, actingRole, roleName, builtInRoles } from './roles'
 import { assertPermission } from './grants'
 
+// What there is without any resource: those of resources come and go.
+const ofBase: Permission[] = [
+  'org:read',
+  'org:manage',
+  'org:delete',
+  'org:transfer',
+  'org:members:read',
+  'org:members:write',
+  'org:invitations:read',
+  'org:invitations:write',
+  'org:roles:write',
+  'org:audit:read',
+  'org:api_keys:read',
+  'org:api_keys:write',
+  'org:webhooks:read',
+  'org:webhooks:write',
+]
+
 describe('the role × permission matrix', () => {
   it('is the one of the contract', () => {
-    const matrix = permissions.map((permission) => {
+    expect(permissions).toEqual(expect.arrayContaining(ofBase))
+    const matrix = ofBase.map((permission) => {
       const holders = Object.entries(builtInRoles).filter(([, held]) =>
         (held as readonly string[]).includes(permission),
       )
@@ -22,8 +41,6 @@ describe('the role × permission matrix', () => {
         "org:invitations:read    owner admin",
         "org:invitations:write   owner admin",
         "org:roles:write         owner admin",
-        "org:projects:read       owner admin member viewer",
-        "org:projects:write      owner admin member",
         "org:audit:read          owner admin",
         "org:api_keys:read       owner admin",
         "org:api_keys:write      owner admin",
@@ -31,6 +48,14 @@ describe('the role × permission matrix', () => {
         "org:webhooks:write      owner admin",
       ]
     `)
+  })
+
+  it('allows owners everything, admins all but the two acts of an owner, and members whatever viewers may', () => {
+    expect(builtInRoles.owner).toEqual(permissions)
+    const kept = permissions.filter((permission) => !permissionsOf('admin').includes(permission))
+    expect(kept).toEqual(['org:delete', 'org:transfer'])
+    expect(builtInRoles.member).toEqual(expect.arrayContaining([...builtInRoles.viewer]))
+    expect(builtInRoles.viewer.filter((permission) => !isForReading(permission))).toEqual([])
   })
 
   it.each(['', 'Owner', 'owner ', 'member,owner', '__proto__', 'constructor', 'toString'])(
@@ -48,12 +73,12 @@ describe('the role × permission matrix', () => {
 describe('what people read of permissions', () => {
   it('is grouped by what it is about', () => {
     const areas = permissionAreas()
-    expect(areas.map(({ name }) => name)).toEqual([
+    const known = areas.filter(({ permissions: held }) => held.some((permission) => ofBase.includes(permission)))
+    expect(known.map(({ name }) => name)).toEqual([
       'Organization',
       'Members',
       'Invitations',
       'Roles',
-      'Projects',
       'Audit',
       'API keys',
       'Webhooks',

@@ -65,6 +65,21 @@ describe('projects', () => {
     await expectCode(listProjects(a.ctx, { limit: 1, cursor: nextCursor! }), 'validation_failed')
   })
 
+  it('tells archiving and restoring from other changes in the audit log, and nothing where nothing changed', async () => {
+    const { ctx, org } = await createMember('member')
+    const { id } = await createProject(ctx, { name: 'Website' })
+    for (const status of ['archived', 'archived', 'active'] as const) await updateProject(ctx, id, { status })
+    await updateProject(ctx, id, { name: 'Website' })
+    await updateProject(ctx, id, { name: 'Shop' })
+    await deleteProject(ctx, id)
+    const events = await asOwner<{ action: string }>(
+      'select action from audit_events where organization_id = $1 order by sequence',
+      [org.id],
+    )
+    const verbs = ['created', 'archived', 'restored', 'updated', 'deleted']
+    expect(events.map(({ action }) => action)).toEqual(verbs.map((verb) => `project.${verb}`))
+  })
+
   it('keeps a project whose creator is gone', async () => {
     const { ctx, user, org } = await createMember('member')
     const other = await createMember('viewer', org)

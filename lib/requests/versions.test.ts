@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import * as organization from '@/app/api/v1/organization/route'
-import * as item from '@/app/api/v1/projects/[id]/route'
 import { changeRole } from '@/lib/members/commands'
-import { createProject } from '@/lib/projects/commands'
 import { addMember, bearerRequest, createMember, createUser, expectCode, send, asOwner } from '@/lib/testing/fixtures'
+import { createNote } from '@/lib/testing/notes'
+import { noteRoute } from '@/lib/testing/notes-routes'
 import { assertVersion, readIfMatch, toETag } from './versions'
 
 describe('versions', () => {
@@ -24,18 +24,18 @@ describe('versions', () => {
     expect(() => assertVersion([], 3)).toThrow()
   })
 
-  it('guards projects, too', async () => {
-    const { ctx } = await createMember('member')
-    const { id } = await createProject(ctx, { name: 'Website' })
-    await asOwner(`update projects set updated_at = updated_at - interval '1 minute' where id = $1`, [id])
-    const path = `/api/v1/projects/${id}`
-    const etag = (await send(item.GET, await bearerRequest(ctx, 'GET', path), { id })).headers.get('etag')!
+  it('guards a resource', async () => {
+    const { ctx } = await createMember('admin')
+    const { id } = await createNote(ctx, { name: 'Minutes' })
+    await asOwner(`update notes set updated_at = updated_at - interval '1 minute' where id = $1`, [id])
+    const path = `/api/v1/notes/${id}`
+    const etag = (await send(noteRoute.GET, await bearerRequest(ctx, 'GET', path), { id })).headers.get('etag')!
     const conditional = async (method: 'PATCH' | 'DELETE', body?: unknown) => {
       const request = await bearerRequest(ctx, method, path, body)
       request.headers.set('if-match', etag)
-      return send(item[method], request, { id })
+      return send(noteRoute[method], request, { id })
     }
-    const changed = await conditional('PATCH', { name: 'Site' })
+    const changed = await conditional('PATCH', { name: 'Agenda' })
     expect(changed.status).toBe(200)
     expect(changed.headers.get('etag')).toBe(`"${changed.body.updated_at}"`)
     expect(await conditional('PATCH', { name: 'Lost' })).toMatchObject({

@@ -25,7 +25,7 @@ describeIsolation({
   remove: deleteRole,
 })
 
-const designer = { name: 'Designer', permissions: ['org:read', 'org:projects:read'] satisfies Permission[] }
+const designer = { name: 'Designer', permissions: ['org:read', 'org:members:read'] satisfies Permission[] }
 
 /** Somebody in a role of the organization's own, which an owner made. */
 async function inOwnRole(held: Permission[]) {
@@ -272,7 +272,7 @@ describe('the roles API', () => {
       key: 'designer',
       name: 'Designer',
       description: 'Draws.',
-      permissions: ['org:read', 'org:projects:read'],
+      permissions: ['org:read', 'org:members:read'],
       built_in: false,
       member_count: 0,
     })

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { POST as resend } from '@/app/api/v1/invitations/[id]/resend/route'
 import { invite } from '@/lib/invitations/send'
-import { createProject } from '@/lib/projects/commands'
 import { apiRequest, bearerRequest, browserRequest, createMember, send, uniqueEmail } from '@/lib/testing/fixtures'
 import { loadRoutes } from './routes'
 
@@ -12,7 +11,6 @@ const readable = (await loadRoutes()).filter(
 
 async function createBusyOrg() {
   const { ctx, session } = await createMember('owner')
-  await createProject(ctx, { name: 'Website relaunch' })
   const { id } = await invite(ctx, { email: uniqueEmail(), role: 'viewer' })
   return { ctx, session, invitation: id }
 }

@@ -78,9 +78,9 @@ describe('the description of the API', () => {
       if (security.length > 0 && !('client' in security[0])) expect(statuses, operationId).toContain('401')
       if (requestBody?.content['application/json']) expect(statuses, operationId).toContain('422')
     }
-    const { responses, security } = document.paths!['/api/v1/projects/{id}']!.patch!
+    const { responses, security } = document.paths!['/api/v1/members/{user_id}']!.patch!
     expect(Object.keys(responses!)).toEqual(['200', '400', '401', '403', '404', '409', '412', '413', '415', '422'])
-    expect(security).toEqual([{ organizationToken: ['org:projects:write'] }, { session: ['org:projects:write'] }])
+    expect(security).toEqual([{ organizationToken: ['org:members:write'] }, { session: ['org:members:write'] }])
     expect(Object.keys(document.paths!['/api/sign-up']!.post!.responses!)).toContain('429')
   })
 

@@ -1,18 +1,19 @@
 import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
 import { Brand } from '@/components/brand'
 import { EmptyState } from '@/components/ui/empty-state'
 import { PageHeader } from '@/components/ui/page-header'
 import { SearchInput } from '@/components/ui/search-input'
 import { normalizeEmailAddress } from '@/lib/auth/email-address'
-import { assertMailboxShown, listCapturedEmails } from '@/lib/mail/outbox'
-import { orNotFound, readParams, type SearchParams } from '@/lib/pages'
+import { isMailboxShown, listCapturedEmails } from '@/lib/mail/outbox'
+import { readParams, type SearchParams } from '@/lib/pages'
 import { Mail } from './mail'
 
 export const metadata: Metadata = { title: 'Mailbox' }
 
 /** What the application would have sent. In development and demo only. */
 export default async function MailboxPage({ searchParams }: { searchParams: SearchParams }) {
-  await orNotFound(Promise.resolve().then(assertMailboxShown))
+  if (!isMailboxShown()) notFound()
   const { to } = await readParams(searchParams)
   const emails = await listCapturedEmails(to ? (normalizeEmailAddress(to) ?? to) : undefined)
   return (

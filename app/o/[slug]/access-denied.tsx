@@ -66,18 +66,18 @@ export function GuardedButton({ session, permission, path, variant = 'primary', 
 }
 
 type MayNotProps = WhyNotProps & {
-  /** Of the page, where nothing else says it. */
-  title?: string
+  /** Of the page. */
+  title: string
   back?: readonly [path: string, label: string] | null
 }
 
 /** Instead of a page that the door would refuse anyway. */
-export function AccessDenied({ session, permission, title, back = ['/members', 'Members'] }: MayNotProps) {
+export function AccessDenied({ session, permission, title, back = null }: MayNotProps) {
   return (
     <>
-      {title && <PageHeader title={title} />}
+      <PageHeader title={title} />
       <EmptyState
-        title="Your role does not reach this page"
+        title="You don’t have access to this page"
         description={<PermissionHint session={session} permission={permission} />}
       >
         {back && (

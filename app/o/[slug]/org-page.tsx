@@ -31,6 +31,9 @@ type Options<Search, Data> = {
   back?: readonly [path: string, label: string] | null
 }
 
+// A page that is named after its record says nothing of the record to those whom it refuses.
+const noAccess = 'No access'
+
 type PageProps = { params: Promise<Params>; searchParams: SearchParams }
 
 /**
@@ -77,7 +80,7 @@ export function orgPage<Search = Record<never, never>, Data = undefined>(
         <AccessDenied
           session={call.session}
           permission={missing}
-          title={typeof title === 'string' ? title : undefined}
+          title={typeof title === 'string' ? title : noAccess}
           back={back}
         />
       </>
@@ -104,7 +107,7 @@ export function orgPage<Search = Record<never, never>, Data = undefined>(
   async function generateMetadata(props: PageProps): Promise<Metadata> {
     if (typeof title === 'string') return { title }
     const { call, isAllowed, read } = await open(props)
-    if (!isAllowed) return {}
+    if (!isAllowed) return { title: noAccess }
     try {
       return { title: title(await read(), call.session) }
     } catch (error) {

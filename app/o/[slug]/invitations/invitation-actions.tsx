@@ -1,47 +1,36 @@
-import type { ReactNode } from 'react'
+import { ConfirmButton } from '@/components/confirm-button'
 import { Form } from '@/components/form'
 import { SubmitButton } from '@/components/submit-button'
-import { Dialog, DialogActions, DialogCancel } from '@/components/ui/dialog'
+import { Dialog } from '@/components/ui/dialog'
 import { lifetime, type Invitation } from '@/lib/invitations/schema'
 import { copyInvitationLinkAction, resendInvitationAction, revokeInvitationAction } from './actions'
 import { CopiedLink } from './copied-link'
 
 /** `mayRenew`: whether a fresh link may be made, which offers the role anew; withdrawing it takes less. */
-type InvitationActionsProps = { slug: string; invitation: Invitation; mayRenew: boolean }
+type InvitationActionsProps = { invitation: Invitation; mayRenew: boolean }
 
-export function InvitationActions({ slug, invitation: { id, email }, mayRenew }: InvitationActionsProps) {
-  const hidden = (
-    <>
-      <input type="hidden" name="id" value={id} />
-    </>
-  )
+export function InvitationActions({ invitation: { id, email }, mayRenew }: InvitationActionsProps) {
   return (
     <>
-      {mayRenew && <Renew email={email} hidden={hidden} />}
-      <Dialog
+      {mayRenew && <Renew id={id} email={email} />}
+      <ConfirmButton
+        action={revokeInvitationAction}
+        fields={{ id }}
         trigger="Revoke"
-        variant="ghost"
         size="sm"
         title="Revoke this invitation?"
-        description={`The link of ${email} stops working at once. They are not told; you may invite them again.`}
+        submit="Revoke invitation"
       >
-        <Form action={revokeInvitationAction}>
-          {hidden}
-          <DialogActions>
-            <DialogCancel />
-            <SubmitButton variant="danger">Revoke invitation</SubmitButton>
-          </DialogActions>
-        </Form>
-      </Dialog>
+        {`The link of ${email} stops working at once. They are not told; you may invite them again.`}
+      </ConfirmButton>
     </>
   )
 }
 
-function Renew({ email, hidden }: { email: string; hidden: ReactNode }) {
+function Renew({ id, email }: Pick<Invitation, 'id' | 'email'>) {
   return (
     <>
-      <Form action={resendInvitationAction} className="grid gap-2">
-        {hidden}
+      <Form action={resendInvitationAction} fields={{ id }} className="grid gap-2">
         <SubmitButton variant="secondary" size="sm">
           Resend
         </SubmitButton>
@@ -53,8 +42,7 @@ function Renew({ email, hidden }: { email: string; hidden: ReactNode }) {
         title="Hand the link over yourself"
         description={`This makes a new link for ${email}, good for ${lifetime()}. The one that was mailed stops working, and this one is shown once.`}
       >
-        <Form action={copyInvitationLinkAction}>
-          {hidden}
+        <Form action={copyInvitationLinkAction} fields={{ id }}>
           <CopiedLink />
         </Form>
       </Dialog>

@@ -6,8 +6,8 @@ import { roleName } from '@/lib/permissions/roles'
 import { can, missingFor } from '@/lib/permissions/grants'
 import type { MemberSession } from '@/lib/pages'
 import { statusOf, type Invitation, type InvitationStatus } from '@/lib/invitations/schema'
+import { whyMailsWait } from '@/lib/mail/outbox'
 import { AboveMyRole } from '../above-my-role'
-import { Delivery } from './delivery'
 import { InvitationActions } from './invitation-actions'
 
 export const statusNames: Record<InvitationStatus, string> = {
@@ -90,22 +90,36 @@ function InvitationRow({ session, invitation, withStatus }: InvitationRowProps) 
   )
 }
 
-function Actions({
-  session,
-  invitation,
-  status,
-}: {
-  session: MemberSession
-  invitation: Invitation
-  status: InvitationStatus
-}) {
+type ActionsProps = { session: MemberSession; invitation: Invitation; status: InvitationStatus }
+
+function Actions({ session, invitation, status }: ActionsProps) {
   const open = status === 'pending' || status === 'expired'
   if (!open || !can(session, 'org:invitations:write')) return null
   const above = missingFor(session, invitation.role).length > 0
   return (
     <>
       {above && <AboveMyRole session={session} role={invitation.role} />}
-      <InvitationActions slug={session.org.slug} invitation={invitation} mayRenew={!above} />
+      <InvitationActions invitation={invitation} mayRenew={!above} />
     </>
+  )
+}
+
+const deliveryTones = { queued: 'info', sent: 'success', failed: 'danger', cancelled: 'neutral' } as const
+const deliveryNames = { queued: 'Queued', sent: 'Sent', failed: 'Failed', cancelled: 'Not sent' }
+
+const isKnown = (status: string): status is keyof typeof deliveryTones => Object.hasOwn(deliveryTones, status)
+
+/** How the mail of an invitation fares. Without one, somebody copied the link. */
+function Delivery({ delivery }: Pick<Invitation, 'delivery'>) {
+  if (!delivery) return <Badge>Link copied</Badge>
+  const { status, attempts, lastError } = delivery
+  const tries = attempts > 1 || status === 'failed' ? `${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}` : ''
+  const reason = (status === 'queued' && whyMailsWait()) || lastError
+  const note = status === 'queued' || status === 'failed' ? [tries, reason].filter(Boolean).join(': ') : ''
+  return (
+    <span className="grid justify-items-start gap-1">
+      {isKnown(status) ? <Badge tone={deliveryTones[status]}>{deliveryNames[status]}</Badge> : <Badge>{status}</Badge>}
+      {note && <span className="text-muted max-w-40 text-xs text-pretty wrap-anywhere">{note}</span>}
+    </span>
   )
 }

@@ -1,3 +1,4 @@
+import { ConfirmButton } from '@/components/confirm-button'
 import { SelectField } from '@/components/field'
 import { Form } from '@/components/form'
 import { SubmitButton } from '@/components/submit-button'
@@ -42,9 +43,7 @@ async function ChangeRole({ session, member, roles }: MemberActionsProps) {
       title={mine ? 'Change your own role' : `Change the role of ${name}`}
       description="The new role counts at once, on every page and for every token."
     >
-      <Form action={changeRoleAction}>
-        <Hidden session={session} member={member} />
-        <input type="hidden" name="seen" value={role} />
+      <Form action={changeRoleAction} fields={{ userId, seen: role }}>
         <div className="grid gap-3">
           <SelectField
             name="role"
@@ -85,32 +84,20 @@ function OnlyOwner({ session, member: { userId, name } }: MemberActionsProps) {
   )
 }
 
-function Remove({ session, member, loses }: MemberActionsProps) {
-  const { name, role } = member
+function Remove({ session, member: { userId, name, role }, loses }: MemberActionsProps) {
   return (
-    <Dialog
+    <ConfirmButton
+      action={removeMemberAction}
+      fields={{ userId }}
       trigger="Remove"
-      variant="ghost"
       size="sm"
       title={`Remove ${name}?`}
-      description={`${name} loses access to ${loses} at once. ${endsWith(session, role)} Only inviting them again undoes it.`}
+      submit="Remove member"
     >
-      <Form action={removeMemberAction}>
-        <Hidden session={session} member={member} />
-        <DialogActions>
-          <DialogCancel />
-          <SubmitButton variant="danger">Remove member</SubmitButton>
-        </DialogActions>
-      </Form>
-    </Dialog>
+      {`${name} loses access to ${loses} at once. ${endsWith(session, role)} Only inviting them again undoes it.`}
+    </ConfirmButton>
   )
 }
-
-const Hidden = ({ session, member }: Pick<MemberActionsProps, 'session' | 'member'>) => (
-  <>
-    <input type="hidden" name="userId" value={member.userId} />
-  </>
-)
 
 const words = new Intl.ListFormat('en')
 

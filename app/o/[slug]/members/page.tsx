@@ -1,105 +1,134 @@
-import type { Metadata } from 'next'
-import { redirect } from 'next/navigation'
-import { SearchForm } from '@/components/search-form'
-import { Pagination } from '@/components/ui/pagination'
 import { PageLink } from '@/components/page-link'
+import { SearchForm } from '@/components/search-form'
+import { SelectFilter } from '@/components/select-filter'
+import { buttonVariants } from '@/components/ui/button'
+import { EmptyState } from '@/components/ui/empty-state'
+import { Pagination } from '@/components/ui/pagination'
+import { Segmented } from '@/components/ui/segmented'
+import { membersSearchSchema, type MembersSearch } from '@/lib/members/schema'
+import { getMembersView } from '@/lib/members/view'
+import type { MemberSession } from '@/lib/pages'
 import type { Permission } from '@/lib/permissions/catalogue'
 import { can, lackedBy } from '@/lib/permissions/grants'
-import { type MemberSession, requireOrg, readParams, type SearchParams } from '@/lib/pages'
-import { AppError } from '@/lib/errors'
-import { getMembersView } from '@/lib/members/view'
-import { AccessDenied, PermissionHint } from '../access-denied'
-import { listHref, listParams, readSearchParams, type MembersSearch } from './search-params'
+import { roleKeysOf, roleName } from '@/lib/permissions/roles'
+import { PermissionHint } from '../access-denied'
+import { orgPage } from '../org-page'
 import { MemberTable } from './member-table'
 import { MemberTools } from './member-tools'
-import { EmptyMembers } from './empty-members'
 import { PeopleHeader } from './people-header'
-import { RoleFilter } from './role-filter'
+import { listHref, listParams } from './search-params'
 import { SelectionBar } from './selection-bar'
 
-export const metadata: Metadata = { title: 'Members' }
-
-type MembersPageProps = { params: Promise<{ slug: string }>; searchParams: SearchParams }
-
-const pageSize = 50
-
-export default async function MembersPage({ params, searchParams }: MembersPageProps) {
-  const session = await requireOrg(params)
-  if (!can(session, 'org:members:read'))
-    return <AccessDenied session={session} title="Members" permission="org:members:read" back={['', 'Overview']} />
-  const path = `/o/${session.org.slug}/members`
-  const { cursor, ...filter } = readSearchParams(await readParams(searchParams))
-  const { data, nextCursor, previousCursor, ...around } = await findPage(session, path, { ...filter, cursor })
-  const loses = `everything in ${session.org.name}`
-  const closed = closedHere(session)
-  return (
-    <div className="group/members">
-      <PeopleHeader
-        session={session}
-        current="members"
-        description={closed && <PermissionHint session={session} permission={closed} />}
-      />
-      <div className="flex flex-wrap items-center justify-between gap-3 pb-4">
-        <RoleFilter session={session} path={path} filter={filter} />
-        <SearchForm
-          action={path}
-          label="Search members"
-          query={filter.query}
-          kept={listParams({ ...filter, query: '' })}
+const page = orgPage(
+  {
+    permission: 'org:members:read',
+    title: 'Members',
+    search: membersSearchSchema,
+    load: ({ session, search: { query, role, ...search } }) =>
+      getMembersView(session, {
+        ...search,
+        query: query || undefined,
+        role: role === 'all' ? undefined : role,
+        limit: 50,
+      }),
+  },
+  ({ session, home, search: { cursor: _cursor, ...filter }, data }) => {
+    const { data: members, nextCursor, previousCursor, onlyOneOwner } = data
+    const path = `${home}/members`
+    const loses = `everything in ${session.org.name}`
+    const missing = missingHere(session)
+    const list = { session, path, filter }
+    return (
+      <div className="group/members">
+        <PeopleHeader
+          session={session}
+          current="members"
+          description={missing && <PermissionHint session={session} permission={missing} />}
         />
-      </div>
-      {data.length > 0 ? (
-        <div className="flex flex-col">
-          <MemberTools session={session} path={path} filter={filter} members={data} />
-          <MemberTable
-            session={session}
-            path={path}
-            filter={filter}
-            members={data}
-            loses={loses}
-            onlyOneOwner={around.onlyOneOwner}
+        <div className="flex flex-wrap items-center justify-between gap-3 pb-4">
+          <RoleFilter {...list} />
+          <SearchForm
+            action={path}
+            label="Search members"
+            query={filter.query}
+            kept={listParams({ ...filter, query: '' })}
           />
-          {can(session, 'org:members:write') && <SelectionBar session={session} loses={loses} />}
         </div>
-      ) : (
-        <EmptyMembers session={session} path={path} filter={filter} />
-      )}
-      <Pagination
-        label="Pages of members"
-        firstHref={previousCursor ? listHref(path, filter) : undefined}
-        previousHref={previousCursor ? listHref(path, { ...filter, cursor: previousCursor }) : undefined}
-        nextHref={nextCursor ? listHref(path, { ...filter, cursor: nextCursor }) : undefined}
-      />
-      <p className="text-muted pt-8 text-[0.8125rem]">
-        Want to go yourself?{' '}
-        <PageLink href={`/o/${session.org.slug}/settings/danger`} className="underline underline-offset-4">
-          Leave {session.org.name}
-        </PageLink>
-      </p>
-    </div>
+        {members.length > 0 ? (
+          <div className="flex flex-col">
+            <MemberTools {...list} members={members} />
+            <MemberTable {...list} members={members} loses={loses} onlyOneOwner={onlyOneOwner} />
+            {can(session, 'org:members:write') && <SelectionBar session={session} loses={loses} />}
+          </div>
+        ) : (
+          <Empty {...list} />
+        )}
+        <Pagination
+          label="Pages of members"
+          firstHref={previousCursor ? listHref(path, filter) : undefined}
+          previousHref={previousCursor ? listHref(path, { ...filter, cursor: previousCursor }) : undefined}
+          nextHref={nextCursor ? listHref(path, { ...filter, cursor: nextCursor }) : undefined}
+        />
+        <p className="text-muted pt-8 text-[0.8125rem]">
+          Want to go yourself?{' '}
+          <PageLink href={`${home}/settings/danger`} className="underline underline-offset-4">
+            Leave {session.org.name}
+          </PageLink>
+        </p>
+      </div>
+    )
+  },
+)
+export default page
+export const { generateMetadata } = page
+
+// What a member might look for here and does not find, or finds disabled.
+function missingHere(session: MemberSession): [Permission, ...Permission[]] | undefined {
+  const [first, ...rest] = lackedBy(session, ['org:invitations:write', 'org:members:write'])
+  return first && [first, ...rest]
+}
+
+type ListProps = { session: MemberSession; path: string; filter: Omit<MembersSearch, 'cursor'> }
+
+const mostInARow = 5
+
+/** Side by side while they fit; more roles than that are a list to choose from. */
+function RoleFilter({ session, path, filter }: ListProps) {
+  const roles = ['all', ...roleKeysOf(session)]
+  const nameOf = (role: string) => roleName(role, session.customRoles)
+  if (roles.length <= mostInARow) {
+    const items = roles.map((role) => ({
+      label: nameOf(role),
+      href: listHref(path, { ...filter, role }),
+      current: role === filter.role,
+    }))
+    return <Segmented label="Role" items={items} />
+  }
+  return (
+    <SelectFilter
+      action={path}
+      name="role"
+      label="Filter by role"
+      value={filter.role === 'all' ? '' : filter.role}
+      options={roles.map((role) => (role === 'all' ? ['', 'All roles'] : [role, nameOf(role)]))}
+      kept={listParams({ ...filter, role: 'all' })}
+    />
   )
 }
 
-async function findPage(session: MemberSession, path: string, { query, role, sort, order, cursor }: MembersSearch) {
-  try {
-    return await getMembersView(session, {
-      query: query || undefined,
-      role: role === 'all' ? undefined : role,
-      sort,
-      order,
-      limit: pageSize,
-      cursor,
-    })
-  } catch (error) {
-    // A cursor that is cut short, or of another organization: the first page is what they were after.
-    if (cursor && error instanceof AppError && error.code === 'validation_failed')
-      redirect(listHref(path, { query, role, sort, order }))
-    throw error
-  }
-}
-
-// What somebody might look for here and does not find, or finds out of use.
-function closedHere(session: MemberSession): [Permission, ...Permission[]] | undefined {
-  const [first, ...rest] = lackedBy(session, ['org:invitations:write', 'org:members:write'])
-  return first && [first, ...rest]
+function Empty({ session, path, filter: { query, role } }: ListProps) {
+  const name = roleName(role, session.customRoles)
+  const among = role === 'all' ? '' : ` Only those with the role ${name} are searched.`
+  const [title, description] = query
+    ? ['No member matches', `Look for the beginning of a name, a word of it, or an address.${among}`]
+    : role === 'all'
+      ? ['There is nobody on this page', 'Begin with the first page again.']
+      : [`Nobody has the role ${name}`, 'Change somebody’s role, or invite somebody with it.']
+  return (
+    <EmptyState title={title!} description={description}>
+      <PageLink href={path} className={buttonVariants({ variant: 'secondary' })}>
+        {query ? 'Clear' : 'Show everybody'}
+      </PageLink>
+    </EmptyState>
+  )
 }

@@ -2,6 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { holderOf, type Holder } from '@/lib/permissions/roles'
 import { wordsOfRoles } from './role-words'
 
+const roles: Holder['customRoles'] = {
+  reader: { name: 'Reader', permissions: ['org:read', 'org:members:read'] },
+  writer: { name: 'Writer', permissions: ['org:read', 'org:members:read', 'org:members:write'] },
+  auditor: { name: 'Auditor', permissions: ['org:read', 'org:audit:read'] },
+}
+
 const owner = (customRoles: Holder['customRoles'] = {}): Holder => holderOf('owner', customRoles)
 
 const meaning = (from: string | undefined, to: string, holder = owner()) =>
@@ -10,11 +16,11 @@ const meaning = (from: string | undefined, to: string, holder = owner()) =>
 describe('what a change of role means', () => {
   it('is said for every choice: what is gained and what is lost', () => {
     expect(wordsOfRoles(owner(), 'member')!.map(({ role }) => role)).toEqual(['owner', 'admin', 'member', 'viewer'])
-    expect(meaning('member', 'viewer')).toEqual({
-      role: 'viewer',
+    expect(meaning('writer', 'reader', owner(roles))).toEqual({
+      role: 'reader',
       same: false,
       more: '',
-      less: 'create, change, archive and delete projects',
+      less: 'change roles and remove members',
     })
     expect(meaning('viewer', 'admin')).toMatchObject({ less: '' })
     expect(meaning('viewer', 'admin').more).toContain('change roles and remove members; see pending invitations')
@@ -23,16 +29,18 @@ describe('what a change of role means', () => {
   })
 
   it('counts roles of the organization’s own, which may give and take at once', () => {
-    const holder = owner({ auditor: { name: 'Auditor', permissions: ['org:read', 'org:audit:read'] } })
-    expect(meaning('member', 'auditor', holder)).toMatchObject({ more: 'read the audit log' })
-    expect(meaning('member', 'auditor', holder).less).toContain('see projects; create')
+    expect(meaning('writer', 'auditor', owner(roles))).toMatchObject({
+      more: 'read the audit log',
+      less: 'see who belongs to the organization; change roles and remove members',
+    })
   })
 
   it('is all that it allows where it is given to several', () => {
-    expect(meaning(undefined, 'viewer')).toMatchObject({ less: '', same: false })
-    expect(meaning(undefined, 'viewer').more).toBe(
-      'see the organization; see who belongs to the organization; see projects',
-    )
+    expect(meaning(undefined, 'reader', owner(roles))).toMatchObject({
+      same: false,
+      more: 'see the organization; see who belongs to the organization',
+      less: '',
+    })
   })
 
   it('is left to the page of roles where there are many', () => {

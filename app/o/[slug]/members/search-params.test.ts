@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { readSearchParams, sortHref } from './search-params'
+import { membersSearchSchema } from '@/lib/members/schema'
+import { sortHref } from './search-params'
 
 describe('the address of a list', () => {
   const href = (params: Record<string, string>, sort: 'name' | 'joined') =>
-    sortHref('/m', readSearchParams(params), sort)
+    sortHref('/m', membersSearchSchema.parse(params), sort)
 
   it('turns the order that it has, and takes another in its usual direction', () => {
     expect(href({}, 'name')).toBe('/m?order=desc')
@@ -14,7 +15,7 @@ describe('the address of a list', () => {
   })
 
   it('takes nonsense for nothing', () => {
-    expect(readSearchParams({ order: 'up', sort: 'x' })).toMatchObject({ sort: 'name', order: 'asc' })
+    expect(membersSearchSchema.parse({ order: 'up', sort: 'x' })).toMatchObject({ sort: 'name', order: 'asc' })
     expect(href({ order: 'sideways' }, 'joined')).toBe('/m?sort=joined')
   })
 })

@@ -1,8 +1,6 @@
-import { Form } from '@/components/form'
-import { SubmitButton } from '@/components/submit-button'
+import { ConfirmButton } from '@/components/confirm-button'
 import { OrgTile } from '@/components/ui/avatar'
 import { Card, CardBody, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
-import { Dialog, DialogActions, DialogCancel } from '@/components/ui/dialog'
 import type { MemberSession } from '@/lib/pages'
 import { logoTypes, maxLogoBytes } from '@/lib/organizations/logo'
 import { logoProblems, sentenceOfProblem } from '@/lib/organizations/logo-problems'
@@ -34,26 +32,23 @@ export function LogoCard({ org, logoUrl, problem }: LogoCardProps) {
           problem={sentenceOfProblem(problem)}
           submitLabel={logoUrl ? 'Replace logo' : 'Save logo'}
           current={<OrgTile {...org} logoUrl={logoUrl} size="xl" />}
-          remove={logoUrl && <Remove slug={org.slug} name={org.name} />}
+          remove={logoUrl && <Remove name={org.name} />}
         />
       </CardBody>
     </Card>
   )
 }
 
-function Remove({ slug, name }: { slug: string; name: string }) {
+function Remove({ name }: { name: string }) {
   return (
-    <Dialog
+    <ConfirmButton
+      action={removeLogoAction}
       trigger="Remove"
+      variant="secondary"
       title="Remove the logo?"
-      description={<>Then {name} is shown by its letters and colour. The picture is not kept.</>}
+      submit="Remove logo"
     >
-      <Form action={removeLogoAction}>
-        <DialogActions>
-          <DialogCancel />
-          <SubmitButton variant="danger">Remove logo</SubmitButton>
-        </DialogActions>
-      </Form>
-    </Dialog>
+      Then {name} is shown by its letters and colour. The picture is not kept.
+    </ConfirmButton>
   )
 }

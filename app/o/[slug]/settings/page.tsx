@@ -1,32 +1,32 @@
-import type { Metadata } from 'next'
-import { Field } from '@/components/field'
+import { z } from 'zod'
 import { EditConflict, SaveButton } from '@/components/edit-conflict'
+import { Field } from '@/components/field'
 import { Form } from '@/components/form'
-import { Card, CardBody } from '@/components/ui/card'
-import { can } from '@/lib/permissions/grants'
-import { type MemberSession, requireOrg, readParams, type SearchParams } from '@/lib/pages'
+import { SubmitButton } from '@/components/submit-button'
+import { Card, CardBody, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
 import { getEnv } from '@/lib/env'
 import { getOrganization } from '@/lib/organizations/queries'
 import type { Organization } from '@/lib/organizations/schema'
 import { slugKeptDays } from '@/lib/organizations/slugs'
+import type { MemberSession } from '@/lib/pages'
+import { can } from '@/lib/permissions/grants'
 import { versionText } from '@/lib/requests/versions'
-import { AccessDenied, PermissionHint } from '../access-denied'
-import { updateOrganizationAction } from './actions'
-import { ExportCard } from './export-card'
+import { PermissionHint } from '../access-denied'
+import { orgPage } from '../org-page'
+import { exportAction, updateOrganizationAction } from './actions'
+import { BeginDownload } from './begin-download'
 import { LogoCard } from './logo-card'
 import { SettingsHeader } from './settings-header'
 
-export const metadata: Metadata = { title: 'Settings' }
-
-type SettingsPageProps = { params: Promise<{ slug: string }>; searchParams: SearchParams }
-
-export default async function SettingsPage({ params, searchParams }: SettingsPageProps) {
-  const session = await requireOrg(params)
-  if (!can(session, 'org:read'))
-    return <AccessDenied session={session} title="Settings" permission="org:read" back={null} />
-  const organization = can(session, 'org:manage') ? await getOrganization(session) : null
-  const { logo: problem } = await readParams(searchParams)
-  return (
+const page = orgPage(
+  {
+    permission: 'org:read',
+    title: 'Settings',
+    back: null,
+    search: z.object({ logo: z.string().optional() }),
+    load: async ({ session }) => (can(session, 'org:manage') ? getOrganization(session) : null),
+  },
+  ({ session, search: { logo: problem }, data: organization }) => (
     <div className="max-w-3xl">
       <SettingsHeader
         slug={session.org.slug}
@@ -45,8 +45,10 @@ export default async function SettingsPage({ params, searchParams }: SettingsPag
         {organization && <ExportCard {...session.org} />}
       </div>
     </div>
-  )
-}
+  ),
+)
+export default page
+export const { generateMetadata } = page
 
 function NameForm({ organization: { id, name, slug, updatedAt } }: { organization: Organization }) {
   const version = versionText(updatedAt)
@@ -101,6 +103,27 @@ function Facts({ id, name, slug }: MemberSession['org']) {
             </div>
           ))}
         </dl>
+      </CardBody>
+    </Card>
+  )
+}
+
+/** The form asks for the password where the sign-in is old; then the file comes. */
+function ExportCard({ slug, name }: MemberSession['org']) {
+  return (
+    <Card id="export" className="scroll-mt-20">
+      <CardHeader className="sm:px-6">
+        <CardTitle>Export</CardTitle>
+        <CardDescription className="max-w-prose">
+          Everything in {name} as one archive with a JSON file for each table: members, invitations, roles, projects,
+          API keys and the audit log. Secrets are not in it. That it was exported is written into the audit log.
+        </CardDescription>
+      </CardHeader>
+      <CardBody className="pb-6 sm:px-6">
+        <Form action={exportAction}>
+          <BeginDownload href={`/o/${slug}/settings/export`} />
+          <SubmitButton variant="secondary">Export all data</SubmitButton>
+        </Form>
       </CardBody>
     </Card>
   )

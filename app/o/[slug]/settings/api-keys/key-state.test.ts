@@ -5,7 +5,7 @@ import { stateOf, whyLess } from './key-state'
 const creator = { id: 'user_1', name: 'Jane' }
 const now = new Date('2030-01-01T00:00:00Z')
 const inDays = (days: number) => new Date(now.getTime() + days * 86_400_000)
-const permissions: Permission[] = ['org:read', 'org:projects:read']
+const permissions: Permission[] = ['org:read', 'org:members:read']
 const all = { permissions, effectivePermissions: permissions }
 const some = { permissions, effectivePermissions: permissions.slice(1) }
 const none = { permissions, effectivePermissions: [] }

@@ -1,11 +1,12 @@
+import { ConfirmButton } from '@/components/confirm-button'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { Table, TableBody, TableCell, TableHead, TableHeading, TableRow } from '@/components/ui/table'
 import type { ApiKey } from '@/lib/api-keys/schema'
 import { can } from '@/lib/permissions/grants'
 import type { MemberSession } from '@/lib/pages'
+import { revokeApiKeyAction } from './actions'
 import { KeyScope } from './key-scope'
 import { KeyState, whyLess } from './key-state'
-import { RevokeKey } from './revoke-key'
 
 type KeyTableProps = { session: MemberSession; keys: ApiKey[] }
 
@@ -82,10 +83,30 @@ function KeyRow({ session, apiKey, writes }: { session: MemberSession; apiKey: A
       {writes && (
         <TableCell className="align-top">
           <span className="flex w-full justify-end">
-            <RevokeKey slug={session.org.slug} apiKey={apiKey} />
+            <Revoke {...apiKey} />
           </span>
         </TableCell>
       )}
     </TableRow>
+  )
+}
+
+function Revoke({ id, name }: Pick<ApiKey, 'id' | 'name'>) {
+  return (
+    <ConfirmButton
+      action={revokeApiKeyAction}
+      fields={{ id }}
+      trigger={
+        <>
+          Revoke<span className="sr-only"> {name}</span>
+        </>
+      }
+      size="sm"
+      title={`Revoke “${name}”?`}
+      submit="Revoke API key"
+    >
+      Every program that uses this key stops at once: it gets no new tokens, and the ones that it holds are refused.
+      This cannot be undone; a new key has a new secret.
+    </ConfirmButton>
   )
 }

@@ -6,8 +6,7 @@ import { RelativeTime } from '@/components/ui/relative-time'
 import { systemActor } from '@/lib/audit-log/actors'
 import type { AuditEvent } from '@/lib/audit-log/schema'
 import { sentenceOf, valueOf } from '@/lib/audit-log/sentences'
-import type { MemberSession } from '@/lib/pages'
-import { logHref } from './search-params'
+import { hrefOf, type MemberSession } from '@/lib/pages'
 
 type EventListProps = { session: MemberSession; path: string; events: AuditEvent[] }
 
@@ -81,7 +80,7 @@ function Behind({ session, path, event }: BehindProps) {
         ))}
       </dl>
       <PageLink
-        href={logHref(path, { actor: actor.id ?? systemActor })}
+        href={hrefOf(path, { actor: actor.id ?? systemActor })}
         className="justify-self-start text-[0.8125rem] underline"
       >
         Everything by {actor.id ? actor.name : 'the system'}

@@ -1,4 +1,5 @@
 import Form from 'next/form'
+import type { ReactNode } from 'react'
 import { PageLink } from '@/components/page-link'
 import { Button, buttonVariants } from '@/components/ui/button'
 import { Input } from '@/components/ui/input'
@@ -8,26 +9,31 @@ import { Select } from '@/components/ui/select'
 import { systemActor } from '@/lib/audit-log/actors'
 import type { AuditFacets } from '@/lib/audit-log/view'
 import { actionName, kindName } from '@/lib/audit-log/sentences'
-import { isFiltered, type LogAddress } from './search-params'
+import type { AuditLogSearch } from '@/lib/audit-log/schema'
 
-type FiltersProps = AuditFacets & { path: string; address: LogAddress }
+type Search = Omit<AuditLogSearch, 'cursor'>
+
+export const isFiltered = ({ actor, action, from, to }: Omit<Search, 'person'>): boolean =>
+  Boolean(actor || action || from || to)
+
+type FiltersProps = AuditFacets & { path: string; search: Search }
 
 /** By GET: what is filtered is part of the address, and it works without a script. */
-export function Filters({ path, address, actions, actors, moreActors, system }: FiltersProps) {
-  const { action, from, to } = address
+export function Filters({ path, search, actions, actors, moreActors, system }: FiltersProps) {
+  const { action, from, to } = search
   return (
     <Form
       // Its fields show what the address says, also after Clear and Back.
-      key={JSON.stringify(address)}
+      key={JSON.stringify(search)}
       action={path}
       prefetch={false}
       scroll={false}
       aria-label="Filter events"
       className="grid grid-cols-2 items-end gap-3 pb-4 lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_9.5rem_9.5rem_auto]"
     >
-      {moreActors && <PersonFinder person={address.person} found={actors.length} />}
+      {moreActors && <PersonFinder person={search.person} found={actors.length} />}
       <Filter id="actor" label="Person" wide>
-        <ActorSelect address={address} actors={actors} system={system} />
+        <ActorSelect search={search} actors={actors} system={system} />
       </Filter>
       <Filter id="action" label="Action" wide>
         <ActionSelect action={action} actions={actions} />
@@ -42,7 +48,7 @@ export function Filters({ path, address, actions, actors, moreActors, system }: 
         <Button type="submit" variant="secondary">
           Filter
         </Button>
-        {(isFiltered(address) || address.person) && (
+        {(isFiltered(search) || search.person) && (
           <PageLink href={path} className={buttonVariants({ variant: 'ghost' })}>
             Clear
           </PageLink>
@@ -75,10 +81,10 @@ function PersonFinder({ person, found }: { person: string; found: number }) {
   )
 }
 
-type ActorsProps = Pick<FiltersProps, 'address' | 'actors' | 'system'>
+type ActorsProps = Pick<FiltersProps, 'search' | 'actors' | 'system'>
 
-function ActorSelect({ address, actors, system }: ActorsProps) {
-  const { actor, person } = address
+function ActorSelect({ search, actors, system }: ActorsProps) {
+  const { actor, person } = search
   const known = actor === systemActor || actors.some(({ id }) => id === actor)
   return (
     <Select id="actor" name="actor" defaultValue={actor}>
@@ -94,17 +100,9 @@ function ActorSelect({ address, actors, system }: ActorsProps) {
   )
 }
 
-function Filter({
-  id,
-  label,
-  wide,
-  children,
-}: {
-  id: string
-  label: string
-  wide?: boolean
-  children: React.ReactNode
-}) {
+type FilterProps = { id: string; label: string; wide?: boolean; children: ReactNode }
+
+function Filter({ id, label, wide, children }: FilterProps) {
   return (
     <div className={wide ? 'col-span-2 grid gap-1.5 sm:col-span-1' : 'grid gap-1.5'}>
       <Label htmlFor={id}>{label}</Label>

@@ -1,4 +1,3 @@
-import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { ActivityChart } from '@/components/activity-chart'
 import { PageLink } from '@/components/page-link'
@@ -7,95 +6,92 @@ import { Card, CardBody } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Pagination } from '@/components/ui/pagination'
 import { listAuditEvents } from '@/lib/audit-log/queries'
+import { auditFilterSchema, auditLogSearchSchema, type AuditLogSearch } from '@/lib/audit-log/schema'
 import { getAuditView } from '@/lib/audit-log/view'
-import { can } from '@/lib/permissions/grants'
-import { type MemberSession, requireOrg, readParams, type SearchParams } from '@/lib/pages'
-import { AppError } from '@/lib/errors'
-import { AccessDenied } from '../../access-denied'
+import { hrefOf } from '@/lib/pages'
+import { orgPage } from '../../org-page'
 import { SettingsHeader } from '../settings-header'
 import { EventList } from './event-list'
-import { Filters } from './filters'
-import { isFiltered, logHref, readLogAddress, toFilter, type LogAddress } from './search-params'
+import { Filters, isFiltered } from './filters'
 import { Retention } from './retention'
 import { VerifyChain } from './verify-chain'
 
-export const metadata: Metadata = { title: 'Audit log' }
-
-type AuditLogPageProps = { params: Promise<{ slug: string }>; searchParams: SearchParams }
-
-const pageSize = 25
-const description = 'Who changed what, and when.'
-
-export default async function AuditLogPage({ params, searchParams }: AuditLogPageProps) {
-  const session = await requireOrg(params)
-  const { slug } = session.org
-  const path = `/o/${slug}/settings/audit-log`
-  const header = { slug, current: '/audit-log', description } as const
-  if (!can(session, 'org:audit:read'))
+const page = orgPage(
+  {
+    permission: 'org:audit:read',
+    title: 'Audit log',
+    back: ['/settings', 'Settings'],
+    search: auditLogSearchSchema,
+    load: async ({ session, home, search: { cursor, person, ...filter } }) => {
+      const [list, view] = await Promise.all([
+        listAuditEvents(session, { ...toFilter(filter), limit: 25, cursor }),
+        getAuditView(session, { person, actor: filter.actor }),
+      ])
+      const [only, ...others] = view.facets.actors
+      // The only person of the name that was looked for is the one that was meant.
+      if (person && !filter.actor && only && others.length === 0)
+        redirect(hrefOf(`${home}/settings/audit-log`, { ...filter, actor: only.id }))
+      return { list, view }
+    },
+  },
+  ({ session, home, search: { cursor, person, ...filter }, data: { list, view } }) => {
+    const path = `${home}/settings/audit-log`
     return (
       <>
-        <SettingsHeader {...header} />
-        <AccessDenied session={session} permission="org:audit:read" back={['/settings', 'Settings']} />
-      </>
-    )
-  const address = readLogAddress(await readParams(searchParams))
-  const { cursor, person, ...filter } = address
-  const [{ data, nextCursor }, { facets, days, retention }] = await Promise.all([
-    listPage(session, path, address),
-    getAuditView(session, { person, actor: address.actor }),
-  ])
-  const [only] = facets.actors
-  // Who was looked for by name, and is the only one of that name, is whom they meant.
-  if (person && !filter.actor && only && facets.actors.length === 1)
-    redirect(logHref(path, { ...filter, actor: only.id }))
-  return (
-    <>
-      <SettingsHeader {...header} actions={<Exports path={path} filter={filter} />} />
-      <Card className="mb-6">
-        <CardBody>
-          <ActivityChart days={days} label="Activity in the last 30 days" />
-        </CardBody>
-      </Card>
-      <Filters path={path} address={{ ...filter, person }} {...facets} />
-      {data.length > 0 ? (
-        <EventList session={session} path={path} events={data} />
-      ) : (
-        <NoEvents path={path} filter={filter} />
-      )}
-      <Pagination
-        label="Pages of events"
-        firstHref={cursor && logHref(path, filter)}
-        nextHref={nextCursor ? logHref(path, { ...filter, cursor: nextCursor }) : undefined}
-      />
-      <div className="grid gap-6 pt-8">
-        <Card>
+        <SettingsHeader
+          slug={session.org.slug}
+          current="/audit-log"
+          description="Who changed what, and when."
+          actions={<Exports path={path} filter={filter} />}
+        />
+        <Card className="mb-6">
           <CardBody>
-            <VerifyChain slug={slug} />
+            <ActivityChart days={view.days} label="Activity in the last 30 days" />
           </CardBody>
         </Card>
-        <Retention session={session} retention={retention} />
-      </div>
-    </>
-  )
-}
+        <Filters path={path} search={{ ...filter, person }} {...view.facets} />
+        {list.data.length > 0 ? (
+          <EventList session={session} path={path} events={list.data} />
+        ) : (
+          <NoEvents path={path} filter={filter} />
+        )}
+        <Pagination
+          label="Pages of events"
+          firstHref={cursor && hrefOf(path, filter)}
+          nextHref={list.nextCursor ? hrefOf(path, { ...filter, cursor: list.nextCursor }) : undefined}
+        />
+        <div className="grid gap-6 pt-8">
+          <Card>
+            <CardBody>
+              <VerifyChain />
+            </CardBody>
+          </Card>
+          <Retention session={session} retention={view.retention} />
+        </div>
+      </>
+    )
+  },
+)
+export default page
+export const { generateMetadata } = page
 
-async function listPage(session: MemberSession, path: string, address: LogAddress) {
-  try {
-    return await listAuditEvents(session, { ...toFilter(address), limit: pageSize, cursor: address.cursor })
-  } catch (error) {
-    // A cursor that is cut short, or of another organization: the newest page is what they were after.
-    if (address.cursor && error instanceof AppError && error.code === 'validation_failed')
-      redirect(logHref(path, { ...address, cursor: '' }))
-    throw error
-  }
-}
+type Filter = Omit<AuditLogSearch, 'cursor' | 'person'>
+
+/** Days are whole days in UTC, the last one included. */
+const toFilter = ({ actor, action, from, to }: Filter) =>
+  auditFilterSchema.parse({
+    actor: actor || undefined,
+    action: action || undefined,
+    from: from || undefined,
+    to: to || undefined,
+  })
 
 // Plain links: a download is no page, and must not be fetched before somebody asks for it.
-function Exports({ path, filter }: { path: string; filter: Partial<LogAddress> }) {
+function Exports({ path, filter }: { path: string; filter: Filter }) {
   return (['csv', 'json'] as const).map((format) => (
     <a
       key={format}
-      href={logHref(`${path}/export`, { ...filter, format })}
+      href={hrefOf(`${path}/export`, { ...filter, format })}
       download
       className={buttonVariants({ variant: 'secondary' })}
     >
@@ -104,7 +100,7 @@ function Exports({ path, filter }: { path: string; filter: Partial<LogAddress> }
   ))
 }
 
-function NoEvents({ path, filter }: { path: string; filter: Partial<LogAddress> }) {
+function NoEvents({ path, filter }: { path: string; filter: Filter }) {
   if (!isFiltered(filter))
     return (
       <EmptyState

@@ -8,7 +8,7 @@ import { CardDescription, CardTitle } from '@/components/ui/card'
 import { verifyChainAction } from './actions'
 
 /** Checks the whole trail. The answer stays on the page: it is what somebody came for. */
-export function VerifyChain({ slug }: { slug: string }) {
+export function VerifyChain() {
   return (
     <Form action={verifyChainAction} className="grid gap-3">
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">

@@ -47,7 +47,7 @@ function Choice({ session, candidates }: { session: MemberSession; candidates: C
         </>
       )}
       {isLarge && query && <Found {...candidates} />}
-      {members.length > 0 && <Offer session={session} candidates={candidates} />}
+      {members.length > 0 && <Offer {...candidates} />}
     </div>
   )
 }
@@ -58,7 +58,7 @@ function Found({ members, query, more }: Candidates) {
   return <Note role="status">Nobody else here has a name or an address that begins with “{query}”.</Note>
 }
 
-function Offer({ session, candidates: { members, query } }: { session: MemberSession; candidates: Candidates }) {
+function Offer({ members, query }: Candidates) {
   return (
     <Form action={offerOwnershipAction} className="grid gap-4">
       {/* Another search, another list: nobody of the one before stays chosen. */}

@@ -1,50 +1,142 @@
-import type { Metadata } from 'next'
-import { can } from '@/lib/permissions/grants'
-import { requireOrg, readParams, type SearchParams } from '@/lib/pages'
-import { findTransfer, findTransferToMe } from '@/lib/organizations/transfer'
+import { z } from 'zod'
+import { Field } from '@/components/field'
+import { Form } from '@/components/form'
+import { SubmitButton } from '@/components/submit-button'
+import { Dialog, DialogActions, DialogCancel } from '@/components/ui/dialog'
 import { listMembers } from '@/lib/members/queries'
+import { restorableDays } from '@/lib/organizations/deletion'
+import { findTransfer, findTransferToMe } from '@/lib/organizations/transfer'
+import type { MemberSession } from '@/lib/pages'
+import { can } from '@/lib/permissions/grants'
+import { roleName } from '@/lib/permissions/roles'
+import { PermissionHint } from '../../access-denied'
+import { orgPage } from '../../org-page'
 import { SettingsHeader } from '../settings-header'
-import { Closed } from './closed'
-import { Delete } from './delete'
-import { Leave } from './leave'
+import { deleteOrganizationAction, leaveOrganizationAction } from './actions'
 import { HandOver } from './hand-over'
+import { Section } from './section'
 import { Offered, OpenOffer } from './transfer'
 
-export const metadata: Metadata = { title: 'Danger zone' }
-
-type DangerPageProps = { params: Promise<{ slug: string }>; searchParams: SearchParams }
-
-export default async function DangerPage({ params, searchParams }: DangerPageProps) {
-  const session = await requireOrg(params)
-  const transfers = can(session, 'org:transfer')
-  const { query } = await readParams(searchParams)
-  // Whatever their role allows, everybody may go, and answer what is offered to them.
-  const [transfer, owners] = await Promise.all([
-    can(session, 'org:read') ? findTransfer(session) : findTransferToMe(session),
-    can(session, 'org:members:read') ? listMembers(session, { role: 'owner', sort: 'name', limit: 1 + 1 }) : null,
-  ])
-  const lastOwner = session.role === 'owner' && owners?.data.length === 1
-  return (
-    <div className="max-w-3xl">
-      <SettingsHeader
-        slug={session.org.slug}
-        current="/danger"
-        description="What cannot be taken back easily, each with what it means."
-      />
-      <div className="grid gap-6">
-        {transfer?.recipient.id === session.userId && <Offered session={session} transfer={transfer} />}
-        <Leave session={session} lastOwner={lastOwner} />
-        {transfers && transfer && transfer.recipient.id !== session.userId && (
-          <OpenOffer session={session} transfer={transfer} />
-        )}
-        {transfers && !transfer && <HandOver session={session} query={query} />}
-        {!transfers && <Closed session={session} title="Hand it over" permission="org:transfer" />}
-        {can(session, 'org:delete') ? (
-          <Delete session={session} />
-        ) : (
-          <Closed session={session} title="Delete this organization" permission="org:delete" />
-        )}
+const page = orgPage(
+  {
+    // Every member may leave, and answer what is offered to them.
+    permission: 'any',
+    title: 'Danger zone',
+    search: z.object({ query: z.string().optional() }),
+    load: async ({ session }) => {
+      const [transfer, owners] = await Promise.all([
+        can(session, 'org:read') ? findTransfer(session) : findTransferToMe(session),
+        can(session, 'org:members:read') ? listMembers(session, { role: 'owner', sort: 'name', limit: 1 + 1 }) : null,
+      ])
+      return { transfer, isLastOwner: session.role === 'owner' && owners?.data.length === 1 }
+    },
+  },
+  ({ session, search: { query }, data: { transfer, isLastOwner } }) => {
+    const transfers = can(session, 'org:transfer')
+    const isMine = transfer?.recipient.id === session.userId
+    return (
+      <div className="max-w-3xl">
+        <SettingsHeader
+          slug={session.org.slug}
+          current="/danger"
+          description="What cannot be taken back easily, each with what it means."
+        />
+        <div className="grid gap-6">
+          {transfer && isMine && <Offered transfer={transfer} name={session.org.name} />}
+          <Leave session={session} isLastOwner={isLastOwner} />
+          {transfers && transfer && !isMine && <OpenOffer transfer={transfer} />}
+          {transfers && !transfer && <HandOver session={session} query={query} />}
+          {!transfers && (
+            <Section
+              title="Hand it over"
+              description={<PermissionHint session={session} permission="org:transfer" />}
+            />
+          )}
+          {can(session, 'org:delete') ? (
+            <Delete name={session.org.name} />
+          ) : (
+            <Section
+              title="Delete this organization"
+              description={<PermissionHint session={session} permission="org:delete" />}
+            />
+          )}
+        </div>
       </div>
-    </div>
+    )
+  },
+)
+export default page
+export const { generateMetadata } = page
+
+/** The last owner cannot leave until there is another. */
+function Leave({ session, isLastOwner }: { session: MemberSession; isLastOwner: boolean }) {
+  const { name } = session.org
+  return (
+    <Section
+      title="Leave"
+      description={
+        <>
+          You are {roleName(session.role, session.customRoles)} of {name}. When you leave, you lose access to everything
+          in it at once, and API keys that you made stop working. What you made stays.
+        </>
+      }
+    >
+      <Dialog
+        trigger="Leave organization"
+        title={isLastOwner ? 'You are the last owner' : `Leave ${name}?`}
+        description={
+          isLastOwner
+            ? `${name} would have nobody left who may do everything. Hand it over, or make another member owner first; then you can leave.`
+            : 'You lose access to everything in it at once. To come back, somebody has to invite you again.'
+        }
+      >
+        {isLastOwner ? (
+          <DialogActions>
+            <DialogCancel>Understood</DialogCancel>
+          </DialogActions>
+        ) : (
+          <Form action={leaveOrganizationAction}>
+            <DialogActions>
+              <DialogCancel />
+              <SubmitButton variant="danger">Leave</SubmitButton>
+            </DialogActions>
+          </Form>
+        )}
+      </Dialog>
+    </Section>
+  )
+}
+
+function Delete({ name }: { name: string }) {
+  return (
+    <Section
+      title="Delete this organization"
+      description={
+        <>
+          Nobody can enter {name} any longer, and its tokens, API keys and invitations stop working at once. Its owners
+          can restore it for {restorableDays} days; after that everything in it is gone for good.
+        </>
+      }
+    >
+      <Dialog
+        trigger="Delete organization"
+        variant="danger"
+        title={`Delete ${name}?`}
+        description={
+          <>
+            To show that you mean it, type its name:{' '}
+            <strong className="text-ink font-medium wrap-anywhere">{name}</strong>
+          </>
+        }
+      >
+        <Form action={deleteOrganizationAction}>
+          <Field name="name" label="Organization name" autoComplete="off" spellCheck={false} />
+          <DialogActions>
+            <DialogCancel />
+            <SubmitButton variant="danger">Delete for everybody</SubmitButton>
+          </DialogActions>
+        </Form>
+      </Dialog>
+    </Section>
   )
 }

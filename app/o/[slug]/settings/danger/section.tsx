@@ -1,23 +1,22 @@
 import type { ReactNode } from 'react'
 import { Card, CardBody, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
 
-/** One thing that can be done here: what it is, what it means, and its control. */
-export function Section({
-  title,
-  description,
-  children,
-}: {
+type SectionProps = {
   title: string
   description: ReactNode
-  children: ReactNode
-}) {
+  /** The control. Without one, the description says why there is none. */
+  children?: ReactNode
+}
+
+/** One thing that can be done here: what it is, what it means, and its control. */
+export function Section({ title, description, children }: SectionProps) {
   return (
     <Card>
       <CardHeader>
         <CardTitle>{title}</CardTitle>
         <CardDescription className="max-w-prose wrap-anywhere">{description}</CardDescription>
       </CardHeader>
-      <CardBody>{children}</CardBody>
+      {children && <CardBody>{children}</CardBody>}
     </Card>
   )
 }

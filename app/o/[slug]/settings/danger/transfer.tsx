@@ -1,15 +1,12 @@
 import { Form } from '@/components/form'
 import { SubmitButton } from '@/components/submit-button'
 import { RelativeTime } from '@/components/ui/relative-time'
-import type { MemberSession } from '@/lib/pages'
 import type { Transfer } from '@/lib/organizations/transfer'
 import { acceptTransferAction, declineTransferAction, revokeTransferAction } from './actions'
 import { Section } from './section'
 
-type OfferProps = { session: MemberSession; transfer: Transfer }
-
-/** As everybody sees it who may take it back. */
-export function OpenOffer({ session, transfer }: OfferProps) {
+/** As the members see it who may take it back. */
+export function OpenOffer({ transfer }: { transfer: Transfer }) {
   return (
     <Section
       title="Hand it over"
@@ -27,12 +24,11 @@ export function OpenOffer({ session, transfer }: OfferProps) {
   )
 }
 
-/** As the member sees it to whom it is offered. */
-export function Offered({ session, transfer }: OfferProps) {
-  const hidden = <input type="hidden" name="organization" value={session.org.slug} />
+/** As its recipient sees it. `name`: of the organization. */
+export function Offered({ transfer, name }: { transfer: Transfer; name: string }) {
   return (
     <Section
-      title={`${transfer.offerer.name} offers you ${session.org.name}`}
+      title={`${transfer.offerer.name} offers you ${name}`}
       description={
         <>
           When you accept, you become its owner and may do everything in it; {transfer.offerer.name} stays as admin. The
@@ -42,11 +38,9 @@ export function Offered({ session, transfer }: OfferProps) {
     >
       <div className="flex flex-wrap gap-2">
         <Form action={acceptTransferAction} className="grid gap-2">
-          {hidden}
           <SubmitButton>Accept ownership</SubmitButton>
         </Form>
         <Form action={declineTransferAction} className="grid gap-2">
-          {hidden}
           <SubmitButton variant="ghost">Decline</SubmitButton>
         </Form>
       </div>

@@ -1,21 +1,15 @@
-import type { Metadata } from 'next'
 import { Icon } from '@/components/icon'
 import { can } from '@/lib/permissions/grants'
-import { requireOrg } from '@/lib/pages'
 import { listRoles } from '@/lib/roles/queries'
-import { GuardedButton, AccessDenied, PermissionHint } from '../../access-denied'
+import { GuardedButton, PermissionHint } from '../../access-denied'
+import { orgPage } from '../../org-page'
 import { SettingsHeader } from '../settings-header'
 import { RoleList } from './role-list'
 import { RoleMatrix } from './role-matrix'
 
-export const metadata: Metadata = { title: 'Roles' }
-
-export default async function RolesPage({ params }: { params: Promise<{ slug: string }> }) {
-  const session = await requireOrg(params)
-  if (!can(session, 'org:read'))
-    return <AccessDenied session={session} title="Roles" permission="org:read" back={null} />
-  const roles = await listRoles(session)
-  return (
+const page = orgPage(
+  { permission: 'org:read', title: 'Roles', back: null, load: ({ session }) => listRoles(session) },
+  ({ session, data: roles }) => (
     <>
       <SettingsHeader
         slug={session.org.slug}
@@ -37,5 +31,7 @@ export default async function RolesPage({ params }: { params: Promise<{ slug: st
       <RoleMatrix session={session} roles={roles} />
       <RoleList session={session} roles={roles} />
     </>
-  )
-}
+  ),
+)
+export default page
+export const { generateMetadata } = page

@@ -1,6 +1,5 @@
-import { permissionAreas, permissionWords, type Permission } from '@/lib/permissions/catalogue'
+import { permissionAreas, permissionSentence, type Permission } from '@/lib/permissions/catalogue'
 import { Allowed } from './allowed'
-import { toSentence } from './sentence'
 
 /** What a role allows and what it does not, area by area. */
 export function PermissionList({ held }: { held: readonly Permission[] }) {
@@ -16,7 +15,7 @@ export function PermissionList({ held }: { held: readonly Permission[] }) {
                   <Allowed yes={held.includes(permission)} />
                 </span>
                 <span className={held.includes(permission) ? undefined : 'text-muted'}>
-                  {toSentence(permissionWords[permission])}
+                  {permissionSentence(permission)}
                 </span>
               </li>
             ))}

@@ -6,8 +6,13 @@ import { CheckboxField, Field, TextareaField } from '@/components/field'
 import { EditConflict, SaveButton, useEditConflict, type Compared } from '@/components/edit-conflict'
 import { useFormContext } from '@/components/form-context'
 import { Badge } from '@/components/ui/badge'
-import { isReserved, permissionAreas, permissions, permissionWords, type Permission } from '@/lib/permissions/catalogue'
-import { toSentence } from './sentence'
+import {
+  isReserved,
+  permissionAreas,
+  permissions,
+  permissionSentence,
+  type Permission,
+} from '@/lib/permissions/catalogue'
 
 /** A role as it is stored now, as far as a form is concerned. */
 type SavedRole = { name: string; description: string; permissions: readonly Permission[]; version: string }
@@ -81,7 +86,7 @@ const allowed = (yes: boolean): string => (yes ? 'Allowed' : 'Not allowed')
 
 const compareBoxes = (saved: SavedRole, typed: Record<string, string>): Compared[] =>
   permissions.map((permission) => ({
-    label: toSentence(permissionWords[permission]),
+    label: permissionSentence(permission),
     saved: allowed(saved.permissions.includes(permission)),
     typed: allowed(typed[permission] !== undefined),
   }))
@@ -94,7 +99,7 @@ function Box({ permission, closed, checked, theirs }: BoxProps) {
   return (
     <CheckboxField
       name={permission}
-      label={toSentence(permissionWords[permission])}
+      label={permissionSentence(permission)}
       defaultChecked={checked}
       disabled={closed !== undefined}
       className={closed ? 'text-muted!' : undefined}

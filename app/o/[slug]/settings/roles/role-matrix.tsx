@@ -1,12 +1,11 @@
 // Roles beside permissions, on a screen that is wide enough: the names of both stay in sight while the rest scrolls.
 import { PageLink } from '@/components/page-link'
 import { clsx } from 'clsx'
-import { permissionAreas, permissionWords, type Permission } from '@/lib/permissions/catalogue'
+import { permissionAreas, permissionSentence, type Permission } from '@/lib/permissions/catalogue'
 import type { MemberSession } from '@/lib/pages'
 import type { Role } from '@/lib/roles/schema'
 import { Allowed } from './allowed'
 import { RolePeople } from './role-people'
-import { toSentence } from './sentence'
 import { ViewAsButton } from './view-as-button'
 
 type RoleMatrixProps = { session: MemberSession; roles: Role[] }
@@ -112,7 +111,7 @@ function Area({ name, permissions, roles }: { name: string; permissions: Permiss
       {permissions.map((permission) => (
         <tr key={permission} className="group">
           <th scope="row" className={clsx(first, 'group-hover:bg-raised border-b py-1.5 font-normal')}>
-            <span className="block text-pretty">{toSentence(permissionWords[permission])}</span>
+            <span className="block text-pretty">{permissionSentence(permission)}</span>
             <code className="text-muted font-mono text-xs">{permission}</code>
           </th>
           {roles.map((role) => (

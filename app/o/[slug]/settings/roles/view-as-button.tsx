@@ -24,8 +24,7 @@ export async function ViewAsButton({ session, role, short = false }: ViewAsButto
     )
   }
   return (
-    <Form action={startViewAsAction} className="contents">
-      <input type="hidden" name="role" value={role.key} />
+    <Form action={startViewAsAction} fields={{ role: role.key }} className="contents">
       <SubmitButton {...look} aria-label={short ? `View as ${role.name}` : undefined}>
         {label}
       </SubmitButton>

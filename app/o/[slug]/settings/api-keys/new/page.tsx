@@ -1,48 +1,47 @@
-import type { Metadata } from 'next'
+import { z } from 'zod'
 import { Field, SelectField } from '@/components/field'
 import { Form } from '@/components/form'
-import { SubmitButton } from '@/components/submit-button'
 import { PageLink } from '@/components/page-link'
 import { RoleOptions, whyNotAll } from '@/components/role-options'
+import { SubmitButton } from '@/components/submit-button'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
 import { buttonVariants } from '@/components/ui/button'
 import { Card, CardBody } from '@/components/ui/card'
 import { PageHeader } from '@/components/ui/page-header'
 import { Segmented } from '@/components/ui/segmented'
-import { can } from '@/lib/permissions/grants'
-import { type MemberSession, requireOrg, readParams, type SearchParams } from '@/lib/pages'
+import type { MemberSession } from '@/lib/pages'
 import { approversFor } from '../../../approvers'
-import { AccessDenied } from '../../../access-denied'
+import { orgPage } from '../../../org-page'
 import { createApiKeyAction } from '../actions'
 import { CreatedKey } from './created-key'
 import { lifetimes } from './key-form'
 import { PermissionBoxes } from './permission-boxes'
 import { PermissionGroup } from './permission-group'
 
-export const metadata: Metadata = { title: 'New API key' }
-
-type NewApiKeyPageProps = { params: Promise<{ slug: string }>; searchParams: SearchParams }
-
-export default async function NewApiKeyPage({ params, searchParams }: NewApiKeyPageProps) {
-  const session = await requireOrg(params)
-  const scope = (await readParams(searchParams)).scope === 'own' ? 'own' : 'role'
-  const settings = `/o/${session.org.slug}/settings`
-  const path = `${settings}/api-keys`
-  return (
-    <div className="max-w-3xl">
-      <PageHeader
-        breadcrumb={
-          <Breadcrumb
-            items={[{ label: 'Settings', href: settings }, { label: 'API keys', href: path }, { label: 'New' }]}
-          />
-        }
-        title="New API key"
-        description="It may do what you choose here, as long as you may do it yourself, and stops when you leave."
-      />
-      {can(session, 'org:api_keys:write') ? (
+const page = orgPage(
+  {
+    permission: 'org:api_keys:write',
+    title: 'New API key',
+    back: ['/settings/api-keys', 'API keys'],
+    search: z.object({ scope: z.enum(['role', 'own']).catch('role') }),
+  },
+  ({ session, home, search: { scope } }) => {
+    const settings = `${home}/settings`
+    const path = `${settings}/api-keys`
+    return (
+      <div className="max-w-3xl">
+        <PageHeader
+          breadcrumb={
+            <Breadcrumb
+              items={[{ label: 'Settings', href: settings }, { label: 'API keys', href: path }, { label: 'New' }]}
+            />
+          }
+          title="New API key"
+          description="It may do what you choose here, as long as you may do it yourself, and stops when you leave."
+        />
         <Card>
           <CardBody className="pb-6 first:pt-6 sm:px-6">
-            <Form action={createApiKeyAction}>
+            <Form action={createApiKeyAction} fields={{ scope }}>
               <CreatedKey path={path}>
                 <Field
                   name="name"
@@ -70,12 +69,12 @@ export default async function NewApiKeyPage({ params, searchParams }: NewApiKeyP
             </Form>
           </CardBody>
         </Card>
-      ) : (
-        <AccessDenied session={session} permission="org:api_keys:write" back={['/settings/api-keys', 'API keys']} />
-      )}
-    </div>
-  )
-}
+      </div>
+    )
+  },
+)
+export default page
+export const { generateMetadata } = page
 
 type ScopeProps = { session: MemberSession; path: string; scope: 'role' | 'own' }
 
@@ -84,7 +83,6 @@ async function Scope({ session, path, scope }: ScopeProps) {
   const ask = await approversFor(session)
   return (
     <div className="grid gap-4">
-      <input type="hidden" name="scope" value={scope} />
       <div className="max-w-full justify-self-start">
         <Segmented
           label="It may do"

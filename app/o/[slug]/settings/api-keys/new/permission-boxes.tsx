@@ -1,11 +1,9 @@
 import { CheckboxField } from '@/components/field'
-import { permissionAreas, permissionWords, type Permission } from '@/lib/permissions/catalogue'
+import { permissionAreas, permissionSentence, type Permission } from '@/lib/permissions/catalogue'
 import { roleName } from '@/lib/permissions/roles'
 import { can } from '@/lib/permissions/grants'
 import type { MemberSession } from '@/lib/pages'
 import type { Ask } from '../../../approvers'
-
-const capitalize = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 type PermissionBoxesProps = { session: MemberSession; ask: Ask }
 
@@ -34,8 +32,8 @@ function PermissionBox({ session, ask, permission }: PermissionBoxesProps & { pe
       disabled={lacking}
       hint={
         lacking
-          ? `${capitalize(permissionWords[permission])}. Your role ${roleName(session.role, session.customRoles)} may not. ${ask([permission])}`
-          : `${capitalize(permissionWords[permission])}.`
+          ? `${permissionSentence(permission)} Your role ${roleName(session.role, session.customRoles)} may not. ${ask([permission])}`
+          : permissionSentence(permission)
       }
     />
   )

@@ -1,74 +1,75 @@
-import type { Metadata } from 'next'
 import type { ReactNode } from 'react'
 import { Form } from '@/components/form'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
 import { Card, CardBody } from '@/components/ui/card'
 import { PageHeader } from '@/components/ui/page-header'
+import type { MemberSession } from '@/lib/pages'
 import { can, lackedBy } from '@/lib/permissions/grants'
-import { type MemberSession, requireOrg } from '@/lib/pages'
+import { getRole } from '@/lib/roles/queries'
 import type { Role } from '@/lib/roles/schema'
-import { approversFor } from '../../../approvers'
 import { PermissionHint } from '../../../access-denied'
+import { approversFor } from '../../../approvers'
+import { orgPage } from '../../../org-page'
 import { editRoleAction } from '../actions'
 import { closedBoxes } from '../closed-boxes'
 import { PermissionList } from '../permission-list'
 import { RoleFields } from '../role-fields'
 import { RolePeople } from '../role-people'
-import { roleOf, type RoleParams } from './find-role'
 import { RoleActions } from './role-actions'
 
-type RolePageProps = { params: RoleParams }
-
-export async function generateMetadata({ params }: RolePageProps): Promise<Metadata> {
-  return { title: (await roleOf(params)).name }
-}
-
-export default async function RolePage({ params }: RolePageProps) {
-  const session = await requireOrg(params)
-  const role = await roleOf(params)
-  const list = `/o/${session.org.slug}/settings/roles`
-  const fixed = await whyFixed(session, role)
-  return (
-    <div className="max-w-3xl">
-      <PageHeader
-        breadcrumb={<Breadcrumb items={[{ label: 'Roles', href: list }]} />}
-        title={<span className="wrap-anywhere">{role.name}</span>}
-        description={
-          <>
-            <RolePeople session={session} role={role} /> · <code className="font-mono text-xs">{role.key}</code>
-          </>
-        }
-        actions={<RoleActions session={session} role={role} mayChange={!fixed} />}
-      />
-      <Card>
-        <CardBody className="pb-6 first:pt-6 sm:px-6">
-          {fixed ? (
-            <div className="grid gap-5">
-              <p className="text-muted text-pretty">{fixed}</p>
-              {role.description && <p className="wrap-anywhere">{role.description}</p>}
-              <PermissionList held={role.permissions} />
-            </div>
-          ) : (
-            <Form action={editRoleAction}>
-              <input type="hidden" name="id" value={role.id} />
-              <RoleFields
-                saved={{
-                  name: role.name,
-                  description: role.description,
-                  permissions: role.permissions,
-                  version: String(role.version),
-                }}
-                closed={await closedBoxes(session)}
-                submit="Save changes"
-                path={`${list}/${role.id}`}
-              />
-            </Form>
-          )}
-        </CardBody>
-      </Card>
-    </div>
-  )
-}
+const page = orgPage(
+  {
+    permission: 'org:read',
+    load: ({ session, params }) => getRole(session, params.id!),
+    title: (role) => role.name,
+    back: null,
+  },
+  async ({ session, home, data: role }) => {
+    const list = `${home}/settings/roles`
+    const fixed = await whyFixed(session, role)
+    return (
+      <div className="max-w-3xl">
+        <PageHeader
+          breadcrumb={<Breadcrumb items={[{ label: 'Roles', href: list }]} />}
+          title={<span className="wrap-anywhere">{role.name}</span>}
+          description={
+            <>
+              <RolePeople session={session} role={role} /> · <code className="font-mono text-xs">{role.key}</code>
+            </>
+          }
+          actions={<RoleActions session={session} role={role} mayChange={!fixed} />}
+        />
+        <Card>
+          <CardBody className="pb-6 first:pt-6 sm:px-6">
+            {fixed ? (
+              <div className="grid gap-5">
+                <p className="text-muted text-pretty">{fixed}</p>
+                {role.description && <p className="wrap-anywhere">{role.description}</p>}
+                <PermissionList held={role.permissions} />
+              </div>
+            ) : (
+              <Form action={editRoleAction} fields={{ id: role.id }}>
+                <RoleFields
+                  saved={{
+                    name: role.name,
+                    description: role.description,
+                    permissions: role.permissions,
+                    version: String(role.version),
+                  }}
+                  closed={await closedBoxes(session)}
+                  submit="Save changes"
+                  path={`${list}/${role.id}`}
+                />
+              </Form>
+            )}
+          </CardBody>
+        </Card>
+      </div>
+    )
+  },
+)
+export default page
+export const { generateMetadata } = page
 
 /** Why the caller cannot change this role; undefined where they can. */
 async function whyFixed(session: MemberSession, role: Role): Promise<ReactNode> {

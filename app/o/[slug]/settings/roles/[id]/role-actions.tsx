@@ -1,18 +1,21 @@
+import { SelectField } from '@/components/field'
 import { Form } from '@/components/form'
+import { RoleOptions, whyNotAll } from '@/components/role-options'
 import { SubmitButton } from '@/components/submit-button'
+import { Dialog, DialogActions, DialogCancel } from '@/components/ui/dialog'
 import { DisabledButton } from '@/components/ui/disabled-button'
 import type { Permission } from '@/lib/permissions/catalogue'
 import { can, lackedBy } from '@/lib/permissions/grants'
 import type { MemberSession } from '@/lib/pages'
+import { countRoleUse, describeUse } from '@/lib/roles/deletion'
 import type { Role } from '@/lib/roles/schema'
 import { approversFor } from '../../../approvers'
-import { duplicateRoleAction } from '../actions'
+import { deleteRoleAction, duplicateRoleAction } from '../actions'
 import { ViewAsButton } from '../view-as-button'
-import { DeleteRole } from './delete-role'
 
-type RoleActionsProps = { session: MemberSession; role: Role; mayChange: boolean }
+type RoleProps = { session: MemberSession; role: Role }
 
-export function RoleActions({ session, role, mayChange }: RoleActionsProps) {
+export function RoleActions({ session, role, mayChange }: RoleProps & { mayChange: boolean }) {
   return (
     <>
       <ViewAsButton session={session} role={role} />
@@ -22,7 +25,7 @@ export function RoleActions({ session, role, mayChange }: RoleActionsProps) {
   )
 }
 
-async function Duplicate({ session, role }: { session: MemberSession; role: Role }) {
+async function Duplicate({ session, role }: RoleProps) {
   const needed: Permission[] = can(session, 'org:roles:write')
     ? lackedBy(session, role.permissions)
     : ['org:roles:write']
@@ -35,9 +38,34 @@ async function Duplicate({ session, role }: { session: MemberSession; role: Role
     )
   }
   return (
-    <Form action={duplicateRoleAction} className="grid gap-2">
-      <input type="hidden" name="id" value={role.id} />
+    <Form action={duplicateRoleAction} fields={{ id: role.id }} className="grid gap-2">
       <SubmitButton variant="secondary">Duplicate</SubmitButton>
     </Form>
+  )
+}
+
+/** Whoever holds the role gets the one that is chosen here, in the same moment. */
+async function DeleteRole({ session, role }: RoleProps) {
+  const use = describeUse(await countRoleUse(session, role.key))
+  const hint = whyNotAll(session, await approversFor(session))
+  return (
+    <Dialog
+      trigger="Delete"
+      variant="ghost"
+      title={`Delete ${role.name}?`}
+      description={use ? `Still held by ${use}: they get the role that you choose, at once.` : 'Nobody has this role.'}
+    >
+      <Form action={deleteRoleAction} fields={{ id: role.id, version: String(role.version) }}>
+        {use && (
+          <SelectField name="replacement" label="Role they get instead" defaultValue="viewer" hint={hint}>
+            <RoleOptions holder={session} without={role.key} />
+          </SelectField>
+        )}
+        <DialogActions>
+          <DialogCancel />
+          <SubmitButton variant="danger">Delete role</SubmitButton>
+        </DialogActions>
+      </Form>
+    </Dialog>
   )
 }

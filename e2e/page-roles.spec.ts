@@ -1,0 +1,91 @@
+// Every page of an organization with every role. The pages are found on the disk, so that a new one is asked for as well.
+import fs from 'node:fs'
+import path from 'node:path'
+import type { APIRequestContext } from '@playwright/test'
+import { builtInRoleKeys, permissionsOf } from '../lib/permissions/roles'
+import { linkIn } from './invitation-links'
+import { expect, test, unique } from './fixtures'
+
+type Page = { path: string; permission: string }
+
+const folder = 'app/o/[slug]'
+
+const pages: Page[] = fs
+  .readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  .filter((file) => path.basename(file) === 'page.tsx')
+  .map((file) => ({
+    path: path.dirname(`/${file}`).replace(/\/$/, ''),
+    permission: /\bpermission: '([\w:]+)'/.exec(fs.readFileSync(path.join(folder, file), 'utf8'))?.[1] ?? 'none',
+  }))
+
+/** What a dynamic segment is the id of: where the API makes one, and of what. */
+const records: Record<string, { api: string; data: object }> = {
+  '/projects/[id]': { api: '/api/v1/projects', data: { name: 'Looked at by every role' } },
+  '/settings/roles/[id]': { api: '/api/v1/roles', data: { name: 'Reader', permissions: ['org:read'] } },
+}
+
+const recordIn = ({ path }: Page) => /^.*\[\w+\]/.exec(path)?.[0]
+
+const noPermission = 'no_permission'
+
+// What the pages show to a role, by path: their content, or that it has no access.
+const expected = (role: string, found: string) =>
+  Object.fromEntries(
+    pages.map(({ path, permission }) => {
+      const isAllowed = permission === 'any' || permissionsOf(role).some((held) => held === permission)
+      return [path, isAllowed ? (recordIn({ path, permission }) ? found : '200 content') : '200 no access']
+    }),
+  )
+
+async function look(request: APIRequestContext, address: string): Promise<string> {
+  const response = await request.get(address)
+  const html = await response.text()
+  if (response.status() !== 200) return String(response.status())
+  if (html.includes('You don’t have access to this page')) return '200 no access'
+  return html.includes('<h1') ? '200 content' : '200 without a heading'
+}
+
+for (const role of [...builtInRoleKeys, noPermission])
+  test(`every page shows its content to the role ${role}, or says that it has no access`, async ({
+    browser,
+    context,
+    baseURL,
+    newestMail,
+    signInAsNewcomer,
+  }) => {
+    test.slow()
+    const headers = { origin: baseURL! }
+    const create = async (api: string, data: object) => {
+      const response = await context.request.post(api, { headers, data })
+      expect(response.status(), api).toBe(201)
+      return response.json()
+    }
+    await signInAsNewcomer('Owner')
+    const slug = unique('page-roles')
+    await create('/api/organizations', { name: 'Every role', slug })
+    await create('/api/v1/roles', { name: 'No permission', key: noPermission, permissions: [] })
+    const ids: Record<string, string> = {}
+    for (const prefix of new Set(pages.flatMap((page) => recordIn(page) ?? []))) {
+      expect(records, `add what ${prefix} shows to this file`).toHaveProperty([prefix])
+      const { api, data } = records[prefix]!
+      ids[prefix] = (await create(api, data)).id
+    }
+
+    const theirs = await browser.newContext()
+    const { email } = await signInAsNewcomer('Member', theirs)
+    await create('/api/v1/invitations', { email, role })
+    const accepted = await theirs.request.post(`/api${linkIn(await newestMail(email))}/accept`, { headers })
+    expect(accepted.status()).toBe(200)
+
+    const walk = async (idOf: (prefix: string) => string) => {
+      const shown: Record<string, string> = {}
+      for (const page of pages) {
+        const address = page.path.replace(/^.*\[\w+\]/, (prefix) => prefix.replace(/\[\w+\]/, idOf(prefix)))
+        shown[page.path] = await look(theirs.request, `/o/${slug}${address}`)
+      }
+      return shown
+    }
+    expect(await walk((prefix) => ids[prefix]!)).toEqual(expected(role, '200 content'))
+    expect(await walk(() => 'nothing')).toEqual(expected(role, '404'))
+    await theirs.close()
+  })
