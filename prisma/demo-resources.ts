@@ -14,8 +14,6 @@ export async function loadDemoResources(): Promise<DemoResource[]> {
   const folder = new URL('./demo/', import.meta.url)
   // Git keeps no empty folder.
   const files = existsSync(folder) ? readdirSync(folder) : []
-  const modules = files.map(
-    (file) => import(new URL(file, folder).href) as Promise<{ demo: DemoResource }>,
-  )
+  const modules = files.map((file) => import(new URL(file, folder).href) as Promise<{ demo: DemoResource }>)
   return (await Promise.all(modules)).map(({ demo }) => demo)
 }

@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util'
 import { generateClient, runPrisma } from './database-client.mjs'
 import { command, run, shutDown } from './processes.mjs'
 import { Problem, step } from './progress.mjs'
-import { addModel, addPermissions, addToRoles } from './resource/edits.mjs'
+import { addModel, addPermissions, addRecord, addToRoles } from './resource/edits.mjs'
 import { fieldsOf } from './resource/fields.mjs'
 import { assertUsable, format, renderFiles, renderMigration, renderModel } from './resource/files.mjs'
 import { namesOf } from './resource/names.mjs'
@@ -17,6 +17,7 @@ import { prepare } from './setup.mjs'
 const schemaFile = 'prisma/schema.prisma'
 const catalogueFile = 'lib/permissions/catalogue.ts'
 const rolesFile = 'lib/permissions/roles.ts'
+const journeyFile = 'e2e/page-roles.spec.ts'
 
 await command(async () => {
   const { names, values, options } = parse()
@@ -55,13 +56,19 @@ function readArguments() {
 }
 
 async function refuseExisting({ path: noun, table, Noun, nouns }) {
-  const folders = [`lib/${noun}`, `app/o/[slug]/${noun}`, `app/api/v1/${noun}`, `e2e/${noun}.spec.ts`]
+  const folders = [
+    `lib/${noun}`,
+    `app/o/[slug]/${noun}`,
+    `app/api/v1/${noun}`,
+    `e2e/${noun}.spec.ts`,
+    `lib/testing/${noun}.sql`,
+  ]
   const there = folders.find((file) => fs.existsSync(path.join(root, file)))
   if (there) throw new Problem(`${there} exists: choose another name, or delete it first.`)
   const schema = read(schemaFile)
   if (new RegExp(`^model ${Noun} |@@map\\("${table}"\\)|^  ${nouns} `, 'm').test(schema))
     throw new Problem(`${Noun} is in ${schemaFile} already: choose another name.`)
-  const files = [schemaFile, catalogueFile, rolesFile]
+  const files = [schemaFile, catalogueFile, rolesFile, journeyFile]
   const { code, output } = await run('git', ['status', '--porcelain', '--', ...files], { mayFail: true })
   if (code === 0 && output.trim())
     throw new Problem(`Commit or stash first, so that you can review what this command changes:\n${output.trimEnd()}`)
@@ -79,6 +86,7 @@ async function changedFiles(names, values, options) {
     [schemaFile, addModel(read(schemaFile), renderModel(values), names)],
     [catalogueFile, await format(catalogueFile, catalogue)],
     [rolesFile, await format(rolesFile, addToRoles(read(rolesFile), names))],
+    [journeyFile, await format(journeyFile, addRecord(read(journeyFile), names, values.required))],
   ]
 }
 
@@ -87,7 +95,7 @@ function report({ manyWords }, written, changed) {
   console.log(`
 Viewers read ${manyWords}, members write them: lib/permissions/roles.ts. Read the migration, then run
 
-  npm run db:migrate   (a running \`npm run dev\` applies it by itself)
+  npm run db:migrate   (also while \`npm run dev\` runs)
   npm test`)
 }
 

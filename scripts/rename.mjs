@@ -45,7 +45,7 @@ function refuseOrdinary(texts, { name, packageName }) {
     throw new Problem(`${name} is a word that the code uses, such as in ${uses[0][0]}: choose a name that stands out.`)
 }
 
-// Every text file of the project, whether committed or not.
+// Every text file of the repository, whether committed or not.
 function readTexts() {
   const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], {
     cwd: root,

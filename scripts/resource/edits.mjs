@@ -40,11 +40,20 @@ export function addToRoles(roles, { table }) {
   )
 }
 
+/** What the journey that opens every page with every role creates, to open the page of a record. */
+export const addRecord = (journey, { path }, example) =>
+  insertBefore(
+    journey,
+    /^ {2}'\/settings\/roles\/\[id\]':/m,
+    /^\}$(?<=const records[^}]*\})/m,
+    `  '/${path}/[id]': { api: '/api/v1/${path}', data: { ${example} } },\n`,
+  )
+
 export const permissionsOf = (table) => [`org:${table}:read`, `org:${table}:write`]
 
 function insertBefore(text, place, otherwise, lines) {
   const found = place.test(text) ? place : otherwise
-  return replaceOnce(text, found, (match) => `${lines}${match}`, 'the list of permissions')
+  return replaceOnce(text, found, (match) => `${lines}${match}`, 'the list')
 }
 
 function replaceOnce(text, pattern, replacement, what) {
@@ -68,3 +77,6 @@ export const removePermissions = (catalogue, { table }) =>
 /** The reverse of addToRoles. */
 export const removeFromRoles = (roles, { table }) =>
   permissionsOf(table).reduce((text, permission) => text.replaceAll(new RegExp(`,\\s*'${permission}'`, 'g'), ''), roles)
+
+/** The reverse of addRecord. */
+export const removeRecord = (journey, { path }) => journey.replace(new RegExp(`^  '/${path}/\\[id\\]': .*\\n`, 'm'), '')

@@ -1,7 +1,7 @@
 // What takes the sample away. scripts/remove-sample.mjs carries it out, and deletes this folder with it.
-import { removeModel, removePermissions, removeFromRoles } from '../resource/edits.mjs'
+import { removeFromRoles, removeModel, removePermissions, removeRecord } from '../resource/edits.mjs'
 
-const names = { Noun: 'Project', nouns: 'projects', table: 'projects' }
+const names = { Noun: 'Project', nouns: 'projects', table: 'projects', path: 'projects' }
 
 export const deleted = [
   'lib/projects',
@@ -35,16 +35,16 @@ const elsewhere = (text) =>
 export const changed = {
   'prisma/schema.prisma': (text) => removeModel(text, names),
   'prisma/migrations/0001_foundation/migration.sql': without(/^--   0006_projects .*\n/m),
-  'lib/permissions/catalogue.ts': (text) => removePermissions(text, names),
+  'lib/permissions/catalogue.ts': (text) => retold(removePermissions(text, names)),
   'lib/permissions/roles.ts': (text) => removeFromRoles(text, names),
   'components/icon.tsx': without(/^ {2}projects:\s+'[^']*',\n/m),
-  'docs/security.md': without(/^\| `projects` .*\n/m),
   'docs/extending.md': (text) => retold(text.replace(/^## Remove the sample\n[^]*?(?=^## )/m, '')),
   'README.md': (text) => retold(text.replace(/^npm run remove-sample .*\n/m, '')),
   'e2e/resource.ts': (text) =>
     text
       .replace(/^import \{ resource as sample \}.*\n/m, '')
       .replace('Resource | null = sample', 'Resource | null = null'),
+  'e2e/page-roles.spec.ts': (text) => removeRecord(text, names),
   'bench/data.sql': (text) =>
     text.replace(/^insert into projects[^;]*;\n\n/gm, '').replace(' and 10,000 records;', ';'),
   'bench/targets.mjs': without(/^ {4}\{\n {6}id: 'projects(-page)?',\n[^]*?^ {4}\},\n/gm),
@@ -60,4 +60,5 @@ export const changed = {
   'components/record-form.tsx': retold,
   'lib/oauth/schemas.ts': retold,
   'lib/resources.ts': retold,
+  'lib/testing/notes.ts': (text) => text.replace('Built like lib/projects;', 'Built like any resource;'),
 }

@@ -25,7 +25,8 @@ const inOtherWords = (text: string) =>
 const names = namesOf('projects')
 const options = { archive: true, prefix: 'proj', icon: 'projects' }
 const values = valuesOf(names, fieldsOf(['name:string', 'description:text?'], options), options)
-const written = (await renderFiles(names, values)).filter(([file]) => !/\.(test|spec)\.ts$/.test(file))
+const files = (await renderFiles(names, values)) as [file: string, text: string][]
+const written = files.filter(([file]) => !/\.(test|spec)\.ts$/.test(file))
 
 describe('the sample is what npm run new writes', () => {
   it.each(written)('%s', (file, text) => expect(inOtherWords(read(file))).toBe(inOtherWords(text)))
