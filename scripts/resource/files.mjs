@@ -44,8 +44,8 @@ export const renderMigration = (values) => render(read('migration.sql'), values)
 // What the written code declares or imports under a name of its own.
 const declared =
   /import (?:type )?\{([^}]*)\}|import \* as (\w+)|(?:const|function|type) (?:\{([^}]*)\}|\[([^\]]*)\]|(\w+))/g
-const parameters =
-  'action after before ctx cursor date db home id input promise query row search seen status string user'
+const others = `Card CardBody Decimal action after before ctx cursor data date db home id input org page promise query row
+  search seen session status string user`
 
 /** Throws a Problem for a noun that the written code uses for something else. */
 export function assertUsable({ noun, nouns, Noun, Nouns }) {
@@ -53,7 +53,7 @@ export function assertUsable({ noun, nouns, Noun, Nouns }) {
     .readdirSync(templates)
     .map((file) => fs.readFileSync(path.join(templates, file), 'utf8').replace(/\w*__\w+__\w*/g, ''))
   const found = code.flatMap((text) => [...text.matchAll(declared)].flatMap((match) => match.slice(1)))
-  const taken = new Set(`${parameters} ${found.join(' ')}`.split(/\W+/))
+  const taken = new Set(`${others} ${found.join(' ')}`.split(/\W+/))
   const clash = [noun, nouns, Noun, Nouns].find((name) => taken.has(name))
   if (clash) throw new Problem(`${clash} is a name that the written code uses for something else: choose another noun.`)
 }
