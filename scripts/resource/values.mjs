@@ -61,7 +61,7 @@ function databaseValues({ fields, archive, names: { key } }) {
     searchConditions: searched(fields)
       .map(({ name }) => `${alias}.${name} ilike \${text}`)
       .join(' or '),
-    searchedIn: words(searched(fields), 'and'),
+    searchedIn: words(searched(fields), 'and', 's'),
     searchedSingular: words(searched(fields), 'or'),
     exported: quoted([
       'id',
@@ -76,8 +76,8 @@ function databaseValues({ fields, archive, names: { key } }) {
 
 const as = (name, camel) => (camel === name ? '' : ` as "${camel}"`)
 const searched = (fields) => fields.filter(({ type }) => ['string', 'text'].includes(type))
-const words = (fields, and) => {
-  const list = fields.map(({ label }) => label.toLowerCase())
+const words = (fields, and, ending = '') => {
+  const list = fields.map(({ label }) => `${label.toLowerCase()}${ending}`)
   return [list.slice(0, -1).join(', '), list.at(-1)].filter(Boolean).join(` ${and} `)
 }
 
