@@ -1,4 +1,4 @@
-// The frame of the pages that belong to a person rather than to an organization.
+// The layout of pages that belong to a person, outside of organizations.
 import type { ComponentProps, ReactNode } from 'react'
 import { Brand } from '@/components/brand'
 import { Toaster } from '@/components/ui/toaster'

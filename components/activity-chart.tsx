@@ -1,5 +1,5 @@
-// How much happened on each day, as bars that the server draws: no script, no style attribute, the theme's own colours. The
-// same numbers stand in a table for those who do not see it.
+// Bars for the number of events on each day, drawn by the server without scripts or style attributes, in the theme's
+// colours. A table has the same numbers for screen readers.
 import { scaleBand, scaleLinear } from 'd3-scale'
 
 type Day = { day: string; count: number }
@@ -34,7 +34,7 @@ export function ActivityChart({ days, label }: { days: Day[]; label: string }) {
   )
 }
 
-// Stretched to the width that there is; a day with nothing keeps a thin line, so that it is seen to be empty.
+// Stretched to the available width. A day without events keeps a thin line, so that it is visibly empty.
 function Bars({ days, most }: { days: Day[]; most: number }) {
   const x = scaleBand(
     days.map(({ day }) => day),

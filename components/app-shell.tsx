@@ -1,5 +1,5 @@
-// The frame of every page inside an organization. Its colour runs through it (a line along the top, the tile, the current
-// session), so that two tabs in two organizations are told apart at a glance.
+// The layout of every page in an organization. The organization's colour (a line along the top, the tile, the current
+// navigation item) makes two tabs in two organizations easy to tell apart.
 import type { ComponentProps, ReactNode } from 'react'
 import { Icon, type IconName } from '@/components/icon'
 import { NavLink } from '@/components/nav-link'
@@ -11,7 +11,7 @@ import { UserMenu } from '@/components/user-menu'
 
 type AppShellProps = {
   organization: SwitcherOrganization
-  /** False where a person has one organization: then there is nowhere to switch to. */
+  /** False if the person has only one organization. */
   switches: boolean
   navigation: readonly { label: string; path: string; also?: string; icon: IconName }[]
   user: ComponentProps<typeof UserMenu>['user']
@@ -20,7 +20,7 @@ type AppShellProps = {
   children: ReactNode
 }
 
-// One header, laid out twice: a bar with the navigation at the thumb's end of a phone, a sidebar on a desktop.
+// One header with two layouts: a bar with the navigation at the bottom of a phone's screen, a sidebar on a desktop.
 export function AppShell({ organization, switches, navigation, user, signOut, undo, children }: AppShellProps) {
   const base = `/o/${organization.slug}`
   return (

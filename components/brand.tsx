@@ -1,7 +1,7 @@
 import { clsx } from 'clsx'
 import { product } from '@/lib/config'
 
-/** Four tenants in one house, one of them lit. The same drawing as app/icon.svg. */
+/** The brand mark: four tenants in one building, one of them lit. The same drawing as app/icon.svg. */
 export function BrandMark({ className }: { className?: string }) {
   return (
     <svg aria-hidden viewBox="0 0 24 24" className={clsx('size-6', className)}>

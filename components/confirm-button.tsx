@@ -5,13 +5,13 @@ import { Dialog, DialogActions, DialogCancel } from '@/components/ui/dialog'
 
 type ConfirmButtonProps = Pick<ComponentProps<typeof Form>, 'action' | 'fields'> &
   Pick<ComponentProps<typeof Dialog>, 'trigger' | 'title' | 'size' | 'variant'> & {
-    /** Of the button that does it: "Delete project". */
+    /** The label of the confirming button: "Delete project". */
     submit: string
-    /** What will happen. */
+    /** What the action does. */
     children: ReactNode
   }
 
-/** A button that asks before it destroys something. */
+/** A button that asks for confirmation before a destructive action. */
 export function ConfirmButton({ action, fields, submit, children, variant = 'ghost', ...dialog }: ConfirmButtonProps) {
   return (
     <Dialog {...dialog} variant={variant} description={children}>

@@ -1,6 +1,6 @@
 'use client'
 
-// Something to take away: shown whole, with a button that copies it. Without a script it can be selected and copied by hand.
+// A value to copy: shown in full, with a copy button. Without JavaScript it can be selected by hand.
 import { useRef } from 'react'
 import { Button } from './ui/button'
 import { Input } from './ui/input'

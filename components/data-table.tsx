@@ -1,14 +1,14 @@
 'use client'
 
-// A list of records. It gets plain rows and renders them in one client component, since a row then travels as data instead of as
-// elements: a list of fifty costs a third of what server components cost. Without a script it stands in the HTML all the same.
+// A list of records. It is a client component with plain rows, because a row then travels as data and not as elements:
+// a list of fifty costs a third of what server components cost. Without JavaScript it is in the HTML all the same.
 import { PageLink } from '@/components/page-link'
 import { Badge } from '@/components/ui/badge'
 import type { TimeText } from '@/components/ui/relative-time'
 
 type Tone = 'neutral' | 'success' | 'warning' | 'danger' | 'info'
 
-/** What a cell shows; null leaves it empty. */
+/** The content of a cell; null leaves it empty. */
 export type Cell =
   | string
   | null
@@ -16,15 +16,16 @@ export type Cell =
   | { badge: string; tone?: Tone }
   | TimeText
 
-/** `align`: numbers and times stand at the end. */
+/** `align`: `end` for numbers and times. */
 export type Column = { key: string; label: string; align?: 'end' }
 
-/** Each column of `columns` is a key of `cells`. The first one should be the title: it leads to the record. */
+/** `cells` has a key for each column. The first column should be the title, which links to the record. */
 export type Row = { id: string; cells: Record<string, Cell> }
 
 type DataTableProps = { label: string; columns: Column[]; rows: Row[] }
 
-// The roles are written out because on a phone a row is laid out as a block, which takes a table's meaning away from readers.
+// The ARIA roles are explicit because on a phone rows are laid out as blocks, which hides the table from screen
+// readers.
 export function DataTable({ label, columns, rows }: DataTableProps) {
   return (
     <div className="data-table">

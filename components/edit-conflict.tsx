@@ -1,56 +1,56 @@
 'use client'
 
-// For the second of two writers: what the first one saved beside what they typed. The version that a form was made from goes
-// along with it; where the answer says that it is overtaken, both are shown, and saving again is a decision.
+// Edit conflicts: shows what another person saved beside what was typed. The form sends the version that it was made
+// from; if that is outdated, both values are shown, and saving again overwrites on purpose.
 import { useState } from 'react'
 import { SubmitButton } from './submit-button'
 import { useFormContext } from './form-context'
 
-/** A text field that both may have changed, as it is stored now. */
+/** A text field that both may have changed, with its stored value. */
 type SavedText = { name: string; label: string; saved: string }
 
-/** Anything else: as it is stored now, and as it was chosen, in the words of the page. */
+/** Any other field: the stored and the chosen value, as the page displays them. */
 export type Compared = { label: string; saved: string; typed: string }
 
-/** Whether the answer to the form around says that somebody else was faster. `version`: of what the page shows now. */
+/** Whether the surrounding form was answered with an edit conflict. `version`: the one that the page shows now. */
 export function useEditConflict(version: string | undefined): boolean {
   const { status, values } = useFormContext()
   return status === 'error' && values?.version !== undefined && version !== undefined && values.version !== version
 }
 
-// A page that refreshes itself brings a newer version along, under what is being typed: until the person has been told,
-// what they saw is what they began with.
+// The version to send. A page that refreshes while a person is typing gets a newer version: until the conflict has been
+// shown, keep the version that they started with.
 function useExpectedVersion(version: string): string {
   const { status, values } = useFormContext()
   const [first] = useState(version)
-  const overtaken = useEditConflict(version)
-  return overtaken || status === 'success' ? version : (values?.version ?? first)
+  const hasConflict = useEditConflict(version)
+  return hasConflict || status === 'success' ? version : (values?.version ?? first)
 }
 
 type EditConflictProps = {
-  /** What both changed: "role". */
+  /** The noun of the record: "role". */
   noun: string
   version: string
   texts: SavedText[]
   others?: Compared[]
-  /** Where the saved version can be taken instead. */
+  /** The page with the saved version. */
   path: string
 }
 
-/** Belongs into every form that changes what exists. */
+/** Put it into every form that changes an existing record. */
 export function EditConflict({ noun, version, texts, others = [], path }: EditConflictProps) {
   const { values } = useFormContext()
-  const seen = useExpectedVersion(version)
+  const expectedVersion = useExpectedVersion(version)
   const typed = texts.map(({ name, ...text }) => ({ ...text, typed: values?.[name] ?? '' }))
   return (
     <>
-      <input type="hidden" name="version" value={seen} />
+      <input type="hidden" name="version" value={expectedVersion} />
       {useEditConflict(version) && <Conflict noun={noun} compared={[...typed, ...others]} path={path} />}
     </>
   )
 }
 
-/** The button of the same form: it says when saving puts one version over another. */
+/** The submit button of that form; its label changes when saving would overwrite another version. */
 export function SaveButton({ version, children }: { version: string | undefined; children: string }) {
   return <SubmitButton>{useEditConflict(version) ? 'Save my version' : children}</SubmitButton>
 }

@@ -1,5 +1,5 @@
-// Every page loads this in advance, so it imports nothing. It shows no message of the error: only the digest, which
-// stands in the server's log beside the cause.
+// Every page preloads this, so it imports nothing. It shows only the error's digest, which is in the server's log
+// together with the cause, and no message.
 const digestOf = (error: unknown) =>
   typeof error === 'object' && error && 'digest' in error ? String(error.digest) : undefined
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-/** What is known of a record, below its text: a label and a value each. */
+/** The properties of a record, as labels with values. */
 export function Facts({ items }: { items: (readonly [label: string, value: ReactNode])[] }) {
   return (
     <dl className="grid grid-cols-2 gap-x-6 gap-y-4 border-t px-5 py-4 sm:grid-cols-4 sm:px-6">

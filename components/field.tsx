@@ -1,6 +1,6 @@
 'use client'
 
-// One field: label, control, hint and every error about it, tied together for readers. Outside a <Form> it works too.
+// Form fields: label, control, hint and all errors, connected for screen readers. They also work outside a <Form>.
 import { useId, useState, type ComponentProps, type ReactNode } from 'react'
 import { useFormContext } from './form-context'
 import { Checkbox } from './ui/checkbox'
@@ -11,7 +11,7 @@ import { Textarea } from './ui/textarea'
 
 type Common = { name: string; label: string; hint?: ReactNode }
 
-/** What the server said about this field, and the attributes that tie the control to its label and messages. */
+/** The server's errors for this field, and the attributes that connect the control with its label and messages. */
 function useField(name: string, hint: ReactNode, givenId?: string) {
   const { errors, values } = useFormContext()
   const ownId = useId()
@@ -96,7 +96,7 @@ export function SelectField({ name, label, hint, id, defaultValue, ...props }: C
   const value = field.echoed ?? defaultValue
   return (
     <Frame {...field} label={label} hint={hint} required={props.required}>
-      {/* React resets a select to its first option after an action; a new key mounts it with the echoed one. */}
+      {/* React resets a select to its first option after an action; a new key remounts it with the submitted value. */}
       <Select key={String(value)} {...props} {...field.control} defaultValue={value} />
     </Frame>
   )
@@ -118,7 +118,10 @@ export function CheckboxField({ name, label, hint, id, defaultChecked, ...props 
   )
 }
 
-/** A password is never echoed. The button says "Show" only: a second thing called "password" would confuse a reader. */
+/**
+ * The server never returns a typed password. The button says only "Show", because a second control named "password"
+ * would confuse screen reader users.
+ */
 export function PasswordField({ name, label, hint, id, ...props }: Common & ComponentProps<'input'>) {
   const field = useField(name, hint, id)
   const [shown, setShown] = useState(false)

@@ -6,7 +6,7 @@ import type { readFlash } from '@/lib/flash'
 
 type FlashNoticeProps = { flash: Awaited<ReturnType<typeof readFlash>>; undo?: ComponentProps<typeof Form>['action'] }
 
-/** The toaster's stand-in where no script runs. */
+/** Shows the flash message if there is no JavaScript for the toaster. */
 export function FlashNotice({ flash, undo }: FlashNoticeProps) {
   if (!flash) return null
   return (

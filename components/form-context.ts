@@ -1,4 +1,4 @@
-// What the fields inside a form know of its last answer.
+// The last answer to a form, for the fields inside it.
 import type { ActionState } from '@/lib/actions'
 import { createContext, useContext } from 'react'
 

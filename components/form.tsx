@@ -1,7 +1,7 @@
 'use client'
 
-// Every form of the product. It owns the action's state, so that a page stays a server component and a form works
-// with JavaScript off: React then posts it, and the server renders the same messages and values into the page.
+// The form component. It owns the action's state, so that pages stay server components and forms work without
+// JavaScript: React then posts the form, and the server renders the same messages and values into the page.
 import { useActionState, useEffect, useRef, useState, useSyncExternalStore, type ComponentProps } from 'react'
 import type { ActionState } from '@/lib/actions'
 import { useOrganization } from './organization-context'
@@ -12,7 +12,7 @@ import { FormContext, idle } from '@/components/form-context'
 
 type FormProps = Omit<ComponentProps<'form'>, 'action'> & {
   action: (state: ActionState, formData: FormData) => Promise<ActionState>
-  /** Hidden fields, by name. `organization` is that of the page, unless it is among them. */
+  /** Hidden fields by name. `organization` is the page's, unless it is given. */
   fields?: Readonly<Record<string, string>>
 }
 
@@ -24,15 +24,15 @@ export function Form({ action, fields = {}, className = 'grid gap-5', children, 
   const asksPassword = state.code === 'reauth_required'
   useEffect(() => {
     if (state.status === 'error' && state.code !== 'reauth_required') focusProblem(form.current)
-    // A dialog inside the form asked for confirmation only; the message stands above it.
+    // A dialog inside the form only asks for confirmation; the message is above it.
     if (state.status !== 'idle') for (const asked of askedIn(form.current)) asked.close()
     if (state.status !== 'success') return
-    // An answer with values is one to look at, or to go on with.
+    // An answer with values must stay visible; any other closes the dialog.
     if (!state.values) form.current?.closest('dialog')?.close()
     if (state.message) toast(state.message)
   }, [state])
   return (
-    // noValidate: the browser's bubbles show one problem at a time and vanish; ours stay under their fields.
+    // noValidate, because the browser's bubbles show one problem at a time and disappear; ours stay below their fields.
     <form
       ref={form}
       action={submit}
@@ -71,7 +71,7 @@ function FormMessage({ state }: { state: ActionState }) {
     () => false,
   )
   if (!state.message || state.status === 'idle') return null
-  // A success is a toast; only where no script runs does it stand here.
+  // Success is a toast; without JavaScript it is shown here.
   if (state.status === 'success') {
     return scripted ? null : (
       <Alert tone="success" role="status">
@@ -86,7 +86,7 @@ function FormMessage({ state }: { state: ActionState }) {
   )
 }
 
-// The first wrong field where there is one: the message above is announced anyway, being an alert.
+// Focuses the first invalid field. Without one, nothing: the message is an alert and is announced anyway.
 function focusProblem(form: HTMLFormElement | null) {
   const problem =
     form?.querySelector<HTMLElement>('[aria-invalid]') ?? form?.querySelector<HTMLElement>('[role="alert"]')

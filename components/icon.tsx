@@ -1,6 +1,6 @@
 import { clsx } from 'clsx'
 
-// Strokes on a 16 px grid. A fork adds its own, or puts an icon library in this one place.
+// Icons as strokes on a 16 px grid. A fork adds its own, or uses an icon library in this file.
 const strokes = {
   overview: 'M2.5 2.5h4.5v6H2.5zM9 2.5h4.5v3.5H9zM9 8.5h4.5v5H9zM2.5 11h4.5v2.5H2.5z',
   projects:
@@ -22,7 +22,7 @@ const strokes = {
 
 export type IconName = keyof typeof strokes
 
-/** In: a name from a resource's declaration. Out: the icon of that name, or a plain list. */
+/** In: the icon name of a resource. Out: that name if the icon exists, or a plain list. */
 export const iconNamed = (name: string): IconName => (Object.hasOwn(strokes, name) ? (name as IconName) : 'list')
 
 export function Icon({ name, className = 'size-4' }: { name: IconName; className?: string }) {

@@ -1,7 +1,7 @@
 'use client'
 
-// A link in a <DropdownMenu>. It closes the menu, which a soft navigation would leave open, and follows the space bar,
-// which the menu pattern asks for and a link does not know.
+// A link in a <DropdownMenu>. It closes the menu, which a soft navigation would leave open, and reacts to the space
+// bar, as the menu pattern requires.
 import type { ComponentProps, KeyboardEvent } from 'react'
 import { PageLink } from '@/components/page-link'
 import { menuItemClass } from '@/components/ui/menu-item'

@@ -1,6 +1,7 @@
 'use client'
 
-// The slug follows the name until somebody changes it. With JavaScript off it stays empty, and the server makes one.
+// Fields for name and slug. The slug follows the name until it is edited. Without JavaScript it stays empty, and the
+// server makes one.
 import { useRef, useState } from 'react'
 import { Field } from '@/components/field'
 import { toSlugText } from '@/lib/organizations/slug-text'

@@ -1,6 +1,7 @@
 'use client'
 
-// A layout is not rendered again when its page changes: which entry is the current one is known in the browser alone.
+// A navigation link. Layouts are not rendered again on navigation, so the browser decides which link is the current
+// one.
 import { clsx } from 'clsx'
 import { useLinkStatus } from 'next/link'
 import { usePathname } from 'next/navigation'
@@ -31,7 +32,8 @@ export function NavLink({ href, also, exact, icon, children }: NavLinkProps) {
   )
 }
 
-// Pages stream nothing before they are complete (they must read without a script), so the link says that it was heard.
+// Pages stream nothing before they are complete, because they must work without JavaScript. So the link shows that it
+// was clicked.
 function Pending() {
   const { pending } = useLinkStatus()
   return (

@@ -1,12 +1,12 @@
 'use client'
 
-// The organization of the page, for the forms on it: each sends along which one it was made in, so that two tabs can work in
-// two organizations.
+// The organization of the page, for its forms: each sends its organization, so that two tabs can work in two
+// organizations.
 import { createContext, useContext, type ReactNode } from 'react'
 
 const OrganizationContext = createContext<string | null>(null)
 
-/** The slug in the address of the page; null outside of an organization. */
+/** The slug in the page's URL; null outside of an organization. */
 export const useOrganization = (): string | null => useContext(OrganizationContext)
 
 export function OrganizationProvider({ slug, children }: { slug: string; children: ReactNode }) {

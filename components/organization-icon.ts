@@ -1,7 +1,7 @@
-// The icon of a browser tab: the organization's tile. Where several tabs are open it is all that one sees of a page.
+// The icon of a browser tab: the organization's tile, because with many tabs open only the icon is visible.
 import { orgHue } from '@/components/ui/avatar'
 
-/** By hue, the colours of [data-org-hue] in app/globals.css: an icon cannot read a stylesheet. */
+/** The colours of [data-org-hue] in app/globals.css, by hue: an icon cannot use a stylesheet. */
 export const organizationColours = [
   'oklch(0.53 0.17 258)',
   'oklch(0.54 0.17 36)',
@@ -13,7 +13,7 @@ export const organizationColours = [
   'oklch(0.46 0.045 255)',
 ] as const
 
-/** As a data URL, which the page's policy allows for images. */
+/** Out: a data URL, which the content security policy allows for images. */
 export function organizationIcon({ id, name }: { id: string; name: string }): string {
   const letter = [...name][0] ?? '?'
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">

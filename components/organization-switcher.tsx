@@ -1,8 +1,8 @@
 'use client'
 
-// From one organization to another, by plain links: the organization of a page is the one in its URL, so that two tabs
-// can be in two of them, and entering a page is what makes its organization the active one. Which there are is asked when the
-// pointer or the focus comes to it; without JavaScript, the link to all of them stands in it.
+// Switches organizations by plain links: a page's organization is the one in its URL, so that two tabs can show two of
+// them, and opening a page makes its organization the active one. The list is fetched when the pointer or focus reaches
+// the button; without JavaScript there is a link to the list.
 import { useRef, useState } from 'react'
 import { Icon } from '@/components/icon'
 import { MenuLink } from '@/components/menu-link'
@@ -57,7 +57,7 @@ export function OrganizationSwitcher({ current }: { current: SwitcherOrganizatio
       className="w-76 max-w-[calc(100vw-1rem)]"
     >
       <MenuLabel>Organizations</MenuLabel>
-      {/* Many organizations scroll; what comes after them stays in reach. */}
+      {/* A long list scrolls, so that the items after it stay visible. */}
       <div
         role="group"
         aria-label="Organizations"
@@ -93,7 +93,7 @@ export function OrganizationSwitcher({ current }: { current: SwitcherOrganizatio
 
 const pendingInvitations = (count: number): string => `${count} pending ${count === 1 ? 'invitation' : 'invitations'}`
 
-/** Instead of the switcher, where there is nothing to switch to. */
+/** Replaces the switcher for a person with one organization. */
 export function OrganizationName(organization: SwitcherOrganization) {
   return (
     <div className="flex min-h-12 min-w-0 items-center gap-2.5 px-2">

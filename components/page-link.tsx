@@ -1,5 +1,5 @@
-// Every link inside the product. It fetches nothing before it is followed: each page asks the database who looks at it,
-// so that a list of twenty projects would ask twenty times while somebody only reads it.
+// A link inside the product, without prefetching: every page checks access in the database, so a list of twenty
+// projects would cause twenty checks just by being shown.
 import Link from 'next/link'
 import type { ComponentProps } from 'react'
 

@@ -1,20 +1,20 @@
 'use client'
 
-// Asks who sits there, in place: inside the form whose action was answered reauth_required, so that the password goes along
-// with everything that was typed. A dialog with a script; without one a field of the form, to be sent with its own button.
+// Asks for the password inside the form whose action answered reauth_required, so that it is sent with everything that
+// was typed. A dialog with JavaScript; without, a field of the form with its own button.
 import { useEffect, useRef } from 'react'
 import { PasswordField } from './field'
 import { SubmitButton } from './submit-button'
 import { DialogActions, DialogCancel } from './ui/dialog'
 
-/** The button that was pressed: what it says goes along again. */
+/** The button that was pressed; its value is sent again. */
 export type Pressed = { name: string; value: string } | null
 
 type PasswordPromptProps = {
-  /** Why it is asked. */
+  /** The reason to show. */
   message: string | undefined
   pressed: Pressed
-  /** Another answer than the one before: the dialog opens again. */
+  /** The answer to the form; a new one opens the dialog again. */
   answer: object
 }
 

@@ -1,5 +1,5 @@
-// The form of a record, alike where it is created and where it is changed: its fields as lib/<noun>/schema.ts lists them. Where a
-// version goes along, the second of two people who change the same record sees what the first one saved.
+// The form that creates or changes a record, with the fields listed in lib/<noun>/schema.ts. With a version, the second
+// of two people who change the same record sees what the first one saved.
 import type { ComponentProps } from 'react'
 import { EditConflict, SaveButton } from '@/components/edit-conflict'
 import { Field, SelectField, TextareaField } from '@/components/field'
@@ -13,11 +13,11 @@ import type { FormField } from '@/lib/schemas'
 type RecordFormProps = {
   action: ComponentProps<typeof Form>['action']
   fields: readonly FormField[]
-  /** Of the button: "Create project". */
+  /** The button's label: "Create project". */
   submit: string
-  /** The address of the page that it leads back to. */
+  /** The URL of the page for "Cancel". */
   cancel: string
-  /** What is changed; absent for a new record. Each value as it stands in its field. */
+  /** The record to change; absent for a new one. Values as text, by field. */
   record?: { noun: string; id: string; version: string; values: Record<string, string>; path: string }
 }
 

@@ -1,6 +1,6 @@
 import { Badge } from '@/components/ui/badge'
 
-/** `name`: the role as people read it, by roleName. */
+/** `name`: the role's display name, by roleName. */
 export function RoleBadge({ name }: { name: string }) {
   return (
     <Badge className="min-w-0">

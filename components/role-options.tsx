@@ -1,5 +1,5 @@
-// Roles to choose from. One that allows more than the chooser's own is there, out of reach, and the hint says why: a role
-// that is missing would look like one that does not exist.
+// Options of a role select. Roles above the chooser's own are disabled, and the hint says why: a missing role would
+// look like one that does not exist.
 import { permissions, type Permission } from '@/lib/permissions/catalogue'
 import { roleKeysOf, roleName, type Holder } from '@/lib/permissions/roles'
 import { missingFor } from '@/lib/permissions/grants'
@@ -8,9 +8,9 @@ const isAbove = (holder: Holder, role: string): boolean => missingFor(holder, ro
 
 type RoleOptionsProps = {
   holder: Holder
-  /** A role that stands there already and can be sent again, for the answer to say what is wrong with it. */
+  /** A submitted role to keep selectable, so that the answer can say what is wrong with it. */
   kept?: string
-  /** One that is no choice. */
+  /** A role to leave out. */
   without?: string
 }
 
@@ -27,8 +27,8 @@ const mostNamed = 3
 const words = new Intl.ListFormat('en')
 
 /**
- * Why some of them cannot be chosen, which permissions that takes, and whom to ask for these; undefined where all can. `ask`
- * makes the last sentence.
+ * Why some roles cannot be chosen, which permissions are missing, and whom to ask; undefined if all can. `ask` makes
+ * the last sentence.
  */
 export function whyNotAll(holder: Holder, ask?: (needed: Permission[]) => string): string | undefined {
   const above = roleKeysOf(holder).filter((role) => isAbove(holder, role))

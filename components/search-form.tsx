@@ -1,7 +1,7 @@
 'use client'
 
-// A search by GET: what was searched is part of the address. With a script it also searches after a pause in typing;
-// without one, Enter does.
+// A search by GET, so that the query is part of the URL. With JavaScript it also searches after a pause in typing;
+// without, on Enter.
 import Form from 'next/form'
 import { useEffect, useRef } from 'react'
 import { SearchInput } from './ui/search-input'
@@ -10,7 +10,7 @@ type SearchFormProps = {
   action: string
   label: string
   query: string
-  /** What else the address says and keeps; empty values are left out. */
+  /** Other search parameters to keep; empty ones are dropped. */
   kept?: Record<string, string>
 }
 
@@ -20,7 +20,7 @@ export function SearchForm({ action, label, query, kept = {} }: SearchFormProps)
   const field = useRef<HTMLInputElement>(null)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(timer.current), [])
-  // Back, or a link that clears the search: the field follows, but never while somebody types.
+  // Navigation (back, or a link that clears the search) updates the field, but not while a person is typing.
   useEffect(() => {
     if (field.current && field.current !== document.activeElement) field.current.value = query
   }, [query])

@@ -1,7 +1,7 @@
 'use client'
 
-// A filter by GET with more choices than stand in a row: what was chosen is part of the address. With a script choosing is
-// enough; without one, there is a button.
+// A filter by GET with a select, so that the choice is part of the URL. With JavaScript choosing submits it; without,
+// there is a button.
 import Form from 'next/form'
 import { Button } from './ui/button'
 import { Select } from './ui/select'
@@ -12,7 +12,7 @@ type SelectFilterProps = {
   label: string
   value: string
   options: (readonly [value: string, label: string])[]
-  /** What else the address says and keeps; empty values are left out. */
+  /** Other search parameters to keep; empty ones are dropped. */
   kept?: Record<string, string>
 }
 

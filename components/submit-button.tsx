@@ -8,10 +8,11 @@ import { useFormStatus } from 'react-dom'
 
 type SubmitButtonProps = ComponentProps<typeof Button> & { children: ReactNode }
 
+/** The submit button of a form: shows a spinner and ignores presses while the form is sent. */
 export function SubmitButton({ children, onClick, className, ...props }: SubmitButtonProps) {
   const { pending } = useFormStatus()
   return (
-    // aria-disabled, not disabled: a disabled button throws the focus away, and the keyboard user with it.
+    // aria-disabled, because a disabled button loses the focus.
     <Button
       type="submit"
       aria-disabled={pending || undefined}

@@ -1,6 +1,6 @@
 'use server'
 
-// Public on purpose: it changes nothing but the visitor's own cookie.
+// Needs no session: it changes only the visitor's own cookie.
 import { cookies } from 'next/headers'
 import { isTheme, themeCookie } from './theme'
 

@@ -13,7 +13,7 @@ const icons: Record<Theme, ReactNode> = {
 
 const names: Record<Theme, string> = { system: 'System theme', light: 'Light theme', dark: 'Dark theme' }
 
-/** Three submit buttons: the server sets the cookie and answers with the page in its new colours. */
+/** Three submit buttons: the server sets the cookie and renders the page in the new theme. */
 export async function ThemeSwitch({ className }: { className?: string }) {
   const chosen = (await readTheme()) ?? 'system'
   return (

@@ -1,4 +1,4 @@
-// The theme is a cookie that the server reads, so that a page arrives in its colours and needs no inline script.
+// The theme is stored in a cookie, so that the server renders the page in its colours without an inline script.
 import { cookies } from 'next/headers'
 
 export const themes = ['system', 'light', 'dark'] as const
@@ -8,7 +8,7 @@ export const themeCookie = 'theme'
 
 export const isTheme = (value: unknown): value is Theme => themes.includes(value as Theme)
 
-/** The chosen theme, or undefined where the system decides. */
+/** The chosen theme; undefined to follow the system. */
 export async function readTheme(): Promise<'light' | 'dark' | undefined> {
   const value = (await cookies()).get(themeCookie)?.value
   return value === 'light' || value === 'dark' ? value : undefined

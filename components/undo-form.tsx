@@ -1,7 +1,6 @@
 'use client'
 
-// "Undo" in a toast: a form as every other, so that it can ask for the password in place. What it is answered is told by
-// the next toast.
+// The undo form in a toast. It is an ordinary form, so it can ask for the password; its answer is the next toast.
 import { useContext, useEffect, type ComponentProps } from 'react'
 import { Form } from './form'
 import { SubmitButton } from './submit-button'

@@ -1,5 +1,5 @@
-// Who is signed in, the theme, and the way out. On a phone behind a button, in the browser's own popover; from `wide` on
-// it lies open. Either way it needs no script.
+// The signed-in person, the theme and sign-out. On a phone behind a button, in the browser's popover; from `wide` on it
+// is open. It works without JavaScript.
 import { clsx } from 'clsx'
 import type { ComponentProps } from 'react'
 import { Form } from '@/components/form'
@@ -10,7 +10,7 @@ import { Avatar } from '@/components/ui/avatar'
 type UserMenuProps = {
   user: { name: string; email: string }
   signOut: ComponentProps<typeof Form>['action']
-  /** Where it lies open: at the foot of the sidebar, or in a line at the top. */
+  /** Where it is shown: at the bottom of the sidebar, or in the top bar. */
   place: 'sidebar' | 'bar'
 }
 

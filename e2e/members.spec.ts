@@ -68,7 +68,7 @@ test('who was removed with a page open is told so, and finds the picker', async 
 }) => {
   await signIn('jane')
   const { page: theirs, name } = await newcomer(page, browser, newestMail, 'Team lead')
-  // Before any word of it has come: e2e/standing.spec.ts is about the word.
+  // Before a notice has arrived; e2e/membership-status.spec.ts is about notices.
   await theirs.route('**/api/session/events?*', (route) => route.abort())
   await theirs.goto('/o/acme/invitations/new')
 

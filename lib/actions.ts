@@ -1,12 +1,12 @@
-// The only way to a server action: form -> who calls -> parse -> domain function -> what the form shows. A form works the
-// same with JavaScript off, so everything that it needs travels in the answer, including what was typed.
+// Wraps every server action: form data, authentication, validation, domain function, then the state that the form
+// shows. Forms work the same without JavaScript, so the state includes what was typed.
 import { refresh } from 'next/cache'
 import { cookies, headers } from 'next/headers'
 import { unstable_rethrow } from 'next/navigation'
 import type { z } from 'zod'
 import { openSession, sessionCookie } from '@/lib/auth/session-cookie'
 import { assertOwnView } from '@/lib/auth/view-as'
-import { enterOrg } from '@/lib/db/authorize'
+import { authorizeOrg } from '@/lib/db/authorize'
 import type { MemberContext, UserContext } from '@/lib/db/session'
 import { confirmSignIn } from '@/lib/auth/step-up'
 import { AppError, type ErrorCode } from '@/lib/errors'
@@ -14,10 +14,10 @@ import { parse } from '@/lib/requests/input'
 import { log } from '@/lib/log'
 import { assertSameOrigin, originOf } from '@/lib/requests/trust'
 
-/** What a form shows after its action. `errors` by field name; `values` is what was typed, less the secrets. */
+/** What a form shows after its action: `errors` by field name; `values`, what was typed without the secrets. */
 export type ActionState = {
   status: 'idle' | 'success' | 'error'
-  /** Why it failed, where a form does more about it than to say so. */
+  /** The error code, for forms that react to it. */
   code?: ErrorCode
   message?: string
   errors?: Record<string, string[]>
@@ -26,29 +26,29 @@ export type ActionState = {
 
 type Action = (state: ActionState, formData: FormData) => Promise<ActionState>
 
-/** More than a message: fields to go on with, which stay in the form, and what is wrong with some of them. */
+/** A message, values that stay in the form, and errors of some of its fields. */
 type Answer = { message?: string | undefined; values?: Record<string, string>; errors?: Record<string, string[]> }
 type Outcome = Promise<string | Answer | undefined | void>
 
-/** The hidden field that says which organization a page belongs to: the one in its URL, never the session's. */
+/** The hidden field with the organization of the page, which comes from its URL and not from the session. */
 const organizationField = 'organization'
 
-/** What a form sends along when it was answered reauth_required: components/password-prompt.tsx. */
+/** The password field that a form sends after the answer reauth_required (components/password-prompt.tsx). */
 const confirmationField = 'confirm_password'
 const ownFields = [organizationField, confirmationField]
 const neverEchoed = /password|token|secret/i
 
-/** For everybody: signing in and up. `run` answers a message to show, or redirects. */
+/** For anyone, signed in or not. `run` answers a message to show, or redirects. */
 export const publicAction = <T>(schema: z.ZodType<T>, run: (call: { input: T; headers: Headers }) => Outcome) =>
   action(schema, async (input) => run({ input, headers: await headers() }))
 
-/** For a signed-in person, whatever their organization. */
+/** For a signed-in person, without an organization. */
 export const userAction = <T>(
   schema: z.ZodType<T>,
   run: (call: { ctx: UserContext; input: T; headers: Headers }) => Outcome,
 ) => action(schema, async (input, formData) => run({ ctx: await signedIn(formData), input, headers: await headers() }))
 
-/** For a member in the organization of the page, by its slug of now even where the page was opened before it was renamed. */
+/** For a member, in the organization of the page. Accepts a former slug, for a page that was opened before a rename. */
 export const orgAction = <T>(
   schema: z.ZodType<T>,
   run: (call: { ctx: MemberContext & { organization: string }; input: T }) => Outcome,
@@ -58,20 +58,20 @@ export const orgAction = <T>(
     if (typeof organization !== 'string' || organization === '') throw new AppError('not_found')
     const ctx = { ...(await signedIn(formData)), organization, tokenId: null }
     await assertOwnView(ctx.sessionId)
-    const { org } = await enterOrg(ctx)
+    const { org } = await authorizeOrg(ctx)
     return run({ ctx: { ...ctx, organization: org.slug }, input })
   })
 
 function action<T>(schema: z.ZodType<T>, run: (input: T, formData: FormData) => Outcome): Action {
   return async (_state, formData) => {
-    // Whoever calls the action without a form may send anything.
+    // A call without a form can send anything.
     const typed = formData instanceof FormData ? readFields(formData) : {}
     try {
       assertSameOrigin(await headers(), { required: true })
       return toState(await run(parse(schema, typed), formData))
     } catch (error) {
       unstable_rethrow(error)
-      // The form comes back with what was typed, beside what is there now.
+      // Refresh the page, so that the form shows the stored values beside what was typed.
       if (error instanceof AppError && error.code === 'precondition_failed') refresh()
       return toFailure(error, typed)
     }
@@ -91,7 +91,7 @@ async function signedIn(formData: FormData): Promise<UserContext> {
   return { ...ctx, origin: originOf(await headers()) }
 }
 
-// A password that comes along confirms who sits there, before the action runs.
+// Confirms the sign-in with the password of the form, before the action runs.
 async function confirm(ctx: UserContext, password: unknown): Promise<void> {
   if (typeof password !== 'string' || password === '') return
   try {
@@ -102,7 +102,7 @@ async function confirm(ctx: UserContext, password: unknown): Promise<void> {
   }
 }
 
-// React adds fields of its own, all of which start with $ACTION.
+// Skip the fields that React adds; their names start with $ACTION.
 function readFields(formData: FormData): Record<string, string> {
   const entries = [...formData].filter(
     (entry): entry is [string, string] =>

@@ -7,13 +7,15 @@ export const product = {
   repository: 'https://github.com/tenantry/tenantry',
 } as const
 
-/** The button of our mails, which cannot read app/globals.css: its accent, which stands out in the light and in the dark. */
+/**
+ * The button colours of mails, which cannot use app/globals.css. The accent is visible on light and dark backgrounds.
+ */
 export const mailColours = { button: '#c5ec45', buttonText: '#161a0a' } as const
 
-/** Begins the secret of every API key, so that whoever finds one knows whose it is: secret scanners look for it. */
+/** The prefix of every API key's secret, by which secret scanners recognize it. */
 export const apiKeyPrefix = 'tny_live_'
 
-/** The navigation inside an organization, before and after its resources; `also` is another path of the same entry. */
+/** The navigation of an organization, before and after its resources; `also` is another path of the same item. */
 export const organizationNavigation = {
   before: [{ label: 'Overview', path: '', icon: 'overview' }],
   after: [

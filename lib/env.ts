@@ -1,4 +1,4 @@
-// The only reader of process.env. A wrong value stops the start with one line per variable; nothing else parses settings.
+// The only reader of process.env. A wrong value stops the start with one line per variable.
 import { z } from 'zod'
 
 const optional = z
@@ -25,7 +25,7 @@ const database = url(['postgres:', 'postgresql:'])
 const envSchema = z
   .object({
     NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
-    // development and demo show the captured mails and may hold demo accounts; production does neither.
+    // development and demo show captured mails and allow demo accounts; production does neither.
     APP_MODE: z.enum(['development', 'demo', 'production']).default('production'),
     DATABASE_URL: optional.pipe(database.optional()),
     DATABASE_IDENTITY_URL: optional.pipe(database.optional()),
@@ -37,7 +37,7 @@ const envSchema = z
     ORG_TOKEN_TTL_SECONDS: integer(300, 5, 3600),
     ORG_TOKEN_AUDIENCE: optional,
     INVITATION_TTL_DAYS: integer(7, 1, 30),
-    // How long after a sign-in, or a confirmation, what cannot be undone is still let through.
+    // How long after signing in or confirming the password sensitive actions are allowed.
     REAUTH_SECONDS: integer(600, 5, 86_400),
     TENANCY_MODE: z.enum(['multiple', 'single']).default('multiple'),
     SMTP_URL: optional.pipe(url(['smtp:', 'smtps:']).optional()),
@@ -66,7 +66,7 @@ const envSchema = z
 
 export type Env = z.infer<typeof envSchema>
 
-/** In: the variables. Out: the settings, or one sentence for every variable that is missing or wrong. */
+/** In: the variables. Out: the settings, or one sentence for each variable that is missing or wrong. */
 export function parseEnv(source: Record<string, string | undefined>): { env: Env } | { problems: string[] } {
   const result = envSchema.safeParse(Object.fromEntries(Object.entries(source).filter(([, value]) => value !== '')))
   if (result.success) return { env: result.data }
@@ -75,12 +75,12 @@ export function parseEnv(source: Record<string, string | undefined>): { env: Env
 
 let cached: Env | undefined
 
-/** The settings of this process. Throws a list of what is wrong when they do not hold. */
+/** The settings of this process. Throws the list of problems. */
 export function getEnv(): Env {
   if (cached) return cached
   const result = parseEnv(process.env)
   if ('problems' in result) throw new Error(`The environment is not complete:\n  ${result.problems.join('\n  ')}`)
-  // next-auth reads its own URL from the environment: it must never guess it from a Host header.
+  // next-auth reads its URL from the environment. It must never take it from a Host header.
   process.env.NEXTAUTH_URL = result.env.APP_URL
   cached = result.env
   return cached

@@ -1,5 +1,5 @@
-// Every refusal that a person or a program can see: one table of code -> status -> sentence. Codes are stable (contract);
-// whatever is not an AppError is a defect and is answered as `internal_error` without its message.
+// Every error that a user or client can see: one table of code -> status -> sentence. The codes are a stable part of
+// the API. Any error that is not an AppError is a defect, answered as `internal_error` without its message.
 const refusals = {
   invalid_request: [400, 'The request could not be read.'],
   unauthenticated: [401, 'Sign in to continue.'],
@@ -17,7 +17,7 @@ const refusals = {
   slug_taken: [409, 'This slug is taken. Choose another.'],
   already_member: [409, 'This person is a member already.'],
   already_invited: [409, 'This address has an open invitation already.'],
-  last_owner: [409, 'An organization keeps at least one owner. Make somebody else an owner first.'],
+  last_owner: [409, 'An organization keeps at least one owner. Make another member an owner first.'],
   already_member_elsewhere: [409, 'This person belongs to another organization already.'],
   role_in_use: [409, 'Somebody still has this role. Give them another first.'],
   no_active_organization: [409, 'Choose an organization first.'],
@@ -42,25 +42,25 @@ const refusals = {
 
 export type ErrorCode = keyof typeof refusals
 
-/** The row of a code, for the description of the API. */
+/** Status and sentence of a code, for the description of the API. */
 export const errorOf = (code: ErrorCode): { status: number; sentence: string } => {
   const [status, sentence] = refusals[code]
   return { status, sentence }
 }
 
-/** One wrong field: `path` as in the input, `a.0.b`; `message` says what to do. */
+/** One invalid field: `path` as in the input, such as `a.0.b`; `message` says what to do. */
 export type FieldError = { path: string; message: string }
 
 type Details = {
   detail?: string
   errors?: FieldError[]
   retryAfterSeconds?: number
-  /** What was refused, for the audit trail: a permission unless said otherwise. */
+  /** What was refused, for the audit log; by default the needed permission. */
   refused?: { type: string; id: string; name: string }
   cause?: unknown
 }
 
-/** Thrown where the rule is; translated only by lib/http.ts and lib/actions.ts. */
+/** Thrown by the code that owns the rule; translated only by lib/http.ts and lib/actions.ts. */
 export class AppError extends Error {
   readonly code: ErrorCode
   readonly status: number
@@ -84,7 +84,7 @@ export class AppError extends Error {
 
 const comeBack = (seconds: number): string => `Too many attempts. Try again in ${waitWords(seconds)}.`
 
-/** In: seconds to wait. Out: "12 minutes", never less than it takes. */
+/** In: seconds to wait. Out: such as "12 minutes", rounded up. */
 export function waitWords(seconds: number): string {
   const [size, unit] = seconds > 3600 ? [3600, 'hour'] : seconds > 60 ? [60, 'minute'] : [1, 'second']
   const count = Math.max(1, Math.ceil(seconds / size))
@@ -95,7 +95,7 @@ export function waitWords(seconds: number): string {
 export const fieldError = (path: string, message: string) =>
   new AppError('validation_failed', { errors: [{ path, message }] })
 
-/** Throws not_found: the same answer for what does not exist and for what belongs to another organization. */
+/** Throws not_found, which is the same answer for a missing row and for one of another organization. */
 export function notFound(): never {
   throw new AppError('not_found')
 }

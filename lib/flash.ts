@@ -1,5 +1,5 @@
-// A message for the page that a redirect leads to: the toaster shows it and takes the cookie away. It is readable by
-// scripts and carries nothing but a sentence of ours, and perhaps a signed offer to undo.
+// A message for the page after a redirect: the toaster shows it and deletes the cookie. Scripts can read the cookie; it
+// contains only a sentence of ours, and perhaps a signed undo token.
 import { cookies } from 'next/headers'
 import { z } from 'zod'
 import { sessionCookie } from '@/lib/auth/session-cookie'
@@ -10,7 +10,7 @@ const lifetimeSeconds = 20
 
 export type Flash = { message: string; undo?: UndoFields }
 
-/** In an action, before its redirect. `undo`: what the message offers to take back. */
+/** Call it in an action before the redirect. `undo`: the fields of the undo form. */
 export async function flash(message: string, undo?: UndoFields): Promise<void> {
   const content: Flash = { message, ...(undo && { undo }) }
   ;(await cookies()).set(flashCookie, JSON.stringify(content), {
@@ -21,7 +21,7 @@ export async function flash(message: string, undo?: UndoFields): Promise<void> {
   })
 }
 
-/** The same as a header, for a route that answers a form by itself. */
+/** The same as a Set-Cookie header, for a route that handles a form itself. */
 export const flashHeader = (message: string): string =>
   [
     `${flashCookie}=${encodeURIComponent(JSON.stringify({ message } satisfies Flash))}`,
@@ -33,7 +33,7 @@ const flashSchema = z.object({
   undo: z.object({ organization: z.string(), undo: z.string() }).optional(),
 })
 
-/** For the noscript notice of a page: where no script runs, nobody else shows the message. */
+/** The message for the noscript notice; with JavaScript the toaster shows it. */
 export async function readFlash(): Promise<z.infer<typeof flashSchema> | null> {
   try {
     return flashSchema.parse(JSON.parse((await cookies()).get(flashCookie)?.value ?? ''))

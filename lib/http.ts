@@ -1,5 +1,6 @@
-// The only way to a route handler. It finds out who calls, reads the body within its limits, parses both by schema, and
-// turns refusals into problem+json (RFC 9457). Whether the caller may is decided behind it, at the door.
+// Wraps every route handler: authenticates the caller, reads the body within its limits, parses body and query by
+// schema, and turns errors into problem+json (RFC 9457). Permissions are checked by the domain function's scoped
+// transaction.
 import type { z } from 'zod'
 import { openSession, sessionCookie } from '@/lib/auth/session-cookie'
 import type { OrgContext, UserContext } from '@/lib/db/session'
@@ -16,14 +17,14 @@ const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as 
 type Params = Record<string, string>
 type RouteContext = { params: Promise<Params> }
 
-/** `seen`: the versions that If-Match names. */
+/** `expectedVersion`: the versions that If-Match names. */
 type Call<Ctx, Body, Query> = {
   ctx: Ctx
   body: Body
   query: Query
   params: Params
   request: Request
-  seen: ExpectedVersion
+  expectedVersion: ExpectedVersion
 }
 
 type Operation<Ctx> = Description & {
@@ -36,8 +37,8 @@ type Operation<Ctx> = Description & {
 }
 
 /**
- * Describes one operation of a route. `run` answers the object to send, as `response` says, a Response, or nothing (204);
- * `status` is that of a success, and `version` reads from the object what its ETag says.
+ * Describes one operation of a route. `run` returns the object to send, as `response` describes it, a Response, or
+ * nothing (204). `status` is that of a success; `version` reads the ETag's version from the object.
  */
 export function operation<Ctx, Body = undefined, Query = undefined, Answer = unknown>(
   spec: Description & {
@@ -55,19 +56,19 @@ export function operation<Ctx, Body = undefined, Query = undefined, Answer = unk
 type Operations<Ctx> = Partial<Record<Method, Operation<Ctx>>>
 type Handler = ((request: Request, context: RouteContext) => Promise<Response>) & { route: Route }
 
-/** For everybody. A browser that says it comes from elsewhere is refused all the same. */
+/** For anyone. A browser's request from another site is refused all the same. */
 export const publicRoute = (operations: Operations<object>) =>
   handlers('public', operations, async (request) => {
     if (isMutation(request)) assertSameOrigin(request.headers, { required: hasSessionCookie(request) })
     return {}
   })
 
-/** For a signed-in browser, whatever its organization. */
+/** For a signed-in browser, without an organization. */
 export const userRoute = (operations: Operations<UserContext>) => handlers('user', operations, authenticateSession)
 
 /**
- * For a caller in an organization: by bearer token, or by cookie in the session's active organization. One that also says
- * which it means, by `X-Organization`, is refused by the door where that is another.
+ * For a caller in an organization: by bearer token, or by cookie in the session's active organization. A request that
+ * also names an organization by `X-Organization` is refused by the access check if it is a different one.
  */
 export const orgRoute = (operations: Operations<OrgContext>) =>
   handlers('org', operations, async (request): Promise<OrgContext> => {
@@ -120,17 +121,17 @@ async function perform<Ctx extends object>(
   const ctx = { ...(await authenticate(request)), origin }
   const query = operation.query ? readQuery(request, operation.query) : undefined
   const body = operation.body ? await readJson(request, operation.body) : undefined
-  const seen = readIfMatch(request.headers.get('if-match'))
-  const result = await operation.run({ ctx, body, query, params: await context.params, request, seen })
+  const expectedVersion = readIfMatch(request.headers.get('if-match'))
+  const result = await operation.run({ ctx, body, query, params: await context.params, request, expectedVersion })
   if (result instanceof Response) return result
-  if (result === undefined) return new Response(null, { status: 204, headers: privately })
+  if (result === undefined) return new Response(null, { status: 204, headers: privateHeaders })
   const etag = operation.version && { etag: toETag(operation.version(result as never)) }
-  return Response.json(result, { status: operation.status, headers: { ...privately, ...etag } })
+  return Response.json(result, { status: operation.status, headers: { ...privateHeaders, ...etag } })
 }
 
-const privately = { 'cache-control': 'private, no-store', vary: 'authorization, cookie' }
+const privateHeaders = { 'cache-control': 'private, no-store', vary: 'authorization, cookie' }
 
-/** In: whatever was thrown. Out: the problem document; a defect is logged and answered without its message. */
+/** In: the thrown value. Out: the problem document; a defect is logged and answered without its message. */
 export function problem(thrown: unknown, request: Request, instance: string = crypto.randomUUID()): Response {
   const error = thrown instanceof AppError ? thrown : new AppError('internal_error', { cause: thrown })
   if (error.status >= 500) {
@@ -139,7 +140,7 @@ export function problem(thrown: unknown, request: Request, instance: string = cr
     log.error(what, 'request failed')
   }
   const { code, status, title, message: detail, errors } = error
-  const headers = new Headers({ ...privately, 'content-type': 'application/problem+json' })
+  const headers = new Headers({ ...privateHeaders, 'content-type': 'application/problem+json' })
   if (status === 401)
     headers.set('www-authenticate', code === 'invalid_token' ? `Bearer error="invalid_token"` : 'Bearer')
   if (error.retryAfterSeconds !== undefined) headers.set('retry-after', String(error.retryAfterSeconds))

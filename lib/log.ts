@@ -4,8 +4,8 @@ import { getEnv } from '@/lib/env'
 
 export const log = pino({ level: getEnv().LOG_LEVEL, base: undefined, timestamp: pino.stdTimeFunctions.isoTime })
 
-// The secret of an invitation's link stands in its path; and no id of ours is as long as a secret.
+// Invitation links contain their secret in the path. No id is as long as a secret.
 const secrets = /(?<=^\/api\/invitations\/)[^/]+|(?<=\/)[^/]{40,}/g
 
-/** In: the URL of a request. Out: its path as it may be logged. */
+/** In: the URL of a request. Out: its path without secrets, for the log. */
 export const loggedPath = (url: string): string => new URL(url).pathname.replace(secrets, '[hidden]')

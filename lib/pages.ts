@@ -1,14 +1,14 @@
-// How a page finds out who looks at it, and what it does with its address. Every page asks for itself, since layouts do not run
-// again on navigation; `cache` makes the repeats within one request free.
+// Authentication of pages, and their URLs. Every page authenticates itself, because layouts do not run again on
+// navigation; `cache` makes repeated calls within one request free.
 import { notFound, redirect } from 'next/navigation'
 import { AppError } from '@/lib/errors'
 import { openSession, sessionCookie } from '@/lib/auth/session-cookie'
 import type { MemberContext, MemberSession, PersonSession, UserContext } from '@/lib/db/session'
 import { cookies, headers } from 'next/headers'
 import { cache } from 'react'
-import { enterOrg, authorizeUser, switchOrg } from '@/lib/db/authorize'
+import { authorizeOrg, authorizeUser, activateOrg } from '@/lib/db/authorize'
 import { markFresh } from '@/lib/db/with-org'
-import { noteVisit } from '@/lib/audit/visits'
+import { recordVisit } from '@/lib/audit/visits'
 import { readViewAs } from '@/lib/auth/view-as'
 import { isRoleOf } from '@/lib/permissions/roles'
 import { pagePathHeader } from '@/lib/requests/trust'
@@ -17,28 +17,29 @@ export type { MemberSession }
 
 export type SearchParams = Promise<Record<string, string | string[] | undefined>>
 
-/** The parameters that occur once; a repeated one, and one that is not text, count as absent. */
+/** The search parameters that occur once and are valid text; others count as absent. */
 export async function readParams(searchParams: SearchParams): Promise<Record<string, string | undefined>> {
   const entries = Object.entries(await searchParams)
   return Object.fromEntries(entries.filter((entry): entry is [string, string] => isText(entry[1])))
 }
 
-// Postgres holds neither NUL nor half a character.
+// Postgres can store neither NUL nor lone surrogates.
 const isText = (value: unknown) => typeof value === 'string' && value.isWellFormed() && !value.includes('\0')
 
-/** In: a path, and what stands behind `?`. Out: the address; a parameter that is empty or undefined is left out. */
+/** In: a path and its search parameters. Out: the URL without empty or undefined parameters. */
 export function hrefOf(path: string, params: Record<string, string | undefined>): string {
   const said = Object.entries(params).filter((entry): entry is [string, string] => !!entry[1])
   return said.length > 0 ? `${path}?${new URLSearchParams(said)}` : path
 }
 
-/** The address of the page that is asked for, from its first page on: without its cursor. */
+/** The URL of the requested page without its cursor, which is the first page of its list. */
 export async function firstPageHref(): Promise<string> {
   const { pathname, searchParams } = new URL((await headers()).get(pagePathHeader) ?? '/', 'http://page')
   searchParams.delete('cursor')
   return hrefOf(pathname, Object.fromEntries(searchParams))
 }
 
+/** The user and session of the request's cookie, not yet checked; null without one. */
 export const currentContext = cache(async (): Promise<UserContext | null> => {
   return openSession((await cookies()).get(sessionCookie().name)?.value)
 })
@@ -55,26 +56,34 @@ export const findUser = cache(async (): Promise<PersonSession | null> => {
   }
 })
 
-/** The signed-in person; a visitor is sent to sign-in and comes back to `returnTo`. */
+/** The signed-in person; redirects a visitor to sign in and then to return to `returnTo`. */
 export async function requireUser(returnTo: string): Promise<PersonSession> {
   return (await findUser()) ?? redirect(signInPath(returnTo))
 }
 
-/** The member in the organization of the page's URL; to anybody else the page does not exist. */
+/** The member in the organization of the page's URL; for anyone else the page is a 404. */
 export async function requireOrg(params: Promise<{ slug: string }>): Promise<MemberSession> {
-  return enterBySlug((await params).slug)
+  return authorizeBySlug((await params).slug)
 }
 
-export const enterBySlug = cache(async (slug: string): Promise<MemberSession> => {
+/**
+ * Authorizes the page of a slug, once per request: redirects visitors to sign in and former slugs to the current one; a
+ * 404 for anyone who is not a member.
+ */
+export const authorizeBySlug = cache(async (slug: string): Promise<MemberSession> => {
   const ctx = await currentContext()
   if (!ctx) redirect(signInPath(`/o/${slug}`))
   try {
-    // The page that somebody of ours looks at is the session's active organization; one that another site's link opens, or
-    // a browser fetches in advance, is not: nobody else may choose where a program with this cookie writes next.
+    // Only a visit from our own pages or the address bar makes the organization the session's active one: a link on
+    // another site, or a prefetch, must not choose where a program with this cookie writes next.
     const isVisit = await isOwnVisit()
-    const session = await enterViewing(isVisit ? switchOrg : enterOrg, { ...ctx, organization: slug, tokenId: null })
+    const session = await authorizeViewing(isVisit ? activateOrg : authorizeOrg, {
+      ...ctx,
+      organization: slug,
+      tokenId: null,
+    })
     if (session.byFormerSlug && !(await isAnswer())) await redirectToCurrentSlug(session.org.slug)
-    if (isVisit) await noteVisit(session)
+    if (isVisit) await recordVisit(session)
     return markFresh(session)
   } catch (error) {
     if (!(error instanceof AppError)) throw error
@@ -84,25 +93,24 @@ export const enterBySlug = cache(async (slug: string): Promise<MemberSession> =>
   }
 })
 
-// As the role that they look as; as their own where that one is gone.
-
-export async function enterViewing(enter: (ctx: MemberContext) => Promise<MemberSession>, ctx: MemberContext) {
+// Authorizes as the role of viewAs, or as their own role if that role no longer exists.
+export async function authorizeViewing(authorize: (ctx: MemberContext) => Promise<MemberSession>, ctx: MemberContext) {
   const viewAs = await readViewAs(ctx.sessionId)
-  const session = await enter({ ...ctx, viewAs })
-  return viewAs && !isRoleOf(session, viewAs) ? enterOrg(ctx) : session
+  const session = await authorize({ ...ctx, viewAs })
+  return viewAs && !isRoleOf(session, viewAs) ? authorizeOrg(ctx) : session
 }
 
-// The old links of a renamed organization lead its members on. Not for good: it may take the slug back.
-
+// Redirects from a former slug. Temporarily, because the organization may take the slug back.
 export async function redirectToCurrentSlug(slug: string): Promise<never> {
   const rest = (await headers()).get(pagePathHeader)?.split('/').slice(3) ?? []
   redirect(['', 'o', slug, ...rest].join('/'))
 }
 
-// The answer to a form is shown where the form stands, with what was typed; its next page has the new address.
-
+// The answer to a form must render where the form is, with what was typed, so it does not redirect.
 export const isAnswer = async (): Promise<boolean> =>
   (await headers()).get('content-type')?.startsWith('multipart/form-data') ?? false
+
+/** Whether the request is a person's visit from our own pages or the address bar, and not a prefetch. */
 export async function isOwnVisit(): Promise<boolean> {
   const sent = await headers()
   return ['same-origin', 'none', null].includes(sent.get('sec-fetch-site')) && !sent.has('sec-purpose')

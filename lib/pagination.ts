@@ -1,5 +1,5 @@
-// Cursor pages. A cursor is signed and bound to the organization and the list that it was made for: one from elsewhere is
-// refused, not misread.
+// Cursor pagination. A cursor is signed and bound to its organization and list, so that another list's cursor is
+// refused.
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 import { getEnv } from '@/lib/env'
@@ -22,14 +22,20 @@ export const cursorSchema = z.string().max(512).optional().meta({ description: '
 
 export type Page<T> = { data: T[]; nextCursor: string | null }
 
-/** In: rows fetched with `limit + 1`. Out: the page, and a cursor after its last row where there are more. */
+/**
+ * In: rows, one more than `limit` if there are more. Out: the page, and the cursor after its last row if there are
+ * more.
+ */
 export function toPage<T>(rows: T[], limit: number, scope: string, positionOf: (row: T) => string[]): Page<T> {
   const data = rows.slice(0, limit)
   const last = data.at(-1)
   return { data, nextCursor: rows.length > limit && last ? sealCursor(positionOf(last), scope) : null }
 }
 
-/** In: a cursor and the scope that it must be of. Out: its position. Throws validation_failed for any other. */
+/**
+ * In: a cursor and its expected scope. Out: its position, or null without a cursor. Throws validation_failed for an
+ * invalid one.
+ */
 export function readCursor(cursor: string | undefined, scope: string, parts: number): string[] | null {
   if (cursor === undefined) return null
   const bytes = Buffer.from(cursor, 'base64url')
@@ -41,6 +47,7 @@ export function readCursor(cursor: string | undefined, scope: string, parts: num
   return position
 }
 
+/** In: the position of a row, and the scope of its list. Out: a signed cursor. */
 export function sealCursor(position: string[], scope: string): string {
   const body = Buffer.from(JSON.stringify(position))
   return Buffer.concat([sign(body, scope), body]).toString('base64url')

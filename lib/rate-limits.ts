@@ -1,9 +1,9 @@
-// Limits on what strangers can make us do. Counted in this process: behind several instances each has its own count.
+// Rate limits. They are counted in this process: each of several instances has its own count.
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 
-// Points per window of seconds. A person who mistypes stays far below; a program that guesses does not.
+// `points` per window of `duration` seconds. People who mistype stay far below; guessing programs do not.
 const limits = {
   sign_in_by_account_and_network: { points: 10, duration: 15 * 60 },
   sign_in_by_network: { points: 100, duration: 15 * 60 },
@@ -13,31 +13,32 @@ const limits = {
   sign_in_failures_by_account: { points: 100, duration: 60 * 60 },
   invitations_by_inviter: { points: 300, duration: 60 * 60 },
   invitations_by_organization: { points: 1000, duration: 24 * 60 * 60 },
-  // One organization must not use up what all of them together may send to a mailbox.
+  // One organization must not use up the common limit of a mailbox.
   invitations_by_organization_and_recipient: { points: 10, duration: 24 * 60 * 60 },
   invitations_by_recipient: { points: 30, duration: 24 * 60 * 60 },
   invitation_requests: { points: 1, duration: 24 * 60 * 60 },
-  // Unknown secrets alone: a whole office may open its links, and sign up by them, within minutes.
+  // Counts unknown secrets only: a whole office may open its links, and sign up by them, within minutes.
   invitation_by_network: { points: 60, duration: 15 * 60 },
   sign_up_by_invitation: { points: 10, duration: 60 * 60 },
   link_by_network: { points: 60, duration: 15 * 60 },
   exports_by_organization: { points: 10, duration: 60 * 60 },
   logos_by_organization: { points: 60, duration: 60 * 60 },
   audit_checks_by_organization: { points: 10, duration: 10 * 60 },
-  // Refused API keys. They hold up other refusals alone, never a right secret of the same network.
+  // Refused API keys. The limit blocks only further failures, never a right secret from the same network.
   oauth_failures_by_network: { points: 300, duration: 15 * 60 },
   oauth_failures_by_client_and_network: { points: 30, duration: 15 * 60 },
-  // Every token is a row. Far above what a busy backend or a hundred tabs need, far below what would fill a disk.
+  // Every token is a row. The limit is far above the needs of a busy backend or a hundred tabs, and keeps the disk from
+  // filling up.
   tokens_by_session: { points: 30_000, duration: 5 * 60 },
   tokens_by_api_key: { points: 30_000, duration: 5 * 60 },
-  // Each exchange is an event in the audit log.
+  // Each exchange is an audit event.
   exchanges_by_client: { points: 600, duration: 60 },
   organizations_by_person: { points: 20, duration: 60 * 60 },
 } as const
 
 type Limit = keyof typeof limits
 
-/** How many tries a window has here. */
+/** The points of a limit. */
 export const limitOf = (limit: Limit): number =>
   Math.max(1, Math.round(limits[limit].points * getEnv().RATE_LIMIT_SCALE))
 
@@ -51,7 +52,7 @@ function limiterOf(limit: Limit): RateLimiterMemory {
   return limiter
 }
 
-/** Counts a try of `key`, or several, against a limit; throws rate_limited with the seconds to wait when it is used up. */
+/** Counts one or more attempts of `key`. Throws rate_limited, with the seconds to wait, when the limit is used up. */
 export async function consume(limit: Limit, key: string, count = 1): Promise<void> {
   try {
     await limiterOf(limit).consume(key, count)
@@ -61,7 +62,7 @@ export async function consume(limit: Limit, key: string, count = 1): Promise<voi
   }
 }
 
-/** Throws rate_limited where a limit that counts failures is used up; counts nothing. */
+/** Throws rate_limited if a limit that counts failures is used up; counts nothing. */
 export async function assertBelow(limit: Limit, key: string): Promise<void> {
   const limiter = limiterOf(limit)
   const used = await limiter.get(key)
@@ -71,7 +72,7 @@ export async function assertBelow(limit: Limit, key: string): Promise<void> {
 
 export type Quota = { left: number; retryAfterSeconds: number }
 
-/** How many more tries a key has, and the seconds until they are counted anew. Counts nothing. */
+/** How many attempts a key has left, and the seconds until the window resets. Counts nothing. */
 export async function quotaOf(limit: Limit, key: string): Promise<Quota> {
   const limiter = limiterOf(limit)
   const unused = { consumedPoints: 0, msBeforeNext: limits[limit].duration * 1000 }
@@ -79,5 +80,5 @@ export async function quotaOf(limit: Limit, key: string): Promise<Quota> {
   return { left: Math.max(0, limiter.points - consumedPoints), retryAfterSeconds: Math.ceil(msBeforeNext / 1000) }
 }
 
-/** Takes a try back that turned out well. */
+/** Takes back an attempt that succeeded. */
 export const refund = async (limit: Limit, key: string): Promise<void> => void (await limiterOf(limit).reward(key))

@@ -1,15 +1,15 @@
-// Whether this server can work: a database that answers, and every migration that this code ships applied.
+// Whether this server is ready: the database answers, and every migration of this code is applied.
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import { AppError } from '@/lib/errors'
 import { sqlState } from './db/failures'
 import { withIdentity } from './db/with-identity'
 
-/** Throws unavailable unless the database answers and has every migration of prisma/migrations applied. */
+/** Throws unavailable unless the database answers and every migration of prisma/migrations is applied. */
 export async function assertReady(): Promise<void> {
   const expected = await shippedMigrations()
   const applied = await appliedMigrations().catch((error: unknown) => {
-    // No role, or no table yet: an empty database is one that is not migrated.
+    // Without the roles or tables, the database is empty and not migrated.
     throw ['22023', '42P01'].includes(sqlState(error) ?? '') ? new AppError('unavailable', { cause: error }) : error
   })
   const names = new Set(applied.map((row) => row.migration_name))

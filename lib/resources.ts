@@ -1,30 +1,30 @@
-// The resources of an organization, as each declares itself in lib/<noun>/resource.ts: found by that name, so that nothing else
-// has to be told of a new one. Navigation, overview, export, audit log and API reference read this list.
+// The resources of an organization, each declared in lib/<noun>/resource.ts and found by that file name. Navigation,
+// overview, export, audit log and API reference read this list, so a new resource needs no other registration.
 import type { Permission } from '@/lib/permissions/catalogue'
 import type { AuditChanges } from '@/lib/audit/record'
 
-/** What the audit log says after the name of the person: "renamed the project A to B". */
+/** The audit log's sentence after the person's name: "renamed the project A to B". */
 export type EventSentence = (event: { name: string; changes: AuditChanges }) => string
 
 export type Resource = {
-  /** In the singular, as in "a project", and the prefix of its audit actions: `project.created`. */
+  /** The singular, as in "a project", and the prefix of its audit actions: `project.created`. */
   noun: string
-  /** The plural: the heading of its pages and its entry in the navigation. */
+  /** The plural: the heading of its pages and its label in the navigation. */
   label: string
-  /** The last part of its address: /o/{slug}/{path}, /api/v1/{path}; with underscores the name of its table. */
+  /** The last part of its URLs, /o/{slug}/{path} and /api/v1/{path}; with underscores the name of its table. */
   path: string
-  /** One of components/icon.tsx. */
+  /** A name in components/icon.tsx. */
   icon: string
-  /** What it is, in a sentence. The API reference shows it. */
+  /** A sentence about the resource for the API reference. */
   description: string
   permissions: { read: Permission; write: Permission }
-  /** The column that a person knows a row by. */
+  /** The column that identifies a row to people. */
   title: string
-  /** The column that is set when a row is put away, where rows can be. */
+  /** The column that is set when a row is archived, if rows can be. */
   archived?: string
   /** The columns in the export of an organization; `id` is the first. */
   exported: readonly string[]
-  /** Sentences for actions that "created the project X" does not say well enough. */
+  /** Sentences for actions that need more than "created the project X". */
   sentences?: Readonly<Record<string, EventSentence>>
 }
 
@@ -35,5 +35,5 @@ export const resources: readonly Resource[] = Object.values(modules)
   .map((module) => module.resource)
   .sort((a, b) => a.label.localeCompare(b.label))
 
-/** The name of its table in the database. */
+/** The name of the database table. */
 export const tableOf = ({ path }: Pick<Resource, 'path'>): string => path.replaceAll('-', '_')

@@ -1,9 +1,9 @@
-// What answers are made of: ids, times, pages. The schema of a noun's JSON stands beside the function that makes it, types
-// that function, describes the API, and is what tests hold every answer against.
+// Common schemas of answers: ids, times, pages. The schema of a noun's JSON is beside the function that builds it: it
+// types that function, describes the API, and tests compare every answer with it.
 import { z } from 'zod'
 import { permissions } from '@/lib/permissions/catalogue'
 
-/** In: the prefix of a kind. The example is an id of that kind. */
+/** In: the prefix of the ids, such as `user`. */
 export const idSchema = (kind: string) =>
   z.string().meta({ description: `An id: begins with ${kind}_.`, examples: [`${kind}_01k9w3m7xre5zt2n8d4qhvbcya`] })
 
@@ -13,7 +13,7 @@ export const nameSchema = (example: string) => z.string().meta({ examples: [exam
 
 export const emailSchema = z.string().meta({ format: 'email', example: 'jane@example.com' })
 
-/** A role's key: built in or the organization's own. */
+/** A role's key: built-in or custom. */
 export const roleJsonSchema = z.string().meta({ description: 'The key of a role.', example: 'member' })
 
 export const permissionSchema = z.enum(permissions).meta({ id: 'Permission', description: 'One of the catalogue.' })
@@ -31,6 +31,7 @@ export const pageSchema = <Item extends z.ZodType>(item: Item) =>
   })
 export const controlCharacters =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/
+/** True for well-formed text without control and direction-changing characters. */
 export const clean = (value: string) => value.isWellFormed() && !controlCharacters.test(value)
 
 /** One line of text, trimmed and NFC: 1 to `max` characters, no control or direction-changing characters. */
@@ -53,7 +54,7 @@ export const multiLine = (max: number) =>
     .pipe(z.string().max(max, `Use at most ${max} characters.`))
     .meta({ maxLength: max })
 
-/** A field of a record's form, in the order of the form. */
+/** A field of a record's form, in the order shown. */
 export type FormField = { name: string; label: string; hint?: string } & (
   | { type: 'text' | 'multiline' | 'integer' | 'decimal' | 'date' }
   | { type: 'select'; options: readonly (readonly [value: string, label: string])[] }

@@ -1,5 +1,6 @@
-// What must hold before the first request: settings are complete, client addresses are believed from the right hops, and
-// the database login cannot bypass row-level security; else the process ends with a line that says why.
+// Starts the server: checks that the settings are complete and that the database logins cannot bypass row-level
+// security, installs the request corrections, and starts the workers. If a check fails, the process ends with an
+// explanation.
 import { watchArrivals } from '@/lib/requests/harden'
 import { getEnv } from '@/lib/env'
 import { startRetentionWorker } from '@/lib/audit-log/trim'
@@ -8,18 +9,19 @@ import { withIdentity } from '@/lib/db/with-identity'
 import { startTrimWorker } from '@/lib/jobs/trim'
 import { startMailWorker } from '@/lib/mail/worker'
 import { startKeyWorker } from '@/lib/org-token/rotate'
-import { placeKeptMs } from '@/lib/org-token/status'
+import { bitKeptMs } from '@/lib/org-token/status'
 import { restorableDays } from '@/lib/organizations/deletion'
 import { startPurgeWorker } from '@/lib/organizations/purge'
 import { applyTenancyMode } from '@/lib/organizations/tenancy'
 import { assertWeakLogins } from '@/lib/db/logins'
 import { slugKeptDays } from '@/lib/organizations/slugs'
 
+/** Called once by instrumentation.ts. Ends the process if a check fails. */
 export async function start(): Promise<void> {
   try {
     watchArrivals(getEnv().TRUSTED_PROXY_HOPS)
     await assertWeakLogins()
-    await tellDatabase()
+    await configureDatabase()
     await applyTenancyMode()
     startMailWorker()
     startKeyWorker()
@@ -32,15 +34,15 @@ export async function start(): Promise<void> {
   }
 }
 
-/** What the database enforces and only this code knows: the built-in roles, and how long things are kept. */
-export const tellDatabase = (): Promise<void> =>
+/** Writes the settings to the database that it enforces: the built-in roles, and how long things are kept. */
+export const configureDatabase = (): Promise<void> =>
   withIdentity(async (db) => {
     await db.setting.updateMany({
       data: {
         builtInRoles: builtInRoleKeys,
         restorableDays,
         slugKeptDays,
-        tokenGraceSeconds: placeKeptMs / 1000,
+        tokenGraceSeconds: bitKeptMs / 1000,
       },
     })
   })

@@ -1,5 +1,5 @@
-// How the seed creates an organization: as its first owner, with a session for that time.
-import { enterOrg } from '@/lib/db/authorize'
+// How the seed creates an organization: as its first owner, with a session that is deleted afterwards.
+import { authorizeOrg } from '@/lib/db/authorize'
 import type { MemberSession, UserContext } from '@/lib/db/session'
 import { withIdentity } from '@/lib/db/with-identity'
 import { withOrg } from '@/lib/db/with-org'
@@ -9,13 +9,15 @@ import { newTypeId } from '@/lib/db/type-id'
 
 const lifetimeMs = 10 * 60_000
 
-type Founding = { slug: string; name: string; foundedAt?: Date }
+type NewOrganization = { slug: string; name: string; createdAt?: Date }
 
-/** Runs `work` in the organization. An existing one is left unchanged, unless `again`. With `foundedAt`, its audit
- * log is still to be brought in. */
-export async function foundAs(
+/**
+ * Creates the organization and runs `work` in it. Where it exists already, `work` runs only with `again`. With `createdAt`, the
+ * audit log stays empty: the caller imports its events.
+ */
+export async function createOrganizationAs(
   userId: string,
-  { slug, name, foundedAt }: Founding,
+  { slug, name, createdAt }: NewOrganization,
   work: (session: MemberSession) => Promise<unknown>,
   again = false,
 ): Promise<void> {
@@ -27,10 +29,12 @@ export async function foundAs(
   )
   const ctx = { userId, sessionId }
   try {
-    const made = foundedAt ? foundBefore(ctx, { slug, name, foundedAt }) : createOrganization(ctx, { slug, name })
+    const made = createdAt
+      ? createOrganizationAt(ctx, { slug, name, createdAt })
+      : createOrganization(ctx, { slug, name })
     const session = await made.catch((error: unknown) => {
       if (!(error instanceof AppError) || !['slug_taken', 'conflict'].includes(error.code)) throw error
-      return again ? enterOrg({ ...ctx, organization: slug, tokenId: null }) : null
+      return again ? authorizeOrg({ ...ctx, organization: slug, tokenId: null }) : null
     })
     if (session) await work(session)
   } finally {
@@ -38,12 +42,15 @@ export async function foundAs(
   }
 }
 
-// Like `createOrganization`, without the event, which would start the log now.
-async function foundBefore(ctx: UserContext, { name, slug, foundedAt }: Required<Founding>): Promise<MemberSession> {
+// Like `createOrganization`, without the audit event, which would have the current time.
+async function createOrganizationAt(
+  ctx: UserContext,
+  { name, slug, createdAt }: Required<NewOrganization>,
+): Promise<MemberSession> {
   const id = newTypeId('org')
   await withOrg({ actorId: ctx.userId, organization: id }, 'any:write', async (db) => {
-    await db.organization.create({ data: { id, name, slug, createdAt: foundedAt }, select: { id: true } })
+    await db.organization.create({ data: { id, name, slug, createdAt }, select: { id: true } })
     await db.membership.create({ data: { userId: ctx.userId, role: 'owner' }, select: { userId: true } })
   })
-  return enterOrg({ ...ctx, organization: id, tokenId: null })
+  return authorizeOrg({ ...ctx, organization: id, tokenId: null })
 }

@@ -3,7 +3,7 @@ import type { OrgSession } from '@/lib/db/session'
 import { withIdentity } from '@/lib/db/with-identity'
 import { withOrg } from '@/lib/db/with-org'
 import { crowd, joinerAt, type Joiner } from './demo-crowd'
-import { foundAs } from './create-organization'
+import { createOrganizationAs } from './create-organization'
 
 // Small enough for a statement to end long before the pool's timeout, even on a busy machine.
 const batchSize = 500
@@ -12,7 +12,7 @@ type Member = Omit<Joiner, 'name' | 'email'> & { id: string }
 
 /** In: the number of members, including the owner and an admin, and the ids of these two. */
 export const seedCrowd = (count: number, owner: string, admin: string): Promise<void> =>
-  foundAs(
+  createOrganizationAs(
     owner,
     crowd,
     async (session) => {

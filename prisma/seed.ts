@@ -16,8 +16,8 @@ import { maxCrowd } from './demo-crowd'
 import { accounts, colleagues, demoPassword, organizations } from './demo-data'
 import { loadDemoResources } from './demo-resources'
 import { bringInTrail, type Event } from './demo-trail'
-import { tellDatabase } from '@/lib/start'
-import { foundAs } from './create-organization'
+import { configureDatabase } from '@/lib/start'
+import { createOrganizationAs } from './create-organization'
 import { seedCrowd } from './seed-crowd'
 
 type Demo = (typeof organizations)[number]
@@ -72,7 +72,7 @@ async function seedPeople(): Promise<Map<string, string>> {
 }
 
 async function seedOrganization(demo: Demo, people: Map<string, string>): Promise<void> {
-  await foundAs(people.get(demo.members[0]![0])!, { ...demo, foundedAt }, async (session) => {
+  await createOrganizationAs(people.get(demo.members[0]![0])!, { ...demo, createdAt: foundedAt }, async (session) => {
     await fill(session, demo, people)
     const invitations = demo.invitations ?? []
     for (const [email, role, days] of invitations.filter(([, , daysAgo]) => daysAgo > 0))
@@ -142,6 +142,6 @@ const fill = (session: MemberSession, demo: Demo, people: Map<string, string>): 
 // Some today, others weeks ago.
 const seenAgo = (index: number): Date => new Date(Date.now() - (0.1 + ((index * 5) % 8) ** 1.6) * dayMs)
 
-await tellDatabase()
+await configureDatabase()
 await seed()
 await disconnect()

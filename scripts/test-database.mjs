@@ -32,9 +32,9 @@ const addNotes = (owner) =>
 
 // Like a server at its start.
 async function tellSettings() {
-  const { tellDatabase } = await import('../lib/start')
+  const { configureDatabase } = await import('../lib/start')
   const { disconnect } = await import('../lib/db/client')
-  await tellDatabase()
+  await configureDatabase()
   await disconnect()
 }
 

@@ -10,7 +10,7 @@ const tones = {
 
 type AlertProps = Omit<ComponentProps<'div'>, 'title'> & { tone?: keyof typeof tones; title?: ReactNode }
 
-/** Give it role="alert" or role="status" where it appears after the page did. */
+/** A message. Give it role="alert" or role="status" if it appears after the page has loaded. */
 export function Alert({ tone = 'info', title, className, children, ...props }: AlertProps) {
   return (
     <div className={clsx('rounded-lg border px-4 py-3 text-sm text-pretty', tones[tone], className)} {...props}>

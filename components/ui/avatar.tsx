@@ -12,13 +12,14 @@ type Size = keyof typeof sizes
 
 const base = 'inline-grid shrink-0 place-items-center font-semibold tracking-tight uppercase select-none'
 
-// One word gives its first two letters, several the first of the first two. By code point: a name may begin with any.
+// Two letters of a single word, or the first letters of two words. By code point, because a name may begin with any
+// character.
 function initials(name: string) {
   const [first = '?', second] = name.split(/[\s._-]+/).filter(Boolean)
   return second ? [...first].slice(0, 1).concat([...second].slice(0, 1)) : [...first].slice(0, 2)
 }
 
-/** A person: round and without colour of its own. The name stands beside it, so that a reader hears it once. */
+/** A person's avatar: round, without an own colour. Hidden from screen readers, because the name is beside it. */
 export function Avatar({ name, size = 'md', className }: { name: string; size?: Size; className?: string }) {
   return (
     <span aria-hidden className={clsx(base, sizes[size], 'bg-hover text-muted rounded-full border', className)}>
@@ -27,7 +28,7 @@ export function Avatar({ name, size = 'md', className }: { name: string; size?: 
   )
 }
 
-/** 0 to 7, always the same for the same organization: in several tabs the colour says in which one you act. */
+/** A hue from 0 to 7, always the same for an organization, so that tabs of several organizations can be told apart. */
 export function orgHue(id: string) {
   let hash = 0x811c9dc5
   for (const char of id) hash = Math.imul(hash ^ char.charCodeAt(0), 0x01000193)
@@ -37,8 +38,8 @@ export function orgHue(id: string) {
 type OrgTileProps = { id: string; name: string; logoUrl?: string | null; size?: Size; className?: string }
 
 /**
- * An organization: its logo, or a square in its own colour. Inside any element with data-org-hue, bg-org and bg-org-soft
- * follow. The logo lies on white in both themes: its colours were chosen for paper.
+ * An organization's logo, or a tile in its colour. Inside an element with data-org-hue, bg-org and bg-org-soft have
+ * that colour. Logos are on white in both themes, because they are designed for paper.
  */
 export function OrgTile({ id, name, logoUrl, size = 'md', className }: OrgTileProps) {
   if (logoUrl) return <Logo url={logoUrl} className={clsx(sizes[size], className)} />
@@ -53,10 +54,10 @@ export function OrgTile({ id, name, logoUrl, size = 'md', className }: OrgTilePr
   )
 }
 
-/** The name stands beside it, so that a reader hears it once. */
+/** Without alternative text, because the name is beside it. */
 function Logo({ url, className }: { url: string; className: string }) {
   return (
-    // Not next/image: it is small already, and kept by the browser for good.
+    // Not next/image, because the logo is small and cached by the browser permanently.
     <img
       src={url}
       alt=""

@@ -12,6 +12,7 @@ const tones = {
 
 const base = 'inline-flex h-5.5 items-center gap-1.5 rounded-sm px-1.5 text-xs font-medium whitespace-nowrap'
 
+/** A short status or label. */
 export function Badge({
   tone = 'neutral',
   className,

@@ -2,7 +2,7 @@ import Link from 'next/link'
 
 export type Crumb = { label: string; href?: string }
 
-/** The way here. The last one is this page and no link. */
+/** The path to this page. The last item is the page itself, without a link. */
 export function Breadcrumb({ items }: { items: Crumb[] }) {
   return (
     <nav aria-label="Breadcrumb">

@@ -11,7 +11,7 @@ const variants = {
   danger: 'bg-danger text-danger-contrast shadow-raised hover:bg-danger-hover',
 }
 
-// Heights are 44 px on phones, where a finger is the pointer.
+// Heights are 44 px on phones, for fingers.
 const sizes = {
   sm: 'h-11 px-3 text-[0.8125rem] sm:h-8',
   md: 'h-11 px-3.5 text-sm sm:h-9',
@@ -21,7 +21,10 @@ const sizes = {
 
 type Look = { variant?: keyof typeof variants; size?: keyof typeof sizes; block?: boolean; className?: string }
 
-/** A link that looks like a button is <Link className={buttonVariants()}>: it stays a link for keyboard and reader. */
+/**
+ * For a link that looks like a button: <Link className={buttonVariants()}> stays a link for keyboards and screen
+ * readers.
+ */
 export const buttonVariants = ({ variant = 'primary', size = 'md', block, className }: Look = {}) =>
   clsx(base, variants[variant], sizes[size], block && 'w-full', className)
 

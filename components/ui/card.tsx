@@ -1,6 +1,7 @@
 import { clsx } from 'clsx'
 import type { ComponentProps } from 'react'
 
+/** A section with a border. Its parts are the components below. */
 export function Card({ className, ...props }: ComponentProps<'section'>) {
   return <section className={clsx('bg-surface shadow-raised rounded-xl border', className)} {...props} />
 }

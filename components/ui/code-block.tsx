@@ -8,7 +8,7 @@ const pattern =
 
 const colours = { note: 'text-muted italic', key: 'text-info-text', text: 'text-accent-text', word: 'text-info-text' }
 
-/** Coloured on the server in one pass: enough for samples, and no highlighter in the browser. */
+/** Highlights code on the server in one pass, which is enough for samples and needs no highlighter in the browser. */
 function paint(code: string) {
   const parts: ReactNode[] = []
   let end = 0
@@ -29,7 +29,7 @@ export function CodeBlock({ code, caption, className }: CodeBlockProps) {
   return (
     <figure className={clsx('bg-raised shadow-raised min-w-0 overflow-hidden rounded-xl border', className)}>
       {caption && <figcaption className="text-muted border-b px-4 py-2 font-mono text-xs">{caption}</figcaption>}
-      {/* It scrolls, so the keyboard must be able to reach it. */}
+      {/* It scrolls, so the keyboard must be able to focus it. */}
       <pre tabIndex={0} className="overflow-x-auto px-4 py-3.5 font-mono text-[0.8125rem] leading-6 -outline-offset-2">
         <code>{paint(code)}</code>
       </pre>

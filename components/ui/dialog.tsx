@@ -1,8 +1,8 @@
 'use client'
 
-// The browser's own <dialog>: focus trap, Escape, top layer and inert background come with it, for 0.5 kB instead of
-// the 16 kB of Radix. Its button is an invoker (commandfor), so that it opens with JavaScript off as well; the handler
-// is for browsers that do not know invokers yet.
+// A dialog on the browser's <dialog>, which has focus trap, Escape, top layer and inert background, for 0.5 kB instead
+// of the 16 kB of Radix. Its button is an invoker (commandfor), so it opens without JavaScript; the handler is for
+// browsers without invokers.
 import { useId, type ComponentProps, type ReactNode } from 'react'
 import { Button, buttonVariants } from './button'
 
@@ -11,7 +11,7 @@ type DialogProps = { trigger: ReactNode; title: string; description?: ReactNode;
 
 const find = (id: string) => document.getElementById(id) as HTMLDialogElement | null
 
-/** A button and the dialog that it opens. A <Form> inside closes it when its action succeeds. */
+/** A button with its dialog. A <Form> inside closes the dialog when its action succeeds. */
 export function Dialog({ trigger, title, description, children, variant = 'secondary', size }: DialogProps) {
   const id = useId()
   const invoker = { commandfor: id, command: 'show-modal' }
@@ -30,7 +30,7 @@ export function Dialog({ trigger, title, description, children, variant = 'secon
         id={id}
         aria-labelledby={`${id}-title`}
         aria-describedby={description ? `${id}-description` : undefined}
-        // A press on the backdrop is a press on the dialog element itself; its content fills it to the edge.
+        // A press on the backdrop targets the dialog element itself, because its content fills it completely.
         onPointerDown={(event) => event.target === event.currentTarget && event.currentTarget.close()}
         className="open:animate-enter bg-raised text-ink shadow-overlay backdrop:bg-overlay m-auto h-fit w-[calc(100%-2rem)] max-w-md rounded-xl border noscript:has-data-answered:fixed noscript:has-data-answered:inset-0 noscript:has-data-answered:z-30 noscript:has-data-answered:block"
       >
@@ -59,7 +59,7 @@ export function DialogActions({
   return <div className={className} {...props} />
 }
 
-/** Leaves the dialog around it without doing anything. */
+/** Closes the surrounding dialog. */
 export function DialogCancel({ children = 'Cancel' }: { children?: ReactNode }) {
   return (
     <button

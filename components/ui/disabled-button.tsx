@@ -1,7 +1,7 @@
 'use client'
 
-// A control that is out of use and says why: pressed, it opens the reason instead of doing anything, with JavaScript off as
-// well. Not `disabled`, since the keyboard would pass it by, and a finger find nothing.
+// A disabled control that explains itself: pressing it shows the reason, without JavaScript too. Not `disabled`,
+// because the keyboard would skip it and a tap would show nothing.
 import { clsx } from 'clsx'
 import { useId, type ComponentProps, type ReactNode } from 'react'
 import { Button } from './button'
@@ -9,7 +9,7 @@ import { placeBelow } from './place-below'
 
 type ClosedButtonProps = Pick<ComponentProps<typeof Button>, 'variant' | 'size' | 'className' | 'aria-label'> & {
   children: ReactNode
-  /** Why, and what would open it. */
+  /** The reason, and what would enable it. */
   why: ReactNode
 }
 

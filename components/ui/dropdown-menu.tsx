@@ -1,21 +1,21 @@
 'use client'
 
-// A menu on the browser's popover: top layer, Escape, a press outside and the way back of the focus come with it. It
-// opens with JavaScript off, which Radix (34 kB gzip) cannot; this file adds the keys of the ARIA menu pattern.
+// A menu on the browser's popover, which has top layer, Escape, closing by a press outside and focus return. It opens
+// without JavaScript, which Radix (34 kB gzip) cannot; this file adds the keys of the ARIA menu pattern.
 import { clsx } from 'clsx'
 import { useEffect, useId, useRef, type KeyboardEvent, type ReactNode, type ToggleEvent } from 'react'
 import { placeBelow } from './place-below'
 
 type DropdownMenuProps = {
   trigger: ReactNode
-  /** The accessible name of the button and of the menu. It contains the text that the trigger shows. */
+  /** The accessible name of the button and of the menu. It contains the visible text of the trigger. */
   label: string
   align?: 'start' | 'end'
   triggerClassName?: string
   className?: string
-  /** Somebody is about to open it: the pointer is on the button, or the focus. May be called often. */
+  /** Called when the pointer or focus reaches the button, possibly often. */
   onIntent?: () => void
-  /** Items are still to come. Keys that are pressed meanwhile count once they are there. */
+  /** Items are still loading. Keys pressed meanwhile are applied when they arrive. */
   isBusy?: boolean
   children: ReactNode
 }
@@ -32,7 +32,7 @@ function onToggle(event: ToggleEvent<HTMLDivElement>) {
   ;(chosen ?? itemsOf(menu)[0])?.focus()
 }
 
-// Out: whether the key means something here.
+// Handles a key. Out: whether the menu uses it.
 function press(menu: HTMLElement, key: string): boolean {
   const items = itemsOf(menu)
   const at = items.indexOf(document.activeElement as HTMLElement)
@@ -48,7 +48,7 @@ function press(menu: HTMLElement, key: string): boolean {
   return true
 }
 
-// The keys of the ARIA menu pattern.
+// Keyboard handling by the ARIA menu pattern.
 function useKeys(isBusy: boolean) {
   const menu = useRef<HTMLDivElement>(null)
   const held = useRef<string[]>([])

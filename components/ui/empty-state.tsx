@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 
 type EmptyStateProps = { icon?: ReactNode; title: string; description?: ReactNode; children?: ReactNode }
 
-/** Why there is nothing here, and as children the one thing to do about it. */
+/** An empty list: why it is empty, and as children what to do about it. */
 export function EmptyState({ icon, title, description, children }: EmptyStateProps) {
   return (
     <div className="flex flex-col items-center gap-5 rounded-xl border border-dashed px-6 py-14 text-center">

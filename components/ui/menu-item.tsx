@@ -1,4 +1,4 @@
-// What stands in a <DropdownMenu>. Apart from it, because a server component must be able to call menuItemClass.
+// Items of a <DropdownMenu>. In a file of its own, because server components call menuItemClass.
 import { clsx } from 'clsx'
 import type { ReactNode } from 'react'
 

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 
 type PageHeaderProps = { title: ReactNode; description?: ReactNode; actions?: ReactNode; breadcrumb?: ReactNode }
 
+/** The heading of a page with its breadcrumb, description and actions. */
 export function PageHeader({ title, description, actions, breadcrumb }: PageHeaderProps) {
   return (
     <header className="grid gap-3 pb-6">

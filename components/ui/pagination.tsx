@@ -3,7 +3,7 @@ import { buttonVariants } from './button'
 
 type PaginationProps = { label: string; firstHref?: string; previousHref?: string; nextHref?: string; summary?: string }
 
-/** For lists with a cursor: there is a next page or not, and a way back. No numbers, since none are known. */
+/** Pagination for lists with a cursor: first, previous and next page. Page numbers are not known. */
 export function Pagination({ label, firstHref, previousHref, nextHref, summary }: PaginationProps) {
   if (!firstHref && !previousHref && !nextHref) return null
   return (

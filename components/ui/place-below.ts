@@ -1,5 +1,5 @@
-// Where the browser has no anchor positioning yet, a popover stands in the middle of the window: this puts it under
-// (or, near the bottom, above) the button that opened it. Elsewhere .menu in globals.css does it without a script.
+// Positions a popover below its button, or above it near the bottom, in browsers without anchor positioning, where it
+// would be in the middle of the window. In others .menu in globals.css does it.
 export function placeBelow(popover: HTMLElement) {
   if (CSS.supports('position-area', 'bottom')) return
   const anchor = document.querySelector(`[popovertarget="${popover.id}"]`)?.getBoundingClientRect()

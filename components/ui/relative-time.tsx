@@ -16,7 +16,7 @@ export function relativeTime(date: Date, now: Date) {
   return step ? relative.format(Math.round(seconds / step[1]), step[0]) : 'just now'
 }
 
-/** A time in words. The server writes them: in the browser the clock would say something else, and hydration would fail. */
+/** A time in words, made on the server: the browser's clock would give another text and hydration would fail. */
 export type TimeText = { iso: string; text: string; title: string }
 
 export function timeText(date: Date | string, now: Date = new Date()): TimeText {
@@ -24,7 +24,7 @@ export function timeText(date: Date | string, now: Date = new Date()): TimeText 
   return { iso: time.toISOString(), text: relativeTime(time, now), title: `${absolute.format(time)} UTC` }
 }
 
-/** For server components only, as timeText says. */
+/** Use it in server components only (see timeText). */
 export function RelativeTime({ date, now }: { date: Date | string; now?: Date }) {
   const { iso, text, title } = timeText(date, now)
   return (

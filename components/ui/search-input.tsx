@@ -4,7 +4,7 @@ import { Input } from './input'
 
 type SearchInputProps = Omit<ComponentProps<'input'>, 'type'> & { label: string }
 
-/** Put it into a <form role="search"> with method GET: what was searched is then part of the address. */
+/** Put it into a <form role="search"> with method GET, so that the query is part of the URL. */
 export function SearchInput({ label, className, name = 'query', ...props }: SearchInputProps) {
   return (
     <span className={clsx('relative block', className)}>

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 
 export type Segment = { label: ReactNode; href: string; current: boolean; count?: number }
 
-/** Filters as links: each state of the list has its own address, and works without a script. */
+/** Filters as links: each state of the list has its own URL and works without JavaScript. */
 export function Segmented({ label, items }: { label: string; items: Segment[] }) {
   return (
     <nav aria-label={label} className="bg-sunken inline-flex max-w-full overflow-x-auto rounded-lg border p-0.5">

@@ -1,7 +1,7 @@
 'use client'
 
-// One box for all the others of a form: `data-select`. With a script it ticks them and follows them; without one it is sent
-// by itself, and its value has to say what it stands for.
+// A checkbox that selects all checkboxes of a form with `data-select`. With JavaScript it sets them and follows them;
+// without, it is submitted itself, so its value must be meaningful.
 import { useEffect, useRef, type ComponentProps } from 'react'
 import { Checkbox } from './checkbox'
 
@@ -16,7 +16,7 @@ export function SelectAll({ form, ...props }: SelectAllProps) {
         element instanceof HTMLInputElement && element.matches('[data-select]:enabled') && element !== box.current,
     )
   }
-  // After every render as well: another page of the list has other boxes.
+  // Runs after every render, because another page of the list has other boxes.
   useEffect(() => {
     const follow = () => {
       if (!box.current) return

@@ -2,7 +2,7 @@ import { clsx } from 'clsx'
 import type { ComponentProps } from 'react'
 import { controlClass } from './input'
 
-// Native: the platform's own list is the best one on a phone, and it works without JavaScript.
+// A native select: the platform's list is the best one on a phone, and works without JavaScript.
 export function Select({ className, children, ...props }: ComponentProps<'select'>) {
   return (
     <span className="relative block">

@@ -1,6 +1,6 @@
 import { clsx } from 'clsx'
 
-/** Decoration: whoever shows it says in words what is waited for. */
+/** Decorative: say in words nearby what is loading. */
 export function Spinner({ className }: { className?: string }) {
   return (
     <svg

@@ -1,8 +1,8 @@
 import { clsx } from 'clsx'
 import type { ComponentProps } from 'react'
 
-// On a phone a row becomes a block: cells stand under each other, and `label` says what each is. The roles are written
-// out because display: block takes a table's meaning away from readers.
+// A table whose rows become blocks on a phone: cells are below each other, with their `label`. The ARIA roles are
+// explicit, because display: block hides the table from screen readers.
 export function Table({ label, className, ...props }: ComponentProps<'table'> & { label: string }) {
   return (
     <div className={clsx('bg-surface shadow-raised overflow-hidden rounded-xl border', className)}>

@@ -1,9 +1,9 @@
-// The call without the view: a form that may show a toast does not load the toaster.
+// Shows a toast by an event, so that forms do not load the toaster.
 import { createContext } from 'react'
 
 export type Toast = { message: string; tone: 'success' | 'danger'; undo?: Record<string, string> | undefined }
 
-/** For what stands in a toast: the fields of its offer to undo, and how it goes away. */
+/** For the content of a toast: the fields of its undo form, and a function that closes it. */
 export const ToastContext = createContext<Pick<Toast, 'undo'> & { dismiss: () => void }>({ dismiss: () => {} })
 
 export const toastEvent = 'ui:toast'

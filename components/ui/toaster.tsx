@@ -1,15 +1,15 @@
 'use client'
 
-// Toasts in the browser's top layer, above an open dialog. Own code, because sonner is 9.6 kB gzip and writes a <style>
-// element that a strict style-src refuses. Mounted by the layouts of signed-in pages; toast() in ./toast shows one.
+// Toasts in the browser's top layer, above an open dialog. Own code, because sonner is 9.6 kB gzip and adds a <style>
+// element that a strict style-src refuses. The layouts of signed-in pages mount it; toast() in ./toast shows one.
 import { usePathname } from 'next/navigation'
 import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { toast, ToastContext, toastEvent, type Toast } from './toast'
 
-// Longer where there is something to decide.
+// Longer if it offers to undo.
 const readableFor = ({ message, undo }: Toast) => (undo ? 10_000 : 4000) + message.length * 50
 
-/** A redirecting action leaves its message in the cookie named here; it is shown on arrival, once. */
+/** Shows the message that an action has put into the cookie before a redirect, once. */
 function takeFlash(cookie: string) {
   const entry = document.cookie.split('; ').find((part) => part.startsWith(`${cookie}=`))
   if (!entry) return
@@ -18,20 +18,20 @@ function takeFlash(cookie: string) {
     const { message, undo } = JSON.parse(decodeURIComponent(entry.slice(cookie.length + 1))) as Partial<Toast>
     if (message) toast(message, 'success', undo)
   } catch {
-    // Not written by us. A broken cookie must not break the page.
+    // Ignore an invalid cookie, so that it does not break the page.
   }
 }
 
 type ToasterProps = {
   flashCookie?: string
-  /** Stands in a toast that offers to undo; finds its fields in ToastContext. */
+  /** The undo form of a toast; it reads its fields from ToastContext. */
   undo?: ReactNode
 }
 
 export function Toaster({ flashCookie = 'flash', undo }: ToasterProps) {
   const [toasts, setToasts] = useState<(Toast & { id: number })[]>([])
   const region = useRef<HTMLDivElement>(null)
-  // A layout stays where its page changes: this renders it again.
+  // Renders again on navigation, which keeps the layout.
   usePathname()
 
   useEffect(() => {
@@ -44,15 +44,15 @@ export function Toaster({ flashCookie = 'flash', undo }: ToasterProps) {
     return () => window.removeEventListener(toastEvent, show)
   }, [])
 
-  // After every render: an arrival is one, and so is a page that was refreshed where it stood.
+  // Runs after every render, which follows a navigation and a refresh.
   useEffect(() => takeFlash(flashCookie))
 
-  // Always shown, though empty at first: readers announce what is added to a live region, not what arrives with one.
+  // Shown from the start, because screen readers announce additions to a live region, but not its first content.
   useEffect(() => region.current?.showPopover(), [])
 
   useEffect(() => {
     if (toasts.length === 0 || !document.querySelector('dialog:modal')) return
-    // The last one in the top layer stands above the dialog.
+    // Hide and show it, because the last element in the top layer is above an open dialog.
     region.current?.hidePopover()
     region.current?.showPopover()
   }, [toasts])
@@ -82,7 +82,7 @@ function ToastCard({ message, tone, undo, undoForm, onDone }: ToastCardProps) {
     done.current = onDone
   })
   useEffect(() => {
-    // A problem stays until it is dismissed; a success as long as one needs to read it, and longer under the pointer.
+    // An error stays until it is dismissed; a success as long as reading takes, and longer under the pointer.
     if (held || tone === 'danger') return
     const timer = setTimeout(() => done.current(), readableFor({ message, tone, undo }))
     return () => clearTimeout(timer)
@@ -93,7 +93,7 @@ function ToastCard({ message, tone, undo, undoForm, onDone }: ToastCardProps) {
     <div
       ref={card}
       onPointerEnter={() => setHeld(true)}
-      // Not while somebody types into it.
+      // Not while a person types into it.
       onPointerLeave={() => setHeld(Boolean(card.current?.contains(document.activeElement)))}
       onFocus={() => setHeld(true)}
       onBlur={() => setHeld(false)}

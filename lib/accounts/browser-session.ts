@@ -1,16 +1,17 @@
-// A browser's sign-in: the cookie that names its session, set after signing in and taken away together with the session.
+// A browser's sign-in: sets the session cookie after signing in, and deletes it together with the session.
 import { cookies, headers } from 'next/headers'
 import type { UserContext } from '@/lib/db/session'
 import { originOf } from '@/lib/requests/trust'
 import { endSession } from './sessions'
 import { openSession, sealSession, sessionCookie } from '@/lib/auth/session-cookie'
 
+/** Sets the session cookie, in an action or a route. */
 export async function openBrowserSession(ctx: UserContext): Promise<void> {
   const { name, options } = sessionCookie()
   ;(await cookies()).set(name, await sealSession(ctx), options)
 }
 
-/** Ends the session on the server, so that a copy of the cookie stops working, too. Does nothing where there is none. */
+/** Ends the session on the server, so that a copy of the cookie stops working too. Does nothing without a session. */
 export async function closeBrowserSession(): Promise<void> {
   const jar = await cookies()
   const { name, options } = sessionCookie()

@@ -1,5 +1,5 @@
-// A person's account: signing up, proving the address, a new password. No answer tells whether an address has an account;
-// only its owner learns that, by mail.
+// A person's account: signing up, verifying the address, resetting the password. No answer says whether an address has
+// an account; only its owner learns that, by mail.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { z } from 'zod'
 import type { UserContext } from '@/lib/db/session'
@@ -13,14 +13,14 @@ import {
   verifyEmailMessage,
 } from '@/lib/mail/templates'
 import { consume } from '@/lib/rate-limits'
-import { noteEnd, visitedBy } from '@/lib/audit/visits'
+import { recordSessionEnd, visitedOrganizations } from '@/lib/audit/visits'
 import { clientNetwork, originOf } from '@/lib/requests/trust'
 import { consumeLink, createLink } from './email-links'
 import { assertUncommon } from '@/lib/auth/common-passwords'
 import { hashPassword } from '@/lib/auth/passwords'
 import type { resetPasswordSchema, signUpSchema } from './schema'
 
-// Longer than the work behind it takes, so that the work does not show.
+// Longer than the work takes, so that the response time does not reveal whether the account exists.
 const evenAnswerMs = 150
 
 const recipient = { id: true, name: true, email: true, emailVerifiedAt: true } as const
@@ -28,7 +28,7 @@ const recipient = { id: true, name: true, email: true, emailVerifiedAt: true } a
 /** Creates the account and mails a verification link; to an existing account, only a mail. Throws rate_limited. */
 export async function signUp(input: z.infer<typeof signUpSchema>, headers: Headers): Promise<void> {
   const { email, name } = input
-  // Hashed in both cases: the time that this takes must not tell them apart.
+  // Hash in both cases, so that the response time does not tell them apart.
   const passwordHash = await hashNewPassword(input, headers)
   const mailAllowed = await countMail('sign_up', email, headers)
   await withIdentity(async (db) => {
@@ -36,7 +36,7 @@ export async function signUp(input: z.infer<typeof signUpSchema>, headers: Heade
     const user = await db.user.findFirstOrThrow({ where: { email }, select: recipient })
     if (!mailAllowed) return
     if (user.emailVerifiedAt) return enqueueEmail(db, email, accountExistsMessage(user.name))
-    // Whoever took the address first has no claim to it: each link proves the sign-up that it was mailed for.
+    // Several people may sign up with one address: each link verifies only the sign-up that it was mailed for.
     const token = await createLink(db, user.id, 'verify_email', {
       name,
       passwordHash,
@@ -47,9 +47,9 @@ export async function signUp(input: z.infer<typeof signUpSchema>, headers: Heade
 }
 
 /**
- * Creates the account of an address that its owner has proven by a mailed link, verified. What an unproven sign-up left
- * there is replaced. Out: the id. Throws conflict for a verified account, of which nothing is changed. Whoever calls has
- * counted the link, which not everybody of a network has.
+ * Creates a verified account for an address that a mailed link has proven, and replaces an unverified sign-up. The
+ * caller counts the rate limit of the link. Out: the user's id. Throws conflict for a verified account, which stays
+ * unchanged.
  */
 export async function createProvenAccount(input: z.infer<typeof signUpSchema>): Promise<string> {
   assertUncommon(input.password, input.email)
@@ -69,7 +69,7 @@ export async function createProvenAccount(input: z.infer<typeof signUpSchema>): 
   })
 }
 
-/** For whoever has proven that the address is theirs, and for nobody else. */
+/** Call this only for a person who has proven the address: the answer must not reach anyone else. */
 export const hasAccount = (email: string): Promise<boolean> =>
   withIdentity(async (db) => (await db.user.count({ where: { email, emailVerifiedAt: { not: null } } })) > 0)
 
@@ -94,7 +94,7 @@ export const verifyEmail = (token: string): Promise<void> =>
   withIdentity(async (db) => {
     const { userId: id, chosen } = await consumeLink(db, token, 'verify_email')
     const { passwordHash } = await db.user.findFirstOrThrow({ where: { id }, select: { passwordHash: true } })
-    // Another sign-up for this address was somebody else's: its password, sessions and links end here.
+    // Another sign-up with this address was not the owner's: end its sessions and links.
     if (chosen && chosen.passwordHash !== passwordHash) await db.session.deleteMany({ where: { userId: id } })
     await db.user.updateMany({
       where: { id, emailVerifiedAt: null },
@@ -103,7 +103,10 @@ export const verifyEmail = (token: string): Promise<void> =>
     await db.emailToken.deleteMany({ where: { userId: id, purpose: 'verify_email' } })
   })
 
-/** Mails a link to choose a new password, where the address has an account; says nothing either way, nor by its time. */
+/**
+ * Mails a link to choose a new password if the address has an account. Neither the answer nor the response time shows
+ * it.
+ */
 export async function requestPasswordReset(email: string, headers: Headers): Promise<void> {
   await consume('link_by_network', clientNetwork(headers))
   await Promise.all([sleep(evenAnswerMs), mailReset(email, headers)])
@@ -116,7 +119,7 @@ const mailReset = (email: string, headers: Headers): Promise<void> =>
     await enqueueEmail(db, email, resetPasswordMessage(user.name, await createLink(db, user.id, 'reset_password')))
   })
 
-/** Sets the password and ends every sign-in. The mailed link has proven the address, too. Throws link_expired. */
+/** Sets the password and ends all sessions. The mailed link also verifies the address. Throws link_expired. */
 export async function resetPassword(input: z.infer<typeof resetPasswordSchema>, headers: Headers): Promise<void> {
   await consume('link_by_network', clientNetwork(headers))
   assertUncommon(input.password)
@@ -134,13 +137,13 @@ export async function resetPassword(input: z.infer<typeof resetPasswordSchema>, 
     await db.emailToken.deleteMany({ where: { userId: id } })
     await enqueueEmail(db, user.email, passwordChangedMessage(user.name))
     const sessionIds = ended.map((session) => session.id)
-    return { user: { id, name: user.name }, visited: await visitedBy(db, sessionIds) }
+    return { user: { id, name: user.name }, visited: await visitedOrganizations(db, sessionIds) }
   })
-  await noteEnd(visited, user, originOf(headers))
+  await recordSessionEnd(visited, user, originOf(headers))
 }
 
-// A stranger must not fill somebody's mailbox, nor use up what its owner may ask for; and whether a limit is reached must
-// not show in the answer.
+// Limits requests per network and per address, so that a stranger can neither fill a mailbox nor use up its owner's
+// requests. The answer does not show whether a limit is reached.
 async function countMail(purpose: string, email: string, headers: Headers): Promise<boolean> {
   try {
     await consume('mail_by_address_and_network', `${purpose} ${email} ${clientNetwork(headers)}`)

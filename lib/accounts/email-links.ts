@@ -1,5 +1,5 @@
-// Links that prove an address: 256 random bits, kept only as their SHA-256, good once and for a while. Opening one
-// changes nothing, using it does.
+// Links that verify an address: 256 random bits, stored only as their SHA-256, valid once and for a limited time.
+// Opening a link changes nothing; using it does.
 import { createHash, randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import type { IdentityDb } from '@/lib/db/with-identity'
@@ -16,10 +16,10 @@ export const linkTokenSchema = z
 
 const hashToken = (token: string): string => createHash('sha256').update(token).digest('hex')
 
-/** What was chosen in a sign-up; it becomes true when the address is proven by the link that carries it. */
+/** What a sign-up chose. It takes effect when the link that carries it is used. */
 export type Chosen = { name: string; passwordHash: string; organizationName: string | null }
 
-/** Out: the secret to mail. It is not kept anywhere. A link ends the older ones, save those of other sign-ups. */
+/** Out: the secret to mail, which is not stored. Ends older links, except those of other sign-ups. */
 export async function createLink(
   db: IdentityDb,
   userId: string,
@@ -47,7 +47,9 @@ type LinkRow = {
   organization_name: string | null
 }
 
-/** Takes a link, once however many try together. Out: whose it is and what it carries. Throws link_expired. */
+/**
+ * Uses up a link; of simultaneous calls one succeeds. Out: whose link it is and what it carries. Throws link_expired.
+ */
 export async function consumeLink(db: IdentityDb, token: string, purpose: LinkPurpose) {
   const [link] = await db.$queryRaw<LinkRow[]>`
     delete from email_tokens where token_hash = ${hashToken(token)} and purpose = ${purpose} and expires_at > now()

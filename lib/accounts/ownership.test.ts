@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { describe, expect, it, vi } from 'vitest'
 import { createApiKey } from '@/lib/api-keys/commands'
 import type { KeyContext, OrgContext } from '@/lib/db/session'
-import { enterOrg } from '@/lib/db/authorize'
+import { authorizeOrg } from '@/lib/db/authorize'
 import { issueApiKeyToken } from '@/lib/db/issue-token'
 import { acceptMyInvitation, listMyInvitations } from '@/lib/invitations/answer'
 import { copyInvitationLink, resendInvitation } from '@/lib/invitations/commands'
@@ -60,7 +60,7 @@ const onlyOwners = (work: Promise<unknown>) => expect(work).rejects.toThrow(/^On
 describe('a role that allows what owners may, and is not owner', () => {
   it('may everything else', async () => {
     const { deputy, member } = await withDeputy()
-    expect((await enterOrg(deputy.ctx)).permissions).toEqual(builtInRoles.owner)
+    expect((await authorizeOrg(deputy.ctx)).permissions).toEqual(builtInRoles.owner)
     await changeRole(deputy.ctx, member.user.id, { role: 'admin' })
     await removeMember(deputy.ctx, member.user.id)
   })
@@ -104,10 +104,10 @@ describe('a role that allows what owners may, and is not owner', () => {
     const { owner, copy } = await withDeputy()
     const second = await createMember('owner', owner.org)
     const key = await makeKey(owner, 'owner')
-    expect((await enterOrg(await key())).isOwner).toBe(true)
-    expect((await enterOrg(await keyOf(owner, copy.key))).isOwner).toBe(false)
+    expect((await authorizeOrg(await key())).isOwner).toBe(true)
+    expect((await authorizeOrg(await keyOf(owner, copy.key))).isOwner).toBe(false)
     await changeRole(second.ctx, owner.user.id, { role: copy.key })
-    expect((await enterOrg(await key())).isOwner).toBe(false)
+    expect((await authorizeOrg(await key())).isOwner).toBe(false)
     await onlyOwners(removeMember(await key(), second.user.id))
   })
 
@@ -117,7 +117,7 @@ describe('a role that allows what owners may, and is not owner', () => {
     expect(missingFor(holderOf('copy', custom), 'copy')).toEqual([])
     expect(missingFor(holderOf('owner', custom), 'owner')).toEqual([])
     expect(missingFor(holderOf('admin', custom), 'owner')).toEqual(['org:delete', 'org:transfer'])
-    expect(missingFor(holderOf(null, custom), 'viewer')).toHaveLength(3)
+    expect(missingFor(holderOf(null, custom), 'viewer')).toEqual(builtInRoles.viewer)
   })
 })
 

@@ -1,4 +1,4 @@
-// What the API of accounts takes and answers.
+// Request and response schemas of the accounts API.
 import { linkTokenSchema } from './email-links'
 import { emailAddressSchema } from '@/lib/auth/email-address'
 import { passwordSchema } from '@/lib/auth/passwords'
@@ -10,7 +10,7 @@ export const signUpSchema = z.strictObject({
   name: singleLine(100).meta({ example: 'Jane Doe' }),
   email: emailAddressSchema,
   password: passwordSchema,
-  // With TENANCY_MODE=single, whoever signs up without an invitation founds a company.
+  // With TENANCY_MODE=single, a person who signs up without an invitation creates an organization.
   organization_name: singleLine(80)
     .optional()
     .refine((value) => value === undefined || getEnv().TENANCY_MODE === 'single', 'This field is unknown.'),
@@ -20,5 +20,5 @@ export const emailSchema = z.strictObject({ email: emailAddressSchema })
 export const tokenSchema = z.strictObject({ token: linkTokenSchema })
 export const resetPasswordSchema = z.strictObject({ token: linkTokenSchema, password: passwordSchema })
 
-/** The answer where nothing may be told: it says that the request was understood. */
+/** The answer of requests that must not reveal whether an account exists. */
 export const acceptedJsonSchema = z.object({ status: z.literal('accepted') })

@@ -1,18 +1,19 @@
-// Signing in and out: what follows for the organizations of a person stands here, so that lib/auth need not know them.
+// Signing in and out. What this changes in a person's organizations is here, so that lib/auth does not depend on
+// organizations.
 import { type Credentials, startSession, checkPassword } from '@/lib/auth/credentials'
 import type { Origin, UserContext } from '@/lib/db/session'
 import { withIdentity } from '@/lib/db/with-identity'
 import { createFirstOrganization } from '@/lib/organizations/first-organization'
-import { visitedBy, noteEnd } from '@/lib/audit/visits'
+import { visitedOrganizations, recordSessionEnd } from '@/lib/audit/visits'
 
-/** In: what was typed, and the request's headers. Out: a new session. Throws invalid_credentials, rate_limited. */
+/** In: the credentials and the request's headers. Out: a new session. Throws invalid_credentials, rate_limited. */
 export async function signIn(input: Credentials, headers: Headers): Promise<UserContext> {
   const ctx = await startSession(await checkPassword(input, headers), headers)
   await createFirstOrganization(ctx)
   return ctx
 }
 
-/** Ends the sign-in on the server: its cookie and its organization tokens stop working at once. */
+/** Ends the session on the server: its cookie and its organization tokens stop working at once. */
 export async function endSession(sessionId: string, origin?: Origin): Promise<void> {
   const ended = await withIdentity(async (db) => {
     const [session] = await db.session.updateManyAndReturn({
@@ -22,7 +23,7 @@ export async function endSession(sessionId: string, origin?: Origin): Promise<vo
     })
     if (!session) return null
     const user = await db.user.findFirst({ where: { id: session.userId }, select: { id: true, name: true } })
-    return { user: user!, visited: await visitedBy(db, [sessionId]) }
+    return { user: user!, visited: await visitedOrganizations(db, [sessionId]) }
   })
-  if (ended) await noteEnd(ended.visited, ended.user, origin)
+  if (ended) await recordSessionEnd(ended.visited, ended.user, origin)
 }

@@ -177,7 +177,7 @@ describe('the API of API keys', () => {
       last_used_at: null,
       client_id: created.body.id,
     })
-    expect(created.body.permissions).toEqual(builtInRoles.member)
+    expect([...created.body.permissions].sort()).toEqual([...builtInRoles.member].sort())
     expect(created.body.created_by.user_id).toBe(user.id)
     const lasts = Date.parse(created.body.expires_at) - Date.now()
     expect(Math.round(lasts / 86_400_000)).toBe(30)

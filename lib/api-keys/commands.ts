@@ -1,5 +1,5 @@
-// API keys: how a program gets into an organization. A key may do what it was made for and what its creator may do now;
-// nobody makes one above themselves, and its secret is answered once.
+// Creates and revokes API keys, by which programs access an organization. A key has at most the permissions that its
+// creator has now, and its secret is returned once.
 import { recordAudit } from '@/lib/audit/record'
 import type { Holder } from '@/lib/permissions/roles'
 import { assertMayGrant, lackedBy, refusedFor } from '@/lib/permissions/grants'
@@ -14,8 +14,9 @@ export const maxKeys = 50
 const dayMs = 24 * 60 * 60 * 1000
 
 /**
- * Out: the key, and its secret this once. Throws insufficient_permissions, naming what the creator lacks; validation_failed
- * for an unknown role; reauth_required, to a program always; conflict when the organization has as many as it may.
+ * Out: the key with its secret. Throws insufficient_permissions, which names what the creator lacks; validation_failed
+ * for an unknown role; reauth_required, for API keys always; conflict when the organization has the maximum number of
+ * keys.
  */
 export async function createApiKey(
   ctx: OrgContext,
@@ -23,8 +24,8 @@ export async function createApiKey(
 ): Promise<{ key: ApiKey; secret: string }> {
   const { secret, ...stored } = createSecret()
   const key = await withOrg(ctx, 'org:api_keys:write', async (db, session) => {
-    // A key outlives the sign-in that made it. A program has nobody who could confirm, and makes none: whoever finds a key must
-    // not be able to stay by one of their own.
+    // A key outlives the session that created it. API keys cannot confirm a sign-in and so cannot create keys: a stolen
+    // key must not be able to replace itself.
     requireRecentSignIn(session)
     assertMayMake(session, input)
     await assertRoomForOne(db, session.org.id)
@@ -44,7 +45,7 @@ export async function createApiKey(
   return { key, secret }
 }
 
-/** Ends the key and the tokens that were issued to it, at once. */
+/** Revokes the key and the tokens that were issued to it, at once. */
 export const revokeApiKey = (ctx: OrgContext, id: string): Promise<{ name: string }> =>
   withOrg(ctx, 'org:api_keys:write', async (db, session) => {
     const [row] = await db.apiKey.updateManyAndReturn({
@@ -65,7 +66,7 @@ function assertMayMake(holder: Holder, { role, permissions = [] }: CreateApiKeyI
   throw new AppError('insufficient_permissions', { detail, refused: refusedFor(missing) })
 }
 
-// The lock makes two creators at the same moment count one after the other.
+// The lock serializes two creations, so that each counts the other.
 async function assertRoomForOne(db: OrgDb, organizationId: string): Promise<void> {
   await db.$queryRaw`select 1 from (select pg_advisory_xact_lock(hashtext('api_keys'), hashtext(${organizationId}))) locked`
   const live = { revokedAt: null, OR: [{ expiresAt: null }, { expiresAt: { gt: new Date() } }] }

@@ -5,7 +5,7 @@ import { withOrg } from '@/lib/db/with-org'
 import { type Page, readCursor, toPage } from '@/lib/pagination'
 import type { z } from 'zod'
 
-/** Newest first; without those that were revoked. */
+/** Newest first, without revoked keys. */
 export const listApiKeys = (ctx: OrgContext, input: z.infer<typeof listApiKeysSchema>): Promise<Page<ApiKey>> =>
   withOrg(ctx, 'org:api_keys:read', async (db, { org, customRoles }) => {
     const scope = `api_keys ${org.id}`

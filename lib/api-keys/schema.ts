@@ -1,4 +1,4 @@
-// What an API key is: its fields, what makes one, and how the API shows it. Its secret is none of them.
+// An API key: its fields, the input that creates one, and its JSON. The secret is not part of it.
 import { z } from 'zod'
 import { permissions as catalogue, type Permission } from '@/lib/permissions/catalogue'
 import { roleKeySchema, permissionsOf, type CustomRoles } from '@/lib/permissions/roles'
@@ -25,25 +25,25 @@ export const apiKeyFields = {
   expiresAt: true,
   lastUsedAt: true,
   lastUsedIp: true,
-  // Of the creator's memberships only that of this organization can be seen here.
+  // Row-level security shows only the creator's membership in this organization.
   creator: { select: { id: true, name: true, memberships: { select: { role: true } } } },
 } as const
 
 export type ApiKey = {
   id: string
   name: string
-  /** Null where it has permissions of its own. */
+  /** Null if the key has its own list of permissions. */
   role: string | null
-  /** What it was made for: a role's as the role stands now. */
+  /** The permissions of the key; for a role, those that the role has now. */
   permissions: readonly Permission[]
-  /** What is left of that, since its creator may do no more; nothing where it has stopped. */
+  /** `permissions` limited to what the creator may do now; empty once the key has stopped. */
   effectivePermissions: readonly Permission[]
   prefix: string
   createdAt: Date
   expiresAt: Date | null
   lastUsedAt: Date | null
   lastUsedIp: string | null
-  /** Null once they have left: the key has stopped. */
+  /** Null once the creator has left, which stops the key. */
   creator: { id: string; name: string } | null
 }
 
@@ -85,7 +85,7 @@ export const listApiKeysSchema = z.object({ limit: limitSchema, cursor: cursorSc
 
 export type CreateApiKeyInput = z.infer<typeof createApiKeySchema>
 
-/** In: a row by `apiKeyFields`, and the roles that it may name. */
+/** In: a row selected by `apiKeyFields`, and the organization's custom roles. */
 export const toApiKey = (row: ApiKeyRow, customRoles: CustomRoles): ApiKey => {
   const permissions =
     row.role === null
@@ -102,16 +102,14 @@ export const toApiKey = (row: ApiKeyRow, customRoles: CustomRoles): ApiKey => {
   }
 }
 
-/** The key as the API shows it. */
+/** The API's JSON of a key. */
 export const apiKeyJsonSchema = z
   .object({
     id: idSchema('key'),
     name: nameSchema('Deploy'),
-    role: roleJsonSchema.nullable().meta({ description: 'Null where it has permissions of its own.' }),
-    permissions: z.array(permissionSchema).meta({ description: 'What it was made for.' }),
-    effective_permissions: z
-      .array(permissionSchema)
-      .meta({ description: 'What is left of that: its creator may do no more now.' }),
+    role: roleJsonSchema.nullable().meta({ description: 'Null if it has its own permissions.' }),
+    permissions: z.array(permissionSchema).meta({ description: 'Its permissions, or those of its role.' }),
+    effective_permissions: z.array(permissionSchema).meta({ description: 'Those of them that its creator has, too.' }),
     prefix: z.string().meta({ description: 'How its secret begins.', example: 'tny_live_4fQ9' }),
     created_by: personSchema.nullable(),
     created_at: timeSchema,
@@ -142,7 +140,7 @@ export const toApiKeyJson = (key: ApiKey): z.input<typeof apiKeyJsonSchema> => (
   last_used_ip: key.lastUsedIp,
 })
 
-/** The answer to a creation: the only one that carries the secret. */
+/** The answer to a creation, the only one that contains the secret. */
 export const toCreatedApiKeyJson = ({
   key,
   secret,

@@ -1,5 +1,5 @@
-// The secret of an API key: a prefix that scanners can look for, 256 random bits, and a checksum that tells a mistyped or
-// invented one apart before the database is asked. Only its SHA-256 is ever stored.
+// The secret of an API key: a prefix for secret scanners, 256 random bits, and a checksum that rejects mistyped secrets
+// without a query. Only its SHA-256 is stored.
 import { createHash, randomBytes } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import { apiKeyPrefix } from '@/lib/config'
@@ -9,11 +9,12 @@ const randomByteCount = 32
 const randomLength = 43
 const checksumLength = 6
 
-/** Characters after the prefix that lists show: enough to tell keys apart, nothing to guess from. */
+/** Characters after the prefix that lists show: enough to tell keys apart, too few to help guessing. */
 const shownLength = 4
 
 const shape = new RegExp(`^${apiKeyPrefix}([0-9A-Za-z]{${randomLength}})([0-9A-Za-z]{${checksumLength}})$`)
 
+/** A new secret. Out: the secret, its hash to store, and the first characters, which lists show. */
 export function createSecret() {
   const random = toBase62(BigInt(`0x${randomBytes(randomByteCount).toString('hex')}`), randomLength)
   const secret = `${apiKeyPrefix}${random}${checksumOf(random)}`
@@ -22,7 +23,7 @@ export function createSecret() {
 
 export const hashSecret = (secret: string): string => createHash('sha256').update(secret).digest('hex')
 
-/** True for the shape of a secret whose checksum is right: it may be one of ours. */
+/** True if the text has the form and the checksum of a secret. Only the database knows whether the key exists. */
 export function looksLikeSecret(text: string): boolean {
   const [, random, checksum] = shape.exec(text) ?? []
   return random !== undefined && checksum === checksumOf(random)

@@ -1,6 +1,10 @@
+// The distinct actions of an organization's audit log.
 import { sql } from '@/lib/db/sql'
 
-/** The actions that occur in the trail, as `names`. Jumps from one to the next of an index, however often each occurs. */
+/**
+ * The actions that occur in the audit log, as the CTE `names`. It skips through an index from one action to the next,
+ * so its cost does not grow with the log.
+ */
 export const actionNames = sql`
   with recursive names as (
     (select action from audit_events where organization_id = current_org() order by action limit 1)

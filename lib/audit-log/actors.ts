@@ -1,5 +1,5 @@
-// Who occurs in the trail, to choose from. Jumps from one to the next of an index, however much each has done; more than can
-// stand in a list are found by a part of their name.
+// The actors of the audit log, for its filter. Each query skips through an index from one actor to the next, so its
+// cost does not grow with the number of events. Beyond the length of a list, actors are found by a part of their name.
 import type { OrgSession } from '@/lib/db/session'
 import { sql } from '@/lib/db/sql'
 import type { OrgDb } from '@/lib/db/with-org'
@@ -8,22 +8,22 @@ import { queryMembers, type MemberRow } from '@/lib/members/rows'
 
 export type AuditActor = { id: string; name: string; type: string }
 
-/** Which actor a filter names for what nobody did: `actor_id` is null. */
+/** The filter's value for events of the system, whose `actor_id` is null. */
 export const systemActor = 'system'
 
 export const maxActors = 100
-// No index holds the names in the trail by their parts: a search reads those of the first so many actors, by id. Members are
-// searched by an index of their own, all of them.
-const lookedAt = 5000
+// Actor names have no index: a search reads the names of the first actors by id. Members are searched by the index of
+// members, without a limit.
+const searchedActors = 5000
 
-/** By name, at most one more than a list holds. */
+/** By name. One more than a list shows, so that the caller knows that there are more. */
 export const readActors = (db: OrgDb): Promise<AuditActor[]> => db.$queryRaw<AuditActor[]>`
   select * from (${jump(maxActors + 1)}) actors order by lower(name), id`
 
-/** The actors and members whose name holds the text, by name. */
+/** The actors and members whose name contains the text, by name. */
 export async function findActors(db: OrgDb, session: OrgSession, text: string): Promise<AuditActor[]> {
   const acted = await db.$queryRaw<AuditActor[]>`
-    select * from (${jump(lookedAt)}) actors where position(lower(${text}) in lower(name)) > 0
+    select * from (${jump(searchedActors)}) actors where position(lower(${text}) in lower(name)) > 0
     order by lower(name), id limit ${maxActors}`
   const members = can(session, 'org:members:read')
     ? await db.$queryRaw<MemberRow[]>`${queryMembers(session, { query: text, sort: 'name', limit: maxActors })}`
@@ -34,7 +34,7 @@ export async function findActors(db: OrgDb, session: OrgSession, text: string): 
     .slice(0, maxActors)
 }
 
-/** One of them, as they last called themselves. */
+/** One actor by id, with the name of the latest event; an empty list for an unknown id. */
 export const readActor = (db: OrgDb, id: string): Promise<AuditActor[]> => db.$queryRaw<AuditActor[]>`
   select actor_id as id, actor_name as name, actor_type as type from audit_events
   where organization_id = current_org() and actor_id = ${id} order by sequence desc limit 1`

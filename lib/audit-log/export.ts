@@ -1,5 +1,5 @@
-// The audit trail as a file. It is read in batches, each in a short transaction of its own that asks again whether the
-// caller may, and only as fast as the client takes it: neither the database nor the memory holds more than one batch.
+// The audit log as a file. It reads batches, each in a short transaction that checks the permission again, and only as
+// fast as the client downloads: neither the database nor the memory holds more than one batch.
 import type { OrgContext, OrgSession } from '@/lib/db/session'
 import { download } from '@/lib/requests/download'
 import { toAuditEventJson, type AuditEvent, type AuditFilter } from './schema'
@@ -25,7 +25,7 @@ const columns = [
   ...['target_type', 'target_id', 'target_name', 'changes', 'ip', 'request_id', 'sequence', 'hash'],
 ]
 
-/** In: who asks, which events, csv or json. Out: the file. Throws insufficient_permissions before the first byte. */
+/** In: the caller, the filter, csv or json. Out: the file. Throws insufficient_permissions before the first byte. */
 export async function exportAuditEvents(
   ctx: OrgContext,
   filter: AuditFilter,
@@ -63,7 +63,7 @@ function cells(event: AuditEvent): string[] {
   ].map((cell) => cell ?? '')
 }
 
-/** RFC 4180, every cell in quotes. A cell that a spreadsheet would run as a formula begins with an apostrophe. */
+/** RFC 4180, every cell in quotes. A cell that a spreadsheet would run as a formula gets a leading apostrophe. */
 export function toCsvLine(row: string[]): string {
   const quoted = row.map((cell) => `"${(formula.test(cell) ? `'${cell}` : cell).replaceAll('"', '""')}"`)
   return `${quoted.join(',')}\r\n`

@@ -1,5 +1,5 @@
-// Reads the audit trail, newest first. However long it is, a page is one short range of one index: time only grows along
-// the chain, so that a span of time is a span of sequence numbers, and each action of a kind is a range of its own.
+// Reads the audit log, newest first. A page is one short range of one index, however long the log is: time only grows
+// along the chain, so a time span is a range of sequence numbers, and each action of a kind has its own range.
 import type { z } from 'zod'
 import type { OrgContext, OrgSession } from '@/lib/db/session'
 import { empty, sql } from '@/lib/db/sql'
@@ -22,7 +22,7 @@ export const listAuditEvents = (ctx: OrgContext, input: ListInput): Promise<Page
     return toPage(rows, input.limit, scope, ({ sequence }) => [sequence])
   })
 
-/** The newest events, for an export that begins, and who began it. Every batch takes a transaction of its own. */
+/** The first batch of an export, and its caller's session. Every batch has its own transaction. */
 export const beginEvents = (
   ctx: OrgContext,
   filter: AuditFilter,
@@ -33,14 +33,15 @@ export const beginEvents = (
     events: await readEvents(db, filter, null, limit),
   }))
 
-/** Events before a place in the chain, for an export that goes on. */
+/** The next batch of an export: events before a sequence number. */
 export const continueEvents = (
   session: OrgSession,
   filter: AuditFilter,
   before: string,
   limit: number,
 ): Promise<AuditEvent[]> =>
-  // The token was checked when it began, and may have expired since; the session or key and the permission are asked again.
+  // The token was checked for the first batch and may have expired since. Session or key and the permission are checked
+  // again.
   withOrg({ ...session, tokenId: null }, 'org:audit:read', (db) => readEvents(db, filter, before, limit))
 
 type EventRow = {

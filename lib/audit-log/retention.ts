@@ -1,5 +1,6 @@
-// How long an organization keeps its audit trail. A shorter time removes events for good, so it takes a fresh sign-in, says
-// before what goes, and begins to count a day later: whoever sees it in the log can still take it back.
+// How long an organization keeps its audit log. A shorter retention deletes events for good, so it requires a recent
+// sign-in, shows beforehand what it deletes, and takes effect a day later: until then a member who sees the change can
+// undo it.
 import { z } from 'zod'
 import { requireRecentSignIn } from '@/lib/auth/step-up'
 import type { OrgContext } from '@/lib/db/session'
@@ -8,21 +9,21 @@ import { assertVersion, type ExpectedVersion } from '@/lib/requests/versions'
 import { recordAudit } from '@/lib/audit/record'
 import { keptFor } from './sentences'
 
-/** What the settings offer; null is for ever, and how it begins. The database keeps a month, whatever it is told. */
+/** The choices in days; null keeps events without limit and is the default. The database keeps at least 30 days. */
 export const retentionChoices = [90, 365, 730, 1825, null] as const
 
 export const setAuditRetentionSchema = z.strictObject({ days: z.int().min(30).max(3650).nullable() })
 
-/** How many events a retention lets go, which are those before a moment. */
+/** How many events a retention deletes: those before `before`. */
 type Removal = { days: number; events: number; before: Date }
 
 export type AuditRetention = {
   days: number | null
-  /** When the retention begins to remove: a day after it was shortened. */
+  /** When the retention starts to delete: a day after it was shortened. */
   since: Date | null
-  /** What each choice lets go, today's own among them. */
+  /** What each choice deletes, including the current one. */
   removals: Removal[]
-  /** How many events are gone already, and the last of them. */
+  /** How many events were deleted, and the time of the last of them. */
   removed: { events: number; last: Date } | null
 }
 
@@ -35,7 +36,7 @@ type TrailRow = {
   anchor_at: Date | null
 }
 
-/** Inside a door, for whoever may read the log. */
+/** Inside withOrg, with the permission to read the log. */
 export async function readRetention(db: OrgDb): Promise<AuditRetention> {
   const [trail] = await db.$queryRaw<TrailRow[]>`
       select retention_days, shortened_at, anchor_sequence, anchor_at from audit_trails where organization_id = current_org()`
@@ -49,7 +50,8 @@ export async function readRetention(db: OrgDb): Promise<AuditRetention> {
   }
 }
 
-// Events have numbers without gaps: the last that goes, and the last that is gone, tell how many. The newest always stays.
+// Sequence numbers have no gaps, so the count follows from the last deleted number and the last one to delete. The
+// newest event always stays.
 async function countRemovals(db: OrgDb, days: number[], anchor: bigint): Promise<Removal[]> {
   const now = Date.now()
   const before = days.map((count) => new Date(now - count * dayMs))
@@ -68,26 +70,30 @@ async function countRemovals(db: OrgDb, days: number[], anchor: bigint): Promise
   }))
 }
 
-/** What a form takes for its version: the days, or that it is for ever. */
+/** The version for a form: the days, or `ever`. */
 export const retentionVersion = (days: number | null): string => String(days ?? 'ever')
 
 /**
- * `seen`: what the caller takes for its version. Throws precondition_failed, and reauth_required where it gets shorter. Out:
- * what the organization keeps now.
+ * `expectedVersion`: the version that the caller last read. Out: the days that the organization keeps now. Throws
+ * precondition_failed; reauth_required for a shorter retention.
  */
 export const setAuditRetention = (
   ctx: OrgContext,
   { days }: z.infer<typeof setAuditRetentionSchema>,
-  seen?: ExpectedVersion,
+  expectedVersion?: ExpectedVersion,
 ): Promise<number | null> =>
   withOrg(ctx, 'org:manage', async (db, session) => {
     await db.$queryRaw`select 1 from organizations where id = ${session.org.id} for update`
     const [trail] = await db.$queryRaw<{ days: number | null }[]>`
       select retention_days as days from audit_trails where organization_id = current_org()`
     const before = trail?.days ?? null
-    // What is done already, when the same is asked again, is no clash.
+    // A repeated request for the current value is not a conflict.
     if (days === before) return days
-    assertVersion(seen, retentionVersion(before), () => `Meanwhile somebody chose to keep events ${keptFor(before)}.`)
+    assertVersion(
+      expectedVersion,
+      retentionVersion(before),
+      () => `Meanwhile somebody chose to keep events ${keptFor(before)}.`,
+    )
     if ((days ?? Infinity) < (before ?? Infinity)) requireRecentSignIn(session)
     await db.$executeRaw`
       insert into audit_trails (retention_days) values (${days})

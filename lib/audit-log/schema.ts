@@ -1,4 +1,4 @@
-// An event of the audit trail: its shape, and what may be asked of the trail.
+// An event of the audit log: its type, its JSON, and the filter of the log.
 import { z } from 'zod'
 import { idSchema, nameSchema, timeSchema } from '@/lib/schemas'
 import type { AuditChanges } from '@/lib/audit/record'
@@ -8,7 +8,7 @@ export type AuditEvent = {
   sequence: string
   action: string
   actor: { type: string; id: string | null; name: string }
-  /** The person who answers for what a program did. */
+  /** The person responsible for what an API key did. */
   onBehalfOf: { id: string; name: string | null } | null
   target: { type: string; id: string | null; name: string }
   changes: AuditChanges
@@ -21,7 +21,7 @@ export type AuditEvent = {
 const earliest = 0
 const latest = Date.UTC(9999, 0)
 
-// A day alone means all of it: from its first moment, to its last.
+// A date without a time includes the whole day: `from` its first moment, `to` its last.
 const boundSchema = (endOfDay: string) =>
   z
     .union([z.iso.datetime({ offset: true }), z.iso.date().transform((day) => `${day}T${endOfDay}Z`)], {
@@ -35,7 +35,7 @@ export const auditFilterSchema = z.object({
     .min(1)
     .max(64)
     .optional()
-    .meta({ description: 'The id of a person or an API key, or system for what nobody did.' }),
+    .meta({ description: 'The id of a person or an API key, or system for events without an actor.' }),
   action: z
     .string()
     .regex(/^[a-z0-9_]+\.([a-z0-9_]+)?$/, 'Use an action like role.created, or all of a kind like role.')
@@ -45,7 +45,7 @@ export const auditFilterSchema = z.object({
   to: boundSchema('23:59:59.999').optional(),
 })
 
-/** `action` is exact, or, ending in a dot, all of its kind; `from` and `to` are included. */
+/** `action` is exact, or a prefix that ends in a dot; `from` and `to` are inclusive. */
 export type AuditFilter = z.infer<typeof auditFilterSchema>
 
 const filters = auditFilterSchema.shape
@@ -89,7 +89,7 @@ export const auditEventJsonSchema = z
   })
   .meta({ id: 'AuditEvent' })
 
-/** The event as the API and the exports show it. */
+/** The JSON of an event in the API and in exports. */
 export const toAuditEventJson = (event: AuditEvent): z.input<typeof auditEventJsonSchema> => ({
   id: event.id,
   action: event.action,

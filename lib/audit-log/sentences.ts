@@ -1,4 +1,5 @@
-// Events in words. An action that is not named here reads by its own name: `api_key.revoked` says "revoked the API key CI".
+// Audit events as sentences. An action without a sentence here uses its own name: `api_key.revoked` becomes "revoked
+// the API key CI".
 import { permissionWords, type Permission } from '@/lib/permissions/catalogue'
 import { roleName, type CustomRoles } from '@/lib/permissions/roles'
 import { resources } from '@/lib/resources'
@@ -33,7 +34,7 @@ const sayings: Record<string, Saying> = {
   },
 }
 
-/** What the actor did, as it follows their name. */
+/** The sentence after the actor's name. */
 export function sentenceOf(event: AuditEvent, customRoles: CustomRoles): string {
   const role = (when: 0 | 1) => roleName(text(event.changes.role?.[when]), customRoles)
   const saying = sayings[event.action]
@@ -44,7 +45,7 @@ export function sentenceOf(event: AuditEvent, customRoles: CustomRoles): string 
   return `${verbed.replaceAll('_', ' ')} the ${nounOf(noun)} ${event.target.name}`
 }
 
-/** A value before or after, as people read it. */
+/** A value before or after the change, for display. */
 export function valueOf(field: string, value: unknown, customRoles: CustomRoles): string {
   if (field === 'audit_retention_days') return retentionName(value)
   if (value === null || value === undefined || value === '') return 'nothing'
@@ -52,14 +53,14 @@ export function valueOf(field: string, value: unknown, customRoles: CustomRoles)
   return field === 'role' ? roleName(text(value), customRoles) : text(value)
 }
 
-/** How long the trail is kept, in days; null is for ever. */
+/** A retention in days for display; null is unlimited. */
 export function retentionName(days: unknown): string {
   if (typeof days !== 'number') return 'for ever'
   if (days % 365 !== 0) return `${days} days`
   return days === 365 ? '1 year' : `${days / 365} years`
 }
 
-/** The same in a sentence: events are kept … */
+/** The same after "events are kept". */
 export const keptFor = (days: unknown): string =>
   typeof days === 'number' ? `for ${retentionName(days)}` : retentionName(days)
 

@@ -1,7 +1,7 @@
 // Every change leaves an event: each function that changes something is run, by its own name, and its event is looked for.
 import fs from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { enterOrg } from '@/lib/db/authorize'
+import { authorizeOrg } from '@/lib/db/authorize'
 import { acceptInvitation, acceptMyInvitation, declineInvitation, declineMyInvitation } from '@/lib/invitations/answer'
 import { copyInvitationLink, resendInvitation, revokeInvitation } from '@/lib/invitations/commands'
 import { invite, inviteMany } from '@/lib/invitations/send'
@@ -153,7 +153,7 @@ describe('the audit trail of changes', () => {
   it('takes one statement for a list of events', async () => {
     const { ctx, org } = await organization()
     const rows = Array.from({ length: 50 }, () => ({ email: uniqueEmail(), role: 'viewer' }))
-    await enterOrg(ctx)
+    await authorizeOrg(ctx)
     const { statements } = countStatements()
     await inviteMany(ctx, rows)
     expect(statements.filter((text) => text.includes('insert into audit_events'))).toHaveLength(1)

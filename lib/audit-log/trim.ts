@@ -1,15 +1,15 @@
-// Removes the events that an organization keeps no longer, oldest first and part after part. Which may go, the database
-// decides: its trigger lets the beginning of the chain move no further than the retention says.
+// Deletes events that are older than their organization's retention, oldest first and in parts. The database decides
+// what may be deleted: a trigger lets the anchor of the chain move no further than the retention allows.
 import { systemContext } from '@/lib/db/session'
 import { withIdentity } from '@/lib/db/with-identity'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { log } from '@/lib/log'
 import { everyHour } from '@/lib/jobs/schedule'
 
-const usualPart = 10_000
+const defaultPartSize = 10_000
 
-/** Every log that is due. One that cannot be trimmed keeps no other from it. Out: how many events. */
-export async function trimDue(partSize = usualPart): Promise<number> {
+/** Trims every log that is due. A failure in one does not stop the others. Out: the number of deleted events. */
+export async function trimDue(partSize = defaultPartSize): Promise<number> {
   let count = 0
   for (const id of await listWithRetention()) count += await trim(id, partSize)
   return count
@@ -36,13 +36,13 @@ async function trim(id: string, partSize: number): Promise<number> {
   return count
 }
 
-/** Less than the most: that was all, or another server does it. */
+/** Out: the number of deleted events; less than `limit` means that the log is done or that another server trims it. */
 const trimPart = (id: string, limit: number): Promise<number> =>
   withOrg(systemContext(id), 'any:write', async (db) => {
     const [trail] = await db.$queryRaw<{ days: number | null; shortened_at: Date }[]>`
       select retention_days as days, shortened_at from audit_trails where organization_id = current_org() for update skip locked`
     if (!trail || trail.days === null) return 0
-    // The newest always stays: the chain goes on from it.
+    // The newest event always stays, because the chain continues from it.
     const [row] = await db.$queryRaw<{ last: bigint | null }[]>`
       select least(expired.sequence, newest.sequence - 1) as last
       from (select e.sequence from audit_events e where e.organization_id = current_org()
@@ -52,7 +52,10 @@ const trimPart = (id: string, limit: number): Promise<number> =>
     return row?.last ? removeOldestEvents(db, row.last, limit) : 0
   })
 
-/** Inside a job's transaction: removes at most `limit` of the oldest events, up to `last`. Out: how many. */
+/**
+ * Inside a job's transaction: deletes at most `limit` of the oldest events, up to sequence number `last`. Out: how
+ * many.
+ */
 export async function removeOldestEvents(db: OrgDb, last: bigint, limit: number): Promise<number> {
   await db.$executeRaw`insert into audit_trails (organization_id) values (current_org()) on conflict do nothing`
   const [part] = await db.$queryRaw<{ events: number; last: bigint | null }[]>`

@@ -1,25 +1,25 @@
-// Checks that the trail is what was recorded: every event has the next number, the hash of the one before, and the hash of
-// what it says. It begins where the trail does: after the last event that the retention removed. Range by range, so that
-// neither memory nor a transaction grows with it. What was cut off at the end cannot be seen from inside: whoever must know
-// that keeps the newest hash elsewhere.
-import { enterOrg } from '@/lib/db/authorize'
+// Verifies the audit log: every event must have the next number, the hash of the previous event, and the hash of its
+// own content. It starts after the last event that the retention deleted, and reads range by range, so that neither
+// memory nor a transaction grows with the log. Events that were cut off at the end cannot be detected from inside: to
+// detect that, keep the newest hash elsewhere.
+import { authorizeOrg } from '@/lib/db/authorize'
 import { systemContext, type OrgContext } from '@/lib/db/session'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { consume } from '@/lib/rate-limits'
 
-const usualRange = 10_000
+const defaultRangeSize = 10_000
 
 export type ChainCheck = {
-  /** How many events follow one another unbroken. */
+  /** How many events form an unbroken chain. */
   events: number
   firstAt: Date | null
   lastHash: string
-  /** How many events before them the retention has removed. */
+  /** How many earlier events the retention has deleted. */
   removed: number
   broken: { sequence: number; id: string; at: Date; reason: Reason } | null
 }
 
-/** `behind`: it should have gone with the others that the retention removed. */
+/** `behind`: the retention should have deleted the event. */
 type Reason = 'missing' | 'order' | 'changed' | 'behind'
 
 type RangeRow = {
@@ -34,18 +34,18 @@ type RangeRow = {
   removed: bigint
 }
 
-/** From the first event to the newest. Throws rate_limited: a long log takes the database a while. */
-export async function verifyAuditChain(ctx: OrgContext, rangeSize = usualRange): Promise<ChainCheck> {
-  const { org } = await enterOrg(ctx)
+/** Verifies the whole chain. Throws rate_limited, because a long log takes the database a while. */
+export async function verifyAuditChain(ctx: OrgContext, rangeSize = defaultRangeSize): Promise<ChainCheck> {
+  const { org } = await authorizeOrg(ctx)
   await consume('audit_checks_by_organization', org.id)
   return verifyRanges(rangeSize, (work) => withOrg(ctx, 'org:audit:read', work))
 }
 
-/** The same for an operator, of any organization by its id. */
-export const verifyAuditChainOf = (organization: string, rangeSize = usualRange): Promise<ChainCheck> =>
+/** The same for an operator, for any organization by its id. */
+export const verifyAuditChainOf = (organization: string, rangeSize = defaultRangeSize): Promise<ChainCheck> =>
   verifyRanges(rangeSize, (work) => withOrg(systemContext(organization), 'any:write', work))
 
-// Each range is a transaction of its own, in which the caller's permission is asked again.
+// Each range has its own transaction, which checks the permission again.
 async function verifyRanges(
   rangeSize: number,
   enter: (work: (db: OrgDb) => Promise<RangeRow>) => Promise<RangeRow>,

@@ -1,4 +1,5 @@
-// What the trail holds, without reading it: who and what occurs, and how much happened on which day.
+// Filters and activity of the audit log, without reading the events: which actors and actions occur, and how many
+// events each day has.
 import type { OrgContext, OrgSession } from '@/lib/db/session'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { findActors, maxActors, readActor, readActors, type AuditActor } from './actors'
@@ -8,11 +9,11 @@ import { readRetention, type AuditRetention } from './retention'
 type DayCount = { day: string; count: number }
 
 export type AuditFacets = {
-  /** By name; those whom `person` means, and else at most a hundred. The one of `actor` is always among them. */
+  /** By name: those that match `person`, otherwise the first hundred. Always includes the one of `actor`. */
   actors: AuditActor[]
-  /** There are more than the hundred. */
+  /** There are more than a hundred. */
   moreActors: boolean
-  /** Something happened that nobody did. */
+  /** Some events are the system's. */
   system: boolean
   actions: string[]
 }
@@ -21,15 +22,15 @@ type FacetQuery = { person?: string; actor?: string }
 
 type AuditView = { facets: AuditFacets; days: DayCount[]; retention: AuditRetention }
 
-/** Everything around the list of events, in one visit to the door. */
+/** The data around the list of events, in one transaction. */
 export const getAuditView = (ctx: OrgContext, query: FacetQuery): Promise<AuditView> =>
   withOrg(ctx, 'org:audit:read', async (db, session) => ({
     facets: await readFacets(db, session, query),
-    days: await readActivity(db, usualDays),
+    days: await readActivity(db, defaultDays),
     retention: await readRetention(db),
   }))
 
-/** What the trail can be filtered by. Jumps from value to value of an index. */
+/** The values of the filters. It skips through an index from value to value. */
 async function readFacets(db: OrgDb, session: OrgSession, { person, actor }: FacetQuery): Promise<AuditFacets> {
   const found = person ? await findActors(db, session, person) : await readActors(db)
   const actors = found.slice(0, maxActors)
@@ -45,19 +46,19 @@ async function readFacets(db: OrgDb, session: OrgSession, { person, actor }: Fac
   }
 }
 
-const usualDays = 30
+const defaultDays = 30
 const dayMs = 24 * 60 * 60 * 1000
 
 /**
- * Events of each of the last days, today last, in UTC. Numbers have no gaps, so that two ends of a day tell how many; before
- * the first event that is kept, the last that is gone counts.
+ * The number of events on each of the last days in UTC, today last. Sequence numbers have no gaps, so the numbers at
+ * both ends of a day give its count; before the first stored event, the last deleted one counts.
  */
-export const countActivity = (ctx: OrgContext, days = usualDays): Promise<DayCount[]> =>
+export const countActivity = (ctx: OrgContext, days = defaultDays): Promise<DayCount[]> =>
   withOrg(ctx, 'org:audit:read', (db) => readActivity(db, days))
 
 async function readActivity(db: OrgDb, days: number): Promise<DayCount[]> {
   const today = Math.floor(Date.now() / dayMs) * dayMs
-  // Ready moments: row-level security lets an index answer comparisons, and no arithmetic of times.
+  // Computed here, because under row-level security an index supports comparisons but no time arithmetic.
   const ends = Array.from({ length: days + 1 }, (_, i) => new Date(today + (i - days + 1) * dayMs).toISOString())
   const rows = await db.$queryRaw<{ upto: bigint }[]>`
       select coalesce((select e.sequence from audit_events e where e.organization_id = current_org()

@@ -1,17 +1,17 @@
-// Writes the audit trail: an event in the same transaction as the change that it tells of. The database adds its place in
-// the organization's chain, and lets nobody change it afterwards.
+// Writes the audit log: an event in the same transaction as the change that it describes. The database adds the event
+// to the organization's chain and prevents later changes.
 import type { Author } from '@/lib/db/session'
 import type { OrgDb } from '@/lib/db/with-org'
 
-/** What was acted upon. `id` is null for something that has none. */
+/** What the action changed. `id` is null if the target has none. */
 export type AuditTarget = { type: string; id: string | null; name: string }
 
-/** Before and after, by field; null where there was or is nothing. Never a secret. */
+/** The value before and after, by field; null for none. Must not contain secrets. */
 export type AuditChanges = Record<string, [before: unknown, after: unknown]>
 
 export type NewAuditEvent = { action: string; target: AuditTarget; changes?: AuditChanges }
 
-/** In: the door's `db` and session, an action as `noun.verbed`, and what it was done to. */
+/** In: `db` and session of the scoped transaction, an action as `noun.verbed`, its target and changes. */
 export const recordAudit = (
   db: OrgDb,
   author: Author,
@@ -21,8 +21,8 @@ export const recordAudit = (
 ): Promise<void> => recordAudits(db, author, [{ action, target, changes }])
 
 /**
- * Several events of one author, in their order. They are written with the commit, so that the lock of the organization's
- * chain is held no longer than the commit takes.
+ * Several events of one author, in order. They are written together with the commit, so that the lock of the
+ * organization's chain is held no longer than the commit takes.
  */
 export async function recordAudits(
   db: OrgDb,
@@ -40,7 +40,7 @@ export async function recordAudits(
     from jsonb_array_elements(${rows}::jsonb) with ordinality as t(e, position) order by position`
 }
 
-/** The fields that differ, each before and after. */
+/** The fields that differ, each with the value before and after. */
 export function changesBetween<T extends object>(before: T, after: { [K in keyof T]?: unknown }): AuditChanges {
   const fields = Object.keys(after) as (keyof T & string)[]
   const changed = fields.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]))

@@ -1,13 +1,13 @@
-// A sign-in is told to the audit log of an organization when it enters there, the first time, and so is its end. Of what a
-// person does elsewhere an organization learns nothing.
+// Records in an organization's audit log when a session first accesses it and when that session ends. An organization
+// learns nothing about a person's sessions elsewhere.
 import { recordAudit } from './record'
 import { systemContext, type MemberSession, type Origin } from '@/lib/db/session'
 import type { IdentityDb } from '@/lib/db/with-identity'
 import { withOrg } from '@/lib/db/with-org'
 import { log } from '@/lib/log'
 
-/** Once for each session and organization. What it is told of goes on if the log cannot be written. */
-export async function noteVisit(session: MemberSession): Promise<void> {
+/** Records the first access of a session. A failure to record is logged and does not fail the request. */
+export async function recordVisit(session: MemberSession): Promise<void> {
   if (session.hasVisited) return
   try {
     await withOrg({ ...session, tokenId: null }, 'any', async (db) => {
@@ -21,8 +21,8 @@ export async function noteVisit(session: MemberSession): Promise<void> {
   }
 }
 
-/** The organizations that any of some sessions has entered. */
-export const visitedBy = async (db: IdentityDb, sessionIds: string[]): Promise<string[]> => {
+/** Ids of the organizations that any of the sessions has accessed. */
+export const visitedOrganizations = async (db: IdentityDb, sessionIds: string[]): Promise<string[]> => {
   const visits = await db.organizationVisit.findMany({
     where: { sessionId: { in: sessionIds } },
     distinct: 'organizationId',
@@ -33,13 +33,16 @@ export const visitedBy = async (db: IdentityDb, sessionIds: string[]): Promise<s
 
 type Person = { id: string; name: string }
 
-/** Tells each of the organizations that a person's sign-ins there have ended, one after the other: none waits for another's log. */
-export async function noteEnd(organizations: string[], person: Person, origin?: Origin): Promise<void> {
+/**
+ * Records the end of a person's sessions in each organization, one after the other, so that no transaction waits for
+ * two logs.
+ */
+export async function recordSessionEnd(organizations: string[], person: Person, origin?: Origin): Promise<void> {
   const author = { actor: { type: 'user' as const, ...person }, responsibleId: person.id, ...(origin && { origin }) }
   for (const organization of organizations) {
     try {
       await withOrg(systemContext(organization), 'any:write', async (db) => {
-        // Of a person who has left, an organization learns nothing more.
+        // A former member's sessions are not the organization's business.
         const where = { userId: person.id, organization: { deletedAt: null } }
         if ((await db.membership.count({ where })) === 0) return
         await recordAudit(db, author, 'session.ended', { type: 'user', ...person })

@@ -1,5 +1,5 @@
-// Passwords that every guesser tries first (8 characters or more, from public lists of leaked ones). A list that is long
-// enough to matter for strength belongs to a breach service; this one stops the passwords that are none.
+// Refuses the most common leaked passwords (8 characters or more, from public lists). A list long enough to measure
+// strength belongs in a breach service.
 import { fieldError } from '@/lib/errors'
 
 const common = new Set(
@@ -15,7 +15,7 @@ const common = new Set(
   ),
 )
 
-/** Throws validation_failed for a password that everybody tries, or that is the person's own address. */
+/** Throws validation_failed for a common password and for the person's own address. */
 export function assertUncommon(password: string, email?: string): void {
   const plain = password.toLowerCase()
   if (plain === email || plain === email?.split('@')[0])

@@ -1,4 +1,4 @@
-// Sign-in by password. An unknown address and a wrong password answer alike, and cost the same time.
+// Sign-in by password. An unknown address and a wrong password give the same answer after the same time.
 import { z } from 'zod'
 import { withIdentity } from '@/lib/db/with-identity'
 import { AppError } from '@/lib/errors'
@@ -17,10 +17,10 @@ export const signInSchema = z.strictObject({
 
 export type Credentials = z.infer<typeof signInSchema>
 
-/** Out: whose password it is. Every guess counts, wherever it is made. Throws invalid_credentials, rate_limited. */
+/** Out: the user's id. Counts every attempt, whichever form it comes from. Throws invalid_credentials, rate_limited. */
 export async function checkPassword({ email, password }: Credentials, headers: Headers): Promise<string> {
   const network = clientNetwork(headers)
-  // Counted before and taken back after success, so that a burst of guesses cannot outrun the count.
+  // Count first and refund after success, so that parallel guesses cannot exceed the limit.
   await consume('sign_in_by_network', network)
   await consume('sign_in_by_account_and_network', `${network} ${email}`)
   const user = await withIdentity((db) =>
@@ -37,8 +37,8 @@ export async function checkPassword({ email, password }: Credentials, headers: H
   return user.id
 }
 
-// Guesses from many networks add up; but a stranger who uses the limit up must not lock the owner out, so an address that
-// this person has signed in from before is let through.
+// Limits guesses from many networks. A stranger who uses up this limit must not lock the owner out, so an address that
+// the person has signed in from before passes.
 async function countAgainstAccount(userId: string | undefined, email: string, headers: Headers): Promise<void> {
   try {
     await consume('sign_in_failures_by_account', email)
@@ -49,10 +49,10 @@ async function countAgainstAccount(userId: string | undefined, email: string, he
   }
 }
 
-/** A new sign-in of somebody who has proven who they are. */
+/** Creates a session for a person who has proven their identity. */
 export const startSession = (userId: string, headers: Headers): Promise<UserContext> =>
   withIdentity(async (db) => {
-    // A new sign-in continues where the last one left off, where they are still a member: the door checks that.
+    // Keep the active organization of the last session. The access check verifies that the person is still a member.
     const last = await db.session.findFirst({
       where: { userId, activeOrganizationId: { not: null } },
       orderBy: { createdAt: 'desc' },

@@ -1,5 +1,5 @@
-// The one normalisation of e-mail addresses: sign-up, sign-in, reset and invitations all use it, so that two spellings
-// never become two accounts and one address never reaches two people.
+// Normalizes e-mail addresses for sign-up, sign-in, reset and invitations, so that two spellings never create two
+// accounts and one address never belongs to two people.
 import { z } from 'zod'
 
 const maxLength = 254 // RFC 5321, 4.5.3.1.3, less the angle brackets
@@ -8,8 +8,8 @@ const localPart = /^[a-z0-9!#$%&'*+/=?^_{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_{|}~-]+)*$
 const domainLabel = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/
 
 /**
- * In: what a person typed. Out: the canonical address, or null. An address that NFKC would change is refused rather than
- * folded: a full-width @ or a Kelvin sign must not turn into somebody else's address.
+ * In: the typed address. Out: the canonical address, or null. An address that NFKC would change is refused instead of
+ * folded: a full-width @ or a Kelvin sign must not turn into another person's address.
  */
 export function normalizeEmailAddress(input: string): string | null {
   if (input.length > maxLength * 2) return null

@@ -1,12 +1,12 @@
-// next-auth and its configuration, for its route alone. Its cookie names a session row; no claim of it comes from what a
-// client posts, so the callbacks ignore `trigger: "update"` and its data.
+// next-auth and its configuration, used only by its route. The cookie refers to a session row. No claim comes from
+// posted data: the callbacks ignore `trigger: "update"`.
 import NextAuth, { type AuthOptions, type Session } from 'next-auth'
 import Credentials from 'next-auth/providers/credentials'
 import { NextRequest } from 'next/server'
 import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import { decodeJson, readBytes } from '@/lib/requests/input'
-import { enterOrg, authorizeUser } from '@/lib/db/authorize'
+import { authorizeOrg, authorizeUser } from '@/lib/db/authorize'
 import { log } from '@/lib/log'
 import { originOf } from '@/lib/requests/trust'
 import type { Origin, UserContext } from '@/lib/db/session'
@@ -14,7 +14,10 @@ import { sessionLifetimeSeconds, signInSchema, type Credentials as Typed } from 
 import { safeReturnPath } from './return-path'
 import { sessionCookie } from './session-cookie'
 
-/** What signing in and out does besides the cookie. The route hands it in, so that this folder knows no organization. */
+/**
+ * What signing in and out does besides the cookie. The route passes it in, so that this folder does not depend on
+ * organizations.
+ */
 export type SessionHandlers = {
   signIn: (input: Typed, headers: Headers) => Promise<UserContext>
   endSession: (sessionId: string, origin: Origin) => Promise<void>
@@ -24,15 +27,17 @@ type SignedIn = { id: string; sessionId: string }
 
 type Context = { params: Promise<{ nextauth: string[] }> }
 
-/** Answers /api/auth/*. Throws what next-auth would hide behind a wrong password: rate_limited, unavailable. */
+/**
+ * Answers /api/auth/*. Throws the errors that next-auth would report as a wrong password: rate_limited, unavailable.
+ */
 export async function handleAuth(request: Request, context: Context, handlers: SessionHandlers): Promise<Response> {
   const { url, headers } = request
   const method = request.method === 'HEAD' ? 'GET' : request.method
   const [action, provider] = (await context.params).nextauth
-  // The log endpoint writes a stranger's words into our log; a provider's callback by GET is for OAuth alone.
+  // The log endpoint would write a client's text to our log. Callbacks by GET are for OAuth only.
   if (action === '_log' || (action === 'callback' && provider === 'credentials' && method === 'GET'))
     throw new AppError('not_found')
-  // next-auth writes parameters into a Location header, which holds no control characters.
+  // next-auth copies parameters into the Location header, which must not contain control characters.
   if (/%(0[0-9a-f]|1[0-9a-f]|7f)/i.test(new URL(url).search)) throw new AppError('invalid_request')
   const body = method === 'POST' ? await readForm(request) : null
   const refusals: AppError[] = []
@@ -102,7 +107,10 @@ async function authorize(
   }
 }
 
-/** What GET /api/auth/session answers: the person and their active organization as they are now, or {} when signed out. */
+/**
+ * The answer of GET /api/auth/session: the person and their active organization, read from the database; {} when signed
+ * out.
+ */
 async function describeSession(expires: string, ctx: { userId: string; sessionId: string }): Promise<Session> {
   try {
     const { user } = await authorizeUser(ctx)
@@ -119,7 +127,7 @@ async function describeSession(expires: string, ctx: { userId: string; sessionId
 
 async function active(ctx: { userId: string; sessionId: string }) {
   try {
-    const { org, role, permissions } = await enterOrg({ ...ctx, organization: null, tokenId: null })
+    const { org, role, permissions } = await authorizeOrg({ ...ctx, organization: null, tokenId: null })
     return { ...org, role, permissions: [...permissions] }
   } catch (error) {
     if (error instanceof AppError && error.code === 'no_active_organization') return null

@@ -1,5 +1,5 @@
-// argon2id with OWASP's parameters (19 MiB, 2 passes, 1 lane), off the event loop, and never more at once than this
-// machine has cores to spare: a flood of sign-ins must not starve everybody's requests.
+// Hashes passwords by argon2id with OWASP's parameters (19 MiB, 2 passes, 1 lane), off the event loop. The number of
+// hashes at the same time is limited, so that many sign-ins do not slow down other requests.
 import { hash, verify } from '@node-rs/argon2'
 import { z } from 'zod'
 import { AppError } from '@/lib/errors'
@@ -15,12 +15,12 @@ export const passwordSchema = z
   .refine((value) => value.isWellFormed() && !value.includes('\0'), 'Use plain text.')
   .meta({ format: 'password', example: 'correct horse battery staple' })
 
-// The same password typed on two keyboards may differ in composition: NFC makes them one. Nothing is trimmed.
+// NFC, because keyboards compose the same character differently. Spaces are kept.
 const prepare = (password: string) => password.normalize('NFC')
 
 export const hashPassword = (password: string): Promise<string> => limited(() => hash(prepare(password), parameters))
 
-/** False for a wrong password and, after the same work, where there is no hash: time must not tell which. */
+/** False for a wrong password, and for a null hash after the same work, so that the time does not tell them apart. */
 export async function verifyPassword(passwordHash: string | null, password: string): Promise<boolean> {
   const matches = await limited(async () => verify(passwordHash ?? (await decoy()), prepare(password)))
   return matches && passwordHash !== null

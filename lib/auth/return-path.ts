@@ -1,5 +1,5 @@
-// Where to go after signing in: a page of ours, whatever was asked for. The measured traps (//host, /\host, tabs, blob:,
-// /..//host) all fall to one rule: parse against a base of our own, compare the origin, refuse a path that starts with //.
+// Where to go after signing in: only to a page of this application. One rule covers the known attacks (//host, /\host,
+// tabs, blob:, /..//host): parse against our own base, compare the origin, and refuse a path that starts with //.
 import { getEnv } from '@/lib/env'
 
 export const defaultReturnPath = '/'

@@ -1,11 +1,14 @@
-// next-auth's session cookie: an encrypted JWT that carries the user's id and the id of a session row, and nothing that
-// anybody would have to believe. What it names is checked against the database on every request.
+// next-auth's session cookie: an encrypted JWT with the user's id and the id of a session row. Every request checks
+// that row in the database.
 import { decode, encode } from 'next-auth/jwt'
 import { getEnv } from '@/lib/env'
 import type { UserContext } from '@/lib/db/session'
 import { sessionLifetimeSeconds } from './credentials'
 
-/** Over https the name itself forbids a Domain, another path and plain http (RFC 6265bis, __Host-). */
+/**
+ * The cookie's name and options. Over https the prefix __Host- forbids a Domain, another path and plain http (RFC
+ * 6265bis).
+ */
 export const sessionCookie = () => {
   const secure = getEnv().APP_URL.startsWith('https:')
   return {
@@ -14,6 +17,7 @@ export const sessionCookie = () => {
   } as const
 }
 
+/** Out: the value of a session cookie. */
 export const sealSession = (ctx: UserContext): Promise<string> =>
   encode({
     token: { sub: ctx.userId, sid: ctx.sessionId },
@@ -24,7 +28,7 @@ export const sealSession = (ctx: UserContext): Promise<string> =>
 const cacheSize = 2_000
 const opened = new Map<string, UserContext & { expiresAtMs: number }>()
 
-/** In: the cookie's value. Out: whom it names, or null for anything that we did not seal or that has expired. */
+/** In: the cookie's value. Out: user and session, or null for a cookie that is forged, malformed or expired. */
 export async function openSession(value: string | undefined): Promise<UserContext | null> {
   if (!value || value.length > 4096) return null
   const known = opened.get(value)
@@ -32,7 +36,8 @@ export async function openSession(value: string | undefined): Promise<UserContex
   const token = await decode({ token: value, secret: getEnv().AUTH_SECRET }).catch(() => null)
   if (typeof token?.sub !== 'string' || typeof token.sid !== 'string') return null
   const ctx = { userId: token.sub, sessionId: token.sid }
-  // Decryption costs more than the rest of a small request; whether the session still lives is asked every time anyway.
+  // Decryption costs more than the rest of a small request, so it is cached. The session itself is checked for every
+  // request.
   if (opened.size >= cacheSize) opened.delete(opened.keys().next().value!)
   opened.set(value, { ...ctx, expiresAtMs: Number(token.exp) * 1000 })
   return ctx

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { switchOrg } from '@/lib/db/authorize'
+import { activateOrg } from '@/lib/db/authorize'
 import { addMember, createMember, createOrg, createSession, createUser } from '@/lib/testing/fixtures'
 import { arrivalPath, startPath } from './start-page'
 
@@ -19,7 +19,7 @@ describe('where a person begins', () => {
   it('is the organization that they were in last', async () => {
     const { user, session, ctx, org } = await createMember('member')
     await addMember((await createOrg()).id, user.id, 'owner')
-    await switchOrg(ctx)
+    await activateOrg(ctx)
     expect(await startPath(session)).toBe(`/o/${org.slug}`)
   })
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { POST as confirmRoute } from '@/app/api/session/confirm/route'
 import { POST as keysRoute } from '@/app/api/v1/api-keys/route'
-import { enterOrg } from '@/lib/db/authorize'
+import { authorizeOrg } from '@/lib/db/authorize'
 import { inviteMany } from '@/lib/invitations/send'
 import { changeRoles } from '@/lib/members/bulk'
 import { changeRole, removeMember } from '@/lib/members/commands'
@@ -24,17 +24,17 @@ const confirm = async (session: { userId: string; sessionId: string }, body: unk
 describe('A213 a dangerous call', () => {
   it('takes a sign-in of the last ten minutes', async () => {
     const { ctx, session } = await createMember('owner')
-    requireRecentSignIn(await enterOrg(ctx))
+    requireRecentSignIn(await authorizeOrg(ctx))
     await ageSignIn(session.sessionId, 9)
-    requireRecentSignIn(await enterOrg(ctx))
+    requireRecentSignIn(await authorizeOrg(ctx))
     await ageSignIn(session.sessionId, 11)
-    const old = await enterOrg(ctx)
+    const old = await authorizeOrg(ctx)
     expect(() => requireRecentSignIn(old)).toThrow(/Confirm with your password/)
   })
 
   it('is none for an API key, which has nobody to confirm', async () => {
     const { ctx } = await createMember('owner')
-    const { authenticatedAt: _authenticatedAt, ...rest } = await enterOrg(ctx)
+    const { authenticatedAt: _authenticatedAt, ...rest } = await authorizeOrg(ctx)
     const key = { ...rest, apiKeyId: 'key_1', tokenId: 'tok_1', actor: { ...rest.actor, type: 'api_key' as const } }
     expect(() => requireRecentSignIn(key as never)).toThrow(/API key cannot/)
   })
@@ -85,8 +85,8 @@ describe('confirming', () => {
     )
     await ageSignIn(session.sessionId)
     expect((await confirm(session, { password })).status).toBe(204)
-    requireRecentSignIn(await enterOrg(ctx))
-    const elsewhere = await enterOrg({ ...ctx, sessionId: other[0]!.id })
+    requireRecentSignIn(await authorizeOrg(ctx))
+    const elsewhere = await authorizeOrg({ ...ctx, sessionId: other[0]!.id })
     expect(() => requireRecentSignIn(elsewhere)).toThrow()
   })
 
@@ -97,7 +97,7 @@ describe('confirming', () => {
     for (let guess = 0; guess < 12; guess++) answers.push((await confirm(session, { password: `no ${guess}` })).status)
     expect(answers[0]).toBe(401)
     expect(answers.at(-1)).toBe(429)
-    const now = await enterOrg(ctx)
+    const now = await authorizeOrg(ctx)
     expect(() => requireRecentSignIn(now)).toThrow()
   })
 

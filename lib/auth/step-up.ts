@@ -1,5 +1,5 @@
-// What cannot be undone, and what would hand the organization to somebody, takes a fresh sign-in: a browser that was left
-// open, or a stolen cookie, is not enough. Confirming with the password makes the running sign-in fresh again.
+// Actions that cannot be undone, or that give away control of the organization, require a recent sign-in, so that an
+// unattended browser or a stolen cookie is not enough. Confirming the password renews the session's sign-in time.
 import { z } from 'zod'
 import { permissionsOf, type Holder } from '@/lib/permissions/roles'
 import type { OrgSession, UserContext, UserSession } from '@/lib/db/session'
@@ -8,12 +8,15 @@ import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import { checkPassword, signInSchema } from './credentials'
 
-/** The rights that end an organization or give it away. */
-const grave = ['org:delete', 'org:transfer'] as const
+/** Permissions that can delete the organization or give it away. */
+const sensitivePermissions = ['org:delete', 'org:transfer'] as const
 
 export const confirmSchema = z.strictObject({ password: signInSchema.shape.password })
 
-/** Throws reauth_required unless the person signed in lately. A program has nobody who could confirm: it may not at all. */
+/**
+ * Throws reauth_required unless the person signed in recently. API keys cannot confirm, so they always get
+ * reauth_required.
+ */
 export function requireRecentSignIn(session: UserSession | OrgSession): void {
   if (!('authenticatedAt' in session)) {
     const detail = 'This needs a person who confirms it with a password. An API key cannot do it.'
@@ -23,16 +26,18 @@ export function requireRecentSignIn(session: UserSession | OrgSession): void {
     throw new AppError('reauth_required')
 }
 
-/** The same, where the permissions that somebody is about to receive hold one of the grave ones. */
+/** The same, but only if the permissions about to be granted include a sensitive one. */
 export function requireRecentSignInToGrant(session: OrgSession, permissions: readonly string[]): void {
-  if (grave.some((permission) => permissions.includes(permission))) requireRecentSignIn(session)
+  if (sensitivePermissions.some((permission) => permissions.includes(permission))) requireRecentSignIn(session)
 }
 
-/** The same for a role by its key. */
+/** The same for the permissions of a role. */
 export const requireRecentSignInToAssign = (session: OrgSession & Holder, role: string): void =>
   requireRecentSignInToGrant(session, permissionsOf(role, session.customRoles))
 
-/** Makes the running sign-in fresh. Throws invalid_credentials, rate_limited as a sign-in does; unauthenticated. */
+/**
+ * Renews the session's sign-in time. Throws invalid_credentials and rate_limited as signing in does; unauthenticated.
+ */
 export async function confirmSignIn(ctx: UserContext, password: string, headers: Headers): Promise<void> {
   const person = await withIdentity((db) =>
     db.user.findFirst({ where: { id: ctx.userId }, select: { email: true, passwordHash: true } }),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import * as me from '@/app/api/v1/me/route'
 import type { MemberContext } from '@/lib/db/session'
 import { withOrg } from '@/lib/db/with-org'
-import { enterOrg } from '@/lib/db/authorize'
+import { authorizeOrg } from '@/lib/db/authorize'
 import { createRole } from '@/lib/roles/commands'
 import {
   addMember,
@@ -48,9 +48,9 @@ describe('looking as another role', () => {
     const { org, roles } = await organizationOfEveryRole()
     for (const own of roles) {
       const ctx = await memberIn(org, own)
-      const { permissions: mine } = await enterOrg(ctx)
+      const { permissions: mine } = await authorizeOrg(ctx)
       for (const other of [...roles, 'gone', '__proto__', '']) {
-        const seen = await enterOrg({ ...ctx, viewAs: other })
+        const seen = await authorizeOrg({ ...ctx, viewAs: other })
         const added = seen.permissions.filter((permission) => !mine.includes(permission))
         expect(added, `${own} as ${other}`).toEqual([])
         if (other === '') continue
@@ -86,7 +86,7 @@ describe('looking as another role', () => {
 
   it('is nothing to the API', async () => {
     const { session, org } = await createMember('admin', await createOrg())
-    await enterOrg({ ...session, organization: org.id, tokenId: null })
+    await authorizeOrg({ ...session, organization: org.id, tokenId: null })
     const active = await browserRequest(session, 'PUT', '/api/session/organization', { organization: org.id })
     const { PUT } = await import('@/app/api/session/organization/route')
     expect((await send(PUT, active)).status).toBe(200)

@@ -1,4 +1,4 @@
-// The access checks of 0007_access as statements, and those that stand alone: what is asked where nothing else is read.
+// The access checks of 0007_access as SQL statements, and functions that run one without a transaction around it.
 import {
   toKeySession,
   toMemberSession,
@@ -23,10 +23,10 @@ import { ask } from './transaction'
 
 type DatabaseRole = 'tenant' | 'person' | 'identity' | 'janitor'
 
-// Prisma reads and writes times without their zone.
+// Prisma reads and writes times without a time zone.
 export const utc = `set_config('TimeZone', 'UTC', true)`
 
-/** A check as the first statement of a transaction, which takes its role with it. */
+/** A check as the first statement of a transaction; the same statement sets the database role. */
 export const asRole = (role: DatabaseRole, { text, values }: Statement): Beginning => ({
   text: `select set_config('role', '${role}', true), ${utc}, a.* from ${text} a`,
   values,
@@ -35,7 +35,10 @@ export const asRole = (role: DatabaseRole, { text, values }: Statement): Beginni
 
 type MemberOptions = { hold?: boolean; activate?: boolean }
 
-/** `hold`: keeps what was read as it is until the transaction ends. `activate`: makes it the session's active organization. */
+/**
+ * `hold`: locks what the check read until the transaction ends. `activate`: makes the organization the session's active
+ * one.
+ */
 export async function memberCheck(ctx: MemberContext, { hold = false, activate = false }: MemberOptions = {}) {
   const { sessionId, userId, organization, tokenId, claimedOrganization = null } = ctx
   const proof = await prove('member', sessionId, userId, tokenId, organization, claimedOrganization)
@@ -45,7 +48,7 @@ export async function memberCheck(ctx: MemberContext, { hold = false, activate =
   }
 }
 
-/** By the token that was issued to the key, or by the SHA-256 of its secret. */
+/** Checks the key by a token that was issued to it, or by the SHA-256 of its secret. */
 export async function keyCheck(
   {
     apiKeyId,
@@ -62,42 +65,44 @@ export async function keyCheck(
   }
 }
 
+/** The check of a signed-in person, without an organization. */
+/** The check of a signed-in person, without an organization. */
 export const personCheck = async ({ sessionId, userId }: UserContext) => ({
   text: 'authorize_person($1, $2, $3)',
   values: [sessionId, userId, await prove('person', sessionId, userId)],
 })
 
-/** For what the application answers for itself: lib/db/with-org.ts says where. */
+/** Sets the context without a check. lib/db/with-org.ts says when that is allowed. */
 export const assumption = async (organization: string, actor: string) => ({
   text: 'assume_context($1, $2, $3)',
   values: [organization, actor, await prove('assume', organization, actor)],
 })
 
-const alone = ({ text, values }: Statement): Statement => ({ text: `select a.* from ${text} a`, values })
+const asStatement = ({ text, values }: Statement): Statement => ({ text: `select a.* from ${text} a`, values })
 
-/** The caller's live standing in the organization, in one statement. Throws as `withOrg` does. */
-export async function enterOrg(ctx: MemberContext): Promise<MemberSession>
-export async function enterOrg(ctx: OrgContext): Promise<OrgSession>
-export async function enterOrg(ctx: OrgContext): Promise<OrgSession> {
+/** Checks the caller's access to the organization, in one statement. Throws as `withOrg` does. */
+export async function authorizeOrg(ctx: MemberContext): Promise<MemberSession>
+export async function authorizeOrg(ctx: OrgContext): Promise<OrgSession>
+export async function authorizeOrg(ctx: OrgContext): Promise<OrgSession> {
   if ('apiKeyId' in ctx) return authorizeKey(ctx)
-  const [row] = await ask<MemberRow>('tenant', async () => alone(await memberCheck(ctx)))
+  const [row] = await ask<MemberRow>('tenant', async () => asStatement(await memberCheck(ctx)))
   return toMemberSession(row!, ctx)
 }
 
 async function authorizeKey(ctx: KeyContext): Promise<KeySession> {
-  const [row] = await ask<KeyRow>('tenant', async () => alone(await keyCheck(ctx)))
+  const [row] = await ask<KeyRow>('tenant', async () => asStatement(await keyCheck(ctx)))
   return toKeySession(row!, ctx)
 }
 
-/** Like `enterOrg`, and makes the organization the session's active one. */
-export async function switchOrg(ctx: MemberContext): Promise<MemberSession> {
-  const [row] = await ask<MemberRow>('tenant', async () => alone(await memberCheck(ctx, { activate: true })))
+/** Like `authorizeOrg`, and makes the organization the session's active one. */
+export async function activateOrg(ctx: MemberContext): Promise<MemberSession> {
+  const [row] = await ask<MemberRow>('tenant', async () => asStatement(await memberCheck(ctx, { activate: true })))
   return toMemberSession(row!, ctx)
 }
 
-/** Who is signed in, and the id of their active organization, in one statement. Throws unauthenticated. */
+/** The signed-in person and the id of their active organization, in one statement. Throws unauthenticated. */
 export async function authorizeUser(ctx: UserContext): Promise<PersonSession> {
-  const [row] = await ask<PersonRow>('tenant', async () => alone(await personCheck(ctx)))
+  const [row] = await ask<PersonRow>('tenant', async () => asStatement(await personCheck(ctx)))
   return toPersonSession(row!, ctx)
 }
 
@@ -114,7 +119,7 @@ type AccessRow = {
   custom_role: CustomRoles[string] | null
 }
 
-/** Every organization that the person may enter, by name, in one statement however many there are. Throws unauthenticated. */
+/** The person's organizations by name, in one statement. Throws unauthenticated. */
 export async function listAccess(ctx: UserContext): Promise<AccessRow[]> {
   const { sessionId, userId } = ctx
   const rows = await ask<AccessRow>('tenant', async () => ({
@@ -126,11 +131,11 @@ export async function listAccess(ctx: UserContext): Promise<AccessRow[]> {
 }
 
 /** A session in an organization, by its id or slug. */
-export type SessionPlace = { userId: string; sessionId: string; organization: string }
+export type SessionInOrganization = { userId: string; sessionId: string; organization: string }
 
-/** What is true of each of them now, in their order and in one statement. */
-export async function readStatuses(whereabouts: SessionPlace[]): Promise<MemberRow[]> {
-  const list = <Key extends keyof SessionPlace>(key: Key) => whereabouts.map((place) => place[key])
+/** The current membership of each session, in the same order, in one statement. */
+export async function readStatuses(sessions: SessionInOrganization[]): Promise<MemberRow[]> {
+  const list = <Key extends keyof SessionInOrganization>(key: Key) => sessions.map((place) => place[key])
   return ask<MemberRow>('tenant', async () => ({
     text: `select a.* from unnest($1::text[], $2::text[], $3::text[], $4::text[])
         with ordinality as w (session_id, user_id, organization, proof, n),
@@ -138,7 +143,7 @@ export async function readStatuses(whereabouts: SessionPlace[]): Promise<MemberR
     values: [
       ...[list('sessionId'), list('userId'), list('organization')],
       await Promise.all(
-        whereabouts.map(({ sessionId, userId, organization }) =>
+        sessions.map(({ sessionId, userId, organization }) =>
           prove('member', sessionId, userId, null, organization, null),
         ),
       ),

@@ -1,6 +1,6 @@
-// The connections to Postgres, imported by lib/db alone: everything else goes through a scoped transaction. Two logins, so that
-// SQL which was smuggled into a query of an organization cannot become a role that sees people or sign-ins:
-//   tenant    withOrg, withUser and withCredential: a member of the roles `tenant` and `person`, and of nothing else
+// The connections to Postgres, used only by lib/db: other code goes through a scoped transaction. There are two logins, so
+// that SQL injected into an organization's query cannot switch to a role that sees people or sessions:
+//   tenant    withOrg, withUser and withCredential: a member of the roles `tenant` and `person` only
 //   identity  withIdentity and jobs: a member of `identity` and `janitor`
 import { PrismaPg } from '@prisma/adapter-pg'
 import { Pool, types, type PoolClient, type QueryConfig, type QueryResult } from 'pg'
@@ -25,13 +25,13 @@ function connect(login: Login): Pool {
     max: poolSize[login],
     connectionTimeoutMillis: connectTimeoutMs,
     statement_timeout: statementTimeoutMs,
-    // The server's own timeout does not fire while it is stopped or unreachable: give up on this side, too.
+    // The server's timeout does not fire while the server is stopped or unreachable, so the client has one too.
     query_timeout: statementTimeoutMs + 1_000,
     idle_in_transaction_session_timeout: idleInTransactionTimeoutMs,
     application_name: `app ${login}`,
   })
   pool.on('error', (error) => log.warn({ error: error.message }, 'an idle database connection was lost'))
-  // A connection that is lost while it is in use fails its query; without a listener it would end the process, too.
+  // A connection that is lost in use fails its query. Without a listener the error would also end the process.
   pool.on('connect', (client) => client.on('error', () => {}))
   return pool
 }
@@ -52,13 +52,14 @@ type Tagged = [template: TemplateStringsArray | Prisma.Sql, ...values: unknown[]
 const toStatement = ([template, ...values]: Tagged): Prisma.Sql =>
   template instanceof Prisma.Sql ? template : Prisma.sql(template, ...values)
 
-// Raw SQL goes to the connection as it is: Prisma only passes it on, for as much of the CPU as Postgres takes to answer it.
+// Raw SQL goes directly to the connection: through Prisma it would cost as much CPU time as Postgres needs to answer
+// it.
 const sendRaw = (tagged: Tagged): Promise<QueryResult> => {
   const { text, values } = toStatement(tagged)
   return send({ text, values, types: { getTypeParser } } as QueryConfig)
 }
 
-// As Prisma answers it: bigint stays exact.
+// Like Prisma, return bigint for int8, which keeps it exact.
 const getTypeParser = ((oid: number, format: 'text') =>
   oid === types.builtins.INT8 ? BigInt : types.getTypeParser(oid, format)) as typeof types.getTypeParser
 
@@ -71,7 +72,8 @@ const raw = {
 const done = { rows: [], fields: [], rowCount: 0 } as unknown as QueryResult
 const ownTransaction = new Set(['BEGIN', 'COMMIT', 'ROLLBACK'])
 
-// For what Prisma writes in several statements it wants a transaction of its own: it is in one already.
+// Prisma opens a transaction for a write of several statements. It is in one already, so its BEGIN and COMMIT are
+// ignored.
 const withinScope = {
   query: (config: QueryConfig) => (ownTransaction.has(config.text) ? Promise.resolve(done) : send(config)),
   on: () => {},
@@ -79,14 +81,14 @@ const withinScope = {
   release: () => {},
 } as unknown as PoolClient
 
-/** Sends whatever Prisma asks to the connection of the scoped transaction that asks. */
+/** Sends Prisma's queries to the connection of the current scoped transaction. */
 class ScopedPool extends Pool {
   override query = send as Pool['query']
   override connect = (async () => withinScope) as Pool['connect']
 }
 
-// Prisma gathers findUnique calls of the same moment into one query, whichever requests they came from: each would be asked in
-// the transaction of the first. Types refuse it as well (scope.ts).
+// Prisma batches simultaneous findUnique calls, even of different requests, into one query, which would run in the
+// first one's transaction. The types forbid it too (scope.ts).
 const refuseFindUnique = (): never => {
   throw new Error('findUnique is not available in a scoped transaction: use findFirst.')
 }
@@ -102,7 +104,7 @@ function createClient(): Db {
 const connectAll = () => ({
   tenant: connect('tenant'),
   identity: connect('identity'),
-  /** What lib/db/proof.ts has read of this database. */
+  /** The key that lib/db/proof.ts has read from this database. */
   applicationKey: undefined as Promise<Buffer> | undefined,
 })
 
@@ -111,14 +113,14 @@ const shared = globalThis as { database?: ReturnType<typeof connectAll>; prismaC
 
 export const database = () => (shared.database ??= connectAll())
 
-// The client must not: it comes anew with this module when a changed schema was generated.
+// The client must not: after a change of the schema, development loads a new one with this module.
 const ofThisModule: { prismaClient?: Db } = {}
 
-/** Prisma's client, which sends everything to the connection of the scoped transaction that asks. */
+/** Prisma's client, which sends its queries to the connection of the current scoped transaction. */
 export const prismaClient = (): Db =>
   ((getEnv().NODE_ENV === 'development' ? ofThisModule : shared).prismaClient ??= createClient())
 
-/** For a script that is done. What comes after connects anew. */
+/** Closes the pools, at the end of a script. A later query connects again. */
 export async function disconnect(): Promise<void> {
   const { tenant, identity } = database()
   delete shared.database

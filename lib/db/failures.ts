@@ -1,5 +1,5 @@
-// What the database can answer, as refusals: trouble that passes is a 503 to try again, a clash is a 409, and a row that
-// row-level security refuses does not exist. Anything else, a lacking grant included, is a defect and stays what it is.
+// Translates database errors: a temporary failure becomes 503, a conflict 409, and a row that row-level security hides
+// does not exist. Any other error, a missing grant included, is a defect and passes unchanged.
 import { AppError, type ErrorCode, type FieldError } from '@/lib/errors'
 import { lacksGrant, MissingGrant } from './missing-grant'
 
@@ -7,8 +7,8 @@ const lostConnection =
   /Connection terminated|ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|timeout exceeded when trying to connect|Query read timeout|Unable to start a transaction|Can't reach database server/
 const passingPrismaCodes = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2034'])
 // 08 connection, 53 resources, 57 operator intervention (shutdown, cancel, timeout), 25006 read only, 55P03 lock timeout.
-const passingStates = /^(08|53|57|25006|25P03|55P03|40)/
-// Raised by triggers: keep_an_owner, check_role_exists, keep_role_in_use, keep_slug, one_organization.
+const temporaryStates = /^(08|53|57|25006|25P03|55P03|40)/
+// Raised by triggers: keep_an_owner, check_role_exists, keep_role_in_use, reserve_former_slug, enforce_single_tenancy.
 const raised: Record<string, ErrorCode> = {
   OWNER: 'last_owner',
   NROLE: 'conflict',
@@ -23,7 +23,7 @@ const slugErrors: Record<string, { errors: FieldError[] }> = {
 
 const retryableStates = new Set(['40001', '40P01'])
 
-/** The SQLSTATE behind an error of pg, of the adapter or of Prisma; undefined where there is none. */
+/** The SQLSTATE of an error from pg, the adapter or Prisma; undefined if there is none. */
 export function sqlState(error: unknown, depth = 0): string | undefined {
   if (typeof error !== 'object' || error === null || depth > 5) return undefined
   const { code, originalCode, cause, meta, message, driverAdapterError } = error as Record<string, unknown>
@@ -42,10 +42,10 @@ const prismaCode = (error: unknown): string =>
 export const isRetryable = (error: unknown): boolean =>
   prismaCode(error) === 'P2034' || retryableStates.has(sqlState(error) ?? '')
 
-/** True where the access check did not believe the application: its key is another one than when it was read. */
+/** True if the access check rejected the application's proof: its key has changed since it was read. */
 export const isUnproven = (error: unknown): boolean => sqlState(error) === '28000'
 
-/** In: whatever a query threw. Out: the refusal that it means, or the same error where it means a defect. */
+/** In: the error of a query. Out: the AppError that it means, or the same error for a defect. */
 export function translateFailure(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof AppError) return error
   if (error instanceof MissingGrant || lacksGrant(error)) return error
@@ -53,9 +53,9 @@ export function translateFailure(error: unknown): unknown {
   const state = sqlState(error) ?? ''
   if (code === 'P2002' || state === '23505') return new AppError('conflict', { cause: error })
   if (Object.hasOwn(raised, state)) return new AppError(raised[state]!, { cause: error, ...slugErrors[state] })
-  // NUL and broken UTF-8 cannot be stored, so nothing is found by them.
+  // 22021: text with NUL or broken UTF-8 cannot be stored, so no row can match it.
   if (code === 'P2025' || state === '42501' || state === '22021') return new AppError('not_found', { cause: error })
-  const passes = passingPrismaCodes.has(code) || passingStates.test(state) || lostConnection.test(describe(error))
+  const passes = passingPrismaCodes.has(code) || temporaryStates.test(state) || lostConnection.test(describe(error))
   return passes ? new AppError('unavailable', { cause: error }) : error
 }
 

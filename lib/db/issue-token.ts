@@ -12,16 +12,16 @@ import {
 import { prove } from './proof'
 import { ask } from './transaction'
 
-/** A token's row, just stored: its id, its place in the list of revoked tokens, its times. */
-export type TokenRow<Entry> = {
-  session: Entry
+/** A token's stored row: its id, its index in the status list, its times. */
+export type TokenRow<Session> = {
+  session: Session
   tokenId: string
   statusIndex: number
   issuedAt: Date
   expiresAt: Date
-  /** The same moment as `issuedAt`, to the millisecond. */
+  /** The same time as `issuedAt`, to the millisecond. */
   storedAt: Date
-  /** The signing keys that were not revoked by then, by id, and when each begins to sign, in ms since 1970. */
+  /** The signing keys that were not revoked at that time: by id, when each starts to sign, in ms since 1970. */
   signingKeys: Readonly<Record<string, number>>
 }
 
@@ -36,14 +36,17 @@ type Issued<Access> = Access & {
 
 type Wanted = {
   ttlSeconds: number
-  /** Also makes the organization the session's active one, in the same statement and commit. */
+  /** Also makes the organization the session's active one, in the same statement. */
   activate?: boolean
-  /** The token that it is exchanged from, and the permissions that it is narrowed to. */
+  /** The token that is exchanged; `scope`: the permissions that the new one is limited to. */
   parentId?: string
   scope?: readonly string[]
 }
 
-/** For a live member. Throws as `enterOrg` does; invalid_token for a parent that has ended, or was exchanged itself. */
+/**
+ * Issues a token to a member. Throws as `authorizeOrg` does; invalid_token for a parent that has ended or was itself
+ * exchanged.
+ */
 export async function issueMemberToken(
   ctx: MemberContext,
   { ttlSeconds, activate = false, parentId, scope }: Wanted,
@@ -65,7 +68,10 @@ export async function issueMemberToken(
   return toTokenRow({ ...session, tokenId: null }, row!)
 }
 
-/** For an API key, by the SHA-256 of its secret; `ip` is noted. Throws invalid_token for one that is unknown or has ended. */
+/**
+ * Issues a token to an API key, by the SHA-256 of its secret, and records `ip`. Throws invalid_token for a key that is
+ * unknown or has ended.
+ */
 export async function issueApiKeyToken(
   key: { id: string; secretHash: string },
   ttlSeconds: number,
@@ -78,7 +84,7 @@ export async function issueApiKeyToken(
   return toTokenRow(toKeySession(row!, { apiKeyId: key.id, tokenId: row!.token_id }), row!)
 }
 
-const toTokenRow = <Entry>(session: Entry, row: Omit<Issued<unknown>, never>): TokenRow<Entry> => {
+const toTokenRow = <Session>(session: Session, row: Omit<Issued<unknown>, never>): TokenRow<Session> => {
   const { token_id, status_index, issued_at, expires_at, stored_at, signing_keys } = row as Issued<object>
   return {
     session,

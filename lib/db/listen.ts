@@ -1,4 +1,4 @@
-// How word of a change arrives: by NOTIFY, which carries nothing but the id of a person or an organization. Who hears it asks
+// Receives change notices by NOTIFY. The payload is only the id of a person or an organization; the listener then runs
 // the access check, as any request does.
 import { Client } from 'pg'
 import { getEnv } from '@/lib/env'
@@ -10,15 +10,15 @@ type Listener = { onChange: (id: string) => void; onEnd: () => void }
 const embedded = /wasm|emscripten|emcc|pglite/i
 
 /**
- * Opens one connection that hears of changes. Out: what closes it, or null on the embedded database, where a NOTIFY
- * reaches nobody else. `onEnd` is called once when the connection is lost.
+ * Opens one connection that listens for changes. Out: a function that closes it, or null on the embedded database,
+ * where NOTIFY does not reach other connections. `onEnd` is called once when the connection is lost.
  */
 export async function listen({ onChange, onEnd }: Listener): Promise<(() => void) | null> {
   const client = new Client({
     connectionString: getEnv().DATABASE_URL,
     connectionTimeoutMillis: connectTimeoutMs,
     keepAlive: true,
-    application_name: 'app standing',
+    application_name: 'app membership status',
   })
   let open = true
   const end = () => {
@@ -26,7 +26,7 @@ export async function listen({ onChange, onEnd }: Listener): Promise<(() => void
     open = false
     onEnd()
   }
-  client.on('error', (error) => log.warn({ error: error.message }, 'the connection that hears of changes was lost'))
+  client.on('error', (error) => log.warn({ error: error.message }, 'the connection for change notices was lost'))
   client.on('end', end)
   client.on('notification', ({ payload }) => payload && onChange(payload))
   const close = () => {
@@ -37,7 +37,7 @@ export async function listen({ onChange, onEnd }: Listener): Promise<(() => void
     await client.connect()
     const { rows } = await client.query<{ version: string }>('select version()')
     if (!embedded.test(rows[0]!.version)) {
-      await client.query('listen standing')
+      await client.query('listen membership_status')
       return close
     }
     close()

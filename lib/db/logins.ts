@@ -1,11 +1,11 @@
-// Whether the logins that this server was given are weak enough: an owner or superuser would see every organization through one
-// forgotten policy, and one login with all roles would undo the border between organizations and sign-ins.
+// Checks the strength of the database logins: as owner or superuser, one forgotten policy would expose every
+// organization, and one login with all roles would remove the separation of organizations and sign-ins.
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import type { Login } from './client'
 import { ask } from './transaction'
 
-/** Throws unless both logins are weak: an owner or superuser would see every organization through one forgotten policy. */
+/** Throws if a login bypasses row-level security or has more roles than it needs. */
 export async function assertWeakLogins(): Promise<void> {
   await assertWeak('tenant', 'DATABASE_URL')
   await assertWeak('identity', 'DATABASE_IDENTITY_URL')

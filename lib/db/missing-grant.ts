@@ -1,27 +1,27 @@
-// A statement that the transaction's role has no grant for is a defect of a migration, not a refusal: it is answered as
-// internal_error and logged. Development also says which line the migration lacks.
+// Reports statements that the transaction's role has no grant for. That is a defect of a migration and not a refusal,
+// so it is logged and answered as internal_error. Development also says which line the migration needs.
 import type { DatabaseError, PoolClient } from 'pg'
 import { getEnv } from '@/lib/env'
 import { log } from '@/lib/log'
 
-/** "permission denied for table …", with the line that a migration lacks where development could tell it. */
+/** "permission denied for table …", in development with the missing line of the migration. */
 export class MissingGrant extends Error {
   override readonly name = 'MissingGrant'
 }
 
 export type DeniedStatement = { error: DatabaseError; text: string }
 
-/** True for a lacking grant alone: row-level security and triggers answer 42501 as well, and theirs are refusals. */
+/** True for a missing grant only: row-level security and triggers raise 42501 too, and those are refusals. */
 export const lacksGrant = (error: unknown): error is DatabaseError =>
   error instanceof Error && 'routine' in error && error.routine === 'aclcheck_error'
 
-/** In: the statement, the role it ran as and a connection that is free again. Out: the error to throw. It is logged here. */
+/** In: the statement, its role, and a connection that is free again. Logs the problem. Out: the error to throw. */
 export async function reportMissingGrant(
   { error, text }: DeniedStatement,
   role: string,
   client: PoolClient | undefined,
 ): Promise<MissingGrant> {
-  // Postgres names the table in its message alone, and the column nowhere.
+  // Postgres names the table only in the message, and does not name the column.
   const relation = /(\w+)"?$/.exec(error.message)?.[1] ?? ''
   const explains = client && getEnv().NODE_ENV === 'development'
   const grant = explains ? await findMissingGrant(client, role, relation, text).catch(() => undefined) : undefined
@@ -40,7 +40,7 @@ const columnsSql = `
   from pg_attribute a join pg_class c on c.oid = a.attrelid
   where c.oid = to_regclass('public.' || quote_ident($2)) and a.attnum > 0 and not a.attisdropped order by a.attnum`
 
-/** The line that lets `role` run a statement on a table, or undefined where nothing is seen to be missing. */
+/** The line that allows `role` to run a statement on a table; undefined if no missing grant is found. */
 export async function findMissingGrant(
   client: Pick<PoolClient, 'query'>,
   role: string,
@@ -66,7 +66,7 @@ export async function findMissingGrant(
   return parts.length > 0 ? `grant ${parts.join(', ')} on ${table} to ${role};` : undefined
 }
 
-// The columns on the left of each "=" between SET and what follows the list.
+// The columns that an UPDATE sets.
 function namesSet(statement: string): string {
   const list = /\bset\s([\s\S]*?)(?:\bwhere\b|\bfrom\b|\breturning\b|$)/i.exec(statement)?.[1] ?? ''
   return [...list.matchAll(/(\w+)"?\s*=/g)].map(([, name]) => name).join(' ')

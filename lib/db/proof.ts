@@ -1,12 +1,12 @@
-// Proves to the access check that the application asks, and not SQL that was smuggled into a query: an HMAC-SHA-256 over the
-// arguments, under a key that the identity login alone can read.
+// Proves to the access check that the application called it, and not injected SQL: an HMAC-SHA-256 over the arguments,
+// with a key that only the identity login can read.
 import { createHmac } from 'node:crypto'
 import { database } from './client'
 import { translateFailure } from './failures'
 
 type Part = string | null | undefined
 
-/** In: the name of the check and its arguments, in the order of 0007_access. Out: the proof, in hex. */
+/** In: the name of the check and its arguments, in the order of 0007_access. Out: the proof in hex. */
 export async function prove(...parts: Part[]): Promise<string> {
   const connections = database()
   const key = await (connections.applicationKey ??= readKey())
@@ -15,7 +15,7 @@ export async function prove(...parts: Part[]): Promise<string> {
     .digest('hex')
 }
 
-/** The next proof reads the key again. */
+/** Forgets the key, so that the next proof reads it again. */
 export const forgetApplicationKey = (): void => void (database().applicationKey = undefined)
 
 async function readKey(): Promise<Buffer> {

@@ -1,5 +1,5 @@
-// A refused attempt leaves its trace: after the refusal has undone its transaction, in one of its own. One per actor, target
-// and minute, so that refusals cannot fill the log.
+// Records refused attempts in the audit log, in a separate transaction after the refused one was rolled back. At most
+// one per actor, target and minute, so that refusals cannot fill the log.
 import { AppError } from '@/lib/errors'
 import { isForReading, type Permission, type Needed } from '@/lib/permissions/catalogue'
 import type { OrgSession } from './session'
@@ -8,33 +8,39 @@ import type { Db } from './scope'
 
 export type RefusedAttempt = { session: OrgSession; target: NonNullable<AppError['refused']> }
 
-/** In: what a transaction threw, for whom, and what was asked for. Out: what to record, or null for nothing. */
+/** In: the error of a transaction, its session and the needed permission. Out: what to record, or null. */
 export function refusedAttempt(error: unknown, session: OrgSession | undefined, needed: Needed): RefusedAttempt | null {
   if (!(error instanceof AppError) || error.code !== 'insufficient_permissions') return null
-  // Who looks through a lesser role's eyes is refused on purpose.
+  // A refusal while viewing as another role is intended.
   if (!session || ('viewAs' in session && session.viewAs)) return null
   if (needed === 'any' || needed === 'any:write' || isOrdinary(needed)) return null
-  // One who says no more than its sentence is told by that: which permission was lacking is not for guessing.
+  // Without a stated target the event carries only the message: the missing permission may be a different one.
   return { session, target: error.refused ?? { type: 'rule', id: needed, name: error.message } }
 }
 
-// Who looks where everybody may usually look tried nothing; who asks for the log or the keys of the house did.
+// Refused reads are ordinary, except of the audit log and the API keys.
 const isOrdinary = (permission: Permission): boolean =>
   isForReading(permission) && permission !== 'org:audit:read' && permission !== 'org:api_keys:read'
 
-/** Records it, where the caller may still enter. The refusal is the answer, even where its trace cannot be written. */
+/**
+ * Records the attempt, through `run`, if the caller still has access. A failure to record is logged and does not
+ * replace the refusal.
+ */
 export async function recordRefusal(
   attempt: RefusedAttempt,
-  enter: (work: (db: Pick<Db, '$executeRaw'>) => Promise<unknown>) => Promise<unknown>,
+  run: (work: (db: Pick<Db, '$executeRaw'>) => Promise<unknown>) => Promise<unknown>,
 ): Promise<void> {
   try {
-    await enter((db) => insertRefusal(db, attempt))
+    await run((db) => insertRefusal(db, attempt))
   } catch (error) {
     log.warn({ error: error instanceof Error ? error.message : '' }, 'a refused attempt could not be recorded')
   }
 }
 
-/** Inside the organization. The lock is the chain's own: of two at the same moment, the second sees the first. */
+/**
+ * Inside the organization's transaction. It takes the lock of the audit chain, so that of two simultaneous refusals the
+ * second one sees the first.
+ */
 export async function insertRefusal(db: Pick<Db, '$executeRaw'>, { session, target }: RefusedAttempt): Promise<void> {
   const { actor, responsibleId, org, origin } = session
   const onBehalfOf = actor.type === 'user' ? null : responsibleId

@@ -1,5 +1,5 @@
-// What a scoped transaction offers: one connection, known to whatever runs inside it, and the part of Prisma's client that
-// makes sense on it.
+// The scoped transaction: one connection, available to all code that runs inside it, and the part of Prisma's client
+// that works on it.
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { PoolClient } from 'pg'
 import type { Prisma } from '@/lib/db/generated/client'
@@ -7,12 +7,12 @@ import type { DeniedStatement } from './missing-grant'
 
 export type Statement = { text: string; values: unknown[] }
 
-/** The first statement of a transaction, with the role that it takes. */
+/** The first statement of a transaction, and the role that it sets. */
 export type Beginning = Statement & { role: string }
 
 /**
- * `last`: what the commit sends along. `queryTimeoutMs`: how long a statement may take here, where that is not what the pool
- * says. `denied`: a statement that its role has no grant for.
+ * `last`: statements to send with the commit. `queryTimeoutMs`: a timeout other than the pool's. `denied`: a statement
+ * that its role has no grant for.
  */
 export type Scope = {
   client: PoolClient
@@ -22,12 +22,12 @@ export type Scope = {
   denied?: DeniedStatement
 }
 
-// One for the process: Next bundles this module once for the start and again for the routes.
+// One per process, although Next bundles this module twice: for the start and for the routes.
 const shared = globalThis as { scopes?: AsyncLocalStorage<Scope> }
 
 export const scopes = (shared.scopes ??= new AsyncLocalStorage<Scope>())
 
-/** The scoped transaction that is running. Throws where there is none, or it has ended. */
+/** The current scoped transaction. Throws if there is none or it has ended. */
 export function currentScope(): Scope {
   const scope = scopes.getStore()
   if (!scope?.isOpen) throw new Error('There is no scoped transaction here, or it has ended: is an await missing?')
@@ -37,16 +37,16 @@ export function currentScope(): Scope {
 type Client = Prisma.TransactionClient
 type Model = { [Key in keyof Client]: Client[Key] extends { findFirst: unknown } ? Key : never }[keyof Client]
 
-/** Leaves a statement for the end, in one message with the commit: what it locks is held no longer than that takes. */
+/** Runs a statement in one message with the commit, so that its locks are held only that long. */
 type BeforeCommit = { $beforeCommit: (template: TemplateStringsArray, ...values: (string | null)[]) => Promise<void> }
 
-/** Every model and tagged raw SQL. Prisma would gather findUnique calls of several requests into one query. */
+/** Every model, without findUnique, which Prisma batches across requests, and tagged raw SQL. */
 export type Db<Forbidden extends Model = never> = {
   [Key in Exclude<Model, Forbidden>]: Omit<Client[Key], 'findUnique' | 'findUniqueOrThrow'>
 } & Pick<Client, '$queryRaw' | '$executeRaw'> &
   BeforeCommit
 
-/** A model that is only read. */
+/** A read-only model. */
 export type Readable<Key extends Model> = Pick<
   Client[Key],
   keyof Client[Key] & ('findFirst' | 'findFirstOrThrow' | 'findMany' | 'count' | 'groupBy' | 'aggregate')

@@ -1,24 +1,25 @@
-// Who is acting and where: what a caller claims (plain data, from a cookie or a token), and what the access check says of it.
+// Contexts and sessions: a context is what a caller claims (plain data from a cookie or a token), a session is what the
+// access check found.
 import { isForReading, type Permission } from '@/lib/permissions/catalogue'
 import { permissionsOf, type CustomRoles } from '@/lib/permissions/roles'
 import { AppError, type ErrorCode } from '@/lib/errors'
 
-/** A signed-in browser, as its cookie says. */
+/** A signed-in browser, as claimed by its cookie. */
 export type UserContext = { userId: string; sessionId: string; origin?: Origin }
 
 /** Where a request came from, for the audit log. */
 export type Origin = { ip: string | null; requestId: string | null }
 
 /**
- * An organization by its id, slug or former slug; null means the session's active one. `tokenId`: came with an organization
- * token. `claimedOrganization`: the one that the caller believes to be in; it must be the same.
+ * An organization by id, slug or former slug; null is the session's active one. `tokenId`: the organization token of
+ * the request. `claimedOrganization`: an organization that the request also names, which must be the same.
  */
-type Place = { organization: string | null; tokenId: string | null; claimedOrganization?: string | null }
+type OrganizationRef = { organization: string | null; tokenId: string | null; claimedOrganization?: string | null }
 
-/** A person in an organization. `viewAs`: a role whose rights bound theirs, to see what it sees. */
-export type MemberContext = UserContext & Place & { viewAs?: string | null }
+/** A person in an organization. `viewAs`: a role that limits their permissions, to see what it sees. */
+export type MemberContext = UserContext & OrganizationRef & { viewAs?: string | null }
 
-/** A program in an organization: always by a token that was issued to its API key. */
+/** An API key in an organization, by a token that was issued to it. */
 export type KeyContext = {
   apiKeyId: string
   organization: string
@@ -29,14 +30,14 @@ export type KeyContext = {
 
 export type OrgContext = MemberContext | KeyContext
 
-/** A job that works on one organization, by its id. */
+/** A job for one organization, by its id. */
 export type SystemContext = { system: true; organization: string }
 
 export const systemContext = (organization: string): SystemContext => ({ system: true, organization })
 
 /**
- * An organization that the application enters without asking: to make or restore it for a person of whom that was decided
- * before, or for what anybody may see of it (`anonymous`).
+ * An organization that the application accesses without a check: to create or restore it after an earlier check of the
+ * person, or for public data (`anonymous`).
  */
 export type AssumedContext = { actorId: string; organization: string }
 
@@ -106,19 +107,19 @@ export type UserSession = UserContext & {
   authenticatedAt: Date
 }
 
-/** The signed-in person, and the id of the organization that their session is in. */
+/** The signed-in person, and the id of their session's active organization. */
 export type PersonSession = UserSession & { activeOrganizationId: string | null }
 
-/** Whose an event of the audit log is. */
+/** The author of an audit event. */
 export type Author = {
-  /** Who acts: named in the audit log. */
+  /** The actor that the event names. */
   actor: { type: 'user' | 'api_key'; id: string; name: string }
-  /** The person who answers for what is done: the member, or the creator of the API key. */
+  /** The responsible person: the member, or the creator of the API key. */
   responsibleId: string
   origin?: Origin
 }
 
-/** What is true of a caller in an organization now. */
+/** What a caller is and may do in an organization now. */
 type Access = Omit<Author, 'origin'> & {
   responsibleName: string
   organization: string
@@ -126,22 +127,25 @@ type Access = Omit<Author, 'origin'> & {
   role: string
   permissions: readonly Permission[]
   customRoles: CustomRoles
-  /** By the role owner itself, not by one that allows the same; of an API key: both the key and its creator. */
+  /**
+   * Has the role owner itself, not a role with the same permissions. For an API key: both the key and its creator have
+   * it.
+   */
   isOwner: boolean
 }
 
-/** A live session of a live member. Can be passed wherever an OrgContext is wanted. */
+/** The session of a member. It can be passed wherever an OrgContext is expected. */
 export type MemberSession = UserSession &
   MemberContext &
   Access & {
     logoUrl: string | null
-    /** This session has been in the organization before, and its audit log says so. */
+    /** The session's first access to this organization is in its audit log. */
     hasVisited: boolean
-    /** The organization was named by a slug that it had before. */
+    /** The caller used a former slug of the organization. */
     byFormerSlug: boolean
   }
 
-/** A live API key of a live member. */
+/** The session of an API key whose creator is a member. */
 export type KeySession = KeyContext & Access
 
 export type OrgSession = MemberSession | KeySession
@@ -160,7 +164,7 @@ const toUserEntry = (row: PersonRow | MemberRow, { userId, sessionId, origin }: 
   authenticatedAt: row.authenticated_at,
 })
 
-/** Throws the refusal that the row's status means; to the bearer of a token every one of them is `invalid_token`. */
+/** Throws the error for the row's status; a bearer token always gets invalid_token. */
 export function toMemberSession(row: MemberRow, ctx: MemberContext): MemberSession {
   const { tokenId, viewAs, userId } = ctx
   if (row.status !== 'ok') {
@@ -184,7 +188,7 @@ export function toMemberSession(row: MemberRow, ctx: MemberContext): MemberSessi
   }
 }
 
-// What the role allows; of that, what a narrowed token says and what the role that they look as may read.
+// The permissions of the role, limited to the token's scope and to what the viewed role may read.
 function permissionsWithin({ role, custom_roles, scope }: MemberRow, viewAs?: string | null): Permission[] {
   const viewed = viewAs ? permissionsOf(viewAs, custom_roles).filter(isForReading) : null
   return permissionsOf(role, custom_roles).filter(
@@ -192,7 +196,7 @@ function permissionsWithin({ role, custom_roles, scope }: MemberRow, viewAs?: st
   )
 }
 
-/** A key may do what it was made for and its creator may do now. Throws invalid_token for one that has ended. */
+/** A key's permissions are limited to its creator's. Throws invalid_token for a key that has ended. */
 export function toKeySession(row: KeyRow, { apiKeyId, tokenId, origin }: Omit<KeyContext, 'organization'>): KeySession {
   if (row.status !== 'ok') throw new AppError(keyRefusals[row.status])
   const own: readonly string[] = row.permissions ?? permissionsOf(row.role!, row.custom_roles)

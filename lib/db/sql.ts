@@ -1,4 +1,4 @@
-// Fragments of SQL with their parameters, for the few queries that Prisma's own cannot say.
+// SQL fragments with parameters, for the few queries that Prisma cannot express.
 import { Prisma } from '@/lib/db/generated/client'
 
 export const { sql, empty, join } = Prisma

@@ -1,5 +1,5 @@
-// How every statement reaches Postgres: in a scoped transaction, or as a single access check. Failures come out as refusals; a
-// deadlock is tried again, since nothing but SQL happens inside.
+// Runs every statement, in a scoped transaction or as a single access check. Translates database errors and retries
+// deadlocks, which is safe because the work contains only SQL.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Query, type Connection, type Pool, type PoolClient, type QueryResult } from 'pg'
 import { database, prismaClient, type Login } from './client'
@@ -13,8 +13,8 @@ const patienceMs = 15 * 60 * 1000
 const nested = 'A scoped transaction was opened inside another: pass `db` on instead.'
 
 /**
- * Runs `work` in one transaction that begins with a statement; `begin` makes it anew for every attempt. Refuses to nest: an
- * inner one would hold a second connection and could deadlock. `patient`: for work that nobody waits for, whose statements may
+ * Runs `work` in one transaction that starts with the statement of `begin`, which every attempt makes anew. Throws if
+ * nested: a second connection inside a transaction can deadlock. `patient`: for background work whose statements may
  * take minutes.
  */
 export async function transaction<Row, T>(
@@ -27,7 +27,7 @@ export async function transaction<Row, T>(
   return retrying(async () => runOnce(database()[login], await begin(), work, patient))
 }
 
-/** One statement of its own: an access check that nothing follows. Out: its rows. */
+/** Runs a single statement, an access check without a transaction. Out: its rows. */
 export async function ask<Row>(login: Login, statement: () => Statement | Promise<Statement>): Promise<Row[]> {
   if (scopes.getStore()?.isOpen) throw new Error(nested)
   return retrying(async () => (await database()[login].query(await statement())).rows as Row[])
@@ -57,7 +57,7 @@ async function runOnce<Row, T>(
   try {
     const { rows } = await beginWith<Row>(client, begin)
     if (patient) await client.query(`set local statement_timeout = ${patienceMs}`)
-    // Awaited inside: a query of Prisma's is only sent when it is awaited.
+    // Await inside the scope: Prisma sends a query only when it is awaited.
     const result = await scopes.run(scope, async () => await work(prismaClient(), rows[0]!))
     scope.isOpen = false
     await commit(client, scope.last)
@@ -77,25 +77,25 @@ function deniedStatement(error: unknown, { denied, last }: Scope): DeniedStateme
   return lacksGrant(error) ? { error, text: last.map(({ text }) => text).join(';') } : undefined
 }
 
-// Whatever was set for the session ends with the transaction: the connection is another organization's next. Postgres answers
-// the commit of a transaction in which a statement failed with ROLLBACK, and no error.
+// Resets all settings, because another organization may use the connection next. Postgres answers the commit of a
+// transaction with a failed statement with ROLLBACK and no error.
 async function commit(client: PoolClient, last: Statement[]): Promise<void> {
   const results = (
     last.length === 0
       ? await client.query('commit; reset all')
-      : await together(client, [...last, plain('commit')], plain('reset all'))
+      : await sendJoined(client, [...last, plain('commit')], plain('reset all'))
   ) as QueryResult[]
   if (results.at(-2)!.command === 'ROLLBACK')
     throw new Error('A statement failed, and its error was caught inside the transaction.')
 }
 
 const beginWith = async <Row>(client: PoolClient, statement: Statement) =>
-  (await together(client, [plain('begin')], statement)).at(-1) as QueryResult<Row & object>
+  (await sendJoined(client, [plain('begin')], statement)).at(-1) as QueryResult<Row & object>
 
 const plain = (text: string): Statement => ({ text, values: [] })
 
-// Several statements in one message, which spares round trips. The first that fails is the last that runs. Out: their results.
-function together(client: PoolClient, first: Statement[], last: Statement): Promise<QueryResult[]> {
+// Sends several statements in one message, which saves round trips. Stops at the first failure. Out: their results.
+function sendJoined(client: PoolClient, first: Statement[], last: Statement): Promise<QueryResult[]> {
   return new Promise((resolve, reject) => {
     const done = (error: Error | null, results: QueryResult[]) => (error ? reject(error) : resolve(results))
     client.query(new JoinedQuery(first, { ...last, queryMode: 'extended' } as never, done as never) as never)
@@ -111,7 +111,7 @@ class JoinedQuery extends Query {
     super(last, done)
   }
 
-  // As Query itself does it (pg/lib/query.js), with other statements before its own.
+  // Like Query.prepare (pg/lib/query.js), but sends other statements first.
   prepare(connection: Connection): void {
     for (const { text, values } of this.first) {
       connection.parse({ text, name: '', types: [] } as never, true)

@@ -1,9 +1,9 @@
-// Ids that are needed before the row is there: TypeIDs, as the SQL function type_id() makes them.
+// TypeIDs for rows that need their id before they are inserted, like those of the SQL function type_id().
 import { randomBytes } from 'node:crypto'
 
 const digits = '0123456789abcdefghjkmnpqrstvwxyz'
 
-/** In: the kind of a row, as in `org`. Out: the kind and a UUIDv7 (RFC 9562) in Crockford's base32, 26 characters. */
+/** In: the prefix, such as `org`. Out: the prefix and a UUIDv7 (RFC 9562) in Crockford's base32, 26 characters. */
 export function newTypeId(kind: string): string {
   const bytes = randomBytes(16)
   bytes.writeUIntBE(Date.now(), 0, 6)

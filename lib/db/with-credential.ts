@@ -1,5 +1,5 @@
-// The scoped transaction of a secret that a caller shows: an API key's, which is the key's own organization with what the key
-// and its creator may do now; or an invitation's, which is the organization that invites, for a person who is no member yet.
+// The scoped transaction of a secret: an API key's, in the key's organization and with its permissions; or an
+// invitation's, in the inviting organization, for a person who is not a member yet.
 import type { CustomRoles } from '@/lib/permissions/roles'
 import { AppError, type ErrorCode } from '@/lib/errors'
 import { asRole, keyCheck } from './authorize'
@@ -12,18 +12,18 @@ import type { OrgDb } from './with-org'
 /** An API key, by the SHA-256 of its secret. */
 export type KeyProof = { id: string; secretHash: string }
 
-/** What leads to an invitation: the hash of its secret, or its id, where the verified address is the invited one. */
+/** Finds an invitation by the hash of its secret, or by its id for the person whose verified address is invited. */
 export type InvitationKey = { tokenHash: string } | { id: string }
 
 type KeyCredential = { apiKey: KeyProof; origin: Origin }
 
-/** `hold`: of many clicks one counts. */
+/** `hold`: locks the invitation, so that of simultaneous answers one counts. */
 type InvitationCredential = { invitation: InvitationKey; ctx: UserContext | null; hold?: boolean }
 
-/** No token came with it, so that it opens no other transaction. */
+/** A key authenticated by its secret. Without a token it cannot open another transaction. */
 export type ProvenKey = Omit<KeySession, 'tokenId'>
 
-/** The invitation, as it is now. */
+/** The invitation's current state. */
 export type Offer = {
   id: string
   email: string
@@ -32,7 +32,7 @@ export type Offer = {
   acceptedAt: Date | null
   declinedAt: Date | null
   revokedAt: Date | null
-  /** With their role of now; null when they have left. */
+  /** With their current role; null when they have left. */
   inviter: { id: string; name: string; role: string } | null
 }
 
@@ -40,13 +40,14 @@ export type InvitationSession = {
   org: { id: string; slug: string; name: string }
   offer: Offer
   customRoles: CustomRoles
-  /** Who is signed in. */
+  /** The signed-in person; null if there is none. */
   user: (Author & { id: string; email: string; emailVerified: boolean }) | null
 }
 
 /**
- * Runs `work` in the organization of the credential. It takes no permission: work that needs one looks at the session. Throws
- * for a key that is unknown or has ended invalid_token; for an invitation not_found, organization_deleted, unauthenticated.
+ * Runs `work` in the organization of the credential. There is no permission to pass; `work` checks the session. Throws
+ * invalid_token for a key that is unknown or has ended; for an invitation not_found, organization_deleted,
+ * unauthenticated.
  */
 export function withCredential<T>(
   credential: KeyCredential,
@@ -75,7 +76,7 @@ function withKey<T>(
     asRole('tenant', await keyCheck({ apiKeyId: id, organization: null, tokenId: null }, { secretHash }))
   return transaction<KeyRow, T>('tenant', check, async (db, row) => {
     const { tokenId: _none, ...session } = toKeySession(row, { apiKeyId: id, tokenId: null, origin })
-    // Once a minute is enough for people who look, and spares a write for each question.
+    // Once a minute is precise enough, and saves a write per request.
     await db.$executeRaw`
       update api_keys set last_used_at = now(), last_used_ip = ${origin.ip}
       where id = ${id} and (last_used_at is null or last_used_at < now() - interval '1 minute')`

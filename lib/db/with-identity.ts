@@ -1,6 +1,6 @@
-// The scoped transaction of people, sign-ins, links, mails and signing keys: nothing that belongs to an organization can be
-// reached from here, but which organizations there are and which tokens have ended. It has a login of its own. For lib/auth,
-// lib/org-token, lib/mail and jobs alone.
+// The scoped transaction of people, sessions, links, mails and signing keys. Of organizations it shows only which exist
+// and which tokens have ended. It has its own login. Only lib/auth, lib/accounts, lib/org-token, lib/mail and jobs use
+// it.
 import { utc } from './authorize'
 import type { Db } from './scope'
 import { transaction } from './transaction'
@@ -22,7 +22,7 @@ type IdentityTable =
 /** The tables of people and sign-ins; everything else belongs to an organization. */
 export type IdentityDb = Pick<Db, IdentityTable | '$queryRaw' | '$executeRaw' | '$beforeCommit'>
 
-/** Runs `work` as the role `identity`. */
+/** Runs `work` as the database role `identity`. */
 export function withIdentity<T>(work: (db: IdentityDb) => Promise<T>): Promise<T> {
   const role = { text: `select set_config('role', 'identity', true), ${utc}`, values: [], role: 'identity' }
   return transaction('identity', () => role, work)

@@ -1,6 +1,6 @@
-// The scoped transaction of an organization, and the way to tenant data. Its first statement is the access check: it takes the
-// weak role, reads the caller's live session or API key, membership and role, and signs the organization into the transaction;
-// only then does the callback get a `db`.
+// The scoped transaction of an organization, the only access to tenant data. Its first statement is the access check:
+// it sets the weak database role, reads the caller's session or API key, membership and role, and signs the
+// organization into the transaction. Only then does the callback get `db`.
 import type { Needed } from '@/lib/permissions/catalogue'
 import { isForReading } from '@/lib/permissions/catalogue'
 import { assertPermission } from '@/lib/permissions/grants'
@@ -21,7 +21,7 @@ import { recordRefusal, refusedAttempt } from './refusal'
 import type { Beginning, Db, Readable } from './scope'
 import { transaction } from './transaction'
 
-/** Identity's tables, which no organization may touch, and those that triggers alone write. */
+/** Tables of identity, and tables that only triggers write. */
 type Elsewhere =
   | 'session'
   | 'emailToken'
@@ -33,10 +33,11 @@ type Elsewhere =
   | 'purgedOrganization'
   | 'organizationVisit'
 
-/** What a callback may touch: every tenant table, and of people what the organization may see. */
+/** Every tenant table, and of users what row-level security shows to the organization. */
 export type OrgDb = Omit<Db<Elsewhere>, 'user' | 'organization' | 'auditEvent'> & {
   user: Readable<'user'>
-  // It ends by its own rules (lib/organizations), and what was recorded stays: the database says so, too.
+  // Organizations are created and deleted by lib/organizations, and audit events cannot be changed. The database
+  // enforces both.
   organization: Omit<Db['organization'], 'createMany' | 'delete' | 'deleteMany' | 'upsert'>
   auditEvent: Readable<'auditEvent'>
 }
@@ -44,10 +45,10 @@ export type OrgDb = Omit<Db<Elsewhere>, 'user' | 'organization' | 'auditEvent'> 
 const isWrite = (needed: Needed): boolean => needed === 'any:write' || (needed !== 'any' && !isForReading(needed))
 
 /**
- * Runs `work` inside the caller's organization. In: who calls, the permission that it takes, the work (SQL only: no mail, HTTP,
- * hashing or rate limit). A permission to write holds the caller's membership until the end. Throws unauthenticated,
- * invalid_token, not_found (no member), no_active_organization, organization_mismatch, insufficient_permissions; database
- * trouble as unavailable or conflict.
+ * Runs `work` in the caller's organization. In: the caller, the needed permission, the work (SQL only: no mail, HTTP,
+ * hashing or rate limit). A write permission locks the caller's membership until the end. Throws unauthenticated,
+ * invalid_token, not_found (not a member), no_active_organization, organization_mismatch, insufficient_permissions;
+ * database trouble as unavailable or conflict.
  */
 export function withOrg<T>(
   ctx: OrgContext,
@@ -55,7 +56,7 @@ export function withOrg<T>(
   work: (db: OrgDb, session: OrgSession) => Promise<T>,
 ): Promise<T>
 
-/** A job's, or one that was decided before: nothing is checked. */
+/** For jobs, and for access that was decided before: nothing is checked. */
 export function withOrg<T>(
   ctx: SystemContext | AssumedContext,
   needed: 'any:write',
@@ -67,13 +68,22 @@ export function withOrg<T>(
   needed: Needed,
   work: (db: OrgDb, session: never) => Promise<T>,
 ): Promise<T> {
-  const alone = work as (db: OrgDb) => Promise<T>
+  const withoutSession = work as (db: OrgDb) => Promise<T>
   if ('system' in ctx)
-    return transaction('identity', async () => asRole('janitor', await assumption(ctx.organization, 'system')), alone, {
-      patient: true,
-    })
+    return transaction(
+      'identity',
+      async () => asRole('janitor', await assumption(ctx.organization, 'system')),
+      withoutSession,
+      {
+        patient: true,
+      },
+    )
   if ('actorId' in ctx)
-    return transaction('tenant', async () => asRole('tenant', await assumption(ctx.organization, ctx.actorId)), alone)
+    return transaction(
+      'tenant',
+      async () => asRole('tenant', await assumption(ctx.organization, ctx.actorId)),
+      withoutSession,
+    )
   return asCaller(ctx, needed, work as (db: OrgDb, session: OrgSession) => Promise<T>)
 }
 
@@ -82,20 +92,20 @@ function asCaller<T>(
   needed: Needed,
   work: (db: OrgDb, session: OrgSession) => Promise<T>,
 ): Promise<T> {
-  let entered: OrgSession | undefined
+  let authorized: OrgSession | undefined
   const done = transaction<MemberRow | KeyRow, T>(
     'tenant',
     () => statementFor(ctx, needed),
     async (db, row) => {
-      const session = isFresh(ctx, needed) ? ctx : toEntry(row, ctx)
-      entered = session
+      const session = isFresh(ctx, needed) ? ctx : toSession(row, ctx)
+      authorized = session
       if (needed === 'any:write') assertWhole(row)
       else if (needed !== 'any') assertPermission(session, needed)
       return work(db, session)
     },
   )
   return done.catch(async (error: unknown) => {
-    const event = refusedAttempt(error, entered, needed)
+    const event = refusedAttempt(error, authorized, needed)
     if (event) await recordRefusal(event, (record) => asCaller(ctx, 'any', record))
     throw error
   })
@@ -107,21 +117,21 @@ async function statementFor(ctx: OrgContext, needed: Needed): Promise<Beginning>
   return asRole('tenant', await ('apiKeyId' in ctx ? keyCheck(ctx, { hold }) : memberCheck(ctx, { hold })))
 }
 
-// What every member may do takes no permission, so that no list of permissions allows it: a narrowed token is not enough.
+// Actions of any member have no permission, so a narrowed token cannot list them: it is refused.
 function assertWhole(row: MemberRow | KeyRow): void {
   if (!('scope' in row) || row.scope === null) return
   throw new AppError('insufficient_permissions', { detail: 'This token is narrowed to some permissions.' })
 }
 
-const toEntry = (row: MemberRow | KeyRow, ctx: OrgContext): OrgSession =>
+const toSession = (row: MemberRow | KeyRow, ctx: OrgContext): OrgSession =>
   'apiKeyId' in ctx ? toKeySession(row as KeyRow, ctx) : toMemberSession(row as MemberRow, ctx)
 
 const fresh = new WeakMap<object, number>()
 const freshMs = 5_000
 
 /**
- * Says that an session was read for the request that runs now: what is only read with it, within seconds, is not checked again.
- * For pages, whose layout and parts are one request.
+ * Marks a session as read for the current request: for a few seconds reads with it skip the access check. For pages,
+ * whose layout and parts belong to one request.
  */
 export function markFresh(session: MemberSession): MemberSession {
   fresh.set(session, performance.now())

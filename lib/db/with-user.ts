@@ -1,5 +1,5 @@
-// The scoped transaction of a signed-in person, before an organization is chosen: where they belong, what they are invited to
-// and by whom, what is offered to them.
+// The scoped transaction of a signed-in person outside of an organization: their memberships, invitations and ownership
+// offers.
 import { asRole, personCheck } from './authorize'
 import { toPersonSession, type PersonSession, type PersonRow, type UserContext } from './session'
 import type { Db, Readable } from './scope'

@@ -1,6 +1,6 @@
-// Invitations as the invited answer them. An offer is for one verified address: accepting needs the secret or the address
-// itself, a sign-in whose verified address is the invited one, an open offer, and an inviter who may still grant the role;
-// all of it is checked and used up in one transaction.
+// Accepting and declining invitations. An invitation is for one verified address. Accepting requires the link's secret
+// or the invitation's id, a session whose verified address is the invited one, a pending invitation, and an inviter who
+// may still grant the role. One transaction checks all of that and uses the invitation up.
 import { z } from 'zod'
 import { recordAudit, recordAudits, type AuditChanges } from '@/lib/audit/record'
 import { roleName, type CustomRoles } from '@/lib/permissions/roles'
@@ -10,7 +10,7 @@ import type { OrgDb } from '@/lib/db/with-org'
 import { withUser } from '@/lib/db/with-user'
 import { AppError } from '@/lib/errors'
 import { emailSchema, idSchema, nameSchema, roleJsonSchema } from '@/lib/schemas'
-import { invitationStatuses, pendingWhere, toTarget, type InvitationStatus } from './schema'
+import { invitationStatuses, pendingWhere, toAuditTarget, type InvitationStatus } from './schema'
 import { bySecret, currentStatus, mayStillInvite } from './by-secret'
 
 export type InvitationPreview = {
@@ -23,7 +23,7 @@ export type InvitationPreview = {
 
 export type Joined = { id: string; slug: string; name: string }
 
-/** The refusals of an offer that has ended. */
+/** The error codes of an invitation that has ended. */
 export const endedCodes = [
   'invitation_accepted',
   'invitation_declined',
@@ -44,7 +44,7 @@ export const joinedJsonSchema = z.object({
   organization: z.object({ id: idSchema('org'), slug: nameSchema('acme'), name: nameSchema('Acme Corp') }),
 })
 
-/** What anybody who holds the link may know; opening it changes nothing. The address is whole: see `maskEmail`. */
+/** What anyone with the link may know; opening it changes nothing. Contains the whole address: see `maskEmail`. */
 export const previewInvitation = (token: string, headers: Headers): Promise<InvitationPreview> =>
   bySecret(token, headers, (key) =>
     withCredential({ invitation: key, ctx: null }, async (_db, session) => ({
@@ -56,17 +56,20 @@ export const previewInvitation = (token: string, headers: Headers): Promise<Invi
     })),
   )
 
-/** j…@example.com: enough for its owner to know it. */
+/** Masks an address (j…@example.com), so that only its owner recognizes it. */
 export const maskEmail = (email: string): string => email.replace(/^(.).*(?=@)/, '$1…')
 
 /**
- * Accepts as the signed-in person. Throws wrong_account, email_unverified, already_member, invitation_* for an offer that
- * ended. Somebody who is a member already keeps the role that they have.
+ * Accepts as the signed-in person. Throws wrong_account, email_unverified, already_member (the member keeps their
+ * role), and invitation_* for an invitation that has ended.
  */
 export const acceptInvitation = (token: string, ctx: UserContext): Promise<Joined> =>
   bySecret(token, ctx, (key) => accept(key, ctx))
 
-/** Accepts by id: the signed-in person's verified address proves it. Throws not_found for an invitation of another's. */
+/**
+ * Accepts by id; the verified address of the signed-in person proves the claim. Throws not_found for another person's
+ * invitation.
+ */
 export const acceptMyInvitation = (ctx: UserContext, id: string): Promise<Joined> => accept({ id }, ctx)
 
 /** Declines as the signed-in person. Throws as `acceptInvitation` does. */
@@ -76,7 +79,7 @@ export const declineInvitation = (token: string, ctx: UserContext): Promise<void
 /** Declines by id. Throws as `acceptMyInvitation` does. */
 export const declineMyInvitation = (ctx: UserContext, id: string): Promise<void> => decline({ id }, ctx)
 
-// The offer is used up either way; the refusal comes after the transaction, which it would undo.
+// already_member is thrown after the transaction, because a rollback would leave the invitation pending.
 async function accept(key: InvitationKey, ctx: UserContext): Promise<Joined> {
   const { joined, org } = await withCredential({ invitation: key, ctx, hold: true }, async (db, session) => {
     const offer = requireMine(session)
@@ -85,7 +88,7 @@ async function accept(key: InvitationKey, ctx: UserContext): Promise<Joined> {
     const changes: AuditChanges = { role: [null, offer.role] }
     const joining = { action: 'member.joined', target: { ...actor, type: 'member' }, changes }
     await recordAudits(db, session.user!, [
-      { action: 'invitation.accepted', target: toTarget(offer) },
+      { action: 'invitation.accepted', target: toAuditTarget(offer) },
       ...(joined ? [joining] : []),
     ])
     return { joined, org: session.org }
@@ -94,8 +97,8 @@ async function accept(key: InvitationKey, ctx: UserContext): Promise<Joined> {
   return org
 }
 
-// Uses up the offer. The lock keeps the organization from being deleted at the same moment. Out: whether they were no member
-// before.
+// Uses the invitation up. The lock prevents a simultaneous deletion of the organization. Out: false if they were a
+// member already.
 async function join(db: OrgDb, userId: string, { id, role }: Offer): Promise<boolean> {
   const [done] = await db.$queryRaw<{ alive: boolean; joined: boolean }[]>`
     with alive as (select 1 from organizations where id = current_org() and deleted_at is null for share),
@@ -110,7 +113,7 @@ const decline = (key: InvitationKey, ctx: UserContext): Promise<void> =>
   withCredential({ invitation: key, ctx, hold: true }, async (db, session) => {
     const offer = requireMine(session)
     await db.invitation.updateMany({ where: { id: offer.id, ...pendingWhere }, data: { declinedAt: new Date() } })
-    await recordAudit(db, session.user!, 'invitation.declined', toTarget(offer))
+    await recordAudit(db, session.user!, 'invitation.declined', toAuditTarget(offer))
   })
 
 function requireMine(session: InvitationSession): Offer {
@@ -131,7 +134,7 @@ export type MyInvitation = {
   expiresAt: Date
 }
 
-/** Invitations to the signed-in person's verified address that they can accept, the newest first. */
+/** The signed-in person's invitations that they can accept, newest first. */
 export const listMyInvitations = (ctx: UserContext): Promise<MyInvitation[]> =>
   withUser(ctx, async (db) => {
     const rows = await db.invitation.findMany({
@@ -157,5 +160,5 @@ export const listMyInvitations = (ctx: UserContext): Promise<MyInvitation[]> =>
   })
 
 const roleFields = { select: { key: true, name: true, permissions: true } } as const
-// Of an organization that invites, its inviters are all that can be seen here.
+// Row-level security shows a person only the inviters of an organization that invites them.
 const inviterFields = { select: { userId: true, role: true } } as const

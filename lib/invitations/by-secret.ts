@@ -1,4 +1,4 @@
-// An invitation as the invited get at it: by the secret of its link, and in the state that it is in now.
+// Finds an invitation by the secret of its link, and says what state it is in.
 import { linkTokenSchema } from '@/lib/accounts/email-links'
 import { holderOf, type CustomRoles } from '@/lib/permissions/roles'
 import { missingFor } from '@/lib/permissions/grants'
@@ -10,8 +10,8 @@ import { clientNetwork } from '@/lib/requests/trust'
 import { hashSecret, statusOf, type InvitationStatus } from './schema'
 
 /**
- * Runs `work` with what a secret leads to. Only unknown secrets are counted, against `who` tries them: a whole office may
- * open its links at once. Throws not_found, rate_limited.
+ * Runs `work` with the hash of a secret. Only unknown secrets count against `who`, because a whole office may open its
+ * links at once. Throws not_found, rate_limited.
  */
 export async function bySecret<T>(
   token: string,
@@ -29,17 +29,17 @@ export async function bySecret<T>(
   }
 }
 
-// An offer does not outlive the right to make it: when the inviter left or may no longer grant the role, it is withdrawn.
+// An invitation counts as revoked when its inviter has left or may no longer grant the role.
 export function currentStatus(session: InvitationSession): InvitationStatus {
   const status = statusOf(session.offer)
   if (status !== 'pending') return status
   return mayStillInvite(session) ? 'pending' : 'revoked'
 }
 
-/** Whether the inviter may still make the offer, by the roles of now. */
-export function mayStillInvite({ offer, customRoles }: Standing): boolean {
+/** Whether the inviter may still invite to this role, by their current role. */
+export function mayStillInvite({ offer, customRoles }: CurrentOffer): boolean {
   const inviter = holderOf(offer.inviter?.role ?? null, customRoles)
   return inviter.permissions.includes('org:invitations:write') && missingFor(inviter, offer.role).length === 0
 }
 
-type Standing = { offer: { role: string; inviter: { role: string } | null }; customRoles: CustomRoles }
+type CurrentOffer = { offer: { role: string; inviter: { role: string } | null }; customRoles: CustomRoles }

@@ -1,4 +1,4 @@
-// Invitations as the members of an organization see them: the list, the end of an offer, a fresh link.
+// Changes by the inviting organization: revoking an invitation, mailing or copying a new link.
 import { recordAudit } from '@/lib/audit/record'
 import { assertMayGrant } from '@/lib/permissions/grants'
 import { requireRecentSignInToAssign } from '@/lib/auth/step-up'
@@ -16,25 +16,31 @@ import {
   newSecret,
   pendingWhere,
   statusOf,
-  toTarget,
+  toAuditTarget,
   type Invitation,
 } from './schema'
 
-/** Ends an open invitation. Whoever may write invitations may, whatever its role: it takes an offer back and gives none. */
+/**
+ * Revokes an invitation. This needs no reach to its role, because it grants nothing. Throws not_found, invitation_* for
+ * one that has ended.
+ */
 export const revokeInvitation = (ctx: OrgContext, id: string): Promise<void> =>
   withOrg(ctx, 'org:invitations:write', async (db, session) => {
     const invitation = await requireOpen(db, id)
     await db.invitation.updateMany({ where: { id, ...pendingWhere }, data: { revokedAt: new Date() } })
-    await recordAudit(db, session, 'invitation.revoked', toTarget(invitation), { role: [invitation.role, null] })
+    await recordAudit(db, session, 'invitation.revoked', toAuditTarget(invitation), { role: [invitation.role, null] })
   })
 
-/** Ends the old link and mails a new one, good for as long again. */
+/**
+ * Replaces the link, mails the new one and restarts its lifetime. Throws as `revokeInvitation` does, and rate_limited,
+ * reauth_required.
+ */
 export async function resendInvitation(ctx: OrgContext, id: string): Promise<Invitation> {
   const { invitation } = await renew(ctx, id, true)
   return invitation
 }
 
-/** A fresh link to hand over by other means; the one that was mailed ends. Out: the path with the secret, shown once. */
+/** Replaces the link by one to hand over by other means. Out: its path with the secret, shown once. */
 export async function copyInvitationLink(ctx: OrgContext, id: string): Promise<string> {
   return (await renew(ctx, id, false)).path
 }
@@ -42,10 +48,11 @@ export async function copyInvitationLink(ctx: OrgContext, id: string): Promise<s
 async function renew(ctx: OrgContext, id: string, mailed: boolean) {
   return withOrg(ctx, 'org:invitations:write', async (db, session) => {
     const { email, role } = await requireOpen(db, id)
-    // A link that an admin has seen proves no address (see landing.ts).
+    // An admin sees a copied link, so it does not prove the address (see preview.ts).
     const token = mailed ? newSecret(email) : newSecret()
     assertMayGrant(session, role)
-    // Whoever renews an offer makes it: it may have expired, or have lost whoever made it before.
+    // Renewing makes the caller the inviter: the invitation may have expired, or its inviter may have lost the right to
+    // invite.
     requireRecentSignInToAssign(session, role)
     await (mailed ? consumeOne(session, email) : consumeLinkQuota(session))
     const renewed = {
@@ -57,13 +64,13 @@ async function renew(ctx: OrgContext, id: string, mailed: boolean) {
     await db.invitation.updateMany({ where: { id }, data: renewed })
     if (mailed) await mail(db, id, email, messageFor(session, role, token))
     const invitation = await db.invitation.findFirst({ where: { id }, select: invitationFields })
-    await recordAudit(db, session, mailed ? 'invitation.resent' : 'invitation.link_copied', toTarget(invitation!))
+    await recordAudit(db, session, mailed ? 'invitation.resent' : 'invitation.link_copied', toAuditTarget(invitation!))
     return { invitation: invitation!, path: invitationPath(token) }
   })
 }
 
-// An expired invitation can be renewed or withdrawn too; one that ended cannot. Locked: whoever accepts it at this moment
-// waits, or is waited for.
+// An expired invitation can be renewed or revoked too; one that was answered or revoked cannot. The lock serializes
+// this with a simultaneous answer.
 async function requireOpen(db: OrgDb, id: string): Promise<Invitation> {
   await db.$queryRaw`select 1 from invitations where organization_id = current_org() and id = ${id} for update`
   const invitation = await db.invitation.findFirst({ where: { id }, select: invitationFields })

@@ -1,15 +1,15 @@
-// What people paste when they invite: one address a line, a CSV of address and role, or a line of addresses out of a mail
-// program. Nothing is judged here; every row that was meant comes out as it was written.
+// Parses a pasted list of people to invite: one address per line, a CSV of address and role, or a line of addresses
+// from a mail program. It validates nothing; rows keep their spelling.
 import { isBuiltIn, type CustomRoles } from '@/lib/permissions/roles'
 import type { OrgContext } from '@/lib/db/session'
 import { withOrg } from '@/lib/db/with-org'
 import type { Row } from './validate-rows'
 
-/** In: the text, and the role of the rows that name none. Roles may be named as the organization names them. */
+/** In: the text, and the role for rows without one. Accepts the names of custom roles. */
 export const readPasted = (ctx: OrgContext, text: string, defaultRole: string): Promise<Row[]> =>
   withOrg(ctx, 'org:invitations:write', async (_db, { customRoles }) => readPastedRows(text, defaultRole, customRoles))
 
-/** The same where the organization's own roles are known. Out: the rows, in order. */
+/** The same with the custom roles at hand. Out: the rows, in order. */
 export function readPastedRows(text: string, defaultRole: string, customRoles: CustomRoles = {}): Row[] {
   const keyOf = keysByName(customRoles)
   const lines = text.split(/[\r\n]+/).filter((line) => line.trim() !== '')
@@ -18,13 +18,13 @@ export function readPastedRows(text: string, defaultRole: string, customRoles: C
   return lines.slice(1).flatMap((line) => {
     const cells = split(line, columns.separator)
     const email = cells[columns.email] ?? ''
-    // A row that does not keep to its heading is read as if there were none.
+    // A row that does not match the heading is read as if there were none.
     if (!isAddress(email) && line.includes('@')) return readLine(split(line, anySeparator), defaultRole, keyOf)
     return cells.some(Boolean) ? [{ email, role: written(cells[columns.role], keyOf) ?? defaultRole }] : []
   })
 }
 
-/** In: a cell. Out: the key of the role that it names, by key or name; undefined where it names none. */
+/** In: a cell. Out: the key of the role that it names, by key or name; undefined if it names none. */
 type KeyOf = (cell: string | undefined) => string | undefined
 
 function keysByName(customRoles: CustomRoles): KeyOf {
@@ -35,7 +35,7 @@ function keysByName(customRoles: CustomRoles): KeyOf {
   }
 }
 
-// A role that there is not stays as it was written, to be corrected.
+// An unknown role stays as written, so that it can be corrected.
 const written = (cell: string | undefined, keyOf: KeyOf): string | undefined =>
   keyOf(cell) ?? (cell?.toLowerCase() || undefined)
 
@@ -43,7 +43,7 @@ const isAddress = (cell: string): boolean => cell.includes('@')
 
 const anySeparator = /[,;\t]/
 
-/** A first line that names its columns and holds no address. Out: where the address and the role stand. */
+/** A first line that names its columns and contains no address. Out: the columns of address and role. */
 function readHeading(line: string) {
   if (line.includes('@')) return null
   const separator = new RegExp(anySeparator.exec(line)?.[0] ?? ',')
@@ -52,8 +52,8 @@ function readHeading(line: string) {
   return email < 0 ? null : { separator, email, role: names.findIndex((name) => /^role\b/.test(name)) }
 }
 
-// Without a heading. Of one address: its role is the cell that names one, else the cell after it. Of several: the cell after
-// each, where that names one.
+// A line without a heading. With one address, its role is the cell that names one, else the cell after it. With
+// several, the cell after each, if it names a role.
 function readLine(cells: string[], defaultRole: string, keyOf: KeyOf): Row[] {
   const filled = cells.filter(Boolean)
   if (filled.filter(isAddress).length > 1)
@@ -66,7 +66,7 @@ function readLine(cells: string[], defaultRole: string, keyOf: KeyOf): Row[] {
   return [{ email, role: named ?? written(filled[filled.indexOf(email) + 1], keyOf) ?? defaultRole }]
 }
 
-/** The cells of a line; a separator within quotes separates nothing. */
+/** The cells of a line. A separator within quotes does not count. */
 function split(line: string, separator: RegExp): string[] {
   const quoted = (line.split('"').length - 1) % 2 === 0 ? '"(?:[^"]|"")*"|' : ''
   const cell = new RegExp(`(?:${quoted}(?!${separator.source}).)*`, 'y')
@@ -78,7 +78,7 @@ function split(line: string, separator: RegExp): string[] {
   return cells
 }
 
-// "Jane Okafor" <jane@example.com>, and the quotes of a CSV.
+// Removes CSV quotes, and the name in "Jane Okafor" <jane@example.com>.
 function bare(cell: string): string {
   const unquoted = cell.trim().replace(/^"(.*)"$/, (_all, inner: string) => inner.replaceAll('""', '"'))
   return (/<([^<>]+)>\s*$/.exec(unquoted)?.[1] ?? unquoted).trim()

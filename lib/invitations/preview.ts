@@ -1,4 +1,5 @@
-// What the page of a link shows: the offer, its state, and what whoever looks at it is to it. Looking changes nothing.
+// The page of an invitation link: the invitation, its state, and the visitor's relation to it. Opening it changes
+// nothing.
 import { hasAccount } from '@/lib/accounts/commands'
 import { roleName } from '@/lib/permissions/roles'
 import type { UserContext } from '@/lib/db/session'
@@ -12,7 +13,7 @@ import { consume } from '@/lib/rate-limits'
 import { provesAddress, type InvitationStatus } from './schema'
 import { bySecret, currentStatus, mayStillInvite } from './by-secret'
 
-/** `unproven`: signed out, and the link was handed over by somebody else than the mail, so that it proves no address. */
+/** `unproven`: signed out, with a copied link, which does not prove the address. */
 export type Viewer = 'new' | 'existing' | 'unproven' | 'invited' | 'unverified' | 'member' | 'other'
 
 export type InvitationPage = {
@@ -25,13 +26,13 @@ export type InvitationPage = {
   viewer: Viewer
 }
 
-/** In: the secret, and who is signed in. Throws not_found, organization_deleted, rate_limited. */
+/** In: the secret, and the session if there is one. Throws not_found, organization_deleted, rate_limited. */
 export async function openInvitation(
   token: string,
   ctx: UserContext | null,
   headers: Headers,
 ): Promise<InvitationPage> {
-  const { viewer, ...landing } = await bySecret(token, headers, (key) =>
+  const { viewer, ...page } = await bySecret(token, headers, (key) =>
     withCredential({ invitation: key, ctx }, async (db, session) => {
       const { offer } = session
       return {
@@ -45,10 +46,10 @@ export async function openInvitation(
       }
     }),
   )
-  return { ...landing, viewer: viewer ?? ((await hasAccount(landing.email)) ? 'existing' : 'new') }
+  return { ...page, viewer: viewer ?? ((await hasAccount(page.email)) ? 'existing' : 'new') }
 }
 
-/** In: the page that somebody wants to come back to. Out: the invited address, where that is an open invitation's. */
+/** In: the page to return to after signing in. Out: the invited address, if the page is a pending invitation's. */
 export async function invitedAddressOf(path: string | undefined, headers: Headers): Promise<string | undefined> {
   const token = /^\/invitations\/([\w-]+)$/.exec(path ?? '')?.[1]
   if (!token) return undefined
@@ -61,8 +62,8 @@ export async function invitedAddressOf(path: string | undefined, headers: Header
   }
 }
 
-// Whether an address has an account is told to nobody but its owner. The mailed secret makes one that; a copied link, which
-// an admin has seen as well, does not. Null: signed out, and to be told.
+// Only the owner of an address may learn whether it has an account. The mailed secret proves ownership; a copied link,
+// which an admin has seen too, does not. Out: null if the visitor is signed out and may learn it.
 async function viewerOf(db: OrgDb, { offer, user }: InvitationSession, token: string): Promise<Viewer | null> {
   if (!user) return provesAddress(token, offer.email) ? null : 'unproven'
   if (user.email !== offer.email) return 'other'
@@ -70,13 +71,16 @@ async function viewerOf(db: OrgDb, { offer, user }: InvitationSession, token: st
   return (await db.membership.count({ where: { userId: user.id } })) > 0 ? 'member' : 'invited'
 }
 
-/** Mails whoever invited, or an owner where they may not any longer, that the link has expired. Once a day and link. */
+/**
+ * Tells the inviter by mail that the link has expired, or an owner if the inviter may no longer invite. Once a day per
+ * link.
+ */
 export const askForNewInvitation = (token: string, headers: Headers): Promise<void> =>
   bySecret(token, headers, (key) =>
-    withCredential({ invitation: key, ctx: null, hold: true }, (db, session) => askFor(db, session, key)),
+    withCredential({ invitation: key, ctx: null, hold: true }, (db, session) => requestNewLink(db, session, key)),
   )
 
-async function askFor(db: OrgDb, session: InvitationSession, key: { tokenHash: string }): Promise<void> {
+async function requestNewLink(db: OrgDb, session: InvitationSession, key: { tokenHash: string }): Promise<void> {
   const { offer } = session
   const status = currentStatus(session)
   if (status !== 'expired') throw new AppError(status === 'pending' ? 'conflict' : `invitation_${status}`)

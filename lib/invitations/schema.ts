@@ -1,4 +1,5 @@
-// An invitation: its shape, its state, its secret. The secret of a link exists in the mail alone; here there is only its hash.
+// An invitation: its type, its state, its secret. Only the mail contains the secret of a link; the database has its
+// hash.
 import { createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 import { roleName } from '@/lib/permissions/roles'
@@ -11,10 +12,10 @@ import { limitSchema, cursorSchema } from '@/lib/pagination'
 export const invitationStatuses = ['pending', 'accepted', 'declined', 'revoked', 'expired'] as const
 export type InvitationStatus = (typeof invitationStatuses)[number]
 
-/** When a link that is made now ends. */
+/** The expiry of a link that is created now. */
 export const newExpiry = (): Date => new Date(Date.now() + getEnv().INVITATION_TTL_DAYS * 24 * 60 * 60 * 1000)
 
-/** How long a link is good for, in words. */
+/** The lifetime of a link, in words. */
 export const lifetime = (): string => {
   const days = getEnv().INVITATION_TTL_DAYS
   return days === 1 ? '1 day' : `${days} days`
@@ -46,12 +47,12 @@ export type Invitation = {
   delivery: { status: string; attempts: number; lastError: string | null } | null
 }
 
-/** Neither accepted, nor declined, nor revoked; it may have expired. */
+/** Neither accepted, declined nor revoked; it may have expired. */
 export const pendingWhere = { acceptedAt: null, declinedAt: null, revokedAt: null }
 
 type Ends = Pick<Invitation, 'acceptedAt' | 'declinedAt' | 'revokedAt' | 'expiresAt'>
 
-/** The state of an invitation: the end that it found, or expired, or pending. */
+/** The state of an invitation: how it ended, `expired` or `pending`. */
 export function statusOf({ acceptedAt, declinedAt, revokedAt, expiresAt }: Ends): InvitationStatus {
   if (acceptedAt) return 'accepted'
   if (declinedAt) return 'declined'
@@ -62,8 +63,9 @@ export function statusOf({ acceptedAt, declinedAt, revokedAt, expiresAt }: Ends)
 const halfBytes = 16
 
 /**
- * The secret of a link, 43 characters of base64url. In: the address that it is mailed to, which it then proves: half of it is
- * a MAC over the address, so that no row has to say so. None for a link that an admin sees.
+ * The secret of a link: 43 characters of base64url. In: the address that it is mailed to. Half of a mailed secret is a
+ * MAC over the address, so that the secret proves the address without a column for it. Pass no address for a link that
+ * an admin sees.
  */
 export function newSecret(mailedTo?: string): string {
   const random = randomBytes(halfBytes)
@@ -71,7 +73,7 @@ export function newSecret(mailedTo?: string): string {
   return Buffer.concat([random, rest]).toString('base64url')
 }
 
-/** Whether the secret was mailed to the address by us, under the AUTH_SECRET of now. */
+/** Whether the secret was mailed to this address, under the current AUTH_SECRET. */
 export function provesAddress(secret: string, email: string): boolean {
   const bytes = Buffer.from(secret, 'base64url')
   const [random, rest] = [bytes.subarray(0, halfBytes), bytes.subarray(halfBytes)]
@@ -87,7 +89,7 @@ const addressKey = () => (key ??= Buffer.from(hkdfSync('sha256', getEnv().AUTH_S
 export const hashSecret = (token: string): string => createHash('sha256').update(token).digest('hex')
 export const invitationPath = (token: string): string => `/invitations/${token}`
 
-/** The mail that carries a secret, as the member of an session sends it. */
+/** The invitation mail with the secret, from the member or API key of the session. */
 export const messageFor = (session: OrgSession, role: string, token: string): Message => {
   const { actor, responsibleName, org, customRoles } = session
   return invitationMessage({
@@ -100,8 +102,8 @@ export const messageFor = (session: OrgSession, role: string, token: string): Me
   })
 }
 
-/** As the audit trail names it. */
-export const toTarget = ({ id, email }: { id: string; email: string }) => ({ type: 'invitation', id, name: email })
+/** The invitation as the target of an audit event. */
+export const toAuditTarget = ({ id, email }: { id: string; email: string }) => ({ type: 'invitation', id, name: email })
 
 export const invitationJsonSchema = z
   .object({
@@ -119,7 +121,7 @@ export const invitationJsonSchema = z
         last_error: z.string().nullable().meta({ example: null }),
       })
       .nullable()
-      .meta({ description: 'What became of its mail. Null when the link was copied instead.' }),
+      .meta({ description: 'The state of its mail. Null when the link was copied instead.' }),
   })
   .meta({ id: 'Invitation' })
 

@@ -1,4 +1,4 @@
-// Inviting: one address or a list of them. A row that cannot be invited is reported in its place and stops no other.
+// Invites one address or a list. A row that cannot be invited gets an error status and does not stop the others.
 import { z } from 'zod'
 import { recordAudits } from '@/lib/audit/record'
 import { recordRefusedRoles } from '@/lib/audit/refused-roles'
@@ -10,7 +10,7 @@ import type { OrgContext, OrgSession } from '@/lib/db/session'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { AppError } from '@/lib/errors'
 import { assertWithinLimits, previewLimits, consumeQuota } from './limits'
-import { hashSecret, messageFor, newExpiry, newSecret, toTarget, type Invitation } from './schema'
+import { hashSecret, messageFor, newExpiry, newSecret, toAuditTarget, type Invitation } from './schema'
 import { isGood, validateRows, type Row, type RowResult } from './validate-rows'
 
 export const maxInvitations = 100
@@ -28,15 +28,15 @@ export const inviteManySchema = z.strictObject({
     .max(maxInvitations, `Send at most ${maxInvitations} at a time.`),
 })
 
-/** What would become of every row, without sending or counting anything: the table that a person checks first. */
+/** Validates every row without sending or counting anything, for the table that is shown before inviting. */
 export const checkInvitations = (ctx: OrgContext, rows: Row[]): Promise<RowResult[]> =>
   withOrg(ctx, 'org:invitations:write', async (db, session) =>
     previewLimits(session, await validateRows(db, session, rows)),
   )
 
 /**
- * Invites every row that can be invited, in one transaction with its mails. Out: a result for each row, in order. Throws
- * rate_limited, where whoever sends may send nothing more; reauth_required.
+ * Invites every valid row, in one transaction with the mails. Out: a result for each row, in order. Throws rate_limited
+ * if the sender's quota is used up, reauth_required.
  */
 export const inviteMany = (ctx: OrgContext, rows: Row[]): Promise<RowResult[]> =>
   withOrg(ctx, 'org:invitations:write', (db, session) => inviteGood(db, session, rows))
@@ -63,15 +63,15 @@ async function inviteGood(db: OrgDb, session: OrgSession, rows: Row[]): Promise<
   return results.map((result) => {
     if (!isGood(result)) return result
     const invitation = invitations.find(({ email }) => email === result.email)
-    // Somebody else invited the address in the same moment.
+    // The address was invited by a simultaneous request.
     return invitation ? { ...result, invitation } : { ...result, status: 'already_invited' }
   })
 }
 
 /**
- * Mails and invitations in one statement, so that neither is there without the other; an invitation that expired unanswered
- * gives its place to the new one. Ordered, since two lists that lock
- * the same addresses in another order would wait for each other for ever. Out: those that were made.
+ * Inserts mails and invitations in one statement, so that neither exists without the other. A new invitation replaces
+ * an expired one. The rows are sorted: two lists that lock the same addresses in different orders would deadlock. Out:
+ * the new invitations.
  */
 async function insert(db: OrgDb, session: OrgSession, rows: Row[]): Promise<Invitation[]> {
   if (rows.length === 0) return []
@@ -102,7 +102,7 @@ async function insert(db: OrgDb, session: OrgSession, rows: Row[]): Promise<Invi
   const changesOf = ({ role }: Row) => ({ role: [null, role] as [null, string] })
   const events = inserted.map((row) => ({
     action: 'invitation.created',
-    target: toTarget(row),
+    target: toAuditTarget(row),
     changes: changesOf(row),
   }))
   await recordAudits(db, session, events)

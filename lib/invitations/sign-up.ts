@@ -1,5 +1,5 @@
-// Signing up by the link of an invitation. The mail that brought the secret has proven the address, so that no second one is
-// needed; a link that somebody copied has not, and whoever holds it signs up the ordinary way.
+// Sign-up by a mailed invitation link, which has proven the address, so that no second mail is needed. With a copied
+// link people sign up the ordinary way.
 import { z } from 'zod'
 import { createProvenAccount } from '@/lib/accounts/commands'
 import { signUpSchema } from '@/lib/accounts/schema'
@@ -19,8 +19,8 @@ export const signUpInvitedSchema = z.strictObject({
 })
 
 /**
- * Makes the account of the invited address, signs it in and accepts. Throws not_found, invitation_* for an offer that ended,
- * conflict where the address has an account, which stays as it is, and rate_limited.
+ * Creates the account of the invited address, signs it in and accepts. Throws not_found; invitation_* for an invitation
+ * that has ended; conflict for an existing account, which stays unchanged; rate_limited.
  */
 export async function signUpInvited(
   { token, name, password }: z.infer<typeof signUpInvitedSchema>,
@@ -29,7 +29,8 @@ export async function signUpInvited(
   const { state, viewer, email } = await openInvitation(token, null, headers)
   if (state !== 'pending') throw new AppError(`invitation_${state}`)
   if (viewer === 'unproven') throw new AppError('email_unverified')
-  // Against the link, not the network, from which a whole office may sign up; hashing is what it costs us.
+  // Limited per link and not per network, because a whole office may sign up from one network. The limit bounds the
+  // cost of hashing.
   await consume('sign_up_by_invitation', hashSecret(token))
   const userId = await createProvenAccount({ name, email, password })
   const ctx = await startSession(userId, headers)

@@ -1,5 +1,5 @@
-// What would become of every row of a list: judged before anything is counted or sent. A row that cannot be invited is
-// reported in its place and stops no other.
+// Validates the rows of a list before anything is counted or sent. A row that cannot be invited gets an error status
+// and does not stop the others.
 import { normalizeEmailAddress } from '@/lib/auth/email-address'
 import { isRoleOf } from '@/lib/permissions/roles'
 import { missingFor } from '@/lib/permissions/grants'
@@ -24,16 +24,17 @@ export type RowStatus = (typeof rowStatuses)[number]
 
 export type RowResult = Row & {
   status: RowStatus
-  /** already_invited by another row of the same list. */
+  /** The address already occurs in an earlier row of the list. */
   repeated?: true
   /** With rate_limited. */
   retryAfterSeconds?: number
   invitation?: Invitation
 }
 
+/** True for a row that can be invited. */
 export const isGood = ({ status }: RowResult): boolean => status === 'created'
 
-/** Out: a result for each row, in order; addresses are normalised. */
+/** Out: a result for each row, in order, with normalized addresses. */
 export async function validateRows(db: OrgDb, session: OrgSession, rows: Row[]): Promise<RowResult[]> {
   const addresses = rows.map(({ email }) => normalizeEmailAddress(email))
   const known = await readKnown(

@@ -1,15 +1,18 @@
-// Deletes what is no longer needed, a part at a time. What an organization keeps is its own business (lib/audit/trim.ts); this
-// is about people and sign-ins, and the traces of both.
+// Deletes old rows of people, sessions, mails and tokens, in parts. An organization's audit log has its own retention
+// (lib/audit-log/trim.ts).
 import { sql, type Sql } from '@/lib/db/sql'
 import { withIdentity } from '@/lib/db/with-identity'
 import { log } from '@/lib/log'
 import { everyHour } from './schedule'
 
-const usualPart = 5_000
+const defaultPartSize = 5_000
 
-/** What goes when, in parts of so many rows. Of invitations and tokens the database shows this role only those that are over. */
+/**
+ * The deletion of each table, in parts of `limit` rows. Row-level security shows this role only invitations and tokens
+ * that have ended.
+ */
 const trims: Record<string, (limit: number) => Sql> = {
-  // A sign-in that ended keeps its address and browser for a month.
+  // A session that ended keeps its address and browser for a month.
   sessions: (limit) => sql`
     delete from sessions where id in (
       select id from sessions where coalesce(ended_at, expires_at) < now() - interval '30 days' limit ${limit})`,
@@ -29,8 +32,8 @@ const trims: Record<string, (limit: number) => Sql> = {
       select status_index from deleted_tokens where expires_at < now() - interval '1 day' limit ${limit})`,
 }
 
-/** Everything that is due. Several servers may do it at once. Out: how many rows of each table. */
-export async function trimAll(partSize = usualPart): Promise<Record<string, number>> {
+/** Deletes everything that is due. Several servers may run it at once. Out: the number of rows per table. */
+export async function trimAll(partSize = defaultPartSize): Promise<Record<string, number>> {
   const counts: Record<string, number> = {}
   for (const [table, trim] of Object.entries(trims)) {
     let count = 0

@@ -1,5 +1,5 @@
-// What our mails say, as text and as HTML that reads on a phone and in the dark. Everything that a person wrote is escaped;
-// links begin with APP_URL, never with what a Host header says.
+// The text and HTML of our mails, readable on a phone and in dark mode. Text from people is escaped; links begin with
+// APP_URL, never with a Host header.
 import { mailColours, product } from '@/lib/config'
 import { getEnv } from '@/lib/env'
 
@@ -47,7 +47,7 @@ export const passwordChangedMessage = (name: string): Message =>
 
 export const invitationMessage = (invitation: {
   inviter: string
-  /** The API key by which the inviter's program did it. */
+  /** The name of the API key that invited on the inviter's behalf. */
   throughKey?: string | undefined
   organization: string
   role: string
@@ -104,7 +104,7 @@ export const organizationDeletedMessage = (deleted: { name: string; organization
     closing: 'If it was meant to end, there is nothing to do.',
   })
 
-// Mail programs turn "evil.example/login" into a link: a word joiner after the dot keeps a name a name.
+// Mail programs turn "evil.example/login" into a link. A word joiner after the dot prevents that.
 const defuse = (name: string): string => name.replace(/([.:/@])(?=\S)/g, '$1\u2060')
 
 export const escapeHtml = (text: string): string =>

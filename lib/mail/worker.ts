@@ -1,5 +1,5 @@
-// Runs the delivery in every server process, a few seconds apart. A database that is away, or a mail server, delays mails
-// and nothing else.
+// Runs the delivery in every server process, every few seconds. If the database or the mail server is unavailable, only
+// mails are delayed.
 import { log } from '@/lib/log'
 import { deliverDue, smtpSender, type Send } from './delivery'
 import { hasNoServer } from './outbox'
@@ -7,7 +7,7 @@ import { hasNoServer } from './outbox'
 const pauseMs = 2_000
 const capture: Send = async () => {}
 
-/** Starts delivering. Without SMTP_URL the outbox is the mailbox; in production, where nobody could read it, mails wait. */
+/** Starts the delivery. Without SMTP_URL mails are captured; in production they wait. */
 export function startMailWorker(): void {
   const send = hasNoServer() ? null : (smtpSender() ?? capture)
   if (!send) {

@@ -1,4 +1,5 @@
-// The same change for several members: each is judged by itself, so that one who must stay as they are stops no other.
+// Changes several members. Each is checked and changed in its own transaction, so that one refusal does not stop the
+// others.
 import type { OrgContext } from '@/lib/db/session'
 import { AppError } from '@/lib/errors'
 import { changeRole, removeMember, type ChangedMember } from './commands'
@@ -7,16 +8,16 @@ import type { RoleChanges } from './undo'
 import { expectedInForm } from '@/lib/requests/versions'
 import type { z } from 'zod'
 
-/** Each of them is a transaction of its own. */
 export const maxAtOnce = 100
 
-/** What became of a list of members: how many were changed, who, and why the others were not. */
+/** The result: how many were changed, which ones, and why the others were not. */
 export type ManyResult<Changed = unknown> = {
   done: number
   changed: Changed[]
   refused: { userId: string; reason: string }[]
 }
 
+/** Changes the role of several members. Throws reauth_required; refusals of single members are in the result. */
 export const changeRoles = (
   ctx: OrgContext,
   userIds: string[],
@@ -27,13 +28,14 @@ export const changeRoles = (
     ({ userId }) => changeRole(ctx, userId, input),
   )
 
+/** Removes several members. Throws as `changeRoles` does. */
 export const removeMembers = (ctx: OrgContext, userIds: string[]): Promise<ManyResult> =>
   each(
     userIds.map((userId) => ({ userId })),
     ({ userId }) => removeMember(ctx, userId),
   )
 
-/** Gives everybody the role that they had, where nobody has changed it since. */
+/** Restores former roles, except of members whose role has been changed since. */
 export const undoRoles = (ctx: OrgContext, { role, former }: RoleChanges): Promise<ManyResult<ChangedMember>> =>
   each(former, (member) => changeRole(ctx, member.userId, { role: member.role }, expectedInForm(role)))
 

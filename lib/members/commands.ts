@@ -1,5 +1,5 @@
-// The people of an organization. Nobody changes or removes somebody whose role allows what they lack, and the last owner
-// stays: the database says so, whatever runs at the same moment.
+// Changes and removes members. A caller cannot change or remove a member whose role has permissions that the caller
+// lacks. The last owner stays, which the database enforces even for simultaneous requests.
 import type { z } from 'zod'
 import { recordAudit } from '@/lib/audit/record'
 import { roleName } from '@/lib/permissions/roles'
@@ -12,47 +12,48 @@ import { memberColumns, type Member } from './rows'
 import { assertVersion, type ExpectedVersion } from '@/lib/requests/versions'
 import type { changeRoleSchema } from './schema'
 
-/** `roleName`: what the new role is called there. */
+/** `roleName`: the name of the new role. */
 export type ChangedMember = Member & { formerRole: string; roleName: string }
 
 /**
- * `seen`: the role that the caller takes for theirs. Throws not_found, precondition_failed, insufficient_permissions (roles
- * above one's own), reauth_required (owners are made or unmade), last_owner.
+ * `expectedVersion`: the role that the member had when the caller last read it. Throws not_found, precondition_failed,
+ * insufficient_permissions (a role above the caller's), reauth_required (from or to owner), last_owner.
  */
 export const changeRole = (
   ctx: OrgContext,
   userId: string,
   input: z.infer<typeof changeRoleSchema>,
-  seen?: ExpectedVersion,
+  expectedVersion?: ExpectedVersion,
 ): Promise<ChangedMember> =>
   withOrg(ctx, 'org:members:write', async (db, session) => {
     const member = await requireMember(db, userId)
-    // What is done already, when the same is asked again, is no clash.
-    if (member.role !== input.role) assertVersion(seen, member.role, () => whatItIs(member, session))
+    // A repeated request for the current role is not a conflict.
+    if (member.role !== input.role)
+      assertVersion(expectedVersion, member.role, () => describeCurrentRole(member, session))
     assertMayGrant(session, member.role)
     assertMayGrant(session, input.role)
     for (const role of [member.role, input.role]) requireRecentSignInToAssign(session, role)
     await db.membership.updateMany({ where: { userId }, data: { role: input.role } })
     if (member.role !== input.role)
-      await recordAudit(db, session, 'member.role_changed', toTarget(member), { role: [member.role, input.role] })
+      await recordAudit(db, session, 'member.role_changed', toAuditTarget(member), { role: [member.role, input.role] })
     const { role } = input
     return { ...member, role, formerRole: member.role, roleName: roleName(role, session.customRoles) }
   })
 
-const whatItIs = ({ name, role }: Member, { customRoles }: OrgSession): string =>
+const describeCurrentRole = ({ name, role }: Member, { customRoles }: OrgSession): string =>
   `The role of ${name} has been changed again: it is ${roleName(role, customRoles)} now.`
 
-/** Throws not_found, insufficient_permissions (roles above one's own), reauth_required (owners are removed), last_owner. */
+/** Throws not_found, insufficient_permissions (a role above the caller's), reauth_required (an owner), last_owner. */
 export const removeMember = (ctx: OrgContext, userId: string): Promise<void> =>
   withOrg(ctx, 'org:members:write', async (db, session) => {
     const member = await requireMember(db, userId)
     assertMayGrant(session, member.role)
     requireRecentSignInToAssign(session, member.role)
     await db.membership.deleteMany({ where: { userId } })
-    await recordAudit(db, session, 'member.removed', toTarget(member), { role: [member.role, null] })
+    await recordAudit(db, session, 'member.removed', toAuditTarget(member), { role: [member.role, null] })
   })
 
-/** Any member may go; a program is none. Throws last_owner. */
+/** Any member may leave; API keys cannot. Throws last_owner. */
 export const leaveOrganization = (ctx: OrgContext): Promise<void> =>
   withOrg(ctx, 'any:write', async (db, session) => {
     const { actor, role } = session
@@ -62,9 +63,9 @@ export const leaveOrganization = (ctx: OrgContext): Promise<void> =>
     await recordAudit(db, session, 'member.left', { ...actor, type: 'member' }, { role: [role, null] })
   })
 
-const toTarget = ({ userId, name }: Member) => ({ type: 'member', id: userId, name })
+const toAuditTarget = ({ userId, name }: Member) => ({ type: 'member', id: userId, name })
 
-// Locked: what the event says it was is what it was.
+// Locks the member, so that the audit event has the role that was actually replaced.
 async function requireMember(db: OrgDb, userId: string): Promise<Member> {
   const [member] = await db.$queryRaw<Member[]>`
     select ${memberColumns} from memberships m join users u on u.id = m.user_id where m.user_id = ${userId}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { enterOrg } from '@/lib/db/authorize'
+import { authorizeOrg } from '@/lib/db/authorize'
 import { kindOfGrantor, listGrantors, namesOfGrantors } from './grantors'
 import { createRole } from '@/lib/roles/commands'
 import { addMember, countStatements, createMember, createSession, createUser, expectCode } from '@/lib/testing/fixtures'
@@ -14,20 +14,20 @@ async function crew() {
   const { key } = await createRole(owner.ctx, { name: 'Audit lead', permissions: [...permissions] })
   await add('Gus', key)
   const viewer = await createMember('viewer', owner.org)
-  return { owner, add, key, viewer: await enterOrg(viewer.ctx) }
+  return { owner, add, key, viewer: await authorizeOrg(viewer.ctx) }
 }
 
 describe('whom to ask', () => {
   it('is whoever may change roles and has it, the mightiest first and no more than three', async () => {
     const { viewer } = await crew()
-    const givers = await listGrantors(viewer)
-    expect(givers.map(({ role, names }) => [role, names.length])).toEqual([
+    const grantors = await listGrantors(viewer)
+    expect(grantors.map(({ role, names }) => [role, names.length])).toEqual([
       ['owner', 3],
       ['admin', 2],
       ['audit_lead', 1],
     ])
-    expect(namesOfGrantors(givers, viewer, ['org:audit:read'])).toEqual(['Cy', 'Di', 'Ed'])
-    const withoutOwners = givers.filter(({ role }) => role !== 'owner')
+    expect(namesOfGrantors(grantors, viewer, ['org:audit:read'])).toEqual(['Cy', 'Di', 'Ed'])
+    const withoutOwners = grantors.filter(({ role }) => role !== 'owner')
     expect(namesOfGrantors(withoutOwners, viewer, ['org:manage'])).toEqual(['Ada', 'Bo'])
     // A lead changes roles and reads the audit log, but gives a viewer nothing: viewers see members, and leads do not.
     expect(namesOfGrantors(withoutOwners, viewer, ['org:audit:read'])).toEqual(['Ada', 'Bo'])
@@ -59,6 +59,6 @@ describe('whom to ask', () => {
     const { id } = await createUser()
     await addMember(owner.org.id, id, key)
     const ctx = { ...(await createSession(id)), organization: owner.org.id, tokenId: null }
-    await expectCode(listGrantors(await enterOrg(ctx)), 'insufficient_permissions')
+    await expectCode(listGrantors(await authorizeOrg(ctx)), 'insufficient_permissions')
   })
 })

@@ -1,17 +1,17 @@
-// Whom to ask for what one lacks: whoever may change roles, holds it, and holds all that the asking person's role allows,
-// since nobody changes a role that allows what they lack.
+// Which roles and members can grant missing permissions: those that may change roles, have the permissions, and have
+// everything that the asking person's role allows, because nobody can change a role above their own.
 import type { Permission } from '@/lib/permissions/catalogue'
 import { roleKeysOf, permissionsOf, holderOf, type Holder } from '@/lib/permissions/roles'
 import { missingFor } from '@/lib/permissions/grants'
 import type { MemberSession } from '@/lib/db/session'
 import { withOrg } from '@/lib/db/with-org'
 
-/** A role that can change roles, with the names of a few who have it. */
+/** A role that may change roles, with the names of a few members who have it. */
 type Grantor = { role: string; names: string[] }
 
 const maxNames = 3
 
-/** In one statement, however many roles there are: a short range of one index for each. The mightiest role first. */
+/** Highest role first. One statement for all roles: a short range of one index for each. */
 export const listGrantors = (ctx: MemberSession): Promise<Grantor[]> =>
   withOrg(ctx, 'org:members:read', async (db, session) => {
     const roles = grantingRoles(session)
@@ -29,24 +29,24 @@ export const listGrantors = (ctx: MemberSession): Promise<Grantor[]> =>
 const grantingRoles = (holder: Holder): string[] =>
   roleKeysOf(holder).filter((role) => permissionsOf(role, holder.customRoles).includes('org:members:write'))
 
-type Asking = Holder & { role: string }
+type Requester = Holder & { role: string }
 
-/** Names of those who can give all of some permissions to somebody; a few. */
-export const namesOfGrantors = (givers: Grantor[], asking: Asking, needed: readonly Permission[]): string[] =>
-  givers
-    .filter(({ role }) => canGrant(asking, role, needed))
+/** Names of a few members who can grant all of the needed permissions. */
+export const namesOfGrantors = (grantors: Grantor[], requester: Requester, needed: readonly Permission[]): string[] =>
+  grantors
+    .filter(({ role }) => canGrant(requester, role, needed))
     .flatMap(({ names }) => names)
     .slice(0, maxNames)
 
-/** The same by role, for somebody who may not see people: "an admin", or "an owner" for what only owners have. */
-export const kindOfGrantor = (asking: Asking, needed: readonly Permission[]): string =>
-  canGrant(asking, 'admin', needed) ? 'an admin' : 'an owner'
+/** For a person who may not see members: "an admin", or "an owner" if only owners can grant it. */
+export const kindOfGrantor = (requester: Requester, needed: readonly Permission[]): string =>
+  canGrant(requester, 'admin', needed) ? 'an admin' : 'an owner'
 
-function canGrant({ role: own, customRoles }: Asking, role: string, needed: readonly Permission[]): boolean {
-  const giver = holderOf(role, customRoles)
+function canGrant({ role: own, customRoles }: Requester, role: string, needed: readonly Permission[]): boolean {
+  const grantor = holderOf(role, customRoles)
   return (
-    giver.permissions.includes('org:members:write') &&
-    needed.every((permission) => giver.permissions.includes(permission)) &&
-    missingFor(giver, own).length === 0
+    grantor.permissions.includes('org:members:write') &&
+    needed.every((permission) => grantor.permissions.includes(permission)) &&
+    missingFor(grantor, own).length === 0
   )
 }

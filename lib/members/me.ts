@@ -1,7 +1,7 @@
-// The caller as the server sees them now, in the words of the organization token.
+// The caller's current access, with the field names of the organization token.
 import { z } from 'zod'
 import type { OrgContext } from '@/lib/db/session'
-import { enterOrg } from '@/lib/db/authorize'
+import { authorizeOrg } from '@/lib/db/authorize'
 import { emailSchema, idSchema, nameSchema, permissionSchema, roleJsonSchema } from '@/lib/schemas'
 
 export const meJsonSchema = z
@@ -18,9 +18,9 @@ export const meJsonSchema = z
   })
   .meta({ id: 'Me' })
 
-/** Any member may ask. Throws as `withOrg` does. */
+/** For any member or API key. Throws as `withOrg` does. */
 export async function getMe(ctx: OrgContext): Promise<z.infer<typeof meJsonSchema>> {
-  const session = await enterOrg(ctx)
+  const session = await authorizeOrg(ctx)
   const { actor, org, role, permissions } = session
   return {
     sub: actor.id,

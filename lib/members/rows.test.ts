@@ -4,7 +4,7 @@ import { listMembers } from './queries'
 import { listMembersSchema } from './schema'
 import { addMember, asOwner, createMember, createUser, expectCode, databaseNow } from '@/lib/testing/fixtures'
 import { withIdentity } from '@/lib/db/with-identity'
-import { switchOrg } from '@/lib/db/authorize'
+import { activateOrg } from '@/lib/db/authorize'
 import type { OrgContext } from '@/lib/db/session'
 import type { ListInput } from './rows'
 
@@ -168,14 +168,14 @@ describe('when somebody was last active', () => {
 
   it('is noted by a look at a page, every five minutes at most, also where the organization is active already', async () => {
     const { ctx, org, user } = await createMember('viewer')
-    await switchOrg(ctx)
+    await activateOrg(ctx)
     await age(org.id, user.id, 4)
     const before = await seen(org.id, user.id)
-    await switchOrg(ctx)
+    await activateOrg(ctx)
     expect(await seen(org.id, user.id)).toBe(before)
     await age(org.id, user.id, 60)
     const now = await databaseNow()
-    await switchOrg(ctx)
+    await activateOrg(ctx)
     expect(await seen(org.id, user.id)).toBeGreaterThanOrEqual(now)
   })
 
@@ -184,7 +184,7 @@ describe('when somebody was last active', () => {
     const stranger = await createMember('viewer')
     await age(org.id, user.id, 60)
     const before = await seen(org.id, user.id)
-    await expectCode(switchOrg({ ...stranger.ctx, organization: org.id }), 'not_found')
+    await expectCode(activateOrg({ ...stranger.ctx, organization: org.id }), 'not_found')
     expect(await seen(org.id, user.id)).toBe(before)
   })
 })

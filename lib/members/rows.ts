@@ -1,5 +1,5 @@
-// The rows of a list of members: sorted by an index, or found by a word. Each page is one range of one index, so that it
-// takes as long in an organization of a hundred as in one of a hundred thousand.
+// Queries for lists of members: sorted by an index, or found by a word. Each page is one range of one index, so its
+// cost does not grow with the organization.
 import { roleKeysOf, type Holder } from '@/lib/permissions/roles'
 import { empty, sql, type Sql } from '@/lib/db/sql'
 import { fieldError } from '@/lib/errors'
@@ -26,38 +26,41 @@ export type ListInput = {
   query?: string | undefined
   role?: string | undefined
   sort: Sort
-  /** Without it: names from A, the mightiest role and the newest first. */
+  /** By default names from A, the highest role first, the newest first. */
   order?: Order | undefined
   limit: number
   cursor?: string | undefined
 }
 
-/** A page that can be left both ways. */
+/** A page with cursors in both directions. */
 export type MembersPage = Page<Member> & { previousCursor: string | null }
 
-/** Where the list is of: its organization, with its own roles. */
-type Place = Pick<Holder, 'customRoles'> & { org: { id: string } }
+/** The organization of the list, with its custom roles. */
+type ListContext = Pick<Holder, 'customRoles'> & { org: { id: string } }
 
 export const defaultOrder = (sort: Sort): Order => (sort === 'joined' || sort === 'active' ? 'desc' : 'asc')
 
 export const memberColumns = sql`u.id as "userId", u.name, u.email, u.image_url as "imageUrl", m.role,
   m.joined_at as "joinedAt", m.last_active_at as "lastActiveAt"`
 
-/** The query of one page, with a row more where there is another. Throws validation_failed for a cursor from elsewhere. */
-export function queryMembers(place: Place, input: ListInput): Sql {
-  const at = readPosition(place, input)
+/**
+ * The query of one page, with one extra row if there is another page. Throws validation_failed for another list's
+ * cursor.
+ */
+export function queryMembers(context: ListContext, input: ListInput): Sql {
+  const at = readPosition(context, input)
   if (input.query) return byTerm(input, at)
-  return input.sort === 'role' ? byRole(place, input, at) : sorted(input, at)
+  return input.sort === 'role' ? byRole(context, input, at) : sorted(input, at)
 }
 
-/** In: the rows of that query. Out: the page. */
-export function toMembers(place: Place, input: ListInput, rows: MemberRow[]): MembersPage {
-  const { back } = readPosition(place, input)
+/** In: the rows of that query. Out: the page with its cursors. */
+export function toMembers(context: ListContext, input: ListInput, rows: MemberRow[]): MembersPage {
+  const { back } = readPosition(context, input)
   const more = rows.length > input.limit
   const shown = rows.slice(0, input.limit)
   if (back) shown.reverse()
   const cursor = (mark: string, row: MemberRow | undefined) =>
-    row ? sealCursor([mark, ...row.position], scopeOf(place, input)) : null
+    row ? sealCursor([mark, ...row.position], scopeOf(context, input)) : null
   return {
     data: shown.map(({ position: _position, ...member }) => member),
     nextCursor: back || more ? cursor('after', shown.at(-1)) : null,
@@ -65,16 +68,16 @@ export function toMembers(place: Place, input: ListInput, rows: MemberRow[]): Me
   }
 }
 
-// What is searched for has an order of its own.
-const scopeOf = ({ org }: Place, { query, role, sort, order }: ListInput): string =>
+// A search ignores the sort order.
+const scopeOf = ({ org }: ListContext, { query, role, sort, order }: ListInput): string =>
   `members ${org.id} ${query ?? ''} ${role ?? ''} ${query ? '' : `${sort} ${order ?? defaultOrder(sort)}`}`
 
-/** Where the page begins; `back`: it is read from there towards the first. */
+/** Where the page begins; `back`: read from there towards the first page. */
 type Position = { from: string[] | null; back: boolean }
 
-function readPosition(place: Place, input: ListInput): Position {
+function readPosition(context: ListContext, input: ListInput): Position {
   const parts = input.sort === 'role' && !input.query ? 3 : 2
-  const [mark, ...from] = readCursor(input.cursor, scopeOf(place, input), 1 + parts) ?? []
+  const [mark, ...from] = readCursor(input.cursor, scopeOf(context, input), 1 + parts) ?? []
   return { from: mark ? from : null, back: mark === 'before' }
 }
 
@@ -101,19 +104,17 @@ function sorted(input: ListInput, { from, back }: Position): Sql {
     join users u on u.id = m.user_id order by ${by}`
 }
 
-const lastOfAll = '\u{10ffff}'
+const maxText = '\u{10ffff}'
 
-// One role after the other, in the order of their might, and by name within each: of every role one range of its index, no
-// longer than the page. The name that a role has, or gets, is in no row. A bound that excludes nobody keeps it one query.
-function byRole(place: Place, input: ListInput, { from, back }: Position): Sql {
-  const all = input.role ? [input.role] : roleKeysOf(place)
+// Role after role, highest first, and by name within each: for every role one range of an index, at most as long as the
+// page. Roles are passed in because no row contains their order. The bound that matches all rows keeps it one query.
+function byRole(context: ListContext, input: ListInput, { from, back }: Position): Sql {
+  const all = input.role ? [input.role] : roleKeysOf(context)
   const roles = (input.order === 'desc') === back ? all : all.toReversed()
   const first = from ? roles.indexOf(from[0]!) : 0
   if (first < 0) throw fieldError('cursor', 'The roles have changed. Begin with the first page.')
   const left = roles.slice(first)
-  const bounds = left.map((_, index) =>
-    index === 0 && from ? [from[1]!, from[2]!] : back ? [lastOfAll, ''] : ['', ''],
-  )
+  const bounds = left.map((_, index) => (index === 0 && from ? [from[1]!, from[2]!] : back ? [maxText, ''] : ['', '']))
   const direction = back ? sql`desc` : sql`asc`
   const by = sql`m.sort_name ${direction}, m.user_id ${direction}`
   return sql`
@@ -128,8 +129,8 @@ function byRole(place: Place, input: ListInput, { from, back }: Position): Sql {
     join users u on u.id = m.user_id order by m.rank, ${by}`
 }
 
-// A member may match by several words: the first of them in the index counts, so that nobody is listed twice. Comparison
-// by collation "C" is what a range of prefixes needs, and the only kind of match that row-level security lets an index do.
+// A member may match by several words: only the first in the index counts, so that no member is listed twice. A range
+// by collation "C" finds prefixes, and row-level security allows an index only such comparisons.
 function byTerm({ query, role, limit }: ListInput, { from, back }: Position): Sql {
   const low = sql`search_text(${query})`
   const after = from ? sql`and (t.term, t.user_id) ${back ? sql`<` : sql`>`} (${from[0]}, ${from[1]})` : empty
@@ -139,7 +140,7 @@ function byTerm({ query, role, limit }: ListInput, { from, back }: Position): Sq
     select ${memberColumns}, array[t.term, t.user_id] as position
     from (
       select t.term, t.user_id from member_terms t
-      where t.organization_id = current_org() and ${low} <> '' and t.term >= ${low} and t.term < ${low} || ${lastOfAll} ${after}
+      where t.organization_id = current_org() and ${low} <> '' and t.term >= ${low} and t.term < ${low} || ${maxText} ${after}
         ${role ? sql`and t.role = ${role}` : empty}
         and not exists (select 1 from member_terms e where e.organization_id = t.organization_id and e.user_id = t.user_id
           and e.term >= ${low} and e.term < t.term)

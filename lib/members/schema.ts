@@ -1,4 +1,4 @@
-// What the members API takes and answers.
+// Request and response schemas of the members API.
 import { defaultOrder, memberSorts, memberOrders, type Member } from './rows'
 import { limitSchema, cursorSchema } from '@/lib/pagination'
 import { roleKeySchema } from '@/lib/permissions/roles'
@@ -12,7 +12,7 @@ export const listMembersSchema = z.object({
   role: roleKeySchema.optional(),
   sort: z.enum(memberSorts).default('name'),
   order: z.enum(memberOrders).optional().meta({
-    description: 'By name and role ascending, the mightiest role first; by times descending, unless it says otherwise.',
+    description: 'By name and role ascending, the highest role first; by times descending, unless given.',
   }),
   limit: limitSchema,
   cursor: cursorSchema,

@@ -1,33 +1,36 @@
-// An offer to take changes of role back. It travels in a cookie that scripts, and other hosts of our domain, could write: so
-// it is signed, good for the session that made the change alone, and for a few minutes. Whether the change back is allowed,
-// and whether the role is still the one that was given, is decided when it is made.
+// Undo tokens for changed roles. The token is in a cookie that scripts and other hosts of our domain could write, so it
+// is signed, and valid for a few minutes in the session that made the change. Permissions and the current roles are
+// checked when it is used.
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
 import type { UserContext } from '@/lib/db/session'
 import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 
-/** Who got `role`, and what each had before. */
+/** Members who got `role`, and the former role of each. */
 export type RoleChanges = { organization: string; role: string; former: { userId: string; role: string }[] }
 
-/** The fields of the form that takes the change back. */
+/** The fields of the undo form. */
 export type UndoFields = { organization: string; undo: string }
 
 const lifetimeMs = 5 * 60 * 1000
-// A browser keeps no cookie above 4 kB, and the message is in it, too: about 80 people.
-const longestOffer = 3300
+// Browsers refuse cookies above 4 kB, and the cookie contains the message too: about 80 members fit.
+const maxTokenLength = 3300
 
 type UndoToken = { organization: string; role: string; expires: number; former: Record<string, string[]> }
 
-/** Undefined where nothing can be taken back (who lowers their own role cannot), or more than a cookie holds. */
+/**
+ * Undefined if there is nothing to undo (callers who lower their own role cannot undo that) or if the token is too long
+ * for a cookie.
+ */
 export function createUndoToken(by: UserContext, { organization, role, former }: RoleChanges): UndoFields | undefined {
   const changed = former.filter((member) => member.role !== role && member.userId !== by.userId)
   const offer: UndoToken = { organization, role, expires: Date.now() + lifetimeMs, former: groupByRole(changed) }
   const body = Buffer.from(JSON.stringify(offer)).toString('base64url')
-  if (changed.length === 0 || body.length > longestOffer) return undefined
+  if (changed.length === 0 || body.length > maxTokenLength) return undefined
   return { organization, undo: `${body}.${sign(by.sessionId, body).toString('base64url')}` }
 }
 
-/** Throws conflict for what this session was not offered, or not lately. */
+/** Throws conflict for a token that is forged, expired or another session's. */
 export function readUndoToken(sessionId: string, offered: string): RoleChanges {
   const [body = '', signature = ''] = offered.split('.')
   const given = Buffer.from(signature, 'base64url')

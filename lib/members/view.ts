@@ -1,5 +1,5 @@
-// What the page of members shows, in one transaction and one statement: a page of the list, and whether there is only one owner.
-// Nothing here grows with the organization.
+// The data of the members page, in one transaction and one statement: a page of the list, and whether there is only one
+// owner. Its cost does not grow with the organization.
 import type { OrgContext } from '@/lib/db/session'
 import { withOrg } from '@/lib/db/with-org'
 import { queryMembers, toMembers, type ListInput, type MemberRow, type MembersPage } from './rows'

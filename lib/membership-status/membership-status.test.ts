@@ -2,7 +2,7 @@ import { Client } from 'pg'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { GET as eventsRoute, HEAD as headRoute } from '@/app/api/session/events/route'
 import { endSession } from '@/lib/accounts/sessions'
-import { enterOrg } from '@/lib/db/authorize'
+import { authorizeOrg } from '@/lib/db/authorize'
 import { changeRole, removeMember } from '@/lib/members/commands'
 import { asOwner, browserRequest, createMember } from '@/lib/testing/fixtures'
 import { versionOf, type MembershipStatus } from './status'
@@ -11,9 +11,9 @@ import { endStatusStreams } from './stream'
 const params = { params: Promise.resolve({}) }
 type Member = Awaited<ReturnType<typeof createMember>>
 
-async function open({ session, org, ctx }: Member, seen?: string) {
-  const version = seen ?? versionOf(await enterOrg(ctx))
-  const path = `/api/session/events?organization=${org.id}&seen=${version}`
+async function open({ session, org, ctx }: Member, knownVersion?: string) {
+  const version = knownVersion ?? versionOf(await authorizeOrg(ctx))
+  const path = `/api/session/events?organization=${org.id}&version=${version}`
   const response = await eventsRoute(await browserRequest(session, 'GET', path), params)
   if (response.status !== 200) return { response, next: async () => undefined, close: async () => {} }
   const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader()
@@ -21,7 +21,7 @@ async function open({ session, org, ctx }: Member, seen?: string) {
   /** The next event; undefined at the end of the stream. */
   const next = async (): Promise<MembershipStatus | undefined> => {
     for (;;) {
-      const found = /event: standing\ndata: (.*)\n\n/.exec(text)
+      const found = /event: membership\ndata: (.*)\n\n/.exec(text)
       if (found) {
         text = text.slice(found.index + found[0].length)
         return JSON.parse(found[1]!) as MembershipStatus
@@ -81,7 +81,7 @@ describe('the events of a session', () => {
 
   it('A148 tell of the end of the session, and of what changed before they began', async () => {
     const { owner, member } = await setUp()
-    const version = versionOf(await enterOrg(member.ctx))
+    const version = versionOf(await authorizeOrg(member.ctx))
     await changeRole(owner.ctx, member.user.id, { role: 'admin' })
     const { next } = await open(member, version)
     expect(await next()).toMatchObject({ roleName: 'Admin' })

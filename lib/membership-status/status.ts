@@ -1,4 +1,4 @@
-// What a tab knows of the person's standing in its organization, so that it can tell when that is no longer true.
+// The membership status that an open page was rendered with, and a version to notice changes.
 import { createHash } from 'node:crypto'
 import { permissionsOf, roleName } from '@/lib/permissions/roles'
 import type { MemberSession, MemberRow } from '@/lib/db/session'
@@ -8,14 +8,15 @@ export type MembershipStatus =
   | { status: 'removed' }
   | { status: 'signed_out' }
 
-type Known = Pick<MemberSession, 'org' | 'role' | 'customRoles'>
+type ShownAccess = Pick<MemberSession, 'org' | 'role' | 'customRoles'>
 
-/** Changes with whatever of the standing shows on a page. */
-export function versionOf({ org, role, customRoles }: Known): string {
+/** A hash of all parts of the membership that pages show. */
+export function versionOf({ org, role, customRoles }: ShownAccess): string {
   const shown = [org.slug, org.name, role, roleName(role, customRoles), permissionsOf(role, customRoles)]
   return createHash('sha256').update(JSON.stringify(shown)).digest('base64url').slice(0, 16)
 }
 
+/** In: the row of an access check. Out: what the page may know of it. */
 export function toMembershipStatus(row: MemberRow): MembershipStatus {
   if (row.status === 'no_session') return { status: 'signed_out' }
   if (row.status !== 'ok') return { status: 'removed' }

@@ -1,5 +1,6 @@
-// Server-sent events about the caller's standing in one organization. A stream says something only when what the page
-// knows is no longer so, holds no database connection, and ends with the server, which would wait for it otherwise.
+// Server-sent events about the caller's membership in one organization. A stream sends an event only when the page's
+// version is outdated. It holds no database connection, and it is closed when the server stops, which would otherwise
+// wait for it.
 import type { UserContext } from '@/lib/db/session'
 import { readStatuses } from '@/lib/db/authorize'
 import { AppError } from '@/lib/errors'
@@ -12,44 +13,47 @@ const retryAfterSeconds = 30
 
 const headers = {
   'content-type': 'text/event-stream; charset=utf-8',
-  // no-transform: compression would hold events back until there are enough of them.
+  // no-transform, because compression would buffer the events.
   'cache-control': 'private, no-store, no-transform',
   'x-accel-buffering': 'no',
 }
 
 const open = new Map<string, Set<() => void>>()
 
-type Wish = { organization: string; seen: string }
+type Subscription = { organization: string; version: string }
 
-/** In: the organization of a page, and the version of the standing that it shows. Throws rate_limited. */
-export async function openStatusStream(ctx: UserContext, { organization, seen }: Wish, request: Request) {
+/**
+ * In: the organization of a page, and the version that the page was rendered with. Out: the stream. Throws
+ * rate_limited.
+ */
+export async function openStatusStream(ctx: UserContext, { organization, version }: Subscription, request: Request) {
   if (request.method === 'HEAD') return new Response(null, { headers })
   const { userId, sessionId } = ctx
   const streams = open.get(sessionId) ?? new Set()
   if (streams.size >= perSession) throw new AppError('rate_limited', { retryAfterSeconds })
   let end = () => forget(sessionId, stop)
   const stop = () => end()
-  // Before the look-up: whoever asks for many at once waits for none of them to be counted.
+  // Count before the query, so that simultaneous requests cannot exceed the limit.
   remember(sessionId, stop)
   const [row] = await readStatuses([{ userId, sessionId, organization }]).catch((error: unknown) => {
     stop()
     throw error
   })
-  const whereabouts = { userId, sessionId, organization, organizationId: row!.organization_id ?? organization }
+  const watched = { userId, sessionId, organization, organizationId: row!.organization_id ?? organization }
   const encoder = new TextEncoder()
-  let known = seen
+  let known = version
   let cancelled = false
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
       const send = (text: string) => controller.enqueue(encoder.encode(text))
-      const tell = (standing: MembershipStatus) => {
-        if (standing.status === 'member' && standing.version === known) return
-        known = standing.status === 'member' ? standing.version : ''
-        send(`event: standing\ndata: ${JSON.stringify(standing)}\n\n`)
-        if (standing.status !== 'member') end()
+      const report = (membership: MembershipStatus) => {
+        if (membership.status === 'member' && membership.version === known) return
+        known = membership.status === 'member' ? membership.version : ''
+        send(`event: membership\ndata: ${JSON.stringify(membership)}\n\n`)
+        if (membership.status !== 'member') end()
       }
       const heartbeat = setInterval(() => send(': \n\n'), heartbeatMs).unref()
-      const unwatch = watch(whereabouts, tell)
+      const unwatch = watch(watched, report)
       end = () => {
         end = () => {}
         clearInterval(heartbeat)
@@ -59,7 +63,7 @@ export async function openStatusStream(ctx: UserContext, { organization, seen }:
       }
       request.signal.addEventListener('abort', stop)
       send(': open\n\n')
-      tell(toMembershipStatus(row!))
+      report(toMembershipStatus(row!))
     },
     cancel: () => {
       cancelled = true
@@ -84,7 +88,7 @@ function forget(sessionId: string, stop: () => void): void {
   if (streams?.size === 0) open.delete(sessionId)
 }
 
-/** Ends every stream: browsers come back by themselves, to whoever serves them then. */
+/** Ends every stream. Browsers reconnect by themselves, to another server if this one stops. */
 export function endStatusStreams(): void {
   for (const streams of [...open.values()]) for (const stop of [...streams]) stop()
 }

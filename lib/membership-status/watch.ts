@@ -1,113 +1,116 @@
-// Watches the standing of everybody who has a page open here: one connection and one query for the whole process, however
-// many tabs. On a real server a change is heard of at once and looked up; on the embedded database everybody is looked up
-// every two seconds. Once a minute that happens anywhere, for what no change announces: a session that has expired.
-import { readStatuses, type SessionPlace } from '@/lib/db/authorize'
+// Watches the memberships of all open pages with one connection and one query per process, however many tabs there are.
+// On a real server a notice triggers the query at once; the embedded database is polled every two seconds. Both poll
+// once a minute for changes without a notice, such as an expired session.
+import { readStatuses, type SessionInOrganization } from '@/lib/db/authorize'
 import { listen } from '@/lib/db/listen'
 import { log } from '@/lib/log'
 import { toMembershipStatus, type MembershipStatus } from './status'
 
-type Watch = { whereabouts: SessionPlace & { organizationId: string }; tell: (standing: MembershipStatus) => void }
+type Watcher = {
+  session: SessionInOrganization & { organizationId: string }
+  report: (membership: MembershipStatus) => void
+}
 
 const embeddedPollMs = 2_000
 const pollMs = 60_000
-const gatherMs = 50
+const debounceMs = 50
 const longestRetryMs = 30_000
-const atOnce = 200
+const batchSize = 200
 
-const watches = new Set<Watch>()
+const watchers = new Set<Watcher>()
 const changed = new Set<string>()
-let everybody = false
-let looking = false
+let checkAll = false
+let isChecking = false
 let timer: NodeJS.Timeout | undefined
 let connection: 'no' | 'starting' | 'notify' | 'poll' = 'no'
-let stopHearing: (() => void) | null = null
+let stopListening: (() => void) | null = null
 let failures = 0
 
-/** Calls `tell` with the standing whenever it may have changed, until the function that comes back is called. */
-export function watch(whereabouts: Watch['whereabouts'], tell: Watch['tell']): () => void {
-  const entry = { whereabouts, tell }
-  watches.add(entry)
+/** Calls `report` with the membership status whenever it may have changed. Out: a function that stops it. */
+export function watch(session: Watcher['session'], report: Watcher['report']): () => void {
+  const watcher = { session, report }
+  watchers.add(watcher)
   if (connection === 'no') void connect()
   schedule(nextPollMs())
   return () => {
-    watches.delete(entry)
-    if (watches.size === 0) stop()
+    watchers.delete(watcher)
+    if (watchers.size === 0) stop()
   }
 }
 
 function stop(): void {
   clearTimeout(timer)
   timer = undefined
-  stopHearing?.()
-  stopHearing = null
+  stopListening?.()
+  stopListening = null
   connection = 'no'
 }
 
 async function connect(): Promise<void> {
   connection = 'starting'
   try {
-    const stop = await listen({ onChange: note, onEnd: onDisconnect })
-    if (watches.size === 0) return stop?.()
-    stopHearing = stop
+    const stop = await listen({ onChange, onEnd: onDisconnect })
+    if (watchers.size === 0) return stop?.()
+    stopListening = stop
     connection = stop ? 'notify' : 'poll'
     failures = 0
-    // What changed before we listened was announced to nobody.
-    everybody = true
-    schedule(stop ? gatherMs : embeddedPollMs)
+    // Changes before the connection was opened caused no notice here.
+    checkAll = true
+    schedule(stop ? debounceMs : embeddedPollMs)
   } catch (error) {
-    log.warn({ error: (error as Error).message }, 'changes cannot be heard of')
+    log.warn({ error: (error as Error).message }, 'change notices cannot be received')
     onDisconnect()
   }
 }
 
 function onDisconnect(): void {
   connection = 'starting'
-  stopHearing = null
+  stopListening = null
   const wait = Math.min(longestRetryMs, 500 * 2 ** failures++)
-  setTimeout(() => (watches.size > 0 ? void connect() : (connection = 'no')), wait * (0.5 + Math.random() / 2)).unref()
+  setTimeout(() => (watchers.size > 0 ? void connect() : (connection = 'no')), wait * (0.5 + Math.random() / 2)).unref()
 }
 
-function note(id: string): void {
+function onChange(id: string): void {
   changed.add(id)
-  schedule(gatherMs)
+  schedule(debounceMs)
 }
 
 const nextPollMs = () => (connection === 'poll' ? embeddedPollMs : pollMs)
 
 let dueMs = Infinity
 
-// The sooner of two times counts: many changes at once make one query.
+// The earlier of two times wins, so that many changes make one query.
 function schedule(delayMs: number): void {
   const wanted = Date.now() + delayMs
   if (timer && dueMs <= wanted) return
   clearTimeout(timer)
   dueMs = wanted
-  timer = setTimeout(() => void look(), delayMs).unref()
+  timer = setTimeout(() => void checkStatuses(), delayMs).unref()
 }
 
-async function look(): Promise<void> {
-  if (looking) return void ((timer = undefined), schedule(gatherMs))
+async function checkStatuses(): Promise<void> {
+  if (isChecking) return void ((timer = undefined), schedule(debounceMs))
   timer = undefined
-  looking = true
-  const all = everybody || changed.size === 0
+  isChecking = true
+  const all = checkAll || changed.size === 0
   const ids = new Set(changed)
   changed.clear()
-  everybody = false
-  const affected = [...watches].filter(
-    ({ whereabouts: { userId, organizationId } }) => all || ids.has(userId) || ids.has(organizationId),
+  checkAll = false
+  const affected = [...watchers].filter(
+    ({ session: { userId, organizationId } }) => all || ids.has(userId) || ids.has(organizationId),
   )
   try {
-    for (let i = 0; i < affected.length; i += atOnce) await tellAbout(affected.slice(i, i + atOnce))
+    for (let i = 0; i < affected.length; i += batchSize) await reportStatuses(affected.slice(i, i + batchSize))
   } catch (error) {
-    log.warn({ error: (error as Error).message }, 'standings could not be looked up')
-    everybody = true
+    log.warn({ error: (error as Error).message }, 'membership statuses could not be read')
+    checkAll = true
   } finally {
-    looking = false
-    if (watches.size > 0) schedule(everybody ? embeddedPollMs : nextPollMs())
+    isChecking = false
+    if (watchers.size > 0) schedule(checkAll ? embeddedPollMs : nextPollMs())
   }
 }
 
-async function tellAbout(affected: Watch[]): Promise<void> {
-  const rows = await readStatuses(affected.map(({ whereabouts }) => whereabouts))
-  affected.forEach(({ tell }, i) => tell(toMembershipStatus(rows[i]!)))
+async function reportStatuses(affected: Watcher[]): Promise<void> {
+  const rows = await readStatuses(affected.map(({ session }) => session))
+  affected.forEach(({ report }, i) => report(toMembershipStatus(rows[i]!)))
 }

@@ -1,6 +1,6 @@
-// Who asks: an API key with its secret, by Basic authentication or in the form (RFC 6749, section 2.3.1). Unknown keys,
-// wrong secrets and keys that have ended are refused alike, after the same work: one statement that looks for both halves
-// at once. What cannot be one of our secrets is refused before that, whatever the key.
+// Client authentication: an API key with its secret, by Basic authentication or in the form (RFC 6749, section 2.3.1).
+// Unknown keys, wrong secrets and keys that have ended get the same answer after the same work: one statement that
+// looks for both halves. Text that cannot be a secret is refused before that.
 import { hashSecret, looksLikeSecret } from '@/lib/api-keys/secret'
 import type { KeyProof } from '@/lib/db/with-credential'
 import { AppError } from '@/lib/errors'
@@ -13,9 +13,9 @@ type Credentials = { id: string; secret: string }
 const keyIdShape = /^key_[0-9a-hjkmnp-tv-z]{26}$/
 
 /**
- * Runs `work` for the client that the call shows. `work` throws invalid_token where the key is none, which counts as a
- * failure of its network and itself; past the limit the failures alone are told to wait. A right secret, of 256 bits, is
- * nobody's guess, and whoever shares a network or a proxy with a program must not be able to shut it out. Throws
+ * Runs `work` for the client of the call. `work` throws invalid_token for a wrong key, which counts as a failure of the
+ * network and of the key; past the limit only failures are answered with rate_limited. A right secret has 256 bits and
+ * cannot be guessed, and a client that shares a network or proxy with a program must not be able to lock it out. Throws
  * invalid_client, invalid_request, rate_limited.
  */
 export async function asClient<T>(call: OAuthCall, work: (key: KeyProof) => Promise<T>): Promise<T> {
@@ -41,7 +41,7 @@ function readCredentials({ authorization, form }: Pick<OAuthCall, 'authorization
     throw new OAuthError('invalid_client', 'Send client_id and client_secret, by Basic authentication or in the form.')
   }
   const shown = readBasic(authorization)
-  // A client uses one way at a time; its id alone may stand in the form as well.
+  // A client must use one method only; its id alone may also be in the form.
   if (secret !== undefined || (id !== undefined && id !== shown.id))
     throw new OAuthError('invalid_request', 'Authenticate either by the header or in the form.')
   return shown
@@ -55,7 +55,7 @@ function readBasic(authorization: string): Credentials {
   return { id: decodeForm(id), secret: decodeForm(secret) }
 }
 
-// Both halves are form-encoded before they are joined.
+// Id and secret are form-encoded before they are joined.
 function decodeForm(text: string): string {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '))

@@ -1,6 +1,6 @@
-// The only way to an OAuth endpoint: a form in, JSON out, refusals in the form of RFC 6749, section 5.2. No cookie is read
-// and no other site is let in (CORS): a caller shows a secret or a token in the request itself, so that a form which some
-// site makes a browser post has nothing to gain, and a program without an Origin nothing to prove.
+// Wraps every OAuth endpoint: a form in, JSON out, errors in the format of RFC 6749, section 5.2. It reads no cookie
+// and allows no other site (CORS): a caller sends a secret or token in the request itself, so a forged form gains
+// nothing, and programs need no Origin.
 import { z } from 'zod'
 import type { Origin } from '@/lib/db/session'
 import { log } from '@/lib/log'
@@ -13,10 +13,10 @@ export type OAuthCall = { form: OAuthForm; authorization: string | null; origin:
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
 const allow = 'POST, OPTIONS'
-// RFC 6749, section 5.1, asks for both.
+// RFC 6749, section 5.1, requires both.
 const uncached = { 'cache-control': 'no-store', pragma: 'no-cache' }
 
-/** What an endpoint says of itself: its parameters and its answer; without a `response` that is an empty 200. */
+/** An endpoint's description: its parameters and its answer; without a `response` an empty 200. */
 type Endpoint = {
   summary: string
   description: string
@@ -34,7 +34,7 @@ const refusal = {
   },
 }
 
-/** `run` answers the object to send, or nothing: an empty 200, as RFC 7009 wants it. */
+/** `run` returns the object to send, or nothing for an empty 200, as RFC 7009 requires. */
 export function oauthRoute(
   { summary, description, form, response, proofs = ['client'] }: Endpoint,
   run: (call: OAuthCall) => Promise<object | void>,

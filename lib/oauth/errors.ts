@@ -1,5 +1,5 @@
-// Refusals of the OAuth endpoints: the error codes of RFC 6749, section 5.2, RFC 7009, section 2.2.1, and RFC 8693, section
-// 2.2.2, with the status that each of them asks for.
+// Errors of the OAuth endpoints: the codes of RFC 6749, section 5.2, RFC 7009, section 2.2.1, and RFC 8693, section
+// 2.2.2, with the status that each requires.
 import { AppError } from '@/lib/errors'
 
 const statuses = {
@@ -19,7 +19,7 @@ type OAuthErrorCode = keyof typeof statuses
 
 type Details = { status?: number; retryAfterSeconds?: number | undefined; cause?: unknown }
 
-/** Thrown where the rule is; translated by lib/oauth/endpoint.ts alone. */
+/** Thrown by the code that owns the rule; translated only by lib/oauth/endpoint.ts. */
 export class OAuthError extends Error {
   override readonly name = 'OAuthError'
   readonly status: number
@@ -36,7 +36,7 @@ export class OAuthError extends Error {
   }
 }
 
-/** In: whatever was thrown. Out: what a client is told; a defect keeps its message to itself. */
+/** In: the thrown value. Out: the client's error; a defect is answered without its message. */
 export function toOAuthError(thrown: unknown): OAuthError {
   if (thrown instanceof OAuthError) return thrown
   if (!(thrown instanceof AppError))

@@ -1,7 +1,7 @@
-// Token exchange (RFC 8693): a backend that was handed a person's organization token gets one of its own, to call another backend
-// on that person's behalf. It authenticates as an API key of the token's own organization, and the answer can only be less: the
-// same person and organization, fewer permissions by `scope`, an end that is no later. It names the key as the one who acts
-// (`act`) and cannot be exchanged again. Changing organizations is the session's business.
+// Token exchange (RFC 8693): a backend that received a person's organization token gets one of its own, to call another
+// backend on that person's behalf. It authenticates as an API key of the token's organization. The new token can only
+// be narrower: the same person and organization, fewer permissions by `scope`, no later expiry. It names the key as the
+// actor (`act`) and cannot be exchanged again. To change organizations, the session gets another token.
 import { permissions as catalogue, type Permission } from '@/lib/permissions/catalogue'
 import { recordAudit } from '@/lib/audit/record'
 import { withCredential, type KeyProof, type ProvenKey } from '@/lib/db/with-credential'
@@ -19,7 +19,7 @@ import { required, type OAuthForm } from './form'
 
 const tokenTypes = ['access_token', 'jwt'].map((name) => `urn:ietf:params:oauth:token-type:${name}`)
 
-/** Throws OAuthError: what a client must know, by RFC. */
+/** Out: the token response. Throws OAuthError with the code of the RFC. */
 export async function exchange(call: OAuthCall): Promise<object> {
   const subject = readSubject(call.form)
   const scope = readScope(call.form)
@@ -40,7 +40,7 @@ export async function exchange(call: OAuthCall): Promise<object> {
 
 type PersonClaims = OrgTokenClaims & { sid: string; email: string }
 
-// A token of another organization is as good as none: of that nothing can be learned.
+// A token of another organization is refused like an invalid one, so that nothing can be learned from it.
 async function requirePerson(subject: string, key: ProvenKey): Promise<PersonClaims> {
   const claims = await findClaims(subject)
   if (claims?.org_id !== key.org.id) throw unusable()
@@ -83,7 +83,7 @@ function readScope(form: OAuthForm): Permission[] | undefined {
   return asked as Permission[] | undefined
 }
 
-// Any other organization is refused, whether or not there is one.
+// Refuses any other organization, whether or not it exists.
 function assertTarget(form: OAuthForm, { org }: ProvenKey): void {
   const { APP_URL, ORG_TOKEN_AUDIENCE } = getEnv()
   const allowed = {
@@ -96,7 +96,7 @@ function assertTarget(form: OAuthForm, { org }: ProvenKey): void {
   throw new OAuthError('invalid_target', 'A token is exchanged within its own organization.')
 }
 
-// Whatever is wrong with a subject token is an invalid_request (RFC 8693, section 2.2.2).
+// Every problem of a subject token is an invalid_request (RFC 8693, section 2.2.2).
 const unusable = (cause?: unknown) =>
   new OAuthError('invalid_request', 'The subject token is invalid, expired or revoked.', { cause })
 

@@ -1,11 +1,11 @@
-// The body of an OAuth request: application/x-www-form-urlencoded, each parameter once (RFC 6749, section 3.2). Nothing is
-// read from the address, where secrets would end up in logs.
+// The body of an OAuth request: application/x-www-form-urlencoded, each parameter once (RFC 6749, section 3.2). The
+// query string is not read, because its secrets would appear in logs.
 import { readBytes } from '@/lib/requests/input'
 import { OAuthError } from './errors'
 
 export type OAuthForm = ReadonlyMap<string, string>
 
-/** Out: parameters by name; one without a value counts as left out. Throws invalid_request. */
+/** Out: parameters by name, without empty ones. Throws invalid_request. */
 export async function readForm(request: Request): Promise<OAuthForm> {
   const type = request.headers.get('content-type') ?? ''
   const bytes = await readBytes(request)
@@ -17,7 +17,7 @@ export async function readForm(request: Request): Promise<OAuthForm> {
   return new Map(parameters.filter(([, value]) => value !== ''))
 }
 
-/** A parameter that must be there. Throws invalid_request. */
+/** A required parameter. Throws invalid_request. */
 export function required(form: OAuthForm, name: string): string {
   const value = form.get(name)
   if (value === undefined) throw new OAuthError('invalid_request', `Send ${name}.`)

@@ -1,5 +1,5 @@
-// The token endpoint's grants: an API key's secret for a token of its organization (RFC 6749, section 4.4), and with a person's
-// token of that organization for one by which the key acts for the person (RFC 8693).
+// The grants of the token endpoint: an API key's secret for a token of its organization (RFC 6749, section 4.4), and
+// together with a person's token for one by which the key acts for the person (RFC 8693).
 import { permissions as catalogue } from '@/lib/permissions/catalogue'
 import type { KeyProof } from '@/lib/db/with-credential'
 import { issueKeyToken, type OrgToken } from '@/lib/org-token/issue'
@@ -16,7 +16,7 @@ const grants: Record<string, (call: OAuthCall) => Promise<object>> = {
   'urn:ietf:params:oauth:grant-type:token-exchange': exchange,
 }
 
-/** Throws OAuthError: what a client must know, by RFC. */
+/** Out: the token response. Throws OAuthError with the code of the RFC. */
 export async function grantToken(call: OAuthCall): Promise<object> {
   const type = required(call.form, 'grant_type')
   if (!Object.hasOwn(grants, type))
@@ -33,7 +33,7 @@ async function grantToKey(call: OAuthCall) {
   return toAnswer(token)
 }
 
-// Only tokens that were issued count, so that a stranger who knows a key's id cannot use its limit up.
+// Only issued tokens count, so that a stranger who knows a key's id cannot use up its limit.
 async function issueWithinLimit(key: KeyProof, ip: string | null): Promise<OrgToken> {
   await assertBelow('tokens_by_api_key', key.id)
   const token = await issueKeyToken(key, ip)
@@ -41,8 +41,8 @@ async function issueWithinLimit(key: KeyProof, ip: string | null): Promise<OrgTo
   return token
 }
 
-// A scope is checked, not narrowed to: the server asks the database what a key may do, whatever its token says, so that a
-// narrower token would only pretend. The answer names what was granted, as RFC 6749, section 3.3, has it.
+// The scope is checked but does not narrow the token: the server reads a key's permissions from the database, so a
+// narrower token would be misleading. The answer names what was granted (RFC 6749, section 3.3).
 function readScope(form: OAuthForm): string[] {
   const asked = form.get('scope')?.split(' ') ?? []
   const unknown = asked.find((permission) => !catalogue.some((known) => known === permission))

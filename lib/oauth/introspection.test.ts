@@ -5,7 +5,7 @@ import { POST as revokeRoute } from '@/app/api/oauth/revoke/route'
 import { GET as meRoute } from '@/app/api/v1/me/route'
 import { revokeApiKey } from '@/lib/api-keys/commands'
 import { endSession } from '@/lib/accounts/sessions'
-import { builtInRoles } from '@/lib/permissions/roles'
+import { builtInRoles, permissionsOf } from '@/lib/permissions/roles'
 import { changeRole, removeMember } from '@/lib/members/commands'
 import { issueOrgToken } from '@/lib/org-token/issue'
 import { verifyToken } from '@/lib/org-token/verify'
@@ -37,7 +37,7 @@ describe('introspection', () => {
       ...(await verifyToken(token)),
       active: true,
       token_type: 'Bearer',
-      scope: builtInRoles.member.join(' '),
+      scope: permissionsOf('member').join(' '),
       username: member.user.email,
     })
     expect(answer.body).toMatchObject({ client_id: 'web', sub: member.user.id, org_id: member.org.id })

@@ -1,12 +1,13 @@
-// For backends that ask instead of waiting for a token to expire: introspection (RFC 7662) and revocation (RFC 7009), by API
-// keys, of tokens of the key's own organization. Of any other token nothing can be learned and nothing changed.
+// Introspection (RFC 7662) and revocation (RFC 7009), for backends that ask instead of waiting for a token to expire.
+// API keys call them for tokens of their own organization; about other tokens they learn nothing and can change
+// nothing.
 import { recordAudit } from '@/lib/audit/record'
 import { can, missingFor } from '@/lib/permissions/grants'
 import { withCredential, type ProvenKey } from '@/lib/db/with-credential'
 import type { OrgDb } from '@/lib/db/with-org'
 import type { OrgTokenClaims } from '@/lib/org-token/claims'
 import { findClaims, findLiveToken } from '@/lib/org-token/live'
-import { placeKeptMs } from '@/lib/org-token/status'
+import { bitKeptMs } from '@/lib/org-token/status'
 import { asClient } from './client'
 import { OAuthError } from './errors'
 import { required } from './form'
@@ -14,7 +15,7 @@ import type { OAuthCall } from './endpoint'
 
 const inactive = { active: false }
 
-/** Any live key of the organization may ask: whoever was handed a token must be able to know what it is worth. */
+/** For any active key of the organization, because a backend must be able to check the tokens that it receives. */
 export async function introspect(call: OAuthCall): Promise<object> {
   const organizationId = await asClient(call, (apiKey) =>
     withCredential({ apiKey, origin: call.origin }, async (_db, { org }) => org.id),
@@ -32,13 +33,13 @@ export async function introspect(call: OAuthCall): Promise<object> {
 }
 
 /**
- * A key may revoke the tokens that were issued to it, and those of others where it could end their standing as well (see
- * assertMayRevoke). What is no token of the organization is answered like one that was revoked; one that the key may not
- * revoke is refused, since its backend would believe it gone (RFC 7009, section 2.1).
+ * A key may revoke tokens that were issued to it, and tokens of a key or member that it could revoke or remove (see
+ * assertMayRevoke). A token that is not the organization's is answered like a revoked one. A token that the key may not
+ * revoke is refused, because the backend would otherwise believe that it is revoked (RFC 7009, section 2.1).
  */
 export async function revoke(call: OAuthCall): Promise<void> {
   const token = call.form.get('token')
-  // Read first, so that key, token and audit are one transaction: the keys that verify it come through a door of their own.
+  // Verify first: finding the signing keys needs a transaction of its own, and key, token and audit share one.
   const claims = token === undefined ? null : await findClaims(token)
   await asClient(call, (apiKey) =>
     withCredential({ apiKey, origin: call.origin }, async (db, session) => {
@@ -46,7 +47,7 @@ export async function revoke(call: OAuthCall): Promise<void> {
       if (claims?.org_id !== session.org.id) return
       await assertMayRevoke(db, session, claims)
       const { count } = await db.orgToken.updateMany({
-        where: { id: claims.jti, revokedAt: null, expiresAt: { gt: new Date(Date.now() - placeKeptMs) } },
+        where: { id: claims.jti, revokedAt: null, expiresAt: { gt: new Date(Date.now() - bitKeptMs) } },
         data: { revokedAt: new Date() },
       })
       const target = { type: 'token', id: claims.jti, name: claims.email ?? claims.sub }
@@ -55,8 +56,9 @@ export async function revoke(call: OAuthCall): Promise<void> {
   )
 }
 
-// Another key's takes what revoking that key takes; a person's, what removing that person takes: a permission, and all that
-// their role allows, so that an owner is shut out by an owner's key alone. Whoever is no member has no token that lives.
+// To revoke another key's token takes the permission to revoke that key; a person's token, the permission to remove
+// that person and everything that their role allows, so that only an owner's key can end an owner's token. A person who
+// is not a member has no valid token.
 async function assertMayRevoke(
   db: OrgDb,
   session: ProvenKey,

@@ -1,4 +1,5 @@
-// What the OAuth endpoints take and answer, for the description of the API: parameters by their names in the RFCs.
+// Request and response schemas of the OAuth endpoints, for the API description. Parameters have their names of the
+// RFCs.
 import { z } from 'zod'
 import { permissionSchema } from '@/lib/schemas'
 import { orgTokenJsonSchema } from '@/lib/org-token/issue'
@@ -64,4 +65,4 @@ export const introspectionSchema = z
     exp: z.int().optional(),
     status: z.object({ status_list: z.object({ idx: z.int(), uri: z.string() }) }).optional(),
   })
-  .meta({ id: 'Introspection', description: 'Of a token that does not live for this organization: active alone.' })
+  .meta({ id: 'Introspection', description: 'For a token that is not valid in this organization: only `active`.' })

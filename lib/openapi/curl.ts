@@ -1,4 +1,4 @@
-// The call of an operation as one types it.
+// An operation as a curl command.
 import type { Method, Proof } from './description'
 
 type Call = {
@@ -10,7 +10,7 @@ type Call = {
   body?: { type: string; example: unknown } | undefined
 }
 
-/** In: a call with its example. Out: a command for a shell; secrets are variables. */
+/** In: a call with its example. Out: a shell command with variables for secrets. */
 export function curlOf({ url, method, path, proofs, cookieName, body }: Call): string {
   return [
     `curl ${method === 'GET' ? '' : `-X ${method} `}${url}${path}`,

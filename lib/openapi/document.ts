@@ -1,4 +1,4 @@
-// The OpenAPI 3.1 document, made of what the routes carry: the schemas that validate are the schemas that describe.
+// Builds the OpenAPI 3.1 document from the routes: the schemas that validate also describe.
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi'
 import { z } from 'zod'
 import { product } from '@/lib/config'
@@ -7,12 +7,12 @@ import { addExamples } from './examples'
 import { refusalResponses, successResponses } from './responses'
 import { byTag, describeTag, tagOf } from './tags'
 
-/** A route and its folder: /api/v1/roles/[id]. */
+/** A route and its path: /api/v1/projects/[id]. */
 export type PlacedRoute = { path: string; route: Route }
 
 type Settings = { url: string; cookieName: string }
 
-/** In: every public route, where this server is and what its cookie is called. */
+/** In: every public route, the server's URL and the cookie's name. Out: the document. */
 export function buildDocument(routes: PlacedRoute[], { url, cookieName }: Settings) {
   const operations = routes.flatMap(toOperations).sort(inReadingOrder)
   const paths: ZodOpenApiPathsObject = {}
@@ -51,7 +51,7 @@ function toOperations({ path, route: { access, operations } }: PlacedRoute) {
 
 type Placed = { tag: string; path: string; method: Method }
 
-// By group; then the collection before its items, and reading before writing.
+// By group; in a group collections before items, and reading before writing.
 const inReadingOrder = (a: Placed, b: Placed): number =>
   byTag(a.tag, b.tag) ||
   (a.path < b.path ? -1 : a.path > b.path ? 1 : methods.indexOf(a.method) - methods.indexOf(b.method))
@@ -95,7 +95,7 @@ export const operationIdOf = (summary: string): string =>
     .map((word, index) => (index === 0 ? word.toLowerCase() : word.charAt(0).toUpperCase() + word.slice(1)))
     .join('')
 
-// OpenAPI 3.1 lets a requirement name the roles that it takes: here, the permission.
+// OpenAPI 3.1 lets a security requirement list roles: here, the permission.
 function securityOf(
   access: Access,
   { permission, rawHandler: byItself }: DescribedOperation,
@@ -138,8 +138,8 @@ type Emitted = {
   examples?: unknown[]
 }
 
-// What a reader does not need: zod's pattern of every ISO time, the limits of JavaScript's integers, and that answers have
-// no more fields, since they may grow. JSON Schema's word is `examples`, which zod drops where an input is transformed.
+// Removes noise: zod's pattern of ISO times, the limits of JavaScript's integers, and additionalProperties: false in
+// answers, which may get new fields. Also restores `examples`, which zod drops from transformed inputs.
 function simplify(schema: Emitted, io: string): void {
   if (schema.format === 'date-time' || schema.pattern === undefined) delete schema.pattern
   if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum

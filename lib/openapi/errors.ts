@@ -1,4 +1,5 @@
-// Which refusals an operation can answer with: those that follow from its entrance, path, query and body, and its own.
+// Which errors an operation can answer with: those that follow from its authentication, path, query and body, and its
+// own.
 import type { ErrorCode } from '@/lib/errors'
 import type { Access, DescribedOperation, Method } from './description'
 
@@ -10,12 +11,16 @@ const ofEntrance: Record<Access, ErrorCode[]> = {
 
 const ofBody: ErrorCode[] = ['invalid_request', 'body_too_large', 'unsupported_media_type', 'validation_failed']
 
-/** What any operation may answer: no list of its own would say more. */
+/** Errors of any operation, which are described once. */
 export const commonErrors: ErrorCode[] = ['method_not_allowed', 'internal_error', 'unavailable']
 
-type Place = { access: Access; method: Method; hasParameters: boolean }
+type OperationContext = { access: Access; method: Method; hasParameters: boolean }
 
-export function errorsOf({ access, method, hasParameters }: Place, operation: DescribedOperation): ErrorCode[] {
+/** Out: the error codes of an operation, without the common ones. */
+export function errorsOf(
+  { access, method, hasParameters }: OperationContext,
+  operation: DescribedOperation,
+): ErrorCode[] {
   const { body, query, permission, errors = [], rawHandler: byItself } = operation
   return [
     ...new Set([

@@ -1,5 +1,4 @@
-// An example of everything that is sent or answered, made of the examples of its parts, so that none has to be kept up by
-// hand.
+// Builds an example of every body and answer from the examples of its parts, so that none has to be maintained.
 
 export type Schema = {
   $ref?: string
@@ -32,7 +31,7 @@ type Described = {
   responses?: Record<string, { content?: Record<string, Media> }>
 }
 
-/** In: the document as the schemas make it. Out: the same, with an example for every body and every answer. */
+/** In: the document without examples. Out: the same with an example for every body and answer. */
 export function addExamples<Document extends object>(document: Document): Document {
   const { paths, components } = document as unknown as {
     paths: Record<string, Record<string, Described>>
@@ -49,7 +48,7 @@ export function addExamples<Document extends object>(document: Document): Docume
 export const resolve = (schema: Schema, schemas: Schemas): Schema =>
   schema.$ref ? ({ ...schemas[schema.$ref.split('/').at(-1)!], ...schema, $ref: undefined } as Schema) : schema
 
-/** The first that there is: an example, a constant, a default, the first of several, or one made of its parts. */
+/** The first available of: an example, a constant, a default, the first alternative, an example of its parts. */
 export function exampleOf(unresolved: Schema, schemas: Schemas): unknown {
   const schema = resolve(unresolved, schemas)
   if (schema.examples) return schema.examples[0]

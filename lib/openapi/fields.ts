@@ -1,9 +1,9 @@
-// Schemas as rows that a person reads: name, type, and what a value must keep to.
+// Schemas as rows of the reference page: name, type and constraints.
 import { resolve, type Schema, type Schemas } from './examples'
 
 export type Field = { name: string; type: string; required: boolean; description?: string; constraints: string[] }
 
-/** The fields of an object, those of objects inside it under a dotted name; of several alternatives, one list each. */
+/** The fields of an object, with nested ones under a dotted name; one list for each alternative. */
 export function fieldsOf(unresolved: Schema, schemas: Schemas): Field[][] {
   const schema = resolve(unresolved, schemas)
   return (schema.anyOf ?? schema.oneOf ?? [schema]).map((one) => rows(resolve(one, schemas), schemas, ''))

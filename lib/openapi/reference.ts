@@ -1,4 +1,4 @@
-// The document as a page reads it: groups of operations with everything that stands beside each.
+// The document for the reference page: groups of operations with their fields and examples.
 import type { Permission } from '@/lib/permissions/catalogue'
 import { type RoleKey, builtInRoles } from '@/lib/permissions/roles'
 import { curlOf } from './curl'
@@ -15,10 +15,10 @@ export type ReferenceOperation = {
   description?: string
   proofs: Proof[]
   permission: Permission | null
-  /** The built-in roles that hold the permission. */
+  /** The built-in roles with the permission. */
   roles: RoleKey[]
   parameters: Record<'path' | 'query', Field[]>
-  /** Several where the body is one of several. */
+  /** Several if the body is one of several. */
   bodies: Field[][]
   bodyType: string | null
   answers: { status: string; words: string; fields: Field[]; example: string | null }[]
@@ -43,7 +43,7 @@ type Operation = {
 
 type Surroundings = { url: string; cookieName: string; schemas: Schemas }
 
-/** In: the document. Out: what the page shows, in the document's order. */
+/** In: the document. Out: the groups of the page, in the document's order. */
 export function toReference(document: ApiDocument): ReferenceGroup[] {
   const { schemas = {}, securitySchemes } = document.components as {
     schemas?: Schemas

@@ -1,4 +1,4 @@
-// Answers as OpenAPI says them: successes by status, refusals by status with the codes that each can carry.
+// Responses in OpenAPI: successes by status, errors by status with their codes.
 import { z } from 'zod'
 import type { ZodOpenApiResponsesObject } from 'zod-openapi'
 import { errorOf, type ErrorCode } from '@/lib/errors'
@@ -13,6 +13,7 @@ const phrases: Record<number, string> = {
   207: 'A result for each',
 }
 
+/** The successful responses of an operation, by status. */
 export function successResponses(operation: DescribedOperation): ZodOpenApiResponsesObject {
   const { response, status, otherResponses = {}, responseType = 'application/json' } = operation
   const all = response
@@ -41,15 +42,16 @@ export const problemSchema = z
   })
   .meta({ id: 'Problem', description: 'A refusal (RFC 9457).' })
 
-type Place = { access: Access; method: Method; hasParameters: boolean }
+type OperationContext = { access: Access; method: Method; hasParameters: boolean }
 
-export function refusalResponses(place: Place, operation: DescribedOperation): ZodOpenApiResponsesObject {
+/** The error responses of an operation, by status. */
+export function refusalResponses(context: OperationContext, operation: DescribedOperation): ZodOpenApiResponsesObject {
   const refusal = operation.rawHandler?.refusal
   const byItself = Object.entries(refusal?.statuses ?? {}).map(([status, description]) => [
     status,
     { description, content: { 'application/json': { schema: refusal!.schema } } },
   ])
-  const codes = errorsOf(place, operation)
+  const codes = errorsOf(context, operation)
   const statuses = [...new Set(codes.map((code) => errorOf(code).status))]
   const problems = statuses.map((status) => [
     status,

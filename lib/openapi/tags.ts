@@ -1,5 +1,4 @@
-// How the operations are grouped, in which order, and in which words. A noun that is not here makes a group of its own
-// after the others.
+// The groups of operations with their order and descriptions. Other nouns get a group of their own after these.
 import { resources } from '@/lib/resources'
 
 const groups: Record<string, { nouns: string[]; description: string }> = {

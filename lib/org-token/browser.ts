@@ -1,16 +1,16 @@
-// For pages: calls with the token of the organization that the page shows, whatever the session's active one is by then.
-// Tokens are held in this tab's memory and nowhere else, fetched once for all who wait, and renewed before they end.
+// Calls from pages with the token of the page's organization, whichever organization is active in the session by then.
+// Tokens are kept only in this tab's memory, fetched once for simultaneous calls, and renewed before they expire.
 // Nothing here runs on the server.
 
 type Held = { token: string; renewAtMs: number }
 type Options = {
-  /** Other origins whose backends may see the token; to any other it is never sent. */
+  /** Other origins that may receive the token; it is sent to no others. */
   origins?: readonly string[]
   fetch?: typeof fetch
   now?: () => number
 }
 
-// A fifth of its life is left for clocks that differ and requests that take long.
+// Renew after this part of the lifetime: the rest allows for different clocks and slow requests.
 const renewAfter = 0.8
 
 type OrgFetch = (path: string | URL, init?: RequestInit) => Promise<Response>
@@ -19,7 +19,10 @@ type Fetcher = OrgFetch & { renew: () => void }
 
 const fetchers = new Map<string, Fetcher>()
 
-/** `fetch` for one organization, by id or slug, the same for all of a tab. A refused token request is answered as it is. */
+/**
+ * `fetch` with a token of the organization, given by id or slug; one instance per tab. A refused token request is
+ * returned as the answer.
+ */
 export function orgFetch(organization: string): OrgFetch {
   const known = fetchers.get(organization)
   if (known) return known
@@ -29,15 +32,15 @@ export function orgFetch(organization: string): OrgFetch {
 }
 
 /**
- * Lets the next call in an organization have a new token, by all its names: its id, and every slug that a page knows. To be
- * called when the person's standing has changed: whoever verifies offline refuses with 403 what an old token does not
- * allow yet, and only a 401 is repaired here.
+ * Drops an organization's tokens, under its id and all slugs that the page knows, so that the next call gets a new one.
+ * Call it when the membership changed: a backend that verifies offline answers 403 for permissions that the old token
+ * lacks, and only a 401 renews the token here.
  */
 export function renewTokens(...names: string[]): void {
   for (const name of names) fetchers.get(name)?.renew()
 }
 
-/** A fetcher with tokens of its own. A call that is refused for its token is repeated once with a new one. */
+/** Makes a fetcher with its own tokens. A call that is answered with 401 is repeated once with a new token. */
 export function makeOrgFetch(
   organization: string,
   { origins = [], fetch: send = fetch, now = Date.now }: Options = {},
@@ -67,7 +70,7 @@ function holdToken(organization: string, send: typeof fetch, now: () => number) 
   let held: Held | undefined
   let asking: Promise<Held | Response> | undefined
 
-  // What was asked for before a renewal may still say what was true then: it is used by whoever waited, and not kept.
+  // A token requested before `renew` may have outdated permissions: waiting calls use it, but it is not kept.
   let renewals = 0
 
   const ask = async (): Promise<Held | Response> => {

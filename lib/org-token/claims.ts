@@ -1,5 +1,5 @@
-// The organization token: an access token by RFC 9068 that carries the organization. One verifier for the edge and for the
-// server, which differ only in where the keys come from. Nothing here touches the database or the environment.
+// The organization token: an access token (RFC 9068) with the organization. The edge and the server use the same
+// verifier, with different sources of keys. Nothing here uses the database or the environment.
 import { decodeProtectedHeader, errors, jwtVerify, type JWTVerifyGetKey } from 'jose'
 import { z } from 'zod'
 
@@ -11,19 +11,19 @@ const cacheSize = 5_000
 
 const sharedClaims = z.object({
   iss: z.string(),
-  // One audience only: a token that is also meant for somebody else could be replayed to us by them.
+  // One audience only: another audience could replay the token to us.
   aud: z.string(),
   org_id: z.string().startsWith('org_'),
   org_slug: z.string(),
   org_role: z.string(),
   org_permissions: z.array(z.string()).optional(),
-  /** In place of org_permissions where those would make the token too large. */
+  /** Instead of org_permissions if those would make the token too large. */
   org_permissions_hash: z.string().startsWith('sha256-').optional(),
   client_id: z.string(),
   jti: z.string().startsWith('tok_'),
   iat: z.int(),
   exp: z.int(),
-  /** The token's place in the published list of revoked ones. */
+  /** The token's index in the published status list. */
   status: z.object({ status_list: z.object({ idx: z.int().min(0), uri: z.string() }) }),
 })
 
@@ -36,7 +36,7 @@ const claimsSchema = z
       /** The API key that exchanged it (RFC 8693, section 4.1). */
       act: z.object({ sub: z.string().startsWith('key_') }).optional(),
     }),
-    // A program: neither a person nor a session stands behind its token.
+    // An API key's token, without a person or session.
     sharedClaims.extend({
       sub: z.string().startsWith('key_'),
       email: z.undefined().optional(),
@@ -50,15 +50,15 @@ export type OrgTokenClaims = z.infer<typeof claimsSchema>
 
 type Expectations = { issuer: string; audience: string; maxAgeSeconds: number; keys: JWTVerifyGetKey }
 
-/** Thrown for a token that is not ours, not now, or not for us. */
+/** Thrown for a token that is invalid, expired or for another audience. */
 export class InvalidTokenError extends Error {
   override readonly name = 'InvalidTokenError'
 }
 
 /**
- * Makes a verifier: in, a token; out, its claims. Throws InvalidTokenError for a bad token, and the key source's own error
- * when keys cannot be had. A token seen before is answered from a cache by its exact text until it expires; whether it was
- * revoked since is not this function's business but that of the database, which is asked by its `jti`.
+ * Makes a verifier. In: a token. Out: its claims. Throws InvalidTokenError for an invalid token, and the key source's
+ * error if keys are unavailable. A cache answers repeated tokens by their exact text until they expire. The verifier
+ * does not know about revocation: ask the database by `jti`.
  */
 export function createVerifier({ issuer, audience, maxAgeSeconds, keys }: Expectations) {
   const seen = new Map<string, OrgTokenClaims>()
@@ -93,11 +93,11 @@ async function verify(token: string, { issuer, audience, maxAgeSeconds, keys }: 
   return claims.data
 }
 
-// None that we sign has one of these. They bring a key or say where it is, or change what was signed: whoever reads such a
-// token otherwise than we do must not find that we believed it.
+// Headers that our tokens never have. They contain a key or its location, or change what was signed: another reader
+// might understand such a token differently.
 const refusedHeaders = ['b64', 'crit', 'zip', 'cty', 'jku', 'x5u', 'jwk', 'x5c']
 
-// Three base64url parts, spelled the one way: padding or stray bits would give one token many texts.
+// Three base64url parts in canonical spelling: with padding or stray bits, one token would have many texts.
 function isCanonical(token: string): boolean {
   if (!/^[\w-]+\.[\w-]+\.[\w-]{86}$/.test(token)) return false
   try {
@@ -108,7 +108,6 @@ function isCanonical(token: string): boolean {
   }
 }
 
-// What jose finds wrong with a token is the token's fault; a key set that cannot be had or read says nothing about it, and
-// no more does a database that is away.
+// Errors of jose that concern the key set and not the token; an unavailable database is no fault of the token either.
 const keyTrouble = new Set(['ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID', 'ERR_JOSE_GENERIC'])
 const isTokenTrouble = (error: unknown): boolean => error instanceof errors.JOSEError && !keyTrouble.has(error.code)

@@ -1,5 +1,5 @@
-// What a program needs to know of us as an issuer (RFC 8414, and OpenID Connect Discovery for the tools that ask there).
-// Only what is true: nobody is sent to us to sign in, so there is no authorization endpoint and no response type.
+// Metadata of this issuer (RFC 8414, and OpenID Connect Discovery for tools that look there). There is no authorization
+// endpoint and no response type, because no one signs in here for another site.
 import { z } from 'zod'
 import { permissions } from '@/lib/permissions/catalogue'
 import { getEnv } from '@/lib/env'
@@ -27,12 +27,13 @@ export const issuerSchema = z
   })
   .meta({ id: 'Issuer' })
 
-/** Public facts may be read by any page, never with its visitor's cookies. */
+/** Any page may read public metadata, but without its visitor's cookies. */
 export const forEveryOrigin = {
   'access-control-allow-origin': '*',
   'cross-origin-resource-policy': 'cross-origin',
 }
 
+/** Out: the metadata document. */
 export function describeIssuer(): z.input<typeof issuerSchema> {
   const { APP_URL: issuer } = getEnv()
   return {

@@ -1,19 +1,19 @@
-// Issues organization tokens. One statement checks session and membership and stores the token's row; then it is signed.
+// Issues organization tokens: one statement checks access and stores the token's row, then the token is signed.
 import { SignJWT } from 'jose'
 import { z } from 'zod'
 import { issueApiKeyToken, issueMemberToken, type TokenRow } from '@/lib/db/issue-token'
 import type { MemberContext, OrgSession } from '@/lib/db/session'
 import type { Permission } from '@/lib/permissions/catalogue'
 import { getEnv } from '@/lib/env'
-import { noteVisit } from '@/lib/audit/visits'
+import { recordVisit } from '@/lib/audit/visits'
 import { idSchema, nameSchema, permissionSchema, roleJsonSchema } from '@/lib/schemas'
 import { algorithm, tokenType, type OrgTokenClaims } from './claims'
 import { signerFor } from './keys'
 import { maxTokenBytes, storePermissionSet } from './permission-sets'
 import { statusEntry } from './status'
 
-/** An organization, and what the caller is in it. */
-export const enteredJsonSchema = z
+/** An organization with the caller's role and permissions. */
+export const organizationAccessJsonSchema = z
   .object({
     id: idSchema('org'),
     slug: nameSchema('acme'),
@@ -23,29 +23,29 @@ export const enteredJsonSchema = z
   })
   .meta({ id: 'EnteredOrganization' })
 
-/** The token response of RFC 6749, section 5.1, and the organization that it speaks for. Times in seconds. */
+/** The token response of RFC 6749, section 5.1, with the token's organization. Times in seconds. */
 export const orgTokenJsonSchema = z
   .object({
     access_token: z.string().meta({ example: 'eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCJ9…' }),
     token_type: z.literal('Bearer'),
     expires_in: z.int().meta({ description: 'Seconds.', example: 300 }),
-    organization: enteredJsonSchema,
+    organization: organizationAccessJsonSchema,
   })
   .meta({ id: 'OrganizationToken' })
 
 export type OrgToken = z.infer<typeof orgTokenJsonSchema>
 
-/** For a signed-in member. Throws unauthenticated, not_found (no member), no_active_organization. */
+/** Issues a token to a signed-in member. Throws unauthenticated, not_found (not a member), no_active_organization. */
 export async function issueOrgToken(ctx: MemberContext, { activate = false } = {}): Promise<OrgToken> {
   const row = await issueMemberToken(ctx, { ttlSeconds: getEnv().ORG_TOKEN_TTL_SECONDS, activate })
-  await noteVisit(row.session)
+  await recordVisit(row.session)
   return sign(row)
 }
 
-/** An API key, by its id, and the permissions that the new token is narrowed to. */
+/** The exchanged token, the API key that exchanges it, and the permissions that the new token is limited to. */
 type Exchange = { parentId: string; clientId: string; scope?: readonly Permission[] }
 
-/** For a member's token that a backend shows: the same, for that backend. Throws invalid_token where it has ended. */
+/** Exchanges a member's token for one of a backend. Throws invalid_token if the member's token has ended. */
 export async function exchangeOrgToken(ctx: MemberContext, { parentId, clientId, scope }: Exchange): Promise<OrgToken> {
   const wanted = { ttlSeconds: getEnv().ORG_TOKEN_TTL_SECONDS, parentId, ...(scope && { scope }) }
   const row = await issueMemberToken(ctx, wanted)
@@ -53,7 +53,9 @@ export async function exchangeOrgToken(ctx: MemberContext, { parentId, clientId,
   return sign({ ...row, session: { ...row.session, permissions } }, { client_id: clientId, act: { sub: clientId } })
 }
 
-/** For a program, by the SHA-256 of its API key's secret; `ip` is noted. Throws invalid_token for a key that is none. */
+/**
+ * Issues a token to an API key, by the SHA-256 of its secret, and records `ip`. Throws invalid_token for a wrong key.
+ */
 export async function issueKeyToken(key: { id: string; secretHash: string }, ip: string | null): Promise<OrgToken> {
   return sign(await issueApiKeyToken(key, getEnv().ORG_TOKEN_TTL_SECONDS, ip))
 }
@@ -62,8 +64,8 @@ async function sign(row: TokenRow<OrgSession>, extra: Partial<OrgTokenClaims> = 
   const { session, tokenId, statusIndex, issuedAt, storedAt, signingKeys } = row
   const { APP_URL, ORG_TOKEN_AUDIENCE } = getEnv()
   const { kid, key } = await signerFor(storedAt, signingKeys)
-  // The row's own times: a token ends with the session or the API key that it stands on, and the list of revoked ones forgets
-  // it by its row.
+  // Use the row's times: a token expires no later than its session or API key, and the status list removes it by the
+  // row's expiry.
   const [iat, exp] = [toSeconds(issuedAt), toSeconds(row.expiresAt)]
   const claims: OrgTokenClaims = {
     iss: APP_URL,
@@ -92,7 +94,7 @@ async function sign(row: TokenRow<OrgSession>, extra: Partial<OrgTokenClaims> = 
 
 const toSeconds = (time: Date): number => Math.floor(time.getTime() / 1000)
 
-// Cookies, proxies and servers cap what a header may hold; beyond that the permissions are named by their hash.
+// Replaces the permissions by their hash in a token that would exceed common limits of headers.
 async function fit(header: object, { org_permissions, ...claims }: OrgTokenClaims): Promise<OrgTokenClaims> {
   const whole = { ...claims, org_permissions }
   if (signedLength(header, whole) <= maxTokenBytes) return whole
@@ -101,7 +103,7 @@ async function fit(header: object, { org_permissions, ...claims }: OrgTokenClaim
 
 const signatureLength = 86
 
-/** The length of a token before it is signed. */
+/** The length of the signed token. */
 const signedLength = (header: object, claims: object): number =>
   [header, claims].reduce((sum, part) => sum + base64Length(JSON.stringify(part)) + 1, signatureLength)
 

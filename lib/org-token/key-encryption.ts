@@ -1,4 +1,4 @@
-// Keeps private keys: encrypted under AUTH_SECRET, so that a copy of the database alone signs nothing.
+// Encrypts private keys under AUTH_SECRET, so that a copy of the database cannot sign tokens.
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
 import { getEnv } from '@/lib/env'
 
@@ -6,10 +6,10 @@ const cipher = 'aes-256-gcm'
 const ivLength = 12
 const tagLength = 16
 
-// RFC 5869: one secret, a separate key for each purpose.
+// RFC 5869: a separate key for each purpose.
 const encryptionKey = () => Buffer.from(hkdfSync('sha256', getEnv().AUTH_SECRET, '', 'signing-key-encryption', 32))
 
-/** AES-256-GCM, bound to the key's id: an encrypted key moved to another row does not open. */
+/** AES-256-GCM, bound to the key's id: an encrypted key that is moved to another row cannot be decrypted. */
 export function encrypt(plaintext: string, kid: string): string {
   const iv = randomBytes(ivLength)
   const sealing = createCipheriv(cipher, encryptionKey(), iv).setAAD(Buffer.from(kid))
@@ -17,6 +17,7 @@ export function encrypt(plaintext: string, kid: string): string {
   return Buffer.concat([iv, sealing.getAuthTag(), sealed]).toString('base64url')
 }
 
+/** Throws for a key that was encrypted under another AUTH_SECRET or id. */
 export function decrypt(ciphertext: string, kid: string): string {
   const bytes = Buffer.from(ciphertext, 'base64url')
   const opening = createDecipheriv(cipher, encryptionKey(), bytes.subarray(0, ivLength))

@@ -1,4 +1,4 @@
-// The rows of the signing keys: how one is made, and that only one change at a time is made to them.
+// The rows of the signing keys: creates and reads them, and serializes changes.
 import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose'
 import { withIdentity, type IdentityDb } from '@/lib/db/with-identity'
 import { algorithm } from './claims'
@@ -10,13 +10,13 @@ export type StoredKey = KeyTimes & { publicJwk: unknown; encryptedPrivateKey: st
 export const readKeys = (db: IdentityDb): Promise<StoredKey[]> =>
   db.signingKey.findMany({ orderBy: { activatesAt: 'asc' } })
 
-/** The rows and the database's clock, which all instances share. */
+/** The keys, and the time of the database, which all instances share. */
 export const readKeysNow = async (db: IdentityDb): Promise<{ keys: StoredKey[]; now: Date }> => {
   const [row] = await db.$queryRaw<{ now: Date }[]>`select clock_timestamp() as now`
   return { keys: await readKeys(db), now: row!.now }
 }
 
-/** A new key that signs from `activatesAt` on. It is not stored yet: making one takes too long to do under the lock. */
+/** A new key that signs from `activatesAt` on, not stored yet: generating it takes too long to do under the lock. */
 export async function makeKey(activatesAt: Date) {
   const { publicKey, privateKey } = await generateKeyPair(algorithm, { extractable: true })
   const jwk = await exportJWK(publicKey)
@@ -25,7 +25,7 @@ export async function makeKey(activatesAt: Date) {
   return { id, publicJwk, encryptedPrivateKey: encrypt(JSON.stringify(await exportJWK(privateKey)), id), activatesAt }
 }
 
-/** Runs `work` while no other instance changes the keys. `now` is the database's clock, which they share. */
+/** Runs `work` while no other instance changes the keys. `now` is the database's time. */
 export function withKeysLocked<T>(work: (db: IdentityDb, now: Date) => Promise<T>): Promise<T> {
   return withIdentity(async (db) => {
     await db.$queryRaw`select 1 from (select pg_advisory_xact_lock(hashtext('signing_keys'))) locked`

@@ -1,5 +1,5 @@
-// The keys that sign organization tokens. They live in the database, so that every instance signs and publishes the same;
-// rotation.ts says when each does what, rotate.ts makes and revokes them.
+// The signing keys of organization tokens. They are in the database, so that all instances sign and publish the same.
+// rotation.ts decides when a key does what; rotate.ts creates and revokes them.
 import { createLocalJWKSet, importJWK, type JWK } from 'jose'
 import { z } from 'zod'
 import { withIdentity } from '@/lib/db/with-identity'
@@ -9,13 +9,13 @@ import { decrypt } from './key-encryption'
 import { makeKey, readKeys, readKeysNow, withKeysLocked, type StoredKey } from './key-store'
 import { latestUsable, publishedAt, signerAt } from './rotation'
 
-// A key that was revoked leaves the key set within this time.
+// A revoked key leaves the key set within this time.
 const refreshMs = 5_000
 const missCooldownMs = 1_000
-// For the age of what is remembered here, and for verifiers whose clocks are behind.
+// Allows for the age of this cache, and for verifiers whose clocks are behind.
 const graceMs = 60_000
 
-/** RFC 7517. What the keys are is their own business: an answer holds public parts alone. */
+/** RFC 7517, public parts only. */
 const jwkSchema = z.object({
   kty: z.literal('EC'),
   crv: z.literal('P-256'),
@@ -41,24 +41,25 @@ type Keyring = {
 let loading: Promise<Keyring> | undefined
 let current: Keyring | undefined
 
-/** The current keys, at most a few seconds old. Makes the first one when there is none. */
+/** The current keys, at most a few seconds old. Creates the first key if there is none. */
 export async function keyring(maxAgeMs = refreshMs): Promise<Keyring> {
-  // Younger than nothing where the clock was set back: then its age is not known.
+  // The age is unknown, and negative, if the clock was set back.
   const ageMs = current ? Date.now() - current.loadedAtMs : Infinity
   if (current && ageMs >= 0 && ageMs < maxAgeMs) return current
   loading ??= load().finally(() => (loading = undefined))
   try {
     return (current = await loading)
   } catch (error) {
-    // Keys do not go bad because the database is away: what was signed can still be verified.
+    // Without the database the known keys still verify.
     if (current) return current
     throw error
   }
 }
 
 /**
- * The key to sign with what was stored at a time, of those that the same statement found: by id, with the time from which each
- * signs, in ms since 1970. Where that one was made under another AUTH_SECRET, the newest that opens.
+ * The key that signs a token stored at `storedAt`. `found`: the ids of the keys that the same statement read, with the
+ * time from which each signs, in ms since 1970. If that key was created under another AUTH_SECRET, the newest one that
+ * can be decrypted.
  */
 export async function signerFor(storedAt: Date, found: Readonly<Record<string, number>>): Promise<Signer> {
   const living = Object.entries(found).map(([id, ms]) => ({ id, activatesAt: new Date(ms), revokedAt: null }))
@@ -68,7 +69,10 @@ export async function signerFor(storedAt: Date, found: Readonly<Record<string, n
   return signers.get(kid) ?? signing
 }
 
-/** Finds the key of a token, for jose. An unknown `kid` looks once more, in case another instance has made a new one. */
+/**
+ * Finds the key of a token, for jose. An unknown `kid` reads the keys again, because another instance may have created
+ * one.
+ */
 export async function findKey(header: { kid?: string; alg?: string }) {
   const ring = await keyring()
   const { find } = ring.jwks.keys.some((key) => key.kid === header.kid) ? ring : await keyring(missCooldownMs)
@@ -92,8 +96,8 @@ async function load(): Promise<Keyring> {
   }
 }
 
-// Not only the one that signs for all: while servers change from one secret to the next, each would take the place of the
-// other's key with a new one, for ever.
+// Accepts any key that this process can decrypt. With only the newest one, servers with different secrets would keep
+// replacing each other's keys during a change of the secret.
 const findUsable = ({ keys, now }: { keys: StoredKey[]; now: Date }) =>
   latestUsable(keys, now, opens, getEnv().ORG_TOKEN_TTL_SECONDS * 1000 + graceMs)
 
@@ -102,7 +106,7 @@ async function toSigner({ id, encryptedPrivateKey }: StoredKey): Promise<Signer>
   return { kid: id, key: (await importJWK(privateJwk, algorithm)) as CryptoKey }
 }
 
-// A key that was made under another AUTH_SECRET signs no more; what it signed still verifies.
+// A key created under another AUTH_SECRET no longer signs; its signatures still verify.
 function opens({ id, encryptedPrivateKey }: StoredKey): boolean {
   try {
     return decrypt(encryptedPrivateKey, id) !== ''
@@ -111,8 +115,7 @@ function opens({ id, encryptedPrivateKey }: StoredKey): boolean {
   }
 }
 
-// Where none can be used. Two instances that start together must end up with one key: the second waits and then finds the
-// first's.
+// Creates a key if none is usable. Of two instances that start together, the second waits and uses the first one's key.
 async function makeFirst(): Promise<{ keys: StoredKey[]; now: Date }> {
   const draft = await makeKey(new Date())
   return withKeysLocked(async (db, now) => {

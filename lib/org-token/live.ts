@@ -1,22 +1,23 @@
-// Whether a token works now, for those who ask about one instead of using it. The door judges, as it does for every use: the
-// token's row, its session or API key, the membership and its role. Expired, revoked, foreign and malformed are one answer.
+// Whether a token is valid now, for introspection and revocation. The access check decides, as for every use: the
+// token's row, its session or API key, the membership and its role. Expired, revoked, foreign and malformed tokens get
+// the same answer.
 import type { OrgSession } from '@/lib/db/session'
-import { enterOrg } from '@/lib/db/authorize'
+import { authorizeOrg } from '@/lib/db/authorize'
 import { AppError } from '@/lib/errors'
 import type { OrgTokenClaims } from './claims'
 import { contextOf, verifyToken } from './verify'
 
 type LiveToken = { claims: OrgTokenClaims; session: OrgSession }
 
-/** In: a token and, where only one organization may know of it, that one's id. Out: null for any that does not work. */
+/** In: a token, and the only organization that may learn of it. Out: null for a token that is not valid. */
 export async function findLiveToken(token: string, organizationId?: string): Promise<LiveToken | null> {
   const claims = await findClaims(token)
   if (!claims || (organizationId !== undefined && claims.org_id !== organizationId)) return null
-  const session = await orNull(enterOrg(contextOf(claims)))
+  const session = await orNull(authorizeOrg(contextOf(claims)))
   return session && { claims, session }
 }
 
-/** What a token of ours says, whether or not it was revoked since; null for any other. */
+/** The claims of a token of ours, even if it was revoked; null for any other. */
 export const findClaims = (token: string): Promise<OrgTokenClaims | null> => orNull(verifyToken(token))
 
 async function orNull<T>(asked: Promise<T>): Promise<T | null> {

@@ -1,10 +1,10 @@
-// Permissions by their hash: where a fork's catalogue makes a token too large to travel, the token names the set instead,
-// and whoever verifies it fetches the set once. A set never changes, since its name says what is in it.
+// Permission sets by their hash. If a fork's catalogue makes a token too large, the token contains the hash, and a
+// verifier fetches the set once. A set never changes, because its hash identifies its content.
 import { createHash } from 'node:crypto'
 import { withIdentity } from '@/lib/db/with-identity'
 import { AppError } from '@/lib/errors'
 
-/** A signed token longer than this names its permissions by hash: half of what servers commonly take as one header. */
+/** Longer signed tokens contain the hash: half of what servers commonly accept as one header. */
 export const maxTokenBytes = 1_536
 
 const hashPattern = /^sha256-[\w-]{43}$/
@@ -14,7 +14,7 @@ const stored = new Set<string>()
 export const hashPermissions = (permissions: readonly string[]): string =>
   `sha256-${createHash('sha256').update(sorted(permissions).join('\n')).digest('base64url')}`
 
-/** Makes a set known by its hash, once in the life of this process; out, the hash. */
+/** Stores the set, once per process. Out: its hash. */
 export async function storePermissionSet(permissions: readonly string[]): Promise<string> {
   const hash = hashPermissions(permissions)
   if (stored.has(hash)) return hash
@@ -26,7 +26,7 @@ export async function storePermissionSet(permissions: readonly string[]): Promis
   return hash
 }
 
-/** Throws not_found for a hash that no token carries. */
+/** The set of a hash. Throws not_found for an unknown one. */
 export async function getPermissionSet(hash: string): Promise<{ permissions: string[] }> {
   if (!hashPattern.test(hash)) throw new AppError('not_found')
   const set = await withIdentity((db) => db.permissionSet.findFirst({ where: { hash }, select: { permissions: true } }))

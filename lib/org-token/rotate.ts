@@ -1,4 +1,4 @@
-// Makes the next key, and revokes one in an emergency. Each is safe to run anywhere, any number of times at once.
+// Creates the next key, and revokes one in an emergency. Both are safe to call on several instances at once.
 import { log } from '@/lib/log'
 import { makeKey, readKeys, withKeysLocked } from './key-store'
 import { isRotationDue, memoryMs, overlapMs, signerAt, stateOf, type KeyState } from './rotation'
@@ -7,6 +7,7 @@ export type ListedKey = { id: string; state: KeyState; createdAt: Date; activate
 
 const checkEveryMs = 10 * 60_000
 
+/** All keys with their state. */
 export const listKeys = (): Promise<ListedKey[]> =>
   withKeysLocked(async (db, now) => {
     const keys = await readKeys(db)
@@ -16,12 +17,12 @@ export const listKeys = (): Promise<ListedKey[]> =>
   })
 
 /**
- * Publishes the next key, which signs once verifiers have had the time to fetch it. Out: that key; the one that waits
- * already, where a rotation has begun.
+ * Publishes the next key, which signs once verifiers had time to fetch it. Out: that key, or the waiting one if a
+ * rotation has begun already.
  */
 export const startRotation = () => rotate(() => true)
 
-/** The same where it is time for it; null where it is not. */
+/** Starts a rotation if one is due. Out: the next key, or null. */
 export const rotateWhenDue = () => rotate(isRotationDue)
 
 async function rotate(isWanted: typeof isRotationDue) {
@@ -39,8 +40,8 @@ async function rotate(isWanted: typeof isRotationDue) {
 }
 
 /**
- * Takes a key away at once, with every token that was issued since it signs (a trigger does). Where it was the one that
- * signs, a new one takes its place in the same moment. Out: the key that signs from now on, or null for an unknown one.
+ * Revokes a key at once, and by a trigger every token issued since it began to sign. If it is the signing key, a new
+ * one replaces it immediately. Out: the key that signs from now on, or null for an unknown one.
  */
 export async function revokeKey(kid: string): Promise<{ id: string } | null> {
   const draft = await makeKey(new Date())
@@ -49,19 +50,17 @@ export async function revokeKey(kid: string): Promise<{ id: string } | null> {
     const signing = signerAt(keys, now)
     const revoked = keys.find(({ id }) => id === kid)
     if (!revoked) return null
-    // Its successor signs from now on and not a moment earlier, or what follows would take it for the older of the two.
+    // The successor must not be older than the revoked key, or it would count as the former one.
     if (signing?.id === kid) await db.signingKey.create({ data: { ...draft, activatesAt: now } })
     if (!revoked.revokedAt) await db.signingKey.update({ where: { id: kid }, data: { revokedAt: now } })
     return signing && signing.id !== kid ? signing : draft
   })
 }
 
-/** Rotates when it is due, in every server process; whichever comes first does it. */
+/** Checks in every server process whether a rotation is due; the first one performs it. */
 export function startKeyWorker(): void {
   const turn = async (): Promise<void> => {
-    await rotateWhenDue().catch((error: Error) =>
-      log.warn({ error: error.message }, 'the keys could not be looked after'),
-    )
+    await rotateWhenDue().catch((error: Error) => log.warn({ error: error.message }, 'the keys could not be rotated'))
     setTimeout(() => void turn(), checkEveryMs).unref()
   }
   setTimeout(() => void turn(), checkEveryMs * Math.random()).unref()

@@ -1,5 +1,5 @@
-// The published list of revoked tokens (IETF Token Status List): a signed string of bits, one for each token by its number.
-// Whoever verifies offline and cannot wait for a token to expire polls it. It says nothing of whose tokens they are.
+// The published list of revoked tokens (IETF Token Status List): a signed string with one bit per token. Verifiers that
+// work offline poll it. It does not reveal whose tokens they are.
 import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { deflate } from 'node:zlib'
@@ -12,11 +12,11 @@ import { keyring } from './keys'
 import { listSize, statusListPath } from './status'
 
 /**
- * How long a list is believed, counted from its `iat` by all who keep it: here, in caches on the way, and by whoever fetched
- * it. So no revocation takes longer to be seen.
+ * How long a list is valid from its `iat`, for this server, proxies and verifiers. It is the maximum delay of a
+ * revocation.
  */
 export const ttlSeconds = 15
-// An old copy must not pass for a fresh one for longer than a token lives by default.
+// A captured copy must not be valid for longer than a token's default lifetime.
 const lifetimeSeconds = 300
 const cacheSize = 64
 
@@ -24,7 +24,7 @@ type StatusList = { jwt: string; etag: string }
 
 const published = new Map<number, { endsAtMs: number; list: Promise<StatusList> }>()
 
-/** One build for all who ask within its life. Throws not_found for a list that no token has a place in yet. */
+/** The current list, built once per `ttlSeconds`. Throws not_found for a list without tokens. */
 export async function getStatusList(number: string, nowMs = Date.now()): Promise<StatusList & { secondsLeft: number }> {
   if (!/^(0|[1-9]\d{0,8})$/.test(number)) throw new AppError('not_found')
   const { endsAtMs, list } = keepList(Number(number), nowMs)
@@ -34,14 +34,14 @@ export async function getStatusList(number: string, nowMs = Date.now()): Promise
 function keepList(list: number, nowMs: number) {
   const known = published.get(list)
   const leftMs = known ? known.endsAtMs - nowMs : 0
-  // More than its life is left where the clock was set back.
+  // More time is left than the ttl if the clock was set back.
   if (known && leftMs > 0 && leftMs <= ttlSeconds * 1000) return known
   const iat = Math.floor(nowMs / 1000)
   const built = { endsAtMs: (iat + ttlSeconds) * 1000, list: build(list, iat) }
   if (published.size >= cacheSize) published.delete(published.keys().next().value!)
   published.delete(list)
   published.set(list, built)
-  // A failure is nothing to keep.
+  // Do not cache a failure.
   built.list.catch(() => published.get(list) === built && published.delete(list))
   return built
 }
@@ -63,8 +63,8 @@ async function build(list: number, iat: number): Promise<StatusList> {
   return { jwt, etag: `"${createHash('sha256').update(jwt).digest('base64url')}"` }
 }
 
-// Expired tokens count no more, a minute after: until then a verifier whose clock is behind may still accept one, and later
-// their bits would only make the list larger. Tokens whose rows are gone count like revoked ones.
+// Leaves out tokens a minute after they expired: verifiers whose clocks are behind may accept them until then. Tokens
+// whose rows were deleted count as revoked.
 async function readRevoked(from: number): Promise<{ newest: number | null; revoked: number[] }> {
   const [row] = await withIdentity(
     (db) => db.$queryRaw<{ newest: bigint | null; revoked: number[] | null }[]>`
@@ -78,7 +78,7 @@ async function readRevoked(from: number): Promise<{ newest: number | null; revok
   return { newest: row!.newest === null ? null : Number(row!.newest), revoked: row!.revoked ?? [] }
 }
 
-/** In: places. Out: a bit for each place of a list, the lowest of a byte first, deflated, in base64url. */
+/** In: indexes. Out: one bit for each index of a list, the lowest of a byte first, deflated, in base64url. */
 async function compress(places: number[]): Promise<string> {
   const bits = Buffer.alloc(listSize / 8)
   for (const place of places) bits[place >> 3]! |= 1 << (place & 7)

@@ -4,7 +4,7 @@ import { GET as meRoute } from '@/app/api/v1/me/route'
 import { POST as tokenRoute } from '@/app/api/token/route'
 import { sessionCookie } from '@/lib/auth/session-cookie'
 import { permissionsOf } from '@/lib/permissions/roles'
-import { enterOrg } from '@/lib/db/authorize'
+import { authorizeOrg } from '@/lib/db/authorize'
 import {
   addMember,
   apiRequest,
@@ -62,7 +62,7 @@ describe('the organization token', () => {
   it('is issued with one statement after the first visit, and answers /me with one', async () => {
     const { session, org, ctx } = await createMember('member')
     const request = await browserRequest(session, 'POST', '/api/token', { organization: org.id })
-    await Promise.all([keyring(), enterOrg(ctx)])
+    await Promise.all([keyring(), authorizeOrg(ctx)])
     const again = request.clone()
     const first = countStatements()
     expect((await send(tokenRoute, request)).status).toBe(200)

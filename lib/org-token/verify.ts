@@ -1,5 +1,5 @@
-// The server's own verification of a bearer token: signature and claims here, with the keys of the database; whether the
-// token, its session and its membership still live is checked by the door, with the `tokenId` that this returns.
+// Verifies bearer tokens on the server: signature and claims, with the keys of the database. The access check then
+// tests with the `tokenId` whether the token, its session and its membership are still valid.
 import type { OrgContext } from '@/lib/db/session'
 import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
@@ -8,14 +8,14 @@ import { findKey } from './keys'
 
 let verifier: ReturnType<typeof createVerifier> | undefined
 
-/** In: the Authorization header. Out: the context that its token claims. Throws invalid_token (RFC 6750, section 3.1). */
+/** In: the Authorization header. Out: the context of its token. Throws invalid_token (RFC 6750, section 3.1). */
 export async function verifyBearer(authorization: string): Promise<OrgContext> {
   const [, token] = /^Bearer ([^\s,]+)$/i.exec(authorization) ?? []
   if (!token) throw new AppError('invalid_token')
   return contextOf(await verifyToken(token))
 }
 
-/** In: a token. Out: what it says, if it is ours, for us, and of now. Throws invalid_token. */
+/** In: a token. Out: its claims. Throws invalid_token unless it is ours, for our audience and not expired. */
 export async function verifyToken(token: string): Promise<OrgTokenClaims> {
   const { APP_URL, ORG_TOKEN_AUDIENCE, ORG_TOKEN_TTL_SECONDS } = getEnv()
   verifier ??= createVerifier({
@@ -32,7 +32,7 @@ export async function verifyToken(token: string): Promise<OrgTokenClaims> {
   }
 }
 
-/** Whom the claims speak for, for the door. */
+/** The context of the claims, for the access check. */
 export function contextOf(claims: OrgTokenClaims): OrgContext {
   const place = { organization: claims.org_id, tokenId: claims.jti }
   return claims.sid ? { ...place, userId: claims.sub, sessionId: claims.sid } : { ...place, apiKeyId: claims.sub }

@@ -1,14 +1,13 @@
-// Creates and changes organizations. A slug that an organization gives up redirects its members and stays reserved for a while:
-// triggers of the database see to both.
+// Creates and changes organizations. Triggers keep a former slug reserved for a while, so that it redirects members.
 import type { z } from 'zod'
 import { recordAudit, type AuditChanges } from '@/lib/audit/record'
-import { authorizeUser, listAccess, switchOrg } from '@/lib/db/authorize'
+import { authorizeUser, listAccess, activateOrg } from '@/lib/db/authorize'
 import type { MemberSession, OrgContext, PersonSession, UserContext } from '@/lib/db/session'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import { assertVersion, type ExpectedVersion } from '@/lib/requests/versions'
-import { noteVisit } from '@/lib/audit/visits'
+import { recordVisit } from '@/lib/audit/visits'
 import { consume } from '@/lib/rate-limits'
 import { assertFreeToUse, proposeSlug, randomSuffix, slugKeptDays } from './slugs'
 import { newTypeId } from '@/lib/db/type-id'
@@ -19,13 +18,13 @@ import {
   type updateOrganizationSchema,
 } from './schema'
 
-/** How many organizations one person may own. */
+/** The maximum number of organizations that one person may own. */
 const maxOwned = 100
 
 /**
- * Creates an organization with the caller as its owner, and makes it active. Without a slug, one is made of the name, with
- * a suffix where it is taken. Throws email_unverified, slug_reserved, slug_taken, rate_limited, conflict (they own as many as
- * they may).
+ * Creates an organization with the caller as its owner, and makes it active. Without a slug it gets one from its name,
+ * with a suffix if that is taken. Throws email_unverified, slug_reserved, slug_taken, rate_limited, conflict (the
+ * caller owns the maximum number).
  */
 export async function createOrganization(
   ctx: UserContext,
@@ -53,7 +52,9 @@ async function assertMayOwnOneMore(ctx: UserContext): Promise<void> {
 
 const isSlugTaken = (error: unknown): boolean => error instanceof AppError && error.code === 'slug_taken'
 
-/** The organization, its owner and the first event of its audit log, in one transaction; then it becomes the active one. */
+/**
+ * Inserts the organization, its owner and the first audit event in one transaction, then makes the organization active.
+ */
 async function insertOrganization(person: PersonSession, name: string, slug: string): Promise<MemberSession> {
   const { userId, sessionId, user, origin } = person
   const id = newTypeId('org')
@@ -74,28 +75,28 @@ async function insertOrganization(person: PersonSession, name: string, slug: str
       cause: error,
     })
   })
-  const session = await switchOrg({ userId, sessionId, organization: id, tokenId: null, ...(origin && { origin }) })
-  await noteVisit(session)
+  const session = await activateOrg({ userId, sessionId, organization: id, tokenId: null, ...(origin && { origin }) })
+  await recordVisit(session)
   return session
 }
 
-/** How many slugs that it gave up an organization keeps at a time: a slug that nobody else can have is not to be had without end. */
+/** The maximum number of former slugs that an organization reserves, so that it cannot block slugs without limit. */
 export const maxKeptSlugs = 5
 
 /**
- * `seen`: what the caller takes for its version, the time of its last change. Throws precondition_failed, slug_reserved,
- * slug_taken (also by an organization that gave it up lately), rate_limited (it keeps as many as it may).
+ * `expectedVersion`: the time of the last change that the caller read. Throws precondition_failed, slug_reserved,
+ * slug_taken (also by another organization's former slug), rate_limited (it reserves the maximum number of slugs).
  */
 export const updateOrganization = (
   ctx: OrgContext,
   { name, slug }: z.infer<typeof updateOrganizationSchema>,
-  seen?: ExpectedVersion,
+  expectedVersion?: ExpectedVersion,
 ): Promise<Organization> =>
   withOrg(ctx, 'org:manage', async (db, session) => {
     const where = { id: session.org.id }
     await db.$queryRaw`select 1 from organizations where id = ${session.org.id} for update`
     const before = await db.organization.findFirstOrThrow({ where, select: organizationFields })
-    assertVersion(seen, before.updatedAt)
+    assertVersion(expectedVersion, before.updatedAt)
     const changes: AuditChanges = {}
     if (name !== undefined && name !== before.name) changes.name = [before.name, name]
     if (slug !== undefined && slug !== before.slug) changes.slug = [before.slug, slug]
@@ -119,7 +120,7 @@ export const updateOrganization = (
     throw new AppError('slug_taken', { errors: [{ path: 'slug', message: 'This slug is taken. Choose another.' }] })
   })
 
-// Back to one that it keeps: always, since it keeps no more then.
+// Returning to a former slug is always allowed, because it does not add a reserved one.
 async function assertMayTake(db: OrgDb, slug: string): Promise<void> {
   assertFreeToUse(slug)
   const kept = await db.$queryRaw<{ slug: string; seconds: number }[]>`

@@ -7,7 +7,7 @@ import { GET as destinationsRoute } from '@/app/api/session/destinations/route'
 import { DELETE } from '@/app/api/v1/organization/route'
 import { GET as meRoute } from '@/app/api/v1/me/route'
 import { setAuditRetention } from '@/lib/audit-log/retention'
-import { enterOrg } from '@/lib/db/authorize'
+import { authorizeOrg } from '@/lib/db/authorize'
 import { issueApiKeyToken } from '@/lib/db/issue-token'
 import { acceptMyInvitation, listMyInvitations, previewInvitation } from '@/lib/invitations/answer'
 import { invite } from '@/lib/invitations/send'
@@ -97,13 +97,13 @@ describe('deleting an organization', () => {
     const { access_token } = await issueOrgToken(ctx, { activate: true })
     await deleteOrganization(ctx)
 
-    await expectCode(enterOrg(ctx), 'not_found')
-    await expectCode(enterOrg({ ...ctx, organization: org.slug }), 'not_found')
-    await expectCode(enterOrg({ ...ctx, organization: null }), 'no_active_organization')
+    await expectCode(authorizeOrg(ctx), 'not_found')
+    await expectCode(authorizeOrg({ ...ctx, organization: org.slug }), 'not_found')
+    await expectCode(authorizeOrg({ ...ctx, organization: null }), 'no_active_organization')
     await expectCode(issueOrgToken(ctx), 'not_found')
     await expectCode(issueApiKeyToken(key, 60, null), 'invalid_token')
     const asKey = { apiKeyId: key.id, organization: org.id, tokenId: keyToken.tokenId }
-    await expectCode(enterOrg(asKey), 'invalid_token')
+    await expectCode(authorizeOrg(asKey), 'invalid_token')
     const bearer = apiRequest('GET', '/api/v1/me', undefined, { authorization: `Bearer ${access_token}` })
     expect((await send(meRoute, bearer)).status).toBe(401)
     expect(await listMyOrganizations(session)).toEqual([])
@@ -162,7 +162,7 @@ describe('restoring', () => {
     const path = `/api/organizations/${org.id}/restore`
     const restored = await send(restoreRoute, await browserRequest(session, 'POST', path), { id: org.id })
     expect([restored.status, restored.body.slug]).toEqual([200, org.slug])
-    expect((await enterOrg(ctx)).org.id).toBe(org.id)
+    expect((await authorizeOrg(ctx)).org.id).toBe(org.id)
     const events = await asOwner<{ action: string }>(
       `select action from audit_events where organization_id = $1 and action like 'organization.%' order by sequence`,
       [org.id],
@@ -238,7 +238,7 @@ describe('purging', () => {
     // One number for each table of tenants, whatever tables there are.
     expect(Object.keys(records[0]!.counts).sort()).toEqual(tables.map(({ name }) => name).sort())
     for (const secret of [org.id, org.name, org.slug, user.id]) expect(JSON.stringify(records)).not.toContain(secret)
-    expect((await enterOrg(kept.ctx)).org.id).toBe(kept.org.id)
+    expect((await authorizeOrg(kept.ctx)).org.id).toBe(kept.org.id)
   })
 
   it('is done in parts where there is much, and counts all of it', async () => {

@@ -1,9 +1,9 @@
-// The end of an organization. Deleting closes it to everybody at once; for a while its owners may restore it, then a job
-// purges it for good. Its slug stays its own until then.
+// Deletes and restores organizations. A deleted organization is closed to everyone at once; its owners may restore it
+// for a while, then a job purges it. Its slug stays reserved until then.
 import { z } from 'zod'
 import { recordAudit } from '@/lib/audit/record'
 import { requireRecentSignIn } from '@/lib/auth/step-up'
-import { enterOrg } from '@/lib/db/authorize'
+import { authorizeOrg } from '@/lib/db/authorize'
 import type { MemberSession, OrgContext, UserContext } from '@/lib/db/session'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { withUser, type UserDb } from '@/lib/db/with-user'
@@ -13,32 +13,41 @@ import { organizationDeletedMessage } from '@/lib/mail/templates'
 import { assertVersion, type ExpectedVersion } from '@/lib/requests/versions'
 import { isSingleTenancy } from './tenancy'
 
-/** How long a deleted organization can be restored; then it is purged. The database is told at every start. */
+/**
+ * How many days a deleted organization can be restored before it is purged. The server writes this to the database when
+ * it starts.
+ */
 export const restorableDays = 30
 
 export const deleteByNameSchema = z.strictObject({ name: z.string().max(400) })
 
 /**
- * Its tokens are revoked, its keys and invitations refused from now on. `seen`: what the caller takes for its version, the
- * time of its last change. Throws precondition_failed, reauth_required.
+ * Revokes its tokens, and refuses its keys and invitations from now on. `expectedVersion`: the time of the last change
+ * that the caller read. Throws precondition_failed, reauth_required.
  */
-export const deleteOrganization = (ctx: OrgContext, seen?: ExpectedVersion): Promise<void> => end(ctx, null, seen)
+export const deleteOrganization = (ctx: OrgContext, expectedVersion?: ExpectedVersion): Promise<void> =>
+  closeOrganization(ctx, null, expectedVersion)
 
-/** The same for whoever typed the organization's name, so that it is this one that is meant. Throws validation_failed. */
+/** The same after typing the organization's name as a confirmation. Throws validation_failed for another name. */
 export const deleteOrganizationByName = (
   ctx: OrgContext,
   { name }: z.infer<typeof deleteByNameSchema>,
-): Promise<void> => end(ctx, name)
+): Promise<void> => closeOrganization(ctx, name)
 
-const end = (ctx: OrgContext, typedName: string | null, seen?: ExpectedVersion): Promise<void> =>
+const closeOrganization = (
+  ctx: OrgContext,
+  typedName: string | null,
+  expectedVersion?: ExpectedVersion,
+): Promise<void> =>
   withOrg(ctx, 'org:delete', async (db, session) => {
     const [row] = await db.$queryRaw<{ version: Date }[]>`
       select updated_at as version from organizations where id = ${session.org.id} for update`
-    assertVersion(seen, row!.version)
+    assertVersion(expectedVersion, row!.version)
     if (typedName !== null && typedName.normalize('NFC').trim() !== session.org.name)
       throw fieldError('name', `Type ${session.org.name}, exactly as it stands here.`)
     requireRecentSignIn(session)
-    // First, so that whoever joins at this moment waits, or is waited for. (The database says when it was.)
+    // Before everything else, because the update's lock serializes this with a person who is joining. A trigger sets
+    // the real time.
     await db.organization.update({
       where: { id: session.org.id },
       data: { deletedAt: new Date() },
@@ -46,12 +55,12 @@ const end = (ctx: OrgContext, typedName: string | null, seen?: ExpectedVersion):
     })
     const target = { type: 'organization', id: session.org.id, name: session.org.name }
     await recordAudit(db, session, 'organization.deleted', target)
-    // Last: the end of an organization calls its mails off.
-    await tellOwners(db, session.org.name, session.actor.name)
+    // After the deletion, which cancels the queued mails of the organization.
+    await notifyOwners(db, session.org.name, session.actor.name)
   })
 
-// Whoever else could have stopped it can still undo it.
-async function tellOwners(db: OrgDb, organization: string, by: string): Promise<void> {
+// Notifies all owners, because each of them can restore it.
+async function notifyOwners(db: OrgDb, organization: string, by: string): Promise<void> {
   const owners = await db.$queryRaw<{ name: string; email: string }[]>`
     select u.name, u.email from memberships m join users u on u.id = m.user_id where m.role = 'owner'`
   for (const { name, email } of owners)
@@ -62,7 +71,7 @@ export type DeletedOrganization = { id: string; slug: string; name: string; dele
 
 const dayMs = 24 * 60 * 60 * 1000
 
-/** What the signed-in person owned, newest end first. */
+/** Deleted organizations that the signed-in person owned, the latest deletion first. */
 export const listDeletedOrganizations = (ctx: UserContext): Promise<DeletedOrganization[]> => withUser(ctx, readDeleted)
 
 async function readDeleted(db: UserDb, { userId }: { userId: string }): Promise<DeletedOrganization[]> {
@@ -81,12 +90,12 @@ async function readDeleted(db: UserDb, { userId }: { userId: string }): Promise<
 }
 
 /**
- * Opens a deleted organization again, for an owner of it. Everything is as it was, but the tokens: those stay revoked. Throws
- * not_found, already_member_elsewhere.
+ * Restores a deleted organization, for one of its owners. Everything is as before, except that its tokens stay revoked.
+ * Throws not_found, already_member_elsewhere.
  */
 export async function restoreOrganization(ctx: UserContext, organizationId: string): Promise<MemberSession> {
   const { deleted, user } = await withUser(ctx, async (db, person) => {
-    if (isSingleTenancy() && (await livesElsewhere(db, person.userId))) throw new AppError('already_member_elsewhere')
+    if (isSingleTenancy() && (await belongsElsewhere(db, person.userId))) throw new AppError('already_member_elsewhere')
     return { deleted: await readDeleted(db, person), user: person.user }
   })
   const found = deleted.find(({ id }) => id === organizationId)
@@ -104,10 +113,10 @@ export async function restoreOrganization(ctx: UserContext, organizationId: stri
     })
     if (count > 0) await recordAudit(db, author, 'organization.restored', { type: 'organization', id, name })
   })
-  return enterOrg({ ...ctx, organization: id, tokenId: null })
+  return authorizeOrg({ ...ctx, organization: id, tokenId: null })
 }
 
 const originOf = ({ origin }: UserContext) => origin && { origin }
 
-const livesElsewhere = async (db: UserDb, userId: string): Promise<boolean> =>
+const belongsElsewhere = async (db: UserDb, userId: string): Promise<boolean> =>
   (await db.membership.count({ where: { userId, organization: { deletedAt: null } } })) > 0

@@ -1,13 +1,13 @@
-// A picture from outside is never served as it came: it is drawn again, small, and only its colours survive. What it is, its
-// first bytes say, whatever its name and declared type. One is drawn at a time and few may wait, so that pictures cannot
-// take the server from everybody else.
+// Re-encodes uploaded pictures: an original is never served, only a small copy of its pixels. The format is detected by
+// the first bytes, whatever the file's name and type. One picture is processed at a time and few may wait, so that
+// uploads do not slow down other requests.
 import { AppError } from '@/lib/errors'
 import { LogoError } from './logo-problems'
 
-/** The longer edge of a logo. It is shown at 44 px at most, on screens of up to three pixels to each. */
+/** The longer edge of a logo, in pixels. It is shown at 44 px or smaller, on screens of up to three pixels each. */
 const logoEdge = 256
 
-/** What decoding may cost: 64 MB, for a moment. */
+/** The maximum size to decode, in pixels: 64 MB of memory. */
 const maxPixels = 16_000_000
 const timeoutSeconds = 5
 const maxWaiting = 8
@@ -18,7 +18,7 @@ const signatures = {
   webp: /^52494646.{8}57454250/,
 }
 
-/** The format of a picture that we take, by its first bytes; null for everything else. */
+/** The format of an accepted picture by its first bytes; null for any other file. */
 function formatOf(bytes: Uint8Array): string | null {
   const head = Buffer.from(bytes.subarray(0, 12)).toString('hex')
   return Object.entries(signatures).find(([, signature]) => signature.test(head))?.[0] ?? null
@@ -28,11 +28,11 @@ function formatOf(bytes: Uint8Array): string | null {
 export async function drawLogo(bytes: Uint8Array): Promise<Buffer> {
   const format = formatOf(bytes)
   if (!format) throw new LogoError('not_a_picture')
-  return alone(() => draw(bytes, format))
+  return inQueue(() => draw(bytes, format))
 }
 
 async function draw(bytes: Uint8Array, format: string): Promise<Buffer> {
-  // Loaded when the first picture comes: where a platform has no build of it, everything else works.
+  // Load sharp only when needed: on a platform without a build of it, everything else works.
   const { default: sharp } = await import('sharp')
   sharp.concurrency(1)
   sharp.cache(false)
@@ -42,7 +42,7 @@ async function draw(bytes: Uint8Array, format: string): Promise<Buffer> {
   if (found.format !== format) throw new LogoError('not_a_picture')
   if (found.width * found.height > maxPixels) throw new LogoError('too_many_pixels')
   try {
-    // Turned as its metadata says before that is dropped.
+    // Rotate as the metadata says, before it is removed.
     return await sharp(bytes, { limitInputPixels: maxPixels, failOn: 'error', pages: 1 })
       .autoOrient()
       .resize(logoEdge, logoEdge, { fit: 'inside', withoutEnlargement: true })
@@ -57,8 +57,8 @@ async function draw(bytes: Uint8Array, format: string): Promise<Buffer> {
 let last: Promise<unknown> = Promise.resolve()
 let waiting = 0
 
-// Behind whoever came before. Throws unavailable where too many wait.
-async function alone<T>(work: () => Promise<T>): Promise<T> {
+// Runs the work after all earlier calls. Throws unavailable if too many wait.
+async function inQueue<T>(work: () => Promise<T>): Promise<T> {
   if (waiting >= maxWaiting) throw new AppError('unavailable')
   waiting++
   const mine = last.then(work)

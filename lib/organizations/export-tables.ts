@@ -1,5 +1,5 @@
-// What an export of an organization holds: a file a table, and of each table the columns that are named here. No secret, nor
-// its hash, is among them. A table is read by its primary key, batch after batch, so that none needs to fit into memory.
+// The content of an export: a file per table, with the columns named here and without secrets or their hashes. A table
+// is read in batches by its primary key, so that it need not fit into memory.
 import { columnList, tableName } from '@/lib/db/sql'
 import type { OrgDb } from '@/lib/db/with-org'
 import { resources, tableOf } from '@/lib/resources'
@@ -7,12 +7,12 @@ import { resources, tableOf } from '@/lib/resources'
 export type ExportRow = Record<string, unknown>
 
 type ExportedTable = {
-  /** Of the file, and of the table where nothing else is said. */
+  /** The name of the file, and of the table unless `table` is given. */
   name: string
   table?: string
-  /** The column that the table is read by, which is unique in an organization. Null: it has one row. */
+  /** The column to read the table by, unique in an organization; null for a table with one row. */
   key: string | null
-  /** Rows behind `after`, in the order of the key. */
+  /** Rows after the key `after`, in its order. */
   read: (db: OrgDb, after: string, limit: number) => Promise<ExportRow[]>
 }
 
@@ -72,8 +72,8 @@ const ownTables: readonly ExportedTable[] = [
   {
     name: 'audit_events',
     key: 'sequence',
-    // With both hashes: the chain can be checked without us. A number of the database's size would come as a bigint, which JSON
-    // cannot write: as double precision it comes as a number, exact up to 2^53.
+    // With both hashes, so that the chain can be verified without us. The sequence is cast to double precision (exact
+    // up to 2^53), because JSON cannot contain a bigint.
     read: (db, after, limit) => db.$queryRaw<ExportRow[]>`
       select id, sequence::double precision, action, actor_type, actor_id, actor_name, on_behalf_of, target_type, target_id,
         target_name, changes, ip, request_id, occurred_at, previous_hash, hash
@@ -83,7 +83,7 @@ const ownTables: readonly ExportedTable[] = [
   {
     name: 'audit_trails',
     key: 'organization_id',
-    // Where the chain begins once older events are gone.
+    // The start of the chain after older events were deleted.
     read: (db, after, limit) => db.$queryRaw<ExportRow[]>`
       select organization_id, retention_days, shortened_at, anchor_sequence::double precision, anchor_hash, anchor_at
       from audit_trails where organization_id = current_org() and organization_id > ${after} limit ${limit}`,
@@ -100,7 +100,7 @@ const resourceTables: readonly ExportedTable[] = resources.map((resource) => ({
 
 export const exportedTables: readonly ExportedTable[] = [...resourceTables, ...ownTables]
 
-/** Tables of an organization that the export leaves out, each with its reason. */
+/** Tenant tables that the export leaves out, with the reason. */
 export const leftOut: Readonly<Record<string, string>> = {
   organization_visits: 'Which sign-ins have been there: the audit log says so, by person.',
   member_terms: 'Made of the names and addresses of the members, to find them by.',

@@ -1,6 +1,6 @@
-// All data of one organization, as one archive with a JSON file for every table. It is made while it is sent, a batch at a
-// time, each in a short transaction of its own that asks again whether the caller may: neither the database nor the memory
-// holds more than one. So it is no picture of one moment: what changes meanwhile may be in it or not.
+// Exports all data of one organization as an archive with a JSON file per table. It is written while it is sent, in
+// batches, each in a short transaction that checks the permission again: neither the database nor the memory holds more
+// than one batch. So it is not a snapshot: changes made meanwhile may be in it or not.
 import { Readable } from 'node:stream'
 import { ZipFile } from 'yazl'
 import { recordAudit } from '@/lib/audit/record'
@@ -15,12 +15,13 @@ import { exportedTables, type ExportRow } from './export-tables'
 const batchSize = 500
 const type = 'application/zip'
 
-/** Throws insufficient_permissions, reauth_required (a program has nobody who could confirm). */
-export const assertMayExport = async (ctx: OrgContext): Promise<void> => void (await enter(ctx, { begin: false }))
+/** Throws insufficient_permissions, reauth_required (API keys always). */
+export const assertMayExport = async (ctx: OrgContext): Promise<void> =>
+  void (await authorizeExport(ctx, { begin: false }))
 
 /**
- * In: who asks, and their request: a browser's must come from a page of ours, and one that only asks for the head begins
- * nothing. Out: the archive. Throws as `assertMayExport` does, cross_origin and rate_limited, before the first byte.
+ * In: the caller, and the request: a browser's must come from our own pages, and a HEAD starts no export. Out: the
+ * archive. Throws as `assertMayExport` does, cross_origin and rate_limited, before the first byte.
  */
 export async function exportOrganization(ctx: OrgContext, { method, headers }: Request): Promise<Response> {
   if (ctx.tokenId === null) assertSameOrigin(headers, { required: true })
@@ -28,12 +29,12 @@ export async function exportOrganization(ctx: OrgContext, { method, headers }: R
     await assertMayExport(ctx)
     return new Response(null, { headers: { 'content-type': type } })
   }
-  const session = await enter(ctx, { begin: true })
+  const session = await authorizeExport(ctx, { begin: true })
   const name = `${session.org.slug}-${new Date().toISOString().slice(0, 10)}.zip`
   return download(archive(session), { name, type })
 }
 
-const enter = (ctx: OrgContext, { begin }: { begin: boolean }): Promise<OrgSession> =>
+const authorizeExport = (ctx: OrgContext, { begin }: { begin: boolean }): Promise<OrgSession> =>
   withOrg(ctx, 'org:manage', async (db, session) => {
     requireRecentSignIn(session)
     if (!begin) return session
@@ -51,7 +52,7 @@ function archive(session: OrgSession): Readable {
     const rows = readAll(session, table, (count) => (counts[name] = count))
     addFile(zip, output, `${name}.json`, () => toJson(rows))
   }
-  // Last in the archive, and so what shows that it is whole.
+  // The last file, so its presence shows that the archive is complete.
   addFile(zip, output, 'manifest.json', async function* () {
     yield `${JSON.stringify({ organization: session.org, exported_by: session.actor, finished_at: new Date(), rows: counts }, null, 2)}\n`
   })
@@ -59,8 +60,8 @@ function archive(session: OrgSession): Readable {
   return output
 }
 
-// A failure on the way breaks the connection off: an archive that is cut short must not look whole. Whoever hangs up ends
-// the reading, too.
+// An error breaks the connection, so that a partial archive does not look complete. A client that disconnects stops the
+// reading.
 function addFile(zip: ZipFile, output: Readable, name: string, content: () => AsyncGenerator<string>): void {
   zip.addReadStreamLazy(name, (give) => {
     const source = Readable.from(content(), { objectMode: false })
@@ -72,7 +73,7 @@ function addFile(zip: ZipFile, output: Readable, name: string, content: () => As
   })
 }
 
-/** Every batch of a table, and at its end the number of its rows. */
+/** Yields the batches of a table, then reports the number of its rows. */
 async function* readAll(
   session: OrgSession,
   { key, read }: Pick<(typeof exportedTables)[number], 'key' | 'read'>,

@@ -1,12 +1,15 @@
-// With TENANCY_MODE=single a person names their company when they sign up; it is founded at the first sign-in after their
-// address is proven, when there is somebody to own it.
+// With TENANCY_MODE=single a person names their organization at sign-up. It is created at the first sign-in after the
+// address is verified, when it can have an owner.
 import type { UserContext } from '@/lib/db/session'
 import { withIdentity } from '@/lib/db/with-identity'
 import { AppError } from '@/lib/errors'
 import { createOrganization } from './commands'
 import { isSingleTenancy } from './tenancy'
 
-/** Founds what waits for it, once. Whoever joined by an invitation meanwhile founds nothing. */
+/**
+ * Creates the organization that the sign-up named, once. Does nothing for a person who has joined by an invitation
+ * meanwhile.
+ */
 export async function createFirstOrganization(ctx: UserContext): Promise<void> {
   if (!isSingleTenancy()) return
   const where = { id: ctx.userId, emailVerifiedAt: { not: null }, organizationName: { not: null } }

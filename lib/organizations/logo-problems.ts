@@ -1,4 +1,4 @@
-// Why a picture was not taken: a word for an address, and its sentence. The sentence is never read from the address.
+// Why a picture was refused: a word for the URL, and its sentence. The text shown is never read from the URL.
 import { AppError, errorOf } from '@/lib/errors'
 
 export const logoProblems = {
@@ -15,7 +15,7 @@ export const logoProblems = {
 
 type LogoProblem = keyof typeof logoProblems
 
-/** A refusal of a picture: body_too_large where it is too heavy, and else validation_failed. */
+/** A refused picture: body_too_large if it is too big, otherwise validation_failed. */
 export class LogoError extends AppError {
   readonly problem: LogoProblem
 
@@ -27,13 +27,13 @@ export class LogoError extends AppError {
   }
 }
 
-/** The word for a refusal. */
+/** The word for an error. */
 export function problemOf(error: AppError): LogoProblem {
   if (error instanceof LogoError) return error.problem
   return isProblem(error.code) ? error.code : 'other'
 }
 
-/** The sentence of a word from an address; null for none. */
+/** The sentence for a word from a URL; null for an unknown one. */
 export function sentenceOfProblem(problem: string | undefined): string | null {
   if (problem === undefined) return null
   return logoProblems[isProblem(problem) ? problem : 'other']

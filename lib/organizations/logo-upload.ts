@@ -1,23 +1,26 @@
-// How a picture arrives: as the body of a request, or in a form. Either is read no further than a logo may weigh.
+// Reads an uploaded picture, from the body of a request or from a form. Reading stops at the maximum size of a logo.
 import { AppError } from '@/lib/errors'
 import { readBytes } from '@/lib/requests/input'
 import { maxLogoBytes } from './logo'
 import { LogoError } from './logo-problems'
 
-/** What a form has around the file in it. */
+/** The size of a form around its file. */
 const formOverheadBytes = 16 * 1024
 
-/** The field of the form that holds the file. */
+/** The form field with the file. */
 export const logoField = 'logo'
 
-/** The body itself. What it says of its type decides nothing but that it means to be a picture. */
+/**
+ * Reads the body. Its type must be an image's, but does not decide the format. Throws unsupported_media_type,
+ * body_too_large.
+ */
 export async function readPicture(request: Request): Promise<Uint8Array> {
   if (!/^image\//i.test(request.headers.get('content-type') ?? ''))
     throw new AppError('unsupported_media_type', { detail: 'Send the picture itself, as image/png, jpeg or webp.' })
   return readUpTo(request, maxLogoBytes)
 }
 
-/** The file in a form. Throws validation_failed where nobody chose one. */
+/** The file in a form. Throws validation_failed if there is none. */
 export async function readPictureInForm(request: Request): Promise<Uint8Array> {
   const type = request.headers.get('content-type') ?? ''
   if (!/^multipart\/form-data;/i.test(type))

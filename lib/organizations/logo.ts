@@ -1,5 +1,5 @@
-// The logo of an organization: uploaded by whoever manages it, drawn again, and kept under the hash of its bytes, which is
-// its address. An organization has one; the one before is gone with its address.
+// The logo of an organization: uploaded, re-encoded, and stored under the hash of its bytes, which is part of its URL.
+// A new logo replaces the previous one and its URL.
 import { createHash } from 'node:crypto'
 import { recordAudit } from '@/lib/audit/record'
 import type { OrgContext, OrgSession } from '@/lib/db/session'
@@ -8,7 +8,7 @@ import { AppError } from '@/lib/errors'
 import { consume } from '@/lib/rate-limits'
 import { drawLogo } from './draw-logo'
 
-/** What an upload may weigh, before it is drawn again. */
+/** The maximum size of an upload in bytes, before it is re-encoded. */
 export const maxLogoBytes = 2 * 1024 * 1024
 
 export const logoTypes = ['image/png', 'image/jpeg', 'image/webp'] as const
@@ -16,8 +16,8 @@ export const logoTypes = ['image/png', 'image/jpeg', 'image/webp'] as const
 const logoPath = (organizationId: string, hash: string): string => `/api/logos/${organizationId}/${hash}`
 
 /**
- * `read`: fetches what was uploaded; it is asked for once it is known that the caller may. Throws validation_failed where
- * it is no picture that we take, rate_limited, unavailable.
+ * `read`: reads the upload; called only after the permission check. Throws validation_failed for an unsupported
+ * picture, rate_limited, unavailable.
  */
 export async function setLogo(ctx: OrgContext, read: () => Promise<Uint8Array>): Promise<void> {
   const { org } = await withOrg(ctx, 'org:manage', async (_db, session) => session)
@@ -25,7 +25,7 @@ export async function setLogo(ctx: OrgContext, read: () => Promise<Uint8Array>):
   const picture = await drawLogo(await read())
   const hash = createHash('sha256').update(picture).digest('hex')
   await withOrg({ ...ctx, organization: org.id }, 'org:manage', async (db, session) => {
-    const before = await takeAway(db, session)
+    const before = await detachLogo(db, session)
     await db.organizationLogo.create({ data: { hash, bytes: new Uint8Array(picture) }, select: { hash: true } })
     await setAddress(db, session, logoPath(session.org.id, hash))
     if (before !== hash)
@@ -33,20 +33,20 @@ export async function setLogo(ctx: OrgContext, read: () => Promise<Uint8Array>):
   })
 }
 
-/** Leaves nothing of it. Where there is none, nothing happens. */
+/** Deletes the logo. Does nothing if there is none. */
 export const removeLogo = (ctx: OrgContext): Promise<void> =>
   withOrg(ctx, 'org:manage', async (db, session) => {
-    const before = await takeAway(db, session)
+    const before = await detachLogo(db, session)
     if (before === null) return
     await setAddress(db, session, null)
     await recordAudit(db, session, 'organization.logo_removed', targetOf(session), { logo: [before, null] })
   })
 
-/** The logo's address, inside another scoped transaction. */
+/** The URL of the logo, inside another scoped transaction. */
 export const readLogoUrl = async (db: Pick<OrgDb, 'organization'>, id: string): Promise<string | null> =>
   (await db.organization.findFirstOrThrow({ where: { id }, select: { logoUrl: true } })).logoUrl
 
-/** For anybody who knows its address. Throws not_found. */
+/** The bytes of a logo, for anyone who knows its URL. Throws not_found. */
 export async function getLogo(organizationId: string, hash: string): Promise<Uint8Array<ArrayBuffer>> {
   if (!/^org_[0-9a-z]{26}$/.test(organizationId)) throw new AppError('not_found')
   const found = await withOrg({ actorId: 'anonymous', organization: organizationId }, 'any:write', (db) =>
@@ -56,8 +56,8 @@ export async function getLogo(organizationId: string, hash: string): Promise<Uin
   return found.bytes
 }
 
-// The row of the organization is locked: of two uploads at the same moment, one follows the other.
-async function takeAway(db: OrgDb, { org }: OrgSession): Promise<string | null> {
+// Locks the organization, which serializes simultaneous uploads.
+async function detachLogo(db: OrgDb, { org }: OrgSession): Promise<string | null> {
   await db.$queryRaw`select 1 from organizations where id = ${org.id} for update`
   const [before] = await db.organizationLogo.findMany({ select: { hash: true } })
   await db.organizationLogo.deleteMany({})

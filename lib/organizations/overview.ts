@@ -1,5 +1,5 @@
-// What an organization's first page shows of its people and resources, in one statement. Each part needs its own permission:
-// what a role may not see is not even counted.
+// The overview of an organization: its members and resources, in one statement. Each part needs its own permission:
+// rows that a role may not see are not even counted.
 import { can } from '@/lib/permissions/grants'
 import type { OrgContext, OrgSession } from '@/lib/db/session'
 import { empty, join, sql, tableName, type Sql } from '@/lib/db/sql'
@@ -10,18 +10,21 @@ export type OverviewMember = { userId: string; name: string; role: string; joine
 export type OverviewInvitation = { id: string; email: string; role: string; expiresAt: Date }
 export type OverviewRecord = { id: string; title: string; creator: string | null; createdAt: Date; updatedAt: Date }
 
-/** Of one resource. `created` counts the last thirty days; `archived` is null where records cannot be archived. */
+/**
+ * The overview of one resource. `created` counts the last thirty days; `archived` is null if records cannot be
+ * archived.
+ */
 export type OverviewResource = {
   path: string
   active: number
   archived: number | null
   created: number
   newest: OverviewRecord[]
-  /** What the viewer created and has not archived, the last change first. */
+  /** Records that the viewer created and that are not archived, last changed first. */
   mine: OverviewRecord[]
 }
 
-/** Null is what the viewer may not see; so is a resource that is not among them. `joined` counts the last thirty days. */
+/** Parts that the viewer may not see are null, and such resources are missing. `joined` counts the last thirty days. */
 export type Overview = {
   members: { count: number; joined: number; newest: OverviewMember[] } | null
   invitations: { count: number; soonest: OverviewInvitation[] } | null
@@ -45,7 +48,7 @@ export const getOverview = (ctx: OrgContext): Promise<Overview> =>
 const nothing = sql`null::jsonb`
 const lately = sql`now() - interval '30 days'`
 
-/** In: the rows of a select. Out: them as a list; the order is the select's. */
+/** In: a select. Out: its rows as a JSON array in the same order. */
 const listOf = (rows: Sql): Sql => sql`(select coalesce(jsonb_agg(to_jsonb(listed)), '[]') from (${rows}) listed)`
 
 const members = sql`(
@@ -82,7 +85,7 @@ function partOf(resource: Resource, { responsibleId }: OrgSession): Sql {
     from ${table} r)`
 }
 
-// JSON has no times.
+// Parses the times, which are text in JSON.
 function withDates({ members, invitations, resources }: Overview): Overview {
   const dated = (record: OverviewRecord): OverviewRecord => ({
     ...record,

@@ -1,6 +1,6 @@
-// Purges deleted organizations when their time is over, in parts: each is a transaction that ends soon. Several servers may do
-// it at once: the second finds the organization locked, and goes on to the next. One that cannot be purged keeps no other
-// from it: it is tried again with the next turn.
+// Purges deleted organizations after the time for restoring, in parts with short transactions. Several servers may run
+// it at once: the second one finds the organization locked and continues with the next. A failure does not stop the
+// others and is retried in the next run.
 import { removeOldestEvents } from '@/lib/audit-log/trim'
 import { countTenantRows } from '@/lib/db/catalogue'
 import { systemContext } from '@/lib/db/session'
@@ -11,10 +11,10 @@ import { log } from '@/lib/log'
 import { everyHour } from '@/lib/jobs/schedule'
 import { restorableDays } from './deletion'
 
-const usualPart = 10_000
+const defaultPartSize = 10_000
 
-/** Everything that is due, one after the other. Out: how many organizations. */
-export async function purgeDue(partSize = usualPart): Promise<number> {
+/** Purges everything that is due. Out: the number of organizations. */
+export async function purgeDue(partSize = defaultPartSize): Promise<number> {
   let count = 0
   for (const id of await listDue()) if (await purge(id, partSize)) count++
   return count
@@ -40,7 +40,10 @@ async function purge(id: string, partSize: number): Promise<boolean> {
   }
 }
 
-/** At most `limit` rows of the two tables that grow without end, or the organization with the rest. Null: locked, or not due. */
+/**
+ * Deletes at most `limit` rows of the two tables that grow without bound, or else the organization with the rest. Out:
+ * null if it is locked or not due.
+ */
 const purgePart = (id: string, limit: number): Promise<'part' | 'purged' | null> =>
   withOrg(systemContext(id), 'any:write', async (db) => {
     const [organization] = await db.$queryRaw<{ created_at: Date; deleted_at: Date }[]>`
@@ -54,7 +57,7 @@ const purgePart = (id: string, limit: number): Promise<'part' | 'purged' | null>
       select max(sequence) as sequence from audit_events where organization_id = current_org()`
     const sequence = newest!.sequence ?? 0n
     if ((await removeOldestEvents(db, sequence - 1n, limit)) === limit) return 'part'
-    // All events that there ever were: they are numbered.
+    // The last sequence number is the number of all events that ever existed.
     const counts = JSON.stringify({ ...(await countTenantRows(db)), audit_events: Number(sequence) })
     await db.$executeRaw`
       insert into purged_organizations (organization_hash, counts, created_at, deleted_at)

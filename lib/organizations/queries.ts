@@ -1,4 +1,4 @@
-// Reads of organizations: those of the signed-in person, and the one that the caller is in.
+// Reads of organizations: those of the signed-in person, and the caller's current one.
 import { listAccess } from '@/lib/db/authorize'
 import type { OrgContext, UserContext } from '@/lib/db/session'
 import { withOrg } from '@/lib/db/with-org'

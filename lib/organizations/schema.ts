@@ -1,5 +1,5 @@
-// What the API of organizations takes and answers.
-import { type enteredJsonSchema, orgTokenJsonSchema } from '@/lib/org-token/issue'
+// Request and response schemas of the organizations API.
+import { type organizationAccessJsonSchema, orgTokenJsonSchema } from '@/lib/org-token/issue'
 import type { MemberSession } from '@/lib/db/session'
 import { slugSchema } from './slugs'
 import type { Permission } from '@/lib/permissions/catalogue'
@@ -12,10 +12,10 @@ export const createOrganizationSchema = z.strictObject({
   slug: z.union([z.literal(''), slugSchema]).optional(),
 })
 
-/** An organization's id or slug, as a caller names it. */
+/** An organization's id or slug, in a request. */
 export const organizationRefSchema = z.string().min(1).max(64).meta({ description: 'Id or slug.', example: 'acme' })
 
-/** Where the switcher of a page leads: asked for when it is opened. */
+/** The destinations of the organization switcher, which requests them when it opens. */
 export const destinationsJsonSchema = z.object({
   organizations: z.array(
     z.object({
@@ -62,13 +62,17 @@ export const toMyOrganizationJson = (organization: MyOrganization): z.infer<type
   is_active: organization.isActive,
 })
 
-export const toEnteredJson = ({ org, role, permissions }: MemberSession): z.infer<typeof enteredJsonSchema> => ({
+export const toOrganizationAccessJson = ({
+  org,
+  role,
+  permissions,
+}: MemberSession): z.infer<typeof organizationAccessJsonSchema> => ({
   ...org,
   role,
   permissions: [...permissions],
 })
 
-/** Null all through where no organization is active any more. */
+/** All fields are null if no organization is active any more. */
 export const switchedJsonSchema = z.object({
   access_token: orgTokenJsonSchema.shape.access_token.nullable(),
   token_type: z.literal('Bearer'),
@@ -107,7 +111,7 @@ export const organizationJsonSchema = z
     logo_url: z
       .string()
       .nullable()
-      .meta({ description: 'A WebP of at most 256 × 256, for everybody who has the address.', example: null }),
+      .meta({ description: 'A WebP of at most 256 × 256, for anyone who has its URL.', example: null }),
     created_at: timeSchema,
     updated_at: timeSchema,
   })

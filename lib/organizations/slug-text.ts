@@ -1,5 +1,5 @@
-// A name as the text of an address. Apart from slugs.ts, because a form proposes slugs in the browser, and what that
-// file imports would go along.
+// Turns a name into the text of a slug. Separate from slugs.ts, because forms propose slugs in the browser and must not
+// load that file's imports.
 export function toSlugText(name: string, maxLength = 42): string {
   return name
     .normalize('NFKD')

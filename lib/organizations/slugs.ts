@@ -1,9 +1,9 @@
-// Addresses of organizations. A slug that is, or looks like, one of ours could pass for us.
+// The rules for slugs. A slug that is one of our own paths, or looks like one, could impersonate us.
 import { z } from 'zod'
 import { AppError } from '@/lib/errors'
 import { toSlugText } from './slug-text'
 
-/** How long a slug that was given up is kept for its organization: the trigger keep_slug counts them. */
+/** How many days a former slug stays reserved for its organization. The trigger reserve_former_slug enforces it. */
 export const slugKeptDays = 90
 
 const maxLength = 48
@@ -19,7 +19,7 @@ const reserved = new Set(
   webhooks webmaster well-known www`.split(/\s+/),
 )
 
-// What the eye takes for the same: digits for letters, doubled strokes, hyphens.
+// Characters that look alike: digits for letters, doubled strokes, hyphens.
 const lookalike: Record<string, string> = { 0: 'o', 1: 'l', 3: 'e', 4: 'a', 5: 's', 7: 't', 8: 'b', i: 'l' }
 const skeleton = (slug: string): string =>
   slug
@@ -36,18 +36,18 @@ export const slugSchema = z
   .regex(/^[a-z0-9](-?[a-z0-9])*$/, 'Use small letters, digits and single hyphens between them.')
   .meta({ example: 'acme' })
 
-/** True for a slug that is ours, looks like ours, or is an encoded foreign script. */
+/** True for a slug that is one of our words, looks like one, or is encoded in a foreign script. */
 export const isReservedSlug = (slug: string): boolean =>
   slug.startsWith('xn-') || reserved.has(slug) || reservedSkeletons.has(skeleton(slug))
 
-/** Throws slug_reserved. */
+/** Throws slug_reserved for a reserved slug. */
 export function assertFreeToUse(slug: string): void {
   if (!isReservedSlug(slug)) return
   const message = 'This slug is reserved. Choose another.'
   throw new AppError('slug_reserved', { errors: [{ path: 'slug', message }] })
 }
 
-/** In: an organization's name. Out: a slug made of it, that may still be taken. */
+/** In: an organization's name. Out: a slug, which may already be taken. */
 export function proposeSlug(name: string): string {
   const slug = toSlugText(name, maxLength - 6)
   if (slug.length < minLength) return `org-${slug || randomSuffix()}`

@@ -6,7 +6,10 @@ import { issueOrgToken } from '@/lib/org-token/issue'
 import type { switchedJsonSchema } from './schema'
 import type { z } from 'zod'
 
-/** Makes an organization the active one and issues its token; null leaves all of them. Throws not_found (no member). */
+/**
+ * Makes an organization the active one and issues its token; null deactivates the current one. Throws not_found (not a
+ * member).
+ */
 export async function switchOrganization(
   ctx: UserContext,
   organization: string | null,

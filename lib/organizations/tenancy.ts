@@ -1,11 +1,11 @@
-// How many organizations a person may have: any number, or exactly one (TENANCY_MODE). The database enforces it, so it is
-// told at every start; it refuses to become single while somebody has two.
+// How many organizations a person may have: any number, or exactly one (TENANCY_MODE). The database enforces it, so the
+// server writes the mode to the database when it starts. The database refuses single while a person has two.
 import { withIdentity } from '@/lib/db/with-identity'
 import { getEnv } from '@/lib/env'
 
 export const isSingleTenancy = (): boolean => getEnv().TENANCY_MODE === 'single'
 
-/** Throws, with a line that says why, where people have more organizations than the mode allows. */
+/** Throws an explanation if people have more organizations than the mode allows. */
 export async function applyTenancyMode(): Promise<void> {
   const mode = getEnv().TENANCY_MODE
   const [row] = await withIdentity(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { enterOrg } from '@/lib/db/authorize'
+import { authorizeOrg } from '@/lib/db/authorize'
 import { asOwner, createMember, expectCode, unique } from '@/lib/testing/fixtures'
 import { listCandidates } from './transfer-candidates'
 
@@ -16,7 +16,7 @@ describe('whom an organization can be offered to', () => {
   it('is everybody else, where they fit into a list', async () => {
     const { ctx, org, user } = await createMember('owner')
     const other = await createMember('viewer', org)
-    const found = await listCandidates(await enterOrg(ctx), undefined)
+    const found = await listCandidates(await authorizeOrg(ctx), undefined)
     expect(found).toMatchObject({ isLarge: false, more: false, query: '' })
     expect(found.members.map(({ userId }) => userId)).toEqual([other.user.id])
     expect(user.id).not.toBe(other.user.id)
@@ -26,7 +26,7 @@ describe('whom an organization can be offered to', () => {
     const { ctx, org } = await createMember('owner')
     await crowd(org.id, 110, 'Crowd')
     await crowd(org.id, 1, 'Zelda')
-    const session = await enterOrg(ctx)
+    const session = await authorizeOrg(ctx)
     expect(await listCandidates(session, '')).toMatchObject({ isLarge: true, members: [], query: '' })
     const one = await listCandidates(session, ' Zel ')
     expect([one.members.map(({ name }) => name), one.more, one.query]).toEqual([['Zelda 1'], false, 'Zel'])
@@ -39,7 +39,7 @@ describe('whom an organization can be offered to', () => {
 
   it('is nobody’s to know who may not see members', async () => {
     const { ctx } = await createMember('owner')
-    const blind = { ...(await enterOrg(ctx)), viewAs: 'nothing' }
+    const blind = { ...(await authorizeOrg(ctx)), viewAs: 'nothing' }
     await expectCode(listCandidates(blind, undefined), 'insufficient_permissions')
   })
 })

@@ -1,20 +1,22 @@
-// Whom an organization can be offered to: its other members, all of them where a list to choose from can hold them; in a
-// larger one those whom a search finds.
+// Members to whom the ownership can be offered: all other members, or in a large organization those that match a
+// search.
 import type { MemberSession } from '@/lib/db/session'
 import type { Member } from '@/lib/members/rows'
 import { listMembers } from '@/lib/members/queries'
 import { listMembersSchema } from '@/lib/members/schema'
 
-/** More than a list to choose from can hold. */
+/** Up to this many members a list shows them all. */
 const shownAtOnce = 100
 
-/** More than somebody reads who could type another letter. */
+/** The maximum number of search results. */
 const shownOfSearch = 20
 
-/** `isLarge`: takes a search; `more`: it found others, too. */
+/**
+ * `isLarge`: there are too many members to list, so a search is needed; `more`: the search found more than it shows.
+ */
 export type Candidates = { members: Member[]; query: string; isLarge: boolean; more: boolean }
 
-/** In: the beginning of a name or an address, as it came. Throws insufficient_permissions. */
+/** In: the beginning of a name or an address, as typed. Throws insufficient_permissions. */
 export async function listCandidates(session: MemberSession, search: string | undefined): Promise<Candidates> {
   const query = listMembersSchema.shape.query.parse(search || undefined)
   const limit = query ? shownOfSearch : shownAtOnce

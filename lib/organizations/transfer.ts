@@ -1,5 +1,5 @@
-// Handing an organization over: an owner offers, the member accepts or declines, within a week. Accepting makes the one owner
-// and the other admin, in one transaction; whether the offerer may still give it away is asked again then.
+// Transfers the ownership: an owner offers it, the member accepts or declines within a week. Accepting makes the member
+// owner and the offerer admin in one transaction, which checks again that the offerer may transfer.
 import { z } from 'zod'
 import { recordAudit, recordAudits, type NewAuditEvent } from '@/lib/audit/record'
 import { holderOf } from '@/lib/permissions/roles'
@@ -24,11 +24,11 @@ const person = { select: { user: { select: { id: true, name: true } } } } as con
 const transferFields = { id: true, createdAt: true, expiresAt: true, recipient: person, offerer: person } as const
 const open = { acceptedAt: null, declinedAt: null, revokedAt: null } as const
 
-/** The open offer of the organization, or null. */
+/** The pending offer of the organization, or null. */
 export const findTransfer = (ctx: OrgContext): Promise<Transfer | null> =>
   withOrg(ctx, 'org:read', (db) => findOpen(db))
 
-/** The open offer, where it is the caller's own to answer; any member may know that. */
+/** The pending offer if it is made to the caller, otherwise null. For any member. */
 export const findTransferToMe = (ctx: OrgContext): Promise<Transfer | null> =>
   withOrg(ctx, 'any', async (db, { actor }) => {
     const transfer = await findOpen(db)
@@ -41,14 +41,14 @@ async function findOpen(db: OrgDb): Promise<Transfer | null> {
   return found && { ...found, recipient: found.recipient.user, offerer: found.offerer.user }
 }
 
-/** Replaces an open offer. Throws not_found for somebody who is no member, reauth_required. */
+/** Makes an offer, and replaces a pending one. Throws not_found for a person who is not a member, reauth_required. */
 export const offerOwnership = (ctx: OrgContext, { user_id: userId }: z.infer<typeof offerOwnershipSchema>) =>
   withOrg(ctx, 'org:transfer', async (db, session): Promise<Transfer> => {
     requireRecentSignIn(session)
     assertMayGrant(session, 'owner')
-    if (userId === session.responsibleId) throw fieldError('user_id', 'Choose somebody else than yourself.')
+    if (userId === session.responsibleId) throw fieldError('user_id', 'Choose a person other than yourself.')
     const recipient = await db.user.findFirst({ where: { id: userId }, select: { name: true, email: true } })
-    if (!recipient) throw new AppError('not_found', { detail: 'This person is no member of the organization.' })
+    if (!recipient) throw new AppError('not_found', { detail: 'This person is not a member of the organization.' })
     await db.ownershipTransfer.updateMany({ where: open, data: { revokedAt: new Date() } })
     const expiresAt = new Date(Date.now() + lifetimeDays * 24 * 60 * 60 * 1000)
     await db.ownershipTransfer.create({
@@ -66,7 +66,7 @@ export const offerOwnership = (ctx: OrgContext, { user_id: userId }: z.infer<typ
     return (await findOpen(db))!
   })
 
-/** Takes the open offer back. Throws transfer_ended where there is none. */
+/** Revokes the pending offer. Throws transfer_ended if there is none. */
 export const revokeTransfer = (ctx: OrgContext): Promise<void> =>
   withOrg(ctx, 'org:transfer', async (db, session) => {
     const { recipient } = await requireOpen(db)
@@ -74,14 +74,14 @@ export const revokeTransfer = (ctx: OrgContext): Promise<void> =>
     await record(db, session, 'organization.transfer_revoked', recipient)
   })
 
-/** As the member to whom it was offered. Throws transfer_ended, also where the offerer may no longer give it away. */
+/** Accepts as the member to whom it was offered. Throws transfer_ended, also if the offerer may no longer transfer. */
 export const acceptTransfer = (ctx: OrgContext): Promise<void> =>
   withOrg(ctx, 'any:write', async (db, session) => {
     const { userId, user } = requirePerson(session)
-    const { offerer } = await takeMine(db, userId, 'acceptedAt')
+    const { offerer } = await endMyOffer(db, userId, 'acceptedAt')
     const [given, mine] = await lockRoles(db, [offerer.id, userId])
     if (missingFor(holderOf(given!, session.customRoles), 'owner').length > 0) throw new AppError('transfer_ended')
-    // The new owner first: the organization is never without one.
+    // The new owner first, because the organization must always have one.
     await db.membership.updateMany({ where: { userId }, data: { role: 'owner' } })
     await db.membership.updateMany({ where: { userId: offerer.id }, data: { role: 'admin' } })
     const target = { type: 'organization', id: session.org.id, name: session.org.name }
@@ -104,16 +104,16 @@ const roleChanged = ({ id, name }: Person, from: string, to: string): NewAuditEv
   changes: { role: [from, to] },
 })
 
-/** As the member to whom it was offered. Throws transfer_ended. */
+/** Declines as the member to whom it was offered. Throws transfer_ended. */
 export const declineTransfer = (ctx: OrgContext): Promise<void> =>
   withOrg(ctx, 'any:write', async (db, session) => {
     const { userId, user } = requirePerson(session)
-    await takeMine(db, userId, 'declinedAt')
+    await endMyOffer(db, userId, 'declinedAt')
     await record(db, session, 'organization.transfer_declined', user)
   })
 
-// Once, however many clicks.
-async function takeMine(db: OrgDb, userId: string, end: 'acceptedAt' | 'declinedAt'): Promise<Transfer> {
+// Ends the offer; of simultaneous calls one succeeds.
+async function endMyOffer(db: OrgDb, userId: string, end: 'acceptedAt' | 'declinedAt'): Promise<Transfer> {
   const transfer = await requireOpen(db)
   const { count } = await db.ownershipTransfer.updateMany({
     where: { id: transfer.id, userId, ...open },
@@ -139,7 +139,7 @@ const record = (db: OrgDb, session: OrgSession, action: string, { id, name }: Pe
 
 export type MyOffer = { organization: { id: string; slug: string; name: string }; expiresAt: Date }
 
-/** Organizations that are offered to the signed-in person. */
+/** Organizations whose ownership is offered to the signed-in person. */
 export const listMyOffers = (ctx: UserContext): Promise<MyOffer[]> =>
   withUser(ctx, (db, { userId }) =>
     db.ownershipTransfer.findMany({

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { POST as createRoute } from '@/app/api/organizations/route'
 import { GET, PATCH } from '@/app/api/v1/organization/route'
-import { enterOrg } from '@/lib/db/authorize'
+import { authorizeOrg } from '@/lib/db/authorize'
 import { issueOrgToken } from '@/lib/org-token/issue'
 import {
   asOwner,
@@ -22,7 +22,7 @@ const change = async (ctx: MemberContext, body: unknown) => send(PATCH, await be
 
 /** What a slug opens for a person, and whether it is one that the organization had before. */
 async function opens(session: UserContext, slug: string) {
-  const { org, byFormerSlug } = await enterOrg({ ...session, organization: slug, tokenId: null })
+  const { org, byFormerSlug } = await authorizeOrg({ ...session, organization: slug, tokenId: null })
   return [org.id, org.slug, byFormerSlug]
 }
 

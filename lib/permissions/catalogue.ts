@@ -1,4 +1,4 @@
-// The catalogue of permissions and the built-in roles. A fork adds its own permissions here and nowhere else.
+// The catalogue of permissions. A fork adds its own permissions only here.
 
 export const permissions = [
   'org:read',
@@ -44,16 +44,19 @@ export const permissionWords: Record<Permission, string> = {
 /** The same as a sentence of its own: "See projects." */
 export const permissionSentence = (permission: Permission): string => `${capitalize(permissionWords[permission])}.`
 
-// Nothing asks for them yet.
+// No code uses these permissions yet.
 const reserved: readonly Permission[] = ['org:webhooks:read', 'org:webhooks:write']
 
-/** Kept for a feature that is not there yet: owners and admins hold it, and no page offers it. */
+/** True for a permission of a future feature: owners and admins hold it, and no page offers it. */
 export const isReserved = (permission: Permission): boolean => reserved.includes(permission)
 
-/** What pages show and offer. */
+/** The permissions that pages show and offer. */
 export const offeredPermissions = permissions.filter((permission) => !isReserved(permission))
 
-/** The offered permissions by what they are about, which is the middle of their names; those of two parts are about the organization. */
+/**
+ * The offered permissions in groups, by the middle part of their names; permissions with two parts are the
+ * organization's.
+ */
 export function permissionAreas(): { name: string; permissions: Permission[] }[] {
   const areas = new Map<string, Permission[]>()
   for (const permission of offeredPermissions) {
@@ -64,9 +67,10 @@ export function permissionAreas(): { name: string; permissions: Permission[] }[]
   return [...areas].map(([name, held]) => ({ name: capitalize(name).replace('Api', 'API'), permissions: held }))
 }
 
+/** True for permissions that allow no change. */
 export const isForReading = (permission: Permission): boolean =>
   permission === 'org:read' || permission.endsWith(':read')
 
 export const capitalize = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
-/** A permission, or what every member may: to look, or to change something of their own. */
+/** A permission, or access of any member: to read, or to change something of their own. */
 export type Needed = Permission | 'any' | 'any:write'

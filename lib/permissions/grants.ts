@@ -1,9 +1,9 @@
-// Who may do what, and give what to whom: nobody grants, changes or removes what is above their own role.
+// Who may do and grant what: a role above one's own can be neither granted nor changed nor removed.
 import { AppError, fieldError } from '@/lib/errors'
 import { type Permission, permissionWords } from './catalogue'
 import { type Holder, isRoleOf, roleKeysOf, permissionsOf, roleName } from './roles'
 
-/** What the audit trail says that was refused, where some permissions were lacking. */
+/** Missing permissions as the target of an audit event. */
 export const refusedFor = (missing: readonly Permission[]) => ({
   type: 'permission',
   id: missing.join(' '),
@@ -17,29 +17,32 @@ export function assertPermission(holder: Pick<Holder, 'permissions'>, permission
   throw new AppError('insufficient_permissions', { detail, refused: refusedFor([permission]) })
 }
 
-/** What no permission replaces: a copy of the role owner allows the same, but makes, changes and removes no owner. */
+/** Being an owner, which permissions do not replace: a copy of the role owner cannot make, change or remove owners. */
 export const ownership = 'the role owner'
 export type Missing = Permission | typeof ownership
 /**
- * What the holder lacks to grant, change or remove a role, or somebody who has it: what the role allows and they may not, and
- * for the role owner, to be one.
+ * What the holder lacks to grant or change a role, or to change or remove its members: permissions of the role that the
+ * holder lacks, and for owner the role itself.
  */
 export function missingFor(holder: Holder, role: string): Missing[] {
   const lacked = lackedBy(holder, permissionsOf(role, holder.customRoles))
   return lacked.length === 0 && role === 'owner' && !holder.isOwner ? [ownership] : lacked
 }
 
-/** Those of some permissions that the holder does not have. */
+/** The permissions in `some` that the holder lacks. */
 export const lackedBy = (holder: Pick<Holder, 'permissions'>, some: readonly Permission[]): Permission[] =>
   some.filter((permission) => !holder.permissions.includes(permission))
 
-/** Throws validation_failed for a role that does not exist; `insufficient_permissions`, naming what is missing, for one above the holder. */
+/**
+ * Throws validation_failed for an unknown role; insufficient_permissions, with what is missing, for one above the
+ * holder's.
+ */
 export function assertMayGrant(holder: Holder, role: string): void {
   if (!isRoleOf(holder, role)) throw fieldError('role', `Use one of ${roleKeysOf(holder).join(', ')}.`)
   const missing = missingFor(holder, role)
   if (missing.length === 0) return
   const detail = missing.includes(ownership)
-    ? 'Only an owner makes, changes or removes an owner. A role that allows the same is none.'
+    ? 'Only an owner makes, changes or removes an owner. A role that allows the same is not enough.'
     : `You need what the role ${role} allows yourself: ${missing.join(', ')}.`
   const refused = { type: 'role', id: role, name: roleName(role, holder.customRoles) }
   throw new AppError('insufficient_permissions', { detail, refused })

@@ -1,4 +1,4 @@
-// The built-in roles and what each allows, beside the roles that an organization defines for itself.
+// The built-in roles with their permissions, and custom roles of organizations.
 import { type Permission, capitalize, permissions } from './catalogue'
 import { z } from 'zod'
 
@@ -13,24 +13,24 @@ export const builtInRoles = {
 
 export type RoleKey = keyof typeof builtInRoles
 
-/** The roles that an organization has defined for itself, by key. */
+/** The custom roles of an organization, by key. */
 export type CustomRoles = Readonly<Record<string, { name: string; permissions: readonly string[] }>>
 
-/** Somebody who may do some things, in an organization with roles of its own. `isOwner`: by the role of that name. */
+/** Permissions in an organization with custom roles. `isOwner`: has the role owner itself. */
 export type Holder = { permissions: readonly Permission[]; customRoles: CustomRoles; isOwner: boolean }
 
-/** Who somebody is by a role alone, or nobody where there is none. */
+/** The holder of a role; without one, a holder without permissions. */
 export const holderOf = (role: string | null, customRoles: CustomRoles): Holder => ({
   permissions: permissionsOf(role ?? '', customRoles),
   customRoles,
   isOwner: role === 'owner',
 })
 
-/** A role's key as people read it. */
+/** The display name of a role. */
 export const roleName = (role: string, custom: CustomRoles = {}): string =>
   Object.hasOwn(custom, role) ? custom[role]!.name : capitalize(role.replaceAll('_', ' '))
 
-/** The role that somebody acts in, as people read it: their own, or the one that they look at the organization as. */
+/** The display name of the role that a person acts in: their own, or the one that they view the organization as. */
 export const actingRole = ({
   role,
   viewAs,
@@ -41,24 +41,24 @@ export const actingRole = ({
   customRoles: CustomRoles
 }): string => roleName(viewAs ?? role, customRoles)
 
-/** In: a role's key. Out: what it allows, in the order of the catalogue; nothing for a role that does not exist. */
+/** In: a role's key. Out: its permissions, in the order of the catalogue; none for an unknown role. */
 export function permissionsOf(role: string, custom: CustomRoles = {}): readonly Permission[] {
   if (isBuiltIn(role)) return builtInRoles[role]
   const own = Object.hasOwn(custom, role) ? custom[role]!.permissions : []
   return permissions.filter((permission) => own.includes(permission))
 }
 
-/** The built-in roles, the mightiest first. */
+/** The built-in roles, highest first. */
 export const builtInRoleKeys = Object.keys(builtInRoles) as [RoleKey, ...RoleKey[]]
 export const isBuiltIn = (role: string): role is RoleKey => Object.hasOwn(builtInRoles, role)
 
-/** A role's key as a client names it; whether there is such a role is known inside the organization. */
+/** A role's key in a request. Whether the role exists is checked in the organization. */
 export const roleKeySchema = z
   .string()
   .regex(/^[a-z][a-z0-9_]{0,47}$/, 'Use the key of a role, such as member.')
   .meta({ example: 'member' })
 
-/** Every role of the organization: the built-in ones, the mightiest first, then its own by name. */
+/** All roles of the organization: the built-in ones, highest first, then the custom ones by name. */
 export const roleKeysOf = ({ customRoles }: Pick<Holder, 'customRoles'>): string[] => [
   ...builtInRoleKeys,
   ...Object.keys(customRoles).sort((a, b) => customRoles[a]!.name.localeCompare(customRoles[b]!.name)),

@@ -1,5 +1,5 @@
-// The sample resource, and the pattern to copy: every function takes a context and goes through the door with the
-// permission that it needs. Another organization's project is not found.
+// Changes projects. This is the pattern for new resources: every function takes a context and opens a scoped
+// transaction with the permission that it needs. Another organization's project is not found.
 import { changesBetween, recordAudit } from '@/lib/audit/record'
 import type { OrgContext } from '@/lib/db/session'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
@@ -7,26 +7,27 @@ import { notFound } from '@/lib/errors'
 import { assertVersion, type ExpectedVersion } from '@/lib/requests/versions'
 import { type CreateProjectInput, type Project, type UpdateProjectInput, projectFields } from './schema'
 
+/** Throws insufficient_permissions, as every function here does. */
 export const createProject = (ctx: OrgContext, input: CreateProjectInput): Promise<Project> =>
   withOrg(ctx, 'org:projects:write', async (db, session) => {
     const data = { ...input, createdBy: session.responsibleId }
     const project = await db.project.create({ data, select: projectFields })
     const { name, description } = project
     const changes = changesBetween({ name: null, description: description ? null : '' }, { name, description })
-    await recordAudit(db, session, 'project.created', toTarget(project), changes)
+    await recordAudit(db, session, 'project.created', toAuditTarget(project), changes)
     return project
   })
 
-/** `seen`: what the caller takes for its version, the time of its last change. Throws precondition_failed. */
+/** `expectedVersion`: the time of the last change that the caller read. Throws not_found, precondition_failed. */
 export const updateProject = (
   ctx: OrgContext,
   id: string,
   input: UpdateProjectInput,
-  seen?: ExpectedVersion,
+  expectedVersion?: ExpectedVersion,
 ): Promise<Project> =>
   withOrg(ctx, 'org:projects:write', async (db, session) => {
     const { status, ...changes } = input
-    const before = await lock(db, id, seen)
+    const before = await lock(db, id, expectedVersion)
     const archivedAt = status && (status === 'archived' ? new Date() : null)
     const { count } = await db.project.updateMany({
       where: { id },
@@ -37,19 +38,21 @@ export const updateProject = (
     const turned = status && status !== before.status
     const action = turned ? (status === 'archived' ? 'project.archived' : 'project.restored') : 'project.updated'
     const differences = changesBetween(before, { ...changes, ...(status && { status }) })
-    if (Object.keys(differences).length > 0) await recordAudit(db, session, action, toTarget(project), differences)
+    if (Object.keys(differences).length > 0) await recordAudit(db, session, action, toAuditTarget(project), differences)
     return project
   })
 
-export const deleteProject = (ctx: OrgContext, id: string, seen?: ExpectedVersion): Promise<void> =>
+/** Throws as `updateProject` does. */
+export const deleteProject = (ctx: OrgContext, id: string, expectedVersion?: ExpectedVersion): Promise<void> =>
   withOrg(ctx, 'org:projects:write', async (db, session) => {
-    const { name } = await lock(db, id, seen)
+    const { name } = await lock(db, id, expectedVersion)
     await db.project.deleteMany({ where: { id } })
-    await recordAudit(db, session, 'project.deleted', toTarget({ id, name }), { name: [name, null] })
+    await recordAudit(db, session, 'project.deleted', toAuditTarget({ id, name }), { name: [name, null] })
   })
 
-// What it was, which nobody changes until this transaction has ended.
-async function lock(db: OrgDb, id: string, seen: ExpectedVersion) {
+// Reads and locks the project, so that it does not change until the transaction ends. Throws not_found,
+// precondition_failed.
+async function lock(db: OrgDb, id: string, expectedVersion: ExpectedVersion) {
   const [row] = await db.$queryRaw<
     { name: string; description: string; status: 'active' | 'archived'; version: Date }[]
   >`
@@ -57,8 +60,8 @@ async function lock(db: OrgDb, id: string, seen: ExpectedVersion) {
       updated_at as version
     from projects where id = ${id} for update`
   const { version, ...before } = row ?? notFound()
-  assertVersion(seen, version)
+  assertVersion(expectedVersion, version)
   return before
 }
 
-const toTarget = ({ id, name }: { id: string; name: string }) => ({ type: 'project', id, name })
+const toAuditTarget = ({ id, name }: { id: string; name: string }) => ({ type: 'project', id, name })

@@ -6,7 +6,7 @@ import { type Page, readCursor, toPage } from '@/lib/pagination'
 import { notFound } from '@/lib/errors'
 import { type ListProjectsInput, type Project, projectFields } from './schema'
 
-/** Newest first. `query` looks in names and descriptions. */
+/** Newest first. `query` searches names and descriptions. */
 export const listProjects = (ctx: OrgContext, input: ListProjectsInput): Promise<Page<Project>> =>
   withOrg(ctx, 'org:projects:read', async (db, { org }) => {
     const scope = `projects ${org.id}`
@@ -24,6 +24,7 @@ export const listProjects = (ctx: OrgContext, input: ListProjectsInput): Promise
     return toPage(rows, input.limit, scope, (row) => [row.createdAt.toISOString(), row.id])
   })
 
+/** Throws not_found. */
 export const getProject = (ctx: OrgContext, id: string): Promise<Project> =>
   withOrg(ctx, 'org:projects:read', async (db) => {
     const project = await db.project.findFirst({ where: { id }, select: projectFields })

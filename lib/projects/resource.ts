@@ -1,4 +1,4 @@
-// What the rest of the application shows of projects.
+// What navigation, overview, export, audit log and API reference show of projects.
 import type { Resource } from '@/lib/resources'
 
 export const resource: Resource = {

@@ -1,4 +1,4 @@
-// What the projects API takes and answers.
+// Request and response schemas of the projects API, and the fields of its form.
 import { limitSchema, cursorSchema } from '@/lib/pagination'
 import { idSchema, multiLine, nameSchema, personSchema, singleLine, timeSchema, type FormField } from '@/lib/schemas'
 import { z } from 'zod'
@@ -40,14 +40,14 @@ export const listProjectsSchema = z.object({
   cursor: cursorSchema,
 })
 
-/** What the address of the list of projects says: anything else counts as not said. */
+/** The search parameters of the list of projects; invalid values count as absent. */
 export const projectsSearchSchema = z.object({
   query: z.string().trim().max(120).catch(''),
   status: z.enum(['active', 'archived', 'all']).catch('active'),
   cursor: z.string().optional().catch(undefined),
 })
 
-/** The fields that a person fills in. */
+/** The fields of the form. */
 export const projectForm: readonly FormField[] = [
   { name: 'name', label: 'Name', type: 'text' },
   {
@@ -62,7 +62,7 @@ export type CreateProjectInput = z.infer<typeof createProjectSchema>
 export type UpdateProjectInput = z.infer<typeof updateProjectSchema>
 export type ListProjectsInput = z.infer<typeof listProjectsSchema>
 
-/** The project as the API shows it. */
+/** The API's JSON of a project. */
 export const projectJsonSchema = z
   .object({
     id: idSchema('proj'),

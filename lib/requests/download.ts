@@ -1,8 +1,8 @@
-// A file that a browser saves instead of showing, and nobody on the way keeps. It is made while it is sent, and only as fast
-// as the client takes it.
+// Answers with a file that browsers save and proxies do not cache. It is produced while it is sent, and only as fast as
+// the client downloads.
 import type { Readable } from 'node:stream'
 
-/** In: what makes its content, what it is called (plain ASCII, without quotes) and what it is. */
+/** In: the content, the file name (plain ASCII, without quotes) and its type. */
 export const download = (
   content: AsyncGenerator<string> | Readable,
   { name, type }: { name: string; type: string },
@@ -16,8 +16,8 @@ export const download = (
     },
   })
 
-// A failure on the way breaks the connection off: a file that is cut short must not look whole. Not Readable.toWeb, which
-// throws where nobody can catch it once the client has gone.
+// An error breaks the connection, so that a partial file does not look complete. Not Readable.toWeb, which throws an
+// uncatchable error once the client has disconnected.
 function toStream(content: AsyncIterable<string | Uint8Array>): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
   const parts = content[Symbol.asyncIterator]()

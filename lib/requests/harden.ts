@@ -1,6 +1,6 @@
-// Who is really calling. Next believes X-Forwarded-* from anybody, and a route handler cannot see the socket; so every
-// request is corrected as it arrives, before Next reads it: the address comes from the socket, or, behind
-// TRUSTED_PROXY_HOPS proxies, from the entry that the outermost of them wrote.
+// Corrects every incoming request before Next reads it. Next trusts X-Forwarded-* from any client, and a route handler
+// cannot see the socket, so the client's address is set here: from the socket, or behind TRUSTED_PROXY_HOPS proxies
+// from the entry of the outermost of them.
 import { subscribe } from 'node:diagnostics_channel'
 import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
@@ -21,25 +21,27 @@ const requestTimeoutMs = 30_000
 
 type Arrival = { request: IncomingMessage; socket: Socket; server: Server }
 
-// next-auth keeps a return address here, believes what comes back, and fails on what is none; we pass ours in the form.
+// next-auth stores a return URL in this cookie, trusts it, and fails on an invalid one. We pass the URL in the form
+// instead.
 const returnCookie = /(^|;\s*)(__Secure-)?next-auth\.callback-url=[^;]*/g
 
-/** In: the socket's address, X-Forwarded-For, the number of proxies in front of us. Out: the client's address. */
+/** In: the socket's address, X-Forwarded-For, the number of trusted proxies. Out: the client's address. */
 export function resolveAddress(socketAddress: string, forwardedFor: string | undefined, hops: number): string {
   if (hops === 0) return socketAddress
   const chain = (forwardedFor ?? '').split(',').map((part) => part.trim())
-  // Some proxies write the port, too.
+  // Some proxies append the port.
   return chain.at(-hops)?.replace(/^\[(.+)\](:\d+)?$|^(\d+(?:\.\d+){3}):\d+$/, '$1$3') || socketAddress
 }
 
+/** Installs the corrections for all servers of this process. `hops`: the number of trusted proxies. */
 export function watchArrivals(hops: number): void {
   subscribe('http.server.request.start', (message) => {
     const { request, socket, server } = message as Arrival
-    // A client that sends its header or its body a byte at a time may not hold a connection for minutes.
+    // Limits slow clients, which could hold a connection for minutes.
     server.headersTimeout = headersTimeoutMs
     server.requestTimeout = requestTimeoutMs
     refuseUpgrades(server)
-    // Next cannot even represent these and answers 500: they are answered like a question about what is allowed.
+    // Next cannot represent these methods and would answer 500; treat them as OPTIONS.
     if (request.method === 'TRACE' || request.method === 'TRACK') request.method = 'OPTIONS'
     const { headers } = request
     const forwardedFor = headers['x-forwarded-for']
@@ -62,7 +64,8 @@ const isDecodable = (url: string | undefined): boolean => {
 
 const guarded = new WeakSet<Server>()
 
-// Next leaves an upgraded socket that is not its own open for ever, for somebody else's WebSocket server: there is none.
+// Next leaves upgrade requests that are not its own open, for another WebSocket server. There is none here, so close
+// them.
 function refuseUpgrades(server: Server): void {
   if (guarded.has(server) || getEnv().NODE_ENV === 'development') return
   guarded.add(server)

@@ -1,15 +1,18 @@
-// Reads what a client sent, within limits: 64 KiB of well-formed UTF-8 JSON, and query parameters that occur once.
+// Reads the client's input within limits: 64 KiB of well-formed UTF-8 JSON, and query parameters that occur once.
 import type { z } from 'zod'
 import { AppError, type FieldError } from '@/lib/errors'
 
 const maxBodyBytes = 64 * 1024
 
-/** Throws unsupported_media_type, body_too_large, invalid_request, validation_failed. An absent body reads as {}. */
+/**
+ * Reads and parses the body; an absent one counts as {}. Throws unsupported_media_type, body_too_large,
+ * invalid_request, validation_failed.
+ */
 export async function readJson<T>(request: Request, schema: z.ZodType<T>): Promise<T> {
   const type = request.headers.get('content-type')
   const bytes = await readBytes(request)
   if (bytes.length === 0 && type === null) return parse(schema, {})
-  // A form can post text/plain across sites without asking first; application/json cannot.
+  // Another site's form can post text/plain without a preflight, but not application/json.
   if (!/^application\/json\s*(;\s*charset=utf-8\s*)?$/i.test(type ?? '')) throw new AppError('unsupported_media_type')
   return parse(schema, decodeJson(bytes))
 }
@@ -23,7 +26,7 @@ export function decodeJson(bytes: Uint8Array): unknown {
   }
 }
 
-/** The body, whole. Throws body_too_large as soon as it is. */
+/** The whole body. Throws body_too_large as soon as it exceeds `max`. */
 export async function readBytes(request: Request, max: number = maxBodyBytes): Promise<Uint8Array<ArrayBuffer>> {
   if (Number(request.headers.get('content-length') ?? 0) > max) throw tooLarge(max)
   const chunks: Uint8Array[] = []
@@ -40,7 +43,10 @@ export async function readBytes(request: Request, max: number = maxBodyBytes): P
 const tooLarge = (max: number) =>
   new AppError('body_too_large', max === maxBodyBytes ? {} : { detail: `The body is larger than ${max >> 10} KiB.` })
 
-/** Parameters by name; one that is repeated reaches the schema as an array and so fails where one value is wanted. */
+/**
+ * Parses the query. A repeated parameter becomes an array, which fails a schema of a single value. Throws
+ * validation_failed.
+ */
 export function readQuery<T>(request: Request, schema: z.ZodType<T>): T {
   const parameters = new URL(request.url).searchParams
   const values = Object.create(null) as Record<string, string | string[]>

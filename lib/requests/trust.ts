@@ -1,15 +1,15 @@
-// What can be believed of a request. Forwarded headers count only from trusted hops: `harden.ts` has resolved them
-// into one internal header before any code runs. A browser's mutation must come from our own origin.
+// What a request proves about its origin. Forwarded headers count only from trusted proxies: `harden.ts` has put the
+// client's address into one internal header. A browser's mutation must come from our own origin.
 import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 
-/** Set for every request by lib/requests/harden.ts, over whatever the client sent. */
+/** Set for every request by lib/requests/harden.ts; a client's value is overwritten. */
 export const clientAddressHeader = 'x-client-address'
 
-/** The path and query of the page that was asked for: set by middleware.ts over whatever the client sent. */
+/** The path and query of the requested page, set by middleware.ts; a client's value is overwritten. */
 export const pagePathHeader = 'x-page-path'
 
-/** Begins the header's value, so that a client cannot write it in the moment before anybody corrects requests. */
+/** A secret prefix of the header's value, so that a client cannot forge the header before harden.ts is installed. */
 export function arrivalMark(): string {
   const shared = globalThis as { arrivalMark?: string }
   return (shared.arrivalMark ??= `${crypto.randomUUID()} `)
@@ -17,7 +17,7 @@ export function arrivalMark(): string {
 
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]'])
 
-/** In: an Origin header. True for the origin of APP_URL; where that is this machine, also under its other names. */
+/** True for the origin of APP_URL; on this machine also for its other names (localhost, 127.0.0.1, [::1]). */
 export function isOwnOrigin(origin: string): boolean {
   const own = new URL(getEnv().APP_URL)
   if (origin === own.origin) return true
@@ -32,8 +32,8 @@ export function isOwnOrigin(origin: string): boolean {
 }
 
 /**
- * True unless the request comes from another site's page. A request that carries a cookie must prove where it comes from
- * (`required`), by Origin or, where a browser sends none, by Sec-Fetch-Site; Referer proves nothing.
+ * False for a request from another site's page. A request with a cookie must prove its origin (`required`) by Origin,
+ * or by Sec-Fetch-Site if the browser sends no Origin. Referer proves nothing.
  */
 export function comesFromOwnOrigin(headers: Headers, { required }: { required: boolean }): boolean {
   const origin = headers.get('origin')
@@ -41,12 +41,12 @@ export function comesFromOwnOrigin(headers: Headers, { required }: { required: b
   return origin === null ? site === 'same-origin' || (site === null && !required) : isOwnOrigin(origin)
 }
 
-/** Throws cross_origin for a request of another site's page. */
+/** Throws cross_origin for a request from another site's page. */
 export function assertSameOrigin(headers: Headers, options: { required: boolean }): void {
   if (!comesFromOwnOrigin(headers, options)) throw new AppError('cross_origin')
 }
 
-/** The network that a request comes from: an IPv4 address, or the /64 of an IPv6 one, which one person may own whole. */
+/** The client's network: its IPv4 address, or the /64 of its IPv6 address, because one person may own a whole /64. */
 export function clientNetwork(headers: Headers): string {
   const address = clientAddress(headers)
   if (!address.includes(':')) return address
@@ -57,14 +57,14 @@ export function clientNetwork(headers: Headers): string {
   return `${groups.slice(0, 4).join(':')}::/64`
 }
 
-/** The address of the client, or `unknown` where nobody wrote it who may. */
+/** The client's address, or `unknown` if harden.ts did not set it. */
 export function clientAddress(headers: Headers): string {
   const value = headers.get(clientAddressHeader) ?? ''
   const address = value.startsWith(arrivalMark()) ? value.slice(arrivalMark().length) : 'unknown'
   return address.replace(/^::ffff:(?=\d+\.)/, '')
 }
 
-/** Where a request came from, for the audit trail; `requestId` is the one that its answer names. */
+/** The origin of a request for the audit log; `requestId` is the id in the answer. */
 export function originOf(headers: Headers, requestId: string = crypto.randomUUID()) {
   const address = clientAddress(headers)
   return { ip: address === 'unknown' ? null : address, requestId }

@@ -1,5 +1,5 @@
-// The roles of an organization as its own admins define them. Nobody makes, changes or removes one that allows, before or
-// after, what they lack themselves: `org:roles:write` is no way up, neither for others nor for oneself.
+// Creates and changes the custom roles of an organization. A caller cannot create, change or remove a role with
+// permissions that they lack, before or after the change, so `org:roles:write` does not allow an escalation.
 import type { Permission } from '@/lib/permissions/catalogue'
 import { builtInRoleKeys, roleName } from '@/lib/permissions/roles'
 import { lackedBy, refusedFor } from '@/lib/permissions/grants'
@@ -28,7 +28,7 @@ import { readRoles } from './queries'
 export const createRole = (ctx: OrgContext, input: CreateRoleInput): Promise<Role> =>
   withOrg(ctx, 'org:roles:write', (db, session) => insertRole(db, session, input))
 
-/** Copies any role, also a built-in one. Throws as `createRole` does, and not_found. */
+/** Copies any role, including built-in ones. Throws as `createRole` does, and not_found. */
 export const duplicateRole = (ctx: OrgContext, id: string): Promise<Role> =>
   withOrg(ctx, 'org:roles:write', async (db, session) => {
     const roles = await readRoles(db)
@@ -44,10 +44,10 @@ export const updateRole = (
   ctx: OrgContext,
   id: string,
   input: UpdateRoleInput,
-  seen?: ExpectedVersion,
+  expectedVersion?: ExpectedVersion,
 ): Promise<Role> =>
   withOrg(ctx, 'org:roles:write', async (db, session) => {
-    const before = await lockRole(db, session, id, seen)
+    const before = await lockRole(db, session, id, expectedVersion)
     const after = { ...before, ...input }
     assertHolds(session, after.permissions)
     requireRecentSignInToGrant(session, after.permissions)
@@ -69,13 +69,18 @@ export const updateRole = (
     return toRole(row, memberCount)
   })
 
-/** The organization's own role, locked: as the caller saw it, and within their reach. Throws as `updateRole` does. */
-export async function lockRole(db: OrgDb, session: OrgSession, id: string, seen: ExpectedVersion): Promise<Role> {
+/** Reads and locks a custom role, and checks its version and the caller's reach. Throws as `updateRole` does. */
+export async function lockRole(
+  db: OrgDb,
+  session: OrgSession,
+  id: string,
+  expectedVersion: ExpectedVersion,
+): Promise<Role> {
   if (builtInOf(id)) throw new AppError('role_built_in')
   const [row] = await db.$queryRaw<RoleRow[]>`
     select id, key, name, description, permissions, version from roles where id = ${id} for update`
   const role = toRole(row ?? notFound(), 0)
-  assertVersion(seen, role.version)
+  assertVersion(expectedVersion, role.version)
   assertHolds(session, role.permissions)
   return role
 }
@@ -84,7 +89,7 @@ async function insertRole(db: OrgDb, session: OrgSession, input: CreateRoleInput
   assertHolds(session, input.permissions)
   requireRecentSignInToGrant(session, input.permissions)
   if (input.key) assertFreeKey(input.key)
-  // One after the other, so that two at the same moment neither share a name nor pass the limit.
+  // The lock serializes changes of roles, so that simultaneous ones neither share a name nor exceed the limit.
   await db.$queryRaw`select pg_advisory_xact_lock(hashtext('roles'), hashtext(${session.org.id}))::text`
   const own = (await readRoles(db)).filter((role) => !role.builtIn)
   if (own.length >= maxRoles)

@@ -1,5 +1,4 @@
-// The end of a role. Whoever holds it, whoever was invited with it and the API keys that act in it get another one in the
-// same transaction; nobody is left with a role that does not exist.
+// Deletes a role. Its members, invitations and API keys get another role in the same transaction.
 import { recordAudit } from '@/lib/audit/record'
 import { isRoleOf, roleKeysOf } from '@/lib/permissions/roles'
 import { assertMayGrant } from '@/lib/permissions/grants'
@@ -10,25 +9,26 @@ import { AppError, fieldError } from '@/lib/errors'
 import type { ExpectedVersion } from '@/lib/requests/versions'
 import { lockRole } from './commands'
 
-/** How many hold a role. */
+/** How many members, invitations and API keys have a role. */
 type RoleUse = { members: number; invitations: number; apiKeys: number }
 
+/** Throws insufficient_permissions. Out: how often a role is in use, by its key. */
 export const countRoleUse = (ctx: OrgContext, key: string): Promise<RoleUse> =>
   withOrg(ctx, 'org:read', (db) => useOf(db, key))
 
 /**
- * In: a role's id; `replacement`, the key of the role that its holders get, needed where there are any. Throws not_found,
- * role_built_in, role_in_use, precondition_failed, insufficient_permissions (either role above one's own), reauth_required
- * (a replacement that may end the organization or give it away).
+ * In: a role's id; `replacement`, the key of the new role of its holders, required if there are any. Throws not_found,
+ * role_built_in, role_in_use, precondition_failed, insufficient_permissions (either role above the caller's),
+ * reauth_required (a replacement with a sensitive permission).
  */
 export const deleteRole = (
   ctx: OrgContext,
   id: string,
   { replacement }: { replacement?: string | undefined } = {},
-  seen?: ExpectedVersion,
+  expectedVersion?: ExpectedVersion,
 ): Promise<void> =>
   withOrg(ctx, 'org:roles:write', async (db, session) => {
-    const { key, name, permissions } = await lockRole(db, session, id, seen)
+    const { key, name, permissions } = await lockRole(db, session, id, expectedVersion)
     if (replacement === key) throw fieldError('replacement', 'Choose another role than the one that goes.')
     if (replacement !== undefined) {
       if (!isRoleOf(session, replacement))
@@ -60,7 +60,7 @@ export const deleteRole = (
   })
 
 async function remap(db: OrgDb, key: string, replacement: string): Promise<void> {
-  // Triggers end the tokens of all of them.
+  // Triggers revoke the tokens of all of them.
   await db.membership.updateMany({ where: { role: key }, data: { role: replacement } })
   await db.invitation.updateMany({ where: { role: key, ...open }, data: { role: replacement } })
   await db.apiKey.updateMany({ where: { role: key, revokedAt: null }, data: { role: replacement } })
@@ -75,7 +75,7 @@ async function useOf(db: OrgDb, key: string): Promise<RoleUse> {
   return { members, invitations, apiKeys }
 }
 
-/** "3 people, 1 invitation": what a role is held by; empty where nobody does. */
+/** Such as "3 people, 1 invitation"; empty if the role is not in use. */
 export function describeUse({ members, invitations, apiKeys }: RoleUse): string {
   const parts = [
     members > 0 && `${members} ${members === 1 ? 'person' : 'people'}`,

@@ -1,4 +1,4 @@
-// Reads of the roles of an organization: the built-in ones first, then its own.
+// Reads of the roles of an organization: the built-in ones, then the custom ones.
 import type { OrgContext } from '@/lib/db/session'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { type Page, readCursor, toPage } from '@/lib/pagination'
@@ -6,7 +6,7 @@ import { builtInRoleKeys, isBuiltIn } from '@/lib/permissions/roles'
 import { notFound } from '@/lib/errors'
 import { type Role, toRole, toBuiltInRole, roleFields } from './schema'
 
-/** Every role: the built-in ones, the mightiest first, then the organization's own by name. */
+/** All roles: the built-in ones, highest first, then the custom ones by name. */
 export const listRoles = (ctx: OrgContext): Promise<Role[]> => withOrg(ctx, 'org:read', readRoles)
 
 /** The same by pages. */
@@ -21,9 +21,11 @@ export const listRolesByPage = (
     return toPage(rows.slice(0, input.limit + 1), input.limit, scope, (role) => [positionOf(role)])
   })
 
+/** A role by its id. Throws not_found. */
 export const getRole = (ctx: OrgContext, id: string): Promise<Role> =>
   withOrg(ctx, 'org:read', async (db) => (await readRoles(db)).find((role) => role.id === id) ?? notFound())
 
+/** All roles, inside another scoped transaction. */
 export async function readRoles(db: OrgDb): Promise<Role[]> {
   const counts = await db.membership.groupBy({ by: ['role'], _count: { _all: true } })
   const count = (key: string): number => counts.find(({ role }) => role === key)?._count._all ?? 0

@@ -4,7 +4,7 @@ import * as collection from '@/app/api/v1/roles/route'
 import { permissions, type Permission } from '@/lib/permissions/catalogue'
 import { builtInRoleKeys, builtInRoles } from '@/lib/permissions/roles'
 import type { OrgContext } from '@/lib/db/session'
-import { enterOrg } from '@/lib/db/authorize'
+import { authorizeOrg } from '@/lib/db/authorize'
 import { invite } from '@/lib/invitations/send'
 import { changeRole } from '@/lib/members/commands'
 import { issueOrgToken } from '@/lib/org-token/issue'
@@ -171,7 +171,7 @@ describe('A066 nobody reaches above themselves by a role', () => {
     await expect(
       updateRole(holder.ctx, role.id, { permissions: ['org:read', 'org:roles:write', 'org:manage'] }),
     ).rejects.toThrow('org:manage')
-    expect((await enterOrg(holder.ctx)).permissions).toEqual(['org:read', 'org:roles:write'])
+    expect((await authorizeOrg(holder.ctx)).permissions).toEqual(['org:read', 'org:roles:write'])
     await updateRole(holder.ctx, role.id, { name: 'Renamed' })
   })
 

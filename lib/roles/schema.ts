@@ -1,5 +1,5 @@
-// A role: its shape, what may be said of one, and how the API shows it. The built-in ones are the same everywhere and have
-// no row; their ids are their keys.
+// A role: its type, the input that changes one, and its JSON. Built-in roles are the same everywhere and have no row;
+// their id is their key.
 import { z } from 'zod'
 import { permissions, type Permission } from '@/lib/permissions/catalogue'
 import {
@@ -26,13 +26,13 @@ export type Role = {
   version: number
 }
 
-/** Beside the built-in ones. */
+/** The maximum number of custom roles. */
 export const maxRoles = 50
 const maxKeyLength = 48
 
 const nameSchema = singleLine(50)
 const descriptionSchema = multiLine(300)
-// In the order of the catalogue, each once: two ways to write the same role are one.
+// Sorted in the order of the catalogue without duplicates, so that equal roles are stored alike.
 const permissionsSchema = z
   .array(z.enum(permissions, 'There is no such permission.'))
   .max(200)
@@ -51,7 +51,7 @@ export const updateRoleSchema = z.strictObject({
   permissions: permissionsSchema.optional(),
 })
 
-/** `replacement`: the key of the role that those who hold the deleted one get. */
+/** `replacement`: the key of the new role of its holders. */
 export const deleteRoleSchema = z.object({ replacement: roleKeySchema.optional() })
 export const listRolesSchema = z.object({ limit: limitSchema, cursor: cursorSchema })
 
@@ -67,7 +67,7 @@ const descriptions: Record<RoleKey, string> = {
 
 const idOf = (key: RoleKey): string => `role_${key}`
 
-/** The built-in role of an id, or undefined. */
+/** The built-in role with this id, or undefined. */
 export const builtInOf = (id: string): RoleKey | undefined => builtInRoleKeys.find((key) => idOf(key) === id)
 
 export const toBuiltInRole = (key: RoleKey, memberCount: number): Role => ({
@@ -83,7 +83,7 @@ export const toBuiltInRole = (key: RoleKey, memberCount: number): Role => ({
 
 export type RoleRow = Pick<Role, 'id' | 'key' | 'name' | 'description' | 'version'> & { permissions: string[] }
 
-/** A permission that the catalogue no longer knows allows nothing, and is not shown. */
+/** Permissions that the catalogue no longer has are left out. */
 export const toRole = (row: RoleRow, memberCount: number): Role => ({
   id: row.id,
   key: row.key,
@@ -95,7 +95,7 @@ export const toRole = (row: RoleRow, memberCount: number): Role => ({
   version: row.version,
 })
 
-/** In: a name, and whether a key is taken. Out: a key made of the name, with a number where that is taken. */
+/** In: a name, and whether a key is taken. Out: a free key made from the name, with a number if needed. */
 export function proposeKey(name: string, isTaken: (key: string) => boolean): string {
   const base = keyText(name) || 'role'
   for (let number = 1; ; number++) {
@@ -105,12 +105,12 @@ export function proposeKey(name: string, isTaken: (key: string) => boolean): str
   }
 }
 
-/** Throws validation_failed for a key that is not the organization's to give. */
+/** Throws validation_failed for a reserved key. */
 export function assertFreeKey(key: string): void {
   if (isReserved(key)) throw fieldError('key', 'This key is reserved. Choose another.')
 }
 
-/** Two names that read alike would be taken for one another: compared without case, accents and punctuation. */
+/** Whether two names could be confused: compared without case, accents and punctuation. */
 export const soundsLike = (a: string, b: string): boolean => sound(a) === sound(b)
 
 const sound = (name: string): string =>
@@ -119,7 +119,7 @@ const sound = (name: string): string =>
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, '') || name
 
-// API keys with permissions of their own show `api_key` as their role.
+// API keys with their own permissions show `api_key` as their role.
 const isReserved = (key: string): boolean => isBuiltIn(key) || key === 'api_key'
 
 const keyText = (name: string): string =>

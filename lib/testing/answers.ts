@@ -1,5 +1,5 @@
-// Holds every answer in a test against what its operation says of itself, strictly: a field or a code that is not described
-// fails, as does a body where none is. So the description of the API cannot drift from the API.
+// Compares every answer in a test with the description of its operation, strictly: an undescribed field, code or body
+// fails. So the API description cannot drift from the API.
 import { expect } from 'vitest'
 import type { z } from 'zod'
 import { errorOf, type ErrorCode } from '@/lib/errors'
@@ -9,7 +9,7 @@ import { problemSchema } from '@/lib/openapi/responses'
 
 type Answer = { status: number; type: string | null; body: unknown }
 
-/** In: the route that answered, if it describes itself. Fails the test where the answer is not as described. */
+/** In: the route that answered, if it has a description. Fails the test if the answer does not match it. */
 export function expectDescribed(
   route: Route | undefined,
   method: string,
@@ -19,8 +19,8 @@ export function expectDescribed(
   const key = (method === 'HEAD' ? 'GET' : method) as Method
   const operation = route?.operations[key]
   if (!route || !operation?.summary) return
-  const place = { access: route.access, method: key, hasParameters }
-  if (answer.status >= 400) expectDescribedRefusal(operation, place, answer)
+  const context = { access: route.access, method: key, hasParameters }
+  if (answer.status >= 400) expectDescribedRefusal(operation, context, answer)
   else expectDescribedSuccess(operation, answer)
 }
 
@@ -36,7 +36,7 @@ function expectDescribedSuccess(operation: DescribedOperation, { status, type, b
 
 function expectDescribedRefusal(
   operation: DescribedOperation,
-  place: Parameters<typeof errorsOf>[0],
+  context: Parameters<typeof errorsOf>[0],
   { status, type, body }: Answer,
 ): void {
   const { summary, rawHandler: byItself } = operation
@@ -44,13 +44,14 @@ function expectDescribedRefusal(
     return expectExactly(byItself.refusal.schema, body, `the refusal of "${summary}"`)
   expectExactly(problemSchema, body, `the refusal of "${summary}"`)
   const { code } = body as { code: ErrorCode }
-  expect([...errorsOf(place, operation), ...commonErrors], `"${summary}" does not describe its code ${code}`).toContain(
-    code,
-  )
+  expect(
+    [...errorsOf(context, operation), ...commonErrors],
+    `"${summary}" does not describe its code ${code}`,
+  ).toContain(code)
   expect(status).toBe(errorOf(code).status)
 }
 
-// A schema leaves out what it does not know: what is then not equal has a field too many.
+// Parsing drops unknown fields, so a difference means an undescribed field.
 function expectExactly(schema: z.ZodType, value: unknown, name: string): void {
   const result = schema.safeParse(value)
   expect(result.success ? [] : result.error.issues, `${name} is not as described`).toEqual([])

@@ -1,7 +1,7 @@
-// Reads an archive as a customer's tools do: by the directory at its end.
+// Reads a ZIP as common tools do: by the directory at its end.
 import { inflateRawSync } from 'node:zlib'
 
-/** In: the bytes of a ZIP. Out: the text of its files, by name. Throws where it was cut short. */
+/** In: the bytes of a ZIP. Out: the text of its files, by name. Throws for an incomplete archive. */
 export function unzip(bytes: Buffer): Record<string, string> {
   const end = bytes.lastIndexOf(Buffer.from('504b0506', 'hex'))
   if (end < 0) throw new Error('The archive has no end.')

@@ -1,5 +1,6 @@
-// Factories for tests. They write as the owner of the tables, past row-level security, so that a test sets up what it needs
-// and then looks at it through the doors. Every test makes its own organization: they run side by side and clean nothing.
+// Factories for tests. They write as the owner of the tables and bypass row-level security, so that a test sets up data
+// and then reads it through scoped transactions. Every test creates its own organization: tests run in parallel and
+// clean up nothing.
 import { Client, escapeLiteral, Pool } from 'pg'
 import { expect, onTestFinished } from 'vitest'
 import type { RoleKey } from '@/lib/permissions/roles'
@@ -11,25 +12,28 @@ import { issueOrgToken } from '@/lib/org-token/issue'
 import { expectDescribed } from './answers'
 
 const owner = new Pool({ connectionString: process.env.TEST_OWNER_URL, max: 2 })
-// A file with a database of its own ends it before this pool.
+// A test file with its own database stops it before this pool ends.
 owner.on('error', () => {})
 
-/** One statement as the owner of the tables. On a real server the owner is bound by forced policies: it must be superuser. */
+/**
+ * Runs one statement as the owner of the tables. On a real server the owner must be superuser, because forced policies
+ * bind it otherwise.
+ */
 export async function asOwner<Row = Record<string, unknown>>(sql: string, values: unknown[] = []): Promise<Row[]> {
   return (await owner.query(sql, values)).rows as Row[]
 }
 
-/** The clock of the database, in milliseconds. */
+/** The database's time, in ms since 1970. */
 export async function databaseNow(): Promise<number> {
   const [row] = await asOwner<{ now: Date }>('select clock_timestamp() as now')
   return row!.now.getTime()
 }
 
-/** For a test that made its own database and takes it away again. */
+/** Closes the pool, for a test that creates and removes its own database. */
 export const endTesting = (): Promise<void> => owner.end()
 
 let counter = 0
-// A letter first, so that no test that searches by a prefix finds it by chance.
+// Starts with a letter, so that no prefix search of a test finds it by chance.
 export const unique = () => `u${process.pid.toString(36)}${Date.now().toString(36)}${(counter++).toString(36)}`
 
 export const uniqueEmail = () => `person-${unique()}@example.com`
@@ -57,7 +61,7 @@ export async function createSession(userId: string): Promise<UserContext> {
   return { userId, sessionId: row!.id }
 }
 
-/** Makes a session's sign-in older than it is. */
+/** Moves a session's sign-in time into the past. */
 export const ageSignIn = (sessionId: string, minutes = 11) =>
   asOwner('update sessions set authenticated_at = now() - make_interval(mins => $2) where id = $1', [
     sessionId,
@@ -80,7 +84,7 @@ export async function addMember(organizationId: string, userId: string, role: st
   ])
 }
 
-/** Ends memberships of an organization behind the back of the rule that it keeps an owner. */
+/** Deletes all memberships of an organization, without the trigger that keeps an owner. */
 export async function endMemberships(organizationId: string): Promise<void> {
   await owner.query(
     `begin; set local session_replication_role = replica;
@@ -88,7 +92,7 @@ export async function endMemberships(organizationId: string): Promise<void> {
   )
 }
 
-/** A new person with a role in an organization (a new one unless given), signed in. */
+/** Creates a signed-in person with a role, in a new organization unless one is given. */
 export async function createMember(role: RoleKey, org?: { id: string; slug: string; name: string }) {
   const organization = org ?? (await createOrg())
   const user = await createUser()
@@ -132,7 +136,7 @@ type Handler = ((request: Request, context: { params: Promise<Record<string, str
   route?: Route
 }
 
-/** Calls a route handler, and holds the answer against its description. Out: status, headers and the JSON of the answer. */
+/** Calls a route handler and compares the answer with its description. Out: status, headers and the parsed JSON. */
 export async function send(handler: Handler, request: Request, params: Record<string, string> = {}) {
   const response = await handler(request, { params: Promise.resolve(params) })
   const text = await response.text()
@@ -144,29 +148,29 @@ export async function send(handler: Handler, request: Request, params: Record<st
   return { status: response.status, headers: response.headers, body, text }
 }
 
-/** Expects a refusal with a code. */
+/** Expects an error with a code. */
 export const expectCode = (work: Promise<unknown>, code: string) =>
   expect(work).rejects.toMatchObject({ name: 'AppError', code })
 
-/** Expects that Postgres refuses a statement, whose role has no grant for it. */
+/** Expects that Postgres refuses a statement for lack of a grant. */
 export const expectNoGrant = (work: Promise<unknown>, table: string) =>
   expect(work).rejects.toMatchObject({
     name: 'MissingGrant',
     message: expect.stringContaining(`permission denied for table ${table} (`),
   })
 
-/** Counts the statements that reach Postgres from this process until the test ends. */
+/** Records the statements that this process sends to Postgres until the test ends. */
 export function countStatements(): { statements: string[] } {
-  const seen: string[] = []
+  const statements: string[] = []
   const original = Client.prototype.query
   Client.prototype.query = function (this: Client, ...args: unknown[]) {
     const [query] = args as [string | { text: string; first?: { text: string }[] }]
     const all = typeof query === 'string' ? [query] : [...(query.first ?? []), query].map(({ text }) => text)
-    seen.push(...all.filter((text) => !['begin', 'reset all'].includes(text)))
+    statements.push(...all.filter((text) => !['begin', 'reset all'].includes(text)))
     return Reflect.apply(original, this, args) as never
   } as typeof original
   onTestFinished(() => {
     Client.prototype.query = original
   })
-  return { statements: seen }
+  return { statements }
 }

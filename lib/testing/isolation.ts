@@ -1,4 +1,4 @@
-// The tests that every tenant resource must pass: the first line of its test file is describeIsolation({ … }).
+// The isolation tests of every tenant resource: its test file begins with describeIsolation({ … }).
 import { describe, expect, it } from 'vitest'
 import type { Permission } from '@/lib/permissions/catalogue'
 import type { OrgContext } from '@/lib/db/session'
@@ -19,7 +19,7 @@ type Resource = {
 const rowsOf = (table: string, organizationId: string) =>
   asOwner(`select * from ${table} where organization_id = $1 order by id`, [organizationId])
 
-/** In: the resource's own functions. Runs them across two organizations, and behind their back against the table. */
+/** In: the resource's functions. Calls them across two organizations, and tests its table directly. */
 export function describeIsolation({ table, read, create, list, get, update, remove }: Resource): void {
   describe(`isolation of ${table}`, () => {
     const name = Prisma.raw(table)

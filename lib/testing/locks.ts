@@ -1,4 +1,4 @@
-// For tests of races: what waits for what in the database, so that a test goes on when it is so, and not after a while.
+// Waits for locks in the database, so that tests of races continue on a condition and not after a delay.
 import { Client } from 'pg'
 import { vi } from 'vitest'
 import { asOwner } from './fixtures'
@@ -17,9 +17,9 @@ async function countBlocked(pid: number): Promise<number> {
 }
 
 /**
- * In: the process id of a backend, and how many transactions should wait for it, asked again at every look. Returns when so
- * many wait for its locks, directly or behind one another; throws after half a minute. Returns at once on the embedded
- * database, which runs one transaction after the other: nothing waits for a lock there.
+ * In: the process id of a backend, and how many transactions should wait for it, which is evaluated on every check.
+ * Returns when that many wait for its locks, directly or behind one another; throws after half a minute. Returns at
+ * once on the embedded database, which runs one transaction after another, so that none waits.
  */
 export async function untilBlocked(pid: number, expected: () => number): Promise<void> {
   if (!onServer) return
@@ -30,7 +30,7 @@ export async function untilBlocked(pid: number, expected: () => number): Promise
   await vi.waitFor(check, { timeout: 30_000, interval: 10 })
 }
 
-/** Runs `work` with a connection of the owner of the tables, and closes it. */
+/** Runs `work` with a connection of the tables' owner, and closes it. */
 export async function withOwner<T>(work: (client: Client, pid: number) => Promise<T>): Promise<T> {
   const client = new Client({ connectionString: process.env.TEST_OWNER_URL })
   await client.connect()
@@ -45,8 +45,9 @@ export async function withOwner<T>(work: (client: Client, pid: number) => Promis
 type Waiting = (count: number) => Promise<void>
 
 /**
- * Begins `work` while another transaction holds what `sql` locks or changes. That one is committed when all of `work` waits
- * for it or is done. `work` receives a function that waits until so many wait. Out: how they ended.
+ * Starts `work` while another transaction holds the locks or changes of `sql`, which is committed when all of `work`
+ * waits for it or has finished. `work` gets a function that waits for a number of waiting transactions. Out: the
+ * results of `work`.
  */
 export const whileHeld = (
   sql: string,

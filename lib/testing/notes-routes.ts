@@ -70,13 +70,14 @@ export const noteRoute = orgRoute({
     errors: ['precondition_failed'],
     body: updateSchema,
     response: noteSchema,
-    run: async ({ ctx, params, body, seen }) => toJson(await updateNote(ctx, params.id!, body, seen)),
+    run: async ({ ctx, params, body, expectedVersion }) =>
+      toJson(await updateNote(ctx, params.id!, body, expectedVersion)),
     version: (note) => note.updated_at,
   }),
   DELETE: operation({
     summary: 'Delete a note',
     permission: writeNotes,
     errors: ['precondition_failed'],
-    run: ({ ctx, params, seen }) => removeNote(ctx, params.id!, seen),
+    run: ({ ctx, params, expectedVersion }) => removeNote(ctx, params.id!, expectedVersion),
   }),
 })

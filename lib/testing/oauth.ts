@@ -1,4 +1,4 @@
-// What the tests of the OAuth endpoints share: API keys of a member, and forms as a program posts them.
+// Shared helpers of the OAuth tests: API keys of a member, and form posts.
 import { POST as tokenRoute } from '@/app/api/oauth/token/route'
 import { createApiKey } from '@/lib/api-keys/commands'
 import type { Permission } from '@/lib/permissions/catalogue'
@@ -17,18 +17,20 @@ export async function createKey(
   return { id: key.id, secret }
 }
 
+/** The credentials as form fields. */
 export const inForm = ({ id, secret }: Key) => ({ client_id: id, client_secret: secret })
 
+/** The credentials as a Basic authorization header. */
 export const basic = ({ id, secret }: Key) => ({
   authorization: `Basic ${Buffer.from(`${encodeURIComponent(id)}:${encodeURIComponent(secret)}`).toString('base64')}`,
 })
 
-/** As lib/requests/harden.ts says where a request comes from. */
+/** The client address header, as lib/requests/harden.ts sets it. */
 export const fromAddress = (address: string) => ({ [clientAddressHeader]: `${arrivalMark()}${address}` })
 
 type Fields = Record<string, string> | [string, string][]
 
-/** Posts a form to a handler of app/api/oauth. Out: status, headers and what was answered. */
+/** Posts a form to a handler of app/api/oauth. Out: status, headers and body. */
 export const postForm = (handler: typeof tokenRoute, fields: Fields, headers: Record<string, string> = {}) =>
   send(
     handler,
@@ -39,7 +41,7 @@ export const postForm = (handler: typeof tokenRoute, fields: Fields, headers: Re
     }),
   )
 
-/** The token of a key, by client_credentials. */
+/** A token of the key, by client_credentials. */
 export async function tokenOf(key: Key): Promise<string> {
   const answer = await postForm(tokenRoute, { grant_type: 'client_credentials', ...inForm(key) })
   if (answer.status !== 200) throw new Error(answer.text)

@@ -1,4 +1,4 @@
-// Pictures for tests: honest ones, and those that somebody sends who means harm.
+// Pictures for tests: valid ones, and hostile ones.
 import { crc32, deflateSync, gzipSync } from 'node:zlib'
 import sharp from 'sharp'
 
@@ -7,7 +7,7 @@ export const picture = ({ width = 600, height = 400, background = '#1a7f5a' } = 
 
 export const png = (options?: Parameters<typeof picture>[0]) => picture(options).png().toBuffer()
 
-/** As a phone takes it: on its side, and with the place where it was taken. */
+/** Like a phone's photo: rotated, and with its location. */
 export const photo = () =>
   picture()
     .jpeg()
@@ -32,7 +32,7 @@ function chunk(type: string, data: Buffer): Buffer {
   return Buffer.concat([frame.subarray(0, 4), body, frame.subarray(4)])
 }
 
-/** A few kilobytes that say they are `edge` × `edge` pixels, and are. */
+/** A file of a few kilobytes that decodes to `edge` × `edge` pixels. */
 export function bomb(edge: number): Buffer {
   const header = Buffer.alloc(13)
   header.writeUInt32BE(edge, 0)
@@ -52,7 +52,7 @@ const svg =
 const gif = Buffer.from('R0lGODlhAQABAIAAAAAAAP///ywAAAAAAQABAAACAUwAOw==', 'base64')
 const pngHead = Buffer.from('89504e470d0a1a0a', 'hex')
 
-/** By what it is: what may never become a logo. */
+/** Files that must never become a logo, by their kind. */
 export const hostile: Record<string, Buffer> = {
   SVG: Buffer.from(svg),
   'SVG behind a prolog': Buffer.from(`<?xml version="1.0" encoding="UTF-8"?>\n<!-- -->\n${svg}`),

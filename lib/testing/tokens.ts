@@ -1,4 +1,4 @@
-// What the tests of organization tokens share: a token taken apart, forged ones, and the list that revoked ones are in.
+// Shared helpers of the token tests: decoding and forging tokens, and reading the status list.
 import { inflateSync } from 'node:zlib'
 import { decodeJwt, SignJWT } from 'jose'
 import { expect } from 'vitest'
@@ -8,7 +8,7 @@ import { keyring } from '@/lib/org-token/keys'
 import { getStatusList } from '@/lib/org-token/status-list'
 import { apiRequest, browserRequest, createMember, send } from './fixtures'
 
-/** What /me answers to an Authorization header. */
+/** The answer of /me to an Authorization header. */
 export const me = (authorization: string, headers: Record<string, string> = {}) =>
   send(meRoute, apiRequest('GET', '/api/v1/me', undefined, { authorization, ...headers }))
 export const decodePart = (part: string) => JSON.parse(Buffer.from(part, 'base64url').toString())
@@ -26,7 +26,7 @@ export async function freshToken(role: 'owner' | 'admin' | 'member' | 'viewer' =
   return { ...member, answer, token, header, payload, signature, claims: decodePart(payload) }
 }
 
-/** A token signed with our own key, with some claims or headers bent. */
+/** A token with changed claims or headers, signed with our own key. */
 export async function forge(bend: {
   claims?: Record<string, unknown>
   header?: Record<string, unknown>
@@ -40,7 +40,7 @@ export async function forge(bend: {
   return new SignJWT(bent).setProtectedHeader(header).sign(signing.key)
 }
 
-/** The same with a header that no library would sign, as JSON text or as an object: the signature is good. */
+/** The same with a header that no library would sign, as JSON text or as an object; the signature is valid. */
 export async function forgeHeader(header: string | Record<string, unknown>) {
   const { payload } = await freshToken()
   const { signing } = await keyring()
@@ -53,10 +53,10 @@ export async function forgeHeader(header: string | Record<string, unknown>) {
 
 const ours = { alg: 'ES256', typ: 'at+jwt' }
 
-// Later than any list that is kept by now.
+// Later than any cached list.
 let ahead = 3_600_000
 
-/** Whether a token's bit is set in a list of this moment. */
+/** Whether a token's bit is set in a fresh list. */
 export async function isListedRevoked(token: string): Promise<boolean> {
   const { idx, uri } = (decodeJwt(token) as { status: { status_list: { idx: number; uri: string } } }).status
     .status_list

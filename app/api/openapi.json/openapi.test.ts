@@ -5,6 +5,8 @@ import { z } from 'zod'
 import { operation, publicRoute } from '@/lib/http'
 import { buildDocument } from '@/lib/openapi/document'
 import { apiRequest, send } from '@/lib/testing/fixtures'
+import { writeNotes } from '@/lib/testing/notes'
+import { noteRoute } from '@/lib/testing/notes-routes'
 import { GET } from './route'
 import { apiDocument, loadRoutes } from './routes'
 
@@ -78,10 +80,15 @@ describe('the description of the API', () => {
       if (security.length > 0 && !('client' in security[0])) expect(statuses, operationId).toContain('401')
       if (requestBody?.content['application/json']) expect(statuses, operationId).toContain('422')
     }
-    const { responses, security } = document.paths!['/api/v1/members/{user_id}']!.patch!
-    expect(Object.keys(responses!)).toEqual(['200', '400', '401', '403', '404', '409', '412', '413', '415', '422'])
-    expect(security).toEqual([{ organizationToken: ['org:members:write'] }, { session: ['org:members:write'] }])
     expect(Object.keys(document.paths!['/api/sign-up']!.post!.responses!)).toContain('429')
+  })
+
+  it('lists the refusals that follow from a route: its body, its path, its permission and its version', () => {
+    const routes = [{ path: '/api/v1/notes/[id]', route: noteRoute.PATCH.route }]
+    const { paths } = buildDocument(routes, { url: 'https://a.example', cookieName: 'session' })
+    const { responses, security } = paths!['/api/v1/notes/{id}']!.patch!
+    expect(Object.keys(responses!)).toEqual(['200', '400', '401', '403', '404', '409', '412', '413', '415', '422'])
+    expect(security).toEqual([{ organizationToken: [writeNotes] }, { session: [writeNotes] }])
   })
 
   it('leaves room for OAuth: forms, Basic, and refusals of another form', () => {

@@ -1,10 +1,10 @@
 import { operation, userRoute } from '@/lib/http'
 import { pageSchema } from '@/lib/schemas'
-import { enteredJsonSchema } from '@/lib/org-token/issue'
+import { organizationAccessJsonSchema } from '@/lib/org-token/issue'
 import { createOrganization } from '@/lib/organizations/commands'
 import { listMyOrganizations } from '@/lib/organizations/queries'
 import {
-  toEnteredJson,
+  toOrganizationAccessJson,
   toMyOrganizationJson,
   myOrganizationJsonSchema,
   createOrganizationSchema,
@@ -21,9 +21,9 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({
     description:
       'The caller becomes its owner, and it becomes the active one. Without a slug, one is made of the name.',
     body: createOrganizationSchema,
-    response: enteredJsonSchema,
+    response: organizationAccessJsonSchema,
     status: 201,
     errors: ['email_unverified', 'slug_reserved', 'slug_taken', 'already_member_elsewhere'],
-    run: async ({ ctx, body }) => toEnteredJson(await createOrganization(ctx, body)),
+    run: async ({ ctx, body }) => toOrganizationAccessJson(await createOrganization(ctx, body)),
   }),
 })

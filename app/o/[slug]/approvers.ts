@@ -12,9 +12,9 @@ const words = new Intl.ListFormat('en', { type: 'disjunction' })
 /** Read once for a page, whatever is closed on it. Who only looks as another role has nobody to ask, but a way back. */
 export const approversFor = cache(async (session: MemberSession): Promise<Ask> => {
   if (session.viewAs) return () => 'Go back to your own role first.'
-  const givers = can(session, 'org:members:read') ? await listGrantors(session) : []
+  const grantors = can(session, 'org:members:read') ? await listGrantors(session) : []
   return (needed) => {
-    const names = namesOfGrantors(givers, session, needed)
+    const names = namesOfGrantors(grantors, session, needed)
     return `Ask ${names.length > 0 ? words.format(names) : `${kindOfGrantor(session, needed)} of ${session.org.name}`}.`
   }
 })

@@ -1,26 +1,26 @@
 'use client'
 
 // Tells the person in an open page when their role changes, when they are removed, or when their sign-in ends elsewhere; the
-// page is rendered again, and its calls get a token of the new standing. It decides nothing: every request is checked anyway.
+// page is rendered again, and its calls get a token of the new role. It decides nothing: every request is checked anyway.
 import { usePathname, useRouter } from 'next/navigation'
 import { startTransition, useEffect, useEffectEvent, useRef } from 'react'
 import { toast } from '@/components/ui/toast'
 import { renewTokens } from '@/lib/org-token/browser'
 import type { MembershipStatus } from '@/lib/membership-status/status'
 import { lostMembershipAction } from './membership-actions'
-import { watchStanding } from './watch-membership'
+import { watchMembership } from './watch-membership'
 
-type LiveStandingProps = {
+type LiveMembershipProps = {
   organization: { id: string; slug: string; name: string }
   roleName: string
-  /** Of the standing that this page was rendered with. */
+  /** The version of the membership that this page was rendered with. */
   version: string
 }
 
 // Whoever leaves or signs out in this very tab is led away by that, with words of its own.
 const graceMs = 1_500
 
-export function LiveMembership({ organization, roleName, version }: LiveStandingProps) {
+export function LiveMembership({ organization, roleName, version }: LiveMembershipProps) {
   const router = useRouter()
   const pathname = usePathname()
   const known = useRef(version)
@@ -31,19 +31,19 @@ export function LiveMembership({ organization, roleName, version }: LiveStanding
     renewTokens(organization.id, organization.slug)
   }, [version, organization.id, organization.slug])
 
-  const react = useEffectEvent((standing: MembershipStatus): ReturnType<typeof setTimeout> | undefined => {
+  const react = useEffectEvent((membership: MembershipStatus): ReturnType<typeof setTimeout> | undefined => {
     renewTokens(organization.id, organization.slug)
-    if (standing.status === 'signed_out')
+    if (membership.status === 'signed_out')
       return goIn('Your sign-in has ended.', () =>
         location.assign(`/sign-in?callbackUrl=${encodeURIComponent(pathname)}`),
       )
-    if (standing.status === 'removed')
+    if (membership.status === 'removed')
       return goIn(`You no longer belong to ${organization.name}.`, () =>
         startTransition(() => leave(organization.name)),
       )
-    known.current = standing.version
-    const { slug, name } = standing.organization
-    if (standing.roleName !== roleName) toast(`Your role in ${name} is now ${standing.roleName}`)
+    known.current = membership.version
+    const { slug, name } = membership.organization
+    if (membership.roleName !== roleName) toast(`Your role in ${name} is now ${membership.roleName}`)
     if (slug === organization.slug) return void router.refresh()
     const path = pathname.slice(`/o/${organization.slug}`.length)
     return goIn(
@@ -55,13 +55,13 @@ export function LiveMembership({ organization, roleName, version }: LiveStanding
 
   useEffect(() => {
     let leaving: ReturnType<typeof setTimeout> | undefined
-    const stop = watchStanding(
+    const stop = watchMembership(
       organization.id,
       () => known.current,
-      (standing) => {
-        if (standing.status !== 'member') stop()
+      (membership) => {
+        if (membership.status !== 'member') stop()
         clearTimeout(leaving)
-        leaving = react(standing)
+        leaving = react(membership)
       },
     )
     return () => {

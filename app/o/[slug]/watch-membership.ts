@@ -7,7 +7,11 @@ const firstMs = 2_000
 const longestMs = 60_000
 
 /** In: the organization, what the page knows, and what to do with news. Out: what stops the watching. */
-export function watchStanding(organization: string, seen: () => string, onNews: (standing: MembershipStatus) => void) {
+export function watchMembership(
+  organization: string,
+  knownVersion: () => string,
+  onChange: (membership: MembershipStatus) => void,
+) {
   let source: EventSource | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
   let failures = 0
@@ -23,11 +27,11 @@ export function watchStanding(organization: string, seen: () => string, onNews: 
   }
   const open = () => {
     if (source || document.hidden) return
-    const query = new URLSearchParams({ organization, seen: seen() })
+    const query = new URLSearchParams({ organization, version: knownVersion() })
     source = new EventSource(`/api/session/events?${query}`)
-    source.addEventListener('standing', (event) => {
+    source.addEventListener('membership', (event) => {
       failures = 0
-      onNews(JSON.parse((event as MessageEvent<string>).data) as MembershipStatus)
+      onChange(JSON.parse((event as MessageEvent<string>).data) as MembershipStatus)
     })
     source.addEventListener('error', () => {
       close()

@@ -286,7 +286,7 @@ create trigger keep_role_in_use before insert or delete on roles for each row ex
 
 -- A former slug stays reserved for its organization for a while. This runs after the row is written: a transaction that waited
 -- on the unique index for another one must see the slug that the other one released.
-create function keep_slug() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+create function reserve_former_slug() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   if tg_op = 'UPDATE' then
     if old.slug = new.slug then
@@ -302,33 +302,33 @@ begin
   end if;
   return null;
 end $$;
-alter function keep_slug owner to integrity;
-create trigger keep_slug after insert or update of slug on organizations for each row execute function keep_slug();
+alter function reserve_former_slug owner to integrity;
+create trigger reserve_former_slug after insert or update of slug on organizations for each row execute function reserve_former_slug();
 
 -- The application cannot choose the time of a deletion.
-create function date_deletion() returns trigger language plpgsql as $$
+create function set_deletion_time() returns trigger language plpgsql as $$
 begin
   new.deleted_at := case when new.deleted_at is not null then coalesce(old.deleted_at, now()) end;
   return new;
 end $$;
-create trigger date_deletion before update of deleted_at on organizations
-  for each row when (current_user = 'tenant') execute function date_deletion();
+create trigger set_deletion_time before update of deleted_at on organizations
+  for each row when (current_user = 'tenant') execute function set_deletion_time();
 
 -- With TENANCY_MODE=single a person has one organization. The index enforces it; the lock gives a clearer error.
-create function one_organization() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+create function enforce_single_tenancy() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   perform pg_advisory_xact_lock_shared(hashtext('tenancy_mode'), 0);
   new.exclusive := (select tenancy_mode = 'single' from settings);
   if new.exclusive then
-    perform pg_advisory_xact_lock(hashtext('one_organization'), hashtext(new.user_id));
+    perform pg_advisory_xact_lock(hashtext('single_tenancy'), hashtext(new.user_id));
     if exists (select from memberships where user_id = new.user_id and exclusive and organization_id <> new.organization_id) then
       raise exception 'This person belongs to another organization.' using errcode = 'ELSEW';
     end if;
   end if;
   return new;
 end $$;
-alter function one_organization owner to integrity;
-create trigger one_organization before insert on memberships for each row execute function one_organization();
+alter function enforce_single_tenancy owner to integrity;
+create trigger enforce_single_tenancy before insert on memberships for each row execute function enforce_single_tenancy();
 
 -- In: the tenancy mode of the server. Out: 0, or the number of people who have several organizations; then nothing changes.
 create function set_tenancy_mode(p_mode text) returns integer language plpgsql security definer set search_path = public, pg_temp as $$
@@ -355,7 +355,7 @@ revoke execute on function set_tenancy_mode from public;
 grant execute on function set_tenancy_mode to identity;
 
 -- Members of a deleted organization may join another one. Those who did lose their membership when it is restored.
-create function release_members() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+create function update_exclusive_memberships() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   m record;
 begin
@@ -375,9 +375,9 @@ begin
   end if;
   return null;
 end $$;
-alter function release_members owner to integrity;
-create trigger release_members after update of deleted_at on organizations for each row
-  when (old.deleted_at is distinct from new.deleted_at) execute function release_members();
+alter function update_exclusive_memberships owner to integrity;
+create trigger update_exclusive_memberships after update of deleted_at on organizations for each row
+  when (old.deleted_at is distinct from new.deleted_at) execute function update_exclusive_memberships();
 
 -- Cancels the queued mail of an invitation that ended, and those of a deleted organization.
 create function cancel_emails() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
@@ -400,21 +400,21 @@ create trigger cancel_emails after update of deleted_at on organizations for eac
 -- ---------------------------------------------------------------------------------------------------------- member search
 
 -- Lower case by ICU, so that the result does not depend on the locale of the database.
-create function fold(t text) returns text language sql immutable as $$ select lower(t collate "und-x-icu") $$;
+create function fold_case(t text) returns text language sql immutable as $$ select lower(t collate "und-x-icu") $$;
 
 -- Normalizes a text for search and sorting: lower case, no accents, one space between words. A space at the end means that the
 -- last word is complete. It uses character ranges because character classes do not work under the C locale.
 create function search_text(t text) returns text language sql immutable as $$
   select ltrim(regexp_replace(
     replace(replace(replace(replace(
-      translate(regexp_replace(fold(normalize(t, NFKD)), '[\u0300-\u036f]+', '', 'g'), 'øłđðħŧı', 'olddhti'),
+      translate(regexp_replace(fold_case(normalize(t, NFKD)), '[\u0300-\u036f]+', '', 'g'), 'øłđðħŧı', 'olddhti'),
       'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'), 'þ', 'th'),
     '[\u0001-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00bf\u2000-\u206f\u3000-\u303f]+', ' ', 'g'))
 $$;
 
 -- The search terms of a member: their name and their address, each from every word to its end. The last word of an address
 -- (`com`) is left out because it says nothing about the person.
-create function terms_of(p_name text, p_email text) returns setof text language sql immutable as $$
+create function search_terms(p_name text, p_email text) returns setof text language sql immutable as $$
   select distinct array_to_string(words[at:], ' ') from (values
     (string_to_array(rtrim(search_text(p_name)), ' '), 0), (string_to_array(rtrim(search_text(p_email)), ' '), 1)
   ) texts(words, kept), generate_series(1, greatest(cardinality(words) - kept, 1)) at
@@ -433,7 +433,7 @@ begin
   loop
     update memberships set sort_name = search_text(m.name) where organization_id = m.organization_id and user_id = m.user_id;
     insert into member_terms (organization_id, term, user_id, role)
-      select m.organization_id, term, m.user_id, m.role from terms_of(m.name, m.email) term on conflict do nothing;
+      select m.organization_id, term, m.user_id, m.role from search_terms(m.name, m.email) term on conflict do nothing;
   end loop;
   return null;
 end $$;
@@ -457,7 +457,7 @@ begin
   delete from member_terms t using memberships m
     where m.user_id = new.id and t.organization_id = m.organization_id and t.user_id = new.id;
   insert into member_terms (organization_id, term, user_id, role)
-    select m.organization_id, t.term, m.user_id, m.role from memberships m, terms_of(new.name, new.email) t(term) where m.user_id = new.id;
+    select m.organization_id, t.term, m.user_id, m.role from memberships m, search_terms(new.name, new.email) t(term) where m.user_id = new.id;
   return null;
 end $$;
 alter function index_person owner to integrity;
@@ -467,16 +467,16 @@ create trigger index_person after update of name, email on users for each row
 -- ------------------------------------------------------------------------------------------------------ change notices
 
 -- Notifies open tabs of a change. The payload is only the id of a person or an organization; each tab then checks for itself.
-create function announce() returns trigger language plpgsql set search_path = public, pg_temp as $$
+create function notify_change() returns trigger language plpgsql set search_path = public, pg_temp as $$
 begin
-  perform pg_notify('standing', to_jsonb(old)->>tg_argv[0]);
+  perform pg_notify('membership_status', to_jsonb(old)->>tg_argv[0]);
   return null;
 end $$;
-create trigger announce after update of role on memberships for each row when (old.role <> new.role) execute function announce('user_id');
-create trigger announce_end after delete on memberships for each row execute function announce('user_id');
-create trigger announce after update of name, slug, deleted_at on organizations for each row execute function announce('id');
-create trigger announce_end after delete on organizations for each row execute function announce('id');
-create trigger announce after update of name, permissions on roles for each row execute function announce('organization_id');
-create trigger announce after update of ended_at on sessions for each row
-  when (old.ended_at is null and new.ended_at is not null) execute function announce('user_id');
-create trigger announce_end after delete on sessions for each row execute function announce('user_id');
+create trigger notify_change after update of role on memberships for each row when (old.role <> new.role) execute function notify_change('user_id');
+create trigger notify_end after delete on memberships for each row execute function notify_change('user_id');
+create trigger notify_change after update of name, slug, deleted_at on organizations for each row execute function notify_change('id');
+create trigger notify_end after delete on organizations for each row execute function notify_change('id');
+create trigger notify_change after update of name, permissions on roles for each row execute function notify_change('organization_id');
+create trigger notify_change after update of ended_at on sessions for each row
+  when (old.ended_at is null and new.ended_at is not null) execute function notify_change('user_id');
+create trigger notify_end after delete on sessions for each row execute function notify_change('user_id');

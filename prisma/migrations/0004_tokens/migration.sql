@@ -104,64 +104,64 @@ call private.open_to('deleted_tokens', 'integrity', 'select, insert');
 -- time are included, because a verifier's clock may be behind.
 
 -- Whether a verifier may still accept a token with this expiry.
-create function private.may_live(p_expires timestamptz) returns boolean language sql stable as $$
+create function private.may_be_accepted(p_expires timestamptz) returns boolean language sql stable as $$
   select p_expires > now() - make_interval(secs => (select coalesce(token_grace_seconds, 86400) from public.settings))
 $$;
-alter function private.may_live owner to integrity;
+alter function private.may_be_accepted owner to integrity;
 
-create function end_tokens() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+create function revoke_tokens() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   case tg_table_name
     when 'sessions' then
       update org_tokens set revoked_at = now()
-        where session_id = old.id and revoked_at is null and private.may_live(expires_at);
+        where session_id = old.id and revoked_at is null and private.may_be_accepted(expires_at);
     when 'organizations' then
       update org_tokens set revoked_at = now()
-        where organization_id = old.id and revoked_at is null and private.may_live(expires_at);
+        where organization_id = old.id and revoked_at is null and private.may_be_accepted(expires_at);
     when 'memberships' then
       update org_tokens set revoked_at = now()
-        where organization_id = old.organization_id and revoked_at is null and private.may_live(expires_at)
+        where organization_id = old.organization_id and revoked_at is null and private.may_be_accepted(expires_at)
           and (user_id = old.user_id or api_key_id in (
             select id from api_keys where organization_id = old.organization_id and created_by = old.user_id));
     when 'api_keys' then
       update org_tokens set revoked_at = now()
-        where organization_id = old.organization_id and api_key_id = old.id and revoked_at is null and private.may_live(expires_at);
+        where organization_id = old.organization_id and api_key_id = old.id and revoked_at is null and private.may_be_accepted(expires_at);
     when 'roles' then
       update org_tokens set revoked_at = now()
-        where organization_id = old.organization_id and revoked_at is null and private.may_live(expires_at)
+        where organization_id = old.organization_id and revoked_at is null and private.may_be_accepted(expires_at)
           and (role = old.key or api_key_id in (
             select k.id from api_keys k join memberships m on m.organization_id = k.organization_id and m.user_id = k.created_by
             where k.organization_id = old.organization_id and m.role = old.key));
     when 'signing_keys' then
       update org_tokens set revoked_at = now()
-        where issued_at >= date_trunc('second', old.activates_at) and revoked_at is null and private.may_live(expires_at);
+        where issued_at >= date_trunc('second', old.activates_at) and revoked_at is null and private.may_be_accepted(expires_at);
     when 'org_tokens' then
       update org_tokens set revoked_at = now()
-        where organization_id = old.organization_id and parent_id = old.id and revoked_at is null and private.may_live(expires_at);
+        where organization_id = old.organization_id and parent_id = old.id and revoked_at is null and private.may_be_accepted(expires_at);
   end case;
   return null;
 end $$;
-alter function end_tokens owner to integrity;
-create trigger end_tokens after update of ended_at on sessions for each row
-  when (old.ended_at is null and new.ended_at is not null) execute function end_tokens();
-create trigger end_tokens after update of deleted_at on organizations for each row
-  when (new.deleted_at is not null) execute function end_tokens();
-create trigger end_tokens after delete on memberships for each row execute function end_tokens();
-create trigger end_tokens_of_role after update of role on memberships for each row when (old.role <> new.role) execute function end_tokens();
-create trigger end_tokens after update of revoked_at, role, permissions, expires_at on api_keys for each row
+alter function revoke_tokens owner to integrity;
+create trigger revoke_tokens after update of ended_at on sessions for each row
+  when (old.ended_at is null and new.ended_at is not null) execute function revoke_tokens();
+create trigger revoke_tokens after update of deleted_at on organizations for each row
+  when (new.deleted_at is not null) execute function revoke_tokens();
+create trigger revoke_tokens after delete on memberships for each row execute function revoke_tokens();
+create trigger revoke_tokens_of_role after update of role on memberships for each row when (old.role <> new.role) execute function revoke_tokens();
+create trigger revoke_tokens after update of revoked_at, role, permissions, expires_at on api_keys for each row
   when (new.revoked_at is not null or old.role is distinct from new.role or old.permissions is distinct from new.permissions
-    or old.expires_at is distinct from new.expires_at) execute function end_tokens();
-create trigger end_tokens after update of permissions on roles for each row
-  when (old.permissions <> new.permissions) execute function end_tokens();
-create trigger end_tokens after update of revoked_at on signing_keys for each row
-  when (old.revoked_at is null and new.revoked_at is not null) execute function end_tokens();
-create trigger end_tokens after update of revoked_at on org_tokens for each row
-  when (old.revoked_at is null and new.revoked_at is not null) execute function end_tokens();
+    or old.expires_at is distinct from new.expires_at) execute function revoke_tokens();
+create trigger revoke_tokens after update of permissions on roles for each row
+  when (old.permissions <> new.permissions) execute function revoke_tokens();
+create trigger revoke_tokens after update of revoked_at on signing_keys for each row
+  when (old.revoked_at is null and new.revoked_at is not null) execute function revoke_tokens();
+create trigger revoke_tokens after update of revoked_at on org_tokens for each row
+  when (old.revoked_at is null and new.revoked_at is not null) execute function revoke_tokens();
 
 -- Keeps the status list index of a token whose row is deleted while the token could still be presented.
 create function keep_status_index() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 begin
-  if private.may_live(old.expires_at) then
+  if private.may_be_accepted(old.expires_at) then
     insert into deleted_tokens (status_index, expires_at) values (old.status_index, old.expires_at) on conflict do nothing;
   end if;
   return null;

@@ -57,7 +57,7 @@ grant insert (action, actor_type, actor_id, actor_name, on_behalf_of, target_typ
   on audit_events to tenant;
 create policy read_own on audit_events for select to janitor using (organization_id = (select current_org()));
 create policy bring_in on audit_events for insert to janitor with check (organization_id = (select current_org()));
-create policy behind_the_anchor on audit_events for delete to janitor using (organization_id = (select current_org())
+create policy up_to_the_anchor on audit_events for delete to janitor using (organization_id = (select current_org())
   and sequence <= (select t.anchor_sequence from audit_trails t where t.organization_id = (select current_org())));
 grant select, delete,
   insert (action, actor_type, actor_id, actor_name, on_behalf_of, target_type, target_id, target_name, changes, ip, request_id, occurred_at)
@@ -74,8 +74,9 @@ create function audit_text(e audit_events) returns text language sql stable as $
     to_char(e.occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), e.previous_hash)::text
 $$;
 
--- Sets the actor of an event from the signed context, whatever the insert says.
-create function name_author() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+-- Sets the actor of an event from the signed context, whatever the insert says. Triggers fire in the order of their names, so
+-- this one runs before chain_audit_event, which hashes the actor.
+create function assign_audit_actor() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   new.actor_id := current_actor();
   new.actor_type := case when starts_with(new.actor_id, 'key_') then 'api_key' else 'user' end;
@@ -83,8 +84,8 @@ begin
     (select name from api_keys where organization_id = new.organization_id and id = new.actor_id));
   return new;
 end $$;
-alter function name_author owner to integrity;
-create trigger author before insert on audit_events for each row when (current_user = 'tenant') execute function name_author();
+alter function assign_audit_actor owner to integrity;
+create trigger assign_audit_actor before insert on audit_events for each row when (current_user = 'tenant') execute function assign_audit_actor();
 
 -- Appends an event to the chain of its organization, with the hash of the previous event. The lock lasts until the end of the
 -- transaction, so that the order of the chain is the order of the commits. A connection plans the statements once, perhaps
@@ -139,19 +140,19 @@ create function check_audit_chain(p_after bigint, p_hash text, p_limit integer) 
 $$;
 
 -- A shorter retention takes effect after a day, so that an administrator who sees the change in the log can undo it.
-create function note_shortening() returns trigger language plpgsql set search_path = public, pg_temp as $$
+create function set_shortened_at() returns trigger language plpgsql set search_path = public, pg_temp as $$
 begin
   if new.retention_days < coalesce(old.retention_days, 1000000) then
     new.shortened_at := now();
   end if;
   return new;
 end $$;
-create trigger note_shortening before update of retention_days on audit_trails for each row execute function note_shortening();
+create trigger set_shortened_at before update of retention_days on audit_trails for each row execute function set_shortened_at();
 
 -- The anchor has the sequence, hash and time of the last deleted event. It can move only to an existing event, which means
 -- only forward; never to the newest event; and only to an event that is older than the retention, or to one of an organization
 -- that is due to be purged.
-create function move_anchor() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+create function check_anchor() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   passed record;
 begin
@@ -171,14 +172,14 @@ begin
   new.anchor_at := passed.occurred_at;
   return new;
 end $$;
-alter function move_anchor owner to integrity;
-create trigger move_anchor before update of anchor_sequence, anchor_hash, anchor_at on audit_trails
-  for each row execute function move_anchor();
+alter function check_anchor owner to integrity;
+create trigger check_anchor before update of anchor_sequence, anchor_hash, anchor_at on audit_trails
+  for each row execute function check_anchor();
 
 -- Moving the anchor deletes the events up to it. There is no other way to delete them.
-create function remove_behind_anchor() returns trigger language plpgsql set search_path = public, pg_temp as $$
+create function delete_events_up_to_anchor() returns trigger language plpgsql set search_path = public, pg_temp as $$
 begin
   delete from audit_events where organization_id = new.organization_id and sequence <= new.anchor_sequence;
   return null;
 end $$;
-create trigger remove_behind_anchor after update of anchor_sequence on audit_trails for each row execute function remove_behind_anchor();
+create trigger delete_events_up_to_anchor after update of anchor_sequence on audit_trails for each row execute function delete_events_up_to_anchor();

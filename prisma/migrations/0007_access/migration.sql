@@ -34,13 +34,13 @@ end $$;
 alter function private.find_by_former_slug owner to access;
 
 -- Whether an id, slug or former slug that the caller sent refers to this organization.
-create function private.is_meant(p_claimed text, p_organization text, p_slug text) returns boolean language plpgsql stable as $$
+create function private.refers_to(p_claimed text, p_organization text, p_slug text) returns boolean language plpgsql stable as $$
 begin
   return p_claimed is null or p_claimed in (p_organization, p_slug)
     or exists (select from public.organization_slugs where organization_id = p_organization and slug = p_claimed)
       and not exists (select from public.organizations where slug = p_claimed);
 end $$;
-alter function private.is_meant owner to access;
+alter function private.refers_to owner to access;
 
 -- status: ok | no_session | no_active_organization | not_member | organization_mismatch | token_ended
 create type member_access as (
@@ -116,7 +116,7 @@ begin
       a.by_former_slug := former is not null;
     end if;
   end loop;
-  if a.status = 'ok' and not private.is_meant(p_claimed, a.organization_id, a.organization_slug) then
+  if a.status = 'ok' and not private.refers_to(p_claimed, a.organization_id, a.organization_slug) then
     a.status := 'organization_mismatch';
   end if;
   if a.status <> 'ok' then
@@ -174,7 +174,7 @@ begin
   a.status := case
     when a.status is null then 'key_ended'
     when p_token is not null and token_lives is not true then 'token_ended'
-    when not private.is_meant(p_claimed, a.organization_id, a.organization_slug) then 'organization_mismatch'
+    when not private.refers_to(p_claimed, a.organization_id, a.organization_slug) then 'organization_mismatch'
     else 'ok' end;
   if a.status = 'ok' then
     perform private.set_context(a.organization_id, p_key);

@@ -4,7 +4,7 @@ import { maskEmail, previewInvitation, previewJsonSchema } from '@/lib/invitatio
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = publicRoute({
   GET: operation({
     summary: 'Preview an invitation',
-    description: 'What whoever holds the link may know. Changes nothing.',
+    description: 'What the holder of the link may know. Changes nothing.',
     response: previewJsonSchema,
     errors: ['rate_limited', 'organization_deleted'],
     run: async ({ params, request }) => {

@@ -5,7 +5,7 @@ import { introspectionSchema, tokenParameterSchema } from '@/lib/oauth/schemas'
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = oauthRoute(
   {
     summary: 'Introspect a token',
-    description: 'Whether a token of the API key’s organization lives now (RFC 7662).',
+    description: 'Whether a token of the API key’s organization is valid now (RFC 7662).',
     form: tokenParameterSchema,
     response: introspectionSchema,
   },

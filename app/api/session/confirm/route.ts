@@ -4,7 +4,7 @@ import { operation, userRoute } from '@/lib/http'
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({
   POST: operation({
     summary: 'Confirm the sign-in',
-    description: 'With the password again: for ten minutes, dangerous calls are then allowed.',
+    description: 'With the password: sensitive calls are then allowed for ten minutes.',
     errors: ['invalid_credentials', 'rate_limited'],
     body: confirmSchema,
     run: ({ ctx, body, request }) => confirmSignIn(ctx, body.password, request.headers),

@@ -5,12 +5,12 @@ import { openStatusStream } from '@/lib/membership-status/stream'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({
   GET: operation({
-    summary: 'Follow changes of your standing',
+    summary: 'Follow changes of your membership',
     description: 'Server-sent events: a changed role, an end of membership or of the session.',
     errors: ['rate_limited'],
     response: z.string(),
     responseType: 'text/event-stream',
-    query: z.strictObject({ organization: organizationRefSchema, seen: z.string().max(64).default('') }),
+    query: z.strictObject({ organization: organizationRefSchema, version: z.string().max(64).default('') }),
     run: ({ ctx, query, request }) => openStatusStream(ctx, query, request),
   }),
 })

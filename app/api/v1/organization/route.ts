@@ -14,12 +14,13 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
   }),
   PATCH: operation({
     summary: 'Update the organization',
-    description: 'A slug that it gives up leads its members on, and is kept for it for 90 days.',
+    description: 'Its former slug redirects its members and stays reserved for 90 days.',
     permission: 'org:manage',
     errors: ['slug_taken', 'slug_reserved', 'precondition_failed', 'rate_limited'],
     body: updateOrganizationSchema,
     response: organizationJsonSchema,
-    run: async ({ ctx, body, seen }) => toOrganizationJson(await updateOrganization(ctx, body, seen)),
+    run: async ({ ctx, body, expectedVersion }) =>
+      toOrganizationJson(await updateOrganization(ctx, body, expectedVersion)),
     version: (organization) => organization.updated_at,
   }),
   DELETE: operation({
@@ -27,6 +28,6 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
     description: 'Its tokens, keys and invitations end at once. An owner can restore it for 30 days.',
     permission: 'org:delete',
     errors: ['reauth_required', 'precondition_failed'],
-    run: ({ ctx, seen }) => deleteOrganization(ctx, seen),
+    run: ({ ctx, expectedVersion }) => deleteOrganization(ctx, expectedVersion),
   }),
 })

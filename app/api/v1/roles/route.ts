@@ -18,7 +18,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
   }),
   POST: operation({
     summary: 'Create a role',
-    description: 'Of permissions that you have yourself.',
+    description: 'With permissions that you have yourself.',
     permission: 'org:roles:write',
     errors: ['conflict', 'reauth_required'],
     response: roleJsonSchema,

@@ -14,9 +14,9 @@ import { selectionSchema } from './selection'
 const memberSchema = z.strictObject({ userId: z.string() })
 
 export const changeRoleAction = orgAction(
-  memberSchema.extend({ ...changeRoleSchema.shape, seen: z.string() }),
-  async ({ ctx, input: { userId, role, seen } }) => {
-    const changed = await changeRole(ctx, userId, { role }, expectedInForm(seen))
+  memberSchema.extend({ ...changeRoleSchema.shape, version: z.string() }),
+  async ({ ctx, input: { userId, role, version } }) => {
+    const changed = await changeRole(ctx, userId, { role }, expectedInForm(version))
     const undo = createUndoToken(ctx, toChanges(ctx.organization, role, [changed]))
     await flash(`${changed.name} is now ${changed.roleName}.`, undo)
     refresh()

@@ -43,7 +43,7 @@ async function ChangeRole({ session, member, roles }: MemberActionsProps) {
       title={mine ? 'Change your own role' : `Change the role of ${name}`}
       description="The new role counts at once, on every page and for every token."
     >
-      <Form action={changeRoleAction} fields={{ userId, seen: role }}>
+      <Form action={changeRoleAction} fields={{ userId, version: role }}>
         <div className="grid gap-3">
           <SelectField
             name="role"

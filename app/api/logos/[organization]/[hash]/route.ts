@@ -5,7 +5,7 @@ import { getLogo } from '@/lib/organizations/logo'
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = publicRoute({
   GET: operation({
     summary: 'Get a logo',
-    description: 'By its address in `logo_url`, which changes with the picture. No sign-in: the address is the proof.',
+    description: 'By its URL in `logo_url`, which changes with the picture. Needs no sign-in.',
     response: z.string().meta({ format: 'binary' }),
     responseType: 'image/webp',
     run: async ({ params }) =>

@@ -5,7 +5,7 @@ import { toMemberJson, memberJsonSchema, changeRoleSchema } from '@/lib/members/
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
   PATCH: operation({
     summary: 'Change the role of a member',
-    description: 'Nobody gives or takes a role that allows what they lack.',
+    description: 'A role with permissions that the caller lacks can be neither given nor taken.',
     permission: 'org:members:write',
     body: changeRoleSchema,
     response: memberJsonSchema,

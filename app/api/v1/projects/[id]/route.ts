@@ -18,13 +18,14 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
     errors: ['precondition_failed'],
     body: updateProjectSchema,
     response: projectJsonSchema,
-    run: async ({ ctx, params, body, seen }) => toProjectJson(await updateProject(ctx, params.id!, body, seen)),
+    run: async ({ ctx, params, body, expectedVersion }) =>
+      toProjectJson(await updateProject(ctx, params.id!, body, expectedVersion)),
     version: (project) => project.updated_at,
   }),
   DELETE: operation({
     summary: 'Delete a project',
     permission: 'org:projects:write',
     errors: ['precondition_failed'],
-    run: ({ ctx, params, seen }) => deleteProject(ctx, params.id!, seen),
+    run: ({ ctx, params, expectedVersion }) => deleteProject(ctx, params.id!, expectedVersion),
   }),
 })

@@ -14,20 +14,21 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
   }),
   PATCH: operation({
     summary: 'Update a role',
-    description: 'A changed permission ends the tokens that speak for the role.',
+    description: 'Changed permissions revoke the tokens of the role.',
     permission: 'org:roles:write',
     errors: ['role_built_in', 'precondition_failed', 'conflict', 'reauth_required'],
     response: roleJsonSchema,
     body: updateRoleSchema,
-    run: async ({ ctx, params, body, seen }) => toRoleJson(await updateRole(ctx, params.id!, body, seen)),
+    run: async ({ ctx, params, body, expectedVersion }) =>
+      toRoleJson(await updateRole(ctx, params.id!, body, expectedVersion)),
     version: (role) => role.version,
   }),
   DELETE: operation({
     summary: 'Delete a role',
-    description: 'Those who hold it get the replacement.',
+    description: 'Its holders get the replacement.',
     permission: 'org:roles:write',
     errors: ['role_built_in', 'role_in_use', 'precondition_failed'],
     query: deleteRoleSchema,
-    run: ({ ctx, params, query, seen }) => deleteRole(ctx, params.id!, query, seen),
+    run: ({ ctx, params, query, expectedVersion }) => deleteRole(ctx, params.id!, query, expectedVersion),
   }),
 })

@@ -21,13 +21,13 @@ const retentionFormSchema = z.strictObject({
     .regex(/^(\d{1,4}|ever)$/, 'Choose how long.')
     .transform((days) => (days === 'ever' ? null : Number(days)))
     .pipe(setAuditRetentionSchema.shape.days),
-  seen: z.string(),
+  version: z.string(),
 })
 
 export const setAuditRetentionAction = orgAction(
   retentionFormSchema,
-  async ({ ctx, input: { days: chosen, seen } }) => {
-    const days = await setAuditRetention(ctx, { days: chosen }, expectedInForm(seen))
+  async ({ ctx, input: { days: chosen, version } }) => {
+    const days = await setAuditRetention(ctx, { days: chosen }, expectedInForm(version))
     await flash(`Events are kept ${keptFor(days)}.`)
     refresh()
   },

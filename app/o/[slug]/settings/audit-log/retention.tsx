@@ -33,7 +33,7 @@ export function Retention({ session, retention }: RetentionProps) {
       <CardBody className="grid gap-4">
         <Leaving retention={retention} />
         {can(session, 'org:manage') && (
-          <Form action={setAuditRetentionAction} fields={{ seen: retentionVersion(days) }} className="grid gap-4">
+          <Form action={setAuditRetentionAction} fields={{ version: retentionVersion(days) }} className="grid gap-4">
             <RetentionChoices choices={choicesOf(retention)} current={retentionVersion(days)} />
             <SubmitButton variant="secondary">Save</SubmitButton>
           </Form>

@@ -1,4 +1,4 @@
-// What others do to somebody's standing is seen in the pages that they have open, without a reload.
+// Changes of a person's membership reach the pages that they have open, without a reload.
 import type { Browser, Page } from '@playwright/test'
 import { expect, password, signInAs, test, unique } from './fixtures'
 
