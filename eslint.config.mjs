@@ -22,8 +22,8 @@ const identity = {
 const above = { group: ['@/app/*', '@/components/*'], message: 'lib does not know what is built on it.' }
 const app = { group: ['@/app/*'], message: 'Components do not know the pages that use them.' }
 const ours = { group: ['@/*', '../*'], message: 'A primitive knows nothing of the product.' }
-const infrastructure = 'audit|auth|db|http|jobs|log|mail|oauth|openapi|org-token|permissions|requests'
-const root = 'actions|config|env|errors|flash|pages|pagination|rate-limits|readiness|schemas|start'
+const infrastructure = 'audit|auth|db|jobs|mail|oauth|openapi|org-token|permissions|requests'
+const root = 'actions|config|env|errors|flash|http|log|pages|pagination|resources|schemas'
 const noun = {
   regex: `^@/lib/(?!(${infrastructure}|${root})(/|$))`,
   message: 'Nouns build on this folder, not the other way round.',
@@ -31,17 +31,14 @@ const noun = {
 
 // Which files may not import what. Every file is under one row: in ESLint a later row replaces an earlier one.
 const identityReaders = ['accounts', 'audit', 'audit-log', 'jobs', 'organizations']
-const special = ['auth', 'db', 'mail', 'org-token', 'permissions', ...identityReaders]
+const special = ['auth', 'db', 'mail', 'org-token', 'permissions', 'server', ...identityReaders]
 const directions = [
   [['app/**'], [nextAuth, jose, prisma, database]],
   [['components/*'], [nextAuth, jose, prisma, database, app]],
   [['components/ui/**'], [nextAuth, jose, prisma, ours]],
   [['middleware.ts'], [nextAuth, prisma, database]],
   [['lib/**'], [above, nextAuth, jose, prisma, client, transaction, identity], special.map((name) => `lib/${name}/**`)],
-  [
-    ['lib/start.ts', 'lib/readiness.ts'],
-    [above, nextAuth, jose, prisma, client, transaction],
-  ],
+  [['lib/server/**'], [above, nextAuth, jose, prisma, client, transaction]],
   [identityReaders.map((name) => `lib/${name}/**`), [above, nextAuth, jose, prisma, client, transaction]],
   [['lib/auth/**'], [above, jose, prisma, client, transaction, noun]],
   [['lib/mail/**'], [above, nextAuth, jose, prisma, client, transaction, noun]],

@@ -12,6 +12,7 @@ const { path, label, noun, title, permissions } = declared ?? {
   title: 'none',
   permissions: { read: 'org:read', write: 'org:manage' },
 }
+
 const words = noun.replaceAll('_', ' ')
 
 export const resource = {

@@ -16,7 +16,7 @@ import { maxCrowd } from './demo-crowd'
 import { accounts, colleagues, demoPassword, organizations } from './demo-data'
 import { loadDemoResources } from './demo-resources'
 import { bringInTrail, type Event } from './demo-trail'
-import { configureDatabase } from '@/lib/start'
+import { configureDatabase } from '@/lib/server/start'
 import { createOrganizationAs } from './create-organization'
 import { seedCrowd } from './seed-crowd'
 

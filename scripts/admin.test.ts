@@ -13,6 +13,7 @@ const admin = (...args: string[]) => {
   const env = { ...process.env, DATABASE_URL, DATABASE_IDENTITY_URL, AUTH_SECRET, NODE_ENV: 'production' as const }
   return runProgram('scripts/admin.mjs', args, env)
 }
+
 const headers = new Headers()
 
 async function newcomer(): Promise<string> {

@@ -12,6 +12,7 @@ const write = (file: string, content: string) => {
   fs.mkdirSync(path.dirname(path.join(folder, file)), { recursive: true })
   fs.writeFileSync(path.join(folder, file), content)
 }
+
 const run = (script: string, ...args: string[]) => runProgram(`scripts/${script}`, args, process.env, folder)
 
 describe('npm start', () => {

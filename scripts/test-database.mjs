@@ -32,7 +32,7 @@ const addNotes = (owner) =>
 
 // Like a server at its start.
 async function tellSettings() {
-  const { configureDatabase } = await import('../lib/start')
+  const { configureDatabase } = await import('../lib/server/start')
   const { disconnect } = await import('../lib/db/client')
   await configureDatabase()
   await disconnect()

@@ -12,7 +12,7 @@ import {
   resetPasswordMessage,
   verifyEmailMessage,
 } from '@/lib/mail/templates'
-import { consume } from '@/lib/rate-limits'
+import { consume } from '@/lib/requests/rate-limits'
 import { recordSessionEnd, visitedOrganizations } from '@/lib/audit/visits'
 import { clientNetwork, originOf } from '@/lib/requests/trust'
 import { consumeLink, createLink } from './email-links'

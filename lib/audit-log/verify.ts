@@ -5,7 +5,7 @@
 import { authorizeOrg } from '@/lib/db/authorize'
 import { systemContext, type OrgContext } from '@/lib/db/session'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
-import { consume } from '@/lib/rate-limits'
+import { consume } from '@/lib/requests/rate-limits'
 
 const defaultRangeSize = 10_000
 

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { withIdentity } from '@/lib/db/with-identity'
 import { AppError } from '@/lib/errors'
-import { consume, refund } from '@/lib/rate-limits'
+import { consume, refund } from '@/lib/requests/rate-limits'
 import { clientAddress, clientNetwork } from '@/lib/requests/trust'
 import type { UserContext } from '@/lib/db/session'
 import { emailAddressSchema } from './email-address'

@@ -65,6 +65,7 @@ const parsers = new Map<number, (text: string) => unknown>([
   [types.builtins.INT8, BigInt],
   [types.builtins.DATE, String],
 ])
+
 const getTypeParser = ((oid: number, format: 'text') =>
   parsers.get(oid) ?? types.getTypeParser(oid, format)) as typeof types.getTypeParser
 

@@ -3,7 +3,7 @@ import { Pool } from 'pg'
 import { describe, expect, it } from 'vitest'
 import { getEnv } from '@/lib/env'
 import { createOrganization } from '@/lib/organizations/commands'
-import { assertReady } from '../readiness'
+import { assertReady } from '@/lib/server/readiness'
 import fs from 'node:fs'
 import {
   asOwner,

@@ -1,8 +1,7 @@
 // The scoped transaction of an organization, the only access to tenant data. Its first statement is the access check:
 // it sets the weak database role, reads the caller's session or API key, membership and role, and signs the
 // organization into the transaction. Only then does the callback get `db`.
-import type { Needed } from '@/lib/permissions/catalogue'
-import { isForReading } from '@/lib/permissions/catalogue'
+import { type Needed, isForReading } from '@/lib/permissions/catalogue'
 import { assertPermission } from '@/lib/permissions/grants'
 import { asRole, assumption, keyCheck, memberCheck } from './authorize'
 import {

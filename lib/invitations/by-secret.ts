@@ -5,7 +5,7 @@ import { missingFor } from '@/lib/permissions/grants'
 import type { UserContext } from '@/lib/db/session'
 import type { InvitationSession } from '@/lib/db/with-credential'
 import { AppError } from '@/lib/errors'
-import { assertBelow, consume } from '@/lib/rate-limits'
+import { assertBelow, consume } from '@/lib/requests/rate-limits'
 import { clientNetwork } from '@/lib/requests/trust'
 import { hashSecret, statusOf, type InvitationStatus } from './schema'
 

@@ -2,7 +2,7 @@
 // organization and from all. Only rows that pass validation count, so that nobody else's quota is used up.
 import type { OrgSession } from '@/lib/db/session'
 import { AppError } from '@/lib/errors'
-import { quotaOf, consume, type Quota } from '@/lib/rate-limits'
+import { quotaOf, consume, type Quota } from '@/lib/requests/rate-limits'
 import { isGood, type RowResult } from './validate-rows'
 
 /** Marks the valid rows that exceed a limit; counts nothing. */

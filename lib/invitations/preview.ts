@@ -9,7 +9,7 @@ import { enqueueOrgEmail } from '@/lib/mail/outbox'
 import { invitationRequestedMessage } from '@/lib/mail/templates'
 import { AppError } from '@/lib/errors'
 import { readLogoUrl } from '@/lib/organizations/logo'
-import { consume } from '@/lib/rate-limits'
+import { consume } from '@/lib/requests/rate-limits'
 import { provesAddress, type InvitationStatus } from './schema'
 import { bySecret, currentStatus, mayStillInvite } from './by-secret'
 

@@ -4,7 +4,7 @@
 import { hashSecret, looksLikeSecret } from '@/lib/api-keys/secret'
 import type { KeyProof } from '@/lib/db/with-credential'
 import { AppError } from '@/lib/errors'
-import { consume } from '@/lib/rate-limits'
+import { consume } from '@/lib/requests/rate-limits'
 import { OAuthError } from './errors'
 import type { OAuthCall } from './endpoint'
 

@@ -17,7 +17,7 @@ import { changeRole, leaveOrganization, removeMember } from '@/lib/members/comma
 import { issueOrgToken } from '@/lib/org-token/issue'
 import { keyring } from '@/lib/org-token/keys'
 import { verifyToken } from '@/lib/org-token/verify'
-import { consume, limitOf } from '@/lib/rate-limits'
+import { consume, limitOf } from '@/lib/requests/rate-limits'
 import { addMember, apiRequest, asOwner, createMember, createSession, send } from '@/lib/testing/fixtures'
 import { notesRoute } from '@/lib/testing/notes-routes'
 import { basic, createKey, fromAddress, inForm, postForm, tokenOf, type Key } from '@/lib/testing/oauth'

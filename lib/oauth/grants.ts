@@ -3,7 +3,7 @@
 import { permissions as catalogue } from '@/lib/permissions/catalogue'
 import type { KeyProof } from '@/lib/db/with-credential'
 import { issueKeyToken, type OrgToken } from '@/lib/org-token/issue'
-import { assertBelow, consume } from '@/lib/rate-limits'
+import { assertBelow, consume } from '@/lib/requests/rate-limits'
 import { toAnswer } from './answer'
 import { asClient } from './client'
 import type { OAuthCall } from './endpoint'

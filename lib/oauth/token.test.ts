@@ -9,7 +9,7 @@ import { permissions } from '@/lib/permissions/catalogue'
 import { builtInRoles } from '@/lib/permissions/roles'
 import { log } from '@/lib/log'
 import { verifyToken } from '@/lib/org-token/verify'
-import { consume, limitOf } from '@/lib/rate-limits'
+import { consume, limitOf } from '@/lib/requests/rate-limits'
 import { apiRequest, asOwner, countStatements, createMember, send } from '@/lib/testing/fixtures'
 import { basic, createKey, fromAddress, inForm, postForm } from '@/lib/testing/oauth'
 

@@ -8,7 +8,7 @@ import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import { assertVersion, type ExpectedVersion } from '@/lib/requests/versions'
 import { recordVisit } from '@/lib/audit/visits'
-import { consume } from '@/lib/rate-limits'
+import { consume } from '@/lib/requests/rate-limits'
 import { assertFreeToUse, proposeSlug, randomSuffix, slugKeptDays } from './slugs'
 import { newTypeId } from '@/lib/db/type-id'
 import {

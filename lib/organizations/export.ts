@@ -8,7 +8,7 @@ import { requireRecentSignIn } from '@/lib/auth/step-up'
 import type { OrgContext, OrgSession } from '@/lib/db/session'
 import { withOrg } from '@/lib/db/with-org'
 import { download } from '@/lib/requests/download'
-import { consume } from '@/lib/rate-limits'
+import { consume } from '@/lib/requests/rate-limits'
 import { assertSameOrigin } from '@/lib/requests/trust'
 import { exportedTables, type ExportRow } from './export-tables'
 

@@ -5,7 +5,7 @@ import { recordAudit } from '@/lib/audit/record'
 import type { OrgContext, OrgSession } from '@/lib/db/session'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { AppError } from '@/lib/errors'
-import { consume } from '@/lib/rate-limits'
+import { consume } from '@/lib/requests/rate-limits'
 import { drawLogo } from './draw-logo'
 
 /** The maximum size of an upload in bytes, before it is re-encoded. */

@@ -28,6 +28,7 @@ export const createProjectSchema = z.strictObject({
   name: singleLine(120).meta({ example: 'Website relaunch' }),
   description: multiLine(5000).meta({ example: 'New pages by spring.' }).optional(),
 })
+
 export const updateProjectSchema = createProjectSchema.partial().extend({ status: statusSchema.optional() })
 
 export const listProjectsSchema = z.object({

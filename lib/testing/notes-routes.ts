@@ -12,6 +12,7 @@ const updateSchema = z.strictObject({
   description: descriptionSchema.optional(),
   archived: z.boolean().optional(),
 })
+
 const listSchema = z.object({ limit: limitSchema, cursor: cursorSchema })
 
 const noteSchema = z.object({
@@ -23,6 +24,7 @@ const noteSchema = z.object({
   created_at: timeSchema,
   updated_at: timeSchema,
 })
+
 const toJson = (note: Note): z.infer<typeof noteSchema> => ({
   id: note.id,
   name: note.name,

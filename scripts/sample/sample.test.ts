@@ -18,6 +18,7 @@ const ownWords: [own: string, written: string][] = [
   ["'What the people of an organization work on.'", "'The projects of an organization.'"],
   ['-- The sample resource: replace it with your own.', '-- Projects.'],
 ]
+
 // Spaces and line breaks follow the length of the words.
 const inOtherWords = (text: string) =>
   ownWords.reduce((all, [own, written]) => all.replaceAll(own, written), text).replace(/,?\s+/g, ' ')

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { assertReady } from '@/lib/readiness'
+import { assertReady } from '@/lib/server/readiness'
 import { operation, publicRoute } from '@/lib/http'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = publicRoute({

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { operation, userRoute } from '@/lib/http'
 import { organizationRefSchema } from '@/lib/organizations/schema'
 import { issueOrgToken, orgTokenJsonSchema } from '@/lib/org-token/issue'
-import { consume } from '@/lib/rate-limits'
+import { consume } from '@/lib/requests/rate-limits'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({
   POST: operation({

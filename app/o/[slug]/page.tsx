@@ -45,6 +45,7 @@ const page = orgPage(
     </>
   ),
 )
+
 // The layout names the tab: its template is for the pages below.
 export default page
 

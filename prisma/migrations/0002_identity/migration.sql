@@ -1,6 +1,6 @@
 -- The identity tables. They hold no organization's data.
 
--- One row with the settings that the database enforces. lib/start.ts writes them at every start; until then nothing is purged,
+-- One row with the settings that the database enforces. lib/server/start.ts writes them at every start; until then nothing is purged,
 -- no slug is released and no role exists.
 create table settings (
   id boolean not null default true,

@@ -64,5 +64,6 @@ const page = orgPage(
     )
   },
 )
+
 export default page
 export const { generateMetadata } = page

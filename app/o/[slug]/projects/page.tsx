@@ -95,6 +95,7 @@ const page = orgPage(
     )
   },
 )
+
 export default page
 export const { generateMetadata } = page
 

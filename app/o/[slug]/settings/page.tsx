@@ -47,6 +47,7 @@ const page = orgPage(
     </div>
   ),
 )
+
 export default page
 export const { generateMetadata } = page
 

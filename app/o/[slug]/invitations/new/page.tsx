@@ -45,5 +45,6 @@ const page = orgPage(
     </div>
   ),
 )
+
 export default page
 export const { generateMetadata } = page

@@ -61,6 +61,7 @@ const page = orgPage(
     </div>
   ),
 )
+
 export default page
 export const { generateMetadata } = page
 

@@ -23,5 +23,6 @@ const page = orgPage(
     </div>
   ),
 )
+
 export default page
 export const { generateMetadata } = page

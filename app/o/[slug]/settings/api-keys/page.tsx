@@ -57,6 +57,7 @@ const page = orgPage(
     )
   },
 )
+
 export default page
 export const { generateMetadata } = page
 

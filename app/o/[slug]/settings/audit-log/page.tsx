@@ -72,6 +72,7 @@ const page = orgPage(
     )
   },
 )
+
 export default page
 export const { generateMetadata } = page
 

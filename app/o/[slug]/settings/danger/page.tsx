@@ -65,6 +65,7 @@ const page = orgPage(
     )
   },
 )
+
 export default page
 export const { generateMetadata } = page
 

@@ -33,5 +33,6 @@ const page = orgPage(
     </>
   ),
 )
+
 export default page
 export const { generateMetadata } = page

@@ -6,13 +6,7 @@ import { CheckboxField, Field, TextareaField } from '@/components/field'
 import { EditConflict, SaveButton, useEditConflict, type Compared } from '@/components/edit-conflict'
 import { useFormContext } from '@/components/form-context'
 import { Badge } from '@/components/ui/badge'
-import {
-  isReserved,
-  permissionAreas,
-  permissions,
-  permissionSentence,
-  type Permission,
-} from '@/lib/permissions/catalogue'
+import { isReserved, permissionAreas, permissions, permissionSentence, type Permission } from '@/lib/permissions/catalogue'
 
 /** A role as it is stored now, as far as a form is concerned. */
 type SavedRole = { name: string; description: string; permissions: readonly Permission[]; version: string }

@@ -47,5 +47,6 @@ const page = orgPage(
     )
   },
 )
+
 export default page
 export const { generateMetadata } = page

@@ -73,6 +73,7 @@ const page = orgPage(
     )
   },
 )
+
 export default page
 export const { generateMetadata } = page
 

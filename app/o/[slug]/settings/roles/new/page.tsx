@@ -29,5 +29,6 @@ const page = orgPage(
     )
   },
 )
+
 export default page
 export const { generateMetadata } = page

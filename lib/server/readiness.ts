@@ -2,8 +2,8 @@
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import { AppError } from '@/lib/errors'
-import { sqlState } from './db/failures'
-import { withIdentity } from './db/with-identity'
+import { sqlState } from '@/lib/db/failures'
+import { withIdentity } from '@/lib/db/with-identity'
 
 /** Throws unavailable unless the database answers and every migration of prisma/migrations is applied. */
 export async function assertReady(): Promise<void> {
