@@ -1,4 +1,4 @@
--- Realistic data: 1,000 organizations, 20,000 people. Organization 1 has 10,000 members and 10,000 projects; the others
+-- Realistic data: 1,000 organizations, 20,000 people. Organization 1 has 10,000 members and 10,000 records; the others
 -- have 9 members each, plus one of the first 400 people, who are thus in two. Person 20000 is in one organization, 19999 in
 -- ten, 19998 in fifty. Ids sort by their number, as ids made over time do.
 create function pg_temp.numbered(kind text, n int) returns text language sql immutable as $$

@@ -10,11 +10,11 @@ const time = `from=${day(300)}&to=${day(20)}`
 const questions = {
   page: '',
   actor: `?actor=${actor}`,
-  action: '?action=project.updated',
-  kind: '?action=project.',
+  action: '?action=organization.updated',
+  kind: '?action=organization.',
   system: '?actor=system',
   time: `?${time}`,
-  combined: `?actor=${actor}&action=project.&${time}`,
+  combined: `?actor=${actor}&action=organization.&${time}`,
 }
 
 const connections = 8

@@ -25,14 +25,14 @@ begin
     e.organization_id := p_org;
     e.id := pg_temp.numbered('evt', i);
     e.sequence := i;
-    e.action := (array['project', 'member', 'invitation', 'role', 'session', 'api_key'])[1 + i % 6] || '.' ||
+    e.action := (array['organization', 'member', 'invitation', 'role', 'session', 'api_key'])[1 + i % 6] || '.' ||
       (array['created', 'updated', 'removed', 'restored'])[1 + (i / 6) % 4];
     e.actor_type := case when i % 50 = 0 then 'system' else 'user' end;
     e.actor_id := case when i % 50 <> 0 then pg_temp.numbered('user', actor) end;
     e.actor_name := case when i % 50 = 0 then 'System' else 'Person ' || actor end;
-    e.target_type := 'project';
-    e.target_id := pg_temp.numbered('proj', 1 + i % 9000);
-    e.target_name := 'Project ' || 1 + i % 9000;
+    e.target_type := 'organization';
+    e.target_id := pg_temp.numbered('org', 1 + i % 9000);
+    e.target_name := 'Target ' || 1 + i % 9000;
     e.changes := jsonb_build_object('name', jsonb_build_array('Before ' || i, 'After ' || i));
     e.ip := '203.0.113.' || i % 250;
     e.request_id := 'request-' || i;

@@ -22,7 +22,7 @@ export type Column = { key: string; label: string; align?: 'end' }
 /** `cells` has a key for each column. The first column should be the title, which links to the record. */
 export type Row = { id: string; cells: Record<string, Cell> }
 
-type DataTableProps = { label: string; columns: Column[]; rows: Row[] }
+type DataTableProps = { label: string; columns: readonly Column[]; rows: Row[] }
 
 // The ARIA roles are explicit because on a phone rows are laid out as blocks, which hides the table from screen
 // readers.

@@ -1,5 +1,5 @@
 // A link inside the product, without prefetching: every page checks access in the database, so a list of twenty
-// projects would cause twenty checks just by being shown.
+// records would cause twenty checks just by being shown.
 import Link from 'next/link'
 import type { ComponentProps } from 'react'
 

@@ -2,7 +2,7 @@
 // of two people who change the same record sees what the first one saved.
 import type { ComponentProps } from 'react'
 import { EditConflict, SaveButton } from '@/components/edit-conflict'
-import { Field, SelectField, TextareaField } from '@/components/field'
+import { CheckboxField, Field, SelectField, TextareaField } from '@/components/field'
 import { Form } from '@/components/form'
 import { PageLink } from '@/components/page-link'
 import { SubmitButton } from '@/components/submit-button'
@@ -56,10 +56,15 @@ export function RecordForm({ action, fields, submit, cancel, record }: RecordFor
   )
 }
 
+/** The value of a box that is checked, in `record.values` and in what the form sends. */
+export const checked = 'Yes'
+
 function RecordField({ field, value }: { field: FormField; value: string | undefined }) {
   const { name, label, hint } = field
   const common = { name, label, hint, defaultValue: value, autoComplete: 'off' }
   if (field.type === 'multiline') return <TextareaField {...common} rows={5} />
+  if (field.type === 'checkbox')
+    return <CheckboxField name={name} label={label} hint={hint} value={checked} defaultChecked={value === checked} />
   if (field.type === 'select')
     return (
       <SelectField {...common} defaultValue={value ?? field.options[0]?.[0]}>

@@ -62,15 +62,15 @@ describe.each(languages)('the backend in $name', (language) => {
       said: expect.stringMatching(/^Bearer error="invalid_token"/),
     })
     expect((await call(undefined, { path: '/notes?access_token=' + token })).status).not.toBe(200)
-    const viewer = makeToken(key, claims().user({ org_permissions: ['org:read', 'org:projects:read'] }))
+    const viewer = makeToken(key, claims().user({ org_permissions: ['org:read', 'org:members:read'] }))
     expect((await call(viewer)).status).toBe(200)
     expect(await call(viewer, { method: 'POST', body: { text: 'x' } })).toMatchObject({
       status: 403,
       said: expect.stringContaining('error="insufficient_scope"'),
-      body: { permission: 'org:projects:write' },
+      body: { permission: 'org:members:write' },
     })
     const nobody = makeToken(key, claims().user({ org_permissions: [] }))
-    expect(await call(nobody)).toMatchObject({ status: 403, body: { permission: 'org:projects:read' } })
+    expect(await call(nobody)).toMatchObject({ status: 403, body: { permission: 'org:members:read' } })
     for (const authorization of [
       'Bearer',
       'Bearer %',

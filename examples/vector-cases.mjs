@@ -80,7 +80,7 @@ function claims({ keys, claims: make, now }) {
   const common = ['sub', 'org_id', 'org_slug', 'org_role', 'org_permissions', 'client_id', 'jti', 'exp', 'iat']
   const nonsense = [
     { sub: 7 }, { sub: 'org_x' }, { sub: 'admin' }, { org_id: 'user_x' }, { org_id: ['org_x'] }, { org_id: '' }, { org_role: 7 },
-    { org_permissions: 'org:read org:projects:read' }, { org_permissions: null }, { org_permissions: [7] }, { org_permissions: {} },
+    { org_permissions: 'org:read org:members:read' }, { org_permissions: null }, { org_permissions: [7] }, { org_permissions: {} },
     { jti: 7 }, { jti: 'x' }, { email: 7 }, { sid: 'x' }, { client_id: [] },
   ] // prettier-ignore
   return [

@@ -68,7 +68,7 @@ export function makeClaims({ issuer, audience }, listUri, orgId = 'org_01j9acme'
     org_id: orgId,
     org_slug: 'acme',
     org_role: 'member',
-    org_permissions: ['org:read', 'org:projects:read', 'org:projects:write'],
+    org_permissions: ['org:read', 'org:members:read', 'org:members:write'],
     jti: 'tok_01j9good',
     iat: now(),
     exp: now() + 300,

@@ -54,8 +54,58 @@ export const multiLine = (max: number) =>
     .pipe(z.string().max(max, `Use at most ${max} characters.`))
     .meta({ maxLength: max })
 
-/** A field of a record's form, in the order shown. */
-export type FormField = { name: string; label: string; hint?: string } & (
-  | { type: 'text' | 'multiline' | 'integer' | 'decimal' | 'date' }
+/** One line of text that may be empty. */
+export const optionalLine = (max: number) =>
+  multiLine(max).refine((value) => !/[\t\n]/.test(value), 'Use plain text on one line.')
+
+/** Several lines of text that are not empty. */
+export const requiredText = (max: number) => multiLine(max).refine((value) => value !== '', 'This cannot be empty.')
+
+/** A whole number of 32 bits. */
+export const integerSchema = z.int32('Use a whole number up to 2147483647.').meta({ example: 3 })
+
+/** A number as text, because JSON's numbers are binary: up to ten digits, and always two after the point. */
+export const decimalSchema = z
+  .string()
+  .regex(/^-?\d{1,10}(\.\d{1,2})?$/, 'Use a number such as 12.50.')
+  .overwrite((text) => (text.includes('.') ? text.padEnd(text.indexOf('.') + 3, '0') : `${text}.00`))
+  .meta({ example: '12.50' })
+
+/** A decimal as the database answers it. */
+export type Decimal = { toFixed(places: number): string }
+
+/** A day without a time. Postgres has no year 0. */
+export const dateSchema = z.iso
+  .date('Use a date such as 2026-01-31.')
+  .refine((day) => day >= '0001', 'Use a date such as 2026-01-31.')
+  .meta({ example: '2026-01-31' })
+
+/** In: a day as text, or its absence. Out: what the database takes for it. */
+export const toDate = <T extends string | null | undefined>(day: T) =>
+  (day == null ? day : new Date(day)) as T extends string ? Date : T
+
+/** In: a day as the database answers it. Out: the day as text, 2026-01-31. */
+export const toDay = (date: Date): string => date.toISOString().slice(0, 10)
+
+/** A field of a record's form, in the order shown. An optional one that is empty is null, unless it is text. */
+export type FormField = { name: string; label: string; hint?: string; optional?: boolean } & (
+  | { type: 'text' | 'multiline' | 'integer' | 'decimal' | 'date' | 'checkbox' }
   | { type: 'select'; options: readonly (readonly [value: string, label: string])[] }
 )
+
+/** The schema of an API's body for a form: a form sends text only, and nothing for a box that is not checked. */
+export const fromForm = <T extends z.ZodType>(schema: T, fields: readonly FormField[]) =>
+  z.preprocess((typed) => {
+    const values = typed as Record<string, string>
+    return {
+      ...values,
+      ...Object.fromEntries(fields.map((field) => [field.name, fieldValue(field, values[field.name])])),
+    }
+  }, schema)
+
+function fieldValue({ type, optional }: FormField, text: string | undefined): unknown {
+  if (type === 'checkbox') return text !== undefined
+  if (type === 'text' || type === 'multiline') return text
+  if (text === undefined || text.trim() === '') return optional ? null : undefined
+  return type === 'integer' && /^\s*-?\d+\s*$/.test(text) ? Number(text) : text.trim()
+}

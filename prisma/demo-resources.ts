@@ -1,5 +1,5 @@
 // What the demo's organizations hold besides their people: one file for each resource in prisma/demo, found by its place.
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import type { OrgDb } from '@/lib/db/with-org'
 import type { Event, Person } from './demo-trail'
 
@@ -12,8 +12,8 @@ export type DemoResource = {
 
 export async function loadDemoResources(): Promise<DemoResource[]> {
   const folder = new URL('./demo/', import.meta.url)
-  const modules = readdirSync(folder).map(
-    (file) => import(new URL(file, folder).href) as Promise<{ demo: DemoResource }>,
-  )
+  // Git keeps no empty folder.
+  const files = existsSync(folder) ? readdirSync(folder) : []
+  const modules = files.map((file) => import(new URL(file, folder).href) as Promise<{ demo: DemoResource }>)
   return (await Promise.all(modules)).map(({ demo }) => demo)
 }

@@ -32,10 +32,14 @@ export const generateClient = () =>
 
 async function generate() {
   const made = wanted()
-  // Generating needs no schema engine; naming any existing file keeps Prisma from downloading one.
-  const env = { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, CHECKPOINT_DISABLE: '1' }
-  await runNode(path.join(modules, 'prisma/build/index.js'), ['generate'], { env })
+  await runPrisma(['generate'])
   fs.writeFileSync(stamp, made)
+}
+
+/** Prisma's commands that need no schema engine: naming any existing file keeps them from downloading one. */
+export async function runPrisma(args) {
+  const env = { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, CHECKPOINT_DISABLE: '1' }
+  await runNode(path.join(modules, 'prisma/build/index.js'), args, { env })
 }
 
 const isCurrent = () => fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === wanted()

@@ -74,7 +74,7 @@ describe.runIf(server)('on a real server', () => {
       await expect(client.query('select * from users')).rejects.toThrow('permission denied')
       await client.query('begin')
       await client.query(`select set_config('role', 'tenant', true)`)
-      return (await client.query('select id from memberships')).rows
+      return (await client.query('select user_id from memberships')).rows
     })
     expect(rows).toEqual([])
   })

@@ -13,10 +13,10 @@ export function runVitest(env) {
   })
 }
 
-/** Playwright: every journey in the browser of CHROMIUM_PATH. */
-export function runPlaywright(env) {
+/** Playwright: the journeys of some files, or every one, in the browser of CHROMIUM_PATH. */
+export function runPlaywright(env, files = []) {
   return suite('node_modules/@playwright/test/cli.js', (report) => {
-    const args = ['test', '--reporter=list,json']
+    const args = ['test', ...files, '--reporter=list,json']
     return { args, env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report }, count: countPlaywright }
   })
 }

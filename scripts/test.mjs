@@ -1,4 +1,5 @@
-// `npm test`: every test, from a fresh clone. With `-- --real-postgres` also on a throw-away server of the installed kind.
+// `npm test`: every test, from a fresh clone. With `-- --real-postgres` also on a throw-away server of the installed kind, with
+// `--fork` also what a fork does first (scripts/fork-tests.mjs). `--unit` leaves the browser out, but for the file of `--journey`.
 // The last line is the total; a failure anywhere, or a suite that ran nothing, ends it with status 1.
 import { parseArgs } from 'node:util'
 import { createEnvFile } from './environment.mjs'
@@ -7,7 +8,14 @@ import { step } from './progress.mjs'
 import { prepare } from './setup.mjs'
 
 await command(async () => {
-  const { values } = parseArgs({ options: { 'real-postgres': { type: 'boolean', default: false } } })
+  const { values } = parseArgs({
+    options: {
+      'real-postgres': { type: 'boolean' },
+      fork: { type: 'boolean' },
+      unit: { type: 'boolean' },
+      journey: { type: 'string' },
+    },
+  })
   await prepare()
   createEnvFile()
   const { findBrowser } = await import('./browser.mjs')
@@ -16,7 +24,7 @@ await command(async () => {
   // Tests have their own databases and never use the one of this shell.
   for (const name of ['DATABASE_URL', 'DATABASE_MIGRATION_URL', 'TEST_DATABASE_URL']) delete env[name]
 
-  const results = await runAll(env, values['real-postgres'])
+  const results = await runAll(env, values)
   const { sum, totals } = await import('./suites.mjs')
   console.log()
   for (const [name, counts] of Object.entries(results)) console.log(`${name}: ${totals(counts)}`)
@@ -25,11 +33,13 @@ await command(async () => {
   await shutDown(total.failed > 0 ? 1 : 0)
 })
 
-async function runAll(env, onRealPostgres) {
+async function runAll(env, { unit, journey, fork, 'real-postgres': onRealPostgres }) {
   const { runPlaywright, runVitest } = await import('./suites.mjs')
   const results = { 'On the embedded database': await runVitest(env) }
   if (onRealPostgres) results['On Postgres'] = await onServer((url) => runVitest({ ...env, TEST_DATABASE_URL: url }))
-  results['In the browser'] = await browserTests(env, runPlaywright)
+  if (!unit || journey)
+    results['In the browser'] = await browserTests(env, (all) => runPlaywright(all, journey ? [journey] : []))
+  if (fork) Object.assign(results, await (await import('./fork-tests.mjs')).forkTests(env))
   return results
 }
 

@@ -9,6 +9,7 @@ const steps = [
 
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
 const absolute = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' })
+const day = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' })
 
 export function relativeTime(date: Date, now: Date) {
   const seconds = (date.getTime() - now.getTime()) / 1000
@@ -23,6 +24,9 @@ export function timeText(date: Date | string, now: Date = new Date()): TimeText 
   const time = new Date(date)
   return { iso: time.toISOString(), text: relativeTime(time, now), title: `${absolute.format(time)} UTC` }
 }
+
+/** In: a day, 2026-01-31. Out: "Jan 31, 2026". */
+export const dayText = (iso: string): string => day.format(new Date(iso))
 
 /** Use it in server components only (see timeText). */
 export function RelativeTime({ date, now }: { date: Date | string; now?: Date }) {

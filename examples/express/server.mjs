@@ -31,11 +31,11 @@ const allow = (permission) => async (request, response, next) => {
 
 const app = express().disable('x-powered-by')
 
-app.get('/notes', allow('org:projects:read'), (request, response) => {
+app.get('/notes', allow('org:members:read'), (request, response) => {
   response.json({ data: notes.get(request.claims.org_id) ?? [] })
 })
 
-app.post('/notes', allow('org:projects:write'), express.json({ limit: '64kb' }), (request, response) => {
+app.post('/notes', allow('org:members:write'), express.json({ limit: '64kb' }), (request, response) => {
   const { text } = request.body ?? {}
   if (typeof text !== 'string' || text === '') return response.status(422).json({ error: 'text_required' })
   // The organization comes from the token, whatever else the request says.

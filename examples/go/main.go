@@ -52,13 +52,13 @@ func setting(name, otherwise string) string {
 func serve(w http.ResponseWriter, r *http.Request) {
 	switch r.Method {
 	case http.MethodGet:
-		if claims := allow(w, r, "org:projects:read"); claims != nil {
+		if claims := allow(w, r, "org:members:read"); claims != nil {
 			lock.Lock()
 			defer lock.Unlock()
 			respond(w, 200, map[string]any{"data": append([]note{}, notes[claims.OrgID]...)})
 		}
 	case http.MethodPost:
-		if claims := allow(w, r, "org:projects:write"); claims != nil {
+		if claims := allow(w, r, "org:members:write"); claims != nil {
 			create(w, r, claims)
 		}
 	default:

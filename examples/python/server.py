@@ -18,7 +18,7 @@ notes = {}
 
 class Backend(BaseHTTPRequestHandler):
     def do_GET(self):
-        if claims := self.allow("org:projects:read"):
+        if claims := self.allow("org:members:read"):
             self.answer(200, {"data": notes.get(claims["org_id"], [])})
 
     def do_POST(self):
@@ -27,7 +27,7 @@ class Backend(BaseHTTPRequestHandler):
         if not re.fullmatch("[0-9]{1,5}", length):
             return self.answer(413, {"error": "too_large"})
         content = self.rfile.read(int(length))
-        claims = self.allow("org:projects:write")
+        claims = self.allow("org:members:write")
         if not claims:
             return
         try:

@@ -1,5 +1,6 @@
 // An API key: its fields, the input that creates one, and its JSON. The secret is not part of it.
 import { z } from 'zod'
+import { apiKeyPrefix } from '@/lib/config'
 import { permissions as catalogue, type Permission } from '@/lib/permissions/catalogue'
 import { roleKeySchema, permissionsOf, type CustomRoles } from '@/lib/permissions/roles'
 import {
@@ -110,7 +111,7 @@ export const apiKeyJsonSchema = z
     role: roleJsonSchema.nullable().meta({ description: 'Null if it has its own permissions.' }),
     permissions: z.array(permissionSchema).meta({ description: 'Its permissions, or those of its role.' }),
     effective_permissions: z.array(permissionSchema).meta({ description: 'Those of them that its creator has, too.' }),
-    prefix: z.string().meta({ description: 'How its secret begins.', example: 'tny_live_4fQ9' }),
+    prefix: z.string().meta({ description: 'How its secret begins.', example: `${apiKeyPrefix}4fQ9` }),
     created_by: personSchema.nullable(),
     created_at: timeSchema,
     expires_at: timeSchema.nullable(),

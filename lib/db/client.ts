@@ -59,9 +59,14 @@ const sendRaw = (tagged: Tagged): Promise<QueryResult> => {
   return send({ text, values, types: { getTypeParser } } as QueryConfig)
 }
 
-// Like Prisma, return bigint for int8, which keeps it exact.
+// Like Prisma, return bigint for int8, which keeps it exact. A date stays text: as a Date it would be midnight in the time zone of
+// the server.
+const parsers = new Map<number, (text: string) => unknown>([
+  [types.builtins.INT8, BigInt],
+  [types.builtins.DATE, String],
+])
 const getTypeParser = ((oid: number, format: 'text') =>
-  oid === types.builtins.INT8 ? BigInt : types.getTypeParser(oid, format)) as typeof types.getTypeParser
+  parsers.get(oid) ?? types.getTypeParser(oid, format)) as typeof types.getTypeParser
 
 const raw = {
   $queryRaw: async (...tagged: Tagged) => (await sendRaw(tagged)).rows,

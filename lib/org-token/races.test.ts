@@ -33,7 +33,7 @@ async function setUp() {
     const secretHash = createHash('sha256').update(unique()).digest('hex')
     const [row] = await asOwner<{ id: string }>(
       `insert into api_keys (organization_id, name, prefix, secret_hash, created_by, role, permissions)
-       values ($1, 'Export', 'tny', $2, $3, ${scope}) returning id`,
+       values ($1, 'Export', 'key', $2, $3, ${scope}) returning id`,
       [org.id, secretHash, user.id],
     )
     return { id: row!.id, secretHash }

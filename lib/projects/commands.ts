@@ -1,5 +1,5 @@
-// Changes projects. This is the pattern for new resources: every function takes a context and opens a scoped
-// transaction with the permission that it needs. Another organization's project is not found.
+// Changes projects. Every function takes a context and opens a scoped transaction with the permission that it needs.
+// Another organization's project is not found.
 import { changesBetween, recordAudit } from '@/lib/audit/record'
 import type { OrgContext } from '@/lib/db/session'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
@@ -12,8 +12,7 @@ export const createProject = (ctx: OrgContext, input: CreateProjectInput): Promi
   withOrg(ctx, 'org:projects:write', async (db, session) => {
     const data = { ...input, createdBy: session.responsibleId }
     const project = await db.project.create({ data, select: projectFields })
-    const { name, description } = project
-    const changes = changesBetween({ name: null, description: description ? null : '' }, { name, description })
+    const changes = changesBetween({ name: null, description: input.description ? null : '' }, input)
     await recordAudit(db, session, 'project.created', toAuditTarget(project), changes)
     return project
   })

@@ -14,7 +14,8 @@ export const listProjects = (ctx: OrgContext, input: ListProjectsInput): Promise
     const text = input.query && `%${literalLike(input.query)}%`
     const rows = await db.$queryRaw<Project[]>`
       select p.id, p.name, p.description, p.archived_at as "archivedAt", p.created_at as "createdAt",
-        p.updated_at as "updatedAt", case when u.id is not null then json_build_object('id', u.id, 'name', u.name) end as creator
+        p.updated_at as "updatedAt",
+        case when u.id is not null then json_build_object('id', u.id, 'name', u.name) end as creator
       from projects p left join users u on u.id = p.created_by
       where p.organization_id = current_org()
         ${input.status ? sql`and p.archived_at is ${input.status === 'archived' ? sql`not null` : sql`null`}` : empty}

@@ -24,14 +24,11 @@ export type Project = {
 }
 
 const statusSchema = z.enum(['active', 'archived'], 'Use active or archived.').meta({ example: 'active' })
-const newNameSchema = singleLine(120).meta({ example: 'Website relaunch' })
-const descriptionSchema = multiLine(5000).meta({ example: 'New pages by spring.' })
-export const createProjectSchema = z.strictObject({ name: newNameSchema, description: descriptionSchema.optional() })
-export const updateProjectSchema = z.strictObject({
-  name: newNameSchema.optional(),
-  description: descriptionSchema.optional(),
-  status: statusSchema.optional(),
+export const createProjectSchema = z.strictObject({
+  name: singleLine(120).meta({ example: 'Website relaunch' }),
+  description: multiLine(5000).meta({ example: 'New pages by spring.' }).optional(),
 })
+export const updateProjectSchema = createProjectSchema.partial().extend({ status: statusSchema.optional() })
 
 export const listProjectsSchema = z.object({
   query: singleLine(120).optional().catch(undefined).meta({ description: 'Words in the name or description.' }),

@@ -85,8 +85,8 @@ function Actions({ project: { id, name, archivedAt, updatedAt }, path }: { proje
         title="Delete this project?"
         submit="Delete project"
       >
-        <strong className="text-ink font-medium wrap-anywhere">{name}</strong> and its description are deleted for
-        everyone and cannot be restored. To only take it off the list, archive it.
+        <strong className="text-ink font-medium wrap-anywhere">{name}</strong> is deleted for everyone and cannot be
+        restored. To only take it off the list, archive it.
       </ConfirmButton>
     </>
   )

@@ -1,0 +1,33 @@
+// The resource that journeys about the base write to: one that a title is enough for. Without one they are skipped.
+import { resource as sample } from '../lib/projects/resource'
+import type { Resource } from '../lib/resources'
+import { test } from './fixtures'
+
+const declared: Resource | null = sample
+
+const { path, label, noun, title, permissions } = declared ?? {
+  path: 'none',
+  label: 'None',
+  noun: 'none',
+  title: 'none',
+  permissions: { read: 'org:read', write: 'org:manage' },
+}
+const words = noun.replaceAll('_', ' ')
+
+export const resource = {
+  isThere: declared !== null,
+  path,
+  label,
+  permissions,
+  /** As the pages call one: "New invoice", "Create invoice". */
+  newOne: `New ${words}`,
+  create: `Create ${words}`,
+  words,
+  noun,
+  /** The label of the field that a person knows one by, and its name in the API. */
+  field: `${title.charAt(0).toUpperCase()}${title.slice(1)}`.replaceAll('_', ' '),
+  title,
+}
+
+/** At the beginning of a journey that cannot do without. */
+export const needsResource = () => test.skip(!resource.isThere, 'No resource is declared in e2e/resource.ts.')

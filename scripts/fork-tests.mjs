@@ -1,0 +1,85 @@
+// What a fork does first, in a copy of the working tree: `new`, `remove-sample` and `rename` one after the other, and after each
+// of them every check and every unit test; after `new` also the journey that it wrote.
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { beforeExit, run, runNode } from './processes.mjs'
+import { step } from './progress.mjs'
+import { root } from './root.mjs'
+
+const noun = 'trial-invoices'
+const fields = [
+  'title:string',
+  'amount:decimal',
+  'due:date',
+  'status:enum(draft,sent,paid)',
+  'paid:boolean',
+  'note:text?',
+]
+// Unlike every word of the code.
+const name = `Fork ${Date.now().toString(36)}`
+
+const steps = [
+  ['new', [noun, ...fields], ['--journey', `e2e/${noun}.spec.ts`]],
+  ['remove-sample', [], []],
+  ['rename', [name], []],
+]
+
+/** Out: the numbers of each step, by its name. */
+export async function forkTests(env) {
+  const folder = await step('Copy for the commands of a fork', copyTree)
+  const results = {}
+  for (const [script, args, tests] of steps)
+    results[`After npm run ${script}`] = await testAfter(folder, env, script, args, tests)
+  return results
+}
+
+// The command and the checks count as one test each.
+async function testAfter(folder, env, script, args, tests) {
+  const node = (file, ...rest) => runNode(path.join(folder, 'scripts', file), rest, { cwd: folder, env, mayFail: true })
+  const done = await step(`npm run ${script}`, () => node(`${script}.mjs`, ...args))
+  if (done.code !== 0) return failed(done)
+  await commit(folder, script)
+  const checked = await step(`Checks after ${script}`, () => node('check.mjs'))
+  if (checked.code !== 0) console.error(checked.output)
+  const tested = await step(`Tests after ${script}`, () => node('test.mjs', '--unit', ...tests))
+  const [total] = tested.output.match(/\d+ passed, \d+ failed(, \d+ skipped)?\n$/) ?? []
+  if (!total) return failed(tested)
+  if (tested.code !== 0) console.error(tested.output)
+  const [passed, failures, skipped = 0] = total.match(/\d+/g).map(Number)
+  const isChecked = checked.code === 0
+  return { passed: 1 + passed + (isChecked ? 1 : 0), failed: failures + (isChecked ? 0 : 1), skipped }
+}
+
+function failed({ output }) {
+  console.error(output)
+  return { passed: 0, failed: 1, skipped: 0 }
+}
+
+async function copyTree() {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'fork-'))
+  beforeExit(async () => fs.rmSync(folder, { recursive: true, force: true }))
+  const { output } = await run('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'])
+  for (const file of output.split('\0').filter((each) => each && fs.existsSync(path.join(root, each))))
+    fs.cpSync(path.join(root, file), path.join(folder, file))
+  await copyModules(folder)
+  await run('git', ['init', '--quiet'], { cwd: folder })
+  await commit(folder, 'begin')
+  return folder
+}
+
+// As links, which takes a moment instead of a minute, where both folders are on one disk. The stamp is written again and must
+// not be the same file.
+async function copyModules(folder) {
+  const copy = (how) => run('cp', [how, path.join(root, 'node_modules'), folder], { mayFail: true })
+  const { code } = await copy('-al')
+  if (code !== 0) await copy('-a')
+  fs.rmSync(path.join(folder, 'node_modules/.installed'), { force: true })
+}
+
+// So that a command finds a clean tree, and the tests that list files find those of this step.
+async function commit(folder, message) {
+  const author = ['-c', 'user.name=Tests', '-c', 'user.email=tests@example.com']
+  await run('git', ['add', '--all'], { cwd: folder })
+  await run('git', [...author, 'commit', '--quiet', '--message', message], { cwd: folder })
+}

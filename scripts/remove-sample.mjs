@@ -1,0 +1,55 @@
+// `npm run remove-sample`: takes the sample resource away, with its permissions, tests, demo data and mentions.
+import fs from 'node:fs'
+import path from 'node:path'
+import { generateClient } from './database-client.mjs'
+import { command, shutDown } from './processes.mjs'
+import { step } from './progress.mjs'
+import { format } from './resource/files.mjs'
+import { root } from './root.mjs'
+import { prepare } from './setup.mjs'
+
+await command(async () => {
+  const removal = path.join(root, 'scripts/sample/removal.mjs')
+  if (!fs.existsSync(removal)) console.log('The sample is gone already: there is nothing to do.')
+  else await remove(await import(removal))
+  await shutDown(0)
+})
+
+async function remove({ deleted, changed }) {
+  await prepare()
+  const there = deleted.filter((file) => fs.existsSync(path.join(root, file)))
+  const edits = await planEdits(changed)
+  await step('Sample', async () => {
+    for (const [file, text] of edits) fs.writeFileSync(path.join(root, file), text)
+    for (const file of there) fs.rmSync(path.join(root, file), { recursive: true })
+  })
+  await generateClient()
+  report(there, edits, changed)
+}
+
+/** Out: [file, new text] of every file that changes. */
+async function planEdits(changed) {
+  const there = Object.entries(changed).filter(([file]) => fs.existsSync(path.join(root, file)))
+  const edits = there.map(async ([file, edit]) => {
+    const before = fs.readFileSync(path.join(root, file), 'utf8')
+    const after = edit(before)
+    if (after === before) return null
+    return [file, /\.(ts|tsx|md)$/.test(file) ? await format(file, after) : after]
+  })
+  return (await Promise.all(edits)).filter(Boolean)
+}
+
+function report(deleted, edits, changed) {
+  const files = edits.map(([file]) => file)
+  const list = (lines) => lines.map((line) => `  ${line}`).join('\n')
+  console.log(`\nDeleted:\n${list(deleted)}\n\nChanged:\n${list(files)}`)
+  const unchanged = Object.keys(changed).filter((file) => !files.includes(file))
+  if (unchanged.length > 0) console.log(`\nNothing of it was found in:\n${list(unchanged)}`)
+  console.log(`
+A database that has its table keeps to the old migrations and does not start: in development delete .data, then
+
+  npm run dev
+  npm test
+
+Journeys about the base that write something are skipped until e2e/resource.ts names a resource of yours.`)
+}

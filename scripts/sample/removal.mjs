@@ -1,0 +1,64 @@
+// What takes the sample away. scripts/remove-sample.mjs carries it out, and deletes this folder with it.
+import { removeFromRoles, removeModel, removePermissions, removeRecord } from '../resource/edits.mjs'
+
+const names = { Noun: 'Project', nouns: 'projects', table: 'projects', path: 'projects' }
+
+export const deleted = [
+  'lib/projects',
+  'app/o/[slug]/projects',
+  'app/api/v1/projects',
+  'e2e/projects.spec.ts',
+  'prisma/demo/projects.ts',
+  'prisma/migrations/0006_projects',
+  'scripts/sample',
+]
+
+const without = (pattern) => (text) => text.replace(pattern, '')
+
+/** Documents and comments explain with the sample; without it, with a resource that one could add. */
+const retold = (text) =>
+  text
+    .replace(/\b([Aa]) project\b/g, (_, article) => `${article}n invoice`)
+    .replaceAll('projects', 'invoices')
+    .replaceAll('Projects', 'Invoices')
+    .replaceAll('project', 'invoice')
+    .replaceAll('Project', 'Invoice')
+
+/** A path in a command has to exist. */
+const elsewhere = (text) =>
+  text
+    .replaceAll(/lib\/projects\/projects\.test\.ts -t '[^']*'/g, "lib/roles/roles.test.ts -t 'A074'")
+    .replaceAll('lib/projects', 'lib/members')
+    .replaceAll('e2e/projects.spec.ts', 'e2e/members.spec.ts')
+
+/** Each file with what happens to its text. */
+export const changed = {
+  'prisma/schema.prisma': (text) => removeModel(text, names),
+  'prisma/migrations/0001_foundation/migration.sql': without(/^--   0006_projects .*\n/m),
+  'lib/permissions/catalogue.ts': (text) => retold(removePermissions(text, names)),
+  'lib/permissions/roles.ts': (text) => removeFromRoles(text, names),
+  'components/icon.tsx': without(/^ {2}projects:\s+'[^']*',\n/m),
+  'docs/extending.md': (text) => retold(text.replace(/^## Remove the sample\n[^]*?(?=^## )/m, '')),
+  'README.md': (text) => retold(text.replace(/^npm run remove-sample .*\n/m, '')),
+  'e2e/resource.ts': (text) =>
+    text
+      .replace(/^import \{ resource as sample \}.*\n/m, '')
+      .replace('Resource | null = sample', 'Resource | null = null'),
+  'e2e/page-roles.spec.ts': (text) => removeRecord(text, names),
+  'bench/data.sql': (text) =>
+    text.replace(/^insert into projects[^;]*;\n\n/gm, '').replace(' and 10,000 records;', ';'),
+  'bench/targets.mjs': without(/^ {4}\{\n {6}id: 'projects(-page)?',\n[^]*?^ {4}\},\n/gm),
+  'CONTRIBUTING.md': elsewhere,
+  'docs/operations.md': elsewhere,
+  'docs/api-keys.md': retold,
+  'docs/architecture.md': retold,
+  'docs/tokens.md': retold,
+  'app/(marketing)/starter/samples.ts': retold,
+  'app/(marketing)/starter/scenes.ts': retold,
+  'app/(marketing)/starter/two-tabs.tsx': retold,
+  'components/confirm-button.tsx': retold,
+  'components/record-form.tsx': retold,
+  'lib/oauth/schemas.ts': retold,
+  'lib/resources.ts': retold,
+  'lib/testing/notes.ts': (text) => text.replace('Built like lib/projects;', 'Built like any resource;'),
+}
