@@ -15,7 +15,7 @@ const addRelation = (schema, owner, line) =>
   replaceOnce(schema, new RegExp(`(^model ${owner} \\{\\n(?:.+\\n)*)`, 'm'), `$1  ${line}\n`, `model ${owner}`)
 
 /** Both permissions with their words, before the permissions that are not about a resource. */
-export function addPermissions(catalogue, { table, manyWords }, { archive }) {
+export function addPermissions(catalogue, { table, manyWords }, { archive = false } = {}) {
   const [read, write] = permissionsOf(table)
   const doing = archive ? 'create, change, archive and delete' : 'create, change and delete'
   const listed = insertBefore(catalogue, /^ {2}'org:audit:read',$/m, /^\] as const$/m, `  '${read}',\n  '${write}',\n`)

@@ -100,7 +100,7 @@ describe('what a resource adds to files that exist', () => {
     expect(withModel.match(/Gadget\[\]/g)).toHaveLength(2)
     expect(removeModel(withModel.replaceAll('  gadgets Gadget[]', '  gadgets   Gadget[]'), names)).toBe(schema)
     const catalogue = read('lib/permissions/catalogue.ts')
-    const withPermissions = addPermissions(catalogue, names, {})
+    const withPermissions = addPermissions(catalogue, names)
     expect(withPermissions.match(/'org:gadgets:(read|write)'/g)).toHaveLength(4)
     expect(removePermissions(withPermissions, names)).toBe(catalogue)
     const roles = read('lib/permissions/roles.ts')

@@ -55,6 +55,8 @@ export const changed = {
   'components/confirm-button.tsx': retold,
   'components/record-form.tsx': retold,
   'lib/oauth/schemas.ts': retold,
+  'lib/openapi/description.ts': retold,
+  'lib/openapi/document.ts': retold,
   'lib/resources.ts': retold,
   'lib/testing/notes.ts': (text) => text.replace('Built like lib/projects;', 'Built like any resource;'),
 }

@@ -11,7 +11,7 @@ import { can } from '@/lib/permissions/grants'
 import type { MemberSession } from '@/lib/pages'
 import { approversFor } from './approvers'
 
-type WhyNotProps = { session: MemberSession; permission: Permission }
+type PermissionProps = { session: MemberSession; permission: Permission }
 
 type ReasonProps = {
   session: MemberSession
@@ -50,7 +50,7 @@ export async function PermissionHint({ session, permission }: ReasonProps) {
 
 const Code = ({ children }: { children: Permission }) => <code className="text-ink font-mono text-xs">{children}</code>
 
-type GuardedButtonProps = WhyNotProps & { path: string; variant?: 'primary' | 'secondary'; children: ReactNode }
+type GuardedButtonProps = PermissionProps & { path: string; variant?: 'primary' | 'secondary'; children: ReactNode }
 
 /** What leads to a page; out of use for whoever may not, since a missing one would look like a missing feature. */
 export function GuardedButton({ session, permission, path, variant = 'primary', children }: GuardedButtonProps) {
@@ -65,14 +65,14 @@ export function GuardedButton({ session, permission, path, variant = 'primary', 
   )
 }
 
-type MayNotProps = WhyNotProps & {
+type AccessDeniedProps = PermissionProps & {
   /** Of the page. */
   title: string
   back?: readonly [path: string, label: string] | null
 }
 
 /** Instead of a page that the door would refuse anyway. */
-export function AccessDenied({ session, permission, title, back = null }: MayNotProps) {
+export function AccessDenied({ session, permission, title, back = null }: AccessDeniedProps) {
   return (
     <>
       <PageHeader title={title} />
