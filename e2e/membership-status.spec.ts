@@ -67,7 +67,10 @@ test('a changed role is in the tab’s next token, before any call is refused', 
     if (['/api/token', '/api/v1/me'].includes(pathname)) answers.push(`${response.status()} ${pathname}`)
   })
   const expectRole = async (role: string) => {
+    // The answer before shows the same role.
+    const answered = theirs.waitForResponse('**/api/v1/me')
     await theirs.getByRole('button', { name: 'Try it' }).click()
+    await answered
     await expect(theirs.getByText(`"org_role": "${role}"`)).toBeVisible()
   }
   await openToken(theirs)

@@ -49,7 +49,5 @@ function report(deleted, edits, changed) {
 A database that has its table keeps to the old migrations and does not start: in development delete .data, then
 
   npm run dev
-  npm test
-
-Journeys about the base that write something are skipped until e2e/resource.ts names a resource of yours.`)
+  npm test`)
 }

@@ -40,10 +40,6 @@ export const changed = {
   'components/icon.tsx': without(/^ {2}projects:\s+'[^']*',\n/m),
   'docs/extending.md': (text) => retold(text.replace(/^## Remove the sample\n[^]*?(?=^## )/m, '')),
   'README.md': (text) => retold(text.replace(/^npm run remove-sample .*\n/m, '')),
-  'e2e/resource.ts': (text) =>
-    text
-      .replace(/^import \{ resource as sample \}.*\n/m, '')
-      .replace('Resource | null = sample', 'Resource | null = null'),
   'e2e/page-roles.spec.ts': (text) => removeRecord(text, names),
   'bench/data.sql': (text) =>
     text.replace(/^insert into projects[^;]*;\n\n/gm, '').replace(' and 10,000 records;', ';'),
