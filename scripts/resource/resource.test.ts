@@ -1,6 +1,15 @@
 import fs from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { addModel, addPermissions, addRecord, addToRoles, removeFromRoles, removeModel, removePermissions, removeRecord } from './edits.mjs'
+import {
+  addModel,
+  addPermissions,
+  addRecord,
+  addToRoles,
+  removeFromRoles,
+  removeModel,
+  removePermissions,
+  removeRecord,
+} from './edits.mjs'
 import { fieldsOf } from './fields.mjs'
 import { assertUsable, renderFiles, renderModel } from './files.mjs'
 import { namesOf } from './names.mjs'
