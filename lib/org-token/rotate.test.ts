@@ -245,7 +245,7 @@ describe('a changed AUTH_SECRET', () => {
 })
 
 describe('the key set', () => {
-  it('A121 is read again for unknown keys at most once in a while', async () => {
+  it('A121 is fetched again for unknown keys at most once in a while', async () => {
     const token = await newToken()
     await keyring(0)
     const [, payload, signature] = token.split('.')
