@@ -1,4 +1,4 @@
-// The resource that journeys about the base write to: one that a title is enough for. Without one they are skipped.
+// The resource that general journeys write to: one that needs only a title. Without such a resource they are skipped.
 import { resource as sample } from '../lib/projects/resource'
 import type { Resource } from '../lib/resources'
 import { test } from './fixtures'
@@ -19,15 +19,15 @@ export const resource = {
   path,
   label,
   permissions,
-  /** As the pages call one: "New invoice", "Create invoice". */
+  /** As the pages name one: "New invoice", "Create invoice". */
   newOne: `New ${words}`,
   create: `Create ${words}`,
   words,
   noun,
-  /** The label of the field that a person knows one by, and its name in the API. */
+  /** The label of its title field, and the name of that field in the API. */
   field: `${title.charAt(0).toUpperCase()}${title.slice(1)}`.replaceAll('_', ' '),
   title,
 }
 
-/** At the beginning of a journey that cannot do without. */
+/** Call at the beginning of a journey that needs such a resource. */
 export const needsResource = () => test.skip(!resource.isThere, 'No resource is declared in e2e/resource.ts.')
