@@ -1,4 +1,4 @@
-// How long a token lives, whoever requests it; and that it ends online and offline when its
+// How long a token lives, however it is issued; and that it ends online and offline when its
 // person's sessions end.
 import { decodeJwt, SignJWT } from 'jose'
 import { afterEach, describe, expect, it, vi } from 'vitest'
