@@ -76,7 +76,7 @@ test('a member who lowers their own role is warned, and is offered no undo', asy
   await expect(theirs.getByRole('button', { name: 'Undo' })).toHaveCount(0)
 })
 
-test('the last owner reads what to do before leaving; an admin cannot grant a role above their own', async ({
+test('the last owner reads what to do before leaving; an admin cannot change the role of an owner', async ({
   page,
   browser,
   signIn,

@@ -25,7 +25,7 @@ const shown = async (page: Page) =>
     .first()
     .evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth))
 
-test('a logo is chosen, compared, and removed', async ({ page, signInAsNewcomer, browser }) => {
+test('a logo is previewed, saved, shown and removed', async ({ page, signInAsNewcomer, browser }) => {
   await signInAsNewcomer('Nadia Founder')
   const slug = await found(page)
   await page.goto(`/o/${slug}/settings`)
