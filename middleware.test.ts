@@ -40,7 +40,7 @@ describe('pages', () => {
     },
   )
 
-  it('A104 A256 redirects to our own origin, and strips what the application would trust', async () => {
+  it('A104 A256 redirect to the application’s own origin, and strip headers that it would trust', async () => {
     const evil = { host: 'evil.example', 'x-forwarded-host': 'evil.example', 'x-nonce': 'x' }
     expect((await visit('/o/acme', evil)).headers.get('location')).toMatch(/^http:\/\/localhost:3000\//)
     const passed = await visit('/sign-in', evil)
@@ -48,7 +48,7 @@ describe('pages', () => {
     expect(forwarded(passed, 'x-nonce')).toBeNull()
   })
 
-  it('A168 A176 A271 refuses a form of another site, of none, or of more than 64 KiB', async () => {
+  it('A168 A176 A271 refuse a form from another site, without an origin, or of more than 64 KiB', async () => {
     const post = async (headers: Record<string, string>) =>
       (await middleware(new NextRequest('http://localhost:3000/sign-in', { method: 'POST', headers }))).status
     const own = { origin: 'http://localhost:3000', 'content-length': '10' }
@@ -61,7 +61,7 @@ describe('pages', () => {
     expect(await post({ ...own, 'content-length': '70000' })).toBe(413)
   })
 
-  it('A140 A142 takes a token for no way in, in whatever header, query or cookie it comes', async () => {
+  it('A140 A142 cannot be opened with a token in any header, query or cookie', async () => {
     const { ctx } = await createMember('admin')
     const authorization = (await bearerRequest(ctx, 'GET', '/')).headers.get('authorization')!
     const token = authorization.slice('Bearer '.length)
@@ -74,7 +74,7 @@ describe('pages', () => {
       expect((await visit(path, headers)).headers.get('location')).toMatch(/^http:\/\/localhost:3000\/sign-in\?/)
   })
 
-  it('lets who has a cookie through, to be checked by the page', async () => {
+  it('let a request with a cookie through, which the page then checks', async () => {
     expect((await visit('/o/acme', { cookie: 'session=anything' })).headers.get('location')).toBeNull()
   })
 })
@@ -83,7 +83,7 @@ describe('organization tokens at the edge', () => {
   const served = async () =>
     new Response(await (await jwksRoute(apiRequest('GET', '/'), { params: Promise.resolve({}) })).text())
 
-  it('let a good one through and refuse a bad one, with the published keys', async () => {
+  it('are accepted or refused with the published keys', async () => {
     const fetched = vi.spyOn(globalThis, 'fetch').mockImplementation(served)
     const { ctx } = await createMember('admin')
     const authorization = (await bearerRequest(ctx, 'GET', '/api/v1/me')).headers.get('authorization')!
@@ -95,7 +95,7 @@ describe('organization tokens at the edge', () => {
     fetched.mockRestore()
   })
 
-  it('A121 fetch the keys again for unknown ones at most once in a while', async () => {
+  it('A121 cause a new fetch of the keys for unknown ones at most once in a while', async () => {
     vi.resetModules()
     const { middleware: fresh } = await import('./middleware')
     const fetched = vi.spyOn(globalThis, 'fetch').mockImplementation(served)
@@ -114,7 +114,7 @@ describe('organization tokens at the edge', () => {
     fetched.mockRestore()
   })
 
-  it('leave a token to the route while the keys cannot be had', async () => {
+  it('are left to the route while the keys cannot be fetched', async () => {
     vi.resetModules()
     const { middleware: fresh } = await import('./middleware')
     const down = vi.spyOn(globalThis, 'fetch').mockRejectedValue(new TypeError('fetch failed'))
@@ -153,7 +153,7 @@ describe('the matcher', () => {
     '/x.svg',
     '/.well-known/x',
     '/.well-known/jwks.json/x',
-  ])('takes %s', (path) => expect(matches(path)).toBe(true))
+  ])('includes %s', (path) => expect(matches(path)).toBe(true))
   it.each([
     '/api/token',
     '/api/auth/session',
@@ -165,6 +165,6 @@ describe('the matcher', () => {
     '/icon.svg',
     '/api/v1/organization/logo',
     '/o/acme/settings/logo',
-  ])('leaves %s alone', (path) => expect(matches(path)).toBe(false))
-  it('leaves who comes without a token to the route', () => expect(matches('/api/v1/me', [])).toBe(false))
+  ])('excludes %s', (path) => expect(matches(path)).toBe(false))
+  it('leaves a request without a token to the route', () => expect(matches('/api/v1/me', [])).toBe(false))
 })

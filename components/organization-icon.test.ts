@@ -9,7 +9,7 @@ describe('the icon of an organization', () => {
     expect(organizationColours).toEqual(colours)
   })
 
-  it('cannot be broken out of by a name', () => {
+  it('escapes the name in its markup', () => {
     const svg = decodeURIComponent(organizationIcon({ id: 'org_1', name: '<script>' }))
     expect(svg).not.toContain('<script')
     expect(svg).toContain('&#60;')

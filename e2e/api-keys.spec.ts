@@ -6,7 +6,7 @@ import { expect, test, unique } from './fixtures'
 const list = '/o/acme/settings/api-keys'
 const secretShape = new RegExp(`^${apiKeyPrefix}[0-9A-Za-z]{49}$`)
 
-/** Fills in the form and takes what is shown once. */
+/** Fills in the form and returns the secret, which is shown once. */
 async function createKey(page: Page, name: string) {
   await page.goto(`${list}/new`)
   await page.getByLabel('Name').fill(name)
@@ -24,7 +24,7 @@ async function createKey(page: Page, name: string) {
 const askForToken = (program: APIRequestContext, key: { client_id: string; client_secret: string }) =>
   program.post('/api/oauth/token', { form: { grant_type: 'client_credentials', ...key } })
 
-test('a key is made, used by a program, and revoked at once', async ({ page, signIn, playwright, baseURL }) => {
+test('an API key is created, used by a program, and revoked at once', async ({ page, signIn, playwright, baseURL }) => {
   await signIn('jane')
   const name = unique('Export')
   await page.goto(list)
@@ -70,7 +70,7 @@ test('a key is made, used by a program, and revoked at once', async ({ page, sig
   await program.dispose()
 })
 
-test('A138 another site’s form gains nothing from a signed-in browser', async ({ page, signIn, baseURL }) => {
+test('A138 a form on another site gets no token through a signed-in browser', async ({ page, signIn, baseURL }) => {
   await signIn('jane')
   const answered = page.waitForResponse('**/api/oauth/token')
   await page.route('https://evil.example/', (route) =>
@@ -84,7 +84,10 @@ test('A138 another site’s form gains nothing from a signed-in browser', async 
   expect((await answered).status()).toBe(401)
 })
 
-test('a member is told why there are no keys for them, and whom to ask', async ({ page, signIn }) => {
+test('a member without permission reads why API keys are hidden, and who can grant access', async ({
+  page,
+  signIn,
+}) => {
   await signIn('frida')
   for (const path of [list, `${list}/new`]) {
     await page.goto(path)
@@ -97,7 +100,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`in ${colorScheme}`, () => {
     test.use({ colorScheme })
 
-    test('nothing stands in the way of a reader', async ({ page, signIn }) => {
+    test('the pages of API keys have no accessibility findings', async ({ page, signIn }) => {
       await signIn('olga')
       const violations = async () => {
         const { violations } = await new AxeBuilder({ page }).analyze()
@@ -117,7 +120,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 test.describe('with JavaScript off', () => {
   test.use({ javaScriptEnabled: false })
 
-  test('the secret stands in the answer to the form', async ({ page, signIn }) => {
+  test('the secret is shown in the response to the form', async ({ page, signIn }) => {
     await signIn('jane')
     const name = unique('Scriptless')
     const { client_secret } = await createKey(page, name)

@@ -4,7 +4,11 @@ import { expect, test, unique } from './fixtures'
 
 const log = '/o/acme/settings/audit-log'
 
-test('a change shows up with who made it, before and after', async ({ page, signInAsNewcomer, baseURL }) => {
+test('a change is recorded with its author and the values before and after', async ({
+  page,
+  signInAsNewcomer,
+  baseURL,
+}) => {
   await signInAsNewcomer('Nadia Founder')
   const [slug, before, after] = [unique('brochures').toLowerCase(), 'Brochures Ltd', 'Leaflets Ltd']
   const data = { name: before, slug }
@@ -25,7 +29,7 @@ test('a change shows up with who made it, before and after', async ({ page, sign
   await expect(event.getByText('organization.updated')).toBeVisible()
 })
 
-test('the log is filtered by its address, and paged', async ({ page, signIn }) => {
+test('the log is filtered by its URL, and paged', async ({ page, signIn }) => {
   await signIn('olga')
   await page.goto(log)
   await page.getByLabel('Person').selectOption({ label: 'Jane Okafor' })
@@ -59,7 +63,12 @@ test('the log is exported, and its chain verified', async ({ page, signIn }) => 
   await expect(page.getByRole('status').filter({ hasText: 'unbroken since' })).toHaveText(/^[\d,]+ events, unbroken/)
 })
 
-test('a refused attempt is in the log, which only those see who may', async ({ page, signIn, browser, baseURL }) => {
+test('a refused attempt is in the log, which only members with the permission see', async ({
+  page,
+  signIn,
+  browser,
+  baseURL,
+}) => {
   await signIn('frida')
   await page.goto(log)
   await expect(page.getByText('org:audit:read')).toBeVisible()
@@ -94,7 +103,7 @@ for (const colorScheme of ['light', 'dark'] as const)
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
   })
 
-test('how long events are kept is said before, chosen, told in the log, and taken back', async ({ page, signIn }) => {
+test('the retention of events is explained, chosen, recorded, and undone', async ({ page, signIn }) => {
   await signIn('gina')
   await page.goto('/o/globex/settings/audit-log')
   const kept = page.locator('section', { hasText: 'How long events are kept' })

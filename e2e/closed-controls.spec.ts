@@ -4,12 +4,12 @@ import { pathsIn } from './inventory'
 
 type Closed = { name: string; description: string; shown: boolean }
 
-/** Every control of the page that is out of use, with what a reader is told about it, and whether eyes can find that. */
+/** Every disabled control of the page, with its description, and whether the description is visible. */
 const closedControls = (page: Page): Promise<Closed[]> =>
   page.evaluate(() => {
     const nameOf = (element: Element) =>
       element.getAttribute('aria-label') ?? element.closest('label')?.textContent ?? element.textContent ?? ''
-    // An option cannot be described: its list says why.
+    // An option cannot be described: its list gives the reason.
     const describedOf = (element: Element) =>
       element instanceof HTMLOptionElement ? element.closest('select')! : element
     return [...document.querySelectorAll(':disabled, [aria-disabled="true"]')]
@@ -29,7 +29,7 @@ const closedControls = (page: Page): Promise<Closed[]> =>
       })
   })
 
-/** Beside the pages as they open. */
+/** In addition to the pages as they open. */
 const variants = ['/settings/roles/role_viewer', '/settings/api-keys/new?scope=own']
 
 const visitors = [
@@ -39,7 +39,7 @@ const visitors = [
 ] as const
 
 for (const [account, slug, role, giver] of visitors) {
-  test(`every closed control says to a ${role} which permission is missing, and who can give it`, async ({
+  test(`every disabled control shows a ${role} the missing permission, and who can grant it`, async ({
     page,
     signIn,
     baseURL,
@@ -63,7 +63,7 @@ for (const [account, slug, role, giver] of visitors) {
   })
 }
 
-test('a closed button opens its reason, by key as well and without a script', async ({ browser }) => {
+test('a disabled button opens its reason, also by keyboard and without a script', async ({ browser }) => {
   for (const javaScriptEnabled of [true, false]) {
     const context = await browser.newContext({ javaScriptEnabled })
     await signInAs(context, 'frida')
@@ -80,7 +80,7 @@ test('a closed button opens its reason, by key as well and without a script', as
   }
 })
 
-test('where something cannot be done at all, the page says so instead of hiding it', async ({ page, signIn }) => {
+test('a page names the missing permission of an action instead of hiding the action', async ({ page, signIn }) => {
   await signIn('frida')
   await page.goto('/o/globex/settings/danger')
   await expect(page.getByText(/org:transfer.*Ask Gina Marchetti\./)).toBeVisible()

@@ -3,7 +3,7 @@ import { expect, test } from './fixtures'
 test.describe('the API reference without a script', () => {
   test.use({ javaScriptEnabled: false })
 
-  test('is complete, and leads to the document', async ({ page }) => {
+  test('is complete, and links to the document', async ({ page }) => {
     await page.goto('/')
     await page.getByRole('contentinfo').getByRole('link', { name: 'API reference' }).click()
     await expect(page.getByRole('heading', { level: 1, name: 'API reference' })).toBeVisible()

@@ -1,4 +1,4 @@
-// What every journey stands on: signing in without the form, the mailbox, and a page that fails on any console error.
+// Shared by every journey: signing in without the form, the mailbox, and a page that fails on any console error.
 import { test as base, expect, type APIRequestContext, type BrowserContext } from '@playwright/test'
 
 export const password = 'correct horse battery staple'
@@ -10,9 +10,9 @@ type Fixtures = {
   signIn: (account: Account) => Promise<void>
   /** The newest mail to an address. */
   newestMail: (to: string) => Promise<{ subject: string; text: string }>
-  /** Gives the browser a session of somebody new, with a verified address and no organization. */
+  /** Gives the browser a session of a new person, with a verified address and no organization. */
   signInAsNewcomer: (name: string, into?: BrowserContext) => Promise<{ name: string; email: string }>
-  /** Messages that a journey expects on its console, where it provokes them. */
+  /** Console messages that a journey provokes and therefore expects. */
   expectedErrors: RegExp[]
 }
 
@@ -70,5 +70,5 @@ export async function signInByRequest(request: APIRequestContext, email: string)
 
 let counter = 0
 
-/** Unlike any other, in this run and the next. */
+/** Unique in this run and the next. */
 export const unique = (prefix: string) => `${prefix}-${Date.now().toString(36)}${process.pid.toString(36)}${counter++}`

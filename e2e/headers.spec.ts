@@ -9,7 +9,7 @@ const everywhere = {
   'permissions-policy': /camera=\(\)/,
 }
 
-test('A189 A191 A195 the security headers are on every kind of answer', async ({ request, baseURL }) => {
+test('A189 A191 A195 every kind of response has the security headers', async ({ request, baseURL }) => {
   await signInByRequest(request, 'jane@example.com')
   const asset = /\/_next\/static\/[^"]+\.js/.exec(await (await request.get('/sign-in')).text())![0]
   const paths = [
@@ -55,7 +55,7 @@ test('A166 the session cookie is HttpOnly, Lax and bound to its path', async ({ 
   await context.close()
 })
 
-test('A049 A050 a client writes no claim into its session', async ({ request, baseURL }) => {
+test('A049 A050 a client cannot write claims into its session', async ({ request, baseURL }) => {
   await signInByRequest(request, 'jane@example.com')
   const before = await (await request.get('/api/auth/session')).json()
   const { csrfToken } = await (await request.get('/api/auth/csrf')).json()
@@ -82,7 +82,7 @@ test('A160 A168 signing in or out from another site has no effect', async ({ req
   expect((await (await request.get('/api/auth/session')).json()).user.email).toBe('jane@example.com')
 })
 
-test('A176 a server action without our origin does nothing', async ({ request, baseURL, newestMail }) => {
+test('A176 a server action from another origin does nothing', async ({ request, baseURL, newestMail }) => {
   await signInByRequest(request, 'jane@example.com')
   const html = await (await request.get('/o/acme/invitations/new')).text()
   const field = /name="(\$ACTION_KEY|\$ACTION_ID_[^"]+|\$ACTION_REF_[^"]+)"/.exec(html)
@@ -101,7 +101,7 @@ test('A176 a server action without our origin does nothing', async ({ request, b
   expect((await newestMail(email)).subject).toContain('Acme Corp')
 })
 
-test('A204 A260 the sign-in of next-auth keeps the limits of ours', async ({ request }) => {
+test('A204 A260 the sign-in endpoint of next-auth has the same limits as the form', async ({ request }) => {
   const { csrfToken } = await (await request.get('/api/auth/csrf')).json()
   const large = await request.post('/api/auth/callback/credentials', {
     form: { csrfToken, password: 'x'.repeat(70_000) },
@@ -111,26 +111,26 @@ test('A204 A260 the sign-in of next-auth keeps the limits of ours', async ({ req
   expect((await request.post('/api/auth/callback/credentials', { form })).status()).toBe(401)
 })
 
-test('A262 an unknown method is refused without an error of ours', async ({ request }) => {
+test('A262 an unknown method is refused without a server error', async ({ request }) => {
   for (const path of ['/', '/api/v1/me', '/o/acme'])
     expect((await request.fetch(path, { method: 'TRACE', maxRedirects: 0 })).status(), path).toBeLessThan(500)
 })
 
-test('A278 an upgrade to nothing is ended', async ({ baseURL }) => {
+test('A278 a WebSocket upgrade request is closed', async ({ baseURL }) => {
   const { port } = new URL(baseURL!)
-  // One that is left open ends with the test, at its time limit.
+  // A connection that stays open fails the test at its time limit.
   await new Promise<void>((resolve) => {
     const socket = net.connect(Number(port), '127.0.0.1', () =>
       socket.write('GET /o/acme HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n'),
     )
-    // Whatever it answers: a socket that is not read does not notice its end.
+    // Reads whatever it answers: a socket that is not read does not notice its end.
     socket.resume()
     socket.on('error', () => {})
     socket.on('close', () => resolve())
   })
 })
 
-test('G1 hostile input is refused without an error of ours', async ({ request, baseURL }) => {
+test('G1 hostile input is refused without a server error', async ({ request, baseURL }) => {
   await signInByRequest(request, 'jane@example.com')
   const headers = { origin: baseURL! }
   const paths = [
@@ -161,7 +161,7 @@ test('G1 hostile input is refused without an error of ours', async ({ request, b
   expect((await request.post('/api/auth/_log', { headers, data: { code: 'x' } })).status()).toBe(404)
 })
 
-test('A072 a link of another site opens an organization without making it the active one', async ({ request }) => {
+test('A072 a link from another site opens an organization without making it the active one', async ({ request }) => {
   await signInByRequest(request, 'frida@example.com')
   const active = async () => (await (await request.get('/api/auth/session')).json()).active_organization?.slug
   await request.get('/o/acme', { headers: { 'sec-fetch-site': 'none' } })

@@ -1,5 +1,5 @@
-// What this checkout has, read from its files: a page, a call or a resource that is added or removed is so in every journey
-// that walks all of them.
+// The pages, calls and resources of this checkout, read from its files: journeys that visit all of them include every
+// addition and leave out every removal.
 import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import type { APIRequestContext } from '@playwright/test'
@@ -17,12 +17,12 @@ const filesIn = (folder: string, name: string): string[] =>
 /** Every page of an organization as the path below /o/{slug}, such as `/settings/roles/[id]`; the overview is ''. */
 export const organizationPages = filesIn('app/o/[slug]', 'page.tsx')
 
-/** What the API keeps by id, as the path below /api/v1, such as `roles`. */
+/** The collections that the API addresses by id, as the path below /api/v1, such as `roles`. */
 export const collections = filesIn('app/api/v1', 'route.ts').flatMap(
   (route) => /^\/([^/]+)\/\[\w+\]$/.exec(route)?.[1] ?? [],
 )
 
-/** Of lib/<noun>/resource.ts. */
+/** The resources that lib/<noun>/resource.ts declares. */
 export const resourceCount = readdirSync('lib').filter((noun) => existsSync(`lib/${noun}/resource.ts`)).length
 
 /** Makes an organization the active one of a session. */
@@ -31,7 +31,7 @@ export async function switchTo(request: APIRequestContext, origin: string, organ
   expect(answer.status(), organization).toBe(200)
 }
 
-/** In: a session. Out: the records of its active organization; none where the role may not see them. */
+/** In: a session. Out: the records of its active organization; none if the role may not see them. */
 export async function list(request: APIRequestContext, collection: string): Promise<ApiRecord[]> {
   const answer = await request.get(`/api/v1/${collection}?limit=100`)
   if (answer.status() === 403) return []
@@ -39,15 +39,15 @@ export async function list(request: APIRequestContext, collection: string): Prom
   return (await answer.json()).data
 }
 
-/** Members go by the id of the user. */
+/** Members are addressed by the id of the user. */
 export const idOf = (record: ApiRecord): string => String(record.id ?? record.user_id)
 
-/** `roles` for `/settings/roles/[id]`; undefined for a page of no single record. */
+/** `roles` for `/settings/roles/[id]`; undefined for a page without a single record. */
 export const collectionOf = (page: string): string | undefined => /([^/]+)\/\[/.exec(page)?.[1]
 
 export const withId = (page: string, id: string): string => page.replace(/\[\w+\]/, id)
 
-/** In: a session. Out: the path of every page of the organization; of a page of records, the ones of the first and the last. */
+/** In: a session. Out: the path of every page of the organization; for a page of records, those of the first and the last. */
 export async function pathsIn(request: APIRequestContext, origin: string, slug: string): Promise<string[]> {
   await switchTo(request, origin, slug)
   const paths: string[] = []

@@ -1,4 +1,4 @@
-// Links of invitations in the states that their page has, made as programs make them.
+// Links of invitations in each state that their page shows, created through the API.
 import { expect, signInByRequest, unique } from './fixtures'
 import type { APIRequestContext } from '@playwright/test'
 
@@ -6,7 +6,7 @@ type NewestMail = (to: string) => Promise<{ subject: string; text: string }>
 
 export const linkIn = ({ text }: { text: string }): string => /\/invitations\/[\w-]{43}/.exec(text)![0]
 
-/** Signed in as one of the demo, in an organization of its own that can be ended. Mutations come from our own origin. */
+/** Signed in as a demo account, in a new organization that can be deleted. Mutations come from the application's own origin. */
 async function founder(request: APIRequestContext, origin: string) {
   await signInByRequest(request, 'olga@example.com')
   const call = async (method: string, path: string, data?: object) => {
@@ -18,7 +18,7 @@ async function founder(request: APIRequestContext, origin: string) {
   return call
 }
 
-/** Out: the path of a link for each state that needs nobody signed in. */
+/** Out: the path of a link for each state that is visible without signing in. */
 export async function linksByState(request: APIRequestContext, origin: string, newestMail: NewestMail) {
   const call = await founder(request, origin)
   const invite = async () => {

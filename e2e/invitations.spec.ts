@@ -6,7 +6,7 @@ type NewestMail = (to: string) => Promise<{ subject: string; text: string }>
 
 const address = (prefix: string) => `${unique(prefix)}@example.com`
 
-/** Somebody else at another computer, without an account yet. */
+/** Another person at another computer, without an account yet. */
 const strangerIn = async (browser: Browser): Promise<Page> => (await browser.newContext()).newPage()
 
 async function invite(page: Page, slug: string, email: string, role = 'Member') {
@@ -19,7 +19,7 @@ async function invite(page: Page, slug: string, email: string, role = 'Member') 
   await expect(page.getByRole('row').filter({ hasText: email })).toBeVisible()
 }
 
-/** A person with a verified account, made as people make one: by an invitation. */
+/** A person with a verified account, created through an invitation. */
 async function join(page: Page, newestMail: NewestMail, email: string) {
   await page.goto(linkIn(await newestMail(email)))
   await page.getByLabel('Name').fill('Rosa Lind')
@@ -27,7 +27,7 @@ async function join(page: Page, newestMail: NewestMail, email: string) {
   await page.getByRole('button', { name: 'Sign up' }).click()
 }
 
-test('invite, new person, lands in the organization with the right role', async ({
+test('an invited new person joins the organization with the offered role', async ({
   page,
   browser,
   signIn,
@@ -53,17 +53,14 @@ test('invite, new person, lands in the organization with the right role', async 
   await expect(stranger.getByRole('status').filter({ hasText: 'Welcome to Acme Corp.' })).toBeVisible()
   await expect(stranger.getByText('Your role:')).toContainText('Viewer')
 
-  // The link is used up: to its owner it says so, to others that it was accepted.
+  // The used link says so to its owner; to others, that the invitation was accepted.
   await stranger.goto(linkIn(await newestMail(email)))
   await expect(stranger.getByRole('heading', { name: 'You are a member of Acme Corp' })).toBeVisible()
   await page.goto(linkIn(await newestMail(email)))
   await expect(page.getByRole('heading', { name: 'This invitation was accepted already' })).toBeVisible()
 })
 
-test('a list with three bad rows: the good ones go out, the bad ones are corrected in place', async ({
-  page,
-  signIn,
-}) => {
+test('three bad rows in a list are corrected in place, and the good rows are sent', async ({ page, signIn }) => {
   await signIn('jane')
   const [one, two, three] = [address('bulk'), address('bulk'), address('bulk')]
   await page.goto('/o/acme/invitations/new')
@@ -94,7 +91,7 @@ test('a list with three bad rows: the good ones go out, the bad ones are correct
     await expect(page.getByRole('row').filter({ hasText: email })).toBeVisible()
 })
 
-test('an existing person signs in and comes back; somebody else changes the account', async ({
+test('an existing person signs in and returns to the invitation; another person switches accounts there', async ({
   page,
   browser,
   signIn,
@@ -129,7 +126,7 @@ test('an existing person signs in and comes back; somebody else changes the acco
   await expect(hers.getByText('Your role:')).toContainText('Admin')
 })
 
-test('pending invitations stand in the picker and the switcher, and are answered there', async ({
+test('pending invitations are shown in the picker and the switcher, and answered there', async ({
   page,
   browser,
   signIn,
@@ -159,7 +156,7 @@ test('pending invitations stand in the picker and the switcher, and are answered
   await expect(person).toHaveURL('/o/initech')
 })
 
-test('Nora is invited to Globex from the start', async ({ page, signIn }) => {
+test('Nora has an invitation to Globex in the demo data', async ({ page, signIn }) => {
   await signIn('nora')
   await page.goto('/organizations')
   await expect(page.getByRole('heading', { name: 'Pending invitations 1' })).toBeVisible()
@@ -203,7 +200,10 @@ test('a copied link replaces the mailed one, is shown once and proves no address
   await expect(stranger.getByRole('heading', { name: 'This invitation was withdrawn' })).toBeVisible()
 })
 
-test('an expired link can be asked for anew, and mails whoever invited', async ({ page, newestMail }) => {
+test('an expired link offers to ask for a new invitation, and the inviter gets a mail', async ({
+  page,
+  newestMail,
+}) => {
   await page.goto(linkIn(await newestMail('warehouse@acme-logistics.example')))
   await expect(page.getByRole('heading', { name: 'This invitation has expired' })).toBeVisible()
   await page.getByRole('button', { name: 'Ask for a new one' }).click()
@@ -211,7 +211,7 @@ test('an expired link can be asked for anew, and mails whoever invited', async (
   expect((await newestMail('olga@example.com')).subject).toContain('asks for a new invitation')
 })
 
-test('an unverified person is sent to their inbox; a declined link says so', async ({
+test('an unverified person is sent to their inbox; a declined link says that it was declined', async ({
   page,
   browser,
   signIn,
@@ -242,7 +242,7 @@ test('an unverified person is sent to their inbox; a declined link says so', asy
   await expect(person.getByRole('heading', { name: 'This invitation was declined' })).toBeVisible()
 })
 
-test('an owner’s invitation can be withdrawn by an admin, but not sent anew', async ({ page, browser, signIn }) => {
+test('an owner’s invitation can be revoked by an admin, but not resent', async ({ page, browser, signIn }) => {
   const olga = await browser.newContext()
   await signInByRequest(olga.request, 'olga@example.com')
   const email = address('owner')
@@ -257,7 +257,13 @@ test('an owner’s invitation can be withdrawn by an admin, but not sent anew', 
   await expect(row).toHaveCount(0)
 })
 
-test('the link of a deleted organization says so', async ({ page, browser, baseURL, newestMail, signIn }) => {
+test('the link of a deleted organization says that it was deleted', async ({
+  page,
+  browser,
+  baseURL,
+  newestMail,
+  signIn,
+}) => {
   const olga = await browser.newContext()
   const { fresh, endOrganization } = await linksByState(olga.request, baseURL!, newestMail)
   await endOrganization()
@@ -270,7 +276,7 @@ test('the link of a deleted organization says so', async ({ page, browser, baseU
   await expect(page).toHaveURL('/organizations')
 })
 
-test('A072 A113 opening the page of a link, or asking for its head, changes nothing', async ({
+test('A072 A113 opening the page of a link, or a HEAD request for it, changes nothing', async ({
   page,
   browser,
   request,
@@ -287,7 +293,7 @@ test('A072 A113 opening the page of a link, or asking for its head, changes noth
   await expect(page.getByRole('button', { name: 'Sign up' })).toBeVisible()
 })
 
-test('more than a hundred pasted rows stay, with how many they are', async ({ page, signIn }) => {
+test('more than a hundred pasted rows stay in the form, with their number', async ({ page, signIn }) => {
   await signIn('jane')
   await page.goto('/o/acme/invitations/new')
   const pasted = Array.from({ length: 101 }, (_, index) => `many-${index}@example.com`).join('\n')
@@ -297,7 +303,10 @@ test('more than a hundred pasted rows stay, with how many they are', async ({ pa
   await expect(page.getByLabel('Email')).toHaveValue(pasted)
 })
 
-test('who may not see invitations is told what is missing and whom to ask', async ({ page, signIn }) => {
+test('a member who may not see invitations reads the missing permission and who can grant it', async ({
+  page,
+  signIn,
+}) => {
   await signIn('frida')
   for (const path of ['/o/acme/invitations', '/o/acme/invitations/new']) {
     await page.goto(path)
@@ -306,7 +315,7 @@ test('who may not see invitations is told what is missing and whom to ask', asyn
   }
 })
 
-test('an unknown link is not valid, and no page of a link is indexed or kept', async ({ page, expectedErrors }) => {
+test('an unknown link is refused, and no page of a link is indexed or cached', async ({ page, expectedErrors }) => {
   expectedErrors.push(/404/)
   const response = await page.goto(`/invitations/${'x'.repeat(43)}`)
   expect(response!.status()).toBe(404)

@@ -2,10 +2,10 @@ import type { APIRequestContext } from '@playwright/test'
 import { expect, signInByRequest, test, unique } from './fixtures'
 import { collectionOf, collections, idOf, list, organizationPages, switchTo, withId } from './inventory'
 
-// What only Globex has; none of it may reach somebody of Acme, in whatever form a page is asked for.
+// Data that only Globex has; none of it may reach a member of Acme, however a page is requested.
 const canaries = ['Globex Inc', 'Marcus Webb', 'gina@example.com']
 
-/** Signs in as the owner of Globex, and gives it something of each kind that every organization can have. */
+/** Signs in as the owner of Globex, and creates one of each kind that every organization can have. */
 async function inGlobex(request: APIRequestContext, origin: string) {
   await signInByRequest(request, 'gina@example.com')
   await switchTo(request, origin, 'globex')
@@ -22,7 +22,7 @@ async function inGlobex(request: APIRequestContext, origin: string) {
   return Object.values(made)
 }
 
-/** Ids that Globex has and another organization has not, a few of each kind. Members are in several, and roles are built in. */
+/** Ids that only Globex has, a few of each kind. Members are in several organizations, and roles are built in. */
 async function idsOnlyIn(globex: APIRequestContext, other: APIRequestContext): Promise<Map<string, string[]>> {
   const ids = new Map<string, string[]>()
   for (const collection of collections) {
@@ -34,7 +34,7 @@ async function idsOnlyIn(globex: APIRequestContext, other: APIRequestContext): P
   return ids
 }
 
-test('A028 A252 A253 A254 a member of Acme finds nothing under any spelling of a page of Globex', async ({
+test('A028 A252 A253 A254 a member of Acme finds nothing under any spelling of a Globex page', async ({
   request,
   playwright,
   baseURL,
@@ -54,7 +54,7 @@ test('A028 A252 A253 A254 a member of Acme finds nothing under any spelling of a
     if (!collection) theirs.push(`/o/globex${page}`)
     for (const id of (collection && ids.get(collection)?.slice(0, 1)) || []) {
       const path = `/o/globex${withId(page, id)}`
-      // It is there: whatever it says, and Acme must not, is a canary, too.
+      // The page exists: its text, which Acme must not get, is also a canary.
       const shown = await gina.get(path)
       expect(shown.status(), path).toBe(200)
       secrets.push(...textsOf(await list(gina, collection!), id, await shown.text()))
@@ -109,13 +109,13 @@ test('A028 A252 A253 A254 a member of Acme finds nothing under any spelling of a
   }
 })
 
-/** What people wrote of a record, as far as its page shows it; a word alone may be anywhere. */
+/** The text that people wrote in a record, if its page shows it; a single word may occur anywhere. */
 const textsOf = (records: Record<string, unknown>[], id: string, page: string): string[] =>
   Object.values(records.find((record) => idOf(record) === id)!).filter(
     (value): value is string => typeof value === 'string' && value.includes(' ') && page.includes(value),
   )
 
-test('a page of another organization is the same as none', async ({ page, signIn }) => {
+test('a page of another organization looks like a page that does not exist', async ({ page, signIn }) => {
   test.slow()
   await signIn('jane')
   for (const path of organizationPages) {
@@ -131,10 +131,10 @@ test('a page of another organization is the same as none', async ({ page, signIn
   }
 })
 
-test('A001 A009 the API of one organization knows no ids of another', async ({ request, playwright, baseURL }) => {
+test('A001 A009 the API of one organization finds no ids of another', async ({ request, playwright, baseURL }) => {
   const gina = await playwright.request.newContext({ baseURL })
   await inGlobex(gina, baseURL!)
-  // An admin of Initech: where she is refused, it is not for want of a permission.
+  // An admin of Initech, so that no refusal is due to a missing permission.
   await signInByRequest(request, 'frida@example.com')
   await switchTo(request, baseURL!, 'initech')
   const ids = await idsOnlyIn(gina, request)
@@ -154,7 +154,7 @@ test('A001 A009 the API of one organization knows no ids of another', async ({ r
         (await program.patch(path, { headers, data })).status(),
         (await program.delete(path, { headers })).status(),
       ]
-      // 405: there is no such call of this kind.
+      // 405: this kind has no such call.
       expect(
         statuses.filter((status) => status !== 405),
         path,
@@ -166,7 +166,7 @@ test('A001 A009 the API of one organization knows no ids of another', async ({ r
   await Promise.all([gina.dispose(), program.dispose()])
 })
 
-/** Without the times: when a member was last active changes by itself. */
+/** Without the times: a member's last activity changes on its own. */
 const recordsOf = async (request: APIRequestContext, collection: string, ids: string[]) =>
   (await list(request, collection))
     .filter((record) => ids.includes(idOf(record)))

@@ -3,7 +3,7 @@ import { expect, test } from './fixtures'
 
 const list = '/o/umbrella/members'
 const rows = (page: Page) => page.getByRole('row').filter({ has: page.getByRole('cell') })
-// Who they are: what the rows say of times changes by itself.
+// Names only: the times in the rows change on their own.
 const addresses = async (page: Page) => (await rows(page).allInnerTexts()).map((text) => /\S+@\S+/.exec(text)![0])
 const search = (page: Page) => page.getByRole('searchbox', { name: 'Search members' })
 
@@ -19,10 +19,10 @@ test('one of 10,000 members is found while typing', async ({ page, signIn }) => 
   await expect(page.getByText('No member matches')).toBeVisible()
   await page.getByRole('link', { name: 'Clear' }).click()
   await expect(search(page)).toHaveValue('')
-  // Accents count in neither direction.
+  // Accents are ignored in the search and in the names.
   await search(page).fill('muller')
   await expect(rows(page).first()).toContainText('Müller')
-  // By the beginning of an address, among those of one role.
+  // By the beginning of an address, within one role.
   await page.goto(`${list}?role=viewer`)
   await search(page).fill('adaeze.abb')
   await expect(page).toHaveURL(/query=adaeze.abb/)
@@ -31,7 +31,7 @@ test('one of 10,000 members is found while typing', async ({ page, signIn }) => 
   await expect(rows(page)).toContainText('Adaeze Abbas')
 })
 
-test('10,000 members are filtered, sorted and paged, and the address carries all of it', async ({ page, signIn }) => {
+test('10,000 members are filtered, sorted and paged, and the URL holds the state', async ({ page, signIn }) => {
   await signIn('olga')
   await page.goto(list)
   await page.getByRole('navigation', { name: 'Role' }).getByRole('link', { name: 'Admin' }).click()
@@ -46,19 +46,19 @@ test('10,000 members are filtered, sorted and paged, and the address carries all
   const second = await addresses(page)
   expect(second.filter((text) => first.includes(text))).toEqual([])
   for (const text of await rows(page).allInnerTexts()) expect(text).toContain('Admin')
-  // Loaded anew, the same page; back, the one before.
+  // Reloading shows the same page; going back shows the previous one.
   await page.reload()
   expect(await addresses(page)).toEqual(second)
   await page.goBack()
   await expect(page).toHaveURL(`${list}?role=admin&sort=joined`)
   await expect.poll(() => addresses(page)).toEqual(first)
-  // The way back that the page itself offers leads to the same.
+  // The link back on the page leads to the same.
   await page.getByRole('link', { name: 'Next page' }).click()
   await expect.poll(() => addresses(page)).toEqual(second)
   await page.getByRole('link', { name: 'Previous page' }).click()
   await expect.poll(() => addresses(page)).toEqual(first)
   await expect(page.getByRole('link', { name: 'Previous page' })).toHaveCount(0)
-  // Turned, it is another list, from its first page.
+  // The reversed order is another list, starting at its first page.
   await page.getByRole('link', { name: 'Joined' }).click()
   await expect(page).toHaveURL(`${list}?role=admin&sort=joined&order=asc`)
   await expect.poll(() => addresses(page)).not.toEqual(first)

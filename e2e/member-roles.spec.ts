@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { expect, signInByRequest, test } from './fixtures'
 import { newcomer, rowOf } from './newcomer'
 
-test('a change of role is seen in a second browser at once', async ({ page, browser, signIn, newestMail }) => {
+test('a role change appears in a second browser at once', async ({ page, browser, signIn, newestMail }) => {
   await signIn('jane')
   const { page: theirs, name } = await newcomer(page, browser, newestMail, 'Viewer')
   await theirs.goto('/o/acme/invitations/new')
@@ -13,7 +13,7 @@ test('a change of role is seen in a second browser at once', async ({ page, brow
   const dialog = page.getByRole('dialog')
   await expect(dialog.getByRole('option', { name: 'Owner' })).toBeDisabled()
   await expect(dialog).toContainText('Owner cannot be chosen')
-  // What it means is said before, and follows the choice.
+  // The explanation is shown before the change, and follows the choice.
   await expect(dialog.getByText('This is their role now.')).toBeVisible()
   await dialog.getByLabel('Role').selectOption({ label: 'Admin' })
   await expect(
@@ -30,7 +30,7 @@ test('a change of role is seen in a second browser at once', async ({ page, brow
   await expect(theirs.getByRole('link', { name: 'Invite members' })).toBeVisible()
 })
 
-test('a change of role is taken back by its toast', async ({ page, browser, signIn, newestMail }) => {
+test('a role change is undone by its toast', async ({ page, browser, signIn, newestMail }) => {
   await signIn('jane')
   const { name } = await newcomer(page, browser, newestMail, 'Viewer')
   const change = async (admin: Page) => {
@@ -46,7 +46,7 @@ test('a change of role is taken back by its toast', async ({ page, browser, sign
   await expect(page.getByText(`${name} is Viewer again.`)).toBeVisible()
   await expect(rowOf(page, name)).toContainText('Viewer')
   await expect(page.getByRole('button', { name: 'Undo' })).toHaveCount(0)
-  // Not where somebody has changed it again meanwhile: it stays, and the answer says so.
+  // If the role was changed again meanwhile, it stays, and the message says so.
   await change(page)
   const other = await page.context().newPage()
   await other.goto(`/o/acme/members?query=${name}`)
@@ -58,7 +58,7 @@ test('a change of role is taken back by its toast', async ({ page, browser, sign
   await expect(page.getByText(`The role of ${name} has been changed again: it is Admin now.`)).toBeVisible()
 })
 
-test('who lowers their own role is warned, and is not offered to take it back', async ({
+test('a member who lowers their own role is warned, and is offered no undo', async ({
   page,
   browser,
   signIn,
@@ -76,7 +76,7 @@ test('who lowers their own role is warned, and is not offered to take it back', 
   await expect(theirs.getByRole('button', { name: 'Undo' })).toHaveCount(0)
 })
 
-test('the last owner is told what to do before leaving; nobody reaches above their role', async ({
+test('the last owner reads what to do before leaving; an admin cannot change the role of an owner', async ({
   page,
   browser,
   signIn,

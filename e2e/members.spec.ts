@@ -1,7 +1,10 @@
 import { expect, test, unique } from './fixtures'
 import { newcomer, rowOf } from './newcomer'
 
-test('members are searched while typing, filtered and sorted, and the address says so', async ({ page, signIn }) => {
+test('members are searched while typing, filtered and sorted, and the URL holds the state', async ({
+  page,
+  signIn,
+}) => {
   await signIn('frida')
   await page.goto('/o/acme/members')
   await expect(rowOf(page, 'Jane Okafor')).toBeVisible()
@@ -12,7 +15,7 @@ test('members are searched while typing, filtered and sorted, and the address sa
   await expect(page.getByRole('searchbox', { name: 'Search members' })).toBeFocused()
 
   await page.goto('/o/acme/members')
-  // Acme has roles of its own: more than stand in a row.
+  // Acme has custom roles: more than fit into a row.
   const filter = page.getByLabel('Filter by role')
   await filter.selectOption({ label: 'Owner' })
   await expect(page).toHaveURL(/role=owner/)
@@ -22,18 +25,18 @@ test('members are searched while typing, filtered and sorted, and the address sa
   await page.getByRole('link', { name: 'Joined' }).click()
   await expect(page).toHaveURL(/sort=joined/)
   await expect(page.getByRole('columnheader', { name: 'Joined' })).toHaveAttribute('aria-sort', 'descending')
-  // Once more, and the order is turned; back turns it again.
+  // A second click reverses the order; going back restores it.
   await page.getByRole('link', { name: 'Joined' }).click()
   await expect(page).toHaveURL(/sort=joined&order=asc/)
   await expect(page.getByRole('columnheader', { name: 'Joined' })).toHaveAttribute('aria-sort', 'ascending')
   await page.goBack()
   await expect(page.getByRole('columnheader', { name: 'Joined' })).toHaveAttribute('aria-sort', 'descending')
-  // A member sees whom to ask, and nothing to press.
+  // A member sees who can grant the permission, and no buttons.
   await expect(page.getByText(/Ask Olga Petrenko/).filter({ visible: true })).toBeVisible()
   await expect(page.getByRole('button', { name: 'Change role' })).toHaveCount(0)
 })
 
-test('all of a page is selected at once, without oneself; a phone has the order to choose', async ({
+test('all members of a page except oneself are selected at once; a phone can choose the order', async ({
   page,
   signIn,
 }) => {
@@ -60,7 +63,7 @@ test('all of a page is selected at once, without oneself; a phone has the order 
   await expect(page.getByRole('button', { name: 'Remove selected' })).toBeHidden()
 })
 
-test('who was removed with a page open is told so, and finds the picker', async ({
+test('a removed member with an open page reads about it, and finds the picker', async ({
   page,
   browser,
   signIn,
@@ -68,7 +71,7 @@ test('who was removed with a page open is told so, and finds the picker', async 
 }) => {
   await signIn('jane')
   const { page: theirs, name } = await newcomer(page, browser, newestMail, 'Team lead')
-  // Before a notice has arrived; e2e/membership-status.spec.ts is about notices.
+  // Before a notice has arrived; e2e/membership-status.spec.ts tests notices.
   await theirs.route('**/api/session/events?*', (route) => route.abort())
   await theirs.goto('/o/acme/invitations/new')
 
@@ -110,7 +113,7 @@ test('several members are changed and removed together, and leaving works', asyn
   await dialog.getByRole('button', { name: 'Save roles' }).click()
   await expect(page.getByText('2 members changed to Member.')).toBeVisible()
   await expect(rowOf(page, one.name)).toContainText('Member')
-  // Taken back, for both at once.
+  // Undone for both at once.
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(page.getByText('2 members have their former roles again.')).toBeVisible()
   for (const { name } of [one, two]) await expect(rowOf(page, name)).toContainText('Viewer')
@@ -120,7 +123,7 @@ test('several members are changed and removed together, and leaving works', asyn
   await two.page.getByRole('dialog').getByRole('button', { name: 'Leave' }).click()
   await expect(two.page).toHaveURL('/organizations')
 
-  // One of the two is gone meanwhile: the other is removed, and the answer says why one was not.
+  // One of the two is gone meanwhile: the other is removed, and the message gives the reason.
   for (const { name } of [one, two]) await page.getByLabel(`Select ${name}`).check()
   await bar.getByRole('button', { name: 'Remove selected' }).click()
   await expect(page.getByRole('dialog')).toContainText(one.name)
@@ -154,7 +157,7 @@ test.describe('with JavaScript off', () => {
     await expect(rowOf(page, name)).toContainText('Viewer')
   })
 
-  test('all of a page is selected at once', async ({ page, browser, signIn, newestMail }) => {
+  test('all members of a page are selected at once', async ({ page, browser, signIn, newestMail }) => {
     await signIn('jane')
     const family = unique('Ulla')
     const names = [`${family}-one`, `${family}-two`]

@@ -1,10 +1,10 @@
-// Changes of a person's membership reach the pages that they have open, without a reload.
+// Changes of a person's membership reach their open pages without a reload.
 import type { Browser, Page } from '@playwright/test'
 import { expect, password, signInAs, test, unique } from './fixtures'
 
 type NewestMail = (to: string) => Promise<{ text: string }>
 
-/** A new member of Acme with the overview open, in a browser of their own. */
+/** A new member of Acme with the overview open in a separate browser. */
 async function newcomer(admin: Page, browser: Browser, newestMail: NewestMail, role = 'member') {
   const name = unique('Frida')
   const email = `${name.toLowerCase()}@example.com`
@@ -31,12 +31,17 @@ async function asAdmin(page: Page, method: string, path: string, data?: object) 
   return response.status() === 204 ? null : response.json()
 }
 
-/** The card about tokens lies folded on the overview. */
+/** The card about tokens is collapsed on the overview. */
 const openToken = (page: Page) => page.locator('summary', { hasText: 'Organization token' }).click()
 
 const toast = (page: Page, text: string) => page.getByRole('status').filter({ hasText: text })
 
-test('who is demoted, and then removed, reads so in the open page', async ({ page, browser, signIn, newestMail }) => {
+test('a member who is demoted and then removed reads so in the open page', async ({
+  page,
+  browser,
+  signIn,
+  newestMail,
+}) => {
   await signIn('jane')
   await page.goto('/o/acme')
   const { page: theirs, userId, errors } = await newcomer(page, browser, newestMail)
@@ -52,7 +57,7 @@ test('who is demoted, and then removed, reads so in the open page', async ({ pag
   expect(errors).toEqual([])
 })
 
-test('a changed role is in the tab’s next token, before any call is refused', async ({
+test('a changed role is in the tab’s next token before any call is refused', async ({
   page,
   browser,
   signIn,
@@ -83,7 +88,7 @@ test('a changed role is in the tab’s next token, before any call is refused', 
   expect(errors).toEqual([])
 })
 
-test('a renamed organization takes its open pages to the new address', async ({ page, browser, signIn }) => {
+test('the open pages of a renamed organization move to the new URL', async ({ page, browser, signIn }) => {
   await signIn('gina')
   const [former, slug] = [unique('former').toLowerCase(), unique('latter').toLowerCase()]
   const second = await (await browser.newContext()).newPage()
@@ -107,7 +112,7 @@ test('a renamed organization takes its open pages to the new address', async ({ 
   await expect(page.getByText(`"org_slug": "${slug}"`)).toBeVisible()
 })
 
-test('who has typed something keeps it', async ({ page, browser, signIn, newestMail }) => {
+test('typed text stays in the form when the member is removed', async ({ page, browser, signIn, newestMail }) => {
   await signIn('jane')
   await page.goto('/o/acme')
   const { page: theirs, userId } = await newcomer(page, browser, newestMail, 'team_lead')
@@ -120,7 +125,7 @@ test('who has typed something keeps it', async ({ page, browser, signIn, newestM
   await expect(theirs.getByLabel('Email')).toHaveValue('a list that took an hour')
 })
 
-test('signing out in one tab takes the other to sign-in', async ({ page, context, signIn }) => {
+test('signing out in one tab leads the other to sign-in', async ({ page, context, signIn }) => {
   await signIn('gina')
   const heard = page.waitForRequest('**/api/session/events?*')
   await page.goto('/o/globex')
@@ -131,7 +136,11 @@ test('signing out in one tab takes the other to sign-in', async ({ page, context
   await expect(page).toHaveURL(/\/sign-in\?callbackUrl=%2Fo%2Fglobex/)
 })
 
-test('a tab has the token of its own organization, and no call goes astray', async ({ page, context, signIn }) => {
+test('a tab uses the token of its own organization, and no call reaches another one', async ({
+  page,
+  context,
+  signIn,
+}) => {
   await signIn('frida')
   await page.goto('/o/acme')
   const second = await context.newPage()
@@ -142,7 +151,7 @@ test('a tab has the token of its own organization, and no call goes astray', asy
       headers: { origin, 'x-organization': organization },
       data: { email: `${unique('astray')}@example.com`, role: 'viewer' },
     })
-  // The session is in Globex by now: the first tab's call must not write there.
+  // The session is in Globex now: the first tab's call must not write there.
   const astray = await invite('acme')
   expect(astray.status()).toBe(409)
   expect((await astray.json()).code).toBe('organization_mismatch')

@@ -4,7 +4,7 @@ import { expect, password, unique } from './fixtures'
 type NewestMail = (to: string) => Promise<{ subject: string; text: string }>
 type Newcomer = { page: Page; email: string; name: string }
 
-/** A new member of Acme in a browser of their own, so that journeys side by side do not meet. */
+/** A new member of Acme in a separate browser, so that parallel journeys do not interfere. */
 export async function newcomer(
   admin: Page,
   browser: Browser,

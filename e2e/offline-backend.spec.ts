@@ -1,16 +1,16 @@
-// The promise to other people's backends, with nothing made up: the application as it is built, the examples as they are
-// run. They decide by the token alone, ask us nothing for a request, and still refuse a removed member within seconds.
+// Tests other backends without mocks: the built application and the real examples. They decide by the token alone, send no
+// call to the application for a request, and still refuse a removed member within seconds.
 import type { APIRequestContext } from '@playwright/test'
 import { python, startExpress, startPython, type Backend } from './offline-backends'
 import { expect, password, signInByRequest, test, unique } from './fixtures'
 
-// The list of revoked tokens is kept for fifteen seconds; the rest is for a busy machine.
+// The list of revoked tokens is cached for fifteen seconds; the rest is for a busy machine.
 const withinMs = 90_000
 const lists = [/^\/\.well-known\/jwks\.json$/, /^\/\.well-known\/token-status\/\d+$/]
 
 type NewestMail = (to: string) => Promise<{ text: string }>
 
-/** A new member of Acme, by the API alone. Out: who they are, and a token of the application for them. */
+/** A new member of Acme, created through the API. Out: the person, and a token for them. */
 async function join(admin: APIRequestContext, person: APIRequestContext, origin: string, newestMail: NewestMail) {
   const email = `${unique('offline')}@example.com`
   const post = async (who: APIRequestContext, path: string, data: object) => {
@@ -35,7 +35,7 @@ const backends: [string, boolean, (issuer: string) => Promise<Backend>][] = [
 ]
 
 for (const [name, missing, start] of backends) {
-  test(`A145 the backend in ${name} refuses a removed member within seconds, and asks nothing for a request`, async ({
+  test(`A145 the backend in ${name} refuses a removed member within seconds, and sends no call for a request`, async ({
     page,
     playwright,
     baseURL,
@@ -70,7 +70,7 @@ for (const [name, missing, start] of backends) {
       let calls = 0
       await expect.poll(async () => (calls++, (await call()).status), { timeout: withinMs, intervals: [500] }).toBe(401)
       expect(backend.fetched.every((path) => lists.some((list) => list.test(path)))).toBe(true)
-      // The key set once, and the list again when its 15 seconds were over: never one for each request.
+      // The key set once, and the list again after its 15 seconds: never once for each request.
       expect(backend.fetched.filter((path) => lists[0]!.test(path))).toHaveLength(1)
       expect(backend.fetched.length).toBeLessThan((50 + calls) / 4)
     } finally {

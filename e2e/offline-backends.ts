@@ -1,4 +1,4 @@
-// Other people's backends of examples/, as they are run, trusting this application; each tells what it fetched from it.
+// The backends of examples/ as processes that trust this application, with a record of what each fetched from it.
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -9,7 +9,7 @@ type Start = (issuer: string) => Promise<Backend>
 const works = (command: string) => spawnSync(command, ['-c', 'import jwt, cryptography']).status === 0
 export const python = ['python3', '/usr/bin/python3'].find(works)
 
-// Said by the backend's own fetch, before anything of the example runs.
+// Reported by the backend's own fetch, before anything of the example runs.
 const counting = `const send = globalThis.fetch
 globalThis.fetch = (...all) => (console.log('fetched ' + new URL(all[0]).pathname), send(...all))`
 
@@ -51,7 +51,7 @@ function addressOf(child: ChildProcess): Promise<string> {
   })
 }
 
-/** A proxy that passes everything on, and notes what was asked for. */
+/** A proxy that passes everything on, and records the requests. */
 async function startProxy() {
   const fetched: string[] = []
   const server = http.createServer(async (request, response) => {

@@ -1,4 +1,4 @@
-// What an organization gives of itself: its logo to whoever sees its name, its data to whoever manages it.
+// An organization's logo, visible to everyone who sees its name, and its export, for members who manage it.
 import { readFileSync } from 'node:fs'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
@@ -25,7 +25,7 @@ const shown = async (page: Page) =>
     .first()
     .evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth))
 
-test('a logo is chosen, seen before and after, and removed', async ({ page, signInAsNewcomer, browser }) => {
+test('a logo is previewed, saved, shown and removed', async ({ page, signInAsNewcomer, browser }) => {
   await signInAsNewcomer('Nadia Founder')
   const slug = await found(page)
   await page.goto(`/o/${slug}/settings`)
@@ -65,7 +65,11 @@ test('a logo is chosen, seen before and after, and removed', async ({ page, sign
   await stranger.close()
 })
 
-test('A234 A271 without a script, too, and never more than 2 MB', async ({ browser, baseURL, signInAsNewcomer }) => {
+test('A234 A271 a logo can be uploaded without a script, but not with more than 2 MB', async ({
+  browser,
+  baseURL,
+  signInAsNewcomer,
+}) => {
   const context = await browser.newContext({ javaScriptEnabled: false, colorScheme: 'dark', baseURL: baseURL! })
   await signInAsNewcomer('Nadia Founder', context)
   const page = await context.newPage()
@@ -84,7 +88,7 @@ test('A234 A271 without a script, too, and never more than 2 MB', async ({ brows
   await expect(page).toHaveURL(`/o/${slug}/settings`)
   await expect(logoIn(page, 'main')).toBeVisible()
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
-  // Everything else takes what it took before.
+  // Every other form and call keeps its smaller limit.
   const headers = { origin: baseURL!, 'content-type': 'image/png' }
   const large = Buffer.alloc(70_000)
   const statuses = [`/o/${slug}/settings`, `/o/${slug}/settings/logo/x`].map(async (path) =>
@@ -98,7 +102,7 @@ test('A234 A271 without a script, too, and never more than 2 MB', async ({ brows
   await context.close()
 })
 
-test('A348 all data of an organization comes as one file', async ({ page, signInAsNewcomer }) => {
+test('A348 an export contains all data of an organization in one file', async ({ page, signInAsNewcomer }) => {
   await signInAsNewcomer('Nadia Founder')
   const slug = await found(page)
   await page.goto(`/o/${slug}/settings`)

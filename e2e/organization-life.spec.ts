@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Browser, Page } from '@playwright/test'
 import { expect, signInByRequest, test, unique } from './fixtures'
 
-/** An organization of somebody's own, so that journeys side by side do not meet. */
+/** A new organization of a new person, so that parallel journeys do not interfere. */
 async function found(page: Page): Promise<{ name: string; slug: string }> {
   const slug = unique('life').toLowerCase()
   const name = `Life ${slug}`
@@ -30,7 +30,7 @@ async function join(browser: Browser, owner: Page, slug: string, account: string
 
 const noProblems = async (page: Page) => expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
 
-test('A054 a renamed organization is found by its old links, and a tab that was open goes on', async ({
+test('A054 old links find a renamed organization, and an open tab keeps working', async ({
   context,
   page,
   signInAsNewcomer,
@@ -63,7 +63,7 @@ test('A054 a renamed organization is found by its old links, and a tab that was 
   expect((await stranger.request.get(`/o/${slug}`, { maxRedirects: 0 })).status()).toBe(404)
 })
 
-test('an organization is handed over', async ({ page, signInAsNewcomer, browser }) => {
+test('an organization is transferred to a new owner', async ({ page, signInAsNewcomer, browser }) => {
   await signInAsNewcomer('Nadia Founder')
   const { name, slug } = await found(page)
   const member = await join(browser, page, slug, 'gina')
@@ -86,7 +86,7 @@ test('an organization is handed over', async ({ page, signInAsNewcomer, browser 
   await expect(page.getByRole('button', { name: 'Delete organization' })).toHaveCount(0)
 })
 
-test('in a large organization the new owner is looked for by name', async ({ page, signIn, browser }) => {
+test('the new owner of a large organization is found by name', async ({ page, signIn, browser }) => {
   await signIn('olga')
   await page.goto('/o/umbrella/settings/danger')
   await expect(page.getByLabel('New owner')).toHaveCount(0)
@@ -105,7 +105,7 @@ test('in a large organization the new owner is looked for by name', async ({ pag
   await without.getByLabel('New owner').selectOption({ index: 1 })
 })
 
-test('somebody whose role allows nothing can leave, and answer what is offered to them', async ({
+test('a member without any permission can leave, and answer an ownership offer', async ({
   page,
   signInAsNewcomer,
   browser,
@@ -126,7 +126,7 @@ test('somebody whose role allows nothing can leave, and answer what is offered t
   await send('POST', '/organization/transfer', { user_id: data[0].user_id })
   await member.goto(`/o/${slug}`)
   await member.getByRole('complementary', { name: 'Offer of ownership' }).getByRole('link').click()
-  // The title of the page before is gone a moment earlier than its own is there.
+  // The old title is gone a moment before the new one appears.
   await expect(member).toHaveTitle(new RegExp(name))
   await expect(member.getByRole('button', { name: 'Decline' })).toBeVisible()
   await noProblems(member)
@@ -142,7 +142,7 @@ test('somebody whose role allows nothing can leave, and answer what is offered t
   await expect(member).toHaveURL('/organizations')
 })
 
-test('a deleted organization is gone, and its owner brings it back', async ({ page, signInAsNewcomer }) => {
+test('a deleted organization is gone, and its owner restores it', async ({ page, signInAsNewcomer }) => {
   await signInAsNewcomer('Nadia Founder')
   const { name, slug } = await found(page)
   await page.goto(`/o/${slug}/settings/danger`)

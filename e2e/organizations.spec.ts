@@ -23,7 +23,7 @@ test('Frida signs in once, picks an organization, switches, and sees other membe
   // By keyboard alone.
   await page.getByRole('button', { name: 'Switch organization, Acme Corp' }).focus()
   await page.keyboard.press('Enter')
-  // The menu opens at the organization that one is in.
+  // The menu opens at the current organization.
   await expect(page.getByRole('menuitem', { name: /Acme Corp/ })).toBeFocused()
   // Down to Globex: other journeys may have given Frida organizations in between.
   const globex = page.getByRole('menuitem', { name: /Globex Inc/ })
@@ -53,7 +53,7 @@ test('two tabs in two organizations never mix', async ({ context, page: first, s
     email: `${slugs[index]}@example.com`,
   }))
   for (const { tab, slug } of tabs) await tab.goto(`/o/${slug}/invitations/new`)
-  // The session is in the second organization now; what the first tab does still belongs to the first.
+  // The session is in the second organization now; calls of the first tab still belong to the first.
   for (const { tab, slug, email } of tabs) {
     await tab.getByLabel('Email').fill(email)
     await tab.getByRole('button', { name: 'Send invitations' }).click()
@@ -92,7 +92,7 @@ test.describe('with JavaScript off', () => {
   })
 })
 
-test('entering an organization makes it the active one, and the start page leads back to it', async ({
+test('opening an organization makes it the active one, and the start page leads back to it', async ({
   page,
   signIn,
 }) => {
@@ -104,14 +104,18 @@ test('entering an organization makes it the active one, and the start page leads
   await expect(page).toHaveURL('/o/initech')
 })
 
-test('a person without an organization is told what to do', async ({ page, signIn }) => {
+test('a person without an organization reads what to do', async ({ page, signIn }) => {
   await signIn('nora')
   await page.goto('/')
   await expect(page).toHaveURL('/organizations')
   await expect(page.getByRole('button', { name: 'Create organization' })).toBeVisible()
 })
 
-test('signing out ends the session, for its cookie and for the back button', async ({ page, context, signIn }) => {
+test('signing out ends the session, also for a copied cookie and the back button', async ({
+  page,
+  context,
+  signIn,
+}) => {
   await signIn('jane')
   await page.goto('/o/acme')
   const cookies = await context.cookies()

@@ -1,7 +1,7 @@
 import { expect, test, unique } from './fixtures'
 import { resourceCount } from './inventory'
 
-test('an admin sees in the morning what happened, what waits and what is new', async ({ page, signIn }) => {
+test('an admin sees recent activity and pending invitations on the overview', async ({ page, signIn }) => {
   await signIn('jane')
   const email = `${unique('morning')}@example.com`
   await page.goto('/o/acme/invitations/new')
@@ -20,7 +20,7 @@ test('an admin sees in the morning what happened, what waits and what is new', a
   await expect(page).toHaveURL('/o/acme/settings/audit-log')
 })
 
-test('a member sees who is new, and nothing that their role may not see', async ({ page, signIn }) => {
+test('a member sees the newest members, and nothing that their role may not see', async ({ page, signIn }) => {
   await signIn('frida')
   await page.goto('/o/acme')
   await expect(page.getByRole('region', { name: 'Newest members' }).getByRole('listitem').first()).toBeVisible()
@@ -29,7 +29,7 @@ test('a member sees who is new, and nothing that their role may not see', async 
     await expect(page.getByRole('region', { name })).toHaveCount(0)
 })
 
-test('a new organization begins with its first steps, which go as they are done', async ({ page, signIn }) => {
+test('a new organization starts with first steps, which disappear when done', async ({ page, signIn }) => {
   await signIn('gina')
   await page.goto('/organizations/new')
   await page.getByLabel('Organization name').fill(unique('Fresh'))

@@ -1,4 +1,4 @@
-// Every page of an organization with every role. The pages are found on the disk, so that a new one is asked for as well.
+// Every page of an organization with every role. The pages are found on the disk, so that new ones are included.
 import fs from 'node:fs'
 import type { APIRequestContext } from '@playwright/test'
 import { builtInRoleKeys, permissionsOf } from '../lib/permissions/roles'
@@ -13,7 +13,7 @@ const pages: Page[] = organizationPages.map((path) => ({
   permission: /\bpermission: '([\w:]+)'/.exec(fs.readFileSync(`app/o/[slug]${path}/page.tsx`, 'utf8'))?.[1] ?? 'none',
 }))
 
-/** What a dynamic segment is the id of: where the API makes one, and of what. */
+/** The API collection whose ids a dynamic segment takes, and how it creates one. */
 const records: Record<string, { api: string; data: object }> = {
   '/projects/[id]': { api: '/api/v1/projects', data: { name: 'Looked at by every role' } },
   '/settings/roles/[id]': { api: '/api/v1/roles', data: { name: 'Reader', permissions: ['org:read'] } },
@@ -41,7 +41,7 @@ async function look(request: APIRequestContext, address: string): Promise<string
 }
 
 for (const role of [...builtInRoleKeys, noPermission])
-  test(`every page shows its content to the role ${role}, or says that it has no access`, async ({
+  test(`every page shows the role ${role} its content, or that it has no access`, async ({
     browser,
     context,
     baseURL,

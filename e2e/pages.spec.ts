@@ -17,7 +17,7 @@ const visitors = [
   '/docs/api',
 ]
 
-/** Beside the pages of Acme as they open. */
+/** In addition to the pages of Acme as they open. */
 const members = [
   '/organizations',
   '/organizations/new',
@@ -26,7 +26,7 @@ const members = [
   '/o/acme/settings/api-keys/new?scope=own',
 ]
 
-/** Runs a check on the page of a link in each of its states, then of one whose organization was deleted. */
+/** Runs a check on the page of a link in each of its states, then on one whose organization was deleted. */
 async function withLinks(
   { page, browser, baseURL, newestMail }: { page: Page; browser: Browser; baseURL: string; newestMail: NewestMail },
   check: (path: string) => Promise<void>,
@@ -56,7 +56,7 @@ async function openDryRun(page: Page) {
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`in the ${colorScheme}`, () => {
     test.use({ colorScheme })
-    test('every page can be read and used by everybody (WCAG 2.2 AA)', async ({
+    test('every page is accessible (WCAG 2.2 AA)', async ({
       page,
       signIn,
       browser,

@@ -1,7 +1,7 @@
 import { expect, signInAs, test, unique } from './fixtures'
 import { resourceCount } from './inventory'
 
-test('a project lives: created, found, edited, archived, restored, deleted', async ({ page, signIn }) => {
+test('a project is created, found, edited, archived, restored and deleted', async ({ page, signIn }) => {
   await signIn('jane')
   const name = unique('Lighthouse')
   await page.goto('/o/acme/projects')
@@ -30,7 +30,7 @@ test('a project lives: created, found, edited, archived, restored, deleted', asy
   await expect(page.getByRole('status').filter({ hasText: 'Project deleted.' })).toBeVisible()
 })
 
-test('a viewer reads and is told why there is nothing to press', async ({ page, signIn }) => {
+test('a viewer can read projects, and sees why they cannot change them', async ({ page, signIn }) => {
   await signIn('frida')
   await page.goto('/o/globex/projects')
   await expect(page.getByText('Volcano office lease')).toBeVisible()
@@ -38,7 +38,7 @@ test('a viewer reads and is told why there is nothing to press', async ({ page, 
   await expect(page.getByText(/viewer/i).first()).toBeVisible()
 })
 
-test('an organization has projects of its own', async ({ page, signIn }) => {
+test('each organization has its own projects', async ({ page, signIn }) => {
   await signIn('frida')
   await page.goto('/o/acme/projects')
   await expect(page.getByText('Packaging redesign')).toBeVisible()
@@ -48,7 +48,10 @@ test('an organization has projects of its own', async ({ page, signIn }) => {
   await expect(page.getByText('Packaging redesign')).toHaveCount(0)
 })
 
-test('a new project is on the overview, and who renamed one is in the audit log', async ({ page, signIn }) => {
+test('a new project is on the overview, and its rename is in the audit log with the author', async ({
+  page,
+  signIn,
+}) => {
   await signIn('jane')
   const [before, after] = [unique('Brochure'), unique('Leaflet')]
   await page.goto('/o/acme/projects/new')
@@ -81,7 +84,7 @@ test('a member finds their own projects on the overview', async ({ page, signIn 
   await expect(page.getByRole('region', { name: 'Your projects' }).getByRole('listitem').first()).toBeVisible()
 })
 
-test('the first project is one of the first steps of an organization', async ({ page, signInAsNewcomer }) => {
+test('creating a project is one of the first steps of an organization', async ({ page, signInAsNewcomer }) => {
   await signInAsNewcomer('Nadia Founder')
   await page.goto('/organizations/new')
   await page.getByLabel('Organization name').fill(unique('Fresh'))
@@ -122,7 +125,7 @@ test.describe('with JavaScript off', () => {
   })
 })
 
-test('the second of two who change a project sees both versions, and loses nothing', async ({
+test('the second of two people who change a project sees both versions, and loses nothing', async ({
   page,
   browser,
   signIn,
@@ -156,7 +159,7 @@ test('the second of two who change a project sees both versions, and loses nothi
   await expect(page).toHaveURL(address)
   await expect(page.getByText('Jane wrote that.')).toBeVisible()
 
-  // Who has the old page open still neither archives nor deletes what they have not seen.
+  // A person with the outdated page open can neither archive nor delete.
   await theirs.getByRole('button', { name: 'Delete' }).click()
   const dialog = theirs.getByRole('dialog')
   await dialog.getByRole('button', { name: 'Delete project' }).click()

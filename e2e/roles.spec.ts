@@ -4,7 +4,7 @@ import { expect, signInAs, signInByRequest, test, unique } from './fixtures'
 import { pathsIn } from './inventory'
 import { newcomer } from './newcomer'
 
-/** A role of Acme's own, made on the pages. Out: its name. */
+/** Creates a custom role of Acme on the pages. Out: its name. */
 async function makeRole(page: Page, boxes: string[]): Promise<string> {
   const name = unique('Designer')
   await page.goto('/o/acme/settings/roles')
@@ -22,7 +22,7 @@ const openRole = async (page: Page, name: string) => {
   await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible()
 }
 
-test('a role of one’s own reaches from its making to the token of whoever is invited with it', async ({
+test('a custom role is created, offered in an invitation, and named in the invited member’s token', async ({
   page,
   browser,
   signIn,
@@ -41,7 +41,7 @@ test('a role of one’s own reaches from its making to the token of whoever is i
   expect(claims.org_role).toBe(role.toLowerCase().replaceAll('-', '_'))
   expect(claims.org_permissions).toEqual(['org:read', 'org:members:read', 'org:invitations:read'])
 
-  // What it does not allow is said, with the permission and whom to ask.
+  // A missing permission is shown with the members who can grant it.
   await theirs.goto('/o/acme/invitations')
   await expect(theirs.getByRole('button', { name: 'Invite members' })).toBeDisabled()
   await expect(theirs.getByText('org:invitations:write').filter({ visible: true })).toBeVisible()
@@ -53,7 +53,11 @@ test('a role of one’s own reaches from its making to the token of whoever is i
   await expect(page.getByLabel('Filter by role')).toHaveValue(claims.org_role)
 })
 
-test('the second of two writers sees both versions, and loses nothing', async ({ page, browser, signIn }) => {
+test('the second of two people who change a role sees both versions, and loses nothing', async ({
+  page,
+  browser,
+  signIn,
+}) => {
   await signIn('jane')
   const name = await makeRole(page, ['See who belongs to the organization.'])
   await openRole(page, name)
@@ -76,7 +80,7 @@ test('the second of two writers sees both versions, and loses nothing', async ({
   await expect(page.getByLabel('Description')).toHaveValue('Jane wrote that.')
   await expect(page.getByLabel('Read the audit log.')).toBeChecked()
   await expect(page.getByText('Saved meanwhile: not allowed')).toBeVisible()
-  // Both together, deliberately.
+  // Combines both changes deliberately.
   await page.getByLabel('See pending invitations.').check()
   await page.getByRole('button', { name: 'Save my version' }).click()
   await expect(page).toHaveURL('/o/acme/settings/roles')
@@ -86,7 +90,7 @@ test('the second of two writers sees both versions, and loses nothing', async ({
   await expect(theirs.getByLabel('Read the audit log.')).toBeChecked()
 })
 
-test('a role is copied, and deleted with another one for whoever has it', async ({
+test('a role is copied, and deleted with a replacement for its members', async ({
   page,
   browser,
   signIn,
@@ -113,7 +117,7 @@ test('a role is copied, and deleted with another one for whoever has it', async 
   await expect(page.getByRole('row').filter({ hasText: name })).toContainText('Member')
 })
 
-test('the organization is seen as another role sees it, and nothing can be changed meanwhile', async ({
+test('the organization can be viewed as another role, and nothing can be changed meanwhile', async ({
   page,
   context,
   signIn,
@@ -137,13 +141,13 @@ test('the organization is seen as another role sees it, and nothing can be chang
   await page.goto('/o/acme/invitations')
   await expect(page.getByText('You don’t have access to this page')).toBeVisible()
 
-  // A form that was open before is refused, with what was typed.
+  // A form that was already open is refused, and keeps what was typed.
   await earlier.getByLabel('Email').fill('before@example.com')
   await earlier.getByRole('button', { name: 'Send invitations' }).click()
   await expect(earlier.getByText('Go back to your own role to change something.')).toBeVisible()
   await expect(earlier.getByLabel('Email')).toHaveValue('before@example.com')
 
-  // Programs, other organizations and other people do not notice.
+  // Programs, other organizations and other people are not affected.
   const me = await page.request.get('/api/v1/me')
   expect((await me.json()).org_permissions).toContain('org:roles:write')
 
@@ -153,7 +157,10 @@ test('the organization is seen as another role sees it, and nothing can be chang
   await expect(page.getByRole('link', { name: 'Invite members' })).toBeVisible()
 })
 
-test('nobody sees as a role above their own, and built-in roles stay', async ({ page, browser }) => {
+test('a member cannot view as a role above their own, and built-in roles cannot be changed', async ({
+  page,
+  browser,
+}) => {
   const context = await browser.newContext()
   await signInByRequest(context.request, 'jane@example.com')
   const hers = await context.newPage()
@@ -175,7 +182,7 @@ test('nobody sees as a role above their own, and built-in roles stay', async ({ 
 test.describe('with JavaScript off', () => {
   test.use({ javaScriptEnabled: false })
 
-  test('a role is made, changed by two, seen through and deleted', async ({ page, browser, signIn }) => {
+  test('a role is created, changed by two people, viewed as and deleted', async ({ page, browser, signIn }) => {
     await signIn('jane')
     const name = await makeRole(page, ['See who belongs to the organization.'])
     await openRole(page, name)
@@ -207,10 +214,7 @@ test.describe('with JavaScript off', () => {
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`in the ${colorScheme}`, () => {
     test.use({ colorScheme })
-    test('the pages of roles can be read and used by everybody (WCAG 2.2 AA), on a phone as well', async ({
-      page,
-      signIn,
-    }) => {
+    test('the pages of roles are accessible (WCAG 2.2 AA), also on a phone', async ({ page, signIn }) => {
       await signIn('jane')
       const paths = ['', '/new', '/role_viewer', '/role_owner'].map((path) => `/o/acme/settings/roles${path}`)
       for (const viewport of [
@@ -240,7 +244,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   })
 }
 
-test('the matrix reads well at fifteen roles, on a screen and on a phone', async ({ page, signIn }) => {
+test('the matrix is readable with fifteen roles, on a screen and on a phone', async ({ page, signIn }) => {
   await signIn('frida')
   const slug = unique('fifteen').toLowerCase()
   const headers = {
@@ -263,7 +267,7 @@ test('the matrix reads well at fifteen roles, on a screen and on a phone', async
   const wide = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
   expect(await wide()).toBeLessThanOrEqual(0)
 
-  // The names of both stay in sight at the far corner.
+  // The headings of the row and the column stay visible in the far corner.
   await matrix.evaluate((element) => element.scrollTo(element.scrollWidth, element.scrollHeight))
   const last = matrix.getByRole('columnheader', { name: /^Role 9/ })
   await expect(last).toBeInViewport({ ratio: 1 })

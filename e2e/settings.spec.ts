@@ -1,7 +1,7 @@
 import type { Browser, Page } from '@playwright/test'
 import { expect, signInAs, test, unique } from './fixtures'
 
-/** An organization of Frida's with Olga as its admin, so that journeys side by side do not meet. */
+/** An organization of Frida's with Olga as its admin, so that parallel journeys do not interfere. */
 async function shared(page: Page, browser: Browser, mail: (to: string) => Promise<{ text: string }>) {
   const name = unique('Duo')
   await page.goto('/organizations/new')
@@ -24,7 +24,7 @@ async function shared(page: Page, browser: Browser, mail: (to: string) => Promis
   return { slug, name, theirs }
 }
 
-test('the second of two who change the settings is told, even when the first moved the organization', async ({
+test('the second of two people who change the settings sees a conflict, even when the first changed the slug', async ({
   page,
   browser,
   signIn,
@@ -40,7 +40,7 @@ test('the second of two who change the settings is told, even when the first mov
   await theirs.getByRole('button', { name: 'Save changes' }).click()
   await expect(theirs).toHaveURL(`/o/${slug}-ag/settings`)
 
-  // The open page learns of it: what was typed stays, and so does the page.
+  // The open page shows the new URL and stays open with the typed text.
   await expect(page.getByText(`moved to /o/${slug}-ag. What you typed can still be saved here.`)).toBeVisible()
   await expect(page.getByLabel('Organization name')).toHaveValue(`${name} GmbH`)
   await page.getByRole('button', { name: 'Save changes' }).click()

@@ -1,6 +1,6 @@
 import { expect, test, unique } from './fixtures'
 
-test('a new person signs up, proves the address, and creates an organization', async ({ page, newestMail }) => {
+test('a new person signs up, verifies the address, and creates an organization', async ({ page, newestMail }) => {
   const email = `${unique('new')}@example.com`
   await page.goto('/')
   await page.getByRole('link', { name: 'Sign up' }).first().click()
@@ -25,7 +25,7 @@ test('a new person signs up, proves the address, and creates an organization', a
   await expect(page.getByText('Verify your email address').first()).toBeVisible()
 
   const link = /\/verify-email\?token=[\w-]+/.exec((await newestMail(email)).text)![0]
-  // A mail scanner opens the link first: that uses nothing up.
+  // A mail scanner opens the link first: that does not use it up.
   await page.request.get(link)
   await page.goto(link)
   await page.getByRole('button', { name: 'Verify email' }).click()

@@ -24,7 +24,7 @@ async function signUp(page: Page, newestMail: (to: string) => Promise<{ text: st
   return { company, email, path: new URL(page.url()).pathname }
 }
 
-test('who signs up founds a company, and has that one', async ({ page, newestMail }) => {
+test('a person who signs up creates a company, and belongs to that one only', async ({ page, newestMail }) => {
   const { company, path } = await signUp(page, newestMail)
   await expect(page.getByRole('heading', { name: company })).toBeVisible()
   await expect(page.getByRole('button', { name: /Switch organization/ })).toHaveCount(0)
@@ -40,7 +40,11 @@ test('who signs up founds a company, and has that one', async ({ page, newestMai
   expect([second.status(), (await second.json()).code]).toEqual([409, 'already_member_elsewhere'])
 })
 
-test('an invitation brings people in, but nobody who belongs elsewhere', async ({ page, browser, newestMail }) => {
+test('an invitation adds people, except those who belong to another organization', async ({
+  page,
+  browser,
+  newestMail,
+}) => {
   const { path } = await signUp(page, newestMail)
   await page.goto(`${path}/invitations/new`)
   await page.getByLabel('Email').fill('jane@example.com')
@@ -55,7 +59,7 @@ test('an invitation brings people in, but nobody who belongs elsewhere', async (
   await expect(hers.getByRole('alert').filter({ hasText: 'belongs to another organization' })).toBeVisible()
 })
 
-test('somebody new signs up by an invitation, and lands in the company', async ({ page, browser, newestMail }) => {
+test('a new person signs up through an invitation, and joins the company', async ({ page, browser, newestMail }) => {
   const { company, email: founder, path } = await signUp(page, newestMail)
   const email = `${unique('newcomer')}@example.com`
   await page.goto(`${path}/invitations/new`)
@@ -70,7 +74,7 @@ test('somebody new signs up by an invitation, and lands in the company', async (
   await expect(theirs).toHaveURL(path)
   await expect(theirs.getByRole('heading', { name: company })).toBeVisible()
   await expect(theirs.getByText('Your role:').filter({ hasText: 'Member' })).toBeVisible()
-  // It is theirs, and the only one: none of their own was founded.
+  // It is their only one: no organization of their own was created.
   await theirs.goto('/organizations')
   await expect(theirs).toHaveURL(path)
   await page.goto(`${path}/members`)
@@ -91,7 +95,7 @@ test('somebody new signs up by an invitation, and lands in the company', async (
   await expect(theirs.getByText('Your role:').filter({ hasText: 'Owner' })).toBeVisible()
 })
 
-test('A213 an old sign-in is confirmed in place, with nothing typed lost', async ({ page, newestMail }) => {
+test('A213 an old sign-in is confirmed on the page, and typed text is kept', async ({ page, newestMail }) => {
   const { company, email, path } = await signUp(page, newestMail)
   await page.goto(`${path}/settings/danger`)
   await ageSignIns(singleDataDir, email)
@@ -111,7 +115,10 @@ test('A213 an old sign-in is confirmed in place, with nothing typed lost', async
   await expect(page).toHaveURL(path)
 })
 
-test('A348 an export asks for the password in place, and then comes by itself', async ({ page, newestMail }) => {
+test('A348 an export asks for the password on the page, and then downloads on its own', async ({
+  page,
+  newestMail,
+}) => {
   const { email, path } = await signUp(page, newestMail)
   await page.goto(`${path}/settings`)
   await ageSignIns(singleDataDir, email)
@@ -126,7 +133,7 @@ test('A348 an export asks for the password in place, and then comes by itself', 
 test.describe('with JavaScript off', () => {
   test.use({ javaScriptEnabled: false })
 
-  test('A213 the form comes back with what was typed, and asks for the password', async ({ page, newestMail }) => {
+  test('A213 the form returns with the typed text, and asks for the password', async ({ page, newestMail }) => {
     const { company, email, path } = await signUp(page, newestMail)
     await page.goto(`${path}/settings/danger`)
     await ageSignIns(singleDataDir, email)
@@ -140,7 +147,7 @@ test.describe('with JavaScript off', () => {
     await expect(page.getByText('Deleted, restore until')).toBeVisible()
   })
 
-  test('A348 an export asks for the password, and then comes', async ({ page, newestMail }) => {
+  test('A348 an export asks for the password, and then downloads', async ({ page, newestMail }) => {
     const { email, path } = await signUp(page, newestMail)
     await page.goto(`${path}/settings`)
     await ageSignIns(singleDataDir, email)

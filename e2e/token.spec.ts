@@ -4,7 +4,7 @@ import { expect, signInByRequest, test } from './fixtures'
 
 const run = promisify(execFile)
 
-test('a program outside verifies the token offline', async ({ request, baseURL }) => {
+test('an external program verifies the token offline', async ({ request, baseURL }) => {
   await signInByRequest(request, 'jane@example.com')
   const headers = { origin: baseURL! }
   const switched = await request.put('/api/session/organization', { headers, data: { organization: 'acme' } })
@@ -21,7 +21,7 @@ test('a program outside verifies the token offline', async ({ request, baseURL }
   await expect(run(process.execPath, ['examples/verify.mjs', baseURL!, `${access_token}x`])).rejects.toThrow(/Refused/)
 })
 
-test('the edge refuses a bad token, and the API takes a good one', async ({ request, playwright, baseURL }) => {
+test('the edge refuses an invalid token, and the API accepts a valid one', async ({ request, playwright, baseURL }) => {
   await signInByRequest(request, 'frida@example.com')
   const program = await playwright.request.newContext({ baseURL })
   for (const [organization, role, owner] of [
@@ -42,11 +42,11 @@ test('the edge refuses a bad token, and the API takes a good one', async ({ requ
   await program.dispose()
 })
 
-test('A126 a token of any size is refused, and costs the server nothing', async ({ playwright, baseURL }) => {
+test('A126 a token of any size is refused at little cost to the server', async ({ playwright, baseURL }) => {
   const program = await playwright.request.newContext({ baseURL })
   for (const kib of [8, 64, 1_024]) {
     const authorization = `Bearer ${'A'.repeat(kib * 1_024)}`
-    // Where the server closes while the headers still come, there is no answer to read: that is a refusal, too.
+    // If the server closes while the headers are being sent, there is no answer to read: that is a refusal, too.
     const status = await program
       .get('/api/v1/me', { headers: { authorization } })
       .then((answer) => answer.status())
@@ -57,7 +57,7 @@ test('A126 a token of any size is refused, and costs the server nothing', async 
   await program.dispose()
 })
 
-test('A140 a token opens no page, whichever organization it is for', async ({ request, playwright, baseURL }) => {
+test('A140 a token opens no page of any organization', async ({ request, playwright, baseURL }) => {
   await signInByRequest(request, 'frida@example.com')
   const answer = await request.post('/api/token', { headers: { origin: baseURL! }, data: { organization: 'acme' } })
   const authorization = `Bearer ${(await answer.json()).access_token}`

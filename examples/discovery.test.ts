@@ -1,4 +1,4 @@
-// Self-configuring tools find either discovery document, and its content verifies a token.
+// Tools that configure themselves find either discovery document, and its content verifies a token.
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createVerifier } from 'fast-jwt'
@@ -44,14 +44,14 @@ const discover = (algorithm: 'oidc' | 'oauth2'): Promise<Configuration> =>
   discovery(new URL(issuer), 'key_client', undefined, undefined, { algorithm, execute: [allowInsecureRequests] })
 
 describe.each(['oidc', 'oauth2'] as const)('openid-client by %s discovery', (algorithm) => {
-  it('finds the issuer and what it can do', async () => {
+  it('finds the issuer and its endpoints', async () => {
     const metadata = (await discover(algorithm)).serverMetadata()
     expect(metadata.issuer).toBe(issuer)
     expect(metadata.token_endpoint).toBe(`${issuer}/api/oauth/token`)
     expect(metadata.grant_types_supported).toContain('client_credentials')
   })
 
-  it('leads jsonwebtoken and fast-jwt to the key of a token', async () => {
+  it('gives jsonwebtoken and fast-jwt the key of a token', async () => {
     const { jwks_uri: jwksUri = '' } = (await discover(algorithm)).serverMetadata()
     const { kid } = jwt.decode(token, { complete: true })!.header
     const key = (await new JwksClient({ jwksUri }).getSigningKey(kid)).getPublicKey()

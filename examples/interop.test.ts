@@ -19,7 +19,7 @@ type Client = {
   decide: (world: Vectors) => Promise<Decision[]>
 }
 
-// What a library leaves to its caller: the type, a single audience, and times that are integers and not in the future.
+// Checks that a library leaves to its caller: the type, a single audience, and times that are integers and not in the future.
 function finish(header: { typ?: unknown }, payload: Payload, audience: string) {
   const { aud, iat, exp } = payload
   const whole = Number.isSafeInteger(iat) && Number.isSafeInteger(exp) && (iat as number) < Date.now() / 1000 + 5
@@ -139,12 +139,12 @@ describe.each(clients)('$name', ({ missing, build, decide }) => {
   }, 300_000)
   afterAll(() => world.issuer.stop())
 
-  it.skipIf(missing)('accepts a person, an API key, and the next key', () => {
+  it.skipIf(missing)('accepts a person’s token, an API key’s token, and the next signing key', () => {
     const names = ['a person', 'an API key', 'signed by the next key']
     expect(accepted(({ name }) => names.includes(name))).toEqual(names)
   })
 
-  it.skipIf(missing)('refuses what the documented options are for', () => {
+  it.skipIf(missing)('refuses the vectors that the documented options cover', () => {
     expect(accepted((one) => judged.includes(one.group) && !one.accept && !one.expected_org)).toEqual([])
   })
 })

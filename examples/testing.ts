@@ -1,4 +1,4 @@
-// What the tests of the verifiers share: an issuer of test vectors, the three languages, and their backends as processes.
+// Shared by the tests of the verifiers: an issuer of test vectors, the three languages, and their backends as processes.
 import { execFile, spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
@@ -12,7 +12,7 @@ import { makeVectors } from './vectors.mjs'
 const run = promisify(execFile)
 const works = (command: string, ...args: string[]) => spawnSync(command, args).status === 0
 
-/** A Python with PyJWT: the system's, if another one is first in the path. */
+/** The first Python that has PyJWT: the one in the path, or else the system's. */
 export const python = ['python3', '/usr/bin/python3'].find((name) => works(name, '-c', 'import jwt, cryptography'))
 export const hasGo = works('go', 'version')
 
@@ -31,7 +31,7 @@ export type Case = {
 export type Decision = { group: string; name: string; accepted: boolean; jti?: string; permission_count?: number }
 export type Issuer = Awaited<ReturnType<typeof startIssuer>>
 
-/** An issuer that serves what the vectors need. A call to /never means that a verifier followed a token. */
+/** An issuer that serves what the vectors need. A call to /never means that a verifier followed a URL in a token. */
 export async function startVectors() {
   const issuer = await startIssuer()
   const vectors = makeVectors({ issuer: issuer.url, sink: `${issuer.url}/never` })
@@ -39,7 +39,7 @@ export async function startVectors() {
   return { issuer, vectors: { ...vectors, cases: vectors.cases as Case[] }, file: writeVectors(vectors) }
 }
 
-/** Where a verifier of another language reads them. */
+/** Writes the vectors to a file for the verifiers in other languages. Out: its path. */
 export function writeVectors(vectors: { issuer: string }): string {
   const file = path.join(folder, `vectors-${new URL(vectors.issuer).port}.json`)
   writeFileSync(file, JSON.stringify(vectors))

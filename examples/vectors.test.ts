@@ -24,7 +24,7 @@ const wrong = (cases: Case[], decisions: Decision[]) =>
     .filter((one, n) => decisions[n]?.name !== one.name || !isRight(one, decisions[n]))
     .map(({ group, name, accept }) => `${group}: ${name}${accept === true ? ' was refused' : ' was accepted'}`)
 
-/** Tokens of our own issuer with what it publishes, because vectors of a made-up issuer do not show that the two agree. */
+/** Real tokens with the real published documents, because vectors of a made-up issuer do not show that the two agree. */
 async function startOurs() {
   const issuer = await startIssuer()
   const audience = 'https://api.example.com'
@@ -90,7 +90,7 @@ describe.each(languages)('the verifier in $name', ({ missing, build, decide }) =
   }, 300_000)
   afterAll(() => world.issuer.stop())
 
-  it.skipIf(missing)('believes what this application itself signs and publishes, until it revokes it', async () => {
+  it.skipIf(missing)('accepts a token of this application until it is revoked', async () => {
     const { world: own, jti } = ours
     const decided = await decide(own)
     expect(decided.map(({ name, accepted }) => [name, accepted])).toEqual([
@@ -103,7 +103,7 @@ describe.each(languages)('the verifier in $name', ({ missing, build, decide }) =
     expect(decided[0]!.jti).toBe(jti)
   })
 
-  it.skipIf(missing).each(groups)('decides rightly: %s %s', (group) => {
+  it.skipIf(missing).each(groups)('decides correctly: %s %s', (group) => {
     const indexes = world.vectors.cases.flatMap((one, n) => (one.group === group ? [n] : []))
     expect(indexes.length).toBeGreaterThan(4)
     const cases = indexes.map((n) => world.vectors.cases[n]!)
@@ -111,14 +111,14 @@ describe.each(languages)('the verifier in $name', ({ missing, build, decide }) =
     expect(wrong(cases, decided)).toEqual([])
   })
 
-  it.skipIf(missing)('asks for what is published once, and never where a token points (A120)', () => {
+  it.skipIf(missing)('fetches each published document once, and never a URL in a token (A120)', () => {
     const asked = Object.fromEntries(world.issuer.counts)
     expect(asked['/.well-known/jwks.json']).toBe(1)
     expect(Object.entries(asked).filter(([path, count]) => count > 1 || path.startsWith('/never'))).toEqual([])
   })
 })
 
-// This application asks its database by jti whether a token was revoked and what its bearer may do now, and takes the
+// The application itself looks up by jti whether a token was revoked and what its bearer may do now, and takes the
 // organization from the token alone.
 const askedElsewhere = ({ group, name, expected_org }: Case) =>
   group === 'status' ||
@@ -126,8 +126,8 @@ const askedElsewhere = ({ group, name, expected_org }: Case) =>
   expected_org === 'org_01j9globex' ||
   /^a set (that is not|by its hash)|^hash "/.test(name)
 
-describe('our own verifier', () => {
-  it('decides rightly', async () => {
+describe('this application’s own verifier', () => {
+  it('decides correctly', async () => {
     const { vectors, issuer } = await startVectors()
     onTestFinished(() => issuer.stop())
     const keys = createLocalJWKSet(vectors.jwks)
@@ -137,7 +137,7 @@ describe('our own verifier', () => {
     const blamed: unknown[] = []
     const decide = ({ token }: Case) => verify(token).catch((error) => (blamed.push(error), Promise.reject(error)))
     expect(wrong(cases, await decideAll(cases, decide))).toEqual([])
-    // Of no other kind: the server would treat it as its own error and answer 500.
+    // No other kind: the server would treat it as its own error and answer 500.
     expect(blamed.filter((error) => !(error instanceof InvalidTokenError))).toEqual([])
   })
 })

@@ -8,7 +8,7 @@ import { keyring } from '@/lib/org-token/keys'
 import { createMember } from '@/lib/testing/fixtures'
 
 const run = promisify(execFile)
-// A foreign backend sees only this of our application: the key set, under an issuer with a URL of its own.
+// A foreign backend sees only this of the application: the key set, under an issuer with its own URL.
 const server = http.createServer((_request, response) => {
   void keyring().then(({ jwks }) => response.setHeader('content-type', 'application/json').end(JSON.stringify(jwks)))
 })
@@ -27,7 +27,7 @@ const verify = (...parameters: string[]) =>
   )
 
 describe('examples/verify.mjs', () => {
-  it('verifies a token offline and refuses what it must not trust', async () => {
+  it('verifies a token offline and refuses invalid ones', async () => {
     const { getEnv } = await import('@/lib/env')
     const env = getEnv()
     const original = env.APP_URL

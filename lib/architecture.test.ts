@@ -30,7 +30,7 @@ function importsOf(file: string): string[] {
   })
 }
 
-// A file at the root of lib/ stands for itself; the pages and the components are one folder each.
+// A file at the root of lib/ counts alone; the pages and the components count as one folder each.
 function folderOf(file: string): string {
   const [top, ...rest] = file.split('/')
   if (top === 'lib') return rest.length > 1 ? `lib/${rest[0]}` : file
@@ -48,7 +48,7 @@ function byFolder(files: Graph): Graph {
   return folders
 }
 
-/** In: what imports what. Out: what is left when everything that imports nothing more was taken away, again and again. */
+/** In: which module imports which. Out: what remains after modules without remaining imports were removed repeatedly. */
 function cyclesOf(graph: Graph): string[] {
   const left = new Map([...graph].map(([from, targets]) => [from, new Set(targets)]))
   const isDone = (node: string) => !left.has(node)
@@ -60,12 +60,12 @@ function cyclesOf(graph: Graph): string[] {
 }
 
 describe('the code', () => {
-  it('names the product in lib/config.ts, README.md and package.json alone', () => {
+  it('names the product only in lib/config.ts, README.md and package.json', () => {
     const name = product.name.toLowerCase()
-    // npm takes no spaces and no capitals.
+    // npm allows no spaces or capitals.
     const npmName = name.replace(/[^a-z0-9]+/g, '-')
     const texts = tracked.filter((file) => /\.(tsx?|mjs|js|json|md|css|sql|prisma|svg|ya?ml|toml)$|^\.ci\//.test(file))
-    // A document shows the command that renames, with a name as an example.
+    // A document shows the rename command with an example name.
     const textOf = (file: string) =>
       read(file)
         .toLowerCase()
@@ -76,7 +76,7 @@ describe('the code', () => {
     expect((JSON.parse(read('package.json')) as { name: string }).name).toBe(npmName)
   })
 
-  it('goes through lib/http.ts in every route, the two that answer for themselves aside', () => {
+  it('goes through lib/http.ts in every route except two that handle requests themselves', () => {
     const routes = code.filter((file) => /\/route\.ts$/.test(file))
     const alone = routes.filter((file) => !/= (public|user|org|oauth)Route\(/.test(read(file)))
     expect(alone.sort()).toEqual(['app/api/[...path]/route.ts', 'app/api/auth/[...nextauth]/route.ts'])
@@ -89,7 +89,7 @@ describe('the code', () => {
     const actions = code.filter((file) => /^['"]use server['"]/m.test(read(file)))
     expect(actions.length).toBeGreaterThan(3)
     const alone = actions.filter((file) => withoutDoor.test(read(file)))
-    // Chooses colours for whoever asks: there is nobody to authorize.
+    // Sets the colour scheme of any visitor, so there is nothing to authorize.
     expect(alone).toEqual(['components/theme-actions.ts'])
   })
 
@@ -100,12 +100,12 @@ describe('the code', () => {
     expect(others).toEqual([])
   })
 
-  it('sends no SQL that is put together from strings', () => {
+  it('builds no SQL by joining strings', () => {
     for (const file of code.filter((name) => !name.startsWith('lib/db/')))
       expect(read(file), file).not.toMatch(/\$(queryRaw|executeRaw)Unsafe|Prisma\.raw\(|PrismaClient|new Pool\(/)
   })
 
-  it('has no import cycle, neither between files nor between folders', () => {
+  it('has no import cycle between files or folders', () => {
     expect(cyclesOf(imports)).toEqual([])
     expect(cyclesOf(byFolder(imports))).toEqual([])
   })
@@ -115,7 +115,7 @@ describe('the code', () => {
     expect(long).toEqual([])
   })
 
-  it('has no drawer by kind', () => {
+  it('has no folder or file named after a kind, such as utils', () => {
     const drawers = /(^|\/)(utils?|helpers?|services|hooks|types|common|misc)(\/|\.tsx?$)/
     expect(source.filter((file) => drawers.test(file))).toEqual([])
   })

@@ -16,7 +16,7 @@ const problems = (source: Record<string, string>) => {
 }
 
 describe('parseEnv', () => {
-  it('fills in what is left out', () => {
+  it('applies defaults', () => {
     expect(settings(complete)).toMatchObject({
       APP_URL: 'https://app.example.com',
       ORG_TOKEN_AUDIENCE: 'https://app.example.com',
@@ -28,7 +28,7 @@ describe('parseEnv', () => {
     })
   })
 
-  it('needs a secret, a database and its own URL in production', () => {
+  it('requires a secret, a database and its own URL in production', () => {
     expect(problems({})).toEqual(['AUTH_SECRET is missing'])
     expect(problems({ AUTH_SECRET: secret })).toEqual(['DATABASE_URL is missing', 'APP_URL is missing'])
     expect(problems({ AUTH_SECRET: secret, APP_MODE: 'demo', PORT: '4000' })).toEqual([])
@@ -50,7 +50,7 @@ describe('parseEnv', () => {
     ['RATE_LIMIT_SCALE', '0'],
     ['LOG_LEVEL', 'loud'],
     ['SMTP_URL', 'http://mail'],
-  ])('says one line about a wrong %s=%s', (name, value) => {
+  ])('reports one line for an invalid %s=%s', (name, value) => {
     const lines = problems({ ...complete, [name]: value })
     expect(lines).toHaveLength(1)
     expect(lines[0]).toMatch(new RegExp(`^${name} `))

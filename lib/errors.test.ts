@@ -16,7 +16,7 @@ describe('a refusal for too many attempts', () => {
     expect(refusal.title).toBe('Too many attempts. Try again later.')
   })
 
-  it('says only that it is too many where nobody knows how long', () => {
+  it('gives no time when the wait is unknown', () => {
     expect(new AppError('rate_limited').message).toBe('Too many attempts. Try again later.')
   })
 })

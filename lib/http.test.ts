@@ -10,7 +10,7 @@ import { notesRoute } from '@/lib/testing/notes-routes'
 const problemKeys = ['code', 'detail', 'instance', 'status', 'title', 'type']
 
 describe('a route', () => {
-  it('answers who has not signed in with 401 and how to', async () => {
+  it('answers 401 with a WWW-Authenticate challenge when the caller is not signed in', async () => {
     const { status, body, headers } = await send(notesRoute.GET, apiRequest('GET', '/api/v1/notes'))
     expect([status, body.code]).toEqual([401, 'unauthenticated'])
     expect(headers.get('www-authenticate')).toBe('Bearer')
@@ -18,18 +18,18 @@ describe('a route', () => {
     expect(Object.keys(body).sort()).toEqual(problemKeys)
   })
 
-  it('A045 does not let a body say who is calling', async () => {
+  it('A045 ignores a caller named in the body', async () => {
     const body = { name: 'x', userId: 'user_1', sub: 'user_1' }
     expect((await send(notesRoute.POST, apiRequest('POST', '/api/v1/notes', body))).status).toBe(401)
   })
 
-  it.each(['PUT', 'PATCH', 'DELETE'] as const)('answers %s with 405 and what it takes', async (method) => {
+  it.each(['PUT', 'PATCH', 'DELETE'] as const)('answers %s with 405 and the allowed methods', async (method) => {
     const { status, headers, body } = await send(notesRoute[method], apiRequest(method, '/api/v1/notes'))
     expect([status, body.code]).toEqual([405, 'method_not_allowed'])
     expect(headers.get('allow')).toBe('GET, POST, HEAD, OPTIONS')
   })
 
-  it('A168 A170 A172 A173 refuses a mutation by cookie from another origin, or from none', async () => {
+  it('A168 A170 A172 A173 refuses a mutation by cookie with a foreign or missing origin', async () => {
     const { session } = await createMember('owner')
     const good = await browserRequest(session, 'POST', '/api/token', {})
     for (const origin of ['https://evil.example', 'null', 'http://localhost:3000.evil.example', undefined]) {
@@ -56,7 +56,7 @@ describe('a route', () => {
     expect((await send(notesRoute.POST, request)).status).toBe(415)
   })
 
-  it('A260 refuses more than 64 KiB, said or streamed', async () => {
+  it('A260 refuses more than 64 KiB, declared or streamed', async () => {
     const { session } = await createMember('owner')
     const large = JSON.stringify({ name: 'x'.repeat(70_000) })
     const said = await browserRequest(session, 'POST', '/api/v1/notes', large)
@@ -109,14 +109,14 @@ describe('a route', () => {
     expect((await send(notesRoute.POST, invalid)).status).toBe(400)
   })
 
-  it('A258 does not take another method from a header', async () => {
+  it('A258 ignores a method override in a header', async () => {
     const { ctx } = await createMember('owner')
     const request = await bearerRequest(ctx, 'GET', '/api/v1/notes')
     request.headers.set('x-http-method-override', 'DELETE')
     expect((await send(notesRoute.GET, request)).status).toBe(200)
   })
 
-  it('A346 says nothing of a defect but where to look it up', async () => {
+  it('A346 hides the details of a defect behind a reference', async () => {
     const { GET } = publicRoute({
       GET: operation({
         run: async () => {
@@ -130,7 +130,7 @@ describe('a route', () => {
     expect(body.instance).toMatch(/^urn:uuid:/)
   })
 
-  it('shows every issue of a body, each under its field', async () => {
+  it('reports every issue of a body under its field', async () => {
     const { POST } = publicRoute({
       POST: operation({ body: z.strictObject({ a: z.string(), b: z.array(z.number()) }), run: async () => ({}) }),
     })
@@ -138,7 +138,7 @@ describe('a route', () => {
     expect(body.errors.map(({ path }: { path: string }) => path)).toEqual(['a', 'b.1', 'c'])
   })
 
-  it('A013 answers an unknown address like the rest of the API', async () => {
+  it('A013 answers an unknown path in the format of the API', async () => {
     const { status, body } = await send(nothing.GET as never, apiRequest('GET', '/api/v0/notes'))
     expect([status, body.code]).toEqual([404, 'not_found'])
   })
@@ -149,5 +149,5 @@ describe('a route', () => {
       expect((await send(notesRoute.GET, request)).headers.get('cache-control')).toBe('private, no-store')
   })
 
-  it('tells readiness', async () => expect((await send(ready, apiRequest('GET', '/api/ready'))).status).toBe(200))
+  it('reports readiness', async () => expect((await send(ready, apiRequest('GET', '/api/ready'))).status).toBe(200))
 })

@@ -1,4 +1,4 @@
-// What a resource declares, and what the rest of the application makes of it.
+// What a resource declares, and how the rest of the application uses it.
 import { expect, describe, it, vi } from 'vitest'
 import { actionName, kindName, sentenceOf } from '@/lib/audit-log/sentences'
 import type { AuditEvent } from '@/lib/audit-log/schema'
@@ -8,7 +8,7 @@ import { asOwner } from '@/lib/testing/fixtures'
 import { noteResource } from '@/lib/testing/notes'
 import { resources, tableOf, type Resource } from './resources'
 
-// With one more resource, which every fork has while it tests.
+// With one more resource, so that the tests cover a fork that adds one.
 vi.mock('@/lib/resources', async (importOriginal) => {
   const original = await importOriginal<{ resources: readonly Resource[] }>()
   const { noteResource } = await import('@/lib/testing/notes')
@@ -28,7 +28,7 @@ describe.each(resources.map((resource) => [resource.noun, resource] as const))('
     expect(resource.exported[0]).toBe('id')
   })
 
-  it('takes permissions of the catalogue, and is the only one of its path and noun', () => {
+  it('uses permissions of the catalogue, and has a unique path and noun', () => {
     expect(permissions).toEqual(expect.arrayContaining(Object.values(resource.permissions)))
     const same = resources.filter(({ path, noun }) => path === resource.path || noun === resource.noun)
     expect(same).toEqual([resource])
@@ -50,7 +50,7 @@ describe('the audit log of a resource', () => {
     hash: '',
   })
 
-  it('says what the resource declares, and the name of the action where it declares nothing', () => {
+  it('uses the sentence that the resource declares, or else the name of the action', () => {
     expect(sentenceOf(event('note.updated', { name: ['Draft', 'Minutes'] }), {})).toBe(
       'renamed the note Draft to Minutes',
     )

@@ -1,4 +1,4 @@
-// The way in of the first person on a server that cannot send mails, as it is typed.
+// How the first person gets in on a server that cannot send mails, with the command as it is typed.
 import { describe, expect, it } from 'vitest'
 import { signUp, requestPasswordReset, verifyEmail } from '@/lib/accounts/commands'
 import { getEnv } from '@/lib/env'
@@ -23,7 +23,7 @@ async function newcomer(): Promise<string> {
 }
 
 describe('npm run admin', { timeout: 60_000 }, () => {
-  it('verify-link prints the link with which the first person gets in', async () => {
+  it('verify-link prints the link that verifies the first person', async () => {
     const email = await newcomer()
     const { code, output } = await admin('verify-link', email.toUpperCase())
     expect([code, output]).toEqual([0, expect.stringContaining('Verify your email address')])
@@ -37,7 +37,7 @@ describe('npm run admin', { timeout: 60_000 }, () => {
     expect([again.code, again.output]).toEqual([1, expect.stringContaining('was used or has expired')])
   })
 
-  it('verify-link prints the newest link, and no link that is no secret', async () => {
+  it('verify-link prints the newest link, and never another secret', async () => {
     const email = await newcomer()
     await requestPasswordReset(email, headers)
     await withIdentity((db) => enqueueEmail(db, email, passwordChangedMessage('Jane')))
@@ -46,7 +46,7 @@ describe('npm run admin', { timeout: 60_000 }, () => {
     expect(output).not.toMatch(/verify-email|forgot-password/)
   })
 
-  it('verify-link prints no link that was called off', async () => {
+  it('verify-link prints no cancelled link', async () => {
     const email = await newcomer()
     await asOwner(`update emails set status = 'cancelled' where "to" = $1`, [email])
     const { code, output } = await admin('verify-link', email)
@@ -58,7 +58,7 @@ describe('npm run admin', { timeout: 60_000 }, () => {
     [['constructor'], /^The commands are:/m],
     [['verify-link'], /^Say for which address: /m],
     [['verify-link', 'nobody'], /^Say for which address: /m],
-  ])('%j ends with status 1 and says what is missing', async (args, why) => {
+  ])('%j ends with status 1 and names the problem', async (args, why) => {
     const { code, output } = await admin(...args)
     expect(code).toBe(1)
     expect(output).toMatch(why)

@@ -1,4 +1,4 @@
-// The command as an auditor runs it, who does not trust the application.
+// The command as an auditor runs it who does not trust the application.
 import { execFile } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import { getEnv } from '@/lib/env'
@@ -28,7 +28,7 @@ async function trail(events: number) {
 }
 
 describe('npm run audit:verify', () => {
-  it('ends with 0 and says how many are unbroken, how fast, in how much memory, and the newest hash', async () => {
+  it('ends with 0 and reports the number of unbroken chains, speed, memory, and the newest hash', async () => {
     const { org, events } = await trail(5)
     const { code, output } = await verify('--organization', org.slug)
     expect(output).toMatch(new RegExp(`^${org.slug} +ok, 5 events, newest hash ${events[4]!.hash.slice(0, 16)}$`, 'm'))
@@ -47,7 +47,7 @@ describe('npm run audit:verify', () => {
     expect(code).toBe(1)
   })
 
-  it('begins where the retention let the trail begin, and sees one more that is gone', async () => {
+  it('starts where the retention left off, and detects one more missing event', async () => {
     const { org } = await trail(6)
     await asOwner('insert into audit_trails (organization_id, retention_days) values ($1, 90)', [org.id])
     await asOwner(`update audit_trails set shortened_at = now() - interval '2 days' where organization_id = $1`, [
@@ -63,7 +63,7 @@ describe('npm run audit:verify', () => {
     expect(cut.code).toBe(1)
   })
 
-  it('says so where there is no such organization', async () => {
+  it('names an organization that does not exist', async () => {
     const { code, output } = await verify('--organization', 'nobody-of-that-name')
     expect([code, output.trim().split('\n').at(-1)]).toEqual([1, 'There is no organization nobody-of-that-name.'])
   })

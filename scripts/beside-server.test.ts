@@ -1,4 +1,4 @@
-// Commands typed while a development server holds the embedded database, and what such a server does about a new model.
+// Commands typed while a development server holds the embedded database, and how such a server reacts to a new model.
 import { spawn } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
@@ -41,7 +41,7 @@ describe('beside a server that holds the embedded database', { timeout: 90_000 }
 })
 
 describe('a development server', { timeout: 90_000 }, () => {
-  it('generates the client of a changed schema and points out a migration that is not applied', async () => {
+  it('generates the client of a changed schema and reports a migration that is not applied', async () => {
     const folder = copyCheckout('prisma')
     fs.symlinkSync(path.resolve('node_modules'), path.join(folder, 'node_modules'), 'junction')
     const program = `import('./scripts/watch-schema.mjs').then(({ watchSchema }) => watchSchema('${server.url}'))`

@@ -18,7 +18,7 @@ const drafted = `
     @@map("rates")
   }`
 
-// Of its own: that of the other tests has a table that no migration makes.
+// Its own database: the other tests' database has a table that no migration creates.
 let database: { url: string; stop: () => Promise<unknown> }
 beforeAll(async () => {
   const server = process.env.TEST_DATABASE_URL
@@ -27,13 +27,13 @@ beforeAll(async () => {
 })
 afterAll(() => database.stop())
 
-it('drafts only what changed, and isolates a new table of an organization', async () => {
+it('drafts only the changes, and isolates a new table of an organization', async () => {
   const { path, content } = readSchema()
   const script: string = await draft(database.url, { path, content: content + drafted })
   expect(script.match(/^(CREATE|ALTER|DROP).*/gm)).toEqual(['CREATE TABLE "drafts" (', 'CREATE TABLE "rates" ('])
   expect(script.match(/^call .*/gm)).toEqual([`call isolate('drafts');`])
 })
 
-it('agrees with the migrations as they are', async () => {
+it('finds no difference to the existing migrations', async () => {
   expect(await draft(database.url)).toBe('')
 })

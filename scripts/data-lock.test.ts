@@ -10,7 +10,7 @@ afterAll(() => fs.rmSync(folder, { recursive: true }))
 
 const fresh = (name: string) => path.join(folder, name)
 
-it('refuses a second holder and says where the first is', async () => {
+it('refuses a second holder and names the location of the first', async () => {
   const lock = await takeLock(fresh('held'))
   lock.update({ url: 'postgres://here' })
   await expect(takeLock(fresh('held'), 100)).rejects.toThrow(/in use by process \d+ .*DATABASE_URL=postgres:\/\/here/)
@@ -22,7 +22,7 @@ it('is free again once released', async () => {
   expect(fs.existsSync(fresh('released'))).toBe(false)
 })
 
-it('takes over from a holder that is gone, even when its process id is alive again', async () => {
+it('takes over from a holder that has ended, even when its process id is in use again', async () => {
   const port = await closedPort()
   fs.writeFileSync(fresh('stale'), JSON.stringify({ pid: process.pid, port, token: 'gone' }))
   const lock = await takeLock(fresh('stale'), 0)
@@ -30,7 +30,7 @@ it('takes over from a holder that is gone, even when its process id is alive aga
   lock.release()
 })
 
-it('takes over where another program has the port of the holder', async () => {
+it('takes over when another program uses the port of the holder', async () => {
   const server = net.createServer((socket) => socket.end('220 mail.example.com'))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as net.AddressInfo
@@ -46,7 +46,7 @@ it('takes over a file that a crash left empty', async () => {
   lock.release()
 })
 
-it('lets only one of many have a stale lock', async () => {
+it('lets only one of many take a stale lock', async () => {
   fs.writeFileSync(fresh('race'), JSON.stringify({ pid: 1, port: await closedPort(), token: 'gone' }))
   const outcomes = await Promise.allSettled(Array.from({ length: 8 }, () => takeLock(fresh('race'), 300)))
   const taken = outcomes.filter((outcome) => outcome.status === 'fulfilled')

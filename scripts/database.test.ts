@@ -15,8 +15,8 @@ const count = (url: string): Promise<number> =>
     return rows[0]!.n
   })
 
-// One story, since opening takes seconds: create, refuse a second, kill, open again.
-it('keeps what was written through kill -9, and one process at a time on a folder', async () => {
+// One test, since opening takes seconds: create, refuse a second, kill, open again.
+it('keeps written data through kill -9, and allows one process at a time in a folder', async () => {
   const first = await startEmbeddedDatabase({ dataDir })
   await withClient(first.url, async (client: { query: (sql: string) => Promise<unknown> }) => {
     await client.query('create table kept (n int)')
@@ -33,7 +33,7 @@ it('keeps what was written through kill -9, and one process at a time on a folde
   expect(fs.readdirSync(dataDir)).toEqual(['postgres'])
 })
 
-it('begins again where it was killed while it made its first data', async () => {
+it('starts over after it was killed while it created its first data', async () => {
   const folder = path.join(dataDir, 'half')
   const starting = startEmbeddedDatabase({ dataDir: folder })
   const failed = expect(starting).rejects.toThrow()

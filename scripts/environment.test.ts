@@ -8,7 +8,7 @@ const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'env-'))
 const file = path.join(folder, '.env.local')
 afterAll(() => fs.rmSync(folder, { recursive: true }))
 
-it('makes a secret where there is none, and never touches a file that is there', async () => {
+it('creates a secret if there is no file, and never touches an existing file', async () => {
   vi.stubEnv('AUTH_SECRET', '')
   await createEnvFile(file)
   const made = fs.readFileSync(file, 'utf8')
@@ -19,12 +19,12 @@ it('makes a secret where there is none, and never touches a file that is there',
   vi.unstubAllEnvs()
 })
 
-it('leaves the secret to whoever has set one', async () => {
+it('creates no secret when one is set in the environment', async () => {
   await createEnvFile(path.join(folder, 'none'))
   expect(fs.existsSync(path.join(folder, 'none'))).toBe(false)
 })
 
-it('says one line for every variable that is wrong', async () => {
+it('reports one line for every invalid variable', async () => {
   const asked = validate({ APP_MODE: 'demo', AUTH_SECRET: 'x'.repeat(32), PORT: '0', LOG_LEVEL: 'loud' })
   await expect(asked).rejects.toThrow(/^The environment is not complete:\n {2}PORT .+\n {2}LOG_LEVEL .+$/)
 })

@@ -2,15 +2,15 @@ import fs from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { identityOf, renamed, replacePrefix } from './identity.mjs'
 
-describe('the names of the product', () => {
-  it('are read where they are', () => {
+describe('the product’s names', () => {
+  it('are read from lib/config.ts and package.json', () => {
     const read = (file: string) => fs.readFileSync(file, 'utf8')
     const { name, prefix, packageName } = identityOf(read('lib/config.ts'), read('package.json'))
     expect(name.toLowerCase().replace(/[^a-z0-9]+/g, '-')).toBe(packageName)
     expect(prefix).toMatch(/^[a-z0-9]+_live_$/)
   })
 
-  it('are made of one', () => {
+  it('are derived from one name', () => {
     const next = { name: 'Northern Lights 2.0', packageName: 'northern-lights-2-0', prefix: 'northern_live_' }
     expect(renamed('Northern Lights 2.0')).toEqual(next)
     expect(replacePrefix('old_live_4f, /old_live_[a-z]/', { prefix: 'old_live_' }, next)).toBe(
@@ -23,6 +23,6 @@ describe('the names of the product', () => {
     (name) => expect(() => renamed(name)).toThrow('letters, digits'),
   )
 
-  it('are missed where lib/config.ts has none', () =>
+  it('are reported as missing when lib/config.ts has none', () =>
     expect(() => identityOf('export const product = {}', '{}')).toThrow('lib/config.ts has no name'))
 })

@@ -1,5 +1,5 @@
-// The commands for signing keys: their output and their exit status. They change the keys of a whole database, so this file uses
-// a database of its own.
+// The commands for signing keys: their output and their exit status. They change the keys of a whole database, so this file
+// has its own database.
 import { spawn } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { asOwner, createMember } from '@/lib/testing/fixtures'
@@ -17,7 +17,7 @@ beforeAll(() => keyring())
 
 const timeout = 180_000
 
-/** What `npm run keys:…` runs. */
+/** The script that `npm run keys:…` runs. */
 function keys(...args: string[]): Promise<{ code: number | null; said: string; complained: string }> {
   const env: NodeJS.ProcessEnv = { ...process.env, NODE_ENV: 'development', DATABASE_MIGRATION_URL: '' }
   const child = spawn(process.execPath, ['scripts/keys.mjs', ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
@@ -78,7 +78,7 @@ describe('the commands for signing keys', () => {
     [['revoke'], 'Say which key: npm run keys:revoke -- KID.'],
     [['destroy'], 'Use one of list, rotate, revoke.'],
   ])(
-    '%j ends with status 1, says why, and changes nothing',
+    '%j ends with status 1, gives the reason, and changes nothing',
     async (args, why) => {
       const before = await states()
       const refused = await keys(...args)

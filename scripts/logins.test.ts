@@ -14,7 +14,7 @@ const loginStrength = async (url?: string, kind?: string): Promise<string | null
 const suffix = randomBytes(4).toString('hex')
 
 describe('a derived login', () => {
-  it('is the same for the same secret and database, and another for others', () => {
+  it('is the same for the same secret and database, and different for others', () => {
     const url = 'postgres://owner@db.example.com/shop'
     expect(derivedLogin(url, 'a')).toEqual(derivedLogin(url, 'a'))
     expect(derivedLogin(url, 'a').user).toBe('app_shop')
@@ -23,12 +23,12 @@ describe('a derived login', () => {
 })
 
 describe.runIf(!server)('the embedded database', () => {
-  it('is excepted: it has one login, and every transaction drops to a weak role', async () => {
+  it('is exempt: it has one login, and every transaction drops to a weak role', async () => {
     expect(await assessLogin(process.env.DATABASE_URL)).toMatchObject({ strength: null, refusal: null })
   })
 })
 
-describe.runIf(server)('on a real server', () => {
+describe.runIf(server)('logins on a real server', () => {
   let database: { name: string; url: string; stop: () => Promise<unknown> }
   const run = (sql: string) => withClient(database.url, (client: Client) => client.query(sql))
   const roles: string[] = []
@@ -64,7 +64,7 @@ describe.runIf(server)('on a real server', () => {
     return provisionLogins(database.url, { user, password: `it's "quoted"` })
   }
 
-  it('makes a login that row-level security holds against', async () => {
+  it('are created so that row-level security applies to them', async () => {
     const { url, identityUrl } = await weak('weak')
     expect(await loginStrength(url)).toBeNull()
     expect(await loginStrength(identityUrl, 'identity')).toBeNull()
@@ -79,7 +79,7 @@ describe.runIf(server)('on a real server', () => {
     expect(rows).toEqual([])
   })
 
-  it('makes it once, however many ask at the same time', async () => {
+  it('are created once by simultaneous calls', async () => {
     const urls = await Promise.all(Array.from({ length: 5 }, () => weak('race')))
     roles.splice(-4)
     provisioned.splice(-4)
@@ -87,13 +87,13 @@ describe.runIf(server)('on a real server', () => {
     expect(await loginStrength(urls[0]!.url)).toBeNull()
   })
 
-  it('takes a role that is there already, and renews its password', async () => {
+  it('reuse an existing role, and renew its password', async () => {
     const user = `there_${suffix}`
     await run(`create role "${user}" nologin`)
     expect(await loginStrength((await weak('there')).url)).toBeNull()
   })
 
-  it('quotes whatever name and password it is given', async () => {
+  it('may have quotes in name and password', async () => {
     const user = `odd "name'; drop table users; --_${suffix}`
     roles.push(user.replaceAll('"', '""'))
     provisioned.push(user)
@@ -101,12 +101,12 @@ describe.runIf(server)('on a real server', () => {
     expect(await loginStrength(url)).toBeNull()
   })
 
-  it('lets the login see which migrations are applied, though not as itself', async () => {
+  it('can read the applied migrations', async () => {
     const { requireMigrated } = await import('./migrate.mjs')
     await expect(requireMigrated((await weak('reader')).identityUrl)).resolves.toBeUndefined()
   })
 
-  it('names what makes a login too strong', async () => {
+  it('are refused with the reason when they are too strong', async () => {
     expect(await loginStrength(database.url)).toBe('a superuser')
     expect(await loginStrength(await role('bypass', 'bypassrls'))).toBe('able to bypass row-level security')
     expect(await loginStrength(await role('maker', 'createrole'))).toBe('able to create roles')
@@ -123,7 +123,7 @@ describe.runIf(server)('on a real server', () => {
     expect(await loginStrength(builder)).toBe('able to create tables')
   })
 
-  it('closes the database to logins of others, and to temporary tables', async () => {
+  it('are the only ones that can connect, and cannot create temporary tables', async () => {
     await weak('closed')
     const stranger = await role('stranger', '')
     await run(`revoke connect on database ${database.name} from "stranger_${suffix}"`)
@@ -141,7 +141,7 @@ describe.runIf(server)('on a real server', () => {
     await run(`revoke temporary on database ${database.name} from "closed_${suffix}"`)
   })
 
-  it('never turns a strong login into the application’s', async () => {
+  it('are never made from an existing strong role', async () => {
     await role('strong', 'bypassrls')
     const asked = provisionLogins(database.url, { user: `strong_${suffix}`, password: 'x' })
     await expect(asked).rejects.toThrow('able to bypass row-level security')

@@ -59,7 +59,7 @@ describe('migrate', () => {
     expect(await query('select f()')).toEqual([{ f: 7 }])
   })
 
-  it('names the migration that fails, says why, and leaves nothing of it', async () => {
+  it('names the migration that fails and the reason, and rolls it back', async () => {
     write('1_a', 'create table a (n int);')
     write('2_bad', 'create table b (n int); select nope();')
     await expect(apply()).rejects.toThrow('Migration 2_bad failed: function nope() does not exist')
@@ -69,28 +69,28 @@ describe('migrate', () => {
     expect(await apply()).toEqual(['2_bad'])
   })
 
-  it('stops at one that was edited after it was applied', async () => {
+  it('stops at a migration that was edited after it was applied', async () => {
     write('1_a', 'create table a (n int);')
     await apply()
     write('1_a', 'create table a (n bigint);')
     await expect(apply()).rejects.toThrow('Migration 1_a was edited')
   })
 
-  it('does not take other line ends for an edit', async () => {
+  it('ignores changed line endings', async () => {
     write('1_a', 'create table a (n int);\n')
     await apply()
     write('1_a', 'create table a (n int);\r\n')
     expect(await apply()).toEqual([])
   })
 
-  it('stops at one that the database has and the folder has not', async () => {
+  it('stops at a migration that the database has and the folder has not', async () => {
     write('1_a', 'create table a (n int);')
     await apply()
     fs.rmSync(path.join(folder, '1_a'), { recursive: true })
     await expect(apply()).rejects.toThrow('Migration 1_a is applied to the database but is not in')
   })
 
-  it('stops at one that failed half-way elsewhere, until it is declared undone', async () => {
+  it('stops at a migration that failed half-way elsewhere, until it is marked as rolled back', async () => {
     write('1_a', 'create table a (n int);')
     await apply()
     await query('update _prisma_migrations set finished_at = null; drop table a')
@@ -99,7 +99,7 @@ describe('migrate', () => {
     expect(await apply()).toEqual(['1_a'])
   })
 
-  it('runs what Postgres refuses in a transaction, where the file asks for it', async () => {
+  it('runs a file outside a transaction when the file asks for it', async () => {
     write('1_a', 'create table a (n int);')
     write('2_b', '-- no transaction\ncreate index concurrently a_n on a (n);')
     expect(await apply()).toEqual(['1_a', '2_b'])
@@ -108,7 +108,7 @@ describe('migrate', () => {
 
 // On the embedded database all connections share one session, so none can wait for another.
 describe.runIf(server)('instances that start together', () => {
-  it('migrate once, and all wait for it', async () => {
+  it('migrate once while the others wait', async () => {
     write('1_a', 'create table a (n int); select pg_sleep(0.3);')
     const outcomes = await Promise.all(Array.from({ length: 4 }, apply))
     expect(outcomes.flat()).toEqual(['1_a'])

@@ -1,4 +1,4 @@
-// What a deployment meets that lacks something: production installs and builds nothing by itself.
+// What happens in an incomplete deployment: production installs and builds nothing on its own.
 import fs from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -16,7 +16,7 @@ const write = (file: string, content: string) => {
 const run = (script: string, ...args: string[]) => runProgram(`scripts/${script}`, args, process.env, folder)
 
 describe('npm start', () => {
-  it('refuses with one sentence when there is no build, and makes nothing', async () => {
+  it('refuses with one sentence when there is no build, and creates nothing', async () => {
     expect(await run('start.mjs')).toEqual({
       code: 1,
       output: 'There is no production build here: run npm ci and npm run build first.\n',
@@ -32,7 +32,7 @@ describe('npm start', () => {
     })
   })
 
-  it('says where the source is newer than the build', async () => {
+  it('warns when the source is newer than the build', async () => {
     write('.next/BUILD_ID', 'x')
     write('.next/built-from', 'older')
     write('app/page.tsx', '')
@@ -50,7 +50,7 @@ describe.each(['build.mjs', 'db-generate.mjs'])('%s', (script) => {
   })
 })
 
-describe('a command of production', () => {
+describe('a command in production', () => {
   it('installs nothing beside runtime packages', async () => {
     write(
       'node_modules/.package-lock.json',

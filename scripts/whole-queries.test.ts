@@ -16,7 +16,7 @@ describe('keepQueriesWhole', () => {
     return { handed, send, queryQueue }
   }
 
-  it('hands a query over when it is complete, whatever comes between', () => {
+  it('passes a query on when it is complete, even if other connections send in between', () => {
     const { handed, send } = serve()
     send(1, 'PB')
     send(2, 'PBDES')
@@ -25,7 +25,7 @@ describe('keepQueriesWhole', () => {
     expect(handed).toEqual(['2:PBDES', '3:Q', '1:PBDES'])
   })
 
-  it('forgets what a closed connection began', () => {
+  it('drops the partial query of a closed connection', () => {
     const { handed, send, queryQueue } = serve()
     send(1, 'PB')
     ;(queryQueue.clearQueueForHandler as (connection: number) => void)(1)
@@ -50,7 +50,7 @@ describe('the embedded database', () => {
     await pool.end()
   })
 
-  it('answers on after a query that failed', async () => {
+  it('keeps answering after a failed query', async () => {
     const pool = new Pool({ connectionString: process.env.DATABASE_URL, max: 3 })
     const outcomes = await Promise.allSettled(
       Array.from({ length: 60 }, (_, index) =>

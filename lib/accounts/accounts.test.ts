@@ -16,7 +16,7 @@ import { withIdentity } from '@/lib/db/with-identity'
 
 const password = 'correct horse battery'
 
-/** Headers of a client with an address of its own, so that tests do not use up each other's limits. */
+/** Headers of a client with its own network address, so that tests do not use up each other's limits. */
 let clients = 0
 const fromSomewhere = () => ({
   [clientAddressHeader]: `${arrivalMark()}10.1.${(clients / 250) | 0}.${clients++ % 250}`,
@@ -43,8 +43,8 @@ async function signedUp() {
 
 const trySignIn = (email: string, typed = password) => signIn({ email, password: typed }, new Headers(fromSomewhere()))
 
-describe('signing up', () => {
-  it('A198 answers alike for a new and for a known address, and tells only its owner', async () => {
+describe('sign-up', () => {
+  it('A198 answers a new and a known address alike, and mails the difference to the address only', async () => {
     const { email, token } = await signedUp()
     await post(verifyRoute, { token })
     const again = await post(signUpRoute, { name: 'Mallory', email, password: 'another password' })
@@ -57,13 +57,13 @@ describe('signing up', () => {
     await trySignIn(email)
   })
 
-  it('A216 A219 gives an unproven address to whoever proves it, and ends what others began', async () => {
+  it('A216 A219 gives an unverified address to the person who verifies it, and ends earlier sessions and links', async () => {
     const squatter = await signedUp()
     const { email } = squatter
     const session = await trySignIn(email)
     await post(signUpRoute, { name: 'Owner', email, password: 'the owner’s password' })
     const token = await tokenMailedTo(email)
-    // A later sign-up, by the squatter again, takes nothing away from the owner's link.
+    // A later sign-up by the squatter does not invalidate the owner's link.
     await post(signUpRoute, { name: 'Squatter', email, password: 'another password' })
     expect((await post(verifyRoute, { token })).status).toBe(200)
     await trySignIn(email, 'the owner’s password')
@@ -74,7 +74,7 @@ describe('signing up', () => {
       expect((await post(verifyRoute, { token: old })).body.code).toBe('link_expired')
   })
 
-  it('A206 A216 replaces nothing when no mail may be sent any more', async () => {
+  it('A206 A216 replaces nothing when the mail limit of the address is reached', async () => {
     const { email, token } = await signedUp()
     const flooder = fromSomewhere()
     for (let i = 0; i < 6; i++)
@@ -88,7 +88,7 @@ describe('signing up', () => {
     expect([answer.status, answer.body.errors[0].path]).toEqual([422, 'password'])
   })
 
-  it('A221 knows one account under any spelling of its address', async () => {
+  it('A221 finds the same account under every spelling of its address', async () => {
     const { email } = await signedUp()
     await post(signUpRoute, { name: 'Jo', email: ` ${email.toUpperCase()} `, password })
     expect(await asOwner('select 1 from users where email = $1', [email])).toHaveLength(1)
@@ -104,12 +104,12 @@ describe('signing up', () => {
     [{ emailVerified: true }, 'emailVerified'],
     [{ role: 'owner' }, 'role'],
     [{ orgId: 'org_1' }, 'orgId'],
-  ])('A073 A078 A201 A224 refuses %j under its field', async (bent, path) => {
+  ])('A073 A078 A201 A224 refuses %j and names the field', async (bent, path) => {
     const answer = await post(signUpRoute, { name: 'Jo', email: uniqueEmail(), password, ...bent })
     expect([answer.status, answer.body.errors[0].path]).toEqual([422, path])
   })
 
-  it('keeps no secret in the database', async () => {
+  it('stores no secret in plain text in the database', async () => {
     const { email, token } = await signedUp()
     const [row] = await asOwner<{ password_hash: string; token_hash: string }>(
       'select u.password_hash, token_hash from users u join email_tokens t on t.user_id = u.id where email = $1',
@@ -120,7 +120,7 @@ describe('signing up', () => {
     expect(row!.token_hash).not.toContain(token)
   })
 
-  it('A104 mails links of APP_URL, whatever the request says of its host', async () => {
+  it('A104 mails links to APP_URL, whatever host the request claims', async () => {
     const email = uniqueEmail()
     await post(
       signUpRoute,
@@ -132,7 +132,7 @@ describe('signing up', () => {
     expect(mail!.text + mail!.html).not.toContain('evil')
   })
 
-  it('A101 writes names as text', async () => {
+  it('A101 mails names as text, not as HTML', async () => {
     const email = uniqueEmail()
     await post(signUpRoute, { name: '<img src=x onerror=alert(1)>', email, password })
     const [mail] = await mailsTo(email)
@@ -140,7 +140,7 @@ describe('signing up', () => {
     expect(mail!.html).toContain('&#60;img')
   })
 
-  it('A204 A205 is limited by network, with the seconds to wait', async () => {
+  it('A204 A205 limits sign-ups by network and returns the seconds to wait', async () => {
     const headers = fromSomewhere()
     let answer = await post(signUpRoute, { name: 'Jo', email: uniqueEmail(), password }, headers)
     for (let i = 0; i < 25 && answer.status === 202; i++)
@@ -154,15 +154,15 @@ describe('signing up', () => {
   })
 })
 
-describe('verifying an address', () => {
-  it('A316 works once, however many try together', async () => {
+describe('verification of an address', () => {
+  it('A316 accepts a link once when several requests use it together', async () => {
     const { token } = await signedUp()
     const answers = await Promise.all(Array.from({ length: 20 }, () => post(verifyRoute, { token })))
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
     expect(answers.filter(({ body }) => body.code === 'link_expired')).toHaveLength(19)
   })
 
-  it('A316 takes a link once, even while the first to use it has not finished', async () => {
+  it('A316 accepts a link once, even while the first request is still running', async () => {
     const { token } = await signedUp()
     const take = () =>
       withIdentity(async (db) => {
@@ -175,7 +175,7 @@ describe('verifying an address', () => {
     expect(takers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
   })
 
-  it('A210 ends with its time', async () => {
+  it('A210 refuses an expired link', async () => {
     const { email, token } = await signedUp()
     await asOwner(
       `update email_tokens set expires_at = now() where user_id = (select id from users where email = $1)`,
@@ -192,14 +192,14 @@ describe('verifying an address', () => {
   )
 })
 
-describe('signing in', () => {
+describe('sign-in', () => {
   it('A196 answers an unknown address and a wrong password alike', async () => {
     const { email } = await signedUp()
     const describeError = (typed: Promise<unknown>) => typed.catch((error: Error) => JSON.stringify(error))
     expect(await describeError(trySignIn(email, 'wrong'))).toBe(await describeError(trySignIn(uniqueEmail(), 'wrong')))
   })
 
-  it('A204 A206 slows a guesser down without locking the owner out', async () => {
+  it('A204 A206 slows down guesses without locking the owner out', async () => {
     const { email } = await signedUp()
     const guesser = new Headers(fromSomewhere())
     const guess = () => signIn({ email, password: 'wrong' }, guesser)
@@ -208,7 +208,7 @@ describe('signing in', () => {
     await trySignIn(email)
   })
 
-  it('A156 A161 A165 seals a new session each time, and opens nothing else', async () => {
+  it('A156 A161 A165 seals a new session at each sign-in and opens no forged one', async () => {
     const { email } = await signedUp()
     const [first, second] = [await trySignIn(email), await trySignIn(email)]
     expect(first.sessionId).not.toBe(second.sessionId)
@@ -221,7 +221,7 @@ describe('signing in', () => {
     expect((await authorizeUser(second)).user.email).toBe(email)
   })
 
-  it('A204 A206 adds guesses from many networks up, and still lets the owner in from where they were', async () => {
+  it('A204 A206 sums guesses from many networks, and still lets the owner in from a network used before', async () => {
     const { email } = await signedUp()
     const home = new Headers(fromSomewhere())
     await signIn({ email, password }, home)
@@ -233,13 +233,13 @@ describe('signing in', () => {
     await signIn({ email, password }, home)
   })
 
-  it('A204 does not count what turned out well', async () => {
+  it('A204 does not count successful sign-ins', async () => {
     const { email } = await signedUp()
     const home = new Headers(fromSomewhere())
     for (let i = 0; i < 14; i++) await signIn({ email, password }, home)
   })
 
-  it('works for nobody without a password', async () => {
+  it('refuses an account that has no password', async () => {
     const { email } = await createUser()
     await expectCode(trySignIn(email, ''), 'invalid_credentials')
   })
@@ -257,7 +257,7 @@ describe('a forgotten password', () => {
     expect(await mailsTo(email)).toHaveLength(1)
   })
 
-  it('A150 A210 is replaced once, by the newest link, and every sign-in ends', async () => {
+  it('A150 A210 is replaced once, by the newest link only, and every session ends', async () => {
     const { email } = await createUser({ passwordHash: await hashPassword(password) })
     const session = await trySignIn(email)
     await post(forgotPassword, { email })
@@ -274,7 +274,7 @@ describe('a forgotten password', () => {
     expect((await mailsTo(email))[0]!.subject).toContain('changed')
   })
 
-  it('A198 A206 floods no mailbox, does not say so, and silences nobody', async () => {
+  it('A198 A206 limits mails without saying so, and still sends mail for requests from another network', async () => {
     const { email } = await createUser({ passwordHash: await hashPassword(password) })
     const flooder = fromSomewhere()
     for (let i = 0; i < 8; i++) expect((await post(forgotPassword, { email }, flooder)).status).toBe(202)

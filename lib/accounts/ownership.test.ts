@@ -1,5 +1,5 @@
-// Only an owner makes, changes or removes an owner, and only with a fresh sign-in does anybody receive what ends the
-// organization or gives it away: by every way that there is.
+// Only an owner may make, change or remove an owner. Handing out permissions that delete or transfer the organization
+// takes a fresh sign-in, however they are handed out.
 import { createHash } from 'node:crypto'
 import { describe, expect, it, vi } from 'vitest'
 import { createApiKey } from '@/lib/api-keys/commands'
@@ -30,7 +30,7 @@ vi.mock('next/headers', () => ({ cookies: async () => ({ set: () => {}, get: () 
 
 type Member = Awaited<ReturnType<typeof createMember>>
 
-/** An owner, and somebody whose role allows the same and is called otherwise. */
+/** An owner, and a member with a custom role that has the same permissions as owner. */
 async function withDeputy() {
   const owner = await createMember('owner')
   const copy = await duplicateRole(owner.ctx, 'role_owner')
@@ -40,7 +40,7 @@ async function withDeputy() {
   return { owner, deputy, copy, member }
 }
 
-/** An API key with a role, made by somebody. Out: its context, with a new token at every call. */
+/** An API key with a role, created by a member. Out: a function that returns its context with a new token at every call. */
 async function makeKey({ ctx }: Pick<Member, 'ctx'>, role: string): Promise<() => Promise<KeyContext>> {
   const { key, secret } = await createApiKey(ctx, { name: 'CI', role, expires_in_days: 1 })
   const secretHash = createHash('sha256').update(secret).digest('hex')
@@ -57,15 +57,15 @@ const roleOf = async (userId: string) =>
 
 const onlyOwners = (work: Promise<unknown>) => expect(work).rejects.toThrow(/^Only an owner/)
 
-describe('a role that allows what owners may, and is not owner', () => {
-  it('may everything else', async () => {
+describe('a custom role with all permissions of owner', () => {
+  it('may do what does not need the role owner', async () => {
     const { deputy, member } = await withDeputy()
     expect((await authorizeOrg(deputy.ctx)).permissions).toEqual(builtInRoles.owner)
     await changeRole(deputy.ctx, member.user.id, { role: 'admin' })
     await removeMember(deputy.ctx, member.user.id)
   })
 
-  it('neither changes nor removes an owner, nor makes one of itself or others', async () => {
+  it('cannot change or remove an owner, nor make one', async () => {
     const { owner, deputy, member } = await withDeputy()
     await onlyOwners(changeRole(deputy.ctx, owner.user.id, { role: 'viewer' }))
     await onlyOwners(removeMember(deputy.ctx, owner.user.id))
@@ -73,7 +73,7 @@ describe('a role that allows what owners may, and is not owner', () => {
     expect(await roleOf(owner.user.id)).toBe('owner')
   })
 
-  it('invites none, nor renews the invitation of one', async () => {
+  it('cannot invite an owner, nor renew an owner’s invitation', async () => {
     const { owner, deputy } = await withDeputy()
     await onlyOwners(invite(deputy.ctx, { email: uniqueEmail(), role: 'owner' }))
     const [row] = await inviteMany(deputy.ctx, [{ email: uniqueEmail(), role: 'owner' }])
@@ -82,7 +82,7 @@ describe('a role that allows what owners may, and is not owner', () => {
     for (const answer of [resendInvitation, copyInvitationLink]) await onlyOwners(answer(deputy.ctx, id))
   })
 
-  it('neither offers the organization, nor is it taken from somebody who is no owner any more', async () => {
+  it('cannot offer the organization, and an offer ends when its author is no longer an owner', async () => {
     const { owner, deputy, copy, member } = await withDeputy()
     await onlyOwners(offerOwnership(deputy.ctx, { user_id: member.user.id }))
     await offerOwnership(owner.ctx, { user_id: member.user.id })
@@ -91,7 +91,7 @@ describe('a role that allows what owners may, and is not owner', () => {
     await expectCode(acceptTransfer(member.ctx), 'transfer_ended')
   })
 
-  it('does not look as one, make a key of one, or hand the role to whoever holds one that goes', async () => {
+  it('cannot view as owner, create an owner key, or delete a role with owner as its replacement', async () => {
     const { deputy, member } = await withDeputy()
     await onlyOwners(startViewAs(deputy.ctx, 'owner'))
     await onlyOwners(createApiKey(deputy.ctx, { name: 'K', role: 'owner', expires_in_days: 1 }))
@@ -100,7 +100,7 @@ describe('a role that allows what owners may, and is not owner', () => {
     await onlyOwners(deleteRole(deputy.ctx, id, { replacement: 'owner' }))
   })
 
-  it('is an owner’s for an API key only where its creator is one, too', async () => {
+  it('does not make an API key an owner; the key needs the role owner and a creator who is an owner', async () => {
     const { owner, copy } = await withDeputy()
     const second = await createMember('owner', owner.org)
     const key = await makeKey(owner, 'owner')
@@ -111,7 +111,7 @@ describe('a role that allows what owners may, and is not owner', () => {
     await onlyOwners(removeMember(await key(), second.user.id))
   })
 
-  it('lacks nothing else, and an owner nothing', () => {
+  it('lacks only the role owner, and an owner lacks nothing', () => {
     const custom = { copy: { name: 'Copy', permissions: holderOf('owner', {}).permissions } }
     expect(missingFor(holderOf('copy', custom), 'owner')).toEqual(['the role owner'])
     expect(missingFor(holderOf('copy', custom), 'copy')).toEqual([])
@@ -121,8 +121,8 @@ describe('a role that allows what owners may, and is not owner', () => {
   })
 })
 
-describe('what ends the organization or gives it away', () => {
-  /** Somebody with a harmless role, for its end to give them more. */
+describe('permission to delete or transfer the organization', () => {
+  /** A member with a harmless role, so that a test can try to widen it. */
   async function harmless(owner: Member) {
     const role = await createRole(owner.ctx, { name: 'Harmless', permissions: ['org:read'] })
     const grave = await createRole(owner.ctx, { name: 'Grave', permissions: ['org:read', 'org:delete'] })
@@ -132,7 +132,7 @@ describe('what ends the organization or gives it away', () => {
   }
 
   it.each(['owner', 'grave'])(
-    'is not handed out as %s by the end of another role, without a fresh sign-in',
+    'is not handed out as %s through the deletion of another role without a fresh sign-in',
     async (to) => {
       const owner = await createMember('owner')
       const { role, user } = await harmless(owner)
@@ -145,7 +145,7 @@ describe('what ends the organization or gives it away', () => {
     },
   )
 
-  it('is not added to a role that people hold, nor renewed by an old invitation', async () => {
+  it('is not added to a held role, nor granted by renewing an old invitation, without a fresh sign-in', async () => {
     const owner = await createMember('owner')
     const { role } = await harmless(owner)
     const open = await Promise.all(
@@ -162,7 +162,7 @@ describe('what ends the organization or gives it away', () => {
     }
   })
 
-  it('is accepted by the invited alone, while whoever offered it may still give it', async () => {
+  it('is not accepted from an invitation whose inviter is no longer an owner', async () => {
     const owner = await createMember('owner')
     const second = await createMember('owner', owner.org)
     const copy = await duplicateRole(owner.ctx, 'role_owner')

@@ -40,7 +40,7 @@ const rowsOf = (table: 'api_keys' | 'audit_events', organizationId: string) =>
   asOwner(`select * from ${table} where organization_id = $1`, [organizationId])
 
 describe('an API key', () => {
-  it('is made and seen by admins, and by nobody below', async () => {
+  it('is created and listed by admins, and refused to lower roles', async () => {
     const admin = await createMember('admin')
     const { id } = await createKey(admin.ctx)
     for (const role of ['member', 'viewer'] as const) {
@@ -51,7 +51,7 @@ describe('an API key', () => {
     }
   })
 
-  it('A070 A069 is never made above its creator, whom the refusal tells what they lack', async () => {
+  it('A070 A069 cannot exceed its creator’s permissions, and the refusal names the missing ones', async () => {
     const { ctx } = await createMember('admin')
     const asking = createApiKey(ctx, { name: 'x', permissions: ['org:read', 'org:delete', 'org:transfer'] })
     await expect(asking).rejects.toThrow(/: org:delete, org:transfer\.$/)
@@ -61,7 +61,7 @@ describe('an API key', () => {
     expect((await listApiKeys(ctx, page)).data).toEqual([])
   })
 
-  it('A345 keeps its secret as a hash, and out of lists and the audit trail', async () => {
+  it('A345 stores its secret as a hash and keeps it out of lists and the audit log', async () => {
     const { ctx, org, user } = await createMember('admin')
     const { id, secret } = await createKey(ctx)
     const [row] = await rowsOf('api_keys', org.id)
@@ -82,7 +82,7 @@ describe('an API key', () => {
     expect(JSON.stringify(events)).not.toContain(hashSecret(secret))
   })
 
-  it('A070 A145 may do less as soon as its creator may, and its live tokens end', async () => {
+  it('A070 A145 loses permissions with its creator, and its live tokens end', async () => {
     const owner = await createMember('owner')
     const admin = await createMember('admin', owner.org)
     const key = await createKey(admin.ctx, { permissions: ['org:members:read', 'org:members:write'] })
@@ -101,7 +101,7 @@ describe('an API key', () => {
     expect(refused).toMatchObject({ status: 403, body: { code: 'insufficient_permissions' } })
   })
 
-  it('A070 A081 A146 stops when its creator leaves, and its list says so', async () => {
+  it('A070 A081 A146 stops when its creator leaves, and the list says so', async () => {
     const owner = await createMember('owner')
     const admin = await createMember('admin', owner.org)
     const key = await createKey(admin.ctx)
@@ -112,7 +112,7 @@ describe('an API key', () => {
     expect(await find(owner.ctx, key.id)).toMatchObject({ creator: null, effectivePermissions: [] })
   })
 
-  it('A081 lives again when its creator comes back, within what they may do then, unless it was revoked', async () => {
+  it('A081 works again when its creator returns, within their new permissions, unless it was revoked', async () => {
     const owner = await createMember('owner')
     const admin = await createMember('admin', owner.org)
     const [key, revoked] = [await createKey(admin.ctx, { role: 'admin' }), await createKey(admin.ctx)]
@@ -126,7 +126,7 @@ describe('an API key', () => {
     await expect(tokenOf(revoked)).rejects.toThrow('invalid_client')
   })
 
-  it('A070 makes no keys, whatever it may: nobody could confirm it', async () => {
+  it('A070 cannot create keys, since it cannot confirm with a password', async () => {
     const { ctx, org } = await createMember('owner')
     const token = await tokenOf(await createKey(ctx, { role: 'owner' }))
     const body = { name: 'Child', permissions: ['org:read'] }
@@ -135,7 +135,7 @@ describe('an API key', () => {
     expect(await rowsOf('api_keys', org.id)).toHaveLength(1)
   })
 
-  it(`is one of at most ${maxKeys} that live, also when several are made at once`, async () => {
+  it(`is refused beyond ${maxKeys} live keys, also when several are created at once`, async () => {
     const { ctx, org } = await createMember('admin')
     await asOwner(
       `insert into api_keys (organization_id, name, role, permissions, secret_hash, prefix, revoked_at, expires_at)
@@ -166,7 +166,7 @@ describe('an API key', () => {
 })
 
 describe('the API of API keys', () => {
-  it('answers the secret once, lists without it, and revokes at once', async () => {
+  it('returns the secret once, lists keys without it, and revokes at once', async () => {
     const { ctx, user } = await createMember('admin')
     const body = { name: ' Export ', role: 'member', expires_in_days: 30 }
     const created = await send(collection.POST, await bearerRequest(ctx, 'POST', '/api/v1/api-keys', body))
@@ -219,7 +219,7 @@ describe('the API of API keys', () => {
     [{ name: 'x', role: 'viewer', expires_in_days: 1, expires_at: '2999-01-01T00:00:00Z' }, 'expires_at'],
     [{ name: 'x', role: 'viewer', secret_hash: 'x' }, 'secret_hash'],
     [{ name: 'x', role: 'viewer', created_by: 'user_1' }, 'created_by'],
-  ])('A073 A074 A076 refuses %j under its field', async (body, path) => {
+  ])('A073 A074 A076 refuses %j and names the field', async (body, path) => {
     const { ctx } = await createMember('owner')
     const answer = await send(collection.POST, await bearerRequest(ctx, 'POST', '/api/v1/api-keys', body))
     expect(answer.status).toBe(422)

@@ -16,7 +16,7 @@ describe('the secret of an API key', () => {
     expect(new Set(made.map(({ secret }) => secret)).size).toBe(200)
   })
 
-  it('is told from anything else by its checksum', () => {
+  it('is recognized by its checksum', () => {
     const { secret } = createSecret()
     for (let at = apiKeyPrefix.length; at < secret.length; at++) {
       const other = secret[at] === 'a' ? 'b' : 'a'
@@ -34,7 +34,7 @@ describe('the secret of an API key', () => {
       expect(looksLikeSecret(text)).toBe(false)
   })
 
-  it('keeps the checksum that scanners compute: CRC-32 in base62', () => {
+  it('uses the checksum that scanners compute: CRC-32 in base62', () => {
     expect(looksLikeSecret(`${apiKeyPrefix}${'0'.repeat(43)}2CZclj`)).toBe(true)
   })
 })

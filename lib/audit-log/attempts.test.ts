@@ -1,4 +1,4 @@
-// What was tried and refused, and who signed in, leave their trace, too.
+// Refused attempts and sign-ins are recorded, too.
 import { describe, expect, it } from 'vitest'
 import { createApiKey } from '@/lib/api-keys/commands'
 import { listApiKeys } from '@/lib/api-keys/queries'
@@ -40,7 +40,7 @@ const trailOf = (organizationId: string) =>
   asOwner<Row>('select * from audit_events where organization_id = $1 order by sequence', [organizationId])
 
 describe('A344 a refused attempt', () => {
-  it('is recorded with the permission that was missing, though its transaction is undone', async () => {
+  it('is recorded with the missing permission, although its transaction is rolled back', async () => {
     const { ctx, org, user } = await createMember('viewer')
     const from = { ...ctx, origin: { ip: '203.0.113.9', requestId: 'request-9' } }
     await expectCode(createNote(from, { name: 'No' }), 'insufficient_permissions')
@@ -56,14 +56,14 @@ describe('A344 a refused attempt', () => {
     ])
   })
 
-  it('names the role that was out of reach', async () => {
+  it('names the role that the actor may not grant', async () => {
     const { ctx, org } = await createMember('admin')
     const colleague = await createMember('member', org)
     await expectCode(changeRole(ctx, colleague.user.id, { role: 'owner' }), 'insufficient_permissions')
     expect(await trailOf(org.id)).toMatchObject([{ action: 'access.refused', target_type: 'role', target_id: 'owner' }])
   })
 
-  it('names what was lacking, not what was asked for and is held', async () => {
+  it('names only the missing permissions, not the ones that the actor holds', async () => {
     const { ctx, org } = await createMember('admin')
     const [one, two]: Permission[][] = [['org:delete'], ['org:delete', 'org:transfer']]
     await expectCode(createRole(ctx, { name: 'Up', permissions: one! }), 'insufficient_permissions')
@@ -84,7 +84,7 @@ describe('A344 a refused attempt', () => {
     ])
   })
 
-  it('in a list of invitations is recorded beside the others, once for a role', async () => {
+  it('in a list of invitations is recorded once for each role', async () => {
     const { ctx, org } = await createMember('admin')
     const rows = ['member', 'owner', 'owner', 'made_up'].map((role) => ({ email: uniqueEmail(), role }))
     await inviteMany(ctx, rows)
@@ -92,7 +92,7 @@ describe('A344 a refused attempt', () => {
     expect(told.sort()).toEqual(['invitation.created', 'owner'])
   })
 
-  it('is recorded once a minute for an actor and a permission, however often and however close together', async () => {
+  it('is recorded once a minute for each actor and permission, also for simultaneous attempts', async () => {
     const { ctx, org } = await createMember('viewer')
     const attempt = () => expectCode(createNote(ctx, { name: 'No' }), 'insufficient_permissions')
     await Promise.all(Array.from({ length: 8 }, attempt))
@@ -107,7 +107,7 @@ describe('A344 a refused attempt', () => {
     expect(await trailOf(org.id)).toHaveLength(3)
   })
 
-  it('is recorded where somebody asks for the trail or the keys, once a minute as any', async () => {
+  it('to read the audit log or list API keys is recorded once a minute', async () => {
     const { ctx, org, user } = await createMember('member')
     const read = () => listAuditEvents(ctx, { limit: 1 })
     await expectCode(read(), 'insufficient_permissions')
@@ -119,7 +119,7 @@ describe('A344 a refused attempt', () => {
     ])
   })
 
-  it('is no event where somebody only looked, or is no member at all', async () => {
+  it('is not recorded for viewing a page or for a caller who is not a member', async () => {
     const { ctx, org } = await createMember('member')
     await expectCode(
       withOrg(ctx, 'org:invitations:read', async () => {}),
@@ -143,7 +143,7 @@ const enter = (session: UserContext, { id }: { id: string }) =>
   issueOrgToken({ ...session, organization: id, tokenId: null })
 
 describe('a sign-in', () => {
-  it('is recorded in an organization when it enters there the first time, and so is its end', async () => {
+  it('is recorded at the first session in an organization, and so is its end', async () => {
     const { user, orgs } = await inTwo()
     const origin = { ip: '203.0.113.9', requestId: 'request-9' }
     const session = { ...(await startSession(user.id, new Headers())), origin }
@@ -161,7 +161,7 @@ describe('a sign-in', () => {
     ])
   })
 
-  it('and its end are told to no organization that it never entered, though the person belongs there', async () => {
+  it('is not recorded in organizations that the session never used, even those of the same person', async () => {
     const { user, orgs } = await inTwo()
     const bystander = await createOrg()
     const session = await startSession(user.id, new Headers())
@@ -172,10 +172,10 @@ describe('a sign-in', () => {
     for (const { id } of [orgs[1], bystander]) expect(await trailOf(id)).toEqual([])
   })
 
-  it('of many at once waits for no circle', async () => {
+  it('is recorded without deadlock when many start and end at once', async () => {
     const { user, orgs } = await inTwo()
     const sessions = await Promise.all(Array.from({ length: 6 }, () => startSession(user.id, new Headers())))
-    // In either order, and each several times.
+    // In both orders, several times each.
     await Promise.all(
       sessions.flatMap((session, n) => [0, 1, 2, 3].map((time) => enter(session, orgs[((n + time) % 2) as 0 | 1]))),
     )
@@ -186,7 +186,7 @@ describe('a sign-in', () => {
     }
   })
 
-  it('with a wrong password is recorded nowhere, since it is no act in any organization', async () => {
+  it('with a wrong password is recorded in no organization', async () => {
     const password = 'the right one, truly'
     const { user, orgs } = await inTwo(password)
     const session = await signIn({ email: user.email, password }, new Headers())
@@ -195,7 +195,7 @@ describe('a sign-in', () => {
       expectCode(signIn({ email: user.email, password: 'a wrong one' }, new Headers()), 'invalid_credentials')
     await attempt()
     await attempt()
-    // What comes after is recorded, and nothing before it.
+    // Later events are recorded, earlier ones are not.
     await endSession(session.sessionId)
     expect(await trailOf(orgs[0].id)).toMatchObject([
       { action: 'session.entered', actor_id: user.id },

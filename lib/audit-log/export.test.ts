@@ -1,4 +1,4 @@
-// An export outlives the token that it was begun with, and nothing else of the caller's standing.
+// An export outlives the token that started it, but not the caller's session, membership or permission.
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { GET as csvRoute } from '@/app/api/v1/audit-events.csv/route'
 import { endSession } from '@/lib/accounts/sessions'
@@ -19,7 +19,7 @@ import { recordAudits } from '@/lib/audit/record'
 
 type Member = Awaited<ReturnType<typeof createMember>>
 
-// Three batches: of the first two one is on its way, and one waits, before anybody reads on.
+// Three batches: of the first two, one is being sent and one waits until the reader continues.
 const total = 2500
 const event = { action: 'n.counted', target: { type: 'n', id: null, name: 'One more' } }
 async function fill({ ctx }: Member): Promise<void> {
@@ -28,7 +28,7 @@ async function fill({ ctx }: Member): Promise<void> {
     await withOrg(ctx, 'org:read', (db, session) => recordAudits(db, session, some))
 }
 
-/** The export, begun. `rest` reads what is left of it, and rejects where it breaks off. */
+/** Starts the export. `rest` reads the remainder and rejects when the export breaks off. */
 async function begin(request: Request) {
   const response = await csvRoute(request, { params: Promise.resolve({}) })
   expect(response.status).toBe(200)
@@ -46,13 +46,13 @@ const path = '/api/v1/audit-events.csv?action=n.'
 const expire = (organizationId: string) =>
   asOwner('update org_tokens set expires_at = now() where organization_id = $1', [organizationId])
 
-describe('an export that takes longer than its token lives', () => {
-  it('goes on to its end', async () => {
+describe('an export that outlasts its token', () => {
+  it('continues to its end', async () => {
     const owner = await createMember('owner')
     await fill(owner)
     const request = await bearerRequest(owner.ctx, 'GET', path)
     const rest = await begin(request.clone())
-    // Over for both clocks: that of the server, and that of the database.
+    // Expired for both clocks: the server's and the database's.
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 60 * 60 * 1000 })
     onTestFinished(() => void vi.useRealTimers())
     await expire(owner.org.id)
@@ -72,7 +72,7 @@ describe('an export that takes longer than its token lives', () => {
       async ({ org, user }) => changeRole((await createMember('owner', org)).ctx, user.id, { role: 'member' }),
     ],
     ['the organization', ({ org }) => asOwner('update organizations set deleted_at = now() where id = $1', [org.id])],
-  ])('breaks off where %s has ended', async (_what, end) => {
+  ])('breaks off when %s has ended', async (_what, end) => {
     const { org } = await createMember('owner')
     const admin = await createMember('admin', org)
     await fill(admin)
@@ -81,7 +81,7 @@ describe('an export that takes longer than its token lives', () => {
     await expect(rest()).rejects.toThrow()
   })
 
-  it('of an API key goes on as long as the key lives', async () => {
+  it('of an API key continues as long as the key is valid', async () => {
     const owner = await createMember('owner')
     await fill(owner)
     const token = await tokenOf(await createKey(owner.ctx, { role: 'admin' }))
@@ -93,7 +93,7 @@ describe('an export that takes longer than its token lives', () => {
     await expect(broken()).rejects.toThrow()
   })
 
-  it('A022 stays in the organization that it began in, wherever the session goes', async () => {
+  it('A022 stays in the organization where it started when the session switches', async () => {
     const owner = await createMember('owner')
     await fill(owner)
     await switchOrganization(owner.session, owner.org.id)

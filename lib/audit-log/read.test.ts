@@ -27,7 +27,7 @@ const record = ({ ctx }: Member, ...names: string[]) =>
   )
 
 describe('GET /api/v1/audit-events', () => {
-  it('lists newest first, in the shape of the contract', async () => {
+  it('lists newest first, in the documented shape', async () => {
     const owner = await createMember('owner')
     const colleague = await createMember('admin', owner.org)
     await createNote(colleague.ctx, { name: 'Minutes' })
@@ -52,7 +52,7 @@ describe('GET /api/v1/audit-events', () => {
     })
   })
 
-  it('filters by actor, by action or kind of action, and by time', async () => {
+  it('filters by actor, by action or group of actions, and by time', async () => {
     const owner = await createMember('owner')
     const colleague = await createMember('admin', owner.org)
     await record(owner, 'note.created', 'member.removed', 'note.archived')
@@ -71,7 +71,7 @@ describe('GET /api/v1/audit-events', () => {
     expect(actions(await get(owner, '?from=0000-01-01&to=9999-12-31T23:59:59-12:00'))).toHaveLength(5)
   })
 
-  it('answers 422 to what is no time, action or cursor of this list', async () => {
+  it('answers 422 to an invalid time, action or cursor', async () => {
     const owner = await createMember('owner')
     await record(owner, 'a.b', 'a.b', 'a.b')
     for (const query of ['?from=yesterday', '?to=2026-13-01', '?from=', '?action=%25', '?limit=0', '?cursor=x'])
@@ -94,7 +94,7 @@ describe('GET /api/v1/audit-events', () => {
     expect(seen).toEqual(['n.e', 'n.d', 'n.c', 'n.b', 'n.a'])
   })
 
-  it('takes org:audit:read', async () => {
+  it('requires org:audit:read', async () => {
     const member = await createMember('member')
     for (const route of [listRoute, csvRoute, jsonRoute]) {
       const answer = await send(route, await bearerRequest(member.ctx, 'GET', '/api/v1/audit-events'))
@@ -103,14 +103,14 @@ describe('GET /api/v1/audit-events', () => {
     }
   })
 
-  it('A022 shows nothing of another organization, whoever acted there', async () => {
+  it('A022 shows no event of another organization, even one by the same person', async () => {
     const [a, b] = [await createMember('owner'), await createMember('owner')]
     await record(b, 'note.created')
     const nothing = { actors: [], moreActors: false, system: false, actions: [] }
     const count = async () => (await countActivity(a.ctx)).reduce((sum, day) => sum + day.count, 0)
     expect(await facetsOf(a.ctx)).toEqual(nothing)
     expect(await count()).toBe(0)
-    // Asking by a token is a visit: their own, and all that there is.
+    // A request with a token records the first visit: that is the only event.
     const { data } = (await get(a)).body
     expect(data).toMatchObject([{ action: 'session.entered', actor: { id: a.user.id } }])
     expect(actions(await get(a, `?actor=${b.user.id}`))).toEqual([])
@@ -125,7 +125,7 @@ describe('GET /api/v1/audit-events', () => {
 })
 
 describe('the exports', () => {
-  it('A016 hold every event of the filter, over many batches, and nobody else’s', async () => {
+  it('A016 hold every event of the filter across batches, and none of another organization', async () => {
     const owner = await createMember('owner')
     await record(await createMember('owner'), 'other.one')
     for (let i = 0; i < 3; i++) await record(owner, ...Array<string>(700).fill(i === 2 ? 'b.c' : 'a.b'))
@@ -144,7 +144,7 @@ describe('the exports', () => {
     ])
   })
 
-  it('are well formed where there is nothing', async () => {
+  it('are well formed when there are no events', async () => {
     const { ctx } = await createMember('owner')
     const json = await send(jsonRoute, await bearerRequest(ctx, 'GET', '/api/v1/audit-events.json?action=n.n'))
     expect(json.body).toEqual({ data: [] })
@@ -152,15 +152,15 @@ describe('the exports', () => {
     expect(csv.text).toMatch(/^"id","occurred_at",.*"hash"\r\n$/)
   })
 
-  it('A237 run nothing in a spreadsheet', () => {
+  it('A237 escape formulas for spreadsheets', () => {
     for (const start of ['=', '+', '-', '@', '\t', '\r', '＝'])
       expect(toCsvLine([`${start}1+1`])).toBe(`"'${start}1+1"\r\n`)
     expect(toCsvLine(['say "hi", all', 'a\nb', ''])).toBe('"say ""hi"", all","a\nb",""\r\n')
   })
 })
 
-describe('what the trail holds', () => {
-  it('is told by actor, action and day', async () => {
+describe('the filters of the audit log', () => {
+  it('offer the actors, actions and days that occur', async () => {
     const owner = await createMember('owner')
     await record(owner, 'a.b', 'a.c', 'a.b')
     const { actors, actions: names, system } = await facetsOf(owner.ctx)
@@ -169,7 +169,7 @@ describe('what the trail holds', () => {
     expect(names).toEqual(['a.b', 'a.c'])
     const days = await countActivity(owner.ctx, 30)
     expect(days).toHaveLength(30)
-    // Usually one day; two where midnight came between the events.
+    // Usually one day; two if midnight fell between the events.
     const recorded = await asOwner(
       `select to_char(occurred_at at time zone 'utc', 'YYYY-MM-DD') as day, count(*)::int as count
        from audit_events where organization_id = $1 group by 1 order by 1`,
@@ -178,7 +178,7 @@ describe('what the trail holds', () => {
     expect(days.filter(({ count }) => count > 0)).toEqual(recorded)
   })
 
-  it('filters what nobody did', async () => {
+  it('find events of the system, which have no actor', async () => {
     const owner = await createMember('owner')
     await record(owner, 'a.b')
     await act(owner.org.id, 'system', null, 'Somebody')
@@ -186,7 +186,7 @@ describe('what the trail holds', () => {
     expect((await facetsOf(owner.ctx)).system).toBe(true)
   })
 
-  it('finds a person by a part of their name, among more than a list holds and among members', async () => {
+  it('find a person by part of their name, among many actors and among members', async () => {
     const owner = await createMember('owner')
     const { id } = owner.org
     await asOwner(
@@ -202,7 +202,7 @@ describe('what the trail holds', () => {
     expect(await names('PERSON 119')).toEqual(['Person 119'])
     expect(await names('119')).toEqual(['Nightly export 119', 'Person 119'])
     expect(await names('100%')).toEqual([])
-    // Has done nothing, and is a member.
+    // A member who has done nothing.
     expect(await names('test pers')).toEqual([owner.user.name])
     const late = 'key_z'
     const chosen = await facetsOf(owner.ctx, { actor: late })

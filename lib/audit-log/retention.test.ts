@@ -1,4 +1,4 @@
-// What the retention removes, what it must not, and what the check of the chain makes of it.
+// What the retention removes, what it must keep, and what the check of the chain says afterwards.
 import { Client } from 'pg'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { systemContext, type OrgContext, type SystemContext } from '@/lib/db/session'
@@ -34,7 +34,7 @@ async function trail(...ages: number[]) {
 
 const retentionOf = async (ctx: OrgContext) => (await getAuditView(ctx, {})).retention
 
-/** As if the retention had been set days ago. */
+/** Moves the setting of the retention days into the past. */
 const ageSetting = (id: string, days = 2) =>
   asOwner('update audit_trails set shortened_at = now() - make_interval(days => $2) where organization_id = $1', [
     id,
@@ -52,7 +52,7 @@ async function trimmed(days: number, ...ages: number[]) {
 /** Runs a statement inside an organization, as the application or a job. Out: the SQLSTATE that refuses it, or undefined. */
 async function refusal(ctx: OrgContext | SystemContext, statement: string): Promise<string | undefined> {
   const run = async (db: OrgDb): Promise<void> =>
-    // eslint-disable-next-line no-restricted-syntax -- a statement of the test: behind the types, which offer no text
+    // eslint-disable-next-line no-restricted-syntax -- a statement of the test: the types offer no raw SQL
     (db as unknown as { $executeRawUnsafe: (text: string) => Promise<void> }).$executeRawUnsafe(statement)
   try {
     await ('system' in ctx ? withOrg(ctx, 'any:write', run) : withOrg(ctx, 'org:read', run))
@@ -74,7 +74,7 @@ function countTransactions(id: string): () => number {
 }
 
 describe('the retention of the audit trail', () => {
-  it('is for ever until it is set, by whoever manages the organization, and is told in the log', async () => {
+  it('keeps everything until an organization manager sets it, and the setting is recorded', async () => {
     const { ctx, org } = await trail(400, 100)
     const admin = await createMember('admin', org)
     const member = await createMember('member', org)
@@ -95,7 +95,7 @@ describe('the retention of the audit trail', () => {
     ])
   })
 
-  it('A213 takes a fresh sign-in to get shorter, and none to get longer', async () => {
+  it('A213 requires a fresh sign-in to be shortened, not to be extended', async () => {
     const { ctx, session } = await trail()
     await setAuditRetention(ctx, { days: 365 })
     await ageSignIn(session.sessionId)
@@ -105,7 +105,7 @@ describe('the retention of the audit trail', () => {
     await expectCode(setAuditRetention(ctx, { days: 3650 }), 'reauth_required')
   })
 
-  it('takes a version along: the second of two who saw the same decides again', async () => {
+  it('requires the current version: the second of two simultaneous changes is refused', async () => {
     const { ctx } = await trail()
     await setAuditRetention(ctx, { days: 730 }, ['ever'])
     await expectCode(setAuditRetention(ctx, { days: 90 }, ['ever']), 'precondition_failed')
@@ -115,7 +115,7 @@ describe('the retention of the audit trail', () => {
     expect((await retentionOf(ctx)).days).toBeNull()
   })
 
-  it('says what each choice would remove, before it is chosen', async () => {
+  it('shows what each choice would remove before it is chosen', async () => {
     const { ctx } = await trail(800, 400, 400, 100, 1)
     const before = Date.now()
     const { removals } = await retentionOf(ctx)
@@ -131,7 +131,7 @@ describe('the retention of the audit trail', () => {
     expect(asked).toBeLessThanOrEqual(after)
   })
 
-  it('removes what is older, a day after it was set and part after part, and the rest is an unbroken chain', async () => {
+  it('removes older events in parts, a day after it was set, and leaves an unbroken chain', async () => {
     const { ctx, org, sequences } = await trail(400, 300, 200, 100, 80, 1)
     const before = await databaseNow()
     await setAuditRetention(ctx, { days: 90 })
@@ -144,7 +144,7 @@ describe('the retention of the audit trail', () => {
     expect(since!.getTime() - dayMs).toBeLessThanOrEqual(after)
     await ageSetting(org.id)
     expect(await trimDue(3)).toBeGreaterThanOrEqual(4)
-    // Three events, and the fourth.
+    // Three events, and then the fourth.
     expect([await sequences(), transactions()]).toEqual([[5, 6, 7], 3])
     await trimDue(3)
     expect([await sequences(), transactions()]).toEqual([[5, 6, 7], 4])
@@ -152,12 +152,12 @@ describe('the retention of the audit trail', () => {
     expect((await retentionOf(ctx)).removed).toMatchObject({ events: 4 })
   })
 
-  it('counts in the chart of activity what is there, not what is gone', async () => {
+  it('leaves removed events out of the activity chart', async () => {
     const { ctx } = await trimmed(30, 40, 35, 32, 5)
     expect((await countActivity(ctx, 30)).reduce((sum, { count }) => sum + count, 0)).toBe(2)
   })
 
-  it('keeps the newest event, so that the chain goes on', async () => {
+  it('keeps the newest event, so that the chain continues', async () => {
     const { ctx, org, sequences } = await trail(400)
     await asOwner('insert into audit_trails (organization_id, retention_days) values ($1, 90)', [org.id])
     await ageSetting(org.id)
@@ -171,7 +171,7 @@ describe('the retention of the audit trail', () => {
     expect(await verifyAuditChain(ctx)).toMatchObject({ events: 1, removed: 1, broken: null })
   })
 
-  it('is kept by every server in turn, and one trail that fails keeps no other', async () => {
+  it('runs on every server, and a failure in one organization does not stop the others', async () => {
     const [a, b] = [await trail(400, 1), await trail(400, 1)]
     for (const { ctx, org } of [a, b]) {
       await setAuditRetention(ctx, { days: 90 })
@@ -193,7 +193,7 @@ describe('the retention of the audit trail', () => {
 })
 
 describe('A309 the application', () => {
-  it('cannot remove an event, nor say where the trail begins', async () => {
+  it('cannot remove an event or move the start of the audit log', async () => {
     const { ctx, sequences } = await trimmed(90, 400, 100, 50, 1)
     for (const statement of [
       'delete from audit_events',
@@ -208,7 +208,7 @@ describe('A309 the application', () => {
     expect(await sequences()).toEqual([3, 4, 5])
   })
 
-  it('cannot as the janitor remove what the retention keeps, or move the beginning elsewhere', async () => {
+  it('cannot, as the janitor, remove events within the retention or move the start elsewhere', async () => {
     const { org, sequences } = await trimmed(90, 400, 100, 50, 40, 1)
     for (const sequence of [3, 5, 6, 99, 2, 1, 0])
       expect(
@@ -217,7 +217,7 @@ describe('A309 the application', () => {
       ).toBe('42501')
     expect(await refusal(systemContext(org.id), `update audit_trails set anchor_hash = 'x'`)).toBe('42501')
     expect(await refusal(systemContext(org.id), 'update audit_trails set retention_days = 30')).toBe('42501')
-    // Refused without a word: there is nothing behind the anchor.
+    // Removes no row and raises no error: nothing lies before the anchor.
     expect(await refusal(systemContext(org.id), 'delete from audit_events')).toBeUndefined()
     expect(await sequences()).toEqual([3, 4, 5, 6])
     const other = await trail(400, 1)
@@ -227,7 +227,7 @@ describe('A309 the application', () => {
     expect(await other.sequences()).toEqual([1, 2])
   })
 
-  it('waits for a day after each shortening', async () => {
+  it('waits a day after each shortening', async () => {
     const { ctx, org, sequences } = await trimmed(365, 400, 100, 1)
     await setAuditRetention(ctx, { days: 90 })
     await trimDue()
@@ -239,7 +239,7 @@ describe('A309 the application', () => {
     expect(await sequences()).toHaveLength(5 + 1)
   })
 
-  it('reads of an organization’s trail where it begins, and of no other’s', async () => {
+  it('reads the start of its own organization’s audit log only', async () => {
     const [a, b] = [await trimmed(90, 400, 1), await trimmed(90, 400, 1)]
     const rows = await withOrg(
       a.ctx,
@@ -252,7 +252,7 @@ describe('A309 the application', () => {
   })
 })
 
-describe('the check of a chain whose beginning is gone', () => {
+describe('the check of a chain whose start was removed', () => {
   const mine = (sql: string, id: string) => asOwner(sql.replaceAll('MINE', `organization_id = '${id}'`))
 
   it.each([
@@ -269,14 +269,14 @@ describe('the check of a chain whose beginning is gone', () => {
       2,
       'behind',
     ],
-  ])('sees %s', async (_what, sql, sequence, reason) => {
+  ])('detects %s', async (_what, sql, sequence, reason) => {
     const { ctx, org } = await trimmed(90, 400, 100, 50, 40, 1)
     expect(await verifyAuditChain(ctx)).toMatchObject({ removed: 2, broken: null })
     await mine(`set session_replication_role = replica; ${sql}; set session_replication_role = default`, org.id)
     expect((await verifyAuditChain(ctx)).broken).toMatchObject({ sequence, reason })
   })
 
-  it('goes on over a part that is removed meanwhile', async () => {
+  it('continues past a part that is removed during the check', async () => {
     const { ctx, org, sequences } = await trail(400, 300, 200, 100, 50, 1)
     await setAuditRetention(ctx, { days: 90 })
     await ageSetting(org.id)

@@ -1,4 +1,4 @@
-// Every change leaves an event: each function that changes something is run, by its own name, and its event is looked for.
+// Every change leaves an event: each function that changes something is run by name, and its event is looked up.
 import fs from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { authorizeOrg } from '@/lib/db/authorize'
@@ -39,7 +39,7 @@ async function organization() {
   return { ...owner, ctx, colleague }
 }
 
-/** An invitation of somebody who has an account: how they answer, and the secret of their link. */
+/** An invitation of a person with an account: the session in which they answer, and the secret of their link. */
 async function invited({ ctx }: Awaited<ReturnType<typeof organization>>) {
   const email = uniqueEmail()
   const user = await createUser({ email, name: 'Nora' })
@@ -48,7 +48,7 @@ async function invited({ ctx }: Awaited<ReturnType<typeof organization>>) {
   return { id, email, user, token, ctx: await createSession(user.id) }
 }
 
-// Every exported function that changes something of an organization. What is missing here fails the test below.
+// Every exported function that changes an organization. A missing one fails the test below.
 const changes: Record<
   string,
   (of: Awaited<ReturnType<typeof organization>>) => Promise<[action: string, fields: object]>
@@ -124,20 +124,20 @@ const changes: Record<
   },
 }
 
-describe('the audit trail of changes', () => {
-  it.each(Object.entries(changes))('%s records who did what to whom, before and after', async (_name, change) => {
+describe('the audit log of changes', () => {
+  it.each(Object.entries(changes))('%s records actor, action and target, before and after', async (_name, change) => {
     const of = await organization()
     const [action, fields] = await change(of)
     expect(await lastOf(of.org.id)).toMatchObject({ action, ...fields })
   })
 
-  it('begins with the organization', async () => {
+  it('starts with the creation of the organization', async () => {
     const session = await createSession((await createUser()).id)
     const { org } = await createOrganization(session, { name: 'New', slug: uniqueSlug() })
     expect((await trailOf(org.id)).map(({ action }) => action)).toEqual(['organization.created', 'session.entered'])
   })
 
-  it('has one event for a change, and none where nothing changed', async () => {
+  it('has one event for a change, and none when nothing changed', async () => {
     const { ctx, org } = await organization()
     const { id } = await createNote(ctx, { name: 'Minutes' })
     for (const archived of [true, true, false]) await updateNote(ctx, id, { archived })
@@ -150,7 +150,7 @@ describe('the audit trail of changes', () => {
     ])
   })
 
-  it('takes one statement for a list of events', async () => {
+  it('writes a list of events in one statement', async () => {
     const { ctx, org } = await organization()
     const rows = Array.from({ length: 50 }, () => ({ email: uniqueEmail(), role: 'viewer' }))
     await authorizeOrg(ctx)
@@ -163,10 +163,10 @@ describe('the audit trail of changes', () => {
   })
 })
 
-// Reading needs no trace; these do not change an organization themselves.
+// Reads need no event; these do not change an organization themselves.
 const silent = ['checkInvitations', 'readPasted', 'changeRoles', 'removeMembers']
 
-/** The functions of a module that a piece of it calls, as text. */
+/** The functions of a module that a piece of its text calls. */
 const bodiesOfCalls = (text: string, source: string): string[] =>
   [...text.matchAll(/\b(\w+)\(/g)].map(
     ([, call]) => new RegExp(`(?:function|const) ${call}\\b[^]*?^}`, 'm').exec(source)?.[0] ?? '',
@@ -178,7 +178,7 @@ describe('a function that changes an organization', () => {
     .filter((file) => /\.ts$/.test(file) && !/\.test\.ts$|^(testing|db|auth|audit|mail|org-token)/.test(file))
     .map((file) => fs.readFileSync(`lib/${file}`, 'utf8'))
 
-  it('records it: whoever asks for a permission to write also calls recordAudit', () => {
+  it('calls recordAudit when it requires a write permission', () => {
     const writing = /withOrg\([^,]+, '(org:[\w:]*(write|manage|delete|transfer))'/g
     for (const source of modules) {
       for (const part of source.split(

@@ -20,7 +20,7 @@ async function trail(length: number) {
 const rehash = `encode(sha256(convert_to(audit_text(e), 'UTF8')), 'hex')`
 
 describe('the check of the chain', () => {
-  it('finds it unbroken, range after range', async () => {
+  it('accepts an unbroken chain, range by range', async () => {
     const { ctx, tamper } = await trail(32)
     const check = await verifyAuditChain(ctx, 10)
     expect(check).toMatchObject({ events: 32, broken: null, firstAt: expect.any(Date) })
@@ -29,7 +29,7 @@ describe('the check of the chain', () => {
     expect(await verifyAuditChain(ctx, 10)).toMatchObject({ events: 20, broken: { sequence: 21, reason: 'changed' } })
   })
 
-  it('finds nothing wrong with an empty trail, and takes org:audit:read', async () => {
+  it('accepts an empty audit log, and requires org:audit:read', async () => {
     const { ctx, org } = await createMember('owner')
     expect(await verifyAuditChain(ctx)).toEqual({ events: 0, firstAt: null, lastHash: '', removed: 0, broken: null })
     await expectCode(verifyAuditChain((await createMember('member', org)).ctx), 'insufficient_permissions')
@@ -71,7 +71,7 @@ describe('the check of the chain', () => {
       3,
       'order',
     ],
-  ])('sees %s', async (_what, sql, sequence, reason) => {
+  ])('detects %s', async (_what, sql, sequence, reason) => {
     const { ctx, tamper } = await trail(5)
     for (const statement of sql.split(';')) await tamper(statement)
     const { events, broken } = await verifyAuditChain(ctx)

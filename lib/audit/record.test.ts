@@ -14,8 +14,8 @@ const events = (organizationId: string) =>
 
 const target = { type: 'note', id: 'note_1', name: 'Minutes' }
 
-describe('the audit trail', () => {
-  it('chains events by hash, in the order of their commits', async () => {
+describe('the audit log', () => {
+  it('chains events by hash in commit order', async () => {
     const { ctx, org, user } = await createMember('owner')
     const record = (n: number) =>
       withOrg(ctx, 'org:read', (db, session) =>
@@ -31,7 +31,7 @@ describe('the audit trail', () => {
     })
   })
 
-  it('goes with the transaction', async () => {
+  it('is rolled back with its transaction', async () => {
     const { ctx, org } = await createMember('owner')
     const failing = withOrg(ctx, 'org:read', async (db, session) => {
       await recordAudit(db, session, 'note.renamed', target)
@@ -51,10 +51,10 @@ describe('the audit trail', () => {
     expect(await events(org.id)).toHaveLength(1)
   })
 
-  it('does not go with an organization that the application deletes, unless nobody may restore it any longer', async () => {
+  it('survives the deletion of its organization until the time to restore it has passed', async () => {
     const { ctx, org } = await createMember('owner')
     await withOrg(ctx, 'org:read', (db, session) => recordAudit(db, session, 'note.renamed', target))
-    // What the types forbid, and a query of its own.
+    // The types forbid this, so the test sends its own query.
     const byModel = (db: OrgDb) =>
       (db as unknown as { organization: { deleteMany: () => Promise<unknown> } }).organization.deleteMany()
     const byQuery = (db: OrgDb) => db.$executeRaw`delete from organizations`
@@ -82,7 +82,7 @@ describe('the audit trail', () => {
     expect(await events(org.id)).toEqual([])
   })
 
-  it('is shortened by no other row that goes', async () => {
+  it('loses no event through the deletion of any other row', async () => {
     const parents = await asOwner(
       `select confrelid::regclass::text as parent from pg_constraint
        where contype = 'f' and conrelid = 'audit_events'::regclass`,

@@ -7,7 +7,7 @@ describe('normalizeEmailAddress', () => {
     ['  jane+acme@example.co.uk ', 'jane+acme@example.co.uk'],
     ["o'neil@example.com", "o'neil@example.com"],
     ['a@xn--bcher-kva.example', 'a@xn--bcher-kva.example'],
-  ])('takes %j as %j', (typed, canonical) => expect(normalizeEmailAddress(typed)).toBe(canonical))
+  ])('turns %j into %j', (typed, canonical) => expect(normalizeEmailAddress(typed)).toBe(canonical))
 
   it.each([
     'a@x.co, b@x.co',
@@ -49,7 +49,7 @@ describe('normalizeEmailAddress', () => {
     `a@${'a-'.repeat(length / 2)}`,
   ]
 
-  it('A249 refuses what no pattern should have to read before any pattern does', () => {
+  it('A249 refuses overlong input before any pattern runs', () => {
     const [test, normalize] = [vi.spyOn(RegExp.prototype, 'test'), vi.spyOn(String.prototype, 'normalize')]
     const answers = hostile(50_000).map(normalizeEmailAddress)
     const calls = test.mock.calls.length + normalize.mock.calls.length
@@ -57,11 +57,11 @@ describe('normalizeEmailAddress', () => {
     expect([answers, calls]).toEqual([[null, null, null], 0])
   })
 
-  it('A249 answers for the longest input that patterns read', () => {
+  it('A249 answers for the longest input that the patterns read', () => {
     expect([...hostile(60), ...hostile(250), ...hostile(500)].filter(normalizeEmailAddress)).toEqual([])
   })
 
-  it('says what to type', () => {
+  it('returns a message that says what to type', () => {
     expect(emailAddressSchema.safeParse('jane').error?.issues[0]?.message).toMatch(/name@example.com/)
   })
 })

@@ -2,7 +2,7 @@ import { hash, verify } from '@node-rs/argon2'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { hashPassword, passwordSchema, verifyPassword } from './passwords'
 
-// The real argon2, watched: the work is counted, not timed.
+// The real argon2 under a spy: the test counts the work instead of timing it.
 vi.mock(import('@node-rs/argon2'), async (load) => {
   const real = await load()
   return { ...real, hash: vi.fn(real.hash), verify: vi.fn(real.verify) }
@@ -11,11 +11,11 @@ vi.mock(import('@node-rs/argon2'), async (load) => {
 beforeEach(() => vi.clearAllMocks())
 
 describe('passwords', () => {
-  it('hashes with argon2id at OWASP’s parameters', async () => {
+  it('are hashed with argon2id at OWASP’s parameters', async () => {
     expect(await hashPassword('correct horse')).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
   })
 
-  it('A208 tells twins beyond 72 bytes apart and takes one composition for the other', async () => {
+  it('A208 differ beyond 72 bytes, and match across Unicode compositions', async () => {
     const long = 'x'.repeat(72)
     const hash = await hashPassword(`${long}a`)
     expect(await verifyPassword(hash, `${long}a`)).toBe(true)
@@ -23,8 +23,8 @@ describe('passwords', () => {
     expect(await verifyPassword(await hashPassword('caf\u00e9 au lait'), 'cafe\u0301 au lait')).toBe(true)
   })
 
-  it('A197 does the same work where there is no account', async () => {
-    // The first check without a stored hash makes the one that it compares with.
+  it('A197 cost the same work when the account does not exist', async () => {
+    // The first check without a stored hash creates the hash for comparison.
     await verifyPassword(null, 'wrong horse')
     const known = await hashPassword('correct horse')
     vi.clearAllMocks()
@@ -35,12 +35,12 @@ describe('passwords', () => {
       [decoy, 'wrong horse'],
       [known, 'wrong horse'],
     ])
-    // Algorithm, version, memory, passes and lanes: they decide how long it takes.
+    // Algorithm, version, memory, passes and lanes decide how long it takes.
     const costOf = (stored: string) => stored.split('$').slice(0, 4)
     expect(costOf(decoy!)).toEqual(costOf(real!))
   })
 
-  it('A209 runs no more than two at once', async () => {
+  it('A209 are hashed at most two at a time', async () => {
     let [running, most] = [0, 0]
     vi.mocked(hash).mockImplementation(async () => {
       most = Math.max(most, ++running)
@@ -53,20 +53,20 @@ describe('passwords', () => {
     expect([most, running]).toEqual([2, 0])
   })
 
-  it('A209 leaves the event loop free', async () => {
+  it('A209 are hashed without blocking the event loop', async () => {
     let turns = 0
     const turn = () => {
       turns++
       turning = setImmediate(turn)
     }
     let turning = setImmediate(turn)
-    // Two run at once, so the loop turns between the first pair and the second. Hashing on the loop itself would not let it.
+    // Two run at once, so the loop is free between the first pair and the second. Hashing on the loop itself would block it.
     await Promise.all(Array.from({ length: 4 }, () => hashPassword('correct horse')))
     clearImmediate(turning)
     expect(turns).toBeGreaterThan(0)
   })
 
-  it('A209 refuses the 67th of many at once: two run and 64 wait', async () => {
+  it('A209 are refused from the 67th at once: two run and 64 wait', async () => {
     vi.mocked(hash).mockImplementation(async () => 'a hash')
     const all = await Promise.allSettled(Array.from({ length: 80 }, () => hashPassword('correct horse')))
     vi.mocked(hash).mockReset()

@@ -32,7 +32,7 @@ describe('safeReturnPath', () => {
     undefined,
     ['/o/acme'],
     { toString: () => '/o/acme' },
-  ])('A180 A181 A182 turns %j into the start page', (asked) => expect(safeReturnPath(asked)).toBe('/'))
+  ])('A180 A181 A182 replaces %j with the start page', (asked) => expect(safeReturnPath(asked)).toBe('/'))
 
   it.each(['/api/auth/signout', '/sign-in', '/sign-up', '/_next/x', '/.well-known/jwks.json', '/dev/mail'])(
     'A183 does not lead to %s',

@@ -21,8 +21,8 @@ async function ownerWithPassword() {
 const confirm = async (session: { userId: string; sessionId: string }, body: unknown) =>
   send(confirmRoute, await browserRequest(session, 'POST', '/api/session/confirm', body))
 
-describe('A213 a dangerous call', () => {
-  it('takes a sign-in of the last ten minutes', async () => {
+describe('A213 a call that needs a fresh sign-in', () => {
+  it('accepts a sign-in of the last ten minutes', async () => {
     const { ctx, session } = await createMember('owner')
     requireRecentSignIn(await authorizeOrg(ctx))
     await ageSignIn(session.sessionId, 9)
@@ -32,14 +32,14 @@ describe('A213 a dangerous call', () => {
     expect(() => requireRecentSignIn(old)).toThrow(/Confirm with your password/)
   })
 
-  it('is none for an API key, which has nobody to confirm', async () => {
+  it('refuses an API key, which cannot confirm', async () => {
     const { ctx } = await createMember('owner')
     const { authenticatedAt: _authenticatedAt, ...rest } = await authorizeOrg(ctx)
     const key = { ...rest, apiKeyId: 'key_1', tokenId: 'tok_1', actor: { ...rest.actor, type: 'api_key' as const } }
     expect(() => requireRecentSignIn(key as never)).toThrow(/API key cannot/)
   })
 
-  it('is it to make an owner, by role or by invitation, one or many; not to make a member', async () => {
+  it('includes making an owner, by role or invitation, but not making a member', async () => {
     const { ctx, session, org } = await createMember('owner')
     const { user } = await createMember('viewer', org)
     await ageSignIn(session.sessionId)
@@ -51,7 +51,7 @@ describe('A213 a dangerous call', () => {
     expect(await asOwner('select role from memberships where user_id = $1', [user.id])).toEqual([{ role: 'member' }])
   })
 
-  it('is it to unmake an owner, not to remove a member', async () => {
+  it('includes demoting or removing an owner, but not removing a member', async () => {
     const { ctx, session, org } = await createMember('owner')
     const second = await createMember('owner', org)
     const member = await createMember('member', org)
@@ -63,7 +63,7 @@ describe('A213 a dangerous call', () => {
     await removeMember(ctx, second.user.id)
   })
 
-  it('is it to make an API key, which outlives the sign-in', async () => {
+  it('includes creating an API key, which outlives the sign-in', async () => {
     const { ctx, session } = await createMember('admin')
     const make = async () =>
       send(keysRoute, await browserRequest(session, 'POST', '/api/v1/api-keys', { name: 'CI', role: 'viewer' }))
@@ -76,8 +76,8 @@ describe('A213 a dangerous call', () => {
   })
 })
 
-describe('confirming', () => {
-  it('with the password makes this sign-in fresh, and no other', async () => {
+describe('confirmation', () => {
+  it('with the password refreshes this session only', async () => {
     const { ctx, session, user } = await ownerWithPassword()
     const other = await asOwner<{ id: string }>(
       `insert into sessions (user_id, expires_at, authenticated_at) values ($1, now() + interval '1 day', now() - interval '1 hour') returning id`,
@@ -90,7 +90,7 @@ describe('confirming', () => {
     expect(() => requireRecentSignIn(elsewhere)).toThrow()
   })
 
-  it('with a wrong one does not, and counts like a sign-in', async () => {
+  it('with a wrong password is refused and counts as a failed sign-in', async () => {
     const { ctx, session } = await ownerWithPassword()
     await ageSignIn(session.sessionId)
     const answers = []
@@ -101,7 +101,7 @@ describe('confirming', () => {
     expect(() => requireRecentSignIn(now)).toThrow()
   })
 
-  it('says what to do to whoever has no password, and refuses an ended session', async () => {
+  it('explains what to do without a password, and refuses an ended session', async () => {
     const { session } = await createMember('owner')
     expect((await confirm(session, { password })).body).toMatchObject({ status: 401, code: 'invalid_credentials' })
     const ended = await ownerWithPassword()

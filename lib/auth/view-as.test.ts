@@ -19,7 +19,7 @@ import { permissions, type Permission } from '@/lib/permissions/catalogue'
 import { builtInRoleKeys } from '@/lib/permissions/roles'
 import { openViewAs } from './view-as'
 
-// Not everything, and not nested: a role of each shape beside the built-in ones.
+// One role of each shape beside the built-in ones: all pairs would be too many.
 const shapes: Permission[][] = [
   [],
   ['org:read'],
@@ -43,8 +43,8 @@ async function memberIn(org: { id: string }, role: string): Promise<MemberContex
   return { ...(await createSession(user.id)), organization: org.id, tokenId: null }
 }
 
-describe('looking as another role', () => {
-  it('never adds a right, whatever one’s own role and the other, and only ever reads', async () => {
+describe('viewing as another role', () => {
+  it('never adds a permission, for any pair of roles, and leaves only read permissions', async () => {
     const { org, roles } = await organizationOfEveryRole()
     for (const own of roles) {
       const ctx = await memberIn(org, own)
@@ -60,7 +60,7 @@ describe('looking as another role', () => {
     }
   })
 
-  it('binds the door, too: nothing is written', async () => {
+  it('applies to scoped transactions: nothing is written', async () => {
     const { ctx } = await createMember('owner')
     await expectCode(updateNote({ ...ctx, viewAs: 'owner' }, 'note_x', { name: 'x' }), 'insufficient_permissions')
     await expectCode(
@@ -69,7 +69,7 @@ describe('looking as another role', () => {
     )
   })
 
-  it('takes the cookie of its own session alone, and nothing else for a role', () => {
+  it('accepts only the cookie of its own session, and only the key of a role', () => {
     expect(openViewAs('sess_1.designer', 'sess_1')).toBe('designer')
     for (const value of [
       undefined,
@@ -84,7 +84,7 @@ describe('looking as another role', () => {
       expect(openViewAs(value, 'sess_1')).toBeNull()
   })
 
-  it('is nothing to the API', async () => {
+  it('does not change the API', async () => {
     const { session, org } = await createMember('admin', await createOrg())
     await authorizeOrg({ ...session, organization: org.id, tokenId: null })
     const active = await browserRequest(session, 'PUT', '/api/session/organization', { organization: org.id })

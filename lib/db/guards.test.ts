@@ -1,4 +1,4 @@
-// What must be true of the database whatever the code does. A new table that forgets its isolation turns this red.
+// What must hold in the database whatever the code does. A new table without isolation fails these tests.
 import { Pool } from 'pg'
 import { describe, expect, it } from 'vitest'
 import { getEnv } from '@/lib/env'
@@ -26,7 +26,7 @@ import { assertWeakLogins } from './logins'
 import { withOrg } from './with-org'
 import { withUser } from './with-user'
 
-// Tables without organization_id, each on purpose.
+// Tables without organization_id, each for a reason.
 const globalTables = [
   '_prisma_migrations',
   'deleted_tokens',
@@ -50,13 +50,13 @@ const tables = `select c.relname as name, c.relrowsecurity as enabled, c.relforc
 type Table = { name: string; enabled: boolean; forced: boolean; tenant: boolean }
 
 describe('A281 A282 A310 every table', () => {
-  it('belongs to an organization, or is on the list of those that do not', async () => {
+  it('has organization_id or is on the list of exceptions', async () => {
     const found = (await asOwner<Table>(tables)).filter(({ tenant }) => !tenant).map(({ name }) => name)
     expect(found.sort()).toEqual(globalTables)
     expect(await asOwner(sequencesOrViews)).toEqual([{ relname: 'org_tokens_status_index_seq' }])
   })
 
-  it('of an organization forces row-level security, with a policy that checks reads and writes', async () => {
+  it('with organization_id forces row-level security, with a policy that checks reads and writes', async () => {
     const ofTenants = (await asOwner<Table>(tables)).filter(({ tenant }) => tenant)
     expect(ofTenants.length).toBeGreaterThan(2)
     expect(ofTenants.filter(({ enabled, forced }) => !enabled || !forced)).toEqual([])
@@ -70,7 +70,7 @@ describe('A281 A282 A310 every table', () => {
     }
   })
 
-  it('that a weak role may touch is under row-level security', async () => {
+  it('that a weak role may use is under row-level security', async () => {
     const open = await asOwner<{ name: string }>(
       `select distinct c.relname as name from pg_class c, unnest(array['tenant', 'person', 'janitor']) r
        where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not (c.relrowsecurity and c.relforcerowsecurity)
@@ -88,7 +88,7 @@ describe('A281 A282 A310 every table', () => {
     expect(policies).toEqual([])
   })
 
-  it('of an organization is keyed by it first, and referenced with it', async () => {
+  it('with organization_id has it first in its key and in references to it', async () => {
     const keys = await asOwner<{ table_name: string; definition: string }>(
       `select conrelid::regclass::text as table_name, pg_get_constraintdef(oid) as definition from pg_constraint
        where connamespace = 'public'::regnamespace and contype in ('p', 'u', 'f')`,
@@ -104,7 +104,7 @@ describe('A281 A282 A310 every table', () => {
 })
 
 describe('every table of an organization', () => {
-  it('goes with it', async () => {
+  it('is deleted with the organization', async () => {
     const going = await asOwner<{ name: string }>(
       `with recursive going as (
          select 'organizations'::regclass::oid as id
@@ -120,10 +120,10 @@ describe('every table of an organization', () => {
 
 const roles = ['tenant', 'person', 'identity', 'janitor', 'access', 'integrity']
 
-// They come and go, and are all alike: docs/security.md has one line for them.
+// Partitions come and go and are all alike: docs/security.md has one line for them.
 const tablesOfResources = [...resources.map(tableOf), 'notes']
 
-/** Which role may do what to which table, and to which rows, as docs/security.md shows it. */
+/** Which role may do what to which table and rows, in the form of docs/security.md. */
 async function describeRoles(): Promise<string> {
   const rights = await asOwner<{ table: string; role: string; rights: string }>(
     `select c.relname as "table", r as role, string_agg(p || case when has_table_privilege(r, c.oid, p) then '' else '°' end, ' '
@@ -173,7 +173,7 @@ describe('A309 the roles', () => {
     expect(found).toEqual([...roles].sort().map((rolname) => ({ rolname, ...weak })))
   })
 
-  it('may do what docs/security.md says, and nothing else', async () => {
+  it('may do exactly what docs/security.md says', async () => {
     const text = fs.readFileSync('docs/security.md', 'utf8')
     const [, written] = /<!-- roles -->\n\n([^]*?)\n\n<!-- end of roles -->/.exec(text) ?? []
     const real = await describeRoles()
@@ -190,7 +190,7 @@ describe('A309 the roles', () => {
     )
     expect(definers.filter(({ pinned }) => !pinned)).toEqual([])
     expect(definers.filter(({ owner }) => owner !== 'access' && owner !== 'integrity')).toEqual([])
-    // What anybody may call says who is asking, or asks for the application's proof first.
+    // Functions that every role may call return the caller's own context, or first require the application's proof.
     const bodies = await asOwner<{ name: string; body: string }>(
       `select proname as name, prosrc as body from pg_proc where proname = any($1)`,
       [definers.filter(({ open }) => open).map(({ name }) => name)],
@@ -206,7 +206,7 @@ describe('A309 the roles', () => {
     ])
   })
 
-  it('keep password hashes from the tenant role', async () => {
+  it('do not let the tenant role read password hashes', async () => {
     const { ctx } = await createMember('owner')
     const peek = withOrg(ctx, 'org:read', (db) => db.$queryRaw`select password_hash from users`)
     await expectNoGrant(peek, 'users')
@@ -218,7 +218,7 @@ describe('A309 the roles', () => {
 })
 
 describe('A308 people', () => {
-  it('are visible to those who share the organization, there, and to nobody else', async () => {
+  it('are visible inside a shared organization only, and only to its members', async () => {
     const a = await createMember('owner')
     const colleague = await createMember('viewer', a.org)
     const stranger = await createMember('owner')
@@ -229,7 +229,7 @@ describe('A308 people', () => {
     expect(alone).toEqual([{ id: a.user.id }])
   })
 
-  it('see their own memberships from outside, and inside only those of that organization', async () => {
+  it('see all their memberships outside an organization, and inside it only its own', async () => {
     const a = await createMember('owner')
     const b = await createOrg()
     await asOwner(`insert into memberships (organization_id, user_id, role) values ($1, $2, 'viewer')`, [
@@ -247,13 +247,13 @@ describe('A308 people', () => {
 })
 
 describe('scoped transactions', () => {
-  it('A292 do not open inside one another', async () => {
+  it('A292 cannot be nested', async () => {
     const [a, b] = await Promise.all([createMember('owner'), createMember('owner')])
     const nested = withOrg(a.ctx, 'org:read', () => withOrg(b.ctx, 'org:read', countNotes))
     await expect(nested).rejects.toThrow('inside another')
   })
 
-  it('A285 A289 leave nothing behind on a connection, after success and after failure', async () => {
+  it('A285 A289 leave no setting on a connection, after success and after failure', async () => {
     const a = await createMember('owner')
     const outcomes = await Promise.allSettled(
       Array.from({ length: 24 }, (_, index) =>
@@ -288,13 +288,13 @@ describe('scoped transactions', () => {
     await Promise.all(work)
   })
 
-  it('A294 are closed once their transaction is over', async () => {
+  it('A294 refuse queries after their transaction is over', async () => {
     const { ctx } = await createMember('owner')
     const kept = await withOrg(ctx, 'org:read', async (db) => ({ db }))
     await expect(kept.db.role.count()).rejects.toThrow()
   })
 
-  it('fail where an error was caught inside them, since Postgres has undone all of it', async () => {
+  it('fail when an error was caught inside them, since Postgres has rolled back', async () => {
     const { ctx } = await createMember('owner')
     const swallowed = withOrg(ctx, writeNotes, async (db) => {
       await db.$executeRaw`select 1 / 0`.catch(() => {})
@@ -303,7 +303,7 @@ describe('scoped transactions', () => {
     await expect(swallowed).rejects.toThrow('its error was caught')
   })
 
-  it('send queries that Prisma would gather across requests nowhere', async () => {
+  it('refuse queries that Prisma would batch across requests', async () => {
     const { ctx } = await createMember('owner')
     const gathered = withOrg(ctx, 'org:read', (db) =>
       (db.role as unknown as { findUnique: (query: object) => Promise<unknown> }).findUnique({ where: { id: 'x' } }),
@@ -311,7 +311,7 @@ describe('scoped transactions', () => {
     await expect(gathered).rejects.toThrow('use findFirst')
   })
 
-  it('make an organization for a verified person, once for each slug', async () => {
+  it('create an organization for a verified person, once for each slug', async () => {
     const { session } = await createMember('viewer')
     const { slug } = await createOrg()
     await expectCode(createOrganization(session, { name: 'Again', slug }), 'slug_taken')
@@ -320,7 +320,7 @@ describe('scoped transactions', () => {
     await expectCode(createOrganization(theirs, { name: 'X', slug: `${slug}-2` }), 'email_unverified')
   })
 
-  it('A053 A324 give a slug to one of two who ask at once', async () => {
+  it('A053 A324 give a slug to one of two simultaneous requests', async () => {
     const people = await Promise.all([createMember('viewer'), createMember('viewer')])
     const slug = uniqueSlug()
     const asked = people.map(({ session }) => createOrganization(session, { name: 'Race', slug }))
@@ -348,7 +348,7 @@ describe('ids', () => {
   })
 })
 
-describe('the login', () => {
+describe('the database login', () => {
   it('is accepted when weak, and the database is ready', async () => {
     await assertWeakLogins()
     await assertReady()
@@ -374,7 +374,7 @@ describe('the login', () => {
   })
 })
 
-describe('failures', () => {
+describe('database errors', () => {
   const failing = (sql: string) =>
     database()
       .tenant.query(sql)
@@ -383,7 +383,7 @@ describe('failures', () => {
         (error: unknown) => error,
       )
 
-  it('become refusals: a clash a 409, passing trouble a 503, a defect stays one', async () => {
+  it('become refusals: a conflict 409, a passing outage 503, and a defect stays a defect', async () => {
     const email = uniqueEmail()
     const create = () => withIdentity((db) => db.user.create({ data: { email, name: 'Twice' } }))
     await create()
@@ -405,7 +405,7 @@ describe('failures', () => {
     expect(translateFailure(tooLong)).toMatchObject({ code: 'unavailable', status: 503 })
   })
 
-  it('A325 of a deadlock are tried again', async () => {
+  it('A325 of a deadlock are retried', async () => {
     let tries = 0
     const done = await withIdentity(async (db) => {
       if (++tries < 3) await db.$executeRaw`do $$ begin raise exception 'x' using errcode = '40P01'; end $$`

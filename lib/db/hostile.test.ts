@@ -1,6 +1,6 @@
-// SQL that was smuggled into a query of one organization: whatever it is, it reaches nothing of another, no password hash, no
-// session, and writes no history in somebody else's name. On a real server, where the application's logins are weak; the
-// embedded database has one login that may do everything, so that none of this holds there (docs/security.md says so).
+// SQL injected into a query of one organization reaches no data of another, no password hash and no session, and cannot
+// write audit events in another person's name. On a real server, where the application's logins are weak; the
+// embedded database has one login that may do everything, so none of this holds there (docs/security.md says so).
 import { createHash, randomBytes } from 'node:crypto'
 import { Client } from 'pg'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -12,7 +12,7 @@ import { withOrg, type OrgDb } from './with-org'
 
 type Member = Awaited<ReturnType<typeof createMember>>
 
-/** What a statement meets: mine is entered, theirs is not; `both` is a person in either, whose session an attacker has seen. */
+/** `mine` has the open transaction, `theirs` has none; `both` is a person in either, whose session id the attacker knows. */
 type World = { mine: Member; theirs: Member; both: { userId: string; sessionId: string }; marker: string }
 
 let world: World
@@ -34,7 +34,7 @@ beforeAll(async () => {
   world = { mine, theirs, both: both.session, marker }
 })
 
-/** Runs statements one after the other, as an injection would, and says all that they answered; refusals are answers, too. */
+/** Runs statements one after the other, as an injection would. Out: everything that they answered, refusals included. */
 async function smuggle(statements: (world: World) => string[]): Promise<string> {
   const heard: unknown[] = []
   const attack = async (db: OrgDb) => {
@@ -44,16 +44,16 @@ async function smuggle(statements: (world: World) => string[]): Promise<string> 
   return JSON.stringify(heard, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value))
 }
 
-// Behind the types, which offer no text: as a library would that was tricked.
+// Bypasses the types, which offer no raw SQL, as a tricked library would.
 const run = (db: OrgDb, text: string): Promise<unknown> =>
-  // eslint-disable-next-line no-restricted-syntax -- it is what must not help
+  // eslint-disable-next-line no-restricted-syntax -- the raw SQL is the attack
   (db as unknown as { $queryRawUnsafe: (text: string) => Promise<unknown> }).$queryRawUnsafe(text)
 
 const seeNotes = `select name from notes where name like 'marker-%'`
 const seeHashes = `select password_hash from users where password_hash like 'argon marker-%'`
 const sign = (scope: string) => `${scope} user_x ${'0'.repeat(64)}`
 
-/** By what it tries. Each must not bring the marker to light. */
+/** Keyed by what each attack tries to read. None may reveal the marker. */
 const reading: Record<string, (world: World) => string[]> = {
   'no condition at all': () => [seeNotes],
   'the other organization by its id': ({ theirs }) => [`${seeNotes} and organization_id = '${theirs.org.id}'`],
@@ -127,7 +127,7 @@ const reading: Record<string, (world: World) => string[]> = {
   'a copy to a program': () => [`copy notes to program 'cat > /tmp/notes'`],
 }
 
-/** By what it tries to change; in, the table and the condition that it must leave alone. */
+/** Keyed by what each attack tries to change; with the table and the condition of the rows that must stay as they are. */
 const writing: Record<string, { attack: (world: World) => string[]; unchanged: string }> = {
   'a note of another': {
     attack: ({ theirs }) => [`update notes set name = 'gone' where organization_id = '${theirs.org.id}' returning id`],
@@ -191,7 +191,7 @@ describe.runIf(process.env.TEST_DATABASE_URL)('hostile SQL inside an organizatio
     expect(await asOwner(unchanged, [world.theirs.org.id])).toEqual(before)
   })
 
-  it('leaves nothing to read for the next transaction of the connection', async () => {
+  it('leaves nothing for the next transaction of the connection to read', async () => {
     await smuggle(() => ['prepare authorize as select 1', `set session app.context = 'org_x user_x y'`])
     await smuggle(({ theirs }) => [`select set_config('app.context', '${sign(theirs.org.id)}', false)::text`, 'commit'])
     for (let i = 0; i < 12; i++) {
@@ -218,7 +218,7 @@ describe.runIf(process.env.TEST_DATABASE_URL)('hostile SQL inside an organizatio
     for (let i = 0; i < 12; i++) expect(await read()).toEqual(before)
   })
 
-  it('proves no address with an invitation of its own making', async () => {
+  it('cannot verify an address through an invitation that it creates itself', async () => {
     const token = randomBytes(32).toString('base64url')
     const tokenHash = createHash('sha256').update(token).digest('hex')
     await smuggle(({ mine }) => [
@@ -230,7 +230,7 @@ describe.runIf(process.env.TEST_DATABASE_URL)('hostile SQL inside an organizatio
     expect([state, viewer]).toEqual(['pending', 'unproven'])
   })
 
-  it('finds a context of another organization worthless once its transaction is over', async () => {
+  it('cannot use the context of another organization after its transaction', async () => {
     let captured = ''
     await withOrg(world.theirs.ctx, readNotes, async (db) => {
       const [row] = await db.$queryRaw<{ context: string }[]>`select current_setting('app.context') as context`
@@ -242,7 +242,7 @@ describe.runIf(process.env.TEST_DATABASE_URL)('hostile SQL inside an organizatio
     expect(heard).not.toContain(world.marker)
   })
 
-  it('writes history in its own name alone, whatever it says', async () => {
+  it('writes audit events in its own name only', async () => {
     const { mine } = world
     const somebody = await createUser({ name: 'Olga Petrenko' })
     await smuggle(() => [
@@ -264,7 +264,7 @@ describe.runIf(process.env.TEST_DATABASE_URL)('hostile SQL inside an organizatio
     expect(after).toEqual([{ target_name: 'forged' }])
   })
 
-  it('cannot pass for the login of people, nor that for one of organizations', async () => {
+  it('cannot use the login for organizations as the login for people, nor the reverse', async () => {
     const members = await asOwner<{ login: string; role: string }>(
       `select l.rolname as login, r.rolname as role from pg_auth_members m
          join pg_roles l on l.oid = m.member join pg_roles r on r.oid = m.roleid
@@ -278,7 +278,7 @@ describe.runIf(process.env.TEST_DATABASE_URL)('hostile SQL inside an organizatio
   })
 })
 
-// Each guard is taken away in turn, on a connection whose change is rolled back: the attack that it stops must then work, or
+// Each guard is removed in turn, on a connection whose change is rolled back: the attack that it stops must then work, or
 // the test above proves nothing.
 describe.runIf(process.env.TEST_DATABASE_URL)('each guard against hostile SQL', () => {
   type Removal = { guard: string; remove: (login: string) => string; attack: (world: World) => string[] }
@@ -307,7 +307,7 @@ describe.runIf(process.env.TEST_DATABASE_URL)('each guard against hostile SQL', 
       remove: () =>
         `create or replace function private.sign_context(p_scope text, p_actor text) returns text language sql stable as $$
            select private.hmac('context', p_scope || ' ' || p_actor) $$`,
-      // As it would be signed without that, in another transaction.
+      // The signature as it would be without that part, in another transaction.
       attack: ({ theirs }) => [`set local app.context = '${theirs.org.id} x ${signedElsewhere}'`, seeNotes],
     },
     {

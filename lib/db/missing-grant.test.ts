@@ -1,5 +1,5 @@
-// A fork that adds a column and forgets its grant, as it meets the error. This file changes tables, so it works on a database
-// of its own.
+// The error that a fork gets when it adds a column and forgets its grant. This file changes tables, so it has its own
+// database.
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { operation, publicRoute } from '@/lib/http'
 import { log } from '@/lib/log'
@@ -44,12 +44,12 @@ describe('a statement without its grant', () => {
     logged.mockRestore()
   })
 
-  it('is the same defect where Prisma wrote the statement', async () => {
+  it('is the same defect when Prisma wrote the statement', async () => {
     const peek = withOrg(owner.ctx, 'org:read', (db) => db.user.findMany({ select: { passwordHash: true } }))
     await expect(peek).rejects.toThrow('permission denied for table users (role tenant)')
   })
 
-  it('is the same defect where it is sent with the commit', async () => {
+  it('is the same defect when the statement is sent with the commit', async () => {
     const last = withIdentity((db) => db.$beforeCommit`delete from notes`)
     await expect(last).rejects.toThrow('permission denied for table notes (role identity)')
   })
@@ -61,7 +61,7 @@ describe('a statement without its grant', () => {
     expect(text).not.toMatch(/permission denied|organizations|tenant/)
   })
 
-  it('differs from a row that row-level security refuses, which does not exist', async () => {
+  it('differs from a row hidden by row-level security, which counts as not found', async () => {
     const elsewhere = await createOrg()
     const note = await createNote(owner.ctx, { name: 'Minutes' })
     const move = withOrg(
@@ -73,7 +73,7 @@ describe('a statement without its grant', () => {
   })
 })
 
-describe('the grant that is missing', () => {
+describe('the missing grant', () => {
   it.each([
     [
       'a new column that is read and written',
@@ -98,7 +98,7 @@ describe('the grant that is missing', () => {
     ['a table that is not isolated', ['tenant', 'drafts', 'select * from drafts'], `call isolate('drafts');`],
     ['nothing, for what is granted', ['tenant', 'notes', 'select id from notes'], undefined],
     ['nothing, for a table that is not there', ['tenant', 'unknown', 'select 1'], undefined],
-  ])('is found for %s', async (_what, [role, table, statement], line) => {
+  ])('is named for %s', async (_what, [role, table, statement], line) => {
     expect(await findMissingGrant(database().identity, role!, table!, statement!)).toBe(line)
   })
 })

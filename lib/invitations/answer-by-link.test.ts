@@ -1,4 +1,4 @@
-// What the link of an invitation proves and what it does not: signing up by it, what its page tells whom, asking for another.
+// What the link of an invitation proves and what it does not: sign-up, the page of the link, and asking for another.
 import { describe, expect, it } from 'vitest'
 import { signIn } from '@/lib/accounts/sessions'
 import { hashPassword } from '@/lib/auth/passwords'
@@ -56,8 +56,8 @@ const roleIn = async (organizationId: string, userId: string) =>
 const expire = (id: string) =>
   asOwner(`update invitations set expires_at = now() - interval '1 hour' where id = $1`, [id])
 
-describe('signing up by the mailed link', () => {
-  it('makes a verified account, signs it in and joins with the offered role', async () => {
+describe('sign-up through the mailed link', () => {
+  it('creates a verified account, signs it in and joins with the offered role', async () => {
     const { admin, email, token } = await offer()
     const { ctx, organization } = await signUpInvited({ token, name: 'New Person', password }, headers())
     expect(organization.id).toBe(admin.org.id)
@@ -66,7 +66,7 @@ describe('signing up by the mailed link', () => {
     await signIn({ email, password }, headers())
   })
 
-  it('A084 never touches a verified account', async () => {
+  it('A084 never changes a verified account', async () => {
     const { email, token } = await offer()
     await createUser({ email, name: 'Owner Of It', passwordHash: await hashPassword('their own password') })
     const before = await account(email)
@@ -74,7 +74,7 @@ describe('signing up by the mailed link', () => {
     expect(await account(email)).toEqual(before)
   })
 
-  it('replaces what an unproven sign-up left, with its sign-ins and links', async () => {
+  it('replaces an unverified sign-up with its sessions and links', async () => {
     const { email, token } = await offer()
     const squatter = await createUser({ email, name: 'Squatter', verified: false, passwordHash: 'theirs' })
     const session = await createSession(squatter.id)
@@ -84,7 +84,7 @@ describe('signing up by the mailed link', () => {
     await expectCode(authorizeUser(session), 'unauthenticated')
   })
 
-  it('works once, however many clicks arrive together', async () => {
+  it('works once when many requests arrive together', async () => {
     const { admin, email, token } = await offer()
     const clicks = [1, 2, 3].map((each) => signUpInvited({ token, name: `Click ${each}`, password }, headers()))
     const results = await Promise.allSettled(clicks)
@@ -92,7 +92,7 @@ describe('signing up by the mailed link', () => {
     expect(await roleIn(admin.org.id, (await account(email))!.id)).toBe('viewer')
   })
 
-  it('makes no account for an offer that ended, nor for an unknown link', async () => {
+  it('creates no account for an ended offer or an unknown link', async () => {
     const { admin, email, id, token } = await offer()
     await revokeInvitation(admin.ctx, id)
     await expectCode(signUpInvited({ token, name: 'Late', password }, headers()), 'invitation_revoked')
@@ -100,22 +100,22 @@ describe('signing up by the mailed link', () => {
     expect(await account(email)).toBeUndefined()
   })
 
-  it('is not for a link that an admin has seen: it proves no address', async () => {
+  it('is refused for a link that an admin copied, since it proves no address', async () => {
     const { admin, email, id } = await offer()
     const copied = (await copyInvitationLink(admin.ctx, id)).split('/').at(-1)!
     await expectCode(signUpInvited({ token: copied, name: 'Admin', password }, headers()), 'email_unverified')
     expect(await account(email)).toBeUndefined()
-    // A newer mail proves it again.
+    // A newer mail proves the address again.
     await resendInvitation(admin.ctx, id)
     await signUpInvited({ token: await secretMailedTo(email), name: 'New', password }, headers())
   })
 })
 
-describe('the page of a link', () => {
+describe('the page of an invitation link', () => {
   const viewer = async (token: string, session = null as Parameters<typeof openInvitation>[1]) =>
     (await openInvitation(token, session, headers())).viewer
 
-  it('tells everybody what they are to it, and changes nothing', async () => {
+  it('shows each visitor how they relate to the invitation, and changes nothing', async () => {
     const { admin, email, id, token } = await offer()
     expect(await viewer(token)).toBe('new')
     expect(await viewer(token, admin.session)).toBe('other')
@@ -133,7 +133,7 @@ describe('the page of a link', () => {
     expect(await viewer(token, session)).toBe('member')
   })
 
-  it('says nothing of an account to whoever holds a copied link', async () => {
+  it('does not reveal to the holder of a copied link whether an account exists', async () => {
     const { admin, email, id } = await offer()
     const token = (await copyInvitationLink(admin.ctx, id)).split('/').at(-1)!
     expect(await viewer(token)).toBe('unproven')
@@ -142,8 +142,8 @@ describe('the page of a link', () => {
   })
 })
 
-describe('the sign-in that an invitation leads to', () => {
-  it('knows the invited address, while the invitation is open', async () => {
+describe('the sign-in page that an invitation links to', () => {
+  it('fills in the invited address while the invitation is open', async () => {
     const { admin, email, id, token } = await offer()
     const knows = (path: string | undefined) => invitedAddressOf(path, headers())
     expect(await knows(`/invitations/${token}`)).toBe(email)
@@ -154,8 +154,8 @@ describe('the sign-in that an invitation leads to', () => {
   })
 })
 
-describe('an invitation by its id', () => {
-  it('is answered by the owner of the verified address alone', async () => {
+describe('an invitation addressed by its id', () => {
+  it('is answered only by the owner of the verified address', async () => {
     const { admin, email, id } = await offer()
     const stranger = await createSession((await createUser()).id)
     await expectCode(acceptMyInvitation(stranger, id), 'not_found')
@@ -180,7 +180,7 @@ describe('an invitation by its id', () => {
   })
 })
 
-describe('asking for a new one', () => {
+describe('a request for a new invitation', () => {
   const askedOf = async (email: string) =>
     (await asOwner(`select 1 from emails where "to" = $1 and subject like '%asks for a new invitation'`, [email]))
       .length
@@ -197,7 +197,7 @@ describe('asking for a new one', () => {
     expect(await askedOf(admin.user.email)).toBe(0)
   })
 
-  it('mails an owner where the inviter has left', async () => {
+  it('mails an owner when the inviter has left', async () => {
     const { admin, id, token } = await offer()
     await endMemberships(admin.org.id)
     const owner = await createMember('owner', admin.org)

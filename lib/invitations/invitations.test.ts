@@ -38,7 +38,7 @@ import { checkInvitations, invite, inviteMany } from './send'
 
 const page = { limit: 100 }
 
-/** The secret in the newest mail to an address, as only its owner reads it. */
+/** The secret in the newest mail to an address, which only the owner of the address reads. */
 async function secretMailedTo(email: string): Promise<string> {
   const [mail] = await asOwner<{ text: string }>(
     `select text from emails where "to" = $1 order by created_at desc, id desc`,
@@ -78,7 +78,7 @@ describeIsolation({
 })
 
 describe('inviting', () => {
-  it('mails a link whose secret is nowhere else', async () => {
+  it('mails a link whose secret is stored nowhere else', async () => {
     const { invitation, token, org, user } = await invited()
     expect(statusOf(invitation)).toBe('pending')
     expect(invitation.delivery).toEqual({ status: 'queued', attempts: 0, lastError: null })
@@ -110,7 +110,7 @@ describe('inviting', () => {
     expect(other.invitation.delivery).not.toBeNull()
   })
 
-  it('A061 A062 gives nobody what the inviter lacks', async () => {
+  it('A061 A062 refuses to grant permissions that the inviter lacks', async () => {
     const { org, ctx: owner } = await createMember('owner')
     const [admin, member] = [await createMember('admin', org), await createMember('member', org)]
     await expectCode(invite(admin.ctx, { email: uniqueEmail(), role: 'owner' }), 'insufficient_permissions')
@@ -118,13 +118,13 @@ describe('inviting', () => {
     const { id } = await invite(owner, { email: uniqueEmail(), role: 'owner' })
     await expectCode(resendInvitation(admin.ctx, id), 'insufficient_permissions')
     await expectCode(copyInvitationLink(admin.ctx, id), 'insufficient_permissions')
-    // Taking it back gives nobody anything: that is for everybody who may write invitations.
+    // Revoking grants nothing, so org:invitations:write is enough.
     await expectCode(revokeInvitation(member.ctx, id), 'insufficient_permissions')
     await revokeInvitation(admin.ctx, id)
     expect((await listInvitations(owner, { ...page, status: 'revoked' })).data.map((each) => each.id)).toEqual([id])
   })
 
-  it('judges every row of a list and sends the good ones', async () => {
+  it('checks every row of a list and sends the valid ones', async () => {
     const { ctx, user, org } = await createMember('admin')
     const pending = uniqueEmail()
     await invite(ctx, { email: pending, role: 'viewer' })
@@ -156,7 +156,7 @@ describe('inviting', () => {
     expect(await asOwner('select 1 from invitations where organization_id = $1', [org.id])).toHaveLength(2)
   })
 
-  it('is one open invitation an address, also when two arrive at once', async () => {
+  it('keeps one open invitation per address, also for simultaneous requests', async () => {
     const { ctx, org } = await createMember('admin')
     const email = uniqueEmail()
     const outcomes = await Promise.allSettled(Array.from({ length: 5 }, () => invite(ctx, { email, role: 'viewer' })))
@@ -172,7 +172,7 @@ describe('inviting', () => {
     expect(counted.statements.length).toBeLessThanOrEqual(7)
   })
 
-  it('A101 A102 writes names as text that no mail program links', async () => {
+  it('A101 A102 mails names as text that no mail program turns into a link', async () => {
     const org = await createOrg({ name: 'evil.example/login <img src=x>' })
     const { ctx } = await createMember('admin', org)
     const email = uniqueEmail()
@@ -182,7 +182,7 @@ describe('inviting', () => {
     expect(mail!.text + mail!.html).not.toContain('evil.example')
   })
 
-  it('ends with a limit for one recipient across organizations', async () => {
+  it('stops at a limit for one recipient across organizations', async () => {
     const email = uniqueEmail()
     const codes = []
     for (let i = 0; i < 31; i++) {
@@ -200,7 +200,7 @@ describe('inviting', () => {
 })
 
 describe('the API of invitations', () => {
-  it('answers one with 201, a list with 207, and never the secret', async () => {
+  it('answers one invitation with 201, a list with 207, and never with the secret', async () => {
     const { ctx } = await createMember('admin')
     const email = uniqueEmail()
     const post = async (body: unknown) =>
@@ -247,7 +247,7 @@ describe('the API of invitations', () => {
     expect([answer.status, answer.body.errors[0].path]).toEqual([422, path])
   })
 
-  it('A090 is closed to members and viewers', async () => {
+  it('A090 refuses members and viewers', async () => {
     const { org } = await createMember('owner')
     for (const role of ['member', 'viewer'] as const) {
       const { ctx } = await createMember(role, org)
@@ -266,7 +266,7 @@ describe('accepting', () => {
     expect([again.status, again.body.code]).toEqual([410, 'invitation_accepted'])
   })
 
-  it('A108 A316 counts one of many clicks', async () => {
+  it('A108 A316 counts one of many simultaneous clicks', async () => {
     const { token, invitee, org } = await invited()
     const outcomes = await Promise.allSettled(
       Array.from({ length: 20 }, () => acceptInvitation(token, invitee.session)),
@@ -277,7 +277,7 @@ describe('accepting', () => {
     ).toHaveLength(1)
   })
 
-  it('A086 A114 is for the invited address alone, and for a verified one', async () => {
+  it('A086 A114 is allowed only for the invited address, and only if verified', async () => {
     const { token, org } = await invited()
     const thief = await createMember('owner')
     const answer = await send(acceptRoute, await browserRequest(thief.session, 'POST', '/'), { token })
@@ -323,7 +323,7 @@ describe('accepting', () => {
     expect(await roleIn(org.id, invitee.user.id)).toBeUndefined()
   })
 
-  it('tells who holds the link of a deleted organization, and nobody else, that it is gone', async () => {
+  it('reveals that the organization was deleted only to a holder of the link and to the invited person', async () => {
     const { token, invitation, invitee, org } = await invited()
     await asOwner('update organizations set deleted_at = now() where id = $1', [org.id])
     const stranger = await createSession((await createUser()).id)
@@ -337,12 +337,12 @@ describe('accepting', () => {
     expect(preview.text).not.toContain(org.name)
     await expectCode(acceptMyInvitation(invitee.session, invitation.id), 'organization_deleted')
     await expectCode(acceptMyInvitation(stranger, invitation.id), 'not_found')
-    // Restored, it is open again.
+    // After the restore it is open again.
     await asOwner('update organizations set deleted_at = null where id = $1', [org.id])
     await acceptInvitation(token, invitee.session)
   })
 
-  it('refuses a role above what the inviter may still grant', async () => {
+  it('refuses a role that the inviter may no longer grant', async () => {
     const { token, ctx, invitee } = await invited('owner', 'owner')
     const [{ organization_id: organizationId } = { organization_id: '' }] = await asOwner<{ organization_id: string }>(
       'select organization_id from memberships where user_id = $1',
@@ -353,7 +353,7 @@ describe('accepting', () => {
     await expectCode(acceptInvitation(token, invitee.session), 'invitation_revoked')
   })
 
-  it('never lowers or raises the role of somebody who is a member already', async () => {
+  it('never changes the role of an existing member', async () => {
     const { token, invitee, org } = await invited('viewer')
     await addMember(org.id, invitee.user.id, 'admin')
     await expectCode(acceptInvitation(token, invitee.session), 'already_member')
@@ -370,7 +370,7 @@ describe('accepting', () => {
     }
   })
 
-  it('A072 A113 is not done by looking', async () => {
+  it('A072 A113 does not happen by viewing the invitation', async () => {
     const { token, invitee, org } = await invited()
     for (const method of ['GET', 'HEAD'])
       expect((await send(previewRoute, apiRequest(method, '/'), { token })).status).toBe(200)
@@ -378,7 +378,7 @@ describe('accepting', () => {
     expect(await roleIn(org.id, invitee.user.id)).toBeUndefined()
   })
 
-  it('A168 needs our own page', async () => {
+  it('A168 requires the application’s own origin', async () => {
     const { token, invitee } = await invited()
     const request = await browserRequest(invitee.session, 'POST', '/')
     request.headers.set('origin', 'https://evil.example')
@@ -386,8 +386,8 @@ describe('accepting', () => {
   })
 })
 
-describe('a link', () => {
-  it('A092 tells who holds it the organization, the inviter, the role and a masked address', async () => {
+describe('an invitation link', () => {
+  it('A092 shows its holder the organization, the inviter, the role and a masked address', async () => {
     const { token, org, user, invitee } = await invited('viewer')
     const { body, headers } = await send(previewRoute, apiRequest('GET', '/'), { token })
     expect(body).toEqual({
@@ -401,7 +401,7 @@ describe('a link', () => {
     expect(headers.get('cache-control')).toBe('private, no-store')
   })
 
-  it('A210 ends when it is sent anew or copied', async () => {
+  it('A210 is invalid once the invitation is resent or copied', async () => {
     const { token, ctx, invitation, invitee, org } = await invited()
     await resendInvitation(ctx, invitation.id)
     await expectCode(acceptInvitation(token, invitee.session), 'not_found')
@@ -419,7 +419,7 @@ describe('a link', () => {
     expect((await listInvitations(ctx, { ...page, status: 'declined' })).data).toHaveLength(1)
   })
 
-  it('makes room for a new one when it has expired', async () => {
+  it('allows a new invitation after it has expired', async () => {
     const { ctx, invitation, invitee } = await invited()
     await asOwner('update invitations set expires_at = now() where id = $1', [invitation.id])
     expect((await listInvitations(ctx, { ...page, status: 'expired' })).data).toHaveLength(1)
@@ -431,7 +431,7 @@ describe('a link', () => {
 describe('my invitations', () => {
   const mine = (session: UserContext) => listMyInvitations(session)
 
-  it('A088 are shown to the verified owner of the address alone', async () => {
+  it('A088 are shown only to the verified owner of the address', async () => {
     const { invitee, org } = await invited('viewer')
     expect(await mine(invitee.session)).toMatchObject([
       { role: 'viewer', organization: { id: org.id, name: org.name } },
@@ -442,7 +442,7 @@ describe('my invitations', () => {
     expect(await mine(invitee.session)).toEqual([])
   })
 
-  it('do not open the organization', async () => {
+  it('give no access to the organization', async () => {
     const { invitee, org } = await invited()
     const ctx: OrgContext = { ...invitee.session, organization: org.id, tokenId: null }
     await expectCode(listInvitations(ctx, page), 'not_found')

@@ -1,4 +1,4 @@
-// How much may be invited, by whom it is counted, and that nobody uses up what is another's. The limits are a tenth here:
+// How many invitations may be sent, what counts, and that no sender uses up another's limit. The limits are a tenth here:
 // 30 an hour by a person, 100 a day by an organization, 1 a day to an address.
 import { describe, expect, it } from 'vitest'
 import * as collection from '@/app/api/v1/invitations/route'
@@ -30,7 +30,7 @@ const post = async (ctx: Parameters<typeof bearerRequest>[0], body: unknown) =>
   send(collection.POST, await bearerRequest(ctx, 'POST', '/api/v1/invitations', body))
 
 describe('a list of invitations', () => {
-  it('with eleven malformed rows answers each of them, and the good one goes out', async () => {
+  it('with eleven malformed rows reports each of them and sends the valid one', async () => {
     const { ctx } = await createMember('admin')
     const malformed = Array.from({ length: 11 }, (_, index) => ({ email: `nobody ${index}`, role: 'viewer' }))
     const answer = await post(ctx, { invitations: [...malformed, ...fresh(1)] })
@@ -38,7 +38,7 @@ describe('a list of invitations', () => {
     expect(statuses(answer.body.results)).toEqual([...Array(11).fill('invalid_email'), 'created'])
   })
 
-  it('reports the one recipient who was invited often, and creates the others', async () => {
+  it('reports the one recipient who was invited too often, and creates the others', async () => {
     const [popular] = fresh(1)
     for (let i = 0; i < 3; i++) await invite((await createMember('admin')).ctx, popular!)
     const { ctx, org } = await createMember('admin')
@@ -49,7 +49,7 @@ describe('a list of invitations', () => {
     expect(await asOwner('select 1 from invitations where organization_id = $1', [org.id])).toHaveLength(2)
   })
 
-  it('counts no row that was not sent, and a dry run counts nothing', async () => {
+  it('counts neither rows that were not sent nor a dry run', async () => {
     const { ctx, user } = await createMember('admin')
     for (let i = 0; i < 3; i++) {
       await checkInvitations(ctx, fresh(25))
@@ -58,7 +58,7 @@ describe('a list of invitations', () => {
     expect(statuses(await inviteMany(ctx, fresh(30)))).toEqual(Array(30).fill('created'))
   })
 
-  it('goes out as far as the limit of its sender reaches', async () => {
+  it('sends as many as the limit of its sender allows, and reports the others', async () => {
     const { ctx } = await createMember('admin')
     const results = await inviteMany(ctx, fresh(32))
     expect(statuses(results)).toEqual([...Array(30).fill('created'), 'rate_limited', 'rate_limited'])
@@ -70,15 +70,15 @@ describe('a list of invitations', () => {
   })
 })
 
-describe('each limit answers 429 and when to come back', () => {
+describe('each limit answers 429 with the time to wait', () => {
   const expectLimited = ({ status, body, headers }: Awaited<ReturnType<typeof post>>, atMost: number) => {
     expect([status, body.code]).toEqual([429, 'rate_limited'])
-    // A shorter window would end sooner: there is one of an hour and one of a day.
+    // The shorter of the two windows, an hour and a day, would end sooner.
     expect(Number(headers.get('retry-after'))).toBeGreaterThan(atMost / 2)
     expect(Number(headers.get('retry-after'))).toBeLessThanOrEqual(atMost)
   }
 
-  it('of the inviter, in whatever organization', async () => {
+  it('for the inviter, across organizations', async () => {
     const { ctx, user, session } = await createMember('admin')
     await inviteMany(ctx, fresh(30))
     expectLimited(await post(ctx, fresh(1)[0]), 3600)
@@ -90,7 +90,7 @@ describe('each limit answers 429 and when to come back', () => {
     await expectCode(invite({ ...session, organization: other.id, tokenId: null }, fresh(1)[0]!), 'rate_limited')
   })
 
-  it('of the organization, whoever invites and however it is named', async () => {
+  it('for the organization, for every inviter and every way to name the organization', async () => {
     const { org, ctx } = await createMember('owner')
     const colleagues = await Promise.all([1, 2, 3].map(() => createMember('admin', org)))
     for (const each of [ctx, ...colleagues.map((colleague) => colleague.ctx)]) await inviteMany(each, fresh(25))
@@ -103,13 +103,13 @@ describe('each limit answers 429 and when to come back', () => {
     await expectCode(invite(key, fresh(1)[0]!), 'rate_limited')
   })
 
-  it('of the recipient across organizations', async () => {
+  it('for the recipient across organizations', async () => {
     const [row] = fresh(1)
     for (let i = 0; i < 3; i++) await invite((await createMember('admin')).ctx, row!)
     expectLimited(await post((await createMember('admin')).ctx, row), 86_400)
   })
 
-  it('of one organization to a recipient takes nothing from another, and a copied link nothing at all', async () => {
+  it('for a recipient of one organization does not count in another, and copied links do not count', async () => {
     const [row] = fresh(1)
     const { ctx } = await createMember('admin')
     const { id } = await invite(ctx, row!)
@@ -120,7 +120,7 @@ describe('each limit answers 429 and when to come back', () => {
     expect((await invite(other.ctx, row!)).email).toBe(row!.email)
   })
 
-  it('counts a link that is sent anew or copied as an invitation', async () => {
+  it('counts a resent invitation and a copied link as an invitation', async () => {
     const { ctx } = await createMember('admin')
     const created = await inviteMany(ctx, fresh(30))
     const { id } = created[0]!.invitation!
@@ -129,7 +129,7 @@ describe('each limit answers 429 and when to come back', () => {
   })
 })
 
-describe('who may not invite', () => {
+describe('a caller who may not invite', () => {
   const tryAll = (contexts: OrgContext[], email: string, id: string) =>
     Promise.all(
       contexts.flatMap((ctx) =>
@@ -142,7 +142,7 @@ describe('who may not invite', () => {
       ),
     )
 
-  it('uses up nothing of an organization or a recipient', async () => {
+  it('uses up no limit of an organization or a recipient', async () => {
     const { ctx, org } = await createMember('admin')
     const [pending] = await inviteMany(ctx, fresh(1))
     const email = uniqueEmail()
@@ -157,7 +157,7 @@ describe('who may not invite', () => {
     )
   })
 
-  it('does not count what the database or a stale sign-in refuses', async () => {
+  it('uses up no limit with a request that the database or a stale sign-in refuses', async () => {
     const { ctx, session } = await createMember('owner')
     await asOwner(`update sessions set authenticated_at = now() - interval '1 hour' where id = $1`, [session.sessionId])
     const email = uniqueEmail()

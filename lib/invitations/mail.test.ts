@@ -1,4 +1,4 @@
-// What the mail of an invitation says, and what nobody learns by sending one.
+// What the mail of an invitation says, and what sending one does not reveal.
 import { describe, expect, it } from 'vitest'
 import * as collection from '@/app/api/v1/invitations/route'
 import * as resend from '@/app/api/v1/invitations/[id]/resend/route'
@@ -22,7 +22,7 @@ const evil = {
 }
 
 describe('the mail of an invitation', () => {
-  it('A104 links to APP_URL, whatever the headers of the request say', async () => {
+  it('A104 links to APP_URL, whatever the request headers claim', async () => {
     const { ctx } = await createMember('admin')
     const withEvil = (request: Request): Request => {
       for (const [name, value] of Object.entries(evil)) request.headers.set(name, value)
@@ -35,14 +35,14 @@ describe('the mail of an invitation', () => {
     const { id } = created.body
     expect((await send(resend.POST, withEvil(await bearerRequest(ctx, 'POST', '/')), { id })).status).toBe(200)
     const sent = await mailsTo(email)
-    // The first was called off by the second; what it said is gone.
+    // The second mail cancelled the first and removed its text.
     expect(sent).toHaveLength(2)
     expect(JSON.stringify([sent, created.body])).not.toContain('evil.example')
     expect(sent[1]!.text).toMatch(/\nhttp:\/\/localhost:3000\/invitations\/[\w-]{43}\n/)
     expect(sent[1]!.html).toMatch(/href="http:\/\/localhost:3000\/invitations\/[\w-]{43}"/)
   })
 
-  it('A106 takes no address with HTML in it, and would write it as text', async () => {
+  it('A106 refuses an address with HTML in it, and would escape it', async () => {
     const { ctx } = await createMember('admin')
     const rows = ['"<img src=x>"@example.com', '<b>x</b>@example.com', 'a&lt;b@example.com', 'x@<i>example.com'].map(
       (email) => ({ email, role: 'viewer' }),
@@ -69,7 +69,7 @@ describe('the mail of an invitation', () => {
 })
 
 describe('A112 whether an address has an account', () => {
-  it('is not told by what inviting it answers or mails', async () => {
+  it('is not revealed by the answer to an invitation or by its mail', async () => {
     const { ctx } = await createMember('admin')
     const answerTo = async (email: string) => {
       const body = { email, role: 'viewer' }
@@ -84,7 +84,7 @@ describe('A112 whether an address has an account', () => {
     expect(await answerTo((await createUser({ verified: false })).email)).toEqual(nobody)
   })
 
-  it('is not told by a check either', async () => {
+  it('is not revealed by a dry run', async () => {
     const { ctx } = await createMember('admin')
     const emails = [uniqueEmail(), (await createUser()).email, (await createMember('owner')).user.email]
     const checked = await checkInvitations(

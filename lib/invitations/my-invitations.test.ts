@@ -22,14 +22,14 @@ import { invite } from './send'
 const counted = async (session: UserContext): Promise<number> =>
   (await send(destinationsRoute, await browserRequest(session, 'GET', '/api/session/destinations'))).body.invitations
 
-/** Somebody in an organization of their own, invited to another. */
+/** A person in their own organization, invited to another. */
 async function invitedBy(role: RoleKey, offered: RoleKey) {
   const { user, session } = await createMember('owner')
   const inviter = await createMember(role)
   const { id } = await invite(inviter.ctx, { email: user.email, role: offered })
   const waiting = async () => {
     const listed = (await listMyInvitations(session)).map((each) => each.id)
-    // The list and the number beside the switcher say the same.
+    // The list and the number beside the switcher agree.
     expect(await counted(session)).toBe(listed.length)
     return listed
   }
@@ -45,12 +45,12 @@ const setRole = (organizationId: string, userId: string, role: RoleKey | null) =
       ])
     : asOwner('delete from memberships where organization_id = $1 and user_id = $2', [organizationId, userId])
 
-describe('the invitations that wait for a person', () => {
+describe('the open invitations of a person', () => {
   it.each([
     ['left', 'admin', 'member', null],
     ['may no longer invite', 'admin', 'member', 'member'],
     ['may no longer give the role', 'owner', 'owner', 'admin'],
-  ] as const)('are without those of an inviter who %s', async (_what, role, offered, then) => {
+  ] as const)('leave out those of an inviter who %s', async (_what, role, offered, then) => {
     const { inviter, id, waiting } = await invitedBy(role, offered)
     await createMember('owner', inviter.org)
     expect(await waiting()).toEqual([id])
@@ -58,7 +58,7 @@ describe('the invitations that wait for a person', () => {
     expect(await waiting()).toEqual([])
   })
 
-  it('do not show one organization to another', async () => {
+  it('reveal nothing of one organization to another', async () => {
     const one = await invitedBy('owner', 'viewer')
     const other = await createMember('admin')
     await asOwner(`update users set name = 'Ina Viter' where id = $1`, [other.user.id])
@@ -74,7 +74,7 @@ describe('the invitations that wait for a person', () => {
     expect(await listMyInvitations(stranger)).toEqual([])
   })
 
-  it('are judged as they are when they are accepted, also by and to roles of their own', async () => {
+  it('are listed exactly when they can be accepted, for every pair of roles', async () => {
     const { org } = await createMember('owner')
     const customRoles = {
       inviter: [...builtInRoles.viewer, 'org:invitations:write'],
@@ -113,7 +113,7 @@ describe('the invitations that wait for a person', () => {
       }
   })
 
-  it('are none of a role of their own that may not give it any more', async () => {
+  it('leave out one whose inviter has a custom role that may no longer grant the offered role', async () => {
     const owner = await createMember('owner')
     const recruiter = await createRole(owner.ctx, {
       name: 'Recruiter',

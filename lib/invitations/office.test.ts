@@ -1,4 +1,4 @@
-// A whole company behind one address: what it may do at once, and what a stranger who guesses may not.
+// A whole company behind one network address: what it may do at once, and how guesses from outside are limited.
 import { describe, expect, it } from 'vitest'
 import { GET as previewRoute } from '@/app/api/invitations/[token]/route'
 import { apiRequest, createMember, createUser, expectCode, send, uniqueEmail } from '@/lib/testing/fixtures'
@@ -14,8 +14,8 @@ import { signUpInvited } from './sign-up'
 const password = 'a sentence of some length'
 const from = (address: string) => new Headers({ [clientAddressHeader]: `${arrivalMark()}${address}` })
 
-describe('one office', () => {
-  it('of twenty-one colleagues signs up within minutes', async () => {
+describe('one office with one network address', () => {
+  it('can sign up twenty-one colleagues within minutes', async () => {
     const { ctx } = await createMember('admin')
     const emails = Array.from({ length: 21 }, uniqueEmail)
     await inviteMany(
@@ -29,7 +29,7 @@ describe('one office', () => {
     }
   })
 
-  it('cannot make us hash passwords without end by one link', async () => {
+  it('cannot make the server hash passwords without limit through one link', async () => {
     const { ctx } = await createMember('admin')
     const email = uniqueEmail()
     await inviteMany(ctx, [{ email, role: 'member' }])
@@ -41,8 +41,8 @@ describe('one office', () => {
   })
 })
 
-describe('whoever guesses secrets', () => {
-  it('A094 is answered alike, then held up, and holds up nobody else', async () => {
+describe('guesses of invitation secrets', () => {
+  it('A094 are answered alike, then limited, without limiting other clients', async () => {
     const { ctx } = await createMember('admin')
     const email = uniqueEmail()
     await inviteMany(ctx, [{ email, role: 'member' }])
@@ -58,13 +58,13 @@ describe('whoever guesses secrets', () => {
     expect(answers[0]).toMatchObject({ status: 404, code: 'not_found' })
     const held = await guess('203.0.113.7')
     expect([held.status, held.code]).toEqual([429, 'rate_limited'])
-    // Of the fifteen minutes, what has not passed while this test ran.
+    // The fifteen minutes, minus the time that this test took.
     expect(held.retryAfter).toBeGreaterThan(0)
     expect(held.retryAfter).toBeLessThanOrEqual(900)
     expect((await guess('203.0.113.8', token)).status).toBe(200)
   })
 
-  it('A094 is held up as a signed-in person, too', async () => {
+  it('A094 are limited for a signed-in person, too', async () => {
     const { session } = await createMember('viewer')
     for (let i = 0; i < 60; i++) await expectCode(acceptInvitation(newSecret(), session), 'not_found')
     await expectCode(acceptInvitation(newSecret(), session), 'rate_limited')

@@ -1,4 +1,4 @@
-// Several who invite the same people at the same moment.
+// Several people invite the same addresses at the same moment.
 import { describe, expect, it } from 'vitest'
 import { asOwner, createMember, createSession, createUser, uniqueEmail } from '@/lib/testing/fixtures'
 import { acceptMyInvitation } from './answer'
@@ -10,14 +10,14 @@ const mailsTo = async (emails: string[]) =>
     ({ to }) => to,
   )
 
-describe('two at once', () => {
-  it('share an address: it is invited once and mailed once, and both lists go out', async () => {
+describe('two simultaneous lists', () => {
+  it('with a shared address invite and mail it once, and both are sent', async () => {
     for (let round = 0; round < 10; round++) {
       const { org, ctx } = await createMember('admin')
       const colleague = await createMember('admin', org)
       const [shared, other, ...own] = [1, 2, 3, 4].map(uniqueEmail)
       const list = (...emails: (string | undefined)[]) => emails.map((email) => ({ email: email!, role: 'viewer' }))
-      // In another order, which must not end in a deadlock.
+      // In another order, which must not cause a deadlock.
       const answers = await Promise.all([
         inviteMany(ctx, list(own[0], shared, other)),
         inviteMany(colleague.ctx, list(other, shared, own[1])),
@@ -33,7 +33,7 @@ describe('two at once', () => {
     }
   })
 
-  it('invite one address alone: the later is told that it is invited already', async () => {
+  it('of one address each create one invitation, and the later request answers that it exists', async () => {
     const { ctx } = await createMember('admin')
     const email = uniqueEmail()
     const outcomes = await Promise.allSettled(Array.from({ length: 6 }, () => invite(ctx, { email, role: 'viewer' })))
@@ -43,33 +43,36 @@ describe('two at once', () => {
   })
 })
 
-describe('an invitation that is taken back at the same moment', () => {
+describe('an invitation that is revoked at the same moment', () => {
   const settled = async (...work: Promise<unknown>[]) =>
     (await Promise.allSettled(work)).map(({ status }) => status === 'fulfilled')
 
-  it.runIf(process.env.TEST_DATABASE_URL)('is accepted or revoked, and nobody is told both', async () => {
-    for (let round = 0; round < 20; round++) {
-      const { ctx, org } = await createMember('admin')
-      const user = await createUser()
-      const session = await createSession(user.id)
-      const { id } = await invite(ctx, { email: user.email, role: 'viewer' })
-      const [accepted, revoked] = await settled(acceptMyInvitation(session, id), revokeInvitation(ctx, id))
-      expect([accepted, revoked].filter(Boolean)).toHaveLength(1)
-      const members = await asOwner('select 1 from memberships where organization_id = $1', [org.id])
-      expect(members).toHaveLength(accepted ? 2 : 1)
-      const told = await asOwner<{ action: string }>(
-        `select action from audit_events where organization_id = $1 and action in ('invitation.accepted', 'invitation.revoked')`,
-        [org.id],
-      )
-      expect(told).toEqual([{ action: accepted ? 'invitation.accepted' : 'invitation.revoked' }])
-    }
-  })
+  it.runIf(process.env.TEST_DATABASE_URL)(
+    'is either accepted or revoked, and only one of the two requests succeeds',
+    async () => {
+      for (let round = 0; round < 20; round++) {
+        const { ctx, org } = await createMember('admin')
+        const user = await createUser()
+        const session = await createSession(user.id)
+        const { id } = await invite(ctx, { email: user.email, role: 'viewer' })
+        const [accepted, revoked] = await settled(acceptMyInvitation(session, id), revokeInvitation(ctx, id))
+        expect([accepted, revoked].filter(Boolean)).toHaveLength(1)
+        const members = await asOwner('select 1 from memberships where organization_id = $1', [org.id])
+        expect(members).toHaveLength(accepted ? 2 : 1)
+        const told = await asOwner<{ action: string }>(
+          `select action from audit_events where organization_id = $1 and action in ('invitation.accepted', 'invitation.revoked')`,
+          [org.id],
+        )
+        expect(told).toEqual([{ action: accepted ? 'invitation.accepted' : 'invitation.revoked' }])
+      }
+    },
+  )
 
-  it.runIf(process.env.TEST_DATABASE_URL)('hands out no link that is dead already', async () => {
+  it.runIf(process.env.TEST_DATABASE_URL)('hands out no link that is already invalid', async () => {
     for (let round = 0; round < 10; round++) {
       const { ctx } = await createMember('admin')
       const { id } = await invite(ctx, { email: uniqueEmail(), role: 'viewer' })
-      // Whichever comes first: a copied link can still be revoked, a revoked one not be copied any more.
+      // Whichever comes first: a copied link can still be revoked, but a revoked invitation cannot be copied.
       await settled(revokeInvitation(ctx, id), copyInvitationLink(ctx, id))
       const [row] = await asOwner('select revoked_at is not null as revoked from invitations where id = $1', [id])
       expect(row).toEqual({ revoked: true })

@@ -1,4 +1,4 @@
-// The secret of a link is in the mail and nowhere else: not in the log either, whatever fails.
+// The secret of a link is only in the mail, and never in the log, whatever fails.
 import { Client } from 'pg'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { POST as acceptRoute } from '@/app/api/invitations/[token]/accept/route'
@@ -20,12 +20,12 @@ function readLog(): unknown[] {
 const inFull = (lines: unknown[]) =>
   JSON.stringify(lines, (_key, value) => (value instanceof Error ? [value.message, value.stack, { ...value }] : value))
 
-describe('a secret', () => {
+describe('an invitation secret', () => {
   it.each([
     ['accept', acceptRoute, 'POST'],
     ['decline', declineRoute, 'POST'],
     ['', previewRoute, 'GET'],
-  ] as const)('is not in the log when the database fails under /%s', async (action, handler, method) => {
+  ] as const)('is not logged when the database fails under /%s', async (action, handler, method) => {
     const session = await createSession((await createUser()).id)
     const token = newSecret()
     const path = `/api/invitations/${token}${action && `/${action}`}`
@@ -39,7 +39,7 @@ describe('a secret', () => {
     expect(inFull(lines)).not.toContain(token)
   })
 
-  it('is hidden in every form in which a path may hold it', () => {
+  it('is hidden in every form in which a path may contain it', () => {
     const token = newSecret()
     for (const written of [token, `%${token.charCodeAt(0).toString(16)}${token.slice(1)}`, token.slice(0, 20)])
       expect(loggedPath(`http://localhost/api/invitations/${written}/accept?x=1`)).toBe(

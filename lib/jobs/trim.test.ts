@@ -13,7 +13,7 @@ async function insert(sql: string, values: unknown[]): Promise<string> {
 const session = (userId: string, ended: string, expires: string) =>
   insert(`sessions (user_id, ended_at, expires_at) values ($1, now() ${ended}, now() ${expires})`, [userId])
 
-it('forgets sign-ins a month after their end, and keeps those that live or ended lately', async () => {
+it('deletes sessions a month after their end, and keeps live and recently ended ones', async () => {
   const { id } = await createUser()
   const long = await session(id, `- interval '31 days'`, `+ interval '1 day'`)
   const lately = await session(id, `- interval '29 days'`, `+ interval '1 day'`)
@@ -23,7 +23,7 @@ it('forgets sign-ins a month after their end, and keeps those that live or ended
   expect((await ids('sessions', [long, lately, expired, live])).sort()).toEqual([lately, live].sort())
 })
 
-it('forgets links and mails after their time, and no mail that still waits', async () => {
+it('deletes links and mails after their time, but no mail that still waits', async () => {
   const { id } = await createUser()
   const link = (ago: string) =>
     insert(
@@ -47,7 +47,7 @@ it('forgets links and mails after their time, and no mail that still waits', asy
   expect((await ids('emails', mails)).sort()).toEqual([mails[2], mails[3]].sort())
 })
 
-it('forgets invitations three months after they ended or expired, and tokens a day after they expired', async () => {
+it('deletes invitations three months after they ended or expired, and tokens a day after they expired', async () => {
   const { org, user, session } = await createMember('owner')
   const invitation = (column: string, ago: string) =>
     insert(

@@ -1,4 +1,4 @@
-// A worker takes every mail that waits, so this file works on a database of its own: the mails of other tests stay as they are.
+// A worker takes every waiting mail, so this file has its own database: the mails of other tests stay as they are.
 import type { AddressInfo } from 'node:net'
 import net from 'node:net'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
@@ -27,7 +27,7 @@ type Received = { to: string[]; content: string }
 const closing: (() => unknown)[] = []
 const connections: net.Socket[] = []
 
-// What the test before has left in the outbox is not for the server of the next one.
+// A server must not receive what the previous test left in the outbox.
 beforeEach(() => asOwner(`update emails set status = 'sent' where status = 'queued'`))
 
 afterEach(async () => {
@@ -105,7 +105,7 @@ async function listen(onConnection: (socket: net.Socket) => void): Promise<numbe
   return (server.address() as AddressInfo).port
 }
 
-/** The attempts at some mails lie `seconds` further in the past. */
+/** Moves the attempts at some mails `seconds` further into the past. */
 const wait = (emails: string[], seconds: number) =>
   asOwner(`update emails set next_attempt_at = next_attempt_at - make_interval(secs => $2) where "to" = any($1)`, [
     emails,
@@ -122,8 +122,8 @@ const hangUp = () => {
   for (const socket of connections.splice(0)) socket.destroy()
 }
 
-describe('delivery', () => {
-  it('hands a mail to the server, as text and as HTML, and then forgets what it said', async () => {
+describe('mail delivery', () => {
+  it('sends a mail as text and as HTML, and then deletes its text', async () => {
     const received = await receive()
     const to = await enqueue()
     await deliver()
@@ -175,7 +175,7 @@ describe('delivery', () => {
     },
   )
 
-  it('gives a mail up after two days, and forgets what it said', async () => {
+  it('gives up after two days and deletes the text', async () => {
     useServer(1)
     const to = await enqueue()
     await asOwner(`update emails set created_at = now() - interval '49 hours' where "to" = $1`, [to])
@@ -183,7 +183,7 @@ describe('delivery', () => {
     expect(await stateOf(to)).toMatchObject({ status: 'failed', text: '', html: '' })
   })
 
-  it('writes no address into the log when a server names one', async () => {
+  it('logs no address when a mail server’s error names one', async () => {
     const lines: unknown[] = []
     vi.spyOn(log, 'warn').mockImplementation((...line: unknown[]) => void lines.push(line))
     await receive({
@@ -198,7 +198,7 @@ describe('delivery', () => {
     expect(JSON.stringify(lines)).not.toContain(to)
   })
 
-  it('A338 survives a server that is down, slow to answer or gone in the middle, and delivers when it is back', async () => {
+  it('A338 delivers after a server was down, slow or disconnected in the middle', async () => {
     const dropping = net.createServer((socket) => void socket.write('220 here\r\n', () => socket.destroy()))
     await new Promise<void>((resolve) => dropping.listen(0, '127.0.0.1', resolve))
     closing.push(() => new Promise((resolve) => dropping.close(resolve)))
@@ -216,7 +216,7 @@ describe('delivery', () => {
     expect(await stateOf(to)).toMatchObject({ status: 'sent', attempts: 3 })
   })
 
-  it('A333 tries a mail again, under the same id, when the process died before it knew', async () => {
+  it('A333 retries a mail under the same id when the process died before the result was stored', async () => {
     const received = await receive()
     const to = await enqueue()
     const send = smtpSender()!
@@ -235,7 +235,7 @@ describe('delivery', () => {
     expect(new Set(ids).size).toBe(1)
   })
 
-  it('gives one mail to one of several workers', async () => {
+  it('gives each mail to one of several workers', async () => {
     const received = await receive()
     const to = await Promise.all(Array.from({ length: 12 }, enqueue))
     await Promise.all(Array.from({ length: 4 }, () => deliver()))
@@ -244,7 +244,7 @@ describe('delivery', () => {
 })
 
 describe('a mail server that is down for ten minutes', () => {
-  it('A338 loses nothing, delays no request and gets every mail once', async () => {
+  it('A338 loses nothing, delays no request and receives every mail once', async () => {
     useServer(1)
     const { ctx } = await createMember('owner')
     const emails: string[] = []
@@ -252,7 +252,7 @@ describe('a mail server that is down for ten minutes', () => {
       if (second % 150 === 0) {
         const email = uniqueEmail()
         await invite(ctx, { email, role: 'viewer' })
-        // Not even an attempt: that is the worker's.
+        // Requests do not attempt delivery; the worker does.
         expect(await rowsOf([email])).toMatchObject([{ status: 'queued', attempts: 0 }])
         emails.push(email)
       }
@@ -278,7 +278,7 @@ describe('a mail server that is down for ten minutes', () => {
 describe('a mail server that does not answer', () => {
   it('A338 is given up after ten seconds without a greeting, and its mail is kept', async () => {
     const order: string[] = []
-    // It takes the connection and never says a word.
+    // Accepts the connection and stays silent.
     let arrive = () => {}
     const connected = new Promise<void>((resolve) => (arrive = resolve))
     useServer(await listen(() => arrive()))
@@ -290,7 +290,7 @@ describe('a mail server that does not answer', () => {
     onTestFinished(() => void vi.useRealTimers())
     const delivering = deliverDue(smtpSender()!).finally(() => order.push('given up'))
     await connected
-    // Meanwhile requests go on.
+    // Requests are answered meanwhile.
     await invite(ctx, { email: uniqueEmail(), role: 'viewer' })
     order.push('invited')
     vi.advanceTimersByTime(10_000)
@@ -311,13 +311,13 @@ describe('a mail server that does not answer', () => {
     const email = uniqueEmail()
     await invite(ctx, { email, role: 'viewer' })
     await wait([email], 3600)
-    // The usual patience, but for silence: half a second of it is as long as half a minute.
+    // The usual time limits except for silence: half a second stands in for half a minute.
     await deliverDue(smtpSender({ connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 500 })!)
     expect((await rowsOf([email]))[0]).toMatchObject({ status: 'queued', attempts: 1 })
   })
 })
 
-// A mail that waits while its link ends is not sent: no dead link beside a good one, nothing to whom it was withdrawn from.
+// A waiting mail is not sent after its link has ended, so that no mail carries an invalid link or a withdrawn offer.
 const mailsTo = (email: string) =>
   asOwner<{ status: string; text: string; html: string }>(
     `select status, text, html from emails where "to" = $1 order by created_at, id`,
@@ -325,10 +325,10 @@ const mailsTo = (email: string) =>
   )
 const calledOff = { status: 'cancelled', text: '', html: '' }
 
-/** Runs the worker. Out: which of some addresses it mailed, and the subjects. */
+/** Runs the worker. Out: which of the given addresses it mailed, and the subjects. */
 async function delivered(emails: string[], during: (to: string) => Promise<unknown> = async () => {}) {
   const sent: { to: string; subject: string }[] = []
-  // An organization that is deleted mails its owners, too.
+  // Deleting an organization also mails its owners.
   await deliver(async ({ to, subject }) => {
     if (!emails.includes(to)) return
     sent.push({ to, subject })
@@ -346,7 +346,7 @@ async function pending() {
 
 const invitedOf = async (email: string) => createSession((await createUser({ email })).id)
 
-describe('a mail that waits', () => {
+describe('a waiting mail', () => {
   it.each([
     ['revoked', ({ ctx, id }) => revokeInvitation(ctx, id)],
     ['handed over by hand', ({ ctx, id }) => copyInvitationLink(ctx, id)],
@@ -363,21 +363,21 @@ describe('a mail that waits', () => {
     },
   )
 
-  it('gives way to the one that is sent anew', async () => {
+  it('is replaced by the mail of a resent invitation', async () => {
     const { ctx, email, id } = await pending()
     await resendInvitation(ctx, id)
     const [old, anew] = await mailsTo(email)
     expect(old).toEqual(calledOff)
     expect(anew).toMatchObject({ status: 'queued', text: expect.stringContaining('/invitations/') })
     expect((await delivered([email])).map(({ to }) => to)).toEqual([email])
-    // One that was sent stays so, whatever becomes of the invitation.
+    // A sent mail keeps its status, whatever happens to the invitation.
     await revokeInvitation(ctx, id)
     expect((await mailsTo(email)).map(({ status }) => status)).toEqual(['cancelled', 'sent'])
     const { data } = await listInvitations(ctx, { limit: 1 })
     expect(data[0]!.delivery).toMatchObject({ status: 'sent', attempts: 1 })
   })
 
-  it('is not sent either when that happens while the worker is at the mails before it', async () => {
+  it('is not sent when its invitation ends while the worker sends earlier mails', async () => {
     const { ctx, email, id } = await pending()
     const other = await invite(ctx, { email: uniqueEmail(), role: 'viewer' })
     const sent = await delivered([email, other.email], (to) => revokeInvitation(ctx, to === email ? other.id : id))
@@ -387,14 +387,14 @@ describe('a mail that waits', () => {
 })
 
 describe('the mails of a deleted organization', () => {
-  it('are not sent, but those that tell its owners', async () => {
+  it('are not sent, except those that inform its owners', async () => {
     const { ctx, org, user, session } = await createMember('owner')
     const email = uniqueEmail()
     const { id } = await invite(ctx, { email, role: 'viewer' })
     await deleteOrganization(ctx)
     expect(await mailsTo(email)).toEqual([calledOff])
     expect(await delivered([email, user.email])).toEqual([{ to: user.email, subject: `${org.name} was deleted` }])
-    // Restored, the invitation is open again, and sending it anew is what mails it.
+    // After the restore the invitation is open again, but only resending it mails it.
     await restoreOrganization(session, org.id)
     expect(await delivered([email])).toEqual([])
     await resendInvitation(ctx, id)
@@ -403,7 +403,7 @@ describe('the mails of a deleted organization', () => {
 })
 
 describe('an organization', () => {
-  it('can do nothing else to a mail, and nothing to those of another', async () => {
+  it('cannot change its mails in the database, nor access those of another organization', async () => {
     const { ctx, email } = await pending()
     const other = await pending()
     const [row] = await asOwner<{ id: string }>(`select id from emails where "to" = $1`, [email])
@@ -418,7 +418,7 @@ describe('an organization', () => {
       const remove = (db: OrgDb) => db.$executeRaw`delete from emails where id = ${id}`
       await expectNoGrant(withOrg(ctx, 'org:read', remove), 'emails')
     }
-    // It sees what became of its own, and never what a mail says or to whom it went.
+    // It can read the status of its own mails, but neither text nor recipient.
     const states = (db: OrgDb) => db.$queryRaw<{ id: string }[]>`select id, status from emails`
     expect(await withOrg(ctx, 'org:read', states)).toEqual([{ id: row!.id, status: 'queued' }])
     for (const read of [
@@ -431,7 +431,7 @@ describe('an organization', () => {
 })
 
 function refuse(responseCode: number, message: string) {
-  // The last of the arguments, whatever the command.
+  // The callback is the last argument of every command.
   return (...call: unknown[]) => (call.at(-1) as (error: Error) => void)(refusal(responseCode, message))
 }
 

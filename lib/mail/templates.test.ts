@@ -15,17 +15,17 @@ describe('a mail', () => {
     ['of an invitation', invitationMessage(offer)],
     ['of a verification', verifyEmailMessage('Jane', 'x')],
     ['of a password', resetPasswordMessage('Jane', 'x')],
-  ])('%s reads on a phone and in the dark, as text and as HTML', (_of, { html, text }) => {
+  ])('%s reads on a phone and in dark mode, as text and as HTML', (_of, { html, text }) => {
     expect(html).toContain('<meta name="viewport" content="width=device-width,initial-scale=1">')
     expect(html).toContain('<meta name="color-scheme" content="light dark">')
     expect(html).toContain('max-width:480px')
-    // No colour but the button's own pair: everything else is what the mail program makes of light and dark.
+    // The only colours are the button's: the mail program chooses the others for light and dark mode.
     expect(new Set(html.match(/#[0-9a-f]{6}\b/gi))).toEqual(new Set(Object.values(mailColours)))
     const link = /http:\/\/localhost:3000\/\S+/.exec(text)![0]
     expect(html).toContain(`href="${link}"`)
   })
 
-  it('names the person, the organization and the role, and the key that was used', () => {
+  it('names the person, the organization, the role and the API key that was used', () => {
     expect(invitationMessage(offer)).toMatchObject({
       subject: 'Olga Owner invites you to Acme',
       text: expect.stringContaining(`Olga Owner invites you to join Acme on ${product.name} as Viewer.`),

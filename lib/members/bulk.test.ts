@@ -9,8 +9,8 @@ const rolesOf = async (ctx: Parameters<typeof listMembers>[0]) =>
     (await listMembers(ctx, { sort: 'name', limit: 100 })).data.map(({ userId, role }) => [userId, role]),
   )
 
-describe('a change for several members', () => {
-  it('counts who was changed and says why the others were not', async () => {
+describe('a role change for several members', () => {
+  it('counts the changed members and gives a reason for each other one', async () => {
     const owner = await createMember('owner')
     const admin = await createMember('admin', owner.org)
     const [one, two] = [await createMember('member', owner.org), await createMember('viewer', owner.org)]
@@ -24,7 +24,7 @@ describe('a change for several members', () => {
     expect(await rolesOf(elsewhere.ctx)).toEqual({ [elsewhere.user.id]: 'member' })
   })
 
-  it('removes those who may be removed, and keeps the last owner', async () => {
+  it('removes the members that may be removed, and keeps the last owner', async () => {
     const owner = await createMember('owner')
     const member = await createMember('member', owner.org)
     const { done, refused } = await removeMembers(owner.ctx, [member.user.id, owner.user.id])
@@ -33,22 +33,22 @@ describe('a change for several members', () => {
     await expectCode(listMembers(member.ctx, { sort: 'name', limit: 9 }), 'not_found')
   })
 
-  it('is refused, member by member, to who may not', async () => {
+  it('is refused member by member to a caller without permission', async () => {
     const member = await createMember('member')
     const other = await createMember('viewer', member.org)
     const { done, refused } = await removeMembers(member.ctx, [other.user.id])
     expect({ done, count: refused.length }).toEqual({ done: 0, count: 1 })
   })
 
-  it('has a bound, since each of them is a transaction', async () => {
+  it('is bounded, since each member takes a transaction', async () => {
     const { ctx } = await createMember('owner')
     const ids = Array.from({ length: maxAtOnce + 1 }, (_, i) => `user_${i}`)
     await expect(removeMembers(ctx, ids)).rejects.toThrow('Too many')
   })
 })
 
-describe('what was changed for several members', () => {
-  it('is taken back, each to what they had', async () => {
+describe('undo of a role change for several members', () => {
+  it('gives each member their former role back', async () => {
     const owner = await createMember('owner')
     const [one, two] = [await createMember('viewer', owner.org), await createMember('admin', owner.org)]
     const former = [one, two].map(({ user }, i) => ({ userId: user.id, role: ['viewer', 'admin'][i]! }))
@@ -60,7 +60,7 @@ describe('what was changed for several members', () => {
     expect(await rolesOf(owner.ctx)).toMatchObject({ [ids[0]!]: 'viewer', [ids[1]!]: 'admin' })
   })
 
-  it('stays where somebody has changed it since, or the member is gone, and says so', async () => {
+  it('refuses a member who was changed again or removed since, and gives the reason', async () => {
     const owner = await createMember('owner')
     const [one, two] = [await createMember('viewer', owner.org), await createMember('viewer', owner.org)]
     const ids = [one.user.id, two.user.id]
@@ -75,7 +75,7 @@ describe('what was changed for several members', () => {
     expect(await rolesOf(owner.ctx)).toMatchObject({ [ids[0]!]: 'admin' })
   })
 
-  it('goes on after a confirmation where it was interrupted', async () => {
+  it('completes after an interruption for a confirmation', async () => {
     const owner = await createMember('owner')
     const [one, two] = [await createMember('viewer', owner.org), await createMember('owner', owner.org)]
     const former = [one, two].map(({ user }, i) => ({ userId: user.id, role: ['viewer', 'owner'][i]! }))

@@ -17,8 +17,8 @@ async function crew() {
   return { owner, add, key, viewer: await authorizeOrg(viewer.ctx) }
 }
 
-describe('whom to ask', () => {
-  it('is whoever may change roles and has it, the mightiest first and no more than three', async () => {
+describe('approvers, the members who can grant a permission', () => {
+  it('may change roles and hold the permission; at most three, from the highest role down', async () => {
     const { viewer } = await crew()
     const grantors = await listGrantors(viewer)
     expect(grantors.map(({ role, names }) => [role, names.length])).toEqual([
@@ -29,19 +29,19 @@ describe('whom to ask', () => {
     expect(namesOfGrantors(grantors, viewer, ['org:audit:read'])).toEqual(['Cy', 'Di', 'Ed'])
     const withoutOwners = grantors.filter(({ role }) => role !== 'owner')
     expect(namesOfGrantors(withoutOwners, viewer, ['org:manage'])).toEqual(['Ada', 'Bo'])
-    // A lead changes roles and reads the audit log, but gives a viewer nothing: viewers see members, and leads do not.
+    // A lead changes roles and reads the audit log, but cannot grant a viewer anything: viewers see members, and leads do not.
     expect(namesOfGrantors(withoutOwners, viewer, ['org:audit:read'])).toEqual(['Ada', 'Bo'])
     expect(namesOfGrantors(withoutOwners, viewer, ['org:delete'])).toEqual([])
   })
 
-  it('is an owner, not an admin, for what only owners have', async () => {
+  it('are an owner, not an admin, for permissions that only owners hold', async () => {
     const { viewer } = await crew()
     expect(kindOfGrantor(viewer, ['org:audit:read'])).toBe('an admin')
     expect(kindOfGrantor(viewer, ['org:delete'])).toBe('an owner')
     expect(kindOfGrantor(viewer, ['org:read', 'org:transfer'])).toBe('an owner')
   })
 
-  it('takes one statement inside the door, however many roles there are', async () => {
+  it('are found in one statement inside the scoped transaction, however many roles exist', async () => {
     const { owner, viewer } = await crew()
     const before = countStatements()
     await listGrantors(viewer)
@@ -53,7 +53,7 @@ describe('whom to ask', () => {
     expect(before.statements).toHaveLength(few)
   })
 
-  it('is no way to the names of people for who may not see them', async () => {
+  it('are not revealed to a caller who may not see members', async () => {
     const { owner } = await crew()
     const { key } = await createRole(owner.ctx, { name: 'Blind', permissions: ['org:read'] })
     const { id } = await createUser()

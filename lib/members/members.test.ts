@@ -35,7 +35,7 @@ async function crew() {
 }
 
 describe('the list of members', () => {
-  it('is sorted, filtered and searched by words, parts of addresses and whole names', async () => {
+  it('is sorted, filtered and searched by words, parts of addresses and full names', async () => {
     const { ctx } = await crew()
     expect(await list(ctx)).toEqual(['Ada Lovelace', 'Anna Andersson', 'Émile Zola', 'Test Person'])
     expect(await list(ctx, { role: 'viewer' })).toEqual(['Émile Zola'])
@@ -65,14 +65,14 @@ describe('the list of members', () => {
     },
   )
 
-  it('pages through what a search finds', async () => {
+  it('pages through the results of a search', async () => {
     const { ctx } = await crew()
     const first = await listMembers(ctx, { sort: 'name', query: 'a', limit: 1 })
     const second = await listMembers(ctx, { sort: 'name', query: 'a', limit: 5, cursor: first.nextCursor! })
     expect([...first.data, ...second.data].map(({ name }) => name)).toEqual(['Ada Lovelace', 'Anna Andersson'])
   })
 
-  it('A009 A012 A308 shows nobody of another organization', async () => {
+  it('A009 A012 A308 shows no members of another organization', async () => {
     const [a, b] = [await crew(), await crew()]
     const { data } = await listMembers(a.ctx, { sort: 'name', query: 'ada', limit: 100 })
     expect(data.map(({ userId }) => userId)).toEqual([a.people['Ada Lovelace']])
@@ -81,7 +81,7 @@ describe('the list of members', () => {
     )
   })
 
-  it('takes at most four statements, and carries no secrets', async () => {
+  it('takes at most four statements and contains no secrets', async () => {
     const { ctx } = await crew()
     const request = await bearerRequest(ctx, 'GET', '/api/v1/members')
     const counted = countStatements()
@@ -100,7 +100,7 @@ describe('the list of members', () => {
 })
 
 describe('changing and removing members', () => {
-  it('A056 is for admins and owners', async () => {
+  it('A056 is allowed for admins and owners only', async () => {
     const { org, people } = await crew()
     for (const role of ['member', 'viewer'] as const) {
       const { ctx } = await createMember(role, org)
@@ -109,7 +109,7 @@ describe('changing and removing members', () => {
     }
   })
 
-  it('A057 A058 A060 lets no admin make, change or remove an owner, themselves included', async () => {
+  it('A057 A058 A060 lets no admin make, change or remove an owner, nor promote themselves', async () => {
     const { org, user: owner, people } = await crew()
     const admin = await createMember('admin', org)
     await expectCode(changeRole(admin.ctx, admin.user.id, { role: 'owner' }), 'insufficient_permissions')
@@ -119,7 +119,7 @@ describe('changing and removing members', () => {
     expect((await changeRole(admin.ctx, people['Anna Andersson']!, { role: 'admin' })).role).toBe('admin')
   })
 
-  it('A064 keeps the last owner: no demotion, removal or leaving', async () => {
+  it('A064 keeps the last owner: demotion, removal and leaving are refused', async () => {
     const { ctx, user, org } = await crew()
     await expectCode(changeRole(ctx, user.id, { role: 'admin' }), 'last_owner')
     await expectCode(removeMember(ctx, user.id), 'last_owner')
@@ -129,14 +129,14 @@ describe('changing and removing members', () => {
     await expectCode(leaveOrganization(second.ctx), 'last_owner')
   })
 
-  it('A001 A002 A004 finds nobody of another organization', async () => {
+  it('A001 A002 A004 finds no member of another organization', async () => {
     const [a, b] = [await crew(), await crew()]
     await expectCode(changeRole(a.ctx, b.user.id, { role: 'viewer' }), 'not_found')
     await expectCode(removeMember(a.ctx, b.people['Ada Lovelace']!), 'not_found')
     await expectCode(removeMember(a.ctx, 'user_unknown'), 'not_found')
   })
 
-  it('goes by the API, and takes effect on the next request', async () => {
+  it('works through the API and takes effect on the next request', async () => {
     const { ctx, org } = await crew()
     const jane = await createMember('admin', org)
     const before = await bearerRequest(jane.ctx, 'GET', '/api/v1/members')

@@ -1,4 +1,4 @@
-// An organization keeps an owner whatever runs at the same moment. On a real server the two truly race.
+// An organization keeps an owner whatever runs at the same moment. Only a real server runs the two at once.
 import { whileHeld } from '@/lib/testing/locks'
 import { describe, expect, it } from 'vitest'
 import { createRole, updateRole } from '@/lib/roles/commands'
@@ -20,11 +20,11 @@ const races: [string, (a: Owner, b: Owner) => Promise<unknown>[]][] = [
   ['leave and remove themselves', (a, b) => [leaveOrganization(a.ctx), remove(b, b)]],
 ]
 
-// One is refused as the last owner, or because the other was faster and they are no owner or no member any more.
+// One is refused as the last owner, or because the other was faster and the caller is no longer an owner or a member.
 const refusals = ['last_owner', 'insufficient_permissions', 'not_found']
 
 it.each(races)(
-  `A065 A317 leaves an owner after every of ${rounds} races of two owners who %s`,
+  `A065 A317 leaves an owner after each of ${rounds} races of two owners who %s`,
   { timeout: 120_000 },
   async (_name, moves) => {
     const a = await createMember('owner')
@@ -50,58 +50,61 @@ const restore = ({ org, user }: Owner, other: Owner) =>
     [org.id, user.id, other.user.id],
   )
 
-// The write waits for a row that somebody holds; meanwhile its author loses the right to it. Either the change of their rights
+// The write waits for a locked row; meanwhile its author loses the right to it. Either the change of their rights
 // waits until the write is done, or the write is refused: it never commits after the change that forbade it.
-describe.runIf(process.env.TEST_DATABASE_URL)('F9 A320 A330 a write that waits behind the change of its author', () => {
-  const order = async (organization: string) =>
-    (
-      await asOwner<{ action: string }>(
-        `select action from audit_events where organization_id = $1 and action like any('{note.updated,member.%,role.updated}')
+describe.runIf(process.env.TEST_DATABASE_URL)(
+  'F9 A320 A330 a write that waits while its author’s rights change',
+  () => {
+    const order = async (organization: string) =>
+      (
+        await asOwner<{ action: string }>(
+          `select action from audit_events where organization_id = $1 and action like any('{note.updated,member.%,role.updated}')
          order by sequence`,
-        [organization],
-      )
-    ).map(({ action }) => action)
+          [organization],
+        )
+      ).map(({ action }) => action)
 
-  const held = `select 1 from notes where id = $1 for update`
+    const held = `select 1 from notes where id = $1 for update`
 
-  it.each([
-    [
-      'demoted',
-      (owner: Owner, author: Owner) => changeRole(owner.ctx, author.user.id, { role: 'viewer' }),
-      'member.role_changed',
-    ],
-    ['removed', (owner: Owner, author: Owner) => removeMember(owner.ctx, author.user.id), 'member.removed'],
-  ])('is not committed after its author was %s', async (_what, change, action) => {
-    const owner = await createMember('owner')
-    const author = await createMember('admin', owner.org)
-    const { id } = await createNote(owner.ctx, { name: 'Held' })
-    const [write, changed] = await whileHeld(held, [id], (waiting) => [
-      updateNote(author.ctx, id, { name: 'Written' }),
-      waiting(1).then((): Promise<unknown> => change(owner, author)),
-    ])
-    expect(changed!.status).toBe('fulfilled')
-    const told = await order(owner.org.id)
-    if (write!.status === 'fulfilled') expect(told).toEqual(['note.updated', action])
-    else expect(told).toEqual([action])
-    const refusal = action === 'member.removed' ? 'not_found' : 'insufficient_permissions'
-    await expectCode(updateNote(author.ctx, id, { name: 'Later' }), refusal)
-  })
+    it.each([
+      [
+        'demoted',
+        (owner: Owner, author: Owner) => changeRole(owner.ctx, author.user.id, { role: 'viewer' }),
+        'member.role_changed',
+      ],
+      ['removed', (owner: Owner, author: Owner) => removeMember(owner.ctx, author.user.id), 'member.removed'],
+    ])('is not committed after its author was %s', async (_what, change, action) => {
+      const owner = await createMember('owner')
+      const author = await createMember('admin', owner.org)
+      const { id } = await createNote(owner.ctx, { name: 'Held' })
+      const [write, changed] = await whileHeld(held, [id], (waiting) => [
+        updateNote(author.ctx, id, { name: 'Written' }),
+        waiting(1).then((): Promise<unknown> => change(owner, author)),
+      ])
+      expect(changed!.status).toBe('fulfilled')
+      const told = await order(owner.org.id)
+      if (write!.status === 'fulfilled') expect(told).toEqual(['note.updated', action])
+      else expect(told).toEqual([action])
+      const refusal = action === 'member.removed' ? 'not_found' : 'insufficient_permissions'
+      await expectCode(updateNote(author.ctx, id, { name: 'Later' }), refusal)
+    })
 
-  it('is not committed after the role of its author was changed', async () => {
-    const owner = await createMember('owner')
-    const author = await createMember('member', owner.org)
-    const permissions = ['org:read', readNotes, writeNotes] as const
-    const role = await createRole(owner.ctx, { name: 'Writer', permissions: [...permissions] })
-    await changeRole(owner.ctx, author.user.id, { role: role.key })
-    await asOwner('delete from audit_events where organization_id = $1', [owner.org.id])
-    const { id } = await createNote(owner.ctx, { name: 'Held' })
-    const [write, changed] = await whileHeld(held, [id], (waiting) => [
-      updateNote(author.ctx, id, { name: 'Written' }),
-      waiting(1).then(() => updateRole(owner.ctx, role.id, { permissions: ['org:read'] })),
-    ])
-    expect(changed!.status).toBe('fulfilled')
-    const told = await order(owner.org.id)
-    expect(told).toEqual(write!.status === 'fulfilled' ? ['note.updated', 'role.updated'] : ['role.updated'])
-    await expectCode(updateNote(author.ctx, id, { name: 'Later' }), 'insufficient_permissions')
-  })
-})
+    it('is not committed after its author’s role lost the permission', async () => {
+      const owner = await createMember('owner')
+      const author = await createMember('member', owner.org)
+      const permissions = ['org:read', readNotes, writeNotes] as const
+      const role = await createRole(owner.ctx, { name: 'Writer', permissions: [...permissions] })
+      await changeRole(owner.ctx, author.user.id, { role: role.key })
+      await asOwner('delete from audit_events where organization_id = $1', [owner.org.id])
+      const { id } = await createNote(owner.ctx, { name: 'Held' })
+      const [write, changed] = await whileHeld(held, [id], (waiting) => [
+        updateNote(author.ctx, id, { name: 'Written' }),
+        waiting(1).then(() => updateRole(owner.ctx, role.id, { permissions: ['org:read'] })),
+      ])
+      expect(changed!.status).toBe('fulfilled')
+      const told = await order(owner.org.id)
+      expect(told).toEqual(write!.status === 'fulfilled' ? ['note.updated', 'role.updated'] : ['role.updated'])
+      await expectCode(updateNote(author.ctx, id, { name: 'Later' }), 'insufficient_permissions')
+    })
+  },
+)

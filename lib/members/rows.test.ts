@@ -22,8 +22,8 @@ async function organizationOf(people: [name: string, email: string, role: string
   return { ...owner, ids }
 }
 
-describe('what members are found by', () => {
-  it('finds accents without them, letters of other alphabets and words in the middle, in any case', async () => {
+describe('the search for members', () => {
+  it('ignores accents and case, and finds other alphabets and words in the middle', async () => {
     const { ctx } = await organizationOf([
       ['Émile Zola', 'a@one.test', 'member'],
       ['Søren Åkesson', 'b@one.test', 'member'],
@@ -40,7 +40,7 @@ describe('what members are found by', () => {
     for (const query of ['nna', '%', '_', '.', '@']) expect(await list(ctx, { query }), query).toEqual([])
   })
 
-  it('finds addresses by any of their words and by their domain, but not by its end', async () => {
+  it('finds an address by any of its words and by its domain, but not by the end of the domain', async () => {
     const { ctx } = await organizationOf([
       ['One', 'jane.doe@mail.acme.test', 'member'],
       ['Two', 'joe@acme.test', 'member'],
@@ -49,13 +49,13 @@ describe('what members are found by', () => {
     expect((await list(ctx, { query: 'acme.test' })).sort()).toEqual(['One', 'Two'])
     expect(await list(ctx, { query: '@mail.acme' })).toEqual(['One'])
     expect(await list(ctx, { query: 'doe@' })).toEqual(['One'])
-    // What follows a word says that it is whole.
+    // A character after the word makes it a whole word.
     expect(await list(ctx, { query: 'joe@' })).toEqual(['Two'])
     expect((await list(ctx, { query: 'joe' })).sort()).toEqual(['Three', 'Two'])
     expect(await list(ctx, { query: 'test', role: 'member' })).toEqual([])
   })
 
-  it('finds within a role, also after a change of it', async () => {
+  it('finds members within a role, also after their role changed', async () => {
     const { ctx, ids } = await organizationOf([
       ['Ada One', 'a@x.test', 'member'],
       ['Ada Two', 'b@x.test', 'viewer'],
@@ -66,14 +66,14 @@ describe('what members are found by', () => {
     expect(await list(ctx, { query: 'ada', role: 'member' })).toEqual([])
   })
 
-  it('follows a new name and address, in every organization of the person and in no other', async () => {
+  it('finds a new name and address, in every organization of the person and in no other', async () => {
     const one = await organizationOf([['Old Name', 'old@x.test', 'member']])
     const two = await createMember('owner')
     const id = one.ids['Old Name']!
     await addMember(two.org.id, id, 'viewer')
     await withIdentity(async (db) => {
       await db.user.update({ where: { id }, data: { name: 'Änne Neu', email: `${one.org.slug}.new@y.test` } })
-      // The trigger enters organizations and leaves them again: inside one there are no sessions to be seen.
+      // The trigger opens and leaves each organization in turn: inside one, no sessions are visible.
       expect(await db.session.count({ where: { userId: id } })).toBe(0)
     })
     for (const { ctx } of [one, two]) {
@@ -85,7 +85,7 @@ describe('what members are found by', () => {
 })
 
 describe('the order of a list of members', () => {
-  it('of roles is that of their might, then of their names, whatever their keys', async () => {
+  it('by role goes from the highest role down, then by name, whatever the keys', async () => {
     const { ctx, org } = await createMember('owner')
     for (const [key, name] of [
       ['aaa', 'Zoo keeper'],
@@ -142,7 +142,7 @@ describe('the order of a list of members', () => {
     expect(back).toEqual(pages)
   })
 
-  it('binds a cursor to it', async () => {
+  it('is part of a cursor, which is refused for another order', async () => {
     const { ctx } = await organizationOf([['P', 'p@x.test', 'member']])
     const { nextCursor } = await listMembers(ctx, { sort: 'name', limit: 1 })
     const cursor = nextCursor!
@@ -152,7 +152,7 @@ describe('the order of a list of members', () => {
   })
 })
 
-describe('when somebody was last active', () => {
+describe('the time of a member’s last activity', () => {
   const seen = async (org: string, user: string) => {
     const [row] = await asOwner<{ at: Date }>(
       'select last_active_at as at from memberships where organization_id = $1 and user_id = $2',
@@ -166,7 +166,7 @@ describe('when somebody was last active', () => {
       [org, user, minutes],
     )
 
-  it('is noted by a look at a page, every five minutes at most, also where the organization is active already', async () => {
+  it('is updated by a page view, at most every five minutes, also when the organization is already active', async () => {
     const { ctx, org, user } = await createMember('viewer')
     await activateOrg(ctx)
     await age(org.id, user.id, 4)
@@ -179,7 +179,7 @@ describe('when somebody was last active', () => {
     expect(await seen(org.id, user.id)).toBeGreaterThanOrEqual(now)
   })
 
-  it('is nobody else’s to set', async () => {
+  it('is not changed by a person outside the organization', async () => {
     const { org, user } = await createMember('viewer')
     const stranger = await createMember('viewer')
     await age(org.id, user.id, 60)

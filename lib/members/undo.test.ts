@@ -8,7 +8,7 @@ const offer = (changes = change) => createUndoToken(by, changes)!
 afterEach(() => void vi.useRealTimers())
 
 describe('an offer to undo', () => {
-  it('says what to take back, of one or of several', () => {
+  it('says what is undone, for one member or several', () => {
     const { organization, undo } = offer()
     expect(organization).toBe('acme')
     expect(readUndoToken('sess_1', undo)).toEqual(change)
@@ -18,7 +18,7 @@ describe('an offer to undo', () => {
     expect(several.former).toEqual(expect.arrayContaining(former))
   })
 
-  it('is good for the session that made the change, as it was made', () => {
+  it('is valid for the session that made the change, and unaltered only', () => {
     const { undo } = offer()
     const [, signature] = undo.split('.')
     const raised = Buffer.from(JSON.stringify({ ...change, role: 'owner' })).toString('base64url')
@@ -31,7 +31,7 @@ describe('an offer to undo', () => {
       expect(() => readUndoToken(session, offered)).toThrow('cannot be undone here')
   })
 
-  it('ends after five minutes, and says so', () => {
+  it('ends after five minutes with a message', () => {
     vi.useFakeTimers()
     const { undo } = offer()
     vi.advanceTimersByTime(299_000)
@@ -40,10 +40,10 @@ describe('an offer to undo', () => {
     expect(() => readUndoToken('sess_1', undo)).toThrow('too late')
   })
 
-  it('is not made for nothing, nor for more than a cookie holds', () => {
+  it('is not made for an empty change, for one’s own role, or for more than a cookie holds', () => {
     expect(createUndoToken(by, { ...change, former: [] })).toBeUndefined()
     expect(createUndoToken(by, { ...change, role: 'viewer' })).toBeUndefined()
-    // Who lowered their own role could not give it back.
+    // A person who lowered their own role could not give it back.
     expect(createUndoToken({ ...by, userId: 'user_1' }, change)).toBeUndefined()
     const people = (count: number) =>
       Array.from({ length: count }, (_, i) => ({ userId: `user_${String(i).padStart(26, '0')}`, role: 'viewer' }))

@@ -9,7 +9,7 @@ import { bearerRequest, countStatements, createMember, expectCode, expectNoGrant
 const first = { sort: 'name', limit: 50 } as const
 
 describe('the page of members', () => {
-  it('has the list, and says whether there is only one owner', async () => {
+  it('lists members and says whether there is only one owner', async () => {
     const owner = await createMember('owner')
     const viewer = await createMember('viewer', owner.org)
     await createMember('admin', owner.org)
@@ -20,7 +20,7 @@ describe('the page of members', () => {
     expect((await getMembersView(owner.ctx, first)).onlyOneOwner).toBe(false)
   })
 
-  it('is there also where nobody matches, and goes on where the page before ended', async () => {
+  it('is empty when a search finds no member, and continues after the previous page', async () => {
     const owner = await createMember('owner')
     await createMember('member', owner.org)
     const none = await getMembersView(owner.ctx, { ...first, query: 'nobody' })
@@ -31,7 +31,7 @@ describe('the page of members', () => {
     expect(two.nextCursor).toBeNull()
   })
 
-  it('takes one visit to the door and one statement', async () => {
+  it('takes one scoped transaction and one statement', async () => {
     const { ctx } = await createMember('owner')
     await getMembersView(ctx, first)
     const { statements } = countStatements()
@@ -39,13 +39,13 @@ describe('the page of members', () => {
     expect(statements).toHaveLength(3)
   })
 
-  it('does not exist for who is no member', async () => {
+  it('is not found for a person who is not a member', async () => {
     const [owner, stranger] = [await createMember('owner'), await createMember('owner')]
     await expectCode(getMembersView({ ...stranger.ctx, organization: owner.org.id }, first), 'not_found')
   })
 })
 
-describe('what a list of members shows of a person', () => {
+describe('a person in the list of members', () => {
   it.each<RoleKey>(['owner', 'admin', 'member', 'viewer'])(
     'A082 to a role %s: what the contract names, and nothing more',
     async (role) => {
@@ -60,7 +60,7 @@ describe('what a list of members shows of a person', () => {
     },
   )
 
-  it('A082 never has a password hash: the database gives it to no organization', async () => {
+  it('A082 never comes with a password hash: the database does not grant it to an organization', async () => {
     const { ctx } = await createMember('viewer')
     await expectNoGrant(
       withOrg(ctx, 'org:members:read', (db) => db.$queryRaw`select password_hash from users`),
@@ -68,7 +68,7 @@ describe('what a list of members shows of a person', () => {
     )
   })
 
-  it('A082 people who share no organization do not find each other', async () => {
+  it('A082 is not found by people who share no organization with them', async () => {
     const [one, other] = [await createMember('owner'), await createMember('owner')]
     const { name, email } = other.user
     for (const query of [email, email.split('@')[0]!, email.slice(0, 9), name]) {
@@ -79,7 +79,7 @@ describe('what a list of members shows of a person', () => {
       db.user.findMany({ where: { id: other.user.id }, select: { id: true } }),
     )
     expect(byId).toEqual([])
-    // Nor when they once did.
+    // Nor after they have left the shared organization.
     const guest = await createMember('viewer', one.org)
     await removeMember(one.ctx, guest.user.id)
     expect((await getMembersView(one.ctx, { ...first, query: guest.user.email })).data).toEqual([])

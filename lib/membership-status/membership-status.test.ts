@@ -41,8 +41,8 @@ const setUp = async () => {
   return { owner, member: await createMember('member', owner.org) }
 }
 
-describe('the events of a session', () => {
-  it('tell of a demotion and a removal, and of nobody else’s', async () => {
+describe('the event stream of a session', () => {
+  it('reports a demotion and a removal of its own member only', async () => {
     const { owner, member } = await setUp()
     const bystander = await open(owner)
     const { response, next } = await open(member)
@@ -53,12 +53,12 @@ describe('the events of a session', () => {
     await removeMember(owner.ctx, member.user.id)
     expect(await next()).toEqual({ status: 'removed' })
     expect(await next()).toBeUndefined()
-    // What they are told first is of their own.
+    // The first event of the bystander is about their own membership.
     await asOwner(`update organizations set name = 'Renamed' where id = $1`, [owner.org.id])
     expect(await bystander.next()).toMatchObject({ roleName: 'Owner', organization: { name: 'Renamed' } })
   })
 
-  it('tell of a renamed organization, of another set of rights, and of its end', async () => {
+  it('reports a renamed organization, changed permissions and a deleted organization', async () => {
     const { owner, member } = await setUp()
     const { next } = await open(member)
     await asOwner(`update organizations set name = 'Renamed' where id = $1`, [owner.org.id])
@@ -79,7 +79,7 @@ describe('the events of a session', () => {
     expect(await next()).toEqual({ status: 'removed' })
   })
 
-  it('A148 tell of the end of the session, and of what changed before they began', async () => {
+  it('A148 reports the end of the session and changes that happened before the stream opened', async () => {
     const { owner, member } = await setUp()
     const version = versionOf(await authorizeOrg(member.ctx))
     await changeRole(owner.ctx, member.user.id, { role: 'admin' })
@@ -90,14 +90,14 @@ describe('the events of a session', () => {
     expect(await (await open(member, version)).next()).toEqual({ status: 'signed_out' })
   })
 
-  it('say to a stranger what they say of an organization that does not exist', async () => {
+  it('answers alike for a foreign and an unknown organization', async () => {
     const [a, b] = await Promise.all([createMember('owner'), createMember('owner')])
     const foreign = await open({ ...a, org: b.org })
     const unknown = await open({ ...a, org: { ...b.org, id: 'org_none' } })
     expect([await foreign.next(), await unknown.next()]).toEqual([{ status: 'removed' }, { status: 'removed' }])
   })
 
-  it('are ten for one session, and free their place', async () => {
+  it('is limited to ten per session, and a closed stream makes room', async () => {
     const { member } = await setUp()
     const streams = []
     for (let i = 0; i < 10; i++) streams.push(await open(member))
@@ -107,13 +107,13 @@ describe('the events of a session', () => {
     expect((await open(member)).response.status).toBe(200)
   })
 
-  it('are ten, too, where many are asked for at once', async () => {
+  it('is limited to ten for simultaneous requests, too', async () => {
     const { member } = await setUp()
     const answers = await Promise.all(Array.from({ length: 30 }, () => open(member)))
     expect(answers.filter(({ response }) => response.status === 200)).toHaveLength(10)
   })
 
-  it('cost one statement for all tabs of a process', async () => {
+  it('costs one statement for all tabs of a process', async () => {
     const { owner, member } = await setUp()
     const streams = [await open(member), await open(member), await open(member), await open(owner)]
     const query = vi.spyOn(Client.prototype, 'query')
@@ -123,11 +123,11 @@ describe('the events of a session', () => {
     const looks = (query.mock.calls as unknown as [{ text?: string; values: string[][] }][])
       .filter(([{ text }]) => text?.includes('ordinality'))
       .map(([{ values }]) => values[0]!.filter((id) => id === member.session.sessionId).length)
-    // On the embedded database a turn may have found nothing yet; each asks for all three.
+    // On the embedded database a poll may have found nothing yet; each asks for all three.
     expect(new Set(looks)).toEqual(new Set([3]))
   })
 
-  it('end with the server, and hold nothing for a HEAD', async () => {
+  it('ends with the server, and holds no stream for a HEAD request', async () => {
     const { member } = await setUp()
     const { next } = await open(member)
     endStatusStreams()

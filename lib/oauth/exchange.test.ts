@@ -1,4 +1,4 @@
-// Token exchange: a backend's own token for the person whose token it was handed, and what it must not become.
+// Token exchange: a backend gets its own token for the person whose token it received; and what that token must not become.
 import { whileHeld } from '@/lib/testing/locks'
 import { decodeJwt, SignJWT } from 'jose'
 import { describe, expect, it } from 'vitest'
@@ -33,7 +33,7 @@ const withBearer = (token: string, method: string, path: string, body?: unknown)
 
 const refusal = (status: number, error: string) => ({ status, body: { error, error_description: expect.any(String) } })
 
-/** An organization, its owner, a person whose token a backend is handed, and the backend's API key. */
+/** An organization, its owner, a person whose token a backend receives, and the backend's API key. */
 async function setUp(role: RoleKey = 'admin') {
   const owner = await createMember('owner')
   const person = await createMember(role, owner.org)
@@ -44,7 +44,7 @@ async function setUp(role: RoleKey = 'admin') {
 
 type Setup = Awaited<ReturnType<typeof setUp>>
 
-/** What becomes of the person's other tokens of the same session. */
+/** What happens to the person's other tokens of the same session. */
 type Others = 'others live' | 'all end'
 
 const exchangeBy = (credentials: object, subject_token: string, fields: object = {}, headers = {}) =>
@@ -77,7 +77,7 @@ describe('token exchange', () => {
     ['our own address as resource', () => ({ resource: getEnv().APP_URL })],
     ['the tokens’ audience as resource', () => ({ resource: getEnv().ORG_TOKEN_AUDIENCE })],
     ['the types of tokens that it takes', () => ({ requested_token_type: accessToken })],
-  ])('gives the same person in the same organization where a key names %s', async (_what, fieldsOf) => {
+  ])('keeps the person and the organization when a key names %s', async (_what, fieldsOf) => {
     const setup = await setUp()
     const { org, person, key, subject } = setup
     const old = await verifyToken(subject)
@@ -99,7 +99,7 @@ describe('token exchange', () => {
     expect((await me(token)).body).toMatchObject(same)
   })
 
-  it('says who acts to those who ask about the token as well', async () => {
+  it('names the acting key in introspection as well', async () => {
     const { owner, person, key, subject } = await setUp()
     const token = await exchanged(key, subject, { scope: 'org:read' })
     const { body } = await postForm(introspectRoute, { token }, basic(await createKey(owner.ctx)))
@@ -111,7 +111,7 @@ describe('token exchange', () => {
   })
 
   describe('by scope', () => {
-    it('gives fewer permissions, in the catalogue’s order, to offline verifiers and to our own API', async () => {
+    it('gives fewer permissions, in catalogue order, to offline verifiers and to this application’s API', async () => {
       const { key, subject } = await setUp()
       const answer = await exchange(key, subject, { scope: 'org:members:read org:read org:read' })
       const narrow = ['org:read', 'org:members:read']
@@ -126,7 +126,7 @@ describe('token exchange', () => {
       expect([(await create(subject)).status, (await create(await exchanged(key, subject))).status]).toEqual([201, 201])
     })
 
-    it('gives no token that ends its person’s membership, which takes no permission', async () => {
+    it('gives no token that can end its person’s membership, although leaving requires no permission', async () => {
       const { key, subject, person } = await setUp()
       const leave = (bearer: string) => send(leaveRoute, withBearer(bearer, 'POST', '/api/v1/organization/leave'))
       const refused = await leave(await exchanged(key, subject, { scope: 'org:members:read' }))
@@ -156,7 +156,7 @@ describe('token exchange', () => {
     })
   })
 
-  it('F1 gives a backend that is handed a person’s Acme token no way into their other organization', async () => {
+  it('F1 gives a backend with a person’s Acme token no access to their other organization', async () => {
     const { key, subject, person, owner, org: acme } = await setUp()
     const globex = await createMember('owner')
     await addMember(globex.org.id, person.user.id, 'admin')
@@ -181,7 +181,7 @@ describe('token exchange', () => {
         )
     expect(await exchangeBy({}, subject, { organization: id })).toMatchObject(refusal(401, 'invalid_client'))
 
-    // Nor by anything else that takes a bearer token.
+    // Nor through any other endpoint that takes a bearer token.
     for (const token of [subject, await exchanged(key, subject)]) {
       const there = await me(token, { 'x-organization': id })
       expect([there.status, there.body.code]).toEqual([409, 'organization_mismatch'])
@@ -193,11 +193,11 @@ describe('token exchange', () => {
       ]).toEqual([401, 401])
     }
     expect(await tokensIn(id)).toBe(0)
-    // The person themselves changes organizations by their session.
+    // The person changes organizations with their session.
     expect((await issueOrgToken({ ...person.ctx, organization: id })).organization.id).toBe(id)
   })
 
-  it('A001 answers another organization and none alike', async () => {
+  it('A001 answers alike for another organization and for an unknown one', async () => {
     const { key, subject } = await setUp()
     const foreign = await createMember('owner')
     const answers = []
@@ -218,7 +218,7 @@ describe('token exchange', () => {
       expect(await exchange(key, subject, { resource })).toMatchObject(refusal(400, 'invalid_target'))
   })
 
-  it('A001 A140 tells a key of another organization no more of a token than of nonsense', async () => {
+  it('A001 A140 tells a key of another organization no more about a token than about nonsense', async () => {
     const [acme, globex] = [await setUp(), await setUp()]
     await addMember(globex.org.id, acme.person.user.id, 'admin')
     const answers = []
@@ -234,7 +234,7 @@ describe('token exchange', () => {
     )
   })
 
-  it('A132 A138 A134 refuses what is no token of ours, and tokens for others', async () => {
+  it('A132 A138 A134 refuses foreign or altered tokens, and tokens for other audiences', async () => {
     const { key, subject, person, owner } = await setUp()
     const other = await setUp()
     const elsewhere = await createSession(person.user.id)
@@ -263,13 +263,13 @@ describe('token exchange', () => {
     expect((await exchange(key, await sign({}))).status).toBe(200)
   })
 
-  it('refuses the token of an API key: its own, and another’s', async () => {
+  it('refuses the token of an API key, whether its own or another’s', async () => {
     const { key, owner } = await setUp()
     const [own, others] = [await tokenOf(key), await tokenOf(await createKey(owner.ctx))]
     for (const token of [own, others]) expect(await exchange(key, token)).toMatchObject(refusal(400, 'invalid_request'))
   })
 
-  it('refuses a token that was exchanged, also where it does not say so', async () => {
+  it('refuses an exchanged token, even if its claims hide the exchange', async () => {
     const { key, subject, owner } = await setUp()
     const token = await exchanged(key, subject)
     const { act: _none, ...claims } = await verifyToken(token)
@@ -307,7 +307,7 @@ describe('token exchange', () => {
     expect(await tokensIn(setup.org.id)).toBe(1)
   })
 
-  it('A149 refuses a subject token of an organization that was deleted, as its key', async () => {
+  it('A149 refuses a subject token whose organization was deleted, as it refuses the key', async () => {
     const { org, key, subject } = await setUp()
     await asOwner('update organizations set deleted_at = now() where id = $1', [org.id])
     expect(await exchange(key, subject)).toMatchObject(refusal(401, 'invalid_client'))
@@ -348,7 +348,7 @@ describe('token exchange', () => {
     expect([await works(unrelated, nephew), await isListedRevoked(nephew)]).toEqual([[lives, lives], !lives])
   })
 
-  it('gives a token that its own key may revoke, whatever the key may do, and no other key that may not', async () => {
+  it('lets a key revoke the tokens that it exchanged, and no other key without the permission', async () => {
     const { owner, key, subject } = await setUp()
     const token = await exchanged(key, subject)
     const revoke = async (by: Key) => (await postForm(revokeRoute, { token, ...inForm(by) })).status
@@ -356,7 +356,7 @@ describe('token exchange', () => {
     expect([await revoke(key), await works(token, subject)]).toEqual([200, [false, true]])
   })
 
-  it('does not take its subject token along when it is revoked itself', async () => {
+  it('keeps the subject token when an exchanged token is revoked', async () => {
     const { key, subject } = await setUp()
     const [token, sibling] = [await exchanged(key, subject), await exchanged(key, subject)]
     await revokeRow(token)()
@@ -366,7 +366,7 @@ describe('token exchange', () => {
   it('A152 gives a token that ends no later than the subject token and its session', async () => {
     const { key, person, subject } = await setUp()
     const parent = await verifyToken(subject)
-    // Far from both ends: a token of its own would live for five minutes.
+    // Far from both limits: an ordinary token would be valid for five minutes.
     const end = Math.floor(Date.now() / 1000) + 200
     await asOwner('update org_tokens set expires_at = to_timestamp($2) where id = $1', [parent.jti, end])
     const answer = await exchange(key, subject)
@@ -381,7 +381,7 @@ describe('token exchange', () => {
     expect(await verifyToken(await exchanged(key, short))).toMatchObject({ exp: end - 100 })
   })
 
-  it('A145 has its bit in the list with its parent’s, also in the moments after both have expired', async () => {
+  it('A145 lists a token as revoked together with its parent, also shortly after both have expired', async () => {
     const { org, key, subject } = await setUp()
     const token = await exchanged(key, subject)
     await asOwner(`update org_tokens set expires_at = now() - interval '20 seconds' where organization_id = $1`, [
@@ -395,14 +395,14 @@ describe('token exchange', () => {
 
   it('A145 does not outlive a revocation at the same moment', async () => {
     const { org, key, subject } = await setUp()
-    // Until it is committed, every look at the token still finds it live.
+    // Until the commit, every read of the token still finds it valid.
     const revocation = 'update org_tokens set revoked_at = now() where organization_id = $1'
     const [asked] = await whileHeld(revocation, [org.id], () => [exchange(key, subject)])
     expect(asked).toMatchObject({ status: 'fulfilled', value: refusal(400, 'invalid_request') })
     expect(await tokensIn(org.id)).toBe(1)
   })
 
-  it('makes no circle of those who wait where many exchange one token at once', async () => {
+  it('causes no deadlock when many keys exchange one token at once', async () => {
     const { key, owner, subject } = await setUp()
     const other = await createKey(owner.ctx)
     const answers = await Promise.all(
@@ -411,7 +411,7 @@ describe('token exchange', () => {
     expect(answers.map(({ status }) => status)).toEqual(Array(8).fill(200))
   })
 
-  it('is told of in the audit trail once, as done by the key and to the subject token', async () => {
+  it('is recorded in the audit log once, with the key as actor and the subject token as target', async () => {
     const { org, owner, person, key, subject } = await setUp()
     const trail = () =>
       asOwner(
@@ -439,7 +439,7 @@ describe('token exchange', () => {
     expect(JSON.stringify(await trail())).not.toContain(subject)
   })
 
-  it.each(['Basic authentication', 'the form'])('takes a key’s id and secret by %s', async (way) => {
+  it.each(['Basic authentication', 'the form'])('accepts a key’s id and secret by %s', async (way) => {
     const { key, subject } = await setUp()
     const answer = way === 'the form' ? exchange(key, subject) : exchangeBy({}, subject, {}, basic(key))
     expect((await answer).status).toBe(200)
@@ -475,7 +475,7 @@ describe('token exchange', () => {
     expect(await exchange(setup.key, setup.subject)).toMatchObject(refusal(401, 'invalid_client'))
   })
 
-  it('has a limit for each key, which wrong secrets do not use up', async () => {
+  it('is limited for each key, and wrong secrets do not count', async () => {
     const { org, owner, key, subject } = await setUp()
     const other = await createKey(owner.ctx)
     await consume('exchanges_by_client', key.id, limitOf('exchanges_by_client') - 1)

@@ -1,4 +1,4 @@
-// Introspection and revocation: for the tokens of the asking key's organization, and blind to every other.
+// Introspection and revocation: only for tokens of the calling key's own organization.
 import { describe, expect, it } from 'vitest'
 import { POST as introspectRoute } from '@/app/api/oauth/introspect/route'
 import { POST as revokeRoute } from '@/app/api/oauth/revoke/route'
@@ -28,7 +28,7 @@ const setUp = async () => {
 const dead = { status: 200, text: '{"active":false}' }
 
 describe('introspection', () => {
-  it('tells what a live token of a person says', async () => {
+  it('returns the claims of a person’s live token', async () => {
     const { member, key, token } = await setUp()
     const answer = await introspect(key, token)
     expect(answer.status).toBe(200)
@@ -43,14 +43,14 @@ describe('introspection', () => {
     expect(answer.body).toMatchObject({ client_id: 'web', sub: member.user.id, org_id: member.org.id })
   })
 
-  it('tells what a live token of a key says, to the key itself as well', async () => {
+  it('returns the claims of a key’s live token, also to the key itself', async () => {
     const { key } = await setUp()
     const { body } = await introspect(key, await tokenOf(key))
     expect(body).toMatchObject({ active: true, sub: key.id, client_id: key.id, org_role: 'viewer' })
     expect(body.username).toBeUndefined()
   })
 
-  it('A145 A146 A148 A149 knows at once that a token has ended, and says nothing else', async () => {
+  it('A145 A146 A148 A149 reports an ended token as inactive at once, and nothing else about it', async () => {
     type Setup = Awaited<ReturnType<typeof setUp>>
     const ends: Record<string, (setup: Setup) => Promise<unknown>> = {
       revoked: async ({ token, owner }) => revoke(await createKey(owner.ctx, { role: 'owner' }), token),
@@ -70,7 +70,7 @@ describe('introspection', () => {
     }
   })
 
-  it('knows that the token of a key has ended with the key', async () => {
+  it('reports a key’s token as inactive once the key has ended', async () => {
     const { owner, key } = await setUp()
     const other = await createKey(owner.ctx)
     const token = await tokenOf(other)
@@ -86,7 +86,7 @@ describe('introspection', () => {
     expect((await introspect(b.key, b.token)).body.active).toBe(true)
   })
 
-  it('A149 is for live keys alone', async () => {
+  it('A149 refuses keys that are not live', async () => {
     const { owner, key, token } = await setUp()
     for (const headers of [{}, { authorization: `Bearer ${token}` }, basic({ ...key, secret: `${key.secret}0` })]) {
       const answer = await postForm(introspectRoute, { token }, headers)
@@ -102,7 +102,7 @@ describe('introspection', () => {
     expect((await revoke(key, token)).status).toBe(401)
   })
 
-  it('is not for a key that has expired, though nobody revoked it', async () => {
+  it('refuses an expired key, even if it was not revoked', async () => {
     const { key, token } = await setUp()
     expect((await introspect(key, token)).body.active).toBe(true)
     await asOwner(`update api_keys set expires_at = now() - interval '1 second' where id = $1`, [key.id])
@@ -110,7 +110,7 @@ describe('introspection', () => {
     expect(await revoke(key, token)).toMatchObject({ status: 401, body: { error: 'invalid_client' } })
   })
 
-  it('notes when and from where a key was used', async () => {
+  it('records when and from where a key was used', async () => {
     const { owner, key, token } = await setUp()
     const used = () =>
       asOwner('select last_used_at, last_used_ip from api_keys where organization_id = $1', [owner.org.id])
@@ -121,7 +121,7 @@ describe('introspection', () => {
 })
 
 describe('revocation', () => {
-  it('ends a person’s token at once, by a key that may, and is recorded', async () => {
+  it('ends a person’s token at once, by a key with the permission, and is recorded', async () => {
     const { owner, member, token } = await setUp()
     const key = await createKey(owner.ctx, { permissions: [...builtInRoles.member, 'org:members:write'] })
     expect(await worksFor(token)).toBe(true)
@@ -137,7 +137,7 @@ describe('revocation', () => {
     expect(JSON.stringify(events)).not.toContain(token)
   })
 
-  it('ends a key’s own token, whatever the key may do', async () => {
+  it('ends a key’s own token without any permission', async () => {
     const { key } = await setUp()
     const token = await tokenOf(key)
     expect((await revoke(key, token)).status).toBe(200)
@@ -145,13 +145,13 @@ describe('revocation', () => {
     expect(await worksFor(await tokenOf(key))).toBe(true)
   })
 
-  it('A070 refuses a key that may not, instead of making its backend believe the token gone', async () => {
+  it('A070 refuses a key without the permission instead of answering as if the token were gone', async () => {
     const { key, token } = await setUp()
     expect(await revoke(key, token)).toMatchObject({ status: 400, body: { error: 'unauthorized_client' } })
     expect(await worksFor(token)).toBe(true)
   })
 
-  it('A070 takes what removing the person takes: an owner’s token ends by an owner’s key alone', async () => {
+  it('A070 requires the permission to remove the person: only an owner’s key ends an owner’s token', async () => {
     const { owner } = await setUp()
     const admin = await createMember('admin', owner.org)
     const [{ access_token: owners }, { access_token: admins }] = [
@@ -172,7 +172,7 @@ describe('revocation', () => {
     expect(await worksFor(owners)).toBe(false)
   })
 
-  it('A070 of another key’s token takes what revoking that key takes', async () => {
+  it('A070 of another key’s token requires the permission to revoke that key', async () => {
     const { owner, key } = await setUp()
     const token = await tokenOf(key)
     const [remover, keeper] = [
@@ -185,7 +185,7 @@ describe('revocation', () => {
     expect(await worksFor(token)).toBe(false)
   })
 
-  it('A001 changes nothing of another organization and does not tell', async () => {
+  it('A001 changes nothing in another organization and does not reveal it', async () => {
     const [a, b] = [await setUp(), await setUp()]
     const key = await createKey(a.owner.ctx, { role: 'owner' })
     for (const token of [b.token, 'nonsense', `${a.token}x`])

@@ -1,4 +1,4 @@
-// A client that knows us by our metadata alone, and the RFCs: openid-client, on the real routes over HTTP.
+// A client that knows this application only by its metadata and the RFCs: openid-client, on the real routes over HTTP.
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import {
@@ -75,7 +75,7 @@ describe.each(ways)('openid-client by %s', (_name, auth, algorithm) => {
     return { owner, key, config: await discover(key.id, auth(key), algorithm) }
   }
 
-  it('gets a token for a key, and learns what it is worth', async () => {
+  it('gets a token for a key, and introspects it', async () => {
     const { owner, key, config } = await setUp()
     const token = await clientCredentialsGrant(config, { scope: 'org:members:read org:members:write' })
     expect(token).toMatchObject({ token_type: 'bearer', scope: builtInRoles.admin.join(' ') })
@@ -94,7 +94,7 @@ describe.each(ways)('openid-client by %s', (_name, auth, algorithm) => {
     await tokenRevocation(config, token)
   })
 
-  it('exchanges a person’s token for a narrower one of its own, and for none of another organization', async () => {
+  it('exchanges a person’s token for a narrower one, and gets none for another organization', async () => {
     const { owner, key, config } = await setUp()
     const [member, other] = [await createMember('member', owner.org), await createMember('owner')]
     await addMember(other.org.id, member.user.id, 'viewer')
@@ -109,7 +109,7 @@ describe.each(ways)('openid-client by %s', (_name, auth, algorithm) => {
     await expect(elsewhere).rejects.toMatchObject({ error: 'invalid_target', status: 400 })
   })
 
-  it('understands a refusal', async () => {
+  it('parses a refusal', async () => {
     const { key, config } = await setUp()
     const asked = clientCredentialsGrant(config, { scope: 'org:delete' })
     await expect(asked).rejects.toMatchObject({ error: 'invalid_scope', status: 400 })

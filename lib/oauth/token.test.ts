@@ -1,4 +1,4 @@
-// The token endpoint: client_credentials of API keys, and the form that every grant comes in.
+// The token endpoint: client_credentials of API keys, and the form that every grant uses.
 import { describe, expect, it, vi } from 'vitest'
 import { POST as tokenRoute, GET as tokenByGet, OPTIONS as tokenOptions } from '@/app/api/oauth/token/route'
 import { GET as meRoute } from '@/app/api/v1/me/route'
@@ -21,7 +21,7 @@ const me = (token: string) =>
 const refusal = (status: number, error: string) => ({ status, body: { error, error_description: expect.any(String) } })
 
 describe('client_credentials', () => {
-  it('gives a key, by form or by Basic, a token of its organization', async () => {
+  it('gives a key a token of its organization, by form or by Basic authentication', async () => {
     const { ctx, org } = await createMember('admin')
     const key = await createKey(ctx, { permissions: ['org:members:read', 'org:read'] })
     for (const [fields, headers] of [
@@ -47,7 +47,7 @@ describe('client_credentials', () => {
     }
   })
 
-  it('notes when and from where a key was used', async () => {
+  it('records when and from where a key was used', async () => {
     const { ctx, org } = await createMember('admin')
     const key = await createKey(ctx)
     const used = () => asOwner('select last_used_at, last_used_ip from api_keys where organization_id = $1', [org.id])
@@ -58,7 +58,7 @@ describe('client_credentials', () => {
     }
   })
 
-  it('checks the scope that is asked for, and names the one that is granted', async () => {
+  it('checks the requested scope and returns the granted one', async () => {
     const { ctx } = await createMember('admin')
     const key = await createKey(ctx, { role: 'member' })
     const ask = (scope: string) => postForm(tokenRoute, { ...clientCredentials, ...inForm(key), scope })
@@ -100,7 +100,7 @@ describe('client_credentials', () => {
     expect(new Set(answers).size).toBe(1)
   })
 
-  it('does the same work for a key that exists and one that does not, and none for no secret of ours', async () => {
+  it('does the same work for an existing and an unknown key, and none for a malformed secret', async () => {
     const { ctx } = await createMember('admin')
     const [key, other] = [await createKey(ctx), await createKey(ctx)]
     const statementsFor = async (shown: typeof key) => {
@@ -117,7 +117,7 @@ describe('client_credentials', () => {
     expect(await statementsFor({ id: key.id, secret: mistyped })).toEqual([])
   })
 
-  it('refuses two ways to authenticate at once, and none', async () => {
+  it('refuses a request with two authentication methods or none', async () => {
     const { ctx } = await createMember('admin')
     const [key, other] = [await createKey(ctx), await createKey(ctx)]
     const both = await postForm(tokenRoute, { ...clientCredentials, ...inForm(key) }, basic(key))
@@ -152,7 +152,7 @@ describe('client_credentials', () => {
     )
   })
 
-  it('counts failures of a client in a network, and then asks it to wait', async () => {
+  it('limits failed attempts of a client in a network, with the time to wait', async () => {
     const { ctx } = await createMember('admin')
     const [key, other] = [await createKey(ctx), await createKey(ctx)]
     const guess = () => postForm(tokenRoute, { ...clientCredentials, ...inForm({ id: key.id, secret: other.secret }) })
@@ -163,7 +163,7 @@ describe('client_credentials', () => {
     expect((await postForm(tokenRoute, { ...clientCredentials, ...inForm(other) })).status).toBe(200)
   })
 
-  it('lets a right secret through, whatever others of its network have sent', async () => {
+  it('accepts a correct secret in a network that is limited for failures', async () => {
     const { ctx } = await createMember('admin')
     const key = await createKey(ctx)
     const here = fromAddress('192.0.2.77')
@@ -177,7 +177,7 @@ describe('client_credentials', () => {
     expect((await postForm(tokenRoute, { ...clientCredentials, ...inForm(key) }, here)).status).toBe(200)
   })
 
-  it('has a limit of its own for each key', async () => {
+  it('has a separate limit for each key', async () => {
     const { ctx } = await createMember('admin')
     const [key, other] = [await createKey(ctx), await createKey(ctx)]
     await consume('tokens_by_api_key', key.id, limitOf('tokens_by_api_key') - 1)
@@ -188,7 +188,7 @@ describe('client_credentials', () => {
   })
 })
 
-describe('the form', () => {
+describe('the form of the token endpoint', () => {
   const grant = 'grant_type=client_credentials'
   const post = (body: string | Uint8Array<ArrayBuffer>, type: string | null) =>
     send(
@@ -215,7 +215,7 @@ describe('the form', () => {
     expect(await post(body, type)).toMatchObject(refusal(400, 'invalid_request'))
   })
 
-  it('refuses bytes that are no UTF-8, and more than 64 KiB', async () => {
+  it('refuses invalid UTF-8 and more than 64 KiB', async () => {
     expect(await post(new Uint8Array([0x61, 0x3d, 0xff]), form)).toMatchObject(refusal(400, 'invalid_request'))
     expect(await post(`a=${'x'.repeat(65_536)}`, form)).toMatchObject(refusal(413, 'invalid_request'))
   })
@@ -231,7 +231,7 @@ describe('the form', () => {
     expect(preflight.headers.get('access-control-allow-origin')).toBeNull()
   })
 
-  it('A142 takes no secret from the address and nothing from a cookie', async () => {
+  it('A142 ignores secrets in the URL and cookies', async () => {
     const { ctx, session } = await createMember('admin')
     const key = await createKey(ctx)
     const query = new URLSearchParams({ ...clientCredentials, ...inForm(key) })
@@ -245,7 +245,7 @@ describe('the form', () => {
     expect(await postForm(tokenRoute, clientCredentials, headers)).toMatchObject(refusal(401, 'invalid_client'))
   })
 
-  it('A345 A346 keeps a defect’s words and every secret out of answer and log', async () => {
+  it('A345 A346 keeps secrets and the details of a defect out of answer and log', async () => {
     const { ctx } = await createMember('admin')
     const key = await createKey(ctx)
     const logged = vi.spyOn(log, 'error').mockImplementation(() => undefined)

@@ -35,11 +35,11 @@ const routes = [
 
 const settings = { url: 'https://a.example', cookieName: 'session' }
 
-describe('the reference', () => {
+describe('the API reference', () => {
   const [group] = toReference(buildDocument(routes, settings))
   const [shown] = group!.operations
 
-  it('makes a group of a noun that it does not know, after the others', () => {
+  it('makes a group for an unknown noun, after the others', () => {
     expect([group!.id, group!.name]).toEqual(['notes', 'Notes'])
     expect(['Notes', 'Service', 'Members'].sort(byTag)).toEqual(['Members', 'Service', 'Notes'])
     expect(['/api/v1/invitations/[id]', '/api/invitations/[token]', '/.well-known/jwks.json'].map(tagOf)).toEqual([
@@ -49,13 +49,13 @@ describe('the reference', () => {
     ])
   })
 
-  it('says who may call', () => {
+  it('shows who may call an operation', () => {
     expect(shown).toMatchObject({ id: 'updateNote', method: 'PATCH', path: '/api/v1/notes/{id}' })
     expect([shown!.permission, shown!.roles]).toEqual([writeNotes, ['owner', 'admin']])
     expect(shown!.proofs).toEqual(['organizationToken', 'session'])
   })
 
-  it('shows fields with their types and limits, those inside others too', () => {
+  it('shows fields with their types and limits, nested ones included', () => {
     expect(shown!.bodies).toEqual([
       [
         { name: 'number', type: 'string', required: true, constraints: ['1 to 20 characters'] },
@@ -75,7 +75,7 @@ describe('the reference', () => {
     ])
   })
 
-  it('lists refusals by status, those of the entrance too', () => {
+  it('lists refusals by status, including those of authentication', () => {
     const codes = shown!.refusals.map(({ status, code }) => `${status} ${code}`)
     expect(codes).toContain('401 invalid_token')
     expect(codes).toContain('403 cross_origin')
@@ -83,7 +83,7 @@ describe('the reference', () => {
     expect(codes).toEqual([...codes].sort((a, b) => Number(a.slice(0, 3)) - Number(b.slice(0, 3))))
   })
 
-  it('gives a command that a shell takes', () => {
+  it('shows a command that works in a shell', () => {
     const call = { ...settings, method: 'PUT', path: '/api/x', proofs: ['session'] } as const
     expect(curlOf({ ...call, proofs: ['session'], body: { type: 'application/json', example: "it's" } })).toBe(
       `curl -X PUT https://a.example/api/x \\
@@ -99,12 +99,12 @@ describe('the reference', () => {
     expect(shown!.curl).toContain('-H "Authorization: Bearer $TOKEN"')
   })
 
-  it('makes an id of a summary', () => {
+  it('derives the id of an operation from its summary', () => {
     expect(operationIdOf('Create a note')).toBe('createNote')
     expect(operationIdOf('Get the caller')).toBe('getCaller')
   })
 
-  it('leaves a signed-in person’s call to the cookie', () => {
+  it('shows only the cookie as authentication for calls of a signed-in person', () => {
     const { POST } = userRoute({ POST: operation({ summary: 'Do it', run: async () => undefined }) })
     const [mine] = toReference(buildDocument([{ path: '/api/token', route: POST.route }], settings))
     expect(mine!.operations[0]).toMatchObject({ proofs: ['session'], permission: null, roles: [] })

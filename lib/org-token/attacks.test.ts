@@ -1,5 +1,5 @@
-// Forged and bent tokens, by the numbers of the list of attacks. Those of a header or a claim are signed with our own key:
-// it is the header or the claim that must be refused.
+// Forged and altered tokens, by their numbers in docs/attacks.md. Those with a wrong header or claim are signed with the real
+// key, so that only the header or the claim can be the reason for the refusal.
 import { createHmac, createPublicKey } from 'node:crypto'
 import { deflateRawSync } from 'node:zlib'
 import { exportJWK, exportSPKI, generateKeyPair, importJWK, SignJWT } from 'jose'
@@ -10,7 +10,7 @@ import { apiRequest, browserRequest, send, countStatements } from '@/lib/testing
 import { encodePart, forge, forgeHeader, freshToken, me } from '@/lib/testing/tokens'
 import { keyring } from './keys'
 
-/** Counts, until the test ends, what a token must not make us do before it is known to be one. */
+/** Counts, until the test ends, the work that an unverified token must not cause. */
 function watchWork() {
   const { statements } = countStatements()
   const spies = [vi.spyOn(crypto.subtle, 'verify'), vi.spyOn(globalThis, 'DecompressionStream')] as const
@@ -21,7 +21,7 @@ function watchWork() {
   }
 }
 
-describe('a token that is not ours is refused', () => {
+describe('refused tokens', () => {
   it.each(['none', 'None', 'NONE', 'nOnE'])('A116 with alg %s', async (alg) => {
     const { payload, signature } = await freshToken()
     const header = encodePart({ alg, typ: 'at+jwt' })
@@ -42,7 +42,7 @@ describe('a token that is not ours is refused', () => {
     }
   })
 
-  it('A118 A128 with another key, algorithm or a key that it brings along', async () => {
+  it('A118 A128 signed with another key or algorithm, or with a key in the token', async () => {
     const { claims } = await freshToken()
     const { signing } = await keyring()
     const own = await generateKeyPair('ES256', { extractable: true })
@@ -62,7 +62,7 @@ describe('a token that is not ours is refused', () => {
       expect((await me(`Bearer ${token}`)).status).toBe(401)
   })
 
-  it('is signed here as ours are, or the next ones would show nothing', async () => {
+  it('a correctly forged token is accepted, or the next tests would show nothing', async () => {
     expect((await me(`Bearer ${await forgeHeader({})}`)).status).toBe(200)
     expect((await me(`Bearer ${await forge({})}`)).status).toBe(200)
   })
@@ -85,7 +85,7 @@ describe('a token that is not ours is refused', () => {
     expect((await me(`Bearer ${await forge({ header: { typ } })}`)).status).toBe(401)
   })
 
-  it('A133 but not of the long form of its type', async () => {
+  it('A133 except for the long form of the correct type', async () => {
     expect((await me(`Bearer ${await forge({ header: { typ: 'application/at+jwt' } })}`)).status).toBe(200)
   })
 
@@ -136,7 +136,7 @@ describe('a token that is not ours is refused', () => {
     { zip: 'DEF', crit: ['zip'] },
     { zip: 'DEF' },
     { cty: 'JWT' },
-  ])('A122 with the header %j, well signed', async (extra) => {
+  ])('A122 with the header %j, correctly signed', async (extra) => {
     expect((await me(`Bearer ${await forgeHeader(extra)}`)).status).toBe(401)
   })
 
@@ -191,9 +191,9 @@ describe('a token that is not ours is refused', () => {
     expect(asked()).toEqual({ signatures: 0, unpacked: 0, statements: [] })
   })
 
-  it('A125 encrypted, as JSON, or with parts too few or too many, before anything is unpacked', async () => {
+  it('A125 encrypted, as JSON, or with too few or too many parts, before anything is decompressed', async () => {
     const { header, payload, signature, token } = await freshToken()
-    // Eight megabytes of nothing, packed small: who unpacks before looking is busy for long.
+    // Eight megabytes of zeros, compressed: a server that decompresses before checking is busy for long.
     const bomb = deflateRawSync(Buffer.alloc(8 << 20)).toString('base64url')
     const encrypted = (zip: object) => encodePart({ alg: 'dir', enc: 'A256GCM', typ: 'at+jwt', ...zip })
     const texts = [
@@ -210,7 +210,7 @@ describe('a token that is not ours is refused', () => {
     expect(asked()).toEqual({ signatures: 0, unpacked: 0, statements: [] })
   })
 
-  it('A142 in the query or the body', async () => {
+  it('A142 in the query', async () => {
     const { token } = await freshToken()
     expect((await send(meRoute, apiRequest('GET', `/api/v1/me?access_token=${token}`))).status).toBe(401)
   })

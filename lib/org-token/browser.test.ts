@@ -4,7 +4,7 @@ import { makeOrgFetch, orgFetch, renewTokens } from './browser'
 beforeAll(() => vi.stubGlobal('location', new URL('https://app.example/o/acme')))
 afterAll(() => void vi.unstubAllGlobals())
 
-/** A server that gives out tok1, tok2, … and accepts those in `good`. */
+/** A server that issues tok1, tok2, … and accepts those in `good`. */
 function backend({ good = () => true as boolean } = {}) {
   const calls: { url: string; authorization: string | null; organization: string | null }[] = []
   let issued = 0
@@ -23,7 +23,7 @@ function backend({ good = () => true as boolean } = {}) {
 }
 
 describe('orgFetch', () => {
-  it('fetches one token for all who ask at once, and says which organization it means', async () => {
+  it('fetches one token for simultaneous calls, and names the organization', async () => {
     const { fetch, calls, issued } = backend()
     const call = makeOrgFetch('acme', { fetch })
     await Promise.all(Array.from({ length: 5 }, () => call('/api/v1/me')))
@@ -35,7 +35,7 @@ describe('orgFetch', () => {
     )
   })
 
-  it('renews a token before it ends', async () => {
+  it('renews a token before it expires', async () => {
     let nowMs = 0
     const { fetch, calls } = backend()
     const call = makeOrgFetch('acme', { fetch, now: () => nowMs })
@@ -43,7 +43,7 @@ describe('orgFetch', () => {
     expect(calls.map(({ authorization }) => authorization)).toEqual(['Bearer tok1', 'Bearer tok1', 'Bearer tok2'])
   })
 
-  it('repairs a refused token once, with one new token for all', async () => {
+  it('replaces a refused token once, with one new token for all calls', async () => {
     const { fetch, calls, issued } = backend({
       good: function (this: unknown) {
         return this === 'Bearer tok2'
@@ -55,7 +55,7 @@ describe('orgFetch', () => {
     expect([issued(), calls.length]).toEqual([2, 6])
   })
 
-  it('gets a new token when the standing has changed, also instead of one that is on its way', async () => {
+  it('replaces the token when the membership status has changed, also one that is being fetched', async () => {
     const { fetch, calls } = backend()
     const call = makeOrgFetch('acme', { fetch })
     const waiting = call('/early')
@@ -73,7 +73,7 @@ describe('orgFetch', () => {
     })
   })
 
-  it('renews under every name of the organization, and no other’s', async () => {
+  it('renews tokens under every name of the organization, and no other organization’s', async () => {
     const { fetch, calls } = backend()
     vi.stubGlobal('fetch', fetch)
     const names = ['org_1', 'globex', 'initech']
@@ -85,13 +85,13 @@ describe('orgFetch', () => {
     )
   })
 
-  it('gives up after one repair', async () => {
+  it('gives up after one replacement', async () => {
     const { fetch, issued } = backend({ good: () => false })
     expect((await makeOrgFetch('acme', { fetch })('/a')).status).toBe(401)
     expect(issued()).toBe(2)
   })
 
-  it('answers a refused token request as it is, and asks again next time', async () => {
+  it('returns a refused token request unchanged, and asks again next time', async () => {
     const fetch = vi.fn(async () => new Response('{}', { status: 404 })) as unknown as typeof globalThis.fetch
     const call = makeOrgFetch('gone', { fetch })
     expect((await call('/a')).status).toBe(404)
@@ -99,7 +99,7 @@ describe('orgFetch', () => {
     expect(fetch).toHaveBeenCalledTimes(2)
   })
 
-  it('A137 sends the token to no origin that it was not made for', async () => {
+  it('A137 refuses to send the token to an origin that it is not for', async () => {
     const { fetch, calls } = backend()
     const call = makeOrgFetch('acme', { fetch, origins: ['https://api.example'] })
     await call('https://api.example/x')

@@ -8,7 +8,7 @@ describe('discovery', () => {
   it.each([
     ['/.well-known/openid-configuration', openidRoute],
     ['/.well-known/oauth-authorization-server', oauthRoute],
-  ])('%s says what is true, whatever the request claims', async (path, route) => {
+  ])('%s is correct, whatever the request claims', async (path, route) => {
     const evil = { host: 'evil.example', 'x-forwarded-host': 'evil.example', accept: 'text/html' }
     const { status, body, headers } = await send(route, apiRequest('GET', `${path}?issuer=x`, undefined, evil))
     expect(status).toBe(200)

@@ -1,4 +1,4 @@
-// A token must not outlive what it says: whatever ends or changes that revokes the token in the same transaction, so that
+// A token must not outlive what it claims: a change of those facts revokes the token in the same transaction, so that
 // introspection and the published list know it, too.
 import { decodeJwt } from 'jose'
 import { describe, expect, it } from 'vitest'
@@ -43,7 +43,7 @@ describe('the token of a member', () => {
     expect(await revoked(orgId)).toEqual([false, true])
   })
 
-  it('A146 ends when they are removed, or leave', async () => {
+  it('A146 ends when the member is removed or leaves', async () => {
     const { owner, member, orgId } = await setUp()
     await removeMember(owner.ctx, member.user.id)
     expect(await revoked(orgId)).toEqual([false, true])
@@ -53,7 +53,7 @@ describe('the token of a member', () => {
     expect(await revoked(orgId)).toEqual([false, true, true])
   })
 
-  it('A148 ends with its session alone', async () => {
+  it('A148 ends with its own session only', async () => {
     const { member, orgId } = await setUp()
     const elsewhere = await createSession(member.user.id)
     await issueOrgToken({ ...elsewhere, organization: orgId, tokenId: null })
@@ -67,7 +67,7 @@ describe('the token of a member', () => {
     expect(await revoked(orgId)).toEqual([true, true])
   })
 
-  it('ends when what its role allows is changed', async () => {
+  it('ends when the permissions of its role change', async () => {
     const org = await createOrg()
     await asOwner(
       `insert into roles (organization_id, key, name, permissions) values ($1, 'auditor', 'Auditor', '{org:read}')`,
@@ -94,7 +94,7 @@ describe('the token of a member', () => {
     expect([exp, expires_in]).toEqual([end, end - iat!])
   })
 
-  it('shows the role without an organization nothing but places in the list', async () => {
+  it('is visible to the identity role only as a position in the status list', async () => {
     const { owner, member } = await setUp()
     await changeRole(owner.ctx, member.user.id, { role: 'viewer' })
     const seen = await withIdentity(
@@ -121,11 +121,11 @@ describe('the token of an API key', () => {
     const { access_token, expires_in } = await issueKeyToken(credentials, null)
     const { iat, exp } = decodeJwt(access_token)
     expect([exp, expires_in]).toEqual([end, end - iat!])
-    // The first one said that it lives longer, and is no longer true.
+    // The first token claims to live longer than the key, so it was revoked.
     expect(await revoked(org.id)).toEqual([true, false])
   })
 
-  it('ends when the key may do something else', async () => {
+  it('ends when the permissions of the key change', async () => {
     const { ctx, org } = await createMember('owner')
     const key = await createKey(ctx)
     await issueKeyToken({ id: key.id, secretHash: hashSecret(key.secret) }, null)
@@ -137,7 +137,7 @@ describe('the token of an API key', () => {
 })
 
 describe('a role', () => {
-  it('is built in, or the organization’s own', async () => {
+  it('can be assigned only if it is built in or belongs to the organization', async () => {
     const { ctx, org } = await createMember('owner')
     const other = await createOrg()
     await asOwner(
@@ -152,7 +152,7 @@ describe('a role', () => {
     await expect(name).rejects.toMatchObject({ code: 'conflict' })
   })
 
-  it('stays while somebody has it', async () => {
+  it('cannot be deleted while a member has it', async () => {
     const { ctx, org } = await createMember('owner')
     await asOwner(
       `insert into roles (organization_id, key, name, permissions) values ($1, 'auditor', 'Auditor', '{org:read}')`,

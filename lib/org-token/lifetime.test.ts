@@ -1,5 +1,5 @@
-// How long a token lives, whoever asks for it and how; and that it ends for everybody who asks, online and offline, when its
-// person's sign-ins do.
+// How long a token lives, however it is issued; and that it ends online and offline when its
+// person's sessions end.
 import { decodeJwt, SignJWT } from 'jose'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { POST as forgotRoute } from '@/app/api/forgot-password/route'
@@ -44,7 +44,7 @@ describe('A152 a token', () => {
     client_credentials: async () => tokenOf(await createKey((await createMember('owner')).ctx)),
   }
 
-  it.each(Object.keys(mint))('of %s lives no longer than ORG_TOKEN_TTL_SECONDS', async (path) => {
+  it.each(Object.keys(mint))('from %s lives no longer than ORG_TOKEN_TTL_SECONDS', async (path) => {
     const before = await databaseNow()
     const { iat, exp } = decodeJwt(await mint[path]!())
     const after = await databaseNow()
@@ -54,7 +54,7 @@ describe('A152 a token', () => {
     expect(iat).toBeLessThanOrEqual(after / 1000)
   })
 
-  it.each(['POST /api/token', 'PUT /api/session/organization'])('of %s needs a live session', async (path) => {
+  it.each(['POST /api/token', 'PUT /api/session/organization'])('from %s needs a live session', async (path) => {
     const { session, org } = await createMember('member')
     const [method, address] = path.split(' ') as [string, string]
     const request = await browserRequest(session, method, address, { organization: org.slug })
@@ -64,11 +64,11 @@ describe('A152 a token', () => {
   })
 })
 
-describe('A129 our own verifier', () => {
+describe('A129 this application’s own verifier', () => {
   const make = () =>
     createVerifier({ issuer: getEnv().APP_URL, audience: getEnv().APP_URL, maxAgeSeconds: 300, keys: findKey })
 
-  it('allows five seconds for clocks that differ, and not six, also for a token that it has seen', async () => {
+  it('tolerates five seconds of clock difference, not six, also for a token that it has seen', async () => {
     const { access_token } = await issueOrgToken((await createMember('admin')).ctx)
     const { exp } = decodeJwt(access_token)
     const seenBefore = make()
@@ -82,7 +82,7 @@ describe('A129 our own verifier', () => {
     }
   })
 
-  it('believes no token that says it lives for longer than we let any live, nor remembers it', async () => {
+  it('refuses a token with a longer lifetime than allowed, and does not cache it', async () => {
     const { claims } = await freshToken()
     const { signing } = await keyring()
     const sign = (exp: number) =>
@@ -96,7 +96,7 @@ describe('A129 our own verifier', () => {
   })
 })
 
-describe('a person’s tokens end everywhere', () => {
+describe('a person’s tokens end online and offline', () => {
   async function setUp() {
     const owner = await createMember('owner')
     const key = await createKey(owner.ctx, { role: 'admin' })
@@ -115,7 +115,7 @@ describe('a person’s tokens end everywhere', () => {
   }
   const gone = [401, false, true, false]
 
-  it('A150 with a new password', async () => {
+  it('A150 when the password is reset', async () => {
     const { member, seen } = await setUp()
     const { email } = member.user
     await send(forgotRoute, apiRequest('POST', '/api/forgot-password', { email }))
@@ -139,7 +139,7 @@ describe('a person’s tokens end everywhere', () => {
     expect(await seen()).toEqual(gone)
   })
 
-  it('A149 and those of an API key, with its creator or its organization', async () => {
+  it('A149 as do an API key’s, with the key, its creator’s membership or the organization', async () => {
     for (const sql of [
       'delete from memberships where organization_id = $1 and user_id = $2',
       `update organizations set deleted_at = now() where id = $1 and $2 <> ''`,

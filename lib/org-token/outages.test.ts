@@ -1,4 +1,4 @@
-// A process that never saw the keys, and a database that is away: nobody can tell, and that is never the token's fault.
+// A process without the keys and a database that is away: the answer is unavailable, and never that the token is invalid.
 import { Client } from 'pg'
 import { NextRequest } from 'next/server'
 import { afterEach, describe, expect, it, vi } from 'vitest'
@@ -17,7 +17,7 @@ const takeDatabaseAway = () =>
   })
 
 describe('a good token in a new process without a database', () => {
-  it('is answered 503, and no bad token by its verifier', async () => {
+  it('is answered 503, and not reported as invalid by the verifier', async () => {
     const token = await newToken()
     takeDatabaseAway()
     vi.resetModules()
@@ -29,7 +29,7 @@ describe('a good token in a new process without a database', () => {
     await expect(findClaims(token)).rejects.toMatchObject({ code: 'unavailable' })
   })
 
-  it('passes the edge, whatever the key set answers instead of keys', async () => {
+  it('passes the edge, whatever the key set URL answers instead of keys', async () => {
     const token = await newToken()
     takeDatabaseAway()
     vi.resetModules()
@@ -50,7 +50,7 @@ describe('a good token in a new process without a database', () => {
 describe('the verifier', () => {
   const expectations = { issuer: 'http://localhost:3000', audience: 'http://localhost:3000', maxAgeSeconds: 300 }
 
-  it('blames the token for what jose finds in it, and the keys for everything else', async () => {
+  it('rejects the token only for errors in it, and passes on an error of the key set', async () => {
     const token = await newToken()
     const trouble = Object.assign(new Error('away'), { code: 'unavailable' })
     const away = createVerifier({ ...expectations, keys: () => Promise.reject(trouble) })

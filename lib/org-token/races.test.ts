@@ -1,4 +1,4 @@
-// A token that is being issued while what it stands on ends or changes: either it is refused, or it says what is true now, or
+// A token is issued while the facts in it change: either the request is refused, or the token says what is true now, or
 // its bit is in the published list. Two connections, in both orders; a server with one backend cannot show any of this.
 import { untilBlocked } from '@/lib/testing/locks'
 import { createHash } from 'node:crypto'
@@ -101,7 +101,7 @@ const overlap = (first: Issue, second: Issue) =>
     return [opening.rows[0], (await closing).rows[0]]
   })
 
-/** Whether a token that was issued is trusted offline for what is true no longer. */
+/** Whether an issued token is trusted offline although it is no longer true. */
 async function isStale(issued: { status: string; status_index: string; role: string | null }, what: string) {
   if (issued.status !== 'ok') return false
   const [row] = await asOwner<{ role: string; live: boolean }>(
@@ -126,7 +126,7 @@ const goAway = (organizationId: string) =>
   ])
 
 describe.runIf(process.env.TEST_DATABASE_URL)('a token', () => {
-  it.each(cases)('of $who is not left behind by a $what at the same moment', async ({ what, issue, sql }) => {
+  it.each(cases)('of $who does not survive a $what at the same moment', async ({ what, issue, sql }) => {
     const late = await setUp()
     const [, issuedLate] = await overlap([sql, [late.org.id]], await issue(late))
     expect(await isStale(issuedLate, what), 'asked for after the end').toBe(false)
@@ -135,7 +135,7 @@ describe.runIf(process.env.TEST_DATABASE_URL)('a token', () => {
     expect(await isStale(issuedEarly, what), 'stored before the end').toBe(false)
   })
 
-  it('is had by all tabs of somebody who comes back at once', async () => {
+  it('is issued to every tab of a person who returns with several at once', async () => {
     const { ctx, org } = await createMember('member')
     await goAway(org.id)
     const now = await databaseNow()
@@ -145,7 +145,7 @@ describe.runIf(process.env.TEST_DATABASE_URL)('a token', () => {
     expect((seen!.last_active_at as Date).getTime()).toBeGreaterThanOrEqual(now)
   })
 
-  it('does not wait to note its bearer’s presence while another of theirs is stored', async () => {
+  it('is issued without waiting to record the activity of its bearer', async () => {
     const { org, ...world } = await setUp()
     await goAway(org.id)
     const shared: Issue = ['select 1 from memberships where organization_id = $1 for share', [org.id]]

@@ -1,4 +1,4 @@
-// The keys of a whole database change here, so this file works on one of its own.
+// These tests change the keys of a whole database, so this file has its own.
 import { Client } from 'pg'
 import { createLocalJWKSet, createRemoteJWKSet, customFetch, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose'
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
@@ -46,7 +46,7 @@ const publishedKids = async () => {
 
 const states = async () => Object.fromEntries((await listKeys()).map(({ id, state }) => [id, state]))
 
-/** Lets time pass for every key. */
+/** Moves every key into the past. */
 const wait = (ms: number) =>
   asOwner(
     `update signing_keys set activates_at = activates_at - make_interval(secs => $1),
@@ -75,7 +75,7 @@ describe('A154 a rotation', () => {
     expect(await states()).toEqual({ [kidOf(before)]: 'retired', [next.id]: 'signing' })
   })
 
-  it('begins by itself after thirty days, once for all instances', async () => {
+  it('starts on its own after thirty days, once for all instances', async () => {
     expect(await rotateWhenDue()).toBeNull()
     await wait(rotationMs)
     const made = await Promise.all([rotateWhenDue(), rotateWhenDue(), rotateWhenDue()])
@@ -83,7 +83,7 @@ describe('A154 a rotation', () => {
     expect(Object.values(await states()).filter((state) => state === 'next')).toHaveLength(1)
   })
 
-  it('is decided by the database: an instance that does not know the key yet signs with it', async () => {
+  it('is decided by the database: an instance that has not seen the new key yet signs with it', async () => {
     await keyring()
     await wait(overlapMs)
     const [signer] = await asOwner<{ id: string }>(
@@ -92,7 +92,7 @@ describe('A154 a rotation', () => {
     expect(kidOf(await newToken())).toBe(signer!.id)
   })
 
-  it('is verified without a pause by whoever fetched the keys before it', async () => {
+  it('does not interrupt a verifier that fetched the keys before it', async () => {
     const held = createLocalJWKSet((await keyring(0)).jwks)
     await startRotation()
     const early = createLocalJWKSet((await keyring(0)).jwks)
@@ -103,10 +103,10 @@ describe('A154 a rotation', () => {
   })
 })
 
-describe('A154 a verifier of somebody else, with a key set that it keeps for ten minutes', () => {
+describe('A154 a foreign verifier that keeps the key set for ten minutes', () => {
   const minute = 60_000
 
-  // jose's own client on our own route, each with a phase of its own; the clocks of both are moved on together.
+  // jose's own client on the real route, each started at another minute; the clocks of both advance together.
   function makeVerifier() {
     const client = { fetched: 0, keys: undefined as unknown as ReturnType<typeof createRemoteJWKSet> }
     client.keys = createRemoteJWKSet(new URL('http://localhost:3000/.well-known/jwks.json'), {
@@ -121,7 +121,7 @@ describe('A154 a verifier of somebody else, with a key set that it keeps for ten
   const verify = ({ keys }: ReturnType<typeof makeVerifier>, token: string) =>
     jwtVerify(token, keys, { algorithms: ['ES256'], currentDate: new Date(decodeJwt(token).iat! * 1000) })
 
-  /** How many verifications failed in so many minutes, and how often the key set was fetched by each. */
+  /** How many verifications failed in so many minutes, and how often each client fetched the key set. */
   async function live(minutes: number) {
     const clients = Array.from({ length: 10 }, makeVerifier)
     const tokens: string[] = []
@@ -132,14 +132,14 @@ describe('A154 a verifier of somebody else, with a key set that it keeps for ten
       vi.setSystemTime(Date.now() + minute)
       tokens.push(await newToken())
       if (tokens.length > 5) tokens.shift()
-      // One joins every minute, and all see the oldest and the newest token that live.
+      // One joins every minute, and all check the oldest and the newest live token.
       for (const client of clients.slice(0, i + 1))
         for (const token of new Set([tokens[0]!, tokens.at(-1)!])) await verify(client, token).catch(() => failures++)
     }
     return { failures, fetched: Math.max(...clients.map((client) => client.fetched)) }
   }
 
-  it('sees no failed verification through a whole rotation, and never looks before its time', async () => {
+  it('has no failed verification during a whole rotation, and fetches only every ten minutes', async () => {
     vi.useFakeTimers({ toFake: ['Date'] })
     try {
       const before = await publishedKids()
@@ -155,7 +155,7 @@ describe('A154 a verifier of somebody else, with a key set that it keeps for ten
 })
 
 describe('A154 a revoked key', () => {
-  it('is gone at once, with the tokens that it signed, and a new one signs', async () => {
+  it('is removed at once with the tokens that it signed, and a new one signs', async () => {
     const stolen = await newToken()
     expect(await me(stolen)).toBe(200)
     const successor = (await revokeKey(kidOf(stolen)))!
@@ -165,12 +165,12 @@ describe('A154 a revoked key', () => {
     expect(await me(fresh)).toBe(200)
     expect(await publishedKids()).not.toContain(kidOf(stolen))
     expect((await states())[kidOf(stolen)]).toBe('revoked')
-    // Once more changes nothing, and nobody revokes what is none.
+    // Revoking it again changes nothing, and an unknown key cannot be revoked.
     expect((await revokeKey(kidOf(stolen)))!.id).toBe(successor.id)
     expect(await revokeKey('unknown')).toBeNull()
   })
 
-  it('that waits or is old takes no signature away', async () => {
+  it('leaves valid tokens alone if it did not sign them', async () => {
     const waiting = (await startRotation())!
     const token = await newToken()
     expect((await revokeKey(waiting.id))!.id).toBe(kidOf(token))
@@ -178,14 +178,14 @@ describe('A154 a revoked key', () => {
     expect(await me(token)).toBe(200)
   })
 
-  it('lets nobody without an organization end other tokens', async () => {
+  it('does not let the identity role revoke tokens', async () => {
     await newToken()
     const ending = withIdentity((db) => db.$executeRaw`update org_tokens set revoked_at = now()`)
     await expectNoGrant(ending, 'org_tokens')
   })
 })
 
-describe('another AUTH_SECRET', () => {
+describe('a changed AUTH_SECRET', () => {
   const secrets = { a: getEnv().AUTH_SECRET, b: 'another secret of thirty-three bytes' }
   const startWith = async (secret: keyof typeof secrets) => {
     Object.assign(getEnv(), { AUTH_SECRET: secrets[secret] })
@@ -195,7 +195,7 @@ describe('another AUTH_SECRET', () => {
   const isPublished = async (kid: string) => (await publishedKids()).includes(kid)
   afterEach(() => startWith('a'))
 
-  it('and the first one again, an hour later: somebody signs, with a key that is published', async () => {
+  it('changed back an hour later signs with a published key', async () => {
     await startWith('b')
     const byB = kidOf(await newToken())
     await wait(retirementMs)
@@ -208,7 +208,7 @@ describe('another AUTH_SECRET', () => {
     expect(await countKeys()).toBe(count)
   })
 
-  it('while the next key waits, which only the first one opens', async () => {
+  it('makes its own key when the next key can only be opened with the old secret', async () => {
     await startRotation()
     await startWith('b')
     const byB = kidOf(await newToken())
@@ -222,7 +222,7 @@ describe('another AUTH_SECRET', () => {
     expect(await isPublished(later)).toBe(true)
   })
 
-  it('never signs what would be published no longer when it expires', async () => {
+  it('never signs with a key that is withdrawn before the token expires', async () => {
     const ttlMs = getEnv().ORG_TOKEN_TTL_SECONDS * 1000
     const byA = kidOf(await newToken())
     await startWith('b')
@@ -232,7 +232,7 @@ describe('another AUTH_SECRET', () => {
     expect(kidOf(await newToken())).not.toBe(byA)
   })
 
-  it('beside the first one, as while servers change one by one, makes one key and not one at every look', async () => {
+  it('during a rolling restart makes one key for each secret, not one at every read', async () => {
     await startWith('a')
     const [byA, byB] = [kidOf(await newToken()), (await startWith('b')).signing.kid]
     const count = await countKeys()
@@ -245,7 +245,7 @@ describe('another AUTH_SECRET', () => {
 })
 
 describe('the key set', () => {
-  it('A121 is read again for unknown keys at most once in a while', async () => {
+  it('A121 is fetched again for unknown keys at most once in a while', async () => {
     const token = await newToken()
     await keyring(0)
     const [, payload, signature] = token.split('.')

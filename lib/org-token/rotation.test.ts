@@ -20,8 +20,8 @@ const key = (id: string, activatesMs: number, revokedMs?: number): KeyTimes => (
   revokedAt: revokedMs === undefined ? null : at(revokedMs),
 })
 
-// A backend that keeps the key set for ten minutes and asks for it at no other time. Each has a phase of its own, and the
-// last two stand behind a cache that answers a set of ten minutes once more while it fetches the next.
+// A backend that keeps the key set for ten minutes and does not ask in between. Each starts at another minute, and the
+// last two are behind a cache that serves a ten-minute-old set once more while it fetches the next.
 function verifier(phaseMs: number, behindCache: boolean) {
   let known: string[] = []
   let held: string[] = []
@@ -37,7 +37,7 @@ function verifier(phaseMs: number, behindCache: boolean) {
   }
 }
 
-/** Weeks, minute by minute. Out: how many verifications failed, and how many keys there were. */
+/** Simulates weeks, minute by minute. Out: how many verifications failed, and how many keys there were. */
 function live({ overlap = overlapMs, publishOld = true, lifetimeMs = 5 * minute, fromDay = 0 } = {}) {
   const keys = [key('k0', 0)]
   const verifiers = Array.from({ length: 12 }, (_, i) => verifier((i % 10) * minute, i >= 10))
@@ -52,7 +52,7 @@ function live({ overlap = overlapMs, publishOld = true, lifetimeMs = 5 * minute,
       publishedAt(keys, now)
         .filter((one) => publishOld || stateOf(one, keys, now) !== 'old')
         .map(({ id }) => id)
-    // The youngest and the oldest that live.
+    // The newest and the oldest live token.
     for (const verify of verifiers)
       for (const { kid } of new Set([tokens[0]!, tokens.at(-1)!])) if (!verify(ms, published, kid)) failures++
   }
@@ -60,18 +60,18 @@ function live({ overlap = overlapMs, publishOld = true, lifetimeMs = 5 * minute,
 }
 
 describe('A154 a rotation', () => {
-  it('is noticed by no verifier that keeps the key set for ten minutes, in five weeks', () => {
+  it('causes no failure in five weeks for a verifier that keeps the key set for ten minutes', () => {
     expect(live()).toEqual({ failures: 0, keys: 2 })
     expect(live({ lifetimeMs: 60 * minute, fromDay: 29 })).toEqual({ failures: 0, keys: 2 })
   })
 
-  it('would be, if the next key signed at once, or the old one were withdrawn at once', () => {
+  it('would cause failures if the next key signed at once or the old one were withdrawn at once', () => {
     expect(live({ overlap: 0, fromDay: 29 }).failures).toBeGreaterThan(0)
     expect(live({ overlap: keySetMaxAgeSeconds * 500, fromDay: 29 }).failures).toBeGreaterThan(0)
     expect(live({ publishOld: false, fromDay: 29 }).failures).toBeGreaterThan(0)
   })
 
-  it('publishes the next key for 20 minutes or more before it signs', () => {
+  it('publishes the next key at least 20 minutes before it signs', () => {
     const keys = [key('a', 0), key('b', 30 * minute)]
     expect(overlapMs).toBeGreaterThanOrEqual(20 * minute)
     for (const ms of [0, 29 * minute]) {
@@ -81,7 +81,7 @@ describe('A154 a rotation', () => {
     expect(signerAt(keys, at(30 * minute))?.id).toBe('b')
   })
 
-  it('keeps the old key until the last token that it signed has expired and left every cache', () => {
+  it('keeps the old key until its last token has expired and left every cache', () => {
     const keys = [key('a', 0), key('b', minute)]
     const end = minute + retirementMs
     expect(retirementMs).toBeGreaterThanOrEqual(60 * minute + keySetMaxAgeSeconds * 1000)
@@ -90,7 +90,7 @@ describe('A154 a rotation', () => {
     expect(publishedAt(keys, at(end)).map(({ id }) => id)).toEqual(['b'])
   })
 
-  it('is due after thirty days, once', () => {
+  it('is due once after thirty days', () => {
     const keys = [key('a', 0)]
     const due = rotationMs - overlapMs
     expect(isRotationDue(keys, at(due - 1))).toBe(false)
@@ -101,14 +101,14 @@ describe('A154 a rotation', () => {
 })
 
 describe('A154 a revoked key', () => {
-  it('signs and is published no more, and its successor does', () => {
+  it('is no longer published and does not sign, but its successor does', () => {
     const keys = [key('a', 0), key('b', minute, 5 * minute), key('c', 5 * minute)]
     expect(signerAt(keys, at(4 * minute))?.id).toBe('b')
     expect(signerAt(keys, at(5 * minute))?.id).toBe('c')
     expect(publishedAt(keys, at(5 * minute)).map(({ id }) => id)).toEqual(['c', 'a'])
   })
 
-  it('that never signed relieves nobody', () => {
+  it('that never signed leaves the current key signing', () => {
     const keys = [key('a', 0), key('b', 10 * minute, 5 * minute)]
     expect(stateOf(keys[0]!, keys, at(24 * 60 * minute))).toBe('signing')
     expect(signerAt(keys, at(24 * 60 * minute))?.id).toBe('a')

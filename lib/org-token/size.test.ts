@@ -1,4 +1,4 @@
-// A token travels in a header with every call: what servers and proxies commonly take bounds it, whatever a fork allows.
+// A token travels in a header with every call: the limits of common servers and proxies apply, whatever a fork adds.
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { GET as setRoute } from '@/app/.well-known/permission-sets/[hash]/route'
 import { GET as meRoute } from '@/app/api/v1/me/route'
@@ -25,7 +25,7 @@ const claimsOf = (token: string) => JSON.parse(Buffer.from(token.split('.')[1]!,
 const catalogue = permissions as unknown as string[]
 const owner = builtInRoles.owner as unknown as string[]
 
-/** Until the test ends, there are so many permissions, whatever resources there are, and owners have them all. */
+/** Until the test ends, the catalogue has this many permissions, and owners have them all. */
 function sizeCatalogue(count: number): void {
   const before = [...catalogue]
   const resize = (all: string[]) => [catalogue, owner].forEach((list) => list.splice(0, list.length, ...all))
@@ -33,7 +33,7 @@ function sizeCatalogue(count: number): void {
   onTestFinished(() => resize(before))
 }
 
-/** The owner of an organization with the longest slug, whose address has so many characters: 254 are the most. */
+/** The owner of an organization with the longest slug, and with an address of the given length: 254 is the maximum. */
 async function withAddress(length: number, roleKey = 'owner') {
   const text = unique()
   const org = await createOrg({ slug: `${text}-${'o'.repeat(47 - text.length)}` })
@@ -57,7 +57,7 @@ describe('the largest token', () => {
     expect(access_token.length).toBeLessThanOrEqual(maxTokenBytes)
   })
 
-  it('names sixteen permissions where the address is not longer than people have them', async () => {
+  it('lists sixteen permissions when the address has a common length', async () => {
     sizeCatalogue(16)
     const { access_token } = await issueOrgToken((await withAddress(150)).ctx)
     expect(access_token.length).toBeLessThanOrEqual(maxTokenBytes)
@@ -65,8 +65,8 @@ describe('the largest token', () => {
   })
 })
 
-// The issuer's address stands in a token three times: as issuer, as audience, and before its place in the list.
-describe('the largest token of an issuer with a long address', () => {
+// The issuer's URL occurs in a token three times: as issuer, as audience, and before its place in the list.
+describe('the largest token of an issuer with a long URL', () => {
   const role = `everything_${'r'.repeat(37)}`
 
   async function issueAt(host: string, email: number) {
@@ -90,14 +90,14 @@ describe('the largest token of an issuer with a long address', () => {
     expect(role).toHaveLength(48)
     const token = await issueAt(`${'h'.repeat(host - 8)}.example`, email)
     expect(claimsOf(token).org_role).toBe(role)
-    // By its hash; what cannot be made shorter is a host and an address that nobody has.
+    // The permissions are hashed; the rest is a host and an address of a length that does not occur.
     expect(token.length).toBeLessThanOrEqual(host === 253 ? 2_300 : maxTokenBytes)
     expect(claimsOf(token).org_permissions_hash).toMatch(/^sha256-/)
   })
 })
 
 describe('a token of a fork with many permissions', () => {
-  it('names their hash instead, which anybody can look up, and is accepted by us', async () => {
+  it('contains their hash, which is public to look up, and is accepted by the API', async () => {
     const { ctx } = await createMember('owner')
     sizeCatalogue(136)
     const { access_token, organization } = await issueOrgToken(ctx)
@@ -115,7 +115,7 @@ describe('a token of a fork with many permissions', () => {
     const me = await send((...call) => meRoute(...call), apiRequest('GET', '/api/v1/me', undefined, { authorization }))
     expect(me.body.org_permissions).toEqual(owner)
 
-    // Stored once: the next one costs a statement, as ever.
+    // Stored once: the next token costs one statement, as usual.
     const counted = countStatements()
     await issueOrgToken(ctx)
     expect(counted.statements).toHaveLength(1)

@@ -14,10 +14,10 @@ const claimsOf = (token: string) => JSON.parse(Buffer.from(token.split('.')[1]!,
 const place = (token: string) => claimsOf(token).status.status_list as { idx: number; uri: string }
 const numberOf = (uri: string) => uri.split('/').at(-1)!
 
-// Whole seconds, as `iat` is.
+// Whole seconds, as in `iat`.
 let nowMs = Math.floor(Date.now() / 1000) * 1000
 
-/** The list as it is once what everybody holds has ended. */
+/** The list after every earlier copy has expired. */
 const later = () => (nowMs += ttlSeconds * 1000)
 
 async function bitsOf(uri: string) {
@@ -44,7 +44,7 @@ const setUp = async () => {
 }
 
 describe('the status list', () => {
-  it('is signed, says what it is, and has a place for every token', async () => {
+  it('is signed, has the correct claims, and has a place for every token', async () => {
     const { token } = await setUp()
     const { payload, protectedHeader, bits, bytes } = await bitsOf(token.uri)
     expect(protectedHeader).toEqual({ alg: 'ES256', typ: 'statuslist+jwt', kid: (await keyring()).signing.kid })
@@ -61,7 +61,7 @@ describe('the status list', () => {
       'it is revoked',
       ({ member }) => asOwner('update org_tokens set revoked_at = now() where user_id = $1', [member.user.id]),
     ],
-  ])('has a token’s bit, and no other, once %s', async (_why, end) => {
+  ])('sets a token’s bit, and no other, once %s', async (_why, end) => {
     const set = await setUp()
     const before = await bitsOf(set.token.uri)
     expect([before.isRevoked(set.token.idx), before.isRevoked(set.other.idx)]).toEqual([0, 0])
@@ -76,7 +76,7 @@ describe('the status list', () => {
       seconds,
     ])
 
-  it('keeps a token for as long as a clock that is behind may accept it, and no longer', async () => {
+  it('keeps a token for as long as a verifier with a slow clock may accept it, and no longer', async () => {
     const { member, token } = await setUp()
     await asOwner('update org_tokens set revoked_at = now() where user_id = $1', [member.user.id])
     await expire(member.user.id, 20)
@@ -89,7 +89,7 @@ describe('the status list', () => {
     ['session ends', ({ member }) => endSession(member.session.sessionId)],
     ['member is removed', ({ owner, member }) => removeMember(owner.ctx, member.user.id)],
     ['organization is deleted', ({ owner }) => asOwner(deleted, [owner.org.id])],
-  ])('learns of a token that has just expired when its %s', async (_why, end) => {
+  ])('includes a token that has just expired when its %s', async (_why, end) => {
     const set = await setUp()
     await expire(set.member.user.id, 5)
     await end(set)
@@ -99,7 +99,7 @@ describe('the status list', () => {
   it.each([
     ['session', 'delete from sessions where user_id = $1'],
     ['person', 'delete from users where id = $1'],
-  ])('A149 keeps the place of a token whose row went with its %s', async (_what, sql) => {
+  ])('A149 keeps the bit of a token whose row was deleted with its %s', async (_what, sql) => {
     const { member, token, other } = await setUp()
     await asOwner(sql, [member.user.id])
     expect(await asOwner('select 1 from org_tokens where user_id = $1', [member.user.id])).toEqual([])
@@ -107,7 +107,7 @@ describe('the status list', () => {
     expect([isRevoked(token.idx), isRevoked(other.idx)]).toEqual([1, 0])
   })
 
-  it('is built once in its life, whoever and however many ask', async () => {
+  it('is built once in its lifetime for any number of requests', async () => {
     const { token } = await setUp()
     await keyring()
     const at = later()
@@ -119,7 +119,7 @@ describe('the status list', () => {
     expect((await getStatusList(numberOf(token.uri), at + 15_000)).jwt).not.toBe(all[0]!.jwt)
   })
 
-  it('is cacheable, for every origin, and answers who has it with 304', async () => {
+  it('is cacheable for every origin, and answers 304 to a matching ETag', async () => {
     const { token } = await setUp()
     const list = numberOf(token.uri)
     vi.useFakeTimers({ toFake: ['Date'], now: later() })
@@ -135,7 +135,7 @@ describe('the status list', () => {
     expect([again.status, again.text]).toEqual([304, ''])
   })
 
-  it('is cached for what is left of its life, not for another one', async () => {
+  it('is cached for the rest of its lifetime only', async () => {
     const { token } = await setUp()
     const at = later()
     const ages = await Promise.all([0, 10_999, 14_999].map((ms) => getStatusList(numberOf(token.uri), at + ms)))

@@ -23,7 +23,7 @@ import { decrypt, encrypt } from './key-encryption'
 import { keyring } from './keys'
 
 describe('the organization token', () => {
-  it('carries the claims of an admin exactly', async () => {
+  it('carries exactly the claims of an admin', async () => {
     const before = await databaseNow()
     const { claims, header, user, org, session, answer } = await freshToken('admin')
     const { signing } = await keyring()
@@ -66,7 +66,7 @@ describe('the organization token', () => {
     const again = request.clone()
     const first = countStatements()
     expect((await send(tokenRoute, request)).status).toBe(200)
-    // The token; that the session was here, and an event that tells of it.
+    // The token, the session's activity, and an event for it.
     expect(first.statements).toHaveLength(5)
     const issuing = countStatements()
     expect((await send(tokenRoute, again)).status).toBe(200)
@@ -85,7 +85,7 @@ describe('the organization token', () => {
     expect(headers.get('cache-control')).toBe('private, no-store')
   })
 
-  it('speaks for one organization of a person at a time', async () => {
+  it('is for one organization of its person', async () => {
     const first = await createMember('admin')
     const second = await createOrg()
     await addMember(second.id, first.user.id, 'viewer')
@@ -99,7 +99,7 @@ describe('the organization token', () => {
     ])
   })
 
-  it('is not issued for an organization that one is no member of, or that does not exist', async () => {
+  it('is not issued for an unknown organization or to a person who is not a member', async () => {
     const [a, b] = await Promise.all([createMember('owner'), createMember('owner')])
     const ask = async (organization: string) =>
       send(tokenRoute, await browserRequest(a.session, 'POST', '/api/token', { organization }))
@@ -135,14 +135,14 @@ describe('the organization token stops working at once', () => {
     expect(refused.headers.get('www-authenticate')).toContain('error="invalid_token"')
   })
 
-  it('A124 A148 when revoked, also under another spelling of its signature', async () => {
+  it('A124 A148 when revoked, also with its signature in another encoding', async () => {
     const { token, org } = await freshToken()
     await asOwner('update org_tokens set revoked_at = now() where organization_id = $1', [org.id])
     for (const spelled of [malleate(token), `${token}=`, `${token} `, `${token}\n`])
       expect((await me(`Bearer ${spelled}`)).status).toBe(401)
   })
 
-  it('A144 but not from another place or program: a bearer token is whoever holds it', async () => {
+  it('A144 when revoked, but not when used from another network or program', async () => {
     const { token, org } = await freshToken()
     const elsewhere = { 'user-agent': 'another', 'x-forwarded-for': '203.0.113.9', 'accept-language': 'fi' }
     expect((await me(`Bearer ${token}`, elsewhere)).status).toBe(200)
@@ -150,7 +150,7 @@ describe('the organization token stops working at once', () => {
     expect((await me(`Bearer ${token}`, elsewhere)).status).toBe(401)
   })
 
-  it('A149 when its person is gone from the session that signed it', async () => {
+  it('A149 when its session belongs to another person', async () => {
     const { token, claims } = await freshToken()
     const other = await createUser()
     await asOwner('update sessions set user_id = $1 where id = $2', [other.id, claims.sid])
@@ -168,10 +168,10 @@ function malleate(token: string): string {
   return `${header}.${payload}.${twin.toString('base64url')}`
 }
 
-describe('the keys', () => {
+describe('the signing keys', () => {
   const published = (path: string, headers = {}) => send(jwksRoute, apiRequest('GET', path, undefined, headers))
 
-  it('A153 publishes public parts only, cacheable, for every origin without credentials', async () => {
+  it('A153 publishes only public parts, cacheable, for every origin without credentials', async () => {
     const { body, headers } = await published('/.well-known/jwks.json', { host: 'evil.example' })
     expect(body.keys).toHaveLength(1)
     expect(Object.keys(body.keys[0]).sort()).toEqual(['alg', 'crv', 'kid', 'kty', 'use', 'x', 'y'])
@@ -189,7 +189,7 @@ describe('the keys', () => {
     ['/.well-known/jwks.json', { accept: 'application/xml', 'accept-encoding': 'gzip' }],
     ['/.well-known/jwks.json', { origin: 'https://evil.example', cookie: `${sessionCookie().name}=x` }],
     ['/.well-known/jwks.json', { 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'http' }],
-  ])('A153 answers %s with %j as it answers everybody, so that no cache is poisoned', async (path, headers) => {
+  ])('A153 answers %s with %j like any other request, so that no cache is poisoned', async (path, headers) => {
     const [plain, asked] = [await published('/.well-known/jwks.json'), await published(path, headers)]
     expect([asked.status, asked.text]).toEqual([plain.status, plain.text])
     expect(asked.text).not.toContain('evil')
@@ -197,7 +197,7 @@ describe('the keys', () => {
       expect(asked.headers.get(name), name).toBe(plain.headers.get(name))
   })
 
-  it('outlive another AUTH_SECRET: what the old one signed verifies, a new one signs', async () => {
+  it('survive a changed AUTH_SECRET: old tokens verify, a new key signs', async () => {
     const { getEnv } = await import('@/lib/env')
     const env = getEnv()
     const secret = env.AUTH_SECRET

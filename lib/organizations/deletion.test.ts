@@ -48,7 +48,7 @@ const addKey = async (organizationId: string, createdBy: string) => {
   return { id: row!.id, secretHash }
 }
 
-/** The tables that have any of these texts in a row, wherever in it. */
+/** The tables that contain any of these texts in a row, in any column. */
 async function tablesNaming(texts: string[]): Promise<string[]> {
   const tables = await asOwner<{ name: string }>(
     `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')`,
@@ -87,7 +87,7 @@ function countTransactions(id: string): () => number {
 }
 
 describe('deleting an organization', () => {
-  it('A040 A149 closes it to its people, tokens, keys and invitations at once', async () => {
+  it('A040 A149 ends access for its members, tokens, keys and invitations at once', async () => {
     const { ctx, org, session, user } = await createMember('owner')
     const invited = await createUser({ email: uniqueEmail() })
     await invite(ctx, { email: invited.email, role: 'member' })
@@ -117,18 +117,21 @@ describe('deleting an organization', () => {
     expect(live).toEqual([])
   })
 
-  it.runIf(process.env.TEST_DATABASE_URL)('lets nobody in who accepts an invitation meanwhile', async () => {
-    const { ctx, org } = await createMember('owner')
-    const user = await createUser()
-    const session = await createSession(user.id)
-    const { id } = await invite(ctx, { email: user.email, role: 'member' })
-    const deletion = 'update organizations set deleted_at = now() where id = $1'
-    const [accepted] = await whileHeld(deletion, [org.id], () => [acceptMyInvitation(session, id)])
-    expect(accepted).toMatchObject({ reason: { name: 'AppError', code: 'not_found' } })
-    expect(await asOwner('select 1 from memberships where user_id = $1', [user.id])).toEqual([])
-  })
+  it.runIf(process.env.TEST_DATABASE_URL)(
+    'admits no one through an invitation that is accepted meanwhile',
+    async () => {
+      const { ctx, org } = await createMember('owner')
+      const user = await createUser()
+      const session = await createSession(user.id)
+      const { id } = await invite(ctx, { email: user.email, role: 'member' })
+      const deletion = 'update organizations set deleted_at = now() where id = $1'
+      const [accepted] = await whileHeld(deletion, [org.id], () => [acceptMyInvitation(session, id)])
+      expect(accepted).toMatchObject({ reason: { name: 'AppError', code: 'not_found' } })
+      expect(await asOwner('select 1 from memberships where user_id = $1', [user.id])).toEqual([])
+    },
+  )
 
-  it('A213 takes an owner with a fresh sign-in', async () => {
+  it('A213 requires an owner with a fresh sign-in', async () => {
     const { ctx, session, org } = await createMember('owner')
     const admin = await createMember('admin', org)
     const refused = await send(DELETE, await bearerRequest(admin.ctx, 'DELETE', '/api/v1/organization'))
@@ -141,8 +144,8 @@ describe('deleting an organization', () => {
   })
 })
 
-describe('restoring', () => {
-  it('A030 is its owners’ for 30 days, and nobody else’s', async () => {
+describe('restoring an organization', () => {
+  it('A030 is possible for its owners only, within 30 days', async () => {
     const { ctx, org, session } = await createMember('owner')
     const admin = await createMember('admin', org)
     const stranger = await createMember('owner')
@@ -153,7 +156,7 @@ describe('restoring', () => {
       expect(await listDeletedOrganizations(other.session)).toEqual([])
       await expectCode(restoreOrganization(other.session, org.id), 'not_found')
     }
-    // The slug is not free.
+    // The slug stays taken.
     await expectCode(updateOrganization(stranger.ctx, { slug: org.slug }), 'slug_taken')
     await age(org.id, 31)
     expect(await listDeletedOrganizations(session)).toEqual([])
@@ -173,8 +176,8 @@ describe('restoring', () => {
   })
 })
 
-describe('purging', () => {
-  it('leaves nothing but a record that names nobody', async () => {
+describe('purging an organization', () => {
+  it('leaves only a record without names', async () => {
     const named = await createOrg({ name: `Doomed ${uniqueSlug()}` })
     const { ctx, org, session, user } = await createMember('owner', named)
     const member = await createMember('member', org)
@@ -211,7 +214,7 @@ describe('purging', () => {
       )[0]!.count
     expect(await tablesNaming([org.id])).toContain('audit_events')
     expect(await tablesNaming([org.name])).toContain('emails')
-    // Before, so that the test would see what stays: every table of tenants has a row, but those of resources, which only their
+    // Shows that the check below looks at rows: every table of tenants has one, except those of resources, which only their
     // own tests can fill. That they go too is what lib/db/guards.test.ts says of every table.
     const ofResources = resources.map(tableOf)
     for (const { name } of tables) if (!ofResources.includes(name)) expect(await rowsIn(name), name).toBeGreaterThan(0)
@@ -219,7 +222,7 @@ describe('purging', () => {
     expect(await purgeDue()).toBeGreaterThanOrEqual(1)
 
     for (const { name } of tables) expect(await rowsIn(name), name).toBe(0)
-    // Neither there nor in any other table, whatever its columns are called: by its id, its name, or a slug that it had.
+    // Neither in those nor in any other table, whatever its columns are called: not by its id, its name, or a former slug.
     expect(await tablesNaming([org.id, org.name, org.slug, slug])).toEqual([])
     expect(
       await asOwner('select 1 from emails where "to" = any($1)', [[email, user.email, member.user.email]]),
@@ -235,13 +238,13 @@ describe('purging', () => {
     )
     expect(records).toHaveLength(1)
     expect(records[0]!.counts).toMatchObject({ memberships: 2, invitations: 1, notes: 1, api_keys: 1 })
-    // One number for each table of tenants, whatever tables there are.
+    // One number for each table of tenants, whatever tables exist.
     expect(Object.keys(records[0]!.counts).sort()).toEqual(tables.map(({ name }) => name).sort())
     for (const secret of [org.id, org.name, org.slug, user.id]) expect(JSON.stringify(records)).not.toContain(secret)
     expect((await authorizeOrg(kept.ctx)).org.id).toBe(kept.org.id)
   })
 
-  it('is done in parts where there is much, and counts all of it', async () => {
+  it('removes a large organization in parts, and counts all rows', async () => {
     const { ctx, org } = await createMember('owner')
     for (let i = 0; i < 3; i++) {
       await createNote(ctx, { name: 'Gone' })
@@ -261,7 +264,7 @@ describe('purging', () => {
         )
       )[0]
     expect(await left()).toEqual({ tokens: 3, events: 5 })
-    // What a part has removed is gone, though the last of them cannot be finished: each is a transaction of its own.
+    // A finished part stays removed although the last one fails: each is a transaction of its own.
     await keepingStuck(org.id, () => purgeDue(2))
     expect(await left()).toEqual({ tokens: 0, events: 1 })
     // Two tokens; one token and two events; two events; the organization.
@@ -275,7 +278,7 @@ describe('purging', () => {
     expect(record).toMatchObject({ counts: { audit_events: 5, notes: 3 } })
   })
 
-  it('of one that cannot be purged holds up no other', async () => {
+  it('continues with other organizations when one cannot be purged', async () => {
     const [stuck, other] = [await createMember('owner'), await createMember('owner')]
     for (const { ctx, org } of [stuck, other]) {
       await deleteOrganization(ctx)
@@ -290,7 +293,7 @@ describe('purging', () => {
     expect(await left()).toEqual([])
   })
 
-  it.runIf(process.env.TEST_DATABASE_URL)('is done once where several servers do it', async () => {
+  it.runIf(process.env.TEST_DATABASE_URL)('happens once when several servers try it', async () => {
     const due = await Promise.all(Array.from({ length: 4 }, () => createMember('owner')))
     for (const { ctx, org } of due) {
       await deleteOrganization(ctx)

@@ -29,7 +29,7 @@ import { setLogo } from './logo'
 import { updateOrganization } from './commands'
 import { offerOwnership } from './transfer'
 
-// With one more resource, which every fork has while it tests.
+// With one more resource, so that the tests cover a fork that adds one.
 vi.mock('@/lib/resources', async (importOriginal) => {
   const original = await importOriginal<{ resources: readonly Resource[] }>()
   const { noteResource } = await import('@/lib/testing/notes')
@@ -42,7 +42,7 @@ const tablesOfOthers = resources.filter((resource) => resource !== noteResource)
 type Member = Awaited<ReturnType<typeof createMember>>
 type Row = Record<string, unknown>
 
-/** An organization with a row in every table but those of other resources, each of which says whose it is. */
+/** An organization with a row in every table except those of other resources; each row names the organization. */
 async function busy(mark: string) {
   const owner = await createMember('owner')
   const { ctx, org } = owner
@@ -75,7 +75,7 @@ const fill = (organizationId: string, count: number) =>
     [organizationId, count],
   )
 
-// Noise, which deflate cannot make small: far more than streams hold back.
+// Random bytes, which deflate cannot compress: far more than the buffers of streams hold.
 const fillHeavily = (organizationId: string) =>
   asOwner(
     `insert into notes (organization_id, id, name, description)
@@ -85,7 +85,7 @@ const fillHeavily = (organizationId: string) =>
   )
 
 describe('the export of an organization', () => {
-  it('A348 is complete: a file for every table, and their numbers', async () => {
+  it('A348 is complete: a file for every table, and the row counts', async () => {
     const owner = await busy('CNRY-A')
     const { response, files, rows, manifest } = await download(owner)
     expect(response.headers.get('content-type')).toBe('application/zip')
@@ -110,7 +110,7 @@ describe('the export of an organization', () => {
       expect(previous_hash).toBe(index === 0 ? '' : events[index - 1]!.hash)
   })
 
-  it('A016 G2 holds nothing of another organization, and no secret', async () => {
+  it('A016 G2 contains nothing of another organization, and no secret', async () => {
     const [a, b] = [await busy('CNRY-A'), await busy('CNRY-B')]
     const text = JSON.stringify((await download(a)).files)
     for (const foreign of ['CNRY-B', b.org.id, b.user.email, b.key.id]) expect(text).not.toContain(foreign)
@@ -126,7 +126,7 @@ describe('the export of an organization', () => {
     for (const column of ['secret_hash', 'token_hash', 'password_hash', 'bytes']) expect(text).not.toContain(column)
   })
 
-  it('knows every table of an organization, or says why not', async () => {
+  it('covers every table of an organization, or gives the reason why not', async () => {
     const tables = await asOwner<{ name: string }>(
       `select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'organization_id'
        where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') order by 1`,
@@ -136,7 +136,7 @@ describe('the export of an organization', () => {
     for (const reason of Object.values(leftOut)) expect(reason.length).toBeGreaterThan(20)
   })
 
-  /** Waits until the export asks for nothing more, while the database answers something else fifty times. */
+  /** Waits until the export sends no more statements during fifty other queries of the database. */
   async function untilQuiet(statements: string[]) {
     const byUs = 'select 1 as round'
     const count = () => statements.filter((text) => text !== byUs).length
@@ -146,7 +146,7 @@ describe('the export of an organization', () => {
     }
   }
 
-  it('holds every row of a large table once, batch after batch, and is read no faster than it is taken', async () => {
+  it('contains every row of a large table once, and reads no faster than the client', async () => {
     const owner = await createMember('owner')
     await fill(owner.org.id, 2_345)
     const { rows } = await download(owner)
@@ -163,7 +163,7 @@ describe('the export of an organization', () => {
     expect(statements.filter((text) => text.includes('from audit_events where organization_id'))).toEqual([])
   })
 
-  it('is cut off, and does not look whole, where its permission ends meanwhile', async () => {
+  it('breaks off, and is not a complete file, when its permission ends meanwhile', async () => {
     const owner = await createMember('owner')
     await fillHeavily(owner.org.id)
     const reader = (await ask(owner)).body!.getReader()
@@ -176,14 +176,14 @@ describe('the export of an organization', () => {
   })
 })
 
-describe('who may export', () => {
-  it('is whoever manages the organization', async () => {
+describe('access to the export', () => {
+  it('requires the permission to manage the organization', async () => {
     const member = await createMember('member')
     const refused = await send(exportRoute, await bearerRequest(member.ctx, 'GET', '/'))
     expect([refused.status, refused.body.code]).toEqual([403, 'insufficient_permissions'])
   })
 
-  it('A348 is somebody who signed in lately, and so no program', async () => {
+  it('A348 requires a recent sign-in, and so excludes API keys', async () => {
     const owner = await createMember('owner')
     const request = await bearerRequest(owner.ctx, 'GET', '/')
     await ageSignIn(owner.session.sessionId)
@@ -200,7 +200,7 @@ describe('who may export', () => {
     expect(events).toEqual([])
   })
 
-  it('is nobody whom another site sent, and nobody of another organization', async () => {
+  it('refuses a request from another site, and a person of another organization', async () => {
     const [owner, stranger] = [await createMember('owner'), await createMember('owner')]
     const visit = async (member: Member, headers: Record<string, string>) => {
       const request = await browserRequest(member.session, 'GET', '/')
@@ -214,7 +214,7 @@ describe('who may export', () => {
     expect(await visit(stranger, { 'sec-fetch-site': 'same-origin' })).toBe(404)
   })
 
-  it('is begun by no link of another site, by API either, and by nobody who asks for its head alone', async () => {
+  it('refuses a link from another site in the API, too, and starts no export for a HEAD request', async () => {
     const owner = await createMember('owner')
     await asOwner('update sessions set active_organization_id = $2 where id = $1', [
       owner.session.sessionId,
@@ -235,7 +235,7 @@ describe('who may export', () => {
     expect(await asOwner(exported, [owner.org.id])).toHaveLength(1)
   })
 
-  it('asks for it so often and no oftener', async () => {
+  it('is limited in rate', async () => {
     const owner = await createMember('owner')
     const statuses: number[] = []
     for (let i = 0; i < Math.round(10 * getEnv().RATE_LIMIT_SCALE) + 1 && i < 30; i++) {

@@ -27,7 +27,7 @@ import { getLogo, maxLogoBytes } from './logo'
 
 type Member = Awaited<ReturnType<typeof createMember>>
 
-/** PUT as a program does it, with what it says of the type. */
+/** PUT as a program sends it, with the given content type. */
 async function put({ ctx }: Member, body: Buffer | ReadableStream, type = 'image/png') {
   const { headers } = await bearerRequest(ctx, 'PUT', '/')
   headers.set('content-type', type)
@@ -44,7 +44,7 @@ async function get(organization: string, hash: string) {
   return { response, bytes: Buffer.from(await response.arrayBuffer()) }
 }
 
-/** The picture behind an absolute address. */
+/** The picture at an absolute URL. */
 const load = (url: string) => get(...(new URL(url).pathname.split('/').slice(3) as [string, string]))
 
 const logosOf = (organizationId: string) =>
@@ -53,7 +53,7 @@ const logosOf = (organizationId: string) =>
   ])
 
 describe('a logo', () => {
-  it('is drawn again, kept under its hash, and given to whoever knows the address', async () => {
+  it('is re-encoded, stored under its hash, and served to everyone who knows the URL', async () => {
     const owner = await createMember('owner')
     const { status, body, headers } = await put(owner, await png())
     expect(status).toBe(200)
@@ -83,7 +83,7 @@ describe('a logo', () => {
     ['CMYK JPEG', () => picture().toColourspace('cmyk').jpeg().toBuffer()],
     ['very thin PNG', () => png({ width: 4000, height: 1 })],
     ['tiny PNG', () => png({ width: 1, height: 1 })],
-  ])('may come as %s, whatever it says that it is', async (_name, make) => {
+  ])('may be sent as %s, whatever its declared type', async (_name, make) => {
     const owner = await createMember('owner')
     const { status, body } = await put(owner, await make(), 'image/svg+xml')
     expect(status).toBe(200)
@@ -92,7 +92,7 @@ describe('a logo', () => {
     expect(Math.max(width, height)).toBeLessThanOrEqual(256)
   })
 
-  it('keeps what is see-through', async () => {
+  it('keeps transparency', async () => {
     const { status, body } = await put(await createMember('owner'), await png({ background: '#00000000' }))
     expect(status).toBe(200)
     const { data } = await sharp((await load(body.logo_url)).bytes)
@@ -101,7 +101,7 @@ describe('a logo', () => {
     expect(data[3]).toBe(0)
   })
 
-  it('A234 loses the place where it was taken, and stands upright', async () => {
+  it('A234 loses its location data, and is rotated upright', async () => {
     const sent = await photo()
     expect((await sharp(sent).metadata()).exif).toBeDefined()
     const { body } = await put(await createMember('owner'), sent, 'image/jpeg')
@@ -113,22 +113,22 @@ describe('a logo', () => {
     expect(bytes.includes('CNRY')).toBe(false)
   })
 
-  it('A234 leaves behind whatever was hung on it', async () => {
+  it('A234 loses bytes appended to the file', async () => {
     const sent = Buffer.concat([await png(), Buffer.from('<script>CNRY</script>')])
     const { status, body } = await put(await createMember('owner'), sent)
     expect(status).toBe(200)
     expect((await load(body.logo_url)).bytes.includes('CNRY')).toBe(false)
   })
 
-  it('stands still where an animation was sent', async () => {
+  it('is a still picture when an animation was sent', async () => {
     const { status, body } = await put(await createMember('owner'), await animation(), 'image/webp')
     expect(status).toBe(200)
     expect((await sharp((await load(body.logo_url)).bytes).metadata()).pages).toBeUndefined()
   })
 })
 
-describe('A234 what is no picture that we take', () => {
-  it.each(Object.entries(hostile))('%s is refused, whatever it says that it is', async (_name, bytes) => {
+describe('A234 a file that is not an accepted picture', () => {
+  it.each(Object.entries(hostile))('%s is refused, whatever its declared type', async (_name, bytes) => {
     const owner = await createMember('owner')
     for (const type of ['image/png', 'image/svg+xml']) {
       const { status, body } = await put(owner, bytes, type)
@@ -159,7 +159,7 @@ describe('A234 what is no picture that we take', () => {
           .toBuffer(),
     ],
     ['JPEG', () => picture().jpeg().toBuffer()],
-  ])('a %s that was cut short', async (_name, make) => {
+  ])('a truncated %s is refused', async (_name, make) => {
     const whole = await make()
     for (const length of [20, Math.floor(whole.length / 2)]) {
       const { status } = await put(await createMember('owner'), whole.subarray(0, length))
@@ -167,7 +167,7 @@ describe('A234 what is no picture that we take', () => {
     }
   })
 
-  it('more than 2 MB is 413, said or not', async () => {
+  it('more than 2 MB is answered 413, declared or not', async () => {
     const owner = await createMember('owner')
     const large = Buffer.concat([await png(), Buffer.alloc(maxLogoBytes)])
     expect((await put(owner, large)).body).toMatchObject({ status: 413, code: 'body_too_large' })
@@ -182,13 +182,13 @@ describe('A234 what is no picture that we take', () => {
     expect(read).toBeLessThan(maxLogoBytes + 300_000)
   })
 
-  it('a body that does not even mean to be a picture is 415', async () => {
+  it('a body that is not sent as a picture is answered 415', async () => {
     expect((await put(await createMember('owner'), await png(), 'application/json')).status).toBe(415)
   })
 })
 
-describe('who changes a logo', () => {
-  it('is whoever manages the organization; of nobody else is the picture even read', async () => {
+describe('changing a logo', () => {
+  it('requires the permission to manage the organization, before the body is read', async () => {
     const member = await createMember('member')
     let read = false
     const body = new ReadableStream({ pull: () => void (read = true) }, { highWaterMark: 0 })
@@ -197,7 +197,7 @@ describe('who changes a logo', () => {
     expect((await remove(member)).status).toBe(403)
   })
 
-  it('A018 reaches their own organization alone', async () => {
+  it('A018 affects the caller’s own organization only', async () => {
     const [a, b] = [await createMember('owner'), await createMember('owner')]
     await put(a, await png())
     await put(b, await png({ background: '#c00' }))
@@ -215,7 +215,7 @@ describe('who changes a logo', () => {
       expect((await get(id, hash)).response.status, `${id} ${hash}`).toBe(404)
   })
 
-  it('is written down, once for every change', async () => {
+  it('is recorded once for every change', async () => {
     const owner = await createMember('owner')
     await put(owner, await png())
     await put(owner, await png())
@@ -241,8 +241,8 @@ describe('who changes a logo', () => {
   })
 })
 
-describe('a token', () => {
-  it('is checked here, where nothing before looks at it', async () => {
+describe('a token for the logo route', () => {
+  it('is checked by the route, since the middleware does not run there', async () => {
     for (const authorization of ['Bearer x', 'Basic dTpw']) {
       const { status, body } = await send(PUT, apiRequest('PUT', '/api/v1/organization/logo', 'x', { authorization }))
       expect([status, body.code]).toEqual([401, 'invalid_token'])
@@ -251,7 +251,7 @@ describe('a token', () => {
 })
 
 describe('the end of a logo', () => {
-  it('is its successor, its removal, or the end of the organization', async () => {
+  it('comes with its replacement, its removal, or the deletion of the organization', async () => {
     const owner = await createMember('owner')
     const first = (await put(owner, await png())).body.logo_url
     const second = (await put(owner, await png({ background: '#c00' }))).body.logo_url
@@ -267,7 +267,7 @@ describe('the end of a logo', () => {
     expect(body.logo_url).toBeNull()
   })
 
-  it('of many uploads at once, one stays; those that would wait too long are told to come again', async () => {
+  it('leaves one logo of many simultaneous uploads, and answers 503 to those that would wait too long', async () => {
     const owner = await createMember('owner')
     const colours = Array.from({ length: 14 }, (_, n) => png({ background: `#${(n + 16).toString(16)}0000` }))
     const answers = await Promise.all((await Promise.all(colours)).map((bytes) => put(owner, bytes)))
@@ -280,8 +280,8 @@ describe('the end of a logo', () => {
   })
 })
 
-describe('where it is seen', () => {
-  it('is with the names of one’s organizations, in their order, and on invitations', async () => {
+describe('where a logo is shown', () => {
+  it('includes the list of one’s organizations and invitations', async () => {
     const owner = await createMember('owner', await createOrg({ name: 'B' }))
     await addMember((await createOrg({ name: 'C' })).id, owner.user.id, 'viewer')
     await addMember((await createOrg({ name: 'A' })).id, owner.user.id, 'viewer')
@@ -304,13 +304,13 @@ describe('where it is seen', () => {
     expect((await openInvitation(token!, null, new Headers())).organization).toMatchObject({ logoUrl: url })
   })
 
-  it('A281 opens no way to the rest of the organization', async () => {
+  it('A281 gives no access to the rest of the organization', async () => {
     const owner = await createMember('owner')
     await createNote(owner.ctx, { name: 'Not for strangers' })
     await put(owner, await png())
     const { hash } = (await logosOf(owner.org.id))[0]!
     expect(await getLogo(owner.org.id, hash)).toBeInstanceOf(Uint8Array)
-    // Nothing of it stays with any connection: no organization, no role, and to no role a row.
+    // No connection keeps a setting of it: no organization, no role, and no role sees a row.
     for (const [login, role] of [
       ['tenant', 'tenant'],
       ['tenant', 'person'],

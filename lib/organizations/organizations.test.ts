@@ -27,7 +27,7 @@ const mine = async (session: { userId: string; sessionId: string }) =>
   (await send(listRoute, await browserRequest(session, 'GET', '/api/organizations'))).body.data
 
 describe('creating an organization', () => {
-  it('makes the caller its owner, and it the active one', async () => {
+  it('makes the caller its owner and activates it', async () => {
     const session = await createSession((await createUser()).id)
     const slug = uniqueSlug()
     const created = await create(session, { name: 'Acme', slug })
@@ -36,7 +36,7 @@ describe('creating an organization', () => {
     expect(await mine(session)).toMatchObject([{ id: created.body.id, role: 'owner', is_active: true }])
   })
 
-  it('proposes a slug from the name, another where that is taken', async () => {
+  it('derives the slug from the name, and another one if that is taken', async () => {
     const session = await createSession((await createUser()).id)
     const name = `Café ${uniqueSlug()}`
     const [first, second] = [await create(session, { name }), await create(session, { name })]
@@ -71,8 +71,8 @@ describe('creating an organization', () => {
   })
 })
 
-describe('switching', () => {
-  it('changes the active organization without signing in again, and answers its token', async () => {
+describe('switching the active organization', () => {
+  it('works without signing in again, and returns a token', async () => {
     const { session, org: acme, user } = await createMember('admin')
     const globex = await createOrg()
     await addMember(globex.id, user.id, 'viewer')
@@ -95,7 +95,7 @@ describe('switching', () => {
     ).toMatchObject([{ id: globex.id }])
   })
 
-  it('takes one statement where the session was before', async () => {
+  it('takes one statement for an organization that the session has used before', async () => {
     const { session, org } = await createMember('member')
     await switchTo(session, org.id)
     const request = await browserRequest(session, 'PUT', '/api/session/organization', { organization: org.id })
@@ -104,7 +104,7 @@ describe('switching', () => {
     expect(counted.statements).toHaveLength(1)
   })
 
-  it('A040 A041 leads nowhere that one is no member of', async () => {
+  it('A040 A041 is refused for organizations that the person does not belong to', async () => {
     const [a, b] = await Promise.all([createMember('owner'), createMember('owner')])
     await switchTo(a.session, a.org.id)
     for (const target of [b.org.id, b.org.slug, b.org.slug.toUpperCase(), `${b.org.slug}%20`, 'unknown'])
@@ -118,7 +118,7 @@ describe('switching', () => {
     expect((await switchTo(session, organization)).status).toBe(422)
   })
 
-  it('leaves all of them with null', async () => {
+  it('to null leaves the session without an active organization', async () => {
     const { session, org } = await createMember('owner')
     await switchTo(session, org.id)
     expect((await switchTo(session, null)).body).toMatchObject({ organization: null })
@@ -126,7 +126,7 @@ describe('switching', () => {
     expect([answer.status, answer.body.code]).toEqual([409, 'no_active_organization'])
   })
 
-  it('forgets an organization that one was removed from', async () => {
+  it('is undone when the person is removed from the organization', async () => {
     const { session, org } = await createMember('owner')
     await switchTo(session, org.id)
     await endMemberships(org.id)

@@ -18,7 +18,7 @@ import {
 } from '@/lib/testing/fixtures'
 import { createNote, updateNote } from '@/lib/testing/notes'
 
-// With one more resource, which every fork has while it tests.
+// With one more resource, so that the tests cover a fork that adds one.
 vi.mock('@/lib/resources', async (importOriginal) => {
   const original = await importOriginal<{ resources: readonly Resource[] }>()
   const { noteResource } = await import('@/lib/testing/notes')
@@ -29,7 +29,7 @@ const titlesOf = (list: { title: string }[] | undefined) => list?.map(({ title }
 const notesOf = async (ctx: OrgContext) => (await getOverview(ctx)).resources.find(({ path }) => path === 'notes')
 
 describe('the overview of an organization', () => {
-  it('counts its own members and records alone, and shows the newest active ones', async () => {
+  it('counts only its own members and records, and shows the newest active ones', async () => {
     const { ctx, org, user } = await createMember('owner')
     const other = await createMember('owner')
     await createNote(other.ctx, { name: 'Of somebody else' })
@@ -46,7 +46,7 @@ describe('the overview of an organization', () => {
     expect(notes?.newest[0]).toMatchObject({ creator: user.name, createdAt: expect.any(Date) })
   })
 
-  it('shows everybody what they work on themselves, the last change first', async () => {
+  it('shows each member the records that they work on, the latest change first', async () => {
     const { ctx, org } = await createMember('owner')
     await createNote(ctx, { name: 'Not theirs' })
     const member = await createMember('admin', org)
@@ -57,7 +57,7 @@ describe('the overview of an organization', () => {
     expect(titlesOf((await notesOf(member.ctx))?.mine)).toEqual(['First', 'Second'])
   })
 
-  it('counts invitations that can still be accepted, those that end soonest first', async () => {
+  it('counts invitations that can still be accepted, the first to expire first', async () => {
     const { ctx, org } = await createMember('owner')
     const [late, soon, gone, over] = await Promise.all(
       Array.from({ length: 4 }, () => invite(ctx, { email: uniqueEmail(), role: 'member' })),
@@ -72,7 +72,7 @@ describe('the overview of an organization', () => {
     expect((await getOverview((await createMember('member', org)).ctx)).invitations).toBeNull()
   })
 
-  it('tells nothing that the role may not see', async () => {
+  it('shows nothing that the role may not see', async () => {
     const { ctx, org } = await createMember('owner')
     await createNote(ctx, { name: 'Hidden' })
     const { key } = await createRole(ctx, { name: 'Reception', permissions: ['org:read'] })
@@ -82,7 +82,7 @@ describe('the overview of an organization', () => {
     expect(await getOverview(theirs)).toEqual({ members: null, invitations: null, resources: [] })
   })
 
-  it('takes one visit to the door, and one statement in it', async () => {
+  it('takes one scoped transaction with one statement', async () => {
     const { ctx } = await createMember('owner')
     await getOverview(ctx)
     const { statements } = countStatements()
@@ -90,7 +90,7 @@ describe('the overview of an organization', () => {
     expect(statements).toHaveLength(3)
   })
 
-  it('does not exist for who is no member', async () => {
+  it('is not found for a person who is not a member', async () => {
     const { ctx } = await createMember('owner')
     await expectCode(getOverview({ ...ctx, organization: (await createOrg()).id }), 'not_found')
   })

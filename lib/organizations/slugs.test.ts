@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { isReservedSlug, proposeSlug, slugSchema } from './slugs'
 
 describe('slugs', () => {
-  it.each(['acme', 'a1', 'acme-corp', '3m-works'])('takes %s', (slug) => {
+  it.each(['acme', 'a1', 'acme-corp', '3m-works'])('accepts %s', (slug) => {
     expect(slugSchema.safeParse(slug).success && !isReservedSlug(slug)).toBe(true)
   })
 
@@ -28,7 +28,7 @@ describe('slugs', () => {
     'l0gin',
     'vvww',
     'xn--80ak6aa92e',
-  ])('A052 refuses %s as ours or its look-alike', (slug) => expect(isReservedSlug(slug)).toBe(true))
+  ])('A052 refuses %s as reserved or similar to a reserved slug', (slug) => expect(isReservedSlug(slug)).toBe(true))
 
   it.each([
     ['Acme Corp', 'acme-corp'],
@@ -38,7 +38,7 @@ describe('slugs', () => {
     ['x'.repeat(200), 'x'.repeat(42)],
   ])('proposes for %j %j', (name, slug) => expect(proposeSlug(name)).toBe(slug))
 
-  it.each(['株式会社', '!!!', 'A'])('proposes something valid for %j', (name) => {
+  it.each(['株式会社', '!!!', 'A'])('proposes a valid slug for %j', (name) => {
     expect(slugSchema.safeParse(proposeSlug(name)).success).toBe(true)
   })
 })

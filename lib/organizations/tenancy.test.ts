@@ -1,4 +1,4 @@
-// On a database of its own: what is tested here holds for all of it.
+// This file has its own database, because the tenancy mode applies to all of it.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { setup } from '../../scripts/test-database.mjs'
 
@@ -23,7 +23,7 @@ const exclusive = (userId: string) =>
   asOwner<{ exclusive: boolean }>('select exclusive from memberships where user_id = $1', [userId])
 
 beforeAll(async () => {
-  // Founded while the mode was the other one.
+  // Created while the mode was the other one.
   await createMember('owner')
   await applyTenancyMode()
 })
@@ -42,8 +42,8 @@ async function invited(organizations: number) {
   return { user, session, invitations: await listMyInvitations(session) }
 }
 
-describe('with one organization a person', () => {
-  it('founding or joining a second is refused, and the invitation stays open', async () => {
+describe('single tenancy', () => {
+  it('refuses to create or join a second organization, and keeps the invitation open', async () => {
     const { user, session, invitations } = await invited(2)
     await acceptMyInvitation(session, invitations[0]!.id)
     await expectCode(acceptMyInvitation(session, invitations[1]!.id), 'already_member_elsewhere')
@@ -53,14 +53,14 @@ describe('with one organization a person', () => {
     expect(await listMyInvitations(session)).toHaveLength(1)
   })
 
-  it('A053 of twenty accepted at once one counts', async () => {
+  it('A053 accepts one of twenty simultaneous invitations', async () => {
     const { user, session, invitations } = await invited(20)
     const outcomes = await Promise.allSettled(invitations.map(({ id }) => acceptMyInvitation(session, id)))
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
     expect(await exclusive(user.id)).toEqual([{ exclusive: true }])
   })
 
-  it('holds in the database whatever the trigger says', async () => {
+  it('is enforced by a constraint even if the trigger does not run', async () => {
     const { user, session, invitations } = await invited(1)
     await acceptMyInvitation(session, invitations[0]!.id)
     const other = await createOrg()
@@ -71,7 +71,7 @@ describe('with one organization a person', () => {
     await expect(behind).rejects.toThrow(/memberships_one_organization/)
   })
 
-  it('members of a deleted organization are free; whoever joined another is none of it when it is restored', async () => {
+  it('frees members of a deleted organization, and a restore leaves out those who joined another', async () => {
     const owner = await createMember('owner')
     const { user, session, invitations } = await invited(1)
     await addMember(owner.org.id, user.id, 'member')
@@ -91,7 +91,7 @@ describe('with one organization a person', () => {
     await expectCode(restoreOrganization(owner.session, owner.org.id), 'already_member_elsewhere')
   })
 
-  it('a sign-up founds the company at the first sign-in after the address is proven', async () => {
+  it('creates the organization at the first sign-in after the address is verified', async () => {
     const email = uniqueEmail()
     const headers = new Headers()
     await signUp({ name: 'Ada', email, password, organization_name: 'Ada & Co' }, headers)
@@ -105,7 +105,7 @@ describe('with one organization a person', () => {
     expect(await listMyOrganizations(one)).toHaveLength(1)
   })
 
-  it('does not start while somebody has two', async () => {
+  it('does not start while a person belongs to two organizations', async () => {
     const startWith = (TENANCY_MODE: 'single' | 'multiple') => {
       Object.assign(getEnv(), { TENANCY_MODE })
       return applyTenancyMode()

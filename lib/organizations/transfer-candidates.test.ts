@@ -3,7 +3,7 @@ import { authorizeOrg } from '@/lib/db/authorize'
 import { asOwner, createMember, expectCode, unique } from '@/lib/testing/fixtures'
 import { listCandidates } from './transfer-candidates'
 
-/** Lets so many people join, called alike. */
+/** Adds this many members with the same name and a number. */
 const crowd = (organizationId: string, count: number, name: string) =>
   asOwner(
     `with made as (insert into users (name, email, email_verified_at)
@@ -12,8 +12,8 @@ const crowd = (organizationId: string, count: number, name: string) =>
     [organizationId, count, name, unique()],
   )
 
-describe('whom an organization can be offered to', () => {
-  it('is everybody else, where they fit into a list', async () => {
+describe('the candidates for an ownership transfer', () => {
+  it('are all other members of a small organization', async () => {
     const { ctx, org, user } = await createMember('owner')
     const other = await createMember('viewer', org)
     const found = await listCandidates(await authorizeOrg(ctx), undefined)
@@ -22,7 +22,7 @@ describe('whom an organization can be offered to', () => {
     expect(user.id).not.toBe(other.user.id)
   })
 
-  it('takes a name in a larger one, and says whether it found more than it shows', async () => {
+  it('are searched by name in a large organization, with a note when there are more', async () => {
     const { ctx, org } = await createMember('owner')
     await crowd(org.id, 110, 'Crowd')
     await crowd(org.id, 1, 'Zelda')
@@ -33,11 +33,11 @@ describe('whom an organization can be offered to', () => {
     const many = await listCandidates(session, 'crowd')
     expect([many.members.length, many.more]).toEqual([20, true])
     expect((await listCandidates(session, 'nobody')).members).toEqual([])
-    // What is no search counts as none.
+    // An invalid search counts as none.
     expect(await listCandidates(session, 'x'.repeat(101))).toMatchObject({ isLarge: true, members: [] })
   })
 
-  it('is nobody’s to know who may not see members', async () => {
+  it('are not revealed to a caller who may not see members', async () => {
     const { ctx } = await createMember('owner')
     const blind = { ...(await authorizeOrg(ctx)), viewAs: 'nothing' }
     await expectCode(listCandidates(blind, undefined), 'insufficient_permissions')

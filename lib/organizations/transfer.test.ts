@@ -30,8 +30,8 @@ const rolesOf = async (organizationId: string) =>
     ).map(({ user_id, role }) => [user_id, role]),
   )
 
-describe('handing over', () => {
-  it('changes nothing until the member accepts; then one is owner, the other admin', async () => {
+describe('an ownership transfer', () => {
+  it('changes nothing until the member accepts; then they are the owner, and the former owner an admin', async () => {
     const { owner, member } = await offered()
     expect(await rolesOf(owner.org.id)).toEqual({ [owner.user.id]: 'owner', [member.user.id]: 'member' })
     expect(await listMyOffers(member.session)).toMatchObject([{ organization: { slug: owner.org.slug } }])
@@ -57,7 +57,7 @@ describe('handing over', () => {
     expect(mails).toHaveLength(1)
   })
 
-  it('is shown to the one whom it is offered to, whatever their role allows, and to no other', async () => {
+  it('is shown to its recipient, whatever their role allows, and to no other member', async () => {
     const { owner, member, transfer } = await offered()
     await createRole(owner.ctx, { name: 'Nothing', permissions: [] })
     await changeRole(owner.ctx, member.user.id, { role: 'nothing' })
@@ -76,7 +76,7 @@ describe('handing over', () => {
     expect([answer.status, answer.body.user_id, answer.body.status]).toEqual([202, member.user.id, 'pending'])
   })
 
-  it('ends when it is declined, revoked, replaced, too old, or somebody leaves', async () => {
+  it('ends when it is declined, revoked, replaced or expired, or when its author leaves', async () => {
     const declined = await offered()
     await declineTransfer(declined.member.ctx)
     const revoked = await offered()
@@ -96,7 +96,7 @@ describe('handing over', () => {
     expect((await findTransfer(replaced.owner.ctx))?.recipient.id).toBe(other.user.id)
   })
 
-  it('is accepted by nobody else, and gives nothing that the offerer has no longer', async () => {
+  it('cannot be accepted by another member, nor after its author has lost the role owner', async () => {
     const { owner, member } = await offered()
     const third = await createMember('admin', owner.org)
     await expectCode(acceptTransfer(third.ctx), 'transfer_ended')
@@ -105,7 +105,7 @@ describe('handing over', () => {
     expect((await rolesOf(owner.org.id))[member.user.id]).toBe('member')
   })
 
-  it('A213 takes an owner with a fresh sign-in, and a member of the same organization', async () => {
+  it('A213 requires an owner with a fresh sign-in, and a member of the same organization as recipient', async () => {
     const owner = await createMember('owner')
     const admin = await createMember('admin', owner.org)
     const stranger = await createMember('member')
@@ -117,7 +117,7 @@ describe('handing over', () => {
   })
 
   it.runIf(process.env.TEST_DATABASE_URL)(
-    'A317 leaves an owner, and is accepted once, whatever runs together',
+    'A317 leaves an owner and is accepted at most once, with simultaneous requests',
     async () => {
       for (let round = 0; round < 5; round++) {
         const { owner, member } = await offered()

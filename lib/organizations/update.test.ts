@@ -20,14 +20,14 @@ import { maxKeptSlugs } from './commands'
 const path = '/api/v1/organization'
 const change = async (ctx: MemberContext, body: unknown) => send(PATCH, await bearerRequest(ctx, 'PATCH', path, body))
 
-/** What a slug opens for a person, and whether it is one that the organization had before. */
+/** The organization that a slug opens for a person, its slug, and whether the given one is a former slug. */
 async function opens(session: UserContext, slug: string) {
   const { org, byFormerSlug } = await authorizeOrg({ ...session, organization: slug, tokenId: null })
   return [org.id, org.slug, byFormerSlug]
 }
 
 describe('the organization', () => {
-  it('is read by every member, and changed by those who manage it', async () => {
+  it('is read by every member, and changed by those with org:manage', async () => {
     const { ctx, org } = await createMember('admin')
     const viewer = await createMember('viewer', org)
     const seen = await send(GET, await bearerRequest(viewer.ctx, 'GET', path))
@@ -66,7 +66,7 @@ describe('the organization', () => {
     expect((await change(ctx, body)).body).toMatchObject({ status, code })
   })
 
-  it('does not take the slug of another', async () => {
+  it('cannot take the slug of another organization', async () => {
     const { ctx } = await createMember('owner')
     const { slug } = await createOrg()
     const refused = await change(ctx, { slug })
@@ -74,8 +74,8 @@ describe('the organization', () => {
   })
 })
 
-describe('A054 a slug that was given up', () => {
-  it('leads members on, and strangers nowhere; tokens name the new one', async () => {
+describe('A054 a released slug', () => {
+  it('redirects members only, and tokens contain the new slug', async () => {
     const a = await createMember('owner')
     const stranger = await createMember('owner')
     const slug = uniqueSlug()
@@ -84,13 +84,13 @@ describe('A054 a slug that was given up', () => {
     expect(await opens(a.session, slug)).toEqual([a.org.id, slug, false])
     await expectCode(opens(stranger.session, a.org.slug), 'not_found')
     expect((await issueOrgToken(a.ctx)).organization).toMatchObject({ slug })
-    // Back and forth: the one that it has leads nowhere else.
+    // Renamed back: the current slug does not redirect.
     await change(a.ctx, { slug: a.org.slug })
     expect(await opens(a.session, a.org.slug)).toEqual([a.org.id, a.org.slug, false])
     expect(await opens(a.session, slug)).toEqual([a.org.id, a.org.slug, true])
   })
 
-  it('is kept for its organization for 90 days, then free', async () => {
+  it('is reserved for its organization for 90 days, then free', async () => {
     const [a, b] = await Promise.all([createMember('owner'), createMember('owner')])
     await change(a.ctx, { slug: uniqueSlug() })
     const taken = await change(b.ctx, { slug: a.org.slug })
@@ -103,12 +103,12 @@ describe('A054 a slug that was given up', () => {
     ])
     const created = await create()
     expect(created.status).toBe(201)
-    // The old links are the new organization's now.
+    // The old links belong to the new organization now.
     expect(await opens(b.session, a.org.slug)).toEqual([created.body.id, a.org.slug, false])
     await expectCode(opens(a.session, a.org.slug), 'not_found')
   })
 
-  it('is kept beside four others at most; then it goes back to one of them, or waits', async () => {
+  it('is one of five at most; then only one of them can be taken, until one is free', async () => {
     const { ctx, org } = await createMember('owner')
     const rename = (slug: string) => change(ctx, { slug })
     const given = [org.slug, ...Array.from({ length: maxKeptSlugs }, () => uniqueSlug())]
@@ -125,7 +125,7 @@ describe('A054 a slug that was given up', () => {
     expect((await rename(uniqueSlug())).status).toBe(200)
   })
 
-  it.runIf(process.env.TEST_DATABASE_URL)('A324 goes to nobody who asks while it is given up', async () => {
+  it.runIf(process.env.TEST_DATABASE_URL)('A324 cannot be taken at the moment of its release', async () => {
     for (let round = 0; round < 8; round++) {
       const [a, b] = await Promise.all([createMember('owner'), createMember('owner')])
       const [released] = await Promise.all([

@@ -3,7 +3,7 @@ import { isForReading, offeredPermissions, permissionAreas, permissions, type Pe
 import { permissionsOf, actingRole, roleName, builtInRoles } from './roles'
 import { assertPermission } from './grants'
 
-// What there is without any resource: those of resources come and go.
+// The permissions without those of resources, which a fork adds and removes.
 const ofBase: Permission[] = [
   'org:read',
   'org:manage',
@@ -22,7 +22,7 @@ const ofBase: Permission[] = [
 ]
 
 describe('the role × permission matrix', () => {
-  it('is the one of the contract', () => {
+  it('matches the documented one', () => {
     expect(permissions).toEqual(expect.arrayContaining(ofBase))
     const matrix = ofBase.map((permission) => {
       const holders = Object.entries(builtInRoles).filter(([, held]) =>
@@ -50,7 +50,7 @@ describe('the role × permission matrix', () => {
     `)
   })
 
-  it('allows owners everything, admins all but the two acts of an owner, and members whatever viewers may', () => {
+  it('allows owners everything, admins all but deletion and transfer, and members everything that viewers may do', () => {
     expect(builtInRoles.owner).toEqual(permissions)
     const kept = permissions.filter((permission) => !permissionsOf('admin').includes(permission))
     expect(kept).toEqual(['org:delete', 'org:transfer'])
@@ -63,15 +63,15 @@ describe('the role × permission matrix', () => {
     (role) => expect(permissionsOf(role)).toEqual([]),
   )
 
-  it('names what is missing', () => {
+  it('names the missing permission in the refusal', () => {
     const viewer = { permissions: permissionsOf('viewer') }
     expect(() => assertPermission(viewer, 'org:manage')).toThrow('org:manage')
     expect(() => assertPermission(viewer, 'org:read')).not.toThrow()
   })
 })
 
-describe('what people read of permissions', () => {
-  it('is grouped by what it is about', () => {
+describe('permissions as people read them', () => {
+  it('are grouped by subject', () => {
     const areas = permissionAreas()
     const known = areas.filter(({ permissions: held }) => held.some((permission) => ofBase.includes(permission)))
     expect(known.map(({ name }) => name)).toEqual([
@@ -85,7 +85,7 @@ describe('what people read of permissions', () => {
     expect(areas.flatMap(({ permissions: held }) => held).sort()).toEqual([...offeredPermissions].sort())
   })
 
-  it('calls a role by its name, the one that somebody looks as before their own', () => {
+  it('show a role by its name, and the viewed role before the own one', () => {
     const customRoles = { lead: { name: 'Design lead', permissions: [] } }
     expect(roleName('lead', customRoles)).toBe('Design lead')
     expect(roleName('gone_role', customRoles)).toBe('Gone role')

@@ -20,7 +20,7 @@ describeIsolation({
 })
 
 describe('projects', () => {
-  it('lets viewers read and nobody below a member write', async () => {
+  it('can be read by viewers and written from member upwards', async () => {
     const viewer = await createMember('viewer')
     const member = await createMember('member', viewer.org)
     const { id } = await create(member.ctx)
@@ -65,7 +65,7 @@ describe('projects', () => {
     await expectCode(listProjects(a.ctx, { limit: 1, cursor: nextCursor! }), 'validation_failed')
   })
 
-  it('tells archiving and restoring from other changes in the audit log, and nothing where nothing changed', async () => {
+  it('record archiving and restoring separately from other changes, and no event without a change', async () => {
     const { ctx, org } = await createMember('member')
     const { id } = await createProject(ctx, { name: 'Website' })
     for (const status of ['archived', 'archived', 'active'] as const) await updateProject(ctx, id, { status })
@@ -80,18 +80,18 @@ describe('projects', () => {
     expect(events.map(({ action }) => action)).toEqual(verbs.map((verb) => `project.${verb}`))
   })
 
-  it('keeps a project whose creator is gone', async () => {
+  it('outlive the person who created them', async () => {
     const { ctx, user, org } = await createMember('member')
     const other = await createMember('viewer', org)
     const { id } = await create(ctx)
     await asOwner('delete from memberships where user_id = $1', [user.id])
-    // Whoever left is no member any more, so the organization no longer sees them.
+    // A person who left is no member any more, so the organization no longer sees them.
     expect((await getProject(other.ctx, id)).creator).toBeNull()
   })
 })
 
 describe('the projects API', () => {
-  it('creates, reads, changes, deletes', async () => {
+  it('creates, reads, changes and deletes', async () => {
     const { ctx, user } = await createMember('admin')
     const created = await send(
       collection.POST,
@@ -123,7 +123,7 @@ describe('the projects API', () => {
     [{ name: 'a', organization_id: 'org_1' }, 'organization_id'],
     [{ name: 'a', id: 'proj_1' }, 'id'],
     [{ name: 'a', creator: { connect: { id: 'user_1' } } }, 'creator'],
-  ])('A032 A036 A076 A224 A250 refuses %j under its field', async (body, path) => {
+  ])('A032 A036 A076 A224 A250 refuses %j and names the field', async (body, path) => {
     const { ctx } = await createMember('admin')
     const answer = await send(collection.POST, await bearerRequest(ctx, 'POST', '/api/v1/projects', body))
     expect(answer.status).toBe(422)
@@ -148,7 +148,7 @@ describe('the projects API', () => {
     expect(counted.statements).toHaveLength(3)
   })
 
-  it('answers a change of nothing with what there is', async () => {
+  it('answers an empty change with the unchanged project', async () => {
     const { ctx, org } = await createMember('member')
     const { id, name } = await create(ctx)
     const answer = await send(item.PATCH, await bearerRequest(ctx, 'PATCH', `/api/v1/projects/${id}`, {}), { id })

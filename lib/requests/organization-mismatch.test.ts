@@ -1,4 +1,4 @@
-// A tab shows one organization while the session, or a token held by mistake, is in another: nothing may be written there.
+// A tab shows one organization while the session, or a token used by mistake, is in another: nothing may be written there.
 import { describe, expect, it } from 'vitest'
 import { PUT as switchRoute } from '@/app/api/session/organization/route'
 import { GET as meRoute } from '@/app/api/v1/me/route'
@@ -22,7 +22,7 @@ const claiming = (request: Request, organization: string): Request => {
 }
 
 describe('X-Organization', () => {
-  it('A140 must name the organization of the token, by id or slug, or nothing is written', async () => {
+  it('A140 must name the organization of the token by id or slug, or nothing is written', async () => {
     const { ctx, org } = await createMember('admin')
     const other = await createOrg()
     const create = async (organization: string) =>

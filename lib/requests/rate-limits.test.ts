@@ -4,8 +4,8 @@ import { getEnv } from '@/lib/env'
 import { browserRequest, createMember, expectCode, send } from '@/lib/testing/fixtures'
 import { assertBelow, consume, limitOf } from './rate-limits'
 
-describe('limits', () => {
-  it('are multiplied by RATE_LIMIT_SCALE, and never none at all', () => {
+describe('rate limits', () => {
+  it('are multiplied by RATE_LIMIT_SCALE and are never zero', () => {
     const points = limitOf('mail_by_address') / getEnv().RATE_LIMIT_SCALE
     const scaled = vi.spyOn(getEnv(), 'RATE_LIMIT_SCALE', 'get')
     for (const [scale, limit] of [
@@ -19,14 +19,14 @@ describe('limits', () => {
     scaled.mockRestore()
   })
 
-  it('of failures are asked about without counting', async () => {
+  it('for failures can be checked without counting', async () => {
     const key = `asked ${Math.random()}`
     for (let i = 0; i < 2; i++) await assertBelow('invitation_requests', key)
     await consume('invitation_requests', key, limitOf('invitation_requests'))
     await expectCode(assertBelow('invitation_requests', key), 'rate_limited')
   })
 
-  it('hold a session that asks for tokens without end, and no other', async () => {
+  it('stop a session that keeps requesting tokens, and no other session', async () => {
     const [one, other] = await Promise.all([createMember('member'), createMember('member')])
     const ask = async ({ session, org }: typeof one) =>
       send(tokenRoute, await browserRequest(session, 'POST', '/api/token', { organization: org.id }))

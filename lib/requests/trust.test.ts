@@ -3,7 +3,7 @@ import { resolveAddress } from './harden'
 import { arrivalMark, assertSameOrigin, clientAddress, clientAddressHeader, clientNetwork, isOwnOrigin } from './trust'
 
 describe('isOwnOrigin', () => {
-  it.each(['http://localhost:3000', 'http://127.0.0.1:3000', 'http://[::1]:3000'])('takes %s', (origin) =>
+  it.each(['http://localhost:3000', 'http://127.0.0.1:3000', 'http://[::1]:3000'])('accepts %s', (origin) =>
     expect(isOwnOrigin(origin)).toBe(true),
   )
 
@@ -27,12 +27,12 @@ describe('assertSameOrigin', () => {
   const check = (headers: Record<string, string>, required: boolean) => () =>
     assertSameOrigin(new Headers(headers), { required })
 
-  it('takes our own pages', () => {
+  it('accepts the application’s own pages', () => {
     expect(check({ origin: 'http://localhost:3000' }, true)).not.toThrow()
     expect(check({ 'sec-fetch-site': 'same-origin' }, true)).not.toThrow()
   })
 
-  it('A168 A174 A176 wants proof where a cookie travels', () => {
+  it('A168 A174 A176 requires proof of the origin when a cookie is sent', () => {
     expect(check({}, true)).toThrow('another site')
     expect(check({ referer: 'http://localhost:3000/' }, true)).toThrow('another site')
     expect(check({ 'sec-fetch-site': 'same-site' }, true)).toThrow('another site')
@@ -40,14 +40,14 @@ describe('assertSameOrigin', () => {
     expect(check({ origin: 'https://evil.example', 'x-forwarded-host': 'evil.example' }, true)).toThrow('another site')
   })
 
-  it('lets a program without a cookie in, but no foreign page', () => {
+  it('accepts a program without a cookie, but no foreign page', () => {
     expect(check({}, false)).not.toThrow()
     expect(check({ origin: 'https://evil.example' }, false)).toThrow('another site')
     expect(check({ 'sec-fetch-site': 'cross-site' }, false)).toThrow('another site')
   })
 })
 
-describe('the client’s address', () => {
+describe('the client’s network address', () => {
   it('A205 A256 believes forwarded headers from trusted hops only', () => {
     expect(resolveAddress('10.0.0.9', '1.2.3.4', 0)).toBe('10.0.0.9')
     expect(resolveAddress('10.0.0.9', '6.6.6.6, 1.2.3.4', 1)).toBe('1.2.3.4')
@@ -58,7 +58,7 @@ describe('the client’s address', () => {
     expect(resolveAddress('10.0.0.9', undefined, 2)).toBe('10.0.0.9')
   })
 
-  it('A205 is not what a client writes of itself', () => {
+  it('A205 ignores what the client claims about itself', () => {
     expect(clientAddress(new Headers({ [clientAddressHeader]: '6.6.6.6' }))).toBe('unknown')
   })
 

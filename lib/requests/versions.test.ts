@@ -7,7 +7,7 @@ import { noteRoute } from '@/lib/testing/notes-routes'
 import { assertVersion, readIfMatch, toETag } from './versions'
 
 describe('versions', () => {
-  it('reads If-Match as RFC 9110 writes it', () => {
+  it('reads If-Match in the syntax of RFC 9110', () => {
     expect(readIfMatch(null)).toBeUndefined()
     expect(readIfMatch(' * ')).toBeUndefined()
     expect(readIfMatch('"1"')).toEqual(['1'])
@@ -17,14 +17,14 @@ describe('versions', () => {
     expect(readIfMatch(toETag(time))).toEqual([time.toISOString()])
   })
 
-  it('lets pass whoever saw the current version, or says nothing', () => {
+  it('accepts the current version, or none at all', () => {
     expect(() => assertVersion(undefined, 3)).not.toThrow()
     expect(() => assertVersion(['2', '3'], 3)).not.toThrow()
     expect(() => assertVersion(['2'], 3)).toThrow()
     expect(() => assertVersion([], 3)).toThrow()
   })
 
-  it('guards a resource', async () => {
+  it('protects a resource from an outdated change or deletion', async () => {
     const { ctx } = await createMember('admin')
     const { id } = await createNote(ctx, { name: 'Minutes' })
     await asOwner(`update notes set updated_at = updated_at - interval '1 minute' where id = $1`, [id])
@@ -45,7 +45,7 @@ describe('versions', () => {
     expect((await conditional('DELETE')).status).toBe(412)
   })
 
-  it('guards the organization, its end as well', async () => {
+  it('protects the organization from an outdated change or deletion', async () => {
     const { ctx, org } = await createMember('owner')
     await asOwner(`update organizations set updated_at = updated_at - interval '1 minute' where id = $1`, [org.id])
     const path = '/api/v1/organization'
@@ -62,7 +62,7 @@ describe('versions', () => {
     expect((await conditional('DELETE', undefined, changed.headers.get('etag')!)).status).toBe(204)
   })
 
-  it('guards the role of a member: whoever saw another one decides again', async () => {
+  it('protects the role of a member from an outdated change', async () => {
     const { ctx, org } = await createMember('owner')
     const { id } = await createUser()
     await addMember(org.id, id, 'member')

@@ -27,7 +27,7 @@ describeIsolation({
 
 const designer = { name: 'Designer', permissions: ['org:read', 'org:members:read'] satisfies Permission[] }
 
-/** Somebody in a role of the organization's own, which an owner made. */
+/** A member with a custom role that an owner created. */
 async function inOwnRole(held: Permission[]) {
   const owner = await createMember('owner')
   const role = await createRole(owner.ctx, { name: 'Own', permissions: held })
@@ -46,7 +46,7 @@ const roleOf = async (table: string, column: string, id: string) =>
   (await asOwner<{ role: string }>(`select role from ${table} where ${column} = $1`, [id]))[0]!.role
 
 describe('roles', () => {
-  it('lists the built-in ones first, then its own by name, each with how many have it', async () => {
+  it('lists the built-in ones first, then custom ones by name, each with the number of its members', async () => {
     const { ctx, org } = await createMember('owner')
     const member = await createMember('member', org)
     for (const name of ['Zookeeper', 'Auditor']) await createRole(ctx, { name, permissions: ['org:read'] })
@@ -63,7 +63,7 @@ describe('roles', () => {
     expect(roles.slice(4).map(({ key }) => key)).toEqual(['auditor', 'zookeeper'])
   })
 
-  it('makes a key of the name that no other role has', () => {
+  it('makes a key from the name that no other role has', () => {
     const taken = new Set(['lead', 'lead_2'])
     const key = (name: string) => proposeKey(name, (each) => taken.has(each))
     expect(key('Señior Designer!')).toBe('senior_designer')
@@ -75,7 +75,7 @@ describe('roles', () => {
     expect(key('x'.repeat(50))).toHaveLength(48)
   })
 
-  it('refuses a name that reads like another, a key that is taken or reserved', async () => {
+  it('refuses a name that looks like another, and a key that is taken or reserved', async () => {
     const { ctx } = await createMember('owner')
     await createRole(ctx, designer)
     for (const name of ['designer', ' DESIGNER ', 'Desígner', 'Owner', 'ad-min'])
@@ -87,7 +87,7 @@ describe('roles', () => {
     expect((await createRole(ctx, { ...designer, name: '工程师' })).key).toBe('role_2')
   })
 
-  it('refuses two of one name at the same moment, and more than fifty', async () => {
+  it('refuses two roles of one name at the same moment, and more than fifty roles', async () => {
     const { ctx, org } = await createMember('owner')
     const outcomes = await Promise.allSettled([1, 2, 3].map(() => createRole(ctx, designer)))
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
@@ -98,7 +98,7 @@ describe('roles', () => {
     await expectCode(createRole(ctx, { ...designer, name: 'One more' }), 'conflict')
   })
 
-  it('A076 refuses permissions that do not exist, each by its place', () => {
+  it('A076 refuses unknown permissions and names the position of each', () => {
     const result = createRoleSchema.safeParse({ name: 'X', permissions: ['org:read', 'org:everything', 7, 'org:fly'] })
     expect(result.error!.issues.map(({ path }) => path.join('.'))).toEqual([
       'permissions.1',
@@ -107,7 +107,7 @@ describe('roles', () => {
     ])
   })
 
-  it('copies any role that one holds oneself, and its copy', async () => {
+  it('copies any role whose permissions the caller holds, and copies of it', async () => {
     const { ctx, org } = await createMember('owner')
     expect(await duplicateRole(ctx, 'role_admin')).toMatchObject({
       name: 'Admin copy',
@@ -120,7 +120,7 @@ describe('roles', () => {
     await expect(duplicateRole(admin.ctx, 'role_owner')).rejects.toThrow('org:delete, org:transfer')
   })
 
-  it('records what was done, with the permissions before and after', async () => {
+  it('records each change with the permissions before and after', async () => {
     const { ctx, org } = await createMember('owner')
     const { id, key } = await createRole(ctx, designer)
     await updateRole(ctx, id, { permissions: ['org:read'] })
@@ -146,15 +146,15 @@ describe('roles', () => {
   })
 })
 
-describe('A066 nobody reaches above themselves by a role', () => {
-  it('creates or fills none with what they lack', async () => {
+describe('A066 roles above the caller’s own permissions', () => {
+  it('cannot be created, nor filled with permissions that the caller lacks', async () => {
     const { ctx } = await createMember('admin')
     await expect(createRole(ctx, { name: 'Up', permissions: ['org:read', 'org:delete'] })).rejects.toThrow('org:delete')
     const { id } = await createRole(ctx, designer)
     await expect(updateRole(ctx, id, { permissions: ['org:transfer'] })).rejects.toThrow('org:transfer')
   })
 
-  it('neither empties, renames nor deletes one that holds what they lack', async () => {
+  it('cannot be changed, deleted, copied or granted by a caller who lacks their permissions', async () => {
     const owner = await createMember('owner')
     const admin = await createMember('admin', owner.org)
     const { id } = await createRole(owner.ctx, { name: 'Deputy', permissions: ['org:read', 'org:delete'] })
@@ -166,7 +166,7 @@ describe('A066 nobody reaches above themselves by a role', () => {
     await expectCode(invite(admin.ctx, { email: uniqueEmail(), role: 'deputy' }), 'insufficient_permissions')
   })
 
-  it('does not raise itself by org:roles:write alone', async () => {
+  it('cannot be reached by a holder of org:roles:write who edits their own role', async () => {
     const { holder, role } = await inOwnRole(['org:read', 'org:roles:write'])
     await expect(
       updateRole(holder.ctx, role.id, { permissions: ['org:read', 'org:roles:write', 'org:manage'] }),
@@ -175,7 +175,7 @@ describe('A066 nobody reaches above themselves by a role', () => {
     await updateRole(holder.ctx, role.id, { name: 'Renamed' })
   })
 
-  it('takes org:roles:write at all', async () => {
+  it('cannot be changed without org:roles:write', async () => {
     const { ctx, org } = await createMember('owner')
     const member = await createMember('member', org)
     const { id } = await createRole(ctx, designer)
@@ -186,7 +186,7 @@ describe('A066 nobody reaches above themselves by a role', () => {
     expect((await getRole(member.ctx, id)).name).toBe('Designer')
   })
 
-  it('keeps the built-in roles as they are, also for an owner', async () => {
+  it('cannot be made of built-in roles, even by an owner', async () => {
     const { ctx } = await createMember('owner')
     for (const key of builtInRoleKeys) {
       await expectCode(updateRole(ctx, `role_${key}`, { permissions: [...permissions] }), 'role_built_in')
@@ -194,7 +194,7 @@ describe('A066 nobody reaches above themselves by a role', () => {
     }
   })
 
-  it('moves nobody to a role above one’s own', async () => {
+  it('cannot be the replacement for a deleted role', async () => {
     const owner = await createMember('owner')
     const admin = await createMember('admin', owner.org)
     const { id, key } = await createRole(admin.ctx, designer)
@@ -206,7 +206,7 @@ describe('A066 nobody reaches above themselves by a role', () => {
   })
 })
 
-describe('the end of a role', () => {
+describe('deleting a role', () => {
   async function held() {
     const { owner, holder, role } = await inOwnRole(['org:read', 'org:api_keys:read'])
     const { id: invitation } = await invite(owner.ctx, { email: uniqueEmail(), role: role.key })
@@ -218,7 +218,7 @@ describe('the end of a role', () => {
     return { owner, holder, role, invitation, apiKey: key!.id }
   }
 
-  it('is refused while somebody holds it, and says who', async () => {
+  it('is refused while the role is in use, and the refusal counts its holders', async () => {
     const { owner, role } = await held()
     await expectCode(deleteRole(owner.ctx, role.id), 'role_in_use')
     await expect(deleteRole(owner.ctx, role.id)).rejects.toThrow('1 person, 1 open invitation, and 1 API key')
@@ -249,7 +249,7 @@ describe('the end of a role', () => {
     await expectCode(getRole(owner.ctx, role.id), 'not_found')
   })
 
-  it('leaves nobody behind who gets it at the same moment', async () => {
+  it('also moves a member who receives the role at the same moment', async () => {
     const { owner, role } = await held()
     const late = await createMember('viewer', owner.org)
     await Promise.allSettled([
@@ -264,7 +264,7 @@ describe('the roles API', () => {
   const call = async (ctx: Parameters<typeof bearerRequest>[0], method: string, path: string, body?: unknown) =>
     bearerRequest(ctx, method, `/api/v1/roles${path}`, body)
 
-  it('creates, reads, changes, deletes', async () => {
+  it('creates, reads, changes and deletes', async () => {
     const { ctx } = await createMember('admin')
     const created = await send(collection.POST, await call(ctx, 'POST', '', { ...designer, description: ' Draws. ' }))
     expect(created.status).toBe(201)
@@ -310,14 +310,14 @@ describe('the roles API', () => {
     [{ name: 'X', permissions: [], key: 'owner' }, 'key'],
     [{ name: 'X', permissions: [], built_in: true }, 'built_in'],
     [{ name: 'X', permissions: [], organization_id: 'org_1' }, 'organization_id'],
-  ])('refuses %j under its field', async (body, path) => {
+  ])('refuses %j and names the field', async (body, path) => {
     const { ctx } = await createMember('admin')
     const answer = await send(collection.POST, await call(ctx, 'POST', '', body))
     expect(answer.status).toBe(422)
     expect(answer.body.errors.map((error: { path: string }) => error.path)).toEqual([path])
   })
 
-  it('tells the second writer', async () => {
+  it('reports a conflict to the second writer', async () => {
     const { ctx } = await createMember('admin')
     const { id } = await createRole(ctx as OrgContext, designer)
     const read = await send(item.GET, await call(ctx, 'GET', `/${id}`), { id })
@@ -337,7 +337,7 @@ describe('the roles API', () => {
     expect((await patch('Fourth', '*')).body.name).toBe('Fourth')
   })
 
-  it('lets one of two writers win who saw the same', async () => {
+  it('accepts one of two simultaneous changes to the same version', async () => {
     const { ctx } = await createMember('admin')
     const { id } = await createRole(ctx, designer)
     const outcomes = await Promise.allSettled(['A', 'B', 'C'].map((name) => updateRole(ctx, id, { name }, ['1'])))

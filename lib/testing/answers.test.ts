@@ -19,8 +19,8 @@ const ask = (answer: unknown, refusal?: ErrorCode) => {
   return send(GET, apiRequest('GET', '/'))
 }
 
-describe('every answer in a test', () => {
-  it('may be as described', async () => {
+describe('the check of every answer in a test', () => {
+  it('accepts an answer as described', async () => {
     expect((await ask({ id: 'a', inner: { name: 'b' } })).status).toBe(200)
     expect((await ask(null, 'conflict')).status).toBe(409)
   })

@@ -64,7 +64,7 @@ export function describeIsolation({ table, read, create, list, get, update, remo
       expect((await get({ ...dual.ctx, organization: b.org.slug }, row.id)).id).toBe(row.id)
     })
 
-    it('is closed to people who are not members, and to those who are no longer', async () => {
+    it('refuses people who are not or no longer members', async () => {
       const { b, row } = await setUp()
       const stranger = await createMember('owner', await createOrg())
       await expectCode(get({ ...stranger.ctx, organization: b.org.id }, row.id), 'not_found')

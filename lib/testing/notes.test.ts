@@ -1,4 +1,4 @@
-// What every resource must do, by a resource that no fork removes: its own tests go with it.
+// What every resource must do, tested with a resource that no fork removes: its own tests go with it.
 import { describe, expect, it } from 'vitest'
 import { bearerRequest, countStatements, createMember, expectCode, send, asOwner } from './fixtures'
 import { describeIsolation } from './isolation'
@@ -19,7 +19,7 @@ describeIsolation({
 })
 
 describe('a resource', () => {
-  it('is read by viewers, and not written by them', async () => {
+  it('can be read but not written by viewers', async () => {
     const viewer = await createMember('viewer')
     const admin = await createMember('admin', viewer.org)
     const { id } = await create(admin.ctx)
@@ -29,7 +29,7 @@ describe('a resource', () => {
     await expectCode(removeNote(viewer.ctx, id), 'insufficient_permissions')
   })
 
-  it('pages newest first, and finds by a part of the name, wildcards as they are', async () => {
+  it('pages newest first, and finds part of a name with wildcards taken literally', async () => {
     const { ctx, org } = await createMember('admin')
     for (const name of ['Alpha', 'Beta', 'Gamma', 'Beta two']) await createNote(ctx, { name })
     await asOwner(
@@ -64,7 +64,7 @@ describe('a resource', () => {
 })
 
 describe('the API of a resource', () => {
-  it('creates, reads, changes, deletes', async () => {
+  it('creates, reads, changes and deletes', async () => {
     const { ctx, user } = await createMember('admin')
     const call = (method: string, path: string, body?: unknown) => bearerRequest(ctx, method, path, body)
     const created = await send(notesRoute.POST, await call('POST', '/api/v1/notes', { name: ' Minutes ' }))
@@ -93,7 +93,7 @@ describe('the API of a resource', () => {
     [{ name: 'a', organization_id: 'org_1' }, 'organization_id'],
     [{ name: 'a', id: 'note_1' }, 'id'],
     [{ name: 'a', creator: { connect: { id: 'user_1' } } }, 'creator'],
-  ])('A032 A036 A076 A224 A250 refuses %j under its field', async (body, path) => {
+  ])('A032 A036 A076 A224 A250 refuses %j and names the field', async (body, path) => {
     const { ctx } = await createMember('admin')
     const answer = await send(notesRoute.POST, await bearerRequest(ctx, 'POST', '/api/v1/notes', body))
     expect(answer.status).toBe(422)
@@ -118,7 +118,7 @@ describe('the API of a resource', () => {
     expect(counted.statements).toHaveLength(3)
   })
 
-  it('records no event for a change of nothing', async () => {
+  it('records no event for an empty change', async () => {
     const { ctx, org } = await createMember('admin')
     const { id, name } = await create(ctx)
     const answer = await send(noteRoute.PATCH, await bearerRequest(ctx, 'PATCH', `/api/v1/notes/${id}`, {}), { id })

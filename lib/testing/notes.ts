@@ -1,4 +1,4 @@
-// A resource that exists in tests alone. What must be true of every resource is tested with notes, so that the tests stay green
+// A resource that exists in tests alone. What must hold for every resource is tested with notes, so that the tests pass
 // when the sample is removed or another resource is added. Built like lib/projects; its table is lib/testing/notes.sql, and since
 // schema.prisma does not know it, every query is SQL.
 import { changesBetween, recordAudit } from '@/lib/audit/record'
@@ -10,11 +10,11 @@ import { type Page, readCursor, toPage } from '@/lib/pagination'
 import { assertVersion, type ExpectedVersion } from '@/lib/requests/versions'
 import type { Resource } from '@/lib/resources'
 
-// Permissions that stay whatever resources there are: every built-in role has the first, only owners and admins the second.
+// Permissions that exist whatever the resources are: every built-in role has the first, only owners and admins the second.
 export const readNotes = 'org:members:read'
 export const writeNotes = 'org:members:write'
 
-/** As lib/notes/resource.ts would declare it, for tests of what reads `resources`. */
+/** The declaration that lib/notes/resource.ts would export, for tests of code that reads `resources`. */
 export const noteResource: Resource = {
   noun: 'note',
   label: 'Notes',
@@ -113,7 +113,7 @@ export const removeNote = (ctx: OrgContext, id: string, expectedVersion?: Expect
     await recordAudit(db, session, 'note.deleted', toTarget({ id, name }), { name: [name, null] })
   })
 
-// The row as it was, which nobody else changes until this transaction ends.
+// The current row, locked against other changes until this transaction ends.
 async function lock(db: OrgDb, id: string, expectedVersion: ExpectedVersion) {
   const [row] = await db.$queryRaw<{ name: string; description: string; archived: boolean; version: Date }[]>`
     select name, description, archived_at is not null as archived, updated_at as version

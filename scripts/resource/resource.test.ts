@@ -25,12 +25,12 @@ describe('the names of a resource', () => {
     ['purchase-orders', 'purchase_order', 'a purchase order'],
     ['units', 'unit', 'a unit'],
     ['updates', 'update', 'an update'],
-  ])('knows the singular of %s', (plural, key, aNoun) => {
+  ])('include the singular of %s', (plural, key, aNoun) => {
     if (key.endsWith('_')) expect(() => namesOf(plural)).toThrow('reserved word')
     else expect(namesOf(plural)).toMatchObject({ key, aNoun })
   })
 
-  it('spells them for each place', () => {
+  it('are spelled for each place', () => {
     expect(namesOf('purchase-orders')).toMatchObject({
       path: 'purchase-orders',
       table: 'purchase_orders',
@@ -54,7 +54,7 @@ describe('the names of a resource', () => {
 })
 
 describe('the fields of a resource', () => {
-  it('have a type, choices and a place as the title', () => {
+  it('have a type, choices and a title', () => {
     const { fields, title } = fieldsOf(['note:text?', 'full_name:string', 'state:enum(open, done)'])
     expect(title.name).toBe('full_name')
     expect(fields).toMatchObject([
@@ -80,7 +80,7 @@ describe('the fields of a resource', () => {
     [[], 'Declare a field such as title:string'],
   ])('refuses %j', (declarations, reason) => expect(() => fieldsOf(declarations)).toThrow(reason))
 
-  it('refuses a status beside the one of --archive', () => {
+  it('cannot include a status together with --archive', () => {
     const declarations = ['title:string', 'status:string']
     expect(() => fieldsOf(declarations, { archive: true })).toThrow('another name')
     expect(fieldsOf(declarations).fields).toHaveLength(2)
@@ -88,21 +88,21 @@ describe('the fields of a resource', () => {
 })
 
 describe('a template', () => {
-  it('takes values, and keeps lines by a condition', () => {
+  it('replaces values, and keeps lines by a condition', () => {
     const template = 'a __x__\n//#if yes\nb\n//#if no\nc\n//#end\n//#else\nd\n//#end\n__empty__\n\ne'
     expect(render(template, { x: 1, yes: true, no: false, empty: '' })).toBe('a 1\nb\n\ne')
   })
 
-  it('refuses a value that is not there', () => expect(() => render('__x__', {})).toThrow('a value for x'))
+  it('refuses a missing value', () => expect(() => render('__x__', {})).toThrow('a value for x'))
 })
 
-describe('what a resource adds to files that exist', () => {
+describe('the changes of a new resource to existing files', () => {
   const names = namesOf('gadgets')
   const declared = fieldsOf(['title:string', 'due:date', 'state:enum(open,done)'])
   const values = valuesOf(names, declared)
   const read = (file: string) => fs.readFileSync(file, 'utf8')
 
-  it('is taken away again without a trace', () => {
+  it('can be removed without a trace', () => {
     const schema = read('prisma/schema.prisma')
     const withModel = addModel(schema, renderModel(values).replace(/^enum [^]*?\n\}\n\n/, ''), names)
     expect(withModel.match(/Gadget\[\]/g)).toHaveLength(2)
@@ -118,13 +118,13 @@ describe('what a resource adds to files that exist', () => {
     expect(removeRecord(addRecord(journey, names, values.required), names)).toBe(journey)
   })
 
-  it('names every file, and leaves no placeholder in one', async () => {
+  it('name every file, and leave no placeholder', async () => {
     const files = (await renderFiles(names, values)) as [string, string][]
     expect(files.map(([file]) => file)).toContain('app/o/[slug]/gadgets/[id]/edit/page.tsx')
     for (const [file, text] of files) expect(text, file).not.toMatch(/__[A-Za-z]+__|\/\/#(if|else|end)/)
   })
 
-  it('says what it did not find', () => {
+  it('name a place that was not found', () => {
     expect(() => addToRoles('const admin = []', names)).toThrow('did not find the role viewer')
     expect(() => addModel('model User {}', 'model Gadget {}', names)).toThrow('did not find model Organization')
   })

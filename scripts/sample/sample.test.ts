@@ -1,4 +1,4 @@
-// What keeps the templates of `npm run new` and the sample the same, and the sample removable. Both tests go with it.
+// Keeps the templates of `npm run new` and the sample the same, and the sample removable. Both tests are removed with it.
 import { execFileSync } from 'node:child_process'
 import fs from 'node:fs'
 import { describe, expect, it } from 'vitest'
@@ -10,7 +10,7 @@ import { changed, deleted } from './removal.mjs'
 
 const read = (file: string) => fs.readFileSync(file, 'utf8')
 
-// What the sample says in words of its own, and what is written for a resource that nobody has described yet.
+// The sample's own words, and what the command writes for a resource without a description.
 const ownWords: [own: string, written: string][] = [
   ["'Website relaunch'", "'Name of a project'"],
   ["'New pages by spring.'", "'Description of a project'"],
@@ -29,7 +29,7 @@ const values = valuesOf(names, fieldsOf(['name:string', 'description:text?'], op
 const files = (await renderFiles(names, values)) as [file: string, text: string][]
 const written = files.filter(([file]) => !/\.(test|spec)\.ts$/.test(file))
 
-describe('the sample is what npm run new writes', () => {
+describe('the sample matches the output of npm run new', () => {
   it.each(written)('%s', (file, text) => expect(inOtherWords(read(file))).toBe(inOtherWords(text)))
 
   it('prisma/migrations/0006_projects/migration.sql', () => {
@@ -55,7 +55,7 @@ describe('npm run remove-sample', () => {
     for (const [file, edit] of Object.entries(edits)) expect(edit(read(file)), file).not.toBe(read(file))
   })
 
-  it('leaves no mention, apart from what means a software project', () => {
+  it('leaves no mention, except where a software project is meant', () => {
     const ordinary = /test\.info\(\)\.project\b|^ {2}projects: \[$|the project's folder|name of the project\b/
     const left = tracked
       .filter((file) => !deleted.some((gone) => file === gone || file.startsWith(`${gone}/`)))

@@ -15,8 +15,8 @@ async function createBusyOrg() {
   return { ctx, session, invitation: id }
 }
 
-// `send` holds each answer against its description.
-describe('answers are as described', () => {
+// `send` compares each answer with its description.
+describe('answers match their description', () => {
   it.each(readable)('GET $path', async ({ path, route, handler }) => {
     const { ctx, session } = await createBusyOrg()
     const requests = {

@@ -49,7 +49,7 @@ describe('the description of the API', () => {
     expect(problems.map(({ message, location }) => [location[0]?.pointer, message])).toEqual([])
   })
 
-  it('knows every route there is, those aside that are nobody’s business', async () => {
+  it('describes every route except the internal ones', async () => {
     const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', 'app'], {
       encoding: 'utf8',
     })
@@ -58,7 +58,7 @@ describe('the description of the API', () => {
     expect([...described, ...internal].sort()).toEqual(folders.sort())
   })
 
-  // What a new route lacks is named here: summary and response or 204 for all, permission for those in an organization.
+  // The failure names what a new route lacks: summary and response or 204 for all, permission for those in an organization.
   it('has a summary and a permission for every operation', async () => {
     const operations = await everyOperation()
     const lacking = operations.flatMap(({ name, access, operation }) => [
@@ -69,7 +69,7 @@ describe('the description of the API', () => {
     expect(lacking).toEqual([])
   })
 
-  it('gives every operation an id of its own, a group and its refusals', async () => {
+  it('gives every operation a unique id, a group and its refusals', async () => {
     const document = await apiDocument()
     const operations = Object.values(document.paths!).flatMap((item) => Object.values(item))
     const ids = operations.map(({ operationId }) => operationId)
@@ -83,7 +83,7 @@ describe('the description of the API', () => {
     expect(Object.keys(document.paths!['/api/sign-up']!.post!.responses!)).toContain('429')
   })
 
-  it('lists the refusals that follow from a route: its body, its path, its permission and its version', () => {
+  it('lists the refusals that follow from a route’s body, path, permission and version', () => {
     const routes = [{ path: '/api/v1/notes/[id]', route: noteRoute.PATCH.route }]
     const { paths } = buildDocument(routes, { url: 'https://a.example', cookieName: 'session' })
     const { responses, security } = paths!['/api/v1/notes/{id}']!.patch!
@@ -91,7 +91,7 @@ describe('the description of the API', () => {
     expect(security).toEqual([{ organizationToken: [writeNotes] }, { session: [writeNotes] }])
   })
 
-  it('leaves room for OAuth: forms, Basic, and refusals of another form', () => {
+  it('supports OAuth routes: forms, Basic authentication, and refusals in another format', () => {
     const { POST } = publicRoute({
       POST: operation({
         summary: 'Introspect a token',

@@ -35,13 +35,13 @@ describe('the permission that the description names', () => {
     ({ permission }) => !(builtInRoles.viewer as Permission[]).includes(permission as Permission),
   )
 
-  it.each(refused)('$name refuses who lacks it', async (operation) => {
+  it.each(refused)('$name refuses a caller without it', async (operation) => {
     const { status, body } = await ask('viewer', operation)
     expect([status, body?.code]).toEqual([403, 'insufficient_permissions'])
     expect(body.detail).toContain(`${operation.permission} `)
   })
 
-  it.each(operations)('$name lets in who has it', async (operation) => {
+  it.each(operations)('$name accepts a caller with it', async (operation) => {
     const { body } = await ask('owner', operation)
     expect(body?.code).not.toBe('insufficient_permissions')
     const mayRead = operation.permission === 'any' || !refused.includes(operation)

@@ -13,8 +13,8 @@ const owner = (customRoles: Holder['customRoles'] = {}): Holder => holderOf('own
 const meaning = (from: string | undefined, to: string, holder = owner()) =>
   wordsOfRoles(holder, from)!.find(({ role }) => role === to)!
 
-describe('what a change of role means', () => {
-  it('is said for every choice: what is gained and what is lost', () => {
+describe('the explanation of a role change', () => {
+  it('lists gained and lost permissions for every choice', () => {
     expect(wordsOfRoles(owner(), 'member')!.map(({ role }) => role)).toEqual(['owner', 'admin', 'member', 'viewer'])
     expect(meaning('writer', 'reader', owner(roles))).toEqual({
       role: 'reader',
@@ -28,14 +28,14 @@ describe('what a change of role means', () => {
     expect(meaning('admin', 'admin')).toEqual({ role: 'admin', same: true, more: '', less: '' })
   })
 
-  it('counts roles of the organization’s own, which may give and take at once', () => {
+  it('includes custom roles, which may add and remove permissions at once', () => {
     expect(meaning('writer', 'auditor', owner(roles))).toMatchObject({
       more: 'read the audit log',
       less: 'see who belongs to the organization; change roles and remove members',
     })
   })
 
-  it('is all that it allows where it is given to several', () => {
+  it('lists all permissions of the role when several members are changed', () => {
     expect(meaning(undefined, 'reader', owner(roles))).toMatchObject({
       same: false,
       more: 'see the organization; see who belongs to the organization',
@@ -43,7 +43,7 @@ describe('what a change of role means', () => {
     })
   })
 
-  it('is left to the page of roles where there are many', () => {
+  it('is omitted when there are many roles', () => {
     const many = Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`r${i}`, { name: `R${i}`, permissions: [] }]))
     expect(wordsOfRoles(owner(many))).toBeNull()
   })

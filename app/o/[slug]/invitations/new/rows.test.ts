@@ -5,8 +5,8 @@ import { assertNotTooMany, readRows, toFields, withEmptyRow } from './rows'
 const told = (row: Omit<RowResult, 'email' | 'role'>) =>
   toFields([{ email: 'a@example.com', role: 'member', ...row }]).errors
 
-describe('what a row that cannot be invited is told', () => {
-  it('is the reason, under the field that has it', () => {
+describe('the message for a row that cannot be invited', () => {
+  it('is the reason, under the field at fault', () => {
     expect(told({ status: 'created' })).toEqual({})
     expect(told({ status: 'already_invited' })).toEqual({ 'email.0': ['Has an open invitation already.'] })
     expect(told({ status: 'already_invited', repeated: true })).toEqual({ 'email.0': ['Already in this list.'] })
@@ -21,12 +21,12 @@ describe('what a row that cannot be invited is told', () => {
 describe('the rows of the table', () => {
   const row = (email: string): RowResult => ({ email, role: 'viewer', status: 'created' })
 
-  it('are what was typed, less those whose address was emptied', () => {
+  it('are the typed ones except those with an emptied address', () => {
     const fields = { 'email.0': ' a@example.com ', 'role.0': 'viewer', 'email.1': ' ', 'role.1': 'admin', other: 'x' }
     expect(readRows(fields)).toEqual([{ email: 'a@example.com', role: 'viewer' }])
   })
 
-  it('get an empty one to write into, with the last role that can be given', () => {
+  it('end with an empty row that has the last role that can be granted', () => {
     expect(withEmptyRow([row('a@example.com'), row('b@example.com')]).values).toMatchObject({
       'email.1': 'b@example.com',
       'email.2': '',
@@ -37,7 +37,7 @@ describe('the rows of the table', () => {
     expect(withEmptyRow([]).values).toEqual({ 'email.0': '', 'role.0': 'member' })
   })
 
-  it('are a hundred at most, and who pastes more is told how many these are', () => {
+  it('are limited to a hundred, and the refusal names the number of pasted rows', () => {
     const tooMany = (count: number) => [
       { path: 'email', message: `Send at most 100 at a time: these are ${count}. Leave some for a second list.` },
     ]

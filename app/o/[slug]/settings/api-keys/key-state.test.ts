@@ -10,7 +10,7 @@ const all = { permissions, effectivePermissions: permissions }
 const some = { permissions, effectivePermissions: permissions.slice(1) }
 const none = { permissions, effectivePermissions: [] }
 
-describe('the state of a key', () => {
+describe('the state of an API key', () => {
   it.each([
     [{ creator, expiresAt: null, ...all }, 'live'],
     [{ creator, expiresAt: inDays(8), ...all }, 'live'],
@@ -26,7 +26,7 @@ describe('the state of a key', () => {
     expect(stateOf(key, now)).toBe(state)
   })
 
-  it('says what is in its way', () => {
+  it('comes with the reason why the key can do less', () => {
     const key = { creator, expiresAt: null, ...all }
     expect(whyLess(key)).toBeNull()
     expect(whyLess({ ...key, ...some })).toBe(

@@ -1,4 +1,4 @@
-// The form of the settings: a plain one, answered by a redirect whatever comes of it.
+// The form of the settings: a plain HTML form, always answered by a redirect.
 import { describe, expect, it } from 'vitest'
 import { sealSession, sessionCookie } from '@/lib/auth/session-cookie'
 import { getEnv } from '@/lib/env'
@@ -39,8 +39,8 @@ async function post(
 const hasLogo = async ({ org }: Member) =>
   (await asOwner('select 1 from organization_logos where organization_id = $1', [org.id])).length > 0
 
-describe('the form with a logo', () => {
-  it('leads back to the settings, which say that it is saved', async () => {
+describe('the logo form', () => {
+  it('redirects to the settings with a message that the logo is saved', async () => {
     const owner = await createMember('owner')
     const { status, location, flash } = await post(owner, { file: await png() })
     expect([status, location]).toEqual([303, `/o/${owner.org.slug}/settings`])
@@ -57,14 +57,14 @@ describe('the form with a logo', () => {
     ['none_chosen', { file: Buffer.alloc(0) }],
     ['other', { file: Buffer.alloc(9), headers: { 'content-type': 'multipart/form-data; boundary=none' } }],
     ['other', { file: Buffer.alloc(9), headers: { 'content-type': 'text/plain' } }],
-  ])('leads back with %s', async (problem, sent) => {
+  ])('redirects with the problem %s', async (problem, sent) => {
     const owner = await createMember('owner')
     const { status, location, flash } = await post(owner, sent)
     expect([status, location, flash]).toEqual([303, `/o/${owner.org.slug}/settings?logo=${problem}#logo`, null])
     expect(await hasLogo(owner)).toBe(false)
   })
 
-  it('takes the permission, and one’s own view', async () => {
+  it('requires the permission, also in the role that the person views as', async () => {
     const member = await createMember('member')
     expect((await post(member, { file: await png() })).location).toContain('?logo=insufficient_permissions')
     const owner = await createMember('owner')
@@ -73,7 +73,7 @@ describe('the form with a logo', () => {
     expect(await hasLogo(owner)).toBe(false)
   })
 
-  it('A168 is taken from our own pages alone, in the organization of the address', async () => {
+  it('A168 is accepted only from the application’s own pages, for the organization in the URL', async () => {
     const owner = await createMember('owner')
     expect((await post(owner, { file: await png(), headers: { origin: 'https://evil.example' } })).status).toBe(403)
     const stranger = await createMember('owner')
