@@ -29,7 +29,7 @@ const words: Record<Ended, { title: string; sentence: (organization: string) => 
   },
 }
 
-/** An invitation that found its end, and what to do now. */
+/** An invitation that can no longer be accepted, with the next step. */
 export function Ended({ token, state, organization, viewer }: InvitationPage & { token: string }) {
   const { title, sentence } = words[state as Ended]
   const signedIn = viewer === 'invited' || viewer === 'other' || viewer === 'unverified'
@@ -49,7 +49,7 @@ export function Ended({ token, state, organization, viewer }: InvitationPage & {
   )
 }
 
-/** The organization was deleted. It may come back, and the link with it; until then there is nothing to answer. */
+/** The organization was deleted. If it is restored, the link works again. */
 export function Gone({ signedIn }: { signedIn: boolean }) {
   return (
     <Panel

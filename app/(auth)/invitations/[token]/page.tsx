@@ -12,7 +12,7 @@ import { SignIn, SignUp } from './signed-out'
 
 export const metadata: Metadata = { title: 'Invitation', robots: { index: false, follow: false } }
 
-// Opening the link changes nothing, since mail scanners open links, too: the buttons do.
+// Opening the link changes nothing, because mail scanners open links, too. Only the buttons do.
 export default async function InvitationPage({ params }: { params: Promise<{ token: string }> }) {
   const { token } = await params
   const person = await findUser()
@@ -43,7 +43,7 @@ export default async function InvitationPage({ params }: { params: Promise<{ tok
   )
 }
 
-/** Out: the refusal, for too many attempts and for an organization that is gone; an unknown link is the page that says so. */
+/** Out: the invitation, or the error for too many attempts or a deleted organization. An unknown link renders the 404 page. */
 async function find(token: string, person: Awaited<ReturnType<typeof findUser>>): Promise<InvitationPage | AppError> {
   try {
     return await openInvitation(token, person, await headers())
