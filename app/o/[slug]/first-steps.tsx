@@ -14,7 +14,7 @@ import { PermissionHint } from './access-denied'
 
 type Step = { done: boolean; title: string; text: string; permission: Permission; path: string; button: string }
 
-/** What a new organization lacks. A step whose result one may not see is no step. */
+/** The steps of a new organization. A step is left out if the viewer may not see its result. */
 function stepsOf({ members, invitations, resources: parts }: Overview): Step[] {
   const invite: Step = {
     done: (members?.count ?? 0) > 1 || (invitations?.count ?? 0) > 0,
@@ -43,11 +43,11 @@ function stepsOf({ members, invitations, resources: parts }: Overview): Step[] {
 
 export const isBeginning = (overview: Overview): boolean => stepsOf(overview).some(({ done }) => !done)
 
-/** Nothing of it is done yet: then there is nothing to count either. */
+/** No step is done yet, so the overview has no numbers to show. */
 export const isBrandNew = (overview: Overview): boolean =>
   stepsOf(overview).length > 0 && stepsOf(overview).every(({ done }) => !done)
 
-/** Gone for good once they are done. */
+/** Disappears when all steps are done. */
 export function FirstSteps({ session, overview }: { session: MemberSession; overview: Overview }) {
   if (!isBeginning(overview)) return null
   const steps = stepsOf(overview)

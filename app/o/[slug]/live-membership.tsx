@@ -17,7 +17,7 @@ type LiveMembershipProps = {
   version: string
 }
 
-// Whoever leaves or signs out in this very tab is led away by that, with words of its own.
+// Leaving or signing out in this tab redirects by itself, with its own message, so wait for that first.
 const graceMs = 1_500
 
 export function LiveMembership({ organization, roleName, version }: LiveMembershipProps) {
@@ -26,7 +26,7 @@ export function LiveMembership({ organization, roleName, version }: LiveMembersh
   const known = useRef(version)
   useEffect(() => {
     if (known.current === version) return
-    // Rendered again before any word of it came.
+    // The page was rendered again before the event arrived.
     known.current = version
     renewTokens(organization.id, organization.slug)
   }, [version, organization.id, organization.slug])
@@ -73,7 +73,7 @@ export function LiveMembership({ organization, roleName, version }: LiveMembersh
   return null
 }
 
-// What somebody has typed is theirs: it must not vanish under their hands.
+// Navigating away would lose what the person has typed, so warn them instead.
 const goIn = (why: string, go: () => void, typed?: string) =>
   setTimeout(() => {
     if (!hasUnsavedText()) return go()

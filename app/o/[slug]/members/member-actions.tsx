@@ -15,11 +15,11 @@ import type { RoleWords } from './role-words'
 export type MemberActionsProps = {
   session: MemberSession
   member: Member
-  /** What a member who is removed loses, in words. */
+  /** What a removed member loses access to, in words. */
   loses: string
-  /** What each role means for somebody of this member's. */
+  /** What each role would change for this member. */
   roles: RoleWords[] | null
-  /** They are the only owner, who has to stay one. */
+  /** The member is the only owner, so their role cannot be changed. */
   onlyOwner: boolean
 }
 
@@ -101,7 +101,7 @@ function Remove({ session, member: { userId, name, role }, loses }: MemberAction
 
 const words = new Intl.ListFormat('en')
 
-/** What goes with somebody of a role, and what does not. Without a role: whatever may go with several people. */
+/** What stops working when a member of this role is removed, as a sentence. Without a role: what may stop for several members. */
 export function endsWith({ customRoles }: Pick<MemberSession, 'customRoles'>, role?: string): string {
   const may = role ? permissionsOf(role, customRoles) : (['org:invitations:write', 'org:api_keys:write'] as const)
   const ends = [

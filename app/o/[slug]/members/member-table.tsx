@@ -20,7 +20,7 @@ type MemberTableProps = {
   path: string
   filter: Omit<MembersSearch, 'cursor'>
   members: Member[]
-  /** What a member who is removed loses, in words. */
+  /** What a removed member loses access to, in words. */
   loses: string
   onlyOneOwner: boolean
 }
@@ -45,7 +45,7 @@ export function MemberTable({ session, path, filter, members, loses, onlyOneOwne
               className={className}
               aria-sort={!filter.query && filter.sort === sort ? `${filter.order}ending` : undefined}
             >
-              {/* What is searched for comes in the order of the words that match. */}
+              {/* Search results are sorted by the matching words, so the columns cannot be sorted. */}
               {filter.query ? label : <SortLink href={sortHref(path, filter, sort)}>{label}</SortLink>}
             </TableHeading>
           ))}
@@ -148,7 +148,7 @@ function MemberRow({ writes, ...props }: MemberRowProps) {
   )
 }
 
-/** `closed`: the id of the reason why this one cannot be ticked. */
+/** `disabledBy`: the id of the element that says why the box cannot be ticked. */
 function SelectBox({ userId, name, closed }: { userId: string; name: string; closed: string | undefined }) {
   return (
     <label className="grid size-11 shrink-0 place-items-center max-sm:-mr-2 max-sm:-ml-3.5 sm:-mx-2 sm:size-9">

@@ -82,7 +82,7 @@ const page = orgPage(
 export default page
 export const { generateMetadata } = page
 
-// What a member might look for here and does not find, or finds disabled.
+// Explains controls that the viewer may miss or finds disabled.
 function missingHere(session: MemberSession): [Permission, ...Permission[]] | undefined {
   const [first, ...rest] = lackedBy(session, ['org:invitations:write', 'org:members:write'])
   return first && [first, ...rest]
@@ -92,7 +92,7 @@ type ListProps = { session: MemberSession; path: string; filter: Omit<MembersSea
 
 const mostInARow = 5
 
-/** Side by side while they fit; more roles than that are a list to choose from. */
+/** A few roles are shown side by side, more of them as a select. */
 function RoleFilter({ session, path, filter }: ListProps) {
   const roles = ['all', ...roleKeysOf(session)]
   const nameOf = (role: string) => roleName(role, session.customRoles)

@@ -13,21 +13,21 @@ import { RoleMeanings } from './role-meanings'
 import { wordsOfRoles } from './role-words'
 import { SelectedCount, SelectedNames } from './selected'
 
-/** The boxes of the list (`data-select`) belong to this form, wherever they stand. */
+/** The id of the form to which the boxes of the list (`data-select`) belong. */
 export const selectionForm = 'selection'
 
 const placeOfBar = clsx(
   'sticky bottom-20 z-5 grid gap-3 pt-4 lg:bottom-4',
   'not-group-has-[[data-select]:checked]/members:not-has-[[role=alert]]:hidden',
-  // An answer that says what went wrong stands above the list, where the eye is after a page without a script was sent.
+  // An error is shown above the list, because without a script the page loads at its top.
   'has-[[role=alert]]:order-first has-[[role=alert]]:pt-0 has-[[role=alert]]:pb-4',
 )
 
 type SelectionBarProps = { session: MemberSession; loses: string }
 
 /**
- * What can be done with the ticked members. It appears with the first of them, by style alone, and below the list: the next
- * box must stay where it was.
+ * The actions for the selected members. CSS shows the bar when the first box is ticked. It is below the list, so that the boxes
+ * do not move.
  */
 export function SelectionBar({ session, loses }: SelectionBarProps) {
   return (

@@ -12,7 +12,7 @@ import { Section } from './section'
 
 type HandOverProps = { session: MemberSession; query: string | undefined }
 
-/** Whom to offer the organization to; or why one cannot. */
+/** The form that offers the ownership to a member, or the reason why it is not available. */
 export async function HandOver({ session, query }: HandOverProps) {
   return (
     <Section
@@ -61,7 +61,7 @@ function Found({ members, query, more }: Candidates) {
 function Offer({ members, query }: Candidates) {
   return (
     <Form action={offerOwnershipAction} className="grid gap-4">
-      {/* Another search, another list: nobody of the one before stays chosen. */}
+      {/* The key clears the selected member when the search changes. */}
       <SelectField key={query} name="user_id" label="New owner" defaultValue="">
         <option value="">Choose a member</option>
         {members.map(({ userId, name, email }) => (

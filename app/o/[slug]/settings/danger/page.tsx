@@ -19,7 +19,7 @@ import { Offered, OpenOffer } from './transfer'
 
 const page = orgPage(
   {
-    // Every member may leave, and answer what is offered to them.
+    // Every member may leave, and accept or decline an offer.
     permission: 'any',
     title: 'Danger zone',
     search: z.object({ query: z.string().optional() }),
@@ -68,7 +68,6 @@ const page = orgPage(
 export default page
 export const { generateMetadata } = page
 
-/** The last owner cannot leave until there is another. */
 function Leave({ session, isLastOwner }: { session: MemberSession; isLastOwner: boolean }) {
   const { name } = session.org
   return (

@@ -5,7 +5,7 @@ import type { Transfer } from '@/lib/organizations/transfer'
 import { acceptTransferAction, declineTransferAction, revokeTransferAction } from './actions'
 import { Section } from './section'
 
-/** As the members see it who may take it back. */
+/** An open offer, for members who may revoke it. */
 export function OpenOffer({ transfer }: { transfer: Transfer }) {
   return (
     <Section
@@ -24,7 +24,7 @@ export function OpenOffer({ transfer }: { transfer: Transfer }) {
   )
 }
 
-/** As its recipient sees it. `name`: of the organization. */
+/** An open offer, for its recipient. `name`: the organization's name. */
 export function Offered({ transfer, name }: { transfer: Transfer; name: string }) {
   return (
     <Section

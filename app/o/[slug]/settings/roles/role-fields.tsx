@@ -1,7 +1,7 @@
 'use client'
 
-// What a person writes of a role, alike where it is created and changed. `saved` is the role as it is stored now: where what
-// was typed was made of an older version, both are shown and each box says what it would change.
+// The fields of a role, to create and to change it. `saved` is the stored role: if the form was based on an older version, the
+// stored and the typed values are both shown.
 import { CheckboxField, Field, TextareaField } from '@/components/field'
 import { EditConflict, SaveButton, useEditConflict, type Compared } from '@/components/edit-conflict'
 import { useFormContext } from '@/components/form-context'
@@ -14,11 +14,10 @@ import {
   type Permission,
 } from '@/lib/permissions/catalogue'
 
-/** A role as it is stored now, as far as a form is concerned. */
 type SavedRole = { name: string; description: string; permissions: readonly Permission[]; version: string }
 type RoleFieldsProps = {
   saved?: SavedRole
-  /** What the person lacks and so cannot give, with whom to ask for it. */
+  /** The permissions that the viewer cannot give, each with a sentence that says who can grant it. */
   closed: Partial<Record<Permission, string>>
   submit: string
   path: string
@@ -49,7 +48,7 @@ export function RoleFields({ saved, closed, submit, path }: RoleFieldsProps) {
         defaultValue={saved?.description}
         hint="Optional. Who it is for."
       />
-      {/* No box is shown for these, and saving must not take them away. */}
+      {/* Reserved permissions have no box, and saving must not remove them. */}
       {saved?.permissions.filter(isReserved).map((permission) => (
         <input key={permission} type="hidden" name={permission} value="on" />
       ))}

@@ -1,4 +1,4 @@
-// A role at a time, for a phone: the browser's own disclosure, one open, no script.
+// The roles on a phone. The <details> share a name, so that the browser keeps only one of them open, without a script.
 import { PageLink } from '@/components/page-link'
 import { buttonVariants } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'

@@ -6,7 +6,7 @@ import type { Role } from '@/lib/roles/schema'
 export const peopleOf = ({ memberCount }: Role): string =>
   memberCount === 0 ? 'Nobody' : `${memberCount} ${memberCount === 1 ? 'person' : 'people'}`
 
-/** How many have a role, and the way to them for whoever may see people. */
+/** The number of members with a role. It links to them if the viewer may see members. */
 export function RolePeople({ session, role }: { session: MemberSession; role: Role }) {
   const { key, memberCount } = role
   const text = peopleOf(role)

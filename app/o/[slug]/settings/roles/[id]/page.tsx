@@ -71,7 +71,7 @@ const page = orgPage(
 export default page
 export const { generateMetadata } = page
 
-/** Why the caller cannot change this role; undefined where they can. */
+/** Why the viewer cannot change this role; undefined if they can. */
 async function whyFixed(session: MemberSession, role: Role): Promise<ReactNode> {
   if (!can(session, 'org:roles:write')) return <PermissionHint session={session} permission="org:roles:write" />
   const missing = lackedBy(session, role.permissions)
