@@ -16,7 +16,11 @@ export function WhoMay({ operation: { proofs, permission, roles } }: { operation
     <section className="bg-sunken/60 grid gap-1.5 rounded-lg border px-4 py-3 text-[0.8125rem]">
       <h4 className="sr-only">Who may call</h4>
       <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
-        {permission ? <code className="font-mono font-medium">{permission}</code> : <strong>{callersOf(proofs)}</strong>}
+        {permission ? (
+          <code className="font-mono font-medium">{permission}</code>
+        ) : (
+          <strong>{callersOf(proofs)}</strong>
+        )}
         {roles.map((role) => (
           <Badge key={role}>{roleName(role)}</Badge>
         ))}

@@ -6,7 +6,7 @@ import type { MemberSession } from '@/lib/pages'
 import { resources, type Resource } from '@/lib/resources'
 import { getOverview, type Overview } from '@/lib/organizations/overview'
 import { ActivityPanel } from './activity-panel'
-import { FirstSteps, isBeginning, isBrandNew } from './first-steps'
+import { FirstSteps, hasOpenSteps, isBrandNew } from './first-steps'
 import { MyRole } from './my-role'
 import { orgPage } from './org-page'
 import { Numbers } from './numbers'
@@ -33,7 +33,7 @@ const page = orgPage(
             Your role: <RoleBadge name={actingRole(session)} />
           </span>
         }
-        actions={!isBeginning(overview) && <QuickActions session={session} />}
+        actions={!hasOpenSteps(overview) && <QuickActions session={session} />}
       />
       <div className="grid grid-cols-1 gap-6">
         <FirstSteps session={session} overview={overview} />

@@ -42,7 +42,7 @@ export function Ended({ token, state, organization, viewer }: InvitationPage & {
             <AskAgain />
           </Form>
         )}
-        <Onward signedIn={signedIn} variant={state === 'expired' ? 'ghost' : 'secondary'} />
+        <ContinueLink signedIn={signedIn} variant={state === 'expired' ? 'ghost' : 'secondary'} />
       </div>
       <Toaster />
     </Panel>
@@ -50,18 +50,18 @@ export function Ended({ token, state, organization, viewer }: InvitationPage & {
 }
 
 /** The organization was deleted. If it is restored, the link works again. */
-export function Gone({ signedIn }: { signedIn: boolean }) {
+export function OrganizationDeleted({ signedIn }: { signedIn: boolean }) {
   return (
     <Panel
       title="This organization is gone"
       description="The organization that invited you was deleted, so there is nothing left to join. If you expected to, ask whoever invited you."
     >
-      <Onward signedIn={signedIn} variant="secondary" />
+      <ContinueLink signedIn={signedIn} variant="secondary" />
     </Panel>
   )
 }
 
-function Onward({ signedIn, variant }: { signedIn: boolean; variant: 'secondary' | 'ghost' }) {
+function ContinueLink({ signedIn, variant }: { signedIn: boolean; variant: 'secondary' | 'ghost' }) {
   return (
     <a href={signedIn ? '/organizations' : '/sign-in'} className={buttonVariants({ variant, block: true })}>
       {signedIn ? 'Your organizations' : 'Sign in'}

@@ -6,7 +6,7 @@ import { findUser } from '@/lib/pages'
 import { AppError } from '@/lib/errors'
 import { openInvitation, type InvitationPage } from '@/lib/invitations/preview'
 import { Panel } from '../../panel'
-import { Ended, Gone } from './ended'
+import { Ended, OrganizationDeleted } from './ended'
 import { Answer, ChangeAccount, Member, Unproven, Unverified } from './states'
 import { SignIn, SignUp } from './signed-out'
 
@@ -17,7 +17,8 @@ export default async function InvitationPage({ params }: { params: Promise<{ tok
   const { token } = await params
   const person = await findUser()
   const invitation = await find(token, person)
-  if (invitation instanceof AppError && invitation.code === 'organization_deleted') return <Gone signedIn={!!person} />
+  if (invitation instanceof AppError && invitation.code === 'organization_deleted')
+    return <OrganizationDeleted signedIn={!!person} />
   if (invitation instanceof AppError) return <Panel title="Too many attempts" description={invitation.message} />
   if (invitation.viewer === 'member') return <Member {...invitation} />
   if (invitation.state !== 'pending') return <Ended token={token} {...invitation} />

@@ -16,7 +16,7 @@ export type MemberActionsProps = {
   session: MemberSession
   member: Member
   /** What a removed member loses access to, in words. */
-  loses: string
+  lostAccess: string
   /** What each role would change for this member. */
   roles: RoleWords[] | null
   /** The member is the only owner, so their role cannot be changed. */
@@ -84,7 +84,7 @@ function OnlyOwner({ session, member: { userId, name } }: MemberActionsProps) {
   )
 }
 
-function Remove({ session, member: { userId, name, role }, loses }: MemberActionsProps) {
+function Remove({ session, member: { userId, name, role }, lostAccess }: MemberActionsProps) {
   return (
     <ConfirmButton
       action={removeMemberAction}
@@ -94,7 +94,7 @@ function Remove({ session, member: { userId, name, role }, loses }: MemberAction
       title={`Remove ${name}?`}
       submit="Remove member"
     >
-      {`${name} loses access to ${loses} at once. ${endsWith(session, role)} Only inviting them again undoes it.`}
+      {`${name} loses access to ${lostAccess} at once. ${removalConsequences(session, role)} Only inviting them again undoes it.`}
     </ConfirmButton>
   )
 }
@@ -102,7 +102,7 @@ function Remove({ session, member: { userId, name, role }, loses }: MemberAction
 const words = new Intl.ListFormat('en')
 
 /** What stops working when a member of this role is removed, as a sentence. Without a role: what may stop for several members. */
-export function endsWith({ customRoles }: Pick<MemberSession, 'customRoles'>, role?: string): string {
+export function removalConsequences({ customRoles }: Pick<MemberSession, 'customRoles'>, role?: string): string {
   const may = role ? permissionsOf(role, customRoles) : (['org:invitations:write', 'org:api_keys:write'] as const)
   const ends = [
     may.includes('org:invitations:write') && 'open invitations that they sent',

@@ -35,7 +35,7 @@ const page = orgPage(
   ({ session, home, search: { cursor: _cursor, ...filter }, data }) => {
     const { data: members, nextCursor, previousCursor, onlyOneOwner } = data
     const path = `${home}/members`
-    const loses = `everything in ${session.org.name}`
+    const lostAccess = `everything in ${session.org.name}`
     const missing = missingHere(session)
     const list = { session, path, filter }
     return (
@@ -57,8 +57,8 @@ const page = orgPage(
         {members.length > 0 ? (
           <div className="flex flex-col">
             <MemberTools {...list} members={members} />
-            <MemberTable {...list} members={members} loses={loses} onlyOneOwner={onlyOneOwner} />
-            {can(session, 'org:members:write') && <SelectionBar session={session} loses={loses} />}
+            <MemberTable {...list} members={members} lostAccess={lostAccess} onlyOneOwner={onlyOneOwner} />
+            {can(session, 'org:members:write') && <SelectionBar session={session} lostAccess={lostAccess} />}
           </div>
         ) : (
           <Empty {...list} />

@@ -13,9 +13,9 @@ import { PermissionHint } from '../../access-denied'
 import { orgPage } from '../../org-page'
 import { SettingsHeader } from '../settings-header'
 import { deleteOrganizationAction, leaveOrganizationAction } from './actions'
-import { HandOver } from './hand-over'
+import { TransferOwnership } from './transfer-ownership'
 import { Section } from './section'
-import { Offered, OpenOffer } from './transfer'
+import { ReceivedOffer, SentOffer } from './transfer'
 
 const page = orgPage(
   {
@@ -32,7 +32,7 @@ const page = orgPage(
     },
   },
   ({ session, search: { query }, data: { transfer, isLastOwner } }) => {
-    const transfers = can(session, 'org:transfer')
+    const canTransfer = can(session, 'org:transfer')
     const isMine = transfer?.recipient.id === session.userId
     return (
       <div className="max-w-3xl">
@@ -42,11 +42,11 @@ const page = orgPage(
           description="What cannot be taken back easily, each with what it means."
         />
         <div className="grid gap-6">
-          {transfer && isMine && <Offered transfer={transfer} name={session.org.name} />}
+          {transfer && isMine && <ReceivedOffer transfer={transfer} name={session.org.name} />}
           <Leave session={session} isLastOwner={isLastOwner} />
-          {transfers && transfer && !isMine && <OpenOffer transfer={transfer} />}
-          {transfers && !transfer && <HandOver session={session} query={query} />}
-          {!transfers && (
+          {canTransfer && transfer && !isMine && <SentOffer transfer={transfer} />}
+          {canTransfer && !transfer && <TransferOwnership session={session} query={query} />}
+          {!canTransfer && (
             <Section
               title="Hand it over"
               description={<PermissionHint session={session} permission="org:transfer" />}

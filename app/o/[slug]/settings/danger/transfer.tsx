@@ -6,7 +6,7 @@ import { acceptTransferAction, declineTransferAction, revokeTransferAction } fro
 import { Section } from './section'
 
 /** An open offer, for members who may revoke it. */
-export function OpenOffer({ transfer }: { transfer: Transfer }) {
+export function SentOffer({ transfer }: { transfer: Transfer }) {
   return (
     <Section
       title="Hand it over"
@@ -25,7 +25,7 @@ export function OpenOffer({ transfer }: { transfer: Transfer }) {
 }
 
 /** An open offer, for its recipient. `name`: the organization's name. */
-export function Offered({ transfer, name }: { transfer: Transfer; name: string }) {
+export function ReceivedOffer({ transfer, name }: { transfer: Transfer; name: string }) {
   return (
     <Section
       title={`${transfer.offerer.name} offers you ${name}`}

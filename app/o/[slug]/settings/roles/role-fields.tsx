@@ -18,14 +18,14 @@ type SavedRole = { name: string; description: string; permissions: readonly Perm
 type RoleFieldsProps = {
   saved?: SavedRole
   /** The permissions that the viewer cannot give, each with a sentence that says who can grant it. */
-  closed: Partial<Record<Permission, string>>
+  disabledReasons: Partial<Record<Permission, string>>
   submit: string
   path: string
 }
 
-export function RoleFields({ saved, closed, submit, path }: RoleFieldsProps) {
+export function RoleFields({ saved, disabledReasons, submit, path }: RoleFieldsProps) {
   const { values } = useFormContext()
-  const overtaken = useEditConflict(saved?.version)
+  const hasConflict = useEditConflict(saved?.version)
   return (
     <>
       {saved && (
@@ -60,9 +60,9 @@ export function RoleFields({ saved, closed, submit, path }: RoleFieldsProps) {
               <Box
                 key={permission}
                 permission={permission}
-                closed={closed[permission]}
+                disabledReason={disabledReasons[permission]}
                 checked={saved ? saved.permissions.includes(permission) : permission === 'org:read'}
-                theirs={overtaken ? saved?.permissions.includes(permission) : undefined}
+                theirs={hasConflict ? saved?.permissions.includes(permission) : undefined}
               />
             ))}
           </fieldset>
@@ -90,9 +90,14 @@ const compareBoxes = (saved: SavedRole, typed: Record<string, string>): Compared
     typed: allowed(typed[permission] !== undefined),
   }))
 
-type BoxProps = { permission: Permission; closed: string | undefined; checked: boolean; theirs: boolean | undefined }
+type BoxProps = {
+  permission: Permission
+  disabledReason: string | undefined
+  checked: boolean
+  theirs: boolean | undefined
+}
 
-function Box({ permission, closed, checked, theirs }: BoxProps) {
+function Box({ permission, disabledReason, checked, theirs }: BoxProps) {
   const { values } = useFormContext()
   const differs = theirs !== undefined && theirs !== (values?.[permission] !== undefined)
   return (
@@ -100,12 +105,12 @@ function Box({ permission, closed, checked, theirs }: BoxProps) {
       name={permission}
       label={permissionSentence(permission)}
       defaultChecked={checked}
-      disabled={closed !== undefined}
-      className={closed ? 'text-muted!' : undefined}
+      disabled={disabledReason !== undefined}
+      className={disabledReason ? 'text-muted!' : undefined}
       hint={
         <>
           <code className="font-mono text-xs">{permission}</code>
-          {closed && ` · You lack this yourself, so you cannot give it. ${closed}`}
+          {disabledReason && ` · You lack this yourself, so you cannot give it. ${disabledReason}`}
           {permission === 'org:read' && ' · Without it, nobody in this role can open the organization.'}
           {differs && (
             <Badge tone="warning" className="ml-2">

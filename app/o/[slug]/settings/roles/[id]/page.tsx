@@ -11,7 +11,7 @@ import { PermissionHint } from '../../../access-denied'
 import { approversFor } from '../../../approvers'
 import { orgPage } from '../../../org-page'
 import { editRoleAction } from '../actions'
-import { closedBoxes } from '../closed-boxes'
+import { disabledReasons } from '../disabled-reasons'
 import { PermissionList } from '../permission-list'
 import { RoleFields } from '../role-fields'
 import { RolePeople } from '../role-people'
@@ -56,7 +56,7 @@ const page = orgPage(
                     permissions: role.permissions,
                     version: String(role.version),
                   }}
-                  closed={await closedBoxes(session)}
+                  disabledReasons={await disabledReasons(session)}
                   submit="Save changes"
                   path={`${list}/${role.id}`}
                 />

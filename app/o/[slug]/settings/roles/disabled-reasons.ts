@@ -4,7 +4,7 @@ import type { MemberSession } from '@/lib/pages'
 import { approversFor } from '../../approvers'
 
 /** The permissions that the viewer lacks and so cannot give to a role, each with a sentence that says who can grant it. */
-export async function closedBoxes(session: MemberSession): Promise<Partial<Record<Permission, string>>> {
+export async function disabledReasons(session: MemberSession): Promise<Partial<Record<Permission, string>>> {
   const ask = await approversFor(session)
   return Object.fromEntries(lackedBy(session, permissions).map((permission) => [permission, ask([permission])]))
 }
