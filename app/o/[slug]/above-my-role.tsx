@@ -9,7 +9,7 @@ const look = 'text-muted text-[0.8125rem] text-pretty sm:max-w-64 sm:text-right'
 
 type AboveMyRoleProps = { session: MemberSession; role: string; id?: string }
 
-/** Replaces the controls of a member whose role is above the viewer's: the permissions that the viewer lacks, and who can grant them. */
+/** Replaces the controls of a member whose role is above the viewer's: what the viewer lacks, and who can grant it. */
 export async function AboveMyRole({ session, role, id }: AboveMyRoleProps) {
   const missing = missingFor(session, role)
   if (missing.includes(ownership))

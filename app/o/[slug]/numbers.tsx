@@ -11,7 +11,7 @@ export function Numbers({ items }: { items: Item[] }) {
   if (known.length === 0) return null
   return (
     <Card className="overflow-hidden">
-      {/* Each cell draws its right and bottom border and the card clips the outer ones, so that lines are right however cells wrap. */}
+      {/* Each cell has a right and a bottom border, and the card clips the outer ones, however the cells wrap. */}
       <dl className="-mr-px -mb-px grid grid-cols-2 sm:auto-cols-fr sm:grid-flow-col sm:grid-cols-none">
         {known.map(({ label, value, note, href }) => (
           <div
