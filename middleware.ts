@@ -1,6 +1,6 @@
 // The first check, at the edge, and never the only one: without this file every authorization test stays green. It gives
 // pages their Content-Security-Policy, sends visitors without a session to sign-in, and refuses a bad organization token
-// before any code runs. It knows the keys as a stranger does, by the published key set, and no database.
+// before any other code runs. It reads the published key set like any backend and never the database.
 import { createRemoteJWKSet } from 'jose'
 import { NextResponse, type NextRequest } from 'next/server'
 import { getEnv } from '@/lib/env'
@@ -16,7 +16,7 @@ const internalHeaders = [
   pagePathHeader,
 ]
 const keySetMaxAgeMs = 600_000
-// A token of a key that is not in the set makes us look again, but no more often than this.
+// A token with an unknown key id triggers a new fetch of the key set, at most this often.
 const keySetCooldownMs = 5_000
 const pageMethods = new Set(['GET', 'HEAD', 'POST', 'OPTIONS'])
 const notAPage = {
@@ -34,11 +34,11 @@ export async function middleware(request: NextRequest): Promise<NextResponse> {
   if (pathname.startsWith('/api/v1')) return checkToken(request)
   if (!pageMethods.has(request.method)) return refuse('method_not_allowed')
   if (request.method === 'POST') {
-    // Next answers these with a 500 of its own.
+    // Without these checks Next answers with a 500.
     const length = request.headers.get('content-length')
     if (length === null) return refuse('length_required')
     if (Number(length) > maxFormBytes) return refuse('body_too_large')
-    // A request that Next forwards to itself comes from our own address, whoever began it: no page of ours needs that.
+    // A request that Next forwards to itself has our own address, regardless of the actual client. No page of ours needs this.
     const forwarded = request.headers.has('x-action-forwarded')
     if (forwarded || !comesFromOwnOrigin(request.headers, { required: true })) return refuse('cross_origin')
   }
@@ -49,7 +49,7 @@ export async function middleware(request: NextRequest): Promise<NextResponse> {
   return withPolicy(request)
 }
 
-// Every page gets a nonce of its own; Next puts it on its scripts when it finds the policy among the request's headers.
+// Every response gets its own nonce. Next adds it to its scripts when the request's headers contain the policy.
 function withPolicy(request: NextRequest): NextResponse {
   const nonce = btoa(crypto.randomUUID())
   const development = getEnv().NODE_ENV === 'development'
@@ -80,7 +80,7 @@ async function checkToken(request: NextRequest): Promise<NextResponse> {
     await (verifier ??= makeVerifier())(token)
   } catch (error) {
     if (error instanceof InvalidTokenError) return refuse('invalid_token')
-    // The keys cannot be had just now: the server's own check decides.
+    // The keys are not available now, so leave the decision to the server's own check.
   }
   return NextResponse.next({ request: { headers: strip(request) } })
 }
@@ -125,8 +125,8 @@ function refuse(code: keyof typeof refusals): NextResponse {
   })
 }
 
-// Pages, and the API where a token comes along; files and the rest of the API pay nothing for the edge. Nor do the two that take a
-// picture, since Next keeps no more of a body behind this file than a form may have: they check everything themselves.
+// Pages, and API requests with a token. Files and other API requests skip the middleware because they do not need it. So do the
+// two routes that take a picture, because Next limits a body behind this file to the size of a form; they check it all themselves.
 export const config = {
   matcher: [
     { source: '/api/v1/((?!organization/logo$).*)', has: [{ type: 'header', key: 'authorization' }] },

@@ -3,10 +3,10 @@ import path from 'node:path'
 import { defineConfig, devices } from '@playwright/test'
 
 const port = Number(process.env.E2E_PORT ?? 4317)
-// A data folder of its own, so that the journeys begin with the demo as it is seeded.
-// The processes that run the tests read this file, too: they take the folder that the first one chose.
+// A separate data folder, so that the journeys start with freshly seeded demo data. The worker processes read this file, too, and
+// get the folder that the first process chose.
 const dataDir = (process.env.E2E_DATA_DIR ??= path.join(os.tmpdir(), `e2e-${process.pid}`))
-// The journeys of the other tenancy mode have a server of their own.
+// The journeys of TENANCY_MODE=single have their own server.
 const singlePort = port + 1
 export const singleDataDir = `${dataDir}-single`
 const singleTenancy = /single-tenancy\.spec\.ts/
@@ -19,7 +19,7 @@ const server = (number: number, folder: string, options: string[], env: Record<s
   env: {
     PORT: String(number),
     DATA_DIR: folder,
-    // Empty: the embedded database, whatever this shell works with.
+    // Empty means the embedded database, regardless of the shell's environment.
     DATABASE_URL: '',
     RATE_LIMIT_SCALE: '1000',
     LOG_LEVEL: 'warn',
@@ -31,10 +31,10 @@ export default defineConfig({
   testDir: 'e2e',
   fullyParallel: true,
   workers: 2,
-  // A test that passes at the second attempt has failed.
+  // No retries, because a test that passes only at the second attempt is a failure.
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
-  // Only what hangs takes as long: a test must not fail because the machine is busy.
+  // Long enough that only a hanging test reaches it, because a busy machine must not make tests fail.
   timeout: 180_000,
   expect: { timeout: 30_000 },
   use: {
@@ -56,7 +56,7 @@ export default defineConfig({
     { name: 'multiple', testIgnore: singleTenancy },
     { name: 'single', testMatch: singleTenancy, use: { baseURL: `http://localhost:${singlePort}` } },
   ],
-  // One after the other: the second finds the build of the first.
+  // Playwright starts them one after the other, so the second one uses the build of the first.
   webServer: [
     server(port, dataDir, ['--members', '10000']),
     server(singlePort, singleDataDir, [], { TENANCY_MODE: 'single' }),

@@ -1,6 +1,6 @@
 'use client'
 
-// Replaces the whole document when the root layout itself fails.
+// Replaces the whole document, because the root layout itself has failed.
 import { ErrorScreen } from '@/components/error-screen'
 import './globals.css'
 

@@ -11,7 +11,7 @@ const sans = localFont({
   weight: '100 900',
 })
 
-// Not preloaded: most pages show little or no code.
+// Not preloaded, because most pages show little or no code.
 const mono = localFont({
   src: '../node_modules/geist/dist/fonts/geist-mono/GeistMono-Variable.woff2',
   variable: '--font-geist-mono',
@@ -27,7 +27,7 @@ export const metadata: Metadata = {
 
 export const viewport: Viewport = { colorScheme: 'light dark' }
 
-// Whatever this file imports is paid by every page of the product: no client component belongs here.
+// Every page loads what this file imports, so it must not import client components.
 export default async function RootLayout({ children }: { children: ReactNode }) {
   return (
     <html lang="en" data-theme={await readTheme()} className={`${sans.variable} ${mono.variable}`}>

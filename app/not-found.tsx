@@ -1,7 +1,8 @@
 import { Brand } from '@/components/brand'
 import { buttonVariants } from '@/components/ui/button'
 
-// Also the answer for an organization that exists but is not yours: the words must fit both, and say which to nobody.
+// Also shown for an organization that exists but that the visitor is not a member of. The text must fit both cases, so that it
+// does not reveal which one it is.
 export const metadata = { title: 'Page not found' }
 
 export default function NotFound() {
@@ -29,7 +30,7 @@ export default function NotFound() {
   )
 }
 
-/** The brand's four cells, with one that nobody lives in. */
+/** The logo's four cells, one of them empty. */
 function EmptyCell() {
   return (
     <svg aria-hidden viewBox="0 0 48 48" className="mb-2 size-14">

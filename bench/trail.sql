@@ -11,7 +11,7 @@ insert into memberships (organization_id, user_id, role)
   select pg_temp.numbered('org', 1004 + i), pg_temp.numbered('user', n), case when n = 19000 then 'owner' else 'admin' end
   from generate_series(1, 2) i, generate_series(19000, 19023) n;
 
--- 250 actors, four of whom do half of it, so that a filter fills a page in both; 24 actions of 6 kinds; one event in fifty by
+-- 250 actors; four of them do half of it, so that a filter fills a page in both; 24 actions of 6 kinds; one event in fifty by
 -- the system.
 create function pg_temp.chained(p_org text, p_size int) returns setof audit_events language plpgsql as $$
 declare

@@ -1,4 +1,4 @@
-// What scripts/admin.mjs does once there is a database. It prints to the terminal and nowhere else.
+// The part of scripts/admin.mjs that needs a database. It prints only to the terminal.
 import { emailAddressSchema } from '@/lib/auth/email-address'
 import { isUsable } from '@/lib/accounts/email-links'
 import { disconnect } from '@/lib/db/client'
@@ -23,7 +23,7 @@ async function printLink(address: string | undefined): Promise<string[]> {
     throw new Error(
       `No link waits in the outbox for ${parsed.data}: sign up or ask for a new link first. Mails that were sent keep none.`,
     )
-  // Invitations have no token in the query; their own page says what became of them.
+  // Links of invitations have no token in the query. Their page shows whether they are still valid.
   const token = new URL(found.link).searchParams.get('token')
   if (token && !(await withIdentity((db) => isUsable(db, token))))
     throw new Error(`The newest link for ${parsed.data} was used or has expired. Sign in, or ask for a new one.`)

@@ -1,5 +1,5 @@
-// `npm run admin -- COMMAND`: what the operator may do on the server's own terminal; none of it is reachable over the web.
-// admin-commands.ts has the commands; without one it lists them.
+// `npm run admin -- COMMAND`: commands for the operator on the server's terminal. None of them is reachable over the web.
+// admin-commands.ts has the commands; without an argument it lists them.
 import { runInApplication } from './in-application.mjs'
 import { command } from './processes.mjs'
 

@@ -1,4 +1,4 @@
-// For tests: a checkout of its own with the scripts of this one, and a program of it as it is typed.
+// For tests: makes a separate checkout with the scripts of this one, and runs its programs.
 import { execFile } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
@@ -12,7 +12,7 @@ export function copyCheckout(...parts: string[]): string {
   return folder
 }
 
-/** Runs a program of Node. Out: its status and all that it said. */
+/** Runs a Node program. Out: its status and its output. */
 export function runProgram(script: string, args: string[] = [], env: NodeJS.ProcessEnv = process.env, cwd = '.') {
   return new Promise<{ code: number; output: string }>((resolve) =>
     execFile(process.execPath, [script, ...args], { env, cwd }, (error, stdout, stderr) =>

@@ -1,11 +1,11 @@
-// One database connection for a script, with connection problems as a sentence.
+// One database connection for a script. Connection errors become a readable sentence.
 import pg from 'pg'
 import { Problem } from './progress.mjs'
 
-/** Connects, does `fn`, disconnects. A server that cannot be reached or refuses the login is a problem with its reason. */
+/** Connects, runs `fn`, disconnects. Throws a Problem with the reason if the server is unreachable or refuses the login. */
 export async function withClient(url, fn) {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
-  // Without a listener, a server that stops would crash the process.
+  // Without a listener, a server that stops would crash this process.
   client.on('error', () => {})
   try {
     await client.connect()
@@ -19,7 +19,7 @@ export async function withClient(url, fn) {
   }
 }
 
-/** The login was refused: wrong password, or there is no such role. */
+/** Whether the login was refused, because of a wrong password or a missing role. */
 export const isLoginRefused = (error) => /^28/.test(error.cause?.code ?? '')
 
 function sentence({ host, port, user, database }, error) {

@@ -10,7 +10,7 @@ import { Problem } from './progress.mjs'
 // A database whose parent was just killed needs a moment to close.
 const patienceMs = 5000
 
-/** Takes the lock, or throws a problem that names its holder. `update` adds facts for others to read. */
+/** Takes the lock, or throws a Problem that names its holder. `update` publishes facts for other processes. */
 export async function takeLock(file, patience = patienceMs) {
   const token = randomUUID()
   const guard = await answerWith(token)

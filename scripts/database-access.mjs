@@ -26,7 +26,7 @@ export async function openForDevelopment(env) {
   })
 }
 
-/** A command: as for development, but where a running server holds the embedded database, beside it in the same one. */
+/** A command: as for development, but if a running server holds the embedded database, the command connects to that one. */
 export async function openForCommand(env) {
   const running = env.DATABASE_URL ? null : await findRunning(env)
   if (!running) return openForDevelopment(env)
@@ -34,7 +34,7 @@ export async function openForCommand(env) {
   return running
 }
 
-/** The embedded database of DATA_DIR while a server holds it; null where none does. */
+/** The embedded database of DATA_DIR if a server holds it, else null. */
 export async function findRunning({ DATA_DIR }) {
   const holder = await holderOf(path.resolve(root, DATA_DIR || '.data', 'postgres.lock'))
   return holder?.url ? { url: holder.url, identityUrl: holder.url } : null
@@ -71,7 +71,7 @@ async function openAsOwner(env) {
   return { url, identityUrl }
 }
 
-/** `npm run db:migrate`: does what the given URLs allow. */
+/** `npm run db:migrate`: migrates with the owner's URL, and creates the logins if DATABASE_URL is set, too. */
 export async function migrateOnly(env) {
   const { DATABASE_MIGRATION_URL: owner, DATABASE_URL: url } = env
   if (owner && url) return openAsOwner(env)

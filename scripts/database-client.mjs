@@ -1,4 +1,4 @@
-// Prisma's generated client, made again only when the schema or Prisma itself changed. Imports nothing outside Node.
+// Generates the Prisma client again only when the schema or Prisma itself has changed. Imports only Node's own modules.
 import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
@@ -16,11 +16,11 @@ export const schemaFile = path.join(root, 'prisma/schema.prisma')
 
 export const hasClient = () => fs.existsSync(path.join(folder, 'client.ts'))
 
-/** Generates the client where it is absent or of another schema. */
+/** Generates the client if it is missing or belongs to another schema. */
 export const generateClient = () =>
   step('Database client', async (note) => {
     if (isCurrent()) return note('up to date')
-    // A server in development generates by itself when the schema changes, and so does a command typed beside it.
+    // The development server and a command in another terminal may generate at the same time.
     const lock = await takeLock(path.join(modules, '.generating'), patienceMs)
     try {
       if (!isCurrent()) await generate()

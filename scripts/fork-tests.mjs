@@ -1,5 +1,5 @@
-// What a fork does first, in a copy of the working tree: `new`, `remove-sample` and `rename` one after the other, and after each
-// of them every check and every unit test; after `new` also the journey that it wrote.
+// Runs the first commands of a fork in a copy of the working tree: `new`, `remove-sample` and `rename`. After each it runs every
+// check and unit test, and after `new` also the generated journey.
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -16,7 +16,7 @@ const fields = [
   'paid:boolean',
   'note:text?',
 ]
-// Unlike every word of the code.
+// A name that does not occur in the code.
 const name = `Fork ${Date.now().toString(36)}`
 
 const steps = [
@@ -68,8 +68,8 @@ async function copyTree() {
   return folder
 }
 
-// As links, which takes a moment instead of a minute, where both folders are on one disk. The stamp is written again and must
-// not be the same file.
+// Hard links take a moment instead of a minute if both folders are on one disk. The stamp is removed, because a command writes it
+// again and would change the original through the link.
 async function copyModules(folder) {
   const copy = (how) => run('cp', [how, path.join(root, 'node_modules'), folder], { mayFail: true })
   const { code } = await copy('-al')
@@ -77,7 +77,7 @@ async function copyModules(folder) {
   fs.rmSync(path.join(folder, 'node_modules/.installed'), { force: true })
 }
 
-// So that a command finds a clean tree, and the tests that list files find those of this step.
+// Commits, because the commands need a clean tree and some tests list the files that git knows.
 async function commit(folder, message) {
   const author = ['-c', 'user.name=Tests', '-c', 'user.email=tests@example.com']
   await run('git', ['add', '--all'], { cwd: folder })

@@ -1,5 +1,5 @@
-// Runs a TypeScript program of scripts/ inside the application: with its settings, its weak logins and its packages; where
-// the database is the embedded one of a running server, right there.
+// Runs a TypeScript program of scripts/ with the application's settings, weak logins and packages. If a running server holds the
+// embedded database, the program uses that one.
 import path from 'node:path'
 import { createEnvFile, readEnvironment, validate } from './environment.mjs'
 import { runNode, shutDown } from './processes.mjs'
@@ -18,10 +18,10 @@ export async function runInApplication(program, args) {
 
 async function open() {
   const dev = process.env.NODE_ENV !== 'production'
-  // In production the secret is the server's own: another one would make keys and logins that the server cannot use.
+  // In production the secret must be the server's, because another one would make keys and logins that the server cannot use.
   if (dev && !(await readEnvironment({ dev })).found.AUTH_SECRET) createEnvFile()
   const { found } = await readEnvironment({ dev })
-  // The owner's URL is for migrations alone.
+  // The owner's URL is for migrations only.
   const env = { ...found, APP_MODE: 'development', NODE_ENV: dev ? 'development' : 'production' }
   const settings = await validate({ ...env, DATABASE_MIGRATION_URL: '' })
   const { openForCommand } = await import('./database-access.mjs')

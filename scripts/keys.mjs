@@ -5,7 +5,7 @@ import { command } from './processes.mjs'
 import { Problem } from './progress.mjs'
 
 await command(async () => {
-  // Not parseArgs: the id of a key may begin with a hyphen.
+  // parseArgs does not work here, because the id of a key may begin with a hyphen.
   const given = process.argv.slice(2)
   const [verb, kid] = given
   if (verb === 'revoke' && !kid)

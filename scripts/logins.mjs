@@ -8,8 +8,8 @@ import { underLock } from './migrate.mjs'
 import { Problem } from './progress.mjs'
 
 /**
- * Makes the logins where they are absent and gives them their roles. In: the login of organizations; `identity` where that of
- * people is not to follow from it. Out: the URLs with which they sign in.
+ * Creates missing logins and grants them their roles. In: the URL of the login for organizations; `identity` if the other login
+ * should not be derived from it. Out: the URLs of both logins.
  */
 export async function provisionLogins(ownerUrl, tenant, identity = identityLogin(tenant)) {
   const logins = { tenant, identity }
@@ -30,19 +30,19 @@ export async function provisionLogins(ownerUrl, tenant, identity = identityLogin
   }
 }
 
-/** The second login, derived from the first: it needs no name or password of its own. */
+/** The second login, derived from the first, so that it needs no settings. */
 export function identityLogin({ user, password }) {
   const secret = hkdfSync('sha256', password ?? '', user, 'identity login', 24)
   return { user: `${user.slice(0, 54)}_identity`, password: Buffer.from(secret).toString('base64url') }
 }
 
-/** The URL of the second login, for a server that was given the first. */
+/** The URL of the second login, if only the first is set. */
 export function identityUrlOf(url) {
   const { user, password } = identityLogin(loginOf(url))
   return signInUrl(url, user, password)
 }
 
-/** The login of a database that only its owner was named for: a name and a password that the secret always gives again. */
+/** The login if only the owner's URL is set. Its name and password are derived from the secret, so they stay the same. */
 export function derivedLogin(ownerUrl, secret) {
   const { database } = new pg.Client({ connectionString: ownerUrl })
   const user = `app_${database}`.slice(0, 63)
@@ -50,7 +50,7 @@ export function derivedLogin(ownerUrl, secret) {
   return { user, password }
 }
 
-/** User and password as a URL names them. */
+/** The user and password of a URL, decoded. */
 export function loginOf(url) {
   const { user, password } = new pg.Client({ connectionString: url })
   return { user, password }
@@ -77,7 +77,8 @@ async function createOrRenew(client, user, password, roles) {
   try {
     await client.query(`create role ${pg.escapeIdentifier(user)} ${attributes}`)
   } catch (error) {
-    // It exists with another password, or another database's migration is making it right now: roles belong to the server.
+    // The role exists with another password, or the migration of another database is creating it now, because roles belong to the
+    // whole server.
     if (!['42710', '23505'].includes(error.code)) throw cannot(user, error, roles)
     await client.query(`alter role ${pg.escapeIdentifier(user)} login ${secret}`).catch((reason) => {
       throw cannot(user, reason, roles)
@@ -85,7 +86,7 @@ async function createOrRenew(client, user, password, roles) {
   }
 }
 
-// Granted only where lacking, so that an owner who may not grant can still migrate once somebody else has granted.
+// Grants only what is missing, so that an owner who may not grant can still migrate after a superuser has granted the roles.
 async function grantRoles(client, user, roles) {
   const { rows } = await client.query(
     `select bool_and(pg_has_role($1, r, 'member')) as has_roles,
@@ -105,8 +106,8 @@ async function grantRoles(client, user, roles) {
   }
 }
 
-// Roles belong to the whole server: the logins of another database of this product must not get into this one. And a
-// temporary table, which anybody may make by default, could pass for one of ours.
+// Roles belong to the whole server, so the logins of another database of this product must not connect to this one. A temporary
+// table, which every login may create by default, could pass for one of ours.
 async function closeDatabase(client) {
   const { rows } = await client.query(
     `select current_database() as name, has_database_privilege('public', current_database(), 'temporary, connect') as is_open`,
@@ -125,7 +126,7 @@ const cannot = (user, { message }, roles) =>
 function signInUrl(ownerUrl, user, password) {
   const url = new URL(ownerUrl)
   if (!url.hostname) {
-    // A socket's URL has no host, and so no place for a login before it.
+    // The URL of a socket has no host, so the login goes into the query.
     url.searchParams.set('user', user)
     url.searchParams.set('password', password ?? '')
   } else {

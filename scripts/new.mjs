@@ -1,5 +1,5 @@
 // `npm run new -- invoices title:string 'amount:decimal?' 'status:enum(draft,sent)'`: writes a resource from schema to screen.
-// Options: --singular NAME where the rules for plurals fail, --archive for rows that can be put away.
+// Options: --singular NAME if the rules for plurals fail, --archive for records that can be archived.
 import fs from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'

@@ -1,4 +1,4 @@
-// `npm run remove-sample`: takes the sample resource away, with its permissions, tests, demo data and mentions.
+// `npm run remove-sample`: removes the sample resource with its permissions, tests, demo data and mentions.
 import fs from 'node:fs'
 import path from 'node:path'
 import { generateClient } from './database-client.mjs'
@@ -27,7 +27,7 @@ async function remove({ deleted, changed }) {
   report(there, edits, changed)
 }
 
-/** Out: [file, new text] of every file that changes. */
+/** Out: [file, new text] for each file that changes. */
 async function planEdits(changed) {
   const there = Object.entries(changed).filter(([file]) => fs.existsSync(path.join(root, file)))
   const edits = there.map(async ([file, edit]) => {

@@ -1,4 +1,4 @@
-// `npm run rename -- "New Name"`: gives the product another name, wherever the old one stands.
+// `npm run rename -- "New Name"`: replaces the product's name everywhere.
 import { execFileSync } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
@@ -35,7 +35,7 @@ function replaceAll(file, text, old, next) {
   return replacePrefix(named, old, next)
 }
 
-// A test finds the name in places where it should come from lib/config.ts, and could not tell an ordinary word from it.
+// A test searches for the name in places where it should come from lib/config.ts. It would also find an ordinary word.
 function refuseOrdinary(texts, { name, packageName }) {
   const words = [name, packageName].map((word) => word.toLowerCase())
   const uses = [...texts].filter(
@@ -45,7 +45,7 @@ function refuseOrdinary(texts, { name, packageName }) {
     throw new Problem(`${name} is a word that the code uses, such as in ${uses[0][0]}: choose a name that stands out.`)
 }
 
-// Every text file of the repository, whether committed or not.
+// Every text file of the repository, also those that are not committed yet.
 function readTexts() {
   const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], {
     cwd: root,

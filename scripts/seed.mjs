@@ -1,5 +1,5 @@
-// `npm run db:seed`: the demo data, into the database that development would use.
-//   --members 10000   also an organization with so many members
+// `npm run db:seed`: writes the demo data to the development database.
+//   --members 10000   also adds an organization with this number of members
 import { createEnvFile, readEnvironment, validate } from './environment.mjs'
 import { command, shutDown } from './processes.mjs'
 import { prepare } from './setup.mjs'

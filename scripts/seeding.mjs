@@ -1,11 +1,11 @@
-// Runs prisma/seed.ts, any number of times, and knows the accounts that can sign in afterwards.
+// Runs prisma/seed.ts, which can be repeated, and returns the accounts that can sign in.
 import path from 'node:path'
 import { tsImport } from 'tsx/esm/api'
 import { runNode } from './processes.mjs'
 import { step } from './progress.mjs'
 import { root } from './root.mjs'
 
-/** In: the server's environment, and what the command was called with: `--members 10000`. Out: the accounts, to print. */
+/** In: the server's environment, and the command's arguments such as `--members 10000`. Out: the accounts to print. */
 export async function seed(env, args = process.argv.slice(2)) {
   const tsx = path.join(root, 'node_modules/tsx/dist/cli.mjs')
   await step('Demo data', () => runNode(tsx, ['prisma/seed.ts', ...args], { env }))

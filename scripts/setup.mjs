@@ -21,7 +21,7 @@ export async function prepare() {
   await generateClient()
 }
 
-/** The same for commands that production runs, too: there, runtime packages and the client of the build are enough. */
+/** The same for commands that also run in production, where runtime packages and the client of the build are enough. */
 export async function prepareOperation() {
   if (!hasRuntimePackagesAlone()) return prepare()
   requireNode()
@@ -29,7 +29,7 @@ export async function prepareOperation() {
     throw new Problem('The database client is missing. npm run build makes it, and needs all packages: npm ci.')
 }
 
-/** For what installs nothing: throws unless `name` is installed. */
+/** For commands that must not install anything: throws unless `name` is installed. */
 export function requirePackage(name, command) {
   requireNode()
   if (fs.existsSync(path.join(modules, name))) return
@@ -56,7 +56,7 @@ async function installPackages(note) {
 }
 
 async function install() {
-  // At a log level that shows the reason of a failure, also under `npm --silent`.
+  // The log level shows the reason of a failure, also under `npm --silent`.
   const flags = ['--include=dev', '--no-audit', '--no-fund', '--loglevel=error']
   const advice = 'Is the package registry reachable, and is there space on the disk?'
   if (fs.existsSync(lockFile)) {

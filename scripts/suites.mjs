@@ -13,7 +13,7 @@ export function runVitest(env) {
   })
 }
 
-/** Playwright: the journeys of some files, or every one, in the browser of CHROMIUM_PATH. */
+/** Playwright: the journeys of the given files, or all of them, in the browser of CHROMIUM_PATH. */
 export function runPlaywright(env, files = []) {
   return suite('node_modules/@playwright/test/cli.js', (report) => {
     const args = ['test', ...files, '--reporter=list,json']
@@ -21,7 +21,7 @@ export function runPlaywright(env, files = []) {
   })
 }
 
-/** "3 passed, 1 failed", and what was skipped where something was. */
+/** "3 passed, 1 failed", and the number of skipped tests if there are any. */
 export const totals = ({ passed, failed, skipped }) =>
   `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
 

@@ -26,7 +26,7 @@ export async function setup() {
   return stop
 }
 
-// The table of the resource that exists in tests alone.
+// The table of the resource that exists only in tests.
 const addNotes = (owner) =>
   withClient(owner, (client) => client.query(fs.readFileSync(path.join(root, 'lib/testing/notes.sql'), 'utf8')))
 

@@ -1,6 +1,6 @@
-// `npm test`: every test, from a fresh clone. With `-- --real-postgres` also on a throw-away server of the installed kind, with
-// `--fork` also what a fork does first (scripts/fork-tests.mjs). `--unit` leaves the browser out, but for the file of `--journey`.
-// The last line is the total; a failure anywhere, or a suite that ran nothing, ends it with status 1.
+// `npm test`: every test, from a fresh clone. `-- --real-postgres` also tests on a throw-away server of the installed Postgres,
+// `--fork` also runs scripts/fork-tests.mjs, and `--unit` skips the browser except for the file of `--journey`. The last line is
+// the total. The status is 1 if a test failed or a suite ran nothing.
 import { parseArgs } from 'node:util'
 import { createEnvFile } from './environment.mjs'
 import { command, shutDown } from './processes.mjs'
@@ -55,7 +55,7 @@ async function onServer(fn) {
   }
 }
 
-// Without a build no browser test can run: that is one failure, and the other suites still count.
+// Without a build no browser test can run. That counts as one failure, and the other suites still run.
 async function browserTests(env, runPlaywright) {
   const { build } = await import('./next-build.mjs')
   try {

@@ -1,12 +1,12 @@
-// While development runs: a changed schema.prisma gives a new client, which Next takes up like any other source; and a
-// migration that is not applied yet is pointed out, not applied, since a fresh draft wants to be read first.
+// During development: generates the client again when schema.prisma changes, which Next then reloads. It reports migrations that
+// are not applied yet, but does not apply them, because a new draft should be read first.
 import fs from 'node:fs'
 import { withClient } from './connection.mjs'
 import { generateClient, schemaFile } from './database-client.mjs'
 import { migrationsDir, readMigrations } from './migration-files.mjs'
 import { pendingMigrations } from './migration-history.mjs'
 
-// Asked for by time, not by events of the file system: those differ by editor, container and system.
+// Polls, because events of the file system differ between editors, containers and operating systems.
 const intervalMs = 500
 
 /** In: the database's URL. Watches until the process ends. */
@@ -18,7 +18,7 @@ export function watchSchema(url) {
   })
 }
 
-// One change at a time. What goes wrong is said, and tried again at the next one.
+// Handles one change at a time. An error is printed, and the next change tries again.
 function watch(file, onChange) {
   let last = Promise.resolve()
   fs.watchFile(file, { interval: intervalMs }, () => {

@@ -5,7 +5,7 @@ import { Panel } from './panel'
 
 type CheckInboxProps = { address: string | undefined; sentence: ReactNode; footer: ReactNode }
 
-/** The same words whether the address has an account or not: only its owner learns that, by mail. */
+/** The text is the same whether the address has an account or not, so that the page does not reveal it. */
 export function CheckInbox({ address, sentence, footer }: CheckInboxProps) {
   const to = address ? `?to=${encodeURIComponent(address)}` : ''
   return (

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { Brand } from '@/components/brand'
 import { ThemeSwitch } from '@/components/theme-switch'
 
-// Plain anchors in this group, not next/link: a stranger's first page loads no script that it can do without.
+// This group uses plain anchors instead of next/link, so that a visitor's first page loads fewer scripts.
 export default function AuthLayout({ children }: { children: ReactNode }) {
   return (
     <div className="flex min-h-dvh flex-col">

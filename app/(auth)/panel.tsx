@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 
 type PanelProps = {
-  /** Above the title: whose page this is. */
+  /** Above the title, such as the tile of an organization. */
   mark?: ReactNode
   title: string
   description?: ReactNode
@@ -9,7 +9,7 @@ type PanelProps = {
   footer?: ReactNode
 }
 
-/** The one column that every page before the sign-in consists of. */
+/** The layout of every page before the sign-in: one column. */
 export function Panel({ mark, title, description, children, footer }: PanelProps) {
   return (
     <div className="grid gap-7">

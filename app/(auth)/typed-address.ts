@@ -1,5 +1,5 @@
-// The address that somebody just typed, for the page that says where the mail went. A cookie, not the URL: addresses do
-// not belong into histories and logs.
+// The address that was just typed, for the page that says where the mail went. It is in a cookie and not in the URL, because
+// addresses do not belong in histories and logs.
 import { cookies } from 'next/headers'
 import { sessionCookie } from '@/lib/auth/session-cookie'
 

@@ -6,7 +6,7 @@ import { product } from '@/lib/config'
 
 const quiet = 'inline-flex min-h-11 items-center rounded-sm text-muted hover:text-ink'
 
-// Plain anchors, not next/link: they save a stranger's first visit 3 kB of script, and this page leads away only once.
+// Plain anchors instead of next/link: they save a first visit 3 kB of script, and a visitor follows only one link from here.
 export default function MarketingLayout({ children }: { children: ReactNode }) {
   return (
     <>

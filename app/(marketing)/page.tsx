@@ -5,7 +5,7 @@ import { product } from '@/lib/config'
 import { getEnv } from '@/lib/env'
 import { findUser } from '@/lib/pages'
 
-// People who are signed in go to the organization that they were in last, or to the picker.
+// A signed-in person is redirected to their last organization, or to the picker.
 export default async function LandingPage() {
   const user = await findUser()
   if (user) redirect(await startPath(user))

@@ -5,7 +5,7 @@ import { ThemeSwitch } from '@/components/theme-switch'
 import { buttonVariants } from '@/components/ui/button'
 import { product } from '@/lib/config'
 
-// Plain anchors, as on the landing page: nothing here needs a script.
+// Plain anchors instead of next/link, because nothing here needs a script.
 export default function DocsLayout({ children }: { children: ReactNode }) {
   return (
     <>

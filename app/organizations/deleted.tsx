@@ -7,7 +7,7 @@ import { restoreOrganizationAction } from './actions'
 
 const dates = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' })
 
-/** What its owners can still bring back. */
+/** The deleted organizations that the viewer can still restore as an owner. */
 export function Deleted({ organizations }: { organizations: DeletedOrganization[] }) {
   return (
     <section aria-labelledby="deleted-organizations" className="mt-8">

@@ -7,7 +7,7 @@ import { RelativeTime } from '@/components/ui/relative-time'
 import type { MyInvitation } from '@/lib/invitations/answer'
 import { acceptMyInvitationAction, declineMyInvitationAction } from './actions'
 
-/** What waits for an answer. The verified address is the proof here: no link is needed. */
+/** The open invitations. They can be answered without the link, because the verified address is the proof. */
 export function MyInvitations({ invitations }: { invitations: MyInvitation[] }) {
   return (
     <section aria-labelledby="my-invitations" className="mb-8">

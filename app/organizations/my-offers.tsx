@@ -2,7 +2,7 @@ import { PageLink } from '@/components/page-link'
 import { Alert } from '@/components/ui/alert'
 import type { MyOffer } from '@/lib/organizations/transfer'
 
-/** Organizations that wait for the person to take them over; the answer is given on their own page. */
+/** The organizations whose ownership is offered to the viewer. Each offer is answered in its organization. */
 export function MyOffers({ offers }: { offers: MyOffer[] }) {
   return (
     <ul className="mb-6 grid gap-3">

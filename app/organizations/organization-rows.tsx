@@ -21,7 +21,7 @@ export function OrganizationRows({ organizations }: { organizations: MyOrganizat
   )
 }
 
-// Entering a page of it is what makes an organization the active one: a plain link, and not prefetched.
+// Not prefetched, because opening a page of an organization makes it the session's active one.
 function Row({ id, slug, name, logoUrl, roleName, joinedAt, isActive }: MyOrganization) {
   return (
     <PageLink

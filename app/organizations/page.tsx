@@ -31,7 +31,7 @@ export default async function OrganizationsPage({ searchParams }: { searchParams
     listMyOffers(ctx),
     listDeletedOrganizations(ctx),
   ])
-  // A company of one's own needs no list to choose from.
+  // With TENANCY_MODE=single there is nothing to choose.
   if (isSingleTenancy() && all[0]) redirect(`/o/${all[0].slug}`)
   const found = all.filter(({ name, slug }) => `${name} ${slug}`.toLowerCase().includes(query.trim().toLowerCase()))
   const { email, emailVerified } = ctx.user
@@ -78,7 +78,7 @@ export default async function OrganizationsPage({ searchParams }: { searchParams
   )
 }
 
-// A form, not a link: it reads as the button that it looks like, and works without a script.
+// A form and not a link, so that screen readers announce the button that it looks like. It works without a script.
 function CreateButton({ variant }: { variant?: 'secondary' }) {
   return (
     <NextForm action="/organizations/new" prefetch={false}>

@@ -3,7 +3,7 @@ import { Form } from '@/components/form'
 import { SubmitButton } from '@/components/submit-button'
 import { Alert } from '@/components/ui/alert'
 
-/** Why nothing can be created or joined yet, and the way to change that. */
+/** Says that an unverified person can neither create nor join an organization, with a button for a new link. */
 export function Unverified({ email }: { email: string }) {
   return (
     <Alert tone="warning" title="Verify your email address" className="mb-6">

@@ -1,4 +1,4 @@
-// The values of lib/<noun>/commands.ts: what an input says of the columns, and what the audit log keeps.
+// The values of lib/<noun>/commands.ts: how the input maps to columns, and what the audit log records.
 import { pair, wrapped } from './text.mjs'
 
 export function commandValues({ fields, title, archive }) {

@@ -1,5 +1,5 @@
-// What a resource adds to files that exist: its model to the schema, its permissions to the catalogue and the built-in roles.
-// Each takes the text of a file and answers the new one.
+// Edits of existing files for a new resource: the model in the schema, the permissions in the catalogue and the built-in roles.
+// Each function takes the text of a file and returns the new text.
 import { Problem } from '../progress.mjs'
 
 /** The model with its enums at the end, and a list of them on each organization and each user. */
@@ -40,7 +40,7 @@ export function addToRoles(roles, { table }) {
   )
 }
 
-/** What the journey that opens every page with every role creates, to open the page of a record. */
+/** Adds the record that the journey of all pages and roles creates, so that it can open the page of a record. */
 export const addRecord = (journey, { path }, example) =>
   insertBefore(
     journey,

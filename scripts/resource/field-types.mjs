@@ -1,5 +1,5 @@
-// How each type of a field is written: in SQL, in Prisma's schema, in TypeScript, in the API, in a form and on a page.
-// `value` is the expression of the field in the code that is written, such as invoice.due, `absent` that of what is shown for null.
+// How each field type is written in SQL, in Prisma's schema, in TypeScript, in the API, in a form and on a page. `value` is the
+// expression of the field in the generated code, such as invoice.due; `absent` is the expression that is shown for null.
 
 const orElse = ({ optional }, required, absent) => (optional ? absent : required)
 const nullable = (field, type) => orElse(field, type, `${type} | null`)
@@ -7,7 +7,7 @@ const orNull = (field) => orElse(field, '', '.nullable()')
 const orMissing = (field) => orElse(field, '', '.nullish()')
 const orAbsent = (field, value, text, absent) => orElse(field, text, `${value} === null ? ${absent} : ${text}`)
 
-// A text that is left out is empty, not null.
+// An omitted text is empty, not null.
 const ofText = (multiline) => ({
   sql: (field) => `text not null${orElse(field, '', " default ''")}`,
   prisma: (field) => ['String', orElse(field, '', '@default("")')],

@@ -5,7 +5,7 @@ import { camel, label, pascal } from './names.mjs'
 
 const types = ['string', 'text', 'integer', 'decimal', 'boolean', 'date', 'enum']
 
-/** In: declarations. Out: the fields, and the one that a person knows a record by. Throws a Problem for a bad one. */
+/** In: declarations. Out: the fields, and the one that is the title of a record. Throws a Problem for an invalid one. */
 export function fieldsOf(declarations, { archive = false } = {}) {
   const fields = declarations.map(parse)
   const names = fields.map(({ name }) => name)

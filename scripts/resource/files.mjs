@@ -1,4 +1,4 @@
-// The files of a resource and the templates that they are made of.
+// The files of a resource and their templates.
 import fs from 'node:fs'
 import path from 'node:path'
 import { root } from '../root.mjs'
@@ -25,13 +25,13 @@ const places = ({ path: noun }) => ({
   'journey.spec.ts': `e2e/${noun}.spec.ts`,
 })
 
-/** Every file of the resource as [path, text], as prettier formats it. */
+/** Every file of the resource as [path, text], formatted by prettier. */
 export async function renderFiles(names, values) {
   const files = Object.entries(places(names)).map(([template, file]) => [file, render(read(template), values)])
   return Promise.all(files.map(async ([file, text]) => [file, await format(file, text)]))
 }
 
-/** Imported when it is needed, because it may not be installed before. */
+/** Imported late, because prettier may not be installed yet when this module is loaded. */
 export async function format(file, text) {
   const prettier = await import('prettier')
   const filepath = path.join(root, file)
@@ -41,13 +41,13 @@ export async function format(file, text) {
 export const renderModel = (values) => render(read('model.prisma'), values)
 export const renderMigration = (values) => render(read('migration.sql'), values)
 
-// What the written code declares or imports under a name of its own.
+// Names that the generated code declares or imports itself.
 const declared =
   /import (?:type )?\{([^}]*)\}|import \* as (\w+)|(?:const|function|type) (?:\{([^}]*)\}|\[([^\]]*)\]|(\w+))/g
 const others = `Card CardBody Decimal action after before ctx cursor data date db home id input org page promise query row
   search seen session status string user`
 
-/** Throws a Problem for a noun that the written code uses for something else. */
+/** Throws a Problem for a noun that the generated code uses for something else. */
 export function assertUsable({ noun, nouns, Noun, Nouns }) {
   const code = fs
     .readdirSync(templates)

@@ -1,10 +1,10 @@
-// A noun in the spellings that the code needs: invoices, Invoice, purchase_orders, "Purchase orders".
+// The spellings of a noun that the code needs: invoices, Invoice, purchase_orders, "Purchase orders".
 import { Problem } from '../progress.mjs'
 import { reservedWords } from './reserved-words.mjs'
 
 const shape = /^[a-z][a-z0-9]*([_-][a-z0-9]+)*$/
 
-/** In: a plural such as purchase-orders, and its singular where the rules do not find it. Throws a Problem for a bad name. */
+/** In: a plural such as purchase-orders, and its singular if the rules do not find it. Throws a Problem for an invalid name. */
 export function namesOf(plural, singular = singularOf(plural)) {
   for (const [word, option] of [
     [plural, 'The name'],

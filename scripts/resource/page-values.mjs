@@ -1,7 +1,7 @@
 // The values of the pages: the columns of the list, the facts of a record, and the values in its form.
 import { pair } from './text.mjs'
 
-// More would leave no room for the title.
+// More columns would leave no room for the title.
 const maxColumns = 4
 
 export function pageValues({ names, fields, title, archive }) {

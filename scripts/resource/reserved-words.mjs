@@ -1,4 +1,4 @@
-// Words that a name in the written code cannot be.
+// Words that cannot be names in the generated code.
 
 const ofSql = `all analyse analyze and any array as asc asymmetric authorization binary both case cast check collate collation
   column concurrently constraint create cross current_catalog current_date current_role current_schema current_time
@@ -12,7 +12,7 @@ const ofTypeScript = `abstract arguments await boolean break catch class const c
   finally function if implements import instanceof interface let new number object package private protected public return
   static string super switch symbol this throw try type typeof undefined var void while yield`
 
-// Fields that every resource has, and names that the written functions and forms use.
+// Fields that every resource has, and names that the generated functions and forms use.
 const ofTheCode = `id organization_id organization created_by creator created_at created updated_at version archived_at
   query cursor before changes confirm_password count ctx data db differences fields href input path rest seen
   session`

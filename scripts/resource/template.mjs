@@ -1,5 +1,5 @@
-// A template: __name__ is a value. Lines between `//#if name` and `//#end` stay where the value is true, those behind `//#else`
-// where it is not. The output is not formatted.
+// Renders a template. __name__ is replaced by its value. Lines between `//#if name` and `//#end` are kept if the value is true,
+// lines after `//#else` if it is not. The output is not formatted.
 
 /** Throws an Error for a name that has no value. */
 export function render(template, values) {
@@ -16,7 +16,7 @@ export function render(template, values) {
     else if (directive === 'end') conditions.pop()
     else if (conditions.every(Boolean)) {
       const text = line.replace(/__([A-Za-z]+?)__/g, (_, placeholder) => valueOf(placeholder))
-      // A line of empty values alone leaves no blank line.
+      // A line that had only empty values is removed.
       if (text.trim() !== '' || line.trim() === '') kept.push(text)
     }
   }

@@ -1,4 +1,4 @@
-// The values of the tests: an example of the resource, what the API refuses, and what the browser types and sees.
+// The values of the tests: an example of the resource, inputs that the API refuses, and what the browser types and shows.
 const isText = ({ type }) => type === 'string' || type === 'text'
 
 export function testValues({ fields, title }) {
@@ -37,7 +37,7 @@ function fill(field) {
 
 const typed = (field) => (isText(field) ? field.example : field.is.fill)
 
-// Facts stand in the order of the fields, texts above them.
+// The page shows facts in the order of the fields, and long texts above them.
 function shown(field, facts) {
   if (field.type === 'text') return `await expect(page.getByText('${typed(field)}', { exact: true })).toBeVisible()`
   const text = { boolean: 'Yes', enum: field.choiceLabels?.at(-1), date: 'Jan 31, 2026' }[field.type] ?? typed(field)

@@ -1,11 +1,11 @@
-// Lists of names in the written code.
+// Lists of names in the generated code.
 
 export const quoted = (list) => list.map((each) => `'${each}'`).join(', ')
 
-/** An entry of an object; short where the name is the value. */
+/** An entry of an object literal; shorthand if name and value are equal. */
 export const pair = (key, value) => (key === value ? key : `${key}: ${value}`)
 
-/** Columns in lines that keep to the width of the code; the first line follows `select `. */
+/** Columns, wrapped to the width of the code. The first line follows `select `. */
 export function wrapped(indent, columns) {
   const lines = ['select ']
   for (const [index, column] of columns.entries()) {

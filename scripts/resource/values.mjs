@@ -6,7 +6,7 @@ import { schemaValues } from './schema-values.mjs'
 import { testValues } from './test-values.mjs'
 import { quoted, wrapped } from './text.mjs'
 
-/** In: what namesOf and fieldsOf answer. Out: a value for each placeholder. */
+/** In: the results of namesOf and fieldsOf. Out: a value for each placeholder. */
 export function valuesOf(names, declared, { archive = false, prefix = names.key, icon = 'list' } = {}) {
   const fields = declared.fields.map((field) => describe(field, names))
   const title = fields.find(({ name }) => name === declared.title.name)

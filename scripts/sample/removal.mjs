@@ -1,4 +1,4 @@
-// What takes the sample away. scripts/remove-sample.mjs carries it out, and deletes this folder with it.
+// What to remove with the sample. scripts/remove-sample.mjs does it, and deletes this folder as well.
 import { removeFromRoles, removeModel, removePermissions, removeRecord } from '../resource/edits.mjs'
 
 const names = { Noun: 'Project', nouns: 'projects', table: 'projects', path: 'projects' }
@@ -15,7 +15,7 @@ export const deleted = [
 
 const without = (pattern) => (text) => text.replace(pattern, '')
 
-/** Documents and comments explain with the sample; without it, with a resource that one could add. */
+/** Documents and comments use the sample as their example. Without it they use a resource that could be added. */
 const retold = (text) =>
   text
     .replace(/\b([Aa]) project\b/g, (_, article) => `${article}n invoice`)
@@ -24,14 +24,14 @@ const retold = (text) =>
     .replaceAll('project', 'invoice')
     .replaceAll('Project', 'Invoice')
 
-/** A path in a command has to exist. */
+/** Commands in documents need paths that exist. */
 const elsewhere = (text) =>
   text
     .replaceAll(/lib\/projects\/projects\.test\.ts -t '[^']*'/g, "lib/roles/roles.test.ts -t 'A074'")
     .replaceAll('lib/projects', 'lib/members')
     .replaceAll('e2e/projects.spec.ts', 'e2e/members.spec.ts')
 
-/** Each file with what happens to its text. */
+/** The files to change, each with a function from the old text to the new one. */
 export const changed = {
   'prisma/schema.prisma': (text) => removeModel(text, names),
   'prisma/migrations/0001_foundation/migration.sql': without(/^--   0006_projects .*\n/m),

@@ -3,7 +3,7 @@ import { getEnv } from '@/lib/env'
 import { accounts, demoPassword, organizations } from '@/prisma/demo-data'
 import { withReturn } from '../urls'
 
-/** The address and password to fill in, where a demo account was chosen. Never in production. */
+/** The address and password of the chosen demo account. Never in production. */
 export function demoCredentials(email: string | undefined) {
   const known = getEnv().APP_MODE !== 'production' && email !== undefined && Object.hasOwn(accounts, email)
   return known ? { email, password: demoPassword } : undefined
@@ -14,7 +14,7 @@ const membershipsOf = (email: string) =>
     members.filter(([address]) => address === email).map(([, role]) => ({ name, role })),
   )
 
-/** Choosing one fills the form in: a link, so that it needs no script. */
+/** Choosing an account fills in the form. Each is a link, so that it works without a script. */
 export function DemoAccounts({ callbackUrl }: { callbackUrl: string | undefined }) {
   if (getEnv().APP_MODE === 'production') return null
   const path = withReturn('/sign-in', callbackUrl)

@@ -21,7 +21,7 @@ const notices = new Map([
   ['password', 'Your new password is set. Sign in with it.'],
 ])
 
-// Codes of next-auth, which sends its own failures here.
+// Error codes of next-auth, which redirects here when a sign-in fails.
 const failures = new Map([['CredentialsSignin', 'Email or password is wrong.']])
 
 export default async function SignInPage({ searchParams }: { searchParams: SearchParams }) {

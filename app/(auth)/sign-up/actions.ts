@@ -20,7 +20,7 @@ export const signUpAction = publicAction(
   },
 )
 
-// The form asks for it; a program may leave it out, and the person names the company later.
+// The form requires it. Through the API it is optional; the person then names the organization later.
 function requireOrganizationName({ organization_name: name }: { organization_name?: string | undefined }): void {
   if (isSingleTenancy() && name === undefined) throw fieldError('organization_name', 'This cannot be empty.')
 }

@@ -12,7 +12,7 @@ const isComplete = (token: string): boolean => tokenSchema.safeParse({ token }).
 
 export const metadata: Metadata = { title: 'Verify your email address' }
 
-// Opening the link changes nothing, since mail scanners open links, too: the button does.
+// Opening the link changes nothing, because mail scanners open links, too. Only the button does.
 export default async function VerifyEmailPage({ searchParams }: { searchParams: SearchParams }) {
   const { token = '' } = await readParams(searchParams)
   const signedIn = await findUser()

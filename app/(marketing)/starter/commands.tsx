@@ -2,7 +2,7 @@ import { product } from '@/lib/config'
 
 const commands = [`git clone ${product.repository}`, `cd ${product.repository.split('/').at(-1)}`, 'npm run dev']
 
-/** The prompt signs cannot be selected: what is copied can be pasted. */
+/** The prompts cannot be selected, so that copied commands can be pasted. */
 export function Commands() {
   return (
     <figure className="grid gap-2.5">

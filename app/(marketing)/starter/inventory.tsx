@@ -27,7 +27,7 @@ const missing = [
   'A hosted service: you run it',
 ]
 
-/** Both lists say what the code does today: remove a feature and its line together. */
+/** Both lists describe the code as it is: remove a feature and its line together. */
 export function Inventory() {
   return (
     <section aria-labelledby="inside" className="bg-sunken/50 border-t">

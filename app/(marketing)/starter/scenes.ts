@@ -1,4 +1,4 @@
-// What the picture on the front page shows: one person of the demo data in her three organizations.
+// The data of the picture on the front page: one person of the demo data in her three organizations.
 const grants = {
   admin: 'org:manage org:members:write org:projects:write …',
   member: 'org:read org:members:read org:projects:read org:projects:write',

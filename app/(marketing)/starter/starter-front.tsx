@@ -5,7 +5,7 @@ import { Commands } from './commands'
 import { IsolationSection, OrganizationsSection, TokenSection } from './sections'
 import { TokenDemo } from './token-demo'
 
-/** The starter's own front page, which the demo shows. A fork deletes this folder and what page.tsx says of it. */
+/** The starter's own front page, shown in the demo. A fork deletes this folder and its use in page.tsx. */
 export function StarterFront() {
   return (
     <>

@@ -1,9 +1,9 @@
-// A working picture without a script: the radio buttons choose the organization, and CSS shows its token and verdicts.
+// Works without a script: radio buttons choose the organization, and CSS shows its token and the result of each check.
 import { clsx } from 'clsx'
 import { orgHue, OrgTile } from '@/components/ui/avatar'
 import { scenes, type Scene } from './scenes'
 
-// Written out, because Tailwind reads class names from the source.
+// Written out, because Tailwind finds class names in the source.
 const shown: Record<Scene['slug'], string> = {
   acme: 'group-has-[#scene-acme:checked]:block',
   globex: 'group-has-[#scene-globex:checked]:block',

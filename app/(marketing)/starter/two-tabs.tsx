@@ -22,7 +22,7 @@ const tabs = [
 
 type Tab = (typeof tabs)[number]
 
-/** Two windows of the same person, drawn; nothing in them can be pressed. */
+/** A drawing of two browser windows of the same person. Nothing in it can be clicked. */
 export function TwoTabs() {
   return (
     <div className="grid gap-4 sm:grid-cols-2">

@@ -3,7 +3,7 @@ import { forEveryOrigin } from '@/lib/org-token/discovery'
 import { jwksSchema, keyring } from '@/lib/org-token/keys'
 import { keySetMaxAgeSeconds as maxAge } from '@/lib/org-token/rotation'
 
-// A cache may answer the old set while it fetches the new one: a rotation overlaps for three times the age.
+// A cache may serve the old set while it fetches the new one, because a rotation overlaps for three times this age.
 const cacheControl = `public, max-age=${maxAge}, stale-while-revalidate=${maxAge}, stale-if-error=86400`
 const headers = { ...forEveryOrigin, 'cache-control': cacheControl }
 

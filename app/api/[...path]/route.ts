@@ -1,7 +1,7 @@
 import { AppError } from '@/lib/errors'
 import { problem } from '@/lib/http'
 
-// An address that is none of ours answers like the rest of the API, not with a page.
+// An unknown URL below /api gets a 404 in the format of the API, not a page.
 const nothingHere = (request: Request) => problem(new AppError('not_found'), request)
 
 export {

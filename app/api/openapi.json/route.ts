@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { operation, publicRoute } from '@/lib/http'
 import { apiDocument } from './routes'
 
-// Tools in browsers fetch this from anywhere; nothing in it is secret.
+// Tools in browsers fetch this from any origin. Nothing in it is secret.
 const headers = {
   'cache-control': 'public, max-age=300',
   'access-control-allow-origin': '*',

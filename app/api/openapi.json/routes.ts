@@ -1,4 +1,4 @@
-// Every route there is, found by its file and loaded when somebody first asks: a new one is in the document by itself.
+// All routes, found by their files, so that a new route appears in the document by itself. Loaded on the first request.
 import { sessionCookie } from '@/lib/auth/session-cookie'
 import { getEnv } from '@/lib/env'
 import { buildDocument, type ApiDocument, type PlacedRoute } from '@/lib/openapi/document'
@@ -10,13 +10,13 @@ type RouteModule = { GET?: Handler & { route?: Route } }
 const modules = import.meta.glob<RouteModule>([
   '/app/api/**/route.ts',
   '/app/.well-known/**/route.ts',
-  // Not ours to describe: next-auth's own protocol, the mailbox of the demo and what our own pages ask alone.
+  // Not in the document: next-auth's own protocol, the mailbox of the demo, and a route for our own pages only.
   '!/app/api/auth/**',
   '!/app/api/dev/**',
   '!/app/api/session/destinations/**',
 ])
 
-/** The routes with what they say of themselves; one handler serves every method. The catch-all says nothing. */
+/** The routes with their descriptions. One handler serves every method; the catch-all has no description. */
 export async function loadRoutes(): Promise<(PlacedRoute & { handler: Handler })[]> {
   const loaded = Object.entries(modules).map(async ([file, load]) => {
     const { GET: handler } = await load()
@@ -28,7 +28,7 @@ export async function loadRoutes(): Promise<(PlacedRoute & { handler: Handler })
 
 let building: Promise<ApiDocument> | undefined
 
-/** The document of this server, made once. */
+/** The document of this server, built once. */
 export const apiDocument = (): Promise<ApiDocument> =>
   (building ??= loadRoutes().then((routes) =>
     buildDocument(routes, { url: getEnv().APP_URL, cookieName: sessionCookie().name }),

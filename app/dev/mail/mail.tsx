@@ -1,7 +1,7 @@
 import { RelativeTime } from '@/components/ui/relative-time'
 import type { CapturedEmail } from '@/lib/mail/outbox'
 
-/** The text, with its links. Its HTML would need inline styles, which our pages refuse: GET /api/dev/mail has it. */
+/** Shows the text version. The HTML version needs inline styles, which our CSP blocks; GET /api/dev/mail returns it. */
 export function Mail({ to, subject, text, createdAt, open }: CapturedEmail & { open: boolean }) {
   return (
     <details open={open} className="bg-surface shadow-raised overflow-hidden rounded-xl border">

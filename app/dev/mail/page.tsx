@@ -11,7 +11,7 @@ import { Mail } from './mail'
 
 export const metadata: Metadata = { title: 'Mailbox' }
 
-/** What the application would have sent. In development and demo only. */
+/** The mails that the application would have sent. In development and demo only. */
 export default async function MailboxPage({ searchParams }: { searchParams: SearchParams }) {
   if (!isMailboxShown()) notFound()
   const { to } = await readParams(searchParams)

@@ -4,7 +4,7 @@ import type { ReferenceGroup } from '@/lib/openapi/reference'
 import { introductionParts } from './introduction'
 import { MethodBadge } from './method-badge'
 
-/** A column beside the text on a desktop; before it, and folded, on a phone. */
+/** On a desktop a column next to the text; on a phone collapsed above it. */
 export function Contents({ groups }: { groups: ReferenceGroup[] }) {
   return (
     <>

@@ -1,6 +1,6 @@
 import type { Field } from '@/lib/openapi/fields'
 
-/** In an answer every field is there, unless it says so; in a request those marked must be. */
+/** In a response every field is present unless it says "where it applies"; a request needs only those marked required. */
 export function FieldList({ fields, answered }: { fields: Field[]; answered?: boolean }) {
   return (
     <dl className="divide-y border-y">

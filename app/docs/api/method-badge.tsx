@@ -17,7 +17,7 @@ const grounds: Record<Method, string> = {
   DELETE: 'bg-danger-soft',
 }
 
-/** `short`: as a quiet mark beside a link. */
+/** `short`: small, next to a link. */
 export function MethodBadge({ method, short }: { method: Method; short?: boolean }) {
   return (
     <span

@@ -7,7 +7,7 @@ import { MethodBadge } from './method-badge'
 import { Refusals } from './refusals'
 import { WhoMay } from './who-may'
 
-/** One call: what it is on the left, how it looks on the right. */
+/** One operation: its description on the left, an example on the right. */
 export function OperationEntry({ operation }: { operation: ReferenceOperation }) {
   const { id, method, path, summary, description, parameters, bodies, answers, refusals, curl } = operation
   return (

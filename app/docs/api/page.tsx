@@ -11,7 +11,7 @@ export const metadata: Metadata = {
   description: 'Every call of the HTTP API: who may make it, what it takes and what it answers.',
 }
 
-/** The same document that programs get, for people. */
+/** The OpenAPI document as a page. */
 export default async function ApiReferencePage() {
   const document = await apiDocument()
   const groups = toReference(document)

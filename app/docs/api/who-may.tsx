@@ -10,13 +10,17 @@ const proofNames: Record<Proof, string> = {
   client: 'API key',
 }
 
-/** Who may make the call, in a line or two. */
+/** Who may call the operation. */
 export function WhoMay({ operation: { proofs, permission, roles } }: { operation: ReferenceOperation }) {
   return (
     <section className="bg-sunken/60 grid gap-1.5 rounded-lg border px-4 py-3 text-[0.8125rem]">
       <h4 className="sr-only">Who may call</h4>
       <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
-        {permission ? <code className="font-mono font-medium">{permission}</code> : <strong>{whoever(proofs)}</strong>}
+        {permission ? (
+          <code className="font-mono font-medium">{permission}</code>
+        ) : (
+          <strong>{callersOf(proofs)}</strong>
+        )}
         {roles.map((role) => (
           <Badge key={role}>{roleName(role)}</Badge>
         ))}
@@ -29,7 +33,7 @@ export function WhoMay({ operation: { proofs, permission, roles } }: { operation
   )
 }
 
-function whoever(proofs: Proof[]): string {
+function callersOf(proofs: Proof[]): string {
   if (proofs.length === 0) return 'Anybody'
   if (proofs.includes('organizationToken')) return 'Any member'
   return proofs.includes('client') ? 'A program with an API key' : 'Any signed-in person'

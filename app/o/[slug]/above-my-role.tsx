@@ -9,7 +9,7 @@ const look = 'text-muted text-[0.8125rem] text-pretty sm:max-w-64 sm:text-right'
 
 type AboveMyRoleProps = { session: MemberSession; role: string; id?: string }
 
-/** Instead of controls for somebody whose role allows what one lacks: which permissions these are, and whom to ask. */
+/** Replaces the controls of a member whose role is above the viewer's: what the viewer lacks, and who can grant it. */
 export async function AboveMyRole({ session, role, id }: AboveMyRoleProps) {
   const missing = missingFor(session, role)
   if (missing.includes(ownership))

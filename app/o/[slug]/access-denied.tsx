@@ -1,4 +1,4 @@
-// "Why can't I?": wherever somebody may not, the missing permission by its name, and who can give it.
+// Explains a missing permission: its name, and who can grant it.
 import { Fragment, type ReactNode } from 'react'
 import { PageLink } from '@/components/page-link'
 import { buttonVariants } from '@/components/ui/button'
@@ -15,11 +15,10 @@ type PermissionProps = { session: MemberSession; permission: Permission }
 
 type ReasonProps = {
   session: MemberSession
-  /** What is missing; several are said in one breath. */
+  /** The missing permission. Several are joined into one sentence. */
   permission: Permission | [Permission, ...Permission[]]
 }
 
-/** The reason in a sentence or two. */
 export async function PermissionHint({ session, permission }: ReasonProps) {
   const missing = typeof permission === 'string' ? ([permission] as const) : permission
   const ask = (await approversFor(session))(missing)
@@ -52,7 +51,7 @@ const Code = ({ children }: { children: Permission }) => <code className="text-i
 
 type GuardedButtonProps = PermissionProps & { path: string; variant?: 'primary' | 'secondary'; children: ReactNode }
 
-/** What leads to a page; out of use for whoever may not, since a missing one would look like a missing feature. */
+/** A link to a page. Without the permission it is disabled, not hidden, because a hidden one would look like a missing feature. */
 export function GuardedButton({ session, permission, path, variant = 'primary', children }: GuardedButtonProps) {
   return can(session, permission) ? (
     <PageLink href={`/o/${session.org.slug}${path}`} className={buttonVariants({ variant })}>
@@ -66,12 +65,12 @@ export function GuardedButton({ session, permission, path, variant = 'primary', 
 }
 
 type AccessDeniedProps = PermissionProps & {
-  /** Of the page. */
+  /** The title of the page. */
   title: string
   back?: readonly [path: string, label: string] | null
 }
 
-/** Instead of a page that the door would refuse anyway. */
+/** Shown instead of a page whose permission the viewer lacks. */
 export function AccessDenied({ session, permission, title, back = null }: AccessDeniedProps) {
   return (
     <>

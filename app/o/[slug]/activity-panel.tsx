@@ -12,7 +12,7 @@ import { Panel } from './panel'
 const shown = 8
 const read = 60
 
-/** What happened lately, for whoever may read the audit log: how much on which day, and the last of it in sentences. */
+/** Recent activity, for members who may read the audit log: events per day, and the latest ones as sentences. */
 export async function ActivityPanel({ session }: { session: MemberSession }) {
   const [days, { data }] = await Promise.all([countActivity(session), listAuditEvents(session, { limit: read })])
   const events = data.filter(isNews).slice(0, shown)
@@ -32,7 +32,7 @@ export async function ActivityPanel({ session }: { session: MemberSession }) {
   )
 }
 
-// That people come and go is in the chart; here it would push out what they did.
+// The chart counts sign-ins, too; in this list they would push out the changes.
 const isNews = ({ action }: AuditEvent): boolean => action !== 'session.entered' && action !== 'session.ended'
 
 function Event({ session, event }: { session: MemberSession; event: AuditEvent }) {

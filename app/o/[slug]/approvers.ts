@@ -4,12 +4,12 @@ import { can } from '@/lib/permissions/grants'
 import type { MemberSession } from '@/lib/pages'
 import { kindOfGrantor, listGrantors, namesOfGrantors } from '@/lib/members/grantors'
 
-/** In: what somebody lacks. Out: whom they ask for it, as a sentence. */
+/** In: the missing permissions. Out: a sentence that says who can grant them. */
 export type Ask = (needed: readonly Permission[]) => string
 
 const words = new Intl.ListFormat('en', { type: 'disjunction' })
 
-/** Read once for a page, whatever is closed on it. Who only looks as another role has nobody to ask, but a way back. */
+/** Cached, because a page may show several hints. During a role preview the hint is to end the preview. */
 export const approversFor = cache(async (session: MemberSession): Promise<Ask> => {
   if (session.viewAs) return () => 'Go back to your own role first.'
   const grantors = can(session, 'org:members:read') ? await listGrantors(session) : []

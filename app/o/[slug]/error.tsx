@@ -2,7 +2,7 @@
 
 import { Button } from '@/components/ui/button'
 
-/** Inside the shell: the way to other pages and organizations stays. */
+/** Renders inside the layout, so that the navigation still works. */
 export default function OrganizationError({ error, retry }: { error: { digest?: string }; retry: () => void }) {
   return (
     <div className="grid justify-items-start gap-4 py-16">

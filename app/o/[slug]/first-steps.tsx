@@ -14,7 +14,7 @@ import { PermissionHint } from './access-denied'
 
 type Step = { done: boolean; title: string; text: string; permission: Permission; path: string; button: string }
 
-/** What a new organization lacks. A step whose result one may not see is no step. */
+/** The steps of a new organization. A step is left out if the viewer may not see its result. */
 function stepsOf({ members, invitations, resources: parts }: Overview): Step[] {
   const invite: Step = {
     done: (members?.count ?? 0) > 1 || (invitations?.count ?? 0) > 0,
@@ -41,27 +41,27 @@ function stepsOf({ members, invitations, resources: parts }: Overview): Step[] {
   return [...(members ? [invite] : []), ...creations]
 }
 
-export const isBeginning = (overview: Overview): boolean => stepsOf(overview).some(({ done }) => !done)
+export const hasOpenSteps = (overview: Overview): boolean => stepsOf(overview).some(({ done }) => !done)
 
-/** Nothing of it is done yet: then there is nothing to count either. */
+/** No step is done yet, so the overview has no numbers to show. */
 export const isBrandNew = (overview: Overview): boolean =>
   stepsOf(overview).length > 0 && stepsOf(overview).every(({ done }) => !done)
 
-/** Gone for good once they are done. */
+/** Disappears when all steps are done. */
 export function FirstSteps({ session, overview }: { session: MemberSession; overview: Overview }) {
-  if (!isBeginning(overview)) return null
+  if (!hasOpenSteps(overview)) return null
   const steps = stepsOf(overview)
   return (
     <Panel title="First steps" note={`${steps.filter(({ done }) => done).length} of ${steps.length} done`}>
       <ol className="divide-y">
         {steps.map((step) => (
           <li key={step.title} className="flex flex-wrap items-center gap-x-4 gap-y-3 px-5 py-4">
-            <Mark done={step.done} />
+            <StepIcon done={step.done} />
             <div className="grid min-w-0 grow basis-60 gap-0.5">
               <h3 className={clsx('font-medium', step.done && 'text-muted line-through')}>{step.title}</h3>
-              {!step.done && <Text session={session} step={step} />}
+              {!step.done && <StepText session={session} step={step} />}
             </div>
-            {step.done ? <Badge tone="success">Done</Badge> : <Way session={session} step={step} />}
+            {step.done ? <Badge tone="success">Done</Badge> : <StepLink session={session} step={step} />}
           </li>
         ))}
       </ol>
@@ -69,7 +69,7 @@ export function FirstSteps({ session, overview }: { session: MemberSession; over
   )
 }
 
-const Mark = ({ done }: { done: boolean }): ReactNode => (
+const StepIcon = ({ done }: { done: boolean }): ReactNode => (
   <span
     aria-hidden
     className={clsx(
@@ -81,7 +81,7 @@ const Mark = ({ done }: { done: boolean }): ReactNode => (
   </span>
 )
 
-function Text({ session, step: { text, permission } }: { session: MemberSession; step: Step }) {
+function StepText({ session, step: { text, permission } }: { session: MemberSession; step: Step }) {
   return (
     <p className="text-muted text-pretty">
       {can(session, permission) ? text : <PermissionHint session={session} permission={permission} />}
@@ -89,7 +89,7 @@ function Text({ session, step: { text, permission } }: { session: MemberSession;
   )
 }
 
-function Way({ session, step: { permission, path, button } }: { session: MemberSession; step: Step }) {
+function StepLink({ session, step: { permission, path, button } }: { session: MemberSession; step: Step }) {
   if (!can(session, permission)) return null
   return (
     <PageLink href={`/o/${session.org.slug}${path}`} className={buttonVariants({ size: 'sm' })}>

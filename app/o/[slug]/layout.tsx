@@ -28,7 +28,7 @@ export async function generateMetadata({ params }: LayoutProps): Promise<Metadat
   }
 }
 
-// It guards nothing: a layout is not rendered again on navigation, so orgPage authorizes on every page below.
+// The layout does not authorize, because Next does not render it again on navigation: orgPage does, on every page below.
 export default async function OrganizationLayout({ params, children }: LayoutProps) {
   const session = await requireOrg(params)
   return (

@@ -17,7 +17,7 @@ type LiveMembershipProps = {
   version: string
 }
 
-// Whoever leaves or signs out in this very tab is led away by that, with words of its own.
+// Leaving or signing out in this tab redirects by itself, with its own message, so wait for that first.
 const graceMs = 1_500
 
 export function LiveMembership({ organization, roleName, version }: LiveMembershipProps) {
@@ -26,7 +26,7 @@ export function LiveMembership({ organization, roleName, version }: LiveMembersh
   const known = useRef(version)
   useEffect(() => {
     if (known.current === version) return
-    // Rendered again before any word of it came.
+    // The page was rendered again before the event arrived.
     known.current = version
     renewTokens(organization.id, organization.slug)
   }, [version, organization.id, organization.slug])
@@ -34,11 +34,11 @@ export function LiveMembership({ organization, roleName, version }: LiveMembersh
   const react = useEffectEvent((membership: MembershipStatus): ReturnType<typeof setTimeout> | undefined => {
     renewTokens(organization.id, organization.slug)
     if (membership.status === 'signed_out')
-      return goIn('Your sign-in has ended.', () =>
+      return leaveSoon('Your sign-in has ended.', () =>
         location.assign(`/sign-in?callbackUrl=${encodeURIComponent(pathname)}`),
       )
     if (membership.status === 'removed')
-      return goIn(`You no longer belong to ${organization.name}.`, () =>
+      return leaveSoon(`You no longer belong to ${organization.name}.`, () =>
         startTransition(() => leave(organization.name)),
       )
     known.current = membership.version
@@ -46,7 +46,7 @@ export function LiveMembership({ organization, roleName, version }: LiveMembersh
     if (membership.roleName !== roleName) toast(`Your role in ${name} is now ${membership.roleName}`)
     if (slug === organization.slug) return void router.refresh()
     const path = pathname.slice(`/o/${organization.slug}`.length)
-    return goIn(
+    return leaveSoon(
       `${name} moved to /o/${slug}.`,
       () => router.replace(`/o/${slug}${path}`),
       'What you typed can still be saved here.',
@@ -73,8 +73,8 @@ export function LiveMembership({ organization, roleName, version }: LiveMembersh
   return null
 }
 
-// What somebody has typed is theirs: it must not vanish under their hands.
-const goIn = (why: string, go: () => void, typed?: string) =>
+// Navigating away would lose what the person has typed, so warn them instead.
+const leaveSoon = (why: string, go: () => void, typed?: string) =>
   setTimeout(() => {
     if (!hasUnsavedText()) return go()
     toast(`${why} ${typed ?? 'Copy what you have typed: it cannot be saved.'}`, typed ? undefined : 'danger')

@@ -6,7 +6,7 @@ import { userAction } from '@/lib/actions'
 import { flash } from '@/lib/flash'
 import { singleLine } from '@/lib/schemas'
 
-/** Of a page whose organization its reader no longer belongs to. */
+/** Called by an open page when its viewer is no longer a member of the organization. */
 export const lostMembershipAction = userAction(z.strictObject({ name: singleLine(80) }), async ({ input }) => {
   await flash(`You no longer belong to ${input.name}`)
   redirect('/organizations')

@@ -4,7 +4,7 @@ import { PageHeader } from '@/components/ui/page-header'
 
 export const metadata = { title: 'Not found' }
 
-// For what is missing inside an organization; and for whoever was removed while they had a page of it open.
+// For missing records of an organization, and for a person who was removed while they had a page of it open.
 export default function NotFoundInOrganization() {
   return (
     <PageHeader

@@ -5,13 +5,13 @@ type Item = { label: string; value: number | undefined; note?: string | false | 
 
 const format = new Intl.NumberFormat('en')
 
-/** A number that is undefined is one that the viewer may not know: it is left out. */
+/** Leaves out numbers that are undefined, which the viewer may not see. */
 export function Numbers({ items }: { items: Item[] }) {
   const known = items.filter(({ value }) => value !== undefined)
   if (known.length === 0) return null
   return (
     <Card className="overflow-hidden">
-      {/* Lines between them, however they wrap: each draws its own, half of which the frame hides. */}
+      {/* Each cell has a right and a bottom border, and the card clips the outer ones, however the cells wrap. */}
       <dl className="-mr-px -mb-px grid grid-cols-2 sm:auto-cols-fr sm:grid-flow-col sm:grid-cols-none">
         {known.map(({ label, value, note, href }) => (
           <div

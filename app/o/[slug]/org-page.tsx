@@ -1,6 +1,6 @@
-// The only way to a page of an organization, as orgAction is to its actions and orgRoute to its API: it authorizes, refuses with
-// the right page, reads the address, loads, and translates errors. Nothing is loaded before the permission is known. It stands
-// in app/, since what it shows when it refuses is a page of ours.
+// Every page of an organization is made by orgPage, as its actions are by orgAction and its API routes by orgRoute. It authorizes,
+// shows the right page when access is denied, parses the search params, loads the data, and translates errors. Nothing is loaded
+// before the permission is checked. It is in app/ and not in lib/, because it renders pages.
 import type { Metadata } from 'next'
 import { notFound, redirect } from 'next/navigation'
 import { cache, type ReactNode } from 'react'
@@ -13,32 +13,32 @@ import { AccessDenied } from './access-denied'
 
 type Params = Record<string, string>
 
-/** What a page is rendered from. `home`: the address of the organization, /o/{slug}. */
+/** The input of `load` and `render`. `home`: the path of the organization, /o/{slug}. */
 export type PageCall<Search> = { session: MemberSession; home: string; params: Params; search: Search }
 
 type Options<Search, Data> = {
-  /** What it takes to see the page; 'any' is every member. */
+  /** The permission to see the page; 'any' means every member. */
   permission: Permission | 'any'
-  /** Of the tab. One that is made of what was loaded stands behind `load`, so that TypeScript knows the type. */
+  /** The title of the tab. A function must come after `load` in the object, so that TypeScript can infer its type. */
   title: string | ((data: Data, session: MemberSession) => string)
-  /** Of the address behind `?`. It must accept an empty object; what it does not accept counts as not there. */
+  /** The schema of the search params. It must accept an empty object, which is used if the actual ones are invalid. */
   search?: z.ZodType<Search>
-  /** What the page shows, read once for its title and its content. not_found is the 404 page. */
+  /** Loads the data, once for the title and the content. The error not_found renders the 404 page. */
   load?: (call: PageCall<Search>) => Promise<Data>
-  /** Stands above the page, also where it is refused. */
+  /** Shown above the page, also when access is denied. */
   notice?: (session: MemberSession) => ReactNode
-  /** The way on for those whom the page refuses, as [path below home, label]; null for none. */
+  /** The link that is shown when access is denied, as [path below home, label]; null for none. */
   back?: readonly [path: string, label: string] | null
 }
 
-// A page that is named after its record says nothing of the record to those whom it refuses.
+// Replaces a title that contains the name of a record when access is denied.
 const noAccess = 'No access'
 
 type PageProps = { params: Promise<Params>; searchParams: SearchParams }
 
 /**
- * Describes a page below /o/[slug]. Out: the component for `export default`, which carries `generateMetadata` to be exported
- * beside it. A cursor that is cut short, or of another organization, leads to the first page of its list.
+ * Defines a page below /o/[slug]. Out: the component for `export default`, with `generateMetadata` as a property that the page
+ * must export, too. An invalid cursor, or one of another organization, redirects to the first page of the list.
  */
 export function orgPage<Search = Record<never, never>, Data = undefined>(
   options: Options<Search, Data>,
@@ -46,7 +46,7 @@ export function orgPage<Search = Record<never, never>, Data = undefined>(
 ) {
   const { permission, title, search: schema, load, notice, back = ['', 'Overview'] } = options
 
-  // By text: what Next hands in is another object for the title than for the page.
+  // The arguments are text, because Next passes different objects to the title and to the page, and cache() compares identity.
   const loadOnce = cache(async (params: string, search: string): Promise<Data> => {
     const call = await toCall(JSON.parse(params) as Params, JSON.parse(search) as Params)
     return (await load?.(call)) as Data
@@ -97,7 +97,7 @@ export function orgPage<Search = Record<never, never>, Data = undefined>(
     } catch (error) {
       if (!(error instanceof AppError)) throw error
       if (error.code === 'not_found') notFound()
-      // Their role was changed while the page was made.
+      // The role was changed while the page was rendered.
       if (error.code === 'insufficient_permissions' && permission !== 'any') return denied(permission)
       if (error.code === 'validation_failed' && typed.cursor) redirect(await firstPageHref())
       throw error
@@ -111,7 +111,7 @@ export function orgPage<Search = Record<never, never>, Data = undefined>(
     try {
       return { title: title(await read(), call.session) }
     } catch (error) {
-      // The page itself says what is wrong.
+      // The page shows the error.
       if (error instanceof AppError) return {}
       throw error
     }

@@ -6,7 +6,7 @@ import type { MemberSession } from '@/lib/pages'
 import { resources, type Resource } from '@/lib/resources'
 import { getOverview, type Overview } from '@/lib/organizations/overview'
 import { ActivityPanel } from './activity-panel'
-import { FirstSteps, isBeginning, isBrandNew } from './first-steps'
+import { FirstSteps, hasOpenSteps, isBrandNew } from './first-steps'
 import { MyRole } from './my-role'
 import { orgPage } from './org-page'
 import { Numbers } from './numbers'
@@ -33,7 +33,7 @@ const page = orgPage(
             Your role: <RoleBadge name={actingRole(session)} />
           </span>
         }
-        actions={!isBeginning(overview) && <QuickActions session={session} />}
+        actions={!hasOpenSteps(overview) && <QuickActions session={session} />}
       />
       <div className="grid grid-cols-1 gap-6">
         <FirstSteps session={session} overview={overview} />
@@ -46,11 +46,11 @@ const page = orgPage(
   ),
 )
 
-// The layout names the tab: its template is for the pages below.
+// The layout sets the title of the tab; its template applies only to the pages below.
 export default page
 
 function numbersOf(home: string, { members, invitations, resources: parts }: Overview) {
-  // Of something that is all new, the number itself says it.
+  // If all records are new, the number alone is enough.
   const lately = (count: number | undefined, all: number | undefined) =>
     !!count && count < all! && `+${count} in 30 days`
   return [
@@ -76,7 +76,7 @@ const resourceAt = (path: string): Resource => resources.find((resource) => reso
 
 type PartsProps = { session: MemberSession; home: string; overview: Overview }
 
-// Members who may not read the audit log start with their own work instead. A part with nothing in it is left out.
+// Members who may not read the audit log see their own records instead. Empty parts are left out.
 function Parts({ session, home, overview: { members, invitations, resources: parts } }: PartsProps) {
   const audits = can(session, 'org:audit:read')
   const panels = parts.map(({ path, newest, mine }) => {

@@ -9,7 +9,7 @@ type PanelProps = {
   children: ReactNode
 }
 
-/** A part of the overview: what it shows, a number or two about it, and the way to all of it. */
+/** A part of the overview: its content, a note with numbers, and a link to the full list. */
 export function Panel({ title, note, link, children }: PanelProps) {
   const id = useId()
   return (

@@ -3,7 +3,7 @@ import type { MemberSession } from '@/lib/pages'
 import { resources } from '@/lib/resources'
 import { GuardedButton } from './access-denied'
 
-/** What people come here to start. The first resource is the main action. */
+/** The buttons of the overview. The first resource is the main action. */
 export function QuickActions({ session }: { session: MemberSession }) {
   return (
     <>

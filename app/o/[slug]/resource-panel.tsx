@@ -9,12 +9,12 @@ type ResourcePanelProps = {
   resource: Resource
   title: string
   records: OverviewRecord[]
-  /** Which time stands beside each. */
+  /** The time that is shown for each record. */
   time: 'createdAt' | 'updatedAt'
   withCreator?: boolean
 }
 
-/** Some records of one resource, on the overview. */
+/** A few records of one resource, on the overview. */
 export function ResourcePanel({ home, resource, title, records, time, withCreator = false }: ResourcePanelProps) {
   const path = `${home}/${resource.path}`
   return (

@@ -3,7 +3,7 @@ import { CodeBlock } from '@/components/ui/code-block'
 import { getEnv } from '@/lib/env'
 import { TryToken } from './try-token'
 
-/** For developers: the two calls between this page and a backend of their own. */
+/** For developers: how to get a token in the browser and how to verify it in a backend. */
 export function TokenCard({ slug }: { slug: string }) {
   const { APP_URL, ORG_TOKEN_AUDIENCE, ORG_TOKEN_TTL_SECONDS } = getEnv()
   return (

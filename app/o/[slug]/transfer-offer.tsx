@@ -4,7 +4,7 @@ import { RelativeTime } from '@/components/ui/relative-time'
 import type { MemberSession } from '@/lib/pages'
 import { findTransferToMe } from '@/lib/organizations/transfer'
 
-/** On the overview of whoever the organization is offered to: with one organization a person there is no picker to say so. */
+/** Shown on the overview of the recipient, because with TENANCY_MODE=single there is no picker that could show the offer. */
 export async function TransferOffer({ session }: { session: MemberSession }) {
   const transfer = await findTransferToMe(session)
   if (!transfer) return null

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { orgFetch } from '@/lib/org-token/browser'
 
-/** Calls the API as a program would, with a token of this page's organization. The token itself is never shown. */
+/** Calls the API with a token of this page's organization, like a program would. The token itself is not shown. */
 export function TryToken({ slug }: { slug: string }) {
   const [answer, setAnswer] = useState('')
   const [pending, setPending] = useState(false)

@@ -4,7 +4,7 @@ import { SubmitButton } from '@/components/submit-button'
 import { actingRole } from '@/lib/permissions/roles'
 import type { MemberSession } from '@/lib/pages'
 
-/** On every page of the organization while somebody looks as another role. */
+/** Shown on every page of the organization during a role preview. */
 export function ViewAsBanner({ session }: { session: MemberSession }) {
   return (
     <aside

@@ -1,12 +1,12 @@
-// The tab's end of GET /api/session/events. A hidden tab holds no connection, because a browser has few of them for one
-// site, and asks as soon as it is looked at again; a stream that ended is opened again, later each time.
+// The client of GET /api/session/events. A hidden tab closes its connection, because a browser has only a few per site, and
+// reconnects when it becomes visible. A stream that ended is opened again after a growing delay.
 import type { MembershipStatus } from '@/lib/membership-status/status'
 
-// A page has better things to load first.
+// The page's own resources should load first.
 const firstMs = 2_000
 const longestMs = 60_000
 
-/** In: the organization, what the page knows, and what to do with news. Out: what stops the watching. */
+/** In: the organization, the version that the page shows, and a callback for changes. Out: a function that stops watching. */
 export function watchMembership(
   organization: string,
   knownVersion: () => string,

@@ -32,7 +32,7 @@ export const declineInvitationAction = userAction(tokenSchema, async ({ ctx, inp
   redirect(pickerPath)
 })
 
-// Public: whose session has ended already must be able to change accounts all the same.
+// Public, because a person whose session has ended must be able to change accounts, too.
 export const changeAccountAction = publicAction(tokenSchema, async ({ input: { token } }) => {
   await closeBrowserSession()
   redirect(invitationPath(token))

@@ -4,7 +4,7 @@ import { SubmitButton } from '@/components/submit-button'
 import { useFormContext } from '@/components/form-context'
 import { Alert } from '@/components/ui/alert'
 
-/** The button, and once it was pressed what happens now: asking twice helps nobody. */
+/** The button is replaced by the answer, because a second request would change nothing. */
 export function AskAgain() {
   const { status } = useFormContext()
   if (status === 'success') return <Alert tone="success">You will get a mail when there is a new invitation.</Alert>

@@ -29,7 +29,7 @@ const words: Record<Ended, { title: string; sentence: (organization: string) => 
   },
 }
 
-/** An invitation that found its end, and what to do now. */
+/** An invitation that can no longer be accepted, with the next step. */
 export function Ended({ token, state, organization, viewer }: InvitationPage & { token: string }) {
   const { title, sentence } = words[state as Ended]
   const signedIn = viewer === 'invited' || viewer === 'other' || viewer === 'unverified'
@@ -42,26 +42,26 @@ export function Ended({ token, state, organization, viewer }: InvitationPage & {
             <AskAgain />
           </Form>
         )}
-        <Onward signedIn={signedIn} variant={state === 'expired' ? 'ghost' : 'secondary'} />
+        <ContinueLink signedIn={signedIn} variant={state === 'expired' ? 'ghost' : 'secondary'} />
       </div>
       <Toaster />
     </Panel>
   )
 }
 
-/** The organization was deleted. It may come back, and the link with it; until then there is nothing to answer. */
-export function Gone({ signedIn }: { signedIn: boolean }) {
+/** The organization was deleted. If it is restored, the link works again. */
+export function OrganizationDeleted({ signedIn }: { signedIn: boolean }) {
   return (
     <Panel
       title="This organization is gone"
       description="The organization that invited you was deleted, so there is nothing left to join. If you expected to, ask whoever invited you."
     >
-      <Onward signedIn={signedIn} variant="secondary" />
+      <ContinueLink signedIn={signedIn} variant="secondary" />
     </Panel>
   )
 }
 
-function Onward({ signedIn, variant }: { signedIn: boolean; variant: 'secondary' | 'ghost' }) {
+function ContinueLink({ signedIn, variant }: { signedIn: boolean; variant: 'secondary' | 'ghost' }) {
   return (
     <a href={signedIn ? '/organizations' : '/sign-in'} className={buttonVariants({ variant, block: true })}>
       {signedIn ? 'Your organizations' : 'Sign in'}

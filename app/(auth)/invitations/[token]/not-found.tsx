@@ -3,7 +3,8 @@ import { Panel } from '../../panel'
 
 export const metadata = { title: 'Invitation' }
 
-// Unknown, replaced by a newer link, cut short, or of an organization that was purged: which of them, nobody is told.
+// The link is unknown, incomplete, replaced by a newer one, or of a purged organization. The page does not say which, so that it
+// reveals nothing about links that exist.
 export default function UnknownInvitation() {
   return (
     <Panel

@@ -6,18 +6,19 @@ import { findUser } from '@/lib/pages'
 import { AppError } from '@/lib/errors'
 import { openInvitation, type InvitationPage } from '@/lib/invitations/preview'
 import { Panel } from '../../panel'
-import { Ended, Gone } from './ended'
+import { Ended, OrganizationDeleted } from './ended'
 import { Answer, ChangeAccount, Member, Unproven, Unverified } from './states'
 import { SignIn, SignUp } from './signed-out'
 
 export const metadata: Metadata = { title: 'Invitation', robots: { index: false, follow: false } }
 
-// Opening the link changes nothing, since mail scanners open links, too: the buttons do.
+// Opening the link changes nothing, because mail scanners open links, too. Only the buttons do.
 export default async function InvitationPage({ params }: { params: Promise<{ token: string }> }) {
   const { token } = await params
   const person = await findUser()
   const invitation = await find(token, person)
-  if (invitation instanceof AppError && invitation.code === 'organization_deleted') return <Gone signedIn={!!person} />
+  if (invitation instanceof AppError && invitation.code === 'organization_deleted')
+    return <OrganizationDeleted signedIn={!!person} />
   if (invitation instanceof AppError) return <Panel title="Too many attempts" description={invitation.message} />
   if (invitation.viewer === 'member') return <Member {...invitation} />
   if (invitation.state !== 'pending') return <Ended token={token} {...invitation} />
@@ -43,7 +44,7 @@ export default async function InvitationPage({ params }: { params: Promise<{ tok
   )
 }
 
-/** Out: the refusal, for too many attempts and for an organization that is gone; an unknown link is the page that says so. */
+/** Out: the invitation, or the error for too many attempts or a deleted organization. An unknown link renders the 404 page. */
 async function find(token: string, person: Awaited<ReturnType<typeof findUser>>): Promise<InvitationPage | AppError> {
   try {
     return await openInvitation(token, person, await headers())

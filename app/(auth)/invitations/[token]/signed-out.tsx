@@ -1,4 +1,4 @@
-// The two ways in for whoever came by the mailed link and is signed out: it has proven the address already.
+// Sign-in and sign-up for a signed-out person with the mailed link. The link has already proven the address.
 import { Field, PasswordField } from '@/components/field'
 import { Form } from '@/components/form'
 import { SubmitButton } from '@/components/submit-button'
@@ -14,7 +14,7 @@ export function SignUp({ token, email }: InvitedProps) {
     <Form action={signUpInvitedAction}>
       <input type="hidden" name="token" value={token} />
       <FixedAddress email={email} />
-      {/* For password managers, which look for the name of the account beside its password. */}
+      {/* Password managers look for the account name next to the password. */}
       <input type="email" autoComplete="username" value={email} readOnly hidden />
       <Field name="name" label="Name" autoComplete="name" hint="As colleagues know you." />
       <PasswordField

@@ -1,4 +1,4 @@
-// What an open invitation asks of those who cannot simply sign up for it.
+// The states of an open invitation, except sign-in and sign-up.
 import { resendVerificationAction } from '@/app/(auth)/verify-email/actions'
 import { Form } from '@/components/form'
 import { SubmitButton } from '@/components/submit-button'
@@ -65,7 +65,7 @@ export function Unverified({ email }: { email: string }) {
   )
 }
 
-/** The link was handed over by hand: it says nothing of the address, and we say nothing of its account. */
+/** A link that was passed on by hand does not prove the address, so the page does not reveal whether it has an account. */
 export function Unproven({ token, email }: StateProps) {
   const path = invitationPath(token)
   return (

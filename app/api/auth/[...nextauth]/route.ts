@@ -5,7 +5,7 @@ import { assertSameOrigin } from '@/lib/requests/trust'
 
 const handle = async (request: Request, context: Parameters<typeof handleAuth>[1]): Promise<Response> => {
   try {
-    // next-auth has its own double-submit token; a browser that names a foreign origin is refused before that.
+    // next-auth checks its own double-submit token. A request with a foreign Origin is refused before that.
     if (request.method === 'POST') assertSameOrigin(request.headers, { required: false })
     return await handleAuth(request, context, { signIn, endSession })
   } catch (error) {

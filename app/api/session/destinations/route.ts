@@ -1,4 +1,4 @@
-// For the switcher of a page alone, which asks when it is opened.
+// Used only by the switcher, which loads it when it is opened.
 import { operation, userRoute } from '@/lib/http'
 import { listMyInvitations } from '@/lib/invitations/answer'
 import { listMyOrganizations } from '@/lib/organizations/queries'

@@ -18,7 +18,7 @@ const toRowJson = ({ email, status, invitation }: RowResult): z.infer<typeof row
   ...(invitation && { invitation: toInvitationJson(invitation) }),
 })
 
-// The schema of a list is told apart by its one field, so that each kind keeps its own messages.
+// The field `invitations` decides which schema applies, so that each kind of request keeps its own error messages.
 const bodySchema = z.record(z.string(), z.unknown()).transform((value, check) => {
   const result = ('invitations' in value ? inviteManySchema : inviteSchema).safeParse(value)
   if (result.success) return result.data

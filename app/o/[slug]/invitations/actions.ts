@@ -11,12 +11,12 @@ const idSchema = z.strictObject({ id: z.string() })
 
 export const resendInvitationAction = orgAction(idSchema, async ({ ctx, input: { id } }) => {
   const { email } = await resendInvitation(ctx, id)
-  // A flash, since the form that would show an answer may go with its row.
+  // A flash, because the form may disappear together with its row.
   await flash(`A new link is on its way to ${email}.`)
   refresh()
 })
 
-// The list is not refreshed: the link is shown once, and must not vanish with its row.
+// The list is not refreshed, because that could remove the row with the link, which is shown only once.
 export const copyInvitationLinkAction = orgAction(idSchema, async ({ ctx, input: { id } }) => ({
   values: { link: `${getEnv().APP_URL}${await copyInvitationLink(ctx, id)}` },
 }))

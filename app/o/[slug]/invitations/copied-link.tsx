@@ -8,7 +8,7 @@ import { DialogActions, DialogCancel } from '@/components/ui/dialog'
 import { Input } from '@/components/ui/input'
 import { toast } from '@/components/ui/toast'
 
-/** Makes the link, then shows it: this once, since only its hash is kept. */
+/** Creates the link and shows it once, because only its hash is stored. */
 export function CopiedLink() {
   const link = useFormContext().values?.link
   const field = useRef<HTMLInputElement>(null)

@@ -6,7 +6,7 @@ import { lifetime, type Invitation } from '@/lib/invitations/schema'
 import { copyInvitationLinkAction, resendInvitationAction, revokeInvitationAction } from './actions'
 import { CopiedLink } from './copied-link'
 
-/** `mayRenew`: whether a fresh link may be made, which offers the role anew; withdrawing it takes less. */
+/** `mayRenew`: whether the viewer may create a new link. It offers the role again, so it takes more than revoking. */
 type InvitationActionsProps = { invitation: Invitation; mayRenew: boolean }
 
 export function InvitationActions({ invitation: { id, email }, mayRenew }: InvitationActionsProps) {

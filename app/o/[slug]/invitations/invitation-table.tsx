@@ -26,7 +26,7 @@ const tones = {
   expired: 'warning',
 } as const
 
-/** `withStatus`: where the filter has not said it of all of them already. */
+/** `withStatus`: shows the status of each row, unless the filter has set it for all of them. */
 type InvitationTableProps = { session: MemberSession; invitations: Invitation[]; withStatus: boolean }
 
 export function InvitationTable({ session, invitations, withStatus }: InvitationTableProps) {
@@ -109,7 +109,7 @@ const deliveryNames = { queued: 'Queued', sent: 'Sent', failed: 'Failed', cancel
 
 const isKnown = (status: string): status is keyof typeof deliveryTones => Object.hasOwn(deliveryTones, status)
 
-/** How the mail of an invitation fares. Without one, somebody copied the link. */
+/** The delivery status of the mail. An invitation without a mail was created by copying its link. */
 function Delivery({ delivery }: Pick<Invitation, 'delivery'>) {
   if (!delivery) return <Badge>Link copied</Badge>
   const { status, attempts, lastError } = delivery

@@ -23,7 +23,7 @@ export const changeRoleAction = orgAction(
   },
 )
 
-/** Gives the former roles back, as the toast of a change offers. */
+/** Restores the former roles: the "Undo" of the toast after a change. */
 export const undoRoleAction = orgAction(z.strictObject({ undo: z.string() }), async ({ ctx, input }) => {
   const changes = readUndoToken(ctx.sessionId, input.undo)
   const { changed, refused } = await undoRoles({ ...ctx, organization: changes.organization }, changes)
@@ -35,7 +35,7 @@ export const undoRoleAction = orgAction(z.strictObject({ undo: z.string() }), as
 
 export const removeMemberAction = orgAction(memberSchema, async ({ ctx, input: { userId } }) => {
   await removeMember(ctx, userId)
-  // A flash, since the form that would show an answer goes with its row.
+  // A flash, because the form disappears together with its row.
   await flash('Member removed.')
   refresh()
 })

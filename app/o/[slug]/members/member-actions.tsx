@@ -15,11 +15,11 @@ import type { RoleWords } from './role-words'
 export type MemberActionsProps = {
   session: MemberSession
   member: Member
-  /** What a member who is removed loses, in words. */
-  loses: string
-  /** What each role means for somebody of this member's. */
+  /** What a removed member loses access to, in words. */
+  lostAccess: string
+  /** What each role would change for this member. */
   roles: RoleWords[] | null
-  /** They are the only owner, who has to stay one. */
+  /** The member is the only owner, so their role cannot be changed. */
   onlyOwner: boolean
 }
 
@@ -84,7 +84,7 @@ function OnlyOwner({ session, member: { userId, name } }: MemberActionsProps) {
   )
 }
 
-function Remove({ session, member: { userId, name, role }, loses }: MemberActionsProps) {
+function Remove({ session, member: { userId, name, role }, lostAccess }: MemberActionsProps) {
   return (
     <ConfirmButton
       action={removeMemberAction}
@@ -94,15 +94,15 @@ function Remove({ session, member: { userId, name, role }, loses }: MemberAction
       title={`Remove ${name}?`}
       submit="Remove member"
     >
-      {`${name} loses access to ${loses} at once. ${endsWith(session, role)} Only inviting them again undoes it.`}
+      {`${name} loses access to ${lostAccess} at once. ${removalConsequences(session, role)} Only inviting them again undoes it.`}
     </ConfirmButton>
   )
 }
 
 const words = new Intl.ListFormat('en')
 
-/** What goes with somebody of a role, and what does not. Without a role: whatever may go with several people. */
-export function endsWith({ customRoles }: Pick<MemberSession, 'customRoles'>, role?: string): string {
+/** What stops working when a member of this role is removed, as a sentence. Without a role: what may stop for several members. */
+export function removalConsequences({ customRoles }: Pick<MemberSession, 'customRoles'>, role?: string): string {
   const may = role ? permissionsOf(role, customRoles) : (['org:invitations:write', 'org:api_keys:write'] as const)
   const ends = [
     may.includes('org:invitations:write') && 'open invitations that they sent',

@@ -20,8 +20,8 @@ type MemberTableProps = {
   path: string
   filter: Omit<MembersSearch, 'cursor'>
   members: Member[]
-  /** What a member who is removed loses, in words. */
-  loses: string
+  /** What a removed member loses access to, in words. */
+  lostAccess: string
   onlyOneOwner: boolean
 }
 
@@ -32,7 +32,7 @@ const headings = [
   ['active', 'Last active', ''],
 ] as const
 
-export function MemberTable({ session, path, filter, members, loses, onlyOneOwner }: MemberTableProps) {
+export function MemberTable({ session, path, filter, members, lostAccess, onlyOneOwner }: MemberTableProps) {
   const writes = can(session, 'org:members:write')
   const meanings = new Map(members.map(({ role }) => [role, writes ? wordsOfRoles(session, role) : null]))
   return (
@@ -45,7 +45,7 @@ export function MemberTable({ session, path, filter, members, loses, onlyOneOwne
               className={className}
               aria-sort={!filter.query && filter.sort === sort ? `${filter.order}ending` : undefined}
             >
-              {/* What is searched for comes in the order of the words that match. */}
+              {/* Search results are sorted by the matching words, so the columns cannot be sorted. */}
               {filter.query ? label : <SortLink href={sortHref(path, filter, sort)}>{label}</SortLink>}
             </TableHeading>
           ))}
@@ -62,7 +62,7 @@ export function MemberTable({ session, path, filter, members, loses, onlyOneOwne
             key={member.userId}
             session={session}
             member={member}
-            loses={loses}
+            lostAccess={lostAccess}
             writes={writes}
             roles={meanings.get(member.role)!}
             onlyOwner={onlyOneOwner && member.role === 'owner'}
@@ -100,7 +100,7 @@ function MemberRow({ writes, ...props }: MemberRowProps) {
           {writes && (
             <SelectBox
               {...member}
-              closed={isSelectable(session, member) ? undefined : `${above ? 'above' : 'you'}-${userId}`}
+              disabledBy={isSelectable(session, member) ? undefined : `${above ? 'above' : 'you'}-${userId}`}
             />
           )}
           <Avatar name={name} />
@@ -148,8 +148,8 @@ function MemberRow({ writes, ...props }: MemberRowProps) {
   )
 }
 
-/** `closed`: the id of the reason why this one cannot be ticked. */
-function SelectBox({ userId, name, closed }: { userId: string; name: string; closed: string | undefined }) {
+/** `disabledBy`: the id of the element that says why the box cannot be ticked. */
+function SelectBox({ userId, name, disabledBy }: { userId: string; name: string; disabledBy: string | undefined }) {
   return (
     <label className="grid size-11 shrink-0 place-items-center max-sm:-mr-2 max-sm:-ml-3.5 sm:-mx-2 sm:size-9">
       <span className="sr-only">Select {name}</span>
@@ -159,8 +159,8 @@ function SelectBox({ userId, name, closed }: { userId: string; name: string; clo
         form={selectionForm}
         name={userId}
         value={name}
-        disabled={closed !== undefined}
-        aria-describedby={closed}
+        disabled={disabledBy !== undefined}
+        aria-describedby={disabledBy}
         className="accent-primary size-4 disabled:opacity-40"
       />
     </label>

@@ -17,7 +17,7 @@ type MemberToolsProps = {
 
 const sortNames = { name: 'Name', role: 'Role', joined: 'Joined', active: 'Last active' } as const
 
-/** Between the filters and the list: all of the page at once; on a phone also the order, which the table's heads set. */
+/** Between the filters and the list: selects the whole page, and sorts on a phone, where the headings are no links. */
 export function MemberTools({ session, path, filter, members }: MemberToolsProps) {
   const selectable = can(session, 'org:members:write') ? members.filter((member) => isSelectable(session, member)) : []
   const sorts = memberSorts.map((sort) => ({
@@ -27,7 +27,7 @@ export function MemberTools({ session, path, filter, members }: MemberToolsProps
   }))
   return (
     <div className="grid gap-1 pb-1 empty:hidden">
-      {/* What is searched for comes in the order of the words that match. */}
+      {/* Search results are sorted by the matching words. */}
       {!filter.query && (
         <div className="flex items-center gap-3 sm:hidden">
           <span aria-hidden className="text-muted shrink-0 text-[0.8125rem]">
@@ -61,6 +61,6 @@ function Turned({ name, order }: { name: string; order: MembersSearch['order'] }
 
 const toPair = ({ userId, name }: Member): [string, string] => [userId, name]
 
-/** Together with others: never oneself, and nobody above one's own role. */
+/** Whether a member can be changed together with others: not the viewer, and no one whose role is above the viewer's. */
 export const isSelectable = (session: MemberSession, { userId, role }: Member): boolean =>
   userId !== session.userId && missingFor(session, role).length === 0

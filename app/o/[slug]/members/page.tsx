@@ -35,7 +35,7 @@ const page = orgPage(
   ({ session, home, search: { cursor: _cursor, ...filter }, data }) => {
     const { data: members, nextCursor, previousCursor, onlyOneOwner } = data
     const path = `${home}/members`
-    const loses = `everything in ${session.org.name}`
+    const lostAccess = `everything in ${session.org.name}`
     const missing = missingHere(session)
     const list = { session, path, filter }
     return (
@@ -57,8 +57,8 @@ const page = orgPage(
         {members.length > 0 ? (
           <div className="flex flex-col">
             <MemberTools {...list} members={members} />
-            <MemberTable {...list} members={members} loses={loses} onlyOneOwner={onlyOneOwner} />
-            {can(session, 'org:members:write') && <SelectionBar session={session} loses={loses} />}
+            <MemberTable {...list} members={members} lostAccess={lostAccess} onlyOneOwner={onlyOneOwner} />
+            {can(session, 'org:members:write') && <SelectionBar session={session} lostAccess={lostAccess} />}
           </div>
         ) : (
           <Empty {...list} />
@@ -83,7 +83,7 @@ const page = orgPage(
 export default page
 export const { generateMetadata } = page
 
-// What a member might look for here and does not find, or finds disabled.
+// Explains controls that the viewer may miss or finds disabled.
 function missingHere(session: MemberSession): [Permission, ...Permission[]] | undefined {
   const [first, ...rest] = lackedBy(session, ['org:invitations:write', 'org:members:write'])
   return first && [first, ...rest]
@@ -93,7 +93,7 @@ type ListProps = { session: MemberSession; path: string; filter: Omit<MembersSea
 
 const mostInARow = 5
 
-/** Side by side while they fit; more roles than that are a list to choose from. */
+/** A few roles are shown side by side, more of them as a select. */
 function RoleFilter({ session, path, filter }: ListProps) {
   const roles = ['all', ...roleKeysOf(session)]
   const nameOf = (role: string) => roleName(role, session.customRoles)

@@ -8,7 +8,7 @@ import { GuardedButton } from '../access-denied'
 
 type PeopleHeaderProps = { session: MemberSession; current: 'members' | 'invitations'; description?: ReactNode }
 
-/** The head of the two lists of people: who is here, and who is asked to come. */
+/** The header that the lists of members and of invitations share. */
 export function PeopleHeader({ session, current, description }: PeopleHeaderProps) {
   const base = `/o/${session.org.slug}`
   const tabs = [

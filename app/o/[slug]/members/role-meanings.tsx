@@ -1,16 +1,16 @@
 'use client'
 
-// What the chosen role of a form means. All of them are there, in the order of the options, and style alone shows the
-// chosen one (`data-meanings` in globals.css): so it is said without a script, too.
+// What the selected role would change. All descriptions are rendered, in the order of the options, and CSS shows the selected
+// one (`data-meanings` in globals.css), so that it works without a script.
 import { Alert } from '@/components/ui/alert'
 import type { RoleWords } from './role-words'
 
 type RoleMeaningsProps = {
-  /** One object for every member of the same role: it is sent once. */
+  /** Members of the same role share one object, so that it is sent to the browser once. */
   roles: RoleWords[] | null
-  /** Where all roles are described, if not here. */
+  /** The page that describes all roles, linked if `roles` is null. */
   rolesHref: string
-  /** Several people of any roles, or oneself. */
+  /** Whose role changes: several members', or the viewer's own. */
   whose?: 'several' | 'mine'
 }
 

@@ -1,14 +1,14 @@
-// What a role means, in words, before somebody is given it: what they may then do that they could not, and the reverse.
+// Describes what a change of role would add and remove.
 import { permissionWords, type Permission } from '@/lib/permissions/catalogue'
 import { roleKeysOf, permissionsOf, type Holder } from '@/lib/permissions/roles'
 
-/** `same`: it is the role that they have. `more` and `less` complete "may …"; empty where there is nothing to say. */
+/** `same`: the member has this role already. `more` and `less` complete "may …"; they are empty if nothing changes. */
 export type RoleWords = { role: string; same: boolean; more: string; less: string }
 
-// The page describes them for every member: with more of them it says where they are described.
+// The page has the descriptions for every member, so with more roles it links to the page of roles instead.
 const mostDescribed = 12
 
-/** For every role, in the order of the choice; `from`: the role that is given up. Null where there are too many. */
+/** For every role, in the order of the options. `from`: the current role. Null if there are too many roles. */
 export function wordsOfRoles(holder: Holder, from?: string): RoleWords[] | null {
   const roles = roleKeysOf(holder)
   if (roles.length > mostDescribed) return null
@@ -19,7 +19,7 @@ export function wordsOfRoles(holder: Holder, from?: string): RoleWords[] | null 
   })
 }
 
-// Some of them have commas inside.
+// Semicolons, because some permissions have commas in their words.
 const words = (held: readonly Permission[], without: readonly Permission[]): string =>
   held
     .filter((permission) => !without.includes(permission))

@@ -2,7 +2,7 @@ import { defaultOrder } from '@/lib/members/rows'
 import type { MembersSearch } from '@/lib/members/schema'
 import { hrefOf } from '@/lib/pages'
 
-/** What the address of the list says where it differs from the default, else empty: for links and hidden fields alike. */
+/** The search params that differ from the defaults, for links and hidden fields. The others are empty. */
 export const listParams = ({
   query = '',
   role = 'all',
@@ -19,7 +19,7 @@ export const listParams = ({
 
 export const listHref = (path: string, search: Partial<MembersSearch>): string => hrefOf(path, listParams(search))
 
-/** What choosing an order leads to: its usual direction, or the other one where it is the order already. */
+/** The link of a column heading: its default direction, or the reverse if the list is sorted by it already. */
 export function sortHref(path: string, filter: Partial<MembersSearch>, sort: MembersSearch['sort']): string {
   const turned = filter.order === 'asc' ? 'desc' : 'asc'
   return listHref(path, { ...filter, sort, order: filter.sort === sort ? turned : undefined })

@@ -1,11 +1,11 @@
 'use client'
 
-// Who is ticked, in words: how many, and the first few by name. Without a script the words that stand there are enough.
+// The selected members in words: how many, and the first few names. Without a script the text is general.
 import { useSyncExternalStore } from 'react'
 
 const none = ''
 
-/** The names of the ticked boxes of a form, one a line: text, so that the same names are the same value. */
+/** The names of a form's ticked boxes. The snapshot is text, because equal text is equal for useSyncExternalStore. */
 function useTicked(form: string): string[] {
   const read = () => {
     const elements = (document.getElementById(form) as HTMLFormElement | null)?.elements ?? []
@@ -22,7 +22,7 @@ const isTicked = (element: Element): element is HTMLInputElement =>
   element instanceof HTMLInputElement && element.checked && element.matches('[data-select]:not([data-select=all])')
 
 function subscribe(notify: () => void): () => void {
-  // A box that is ticked for another by a script, and a form that is cleared, have not changed yet when they say so.
+  // When the event fires, a script has not ticked the other boxes yet, and a reset form still has its values.
   const later = () => setTimeout(notify)
   document.addEventListener('change', later)
   document.addEventListener('reset', later)

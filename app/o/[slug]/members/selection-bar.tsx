@@ -8,28 +8,28 @@ import { SelectField } from '@/components/field'
 import type { MemberSession } from '@/lib/pages'
 import { approversFor } from '../approvers'
 import { changeSelectedAction } from './actions'
-import { endsWith } from './member-actions'
+import { removalConsequences } from './member-actions'
 import { RoleMeanings } from './role-meanings'
 import { wordsOfRoles } from './role-words'
 import { SelectedCount, SelectedNames } from './selected'
 
-/** The boxes of the list (`data-select`) belong to this form, wherever they stand. */
+/** The id of the form to which the boxes of the list (`data-select`) belong. */
 export const selectionForm = 'selection'
 
 const placeOfBar = clsx(
   'sticky bottom-20 z-5 grid gap-3 pt-4 lg:bottom-4',
   'not-group-has-[[data-select]:checked]/members:not-has-[[role=alert]]:hidden',
-  // An answer that says what went wrong stands above the list, where the eye is after a page without a script was sent.
+  // An error is shown above the list, because without a script the page loads at its top.
   'has-[[role=alert]]:order-first has-[[role=alert]]:pt-0 has-[[role=alert]]:pb-4',
 )
 
-type SelectionBarProps = { session: MemberSession; loses: string }
+type SelectionBarProps = { session: MemberSession; lostAccess: string }
 
 /**
- * What can be done with the ticked members. It appears with the first of them, by style alone, and below the list: the next
- * box must stay where it was.
+ * The actions for the selected members. CSS shows the bar when the first box is ticked. It is below the list, so that the boxes
+ * do not move.
  */
-export function SelectionBar({ session, loses }: SelectionBarProps) {
+export function SelectionBar({ session, lostAccess }: SelectionBarProps) {
   return (
     <Form id={selectionForm} action={changeSelectedAction} aria-label="Selected members" className={placeOfBar}>
       <div className="bg-raised shadow-overlay hidden flex-wrap items-center gap-2 rounded-xl border py-2.5 pr-2.5 pl-4 group-has-[[data-select]:checked]/members:flex">
@@ -40,7 +40,7 @@ export function SelectionBar({ session, loses }: SelectionBarProps) {
           </Button>
         </span>
         <ChangeRoles session={session} />
-        <RemoveSelected session={session} loses={loses} />
+        <RemoveSelected session={session} lostAccess={lostAccess} />
       </div>
     </Form>
   )
@@ -82,7 +82,7 @@ async function ChangeRoles({ session }: Pick<SelectionBarProps, 'session'>) {
   )
 }
 
-function RemoveSelected({ session, loses }: SelectionBarProps) {
+function RemoveSelected({ session, lostAccess }: SelectionBarProps) {
   return (
     <Dialog
       trigger="Remove selected"
@@ -90,8 +90,8 @@ function RemoveSelected({ session, loses }: SelectionBarProps) {
       title="Remove the selected members?"
       description={
         <>
-          Access to {loses} ends at once for <SelectedNames form={selectionForm} />. {endsWith(session)} Only inviting
-          them again undoes it.
+          Access to {lostAccess} ends at once for <SelectedNames form={selectionForm} />. {removalConsequences(session)}{' '}
+          Only inviting them again undoes it.
         </>
       }
     >

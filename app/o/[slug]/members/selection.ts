@@ -1,10 +1,10 @@
-// What the form of the selection sends: a ticked box is a field of its own, called by the member's id; its value is their
-// name, for the answer alone. Without a script the box for all of them comes alone and names everybody.
+// The fields of the selection form. Each ticked box is a field: its name is the member's id, and its value their name, which is
+// used in messages only. Without a script, "select all" is a single field with all members of the page.
 import { z } from 'zod'
 import { maxAtOnce } from '@/lib/members/bulk'
 import { changeRoleSchema } from '@/lib/members/schema'
 
-/** The field that stands for all of the page, where no script ticks the others: [id, name] of each. */
+/** The field of "select all": JSON with [id, name] of each member of the page. With a script, each box is ticked as well. */
 export const allField = 'all'
 
 const allSchema = z

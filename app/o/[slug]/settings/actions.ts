@@ -24,5 +24,5 @@ export const removeLogoAction = orgAction(z.strictObject({}), async ({ ctx }) =>
   redirect(`/o/${ctx.organization}/settings`)
 })
 
-/** Only asks: the file itself is fetched by its address. */
+/** Only asks for the password if the sign-in is old. The file itself is fetched from its URL. */
 export const exportAction = orgAction(z.strictObject({}), ({ ctx }) => assertMayExport(ctx))

@@ -1,6 +1,6 @@
 'use client'
 
-// Begins the download once the form around it was answered; without a script the link does.
+// Starts the download when the form around it has succeeded. Without a script the person follows the link.
 import { useEffect } from 'react'
 import { useFormContext } from '@/components/form-context'
 
@@ -8,7 +8,7 @@ export function BeginDownload({ href }: { href: string }) {
   const state = useFormContext()
   const ready = state.status === 'success'
   useEffect(() => {
-    // An attachment: the page stays.
+    // The response is an attachment, so the page stays open.
     if (ready) location.assign(href)
   }, [ready, href, state])
   if (!ready) return null

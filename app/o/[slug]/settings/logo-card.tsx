@@ -11,7 +11,7 @@ import { LogoForm } from './logo-form'
 type LogoCardProps = {
   org: MemberSession['org']
   logoUrl: string | null
-  /** Why the last picture was not taken: a word of the address. */
+  /** Why the last upload was refused: the code in the URL. */
   problem: string | undefined
 }
 

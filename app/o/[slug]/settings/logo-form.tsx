@@ -1,13 +1,13 @@
 'use client'
 
-// A plain form with a file, posted as forms always were: it works without a script, and the answer is a page. With one, the
-// picture is seen before it is sent, and one that would be refused is not sent.
+// A plain multipart form, so that it works without a script. With a script it shows a preview, and does not send a file that
+// would be refused.
 import { clsx } from 'clsx'
 import { useId, useState, type ChangeEvent, type ReactNode } from 'react'
 import { Button } from '@/components/ui/button'
 import { Label } from '@/components/ui/label'
 
-// The browser's own button in the field, drawn like ours.
+// Styles the browser's file button like our buttons.
 const fileLook = clsx(
   'text-muted w-full min-w-0 rounded-md text-sm',
   'file:border-line file:bg-raised file:text-ink file:hover:border-line-strong file:mr-3 file:h-11 file:cursor-pointer',
@@ -22,11 +22,11 @@ type LogoFormProps = {
   types: readonly string[]
   maxBytes: number
   sentences: Record<Problem, string>
-  /** What was wrong with the last one. */
+  /** The error of the last upload. */
   problem: string | null
   submitLabel: string
   current: ReactNode
-  /** Beside the submit button; no part of the form. */
+  /** A control next to the submit button, outside the form, because it is a form of its own. */
   remove: ReactNode
 }
 
@@ -95,7 +95,7 @@ function problemOf(file: File, types: readonly string[], maxBytes: number): Prob
   return file.size > maxBytes ? 'too_heavy' : null
 }
 
-// As a data URL: the policy of our pages knows no blobs.
+// A data URL, because our CSP does not allow blob URLs.
 function read(file: File, show: (url: string) => void): void {
   const reader = new FileReader()
   reader.onload = () => show(String(reader.result))

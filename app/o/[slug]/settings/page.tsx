@@ -109,7 +109,7 @@ function Facts({ id, name, slug }: MemberSession['org']) {
   )
 }
 
-/** The form asks for the password where the sign-in is old; then the file comes. */
+/** The form asks for the password if the sign-in is old; then the download starts. */
 function ExportCard({ slug, name }: MemberSession['org']) {
   return (
     <Card id="export" className="scroll-mt-20">

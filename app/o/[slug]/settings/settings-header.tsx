@@ -10,7 +10,7 @@ type SettingsHeaderProps = {
   actions?: ReactNode
 }
 
-/** The head of every section of the settings, with the way to the others. */
+/** The header of every settings page, with links to the others. */
 export function SettingsHeader({ slug, current, description, actions }: SettingsHeaderProps) {
   const section = settingsNavigation.find(({ path }) => path === current)!
   return (

@@ -12,7 +12,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = publicRoute({
       new Response(await getLogo(params.organization!, params.hash!), {
         headers: {
           'content-type': 'image/webp',
-          // Shown in a page, never opened as one.
+          // A logo is an image in a page. Opened by itself, it must not run anything.
           'content-disposition': 'attachment; filename="logo.webp"',
           'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
           'x-content-type-options': 'nosniff',

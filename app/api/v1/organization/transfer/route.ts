@@ -12,7 +12,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
       return { transfer: transfer && toTransferJson(transfer) }
     },
   }),
-  // 202: it is done when the other has accepted.
+  // 202, because the transfer takes effect only when the recipient accepts.
   POST: operation({
     summary: 'Offer the ownership',
     description: 'To a member, who has a week to accept.',

@@ -19,12 +19,12 @@ export const inviteAction = orgAction(intentSchema, async ({ ctx, input: { inten
   assertNotTooMany(rows.length)
   if (intent === 'add') return withEmptyRow(rows.length > 0 ? await checkInvitations(ctx, rows) : [])
   if (rows.length === 0) throw fieldError('email', 'Enter an email address like name@example.com.')
-  // A list is looked at before it goes out; a single address needs no second look.
+  // A pasted list is shown for review before it is sent; a single address is sent at once.
   if (intent === 'check' || (pasted.length > 0 && rows.length > 1)) return checked(await checkInvitations(ctx, rows))
   const results = await inviteMany(ctx, rows)
   const bad = badOf(results)
   const sent = `${count(results.length - bad.length, 'invitation')} sent.`
-  // What could not be sent stays, to be corrected.
+  // Rows that could not be sent stay in the form, to be corrected.
   if (bad.length > 0) return { ...toFields(bad), message: `${sent} ${attention(bad.length)}` }
   await flash(sent)
   redirect(`/o/${ctx.organization}/invitations`)

@@ -16,7 +16,7 @@ type InviteRowProps = {
   whyNot: string | undefined
 }
 
-/** One address and its role, with what would become of them. */
+/** One address and its role, with its error. */
 export function InviteRow({ index, number, holder, whyNot }: InviteRowProps) {
   const { values = {}, errors = {} } = useFormContext()
   const id = useId()

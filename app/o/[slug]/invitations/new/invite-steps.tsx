@@ -1,7 +1,7 @@
 'use client'
 
-// First a list is pasted, then every row of it can be looked at and corrected before anything is sent. Which of the two is
-// shown follows from the answer to the form alone, so that it needs no script.
+// First a list is pasted, then its rows can be reviewed and corrected before anything is sent. The state of the form decides
+// which of the two is shown, so that it works without a script.
 import { SelectField, TextareaField } from '@/components/field'
 import { SubmitButton } from '@/components/submit-button'
 import { useFormContext } from '@/components/form-context'
@@ -26,7 +26,7 @@ export function InviteSteps({ path, ...props }: PasteProps & { path: string }) {
     <>
       <ul aria-label="People to invite" className="grid gap-3 sm:gap-0 sm:divide-y sm:border-y">
         {indexes.map((index, at) => (
-          // A row that was corrected is another row: its fields start from what the server says.
+          // The key changes with the row, so that the fields of a corrected row start with the values from the server.
           <InviteRow
             key={`${index} ${values[`email.${index}`]}`}
             index={index}

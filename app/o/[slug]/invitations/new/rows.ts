@@ -1,5 +1,5 @@
-// The rows of an invitation as fields of a form: `email.0`, `role.0`, …, so that all of its state travels in the form and
-// nothing that was typed is lost, with or without a script.
+// The rows of an invitation as form fields: `email.0`, `role.0`, …. All state is in the form, so that nothing that was typed is
+// lost, with or without a script.
 import { fieldError, waitWords } from '@/lib/errors'
 import type { Row, RowResult, RowStatus } from '@/lib/invitations/validate-rows'
 import { maxInvitations } from '@/lib/invitations/send'
@@ -25,14 +25,14 @@ const reasons: Record<Bad['status'], { field: 'email' | 'role'; message: (row: B
 
 const isBad = (row: RowResult): row is Bad => row.status !== 'created'
 
-/** The rows of the table, less those whose address was emptied. */
+/** In: the form's fields. Out: the rows, without those with an empty address. */
 export const readRows = (fields: Fields): Row[] =>
   Object.keys(fields)
     .flatMap((name) => /^email\.(\d+)$/.exec(name)?.[1] ?? [])
     .map((index) => ({ email: fields[`email.${index}`]!.trim(), role: fields[`role.${index}`] ?? '' }))
     .filter(({ email }) => email !== '')
 
-/** Throws validation_failed for a list that is longer than one may send. */
+/** Throws validation_failed for more rows than one request may send. */
 export function assertNotTooMany(count: number): void {
   if (count > maxInvitations)
     throw fieldError(
@@ -41,7 +41,7 @@ export function assertNotTooMany(count: number): void {
     )
 }
 
-/** The other way round: rows as fields, and what is wrong with some of them under the name of its field. */
+/** The reverse of readRows: rows as field values, and the errors by field name. */
 export function toFields(results: RowResult[]) {
   const values: Fields = {}
   const errors: Record<string, string[]> = {}
@@ -55,7 +55,7 @@ export function toFields(results: RowResult[]) {
   return { values, errors }
 }
 
-/** The same, and an empty row to write into, with the last role that can be given. */
+/** Like toFields, with an empty row at the end that has the last valid role. */
 export function withEmptyRow(results: RowResult[]) {
   assertNotTooMany(results.length + 1)
   const { values, errors } = toFields(results)

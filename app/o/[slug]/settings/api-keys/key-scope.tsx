@@ -5,8 +5,8 @@ import { stateOf } from './key-state'
 type KeyScopeProps = { apiKey: ApiKey; customRoles: CustomRoles }
 
 /**
- * A role by its name; permissions of its own by their number, which opens to the list. Of a reduced key it says how many
- * are left, and the list which.
+ * The scope of a key: the name of its role, or the number of its own permissions with a list to open. For a reduced key the
+ * number and the list show what is left.
  */
 export function KeyScope({ apiKey, customRoles }: KeyScopeProps) {
   const { role, permissions, effectivePermissions: left } = apiKey

@@ -13,10 +13,10 @@ const states = {
 
 type State = keyof typeof states
 
-type Judged = Pick<ApiKey, 'creator' | 'expiresAt' | 'permissions' | 'effectivePermissions'>
+type KeyLimits = Pick<ApiKey, 'creator' | 'expiresAt' | 'permissions' | 'effectivePermissions'>
 
-/** Whether a key works now, and in full: one whose creator has left does not, one whose creator may do less does less. */
-export function stateOf({ creator, expiresAt, ...may }: Judged, now = new Date()): State {
+/** The state of a key. It is stopped when its creator has left, and reduced when its creator may do less than the key. */
+export function stateOf({ creator, expiresAt, ...may }: KeyLimits, now = new Date()): State {
   const msLeft = expiresAt ? expiresAt.getTime() - now.getTime() : Infinity
   if (msLeft <= 0) return 'expired'
   if (!creator) return 'stopped'
@@ -29,8 +29,8 @@ export function KeyState({ apiKey }: { apiKey: ApiKey }) {
   return <Badge tone={tone}>{label}</Badge>
 }
 
-/** What stands in the way of a key, and what to do about it; null for one that works in full. */
-export function whyLess(apiKey: Judged): string | null {
+/** Why a key does not work or not fully, and what to do about it; null if it works fully. */
+export function whyLess(apiKey: KeyLimits): string | null {
   const state = stateOf(apiKey)
   if (state === 'expired') return 'It gets no more tokens. Make another, then revoke this one.'
   if (state === 'stopped') return 'Whoever created it has left. It works again if they come back: revoke it to be sure.'

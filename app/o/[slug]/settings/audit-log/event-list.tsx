@@ -10,7 +10,7 @@ import { hrefOf, type MemberSession } from '@/lib/pages'
 
 type EventListProps = { session: MemberSession; path: string; events: AuditEvent[] }
 
-/** A list on every screen: a sentence a row, and what is behind it to unfold. */
+/** The events as a list, also on wide screens: each row is a sentence that opens to its details. */
 export function EventList({ session, path, events }: EventListProps) {
   return (
     <ol aria-label="Events" className="bg-surface shadow-raised divide-y overflow-hidden rounded-xl border">

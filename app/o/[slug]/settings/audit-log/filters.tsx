@@ -18,12 +18,12 @@ export const isFiltered = ({ actor, action, from, to }: Omit<Search, 'person'>):
 
 type FiltersProps = AuditFacets & { path: string; search: Search }
 
-/** By GET: what is filtered is part of the address, and it works without a script. */
+/** A GET form, so that the filter is part of the URL and works without a script. */
 export function Filters({ path, search, actions, actors, moreActors, system }: FiltersProps) {
   const { action, from, to } = search
   return (
     <Form
-      // Its fields show what the address says, also after Clear and Back.
+      // The key makes the fields follow the URL, also after Clear and Back.
       key={JSON.stringify(search)}
       action={path}
       prefetch={false}
@@ -58,7 +58,7 @@ export function Filters({ path, search, actions, actors, moreActors, system }: F
   )
 }
 
-/** Where more have acted than a list can hold: a part of the name first, and the list holds those who have it. */
+/** Searches for a person first, because more people have acted than the select can list. */
 function PersonFinder({ person, found }: { person: string; found: number }) {
   return (
     <div className="col-span-full flex flex-wrap items-center gap-x-4 gap-y-1.5">

@@ -28,7 +28,7 @@ const page = orgPage(
         getAuditView(session, { person, actor: filter.actor }),
       ])
       const [only, ...others] = view.facets.actors
-      // The only person of the name that was looked for is the one that was meant.
+      // If the search finds a single person, filter by that person.
       if (person && !filter.actor && only && others.length === 0)
         redirect(hrefOf(`${home}/settings/audit-log`, { ...filter, actor: only.id }))
       return { list, view }
@@ -78,7 +78,7 @@ export const { generateMetadata } = page
 
 type Filter = Omit<AuditLogSearch, 'cursor' | 'person'>
 
-/** Days are whole days in UTC, the last one included. */
+/** `from` and `to` are whole days in UTC, and `to` is included. */
 const toFilter = ({ actor, action, from, to }: Filter) =>
   auditFilterSchema.parse({
     actor: actor || undefined,
@@ -87,7 +87,7 @@ const toFilter = ({ actor, action, from, to }: Filter) =>
     to: to || undefined,
   })
 
-// Plain links: a download is no page, and must not be fetched before somebody asks for it.
+// Plain anchors, because next/link could prefetch the download.
 function Exports({ path, filter }: { path: string; filter: Filter }) {
   return (['csv', 'json'] as const).map((format) => (
     <a

@@ -4,7 +4,7 @@ import { useFormContext } from '@/components/form-context'
 
 export type Choice = { value: string; label: string; consequence: string }
 
-/** One of several, each with what it does. After a refusal it shows what was chosen, not what is. */
+/** Radio buttons with the consequence of each choice. After an error the submitted choice is checked, not the stored one. */
 export function RetentionChoices({ choices, current }: { choices: Choice[]; current: string }) {
   const { values, errors } = useFormContext()
   const chosen = values?.days ?? current
@@ -20,7 +20,7 @@ export function RetentionChoices({ choices, current }: { choices: Choice[]; curr
             type="radio"
             name="days"
             value={value}
-            // Its name is how long; what that does describes it.
+            // The label would include the consequence in the name of the button, so name and description are set separately.
             aria-labelledby={`keep-${value}`}
             aria-describedby={`keep-${value}-does`}
             defaultChecked={value === chosen}

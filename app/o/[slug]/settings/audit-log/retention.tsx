@@ -13,7 +13,7 @@ import { countedEvents, onDay } from './words'
 
 type RetentionProps = { session: MemberSession; retention: AuditRetention }
 
-/** How long events are kept, and for each choice what it would remove, before it is chosen. */
+/** How long events are kept, and how many events each choice would remove. */
 export function Retention({ session, retention }: RetentionProps) {
   const { days, removed } = retention
   return (
@@ -31,7 +31,7 @@ export function Retention({ session, retention }: RetentionProps) {
         </CardDescription>
       </CardHeader>
       <CardBody className="grid gap-4">
-        <Leaving retention={retention} />
+        <UpcomingRemoval retention={retention} />
         {can(session, 'org:manage') && (
           <Form action={setAuditRetentionAction} fields={{ version: retentionVersion(days) }} className="grid gap-4">
             <RetentionChoices choices={choicesOf(retention)} current={retentionVersion(days)} />
@@ -43,8 +43,8 @@ export function Retention({ session, retention }: RetentionProps) {
   )
 }
 
-// What goes next, said to everybody who reads the log, for as long as it can be stopped.
-function Leaving({ retention: { days, since, removals } }: Pick<RetentionProps, 'retention'>) {
+// Warns every reader of the log about the next removal while it can still be prevented.
+function UpcomingRemoval({ retention: { days, since, removals } }: Pick<RetentionProps, 'retention'>) {
   const removal = removals.find((one) => one.days === days)
   if (!since || since <= new Date() || !removal?.events) return null
   return (

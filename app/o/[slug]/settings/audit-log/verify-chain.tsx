@@ -7,7 +7,7 @@ import { Alert } from '@/components/ui/alert'
 import { CardDescription, CardTitle } from '@/components/ui/card'
 import { verifyChainAction } from './actions'
 
-/** Checks the whole trail. The answer stays on the page: it is what somebody came for. */
+/** Checks the whole chain. The result stays on the page instead of disappearing like a toast. */
 export function VerifyChain() {
   return (
     <Form action={verifyChainAction} className="grid gap-3">

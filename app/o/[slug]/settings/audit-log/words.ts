@@ -1,4 +1,4 @@
-// How the pages of the log write numbers and moments, which are in UTC like the log itself.
+// Formats numbers and times for the pages of the audit log. Times are in UTC, like in the log.
 const number = new Intl.NumberFormat('en')
 const day = new Intl.DateTimeFormat('en', { dateStyle: 'long', timeZone: 'UTC' })
 

@@ -13,13 +13,13 @@ import { PermissionHint } from '../../access-denied'
 import { orgPage } from '../../org-page'
 import { SettingsHeader } from '../settings-header'
 import { deleteOrganizationAction, leaveOrganizationAction } from './actions'
-import { HandOver } from './hand-over'
+import { TransferOwnership } from './transfer-ownership'
 import { Section } from './section'
-import { Offered, OpenOffer } from './transfer'
+import { ReceivedOffer, SentOffer } from './transfer'
 
 const page = orgPage(
   {
-    // Every member may leave, and answer what is offered to them.
+    // Every member may leave, and accept or decline an offer.
     permission: 'any',
     title: 'Danger zone',
     search: z.object({ query: z.string().optional() }),
@@ -32,7 +32,7 @@ const page = orgPage(
     },
   },
   ({ session, search: { query }, data: { transfer, isLastOwner } }) => {
-    const transfers = can(session, 'org:transfer')
+    const canTransfer = can(session, 'org:transfer')
     const isMine = transfer?.recipient.id === session.userId
     return (
       <div className="max-w-3xl">
@@ -42,11 +42,11 @@ const page = orgPage(
           description="What cannot be taken back easily, each with what it means."
         />
         <div className="grid gap-6">
-          {transfer && isMine && <Offered transfer={transfer} name={session.org.name} />}
+          {transfer && isMine && <ReceivedOffer transfer={transfer} name={session.org.name} />}
           <Leave session={session} isLastOwner={isLastOwner} />
-          {transfers && transfer && !isMine && <OpenOffer transfer={transfer} />}
-          {transfers && !transfer && <HandOver session={session} query={query} />}
-          {!transfers && (
+          {canTransfer && transfer && !isMine && <SentOffer transfer={transfer} />}
+          {canTransfer && !transfer && <TransferOwnership session={session} query={query} />}
+          {!canTransfer && (
             <Section
               title="Hand it over"
               description={<PermissionHint session={session} permission="org:transfer" />}
@@ -69,7 +69,6 @@ const page = orgPage(
 export default page
 export const { generateMetadata } = page
 
-/** The last owner cannot leave until there is another. */
 function Leave({ session, isLastOwner }: { session: MemberSession; isLastOwner: boolean }) {
   const { name } = session.org
   return (

@@ -4,11 +4,10 @@ import { Card, CardBody, CardDescription, CardHeader, CardTitle } from '@/compon
 type SectionProps = {
   title: string
   description: ReactNode
-  /** The control. Without one, the description says why there is none. */
+  /** The control. If it is missing, the description says why. */
   children?: ReactNode
 }
 
-/** One thing that can be done here: what it is, what it means, and its control. */
 export function Section({ title, description, children }: SectionProps) {
   return (
     <Card>

@@ -5,8 +5,8 @@ import type { Transfer } from '@/lib/organizations/transfer'
 import { acceptTransferAction, declineTransferAction, revokeTransferAction } from './actions'
 import { Section } from './section'
 
-/** As the members see it who may take it back. */
-export function OpenOffer({ transfer }: { transfer: Transfer }) {
+/** An open offer, for members who may revoke it. */
+export function SentOffer({ transfer }: { transfer: Transfer }) {
   return (
     <Section
       title="Hand it over"
@@ -24,8 +24,8 @@ export function OpenOffer({ transfer }: { transfer: Transfer }) {
   )
 }
 
-/** As its recipient sees it. `name`: of the organization. */
-export function Offered({ transfer, name }: { transfer: Transfer; name: string }) {
+/** An open offer, for its recipient. `name`: the organization's name. */
+export function ReceivedOffer({ transfer, name }: { transfer: Transfer; name: string }) {
   return (
     <Section
       title={`${transfer.offerer.name} offers you ${name}`}

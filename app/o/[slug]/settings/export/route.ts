@@ -1,4 +1,4 @@
-// The export of the page: of the organization in its address.
+// The export of the page, for the organization in the URL.
 import { operation, userRoute } from '@/lib/http'
 import { exportOrganization } from '@/lib/organizations/export'
 

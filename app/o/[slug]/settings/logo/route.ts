@@ -1,5 +1,5 @@
-// The form of the page posts here, past lib/actions.ts: an action takes no more than 64 KiB, and drops files. Whatever
-// comes of it, the page that is led to says so.
+// The form posts here and not to an action, because lib/actions.ts limits the body to 64 KiB and drops files. It always redirects
+// to the page, which shows the result.
 import { assertOwnViewIn } from '@/lib/auth/view-as'
 import { AppError } from '@/lib/errors'
 import { flashHeader } from '@/lib/flash'
@@ -15,14 +15,14 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({
       try {
         assertOwnViewIn(request, ctx.sessionId)
         await setLogo({ ...ctx, organization: params.slug!, tokenId: null }, () => readPictureInForm(request))
-        return leadTo(page, { 'set-cookie': flashHeader('Logo saved.') })
+        return redirectTo(page, { 'set-cookie': flashHeader('Logo saved.') })
       } catch (error) {
         if (!(error instanceof AppError) || error.code === 'internal_error') throw error
-        return leadTo(`${page}?logo=${problemOf(error)}#logo`)
+        return redirectTo(`${page}?logo=${problemOf(error)}#logo`)
       }
     },
   }),
 })
 
-const leadTo = (location: string, headers: Record<string, string> = {}): Response =>
+const redirectTo = (location: string, headers: Record<string, string> = {}): Response =>
   new Response(null, { status: 303, headers: { location, 'cache-control': 'private, no-store', ...headers } })

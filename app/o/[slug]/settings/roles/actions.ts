@@ -14,7 +14,7 @@ import { createRoleSchema } from '@/lib/roles/schema'
 import { slugSchema } from '@/lib/organizations/slugs'
 import { expectedInForm } from '@/lib/requests/versions'
 
-// A ticked box is a field of its own, called by its permission.
+// Each ticked box is a field with the name of its permission.
 const gatherBoxes = (fields: Record<string, unknown>) => ({
   ...Object.fromEntries(Object.entries(fields).filter(([name]) => !(permissions as readonly string[]).includes(name))),
   permissions: permissions.filter((permission) => fields[permission] !== undefined),
@@ -65,7 +65,7 @@ export const startViewAsAction = orgAction(
   },
 )
 
-// Not of the organization's actions, which are all closed while somebody looks as another role.
+// A userAction, because orgAction refuses every action during a role preview.
 export const endViewAsAction = userAction(z.strictObject({ slug: slugSchema }), async ({ input: { slug } }) => {
   await endViewAs(slug)
   refresh()

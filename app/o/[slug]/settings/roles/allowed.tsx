@@ -1,6 +1,6 @@
 import { Icon } from '@/components/icon'
 
-/** Yes or no, for eyes and for readers. */
+/** Yes or no, as an icon with a text for screen readers. */
 export function Allowed({ yes }: { yes: boolean }) {
   return yes ? (
     <>

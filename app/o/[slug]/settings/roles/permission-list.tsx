@@ -1,7 +1,7 @@
 import { permissionAreas, permissionSentence, type Permission } from '@/lib/permissions/catalogue'
 import { Allowed } from './allowed'
 
-/** What a role allows and what it does not, area by area. */
+/** The permissions of a role by area, and those that it lacks. */
 export function PermissionList({ held }: { held: readonly Permission[] }) {
   return (
     <div className="grid gap-5 lg:grid-cols-2">

@@ -1,26 +1,25 @@
 'use client'
 
-// What a person writes of a role, alike where it is created and changed. `saved` is the role as it is stored now: where what
-// was typed was made of an older version, both are shown and each box says what it would change.
+// The fields of a role, to create and to change it. `saved` is the stored role: if the form was based on an older version, the
+// stored and the typed values are both shown.
 import { CheckboxField, Field, TextareaField } from '@/components/field'
 import { EditConflict, SaveButton, useEditConflict, type Compared } from '@/components/edit-conflict'
 import { useFormContext } from '@/components/form-context'
 import { Badge } from '@/components/ui/badge'
 import { isReserved, permissionAreas, permissions, permissionSentence, type Permission } from '@/lib/permissions/catalogue'
 
-/** A role as it is stored now, as far as a form is concerned. */
 type SavedRole = { name: string; description: string; permissions: readonly Permission[]; version: string }
 type RoleFieldsProps = {
   saved?: SavedRole
-  /** What the person lacks and so cannot give, with whom to ask for it. */
-  closed: Partial<Record<Permission, string>>
+  /** The permissions that the viewer cannot give, each with a sentence that says who can grant it. */
+  disabledReasons: Partial<Record<Permission, string>>
   submit: string
   path: string
 }
 
-export function RoleFields({ saved, closed, submit, path }: RoleFieldsProps) {
+export function RoleFields({ saved, disabledReasons, submit, path }: RoleFieldsProps) {
   const { values } = useFormContext()
-  const overtaken = useEditConflict(saved?.version)
+  const hasConflict = useEditConflict(saved?.version)
   return (
     <>
       {saved && (
@@ -43,7 +42,7 @@ export function RoleFields({ saved, closed, submit, path }: RoleFieldsProps) {
         defaultValue={saved?.description}
         hint="Optional. Who it is for."
       />
-      {/* No box is shown for these, and saving must not take them away. */}
+      {/* Reserved permissions have no box, and saving must not remove them. */}
       {saved?.permissions.filter(isReserved).map((permission) => (
         <input key={permission} type="hidden" name={permission} value="on" />
       ))}
@@ -55,9 +54,9 @@ export function RoleFields({ saved, closed, submit, path }: RoleFieldsProps) {
               <Box
                 key={permission}
                 permission={permission}
-                closed={closed[permission]}
+                disabledReason={disabledReasons[permission]}
                 checked={saved ? saved.permissions.includes(permission) : permission === 'org:read'}
-                theirs={overtaken ? saved?.permissions.includes(permission) : undefined}
+                theirs={hasConflict ? saved?.permissions.includes(permission) : undefined}
               />
             ))}
           </fieldset>
@@ -85,9 +84,14 @@ const compareBoxes = (saved: SavedRole, typed: Record<string, string>): Compared
     typed: allowed(typed[permission] !== undefined),
   }))
 
-type BoxProps = { permission: Permission; closed: string | undefined; checked: boolean; theirs: boolean | undefined }
+type BoxProps = {
+  permission: Permission
+  disabledReason: string | undefined
+  checked: boolean
+  theirs: boolean | undefined
+}
 
-function Box({ permission, closed, checked, theirs }: BoxProps) {
+function Box({ permission, disabledReason, checked, theirs }: BoxProps) {
   const { values } = useFormContext()
   const differs = theirs !== undefined && theirs !== (values?.[permission] !== undefined)
   return (
@@ -95,12 +99,12 @@ function Box({ permission, closed, checked, theirs }: BoxProps) {
       name={permission}
       label={permissionSentence(permission)}
       defaultChecked={checked}
-      disabled={closed !== undefined}
-      className={closed ? 'text-muted!' : undefined}
+      disabled={disabledReason !== undefined}
+      className={disabledReason ? 'text-muted!' : undefined}
       hint={
         <>
           <code className="font-mono text-xs">{permission}</code>
-          {closed && ` · You lack this yourself, so you cannot give it. ${closed}`}
+          {disabledReason && ` · You lack this yourself, so you cannot give it. ${disabledReason}`}
           {permission === 'org:read' && ' · Without it, nobody in this role can open the organization.'}
           {differs && (
             <Badge tone="warning" className="ml-2">

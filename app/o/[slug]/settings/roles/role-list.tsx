@@ -1,4 +1,4 @@
-// A role at a time, for a phone: the browser's own disclosure, one open, no script.
+// The roles on a phone. The <details> share a name, so that the browser keeps only one of them open, without a script.
 import { PageLink } from '@/components/page-link'
 import { buttonVariants } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
@@ -6,7 +6,7 @@ import { isReserved, offeredPermissions } from '@/lib/permissions/catalogue'
 import type { MemberSession } from '@/lib/pages'
 import type { Role } from '@/lib/roles/schema'
 import { PermissionList } from './permission-list'
-import { peopleOf, RolePeople } from './role-people'
+import { memberCountText, RolePeople } from './role-people'
 import { ViewAsButton } from './view-as-button'
 
 export function RoleList({ session, roles }: { session: MemberSession; roles: Role[] }) {
@@ -20,7 +20,7 @@ export function RoleList({ session, roles }: { session: MemberSession; roles: Ro
                 <span className="grid min-w-0">
                   <span className="truncate font-medium">{role.name}</span>
                   <span className="text-muted text-[0.8125rem]">
-                    {role.builtIn ? 'Built in' : 'Your own'} · {peopleOf(role)}
+                    {role.builtIn ? 'Built in' : 'Your own'} · {memberCountText(role)}
                   </span>
                 </span>
                 <span className="text-muted text-[0.8125rem] tabular-nums">

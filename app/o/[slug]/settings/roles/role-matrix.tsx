@@ -1,4 +1,4 @@
-// Roles beside permissions, on a screen that is wide enough: the names of both stay in sight while the rest scrolls.
+// The roles on a wide screen: a table of roles and permissions. The names of both stay visible while the rest scrolls.
 import { PageLink } from '@/components/page-link'
 import { clsx } from 'clsx'
 import { permissionAreas, permissionSentence, type Permission } from '@/lib/permissions/catalogue'
@@ -12,10 +12,10 @@ type RoleMatrixProps = { session: MemberSession; roles: Role[] }
 
 const first = 'bg-surface sticky left-0 border-r px-4 text-left'
 
-// More of them stand closer together.
+// The columns of more roles are narrower.
 const roomy = 6
 
-/** A line where the built-in ones end. */
+/** A border before the first custom role. */
 const edge = (roles: Role[], role: Role): string | undefined =>
   role === roles.find(({ builtIn }) => !builtIn) ? 'border-l' : undefined
 

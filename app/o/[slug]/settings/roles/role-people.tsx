@@ -3,13 +3,13 @@ import { can } from '@/lib/permissions/grants'
 import type { MemberSession } from '@/lib/pages'
 import type { Role } from '@/lib/roles/schema'
 
-export const peopleOf = ({ memberCount }: Role): string =>
+export const memberCountText = ({ memberCount }: Role): string =>
   memberCount === 0 ? 'Nobody' : `${memberCount} ${memberCount === 1 ? 'person' : 'people'}`
 
-/** How many have a role, and the way to them for whoever may see people. */
+/** The number of members with a role. It links to them if the viewer may see members. */
 export function RolePeople({ session, role }: { session: MemberSession; role: Role }) {
   const { key, memberCount } = role
-  const text = peopleOf(role)
+  const text = memberCountText(role)
   if (memberCount === 0 || !can(session, 'org:members:read'))
     return <span className="text-muted inline-flex min-h-6 items-center">{text}</span>
   return (

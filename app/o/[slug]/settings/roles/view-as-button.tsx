@@ -9,7 +9,7 @@ import { startViewAsAction } from './actions'
 
 type ViewAsButtonProps = { session: MemberSession; role: Role; short?: boolean }
 
-/** Out of use for a role above one's own: one sees less, never more. */
+/** Disabled for a role above the viewer's, because a preview must not show more than the viewer may see. */
 export async function ViewAsButton({ session, role, short = false }: ViewAsButtonProps) {
   const look = { variant: short ? 'ghost' : 'secondary', size: short ? 'sm' : 'md' } as const
   const label = short ? 'View as' : 'View as this role'

@@ -8,7 +8,7 @@ import { Alert } from '@/components/ui/alert'
 import { Button, buttonVariants } from '@/components/ui/button'
 import { CodeBlock } from '@/components/ui/code-block'
 
-/** The form's fields; once the key is made, its secret instead: this once, since only a hash of it is kept. */
+/** The form's fields, and after creation the secret in their place. It is shown only once, because only its hash is stored. */
 export function CreatedKey({ path, children }: { path: string; children: ReactNode }) {
   const { values } = useFormContext()
   const { clientId, clientSecret, command, keyName } = values ?? {}
@@ -38,7 +38,7 @@ export function CreatedKey({ path, children }: { path: string; children: ReactNo
 
 function Head({ name }: { name: string }) {
   const heading = useRef<HTMLHeadingElement>(null)
-  // The button that was pressed is gone, and the focus with it.
+  // The submit button is gone and had the focus, so move the focus here.
   useEffect(() => heading.current?.focus(), [])
   return (
     <>

@@ -1,4 +1,4 @@
-// Between the form and the domain: fields are flat text, one for each permission, and say how long rather than until when.
+// Converts between the form and the domain. Form fields are flat text: one per permission, and a lifetime instead of an expiry.
 import { z } from 'zod'
 import type { ApiKey } from '@/lib/api-keys/schema'
 import { permissions as catalogue } from '@/lib/permissions/catalogue'
@@ -20,14 +20,14 @@ export const keyFormSchema = z
   })
   .catchall(z.string())
 
-/** In: the form's fields. Out: what createApiKeySchema takes. */
+/** In: the form's fields. Out: the input of createApiKeySchema. */
 export const toCreateInput = ({ name, scope, role, expires, ...boxes }: z.infer<typeof keyFormSchema>) => ({
   name,
   ...(scope === 'role' ? { role } : { permissions: catalogue.filter((permission) => boxes[permission] !== undefined) }),
   expires_in_days: expires === 'never' ? null : Number(expires),
 })
 
-/** What is shown once: the two halves, and the call that they are for. */
+/** The values that are shown once: the id, the secret, and a command that uses both. */
 export const toCreatedValues = ({ key, secret }: { key: ApiKey; secret: string }) => ({
   keyName: key.name,
   clientId: key.id,

@@ -79,7 +79,7 @@ export const { generateMetadata } = page
 
 type ScopeProps = { session: MemberSession; path: string; scope: 'role' | 'own' }
 
-/** A role, or permissions of the key's own: two addresses of one form, so that the choice needs no script. */
+/** Chooses between a role and own permissions. Each has its own URL, so that the choice works without a script. */
 async function Scope({ session, path, scope }: ScopeProps) {
   const ask = await approversFor(session)
   return (

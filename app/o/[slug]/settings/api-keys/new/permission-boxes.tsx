@@ -7,7 +7,7 @@ import type { Ask } from '../../../approvers'
 
 type PermissionBoxesProps = { session: MemberSession; ask: Ask }
 
-/** The permissions by area. One that the person lacks is disabled and says why. */
+/** The permissions by area. A permission that the viewer lacks is disabled and says why. */
 export function PermissionBoxes({ session, ask }: PermissionBoxesProps) {
   return (
     <div className="grid gap-x-8 gap-y-5 sm:grid-cols-2">

@@ -3,7 +3,7 @@
 import { useId, type ReactNode } from 'react'
 import { useFormContext } from '@/components/form-context'
 
-/** The boxes, and what was wrong with the choice. */
+/** The boxes with their common error message. */
 export function PermissionGroup({ children }: { children: ReactNode }) {
   const messages = useFormContext().errors?.permissions ?? []
   const id = useId()

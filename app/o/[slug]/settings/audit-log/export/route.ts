@@ -1,4 +1,4 @@
-// The exports of the page: of the organization in its address, where the API's are of the token or the session.
+// The exports of the page, for the organization in the URL. Those of the API are for the organization of the token or session.
 import { z } from 'zod'
 import { auditFilterSchema } from '@/lib/audit-log/schema'
 import { exportAuditEvents } from '@/lib/audit-log/export'

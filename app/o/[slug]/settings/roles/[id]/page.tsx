@@ -11,7 +11,7 @@ import { PermissionHint } from '../../../access-denied'
 import { approversFor } from '../../../approvers'
 import { orgPage } from '../../../org-page'
 import { editRoleAction } from '../actions'
-import { closedBoxes } from '../closed-boxes'
+import { disabledReasons } from '../disabled-reasons'
 import { PermissionList } from '../permission-list'
 import { RoleFields } from '../role-fields'
 import { RolePeople } from '../role-people'
@@ -56,7 +56,7 @@ const page = orgPage(
                     permissions: role.permissions,
                     version: String(role.version),
                   }}
-                  closed={await closedBoxes(session)}
+                  disabledReasons={await disabledReasons(session)}
                   submit="Save changes"
                   path={`${list}/${role.id}`}
                 />
@@ -72,7 +72,7 @@ const page = orgPage(
 export default page
 export const { generateMetadata } = page
 
-/** Why the caller cannot change this role; undefined where they can. */
+/** Why the viewer cannot change this role; undefined if they can. */
 async function whyFixed(session: MemberSession, role: Role): Promise<ReactNode> {
   if (!can(session, 'org:roles:write')) return <PermissionHint session={session} permission="org:roles:write" />
   const missing = lackedBy(session, role.permissions)

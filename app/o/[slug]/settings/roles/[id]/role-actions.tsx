@@ -44,7 +44,7 @@ async function Duplicate({ session, role }: RoleProps) {
   )
 }
 
-/** Whoever holds the role gets the one that is chosen here, in the same moment. */
+/** Asks for a replacement if the role is in use: its holders get the replacement in the same transaction. */
 async function DeleteRole({ session, role }: RoleProps) {
   const use = describeUse(await countRoleUse(session, role.key))
   const hint = whyNotAll(session, await approversFor(session))

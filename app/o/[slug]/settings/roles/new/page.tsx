@@ -4,7 +4,7 @@ import { Card, CardBody } from '@/components/ui/card'
 import { PageHeader } from '@/components/ui/page-header'
 import { orgPage } from '../../../org-page'
 import { createRoleAction } from '../actions'
-import { closedBoxes } from '../closed-boxes'
+import { disabledReasons } from '../disabled-reasons'
 import { RoleFields } from '../role-fields'
 
 const page = orgPage(
@@ -21,7 +21,7 @@ const page = orgPage(
         <Card>
           <CardBody className="pb-6 first:pt-6 sm:px-6">
             <Form action={createRoleAction}>
-              <RoleFields closed={await closedBoxes(session)} submit="Create role" path={path} />
+              <RoleFields disabledReasons={await disabledReasons(session)} submit="Create role" path={path} />
             </Form>
           </CardBody>
         </Card>

@@ -3,8 +3,8 @@ import { lackedBy } from '@/lib/permissions/grants'
 import type { MemberSession } from '@/lib/pages'
 import { approversFor } from '../../approvers'
 
-/** What somebody lacks and so cannot give to a role, each with whom to ask for it. */
-export async function closedBoxes(session: MemberSession): Promise<Partial<Record<Permission, string>>> {
+/** The permissions that the viewer lacks and so cannot give to a role, each with a sentence that says who can grant it. */
+export async function disabledReasons(session: MemberSession): Promise<Partial<Record<Permission, string>>> {
   const ask = await approversFor(session)
   return Object.fromEntries(lackedBy(session, permissions).map((permission) => [permission, ask([permission])]))
 }

@@ -10,21 +10,23 @@ import { PermissionHint } from '../../access-denied'
 import { offerOwnershipAction } from './actions'
 import { Section } from './section'
 
-type HandOverProps = { session: MemberSession; query: string | undefined }
+type TransferOwnershipProps = { session: MemberSession; query: string | undefined }
 
-/** Whom to offer the organization to; or why one cannot. */
-export async function HandOver({ session, query }: HandOverProps) {
+/** The form that offers the ownership to a member, or the reason why it is not available. */
+export async function TransferOwnership({ session, query }: TransferOwnershipProps) {
   return (
     <Section
       title="Hand it over"
       description="Offer the organization to a member. When they accept, they become its owner and you stay as admin. The offer stands for seven days, and you can take it back."
     >
-      {whyNot(session) ?? <Choice session={session} candidates={await listCandidates(session, query)} />}
+      {unavailableReason(session) ?? (
+        <CandidatePicker session={session} candidates={await listCandidates(session, query)} />
+      )}
     </Section>
   )
 }
 
-function whyNot(session: MemberSession): ReactNode {
+function unavailableReason(session: MemberSession): ReactNode {
   if (!session.isOwner && !session.viewAs) return <Note>Only an owner can hand it over, and you are not one.</Note>
   if (can(session, 'org:members:read')) return null
   return (
@@ -34,7 +36,7 @@ function whyNot(session: MemberSession): ReactNode {
   )
 }
 
-function Choice({ session, candidates }: { session: MemberSession; candidates: Candidates }) {
+function CandidatePicker({ session, candidates }: { session: MemberSession; candidates: Candidates }) {
   const { members, query, isLarge } = candidates
   const path = `/o/${session.org.slug}/settings/danger`
   if (!isLarge && members.length === 0) return <Note>There is nobody else here yet. Invite the person first.</Note>
@@ -46,22 +48,22 @@ function Choice({ session, candidates }: { session: MemberSession; candidates: C
           <SearchForm action={path} label="Find a member" query={query} />
         </>
       )}
-      {isLarge && query && <Found {...candidates} />}
-      {members.length > 0 && <Offer {...candidates} />}
+      {isLarge && query && <SearchResult {...candidates} />}
+      {members.length > 0 && <OfferForm {...candidates} />}
     </div>
   )
 }
 
-function Found({ members, query, more }: Candidates) {
+function SearchResult({ members, query, more }: Candidates) {
   if (more) return <Note role="status">More than {members.length} match. Type more of the name.</Note>
   if (members.length > 0) return null
   return <Note role="status">Nobody else here has a name or an address that begins with “{query}”.</Note>
 }
 
-function Offer({ members, query }: Candidates) {
+function OfferForm({ members, query }: Candidates) {
   return (
     <Form action={offerOwnershipAction} className="grid gap-4">
-      {/* Another search, another list: nobody of the one before stays chosen. */}
+      {/* The key clears the selected member when the search changes. */}
       <SelectField key={query} name="user_id" label="New owner" defaultValue="">
         <option value="">Choose a member</option>
         {members.map(({ userId, name, email }) => (
