@@ -1,5 +1,6 @@
 // `npm test`: every test, from a fresh clone. With `-- --real-postgres` also on a throw-away server of the installed kind, with
-// `--fork` also what a fork does first (scripts/fork-tests.mjs). `--unit` leaves the browser out, but for the file of `--journey`.
+// `--fork` also what a fork does first (scripts/fork-tests.mjs). `--unit` leaves the browser out, but for the file of
+// `--journey`, and `--server URL` is the Postgres that unit tests use instead of an embedded one.
 // The last line is the total; a failure anywhere, or a suite that ran nothing, ends it with status 1.
 import { parseArgs } from 'node:util'
 import { createEnvFile } from './environment.mjs'
@@ -14,6 +15,7 @@ await command(async () => {
       fork: { type: 'boolean' },
       unit: { type: 'boolean' },
       journey: { type: 'string' },
+      server: { type: 'string' },
     },
   })
   await prepare()
@@ -33,14 +35,22 @@ await command(async () => {
   await shutDown(total.failed > 0 ? 1 : 0)
 })
 
-async function runAll(env, { unit, journey, fork, 'real-postgres': onRealPostgres }) {
+async function runAll(env, { unit, journey, fork, server, 'real-postgres': onRealPostgres }) {
   const { runPlaywright, runVitest } = await import('./suites.mjs')
-  const results = { 'On the embedded database': await runVitest(env) }
+  const results = server
+    ? { 'On Postgres': await runVitest({ ...env, TEST_DATABASE_URL: server }) }
+    : { 'On the embedded database': await runVitest(env) }
   if (onRealPostgres) results['On Postgres'] = await onServer((url) => runVitest({ ...env, TEST_DATABASE_URL: url }))
   if (!unit || journey)
     results['In the browser'] = await browserTests(env, (all) => runPlaywright(all, journey ? [journey] : []))
-  if (fork) Object.assign(results, await (await import('./fork-tests.mjs')).forkTests(env))
+  if (fork) Object.assign(results, await afterForking(env, onRealPostgres))
   return results
+}
+
+// On a server they take half as long.
+async function afterForking(env, onRealPostgres) {
+  const { forkTests } = await import('./fork-tests.mjs')
+  return onRealPostgres ? onServer((url) => forkTests(env, ['--server', url])) : forkTests(env)
 }
 
 async function onServer(fn) {
