@@ -47,7 +47,7 @@ async function runAll(env, { unit, journey, fork, server, 'real-postgres': onRea
   return results
 }
 
-// On a server they take half as long.
+// A server answers two tests at once, the embedded database one after the other.
 async function afterForking(env, onRealPostgres) {
   const { forkTests } = await import('./fork-tests.mjs')
   return onRealPostgres ? onServer((url) => forkTests(env, ['--server', url])) : forkTests(env)
