@@ -25,12 +25,12 @@ const steps = [
   ['rename', [name], []],
 ]
 
-/** Out: the numbers of each step, by its name. */
-export async function forkTests(env) {
+/** In: options of the unit tests. Out: the numbers of each step, by its name. */
+export async function forkTests(env, options = []) {
   const folder = await step('Copy for the commands of a fork', copyTree)
   const results = {}
   for (const [script, args, tests] of steps)
-    results[`After npm run ${script}`] = await testAfter(folder, env, script, args, tests)
+    results[`After npm run ${script}`] = await testAfter(folder, env, script, args, [...options, ...tests])
   return results
 }
 

@@ -64,7 +64,7 @@ async function refuseExisting({ path: noun, table, Noun, nouns }) {
     `lib/testing/${noun}.sql`,
   ]
   const there = folders.find((file) => fs.existsSync(path.join(root, file)))
-  if (there) throw new Problem(`${there} exists: choose another name, or delete it first.`)
+  if (there) throw new Problem(`${there} exists: choose another name.`)
   const schema = read(schemaFile)
   if (new RegExp(`^model ${Noun} |@@map\\("${table}"\\)|^  ${nouns} `, 'm').test(schema))
     throw new Problem(`${Noun} is in ${schemaFile} already: choose another name.`)

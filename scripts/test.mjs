@@ -14,6 +14,7 @@ await command(async () => {
       fork: { type: 'boolean' },
       unit: { type: 'boolean' },
       journey: { type: 'string' },
+      server: { type: 'string' },
     },
   })
   await prepare()
@@ -33,14 +34,22 @@ await command(async () => {
   await shutDown(total.failed > 0 ? 1 : 0)
 })
 
-async function runAll(env, { unit, journey, fork, 'real-postgres': onRealPostgres }) {
+async function runAll(env, { unit, journey, fork, server, 'real-postgres': onRealPostgres }) {
   const { runPlaywright, runVitest } = await import('./suites.mjs')
-  const results = { 'On the embedded database': await runVitest(env) }
+  const results = server
+    ? { 'On Postgres': await runVitest({ ...env, TEST_DATABASE_URL: server }) }
+    : { 'On the embedded database': await runVitest(env) }
   if (onRealPostgres) results['On Postgres'] = await onServer((url) => runVitest({ ...env, TEST_DATABASE_URL: url }))
   if (!unit || journey)
     results['In the browser'] = await browserTests(env, (all) => runPlaywright(all, journey ? [journey] : []))
-  if (fork) Object.assign(results, await (await import('./fork-tests.mjs')).forkTests(env))
+  if (fork) Object.assign(results, await afterForking(env, onRealPostgres))
   return results
+}
+
+// A server answers two tests at once, the embedded database one after the other.
+async function afterForking(env, onRealPostgres) {
+  const { forkTests } = await import('./fork-tests.mjs')
+  return onRealPostgres ? onServer((url) => forkTests(env, ['--server', url])) : forkTests(env)
 }
 
 async function onServer(fn) {
