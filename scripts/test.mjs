@@ -1,6 +1,7 @@
 // `npm test`: every test, from a fresh clone. `-- --real-postgres` also tests on a throw-away server of the installed Postgres,
 // `--fork` also runs scripts/fork-tests.mjs, and `--unit` skips the browser except for the file of `--journey`. The last line is
-// the total. The status is 1 if a test failed or a suite ran nothing.
+// the total. `--server URL` names the Postgres of the unit tests instead of an embedded one. The status is 1 if a test failed or
+// a suite ran nothing.
 import { parseArgs } from 'node:util'
 import { createEnvFile } from './environment.mjs'
 import { command, shutDown } from './processes.mjs'
