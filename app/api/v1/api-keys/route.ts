@@ -1,4 +1,11 @@
-import { apiKeyJsonSchema, createApiKeySchema, createdApiKeyJsonSchema, listApiKeysSchema, toApiKeyJson, toCreatedApiKeyJson } from '@/lib/api-keys/schema'
+import {
+  apiKeyJsonSchema,
+  createApiKeySchema,
+  createdApiKeyJsonSchema,
+  listApiKeysSchema,
+  toApiKeyJson,
+  toCreatedApiKeyJson,
+} from '@/lib/api-keys/schema'
 import { createApiKey } from '@/lib/api-keys/commands'
 import { listApiKeys } from '@/lib/api-keys/queries'
 import { operation, orgRoute } from '@/lib/http'

@@ -1,9 +1,10 @@
-import { Badge } from '@/components/ui/badge'
 import type { ApiKey } from '@/lib/api-keys/schema'
+import { roleName, type CustomRoles } from '@/lib/permissions/roles'
 
 const soonMs = 7 * 24 * 60 * 60 * 1000
 
-const states = {
+/** The tone and the name of each state. */
+export const keyStates = {
   live: ['success', 'Live'],
   soon: ['warning', 'Expires soon'],
   reduced: ['warning', 'Reduced'],
@@ -11,7 +12,7 @@ const states = {
   stopped: ['danger', 'Stopped'],
 } as const
 
-type State = keyof typeof states
+type State = keyof typeof keyStates
 
 type KeyLimits = Pick<ApiKey, 'creator' | 'expiresAt' | 'permissions' | 'effectivePermissions'>
 
@@ -24,9 +25,12 @@ export function stateOf({ creator, expiresAt, ...may }: KeyLimits, now = new Dat
   return msLeft < soonMs ? 'soon' : 'live'
 }
 
-export function KeyState({ apiKey }: { apiKey: ApiKey }) {
-  const [tone, label] = states[stateOf(apiKey)]
-  return <Badge tone={tone}>{label}</Badge>
+/** What a key may do, in a few words. For a reduced key the number says how much is left. */
+export function scopeText(apiKey: ApiKey, customRoles: CustomRoles): string {
+  const { role, permissions, effectivePermissions: left } = apiKey
+  const all = permissions.length === 1 ? '1 permission' : `${permissions.length} permissions`
+  if (stateOf(apiKey) === 'reduced') return `${left.length} of ${all}`
+  return role === null ? all : roleName(role, customRoles)
 }
 
 /** Why a key does not work or not fully, and what to do about it; null if it works fully. */

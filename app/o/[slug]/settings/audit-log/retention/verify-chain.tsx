@@ -5,7 +5,7 @@ import { SubmitButton } from '@/components/submit-button'
 import { useFormContext } from '@/components/form-context'
 import { Alert } from '@/components/ui/alert'
 import { CardDescription, CardTitle } from '@/components/ui/card'
-import { verifyChainAction } from './actions'
+import { verifyChainAction } from '../actions'
 
 /** Checks the whole chain. The result stays on the page instead of disappearing like a toast. */
 export function VerifyChain() {

@@ -6,10 +6,10 @@ import { retentionChoices, retentionVersion, type AuditRetention } from '@/lib/a
 import { keptFor, retentionName } from '@/lib/audit-log/sentences'
 import { can } from '@/lib/permissions/grants'
 import type { MemberSession } from '@/lib/pages'
-import { PermissionHint } from '../../access-denied'
-import { setAuditRetentionAction } from './actions'
+import { PermissionHint } from '../../../access-denied'
+import { setAuditRetentionAction } from '../actions'
 import { RetentionChoices, type Choice } from './retention-choices'
-import { countedEvents, onDay } from './words'
+import { countedEvents, onDay } from '../words'
 
 type RetentionProps = { session: MemberSession; retention: AuditRetention }
 
