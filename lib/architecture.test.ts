@@ -98,7 +98,8 @@ describe('the code', () => {
     expect(pages.length).toBeGreaterThan(2)
     const made = /^const page = org(Page|Dialog)\([^]*^export default page$/m
     // A dialog exports what a page made. Without a dialog, its place is empty.
-    const inDialog = /^import page from '@\/app\/o\/[^']+\/page'\n\nexport default page\.dialog\nexport const \{ generateMetadata \} = page\n$/
+    const inDialog =
+      /^import page from '@\/app\/o\/[^']+\/page'\n\nexport default page\.dialog\nexport const \{ generateMetadata \} = page\n$/
     const empty = "export { default } from '@/app/o/[slug]/@dialog/default'\n"
     const others = pages.filter((file) => {
       const text = read(file)

@@ -79,4 +79,5 @@ export const removeFromRoles = (roles, { table }) =>
   permissionsOf(table).reduce((text, permission) => text.replaceAll(new RegExp(`,\\s*'${permission}'`, 'g'), ''), roles)
 
 /** The reverse of addRecord. */
-export const removeRecord = (journey, { path }) => journey.replace(new RegExp(`^  '/${path}/\\[id\\]': [^]*?\\.id,\\n`, 'm'), '')
+export const removeRecord = (journey, { path }) =>
+  journey.replace(new RegExp(`^  '/${path}/\\[id\\]': [^]*?\\.id,\\n`, 'm'), '')
