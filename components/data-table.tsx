@@ -157,7 +157,7 @@ function TitleContent({ title, href, detail, note, avatar }: Title) {
         </span>
       )}
       {href ? <PageLink href={href}>{title}</PageLink> : <b>{title}</b>}
-      {note && <small>{note}</small>}
+      {note && <small> {note}</small>}
       {detail && <p>{detail}</p>}
     </>
   )

@@ -180,7 +180,7 @@ test('a copied link replaces the mailed one, is shown once and proves no address
   await chooseAction(page, email, 'Copy link')
   await page.getByRole('dialog').getByRole('button', { name: 'Make a new link' }).click()
   const link = await page.getByRole('textbox', { name: 'Invitation link' }).inputValue()
-  await page.getByRole('dialog').getByRole('button', { name: 'Done' }).click()
+  await page.getByRole('dialog').getByRole('link', { name: 'Done' }).click()
   const stranger = await strangerIn(browser)
   await stranger.goto(mailed)
   await expect(stranger.getByRole('heading', { name: 'This link is not valid' })).toBeVisible()
