@@ -33,17 +33,28 @@ export async function measureAll({ app, floor, origin, people, postgres }, { onl
     const result = await step(target.id, () => attempt(target, { app, floor, postgres, reps, seconds }))
     results.push({ id: target.id, budget: target.budget, ...result })
   }
-  const once = await measureOnce({ app, floor, people })
-  const verification = await step('Tokens verified offline', () => measureVerification(origin, people))
-  const statusLists = await step('Lists of revoked tokens', () => measureStatusLists(app, postgres.owner))
-  const chainChecks = trails ? await step('Checks of the chain', () => measureChainChecks(postgres)) : []
+  const whole = only.length === 0
+  const once = whole ? await measureOnce({ app, floor, people }) : []
+  const unrepeated = whole ? await measureUnrepeated({ app, origin, people, postgres, trails }) : null
   printTargets(results.map(targetRow))
   printOnce([...once, ...growthOf(results)])
+  if (unrepeated) printUnrepeated(unrepeated)
+  save('targets', { reps, seconds, targets: results, once, ...unrepeated })
+  return results.every(({ problem, errors }) => !problem && errors === 0)
+}
+
+async function measureUnrepeated({ app, origin, people, postgres, trails }) {
+  return {
+    verification: await step('Tokens verified offline', () => measureVerification(origin, people)),
+    statusLists: await step('Lists of revoked tokens', () => measureStatusLists(app, postgres.owner)),
+    chainChecks: trails ? await step('Checks of the chain', () => measureChainChecks(postgres)) : [],
+  }
+}
+
+function printUnrepeated({ verification, statusLists, chainChecks }) {
   printVerification(verification)
   printStatusLists(statusLists)
   printChainChecks(chainChecks)
-  save({ reps, seconds, targets: results, once, verification, statusLists, chainChecks })
-  return results.every(({ problem, errors }) => !problem && errors === 0)
 }
 
 // A target that fails must not stop the others.
