@@ -11,7 +11,7 @@ async function serve(body: string): Promise<number> {
   return (server.address() as AddressInfo).port
 }
 
-const load = { requests: [{ path: '/' }], expect: 'person@example.com', connections: 2, seconds: 1 }
+const load = { requests: [{ path: '/' }], next: undefined, expect: 'person@example.com', connections: 2, seconds: 1 }
 
 it('counts an answer without the expected text as an error, in both loops', async () => {
   const port = await serve('<h1>Something went wrong</h1>')
