@@ -20,13 +20,28 @@ const floorRoute = { requests: [{ path: '/constant' }], expect: '"ok":true', con
 /** Warms up the floor: one that still compiles would make the ratios look better than they are. */
 export const warmFloor = (floor) => warmUp(floor, floorRoute, 2 * maxWarmSeconds)
 
-/** Out: the target's part of the report. Throws if its answer is wrong. */
-export async function measure(target, { app, floor, postgres, reps, seconds }) {
+/** Out: the target's part of the report, or the problem: a target that fails must not stop the others. */
+export async function attempt(target, conditions) {
+  try {
+    const counted = await begin(target, conditions)
+    const repetitions = []
+    for (let i = 0; i < conditions.reps; i++) repetitions.push(await repeat(target, conditions))
+    return summarize(counted, repetitions)
+  } catch (error) {
+    return { problem: error.message }
+  }
+}
+
+/** Warms a target up. Out: what one request costs. Throws if its answer is wrong. */
+export async function begin(target, { app, postgres }) {
   await expectAnswer(app, target)
-  const { statements, bytes } = await countOne(app, target, postgres)
+  const counted = await countOne(app, target, postgres)
   await warmUp(app, { connections, ...target })
-  const repetitions = []
-  for (let i = 0; i < reps; i++) repetitions.push(await repeat(target, { app, floor, postgres, reps, seconds }))
+  return counted
+}
+
+/** In: what `begin` counted, and the repetitions. Throws if one had no right answer: without one, no number means anything. */
+export function summarize({ statements, bytes }, repetitions) {
   const of = (name) => repetitions.map((repetition) => repetition[name])
   if (repetitions.some(({ right, floorPerSecond }) => !right || !floorPerSecond))
     throw new Error('a repetition had no right answer')
@@ -74,7 +89,8 @@ async function countOne(app, { requests, next }, { url, database }) {
   return { statements, bytes }
 }
 
-async function repeat(target, { app, floor, postgres, reps, seconds }) {
+/** One repetition, after a second of the floor. */
+export async function repeat(target, { app, floor, postgres, reps, seconds }) {
   const bare = await timed(floor, null, { ...floorRoute, seconds: floorSeconds })
   const run = await timed(app, postgres, { connections, ...target, seconds })
   const open = target.closedOnly

@@ -116,7 +116,7 @@ export function save(what, results) {
 
 const verdict = (names) => (names.length === 0 ? 'PASS' : `MISSED ${names.join(', ')}`.trimEnd())
 
-const number = (value, digits, unit = '') => (value === null ? '–' : `${value.toFixed(digits)}${unit}`)
+export const number = (value, digits, unit = '') => (value === null ? '–' : `${value.toFixed(digits)}${unit}`)
 
 const wanted = ({ share, cpu, sql, postgres, cpuMs, kb }) =>
   [
@@ -130,7 +130,7 @@ const wanted = ({ share, cpu, sql, postgres, cpuMs, kb }) =>
     .filter(Boolean)
     .join(', ')
 
-function printTable(rows) {
+export function printTable(rows) {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)))
   for (const row of rows)
     console.log(
