@@ -27,7 +27,7 @@ const peers = [
   {
     name: 'next-auth',
     ready: '/api/auth/csrf',
-    generate: () => runPrisma(['generate', '--schema', path.join(folderOf('next-auth'), 'schema.prisma')]),
+    generate: () => runPrisma(['generate', '--schema', 'schema.prisma'], { cwd: folderOf('next-auth') }),
     targetsFor: nextAuthTargets,
   },
 ]
