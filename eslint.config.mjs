@@ -70,6 +70,7 @@ export default defineConfig(
     'playwright-report/**',
     'next-env.d.ts',
     'bench/results/**',
+    'bench/peers/*/generated/**',
   ]),
   tseslint.configs.recommended,
   { files: ['app/**', 'components/**'], ...hooks.configs.flat.recommended },

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
-const folders = ['lib', 'app', 'components', 'scripts', 'examples', 'prisma']
+const folders = ['lib', 'app', 'bench', 'components', 'scripts', 'examples', 'prisma']
 
 export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('.', import.meta.url)) } },

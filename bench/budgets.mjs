@@ -4,6 +4,7 @@ const limits = {
   cpu: { name: 'CPU', holds: (value, budget) => value <= budget },
   sql: { name: 'SQL', holds: (value, budget) => value <= budget },
   postgres: { name: 'Postgres', holds: (value, budget) => value < budget },
+  kb: { name: 'kB', holds: (value, budget) => value <= budget },
   cpuMs: { name: 'CPU-ms', holds: (value, budget) => value <= budget },
 }
 

@@ -6,10 +6,10 @@ import pg from 'pg'
 import { tsImport } from 'tsx/esm/api'
 import { withClient } from '../scripts/connection.mjs'
 import { fetchOne } from './load.mjs'
-import { loadTrails, trailSizes } from './trail-data.mjs'
+import { allTrailSizes, loadTrails } from './trail-data.mjs'
 
 export const password = 'correct horse battery'
-const numbered = (kind, n) => `${kind}_${String(n).padStart(26, '0')}`
+export const numbered = (kind, n) => `${kind}_${String(n).padStart(26, '0')}`
 const person = (n, organization) => ({
   id: numbered('sess', n),
   user_id: numbered('user', n),
@@ -21,17 +21,17 @@ const range = (count, fn) => Array.from({ length: count }, (_, i) => fn(i))
 
 /** Members of the organizations that must be equally fast. */
 export const sizes = [100, 1000, 10_000, 100_000]
-const guestCount = 24_000
+export const guestCount = 24_000
 
 // Each has a session of their own, because a session has one active organization.
 const trailReader = (n, i) => ({
-  ...person(300_001 + 24 * i + n, 1005 + i),
+  id: numbered('sess', 300_001 + 24 * i + n),
   user_id: numbered('user', 19_000 + n),
   organization_id: null,
 })
 
 // Many different people, so that neither a cache nor a single row distorts a number.
-const everybody = {
+export const everybody = {
   large: range(128, (i) => person(1001 + i * 60, 1)),
   small: range(128, (i) => person(10_001 + i * 60, 2 + ((i * 60) % 999))),
   // Members of organization 1 and of one more, number 1 + their own.
@@ -39,12 +39,14 @@ const everybody = {
   in1: [person(20_000, 501)],
   in10: [person(19_999, 501)],
   in50: [person(19_998, 501)],
+  in100: [person(19_996, 601)],
+  in1000: [person(19_997, 601)],
   // Different people for each size of organization, because a session has one active organization.
   ...Object.fromEntries(
     sizes.map((size, i) => [`crowd${size}`, range(24, (n) => person(20_001 + 24 * i + n, 1001 + i))]),
   ),
-  // The readers of the audit logs, the same people in both.
-  ...Object.fromEntries(trailSizes.map((size, i) => [`trail${size}`, range(24, (n) => trailReader(n, i))])),
+  // The readers of the audit logs, the same people in all of them.
+  ...Object.fromEntries(allTrailSizes.map((size, i) => [`trail${size}`, range(24, (n) => trailReader(n, i))])),
   // Admins of organization 1, and people invited by its owner, each with the secret of their link.
   inviting: range(16, (i) => person(250 + 50 * i, 1)),
   guests: range(guestCount, (i) => ({
@@ -68,7 +70,11 @@ async function makeKeys() {
   })
 }
 
-/** In: the owner's URL of a migrated, empty database, and whether to load audit trails, which takes a while. */
+/** The text of files of this folder, as one. */
+export const readSql = (...files) =>
+  files.map((file) => fs.readFileSync(path.join(import.meta.dirname, file), 'utf8')).join('')
+
+/** In: the owner's URL of a migrated, empty database, and the sizes of the audit trails to load. */
 export async function loadData(url, env, { trails }) {
   Object.assign(process.env, env)
   const { hashPassword } = await tsImport('../lib/auth/passwords.ts', import.meta.url)
@@ -76,14 +82,13 @@ export async function loadData(url, env, { trails }) {
   const passwordHash = await hashPassword(password)
   const sessions = Object.values(everybody).flat()
   keys = await makeKeys()
-  const sql = fs
-    .readFileSync(path.join(import.meta.dirname, 'data.sql'), 'utf8')
+  const sql = readSql('distribution.sql', 'data.sql')
     .replace(':built_in_roles', () => pg.escapeLiteral(`{${builtInRoleKeys.join()}}`))
     .replace(':password_hash', () => pg.escapeLiteral(passwordHash))
     .replace(/:sessions\)/, () => `${pg.escapeLiteral(JSON.stringify(sessions))})`)
     .replace(/:keys\)/, () => `${pg.escapeLiteral(JSON.stringify(keys.map(({ secret: _unknown, ...row }) => row)))})`)
   await withClient(url, (client) => client.query(sql.replaceAll(':guests', guestCount)))
-  if (trails) await loadTrails(url)
+  if (trails.length > 0) await loadTrails(url, trails)
 }
 
 /** The API keys, and the people with their session cookie and, if a target needs one, an organization token. */

@@ -1,9 +1,4 @@
--- Realistic data: 1,000 organizations, 20,000 people. Organization 1 has 10,000 members and 10,000 records; the others
--- have 9 members each, plus one of the first 400 people, who are thus in two. Person 20000 is in one organization, 19999 in
--- ten, 19998 in fifty. Ids sort by their number, as ids made over time do.
-create function pg_temp.numbered(kind text, n int) returns text language sql immutable as $$
-  select kind || '_' || lpad(n::text, 26, '0')
-$$;
+-- Our rows for the people of distribution.sql, which comes first. Organization 1 has 10,000 records.
 
 -- A starting server writes these; without them no role exists.
 update settings set built_in_roles = :built_in_roles;
@@ -18,16 +13,7 @@ insert into users (id, name, email, email_verified_at, password_hash)
 insert into memberships (organization_id, user_id, role, joined_at)
   select pg_temp.numbered('org', organization), pg_temp.numbered('user', person), role,
     timestamptz '2026-01-01' + person * interval '1 minute'
-  from (
-    select 1 as organization, i as person, case when i = 1 then 'owner' when i % 50 = 0 then 'admin' else 'member' end as role
-      from generate_series(1, 10000) i
-    union all
-    select 2 + i % 999, 10001 + i, case when i < 999 then 'owner' else 'member' end from generate_series(0, 8990) i
-    union all select 2 + i, 1 + i, 'admin' from generate_series(0, 399) i
-    union all select 500 + i, 19998, 'member' from generate_series(1, 50) i
-    union all select 500 + i, 19999, 'member' from generate_series(1, 10) i
-    union all select 501, 20000, 'member'
-  ) everybody;
+  from distribution;
 
 insert into projects (organization_id, id, name, description, archived_at, created_by, created_at)
   select pg_temp.numbered('org', 1), pg_temp.numbered('proj', i), 'Project ' || i,

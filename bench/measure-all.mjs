@@ -3,7 +3,7 @@ import { growthBudgets, onceBudgets } from './budgets.mjs'
 import { measureChainChecks } from './chain-check.mjs'
 import { sizes } from './data.mjs'
 import { javascriptKb } from './javascript.mjs'
-import { measure, warmFloor } from './measure.mjs'
+import { attempt, warmFloor } from './measure.mjs'
 import { residentMb } from './processes.mjs'
 import {
   printChainChecks,
@@ -33,26 +33,28 @@ export async function measureAll({ app, floor, origin, people, postgres }, { onl
     const result = await step(target.id, () => attempt(target, { app, floor, postgres, reps, seconds }))
     results.push({ id: target.id, budget: target.budget, ...result })
   }
-  const once = await measureOnce({ app, floor, people })
-  const verification = await step('Tokens verified offline', () => measureVerification(origin, people))
-  const statusLists = await step('Lists of revoked tokens', () => measureStatusLists(app, postgres.owner))
-  const chainChecks = trails ? await step('Checks of the chain', () => measureChainChecks(postgres)) : []
+  const whole = only.length === 0
+  const once = whole ? await measureOnce({ app, floor, people }) : []
+  const unrepeated = whole ? await measureUnrepeated({ app, origin, people, postgres, trails }) : null
   printTargets(results.map(targetRow))
   printOnce([...once, ...growthOf(results)])
-  printVerification(verification)
-  printStatusLists(statusLists)
-  printChainChecks(chainChecks)
-  save({ reps, seconds, targets: results, once, verification, statusLists, chainChecks })
+  if (unrepeated) printUnrepeated(unrepeated)
+  save('targets', { reps, seconds, targets: results, once, ...unrepeated })
   return results.every(({ problem, errors }) => !problem && errors === 0)
 }
 
-// A target that fails must not stop the others.
-async function attempt(target, conditions) {
-  try {
-    return await measure(target, conditions)
-  } catch (error) {
-    return { problem: error.message }
+async function measureUnrepeated({ app, origin, people, postgres, trails }) {
+  return {
+    verification: await step('Tokens verified offline', () => measureVerification(origin, people)),
+    statusLists: await step('Lists of revoked tokens', () => measureStatusLists(app, postgres.owner)),
+    chainChecks: trails.length > 0 ? await step('Checks of the chain', () => measureChainChecks(postgres)) : [],
   }
+}
+
+function printUnrepeated({ verification, statusLists, chainChecks }) {
+  printVerification(verification)
+  printStatusLists(statusLists)
+  printChainChecks(chainChecks)
 }
 
 async function measureOnce({ app, floor, people }) {

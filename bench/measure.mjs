@@ -1,7 +1,7 @@
 // Measures one target: its answer, its statements, then the repetitions. Each repetition follows a second of the floor's
 // constant route, so that it can be given as a ratio to the speed of the machine at that moment.
 import { cpuMs } from './processes.mjs'
-import { closedLoop, fetchOne, openLoop } from './load.mjs'
+import { closedLoop, fetchOne, isRight, openLoop } from './load.mjs'
 import { median, percentile } from './numbers.mjs'
 import { statementsDuring } from './statements.mjs'
 
@@ -15,18 +15,33 @@ const maxOpenSeconds = 60
 const warmRequests = 5000
 const maxWarmSeconds = 12
 
-const floorRoute = { requests: [{ path: '/constant' }], connections }
+const floorRoute = { requests: [{ path: '/constant' }], expect: '"ok":true', connections }
 
 /** Warms up the floor: one that still compiles would make the ratios look better than they are. */
 export const warmFloor = (floor) => warmUp(floor, floorRoute, 2 * maxWarmSeconds)
 
-/** Out: the target's part of the report. Throws if its answer is wrong. */
-export async function measure(target, { app, floor, postgres, reps, seconds }) {
+/** Out: the target's part of the report, or the problem: a target that fails must not stop the others. */
+export async function attempt(target, conditions) {
+  try {
+    const counted = await begin(target, conditions)
+    const repetitions = []
+    for (let i = 0; i < conditions.reps; i++) repetitions.push(await repeat(target, conditions))
+    return summarize(counted, repetitions)
+  } catch (error) {
+    return { problem: error.message }
+  }
+}
+
+/** Warms a target up. Out: what one request costs. Throws if its answer is wrong. */
+export async function begin(target, { app, postgres }) {
   await expectAnswer(app, target)
-  const statements = await countStatements(app, target, postgres)
+  const counted = await countOne(app, target, postgres)
   await warmUp(app, { connections, ...target })
-  const repetitions = []
-  for (let i = 0; i < reps; i++) repetitions.push(await repeat(target, { app, floor, postgres, reps, seconds }))
+  return counted
+}
+
+/** In: what `begin` counted, and the repetitions. Throws if one had no right answer: without one, no number means anything. */
+export function summarize({ statements, bytes }, repetitions) {
   const of = (name) => repetitions.map((repetition) => repetition[name])
   if (repetitions.some(({ right, floorPerSecond }) => !right || !floorPerSecond))
     throw new Error('a repetition had no right answer')
@@ -39,6 +54,7 @@ export async function measure(target, { app, floor, postgres, reps, seconds }) {
     cpu: all('cpu'),
     cpuMs: all('cpuMs'),
     postgres: all('postgres'),
+    kb: bytes / 1000,
     ...percentiles(repetitions),
     errors: of('errors').reduce((sum, errors) => sum + errors, 0),
     repetitions: repetitions.map(({ waits, ...rest }) => ({ ...rest, samples: waits.length })),
@@ -51,22 +67,30 @@ function percentiles(repetitions) {
   return { samples: waits.length, p50: of(0.5), p99: of(0.99) }
 }
 
-async function expectAnswer(app, { requests, next, status = 200, expect }) {
+async function expectAnswer(app, { requests, next, ...wanted }) {
   const answer = await fetchOne(app.port, next ? next() : requests[0])
-  if (answer.status === status && answer.body.includes(expect)) return
+  if (isRight(answer, wanted)) return
+  const { status = 200, expect } = wanted
   throw new Error(`answers ${answer.status}, not ${status} with ${expect}: ${answer.body.toString().slice(0, 300)}`)
 }
 
-// The first few requests open connections and fill caches, as a running server has done long before.
-async function countStatements(app, { requests, next }, { url, database }) {
+// What a request costs exactly: its statements, and the bytes of the largest answer. The first few requests open connections and
+// fill caches, as a running server has done long before.
+async function countOne(app, { requests, next }, { url, database }) {
+  let bytes = 0
   const send = async (from, count) => {
-    for (let i = from; i < from + count; i++) await fetchOne(app.port, next ? next() : requests[i % requests.length])
+    for (let i = from; i < from + count; i++) {
+      const { body } = await fetchOne(app.port, next ? next() : requests[i % requests.length])
+      bytes = Math.max(bytes, body.length)
+    }
   }
   await send(0, 5)
-  return statementsDuring(url, database, () => send(5, countedRequests))
+  const statements = await statementsDuring(url, database, () => send(5, countedRequests))
+  return { statements, bytes }
 }
 
-async function repeat(target, { app, floor, postgres, reps, seconds }) {
+/** One repetition, after a second of the floor. */
+export async function repeat(target, { app, floor, postgres, reps, seconds }) {
   const bare = await timed(floor, null, { ...floorRoute, seconds: floorSeconds })
   const run = await timed(app, postgres, { connections, ...target, seconds })
   const open = target.closedOnly

@@ -5,12 +5,26 @@ import path from 'node:path'
 import { missed } from './budgets.mjs'
 import { resultsFolder } from './servers.mjs'
 
-const heading = ['', 'of floor', 'spread', 'CPU', 'CPU-ms', 'SQL', 'Postgres', 'p50', 'p99', 'errors', 'budget', '']
+const heading = [
+  '',
+  'of floor',
+  'spread',
+  'CPU',
+  'CPU-ms',
+  'SQL',
+  'Postgres',
+  'kB',
+  'p50',
+  'p99',
+  'errors',
+  'budget',
+  '',
+]
 
 /** One row of the table of targets. */
 export function targetRow({ id, budget, ...result }) {
-  if (result.problem) return [id, ...Array(9).fill('–'), wanted(budget), `FAILED: ${result.problem}`]
-  const { share, spread, cpu, cpuMs, sql, postgres, p50, p99, errors } = result
+  if (result.problem) return [id, ...Array(heading.length - 3).fill('–'), wanted(budget), `FAILED: ${result.problem}`]
+  const { share, spread, cpu, cpuMs, sql, postgres, kb, p50, p99, errors } = result
   return [
     id,
     share.toFixed(3),
@@ -19,6 +33,7 @@ export function targetRow({ id, budget, ...result }) {
     number(cpuMs, 2),
     number(sql, 1),
     number(postgres, 2),
+    number(kb, 1),
     number(p50, 1),
     number(p99, 1),
     String(errors),
@@ -32,12 +47,13 @@ export function printTargets(rows) {
     '\nRequests per second as a share of the floor, CPU per request as a multiple of its and in ms, SQL statements,',
   )
   console.log(
-    'Postgres CPU-ms, and latencies in ms at half of saturation, open loop. Medians; the spread is lowest–highest.\n',
+    'Postgres CPU-ms, kB of the answer, and latencies in ms at half of saturation, open loop. Medians; the spread is\nlowest–highest.\n',
   )
   printTable([heading, ...rows])
 }
 
 export function printOnce(rows) {
+  if (rows.length === 0) return
   console.log()
   printTable([
     ['', 'ours', 'floor', 'budget', ''],
@@ -91,8 +107,8 @@ export function printChainChecks(rows) {
   ])
 }
 
-export function save(results) {
-  const file = path.join(resultsFolder, `${new Date().toISOString().replace(/[:.]/g, '-')}.json`)
+export function save(what, results) {
+  const file = path.join(resultsFolder, `${what}-${new Date().toISOString().replace(/[:.]/g, '-')}.json`)
   const machine = { node: process.version, cpus: os.cpus().length, model: os.cpus()[0]?.model, load: os.loadavg() }
   fs.writeFileSync(file, `${JSON.stringify({ machine, ...results }, null, 2)}\n`)
   console.log(`\n${path.relative(process.cwd(), file)}`)
@@ -100,20 +116,21 @@ export function save(results) {
 
 const verdict = (names) => (names.length === 0 ? 'PASS' : `MISSED ${names.join(', ')}`.trimEnd())
 
-const number = (value, digits, unit = '') => (value === null ? '–' : `${value.toFixed(digits)}${unit}`)
+export const number = (value, digits, unit = '') => (value === null ? '–' : `${value.toFixed(digits)}${unit}`)
 
-const wanted = ({ share, cpu, sql, postgres, cpuMs }) =>
+const wanted = ({ share, cpu, sql, postgres, cpuMs, kb }) =>
   [
     share && `≥ ${share.toFixed(2)}`,
     cpu && `≤ ${cpu}×`,
     sql && `≤ ${sql} SQL`,
     postgres && `Postgres < ${postgres}`,
     cpuMs && `≤ ${cpuMs} CPU-ms`,
+    kb && `≤ ${kb} kB`,
   ]
     .filter(Boolean)
     .join(', ')
 
-function printTable(rows) {
+export function printTable(rows) {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)))
   for (const row of rows)
     console.log(

@@ -1,6 +1,8 @@
 // `npm run bench`: compares our production build with a bare Next application of the same packages, in the same minute, on a
 // throw-away Postgres with realistic data. Status 1 only if something did not work; a missed budget is a result.
 //   --only me,token   these targets alone      --reps 3   repetitions of each      --secs 5   seconds of each repetition
+//   --peers           beside better-auth and next-auth with Prisma instead, whose packages are installed only now
+//   --growth          how the cost of a request grows with the data instead; --million also with a million audit events
 import fs from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
@@ -12,6 +14,9 @@ const options = {
   only: { type: 'string', default: '' },
   reps: { type: 'string', default: '3' },
   secs: { type: 'string', default: '5' },
+  peers: { type: 'boolean', default: false },
+  growth: { type: 'boolean', default: false },
+  million: { type: 'boolean', default: false },
 }
 
 await command(async () => {
@@ -21,14 +26,34 @@ await command(async () => {
     reps: count('reps', values.reps, 20),
     seconds: count('secs', values.secs, 30),
   }
-  const trails = settings.only.length === 0 || settings.only.some((id) => id.startsWith('audit-'))
   fs.mkdirSync(path.join(import.meta.dirname, 'results'), { recursive: true })
   await prepare()
-  const { setUp } = await import('./set-up.mjs')
-  const { measureAll } = await import('./measure-all.mjs')
-  const worked = await measureAll(await setUp({ trails }), { ...settings, trails })
-  await shutDown(worked ? 0 : 1)
+  const work = values.peers ? besidePeers : values.growth ? growing : everyTarget
+  await shutDown((await work({ ...settings, million: values.million })) ? 0 : 1)
 })
+
+// Imported now, because before `prepare` nothing may be installed. Out, each: whether everything worked, at any speed.
+const setUp = async (trails) => (await import('./set-up.mjs')).setUp({ trails })
+
+async function everyTarget(settings) {
+  const { measureAll } = await import('./measure-all.mjs')
+  const { trailSizes } = await import('./trail-data.mjs')
+  const wanted = settings.only.length === 0 || settings.only.some((id) => id.startsWith('audit-'))
+  const trails = wanted ? trailSizes : []
+  return measureAll(await setUp(trails), { ...settings, trails })
+}
+
+async function besidePeers(settings) {
+  const { comparePeers } = await import('./peers/compare.mjs')
+  return comparePeers(await setUp([]), settings)
+}
+
+async function growing({ million, ...settings }) {
+  const { measureGrowth } = await import('./growth.mjs')
+  const { allTrailSizes } = await import('./trail-data.mjs')
+  const trails = million ? allTrailSizes : allTrailSizes.slice(0, -1)
+  return measureGrowth(await setUp(trails), { ...settings, trails })
+}
 
 function count(name, text, max) {
   const value = Number(text)

@@ -9,16 +9,18 @@ import { Problem } from '../scripts/progress.mjs'
 import { root } from '../scripts/root.mjs'
 import { fetchOne } from './load.mjs'
 
-const next = path.join(root, 'node_modules/next/dist/bin/next')
 const guard = ['--import', pathToFileURL(path.join(root, 'scripts/die-with-parent.mjs')).href]
 const startTimeoutMs = 60_000
+
+/** Next's command among the packages of a folder. */
+export const nextOf = (folder) => path.join(folder, 'node_modules/next/dist/bin/next')
 
 export const floorFolder = path.join(root, 'bench/floor')
 export const resultsFolder = path.join(root, 'bench/results')
 
 /** Builds the bare application and checks that it is bare: with our middleware in it, every ratio would be too good. */
 export async function buildFloor(env) {
-  await runNode(next, ['build', floorFolder], { env })
+  await runNode(nextOf(root), ['build', floorFolder], { env })
   const server = path.join(floorFolder, 'node_modules/.next/server')
   const { middleware } = JSON.parse(fs.readFileSync(path.join(server, 'middleware-manifest.json'), 'utf8'))
   if (Object.keys(middleware).length > 0 || fs.existsSync(path.join(server, 'instrumentation.js')))
@@ -26,11 +28,11 @@ export async function buildFloor(env) {
 }
 
 /** Starts `next start`. Out: its process id, how to stop it, and the ms from the start to the first 200 of `ready`. */
-export async function startNext({ folder = root, port, env, ready }) {
+export async function startNext({ folder = root, packages = root, port, env, ready }) {
   const started = performance.now()
   const log = path.join(resultsFolder, `${path.basename(folder)}.log`)
   const output = fs.openSync(log, 'w')
-  const args = [...guard, next, 'start', folder, '-H', '127.0.0.1', '-p', String(port)]
+  const args = [...guard, nextOf(packages), 'start', folder, '-H', '127.0.0.1', '-p', String(port)]
   const child = spawn(process.execPath, args, { cwd: folder, env, stdio: ['ignore', output, output, 'ipc'] })
   fs.closeSync(output)
   const ended = new Promise((resolve) => child.once('exit', resolve))

@@ -1,6 +1,6 @@
 // The targets: their requests, the expected answer, and the budget that is printed next to the numbers.
 // A budget's `share` is of the floor's requests/s, `cpu` a multiple of the floor's CPU per request, `sql`
-// statements, `postgres` and `cpuMs` CPU-ms per request.
+// statements, `postgres` and `cpuMs` CPU-ms per request, `kb` the size of the answer.
 import { fetchOne } from './load.mjs'
 import { password } from './data.mjs'
 import { oauthTargets } from './oauth-targets.mjs'
@@ -59,7 +59,13 @@ export async function targetsFor(port, origin, people) {
       id: 'projects-page',
       requests: large.map(({ cookie }) => get('/o/company-1/projects', { cookie })),
       expect: 'Project 9999',
-      budget: { share: 0.11, sql: 5 },
+      budget: { share: 0.14, sql: 5, postgres: 1, kb: 120 },
+    },
+    {
+      id: 'overview',
+      requests: large.map(({ cookie }) => get('/o/company-1', { cookie })),
+      expect: 'Your role',
+      budget: { share: 0.11, kb: 120 },
     },
     ...peopleTargets(origin, people),
     ...trailTargets(people),

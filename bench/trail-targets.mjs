@@ -32,6 +32,6 @@ export const trailTargets = (people) =>
       expect: 'aria-label="Events"',
       // A page of many rows: more connections would measure the queue.
       connections,
-      budget: {},
+      budget: name === 'page' ? { share: 0.1, sql: 5, kb: 120 } : {},
     })),
   )

@@ -37,9 +37,9 @@ async function generate() {
 }
 
 /** Prisma's commands that need no schema engine: naming any existing file keeps them from downloading one. */
-export async function runPrisma(args) {
+export async function runPrisma(args, options = {}) {
   const env = { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, CHECKPOINT_DISABLE: '1' }
-  await runNode(path.join(modules, 'prisma/build/index.js'), args, { env })
+  await runNode(path.join(modules, 'prisma/build/index.js'), args, { env, ...options })
 }
 
 const isCurrent = () => fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === wanted()

@@ -68,8 +68,8 @@ async function install() {
   await npm(['install', ...flags], { advice })
 }
 
-// The script of the running npm, if there is one, because npm.cmd needs a shell on Windows.
-function npm(args, options) {
+/** Runs npm by the script of the running one, if there is one, because npm.cmd needs a shell on Windows. */
+export function npm(args, options) {
   const script = process.env.npm_execpath
   if (script?.endsWith('npm-cli.js')) return runNode(script, args, options)
   const windows = process.platform === 'win32'
