@@ -33,7 +33,10 @@ await command(async () => {
 })
 
 // Imported now, because before `prepare` nothing may be installed. Out, each: whether everything worked, at any speed.
-const setUp = async (trails) => (await import('./set-up.mjs')).setUp({ trails })
+async function setUp(trails) {
+  const { setUp: begin } = await import('./set-up.mjs')
+  return begin({ trails })
+}
 
 async function everyTarget(settings) {
   const { measureAll } = await import('./measure-all.mjs')
