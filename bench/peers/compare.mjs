@@ -14,9 +14,10 @@ const titles = {
   switch: 'another organization',
   'members-10000': '100 of 10,000 members',
   'organizations-50': 'a person’s 50 organizations',
+  // Before people accept, who would come first in the list.
+  'members-page': 'the members page, 50 rows',
   invite: 'an invitation',
   accept: 'its acceptance',
-  'members-page': 'the members page, 50 rows',
 }
 
 /** Out: whether everything worked, at any speed. */
@@ -84,6 +85,6 @@ function cellOf({ problem, errors, share, spread, cpu, sql, kb }) {
 /** In: the results of one row by the name of the system. Out: whether ours are the most requests per second. */
 export function verdictOf({ ours, ...peers }) {
   if ([ours, ...Object.values(peers)].some(({ problem, errors }) => problem || errors > 0)) return 'FAILED'
-  const faster = Object.keys(peers).filter((name) => peers[name].share >= ours.share)
-  return faster.length === 0 ? 'ahead' : `behind ${faster.join(', ')}`
+  const faster = Object.entries(peers).filter(([, { share }]) => share >= ours.share)
+  return faster.length === 0 ? 'ahead' : `behind ${faster.map(([name]) => name).join(', ')}`
 }
