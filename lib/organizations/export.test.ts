@@ -12,13 +12,13 @@ import {
   ageSignIn,
   apiRequest,
   asOwner,
-  bearerRequest,
   browserRequest,
   countStatements,
   createMember,
   send,
   uniqueEmail,
   uniqueSlug,
+  memberRequest,
 } from '@/lib/testing/fixtures'
 import { unzip } from '@/lib/testing/archives'
 import { createKey, tokenOf } from '@/lib/testing/oauth'
@@ -59,7 +59,7 @@ async function busy(mark: string) {
 }
 
 const ask = async ({ ctx }: Member) =>
-  exportRoute(await bearerRequest(ctx, 'GET', '/api/v1/organization/export'), { params: Promise.resolve({}) })
+  exportRoute(await memberRequest(ctx, 'GET', '/api/v1/organization/export'), { params: Promise.resolve({}) })
 
 async function download(member: Member) {
   const response = await ask(member)
@@ -179,13 +179,13 @@ describe('the export of an organization', () => {
 describe('access to the export', () => {
   it('requires the permission to manage the organization', async () => {
     const member = await createMember('member')
-    const refused = await send(exportRoute, await bearerRequest(member.ctx, 'GET', '/'))
+    const refused = await send(exportRoute, await memberRequest(member.ctx, 'GET', '/'))
     expect([refused.status, refused.body.code]).toEqual([403, 'insufficient_permissions'])
   })
 
   it('A348 requires a recent sign-in, and so excludes API keys', async () => {
     const owner = await createMember('owner')
-    const request = await bearerRequest(owner.ctx, 'GET', '/')
+    const request = await memberRequest(owner.ctx, 'GET', '/')
     await ageSignIn(owner.session.sessionId)
     const stale = await send(exportRoute, request)
     expect([stale.status, stale.body.code]).toEqual([403, 'reauth_required'])

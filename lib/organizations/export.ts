@@ -15,7 +15,7 @@ import { exportedTables, type ExportRow } from './export-tables'
 const batchSize = 500
 const type = 'application/zip'
 
-/** Throws insufficient_permissions, reauth_required (API keys always). */
+/** Throws insufficient_permissions, reauth_required (tokens and API keys always). */
 export const assertMayExport = async (ctx: OrgContext): Promise<void> =>
   void (await authorizeExport(ctx, { begin: false }))
 

@@ -7,7 +7,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
     summary: 'Export the organization',
     description:
       'All its data as one ZIP archive, streamed: a JSON file for every table, without secrets, and last a manifest with ' +
-      'their numbers of rows. It takes a recent sign-in, and so a person: an API key is refused.',
+      'their numbers of rows. It takes the session of a browser with a recent sign-in: a bearer token is refused.',
     permission: 'org:manage',
     errors: ['reauth_required', 'rate_limited'],
     response: z.string().meta({ format: 'binary', example: 'PK…' }),
