@@ -48,16 +48,18 @@ const exchange = (key: Key, subject_token: string, fields: Record<string, string
 const byKey = (key: Key, fields: Record<string, string>) =>
   postForm(tokenRoute, { grant_type: 'client_credentials', ...inForm(key), ...fields })
 
+type Setup = Awaited<ReturnType<typeof setUp>>
+
 describe('a token for another audience', () => {
-  it.each([
+  it.each<[string, (setup: Setup) => Promise<string>]>([
     [
       'a session',
-      async ({ ctx }: Awaited<ReturnType<typeof setUp>>) => {
+      async ({ ctx }) => {
         const answer = await send(
           sessionTokenRoute,
           await memberRequest(ctx, 'POST', '/api/token', { audience: billing }),
         )
-        return answer.body.access_token as string
+        return answer.body.access_token
       },
     ],
     ['an API key', async ({ key }) => (await byKey(key, { resource: billing })).body.access_token],

@@ -5,6 +5,7 @@ import type { ApiKey } from '@/lib/api-keys/schema'
 import { can } from '@/lib/permissions/grants'
 import type { MemberSession } from '@/lib/pages'
 import { revokeApiKeyAction } from './actions'
+import { BroughtIn } from './brought-in'
 import { KeyScope } from './key-scope'
 import { KeyState, whyLess } from './key-state'
 
@@ -52,6 +53,7 @@ function KeyRow({ session, apiKey, writes }: { session: MemberSession; apiKey: A
           </span>
           <code className="text-muted truncate font-mono text-xs">{prefix}…</code>
           {why && <span className="text-muted text-[0.8125rem] text-pretty whitespace-normal">{why}</span>}
+          <BroughtIn broughtIn={apiKey.broughtIn} />
         </span>
       </TableCell>
       <TableCell label="May do" className="align-top max-sm:items-start sm:pt-3.5">
@@ -91,7 +93,7 @@ function KeyRow({ session, apiKey, writes }: { session: MemberSession; apiKey: A
   )
 }
 
-function Revoke({ id, name }: Pick<ApiKey, 'id' | 'name'>) {
+function Revoke({ id, name, broughtIn }: Pick<ApiKey, 'id' | 'name' | 'broughtIn'>) {
   return (
     <ConfirmButton
       action={revokeApiKeyAction}
@@ -106,7 +108,7 @@ function Revoke({ id, name }: Pick<ApiKey, 'id' | 'name'>) {
       submit="Revoke API key"
     >
       Every program that uses this key stops at once: it gets no new tokens, and the ones that it holds are refused.
-      This cannot be undone; a new key has a new secret.
+      This cannot be undone; a new key has a new secret. <BroughtIn broughtIn={broughtIn} after=", who will stay." />
     </ConfirmButton>
   )
 }
