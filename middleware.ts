@@ -86,11 +86,11 @@ async function checkToken(request: NextRequest): Promise<NextResponse> {
 }
 
 function makeVerifier() {
-  const { APP_URL, ORG_TOKEN_AUDIENCE, ORG_TOKEN_TTL_SECONDS, PORT } = getEnv()
+  const { APP_URL, ORG_TOKEN_TTL_SECONDS, PORT } = getEnv()
   const keySet = new URL(`http://127.0.0.1:${PORT}/.well-known/jwks.json`)
   return createVerifier({
     issuer: APP_URL,
-    audience: ORG_TOKEN_AUDIENCE,
+    audiences: [APP_URL],
     maxAgeSeconds: ORG_TOKEN_TTL_SECONDS,
     keys: createRemoteJWKSet(keySet, {
       cacheMaxAge: keySetMaxAgeMs,

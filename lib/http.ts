@@ -78,8 +78,11 @@ export const orgRoute = (operations: Operations<OrgContext>) =>
     return { ...(await authenticateSession(request)), organization: null, tokenId: null, claimedOrganization }
   })
 
+/** The user and session of a browser's cookie, not yet checked; null without one. For calls that anyone may make. */
+export const findContext = (request: Request): Promise<UserContext | null> => openSession(readSessionCookie(request))
+
 async function authenticateSession(request: Request): Promise<UserContext> {
-  const ctx = await openSession(readSessionCookie(request))
+  const ctx = await findContext(request)
   if (!ctx) throw new AppError('unauthenticated')
   if (isMutation(request)) assertSameOrigin(request.headers, { required: true })
   return ctx

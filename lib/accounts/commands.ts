@@ -1,9 +1,8 @@
-// A person's account: signing up, verifying the address, resetting the password. No answer says whether an address has
+// A person's account: signing up and resetting the password; verification.ts proves the address. No answer says whether an address has
 // an account; only its owner learns that, by mail.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { z } from 'zod'
-import type { UserContext } from '@/lib/db/session'
-import { withIdentity } from '@/lib/db/with-identity'
+import { withIdentity, type IdentityDb } from '@/lib/db/with-identity'
 import { AppError } from '@/lib/errors'
 import { enqueueEmail } from '@/lib/mail/outbox'
 import {
@@ -42,7 +41,7 @@ export async function signUp(input: z.infer<typeof signUpSchema>, headers: Heade
       passwordHash,
       organizationName: input.organization_name ?? null,
     })
-    await enqueueEmail(db, email, verifyEmailMessage(name, token))
+    await enqueueEmail(db, email, verifyEmailMessage(token))
   })
 }
 
@@ -59,7 +58,7 @@ export async function createProvenAccount(input: z.infer<typeof signUpSchema>): 
     await db.user.createMany({ data: [{ name, email, passwordHash }], skipDuplicates: true })
     const [user] = await db.user.updateManyAndReturn({
       where: { email, emailVerifiedAt: null },
-      data: { name, passwordHash, emailVerifiedAt: new Date() },
+      data: { name, passwordHash, emailVerifiedAt: new Date(), organizationName: null, contestedAt: null },
       select: { id: true },
     })
     if (!user) throw new AppError('conflict', { detail: 'This address has an account already. Sign in with it.' })
@@ -79,30 +78,6 @@ async function hashNewPassword(input: z.infer<typeof signUpSchema>, headers: Hea
   return hashPassword(input.password)
 }
 
-/** Mails the signed-in person a fresh verification link, unless the address is verified already. */
-export async function resendVerification(ctx: UserContext, headers: Headers): Promise<void> {
-  await consume('mail_by_address_and_network', `resend ${ctx.userId} ${clientNetwork(headers)}`)
-  await withIdentity(async (db) => {
-    const user = await db.user.findFirst({ where: { id: ctx.userId, emailVerifiedAt: null }, select: recipient })
-    if (!user) return
-    await enqueueEmail(db, user.email, verifyEmailMessage(user.name, await createLink(db, user.id, 'verify_email')))
-  })
-}
-
-/** Throws link_expired for a link that is unknown, used or old. */
-export const verifyEmail = (token: string): Promise<void> =>
-  withIdentity(async (db) => {
-    const { userId: id, chosen } = await consumeLink(db, token, 'verify_email')
-    const { passwordHash } = await db.user.findFirstOrThrow({ where: { id }, select: { passwordHash: true } })
-    // Another sign-up with this address was not the owner's: end its sessions and links.
-    if (chosen && chosen.passwordHash !== passwordHash) await db.session.deleteMany({ where: { userId: id } })
-    await db.user.updateMany({
-      where: { id, emailVerifiedAt: null },
-      data: { ...chosen, emailVerifiedAt: new Date() },
-    })
-    await db.emailToken.deleteMany({ where: { userId: id, purpose: 'verify_email' } })
-  })
-
 /**
  * Mails a link to choose a new password if the address has an account. Neither the answer nor the response time shows
  * it.
@@ -116,10 +91,15 @@ const mailReset = (email: string, headers: Headers): Promise<void> =>
   withIdentity(async (db) => {
     const user = await db.user.findFirst({ where: { email }, select: recipient })
     if (!user || !(await countMail('reset', email, headers))) return
-    await enqueueEmail(db, email, resetPasswordMessage(user.name, await createLink(db, user.id, 'reset_password')))
+    // The name of an unverified account may be a stranger's.
+    const name = user.emailVerifiedAt ? user.name : null
+    await enqueueEmail(db, email, resetPasswordMessage(name, await createLink(db, user.id, 'reset_password')))
   })
 
-/** Sets the password and ends all sessions. The mailed link also verifies the address. Throws link_expired. */
+/**
+ * Sets the password and ends all sessions. The mailed link also verifies the address; nothing stays of what was chosen
+ * with an unverified one. Throws link_expired.
+ */
 export async function resetPassword(input: z.infer<typeof resetPasswordSchema>, headers: Headers): Promise<void> {
   await consume('link_by_network', clientNetwork(headers))
   assertUncommon(input.password)
@@ -127,8 +107,8 @@ export async function resetPassword(input: z.infer<typeof resetPasswordSchema>, 
   const { user, visited } = await withIdentity(async (db) => {
     const { userId: id } = await consumeLink(db, input.token, 'reset_password')
     const now = new Date()
-    await db.user.updateMany({ where: { id, emailVerifiedAt: null }, data: { emailVerifiedAt: now } })
-    const user = await db.user.update({ where: { id }, data: { passwordHash }, select: recipient })
+    await proveAnew(db, id, now)
+    const user = await db.user.update({ where: { id }, data: { passwordHash, contestedAt: null }, select: recipient })
     const ended = await db.session.updateManyAndReturn({
       where: { userId: id, endedAt: null },
       data: { endedAt: now },
@@ -140,6 +120,13 @@ export async function resetPassword(input: z.infer<typeof resetPasswordSchema>, 
     return { user: { id, name: user.name }, visited: await visitedOrganizations(db, sessionIds) }
   })
   await recordSessionEnd(visited, user, originOf(headers))
+}
+
+// The name of an unverified account may be a stranger's, so the address gives it one.
+async function proveAnew(db: IdentityDb, id: string, now: Date): Promise<void> {
+  await db.$executeRaw`
+    update users set email_verified_at = ${now}, name = split_part(email, '@', 1), organization_name = null
+    where id = ${id} and email_verified_at is null`
 }
 
 // Limits requests per network and per address, so that a stranger can neither fill a mailbox nor use up its owner's

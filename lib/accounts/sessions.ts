@@ -7,8 +7,12 @@ import { createFirstOrganization } from '@/lib/organizations/first-organization'
 import { visitedOrganizations, recordSessionEnd } from '@/lib/audit/visits'
 
 /** In: the credentials and the request's headers. Out: a new session. Throws invalid_credentials, rate_limited. */
-export async function signIn(input: Credentials, headers: Headers): Promise<UserContext> {
-  const ctx = await startSession(await checkPassword(input, headers), headers)
+export const signIn = async (input: Credentials, headers: Headers): Promise<UserContext> =>
+  signInProven(await checkPassword(input, headers), headers)
+
+/** A new session for a person who has just proven who they are. */
+export async function signInProven(userId: string, headers: Headers): Promise<UserContext> {
+  const ctx = await startSession(userId, headers)
   await createFirstOrganization(ctx)
   return ctx
 }

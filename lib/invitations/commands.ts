@@ -8,6 +8,7 @@ import { AppError } from '@/lib/errors'
 import type { Message } from '@/lib/mail/templates'
 import { consumeLinkQuota, consumeOne } from './limits'
 import {
+  apiKeyOf,
   hashSecret,
   invitationFields,
   invitationPath,
@@ -59,6 +60,7 @@ async function renew(ctx: OrgContext, id: string, mailed: boolean) {
       tokenHash: hashSecret(token),
       expiresAt: newExpiry(),
       invitedBy: session.responsibleId,
+      apiKeyId: apiKeyOf(session),
       emailId: null,
     }
     await db.invitation.updateMany({ where: { id }, data: renewed })

@@ -10,7 +10,7 @@ import type { OrgContext, OrgSession } from '@/lib/db/session'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { AppError } from '@/lib/errors'
 import { assertWithinLimits, previewLimits, consumeQuota } from './limits'
-import { hashSecret, messageFor, newExpiry, newSecret, toAuditTarget, type Invitation } from './schema'
+import { apiKeyOf, hashSecret, messageFor, newExpiry, newSecret, toAuditTarget, type Invitation } from './schema'
 import { isGood, validateRows, type Row, type RowResult } from './validate-rows'
 
 export const maxInvitations = 100
@@ -88,8 +88,8 @@ async function insert(db: OrgDb, session: OrgSession, rows: Row[]): Promise<Invi
         and accepted_at is null and declined_at is null and revoked_at is null
         returning 1
     ), inserted as (
-      insert into invitations (email, role, token_hash, invited_by, email_id, expires_at)
-        select email, role, token_hash, ${session.responsibleId}, email_id, ${newExpiry()}
+      insert into invitations (email, role, token_hash, invited_by, api_key_id, email_id, expires_at)
+        select email, role, token_hash, ${session.responsibleId}, ${apiKeyOf(session)}, email_id, ${newExpiry()}
           from made, (select count(*) from closed) before order by email
         on conflict (organization_id, email)
           where accepted_at is null and declined_at is null and revoked_at is null do nothing

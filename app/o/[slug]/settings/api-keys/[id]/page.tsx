@@ -12,6 +12,7 @@ import { can } from '@/lib/permissions/grants'
 import { roleName, type CustomRoles } from '@/lib/permissions/roles'
 import { PermissionHint } from '../../../access-denied'
 import { orgPage } from '../../../org-page'
+import { BroughtIn } from '../brought-in'
 import { keyStates, scopeText, stateOf, whyLess } from '../key-state'
 
 const page = orgPage(
@@ -42,6 +43,7 @@ const page = orgPage(
           <Facts items={factsOf(key, session.customRoles)} />
         </Card>
         <Permissions {...key} />
+        <BroughtIn broughtIn={key.broughtIn} />
       </div>
     )
   },

@@ -5,6 +5,7 @@ import { DialogActions } from '@/components/ui/dialog'
 import { getApiKey } from '@/lib/api-keys/queries'
 import { orgDialog } from '../../../../org-dialog'
 import { revokeApiKeyAction } from '../../actions'
+import { BroughtIn } from '../../brought-in'
 
 const page = orgDialog(
   {
@@ -13,10 +14,14 @@ const page = orgDialog(
     title: ({ name }) => `Revoke ${name}`,
     back: ['/settings/api-keys', 'API keys'],
   },
-  ({ home, data: { id, name } }) => ({
+  ({ home, data: { id, name, broughtIn } }) => ({
     title: `Revoke “${name}”?`,
-    description:
-      'Every program that uses this key stops at once: it gets no new tokens, and the ones that it holds are refused. This cannot be undone; a new key has a new secret.',
+    description: (
+      <>
+        Every program that uses this key stops at once: it gets no new tokens, and the ones that it holds are refused.
+        This cannot be undone; a new key has a new secret. <BroughtIn broughtIn={broughtIn} after=", who will stay." />
+      </>
+    ),
     children: (
       <Form action={revokeApiKeyAction} fields={{ id }}>
         <DialogActions>
