@@ -30,6 +30,7 @@ const envSchema = z
     DATABASE_URL: optional.pipe(database.optional()),
     DATABASE_IDENTITY_URL: optional.pipe(database.optional()),
     DATABASE_MIGRATION_URL: optional.pipe(database.optional()),
+    REDIS_URL: optional.pipe(url(['redis:', 'rediss:']).optional()),
     DATA_DIR: z.string().trim().min(1).default('.data'),
     PORT: integer(3000, 1, 65535),
     APP_URL: optional.pipe(url(['http:', 'https:']).optional()),

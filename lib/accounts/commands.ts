@@ -12,7 +12,7 @@ import {
   resetPasswordMessage,
   verifyEmailMessage,
 } from '@/lib/mail/templates'
-import { consume } from '@/lib/requests/rate-limits'
+import { consume, counting, type Counted } from '@/lib/requests/rate-limits'
 import { recordSessionEnd, visitedOrganizations } from '@/lib/audit/visits'
 import { clientNetwork, originOf } from '@/lib/requests/trust'
 import { consumeLink, createLink } from './email-links'
@@ -112,12 +112,15 @@ export async function requestPasswordReset(email: string, headers: Headers): Pro
   await Promise.all([sleep(evenAnswerMs), mailReset(email, headers)])
 }
 
-const mailReset = (email: string, headers: Headers): Promise<void> =>
-  withIdentity(async (db) => {
+// Counts every address alike, whether or not it has an account.
+async function mailReset(email: string, headers: Headers): Promise<void> {
+  if (!(await countMail('reset', email, headers))) return
+  await withIdentity(async (db) => {
     const user = await db.user.findFirst({ where: { email }, select: recipient })
-    if (!user || !(await countMail('reset', email, headers))) return
+    if (!user) return
     await enqueueEmail(db, email, resetPasswordMessage(user.name, await createLink(db, user.id, 'reset_password')))
   })
+}
 
 /** Sets the password and ends all sessions. The mailed link also verifies the address. Throws link_expired. */
 export async function resetPassword(input: z.infer<typeof resetPasswordSchema>, headers: Headers): Promise<void> {
@@ -145,11 +148,14 @@ export async function resetPassword(input: z.infer<typeof resetPasswordSchema>, 
 // Limits requests per network and per address, so that a stranger can neither fill a mailbox nor use up its owner's
 // requests. The answer does not show whether a limit is reached.
 async function countMail(purpose: string, email: string, headers: Headers): Promise<boolean> {
+  const limits: Counted[] = [
+    ['mail_by_address_and_network', `${purpose} ${email} ${clientNetwork(headers)}`],
+    ['mail_by_address', `${purpose} ${email}`],
+  ]
   try {
-    await consume('mail_by_address_and_network', `${purpose} ${email} ${clientNetwork(headers)}`)
-    await consume('mail_by_address', `${purpose} ${email}`)
-    return true
-  } catch {
+    return await counting(limits, async () => true)
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'rate_limited') throw error
     return false
   }
 }

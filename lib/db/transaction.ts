@@ -1,4 +1,4 @@
-// Runs every statement, in a scoped transaction or as a single access check. Translates database errors and retries
+// Runs every statement, in a scoped transaction or alone. Translates database errors and retries
 // deadlocks, which is safe because the work contains only SQL.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Query, type Connection, type Pool, type PoolClient, type QueryResult } from 'pg'
@@ -31,6 +31,24 @@ export async function transaction<Row, T>(
 export async function ask<Row>(login: Login, statement: () => Statement | Promise<Statement>): Promise<Row[]> {
   if (scopes.getStore()?.isOpen) throw new Error(nested)
   return retrying(async () => (await database()[login].query(await statement())).rows as Row[])
+}
+
+/**
+ * Runs a single statement as a database role. Postgres gets both in one message, which it runs as one transaction. Out:
+ * its result.
+ */
+export async function askAs(login: Login, role: string, statement: Statement): Promise<QueryResult> {
+  if (scopes.getStore()?.isOpen) throw new Error(nested)
+  // Without a column, because only the rows of the last statement are read.
+  const assume = { text: `select from set_config('role', $1, true)`, values: [role] }
+  return retrying(async () => {
+    const client = await database()[login].connect()
+    try {
+      return (await sendJoined(client, [assume], statement)).at(-1)!
+    } finally {
+      client.release()
+    }
+  })
 }
 
 async function retrying<T>(attempt: () => Promise<T>): Promise<T> {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { operation, userRoute } from '@/lib/http'
 import { organizationRefSchema } from '@/lib/organizations/schema'
 import { issueOrgToken, orgTokenJsonSchema } from '@/lib/org-token/issue'
-import { consume } from '@/lib/requests/rate-limits'
+import { counting } from '@/lib/requests/rate-limits'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({
   POST: operation({
@@ -11,9 +11,9 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({
     response: orgTokenJsonSchema,
     errors: ['not_found', 'no_active_organization', 'rate_limited'],
     body: z.strictObject({ organization: organizationRefSchema.optional() }),
-    run: async ({ ctx, body }) => {
-      await consume('tokens_by_session', ctx.sessionId)
-      return issueOrgToken({ ...ctx, organization: body.organization ?? null, tokenId: null })
-    },
+    run: ({ ctx, body }) =>
+      counting([['tokens_by_session', ctx.sessionId]], () =>
+        issueOrgToken({ ...ctx, organization: body.organization ?? null, tokenId: null }),
+      ),
   }),
 })
