@@ -161,6 +161,14 @@ test('G1 hostile input is refused without a server error', async ({ request, bas
   expect((await request.post('/api/auth/_log', { headers, data: { code: 'x' } })).status()).toBe(404)
 })
 
+test('F6 A265 an address with thousands of query parameters is refused everywhere', async ({ request }) => {
+  const query = Array(3000).fill('a').join('&')
+  for (const path of ['/sign-in', '/o/acme', '/api/v1/members', '/api/auth/session', '/favicon.ico']) {
+    const refused = await request.get(`${path}?${query}`)
+    expect([refused.status(), (await refused.json()).code], path).toEqual([414, 'address_too_long'])
+  }
+})
+
 test('A072 a link from another site opens an organization without making it the active one', async ({ request }) => {
   await signInByRequest(request, 'frida@example.com')
   const active = async () => (await (await request.get('/api/auth/session')).json()).active_organization?.slug

@@ -5,6 +5,7 @@ import { subscribe } from 'node:diagnostics_channel'
 import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { getEnv } from '@/lib/env'
+import { isAddressTooLong, tooLongPath } from './address'
 import { arrivalMark, clientAddressHeader } from './trust'
 
 const forwarded = [
@@ -49,6 +50,7 @@ export function watchArrivals(hops: number): void {
     if (hops === 0) for (const name of forwarded) delete headers[name]
     headers[clientAddressHeader] = `${arrivalMark()}${address}`
     if (headers.cookie) headers.cookie = headers.cookie.replace(returnCookie, '')
+    if (isAddressTooLong(request.url ?? '')) request.url = tooLongPath
     if (!isDecodable(request.url)) request.url = '/undecodable'
   })
 }
