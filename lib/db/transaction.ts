@@ -6,11 +6,10 @@ import { database, prismaClient, type Login } from './client'
 import { isRetryable, isUnproven, sqlState, translateFailure } from './failures'
 import { lacksGrant, reportMissingGrant, type DeniedStatement } from './missing-grant'
 import { forgetApplicationKey } from './proof'
-import { scopes, type Beginning, type Db, type Scope, type Statement } from './scope'
+import { assertNoScope, scopes, type Beginning, type Db, type Scope, type Statement } from './scope'
 
 const attempts = 3
 const patienceMs = 15 * 60 * 1000
-const nested = 'A scoped transaction was opened inside another: pass `db` on instead.'
 
 /**
  * Runs `work` in one transaction that starts with the statement of `begin`, which every attempt makes anew. Throws if
@@ -23,13 +22,13 @@ export async function transaction<Row, T>(
   work: (db: Db, row: Row) => Promise<T>,
   { patient = false } = {},
 ): Promise<T> {
-  if (scopes.getStore()?.isOpen) throw new Error(nested)
+  assertNoScope()
   return retrying(async () => runOnce(database()[login], await begin(), work, patient))
 }
 
 /** Runs a single statement, an access check without a transaction. Out: its rows. */
 export async function ask<Row>(login: Login, statement: () => Statement | Promise<Statement>): Promise<Row[]> {
-  if (scopes.getStore()?.isOpen) throw new Error(nested)
+  assertNoScope()
   return retrying(async () => (await database()[login].query(await statement())).rows as Row[])
 }
 
@@ -38,7 +37,7 @@ export async function ask<Row>(login: Login, statement: () => Statement | Promis
  * its result.
  */
 export async function askAs(login: Login, role: string, statement: Statement): Promise<QueryResult> {
-  if (scopes.getStore()?.isOpen) throw new Error(nested)
+  assertNoScope()
   // Without a column, because only the rows of the last statement are read.
   const assume = { text: `select from set_config('role', $1, true)`, values: [role] }
   return retrying(async () => {
