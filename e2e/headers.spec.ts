@@ -169,6 +169,16 @@ test('F6 A265 an address with thousands of query parameters is refused everywher
   }
 })
 
+test('F8 signing in by API sets the device cookie, which signing out keeps', async ({ request }) => {
+  await signInByRequest(request, 'jane@example.com')
+  const deviceOf = async () => (await request.storageState()).cookies.find(({ name }) => name === 'device')
+  const device = await deviceOf()
+  expect(device).toMatchObject({ httpOnly: true, sameSite: 'Lax', path: '/' })
+  const { csrfToken } = await (await request.get('/api/auth/csrf')).json()
+  await request.post('/api/auth/signout', { form: { csrfToken } })
+  expect((await deviceOf())?.value).toBe(device!.value)
+})
+
 test('A072 a link from another site opens an organization without making it the active one', async ({ request }) => {
   await signInByRequest(request, 'frida@example.com')
   const active = async () => (await (await request.get('/api/auth/session')).json()).active_organization?.slug

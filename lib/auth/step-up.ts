@@ -6,7 +6,7 @@ import type { OrgSession, UserContext, UserSession } from '@/lib/db/session'
 import { withIdentity } from '@/lib/db/with-identity'
 import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
-import { checkPassword, signInSchema } from './credentials'
+import { checkOwnPassword, signInSchema } from './credentials'
 
 /** Permissions that can delete the organization or give it away. */
 const sensitivePermissions = ['org:delete', 'org:transfer'] as const
@@ -36,21 +36,18 @@ export const requireRecentSignInToAssign = (session: OrgSession & Holder, role: 
   requireRecentSignInToGrant(session, permissionsOf(role, session.customRoles))
 
 /**
- * Renews the session's sign-in time. Throws invalid_credentials and rate_limited as signing in does; unauthenticated.
+ * Renews the session's sign-in time. Throws invalid_credentials, rate_limited, unauthenticated.
  */
 export async function confirmSignIn(ctx: UserContext, password: string, headers: Headers): Promise<void> {
   const person = await withIdentity((db) =>
-    db.user.findFirst({ where: { id: ctx.userId }, select: { email: true, passwordHash: true } }),
+    db.user.findFirst({ where: { id: ctx.userId }, select: { passwordHash: true } }),
   )
   if (!person) throw new AppError('unauthenticated')
   if (!person.passwordHash) {
     const detail = 'You have no password here. Sign out and in again, then repeat this.'
     throw new AppError('invalid_credentials', { detail })
   }
-  await checkPassword({ email: person.email, password }, headers).catch((error: unknown) => {
-    if (!(error instanceof AppError) || error.code !== 'invalid_credentials') throw error
-    throw new AppError('invalid_credentials', { detail: 'This is not your password.' })
-  })
+  await checkOwnPassword(ctx, person.passwordHash, password, headers)
   await withIdentity(async (db) => {
     const { count } = await db.session.updateMany({
       where: { id: ctx.sessionId, userId: ctx.userId, endedAt: null, expiresAt: { gt: new Date() } },
