@@ -16,6 +16,7 @@ import { consume, counting, type Counted } from '@/lib/requests/rate-limits'
 import { recordSessionEnd, visitedOrganizations } from '@/lib/audit/visits'
 import { clientNetwork, originOf } from '@/lib/requests/trust'
 import { consumeLink, createLink } from './email-links'
+import { mailboxOf } from '@/lib/auth/email-address'
 import { assertUncommon } from '@/lib/auth/common-passwords'
 import { hashPassword } from '@/lib/auth/passwords'
 import type { resetPasswordSchema, signUpSchema } from './schema'
@@ -145,12 +146,13 @@ export async function resetPassword(input: z.infer<typeof resetPasswordSchema>, 
   await recordSessionEnd(visited, user, originOf(headers))
 }
 
-// Limits requests per network and per address, so that a stranger can neither fill a mailbox nor use up its owner's
+// Limits requests per network and per mailbox, so that a stranger can neither fill a mailbox nor use up its owner's
 // requests. The answer does not show whether a limit is reached.
 async function countMail(purpose: string, email: string, headers: Headers): Promise<boolean> {
+  const mailbox = mailboxOf(email)
   const limits: Counted[] = [
-    ['mail_by_address_and_network', `${purpose} ${email} ${clientNetwork(headers)}`],
-    ['mail_by_address', `${purpose} ${email}`],
+    ['mail_by_address_and_network', `${purpose} ${mailbox} ${clientNetwork(headers)}`],
+    ['mail_by_address', `${purpose} ${mailbox}`],
   ]
   try {
     return await counting(limits, async () => true)

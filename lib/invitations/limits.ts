@@ -1,6 +1,7 @@
-// Rate limits of invitations: per inviter including their API keys, per organization, and per address, from one
+// Rate limits of invitations: per inviter including their API keys, per organization, and per mailbox, from one
 // organization and from all. Only rows that pass validation count, and what was not sent is taken back, so that nobody
 // else's quota is used up. Counted outside of the transactions that validate and send.
+import { mailboxOf } from '@/lib/auth/email-address'
 import type { OrgSession } from '@/lib/db/session'
 import { AppError } from '@/lib/errors'
 import { counting, quotaOf, refund, take, type Counted, type Quota } from '@/lib/requests/rate-limits'
@@ -60,8 +61,8 @@ const senderLimits = ({ responsibleId, org }: OrgSession): Counted[] => [
 ]
 
 const recipientLimits = ({ org }: OrgSession, email: string): Counted[] => [
-  ['invitations_by_organization_and_recipient', `${org.id} ${email}`],
-  ['invitations_by_recipient', email],
+  ['invitations_by_organization_and_recipient', `${org.id} ${mailboxOf(email)}`],
+  ['invitations_by_recipient', mailboxOf(email)],
 ]
 
 async function eachGood(results: RowResult[], judge: (row: RowResult) => Promise<RowResult>): Promise<RowResult[]> {

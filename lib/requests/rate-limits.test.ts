@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { POST as tokenRoute } from '@/app/api/token/route'
 import { getEnv } from '@/lib/env'
 import { withIdentity } from '@/lib/db/with-identity'
-import { asOwner, browserRequest, createMember, expectCode, send, unique } from '@/lib/testing/fixtures'
+import { asOwner, browserRequest, createMember, createSession, expectCode, send, unique } from '@/lib/testing/fixtures'
 import { assertBelow, consume, counting, limitOf, quotaOf, refund, take } from './rate-limits'
 
 /** The module as another process would load it. */
@@ -102,15 +102,17 @@ describe('rate limits', () => {
     expect((await take('exports_by_organization', key, 9)).granted).toBe(3)
   })
 
-  it('stop a session that keeps requesting tokens, and no other session', async () => {
+  it('F20 stop a person who keeps requesting tokens, in any session, and nobody else', async () => {
     const [one, other] = await Promise.all([createMember('member'), createMember('member')])
     const ask = async ({ session, org }: typeof one) =>
       send(tokenRoute, await browserRequest(session, 'POST', '/api/token', { organization: org.id }))
-    await consume('tokens_by_session', one.session.sessionId, limitOf('tokens_by_session') - 1)
+    const second = { ...one, session: await createSession(one.user.id) }
+    await consume('tokens_by_person', one.user.id, limitOf('tokens_by_person') - 1)
     expect((await ask(one)).status).toBe(200)
     const refused = await ask(one)
     expect(refused).toMatchObject({ status: 429, body: { code: 'rate_limited' } })
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect((await ask(second)).status).toBe(429)
     expect((await ask(other)).status).toBe(200)
   })
 })

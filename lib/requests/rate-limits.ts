@@ -33,10 +33,12 @@ const limits = {
   oauth_failures_by_client_and_network: { points: 30, duration: 15 * 60 },
   // Every token is a row. The limit is far above the needs of a busy backend or a hundred tabs, and keeps the disk from
   // filling up.
-  tokens_by_session: { points: 30_000, duration: 5 * 60 },
+  tokens_by_person: { points: 30_000, duration: 60 * 60 },
   tokens_by_api_key: { points: 30_000, duration: 5 * 60 },
   // Each exchange is an audit event.
   exchanges_by_client: { points: 600, duration: 60 },
+  // Sessions cost nothing to make, so whatever is counted by session is counted by person, too.
+  sessions_by_person: { points: 5_000, duration: 24 * 60 * 60 },
   organizations_by_person: { points: 20, duration: 60 * 60 },
 } as const
 

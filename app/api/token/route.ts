@@ -12,7 +12,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({
     errors: ['not_found', 'no_active_organization', 'rate_limited'],
     body: z.strictObject({ organization: organizationRefSchema.optional() }),
     run: ({ ctx, body }) =>
-      counting([['tokens_by_session', ctx.sessionId]], () =>
+      counting([['tokens_by_person', ctx.userId]], () =>
         issueOrgToken({ ...ctx, organization: body.organization ?? null, tokenId: null }),
       ),
   }),
