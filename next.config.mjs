@@ -21,7 +21,14 @@ export default {
   logging: { incomingRequests: { ignore: [/^\/(api\/)?invitations\//, /[?&]token=/] } },
   reactStrictMode: true,
   // Modules that must not be bundled: native code, a client with its own WebAssembly, and what is loaded only when it is set.
-  serverExternalPackages: ['@node-rs/argon2', '@prisma/client', '@redis/client', 'pg', 'pino'],
+  serverExternalPackages: [
+    '@node-rs/argon2',
+    '@prisma/client',
+    '@redis/client',
+    '@zxcvbn-ts/language-common',
+    'pg',
+    'pino',
+  ],
   experimental: {
     serverActions: { bodySizeLimit: '64kb' },
     // The part of a body that Next buffers for the middleware: a little more than our limit, so that a larger body is detected.

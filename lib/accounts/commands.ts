@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { z } from 'zod'
 import type { UserContext } from '@/lib/db/session'
-import { withIdentity } from '@/lib/db/with-identity'
+import { withIdentity, type IdentityDb } from '@/lib/db/with-identity'
 import { AppError } from '@/lib/errors'
 import { enqueueEmail } from '@/lib/mail/outbox'
 import {
@@ -15,9 +15,9 @@ import {
 import { consume, counting, type Counted } from '@/lib/requests/rate-limits'
 import { recordSessionEnd, visitedOrganizations } from '@/lib/audit/visits'
 import { clientNetwork, originOf } from '@/lib/requests/trust'
-import { consumeLink, createLink } from './email-links'
+import { consumeLink, createLink, findOwner } from './email-links'
 import { mailboxOf } from '@/lib/auth/email-address'
-import { assertUncommon } from '@/lib/auth/common-passwords'
+import { assertUncommon, type Known } from '@/lib/auth/common-passwords'
 import { hashPassword } from '@/lib/auth/passwords'
 import type { resetPasswordSchema, signUpSchema } from './schema'
 
@@ -53,7 +53,7 @@ export async function signUp(input: z.infer<typeof signUpSchema>, headers: Heade
  * unchanged.
  */
 export async function createProvenAccount(input: z.infer<typeof signUpSchema>): Promise<string> {
-  assertUncommon(input.password, input.email)
+  await assertUncommon(input.password, knownOf(input))
   const passwordHash = await hashPassword(input.password)
   return withIdentity(async (db) => {
     const { email, name } = input
@@ -74,9 +74,13 @@ export async function createProvenAccount(input: z.infer<typeof signUpSchema>): 
 export const hasAccount = (email: string): Promise<boolean> =>
   withIdentity(async (db) => (await db.user.count({ where: { email, emailVerifiedAt: { not: null } } })) > 0)
 
+const knownOf = ({ email, name, organization_name }: z.infer<typeof signUpSchema>): Known => ({
+  email,
+  names: [name, organization_name],
+})
+
 async function hashNewPassword(input: z.infer<typeof signUpSchema>, headers: Headers): Promise<string> {
-  assertUncommon(input.password, input.email)
-  await consume('sign_up_by_network', clientNetwork(headers))
+  await counting([['sign_up_by_network', clientNetwork(headers)]], () => assertUncommon(input.password, knownOf(input)))
   return hashPassword(input.password)
 }
 
@@ -126,7 +130,7 @@ async function mailReset(email: string, headers: Headers): Promise<void> {
 /** Sets the password and ends all sessions. The mailed link also verifies the address. Throws link_expired. */
 export async function resetPassword(input: z.infer<typeof resetPasswordSchema>, headers: Headers): Promise<void> {
   await consume('link_by_network', clientNetwork(headers))
-  assertUncommon(input.password)
+  await assertUncommon(input.password, await withIdentity((db) => ownerOf(db, input.token)))
   const passwordHash = await hashPassword(input.password)
   const { user, visited } = await withIdentity(async (db) => {
     const { userId: id } = await consumeLink(db, input.token, 'reset_password')
@@ -144,6 +148,12 @@ export async function resetPassword(input: z.infer<typeof resetPasswordSchema>, 
     return { user: { id, name: user.name }, visited: await visitedOrganizations(db, sessionIds) }
   })
   await recordSessionEnd(visited, user, originOf(headers))
+}
+
+async function ownerOf(db: IdentityDb, token: string): Promise<Known> {
+  const id = await findOwner(db, token)
+  const user = id && (await db.user.findFirst({ where: { id }, select: recipient }))
+  return user ? { email: user.email, names: [user.name] } : {}
 }
 
 // Limits requests per network and per mailbox, so that a stranger can neither fill a mailbox nor use up its owner's
