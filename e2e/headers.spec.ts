@@ -161,6 +161,11 @@ test('G1 hostile input is refused without a server error', async ({ request, bas
   expect((await request.post('/api/auth/_log', { headers, data: { code: 'x' } })).status()).toBe(404)
 })
 
+test('F18 A257 the demo answers no foreign host', async ({ request }) => {
+  for (const path of ['/api/dev/mail', '/dev/mail', '/sign-in'])
+    expect((await request.get(path, { headers: { host: 'evil.example' } })).status(), path).toBe(421)
+})
+
 test('F6 A265 an address with thousands of query parameters is refused everywhere', async ({ request }) => {
   const query = Array(3000).fill('a').join('&')
   for (const path of ['/sign-in', '/o/acme', '/api/v1/members', '/api/auth/session', '/favicon.ico']) {

@@ -6,7 +6,7 @@ import type { IncomingHttpHeaders, IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { getEnv } from '@/lib/env'
 import { log } from '@/lib/log'
-import { isAddressTooLong, tooLongPath } from './address'
+import { isAddressTooLong, isForeignHost, misdirectedPath, tooLongPath } from './address'
 import { arrivalMark, clientAddressHeader } from './trust'
 
 const forwarded = [
@@ -52,8 +52,14 @@ export function watchArrivals(hops: number): void {
     headers[clientAddressHeader] = `${arrivalMark()}${address}`
     if (headers.cookie) headers.cookie = headers.cookie.replace(returnCookie, '')
     if (isAddressTooLong(request.url ?? '')) request.url = tooLongPath
+    if (isMisdirected(headers.host)) request.url = misdirectedPath
     if (!isDecodable(request.url)) request.url = '/undecodable'
   })
+}
+
+function isMisdirected(host: string | undefined): boolean {
+  const { APP_MODE, APP_URL } = getEnv()
+  return APP_MODE !== 'production' && host !== undefined && isForeignHost(host, APP_URL)
 }
 
 let isWarned = false
