@@ -20,8 +20,15 @@ export default {
   // In development Next logs every URL. These contain the secret of a mailed link, so they must not be logged.
   logging: { incomingRequests: { ignore: [/^\/(api\/)?invitations\//, /[?&]token=/] } },
   reactStrictMode: true,
-  // Modules that must not be bundled: native code, and a client with its own WebAssembly.
-  serverExternalPackages: ['@node-rs/argon2', '@prisma/client', 'pg', 'pino'],
+  // Modules that must not be bundled: native code, a client with its own WebAssembly, and what is loaded only when it is set.
+  serverExternalPackages: [
+    '@node-rs/argon2',
+    '@prisma/client',
+    '@redis/client',
+    '@zxcvbn-ts/language-common',
+    'pg',
+    'pino',
+  ],
   experimental: {
     serverActions: { bodySizeLimit: '64kb' },
     // The part of a body that Next buffers for the middleware: a little more than our limit, so that a larger body is detected.

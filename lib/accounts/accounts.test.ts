@@ -3,9 +3,10 @@ import { POST as forgotPassword } from '@/app/api/forgot-password/route'
 import { POST as resetPasswordRoute } from '@/app/api/reset-password/route'
 import { POST as signUpRoute } from '@/app/api/sign-up/route'
 import { POST as verifyRoute } from '@/app/api/verify-email/route'
-import { asOwner, createUser, expectCode, uniqueEmail } from '@/lib/testing/fixtures'
+import { asOwner, countStatements, createMember, createUser, expectCode, uniqueEmail } from '@/lib/testing/fixtures'
 import { fromSomewhere, mailsTo, password, post, signedUp, tokenMailedTo, trySignIn } from '@/lib/testing/sign-ups'
-import { endSession, signIn } from './sessions'
+import { consume, limitOf } from '@/lib/requests/rate-limits'
+import { endSession, maxSessions, signIn } from './sessions'
 import { hashPassword } from '@/lib/auth/passwords'
 import { openSession, sealSession } from '@/lib/auth/session-cookie'
 import { authorizeUser } from '@/lib/db/authorize'
@@ -103,6 +104,19 @@ describe('sign-in', () => {
     expect(await describeError(trySignIn(email, 'wrong'))).toBe(await describeError(trySignIn(uniqueEmail(), 'wrong')))
   })
 
+  it('F19 A196 does the same work for a known and an unknown address, and leaves nothing to do afterwards', async () => {
+    const { user, ctx } = await createMember('owner')
+    await asOwner('update users set password_hash = $2 where id = $1', [user.id, await hashPassword(password)])
+    const statementsFor = async (email: string) => {
+      const counted = countStatements()
+      await expectCode(trySignIn(email, 'wrong'), 'invalid_credentials')
+      await new Promise((resolve) => setImmediate(resolve))
+      return counted.statements.splice(0)
+    }
+    expect(await statementsFor(user.email)).toEqual(await statementsFor(uniqueEmail()))
+    expect(await asOwner('select from audit_events where organization_id = $1', [ctx.organization])).toEqual([])
+  })
+
   it('A204 A206 slows down guesses without locking the owner out', async () => {
     const { email } = await signedUp()
     const guesser = new Headers(fromSomewhere())
@@ -143,6 +157,26 @@ describe('sign-in', () => {
     for (let i = 0; i < 14; i++) await signIn({ email, password }, home)
   })
 
+  it('F20 ends the oldest of more than 200 sessions, and limits new ones by person', async () => {
+    const { id, email } = await createUser({ passwordHash: await hashPassword(password) })
+    await asOwner(
+      `insert into sessions (user_id, created_at, expires_at)
+         select $1, now() - make_interval(mins => n), now() + interval '1 day' from generate_series(1, $2) n`,
+      [id, maxSessions],
+    )
+    const live = () =>
+      asOwner<{ age: number }>(
+        `select extract(epoch from now() - created_at)::int / 60 as age from sessions
+           where user_id = $1 and ended_at is null order by created_at`,
+        [id],
+      )
+    await trySignIn(email)
+    const left = await live()
+    expect([left.length, left[0]!.age]).toEqual([maxSessions, maxSessions - 1])
+    await consume('sessions_by_person', id, limitOf('sessions_by_person') - 1)
+    await expectCode(trySignIn(email), 'rate_limited')
+  })
+
   it('refuses an account that has no password', async () => {
     const { email } = await createUser()
     await expectCode(trySignIn(email, ''), 'invalid_credentials')
@@ -176,6 +210,15 @@ describe('a forgotten password', () => {
     await expectCode(trySignIn(email), 'invalid_credentials')
     await trySignIn(email, 'the new password')
     expect((await mailsTo(email))[0]!.subject).toContain('changed')
+  })
+
+  it('F16 limits mails by mailbox, whatever tag the address has', async () => {
+    const email = uniqueEmail()
+    const tagged = (tag: number) => email.replace('@', `+${tag}@`)
+    const flooder = fromSomewhere()
+    for (let i = 0; i < 8; i++) await post(signUpRoute, { name: 'Jo', email: tagged(i), password }, { ...flooder })
+    const received = await Promise.all(Array.from({ length: 8 }, async (_, i) => (await mailsTo(tagged(i))).length))
+    expect(received).toEqual([1, 1, 1, 1, 1, 0, 0, 0])
   })
 
   it('A198 A206 limits mails without saying so, and still sends mail for requests from another network', async () => {

@@ -11,11 +11,12 @@ import {
   resetPasswordMessage,
   verifyEmailMessage,
 } from '@/lib/mail/templates'
-import { consume } from '@/lib/requests/rate-limits'
+import { consume, counting, type Counted } from '@/lib/requests/rate-limits'
 import { recordSessionEnd, visitedOrganizations } from '@/lib/audit/visits'
 import { clientNetwork, originOf } from '@/lib/requests/trust'
-import { consumeLink, createLink } from './email-links'
-import { assertUncommon } from '@/lib/auth/common-passwords'
+import { consumeLink, createLink, findOwner } from './email-links'
+import { mailboxOf } from '@/lib/auth/email-address'
+import { assertUncommon, type Known } from '@/lib/auth/common-passwords'
 import { hashPassword } from '@/lib/auth/passwords'
 import type { resetPasswordSchema, signUpSchema } from './schema'
 
@@ -51,7 +52,7 @@ export async function signUp(input: z.infer<typeof signUpSchema>, headers: Heade
  * unchanged.
  */
 export async function createProvenAccount(input: z.infer<typeof signUpSchema>): Promise<string> {
-  assertUncommon(input.password, input.email)
+  await assertUncommon(input.password, knownOf(input))
   const passwordHash = await hashPassword(input.password)
   return withIdentity(async (db) => {
     const { email, name } = input
@@ -72,9 +73,13 @@ export async function createProvenAccount(input: z.infer<typeof signUpSchema>): 
 export const hasAccount = (email: string): Promise<boolean> =>
   withIdentity(async (db) => (await db.user.count({ where: { email, emailVerifiedAt: { not: null } } })) > 0)
 
+const knownOf = ({ email, name, organization_name }: z.infer<typeof signUpSchema>): Known => ({
+  email,
+  names: [name, organization_name],
+})
+
 async function hashNewPassword(input: z.infer<typeof signUpSchema>, headers: Headers): Promise<string> {
-  assertUncommon(input.password, input.email)
-  await consume('sign_up_by_network', clientNetwork(headers))
+  await counting([['sign_up_by_network', clientNetwork(headers)]], () => assertUncommon(input.password, knownOf(input)))
   return hashPassword(input.password)
 }
 
@@ -87,14 +92,17 @@ export async function requestPasswordReset(email: string, headers: Headers): Pro
   await Promise.all([sleep(evenAnswerMs), mailReset(email, headers)])
 }
 
-const mailReset = (email: string, headers: Headers): Promise<void> =>
-  withIdentity(async (db) => {
+// Counts every address alike, whether or not it has an account.
+async function mailReset(email: string, headers: Headers): Promise<void> {
+  if (!(await countMail('reset', email, headers))) return
+  await withIdentity(async (db) => {
     const user = await db.user.findFirst({ where: { email }, select: recipient })
-    if (!user || !(await countMail('reset', email, headers))) return
+    if (!user) return
     // The name of an unverified account may be a stranger's.
     const name = user.emailVerifiedAt ? user.name : null
     await enqueueEmail(db, email, resetPasswordMessage(name, await createLink(db, user.id, 'reset_password')))
   })
+}
 
 /**
  * Sets the password and ends all sessions. The mailed link also verifies the address; nothing stays of what was chosen
@@ -102,7 +110,7 @@ const mailReset = (email: string, headers: Headers): Promise<void> =>
  */
 export async function resetPassword(input: z.infer<typeof resetPasswordSchema>, headers: Headers): Promise<void> {
   await consume('link_by_network', clientNetwork(headers))
-  assertUncommon(input.password)
+  await assertUncommon(input.password, await withIdentity((db) => ownerOf(db, input.token)))
   const passwordHash = await hashPassword(input.password)
   const { user, visited } = await withIdentity(async (db) => {
     const { userId: id } = await consumeLink(db, input.token, 'reset_password')
@@ -129,14 +137,24 @@ async function proveAnew(db: IdentityDb, id: string, now: Date): Promise<void> {
     where id = ${id} and email_verified_at is null`
 }
 
-// Limits requests per network and per address, so that a stranger can neither fill a mailbox nor use up its owner's
+async function ownerOf(db: IdentityDb, token: string): Promise<Known> {
+  const id = await findOwner(db, token)
+  const user = id && (await db.user.findFirst({ where: { id }, select: recipient }))
+  return user ? { email: user.email, names: [user.name] } : {}
+}
+
+// Limits requests per network and per mailbox, so that a stranger can neither fill a mailbox nor use up its owner's
 // requests. The answer does not show whether a limit is reached.
 async function countMail(purpose: string, email: string, headers: Headers): Promise<boolean> {
+  const mailbox = mailboxOf(email)
+  const limits: Counted[] = [
+    ['mail_by_address_and_network', `${purpose} ${mailbox} ${clientNetwork(headers)}`],
+    ['mail_by_address', `${purpose} ${mailbox}`],
+  ]
   try {
-    await consume('mail_by_address_and_network', `${purpose} ${email} ${clientNetwork(headers)}`)
-    await consume('mail_by_address', `${purpose} ${email}`)
-    return true
-  } catch {
+    return await counting(limits, async () => true)
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'rate_limited') throw error
     return false
   }
 }

@@ -40,6 +40,15 @@ export async function createLink(
 export const isUsable = async (db: IdentityDb, token: string): Promise<boolean> =>
   (await db.emailToken.count({ where: { tokenHash: hashToken(token), expiresAt: { gt: new Date() } } })) > 0
 
+/** The person of a link that still works. It is not used by asking. */
+export const findOwner = async (db: IdentityDb, token: string): Promise<string | undefined> =>
+  (
+    await db.emailToken.findFirst({
+      where: { tokenHash: hashToken(token), expiresAt: { gt: new Date() } },
+      select: { userId: true },
+    })
+  )?.userId
+
 type LinkRow = {
   user_id: string
   name: string | null

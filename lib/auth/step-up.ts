@@ -8,7 +8,7 @@ import type { MemberSession, OrgSession, UserContext, UserSession } from '@/lib/
 import { withIdentity } from '@/lib/db/with-identity'
 import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
-import { checkPassword, signInSchema } from './credentials'
+import { checkOwnPassword, signInSchema } from './credentials'
 
 export const confirmSchema = z.strictObject({ password: signInSchema.shape.password })
 
@@ -55,21 +55,18 @@ function assertRecent(session: UserSession | OrgSession): void {
 }
 
 /**
- * Renews the session's sign-in time. Throws invalid_credentials and rate_limited as signing in does; unauthenticated.
+ * Renews the session's sign-in time. Throws invalid_credentials, rate_limited, unauthenticated.
  */
 export async function confirmSignIn(ctx: UserContext, password: string, headers: Headers): Promise<void> {
   const person = await withIdentity((db) =>
-    db.user.findFirst({ where: { id: ctx.userId }, select: { email: true, passwordHash: true } }),
+    db.user.findFirst({ where: { id: ctx.userId }, select: { passwordHash: true } }),
   )
   if (!person) throw new AppError('unauthenticated')
   if (!person.passwordHash) {
     const detail = 'You have no password here. Sign out and in again, then repeat this.'
     throw new AppError('invalid_credentials', { detail })
   }
-  await checkPassword({ email: person.email, password }, headers).catch((error: unknown) => {
-    if (!(error instanceof AppError) || error.code !== 'invalid_credentials') throw error
-    throw new AppError('invalid_credentials', { detail: 'This is not your password.' })
-  })
+  await checkOwnPassword(ctx, person.passwordHash, password, headers)
   await withIdentity(async (db) => {
     const { count } = await db.session.updateMany({
       where: { id: ctx.sessionId, userId: ctx.userId, endedAt: null, expiresAt: { gt: new Date() } },

@@ -10,7 +10,7 @@ import type { OrgContext, OrgSession } from '@/lib/db/session'
 import { withOrg } from '@/lib/db/with-org'
 import { assertPermission, can } from '@/lib/permissions/grants'
 import { download } from '@/lib/requests/download'
-import { consume } from '@/lib/requests/rate-limits'
+import { counting } from '@/lib/requests/rate-limits'
 import { assertSameOrigin } from '@/lib/requests/trust'
 import { exportedTables, type ExportRow } from './export-tables'
 
@@ -18,8 +18,7 @@ const batchSize = 500
 const type = 'application/zip'
 
 /** Throws insufficient_permissions, reauth_required (tokens and API keys always). */
-export const assertMayExport = async (ctx: OrgContext): Promise<void> =>
-  void (await authorizeExport(ctx, { begin: false }))
+export const assertMayExport = async (ctx: OrgContext): Promise<void> => void (await authorizeExport(ctx))
 
 /**
  * In: the caller, and the request: a browser's must come from our own pages, and a HEAD starts no export. Out: the
@@ -31,20 +30,27 @@ export async function exportOrganization(ctx: OrgContext, { method, headers }: R
     await assertMayExport(ctx)
     return new Response(null, { headers: { 'content-type': type } })
   }
-  const session = await authorizeExport(ctx, { begin: true })
+  const session = await beginExport(ctx)
   const name = `${session.org.slug}-${new Date().toISOString().slice(0, 10)}.zip`
   return download(archive(session), { name, type })
 }
 
-const authorizeExport = (ctx: OrgContext, { begin }: { begin: boolean }): Promise<OrgSession> =>
-  withOrg(ctx, 'org:manage', async (db, session) => {
+const authorizeExport = (ctx: OrgContext): Promise<OrgSession> =>
+  withOrg(ctx, 'org:manage', async (_db, session) => {
     requireRecentSignIn(session)
-    if (!begin) return session
-    const { id, name } = session.org
-    await consume('exports_by_organization', id)
-    await recordAudit(db, session, 'organization.exported', { type: 'organization', id, name })
     return session
   })
+
+async function beginExport(ctx: OrgContext): Promise<OrgSession> {
+  const { id, name } = (await authorizeExport(ctx)).org
+  return counting([['exports_by_organization', id]], () =>
+    withOrg({ ...ctx, organization: id }, 'org:manage', async (db, session) => {
+      requireRecentSignIn(session)
+      await recordAudit(db, session, 'organization.exported', { type: 'organization', id, name })
+      return session
+    }),
+  )
+}
 
 function archive(session: OrgSession): Readable {
   const zip = new ZipFile()

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { operation, userRoute } from '@/lib/http'
 import { organizationRefSchema } from '@/lib/organizations/schema'
 import { audienceSchema, issueOrgToken, orgTokenJsonSchema } from '@/lib/org-token/issue'
-import { consume } from '@/lib/requests/rate-limits'
+import { counting } from '@/lib/requests/rate-limits'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({
   POST: operation({
@@ -13,10 +13,9 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({
     response: orgTokenJsonSchema,
     errors: ['not_found', 'no_active_organization', 'rate_limited'],
     body: z.strictObject({ organization: organizationRefSchema.optional(), audience: audienceSchema.optional() }),
-    run: async ({ ctx, body }) => {
-      await consume('tokens_by_session', ctx.sessionId)
-      const { organization = null, audience } = body
-      return issueOrgToken({ ...ctx, organization, tokenId: null }, { audience })
-    },
+    run: ({ ctx, body: { organization = null, audience } }) =>
+      counting([['tokens_by_person', ctx.userId]], () =>
+        issueOrgToken({ ...ctx, organization, tokenId: null }, { audience }),
+      ),
   }),
 })
