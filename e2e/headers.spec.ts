@@ -3,7 +3,7 @@ import { expect, signInByRequest, test, unique } from './fixtures'
 
 const everywhere = {
   'x-content-type-options': 'nosniff',
-  'referrer-policy': 'same-origin',
+  'referrer-policy': 'strict-origin',
   'cross-origin-opener-policy': 'same-origin',
   'strict-transport-security': /max-age=\d{8}/,
   'permissions-policy': /camera=\(\)/,

@@ -118,6 +118,7 @@ function readFields(formData: FormData): Record<string, string> {
 function toFailure(thrown: unknown, typed: Record<string, string>): ActionState {
   const error = thrown instanceof AppError ? thrown : new AppError('internal_error', { cause: thrown })
   if (error.status >= 500) log.error({ code: error.code, err: error.cause }, 'action failed')
+  else if ([401, 403, 429].includes(error.status)) log.warn({ code: error.code }, 'action refused')
   const messages = new Map<string, string[]>()
   for (const { path, message } of error.errors ?? []) messages.set(path, [...(messages.get(path) ?? []), message])
   const values = Object.fromEntries(Object.entries(typed).filter(([name]) => !neverEchoed.test(name)))
