@@ -33,7 +33,9 @@ await command(async () => {
 })
 
 // Imported now, because before `prepare` nothing may be installed. Out, each: whether everything worked, at any speed.
-const setUp = async (trails) => (await import('./set-up.mjs')).setUp({ trails })
+async function setUp(trails) {
+  return (await import('./set-up.mjs')).setUp({ trails })
+}
 
 async function everyTarget(settings) {
   const { measureAll } = await import('./measure-all.mjs')
