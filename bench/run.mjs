@@ -34,8 +34,7 @@ await command(async () => {
 
 // Imported now, because before `prepare` nothing may be installed. Out, each: whether everything worked, at any speed.
 async function setUp(trails) {
-  const { setUp: begin } = await import('./set-up.mjs')
-  return begin({ trails })
+  return (await import('./set-up.mjs')).setUp({ trails })
 }
 
 async function everyTarget(settings) {
