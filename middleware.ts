@@ -5,7 +5,7 @@ import { createRemoteJWKSet } from 'jose'
 import { NextResponse, type NextRequest } from 'next/server'
 import { getEnv } from '@/lib/env'
 import { createVerifier, InvalidTokenError } from '@/lib/org-token/claims'
-import { comesFromOwnOrigin, pagePathHeader } from '@/lib/requests/trust'
+import { comesFromOwnOrigin, pagePathHeader, refusedMethodHeader } from '@/lib/requests/trust'
 
 const internalHeaders = [
   'x-nonce',
@@ -32,7 +32,8 @@ let verifier: ReturnType<typeof createVerifier> | undefined
 export async function middleware(request: NextRequest): Promise<NextResponse> {
   const { pathname, search } = request.nextUrl
   if (pathname.startsWith('/api/v1')) return checkToken(request)
-  if (!pageMethods.has(request.method)) return refuse('method_not_allowed')
+  const isUnknown = request.headers.has(refusedMethodHeader)
+  if (isUnknown || !pageMethods.has(request.method)) return refuse('method_not_allowed')
   if (request.method === 'POST') {
     // Without these checks Next answers with a 500.
     const length = request.headers.get('content-length')

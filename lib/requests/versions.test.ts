@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import * as organization from '@/app/api/v1/organization/route'
 import { changeRole } from '@/lib/members/commands'
-import { addMember, bearerRequest, createMember, createUser, expectCode, send, asOwner } from '@/lib/testing/fixtures'
+import {
+  addMember,
+  bearerRequest,
+  createMember,
+  createUser,
+  expectCode,
+  memberRequest,
+  send,
+  asOwner,
+} from '@/lib/testing/fixtures'
 import { createNote } from '@/lib/testing/notes'
 import { noteRoute } from '@/lib/testing/notes-routes'
 import { assertVersion, readIfMatch, toETag } from './versions'
@@ -51,7 +60,7 @@ describe('versions', () => {
     const path = '/api/v1/organization'
     const etag = (await send(organization.GET, await bearerRequest(ctx, 'GET', path))).headers.get('etag')!
     const conditional = async (method: 'PATCH' | 'DELETE', body?: unknown, version = etag) => {
-      const request = await bearerRequest(ctx, method, path, body)
+      const request = await memberRequest(ctx, method, path, body)
       request.headers.set('if-match', version)
       return send(organization[method], request)
     }
