@@ -2,6 +2,7 @@ import { NextRequest } from 'next/server'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { GET as jwksRoute } from '@/app/.well-known/jwks.json/route'
 import { apiRequest, bearerRequest, createMember } from '@/lib/testing/fixtures'
+import { refusedMethodHeader } from '@/lib/requests/trust'
 import { config, middleware } from './middleware'
 
 const visit = (path: string, headers: Record<string, string> = {}) =>
@@ -86,6 +87,11 @@ describe('pages', () => {
       ['/account', { cookie: `token=${token}; access_token=${token}` }],
     ] as [string, Record<string, string>][])
       expect((await visit(path, headers)).headers.get('location')).toMatch(/^http:\/\/localhost:3000\/sign-in\?/)
+  })
+
+  it('A262 answer a method that no page knows with 405 and those that it does', async () => {
+    const answer = await visit('/sign-in', { [refusedMethodHeader]: 'TRACE' })
+    expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET, HEAD, POST, OPTIONS'])
   })
 
   it('let a request with a cookie through, which the page then checks', async () => {

@@ -6,7 +6,7 @@ import { NextResponse, type NextRequest } from 'next/server'
 import { getEnv } from '@/lib/env'
 import { createVerifier, InvalidTokenError } from '@/lib/org-token/claims'
 import { isAddressTooLong, misdirectedPath, tooLongPath } from '@/lib/requests/address'
-import { comesFromOwnOrigin, pagePathHeader } from '@/lib/requests/trust'
+import { comesFromOwnOrigin, pagePathHeader, refusedMethodHeader } from '@/lib/requests/trust'
 
 const internalHeaders = [
   'x-nonce',
@@ -35,7 +35,8 @@ export async function middleware(request: NextRequest): Promise<NextResponse> {
   if (pathname === misdirectedPath) return refuse('misdirected')
   if (pathname === tooLongPath || isAddressTooLong(search)) return refuse('address_too_long')
   if (pathname.startsWith('/api/v1')) return checkToken(request)
-  if (!pageMethods.has(request.method)) return refuse('method_not_allowed')
+  const isUnknown = request.headers.has(refusedMethodHeader)
+  if (isUnknown || !pageMethods.has(request.method)) return refuse('method_not_allowed')
   if (request.method === 'POST') {
     // Without these checks Next answers with a 500.
     const length = request.headers.get('content-length')

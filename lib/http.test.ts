@@ -116,6 +116,34 @@ describe('a route', () => {
     expect(chunks).toBeLessThan(20)
   })
 
+  it('A260 A261 A262 limits and types a body also where the operation takes none', async () => {
+    const { POST, DELETE } = publicRoute({
+      POST: operation({ run: async () => {} }),
+      DELETE: operation({ run: async () => {} }),
+    })
+    const refused: [string, string | undefined, number][] = [
+      ['x'.repeat(70_000), 'application/json', 413],
+      ['a=1', 'application/x-www-form-urlencoded', 415],
+      ['{}', 'text/plain', 415],
+      ['{', 'application/json', 400],
+      ['{"x":1}', 'application/json', 422],
+      ['[]', 'application/json', 422],
+      ['{}', 'application/json', 204],
+      ['', 'application/json', 204],
+      ['', undefined, 204],
+    ]
+    for (const [method, handler] of [
+      ['POST', POST],
+      ['DELETE', DELETE],
+    ] as const)
+      for (const [body, type, status] of refused) {
+        const headers: Record<string, string> = type === undefined ? {} : { 'content-type': type }
+        const request = new Request('http://localhost:3000/', { method, headers, ...(body && { body }) })
+        const answer = await handler(request, { params: Promise.resolve({}) })
+        expect(answer.status, `${method} ${body.slice(0, 9)}`).toBe(status)
+      }
+  })
+
   it.each([
     '',
     '{',

@@ -5,11 +5,11 @@ import type { z } from 'zod'
 import { openSession, sessionCookie } from '@/lib/auth/session-cookie'
 import type { OrgContext, UserContext } from '@/lib/db/session'
 import { AppError } from '@/lib/errors'
-import { readJson, readQuery } from '@/lib/requests/input'
+import { readJson, readQuery, refuseBody } from '@/lib/requests/input'
 import { log, loggedPath } from '@/lib/log'
 import type { Access, Description, Method, Route } from '@/lib/openapi/description'
 import { verifyBearer } from '@/lib/org-token/verify'
-import { assertSameOrigin, originOf } from '@/lib/requests/trust'
+import { assertSameOrigin, originOf, refusedMethodHeader } from '@/lib/requests/trust'
 import { readIfMatch, toETag, type ExpectedVersion, type Version } from '@/lib/requests/versions'
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
@@ -100,6 +100,7 @@ function handlers<Ctx extends object>(
     const found = Object.hasOwn(operations, method) ? operations[method] : undefined
     const requestId = crypto.randomUUID()
     try {
+      if (request.headers.has(refusedMethodHeader)) throw new AppError('method_not_allowed')
       if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: { allow } })
       if (!found) throw new AppError('method_not_allowed')
       return await perform(found, request, context, authenticate, requestId)
@@ -123,13 +124,19 @@ async function perform<Ctx extends object>(
   const origin = originOf(request.headers, requestId)
   const ctx = { ...(await authenticate(request)), origin }
   const query = operation.query ? readQuery(request, operation.query) : undefined
-  const body = operation.body ? await readJson(request, operation.body) : undefined
+  const body = await readBody(operation, request)
   const expectedVersion = readIfMatch(request.headers.get('if-match'))
   const result = await operation.run({ ctx, body, query, params: await context.params, request, expectedVersion })
   if (result instanceof Response) return result
   if (result === undefined) return new Response(null, { status: 204, headers: privateHeaders })
   const etag = operation.version && { etag: toETag(operation.version(result as never)) }
   return Response.json(result, { status: operation.status, headers: { ...privateHeaders, ...etag } })
+}
+
+// A handler that reads the body by itself limits it, too. Any other body must be the described one, or none.
+async function readBody(operation: Pick<Operation<never>, 'body' | 'rawHandler'>, request: Request): Promise<unknown> {
+  if (operation.body) return readJson(request, operation.body)
+  if (isMutation(request) && !operation.rawHandler) await refuseBody(request)
 }
 
 const privateHeaders = { 'cache-control': 'private, no-store', vary: 'authorization, cookie' }

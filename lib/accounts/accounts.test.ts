@@ -71,6 +71,12 @@ describe('sign-up', () => {
     expect(row!.token_hash).not.toContain(token)
   })
 
+  it('shows of a captured mail what the contract names', async () => {
+    const { email } = await signedUp()
+    for (const mail of await mailsTo(email))
+      expect(Object.keys(mail).sort()).toEqual(['html', 'sent_at', 'subject', 'text', 'to'])
+  })
+
   it('A104 mails links to APP_URL, whatever host the request claims', async () => {
     const email = uniqueEmail()
     await post(

@@ -11,7 +11,6 @@ export type CapturedEmail = { id: string; to: string; subject: string; text: str
 const newestCount = 100
 
 /** Queues a mail in the transaction of `db`. */
-/** Queues a mail in the transaction of `db`. */
 export async function enqueueEmail(db: IdentityDb, to: string, message: Message): Promise<void> {
   await db.email.create({ data: { to, ...message }, select: { id: true } })
 }
@@ -30,6 +29,7 @@ export const listCapturedEmails = (to?: string): Promise<CapturedEmail[]> =>
       where: { status: { not: 'cancelled' }, ...(to && { to }) },
       orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
       take: newestCount,
+      select: { id: true, to: true, subject: true, text: true, html: true, createdAt: true },
     }),
   )
 

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import type { Origin } from '@/lib/db/session'
 import { log } from '@/lib/log'
 import type { Proof, Route } from '@/lib/openapi/description'
-import { clientNetwork, originOf } from '@/lib/requests/trust'
+import { clientNetwork, originOf, refusedMethodHeader } from '@/lib/requests/trust'
 import { OAuthError, toOAuthError } from './errors'
 import { readForm, type OAuthForm } from './form'
 
@@ -51,7 +51,8 @@ export function oauthRoute(
     operations: { POST: { summary, description, status: 200, response, rawHandler: byItself } },
   }
   const answer = async (request: Request): Promise<Response> => {
-    if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: { allow } })
+    const isUnknown = request.headers.has(refusedMethodHeader)
+    if (request.method === 'OPTIONS' && !isUnknown) return new Response(null, { status: 204, headers: { allow } })
     const requestId = crypto.randomUUID()
     try {
       if (request.method !== 'POST') throw new OAuthError('invalid_request', 'Send a form by POST.', { status: 405 })

@@ -16,6 +16,7 @@ import {
   send,
   uniqueSlug,
 } from '@/lib/testing/fixtures'
+import { builtInRoles } from '@/lib/permissions/roles'
 import { createNote } from '@/lib/testing/notes'
 import { notesRoute } from '@/lib/testing/notes-routes'
 
@@ -32,7 +33,12 @@ describe('creating an organization', () => {
     const slug = uniqueSlug()
     const created = await create(session, { name: 'Acme', slug })
     expect(created.status).toBe(201)
-    expect(created.body).toMatchObject({ slug, name: 'Acme', role: 'owner' })
+    expect(created.body).toMatchObject({ slug, name: 'Acme', logo_url: null, role: 'owner' })
+    expect(created.body.permissions).toEqual(builtInRoles.owner)
+    const [row] = await asOwner<{ created: Date }>('select created_at as created from organizations where slug = $1', [
+      slug,
+    ])
+    expect(created.body.created_at).toBe(row!.created.toISOString())
     expect(await mine(session)).toMatchObject([{ id: created.body.id, role: 'owner', is_active: true }])
   })
 
@@ -151,10 +157,37 @@ describe('switching the active organization', () => {
 })
 
 describe('my organizations', () => {
+  it('are paged by name, as every list', async () => {
+    const { id: userId } = await createUser()
+    const session = await createSession(userId)
+    const names = ['Delta', 'alpha', 'Bravo', 'Bravo', 'Charlie']
+    for (const name of names) await addMember((await createOrg({ name })).id, userId, 'member')
+    const page = async (query: string, by = session) =>
+      send(listRoute, await browserRequest(by, 'GET', `/api/organizations?${query}`))
+    const all = await mine(session)
+    expect(all.map(({ name }: { name: string }) => name).sort()).toEqual([...names].sort())
+    const seen: unknown[] = []
+    let cursor: string | null = ''
+    for (let pages = 0; cursor !== null; pages++) {
+      const { body } = await page(`limit=2${cursor && `&cursor=${cursor}`}`)
+      expect(body.data.length).toBe(pages < 2 ? 2 : 1)
+      seen.push(...body.data)
+      cursor = body.next_cursor
+    }
+    expect(seen).toEqual(all)
+    for (const query of ['limit=0', 'limit=101', 'limit=x', 'cursor=x'])
+      expect((await page(query)).body.code, query).toBe('validation_failed')
+    const { next_cursor: foreign } = (await page('limit=2')).body
+    const stranger = await createSession((await createUser()).id)
+    expect((await page(`cursor=${foreign}`, stranger)).body.code).toBe('validation_failed')
+    await asOwner('update sessions set ended_at = now() where id = $1', [session.sessionId])
+    expect((await page(`limit=2&cursor=${foreign}`)).status).toBe(401)
+  })
+
   it('takes the same few statements for one as for fifty', async () => {
     const { user, session } = await createMember('owner')
     const count = async () => {
-      const request = await browserRequest(session, 'GET', '/api/organizations')
+      const request = await browserRequest(session, 'GET', '/api/organizations?limit=100')
       const counted = countStatements()
       const { body } = await send(listRoute, request)
       return [body.data.length, counted.statements.length]

@@ -2,12 +2,25 @@
 import { listAccess } from '@/lib/db/authorize'
 import type { OrgContext, UserContext } from '@/lib/db/session'
 import { withOrg } from '@/lib/db/with-org'
-import { type MyOrganization, type Organization, organizationFields } from './schema'
+import { type Page, readCursor, toPage } from '@/lib/pagination'
+import { type listOrganizationsSchema, type MyOrganization, type Organization, organizationFields } from './schema'
 import { permissionsOf, roleName } from '@/lib/permissions/roles'
+import type { z } from 'zod'
 
 /** The signed-in person's organizations, by name. Throws unauthenticated. */
 export async function listMyOrganizations(ctx: UserContext): Promise<MyOrganization[]> {
   return (await listAccess(ctx)).map(toMyOrganization)
+}
+
+/** One page of them. Throws unauthenticated, validation_failed for another list's cursor. */
+export async function pageMyOrganizations(
+  ctx: UserContext,
+  { limit, cursor }: z.infer<typeof listOrganizationsSchema>,
+): Promise<Page<MyOrganization>> {
+  const scope = `organizations ${ctx.userId}`
+  const after = readCursor(cursor, scope, 2) as [string, string] | null
+  const rows = await listAccess(ctx, { after, limit: limit + 1 })
+  return toPage(rows.map(toMyOrganization), limit, scope, ({ name, id }) => [name, id])
 }
 
 export function toMyOrganization(row: Awaited<ReturnType<typeof listAccess>>[number]): MyOrganization {

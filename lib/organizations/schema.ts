@@ -4,6 +4,7 @@ import type { MemberSession } from '@/lib/db/session'
 import { slugSchema } from './slugs'
 import type { Permission } from '@/lib/permissions/catalogue'
 import { idSchema, nameSchema, roleJsonSchema, permissionSchema, timeSchema, singleLine } from '@/lib/schemas'
+import { cursorSchema, limitSchema } from '@/lib/pagination'
 import { z } from 'zod'
 import { getEnv } from '@/lib/env'
 
@@ -11,6 +12,8 @@ export const createOrganizationSchema = z.strictObject({
   name: singleLine(80).meta({ example: 'Acme Corp' }),
   slug: z.union([z.literal(''), slugSchema]).optional(),
 })
+
+export const listOrganizationsSchema = z.object({ limit: limitSchema, cursor: cursorSchema })
 
 /** An organization's id or slug, in a request. */
 export const organizationRefSchema = z.string().min(1).max(64).meta({ description: 'Id or slug.', example: 'acme' })
@@ -41,11 +44,19 @@ export type MyOrganization = {
   isActive: boolean
 }
 
+const logoUrlJsonSchema = z
+  .string()
+  .nullable()
+  .meta({ description: 'A WebP of at most 256 × 256, for anyone who has its URL.', example: null })
+
+const toLogoUrl = (path: string | null): string | null => path && `${getEnv().APP_URL}${path}`
+
 export const myOrganizationJsonSchema = z
   .object({
     id: idSchema('org'),
     slug: nameSchema('acme'),
     name: nameSchema('Acme Corp'),
+    logo_url: logoUrlJsonSchema,
     role: roleJsonSchema,
     permissions: z.array(permissionSchema),
     joined_at: timeSchema,
@@ -56,6 +67,7 @@ export const toMyOrganizationJson = (organization: MyOrganization): z.infer<type
   id: organization.id,
   slug: organization.slug,
   name: organization.name,
+  logo_url: toLogoUrl(organization.logoUrl),
   role: organization.role,
   permissions: [...organization.permissions],
   joined_at: organization.joinedAt.toISOString(),
@@ -108,10 +120,7 @@ export const organizationJsonSchema = z
     id: idSchema('org'),
     slug: nameSchema('acme'),
     name: nameSchema('Acme Corp'),
-    logo_url: z
-      .string()
-      .nullable()
-      .meta({ description: 'A WebP of at most 256 × 256, for anyone who has its URL.', example: null }),
+    logo_url: logoUrlJsonSchema,
     created_at: timeSchema,
     updated_at: timeSchema,
   })
@@ -127,7 +136,21 @@ export const toOrganizationJson = ({
   id,
   slug,
   name,
-  logo_url: logoUrl && `${getEnv().APP_URL}${logoUrl}`,
+  logo_url: toLogoUrl(logoUrl),
   created_at: createdAt.toISOString(),
   updated_at: updatedAt.toISOString(),
+})
+
+/** A new organization, with what its creator is and may do in it. */
+export const createdOrganizationJsonSchema = organizationJsonSchema
+  .extend({ role: roleJsonSchema, permissions: z.array(permissionSchema) })
+  .meta({ id: 'CreatedOrganization' })
+
+export const toCreatedOrganizationJson = (
+  organization: Organization,
+  { role, permissions }: MemberSession,
+): z.input<typeof createdOrganizationJsonSchema> => ({
+  ...toOrganizationJson(organization),
+  role,
+  permissions: [...permissions],
 })

@@ -7,6 +7,7 @@ import type { Socket } from 'node:net'
 import { getEnv } from '@/lib/env'
 import { log } from '@/lib/log'
 import { isAddressTooLong, isForeignHost, misdirectedPath, tooLongPath } from './address'
+import { answerUnparsedMethods, markUnknownMethod } from './methods'
 import { arrivalMark, clientAddressHeader } from './trust'
 
 const forwarded = [
@@ -37,14 +38,14 @@ export function resolveAddress(socketAddress: string, forwardedFor: string | und
 
 /** Installs the corrections for all servers of this process. `hops`: the number of trusted proxies. */
 export function watchArrivals(hops: number): void {
+  answerUnparsedMethods()
   subscribe('http.server.request.start', (message) => {
     const { request, socket, server } = message as Arrival
     // Limits slow clients, which could hold a connection for minutes.
     server.headersTimeout = headersTimeoutMs
     server.requestTimeout = requestTimeoutMs
     refuseUpgrades(server)
-    // Next cannot represent these methods and would answer 500; treat them as OPTIONS.
-    if (request.method === 'TRACE' || request.method === 'TRACK') request.method = 'OPTIONS'
+    markUnknownMethod(request)
     const { headers } = request
     const forwardedFor = headers['x-forwarded-for']
     const address = resolveAddress(socket.remoteAddress ?? 'unknown', String(forwardedFor ?? ''), hops)

@@ -1,5 +1,5 @@
 // Reads the client's input within limits: 64 KiB of well-formed UTF-8 JSON, and query parameters that occur once.
-import type { z } from 'zod'
+import { z } from 'zod'
 import { AppError, fieldError, type FieldError } from '@/lib/errors'
 
 const maxBodyBytes = 64 * 1024
@@ -12,9 +12,23 @@ export async function readJson<T>(request: Request, schema: z.ZodType<T>): Promi
   const type = request.headers.get('content-type')
   const bytes = await readBytes(request)
   if (bytes.length === 0 && type === null) return parse(schema, {})
+  return parseJson(request, bytes, schema)
+}
+
+function parseJson<T>(request: Request, bytes: Uint8Array, schema: z.ZodType<T>): T {
   // Another site's form can post text/plain without a preflight, but not application/json.
-  if (!/^application\/json\s*(;\s*charset=utf-8\s*)?$/i.test(type ?? '')) throw new AppError('unsupported_media_type')
+  const type = request.headers.get('content-type') ?? ''
+  if (!/^application\/json\s*(;\s*charset=utf-8\s*)?$/i.test(type)) throw new AppError('unsupported_media_type')
   return parse(schema, decodeJson(bytes))
+}
+
+/**
+ * For an operation that takes no body: an empty one passes, and an object without fields. Throws as `readJson` does; it
+ * is limited before it is refused.
+ */
+export async function refuseBody(request: Request): Promise<void> {
+  const bytes = await readBytes(request)
+  if (bytes.length > 0) parseJson(request, bytes, z.strictObject({}))
 }
 
 /** Throws invalid_request for anything but JSON in well-formed UTF-8. */

@@ -9,6 +9,9 @@ export const clientAddressHeader = 'x-client-address'
 /** The path and query of the requested page, set by middleware.ts; a client's value is overwritten. */
 export const pagePathHeader = 'x-page-path'
 
+/** The method of a request that no route knows, set by lib/requests/methods.ts; a client's value is deleted. */
+export const refusedMethodHeader = 'x-refused-method'
+
 /** A secret prefix of the header's value, so that a client cannot forge the header before harden.ts is installed. */
 export function arrivalMark(): string {
   const shared = globalThis as { arrivalMark?: string }

@@ -1,7 +1,10 @@
 import { endSession, signIn } from '@/lib/accounts/sessions'
 import { handleAuth } from '@/lib/auth/next-auth'
+import { AppError } from '@/lib/errors'
 import { problem } from '@/lib/http'
-import { assertSameOrigin } from '@/lib/requests/trust'
+import { assertSameOrigin, refusedMethodHeader } from '@/lib/requests/trust'
+
+const allow = 'GET, HEAD, POST, OPTIONS'
 
 const handle = async (request: Request, context: Parameters<typeof handleAuth>[1]): Promise<Response> => {
   try {
@@ -13,4 +16,21 @@ const handle = async (request: Request, context: Parameters<typeof handleAuth>[1
   }
 }
 
-export { handle as GET, handle as HEAD, handle as POST }
+async function refuse(request: Request): Promise<Response> {
+  const response = problem(new AppError('method_not_allowed'), request)
+  response.headers.set('allow', allow)
+  return response
+}
+
+const describeMethods = async (request: Request): Promise<Response> =>
+  request.headers.has(refusedMethodHeader) ? refuse(request) : new Response(null, { status: 204, headers: { allow } })
+
+export {
+  handle as GET,
+  handle as HEAD,
+  handle as POST,
+  refuse as PUT,
+  refuse as PATCH,
+  refuse as DELETE,
+  describeMethods as OPTIONS,
+}

@@ -10,7 +10,13 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = publicRoute({
       assertMailboxShown()
       const emails = await listCapturedEmails(query.to)
       return {
-        data: emails.map(({ createdAt, id: _id, ...email }) => ({ ...email, sent_at: createdAt.toISOString() })),
+        data: emails.map(({ to, subject, text, html, createdAt }) => ({
+          to,
+          subject,
+          text,
+          html,
+          sent_at: createdAt.toISOString(),
+        })),
       }
     },
   }),
