@@ -10,6 +10,7 @@ import { readPictureInForm } from '@/lib/organizations/logo-upload'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({
   POST: operation({
+    rawHandler: {},
     run: async ({ ctx, params, request }) => {
       const page = `/o/${encodeURIComponent(params.slug!)}/settings`
       try {
