@@ -70,7 +70,9 @@ describe('the organization token', () => {
     expect(first.statements).toHaveLength(7)
     const issuing = countStatements()
     expect((await send(tokenRoute, again)).status).toBe(200)
-    expect(issuing.statements.filter((text) => !/rate_limits|set_config\('role', \$1, true\)$/.test(text))).toHaveLength(1)
+    expect(
+      issuing.statements.filter((text) => !/rate_limits|set_config\('role', \$1, true\)$/.test(text)),
+    ).toHaveLength(1)
     const asking = await bearerRequest(ctx, 'GET', '/api/v1/me')
     const counted = countStatements()
     expect((await send(meRoute, asking)).status).toBe(200)
