@@ -48,6 +48,20 @@ describe('pages', () => {
     expect(forwarded(passed, 'x-nonce')).toBeNull()
   })
 
+  it('F6 A265 refuse an address with more than 200 query parameters, and the path that stands for one', async () => {
+    const path = `/sign-in?${Array(201).fill('a').join('&')}`
+    for (const refused of [await visit(path), await visit('/address-too-long')]) {
+      expect(refused.status).toBe(414)
+      expect(await refused.json()).toMatchObject({ code: 'address_too_long' })
+    }
+    expect((await visit(path.slice(0, -2))).status).toBe(200)
+  })
+
+  it('F18 refuse the path of a request for a foreign host', async () => {
+    const refused = await visit('/misdirected')
+    expect([refused.status, ((await refused.json()) as { code: string }).code]).toEqual([421, 'misdirected'])
+  })
+
   it('A168 A176 A271 refuse a form from another site, without an origin, or of more than 64 KiB', async () => {
     const post = async (headers: Record<string, string>) =>
       (await middleware(new NextRequest('http://localhost:3000/sign-in', { method: 'POST', headers }))).status

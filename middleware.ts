@@ -5,6 +5,7 @@ import { createRemoteJWKSet } from 'jose'
 import { NextResponse, type NextRequest } from 'next/server'
 import { getEnv } from '@/lib/env'
 import { createVerifier, InvalidTokenError } from '@/lib/org-token/claims'
+import { isAddressTooLong, misdirectedPath, tooLongPath } from '@/lib/requests/address'
 import { comesFromOwnOrigin, pagePathHeader } from '@/lib/requests/trust'
 
 const internalHeaders = [
@@ -31,6 +32,8 @@ let verifier: ReturnType<typeof createVerifier> | undefined
 
 export async function middleware(request: NextRequest): Promise<NextResponse> {
   const { pathname, search } = request.nextUrl
+  if (pathname === misdirectedPath) return refuse('misdirected')
+  if (pathname === tooLongPath || isAddressTooLong(search)) return refuse('address_too_long')
   if (pathname.startsWith('/api/v1')) return checkToken(request)
   if (!pageMethods.has(request.method)) return refuse('method_not_allowed')
   if (request.method === 'POST') {
@@ -86,11 +89,11 @@ async function checkToken(request: NextRequest): Promise<NextResponse> {
 }
 
 function makeVerifier() {
-  const { APP_URL, ORG_TOKEN_AUDIENCE, ORG_TOKEN_TTL_SECONDS, PORT } = getEnv()
+  const { APP_URL, ORG_TOKEN_TTL_SECONDS, PORT } = getEnv()
   const keySet = new URL(`http://127.0.0.1:${PORT}/.well-known/jwks.json`)
   return createVerifier({
     issuer: APP_URL,
-    audience: ORG_TOKEN_AUDIENCE,
+    audiences: [APP_URL],
     maxAgeSeconds: ORG_TOKEN_TTL_SECONDS,
     keys: createRemoteJWKSet(keySet, {
       cacheMaxAge: keySetMaxAgeMs,
@@ -112,6 +115,8 @@ const refusals = {
   length_required: [411, 'Say how long the form is.'],
   cross_origin: [403, 'This request came from another site.'],
   body_too_large: [413, 'The form is larger than 64 KiB.'],
+  misdirected: [421, 'In development and demo, this server answers only to APP_URL and to names of this machine.'],
+  address_too_long: [414, 'The address has more than 200 query parameters.'],
 } as const
 
 function refuse(code: keyof typeof refusals): NextResponse {

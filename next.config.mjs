@@ -1,8 +1,9 @@
 const everywhere = [
   { key: 'X-Content-Type-Options', value: 'nosniff' },
   { key: 'X-Frame-Options', value: 'DENY' },
-  // Other sites get no referrer. With `no-referrer`, browsers would send `Origin: null` with our own forms, which we refuse.
-  { key: 'Referrer-Policy', value: 'same-origin' },
+  // Paths and queries contain secrets of mailed links, which no asset's request needs. With `no-referrer`, browsers would send
+  // `Origin: null` with our own forms, which we refuse.
+  { key: 'Referrer-Policy', value: 'strict-origin' },
   { key: 'Strict-Transport-Security', value: 'max-age=63072000; includeSubDomains' },
   { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },
   { key: 'Cross-Origin-Resource-Policy', value: 'same-origin' },
@@ -20,8 +21,15 @@ export default {
   // In development Next logs every URL. These contain the secret of a mailed link, so they must not be logged.
   logging: { incomingRequests: { ignore: [/^\/(api\/)?invitations\//, /[?&]token=/] } },
   reactStrictMode: true,
-  // Modules that must not be bundled: native code, and a client with its own WebAssembly.
-  serverExternalPackages: ['@node-rs/argon2', '@prisma/client', 'pg', 'pino'],
+  // Modules that must not be bundled: native code, a client with its own WebAssembly, and what is loaded only when it is set.
+  serverExternalPackages: [
+    '@node-rs/argon2',
+    '@prisma/client',
+    '@redis/client',
+    '@zxcvbn-ts/language-common',
+    'pg',
+    'pino',
+  ],
   experimental: {
     serverActions: { bodySizeLimit: '64kb' },
     // The part of a body that Next buffers for the middleware: a little more than our limit, so that a larger body is detected.

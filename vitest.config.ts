@@ -8,6 +8,7 @@ export default defineConfig({
   test: {
     include: [...folders.map((folder) => `${folder}/**/*.test.{ts,tsx}`), '*.test.ts'],
     globalSetup: 'scripts/test-database.mjs',
+    setupFiles: 'lib/testing/own-limits.ts',
     // The embedded database serves one transaction after the other, and machines that test are small.
     maxWorkers: 2,
     // Only what hangs takes as long: a test must not fail because the machine is busy.

@@ -55,7 +55,7 @@ async function surroundings() {
     // All requests come from one address, and a token that expires during the run would measure refusals.
     RATE_LIMIT_SCALE: '1000000',
     ORG_TOKEN_TTL_SECONDS: '3600',
-    ORG_TOKEN_AUDIENCE: origin,
+    ORG_TOKEN_AUDIENCES: origin,
     // Empty, so that no .env file of this checkout fills them in.
     DATABASE_URL: '',
     DATABASE_MIGRATION_URL: '',

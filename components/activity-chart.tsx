@@ -1,11 +1,14 @@
-// Bars for the number of events on each day, drawn by the server without scripts or style attributes, in the theme's
-// colours. A table has the same numbers for screen readers.
-import { scaleBand, scaleLinear } from 'd3-scale'
+'use client'
 
+// Bars for the number of events on each day, without style attributes, in the theme's colours. It is a client component with
+// plain numbers, because a bar then travels as one number. The sentence above has what a screen reader needs.
 type Day = { day: string; count: number }
 
 const height = 100
-const width = 600
+const step = 20
+const gap = 5
+// A day without events keeps a thin line, so that it is visibly empty.
+const emptyHeight = 1.5
 
 const dayName = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'long', timeZone: 'UTC' })
 const shortName = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', timeZone: 'UTC' })
@@ -14,79 +17,51 @@ const events = (count: number) => `${number.format(count)} ${count === 1 ? 'even
 
 export function ActivityChart({ days, label }: { days: Day[]; label: string }) {
   const total = days.reduce((sum, { count }) => sum + count, 0)
-  const most = Math.max(1, ...days.map(({ count }) => count))
+  const busiest = days.reduce((most, day) => (day.count > most.count ? day : most), days[0]!)
+  const summary =
+    total === 0 ? 'No events' : `${events(total)} · peak ${number.format(busiest.count)} on ${nameOf(busiest.day)}`
   return (
     <figure className="grid gap-2">
       <figcaption className="flex flex-wrap items-baseline justify-between gap-x-4">
         <span className="text-[0.8125rem] font-medium">{label}</span>
-        <span className="text-muted text-[0.8125rem] tabular-nums">
-          {total === 0 ? 'Nothing happened' : `${events(total)}, at most ${number.format(most)} a day`}
-        </span>
+        <span className="text-muted text-[0.8125rem] tabular-nums">{summary}</span>
       </figcaption>
-      <Bars days={days} most={most} />
+      <Bars days={days} most={Math.max(1, busiest.count)} />
       <div aria-hidden className="text-muted flex justify-between text-xs">
         {[0, Math.floor((days.length - 1) / 2), days.length - 1].map((index) => (
           <span key={index}>{index === days.length - 1 ? 'Today' : nameOf(days[index]!.day, shortName)}</span>
         ))}
       </div>
-      <DayTable days={days} label={label} />
     </figure>
   )
 }
 
-// Stretched to the available width. A day without events keeps a thin line, so that it is visibly empty.
+// Stretched to the available width.
 function Bars({ days, most }: { days: Day[]; most: number }) {
-  const x = scaleBand(
-    days.map(({ day }) => day),
-    [0, width],
-  ).padding(0.25)
-  const y = scaleLinear([0, most], [1.5, height])
   return (
     <svg
       aria-hidden
-      viewBox={`0 0 ${width} ${height}`}
+      viewBox={`0 0 ${days.length * step} ${height}`}
       preserveAspectRatio="none"
-      className="block h-24 w-full border-b"
+      className="bars block h-24 w-full border-b"
       shapeRendering="crispEdges"
     >
-      {days.map(({ day, count }) => (
-        <g key={day} className="group">
-          <title>{`${nameOf(day)}: ${events(count)}`}</title>
-          <rect x={x(day)} width={x.step()} height={height} className="group-hover:fill-hover fill-transparent" />
+      {days.map(({ day, count }, index) => {
+        const bar = Math.max(emptyHeight, Math.round((count / most) * height))
+        return (
           <rect
-            x={x(day)}
-            y={height - y(count)}
-            width={x.bandwidth()}
-            height={y(count)}
-            className={count === 0 ? 'fill-line' : 'fill-ring'}
-          />
-        </g>
-      ))}
+            key={day}
+            x={index * step}
+            y={height - bar}
+            width={step - gap}
+            height={bar}
+            data-empty={count === 0 ? '' : undefined}
+          >
+            <title>{`${nameOf(day)}: ${events(count)}`}</title>
+          </rect>
+        )
+      })}
     </svg>
-  )
-}
-
-function DayTable({ days, label }: { days: Day[]; label: string }) {
-  return (
-    <div className="sr-only">
-      <table>
-        <caption>{label}</caption>
-        <thead>
-          <tr>
-            <th scope="col">Day</th>
-            <th scope="col">Events</th>
-          </tr>
-        </thead>
-        <tbody>
-          {days.map(({ day, count }) => (
-            <tr key={day}>
-              <th scope="row">{nameOf(day)}</th>
-              <td>{count}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
   )
 }
 

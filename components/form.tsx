@@ -4,6 +4,7 @@
 // JavaScript: React then posts the form, and the server renders the same messages and values into the page.
 import { useActionState, useEffect, useRef, useState, useSyncExternalStore, type ComponentProps } from 'react'
 import type { ActionState } from '@/lib/actions'
+import { useIsInDialog } from './dialog-context'
 import { useOrganization } from './organization-context'
 import { PasswordPrompt, type Pressed } from './password-prompt'
 import { Alert } from './ui/alert'
@@ -20,6 +21,7 @@ export function Form({ action, fields = {}, className = 'grid gap-5', children, 
   const [state, submit] = useActionState(action, idle)
   const form = useRef<HTMLFormElement>(null)
   const organization = useOrganization()
+  const isInDialog = useIsInDialog()
   const [pressed, setPressed] = useState<Pressed>(null)
   const asksPassword = state.code === 'reauth_required'
   useEffect(() => {
@@ -45,6 +47,7 @@ export function Form({ action, fields = {}, className = 'grid gap-5', children, 
       {Object.entries(organization ? { organization, ...fields } : fields).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
+      {isInDialog && <input type="hidden" name="in_dialog" value="yes" />}
       {!asksPassword && <FormMessage state={state} />}
       <FormContext value={state}>
         {asksPassword && <PasswordPrompt message={state.message} pressed={pressed} answer={state} />}

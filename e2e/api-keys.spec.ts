@@ -2,6 +2,7 @@ import AxeBuilder from '@axe-core/playwright'
 import type { APIRequestContext, Page } from '@playwright/test'
 import { apiKeyPrefix } from '../lib/config'
 import { expect, test, unique } from './fixtures'
+import { chooseAction } from './newcomer'
 
 const list = '/o/acme/settings/api-keys'
 const secretShape = new RegExp(`^${apiKeyPrefix}[0-9A-Za-z]{49}$`)
@@ -57,7 +58,7 @@ test('an API key is created, used by a program, and revoked at once', async ({ p
   await expect(row).toContainText('1 permission')
   await expect(row).toContainText('just now')
   expect(await page.content()).not.toContain(key.client_secret)
-  await row.getByRole('button', { name: `Revoke ${name}` }).click()
+  await chooseAction(page, name, 'Revoke')
   const dialog = page.getByRole('dialog', { name: `Revoke “${name}”?` })
   await expect(dialog).toContainText('stops at once')
   await dialog.getByRole('button', { name: 'Revoke API key' }).click()
@@ -127,8 +128,9 @@ test.describe('with JavaScript off', () => {
     await page.getByRole('link', { name: 'Done' }).click()
     await expect(page.getByRole('row').filter({ hasText: name })).toBeVisible()
     expect(await page.content()).not.toContain(client_secret)
-    await page.getByRole('button', { name: `Revoke ${name}` }).click()
-    await page.getByRole('button', { name: 'Revoke API key' }).and(page.locator(':visible')).click()
+    await page.getByRole('link', { name: `Actions for ${name}` }).click()
+    await page.getByRole('link', { name: 'Revoke' }).click()
+    await page.getByRole('button', { name: 'Revoke API key' }).click()
     await expect(page.getByRole('row').filter({ hasText: name })).toHaveCount(0)
   })
 })

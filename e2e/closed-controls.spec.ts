@@ -20,10 +20,11 @@ const closedControls = (page: Page): Promise<Closed[]> =>
         return {
           name: nameOf(element).trim(),
           description: reasons.map((reason) => reason.textContent).join(' '),
+          // By itself, by pressing the control, or by the lock of its row.
           shown: reasons.some(
             (reason) =>
               reason.getClientRects().length > 0 ||
-              document.querySelector(`[popovertarget="${reason.id}"]`) === element,
+              (element.closest('tr') ?? element.parentElement)?.querySelector(`[popovertarget="${reason.id}"]`),
           ),
         }
       })

@@ -39,7 +39,7 @@ export const test = base.extend<Fixtures>({
       const email = `${unique('newcomer').toLowerCase()}@example.com`
       await request.post('/api/sign-up', { data: { name, email, password } })
       const [, token] = /\/verify-email\?token=([\w-]+)/.exec((await newestMail(email)).text)!
-      expect((await request.post('/api/verify-email', { data: { token } })).status()).toBe(200)
+      expect((await request.post('/api/verify-email', { data: { token, password } })).status()).toBe(200)
       await signInByRequest(request, email)
       return { name, email }
     })

@@ -3,7 +3,7 @@ import { expect, signInByRequest, test, unique } from './fixtures'
 
 const everywhere = {
   'x-content-type-options': 'nosniff',
-  'referrer-policy': 'same-origin',
+  'referrer-policy': 'strict-origin',
   'cross-origin-opener-policy': 'same-origin',
   'strict-transport-security': /max-age=\d{8}/,
   'permissions-policy': /camera=\(\)/,
@@ -159,6 +159,29 @@ test('G1 hostile input is refused without a server error', async ({ request, bas
   const json = { ...headers, 'content-type': 'application/json' }
   expect((await request.post('/api/auth/signout', { headers: json, data: Buffer.from('{') })).status()).toBe(400)
   expect((await request.post('/api/auth/_log', { headers, data: { code: 'x' } })).status()).toBe(404)
+})
+
+test('F18 A257 the demo answers no foreign host', async ({ request }) => {
+  for (const path of ['/api/dev/mail', '/dev/mail', '/sign-in'])
+    expect((await request.get(path, { headers: { host: 'evil.example' } })).status(), path).toBe(421)
+})
+
+test('F6 A265 an address with thousands of query parameters is refused everywhere', async ({ request }) => {
+  const query = Array(3000).fill('a').join('&')
+  for (const path of ['/sign-in', '/o/acme', '/api/v1/members', '/api/auth/session', '/favicon.ico']) {
+    const refused = await request.get(`${path}?${query}`)
+    expect([refused.status(), (await refused.json()).code], path).toEqual([414, 'address_too_long'])
+  }
+})
+
+test('F8 signing in by API sets the device cookie, which signing out keeps', async ({ request }) => {
+  await signInByRequest(request, 'jane@example.com')
+  const deviceOf = async () => (await request.storageState()).cookies.find(({ name }) => name === 'device')
+  const device = await deviceOf()
+  expect(device).toMatchObject({ httpOnly: true, sameSite: 'Lax', path: '/' })
+  const { csrfToken } = await (await request.get('/api/auth/csrf')).json()
+  await request.post('/api/auth/signout', { form: { csrfToken } })
+  expect((await deviceOf())?.value).toBe(device!.value)
 })
 
 test('A072 a link from another site opens an organization without making it the active one', async ({ request }) => {

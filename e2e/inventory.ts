@@ -15,7 +15,7 @@ const filesIn = (folder: string, name: string): string[] =>
     .sort()
 
 /** Every page of an organization as the path below /o/{slug}, such as `/settings/roles/[id]`; the overview is ''. */
-export const organizationPages = filesIn('app/o/[slug]', 'page.tsx')
+export const organizationPages = filesIn('app/o/[slug]', 'page.tsx').filter((route) => !route.includes('@'))
 
 /** The collections that the API addresses by id, as the path below /api/v1, such as `roles`. */
 export const collections = filesIn('app/api/v1', 'route.ts').flatMap(
@@ -43,7 +43,10 @@ export async function list(request: APIRequestContext, collection: string): Prom
 export const idOf = (record: ApiRecord): string => String(record.id ?? record.user_id)
 
 /** `roles` for `/settings/roles/[id]`; undefined for a page without a single record. */
-export const collectionOf = (page: string): string | undefined => /([^/]+)\/\[/.exec(page)?.[1]
+export function collectionOf(page: string): string | undefined {
+  const segment = /([^/]+)\/\[/.exec(page)?.[1]
+  return segment === 'events' ? 'audit-events' : segment
+}
 
 export const withId = (page: string, id: string): string => page.replace(/\[\w+\]/, id)
 

@@ -1,6 +1,7 @@
 import type { Browser, Page } from '@playwright/test'
 import { expect, password, signInByRequest, test, unique } from './fixtures'
 import { linkIn, linksByState } from './invitation-links'
+import { chooseAction } from './newcomer'
 
 type NewestMail = (to: string) => Promise<{ subject: string; text: string }>
 
@@ -176,10 +177,10 @@ test('a copied link replaces the mailed one, is shown once and proves no address
   await invite(page, 'acme', email)
   const mailed = linkIn(await newestMail(email))
   const row = page.getByRole('row').filter({ hasText: email })
-  await row.getByRole('button', { name: 'Copy link' }).click()
+  await chooseAction(page, email, 'Copy link')
   await page.getByRole('dialog').getByRole('button', { name: 'Make a new link' }).click()
   const link = await page.getByRole('textbox', { name: 'Invitation link' }).inputValue()
-  await page.getByRole('dialog').getByRole('button', { name: 'Done' }).click()
+  await page.getByRole('dialog').getByRole('link', { name: 'Done' }).click()
   const stranger = await strangerIn(browser)
   await stranger.goto(mailed)
   await expect(stranger.getByRole('heading', { name: 'This link is not valid' })).toBeVisible()
@@ -188,12 +189,13 @@ test('a copied link replaces the mailed one, is shown once and proves no address
   await expect(stranger.getByRole('button', { name: 'Sign up' })).toHaveCount(0)
 
   await page.reload()
-  await row.getByRole('button', { name: 'Resend' }).click()
+  await chooseAction(page, email, 'Resend')
+  await page.getByRole('button', { name: 'Resend invitation' }).click()
   await expect(page.getByText(`A new link is on its way to ${email}.`)).toBeVisible()
   await stranger.goto(linkIn(await newestMail(email)))
   await expect(stranger.getByRole('button', { name: 'Sign up' })).toBeVisible()
 
-  await row.getByRole('button', { name: 'Revoke' }).click()
+  await chooseAction(page, email, 'Revoke')
   await page.getByRole('dialog').getByRole('button', { name: 'Revoke invitation' }).click()
   await expect(row).toHaveCount(0)
   await stranger.reload()
@@ -250,9 +252,13 @@ test('an owner’s invitation can be revoked by an admin, but not resent', async
   await signIn('jane')
   await page.goto('/o/acme/invitations')
   const row = page.getByRole('row').filter({ hasText: email })
-  await expect(row).toContainText('Owner is above your role')
-  await expect(row.getByRole('button', { name: 'Resend' })).toHaveCount(0)
-  await row.getByRole('button', { name: 'Revoke' }).click()
+  await page.getByRole('link', { name: `Actions for ${email}` }).click()
+  await expect(page.getByRole('menuitem')).toHaveText(['Revoke'])
+  await page.keyboard.press('Escape')
+  await row.getByRole('link', { name: email, exact: true }).click()
+  await expect(page.getByText('Owner is above your role')).toBeVisible()
+  await page.goto('/o/acme/invitations')
+  await chooseAction(page, email, 'Revoke')
   await page.getByRole('dialog').getByRole('button', { name: 'Revoke invitation' }).click()
   await expect(row).toHaveCount(0)
 })

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, signInByRequest, test } from './fixtures'
-import { newcomer, rowOf } from './newcomer'
+import { chooseAction, newcomer, rowOf } from './newcomer'
 
 test('a role change appears in a second browser at once', async ({ page, browser, signIn, newestMail }) => {
   await signIn('jane')
@@ -9,7 +9,7 @@ test('a role change appears in a second browser at once', async ({ page, browser
   await expect(theirs.getByRole('button', { name: 'Send invitations' })).toHaveCount(0)
 
   await page.goto(`/o/acme/members?query=${name}`)
-  await rowOf(page, name).getByRole('button', { name: 'Change role' }).click()
+  await chooseAction(page, name, 'Change role')
   const dialog = page.getByRole('dialog')
   await expect(dialog.getByRole('option', { name: 'Owner' })).toBeDisabled()
   await expect(dialog).toContainText('Owner cannot be chosen')
@@ -35,7 +35,7 @@ test('a role change is undone by its toast', async ({ page, browser, signIn, new
   const { name } = await newcomer(page, browser, newestMail, 'Viewer')
   const change = async (admin: Page) => {
     await admin.goto(`/o/acme/members?query=${name}`)
-    await rowOf(admin, name).getByRole('button', { name: 'Change role' }).click()
+    await chooseAction(admin, name, 'Change role')
     await admin.getByRole('dialog').getByLabel('Role').selectOption({ label: 'Member' })
     await admin.getByRole('button', { name: 'Save role' }).click()
     await expect(admin.getByText(`${name} is now Member.`)).toBeVisible()
@@ -50,7 +50,7 @@ test('a role change is undone by its toast', async ({ page, browser, signIn, new
   await change(page)
   const other = await page.context().newPage()
   await other.goto(`/o/acme/members?query=${name}`)
-  await rowOf(other, name).getByRole('button', { name: 'Change role' }).click()
+  await chooseAction(other, name, 'Change role')
   await other.getByRole('dialog').getByLabel('Role').selectOption({ label: 'Admin' })
   await other.getByRole('button', { name: 'Save role' }).click()
   await expect(rowOf(other, name)).toContainText('Admin')
@@ -67,7 +67,7 @@ test('a member who lowers their own role is warned, and is offered no undo', asy
   await signIn('jane')
   const { page: theirs, name } = await newcomer(page, browser, newestMail, 'Admin')
   await theirs.goto(`/o/acme/members?query=${name}`)
-  await rowOf(theirs, name).getByRole('button', { name: 'Change role' }).click()
+  await chooseAction(theirs, name, 'Change role')
   const dialog = theirs.getByRole('dialog')
   await dialog.getByLabel('Role').selectOption({ label: 'Viewer' })
   await expect(dialog.getByText('You cannot take that back').filter({ visible: true })).toBeVisible()
@@ -87,7 +87,7 @@ test('the last owner reads what to do before leaving; an admin cannot change the
   await expect(page.getByRole('dialog')).toContainText('make another member owner first')
   await expect(page.getByRole('dialog').getByRole('button', { name: 'Leave' })).toHaveCount(0)
   await page.goto('/o/acme/members?query=olga')
-  await rowOf(page, 'Olga Petrenko').getByRole('button', { name: 'Change role' }).click()
+  await chooseAction(page, 'Olga Petrenko', 'Change role')
   await expect(page.getByRole('dialog')).toContainText('You are the only owner')
   await expect(page.getByRole('dialog').getByLabel('Role')).toHaveCount(0)
 
@@ -95,6 +95,10 @@ test('the last owner reads what to do before leaving; an admin cannot change the
   await signInByRequest(jane.request, 'jane@example.com')
   const hers = await jane.newPage()
   await hers.goto('/o/acme/members?query=olga')
-  await expect(rowOf(hers, 'Olga Petrenko')).toContainText('Owner is above your role')
-  await expect(rowOf(hers, 'Olga Petrenko').getByRole('button')).toHaveCount(0)
+  await expect(hers.getByRole('link', { name: 'Actions for Olga Petrenko' })).toHaveCount(0)
+  await rowOf(hers, 'Olga Petrenko').getByRole('button', { name: 'Why Olga Petrenko is locked' }).click()
+  await expect(hers.getByText('Owner is above your role')).toBeVisible()
+  await hers.getByRole('link', { name: 'Olga Petrenko', exact: true }).click()
+  await expect(hers.getByText('Owner is above your role')).toBeVisible()
+  await expect(hers.getByRole('link', { name: 'Change role' })).toHaveCount(0)
 })

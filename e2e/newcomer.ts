@@ -28,4 +28,11 @@ export async function newcomer(
   return { page, email, name }
 }
 
+/** Opens the menu of a member's row and chooses an action, which opens as a dialog. */
+export async function chooseAction(page: Page, name: string, action: string): Promise<void> {
+  await page.getByRole('link', { name: `Actions for ${name}` }).click()
+  await page.getByRole('menuitem', { name: action }).click()
+  await expect(page.getByRole('dialog')).toBeVisible()
+}
+
 export const rowOf = (page: Page, name: string) => page.getByRole('row').filter({ hasText: name })

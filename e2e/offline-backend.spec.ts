@@ -20,7 +20,7 @@ async function join(admin: APIRequestContext, person: APIRequestContext, origin:
   }
   const mailed = async (shape: RegExp) => shape.exec((await newestMail(email)).text)![1]!
   await post(person, '/api/sign-up', { name: 'Offline', email, password })
-  await post(person, '/api/verify-email', { token: await mailed(/\/verify-email\?token=([\w-]+)/) })
+  await post(person, '/api/verify-email', { token: await mailed(/\/verify-email\?token=([\w-]+)/), password })
   await signInByRequest(person, email)
   await post(admin, '/api/v1/invitations', { email, role: 'member' })
   await post(person, `/api/invitations/${await mailed(/\/invitations\/([\w-]{43})/)}/accept`, {})

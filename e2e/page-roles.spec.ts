@@ -13,10 +13,19 @@ const pages: Page[] = organizationPages.map((path) => ({
   permission: /\bpermission: '([\w:]+)'/.exec(fs.readFileSync(`app/o/[slug]${path}/page.tsx`, 'utf8'))?.[1] ?? 'none',
 }))
 
-/** The API collection whose ids a dynamic segment takes, and how it creates one. */
-const records: Record<string, { api: string; data: object }> = {
-  '/projects/[id]': { api: '/api/v1/projects', data: { name: 'Looked at by every role' } },
-  '/settings/roles/[id]': { api: '/api/v1/roles', data: { name: 'Reader', permissions: ['org:read'] } },
+type Api = { create: (path: string, data: object) => Promise<{ id: string }>; first: (path: string) => Promise<string> }
+
+/** How to get the id of a record for each dynamic segment. */
+const records: Record<string, (api: Api) => Promise<string>> = {
+  '/invitations/[id]': async ({ create }) =>
+    (await create('/api/v1/invitations', { email: `${unique('invited')}@example.com`, role: 'viewer' })).id,
+  '/members/[id]': ({ first }) => first('/api/v1/members'),
+  '/projects/[id]': async ({ create }) => (await create('/api/v1/projects', { name: 'Looked at by every role' })).id,
+  '/settings/api-keys/[id]': async ({ create }) =>
+    (await create('/api/v1/api-keys', { name: 'Looked at by every role', permissions: ['org:read'] })).id,
+  '/settings/audit-log/events/[id]': ({ first }) => first('/api/v1/audit-events'),
+  '/settings/roles/[id]': async ({ create }) =>
+    (await create('/api/v1/roles', { name: 'Reader', permissions: ['org:read'] })).id,
 }
 
 const recordIn = ({ path }: Page) => /^.*\[\w+\]/.exec(path)?.[0]
@@ -55,6 +64,10 @@ for (const role of [...builtInRoleKeys, noPermission])
       expect(response.status(), api).toBe(201)
       return response.json()
     }
+    const first = async (path: string) => {
+      const { data } = await (await context.request.get(path)).json()
+      return data[0].id ?? data[0].user_id
+    }
     await signInAsNewcomer('Owner')
     const slug = unique('page-roles')
     await create('/api/organizations', { name: 'Every role', slug })
@@ -62,8 +75,7 @@ for (const role of [...builtInRoleKeys, noPermission])
     const ids: Record<string, string> = {}
     for (const prefix of new Set(pages.flatMap((page) => recordIn(page) ?? []))) {
       expect(records, `add what ${prefix} shows to this file`).toHaveProperty([prefix])
-      const { api, data } = records[prefix]!
-      ids[prefix] = (await create(api, data)).id
+      ids[prefix] = await records[prefix]!({ create, first })
     }
 
     const theirs = await browser.newContext()

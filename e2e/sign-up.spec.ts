@@ -48,11 +48,30 @@ test('a new person signs up, verifies the address, and creates an organization',
   await expect(page.getByRole('button', { name: 'Switch organization, Ada & Söhne' })).toBeVisible()
 })
 
+test('F2 a verification link opened elsewhere asks for the password of the sign-up, then signs in', async ({
+  page,
+  newestMail,
+  request,
+}) => {
+  const email = `${unique('elsewhere')}@example.com`
+  await request.post('/api/sign-up', { data: { name: 'Elsa Where', email, password: 'a password of my own' } })
+  await page.goto(/\/verify-email\?token=[\w-]+/.exec((await newestMail(email)).text)![0])
+  await expect(page.getByText('somebody else entered your address')).toBeVisible()
+  await page.getByLabel('Password').fill('not that one')
+  await page.getByRole('button', { name: 'Verify email' }).click()
+  await expect(page.getByText('This is not the password of the sign-up').first()).toBeVisible()
+  await page.getByLabel('Password').fill('a password of my own')
+  await page.getByRole('button', { name: 'Verify email' }).click()
+  await expect(page).toHaveURL('/organizations')
+  await expect(page.getByRole('button', { name: 'Create organization' }).first()).toBeVisible()
+})
+
 test('a used verification link says so and offers another', async ({ page, newestMail, request }) => {
   const email = `${unique('used')}@example.com`
-  await request.post('/api/sign-up', { data: { name: 'Used', email, password: 'a password of my own' } })
+  const password = 'a password of my own'
+  await request.post('/api/sign-up', { data: { name: 'Used', email, password } })
   const link = /\/verify-email\?token=([\w-]+)/.exec((await newestMail(email)).text)!
-  expect((await request.post('/api/verify-email', { data: { token: link[1] } })).status()).toBe(200)
+  expect((await request.post('/api/verify-email', { data: { token: link[1], password } })).status()).toBe(200)
   await page.goto(link[0])
   await page.getByRole('button', { name: 'Verify email' }).click()
   await expect(page.getByRole('alert').filter({ hasText: /expired or was used/ })).toBeVisible()

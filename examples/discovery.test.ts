@@ -33,7 +33,7 @@ let orgId = ''
 beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  Object.assign(getEnv(), { APP_URL: issuer, ORG_TOKEN_AUDIENCE: issuer })
+  Object.assign(getEnv(), { APP_URL: issuer, ORG_TOKEN_AUDIENCES: [issuer] })
   const { ctx, org } = await createMember('admin')
   token = (await issueOrgToken(ctx)).access_token
   orgId = org.id

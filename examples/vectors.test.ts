@@ -29,8 +29,8 @@ async function startOurs() {
   const issuer = await startIssuer()
   const audience = 'https://api.example.com'
   const env = getEnv()
-  const { APP_URL, ORG_TOKEN_AUDIENCE } = env
-  Object.assign(env, { APP_URL: issuer.url, ORG_TOKEN_AUDIENCE: audience })
+  const { APP_URL, ORG_TOKEN_AUDIENCES } = env
+  Object.assign(env, { APP_URL: issuer.url, ORG_TOKEN_AUDIENCES: [audience] })
   try {
     const owner = await createMember('owner')
     const member = await createMember('member', owner.org)
@@ -55,7 +55,7 @@ async function startOurs() {
     const vectors = { issuer: issuer.url, audience, jwks, published: issuer.published, cases }
     return { issuer, jti: claims.jti as string, world: { issuer, vectors, file: writeVectors(vectors) } as Vectors }
   } finally {
-    Object.assign(env, { APP_URL, ORG_TOKEN_AUDIENCE })
+    Object.assign(env, { APP_URL, ORG_TOKEN_AUDIENCES })
   }
 }
 
@@ -131,7 +131,7 @@ describe('this application’s own verifier', () => {
     const { vectors, issuer } = await startVectors()
     onTestFinished(() => issuer.stop())
     const keys = createLocalJWKSet(vectors.jwks)
-    const verify = createVerifier({ issuer: vectors.issuer, audience: vectors.audience, maxAgeSeconds: 3600, keys })
+    const verify = createVerifier({ issuer: vectors.issuer, audiences: [vectors.audience], maxAgeSeconds: 3600, keys })
     const cases = vectors.cases.filter((one) => !askedElsewhere(one))
     expect(cases.length).toBeGreaterThan(150)
     const blamed: unknown[] = []

@@ -32,9 +32,9 @@ describe('examples/verify.mjs', () => {
     const env = getEnv()
     const original = env.APP_URL
     const { ctx, org } = await createMember('admin')
-    Object.assign(env, { APP_URL: issuer, ORG_TOKEN_AUDIENCE: issuer })
+    Object.assign(env, { APP_URL: issuer, ORG_TOKEN_AUDIENCES: [issuer] })
     const { access_token } = await issueOrgToken(ctx)
-    Object.assign(env, { APP_URL: original, ORG_TOKEN_AUDIENCE: original })
+    Object.assign(env, { APP_URL: original, ORG_TOKEN_AUDIENCES: [original] })
     const good = await verify(issuer, access_token)
     expect(good.code).toBe(0)
     expect(JSON.parse(good.output)).toMatchObject({ org_id: org.id, org_role: 'admin' })

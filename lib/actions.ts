@@ -2,7 +2,7 @@
 // shows. Forms work the same without JavaScript, so the state includes what was typed.
 import { refresh } from 'next/cache'
 import { cookies, headers } from 'next/headers'
-import { unstable_rethrow } from 'next/navigation'
+import { redirect, unstable_rethrow } from 'next/navigation'
 import type { z } from 'zod'
 import { openSession, sessionCookie } from '@/lib/auth/session-cookie'
 import { assertOwnView } from '@/lib/auth/view-as'
@@ -35,7 +35,10 @@ const organizationField = 'organization'
 
 /** The password field that a form sends after the answer reauth_required (components/password-prompt.tsx). */
 const confirmationField = 'confirm_password'
-const ownFields = [organizationField, confirmationField]
+
+/** Set by a form in a dialog above its list (components/route-dialog.tsx). */
+const inDialogField = 'in_dialog'
+const ownFields = [organizationField, confirmationField, inDialogField]
 const neverEchoed = /password|token|secret/i
 
 /** For anyone, signed in or not. `run` answers a message to show, or redirects. */
@@ -48,18 +51,19 @@ export const userAction = <T>(
   run: (call: { ctx: UserContext; input: T; headers: Headers }) => Outcome,
 ) => action(schema, async (input, formData) => run({ ctx: await signedIn(formData), input, headers: await headers() }))
 
+/** `backTo`: ends the action at the list with this path below the organization's. In a dialog the list is refreshed. */
+type OrgCall<T> = { ctx: MemberContext & { organization: string }; input: T; backTo: (list: string) => void }
+
 /** For a member, in the organization of the page. Accepts a former slug, for a page that was opened before a rename. */
-export const orgAction = <T>(
-  schema: z.ZodType<T>,
-  run: (call: { ctx: MemberContext & { organization: string }; input: T }) => Outcome,
-) =>
+export const orgAction = <T>(schema: z.ZodType<T>, run: (call: OrgCall<T>) => Outcome) =>
   action(schema, async (input, formData) => {
     const organization = formData.get(organizationField)
     if (typeof organization !== 'string' || organization === '') throw new AppError('not_found')
     const ctx = { ...(await signedIn(formData)), organization, tokenId: null }
     await assertOwnView(ctx.sessionId)
     const { org } = await authorizeOrg(ctx)
-    return run({ ctx: { ...ctx, organization: org.slug }, input })
+    const backTo = (list: string) => (formData.has(inDialogField) ? refresh() : redirect(`/o/${org.slug}${list}`))
+    return run({ ctx: { ...ctx, organization: org.slug }, input, backTo })
   })
 
 function action<T>(schema: z.ZodType<T>, run: (input: T, formData: FormData) => Outcome): Action {
@@ -114,6 +118,7 @@ function readFields(formData: FormData): Record<string, string> {
 function toFailure(thrown: unknown, typed: Record<string, string>): ActionState {
   const error = thrown instanceof AppError ? thrown : new AppError('internal_error', { cause: thrown })
   if (error.status >= 500) log.error({ code: error.code, err: error.cause }, 'action failed')
+  else if ([401, 403, 429].includes(error.status)) log.warn({ code: error.code }, 'action refused')
   const messages = new Map<string, string[]>()
   for (const { path, message } of error.errors ?? []) messages.set(path, [...(messages.get(path) ?? []), message])
   const values = Object.fromEntries(Object.entries(typed).filter(([name]) => !neverEchoed.test(name)))

@@ -93,10 +93,18 @@ describe('the code', () => {
     expect(alone).toEqual(['components/theme-actions.ts'])
   })
 
-  it('makes every page of an organization with orgPage, which authorizes', () => {
+  it('makes every page of an organization with orgPage or orgDialog, which authorize', () => {
     const pages = code.filter((file) => /^app\/o\/(.*\/)?page\.tsx$/.test(file))
     expect(pages.length).toBeGreaterThan(2)
-    const others = pages.filter((file) => !/^const page = orgPage\([^]*^export default page$/m.test(read(file)))
+    const made = /^const page = org(Page|Dialog)\([^]*^export default page$/m
+    // A dialog exports what a page made. Without a dialog, its place is empty.
+    const inDialog =
+      /^import page from '@\/app\/o\/[^']+\/page'\n\nexport default page\.dialog\nexport const \{ generateMetadata \} = page\n$/
+    const empty = "export { default } from '@/app/o/[slug]/@dialog/default'\n"
+    const others = pages.filter((file) => {
+      const text = read(file)
+      return !made.test(text) && !(file.includes('/@dialog/') && (inDialog.test(text) || text === empty))
+    })
     expect(others).toEqual([])
   })
 

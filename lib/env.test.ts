@@ -19,7 +19,7 @@ describe('parseEnv', () => {
   it('applies defaults', () => {
     expect(settings(complete)).toMatchObject({
       APP_URL: 'https://app.example.com',
-      ORG_TOKEN_AUDIENCE: 'https://app.example.com',
+      ORG_TOKEN_AUDIENCES: ['https://app.example.com'],
       ORG_TOKEN_TTL_SECONDS: 300,
       INVITATION_TTL_DAYS: 7,
       TENANCY_MODE: 'multiple',
@@ -45,6 +45,7 @@ describe('parseEnv', () => {
     ['ORG_TOKEN_TTL_SECONDS', '-1'],
     ['INVITATION_TTL_DAYS', '0'],
     ['INVITATION_TTL_DAYS', '31'],
+    ['ORG_TOKEN_AUDIENCES', 'https://a.example, https://b c.example'],
     ['TENANCY_MODE', 'both'],
     ['TRUSTED_PROXY_HOPS', '-1'],
     ['RATE_LIMIT_SCALE', '0'],

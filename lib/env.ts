@@ -22,6 +22,12 @@ const url = (protocols: string[]) =>
 
 const database = url(['postgres:', 'postgresql:'])
 
+const audiences = optional
+  .transform((value) => (value ?? '').split(',').flatMap((one) => one.trim() || []))
+  .refine((list) => list.every((one) => /^[\x21-\x7e]{1,255}$/.test(one)), {
+    error: 'must name audiences without spaces, such as https://api.example.com, with commas between them',
+  })
+
 const envSchema = z
   .object({
     NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
@@ -30,12 +36,13 @@ const envSchema = z
     DATABASE_URL: optional.pipe(database.optional()),
     DATABASE_IDENTITY_URL: optional.pipe(database.optional()),
     DATABASE_MIGRATION_URL: optional.pipe(database.optional()),
+    REDIS_URL: optional.pipe(url(['redis:', 'rediss:']).optional()),
     DATA_DIR: z.string().trim().min(1).default('.data'),
     PORT: integer(3000, 1, 65535),
     APP_URL: optional.pipe(url(['http:', 'https:']).optional()),
     AUTH_SECRET: z.string('is missing').min(32, 'must have 32 characters or more: openssl rand -base64 33'),
     ORG_TOKEN_TTL_SECONDS: integer(300, 5, 3600),
-    ORG_TOKEN_AUDIENCE: optional,
+    ORG_TOKEN_AUDIENCES: audiences,
     INVITATION_TTL_DAYS: integer(7, 1, 30),
     // How long after signing in or confirming the password sensitive actions are allowed.
     REAUTH_SECONDS: integer(600, 5, 86_400),
@@ -49,6 +56,7 @@ const envSchema = z
     AUTH_OIDC_ISSUER: optional,
     AUTH_OIDC_ID: optional,
     AUTH_OIDC_SECRET: optional,
+    PWNED_PASSWORDS: z.enum(['on', 'off']).default('off'),
     TRUSTED_PROXY_HOPS: integer(0, 0, 10),
     RATE_LIMIT_SCALE: number(1, 0.01, 1_000_000),
     LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -61,7 +69,9 @@ const envSchema = z
   })
   .transform((value) => {
     const appUrl = new URL(value.APP_URL ?? `http://localhost:${value.PORT}`).origin
-    return { ...value, APP_URL: appUrl, ORG_TOKEN_AUDIENCE: value.ORG_TOKEN_AUDIENCE ?? appUrl }
+    // Our own API is always an audience, because the pages call it.
+    const ORG_TOKEN_AUDIENCES = [...new Set([...value.ORG_TOKEN_AUDIENCES, appUrl])] as [string, ...string[]]
+    return { ...value, APP_URL: appUrl, ORG_TOKEN_AUDIENCES }
   })
 
 export type Env = z.infer<typeof envSchema>

@@ -1,10 +1,15 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { z } from 'zod'
 import * as nothing from '@/app/api/[...path]/route'
+import * as confirm from '@/app/api/session/confirm/route'
 import * as token from '@/app/api/token/route'
 import { GET as ready } from '@/app/api/ready/route'
+import { signIn } from '@/lib/accounts/sessions'
+import { hashPassword } from '@/lib/auth/passwords'
+import { log } from '@/lib/log'
+import { arrivalMark, clientAddressHeader } from '@/lib/requests/trust'
 import { operation, publicRoute } from './http'
-import { apiRequest, bearerRequest, browserRequest, createMember, send } from '@/lib/testing/fixtures'
+import { apiRequest, asOwner, bearerRequest, browserRequest, createMember, send } from '@/lib/testing/fixtures'
 import { notesRoute } from '@/lib/testing/notes-routes'
 
 const problemKeys = ['code', 'detail', 'instance', 'status', 'title', 'type']
@@ -16,6 +21,42 @@ describe('a route', () => {
     expect(headers.get('www-authenticate')).toBe('Bearer')
     expect(headers.get('content-type')).toBe('application/problem+json')
     expect(Object.keys(body).sort()).toEqual(problemKeys)
+  })
+
+  it('A344 A345 logs who was refused what, and neither address, password nor secret', async () => {
+    const warn = vi.spyOn(log, 'warn').mockImplementation(() => {})
+    onTestFinished(() => void warn.mockRestore())
+    const viewer = await createMember('viewer')
+    await asOwner('update users set password_hash = $2 where id = $1', [
+      viewer.user.id,
+      await hashPassword('right one'),
+    ])
+    const forbidden = await bearerRequest(viewer.ctx, 'POST', '/api/v1/notes?secret=s3cret', { name: 'x' })
+    await send(notesRoute.POST, forbidden)
+    const guess = await browserRequest(viewer.session, 'POST', '/api/session/confirm', { password: 'my guess' })
+    await send(confirm.POST, guess)
+    const network = { [clientAddressHeader]: `${arrivalMark()}10.2.3.4` }
+    const wrong = { email: viewer.user.email, password: 'my guess' }
+    await signIn(wrong, new Headers(network)).catch(() => {})
+    await send(notesRoute.GET, apiRequest('GET', '/api/v1/notes/none'))
+    const refusal = { request_id: expect.any(String), ip: null }
+    expect(warn.mock.calls).toEqual([
+      [
+        { ...refusal, code: 'insufficient_permissions', path: '/api/v1/notes', method: 'POST', status: 403 },
+        'request refused',
+      ],
+      [{ user_id: viewer.user.id, ip: null }, 'a confirmation failed'],
+      [
+        { ...refusal, code: 'invalid_credentials', path: '/api/session/confirm', method: 'POST', status: 401 },
+        'request refused',
+      ],
+      [{ user_id: viewer.user.id, ip: '10.2.3.4' }, 'a sign-in failed'],
+      [
+        { ...refusal, code: 'unauthenticated', path: '/api/v1/notes/none', method: 'GET', status: 401 },
+        'request refused',
+      ],
+    ])
+    expect(JSON.stringify(warn.mock.calls)).not.toMatch(/guess|s3cret|@|eyJ/)
   })
 
   it('A045 ignores a caller named in the body', async () => {

@@ -78,8 +78,11 @@ export const orgRoute = (operations: Operations<OrgContext>) =>
     return { ...(await authenticateSession(request)), organization: null, tokenId: null, claimedOrganization }
   })
 
+/** The user and session of a browser's cookie, not yet checked; null without one. For calls that anyone may make. */
+export const findContext = (request: Request): Promise<UserContext | null> => openSession(readSessionCookie(request))
+
 async function authenticateSession(request: Request): Promise<UserContext> {
-  const ctx = await openSession(readSessionCookie(request))
+  const ctx = await findContext(request)
   if (!ctx) throw new AppError('unauthenticated')
   if (isMutation(request)) assertSameOrigin(request.headers, { required: true })
   return ctx
@@ -131,14 +134,22 @@ async function perform<Ctx extends object>(
 
 const privateHeaders = { 'cache-control': 'private, no-store', vary: 'authorization, cookie' }
 
+// Refusals that tell of an attack: wrong credentials or tokens, what is forbidden, and limits.
+const reported = new Set([401, 403, 429])
+
 /** In: the thrown value. Out: the problem document; a defect is logged and answered without its message. */
 export function problem(thrown: unknown, request: Request, instance: string = crypto.randomUUID()): Response {
   const error = thrown instanceof AppError ? thrown : new AppError('internal_error', { cause: thrown })
-  if (error.status >= 500) {
-    const { method, url } = request
-    const what = { request_id: instance, code: error.code, path: loggedPath(url), method, err: error.cause }
-    log.error(what, 'request failed')
-  }
+  const { method, url } = request
+  const describe = () => ({
+    request_id: instance,
+    code: error.code,
+    path: loggedPath(url),
+    method,
+    ip: originOf(request.headers).ip,
+  })
+  if (error.status >= 500) log.error({ ...describe(), err: error.cause }, 'request failed')
+  if (reported.has(error.status)) log.warn({ ...describe(), status: error.status }, 'request refused')
   const { code, status, title, message: detail, errors } = error
   const headers = new Headers({ ...privateHeaders, 'content-type': 'application/problem+json' })
   if (status === 401)

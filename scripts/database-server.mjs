@@ -13,6 +13,9 @@ import { keepQueriesWhole } from './whole-queries.mjs'
 
 const maxConnections = 50
 
+// Files of a database give all of it to everybody who can read or write them.
+process.umask(0o077)
+
 if (process.argv[2] === '--create') await createCluster(process.argv[3])
 else serveParent(serve)
 
@@ -20,6 +23,7 @@ async function serve({ folder }, atEnd) {
   const lock = folder && (await lockFolder(folder))
   if (lock) atEnd(() => lock.release())
   const db = await open(folder && (await dataOf(folder)))
+  if (folder) close(folder)
   atEnd(() => db.close())
   const server = new PGLiteSocketServer({ db, host: '127.0.0.1', port: 0, maxConnections })
   keepQueriesWhole(server)
@@ -32,7 +36,15 @@ async function serve({ folder }, atEnd) {
 
 function lockFolder(folder) {
   fs.mkdirSync(folder, { recursive: true })
+  fs.chmodSync(folder, 0o700)
   return takeLock(path.join(folder, 'postgres.lock'))
+}
+
+// PGlite opens some of its files to everybody, whatever the umask is.
+function close(folder) {
+  for (const entry of fs.readdirSync(folder, { recursive: true, withFileTypes: true }))
+    if (!entry.isSymbolicLink())
+      fs.chmodSync(path.join(entry.parentPath, entry.name), entry.isDirectory() ? 0o700 : 0o600)
 }
 
 async function dataOf(folder) {

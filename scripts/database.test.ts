@@ -15,8 +15,14 @@ const count = (url: string): Promise<number> =>
     return rows[0]!.n
   })
 
+/** What in a folder other users of the machine could read or write. */
+function openTo(folder: string): string[] {
+  const inside = fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => path.join(folder, name))
+  return [folder, ...inside].filter((name) => (fs.statSync(name).mode & 0o077) !== 0)
+}
+
 // One test, since opening takes seconds: create, refuse a second, kill, open again.
-it('keeps written data through kill -9, and allows one process at a time in a folder', async () => {
+it('F18 keeps written data through kill -9, closed to other users, for one process at a time', async () => {
   const first = await startEmbeddedDatabase({ dataDir })
   await withClient(first.url, async (client: { query: (sql: string) => Promise<unknown> }) => {
     await client.query('create table kept (n int)')
@@ -27,7 +33,12 @@ it('keeps written data through kill -9, and allows one process at a time in a fo
 
   process.kill(first.pid!, 'SIGKILL')
   await first.ended
+  expect(openTo(dataDir)).toEqual([])
+  // As an earlier version left it.
+  fs.chmodSync(dataDir, 0o755)
+  fs.chmodSync(path.join(dataDir, 'postgres/PG_VERSION'), 0o666)
   const second = await startEmbeddedDatabase({ dataDir })
+  expect(openTo(dataDir)).toEqual([])
   expect(await count(second.url)).toBe(50)
   await second.stop()
   expect(fs.readdirSync(dataDir)).toEqual(['postgres'])

@@ -15,7 +15,10 @@ export default function DocsLayout({ children }: { children: ReactNode }) {
             <Brand />
           </a>
           <span className="text-muted mr-auto ml-2.5 border-l pl-3 max-sm:sr-only">API reference</span>
-          <a href="#contents" className={buttonVariants({ variant: 'ghost', className: 'max-sm:ml-auto lg:hidden' })}>
+          <a
+            href="/docs/api#calls"
+            className={buttonVariants({ variant: 'ghost', className: 'max-sm:ml-auto lg:hidden' })}
+          >
             <Icon name="list" />
             Contents
           </a>

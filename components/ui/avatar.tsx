@@ -1,4 +1,5 @@
 import { clsx } from 'clsx'
+import { initials } from './initials'
 
 const sizes = {
   xs: 'size-5 text-[0.5625rem]',
@@ -11,13 +12,6 @@ const sizes = {
 type Size = keyof typeof sizes
 
 const base = 'inline-grid shrink-0 place-items-center font-semibold tracking-tight uppercase select-none'
-
-// Two letters of a single word, or the first letters of two words. By code point, because a name may begin with any
-// character.
-function initials(name: string) {
-  const [first = '?', second] = name.split(/[\s._-]+/).filter(Boolean)
-  return second ? [...first].slice(0, 1).concat([...second].slice(0, 1)) : [...first].slice(0, 2)
-}
 
 /** A person's avatar: round, without an own colour. Hidden from screen readers, because the name is beside it. */
 export function Avatar({ name, size = 'md', className }: { name: string; size?: Size; className?: string }) {

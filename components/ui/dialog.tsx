@@ -26,29 +26,42 @@ export function Dialog({ trigger, title, description, children, variant = 'secon
       >
         {trigger}
       </Button>
-      <dialog
-        id={id}
-        aria-labelledby={`${id}-title`}
-        aria-describedby={description ? `${id}-description` : undefined}
-        // A press on the backdrop targets the dialog element itself, because its content fills it completely.
-        onPointerDown={(event) => event.target === event.currentTarget && event.currentTarget.close()}
-        className="open:animate-enter bg-raised text-ink shadow-overlay backdrop:bg-overlay m-auto h-fit w-[calc(100%-2rem)] max-w-md rounded-xl border noscript:has-data-answered:fixed noscript:has-data-answered:inset-0 noscript:has-data-answered:z-30 noscript:has-data-answered:block"
-      >
-        <div className="grid gap-5 p-6">
-          <header className="grid gap-1.5">
-            <h2 id={`${id}-title`} className="text-base font-semibold tracking-tight">
-              {title}
-            </h2>
-            {description && (
-              <div id={`${id}-description`} className="text-muted text-sm text-pretty">
-                {description}
-              </div>
-            )}
-          </header>
-          {children}
-        </div>
-      </dialog>
+      <DialogPanel id={id} title={title} description={description}>
+        {children}
+      </DialogPanel>
     </>
+  )
+}
+
+type DialogPanelProps = Pick<DialogProps, 'title' | 'description' | 'children'> &
+  Pick<ComponentProps<'dialog'>, 'ref' | 'onClose'> & { id: string }
+
+/** The dialog without a button. */
+export function DialogPanel({ id, title, description, children, ...props }: DialogPanelProps) {
+  return (
+    <dialog
+      id={id}
+      aria-labelledby={`${id}-title`}
+      aria-describedby={description ? `${id}-description` : undefined}
+      // A press on the backdrop targets the dialog element itself, because its content fills it completely.
+      onPointerDown={(event) => event.target === event.currentTarget && event.currentTarget.close()}
+      className="open:animate-enter bg-raised text-ink shadow-overlay backdrop:bg-overlay m-auto h-fit w-[calc(100%-2rem)] max-w-md rounded-xl border noscript:has-data-answered:fixed noscript:has-data-answered:inset-0 noscript:has-data-answered:z-30 noscript:has-data-answered:block"
+      {...props}
+    >
+      <div className="grid gap-5 p-6">
+        <header className="grid gap-1.5">
+          <h2 id={`${id}-title`} className="text-base font-semibold tracking-tight">
+            {title}
+          </h2>
+          {description && (
+            <div id={`${id}-description`} className="text-muted text-sm text-pretty">
+              {description}
+            </div>
+          )}
+        </header>
+        {children}
+      </div>
+    </dialog>
   )
 }
 

@@ -15,7 +15,6 @@ type DropdownMenuProps = {
   className?: string
   /** Called when the pointer or focus reaches the button, possibly often. */
   onIntent?: () => void
-  /** Items are still loading. Keys pressed meanwhile are applied when they arrive. */
   isBusy?: boolean
   children: ReactNode
 }
@@ -24,10 +23,8 @@ const itemsOf = (menu: Element) => [
   ...menu.querySelectorAll<HTMLElement>('[role^="menuitem"]:not([aria-disabled="true"])'),
 ]
 
-function onToggle(event: ToggleEvent<HTMLDivElement>) {
-  if (event.newState !== 'open') return
-  const menu = event.currentTarget
-  placeBelow(menu)
+function onOpen(menu: HTMLDivElement, anchor?: string) {
+  placeBelow(menu, anchor)
   const chosen = menu.querySelector<HTMLElement>('[aria-checked="true"], [aria-current]')
   ;(chosen ?? itemsOf(menu)[0])?.focus()
 }
@@ -77,18 +74,8 @@ function onTriggerKey(event: KeyboardEvent<HTMLButtonElement>) {
   event.currentTarget.click()
 }
 
-export function DropdownMenu({
-  trigger,
-  label,
-  align = 'start',
-  triggerClassName,
-  className,
-  onIntent,
-  isBusy = false,
-  children,
-}: DropdownMenuProps) {
+export function DropdownMenu({ trigger, label, triggerClassName, onIntent, ...menu }: DropdownMenuProps) {
   const id = useId()
-  const keys = useKeys(isBusy)
   return (
     <>
       <button
@@ -104,22 +91,55 @@ export function DropdownMenu({
       >
         {trigger}
       </button>
-      <div
-        id={id}
-        popover="auto"
-        role="menu"
-        aria-label={label}
-        data-align={align}
-        onToggle={onToggle}
-        aria-busy={isBusy}
-        {...keys}
-        className={clsx(
-          'menu open:animate-enter bg-raised text-ink shadow-overlay min-w-56 rounded-lg border p-1 text-sm',
-          className,
-        )}
-      >
-        {children}
-      </div>
+      <MenuPopover id={id} label={label} {...menu} />
     </>
+  )
+}
+
+type MenuPopoverProps = {
+  id: string
+  label: string
+  align?: 'start' | 'end'
+  /** The selector of a trigger that is not a button with this popover as its target. */
+  anchor?: string
+  className?: string
+  /** Items are still loading. Keys pressed meanwhile are applied when they arrive. */
+  isBusy?: boolean
+  onClose?: () => void
+  children: ReactNode
+}
+
+/** The menu alone, for a trigger of another kind. */
+export function MenuPopover({
+  id,
+  label,
+  align = 'start',
+  anchor,
+  className,
+  isBusy = false,
+  onClose,
+  children,
+}: MenuPopoverProps) {
+  const keys = useKeys(isBusy)
+  const onToggle = ({ newState, currentTarget }: ToggleEvent<HTMLDivElement>) =>
+    newState === 'open' ? onOpen(currentTarget, anchor) : onClose?.()
+  return (
+    <div
+      id={id}
+      popover="auto"
+      role="menu"
+      aria-label={label}
+      data-align={align}
+      data-anchored={anchor && ''}
+      onToggle={onToggle}
+      aria-busy={isBusy}
+      {...keys}
+      className={clsx(
+        'menu open:animate-enter bg-raised text-ink shadow-overlay min-w-56 rounded-lg border p-1 text-sm',
+        className,
+      )}
+    >
+      {children}
+    </div>
   )
 }

@@ -1,8 +1,9 @@
 // Positions a popover below its button, or above it near the bottom, in browsers without anchor positioning, where it
 // would be in the middle of the window. In others .menu in globals.css does it.
-export function placeBelow(popover: HTMLElement) {
+// `button`: the selector of the button, unless it has the popover as its popovertarget.
+export function placeBelow(popover: HTMLElement, button = `[popovertarget="${popover.id}"]`) {
   if (CSS.supports('position-area', 'bottom')) return
-  const anchor = document.querySelector(`[popovertarget="${popover.id}"]`)?.getBoundingClientRect()
+  const anchor = document.querySelector(button)?.getBoundingClientRect()
   if (!anchor) return
   const { offsetWidth: width, offsetHeight: height } = popover
   const left = popover.dataset.align === 'end' ? anchor.right - width : anchor.left

@@ -1,14 +1,18 @@
-// A browser's sign-in: sets the session cookie after signing in, and deletes it together with the session.
+// A browser's sign-in: sets the session cookie after signing in, and deletes it together with the session. The device
+// cookie stays.
 import { cookies, headers } from 'next/headers'
 import type { UserContext } from '@/lib/db/session'
 import { originOf } from '@/lib/requests/trust'
 import { endSession } from './sessions'
+import { deviceCookie, openDevice, sealDevice } from '@/lib/auth/device-cookie'
 import { openSession, sealSession, sessionCookie } from '@/lib/auth/session-cookie'
 
-/** Sets the session cookie, in an action or a route. */
+/** Sets the cookies of the session and of the device, in an action or a route. */
 export async function openBrowserSession(ctx: UserContext): Promise<void> {
-  const { name, options } = sessionCookie()
-  ;(await cookies()).set(name, await sealSession(ctx), options)
+  const jar = await cookies()
+  const [session, device] = [sessionCookie(), deviceCookie()]
+  jar.set(session.name, await sealSession(ctx), session.options)
+  jar.set(device.name, sealDevice(ctx.userId, openDevice(jar.get(device.name)?.value)), device.options)
 }
 
 /** Ends the session on the server, so that a copy of the cookie stops working too. Does nothing without a session. */

@@ -1,9 +1,8 @@
-// A person's account: signing up, verifying the address, resetting the password. No answer says whether an address has
+// A person's account: signing up and resetting the password; verification.ts proves the address. No answer says whether an address has
 // an account; only its owner learns that, by mail.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { z } from 'zod'
-import type { UserContext } from '@/lib/db/session'
-import { withIdentity } from '@/lib/db/with-identity'
+import { withIdentity, type IdentityDb } from '@/lib/db/with-identity'
 import { AppError } from '@/lib/errors'
 import { enqueueEmail } from '@/lib/mail/outbox'
 import {
@@ -12,11 +11,12 @@ import {
   resetPasswordMessage,
   verifyEmailMessage,
 } from '@/lib/mail/templates'
-import { consume } from '@/lib/requests/rate-limits'
+import { consume, counting, type Counted } from '@/lib/requests/rate-limits'
 import { recordSessionEnd, visitedOrganizations } from '@/lib/audit/visits'
 import { clientNetwork, originOf } from '@/lib/requests/trust'
-import { consumeLink, createLink } from './email-links'
-import { assertUncommon } from '@/lib/auth/common-passwords'
+import { consumeLink, createLink, findOwner } from './email-links'
+import { mailboxOf } from '@/lib/auth/email-address'
+import { assertUncommon, type Known } from '@/lib/auth/common-passwords'
 import { hashPassword } from '@/lib/auth/passwords'
 import type { resetPasswordSchema, signUpSchema } from './schema'
 
@@ -42,7 +42,7 @@ export async function signUp(input: z.infer<typeof signUpSchema>, headers: Heade
       passwordHash,
       organizationName: input.organization_name ?? null,
     })
-    await enqueueEmail(db, email, verifyEmailMessage(name, token))
+    await enqueueEmail(db, email, verifyEmailMessage(token))
   })
 }
 
@@ -52,14 +52,14 @@ export async function signUp(input: z.infer<typeof signUpSchema>, headers: Heade
  * unchanged.
  */
 export async function createProvenAccount(input: z.infer<typeof signUpSchema>): Promise<string> {
-  assertUncommon(input.password, input.email)
+  await assertUncommon(input.password, knownOf(input))
   const passwordHash = await hashPassword(input.password)
   return withIdentity(async (db) => {
     const { email, name } = input
     await db.user.createMany({ data: [{ name, email, passwordHash }], skipDuplicates: true })
     const [user] = await db.user.updateManyAndReturn({
       where: { email, emailVerifiedAt: null },
-      data: { name, passwordHash, emailVerifiedAt: new Date() },
+      data: { name, passwordHash, emailVerifiedAt: new Date(), organizationName: null, contestedAt: null },
       select: { id: true },
     })
     if (!user) throw new AppError('conflict', { detail: 'This address has an account already. Sign in with it.' })
@@ -73,35 +73,15 @@ export async function createProvenAccount(input: z.infer<typeof signUpSchema>): 
 export const hasAccount = (email: string): Promise<boolean> =>
   withIdentity(async (db) => (await db.user.count({ where: { email, emailVerifiedAt: { not: null } } })) > 0)
 
+const knownOf = ({ email, name, organization_name }: z.infer<typeof signUpSchema>): Known => ({
+  email,
+  names: [name, organization_name],
+})
+
 async function hashNewPassword(input: z.infer<typeof signUpSchema>, headers: Headers): Promise<string> {
-  assertUncommon(input.password, input.email)
-  await consume('sign_up_by_network', clientNetwork(headers))
+  await counting([['sign_up_by_network', clientNetwork(headers)]], () => assertUncommon(input.password, knownOf(input)))
   return hashPassword(input.password)
 }
-
-/** Mails the signed-in person a fresh verification link, unless the address is verified already. */
-export async function resendVerification(ctx: UserContext, headers: Headers): Promise<void> {
-  await consume('mail_by_address_and_network', `resend ${ctx.userId} ${clientNetwork(headers)}`)
-  await withIdentity(async (db) => {
-    const user = await db.user.findFirst({ where: { id: ctx.userId, emailVerifiedAt: null }, select: recipient })
-    if (!user) return
-    await enqueueEmail(db, user.email, verifyEmailMessage(user.name, await createLink(db, user.id, 'verify_email')))
-  })
-}
-
-/** Throws link_expired for a link that is unknown, used or old. */
-export const verifyEmail = (token: string): Promise<void> =>
-  withIdentity(async (db) => {
-    const { userId: id, chosen } = await consumeLink(db, token, 'verify_email')
-    const { passwordHash } = await db.user.findFirstOrThrow({ where: { id }, select: { passwordHash: true } })
-    // Another sign-up with this address was not the owner's: end its sessions and links.
-    if (chosen && chosen.passwordHash !== passwordHash) await db.session.deleteMany({ where: { userId: id } })
-    await db.user.updateMany({
-      where: { id, emailVerifiedAt: null },
-      data: { ...chosen, emailVerifiedAt: new Date() },
-    })
-    await db.emailToken.deleteMany({ where: { userId: id, purpose: 'verify_email' } })
-  })
 
 /**
  * Mails a link to choose a new password if the address has an account. Neither the answer nor the response time shows
@@ -112,23 +92,31 @@ export async function requestPasswordReset(email: string, headers: Headers): Pro
   await Promise.all([sleep(evenAnswerMs), mailReset(email, headers)])
 }
 
-const mailReset = (email: string, headers: Headers): Promise<void> =>
-  withIdentity(async (db) => {
+// Counts every address alike, whether or not it has an account.
+async function mailReset(email: string, headers: Headers): Promise<void> {
+  if (!(await countMail('reset', email, headers))) return
+  await withIdentity(async (db) => {
     const user = await db.user.findFirst({ where: { email }, select: recipient })
-    if (!user || !(await countMail('reset', email, headers))) return
-    await enqueueEmail(db, email, resetPasswordMessage(user.name, await createLink(db, user.id, 'reset_password')))
+    if (!user) return
+    // The name of an unverified account may be a stranger's.
+    const name = user.emailVerifiedAt ? user.name : null
+    await enqueueEmail(db, email, resetPasswordMessage(name, await createLink(db, user.id, 'reset_password')))
   })
+}
 
-/** Sets the password and ends all sessions. The mailed link also verifies the address. Throws link_expired. */
+/**
+ * Sets the password and ends all sessions. The mailed link also verifies the address; nothing stays of what was chosen
+ * with an unverified one. Throws link_expired.
+ */
 export async function resetPassword(input: z.infer<typeof resetPasswordSchema>, headers: Headers): Promise<void> {
   await consume('link_by_network', clientNetwork(headers))
-  assertUncommon(input.password)
+  await assertUncommon(input.password, await withIdentity((db) => ownerOf(db, input.token)))
   const passwordHash = await hashPassword(input.password)
   const { user, visited } = await withIdentity(async (db) => {
     const { userId: id } = await consumeLink(db, input.token, 'reset_password')
     const now = new Date()
-    await db.user.updateMany({ where: { id, emailVerifiedAt: null }, data: { emailVerifiedAt: now } })
-    const user = await db.user.update({ where: { id }, data: { passwordHash }, select: recipient })
+    await proveAnew(db, id, now)
+    const user = await db.user.update({ where: { id }, data: { passwordHash, contestedAt: null }, select: recipient })
     const ended = await db.session.updateManyAndReturn({
       where: { userId: id, endedAt: null },
       data: { endedAt: now },
@@ -142,14 +130,31 @@ export async function resetPassword(input: z.infer<typeof resetPasswordSchema>, 
   await recordSessionEnd(visited, user, originOf(headers))
 }
 
-// Limits requests per network and per address, so that a stranger can neither fill a mailbox nor use up its owner's
+// The name of an unverified account may be a stranger's, so the address gives it one.
+async function proveAnew(db: IdentityDb, id: string, now: Date): Promise<void> {
+  await db.$executeRaw`
+    update users set email_verified_at = ${now}, name = split_part(email, '@', 1), organization_name = null
+    where id = ${id} and email_verified_at is null`
+}
+
+async function ownerOf(db: IdentityDb, token: string): Promise<Known> {
+  const id = await findOwner(db, token)
+  const user = id && (await db.user.findFirst({ where: { id }, select: recipient }))
+  return user ? { email: user.email, names: [user.name] } : {}
+}
+
+// Limits requests per network and per mailbox, so that a stranger can neither fill a mailbox nor use up its owner's
 // requests. The answer does not show whether a limit is reached.
 async function countMail(purpose: string, email: string, headers: Headers): Promise<boolean> {
+  const mailbox = mailboxOf(email)
+  const limits: Counted[] = [
+    ['mail_by_address_and_network', `${purpose} ${mailbox} ${clientNetwork(headers)}`],
+    ['mail_by_address', `${purpose} ${mailbox}`],
+  ]
   try {
-    await consume('mail_by_address_and_network', `${purpose} ${email} ${clientNetwork(headers)}`)
-    await consume('mail_by_address', `${purpose} ${email}`)
-    return true
-  } catch {
+    return await counting(limits, async () => true)
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'rate_limited') throw error
     return false
   }
 }

@@ -17,9 +17,9 @@ export const linkTokenSchema = z
 const hashToken = (token: string): string => createHash('sha256').update(token).digest('hex')
 
 /** What a sign-up chose. It takes effect when the link that carries it is used. */
-export type Chosen = { name: string; passwordHash: string; organizationName: string | null }
+export type Chosen = { name: string; passwordHash: string | null; organizationName: string | null }
 
-/** Out: the secret to mail, which is not stored. Ends older links, except those of other sign-ups. */
+/** Out: the secret to mail, which is not stored. Ends older links of the same sign-up, but of no other. */
 export async function createLink(
   db: IdentityDb,
   userId: string,
@@ -28,7 +28,7 @@ export async function createLink(
 ): Promise<string> {
   const token = randomBytes(32).toString('base64url')
   const expiresAt = new Date(Date.now() + lifetimeMs[purpose])
-  if (!chosen) await db.emailToken.deleteMany({ where: { userId, purpose, passwordHash: null } })
+  await db.emailToken.deleteMany({ where: { userId, purpose, passwordHash: chosen?.passwordHash ?? null } })
   await db.emailToken.create({
     data: { userId, purpose, tokenHash: hashToken(token), expiresAt, ...chosen },
     select: { id: true },
@@ -40,6 +40,15 @@ export async function createLink(
 export const isUsable = async (db: IdentityDb, token: string): Promise<boolean> =>
   (await db.emailToken.count({ where: { tokenHash: hashToken(token), expiresAt: { gt: new Date() } } })) > 0
 
+/** The person of a link that still works. It is not used by asking. */
+export const findOwner = async (db: IdentityDb, token: string): Promise<string | undefined> =>
+  (
+    await db.emailToken.findFirst({
+      where: { tokenHash: hashToken(token), expiresAt: { gt: new Date() } },
+      select: { userId: true },
+    })
+  )?.userId
+
 type LinkRow = {
   user_id: string
   name: string | null
@@ -47,14 +56,24 @@ type LinkRow = {
   organization_name: string | null
 }
 
-/**
- * Uses up a link; of simultaneous calls one succeeds. Out: whose link it is and what it carries. Throws link_expired.
- */
+/** Whose link it is and what it carries. It is not used by reading. Throws link_expired. */
+export async function findLink(db: IdentityDb, token: string, purpose: LinkPurpose) {
+  const [link] = await db.$queryRaw<LinkRow[]>`
+    select user_id, name, password_hash, organization_name from email_tokens
+    where token_hash = ${hashToken(token)} and purpose = ${purpose} and expires_at > now()`
+  return toLink(link)
+}
+
+/** The same, and uses up the link; of simultaneous calls one succeeds. */
 export async function consumeLink(db: IdentityDb, token: string, purpose: LinkPurpose) {
   const [link] = await db.$queryRaw<LinkRow[]>`
     delete from email_tokens where token_hash = ${hashToken(token)} and purpose = ${purpose} and expires_at > now()
     returning user_id, name, password_hash, organization_name`
+  return toLink(link)
+}
+
+function toLink(link: LinkRow | undefined): { userId: string; chosen: Chosen | null } {
   if (!link) throw new AppError('link_expired')
   const { user_id: userId, name, password_hash: passwordHash, organization_name: organizationName } = link
-  return { userId, chosen: name && passwordHash ? { name, passwordHash, organizationName } : null }
+  return { userId, chosen: name === null ? null : { name, passwordHash, organizationName } }
 }

@@ -1,6 +1,7 @@
 // Request and response schemas of the accounts API.
 import { linkTokenSchema } from './email-links'
 import { emailAddressSchema } from '@/lib/auth/email-address'
+import { signInSchema } from '@/lib/auth/credentials'
 import { passwordSchema } from '@/lib/auth/passwords'
 import { getEnv } from '@/lib/env'
 import { singleLine } from '@/lib/schemas'
@@ -18,6 +19,12 @@ export const signUpSchema = z.strictObject({
 
 export const emailSchema = z.strictObject({ email: emailAddressSchema })
 export const tokenSchema = z.strictObject({ token: linkTokenSchema })
+export const verifyEmailSchema = z.strictObject({
+  token: linkTokenSchema,
+  password: signInSchema.shape.password.optional().meta({
+    description: 'That of the sign-up which the link was mailed for; not needed in a session of that sign-up.',
+  }),
+})
 export const resetPasswordSchema = z.strictObject({ token: linkTokenSchema, password: passwordSchema })
 
 /** The answer of requests that must not reveal whether an account exists. */

@@ -2,15 +2,39 @@
 // organizations.
 import { type Credentials, startSession, checkPassword } from '@/lib/auth/credentials'
 import type { Origin, UserContext } from '@/lib/db/session'
+import { consume } from '@/lib/requests/rate-limits'
+import { originOf } from '@/lib/requests/trust'
 import { withIdentity } from '@/lib/db/with-identity'
 import { createFirstOrganization } from '@/lib/organizations/first-organization'
 import { visitedOrganizations, recordSessionEnd } from '@/lib/audit/visits'
 
+/** The maximum number of live sessions of a person: a sign-in beyond it ends the oldest. */
+export const maxSessions = 200
+
 /** In: the credentials and the request's headers. Out: a new session. Throws invalid_credentials, rate_limited. */
-export async function signIn(input: Credentials, headers: Headers): Promise<UserContext> {
-  const ctx = await startSession(await checkPassword(input, headers), headers)
+export const signIn = async (input: Credentials, headers: Headers): Promise<UserContext> =>
+  signInProven(await checkPassword(input, headers), headers)
+
+/** A new session for a person who has just proven who they are. Throws rate_limited. */
+export async function signInProven(userId: string, headers: Headers): Promise<UserContext> {
+  await consume('sessions_by_person', userId)
+  const ctx = await startSession(userId, headers)
+  await endOldest(userId, originOf(headers))
   await createFirstOrganization(ctx)
   return ctx
+}
+
+async function endOldest(userId: string, origin: Origin): Promise<void> {
+  const sessions = await withIdentity((db) =>
+    db.session.findMany({
+      where: { userId, endedAt: null, expiresAt: { gt: new Date() } },
+      orderBy: { createdAt: 'desc' },
+      skip: maxSessions,
+      take: 10,
+      select: { id: true },
+    }),
+  )
+  for (const { id } of sessions) await endSession(id, origin)
 }
 
 /** Ends the session on the server: its cookie and its organization tokens stop working at once. */

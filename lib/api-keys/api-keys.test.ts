@@ -7,7 +7,16 @@ import type { OrgContext } from '@/lib/db/session'
 import { AppError } from '@/lib/errors'
 import { changeRole, removeMember } from '@/lib/members/commands'
 import { verifyToken } from '@/lib/org-token/verify'
-import { addMember, apiRequest, asOwner, bearerRequest, createMember, expectCode, send } from '@/lib/testing/fixtures'
+import {
+  addMember,
+  apiRequest,
+  asOwner,
+  bearerRequest,
+  createMember,
+  expectCode,
+  send,
+  memberRequest,
+} from '@/lib/testing/fixtures'
 import { notesRoute } from '@/lib/testing/notes-routes'
 import { describeIsolation } from '@/lib/testing/isolation'
 import { createKey, tokenOf } from '@/lib/testing/oauth'
@@ -169,7 +178,7 @@ describe('the API of API keys', () => {
   it('returns the secret once, lists keys without it, and revokes at once', async () => {
     const { ctx, user } = await createMember('admin')
     const body = { name: ' Export ', role: 'member', expires_in_days: 30 }
-    const created = await send(collection.POST, await bearerRequest(ctx, 'POST', '/api/v1/api-keys', body))
+    const created = await send(collection.POST, await memberRequest(ctx, 'POST', '/api/v1/api-keys', body))
     expect(created.status).toBe(201)
     expect(created.body).toMatchObject({
       name: 'Export',
@@ -221,7 +230,7 @@ describe('the API of API keys', () => {
     [{ name: 'x', role: 'viewer', created_by: 'user_1' }, 'created_by'],
   ])('A073 A074 A076 refuses %j and names the field', async (body, path) => {
     const { ctx } = await createMember('owner')
-    const answer = await send(collection.POST, await bearerRequest(ctx, 'POST', '/api/v1/api-keys', body))
+    const answer = await send(collection.POST, await memberRequest(ctx, 'POST', '/api/v1/api-keys', body))
     expect(answer.status).toBe(422)
     expect(answer.body.errors.map((error: { path: string }) => error.path)).toEqual([path])
   })

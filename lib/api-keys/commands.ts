@@ -15,7 +15,7 @@ const dayMs = 24 * 60 * 60 * 1000
 
 /**
  * Out: the key with its secret. Throws insufficient_permissions, which names what the creator lacks; validation_failed
- * for an unknown role; reauth_required, for API keys always; conflict when the organization has the maximum number of
+ * for an unknown role; reauth_required, for tokens and API keys always; conflict when the organization has the maximum number of
  * keys.
  */
 export async function createApiKey(
@@ -24,8 +24,8 @@ export async function createApiKey(
 ): Promise<{ key: ApiKey; secret: string }> {
   const { secret, ...stored } = createSecret()
   const key = await withOrg(ctx, 'org:api_keys:write', async (db, session) => {
-    // A key outlives the session that created it. API keys cannot confirm a sign-in and so cannot create keys: a stolen
-    // key must not be able to replace itself.
+    // A key outlives the session that created it. Neither a token nor a key can confirm a sign-in and so create a key: a
+    // stolen one must not be able to replace itself.
     requireRecentSignIn(session)
     assertMayMake(session, input)
     await assertRoomForOne(db, session.org.id)

@@ -2,6 +2,7 @@
 import { type listApiKeysSchema, type ApiKey, apiKeyFields, toApiKey } from './schema'
 import type { OrgContext } from '@/lib/db/session'
 import { withOrg } from '@/lib/db/with-org'
+import { AppError } from '@/lib/errors'
 import { type Page, readCursor, toPage } from '@/lib/pagination'
 import type { z } from 'zod'
 
@@ -22,4 +23,16 @@ export const listApiKeys = (ctx: OrgContext, input: z.infer<typeof listApiKeysSc
     })
     const keys = rows.map((row) => toApiKey(row, customRoles))
     return toPage(keys, input.limit, scope, (key) => [key.createdAt.toISOString(), key.id])
+  })
+
+/** Throws not_found, also for a revoked key. */
+export const getApiKey = (ctx: OrgContext, id: string): Promise<ApiKey> =>
+  withOrg(ctx, 'org:api_keys:read', async (db, { customRoles }) => {
+    const row = await db.apiKey.findFirst({
+      where: { id, revokedAt: null },
+      select: apiKeyFields,
+      relationLoadStrategy: 'join',
+    })
+    if (!row) throw new AppError('not_found')
+    return toApiKey(row, customRoles)
   })

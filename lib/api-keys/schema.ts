@@ -16,6 +16,20 @@ import { cursorSchema, limitSchema } from '@/lib/pagination'
 
 const maxDays = 3650
 
+/** The newest members of those that a key has brought in; their whole number is beside them. */
+const shownBroughtIn = 20
+
+// With these a key changes who belongs to the organization or what they may do, and that stays after its end.
+export const reachingPermissions: readonly Permission[] = [
+  'org:members:write',
+  'org:invitations:write',
+  'org:roles:write',
+]
+
+/** Whether a key with these permissions can invite people or change what they may do. */
+export const reachesPeople = (permissions: readonly Permission[]): boolean =>
+  reachingPermissions.some((permission) => permissions.includes(permission))
+
 export const apiKeyFields = {
   id: true,
   name: true,
@@ -28,6 +42,12 @@ export const apiKeyFields = {
   lastUsedIp: true,
   // Row-level security shows only the creator's membership in this organization.
   creator: { select: { id: true, name: true, memberships: { select: { role: true } } } },
+  broughtIn: {
+    select: { user: { select: { id: true, name: true } } },
+    orderBy: { joinedAt: 'desc' },
+    take: shownBroughtIn,
+  },
+  _count: { select: { broughtIn: true } },
 } as const
 
 export type ApiKey = {
@@ -46,11 +66,15 @@ export type ApiKey = {
   lastUsedIp: string | null
   /** Null once the creator has left, which stops the key. */
   creator: { id: string; name: string } | null
+  /** The members whom it invited, the newest first; `count` is that of all. */
+  broughtIn: { count: number; newest: { id: string; name: string }[] }
 }
 
-type ApiKeyRow = Omit<ApiKey, 'permissions' | 'effectivePermissions' | 'creator'> & {
+type ApiKeyRow = Omit<ApiKey, 'permissions' | 'effectivePermissions' | 'creator' | 'broughtIn'> & {
   permissions: string[]
   creator: { id: string; name: string; memberships: { role: string }[] } | null
+  broughtIn: { user: { id: string; name: string } }[]
+  _count: { broughtIn: number }
 }
 
 const days = `Use a whole number of days from 1 to ${maxDays}.`
@@ -92,14 +116,15 @@ export const toApiKey = (row: ApiKeyRow, customRoles: CustomRoles): ApiKey => {
     row.role === null
       ? catalogue.filter((permission) => row.permissions.includes(permission))
       : permissionsOf(row.role, customRoles)
-  const { creator } = row
+  const { creator, broughtIn, _count: counted, ...key } = row
   const [membership] = creator?.memberships ?? []
   const creatorsOwn = membership ? permissionsOf(membership.role, customRoles) : []
   return {
-    ...row,
+    ...key,
     permissions,
     effectivePermissions: permissions.filter((permission) => creatorsOwn.includes(permission)),
     creator: creator && membership ? { id: creator.id, name: creator.name } : null,
+    broughtIn: { count: counted.broughtIn, newest: broughtIn.map(({ user }) => user) },
   }
 }
 
@@ -113,6 +138,9 @@ export const apiKeyJsonSchema = z
     effective_permissions: z.array(permissionSchema).meta({ description: 'Those of them that its creator has, too.' }),
     prefix: z.string().meta({ description: 'How its secret begins.', example: `${apiKeyPrefix}4fQ9` }),
     created_by: personSchema.nullable(),
+    brought_in: z
+      .object({ count: z.int().meta({ example: 0 }), newest: z.array(personSchema).meta({ example: [] }) })
+      .meta({ description: `The members whom it invited: how many, and the newest ${shownBroughtIn}.` }),
     created_at: timeSchema,
     expires_at: timeSchema.nullable(),
     last_used_at: timeSchema.nullable(),
@@ -135,6 +163,10 @@ export const toApiKeyJson = (key: ApiKey): z.input<typeof apiKeyJsonSchema> => (
   effective_permissions: [...key.effectivePermissions],
   prefix: key.prefix,
   created_by: key.creator && { user_id: key.creator.id, name: key.creator.name },
+  brought_in: {
+    count: key.broughtIn.count,
+    newest: key.broughtIn.newest.map(({ id, name }) => ({ user_id: id, name })),
+  },
   created_at: key.createdAt.toISOString(),
   expires_at: key.expiresAt?.toISOString() ?? null,
   last_used_at: key.lastUsedAt?.toISOString() ?? null,

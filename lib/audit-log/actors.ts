@@ -1,7 +1,7 @@
 // The actors of the audit log, for its filter. Each query skips through an index from one actor to the next, so its
 // cost does not grow with the number of events. Beyond the length of a list, actors are found by a part of their name.
 import type { OrgSession } from '@/lib/db/session'
-import { sql } from '@/lib/db/sql'
+import { sql, type Sql } from '@/lib/db/sql'
 import type { OrgDb } from '@/lib/db/with-org'
 import { can } from '@/lib/permissions/grants'
 import { queryMembers, type MemberRow } from '@/lib/members/rows'
@@ -17,8 +17,7 @@ export const maxActors = 100
 const searchedActors = 5000
 
 /** By name. One more than a list shows, so that the caller knows that there are more. */
-export const readActors = (db: OrgDb): Promise<AuditActor[]> => db.$queryRaw<AuditActor[]>`
-  select * from (${jump(maxActors + 1)}) actors order by lower(name), id`
+export const queryActors = (): Sql => sql`select * from (${jump(maxActors + 1)}) actors order by lower(name), id`
 
 /** The actors and members whose name contains the text, by name. */
 export async function findActors(db: OrgDb, session: OrgSession, text: string): Promise<AuditActor[]> {

@@ -2,7 +2,8 @@
 // along the chain, so a time span is a range of sequence numbers, and each action of a kind has its own range.
 import type { z } from 'zod'
 import type { OrgContext, OrgSession } from '@/lib/db/session'
-import { empty, sql } from '@/lib/db/sql'
+import { empty, sql, type Sql } from '@/lib/db/sql'
+import { AppError } from '@/lib/errors'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { cursorSchema, limitSchema, readCursor, toPage, type Page } from '@/lib/pagination'
 import { actionNames } from './action-names'
@@ -12,15 +13,26 @@ import type { AuditChanges } from '@/lib/audit/record'
 
 export const listAuditEventsSchema = auditFilterSchema.extend({ limit: limitSchema, cursor: cursorSchema })
 
-type ListInput = z.infer<typeof listAuditEventsSchema>
+export type ListInput = z.infer<typeof listAuditEventsSchema>
 
 export const listAuditEvents = (ctx: OrgContext, input: ListInput): Promise<Page<AuditEvent>> =>
   withOrg(ctx, 'org:audit:read', async (db, { org }) => {
-    const scope = `audit ${org.id} ${JSON.stringify([input.actor, input.action, input.from, input.to])}`
-    const [before = null] = readCursor(input.cursor, scope, 1) ?? []
-    const rows = await readEvents(db, input, before, input.limit + 1)
-    return toPage(rows, input.limit, scope, ({ sequence }) => [sequence])
+    const rows = await readEvents(db, input, positionOf(input, org.id), input.limit + 1)
+    return toEventPage(rows, input, org.id)
   })
+
+const scopeOf = ({ actor, action, from, to }: ListInput, organizationId: string): string =>
+  `audit ${organizationId} ${JSON.stringify([actor, action, from, to])}`
+
+/** The sequence number before which the page begins; null for the first page. Throws validation_failed for another list's cursor. */
+export function positionOf(input: ListInput, organizationId: string): string | null {
+  const [before = null] = readCursor(input.cursor, scopeOf(input, organizationId), 1) ?? []
+  return before
+}
+
+/** In: the events of the page, and one more if there is another page. */
+export const toEventPage = (events: AuditEvent[], input: ListInput, organizationId: string): Page<AuditEvent> =>
+  toPage(events, input.limit, scopeOf(input, organizationId), ({ sequence }) => [sequence])
 
 /** The first batch of an export, and its caller's session. Every batch has its own transaction. */
 export const beginEvents = (
@@ -44,7 +56,7 @@ export const continueEvents = (
   // again.
   withOrg({ ...session, tokenId: null }, 'org:audit:read', (db) => readEvents(db, filter, before, limit))
 
-type EventRow = {
+export type EventRow = {
   id: string
   sequence: bigint
   action: string
@@ -64,11 +76,24 @@ type EventRow = {
 }
 
 async function readEvents(db: OrgDb, filter: AuditFilter, before: string | null, limit: number): Promise<AuditEvent[]> {
-  const rows = await db.$queryRaw<EventRow[]>`
-    select e.*, u.name as responsible_name from (${newest(filter, before, limit)}) e
-    left join users u on u.id = e.on_behalf_of order by e.sequence desc`
+  const rows = await db.$queryRaw<EventRow[]>`${queryEvents(filter, before, limit)}`
   return rows.map(toEvent)
 }
+
+/** The query of the newest events before a sequence number, for toEvent or, as JSON, for toEventFromJson. */
+export const queryEvents = (filter: AuditFilter, before: string | null, limit: number): Sql => sql`
+  select e.*, u.name as responsible_name from (${newest(filter, before, limit)}) e
+  left join users u on u.id = e.on_behalf_of order by e.sequence desc`
+
+/** Throws not_found. */
+export const getAuditEvent = (ctx: OrgContext, id: string): Promise<AuditEvent> =>
+  withOrg(ctx, 'org:audit:read', async (db) => {
+    const [row] = await db.$queryRaw<EventRow[]>`
+      select e.*, u.name as responsible_name from audit_events e left join users u on u.id = e.on_behalf_of
+      where e.organization_id = current_org() and e.id = ${id}`
+    if (!row) throw new AppError('not_found')
+    return toEvent(row)
+  })
 
 function newest(filter: AuditFilter, before: string | null, limit: number) {
   const range = sql`select * from audit_events e where e.organization_id = current_org() ${conditions(filter, before)}`
@@ -98,6 +123,10 @@ function conditions({ actor, from, to }: AuditFilter, before: string | null) {
         : empty
     }`
 }
+
+/** In: a row of queryEvents that Postgres wrote as JSON, where a time is text and a number may be one of JavaScript's. */
+export const toEventFromJson = (row: EventRow): AuditEvent =>
+  toEvent({ ...row, occurred_at: new Date(row.occurred_at) })
 
 const toEvent = (row: EventRow): AuditEvent => ({
   id: row.id,

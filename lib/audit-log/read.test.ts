@@ -8,7 +8,8 @@ import { changeRole } from '@/lib/members/commands'
 import { asOwner, bearerRequest, createMember, send } from '@/lib/testing/fixtures'
 import { createNote } from '@/lib/testing/notes'
 import { toCsvLine } from './export'
-import { countActivity, getAuditView } from './view'
+import { countActivity } from './activity'
+import { getAuditView } from './view'
 import { recordAudits } from '@/lib/audit/record'
 
 type Member = Awaited<ReturnType<typeof createMember>>
@@ -210,7 +211,7 @@ describe('the filters of the audit log', () => {
   })
 })
 
-const facetsOf = async (ctx: OrgContext, query = {}) => (await getAuditView(ctx, query)).facets
+const facetsOf = async (ctx: OrgContext, query = {}) => (await getAuditView(ctx, { limit: 25, ...query })).facets
 
 const act = (organizationId: string, type: string, id: string | null, name: string) =>
   asOwner(

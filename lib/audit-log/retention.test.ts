@@ -5,8 +5,8 @@ import { systemContext, type OrgContext, type SystemContext } from '@/lib/db/ses
 import { sqlState } from '@/lib/db/failures'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { ageSignIn, asOwner, createMember, expectCode, databaseNow } from '@/lib/testing/fixtures'
-import { countActivity, getAuditView } from './view'
-import { setAuditRetention } from './retention'
+import { countActivity } from './activity'
+import { getAuditRetention, setAuditRetention } from './retention'
 import { trimDue } from './trim'
 import { verifyAuditChain } from './verify'
 
@@ -31,8 +31,6 @@ async function trail(...ages: number[]) {
   }
   return { ...owner, sequences }
 }
-
-const retentionOf = async (ctx: OrgContext) => (await getAuditView(ctx, {})).retention
 
 /** Moves the setting of the retention days into the past. */
 const ageSetting = (id: string, days = 2) =>
@@ -78,9 +76,9 @@ describe('the retention of the audit trail', () => {
     const { ctx, org } = await trail(400, 100)
     const admin = await createMember('admin', org)
     const member = await createMember('member', org)
-    expect(await retentionOf(ctx)).toMatchObject({ days: null, since: null, removed: null })
+    expect(await getAuditRetention(ctx)).toMatchObject({ days: null, since: null, removed: null })
     await expectCode(setAuditRetention(member.ctx, { days: 90 }), 'insufficient_permissions')
-    await expectCode(retentionOf(member.ctx), 'insufficient_permissions')
+    await expectCode(getAuditRetention(member.ctx), 'insufficient_permissions')
     await setAuditRetention(admin.ctx, { days: 365 })
     await setAuditRetention(admin.ctx, { days: 365 })
     await setAuditRetention(admin.ctx, { days: null })
@@ -109,16 +107,16 @@ describe('the retention of the audit trail', () => {
     const { ctx } = await trail()
     await setAuditRetention(ctx, { days: 730 }, ['ever'])
     await expectCode(setAuditRetention(ctx, { days: 90 }, ['ever']), 'precondition_failed')
-    expect((await retentionOf(ctx)).days).toBe(730)
+    expect((await getAuditRetention(ctx)).days).toBe(730)
     await setAuditRetention(ctx, { days: 730 }, ['ever'])
     await setAuditRetention(ctx, { days: null }, ['730'])
-    expect((await retentionOf(ctx)).days).toBeNull()
+    expect((await getAuditRetention(ctx)).days).toBeNull()
   })
 
   it('shows what each choice would remove before it is chosen', async () => {
     const { ctx } = await trail(800, 400, 400, 100, 1)
     const before = Date.now()
-    const { removals } = await retentionOf(ctx)
+    const { removals } = await getAuditRetention(ctx)
     const after = Date.now()
     expect(removals.map(({ days, events }) => [days, events])).toEqual([
       [90, 4],
@@ -139,7 +137,7 @@ describe('the retention of the audit trail', () => {
     const transactions = countTransactions(org.id)
     await trimDue()
     expect([await sequences(), transactions()]).toEqual([[1, 2, 3, 4, 5, 6, 7], 1])
-    const { since } = await retentionOf(ctx)
+    const { since } = await getAuditRetention(ctx)
     expect(since!.getTime() - dayMs).toBeGreaterThanOrEqual(before)
     expect(since!.getTime() - dayMs).toBeLessThanOrEqual(after)
     await ageSetting(org.id)
@@ -149,7 +147,7 @@ describe('the retention of the audit trail', () => {
     await trimDue(3)
     expect([await sequences(), transactions()]).toEqual([[5, 6, 7], 4])
     expect(await verifyAuditChain(ctx)).toMatchObject({ events: 3, removed: 4, broken: null })
-    expect((await retentionOf(ctx)).removed).toMatchObject({ events: 4 })
+    expect((await getAuditRetention(ctx)).removed).toMatchObject({ events: 4 })
   })
 
   it('leaves removed events out of the activity chart', async () => {

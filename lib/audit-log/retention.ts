@@ -36,8 +36,10 @@ type TrailRow = {
   anchor_at: Date | null
 }
 
-/** Inside withOrg, with the permission to read the log. */
-export async function readRetention(db: OrgDb): Promise<AuditRetention> {
+export const getAuditRetention = (ctx: OrgContext): Promise<AuditRetention> =>
+  withOrg(ctx, 'org:audit:read', readRetention)
+
+async function readRetention(db: OrgDb): Promise<AuditRetention> {
   const [trail] = await db.$queryRaw<TrailRow[]>`
       select retention_days, shortened_at, anchor_sequence, anchor_at from audit_trails where organization_id = current_org()`
   const days = trail?.retention_days ?? null

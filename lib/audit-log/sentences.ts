@@ -45,11 +45,14 @@ export function sentenceOf(event: AuditEvent, customRoles: CustomRoles): string 
   return `${verbed.replaceAll('_', ' ')} the ${nounOf(noun)} ${event.target.name}`
 }
 
+/** The text of an empty value. */
+export const nothing = 'nothing'
+
 /** A value before or after the change, for display. */
 export function valueOf(field: string, value: unknown, customRoles: CustomRoles): string {
   if (field === 'audit_retention_days') return retentionName(value)
-  if (value === null || value === undefined || value === '') return 'nothing'
-  if (Array.isArray(value)) return value.length === 0 ? 'nothing' : value.map(text).join(', ')
+  if (value === null || value === undefined || value === '') return nothing
+  if (Array.isArray(value)) return value.length === 0 ? nothing : value.map(text).join(', ')
   return field === 'role' ? roleName(text(value), customRoles) : text(value)
 }
 

@@ -1,12 +1,14 @@
-// Filters and activity of the audit log, without reading the events: which actors and actions occur, and how many
-// events each day has.
+// The data of the audit page, in one statement: a page of events, which actors and actions occur, and how many events each
+// day has.
 import type { OrgContext, OrgSession } from '@/lib/db/session'
+import { jsonArrayOf } from '@/lib/db/sql'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
-import { findActors, maxActors, readActor, readActors, type AuditActor } from './actors'
+import type { Page } from '@/lib/pagination'
 import { actionNames } from './action-names'
-import { readRetention, type AuditRetention } from './retention'
-
-type DayCount = { day: string; count: number }
+import { activityOf, type DayCount } from './activity'
+import { findActors, maxActors, queryActors, readActor, type AuditActor } from './actors'
+import { positionOf, queryEvents, toEventFromJson, toEventPage, type EventRow, type ListInput } from './queries'
+import type { AuditEvent } from './schema'
 
 export type AuditFacets = {
   /** By name: those that match `person`, otherwise the first hundred. Always includes the one of `actor`. */
@@ -18,55 +20,35 @@ export type AuditFacets = {
   actions: string[]
 }
 
-type FacetQuery = { person?: string; actor?: string }
+/** `person`: a part of the name of the actors to choose from. */
+type ViewInput = ListInput & { person?: string | undefined }
 
-type AuditView = { facets: AuditFacets; days: DayCount[]; retention: AuditRetention }
+export type AuditView = { list: Page<AuditEvent>; facets: AuditFacets; days: DayCount[] }
 
-/** The data around the list of events, in one transaction. */
-export const getAuditView = (ctx: OrgContext, query: FacetQuery): Promise<AuditView> =>
-  withOrg(ctx, 'org:audit:read', async (db, session) => ({
-    facets: await readFacets(db, session, query),
-    days: await readActivity(db, defaultDays),
-    retention: await readRetention(db),
-  }))
+type ViewRow = { events: EventRow[]; actors: AuditActor[]; actions: string[]; system: boolean; ends: number[] }
 
-/** The values of the filters. It skips through an index from value to value. */
-async function readFacets(db: OrgDb, session: OrgSession, { person, actor }: FacetQuery): Promise<AuditFacets> {
-  const found = person ? await findActors(db, session, person) : await readActors(db)
+/** Throws validation_failed for the cursor of another list. */
+export const getAuditView = (ctx: OrgContext, input: ViewInput): Promise<AuditView> =>
+  withOrg(ctx, 'org:audit:read', async (db, session) => {
+    const { query: activity, toDays } = activityOf()
+    const [row] = await db.$queryRaw<ViewRow[]>`
+      select ${jsonArrayOf(queryEvents(input, positionOf(input, session.org.id), input.limit + 1))} as events,
+        ${jsonArrayOf(queryActors())} as actors,
+        (select coalesce(jsonb_agg(action order by action), '[]') from (${actionNames} select action from names) found
+          where action is not null) as actions,
+        exists (select 1 from audit_events where organization_id = current_org() and actor_id is null) as system,
+        ${activity} as ends`
+    const { events, actors, actions, system, ends } = row!
+    return {
+      list: toEventPage(events.map(toEventFromJson), input, session.org.id),
+      facets: { ...(await chooseActors(db, session, input, actors)), system, actions },
+      days: toDays(ends),
+    }
+  })
+
+async function chooseActors(db: OrgDb, session: OrgSession, { person, actor }: ViewInput, all: AuditActor[]) {
+  const found = person ? await findActors(db, session, person) : all
   const actors = found.slice(0, maxActors)
   const chosen = actor && !actors.some(({ id }) => id === actor) ? await readActor(db, actor) : []
-  const rows = await db.$queryRaw<{ action: string; system: boolean }[]>`
-      ${actionNames} select action, exists (select 1 from audit_events where organization_id = current_org() and actor_id is null) as system
-      from names where action is not null order by action`
-  return {
-    actors: [...chosen, ...actors],
-    moreActors: found.length > maxActors || Boolean(person),
-    system: rows[0]?.system ?? false,
-    actions: rows.map(({ action }) => action),
-  }
-}
-
-const defaultDays = 30
-const dayMs = 24 * 60 * 60 * 1000
-
-/**
- * The number of events on each of the last days in UTC, today last. Sequence numbers have no gaps, so the numbers at
- * both ends of a day give its count; before the first stored event, the last deleted one counts.
- */
-export const countActivity = (ctx: OrgContext, days = defaultDays): Promise<DayCount[]> =>
-  withOrg(ctx, 'org:audit:read', (db) => readActivity(db, days))
-
-async function readActivity(db: OrgDb, days: number): Promise<DayCount[]> {
-  const today = Math.floor(Date.now() / dayMs) * dayMs
-  // Computed here, because under row-level security an index supports comparisons but no time arithmetic.
-  const ends = Array.from({ length: days + 1 }, (_, i) => new Date(today + (i - days + 1) * dayMs).toISOString())
-  const rows = await db.$queryRaw<{ upto: bigint }[]>`
-      select coalesce((select e.sequence from audit_events e where e.organization_id = current_org()
-        and e.occurred_at < ends.at order by e.occurred_at desc, e.sequence desc limit 1),
-        (select t.anchor_sequence from audit_trails t where t.organization_id = current_org()), 0) as upto
-      from unnest(${ends}::timestamptz[]) with ordinality as ends(at, position) order by position`
-  return ends.slice(0, -1).map((day, i) => ({
-    day: day.slice(0, 10),
-    count: Number(rows[i + 1]!.upto - rows[i]!.upto),
-  }))
+  return { actors: [...chosen, ...actors], moreActors: found.length > maxActors || Boolean(person) }
 }

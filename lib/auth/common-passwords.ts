@@ -1,25 +1,45 @@
-// Refuses the most common leaked passwords (8 characters or more, from public lists). A list long enough to measure
-// strength belongs in a breach service.
+// Refuses passwords that are guessed first: the 18,000 commonest leaked ones of eight characters or more, one character
+// over and over, a common word with a year, the names of the product, the person and their organization, and, with
+// PWNED_PASSWORDS=on, those of known breaches.
+import { product } from '@/lib/config'
 import { fieldError } from '@/lib/errors'
+import { isBreached } from './breached-passwords'
 
-const common = new Set(
-  `password password1 password12 passw0rd p@ssw0rd p@ssword 12345678 123456789 1234567890 87654321 987654321 0123456789
-  11111111 00000000 12341234 11223344 12344321 123123123 qwertyui qwertyuiop qwerty123 qwerty12 1q2w3e4r 1q2w3e4r5t
-  1qaz2wsx qazwsxedc zaq12wsx asdfghjk asdfghjkl zxcvbnm1 abcd1234 abc12345 a1b2c3d4 iloveyou iloveyou1 sunshine princess
-  football baseball superman batman123 trustno1 starwars welcome1 welcome123 letmein1 letmein123 admin123 admin1234
-  administrator changeme changeme1 default1 computer internet michelle jennifer jonathan charlie1 whatever mustang1
-  monkey123 dragon123 master123 shadow123 liverpool chelsea1 arsenal1 corvette mercedes pokemon1 samsung1 football1
-  passwort passwort1 motdepasse contrasena senha123 hello123 test1234 testtest testing1 qwer1234 asdf1234 zxcv1234
-  google123 facebook linkedin secret123 password! password1! welcome1! summer2025 winter2025 summer2026 winter2026`.split(
-    /\s+/,
-  ),
-)
+/** What the person is known by: an address, and names. */
+export type Known = { email?: string | undefined; names?: readonly (string | null | undefined)[] }
 
-/** Throws validation_failed for a common password and for the person's own address. */
-export function assertUncommon(password: string, email?: string): void {
-  const plain = password.toLowerCase()
-  if (plain === email || plain === email?.split('@')[0])
-    throw fieldError('password', 'Choose something other than your email.')
-  if (common.has(plain))
-    throw fieldError('password', 'This password is one of the first that is guessed. Choose another.')
+const guessed = 'This password is one of the first that is guessed. Choose another.'
+const wordWithYear = /^(\p{L}+)(?:19|20)\d\d[!.?]?$/u
+// Shorter words of a name occur in good passwords by chance.
+const minWord = 4
+
+/** Throws validation_failed. */
+export async function assertUncommon(password: string, known: Known = {}): Promise<void> {
+  const plain = password.normalize('NFKC').toLowerCase()
+  if (isNamed(plain, known)) throw fieldError('password', 'Choose something other than a name or your email.')
+  const common = await commonPasswords()
+  const word = wordWithYear.exec(plain)?.[1]
+  if (/^(.)\1+$/su.test(plain) || common.has(plain) || (word && common.has(word))) throw fieldError('password', guessed)
+  if (await isBreached(password))
+    throw fieldError('password', 'This password is in a list of stolen passwords. Choose another.')
+}
+
+// A name counts with digits and signs around it, too: tenant-1 for Tenant.
+function isNamed(plain: string, { email = '', names = [] }: Known): boolean {
+  const [local = '', domain = ''] = email.split('@')
+  const whole = [product.name, ...names, local, email, domain, domain.split('.')[0]]
+  const words = names.flatMap((name) => (name ?? '').split(/\P{L}+/u)).filter((word) => word.length >= minWord)
+  const bare = lettersOf(plain)
+  return plain === local || (bare !== '' && [...whole, ...words].some((name) => lettersOf(name ?? '') === bare))
+}
+
+const lettersOf = (text: string): string => text.normalize('NFKC').toLowerCase().replace(/\P{L}/gu, '')
+
+let loaded: Promise<Set<string>> | undefined
+
+const commonPasswords = (): Promise<Set<string>> => (loaded ??= load())
+
+async function load(): Promise<Set<string>> {
+  const { dictionary } = await import('@zxcvbn-ts/language-common')
+  return new Set(dictionary['passwords-common'])
 }

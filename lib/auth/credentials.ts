@@ -2,9 +2,11 @@
 import { z } from 'zod'
 import { withIdentity } from '@/lib/db/with-identity'
 import { AppError } from '@/lib/errors'
-import { consume, refund } from '@/lib/requests/rate-limits'
-import { clientAddress, clientNetwork } from '@/lib/requests/trust'
+import { log } from '@/lib/log'
+import { consume, counting, refund, type Counted } from '@/lib/requests/rate-limits'
+import { clientAddress, clientNetwork, originOf } from '@/lib/requests/trust'
 import type { UserContext } from '@/lib/db/session'
+import { readDevice } from './device-cookie'
 import { emailAddressSchema } from './email-address'
 import { verifyPassword } from './passwords'
 
@@ -19,30 +21,61 @@ export type Credentials = z.infer<typeof signInSchema>
 
 /** Out: the user's id. Counts every attempt, whichever form it comes from. Throws invalid_credentials, rate_limited. */
 export async function checkPassword({ email, password }: Credentials, headers: Headers): Promise<string> {
-  const network = clientNetwork(headers)
-  // Count first and refund after success, so that parallel guesses cannot exceed the limit.
-  await consume('sign_in_by_network', network)
-  await consume('sign_in_by_account_and_network', `${network} ${email}`)
   const user = await withIdentity((db) =>
     db.user.findFirst({ where: { email }, select: { id: true, passwordHash: true } }),
   )
-  await countAgainstAccount(user?.id, email, headers)
+  // Count first and refund after success, so that parallel guesses cannot exceed the limit.
+  const counted = limitsOf(user?.id, email, headers)
+  await counting(counted, () => countAgainstAccount(user?.id, email, headers))
   const matches = await verifyPassword(user?.passwordHash ?? null, password)
-  if (!user || !matches) throw new AppError('invalid_credentials')
-  await Promise.all([
-    refund('sign_in_by_network', network),
-    refund('sign_in_by_account_and_network', `${network} ${email}`),
-    refund('sign_in_failures_by_account', email),
-  ])
+  if (!user || !matches) {
+    log.warn({ user_id: user?.id, ...ipOf(headers) }, 'a sign-in failed')
+    throw new AppError('invalid_credentials')
+  }
+  await Promise.all([...counted, failuresOf(email)].map((each) => refund(...each)))
   return user.id
 }
 
-// Limits guesses from many networks. A stranger who uses up this limit must not lock the owner out, so an address that
-// the person has signed in from before passes.
+/**
+ * Checks the password of a signed-in person. Counted by the session, so that nobody else can use the limit up. Throws
+ * invalid_credentials, rate_limited.
+ */
+export async function checkOwnPassword(
+  { userId, sessionId }: UserContext,
+  passwordHash: string,
+  password: string,
+  headers: Headers,
+): Promise<void> {
+  await consume('confirmations_by_session', sessionId)
+  if (!(await verifyPassword(passwordHash, password))) {
+    log.warn({ user_id: userId, ...ipOf(headers) }, 'a confirmation failed')
+    throw new AppError('invalid_credentials', { detail: 'This is not your password.' })
+  }
+  await refund('confirmations_by_session', sessionId)
+}
+
+const ipOf = (headers: Headers) => ({ ip: originOf(headers).ip })
+
+// A browser that the person has signed in from has a limit of its own.
+function limitsOf(userId: string | undefined, email: string, headers: Headers): Counted[] {
+  const device = readDevice(headers)
+  if (device && device.userId === userId) return [['sign_in_by_device', device.id]]
+  const network = clientNetwork(headers)
+  return [
+    ['sign_in_by_network', network],
+    ['sign_in_by_account_and_network', `${network} ${email}`],
+  ]
+}
+
+const failuresOf = (email: string): Counted => ['sign_in_failures_by_account', email]
+
+// Limits guesses from many networks. A stranger who uses up this limit must not lock the owner out, so a browser or an
+// address that the person has signed in from before passes.
 async function countAgainstAccount(userId: string | undefined, email: string, headers: Headers): Promise<void> {
   try {
-    await consume('sign_in_failures_by_account', email)
+    await consume(...failuresOf(email))
   } catch (refusal) {
+    if (readDevice(headers)?.userId === userId) return
     const ipAddress = clientAddress(headers)
     const known = userId && (await withIdentity((db) => db.session.count({ where: { userId, ipAddress } })))
     if (!known) throw refusal

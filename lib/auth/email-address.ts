@@ -24,6 +24,9 @@ export function normalizeEmailAddress(input: string): string | null {
     : null
 }
 
+/** In: a normalized address. Out: the address of its mailbox: many providers deliver name+anything@ to name@. */
+export const mailboxOf = (address: string): string => address.replace(/^([^+@]+)\+[^@]*/, '$1')
+
 export const emailAddressSchema = z
   .string()
   .transform((value, check) => {

@@ -11,6 +11,7 @@ import { log } from '@/lib/log'
 import { originOf } from '@/lib/requests/trust'
 import type { Origin, UserContext } from '@/lib/db/session'
 import { sessionLifetimeSeconds, signInSchema, type Credentials as Typed } from './credentials'
+import { deviceHeader } from './device-cookie'
 import { safeReturnPath } from './return-path'
 import { sessionCookie } from './session-cookie'
 
@@ -41,7 +42,13 @@ export async function handleAuth(request: Request, context: Context, handlers: S
   if (/%(0[0-9a-f]|1[0-9a-f]|7f)/i.test(new URL(url).search)) throw new AppError('invalid_request')
   const body = method === 'POST' ? await readForm(request) : null
   const refusals: AppError[] = []
-  const options = authOptions(headers, refusals, handlers)
+  const signedIn: UserContext[] = []
+  const signIn: SessionHandlers['signIn'] = async (...input) => {
+    const ctx = await handlers.signIn(...input)
+    signedIn.push(ctx)
+    return ctx
+  }
+  const options = authOptions(headers, refusals, { ...handlers, signIn })
   const response: Response = await NextAuth(
     new NextRequest(url, { method, headers, body }) as never,
     context as never,
@@ -49,6 +56,7 @@ export async function handleAuth(request: Request, context: Context, handlers: S
   )
   if (refusals[0]) throw refusals[0]
   response.headers.set('cache-control', 'private, no-store')
+  for (const { userId } of signedIn) response.headers.append('set-cookie', deviceHeader(userId, headers))
   return response
 }
 

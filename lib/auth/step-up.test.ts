@@ -1,12 +1,30 @@
 import { describe, expect, it } from 'vitest'
 import { POST as confirmRoute } from '@/app/api/session/confirm/route'
 import { POST as keysRoute } from '@/app/api/v1/api-keys/route'
+import { POST as inviteRoute } from '@/app/api/v1/invitations/route'
+import { PATCH as memberRoute } from '@/app/api/v1/members/[user_id]/route'
+import { GET as exportRoute } from '@/app/api/v1/organization/export/route'
+import { DELETE as deleteRoute } from '@/app/api/v1/organization/route'
+import { POST as transferRoute } from '@/app/api/v1/organization/transfer/route'
+import { PATCH as roleRoute } from '@/app/api/v1/roles/[id]/route'
+import { POST as createRoleRoute } from '@/app/api/v1/roles/route'
 import { authorizeOrg } from '@/lib/db/authorize'
 import { inviteMany } from '@/lib/invitations/send'
 import { changeRoles } from '@/lib/members/bulk'
 import { changeRole, removeMember } from '@/lib/members/commands'
 import { issueOrgToken } from '@/lib/org-token/issue'
-import { ageSignIn, asOwner, browserRequest, createMember, expectCode, send, uniqueEmail } from '@/lib/testing/fixtures'
+import { createRole } from '@/lib/roles/commands'
+import {
+  ageSignIn,
+  asOwner,
+  bearerRequest,
+  browserRequest,
+  createMember,
+  expectCode,
+  memberRequest,
+  send,
+  uniqueEmail,
+} from '@/lib/testing/fixtures'
 import { hashPassword } from './passwords'
 import { requireRecentSignIn } from './step-up'
 
@@ -73,6 +91,73 @@ describe('A213 a call that needs a fresh sign-in', () => {
     expect(await asOwner('select 1 from api_keys where organization_id = $1', [ctx.organization])).toEqual([])
     await ageSignIn(session.sessionId, 9)
     expect((await make()).status).toBe(201)
+  })
+})
+
+describe('F1 what leaves something permanent', () => {
+  const sensitive = ['org:read', 'org:invitations:write']
+
+  async function setUp() {
+    const owner = await createMember('owner')
+    const { user } = await createMember('viewer', owner.org)
+    const role = await createRole(owner.ctx, { name: 'Host', permissions: ['org:read'] })
+    return { ...owner, other: user.id, role: role.id }
+  }
+
+  type Setup = Awaited<ReturnType<typeof setUp>>
+  type Call = { handler: Parameters<typeof send>[0]; method: string; body?: object; params?: Record<string, string> }
+
+  const calls: [string, number, (setup: Setup) => Call][] = [
+    ['an API key', 201, () => ({ handler: keysRoute, method: 'POST', body: { name: 'CI', role: 'viewer' } })],
+    ['an export', 200, () => ({ handler: exportRoute, method: 'GET' })],
+    ['a transfer', 202, ({ other: user_id }) => ({ handler: transferRoute, method: 'POST', body: { user_id } })],
+    ['a deletion', 204, () => ({ handler: deleteRoute, method: 'DELETE' })],
+    [
+      'a role that can invite',
+      201,
+      () => ({ handler: createRoleRoute, method: 'POST', body: { name: 'Greeter', permissions: sensitive } }),
+    ],
+    [
+      'a role that shall be able to invite',
+      200,
+      ({ role: id }) => ({ handler: roleRoute, method: 'PATCH', body: { permissions: sensitive }, params: { id } }),
+    ],
+    [
+      'an invitation of an admin',
+      201,
+      () => ({ handler: inviteRoute, method: 'POST', body: { email: uniqueEmail(), role: 'admin' } }),
+    ],
+    [
+      'a promotion to admin',
+      200,
+      ({ other: user_id }) => ({ handler: memberRoute, method: 'PATCH', body: { role: 'admin' }, params: { user_id } }),
+    ],
+  ]
+
+  it.each(calls)('is refused to a bearer token: %s', async (_what, success, callOf) => {
+    const setup = await setUp()
+    const { handler, method, body, params } = callOf(setup)
+    const byToken = await send(handler, await bearerRequest(setup.ctx, method, '/', body), params)
+    expect([byToken.status, byToken.body.code]).toEqual([403, 'reauth_required'])
+    const inBrowser = async () => send(handler, await memberRequest(setup.ctx, method, '/', body), params)
+    await ageSignIn(setup.session.sessionId)
+    expect((await inBrowser()).body).toMatchObject({ status: 403, code: 'reauth_required' })
+    await ageSignIn(setup.session.sessionId, 9)
+    expect((await inBrowser()).status).toBe(success)
+  })
+
+  it.each(['member', 'viewer'])('does not include an invitation of a %s', async (role) => {
+    const { ctx, session } = await createMember('admin')
+    await ageSignIn(session.sessionId)
+    const body = { email: uniqueEmail(), role }
+    expect((await send(inviteRoute, await bearerRequest(ctx, 'POST', '/', body))).status).toBe(201)
+  })
+
+  it('does not hide that the last owner stays', async () => {
+    const { ctx, user, session } = await createMember('owner')
+    await ageSignIn(session.sessionId)
+    await expectCode(changeRole(ctx, user.id, { role: 'admin' }), 'last_owner')
+    await expectCode(removeMember(ctx, user.id), 'last_owner')
   })
 })
 

@@ -10,7 +10,7 @@ import { Prisma, PrismaClient } from '@/lib/db/generated/client'
 import { lacksGrant } from './missing-grant'
 import { currentScope, type Db } from './scope'
 
-const poolSize = { tenant: 10, identity: 5 }
+export const poolSize = { tenant: 10, identity: 5 }
 export const connectTimeoutMs = 2_000
 const statementTimeoutMs = 5_000
 const idleInTransactionTimeoutMs = 10_000

@@ -35,6 +35,7 @@ const globalTables = [
   'organizations',
   'permission_sets',
   'purged_organizations',
+  'rate_limits',
   'sessions',
   'settings',
   'signing_keys',

@@ -9,8 +9,11 @@ import {
   type MemberSession,
   type MemberRow,
 } from './session'
+import { asRole } from './authorize'
 import { prove } from './proof'
-import { ask } from './transaction'
+import { ask, transaction } from './transaction'
+import type { KeyProof } from './with-credential'
+import type { OrgDb } from './with-org'
 
 /** A token's stored row: its id, its index in the status list, its times. */
 export type TokenRow<Session> = {
@@ -34,38 +37,57 @@ type Issued<Access> = Access & {
   signing_keys: Record<string, number>
 }
 
-type Wanted = {
-  ttlSeconds: number
-  /** Also makes the organization the session's active one, in the same statement. */
-  activate?: boolean
-  /** The token that is exchanged; `scope`: the permissions that the new one is limited to. */
-  parentId?: string
-  scope?: readonly string[]
-}
-
-/**
- * Issues a token to a member. Throws as `authorizeOrg` does; invalid_token for a parent that has ended or was itself
- * exchanged.
- */
+/** Issues a token to a member. `activate`: also makes the organization the active one. Throws as `authorizeOrg` does. */
 export async function issueMemberToken(
   ctx: MemberContext,
-  { ttlSeconds, activate = false, parentId, scope }: Wanted,
+  { ttlSeconds, activate }: { ttlSeconds: number; activate: boolean },
 ): Promise<TokenRow<MemberSession>> {
   const { sessionId, userId, organization } = ctx
-  const parent = parentId ?? null
-  const [row] = await ask<Issued<Omit<MemberRow, 'status'> & { status: MemberRow['status'] | 'exchanged' }>>(
-    'tenant',
-    async () => ({
-      text: 'select (i.access).*, i.* from issue_member_token($1, $2, $3, $4, $5, $6, $7, $8) i',
+  const [row] = await ask<Issued<MemberRow>>('tenant', async () => ({
+    text: 'select (i.access).*, i.* from issue_member_token($1, $2, $3, null, null, $4, $5, $6) i',
+    values: [
+      ...[sessionId, userId, organization, ttlSeconds, activate],
+      await prove('member', sessionId, userId, null, organization, null),
+    ],
+  }))
+  return toTokenRow(toMemberSession(row!, { ...ctx, tokenId: null }), row!)
+}
+
+/** What is exchanged: the member's token `parentId`, by the key. `scope`: the permissions that the new one is limited to. */
+export type Exchange = {
+  apiKey: KeyProof
+  member: MemberContext & { organization: string }
+  parentId: string
+  scope: readonly string[] | null
+  ttlSeconds: number
+}
+
+type ExchangedRow = Omit<MemberRow, 'status'> & { status: MemberRow['status'] | 'exchanged' | null }
+
+/**
+ * Exchanges a member's token in the organization of the key, given by its id. `record` runs in the same transaction, as
+ * the key. Throws invalid_token for a parent that has ended or was itself exchanged, and for a key that has ended.
+ */
+export function exchangeMemberToken(
+  { apiKey, member, parentId, scope, ttlSeconds }: Exchange,
+  record: (db: OrgDb) => Promise<void>,
+): Promise<TokenRow<MemberSession>> {
+  const { sessionId, userId, organization } = member
+  const begin = async () =>
+    asRole('tenant', {
+      text: '(select (i.access).*, i.* from exchange_member_token($1, $2, $3, $4, $5, $6, $7, $8, $9) i)',
       values: [
-        ...[sessionId, userId, organization, parent, scope ?? null, ttlSeconds, activate],
-        await prove('member', sessionId, userId, parent, organization, null),
+        ...[apiKey.id, apiKey.secretHash, sessionId, userId, parentId, scope, ttlSeconds],
+        await prove('key', apiKey.id, apiKey.secretHash, null, null, null),
+        await prove('member', sessionId, userId, parentId, organization, null),
       ],
-    }),
-  )
-  if (row!.status === 'exchanged') throw new AppError('invalid_token')
-  const session = toMemberSession(row as MemberRow, { ...ctx, tokenId: parent })
-  return toTokenRow({ ...session, tokenId: null }, row!)
+    })
+  return transaction<Issued<ExchangedRow>, TokenRow<MemberSession>>('tenant', begin, async (db, row) => {
+    if (row.status === null || row.status === 'exchanged') throw new AppError('invalid_token')
+    const session = toMemberSession(row as MemberRow, { ...member, tokenId: parentId })
+    await record(db)
+    return toTokenRow({ ...session, tokenId: null }, row)
+  })
 }
 
 /**

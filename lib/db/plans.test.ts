@@ -19,11 +19,11 @@ const { asOwner, endTesting } = await import('@/lib/testing/fixtures')
 const { database } = await import('./client')
 const { authorizeOrg, authorizeUser } = await import('./authorize')
 const { listAuditEvents } = await import('@/lib/audit-log/queries')
-const { countActivity, getAuditView } = await import('@/lib/audit-log/view')
+const { countActivity } = await import('@/lib/audit-log/activity')
+const { getAuditView } = await import('@/lib/audit-log/view')
 const { listApiKeys } = await import('@/lib/api-keys/queries')
 const { listInvitations } = await import('@/lib/invitations/queries')
-const { listMembers } = await import('@/lib/members/queries')
-const { getMembersView } = await import('@/lib/members/view')
+const { getMember, listMembers } = await import('@/lib/members/queries')
 const { getOverview } = await import('@/lib/organizations/overview')
 const { listMyOrganizations } = await import('@/lib/organizations/queries')
 const { switchOrganization } = await import('@/lib/organizations/switching')
@@ -57,7 +57,7 @@ const hot: Record<string, () => Promise<unknown>> = {
   'the members by name': () => listMembers(owner, { limit: 50, sort: 'name' }),
   'the members of a role by time': () => listMembers(owner, { limit: 50, sort: 'joined', role: 'member' }),
   'the members who match a word': () => listMembers(owner, { limit: 50, sort: 'name', query: 'person 1' }),
-  'the members page': () => getMembersView(owner, { limit: 50, sort: 'name' }),
+  'one member': () => getMember(owner, person.userId),
   'the invitations': () => listInvitations(owner, { limit: 50 }),
   'the pending invitations': () => listInvitations(owner, { limit: 50, status: 'pending' }),
   'the API keys': () => listApiKeys(owner, { limit: 50 }),
@@ -67,7 +67,7 @@ const hot: Record<string, () => Promise<unknown>> = {
   'the events of a person': () => listAuditEvents(owner, { limit: 50, actor: person.userId }),
   'the events of a kind in a time': () =>
     listAuditEvents(owner, { limit: 50, action: 'note.', from: new Date(0), to: new Date() }),
-  'the audit page': () => getAuditView(owner, {}),
+  'the audit page': () => getAuditView(owner, { limit: 25 }),
   'the activity of a month': () => countActivity(owner),
 }
 

@@ -27,6 +27,12 @@ const shared = globalThis as { scopes?: AsyncLocalStorage<Scope> }
 
 export const scopes = (shared.scopes ??= new AsyncLocalStorage<Scope>())
 
+/** Throws inside a scoped transaction. */
+export function assertNoScope(): void {
+  if (scopes.getStore()?.isOpen)
+    throw new Error('A scoped transaction was opened inside another: pass `db` on instead.')
+}
+
 /** The current scoped transaction. Throws if there is none or it has ended. */
 export function currentScope(): Scope {
   const scope = scopes.getStore()

@@ -19,3 +19,7 @@ export function tableName(name: string): Sql {
 
 /** Several columns, with commas between them. */
 export const columnList = (names: readonly string[]): Sql => join(names.map(tableName))
+
+/** In: a select. Out: its rows in the same order as one value, a JSON array. */
+export const jsonArrayOf = (rows: Sql): Sql =>
+  sql`(select coalesce(jsonb_agg(to_jsonb(listed)), '[]') from (${rows}) listed)`

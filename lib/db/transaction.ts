@@ -1,4 +1,4 @@
-// Runs every statement, in a scoped transaction or as a single access check. Translates database errors and retries
+// Runs every statement, in a scoped transaction or alone. Translates database errors and retries
 // deadlocks, which is safe because the work contains only SQL.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Query, type Connection, type Pool, type PoolClient, type QueryResult } from 'pg'
@@ -6,11 +6,10 @@ import { database, prismaClient, type Login } from './client'
 import { isRetryable, isUnproven, sqlState, translateFailure } from './failures'
 import { lacksGrant, reportMissingGrant, type DeniedStatement } from './missing-grant'
 import { forgetApplicationKey } from './proof'
-import { scopes, type Beginning, type Db, type Scope, type Statement } from './scope'
+import { assertNoScope, scopes, type Beginning, type Db, type Scope, type Statement } from './scope'
 
 const attempts = 3
 const patienceMs = 15 * 60 * 1000
-const nested = 'A scoped transaction was opened inside another: pass `db` on instead.'
 
 /**
  * Runs `work` in one transaction that starts with the statement of `begin`, which every attempt makes anew. Throws if
@@ -23,14 +22,32 @@ export async function transaction<Row, T>(
   work: (db: Db, row: Row) => Promise<T>,
   { patient = false } = {},
 ): Promise<T> {
-  if (scopes.getStore()?.isOpen) throw new Error(nested)
+  assertNoScope()
   return retrying(async () => runOnce(database()[login], await begin(), work, patient))
 }
 
 /** Runs a single statement, an access check without a transaction. Out: its rows. */
 export async function ask<Row>(login: Login, statement: () => Statement | Promise<Statement>): Promise<Row[]> {
-  if (scopes.getStore()?.isOpen) throw new Error(nested)
+  assertNoScope()
   return retrying(async () => (await database()[login].query(await statement())).rows as Row[])
+}
+
+/**
+ * Runs a single statement as a database role. Postgres gets both in one message, which it runs as one transaction. Out:
+ * its result.
+ */
+export async function askAs(login: Login, role: string, statement: Statement): Promise<QueryResult> {
+  assertNoScope()
+  // Without a column, because only the rows of the last statement are read.
+  const assume = { text: `select from set_config('role', $1, true)`, values: [role] }
+  return retrying(async () => {
+    const client = await database()[login].connect()
+    try {
+      return (await sendJoined(client, [assume], statement)).at(-1)!
+    } finally {
+      client.release()
+    }
+  })
 }
 
 async function retrying<T>(attempt: () => Promise<T>): Promise<T> {

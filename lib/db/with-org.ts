@@ -19,6 +19,7 @@ import { AppError } from '@/lib/errors'
 import { recordRefusal, refusedAttempt } from './refusal'
 import type { Beginning, Db, Readable } from './scope'
 import { transaction } from './transaction'
+import { inTurn } from './turns'
 
 /** Tables of identity, and tables that only triggers write. */
 type Elsewhere =
@@ -77,11 +78,14 @@ export function withOrg<T>(
         patient: true,
       },
     )
+  // Strangers can only read public data. They have turns of their own, so that they cannot use up a member's.
   if ('actorId' in ctx)
-    return transaction(
-      'tenant',
-      async () => asRole('tenant', await assumption(ctx.organization, ctx.actorId)),
-      withoutSession,
+    return inTurn(`${ctx.actorId} ${ctx.organization}`, () =>
+      transaction(
+        'tenant',
+        async () => asRole('tenant', await assumption(ctx.organization, ctx.actorId)),
+        withoutSession,
+      ),
     )
   return asCaller(ctx, needed, work as (db: OrgDb, session: OrgSession) => Promise<T>)
 }
@@ -92,22 +96,31 @@ function asCaller<T>(
   work: (db: OrgDb, session: OrgSession) => Promise<T>,
 ): Promise<T> {
   let authorized: OrgSession | undefined
-  const done = transaction<MemberRow | KeyRow, T>(
-    'tenant',
-    () => statementFor(ctx, needed),
-    async (db, row) => {
-      const session = isFresh(ctx, needed) ? ctx : toSession(row, ctx)
-      authorized = session
-      if (needed === 'any:write') assertWhole(row)
-      else if (needed !== 'any') assertPermission(session, needed)
-      return work(db, session)
-    },
+  const done = inTurn(nameOf(ctx), (found) =>
+    transaction<MemberRow | KeyRow, T>(
+      'tenant',
+      () => statementFor(ctx, needed),
+      async (db, row) => {
+        const session = isFresh(ctx, needed) ? ctx : toSession(row, ctx)
+        authorized = session
+        found(session.org.id)
+        if (needed === 'any:write') assertWhole(row)
+        else if (needed !== 'any') assertPermission(session, needed)
+        return work(db, session)
+      },
+    ),
   )
   return done.catch(async (error: unknown) => {
     const event = refusedAttempt(error, authorized, needed)
     if (event) await recordRefusal(event, (record) => asCaller(ctx, 'any', record))
     throw error
   })
+}
+
+// An unknown name is the caller's own, so that nobody waits behind a stranger who names their organization.
+function nameOf(ctx: OrgContext): string {
+  if ('org' in ctx) return (ctx as MemberSession).org.id
+  return 'apiKeyId' in ctx ? ctx.apiKeyId : `${ctx.sessionId} ${ctx.organization ?? ''}`
 }
 
 async function statementFor(ctx: OrgContext, needed: Needed): Promise<Beginning> {

@@ -102,7 +102,11 @@ async function accept(key: InvitationKey, ctx: UserContext): Promise<Joined> {
 async function join(db: OrgDb, userId: string, { id, role }: Offer): Promise<boolean> {
   const [done] = await db.$queryRaw<{ alive: boolean; joined: boolean }[]>`
     with alive as (select 1 from organizations where id = current_org() and deleted_at is null for share),
-      joined as (insert into memberships (user_id, role) select ${userId}, ${role} from alive on conflict do nothing returning 1),
+      joined as (
+        insert into memberships (user_id, role, api_key_id)
+          select ${userId}, ${role}, (select api_key_id from invitations where organization_id = current_org() and id = ${id})
+            from alive
+          on conflict do nothing returning 1),
       used as (update invitations set accepted_at = now() where organization_id = current_org() and id = ${id})
     select exists (select 1 from alive) as alive, exists (select 1 from joined) as joined`
   if (!done!.alive) throw new AppError('not_found')

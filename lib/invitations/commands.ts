@@ -2,12 +2,13 @@
 import { recordAudit } from '@/lib/audit/record'
 import { assertMayGrant } from '@/lib/permissions/grants'
 import { requireRecentSignInToAssign } from '@/lib/auth/step-up'
-import type { OrgContext } from '@/lib/db/session'
+import type { OrgContext, OrgSession } from '@/lib/db/session'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { AppError } from '@/lib/errors'
 import type { Message } from '@/lib/mail/templates'
-import { consumeLinkQuota, consumeOne } from './limits'
+import { countingLink, countingMail } from './limits'
 import {
+  apiKeyOf,
   hashSecret,
   invitationFields,
   invitationPath,
@@ -45,28 +46,42 @@ export async function copyInvitationLink(ctx: OrgContext, id: string): Promise<s
   return (await renew(ctx, id, false)).path
 }
 
+// Authorizes, counts, then renews: a limit is counted outside of transactions.
 async function renew(ctx: OrgContext, id: string, mailed: boolean) {
-  return withOrg(ctx, 'org:invitations:write', async (db, session) => {
-    const { email, role } = await requireOpen(db, id)
-    // An admin sees a copied link, so it does not prove the address (see preview.ts).
-    const token = mailed ? newSecret(email) : newSecret()
-    assertMayGrant(session, role)
-    // Renewing makes the caller the inviter: the invitation may have expired, or its inviter may have lost the right to
-    // invite.
-    requireRecentSignInToAssign(session, role)
-    await (mailed ? consumeOne(session, email) : consumeLinkQuota(session))
-    const renewed = {
-      tokenHash: hashSecret(token),
-      expiresAt: newExpiry(),
-      invitedBy: session.responsibleId,
-      emailId: null,
-    }
-    await db.invitation.updateMany({ where: { id }, data: renewed })
-    if (mailed) await mail(db, id, email, messageFor(session, role, token))
-    const invitation = await db.invitation.findFirst({ where: { id }, select: invitationFields })
-    await recordAudit(db, session, mailed ? 'invitation.resent' : 'invitation.link_copied', toAuditTarget(invitation!))
-    return { invitation: invitation!, path: invitationPath(token) }
+  const { session, email } = await withOrg(ctx, 'org:invitations:write', async (db, session) => {
+    const { email } = await requireRenewable(db, session, id)
+    return { session, email }
   })
+  const inOrganization = { ...ctx, organization: session.org.id }
+  const work = () => withOrg(inOrganization, 'org:invitations:write', (db, current) => replace(db, current, id, mailed))
+  return mailed ? countingMail(session, email, work) : countingLink(session, work)
+}
+
+async function replace(db: OrgDb, session: OrgSession, id: string, mailed: boolean) {
+  const { email, role } = await requireRenewable(db, session, id)
+  // An admin sees a copied link, so it does not prove the address (see preview.ts).
+  const token = mailed ? newSecret(email) : newSecret()
+  const renewed = {
+    tokenHash: hashSecret(token),
+    expiresAt: newExpiry(),
+    invitedBy: session.responsibleId,
+    apiKeyId: apiKeyOf(session),
+    emailId: null,
+  }
+  await db.invitation.updateMany({ where: { id }, data: renewed })
+  if (mailed) await mail(db, id, email, messageFor(session, role, token))
+  const invitation = await db.invitation.findFirst({ where: { id }, select: invitationFields })
+  await recordAudit(db, session, mailed ? 'invitation.resent' : 'invitation.link_copied', toAuditTarget(invitation!))
+  return { invitation: invitation!, path: invitationPath(token) }
+}
+
+async function requireRenewable(db: OrgDb, session: OrgSession, id: string): Promise<Invitation> {
+  const invitation = await requireOpen(db, id)
+  assertMayGrant(session, invitation.role)
+  // Renewing makes the caller the inviter: the invitation may have expired, or its inviter may have lost the right to
+  // invite.
+  requireRecentSignInToAssign(session, invitation.role)
+  return invitation
 }
 
 // An expired invitation can be renewed or revoked too; one that was answered or revoked cannot. The lock serializes

@@ -109,6 +109,25 @@ describe('each limit answers 429 with the time to wait', () => {
     expectLimited(await post((await createMember('admin')).ctx, row), 86_400)
   })
 
+  it('F16 A111 for a mailbox, whatever tag its address has', async () => {
+    const name = uniqueEmail()
+    const tagged = (tag: number) => ({ email: name.replace('@', `+${tag}@`), role: 'viewer' })
+    for (let i = 0; i < 3; i++) await invite((await createMember('admin')).ctx, tagged(i))
+    expectLimited(await post((await createMember('admin')).ctx, tagged(4)), 86_400)
+    const { ctx } = await createMember('admin')
+    const list = await inviteMany(ctx, [tagged(5), { email: name, role: 'viewer' }, ...fresh(1)])
+    expect(statuses(list)).toEqual(['rate_limited', 'rate_limited', 'created'])
+    const other = name.replace('@', '@x.')
+    expect(
+      statuses(
+        await inviteMany(ctx, [
+          { email: other, role: 'viewer' },
+          { email: `+${other}`, role: 'viewer' },
+        ]),
+      ),
+    ).toEqual(['created', 'created'])
+  })
+
   it('for a recipient of one organization does not count in another, and copied links do not count', async () => {
     const [row] = fresh(1)
     const { ctx } = await createMember('admin')

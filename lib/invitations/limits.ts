@@ -1,57 +1,95 @@
-// Rate limits of invitations: per inviter including their API keys, per organization, and per address, from one
-// organization and from all. Only rows that pass validation count, so that nobody else's quota is used up.
+// Rate limits of invitations: per inviter including their API keys, per organization, and per mailbox, from one
+// organization and from all. Only rows that pass validation count, and what was not sent is taken back, so that nobody
+// else's quota is used up. Counted outside of the transactions that validate and send.
+import { mailboxOf } from '@/lib/auth/email-address'
 import type { OrgSession } from '@/lib/db/session'
 import { AppError } from '@/lib/errors'
-import { quotaOf, consume, type Quota } from '@/lib/requests/rate-limits'
+import { counting, quotaOf, refund, take, type Counted, type Quota } from '@/lib/requests/rate-limits'
 import { isGood, type RowResult } from './validate-rows'
 
+// Counted at the same time, so that a long list takes neither long nor every connection.
+const batchSize = 3
+
 /** Marks the valid rows that exceed a limit; counts nothing. */
-export const previewLimits = async (session: OrgSession, results: RowResult[]): Promise<RowResult[]> =>
-  applyLimits(session, await senderAllowance(session), results)
-
-async function applyLimits(session: OrgSession, sender: Quota, results: RowResult[]): Promise<RowResult[]> {
+export async function previewLimits(session: OrgSession, results: RowResult[]): Promise<RowResult[]> {
+  const sender = smallest(await Promise.all(senderLimits(session).map((each) => quotaOf(...each))))
   let left = sender.left
-  const limited: RowResult[] = []
-  for (const row of results) {
-    const recipient = isGood(row) ? await recipientAllowance(session, row.email) : null
-    if (!recipient) limited.push(row)
-    else if (recipient.left === 0) limited.push(rateLimit(row, recipient.retryAfterSeconds))
-    else limited.push(left-- > 0 ? row : rateLimit(row, sender.retryAfterSeconds))
-  }
-  return limited
+  return eachGood(results, async (row) => {
+    const recipient = smallest(await Promise.all(recipientLimits(session, row.email).map((each) => quotaOf(...each))))
+    if (recipient.left === 0) return rateLimit(row, recipient.retryAfterSeconds)
+    return left-- > 0 ? row : rateLimit(row, sender.retryAfterSeconds)
+  })
 }
 
-/** The same, and counts the rows that will be sent. Throws rate_limited if the sender's quota is used up. */
-export async function consumeQuota(session: OrgSession, results: RowResult[]): Promise<RowResult[]> {
-  const sender = await senderAllowance(session)
-  if (sender.left === 0 && results.some(isGood)) throw new AppError('rate_limited', sender)
-  const limited = await applyLimits(session, sender, results)
-  const good = limited.filter(isGood)
-  if (good.length === 0) return limited
-  await countSender(session, good.length)
-  for (const { email } of good) {
-    await consume('invitations_by_organization_and_recipient', `${session.org.id} ${email}`)
-    await consume('invitations_by_recipient', email)
-  }
-  return limited
+/**
+ * Counts every valid row that the limits allow, and marks the others. Throws rate_limited if the sender's quota is used
+ * up.
+ */
+export async function takeQuota(session: OrgSession, results: RowResult[]): Promise<RowResult[]> {
+  const allowed = await eachGood(results, (row) => takeRecipient(session, row))
+  const good = allowed.filter(isGood)
+  if (good.length === 0) return allowed
+  const { granted, retryAfterSeconds } = await takeSender(session, good.length)
+  const excess = new Set(good.slice(granted))
+  for (const { email } of excess) await Promise.all(recipientLimits(session, email).map((each) => refund(...each)))
+  if (granted === 0) throw new AppError('rate_limited', { retryAfterSeconds })
+  return allowed.map((row) => (excess.has(row) ? rateLimit(row, retryAfterSeconds) : row))
 }
+
+/** Takes back what `takeQuota` counted for rows that were not sent. */
+export async function giveBack(session: OrgSession, rows: RowResult[]): Promise<void> {
+  for (const [limit, key] of senderLimits(session)) await refund(limit, key, rows.length)
+  for (const { email } of rows) for (const each of recipientLimits(session, email)) await refund(...each)
+}
+
+/** Counts a mail to an address around the work. Throws rate_limited. */
+export const countingMail = <T>(session: OrgSession, email: string, work: () => Promise<T>): Promise<T> =>
+  counting([...senderLimits(session), ...recipientLimits(session, email)], work)
 
 /** Counts a copied link against the sender only, because it sends no mail. Throws rate_limited. */
-export async function consumeLinkQuota(session: OrgSession): Promise<void> {
-  const sender = await senderAllowance(session)
-  if (sender.left === 0) throw new AppError('rate_limited', sender)
-  await countSender(session, 1)
-}
-
-/** Counts one mail to an address. Throws rate_limited. */
-export async function consumeOne(session: OrgSession, email: string): Promise<void> {
-  const [row] = await consumeQuota(session, [{ email, role: '', status: 'created' }])
-  assertWithinLimits(row!)
-}
+export const countingLink = <T>(session: OrgSession, work: () => Promise<T>): Promise<T> =>
+  counting(senderLimits(session), work)
 
 /** Throws rate_limited for a row that exceeds a limit. */
 export function assertWithinLimits({ status, retryAfterSeconds = 0 }: RowResult): void {
   if (status === 'rate_limited') throw new AppError('rate_limited', { retryAfterSeconds })
+}
+
+const senderLimits = ({ responsibleId, org }: OrgSession): Counted[] => [
+  ['invitations_by_inviter', responsibleId],
+  ['invitations_by_organization', org.id],
+]
+
+const recipientLimits = ({ org }: OrgSession, email: string): Counted[] => [
+  ['invitations_by_organization_and_recipient', `${org.id} ${mailboxOf(email)}`],
+  ['invitations_by_recipient', mailboxOf(email)],
+]
+
+async function eachGood(results: RowResult[], judge: (row: RowResult) => Promise<RowResult>): Promise<RowResult[]> {
+  const judged: RowResult[] = []
+  for (let i = 0; i < results.length; i += batchSize)
+    judged.push(...(await Promise.all(results.slice(i, i + batchSize).map((row) => (isGood(row) ? judge(row) : row)))))
+  return judged
+}
+
+async function takeRecipient(session: OrgSession, row: RowResult): Promise<RowResult> {
+  try {
+    await counting(recipientLimits(session, row.email), async () => {})
+    return row
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'rate_limited') throw error
+    return rateLimit(row, error.retryAfterSeconds!)
+  }
+}
+
+// As many as both limits allow.
+async function takeSender(session: OrgSession, count: number) {
+  const [byInviter, byOrganization] = senderLimits(session) as [Counted, Counted]
+  const inviter = await take(...byInviter, count)
+  if (inviter.granted === 0) return inviter
+  const organization = await take(...byOrganization, inviter.granted)
+  await refund(...byInviter, inviter.granted - organization.granted)
+  return organization.granted < inviter.granted ? organization : inviter
 }
 
 const rateLimit = (row: RowResult, retryAfterSeconds: number): RowResult => ({
@@ -60,21 +98,4 @@ const rateLimit = (row: RowResult, retryAfterSeconds: number): RowResult => ({
   retryAfterSeconds,
 })
 
-async function countSender(session: OrgSession, count: number): Promise<void> {
-  await consume('invitations_by_inviter', session.responsibleId, count)
-  await consume('invitations_by_organization', session.org.id, count)
-}
-
-/** The smaller quota of the address: from this organization or from all. */
-async function recipientAllowance({ org }: OrgSession, email: string) {
-  const ours = await quotaOf('invitations_by_organization_and_recipient', `${org.id} ${email}`)
-  const all = await quotaOf('invitations_by_recipient', email)
-  return ours.left < all.left ? ours : all
-}
-
-/** The smaller quota of the sender: the inviter's or the organization's. */
-async function senderAllowance({ responsibleId, org }: OrgSession): Promise<Quota> {
-  const inviter = await quotaOf('invitations_by_inviter', responsibleId)
-  const organization = await quotaOf('invitations_by_organization', org.id)
-  return inviter.left < organization.left ? inviter : organization
-}
+const smallest = (quotas: Quota[]): Quota => quotas.reduce((a, b) => (b.left < a.left ? b : a))

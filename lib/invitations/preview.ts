@@ -9,7 +9,7 @@ import { enqueueOrgEmail } from '@/lib/mail/outbox'
 import { invitationRequestedMessage } from '@/lib/mail/templates'
 import { AppError } from '@/lib/errors'
 import { readLogoUrl } from '@/lib/organizations/logo'
-import { consume } from '@/lib/requests/rate-limits'
+import { counting } from '@/lib/requests/rate-limits'
 import { provesAddress, type InvitationStatus } from './schema'
 import { bySecret, currentStatus, mayStillInvite } from './by-secret'
 
@@ -77,14 +77,15 @@ async function viewerOf(db: OrgDb, { offer, user }: InvitationSession, token: st
  */
 export const askForNewInvitation = (token: string, headers: Headers): Promise<void> =>
   bySecret(token, headers, (key) =>
-    withCredential({ invitation: key, ctx: null, hold: true }, (db, session) => requestNewLink(db, session, key)),
+    counting([['invitation_requests', key.tokenHash]], () =>
+      withCredential({ invitation: key, ctx: null, hold: true }, requestNewLink),
+    ),
   )
 
-async function requestNewLink(db: OrgDb, session: InvitationSession, key: { tokenHash: string }): Promise<void> {
+async function requestNewLink(db: OrgDb, session: InvitationSession): Promise<void> {
   const { offer } = session
   const status = currentStatus(session)
   if (status !== 'expired') throw new AppError(status === 'pending' ? 'conflict' : `invitation_${status}`)
-  await consume('invitation_requests', key.tokenHash)
   const inviter = mayStillInvite(session) ? offer.inviter!.id : null
   const [recipient] = await db.$queryRaw<{ name: string; email: string }[]>`
       select u.name, u.email from memberships m join users u on u.id = m.user_id

@@ -1,6 +1,7 @@
 // Reads of the invitations of an organization.
 import type { OrgContext } from '@/lib/db/session'
 import { withOrg } from '@/lib/db/with-org'
+import { AppError } from '@/lib/errors'
 import {
   type listInvitationsSchema,
   type Invitation,
@@ -32,6 +33,18 @@ export const listInvitations = (
       relationLoadStrategy: 'join',
     })
     return toPage(rows, input.limit, scope, (row) => [row.createdAt.toISOString(), row.id])
+  })
+
+/** Throws not_found. */
+export const getInvitation = (ctx: OrgContext, id: string): Promise<Invitation> =>
+  withOrg(ctx, 'org:invitations:read', async (db) => {
+    const invitation = await db.invitation.findFirst({
+      where: { id },
+      select: invitationFields,
+      relationLoadStrategy: 'join',
+    })
+    if (!invitation) throw new AppError('not_found')
+    return invitation
   })
 
 function hasStatus(status: InvitationStatus) {

@@ -102,6 +102,9 @@ export const messageFor = (session: OrgSession, role: string, token: string): Me
   })
 }
 
+/** The API key that invites, or null for a person. */
+export const apiKeyOf = (session: OrgSession): string | null => ('apiKeyId' in session ? session.apiKeyId : null)
+
 /** The invitation as the target of an audit event. */
 export const toAuditTarget = ({ id, email }: { id: string; email: string }) => ({ type: 'invitation', id, name: email })
 

@@ -9,8 +9,8 @@ import { requireRecentSignInToAssign } from '@/lib/auth/step-up'
 import type { OrgContext, OrgSession } from '@/lib/db/session'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { AppError } from '@/lib/errors'
-import { assertWithinLimits, previewLimits, consumeQuota } from './limits'
-import { hashSecret, messageFor, newExpiry, newSecret, toAuditTarget, type Invitation } from './schema'
+import { assertWithinLimits, giveBack, previewLimits, takeQuota } from './limits'
+import { apiKeyOf, hashSecret, messageFor, newExpiry, newSecret, toAuditTarget, type Invitation } from './schema'
 import { isGood, validateRows, type Row, type RowResult } from './validate-rows'
 
 export const maxInvitations = 100
@@ -29,41 +29,73 @@ export const inviteManySchema = z.strictObject({
 })
 
 /** Validates every row without sending or counting anything, for the table that is shown before inviting. */
-export const checkInvitations = (ctx: OrgContext, rows: Row[]): Promise<RowResult[]> =>
-  withOrg(ctx, 'org:invitations:write', async (db, session) =>
-    previewLimits(session, await validateRows(db, session, rows)),
-  )
+export async function checkInvitations(ctx: OrgContext, rows: Row[]): Promise<RowResult[]> {
+  const { session, judged } = await withOrg(ctx, 'org:invitations:write', async (db, session) => ({
+    session,
+    judged: await validateRows(db, session, rows),
+  }))
+  return previewLimits(session, judged)
+}
 
 /**
  * Invites every valid row, in one transaction with the mails. Out: a result for each row, in order. Throws rate_limited
  * if the sender's quota is used up, reauth_required.
  */
-export const inviteMany = (ctx: OrgContext, rows: Row[]): Promise<RowResult[]> =>
-  withOrg(ctx, 'org:invitations:write', (db, session) => inviteGood(db, session, rows))
+export const inviteMany = (ctx: OrgContext, rows: Row[]): Promise<RowResult[]> => inviteGood(ctx, rows, () => {})
 
 /** Invites one address. Throws already_member, already_invited, insufficient_permissions, rate_limited, reauth_required. */
-export const invite = (ctx: OrgContext, row: z.infer<typeof inviteSchema>): Promise<Invitation> =>
-  withOrg(ctx, 'org:invitations:write', async (db, session) => {
-    assertMayGrant(session, row.role)
-    const [result] = await inviteGood(db, session, [row])
-    assertWithinLimits(result!)
-    if (result!.status !== 'created') throw new AppError(result!.status)
-    return result!.invitation!
-  })
+export async function invite(ctx: OrgContext, row: z.infer<typeof inviteSchema>): Promise<Invitation> {
+  const [result] = await inviteGood(ctx, [row], (session) => assertMayGrant(session, row.role))
+  assertWithinLimits(result!)
+  if (result!.status !== 'created') throw new AppError(result!.status)
+  return result!.invitation!
+}
 
 const rolesRefused = (results: RowResult[]): string[] =>
   results.filter(({ status }) => status === 'insufficient_permissions').map(({ role }) => role)
 
-async function inviteGood(db: OrgDb, session: OrgSession, rows: Row[]): Promise<RowResult[]> {
+// Validates, counts, then sends: a limit is counted outside of transactions.
+async function inviteGood(ctx: OrgContext, rows: Row[], assert: (session: OrgSession) => void): Promise<RowResult[]> {
+  const { session, judged } = await withOrg(ctx, 'org:invitations:write', async (db, session) => {
+    assert(session)
+    const judged = await validateRows(db, session, rows)
+    await recordRefusedRoles(db, session, rolesRefused(judged))
+    assertRecentSignIn(session, judged)
+    return { session, judged }
+  })
+  if (!judged.some(isGood)) return judged
+  const counted = await takeQuota(session, judged)
+  return sendCounted({ ...ctx, organization: session.org.id }, session, counted)
+}
+
+function assertRecentSignIn(session: OrgSession, rows: RowResult[]): void {
+  for (const { role } of rows.filter(isGood)) requireRecentSignInToAssign(session, role)
+}
+
+async function sendCounted(ctx: OrgContext, session: OrgSession, counted: RowResult[]): Promise<RowResult[]> {
+  const good = counted.filter(isGood)
+  try {
+    const sent = await withOrg(ctx, 'org:invitations:write', (db, current) => insertValid(db, current, good))
+    const results = counted.map((row) => (isGood(row) ? sent[good.indexOf(row)]! : row))
+    await giveBack(
+      session,
+      good.filter((_, index) => !isGood(sent[index]!)),
+    )
+    return results
+  } catch (error) {
+    await giveBack(session, good)
+    throw error
+  }
+}
+
+// Validates again, because a simultaneous request may have changed a role or invited the same address.
+async function insertValid(db: OrgDb, session: OrgSession, rows: RowResult[]): Promise<RowResult[]> {
   const judged = await validateRows(db, session, rows)
-  await recordRefusedRoles(db, session, rolesRefused(judged))
-  for (const { role } of judged.filter(isGood)) requireRecentSignInToAssign(session, role)
-  const results = await consumeQuota(session, judged)
-  const invitations = await insert(db, session, results.filter(isGood))
-  return results.map((result) => {
+  assertRecentSignIn(session, judged)
+  const invitations = await insert(db, session, judged.filter(isGood))
+  return judged.map((result) => {
     if (!isGood(result)) return result
     const invitation = invitations.find(({ email }) => email === result.email)
-    // The address was invited by a simultaneous request.
     return invitation ? { ...result, invitation } : { ...result, status: 'already_invited' }
   })
 }
@@ -88,8 +120,8 @@ async function insert(db: OrgDb, session: OrgSession, rows: Row[]): Promise<Invi
         and accepted_at is null and declined_at is null and revoked_at is null
         returning 1
     ), inserted as (
-      insert into invitations (email, role, token_hash, invited_by, email_id, expires_at)
-        select email, role, token_hash, ${session.responsibleId}, email_id, ${newExpiry()}
+      insert into invitations (email, role, token_hash, invited_by, api_key_id, email_id, expires_at)
+        select email, role, token_hash, ${session.responsibleId}, ${apiKeyOf(session)}, email_id, ${newExpiry()}
           from made, (select count(*) from closed) before order by email
         on conflict (organization_id, email)
           where accepted_at is null and declined_at is null and revoked_at is null do nothing

@@ -76,5 +76,6 @@ it('deletes invitations three months after they ended or expired, and tokens a d
     'invitations',
     'org_tokens',
     'deleted_tokens',
+    'rate_limits',
   ])
 })

@@ -1,4 +1,4 @@
-// Deletes old rows of people, sessions, mails and tokens, in parts. An organization's audit log has its own retention
+// Deletes old rows of people, sessions, mails, tokens and rate limits, in parts. An organization's audit log has its own retention
 // (lib/audit-log/trim.ts).
 import { sql, type Sql } from '@/lib/db/sql'
 import { withIdentity } from '@/lib/db/with-identity'
@@ -30,6 +30,9 @@ const trims: Record<string, (limit: number) => Sql> = {
   deleted_tokens: (limit) => sql`
     delete from deleted_tokens where status_index in (
       select status_index from deleted_tokens where expires_at < now() - interval '1 day' limit ${limit})`,
+  rate_limits: (limit) => sql`
+    delete from rate_limits where key in (
+      select key from rate_limits where expire < extract(epoch from now()) * 1000 limit ${limit})`,
 }
 
 /** Deletes everything that is due. Several servers may run it at once. Out: the number of rows per table. */

@@ -23,6 +23,8 @@ const stop = await vi.hoisted(async () => {
 })
 afterAll(stop)
 
+const mailTo = (to: string) => ({ id: 'mail_1', to, subject: 's', text: 't', html: 'h', attempts: 0, expired: false })
+
 type Received = { to: string[]; content: string }
 const closing: (() => unknown)[] = []
 const connections: net.Socket[] = []
@@ -123,6 +125,20 @@ const hangUp = () => {
 }
 
 describe('mail delivery', () => {
+  it('A338 is never sent in the clear to a server beyond this machine', async () => {
+    const received = await receive()
+    const { email } = await createUser()
+    const port = new URL(getEnv().SMTP_URL!).port
+    const send = async () => smtpSender()!(mailTo(email))
+    // Linux connects to this machine, but by this name it could be any.
+    Object.assign(getEnv(), { SMTP_URL: `smtp://0.0.0.0:${port}` })
+    await expect(send()).rejects.toMatchObject({ code: 'ETLS' })
+    expect(received).toEqual([])
+    Object.assign(getEnv(), { SMTP_URL: `smtp://localhost:${port}` })
+    await send()
+    expect(received).toHaveLength(1)
+  })
+
   it('sends a mail as text and as HTML, and then deletes its text', async () => {
     const received = await receive()
     const to = await enqueue()

@@ -41,6 +41,8 @@ export function smtpSender(patience = timeouts): Send | null {
     // An option among the others: beside a bare URL, nodemailer takes the others as message defaults and ignores the
     // timeouts.
     url: SMTP_URL,
+    // Without it, anyone between could remove the offer of encryption and read the links.
+    requireTLS: !isLoopback(SMTP_URL),
     ...patience,
     disableFileAccess: true,
     disableUrlAccess: true,
@@ -49,6 +51,8 @@ export function smtpSender(patience = timeouts): Send | null {
     await transport.sendMail({ from, to: { name: '', address: to }, subject, text, html, messageId: `<${id}@${host}>` })
   }
 }
+
+const isLoopback = (url: string): boolean => /^(localhost|127\.[\d.]+|\[::1\])$/.test(new URL(url).hostname)
 
 /** Tries one batch of due mails. Out: how many it claimed. */
 export async function deliverDue(send: Send): Promise<number> {

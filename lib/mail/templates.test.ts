@@ -13,7 +13,7 @@ const offer = {
 describe('a mail', () => {
   it.each([
     ['of an invitation', invitationMessage(offer)],
-    ['of a verification', verifyEmailMessage('Jane', 'x')],
+    ['of a verification', verifyEmailMessage('x')],
     ['of a password', resetPasswordMessage('Jane', 'x')],
   ])('%s reads on a phone and in dark mode, as text and as HTML', (_of, { html, text }) => {
     expect(html).toContain('<meta name="viewport" content="width=device-width,initial-scale=1">')

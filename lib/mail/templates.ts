@@ -7,15 +7,17 @@ export type Message = { subject: string; text: string; html: string }
 
 type Content = { subject: string; paragraphs: string[]; button?: { label: string; path: string }; closing: string }
 
-export const verifyEmailMessage = (name: string, token: string): Message =>
+/** Without any text of the person who signed up: the address may be a stranger's to them. */
+export const verifyEmailMessage = (token: string): Message =>
   compose({
     subject: `Verify your email address for ${product.name}`,
     paragraphs: [
-      `Hello ${defuse(name)},`,
-      'Confirm that this address is yours, and you can create or join organizations.',
+      'Hello,',
+      `Somebody, probably you, signed up for ${product.name} with this address. Confirm that it is yours, and you can create or join organizations.`,
     ],
     button: { label: 'Verify email address', path: `/verify-email?token=${token}` },
-    closing: 'The link works once, for 24 hours. If you did not sign up, ignore this mail: nothing will happen.',
+    closing:
+      'The link works once, for 24 hours. Open it in the browser in which you signed up, or enter the password that you chose there. If you did not sign up, ignore this mail: nothing will happen.',
   })
 
 export const accountExistsMessage = (name: string): Message =>
@@ -29,10 +31,14 @@ export const accountExistsMessage = (name: string): Message =>
     closing: 'Forgot your password? Choose “Forgot password?” on the sign-in page.',
   })
 
-export const resetPasswordMessage = (name: string, token: string): Message =>
+/** `name`: null for an address that is not verified. */
+export const resetPasswordMessage = (name: string | null, token: string): Message =>
   compose({
     subject: `Reset your ${product.name} password`,
-    paragraphs: [`Hello ${defuse(name)},`, 'Choose a new password for your account. All other sign-ins will end.'],
+    paragraphs: [
+      name === null ? 'Hello,' : `Hello ${defuse(name)},`,
+      'Choose a new password for your account. All other sign-ins will end.',
+    ],
     button: { label: 'Choose a new password', path: `/reset-password?token=${token}` },
     closing: 'The link works once, for one hour. If you did not ask for it, ignore this mail: your password stays.',
   })

@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import { recordAudit } from '@/lib/audit/record'
 import { roleName } from '@/lib/permissions/roles'
 import { assertMayGrant } from '@/lib/permissions/grants'
-import { requireRecentSignInToAssign } from '@/lib/auth/step-up'
+import { requireRecentSignInToAssign, requireRecentSignInToTake } from '@/lib/auth/step-up'
 import type { OrgContext, OrgSession } from '@/lib/db/session'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { AppError } from '@/lib/errors'
@@ -17,7 +17,8 @@ export type ChangedMember = Member & { formerRole: string; roleName: string }
 
 /**
  * `expectedVersion`: the role that the member had when the caller last read it. Throws not_found, precondition_failed,
- * insufficient_permissions (a role above the caller's), reauth_required (from or to owner), last_owner.
+ * insufficient_permissions (a role above the caller's), last_owner, reauth_required (to a role with lasting permissions,
+ * or from owner).
  */
 export const changeRole = (
   ctx: OrgContext,
@@ -32,8 +33,10 @@ export const changeRole = (
       assertVersion(expectedVersion, member.role, () => describeCurrentRole(member, session))
     assertMayGrant(session, member.role)
     assertMayGrant(session, input.role)
-    for (const role of [member.role, input.role]) requireRecentSignInToAssign(session, role)
     await db.membership.updateMany({ where: { userId }, data: { role: input.role } })
+    // After the change, so that no password is asked for one that is refused anyway: the last owner's.
+    requireRecentSignInToTake(session, member.role)
+    requireRecentSignInToAssign(session, input.role)
     if (member.role !== input.role)
       await recordAudit(db, session, 'member.role_changed', toAuditTarget(member), { role: [member.role, input.role] })
     const { role } = input
@@ -43,13 +46,13 @@ export const changeRole = (
 const describeCurrentRole = ({ name, role }: Member, { customRoles }: OrgSession): string =>
   `The role of ${name} has been changed again: it is ${roleName(role, customRoles)} now.`
 
-/** Throws not_found, insufficient_permissions (a role above the caller's), reauth_required (an owner), last_owner. */
+/** Throws not_found, insufficient_permissions (a role above the caller's), last_owner, reauth_required (an owner). */
 export const removeMember = (ctx: OrgContext, userId: string): Promise<void> =>
   withOrg(ctx, 'org:members:write', async (db, session) => {
     const member = await requireMember(db, userId)
     assertMayGrant(session, member.role)
-    requireRecentSignInToAssign(session, member.role)
     await db.membership.deleteMany({ where: { userId } })
+    requireRecentSignInToTake(session, member.role)
     await recordAudit(db, session, 'member.removed', toAuditTarget(member), { role: [member.role, null] })
   })
 

@@ -1,10 +1,33 @@
 // Reads of the members of an organization.
 import type { OrgContext } from '@/lib/db/session'
 import { withOrg } from '@/lib/db/with-org'
-import { type ListInput, type MembersPage, toMembers, type MemberRow, queryMembers } from './rows'
+import { AppError } from '@/lib/errors'
+import {
+  memberColumns,
+  type ListInput,
+  type Member,
+  type MembersPage,
+  toMembers,
+  type MemberRow,
+  queryMembers,
+} from './rows'
 
 /** By name, role or time; with `query`, by the matching word. Each page is one range of one index. */
 export const listMembers = (ctx: OrgContext, input: ListInput): Promise<MembersPage> =>
   withOrg(ctx, 'org:members:read', async (db, session) =>
     toMembers(session, input, await db.$queryRaw<MemberRow[]>`${queryMembers(session, input)}`),
   )
+
+/** `isOnlyOwner`: the organization has no other owner, so the member can neither be removed nor get another role. */
+export type SingleMember = Member & { isOnlyOwner: boolean }
+
+/** Throws not_found. */
+export const getMember = (ctx: OrgContext, userId: string): Promise<SingleMember> =>
+  withOrg(ctx, 'org:members:read', async (db) => {
+    const [member] = await db.$queryRaw<SingleMember[]>`
+      select ${memberColumns}, m.role = 'owner' and not exists (
+        select 1 from memberships o where o.role = 'owner' and o.user_id <> m.user_id) as "isOnlyOwner"
+      from memberships m join users u on u.id = m.user_id where m.user_id = ${userId}`
+    if (!member) throw new AppError('not_found')
+    return member
+  })

@@ -4,7 +4,7 @@ import { GET as eventsRoute, HEAD as headRoute } from '@/app/api/session/events/
 import { endSession } from '@/lib/accounts/sessions'
 import { authorizeOrg } from '@/lib/db/authorize'
 import { changeRole, removeMember } from '@/lib/members/commands'
-import { asOwner, browserRequest, createMember } from '@/lib/testing/fixtures'
+import { asOwner, browserRequest, createMember, createSession } from '@/lib/testing/fixtures'
 import { versionOf, type MembershipStatus } from './status'
 import { endStatusStreams } from './stream'
 
@@ -105,6 +105,20 @@ describe('the event stream of a session', () => {
     expect([refused.response.status, refused.response.headers.get('retry-after')]).toEqual([429, '30'])
     await streams[0]!.close()
     expect((await open(member)).response.status).toBe(200)
+  })
+
+  it('F20 is limited to fifty per person, whatever the number of their sessions', async () => {
+    const { member, owner } = await setUp()
+    const sessions = await Promise.all(Array.from({ length: 6 }, () => createSession(member.user.id)))
+    const streams = []
+    for (const session of sessions.slice(0, 5))
+      for (let i = 0; i < 10; i++) streams.push(await open({ ...member, session }))
+    expect(streams.every(({ response }) => response.status === 200)).toBe(true)
+    const last = { ...member, session: sessions[5]! }
+    expect((await open(last)).response.status).toBe(429)
+    expect((await open(owner)).response.status).toBe(200)
+    await streams[0]!.close()
+    expect((await open(last)).response.status).toBe(200)
   })
 
   it('is limited to ten for simultaneous requests, too', async () => {

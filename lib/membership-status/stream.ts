@@ -9,6 +9,7 @@ import { watch } from './watch'
 
 const heartbeatMs = 25_000
 const perSession = 10
+const perPerson = 50
 const retryAfterSeconds = 30
 
 const headers = {
@@ -18,7 +19,10 @@ const headers = {
   'x-accel-buffering': 'no',
 }
 
+// By session and by person.
 const open = new Map<string, Set<() => void>>()
+
+const countOf = (id: string): number => open.get(id)?.size ?? 0
 
 type Subscription = { organization: string; version: string }
 
@@ -29,12 +33,12 @@ type Subscription = { organization: string; version: string }
 export async function openStatusStream(ctx: UserContext, { organization, version }: Subscription, request: Request) {
   if (request.method === 'HEAD') return new Response(null, { headers })
   const { userId, sessionId } = ctx
-  const streams = open.get(sessionId) ?? new Set()
-  if (streams.size >= perSession) throw new AppError('rate_limited', { retryAfterSeconds })
-  let end = () => forget(sessionId, stop)
+  if (countOf(sessionId) >= perSession || countOf(userId) >= perPerson)
+    throw new AppError('rate_limited', { retryAfterSeconds })
+  let end = () => forget(ctx, stop)
   const stop = () => end()
   // Count before the query, so that simultaneous requests cannot exceed the limit.
-  remember(sessionId, stop)
+  remember(ctx, stop)
   const [row] = await readStatuses([{ userId, sessionId, organization }]).catch((error: unknown) => {
     stop()
     throw error
@@ -58,7 +62,7 @@ export async function openStatusStream(ctx: UserContext, { organization, version
         end = () => {}
         clearInterval(heartbeat)
         unwatch()
-        forget(sessionId, stop)
+        forget(ctx, stop)
         if (!cancelled) controller.close()
       }
       request.signal.addEventListener('abort', stop)
@@ -75,17 +79,18 @@ export async function openStatusStream(ctx: UserContext, { organization, version
 
 let endsWithServer = false
 
-function remember(sessionId: string, stop: () => void): void {
-  open.set(sessionId, (open.get(sessionId) ?? new Set()).add(stop))
+function remember({ sessionId, userId }: UserContext, stop: () => void): void {
+  for (const id of [sessionId, userId]) open.set(id, (open.get(id) ?? new Set()).add(stop))
   if (endsWithServer) return
   endsWithServer = true
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, endStatusStreams)
 }
 
-function forget(sessionId: string, stop: () => void): void {
-  const streams = open.get(sessionId)
-  streams?.delete(stop)
-  if (streams?.size === 0) open.delete(sessionId)
+function forget({ sessionId, userId }: UserContext, stop: () => void): void {
+  for (const id of [sessionId, userId]) {
+    open.get(id)?.delete(stop)
+    if (countOf(id) === 0) open.delete(id)
+  }
 }
 
 /** Ends every stream. Browsers reconnect by themselves, to another server if this one stops. */

@@ -4,6 +4,7 @@
 import { hashSecret, looksLikeSecret } from '@/lib/api-keys/secret'
 import type { KeyProof } from '@/lib/db/with-credential'
 import { AppError } from '@/lib/errors'
+import { log } from '@/lib/log'
 import { consume } from '@/lib/requests/rate-limits'
 import { OAuthError } from './errors'
 import type { OAuthCall } from './endpoint'
@@ -25,6 +26,7 @@ export async function asClient<T>(call: OAuthCall, work: (key: KeyProof) => Prom
     return await work({ id, secretHash: hashSecret(secret) })
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'invalid_token') throw error
+    log.warn({ ip: call.origin.ip }, 'a client was refused')
     await consume('oauth_failures_by_network', call.network)
     await consume('oauth_failures_by_client_and_network', `${call.network} ${id}`)
     throw new OAuthError('invalid_client', 'The client id or secret is wrong, or the API key has ended.', {

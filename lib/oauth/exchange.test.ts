@@ -9,12 +9,13 @@ import { PUT as switchRoute } from '@/app/api/session/organization/route'
 import { POST as sessionTokenRoute } from '@/app/api/token/route'
 import { POST as leaveRoute } from '@/app/api/v1/organization/leave/route'
 import { revokeApiKey } from '@/lib/api-keys/commands'
+import { hashSecret } from '@/lib/api-keys/secret'
 import { endSession } from '@/lib/accounts/sessions'
 import { sealSession } from '@/lib/auth/session-cookie'
 import { type RoleKey, builtInRoles } from '@/lib/permissions/roles'
 import { getEnv } from '@/lib/env'
 import { changeRole, leaveOrganization, removeMember } from '@/lib/members/commands'
-import { issueOrgToken } from '@/lib/org-token/issue'
+import { exchangeOrgToken, issueOrgToken } from '@/lib/org-token/issue'
 import { keyring } from '@/lib/org-token/keys'
 import { verifyToken } from '@/lib/org-token/verify'
 import { consume, limitOf } from '@/lib/requests/rate-limits'
@@ -75,7 +76,7 @@ describe('token exchange', () => {
     ['the organization’s id as audience', ({ org }) => ({ audience: org.id })],
     ['its id and its slug', ({ org }) => ({ organization: org.id, audience: org.slug })],
     ['our own address as resource', () => ({ resource: getEnv().APP_URL })],
-    ['the tokens’ audience as resource', () => ({ resource: getEnv().ORG_TOKEN_AUDIENCE })],
+    ['it as audience too', () => ({ resource: getEnv().APP_URL, audience: getEnv().APP_URL })],
     ['the types of tokens that it takes', () => ({ requested_token_type: accessToken })],
   ])('keeps the person and the organization when a key names %s', async (_what, fieldsOf) => {
     const setup = await setUp()
@@ -141,11 +142,12 @@ describe('token exchange', () => {
       ['a wildcard', 'org:*'],
       ['two spaces', 'org:read  org:members:read'],
       ['a permission in capitals', 'ORG:READ'],
-    ])('refuses %s', async (_what, scope) => {
-      const { key, subject } = await setUp()
+    ])('F1 refuses %s, and stores no token', async (_what, scope) => {
+      const { org, key, subject } = await setUp()
       const answer = await exchange(key, subject, { scope })
       expect(answer).toMatchObject(refusal(400, 'invalid_scope'))
       expect(answer.body).not.toHaveProperty('access_token')
+      expect(await tokensIn(org.id)).toBe(1)
     })
 
     it('never gives more than the person’s role, whatever the key may do', async () => {
@@ -437,6 +439,21 @@ describe('token exchange', () => {
       },
     ])
     expect(JSON.stringify(await trail())).not.toContain(subject)
+  })
+
+  it('F1 stores neither a token without its event nor an event without its token', async () => {
+    const { org, person, key, subject } = await setUp()
+    const { jti: parentId, sid, sub: userId } = await verifyToken(subject)
+    const apiKey = { id: key.id, secretHash: hashSecret(key.secret) }
+    const member = { userId, sessionId: sid!, organization: org.id, tokenId: null }
+    const fails = () => Promise.reject(new Error('no event'))
+    const exchangeIt = exchangeOrgToken({ apiKey, member, parentId, scope: null, audience: undefined }, fails)
+    await expect(exchangeIt).rejects.toThrow('no event')
+    expect(await tokensIn(org.id)).toBe(1)
+    await endSession(person.session.sessionId)
+    expect((await exchange(key, subject)).status).toBe(400)
+    const events = 'select 1 from audit_events where organization_id = $1 and action = $2'
+    expect(await asOwner(events, [org.id, 'token.exchanged'])).toEqual([])
   })
 
   it.each(['Basic authentication', 'the form'])('accepts a key’s id and secret by %s', async (way) => {

@@ -1,5 +1,6 @@
 // The body of an OAuth request: application/x-www-form-urlencoded, each parameter once (RFC 6749, section 3.2). The
 // query string is not read, because its secrets would appear in logs.
+import { isAudience } from '@/lib/org-token/issue'
 import { readBytes } from '@/lib/requests/input'
 import { OAuthError } from './errors'
 
@@ -22,6 +23,16 @@ export function required(form: OAuthForm, name: string): string {
   const value = form.get(name)
   if (value === undefined) throw new OAuthError('invalid_request', `Send ${name}.`)
   return value
+}
+
+/**
+ * The audience that a token is asked for, as the `resource` of RFC 8707; undefined for the default one. Throws
+ * invalid_target.
+ */
+export function readResource(form: OAuthForm): string | undefined {
+  const resource = form.get('resource')
+  if (resource === undefined || isAudience(resource)) return resource
+  throw new OAuthError('invalid_target', 'No token is issued for this resource.')
 }
 
 function decode(bytes: Uint8Array): string {

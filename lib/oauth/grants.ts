@@ -1,15 +1,15 @@
 // The grants of the token endpoint: an API key's secret for a token of its organization (RFC 6749, section 4.4), and
 // together with a person's token for one by which the key acts for the person (RFC 8693).
 import { permissions as catalogue } from '@/lib/permissions/catalogue'
-import type { KeyProof } from '@/lib/db/with-credential'
+import { withCredential, type KeyProof } from '@/lib/db/with-credential'
 import { issueKeyToken, type OrgToken } from '@/lib/org-token/issue'
-import { assertBelow, consume } from '@/lib/requests/rate-limits'
+import { counting } from '@/lib/requests/rate-limits'
 import { toAnswer } from './answer'
 import { asClient } from './client'
 import type { OAuthCall } from './endpoint'
 import { OAuthError } from './errors'
 import { exchange } from './exchange'
-import { required, type OAuthForm } from './form'
+import { readResource, required, type OAuthForm } from './form'
 
 const grants: Record<string, (call: OAuthCall) => Promise<object>> = {
   client_credentials: grantToKey,
@@ -26,20 +26,24 @@ export async function grantToken(call: OAuthCall): Promise<object> {
 
 async function grantToKey(call: OAuthCall) {
   const asked = readScope(call.form)
-  const token = await asClient(call, (key) => issueWithinLimit(key, call.origin.ip))
-  const { permissions } = token.organization
-  const lacking = asked.filter((permission) => !permissions.some((held) => held === permission))
-  if (lacking.length > 0) throw new OAuthError('invalid_scope', `This API key does not have ${lacking.join(', ')}.`)
+  const audience = readResource(call.form)
+  const token = await asClient(call, async (key) => {
+    if (asked.length > 0) await assertHolds(key, asked, call)
+    return issueWithinLimit(key, call, audience)
+  })
   return toAnswer(token)
 }
 
-// Only issued tokens count, so that a stranger who knows a key's id cannot use up its limit.
-async function issueWithinLimit(key: KeyProof, ip: string | null): Promise<OrgToken> {
-  await assertBelow('tokens_by_api_key', key.id)
-  const token = await issueKeyToken(key, ip)
-  await consume('tokens_by_api_key', key.id)
-  return token
+// Before the token is issued: a refused request stores none.
+async function assertHolds(apiKey: KeyProof, asked: string[], { origin }: OAuthCall): Promise<void> {
+  const { permissions } = await withCredential({ apiKey, origin }, async (_db, session) => session)
+  const lacking = asked.filter((permission) => !permissions.some((held) => held === permission))
+  if (lacking.length > 0) throw new OAuthError('invalid_scope', `This API key does not have ${lacking.join(', ')}.`)
 }
+
+// Only issued tokens count, so that a stranger who knows a key's id cannot use up its limit.
+const issueWithinLimit = (key: KeyProof, { origin }: OAuthCall, audience: string | undefined): Promise<OrgToken> =>
+  counting([['tokens_by_api_key', key.id]], () => issueKeyToken(key, origin.ip, audience))
 
 // The scope is checked but does not narrow the token: the server reads a key's permissions from the database, so a
 // narrower token would be misleading. The answer names what was granted (RFC 6749, section 3.3).

@@ -52,7 +52,7 @@ let issuer = ''
 beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  Object.assign(getEnv(), { APP_URL: issuer, ORG_TOKEN_AUDIENCE: issuer })
+  Object.assign(getEnv(), { APP_URL: issuer, ORG_TOKEN_AUDIENCES: [issuer] })
 })
 afterAll(() => new Promise((resolve) => server.close(resolve)))
 

@@ -107,11 +107,12 @@ describe('client_credentials', () => {
       const counted = countStatements()
       const before = counted.statements.length
       await postForm(tokenRoute, { ...clientCredentials, ...inForm(shown) })
-      return counted.statements.slice(before)
+      // Every refusal is counted, and so are rate limits.
+      return counted.statements.slice(before).filter((text) => !/rate_limits|^select from set_config/.test(text))
     }
     const wrongSecret = await statementsFor({ id: key.id, secret: other.secret })
     const unknownKey = await statementsFor({ id: key.id.replace(/.{6}$/, 'zzzzzz'), secret: other.secret })
-    expect(new Set(wrongSecret)).toEqual(new Set(unknownKey))
+    expect(wrongSecret).toEqual(unknownKey)
     expect(wrongSecret[0]).toContain('issue_key_token')
     const mistyped = key.secret.slice(0, -1) + (key.secret.endsWith('0') ? '1' : '0')
     expect(await statementsFor({ id: key.id, secret: mistyped })).toEqual([])

@@ -4,6 +4,8 @@
 
 type Held = { token: string; renewAtMs: number }
 type Options = {
+  /** The audience of the tokens; by default the issuer's. */
+  audience?: string | undefined
   /** Other origins that may receive the token; it is sent to no others. */
   origins?: readonly string[]
   fetch?: typeof fetch
@@ -17,18 +19,17 @@ type OrgFetch = (path: string | URL, init?: RequestInit) => Promise<Response>
 
 type Fetcher = OrgFetch & { renew: () => void }
 
-const fetchers = new Map<string, Fetcher>()
+const fetchers = new Map<string, Map<string | undefined, Fetcher>>()
 
 /**
- * `fetch` with a token of the organization, given by id or slug; one instance per tab. A refused token request is
- * returned as the answer.
+ * `fetch` with a token of the organization, given by id or slug, for the audience; one instance per tab. A refused token
+ * request is returned as the answer.
  */
-export function orgFetch(organization: string): OrgFetch {
-  const known = fetchers.get(organization)
-  if (known) return known
-  const made = makeOrgFetch(organization)
-  fetchers.set(organization, made)
-  return made
+export function orgFetch(organization: string, audience?: string): OrgFetch {
+  const ofOrganization = fetchers.get(organization) ?? new Map<string | undefined, Fetcher>()
+  const fetcher = ofOrganization.get(audience) ?? makeOrgFetch(organization, { audience })
+  fetchers.set(organization, ofOrganization.set(audience, fetcher))
+  return fetcher
 }
 
 /**
@@ -37,15 +38,15 @@ export function orgFetch(organization: string): OrgFetch {
  * lacks, and only a 401 renews the token here.
  */
 export function renewTokens(...names: string[]): void {
-  for (const name of names) fetchers.get(name)?.renew()
+  for (const fetcher of names.flatMap((name) => [...(fetchers.get(name)?.values() ?? [])])) fetcher.renew()
 }
 
 /** Makes a fetcher with its own tokens. A call that is answered with 401 is repeated once with a new token. */
 export function makeOrgFetch(
   organization: string,
-  { origins = [], fetch: send = fetch, now = Date.now }: Options = {},
+  { audience, origins = [], fetch: send = fetch, now = Date.now }: Options = {},
 ): Fetcher {
-  const { hold, renew } = holdToken(organization, send, now)
+  const { hold, renew } = holdToken({ organization, audience }, send, now)
   const call = async (path: string | URL, init: RequestInit = {}): Promise<Response> => {
     const { href, origin } = new URL(path, location.href)
     const isOurs = origin === location.origin
@@ -66,7 +67,11 @@ export function makeOrgFetch(
   return Object.assign(call, { renew })
 }
 
-function holdToken(organization: string, send: typeof fetch, now: () => number) {
+function holdToken(
+  wanted: { organization: string; audience: string | undefined },
+  send: typeof fetch,
+  now: () => number,
+) {
   let held: Held | undefined
   let asking: Promise<Held | Response> | undefined
 
@@ -79,7 +84,7 @@ function holdToken(organization: string, send: typeof fetch, now: () => number) 
     const answer = await send('/api/token', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ organization }),
+      body: JSON.stringify(wanted),
     })
     if (!answer.ok) return answer
     const { access_token: token, expires_in: seconds } = await answer.json()

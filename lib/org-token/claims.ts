@@ -48,7 +48,7 @@ const claimsSchema = z
 
 export type OrgTokenClaims = z.infer<typeof claimsSchema>
 
-type Expectations = { issuer: string; audience: string; maxAgeSeconds: number; keys: JWTVerifyGetKey }
+type Expectations = { issuer: string; audiences: string[]; maxAgeSeconds: number; keys: JWTVerifyGetKey }
 
 /** Thrown for a token that is invalid, expired or for another audience. */
 export class InvalidTokenError extends Error {
@@ -60,26 +60,26 @@ export class InvalidTokenError extends Error {
  * error if keys are unavailable. A cache answers repeated tokens by their exact text until they expire. The verifier
  * does not know about revocation: ask the database by `jti`.
  */
-export function createVerifier({ issuer, audience, maxAgeSeconds, keys }: Expectations) {
+export function createVerifier({ issuer, audiences, maxAgeSeconds, keys }: Expectations) {
   const seen = new Map<string, OrgTokenClaims>()
   return async (token: string): Promise<OrgTokenClaims> => {
     const known = seen.get(token)
     if (known && known.exp + clockToleranceSeconds > Date.now() / 1000) return known
     seen.delete(token)
-    const claims = await verify(token, { issuer, audience, maxAgeSeconds, keys })
+    const claims = await verify(token, { issuer, audiences, maxAgeSeconds, keys })
     if (seen.size >= cacheSize) seen.delete(seen.keys().next().value!)
     seen.set(token, claims)
     return claims
   }
 }
 
-async function verify(token: string, { issuer, audience, maxAgeSeconds, keys }: Expectations) {
+async function verify(token: string, { issuer, audiences, maxAgeSeconds, keys }: Expectations) {
   if (token.length > maxTokenLength || !isCanonical(token)) throw new InvalidTokenError('Not a compact JWS.')
   const { payload } = await jwtVerify(token, keys, {
     algorithms: [algorithm],
     typ: tokenType,
     issuer,
-    audience,
+    audience: audiences,
     requiredClaims: ['exp', 'iat', 'sub', 'jti'],
     maxTokenAge: maxAgeSeconds,
     clockTolerance: clockToleranceSeconds,

@@ -1,10 +1,18 @@
 import { describe, expect, it } from 'vitest'
+import { GET as jwksRoute } from '@/app/.well-known/jwks.json/route'
 import { GET as oauthRoute } from '@/app/.well-known/oauth-authorization-server/route'
 import { GET as openidRoute } from '@/app/.well-known/openid-configuration/route'
 import { permissions } from '@/lib/permissions/catalogue'
 import { apiRequest, send } from '@/lib/testing/fixtures'
 
 describe('discovery', () => {
+  it('lets no cache serve the key set for longer than ten minutes beyond its age, also while this server is down', async () => {
+    const { headers } = await send(jwksRoute, apiRequest('GET', '/.well-known/jwks.json'))
+    const ages = [...headers.get('cache-control')!.matchAll(/(max-age|stale-[a-z-]+)=(\d+)/g)]
+    expect(ages.map(([, name]) => name)).toEqual(['max-age', 'stale-while-revalidate', 'stale-if-error'])
+    for (const [text, , seconds] of ages) expect(Number(seconds), text).toBeLessThanOrEqual(600)
+  })
+
   it.each([
     ['/.well-known/openid-configuration', openidRoute],
     ['/.well-known/oauth-authorization-server', oauthRoute],

@@ -1,9 +1,16 @@
 // Issues organization tokens: one statement checks access and stores the token's row, then the token is signed.
 import { SignJWT } from 'jose'
 import { z } from 'zod'
-import { issueApiKeyToken, issueMemberToken, type TokenRow } from '@/lib/db/issue-token'
+import {
+  exchangeMemberToken,
+  issueApiKeyToken,
+  issueMemberToken,
+  type Exchange,
+  type TokenRow,
+} from '@/lib/db/issue-token'
 import type { MemberContext, OrgSession } from '@/lib/db/session'
-import type { Permission } from '@/lib/permissions/catalogue'
+import type { KeyProof } from '@/lib/db/with-credential'
+import type { OrgDb } from '@/lib/db/with-org'
 import { getEnv } from '@/lib/env'
 import { recordVisit } from '@/lib/audit/visits'
 import { idSchema, nameSchema, permissionSchema, roleJsonSchema } from '@/lib/schemas'
@@ -35,41 +42,65 @@ export const orgTokenJsonSchema = z
 
 export type OrgToken = z.infer<typeof orgTokenJsonSchema>
 
-/** Issues a token to a signed-in member. Throws unauthenticated, not_found (not a member), no_active_organization. */
-export async function issueOrgToken(ctx: MemberContext, { activate = false } = {}): Promise<OrgToken> {
-  const row = await issueMemberToken(ctx, { ttlSeconds: getEnv().ORG_TOKEN_TTL_SECONDS, activate })
-  await recordVisit(row.session)
-  return sign(row)
+/** An audience that tokens can be issued for, in a request. */
+export const audienceSchema = z
+  .string()
+  .refine(isAudience, { error: () => `Use one of ${getEnv().ORG_TOKEN_AUDIENCES.join(', ')}.` })
+  .meta({ description: 'Whom the token is for: one of ORG_TOKEN_AUDIENCES. By default the first of them.' })
+
+/** Whether tokens can be issued for this audience. */
+export function isAudience(audience: string): boolean {
+  return getEnv().ORG_TOKEN_AUDIENCES.includes(audience)
 }
 
-/** The exchanged token, the API key that exchanges it, and the permissions that the new token is limited to. */
-type Exchange = { parentId: string; clientId: string; scope?: readonly Permission[] }
+type Options = { activate?: boolean; audience?: string | undefined }
 
-/** Exchanges a member's token for one of a backend. Throws invalid_token if the member's token has ended. */
-export async function exchangeOrgToken(ctx: MemberContext, { parentId, clientId, scope }: Exchange): Promise<OrgToken> {
-  const wanted = { ttlSeconds: getEnv().ORG_TOKEN_TTL_SECONDS, parentId, ...(scope && { scope }) }
-  const row = await issueMemberToken(ctx, wanted)
+/** Issues a token to a signed-in member. Throws unauthenticated, not_found (not a member), no_active_organization. */
+export async function issueOrgToken(
+  ctx: MemberContext,
+  { activate = false, audience }: Options = {},
+): Promise<OrgToken> {
+  const row = await issueMemberToken(ctx, { ttlSeconds: getEnv().ORG_TOKEN_TTL_SECONDS, activate })
+  await recordVisit(row.session)
+  return sign(row, audience)
+}
+
+/**
+ * Exchanges a member's token for one of a backend, which an API key authenticates; `record` runs in the same
+ * transaction. Throws invalid_token if the member's token or the key has ended.
+ */
+export async function exchangeOrgToken(
+  { audience, ...exchange }: Omit<Exchange, 'ttlSeconds'> & { audience: string | undefined },
+  record: (db: OrgDb) => Promise<void>,
+): Promise<OrgToken> {
+  const { scope, apiKey } = exchange
+  const row = await exchangeMemberToken({ ...exchange, ttlSeconds: getEnv().ORG_TOKEN_TTL_SECONDS }, record)
   const permissions = row.session.permissions.filter((permission) => !scope || scope.includes(permission))
-  return sign({ ...row, session: { ...row.session, permissions } }, { client_id: clientId, act: { sub: clientId } })
+  const acting = { client_id: apiKey.id, act: { sub: apiKey.id } }
+  return sign({ ...row, session: { ...row.session, permissions } }, audience, acting)
 }
 
 /**
  * Issues a token to an API key, by the SHA-256 of its secret, and records `ip`. Throws invalid_token for a wrong key.
  */
-export async function issueKeyToken(key: { id: string; secretHash: string }, ip: string | null): Promise<OrgToken> {
-  return sign(await issueApiKeyToken(key, getEnv().ORG_TOKEN_TTL_SECONDS, ip))
+export async function issueKeyToken(key: KeyProof, ip: string | null, audience?: string): Promise<OrgToken> {
+  return sign(await issueApiKeyToken(key, getEnv().ORG_TOKEN_TTL_SECONDS, ip), audience)
 }
 
-async function sign(row: TokenRow<OrgSession>, extra: Partial<OrgTokenClaims> = {}): Promise<OrgToken> {
+async function sign(
+  row: TokenRow<OrgSession>,
+  audience: string | undefined,
+  extra: Partial<OrgTokenClaims> = {},
+): Promise<OrgToken> {
   const { session, tokenId, statusIndex, issuedAt, storedAt, signingKeys } = row
-  const { APP_URL, ORG_TOKEN_AUDIENCE } = getEnv()
+  const { APP_URL, ORG_TOKEN_AUDIENCES } = getEnv()
   const { kid, key } = await signerFor(storedAt, signingKeys)
   // Use the row's times: a token expires no later than its session or API key, and the status list removes it by the
   // row's expiry.
   const [iat, exp] = [toSeconds(issuedAt), toSeconds(row.expiresAt)]
   const claims: OrgTokenClaims = {
     iss: APP_URL,
-    aud: ORG_TOKEN_AUDIENCE,
+    aud: audience ?? ORG_TOKEN_AUDIENCES[0],
     ...bearerOf(session),
     org_id: session.org.id,
     org_slug: session.org.slug,

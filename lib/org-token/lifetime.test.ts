@@ -66,7 +66,7 @@ describe('A152 a token', () => {
 
 describe('A129 this application’s own verifier', () => {
   const make = () =>
-    createVerifier({ issuer: getEnv().APP_URL, audience: getEnv().APP_URL, maxAgeSeconds: 300, keys: findKey })
+    createVerifier({ issuer: getEnv().APP_URL, audiences: [getEnv().APP_URL], maxAgeSeconds: 300, keys: findKey })
 
   it('tolerates five seconds of clock difference, not six, also for a token that it has seen', async () => {
     const { access_token } = await issueOrgToken((await createMember('admin')).ctx)

@@ -5,7 +5,7 @@ import type { OrgSession } from '@/lib/db/session'
 import { authorizeOrg } from '@/lib/db/authorize'
 import { AppError } from '@/lib/errors'
 import type { OrgTokenClaims } from './claims'
-import { contextOf, verifyToken } from './verify'
+import { contextOf, verifyIssued } from './verify'
 
 type LiveToken = { claims: OrgTokenClaims; session: OrgSession }
 
@@ -17,8 +17,8 @@ export async function findLiveToken(token: string, organizationId?: string): Pro
   return session && { claims, session }
 }
 
-/** The claims of a token of ours, even if it was revoked; null for any other. */
-export const findClaims = (token: string): Promise<OrgTokenClaims | null> => orNull(verifyToken(token))
+/** The claims of a token of ours for any audience, even if it was revoked; null for any other. */
+export const findClaims = (token: string): Promise<OrgTokenClaims | null> => orNull(verifyIssued(token))
 
 async function orNull<T>(asked: Promise<T>): Promise<T | null> {
   try {

@@ -48,7 +48,7 @@ describe('a good token in a new process without a database', () => {
 })
 
 describe('the verifier', () => {
-  const expectations = { issuer: 'http://localhost:3000', audience: 'http://localhost:3000', maxAgeSeconds: 300 }
+  const expectations = { issuer: 'http://localhost:3000', audiences: ['http://localhost:3000'], maxAgeSeconds: 300 }
 
   it('rejects the token only for errors in it, and passes on an error of the key set', async () => {
     const token = await newToken()

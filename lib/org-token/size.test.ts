@@ -72,12 +72,12 @@ describe('the largest token of an issuer with a long URL', () => {
   async function issueAt(host: string, email: number) {
     const { ctx } = await withAddress(email, role)
     const env = getEnv()
-    const { APP_URL, ORG_TOKEN_AUDIENCE } = env
-    Object.assign(env, { APP_URL: `https://${host}`, ORG_TOKEN_AUDIENCE: `https://${host}` })
+    const { APP_URL, ORG_TOKEN_AUDIENCES } = env
+    Object.assign(env, { APP_URL: `https://${host}`, ORG_TOKEN_AUDIENCES: [`https://${host}`] })
     try {
       return (await issueOrgToken(ctx)).access_token
     } finally {
-      Object.assign(env, { APP_URL, ORG_TOKEN_AUDIENCE })
+      Object.assign(env, { APP_URL, ORG_TOKEN_AUDIENCES })
     }
   }
 

@@ -8,7 +8,7 @@ import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import { assertVersion, type ExpectedVersion } from '@/lib/requests/versions'
 import { recordVisit } from '@/lib/audit/visits'
-import { consume } from '@/lib/requests/rate-limits'
+import { counting } from '@/lib/requests/rate-limits'
 import { assertFreeToUse, proposeSlug, randomSuffix, slugKeptDays } from './slugs'
 import { newTypeId } from '@/lib/db/type-id'
 import {
@@ -34,7 +34,13 @@ export async function createOrganization(
   if (!person.user.emailVerified) throw new AppError('email_unverified')
   if (input.slug) assertFreeToUse(input.slug)
   await assertMayOwnOneMore(ctx)
-  await consume('organizations_by_person', ctx.userId)
+  return counting([['organizations_by_person', ctx.userId]], () => insertWithSlug(person, input))
+}
+
+async function insertWithSlug(
+  person: PersonSession,
+  input: z.infer<typeof createOrganizationSchema>,
+): Promise<MemberSession> {
   const slug = input.slug || proposeSlug(input.name)
   try {
     return await insertOrganization(person, input.name, slug)

@@ -17,7 +17,6 @@ import {
   ageSignIn,
   apiRequest,
   asOwner,
-  bearerRequest,
   browserRequest,
   createMember,
   createOrg,
@@ -27,6 +26,7 @@ import {
   send,
   uniqueEmail,
   uniqueSlug,
+  memberRequest,
 } from '@/lib/testing/fixtures'
 import { resources, tableOf } from '@/lib/resources'
 import { createNote, getNote } from '@/lib/testing/notes'
@@ -134,13 +134,13 @@ describe('deleting an organization', () => {
   it('A213 requires an owner with a fresh sign-in', async () => {
     const { ctx, session, org } = await createMember('owner')
     const admin = await createMember('admin', org)
-    const refused = await send(DELETE, await bearerRequest(admin.ctx, 'DELETE', '/api/v1/organization'))
+    const refused = await send(DELETE, await memberRequest(admin.ctx, 'DELETE', '/api/v1/organization'))
     expect(refused.body).toMatchObject({ status: 403, code: 'insufficient_permissions' })
     await ageSignIn(session.sessionId)
-    const stale = await send(DELETE, await bearerRequest(ctx, 'DELETE', '/api/v1/organization'))
+    const stale = await send(DELETE, await memberRequest(ctx, 'DELETE', '/api/v1/organization'))
     expect(stale.body).toMatchObject({ status: 403, code: 'reauth_required' })
     await ageSignIn(session.sessionId, 1)
-    expect((await send(DELETE, await bearerRequest(ctx, 'DELETE', '/api/v1/organization'))).status).toBe(204)
+    expect((await send(DELETE, await memberRequest(ctx, 'DELETE', '/api/v1/organization'))).status).toBe(204)
   })
 })
 

@@ -1,6 +1,6 @@
 // Re-encodes uploaded pictures: an original is never served, only a small copy of its pixels. The format is detected by
-// the first bytes, whatever the file's name and type. One picture is processed at a time and few may wait, so that
-// uploads do not slow down other requests.
+// the first bytes, whatever the file's name and type. One picture is processed at a time and few may wait, of one
+// organization two, so that uploads slow down neither other requests nor other organizations' uploads.
 import { AppError } from '@/lib/errors'
 import { LogoError } from './logo-problems'
 
@@ -10,7 +10,11 @@ const logoEdge = 256
 /** The maximum size to decode, in pixels: 64 MB of memory. */
 const maxPixels = 16_000_000
 const timeoutSeconds = 5
+
+/** The timeout ends nothing while a picture is decoded, and each scan of a JPEG costs as much as the whole picture. */
+const maxScans = 64
 const maxWaiting = 8
+const maxOfOne = 2
 
 const signatures = {
   png: /^89504e470d0a1a0a/,
@@ -24,14 +28,33 @@ function formatOf(bytes: Uint8Array): string | null {
   return Object.entries(signatures).find(([, signature]) => signature.test(head))?.[0] ?? null
 }
 
-/** In: any bytes. Out: a WebP of at most 256 × 256, without metadata. Throws validation_failed; unavailable. */
-export async function drawLogo(bytes: Uint8Array): Promise<Buffer> {
+/** Returns the bytes. Throws validation_failed for what is not worth decoding. */
+export function assertDrawable<Bytes extends Uint8Array>(bytes: Bytes): Bytes {
   const format = formatOf(bytes)
   if (!format) throw new LogoError('not_a_picture')
-  return inQueue(() => draw(bytes, format))
+  if (format === 'jpeg' && hasManyScans(bytes)) throw new LogoError('too_many_scans')
+  return bytes
 }
 
-async function draw(bytes: Uint8Array, format: string): Promise<Buffer> {
+// Inside the data of a scan, 0xFF is never followed by 0xDA, so every occurrence can begin a scan (ITU-T T.81, B.1.1.5).
+function hasManyScans(bytes: Uint8Array): boolean {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  let scans = 0
+  for (let at = file.indexOf(scanMarker); at >= 0; at = file.indexOf(scanMarker, at + 2))
+    if (++scans > maxScans) return true
+  return false
+}
+
+const scanMarker = Buffer.from([0xff, 0xda])
+
+/**
+ * In: the bytes that `assertDrawable` returned, and whose they are. Out: a WebP of at most 256 × 256, without metadata.
+ * Throws validation_failed; unavailable.
+ */
+export const drawLogo = (bytes: Uint8Array, organization: string): Promise<Buffer> =>
+  inQueue(organization, () => draw(bytes))
+
+async function draw(bytes: Uint8Array): Promise<Buffer> {
   // Load sharp only when needed: on a platform without a build of it, everything else works.
   const { default: sharp } = await import('sharp')
   sharp.concurrency(1)
@@ -39,7 +62,7 @@ async function draw(bytes: Uint8Array, format: string): Promise<Buffer> {
   const source = sharp(bytes, { limitInputPixels: false, failOn: 'error', pages: 1 })
   const found = await source.metadata().catch(() => null)
   if (!found?.width || !found.height) throw new LogoError('damaged')
-  if (found.format !== format) throw new LogoError('not_a_picture')
+  if (found.format !== formatOf(bytes)) throw new LogoError('not_a_picture')
   if (found.width * found.height > maxPixels) throw new LogoError('too_many_pixels')
   try {
     // Rotate as the metadata says, before it is removed.
@@ -55,13 +78,14 @@ async function draw(bytes: Uint8Array, format: string): Promise<Buffer> {
 }
 
 let last: Promise<unknown> = Promise.resolve()
-let waiting = 0
+const waiting: string[] = []
 
-// Runs the work after all earlier calls. Throws unavailable if too many wait.
-async function inQueue<T>(work: () => Promise<T>): Promise<T> {
-  if (waiting >= maxWaiting) throw new AppError('unavailable')
-  waiting++
+// Runs the work after all earlier calls. Throws unavailable if too many wait, of all or of this organization.
+async function inQueue<T>(organization: string, work: () => Promise<T>): Promise<T> {
+  const ours = waiting.filter((each) => each === organization)
+  if (waiting.length >= maxWaiting || ours.length >= maxOfOne) throw new AppError('unavailable')
+  waiting.push(organization)
   const mine = last.then(work)
   last = mine.catch(() => {})
-  return mine.finally(() => waiting--)
+  return mine.finally(() => waiting.splice(waiting.indexOf(organization), 1))
 }

@@ -22,7 +22,9 @@ import {
   uniqueEmail,
 } from '@/lib/testing/fixtures'
 import { createNote } from '@/lib/testing/notes'
-import { animation, bomb, hostile, photo, picture, png } from '@/lib/testing/pictures'
+import { animation, bomb, hostile, manyScans, photo, picture, png } from '@/lib/testing/pictures'
+import { quotaOf } from '@/lib/requests/rate-limits'
+import { assertDrawable, drawLogo } from './draw-logo'
 import { getLogo, maxLogoBytes } from './logo'
 
 type Member = Awaited<ReturnType<typeof createMember>>
@@ -265,6 +267,33 @@ describe('the end of a logo', () => {
     expect(await logosOf(owner.org.id)).toEqual([])
     const { body } = await send(getOrganizationRoute, await bearerRequest(owner.ctx, 'GET', '/api/v1/organization'))
     expect(body.logo_url).toBeNull()
+  })
+
+  it('F11 is refused as a JPEG with more than 64 scans before it is decoded, and such a refusal does not count', async () => {
+    const owner = await createMember('owner')
+    const left = async () => (await quotaOf('logos_by_organization', owner.org.id)).left
+    const before = await left()
+    const refused = await put(owner, await manyScans(65))
+    expect([refused.status, refused.body.errors[0].message]).toEqual([422, expect.stringContaining('64 scans')])
+    expect(await left()).toBe(before)
+    expect((await put(owner, await photo())).status).toBe(200)
+    expect(() => assertDrawable(hostile.nothing!)).toThrow()
+    expect(await left()).toBe(before - 1)
+    const ordinary = await manyScans(64)
+    expect(assertDrawable(ordinary)).toBe(ordinary)
+  })
+
+  it('F11 waits behind two uploads of another organization at most', async () => {
+    const bytes = await png({ width: 2000, height: 2000 })
+    const many = Array.from({ length: 12 }, () =>
+      drawLogo(bytes, 'org_busy').then(
+        () => 'drawn',
+        () => 'refused',
+      ),
+    )
+    const other = drawLogo(bytes, 'org_calm')
+    expect((await other).length).toBeGreaterThan(0)
+    expect((await Promise.all(many)).sort()).toEqual([...Array(2).fill('drawn'), ...Array(10).fill('refused')])
   })
 
   it('leaves one logo of many simultaneous uploads, and answers 503 to those that would wait too long', async () => {

@@ -5,8 +5,8 @@ import { recordAudit } from '@/lib/audit/record'
 import type { OrgContext, OrgSession } from '@/lib/db/session'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { AppError } from '@/lib/errors'
-import { consume } from '@/lib/requests/rate-limits'
-import { drawLogo } from './draw-logo'
+import { counting } from '@/lib/requests/rate-limits'
+import { assertDrawable, drawLogo } from './draw-logo'
 
 /** The maximum size of an upload in bytes, before it is re-encoded. */
 export const maxLogoBytes = 2 * 1024 * 1024
@@ -21,8 +21,8 @@ const logoPath = (organizationId: string, hash: string): string => `/api/logos/$
  */
 export async function setLogo(ctx: OrgContext, read: () => Promise<Uint8Array>): Promise<void> {
   const { org } = await withOrg(ctx, 'org:manage', async (_db, session) => session)
-  await consume('logos_by_organization', org.id)
-  const picture = await drawLogo(await read())
+  const bytes = await counting([['logos_by_organization', org.id]], async () => assertDrawable(await read()))
+  const picture = await drawLogo(bytes, org.id)
   const hash = createHash('sha256').update(picture).digest('hex')
   await withOrg({ ...ctx, organization: org.id }, 'org:manage', async (db, session) => {
     const before = await detachLogo(db, session)

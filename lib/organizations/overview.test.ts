@@ -79,7 +79,7 @@ describe('the overview of an organization', () => {
     const { id } = await createUser()
     await addMember(org.id, id, key)
     const theirs = { ...(await createSession(id)), organization: org.id, tokenId: null }
-    expect(await getOverview(theirs)).toEqual({ members: null, invitations: null, resources: [] })
+    expect(await getOverview(theirs)).toEqual({ members: null, invitations: null, resources: [], activity: null })
   })
 
   it('takes one scoped transaction with one statement', async () => {

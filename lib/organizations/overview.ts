@@ -1,8 +1,11 @@
-// The overview of an organization: its members and resources, in one statement. Each part needs its own permission:
+// The overview of an organization: its members, resources and activity, in one statement. Each part needs its own permission:
 // rows that a role may not see are not even counted.
+import { activityOf, queryNews, type DayCount } from '@/lib/audit-log/activity'
+import { toEventFromJson, type EventRow } from '@/lib/audit-log/queries'
+import type { AuditEvent } from '@/lib/audit-log/schema'
 import { can } from '@/lib/permissions/grants'
 import type { OrgContext, OrgSession } from '@/lib/db/session'
-import { empty, join, sql, tableName, type Sql } from '@/lib/db/sql'
+import { empty, join, jsonArrayOf, sql, tableName, type Sql } from '@/lib/db/sql'
 import { withOrg } from '@/lib/db/with-org'
 import { resources, tableOf, type Resource } from '@/lib/resources'
 
@@ -29,7 +32,11 @@ export type Overview = {
   members: { count: number; joined: number; newest: OverviewMember[] } | null
   invitations: { count: number; soonest: OverviewInvitation[] } | null
   resources: OverviewResource[]
+  /** The events of each of the last thirty days, and the newest events that are no sign-ins. */
+  activity: { days: DayCount[]; events: AuditEvent[] } | null
 }
+
+type OverviewRow = Omit<Overview, 'activity'> & { activity: { ends: number[]; events: EventRow[] } | null }
 
 const shown = 5
 
@@ -38,21 +45,25 @@ export const getOverview = (ctx: OrgContext): Promise<Overview> =>
     const parts = resources
       .filter(({ permissions }) => can(session, permissions.read))
       .map((resource) => partOf(resource, session))
-    const [row] = await db.$queryRaw<Overview[]>`
+    const { query: days, toDays } = activityOf()
+    const activity = sql`jsonb_build_object('ends', ${days}, 'events', ${jsonArrayOf(queryNews())})`
+    const [row] = await db.$queryRaw<OverviewRow[]>`
       select ${can(session, 'org:members:read') ? members : nothing} as members,
         ${can(session, 'org:invitations:read') ? invitations : nothing} as invitations,
-        jsonb_build_array(${parts.length > 0 ? join(parts) : empty}) as resources`
-    return withDates(row!)
+        jsonb_build_array(${parts.length > 0 ? join(parts) : empty}) as resources,
+        ${can(session, 'org:audit:read') ? activity : nothing} as activity`
+    const { ends, events } = row!.activity ?? {}
+    return withDates({
+      ...row!,
+      activity: ends && events ? { days: toDays(ends), events: events.map(toEventFromJson) } : null,
+    })
   })
 
 const nothing = sql`null::jsonb`
 const lately = sql`now() - interval '30 days'`
 
-/** In: a select. Out: its rows as a JSON array in the same order. */
-const listOf = (rows: Sql): Sql => sql`(select coalesce(jsonb_agg(to_jsonb(listed)), '[]') from (${rows}) listed)`
-
 const members = sql`(
-  select jsonb_build_object('count', count(*), 'joined', count(*) filter (where joined_at > ${lately}), 'newest', ${listOf(sql`
+  select jsonb_build_object('count', count(*), 'joined', count(*) filter (where joined_at > ${lately}), 'newest', ${jsonArrayOf(sql`
     select u.id as "userId", u.name, m.role, m.joined_at as "joinedAt"
     from (select * from memberships order by joined_at desc, user_id desc limit ${shown}) m
     join users u on u.id = m.user_id order by m.joined_at desc, m.user_id desc`)})
@@ -61,7 +72,7 @@ const members = sql`(
 const pending = sql`accepted_at is null and declined_at is null and revoked_at is null and expires_at > now()`
 
 const invitations = sql`(
-  select jsonb_build_object('count', count(*), 'soonest', ${listOf(sql`
+  select jsonb_build_object('count', count(*), 'soonest', ${jsonArrayOf(sql`
     select id, email, role, expires_at as "expiresAt" from invitations where ${pending}
     order by expires_at, id limit ${shown}`)})
   from invitations where ${pending})`
@@ -70,7 +81,7 @@ function partOf(resource: Resource, { responsibleId }: OrgSession): Sql {
   const table = tableName(tableOf(resource))
   const archived = resource.archived ? sql`r.${tableName(resource.archived)}` : sql`null`
   const records = (which: Sql): Sql =>
-    listOf(sql`
+    jsonArrayOf(sql`
       select r.id, r.${tableName(resource.title)} as title, u.name as creator, r.created_at as "createdAt",
         r.updated_at as "updatedAt"
       from ${table} r left join users u on u.id = r.created_by where ${archived} is null ${which} limit ${shown}`)
@@ -86,7 +97,7 @@ function partOf(resource: Resource, { responsibleId }: OrgSession): Sql {
 }
 
 // Parses the times, which are text in JSON.
-function withDates({ members, invitations, resources }: Overview): Overview {
+function withDates({ members, invitations, resources, activity }: Overview): Overview {
   const dated = (record: OverviewRecord): OverviewRecord => ({
     ...record,
     createdAt: new Date(record.createdAt),
@@ -102,5 +113,6 @@ function withDates({ members, invitations, resources }: Overview): Overview {
       soonest: invitations.soonest.map((each) => ({ ...each, expiresAt: new Date(each.expiresAt) })),
     },
     resources: resources.map((part) => ({ ...part, newest: part.newest.map(dated), mine: part.mine.map(dated) })),
+    activity,
   }
 }

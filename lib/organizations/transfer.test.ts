@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { POST as offerRoute } from '@/app/api/v1/organization/transfer/route'
-import { ageSignIn, asOwner, bearerRequest, createMember, expectCode, send } from '@/lib/testing/fixtures'
+import { ageSignIn, asOwner, createMember, expectCode, send, memberRequest } from '@/lib/testing/fixtures'
 import { changeRole, leaveOrganization } from '@/lib/members/commands'
 import { createRole } from '@/lib/roles/commands'
 import {
@@ -71,7 +71,7 @@ describe('an ownership transfer', () => {
   it('answers the API with 202 and the offer', async () => {
     const owner = await createMember('owner')
     const member = await createMember('member', owner.org)
-    const request = await bearerRequest(owner.ctx, 'POST', '/api/v1/organization/transfer', { user_id: member.user.id })
+    const request = await memberRequest(owner.ctx, 'POST', '/api/v1/organization/transfer', { user_id: member.user.id })
     const answer = await send(offerRoute, request)
     expect([answer.status, answer.body.user_id, answer.body.status]).toEqual([202, member.user.id, 'pending'])
   })

@@ -72,5 +72,18 @@ export const isForReading = (permission: Permission): boolean =>
   permission === 'org:read' || permission.endsWith(':read')
 
 export const capitalize = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+/**
+ * Permissions whose effect outlasts the sign-in that used them: they bring people in, change what people may do, delete
+ * the organization or give it away.
+ */
+export const lastingPermissions: readonly Permission[] = [
+  'org:delete',
+  'org:transfer',
+  'org:members:write',
+  'org:invitations:write',
+  'org:roles:write',
+  'org:api_keys:write',
+]
+
 /** A permission, or access of any member: to read, or to change something of their own. */
 export type Needed = Permission | 'any' | 'any:write'

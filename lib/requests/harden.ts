@@ -2,9 +2,11 @@
 // cannot see the socket, so the client's address is set here: from the socket, or behind TRUSTED_PROXY_HOPS proxies
 // from the entry of the outermost of them.
 import { subscribe } from 'node:diagnostics_channel'
-import type { IncomingMessage, Server } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { getEnv } from '@/lib/env'
+import { log } from '@/lib/log'
+import { isAddressTooLong, isForeignHost, misdirectedPath, tooLongPath } from './address'
 import { arrivalMark, clientAddressHeader } from './trust'
 
 const forwarded = [
@@ -46,11 +48,31 @@ export function watchArrivals(hops: number): void {
     const { headers } = request
     const forwardedFor = headers['x-forwarded-for']
     const address = resolveAddress(socket.remoteAddress ?? 'unknown', String(forwardedFor ?? ''), hops)
-    if (hops === 0) for (const name of forwarded) delete headers[name]
+    if (hops === 0) ignoreForwarded(headers)
     headers[clientAddressHeader] = `${arrivalMark()}${address}`
     if (headers.cookie) headers.cookie = headers.cookie.replace(returnCookie, '')
+    if (isAddressTooLong(request.url ?? '')) request.url = tooLongPath
+    if (isMisdirected(headers.host)) request.url = misdirectedPath
     if (!isDecodable(request.url)) request.url = '/undecodable'
   })
+}
+
+function isMisdirected(host: string | undefined): boolean {
+  const { APP_MODE, APP_URL } = getEnv()
+  return APP_MODE !== 'production' && host !== undefined && isForeignHost(host, APP_URL)
+}
+
+let isWarned = false
+
+function ignoreForwarded(headers: IncomingHttpHeaders): void {
+  const found = forwarded.filter((name) => headers[name] !== undefined)
+  for (const name of found) delete headers[name]
+  if (found.length === 0 || isWarned || getEnv().APP_MODE !== 'production') return
+  isWarned = true
+  log.warn(
+    { headers: found },
+    'forwarded headers are ignored: behind a proxy, set TRUSTED_PROXY_HOPS, or all share its limits',
+  )
 }
 
 const isDecodable = (url: string | undefined): boolean => {

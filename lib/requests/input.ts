@@ -1,6 +1,6 @@
 // Reads the client's input within limits: 64 KiB of well-formed UTF-8 JSON, and query parameters that occur once.
 import type { z } from 'zod'
-import { AppError, type FieldError } from '@/lib/errors'
+import { AppError, fieldError, type FieldError } from '@/lib/errors'
 
 const maxBodyBytes = 64 * 1024
 
@@ -43,16 +43,19 @@ export async function readBytes(request: Request, max: number = maxBodyBytes): P
 const tooLarge = (max: number) =>
   new AppError('body_too_large', max === maxBodyBytes ? {} : { detail: `The body is larger than ${max >> 10} KiB.` })
 
+const maxQueryParameters = 50
+
 /**
  * Parses the query. A repeated parameter becomes an array, which fails a schema of a single value. Throws
- * validation_failed.
+ * validation_failed, also for more than 50 parameters.
  */
 export function readQuery<T>(request: Request, schema: z.ZodType<T>): T {
-  const parameters = new URL(request.url).searchParams
+  const pairs = [...new URL(request.url).searchParams]
+  if (pairs.length > maxQueryParameters) throw fieldError('query', `Send at most ${maxQueryParameters} parameters.`)
   const values = Object.create(null) as Record<string, string | string[]>
-  for (const name of new Set(parameters.keys())) {
-    const all = parameters.getAll(name)
-    values[name] = all.length === 1 ? all[0]! : all
+  for (const [name, value] of pairs) {
+    const known = values[name]
+    values[name] = known === undefined ? value : [known, value].flat()
   }
   return parse(schema, values)
 }

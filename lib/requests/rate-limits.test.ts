@@ -1,8 +1,15 @@
 import { describe, expect, it, vi } from 'vitest'
 import { POST as tokenRoute } from '@/app/api/token/route'
 import { getEnv } from '@/lib/env'
-import { browserRequest, createMember, expectCode, send } from '@/lib/testing/fixtures'
-import { assertBelow, consume, limitOf } from './rate-limits'
+import { withIdentity } from '@/lib/db/with-identity'
+import { asOwner, browserRequest, createMember, createSession, expectCode, send, unique } from '@/lib/testing/fixtures'
+import { assertBelow, consume, counting, limitOf, quotaOf, refund, take } from './rate-limits'
+
+/** The module as another process would load it. */
+async function anotherInstance() {
+  vi.resetModules()
+  return import('./rate-limits')
+}
 
 describe('rate limits', () => {
   it('are multiplied by RATE_LIMIT_SCALE and are never zero', () => {
@@ -26,15 +33,86 @@ describe('rate limits', () => {
     await expectCode(assertBelow('invitation_requests', key), 'rate_limited')
   })
 
-  it('stop a session that keeps requesting tokens, and no other session', async () => {
+  it('are counted for all instances together', async () => {
+    const key = unique()
+    const other = await anotherInstance()
+    await consume('logos_by_organization', key, 20)
+    await other.consume('logos_by_organization', key, 30)
+    expect((await quotaOf('logos_by_organization', key)).left).toBe(limitOf('logos_by_organization') - 50)
+    await expect(other.consume('logos_by_organization', key, 11)).rejects.toMatchObject({ code: 'rate_limited' })
+  })
+
+  it('count simultaneous attempts once each', async () => {
+    const key = unique()
+    const attempts = Array.from({ length: limitOf('exports_by_organization') + 5 }, () =>
+      consume('exports_by_organization', key).then(
+        () => true,
+        () => false,
+      ),
+    )
+    expect((await Promise.all(attempts)).filter(Boolean)).toHaveLength(limitOf('exports_by_organization'))
+  })
+
+  it('are not counted inside a scoped transaction', async () => {
+    const inside = withIdentity(() => consume('logos_by_organization', unique()))
+    await expect(inside).rejects.toThrow('A scoped transaction was opened inside another')
+  })
+
+  it('store neither addresses nor networks', async () => {
+    const email = `${unique()}@example.com`
+    await consume('mail_by_address', email)
+    const keys = (await asOwner<{ key: string }>('select key from rate_limits')).map(({ key }) => key)
+    expect(keys.every((key) => /^[a-z_]+:[\w-]{22}$/.test(key))).toBe(true)
+    expect(keys.length).toBeGreaterThan(0)
+  })
+
+  it('take back what came to nothing', async () => {
+    const [one, other] = [unique(), unique()]
+    const left = async (key: string) => (await quotaOf('exports_by_organization', key)).left
+    const all = limitOf('exports_by_organization')
+    const failing = counting([['exports_by_organization', one]], () => Promise.reject(new Error('nothing happened')))
+    await expect(failing).rejects.toThrow('nothing happened')
+    expect(await left(one)).toBe(all)
+    await consume('exports_by_organization', other, all)
+    const work = vi.fn()
+    const both = counting(
+      [
+        ['exports_by_organization', one],
+        ['exports_by_organization', other],
+      ],
+      work,
+    )
+    await expectCode(both, 'rate_limited')
+    expect([await left(one), work.mock.calls.length]).toEqual([all, 0])
+    await counting([['exports_by_organization', one]], async () => {})
+    expect(await left(one)).toBe(all - 1)
+    await refund('exports_by_organization', one)
+    expect(await left(one)).toBe(all)
+  })
+
+  it('grant as many attempts as they allow', async () => {
+    const key = unique()
+    const all = limitOf('exports_by_organization')
+    expect(await take('exports_by_organization', key, all - 2)).toEqual({ granted: all - 2, retryAfterSeconds: 0 })
+    const rest = await take('exports_by_organization', key, 5)
+    expect(rest.granted).toBe(2)
+    expect(rest.retryAfterSeconds).toBeGreaterThan(0)
+    expect((await take('exports_by_organization', key, 1)).granted).toBe(0)
+    await refund('exports_by_organization', key, 3)
+    expect((await take('exports_by_organization', key, 9)).granted).toBe(3)
+  })
+
+  it('F20 stop a person who keeps requesting tokens, in any session, and nobody else', async () => {
     const [one, other] = await Promise.all([createMember('member'), createMember('member')])
     const ask = async ({ session, org }: typeof one) =>
       send(tokenRoute, await browserRequest(session, 'POST', '/api/token', { organization: org.id }))
-    await consume('tokens_by_session', one.session.sessionId, limitOf('tokens_by_session') - 1)
+    const second = { ...one, session: await createSession(one.user.id) }
+    await consume('tokens_by_person', one.user.id, limitOf('tokens_by_person') - 1)
     expect((await ask(one)).status).toBe(200)
     const refused = await ask(one)
     expect(refused).toMatchObject({ status: 429, body: { code: 'rate_limited' } })
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect((await ask(second)).status).toBe(429)
     expect((await ask(other)).status).toBe(200)
   })
 })

@@ -1,12 +1,16 @@
-// Rate limits. They are counted in this process: each of several instances has its own count.
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+// The rate limits. Count before the work and outside of scoped transactions, and take back what came to nothing.
+import { RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible'
 import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
+import { hashKey, openLimiter } from './limit-store'
 
 // `points` per window of `duration` seconds. People who mistype stay far below; guessing programs do not.
 const limits = {
   sign_in_by_account_and_network: { points: 10, duration: 15 * 60 },
   sign_in_by_network: { points: 100, duration: 15 * 60 },
+  // With the device cookie: guesses by others do not count here.
+  sign_in_by_device: { points: 10, duration: 15 * 60 },
+  confirmations_by_session: { points: 10, duration: 15 * 60 },
   sign_up_by_network: { points: 20, duration: 60 * 60 },
   mail_by_address_and_network: { points: 5, duration: 60 * 60 },
   mail_by_address: { points: 30, duration: 60 * 60 },
@@ -29,10 +33,12 @@ const limits = {
   oauth_failures_by_client_and_network: { points: 30, duration: 15 * 60 },
   // Every token is a row. The limit is far above the needs of a busy backend or a hundred tabs, and keeps the disk from
   // filling up.
-  tokens_by_session: { points: 30_000, duration: 5 * 60 },
+  tokens_by_person: { points: 30_000, duration: 60 * 60 },
   tokens_by_api_key: { points: 30_000, duration: 5 * 60 },
   // Each exchange is an audit event.
   exchanges_by_client: { points: 600, duration: 60 },
+  // Sessions cost nothing to make, so whatever is counted by session is counted by person, too.
+  sessions_by_person: { points: 5_000, duration: 24 * 60 * 60 },
   organizations_by_person: { points: 20, duration: 60 * 60 },
 } as const
 
@@ -42,43 +48,84 @@ type Limit = keyof typeof limits
 export const limitOf = (limit: Limit): number =>
   Math.max(1, Math.round(limits[limit].points * getEnv().RATE_LIMIT_SCALE))
 
-const limiters = new Map<Limit, RateLimiterMemory>()
+const limiters = new Map<Limit, Promise<RateLimiterAbstract>>()
 
-function limiterOf(limit: Limit): RateLimiterMemory {
+function limiterOf(limit: Limit): Promise<RateLimiterAbstract> {
   const known = limiters.get(limit)
   if (known) return known
-  const limiter = new RateLimiterMemory({ points: limitOf(limit), duration: limits[limit].duration })
+  const limiter = openLimiter({ name: limit, points: limitOf(limit), duration: limits[limit].duration })
   limiters.set(limit, limiter)
   return limiter
 }
 
 /** Counts one or more attempts of `key`. Throws rate_limited, with the seconds to wait, when the limit is used up. */
 export async function consume(limit: Limit, key: string, count = 1): Promise<void> {
+  const refusal = await tryConsume(limit, key, count)
+  if (refusal) throw rateLimited(refusal.msBeforeNext)
+}
+
+async function tryConsume(limit: Limit, key: string, count: number): Promise<RateLimiterRes | null> {
+  const limiter = await limiterOf(limit)
   try {
-    await limiterOf(limit).consume(key, count)
+    await limiter.consume(hashKey(key), count)
+    return null
   } catch (refusal) {
-    if (!(refusal instanceof RateLimiterRes)) throw refusal
-    throw new AppError('rate_limited', { retryAfterSeconds: Math.ceil(refusal.msBeforeNext / 1000) })
+    if (refusal instanceof RateLimiterRes) return refusal
+    throw refusal
   }
+}
+
+const rateLimited = (ms: number) => new AppError('rate_limited', { retryAfterSeconds: Math.ceil(ms / 1000) })
+
+/**
+ * Counts each key, then does the work. Takes the counts back if a later limit is used up or the work throws: nothing
+ * happened then. Throws rate_limited.
+ */
+export async function counting<T>(counted: readonly Counted[], work: () => Promise<T>): Promise<T> {
+  const done: Counted[] = []
+  try {
+    for (const [limit, key] of counted) {
+      await consume(limit, key)
+      done.push([limit, key])
+    }
+    return await work()
+  } catch (error) {
+    await Promise.allSettled(done.map(([limit, key]) => refund(limit, key)))
+    throw error
+  }
+}
+
+export type Counted = [limit: Limit, key: string]
+
+/** `granted`: how many attempts were counted. The seconds to wait are for the others. */
+export type Grant = { granted: number; retryAfterSeconds: number }
+
+/** Counts up to `count` attempts, as many as the limit still allows. */
+export async function take(limit: Limit, key: string, count: number): Promise<Grant> {
+  const refusal = await tryConsume(limit, key, count)
+  if (!refusal) return { granted: count, retryAfterSeconds: 0 }
+  const excess = Math.min(count, refusal.consumedPoints - limitOf(limit))
+  await refund(limit, key, excess)
+  return { granted: count - excess, retryAfterSeconds: Math.ceil(refusal.msBeforeNext / 1000) }
 }
 
 /** Throws rate_limited if a limit that counts failures is used up; counts nothing. */
 export async function assertBelow(limit: Limit, key: string): Promise<void> {
-  const limiter = limiterOf(limit)
-  const used = await limiter.get(key)
-  if (!used || used.consumedPoints < limiter.points) return
-  throw new AppError('rate_limited', { retryAfterSeconds: Math.ceil(used.msBeforeNext / 1000) })
+  const { left, retryAfterSeconds } = await quotaOf(limit, key)
+  if (left === 0) throw new AppError('rate_limited', { retryAfterSeconds })
 }
 
 export type Quota = { left: number; retryAfterSeconds: number }
 
 /** How many attempts a key has left, and the seconds until the window resets. Counts nothing. */
 export async function quotaOf(limit: Limit, key: string): Promise<Quota> {
-  const limiter = limiterOf(limit)
+  const limiter = await limiterOf(limit)
   const unused = { consumedPoints: 0, msBeforeNext: limits[limit].duration * 1000 }
-  const { consumedPoints, msBeforeNext } = (await limiter.get(key)) ?? unused
-  return { left: Math.max(0, limiter.points - consumedPoints), retryAfterSeconds: Math.ceil(msBeforeNext / 1000) }
+  const { consumedPoints, msBeforeNext } = (await limiter.get(hashKey(key))) ?? unused
+  return { left: Math.max(0, limitOf(limit) - consumedPoints), retryAfterSeconds: Math.ceil(msBeforeNext / 1000) }
 }
 
-/** Takes back an attempt that succeeded. */
-export const refund = async (limit: Limit, key: string): Promise<void> => void (await limiterOf(limit).reward(key))
+/** Takes back attempts that succeeded, or that came to nothing. */
+export async function refund(limit: Limit, key: string, count = 1): Promise<void> {
+  if (count > 0) await (await limiterOf(limit)).reward(hashKey(key), count)
+}

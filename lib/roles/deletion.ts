@@ -19,7 +19,7 @@ export const countRoleUse = (ctx: OrgContext, key: string): Promise<RoleUse> =>
 /**
  * In: a role's id; `replacement`, the key of the new role of its holders, required if there are any. Throws not_found,
  * role_built_in, role_in_use, precondition_failed, insufficient_permissions (either role above the caller's),
- * reauth_required (a replacement with a sensitive permission).
+ * reauth_required (a replacement with a lasting permission).
  */
 export const deleteRole = (
   ctx: OrgContext,

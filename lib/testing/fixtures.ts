@@ -110,6 +110,13 @@ export async function browserRequest(session: UserContext, method: string, path:
   })
 }
 
+/** The same in the member's organization, which it makes the session's active one. */
+export async function memberRequest(ctx: MemberContext, method: string, path: string, body?: unknown) {
+  const activate = 'update sessions set active_organization_id = $2 where id = $1'
+  await asOwner(activate, [ctx.sessionId, ctx.organization])
+  return browserRequest(ctx, method, path, body)
+}
+
 export async function bearerRequest(
   ctx: MemberContext,
   method: string,

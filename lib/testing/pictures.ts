@@ -15,6 +15,16 @@ export const photo = () =>
     .withExifMerge({ IFD0: { Artist: 'CNRY' }, IFD3: { GPSLatitude: '52/1 31/1 12/1' } })
     .toBuffer()
 
+/** A JPEG whose last scan is repeated until it has that many. */
+export async function manyScans(count: number): Promise<Buffer> {
+  const file = await picture({ width: 64, height: 64 }).jpeg({ progressive: true }).toBuffer()
+  const marker = Buffer.from('ffda', 'hex')
+  const parts = file.toString('latin1').split(marker.toString('latin1')).length - 1
+  const end = file.length - 2
+  const scan = file.subarray(file.lastIndexOf(marker), end)
+  return Buffer.concat([file.subarray(0, end), ...Array<Buffer>(count - parts).fill(scan), file.subarray(end)])
+}
+
 export async function animation(): Promise<Buffer> {
   const frames = await Promise.all(
     ['#ff0000', '#0000ff'].map((background) => png({ width: 50, height: 50, background })),

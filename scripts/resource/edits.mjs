@@ -44,9 +44,9 @@ export function addToRoles(roles, { table }) {
 export const addRecord = (journey, { path }, example) =>
   insertBefore(
     journey,
-    /^ {2}'\/settings\/roles\/\[id\]':/m,
-    /^\}$(?<=const records[^}]*\})/m,
-    `  '/${path}/[id]': { api: '/api/v1/${path}', data: { ${example} } },\n`,
+    /^ {2}'\/settings\/api-keys\/\[id\]':/m,
+    /^\}$(?<=const records[^]*?\n\})/m,
+    `  '/${path}/[id]': async ({ create }) => (await create('/api/v1/${path}', { ${example} })).id,\n`,
   )
 
 export const permissionsOf = (table) => [`org:${table}:read`, `org:${table}:write`]
@@ -79,4 +79,5 @@ export const removeFromRoles = (roles, { table }) =>
   permissionsOf(table).reduce((text, permission) => text.replaceAll(new RegExp(`,\\s*'${permission}'`, 'g'), ''), roles)
 
 /** The reverse of addRecord. */
-export const removeRecord = (journey, { path }) => journey.replace(new RegExp(`^  '/${path}/\\[id\\]': .*\\n`, 'm'), '')
+export const removeRecord = (journey, { path }) =>
+  journey.replace(new RegExp(`^  '/${path}/\\[id\\]': [^]*?\\.id,\\n`, 'm'), '')

@@ -16,10 +16,7 @@ import { DemoAccounts, demoCredentials } from './demo-accounts'
 
 export const metadata: Metadata = { title: 'Sign in' }
 
-const notices = new Map([
-  ['verified', 'Your email address is verified. Sign in to continue.'],
-  ['password', 'Your new password is set. Sign in with it.'],
-])
+const notices = new Map([['password', 'Your new password is set. Sign in with it.']])
 
 // Error codes of next-auth, which redirects here when a sign-in fails.
 const failures = new Map([['CredentialsSignin', 'Email or password is wrong.']])

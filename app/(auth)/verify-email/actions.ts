@@ -3,18 +3,21 @@
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { publicAction, userAction } from '@/lib/actions'
-import { resendVerification, verifyEmail } from '@/lib/accounts/commands'
-import { tokenSchema } from '@/lib/accounts/schema'
-import { findUser } from '@/lib/pages'
+import { openBrowserSession } from '@/lib/accounts/browser-session'
+import { verifyEmailSchema } from '@/lib/accounts/schema'
+import { signInProven } from '@/lib/accounts/sessions'
+import { resendVerification, verifyEmail } from '@/lib/accounts/verification'
+import { currentContext, findUser } from '@/lib/pages'
 import { pickerPath } from '@/lib/auth/start-page'
 import { flash } from '@/lib/flash'
 import { createFirstOrganization } from '@/lib/organizations/first-organization'
 
-export const verifyEmailAction = publicAction(tokenSchema, async ({ input }) => {
-  await verifyEmail(input.token)
+export const verifyEmailAction = publicAction(verifyEmailSchema, async ({ input, headers }) => {
+  const userId = await verifyEmail(input, await currentContext(), headers)
   const user = await findUser()
-  if (!user) redirect('/sign-in?notice=verified')
-  await createFirstOrganization(user)
+  if (user) await createFirstOrganization(user)
+  // The link and the password have proven who they are.
+  else await openBrowserSession(await signInProven(userId, headers))
   await flash('Your email address is verified.')
   redirect(pickerPath)
 })

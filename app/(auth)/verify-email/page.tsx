@@ -1,10 +1,12 @@
 import type { Metadata } from 'next'
+import { PasswordField } from '@/components/field'
 import { Form } from '@/components/form'
 import { SubmitButton } from '@/components/submit-button'
 import { Alert } from '@/components/ui/alert'
 import { Toaster } from '@/components/ui/toaster'
-import { findUser, readParams, type SearchParams } from '@/lib/pages'
+import { currentContext, findUser, readParams, type SearchParams } from '@/lib/pages'
 import { tokenSchema } from '@/lib/accounts/schema'
+import { asksPassword } from '@/lib/accounts/verification'
 import { linkClass, Panel } from '../panel'
 import { resendVerificationAction, verifyEmailAction } from './actions'
 
@@ -16,6 +18,7 @@ export const metadata: Metadata = { title: 'Verify your email address' }
 export default async function VerifyEmailPage({ searchParams }: { searchParams: SearchParams }) {
   const { token = '' } = await readParams(searchParams)
   const signedIn = await findUser()
+  const elsewhere = isComplete(token) && (await asksPassword(token, await currentContext()))
   return (
     <Panel
       title="Verify your email address"
@@ -24,6 +27,7 @@ export default async function VerifyEmailPage({ searchParams }: { searchParams: 
       {isComplete(token) ? (
         <Form action={verifyEmailAction}>
           <input type="hidden" name="token" value={token} />
+          {elsewhere && <SignUpPassword />}
           <SubmitButton block>Verify email</SubmitButton>
         </Form>
       ) : (
@@ -34,6 +38,22 @@ export default async function VerifyEmailPage({ searchParams }: { searchParams: 
       </div>
       <Toaster />
     </Panel>
+  )
+}
+
+function SignUpPassword() {
+  return (
+    <>
+      <PasswordField
+        name="password"
+        label="Password"
+        autoComplete="current-password"
+        hint="The one that you chose when you signed up: this browser is not signed in with it."
+      />
+      <p className="text-muted text-[0.8125rem] text-pretty">
+        If you did not sign up, somebody else entered your address. Close this page, and nothing happens.
+      </p>
+    </>
   )
 }
 

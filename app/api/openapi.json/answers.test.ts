@@ -1,8 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import { POST as resend } from '@/app/api/v1/invitations/[id]/resend/route'
 import { invite } from '@/lib/invitations/send'
-import { apiRequest, bearerRequest, browserRequest, createMember, send, uniqueEmail } from '@/lib/testing/fixtures'
+import {
+  apiRequest,
+  bearerRequest,
+  browserRequest,
+  createMember,
+  send,
+  uniqueEmail,
+  memberRequest,
+} from '@/lib/testing/fixtures'
 import { loadRoutes } from './routes'
+
+// A bearer token is not enough for it.
+const exportPath = '/api/v1/organization/export'
 
 // A stream of events does not end.
 const readable = (await loadRoutes()).filter(
@@ -22,7 +33,7 @@ describe('answers match their description', () => {
     const requests = {
       public: () => apiRequest('GET', path),
       user: () => browserRequest(session, 'GET', path),
-      org: () => bearerRequest(ctx, 'GET', path),
+      org: () => (path === exportPath ? memberRequest : bearerRequest)(ctx, 'GET', path),
     }
     expect((await send(handler, await requests[route.access]())).status).toBe(200)
   })

@@ -3,7 +3,12 @@ import { pageSchema } from '@/lib/schemas'
 import { organizationAccessJsonSchema } from '@/lib/org-token/issue'
 import { createOrganization } from '@/lib/organizations/commands'
 import { listMyOrganizations } from '@/lib/organizations/queries'
-import { toOrganizationAccessJson, toMyOrganizationJson, myOrganizationJsonSchema, createOrganizationSchema } from '@/lib/organizations/schema'
+import {
+  toOrganizationAccessJson,
+  toMyOrganizationJson,
+  myOrganizationJsonSchema,
+  createOrganizationSchema,
+} from '@/lib/organizations/schema'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({
   GET: operation({

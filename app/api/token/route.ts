@@ -1,19 +1,21 @@
 import { z } from 'zod'
 import { operation, userRoute } from '@/lib/http'
 import { organizationRefSchema } from '@/lib/organizations/schema'
-import { issueOrgToken, orgTokenJsonSchema } from '@/lib/org-token/issue'
-import { consume } from '@/lib/requests/rate-limits'
+import { audienceSchema, issueOrgToken, orgTokenJsonSchema } from '@/lib/org-token/issue'
+import { counting } from '@/lib/requests/rate-limits'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({
   POST: operation({
     summary: 'Issue an organization token',
-    description: 'For the organization named, or the active one. The bearer calls everything below /api/v1 with it.',
+    description:
+      'For the organization named, or the active one. The bearer calls everything below /api/v1 with it, unless it is ' +
+      'for another audience.',
     response: orgTokenJsonSchema,
     errors: ['not_found', 'no_active_organization', 'rate_limited'],
-    body: z.strictObject({ organization: organizationRefSchema.optional() }),
-    run: async ({ ctx, body }) => {
-      await consume('tokens_by_session', ctx.sessionId)
-      return issueOrgToken({ ...ctx, organization: body.organization ?? null, tokenId: null })
-    },
+    body: z.strictObject({ organization: organizationRefSchema.optional(), audience: audienceSchema.optional() }),
+    run: ({ ctx, body: { organization = null, audience } }) =>
+      counting([['tokens_by_person', ctx.userId]], () =>
+        issueOrgToken({ ...ctx, organization, tokenId: null }, { audience }),
+      ),
   }),
 })

@@ -77,6 +77,11 @@ export function Introduction({ url, cookieName }: { url: string; cookieName: str
           </a>
           , without a call back.
         </p>
+        <p>
+          What leaves something permanent (API keys, exports, a new owner, deletion, and grants of roles that bring
+          people in or change roles) takes the session of a browser with a recent sign-in. Anything else gets{' '}
+          <code>reauth_required</code>.
+        </p>
       </Part>
       <Part id="errors" title="Errors" sample={<CodeBlock code={problemSample} />}>
         <p>

@@ -13,15 +13,13 @@ export function OperationEntry({ operation }: { operation: ReferenceOperation })
   return (
     <article
       aria-labelledby={id}
-      className="grid gap-x-12 gap-y-6 border-t py-12 first-of-type:border-t-0 xl:grid-cols-[minmax(0,1fr)_minmax(0,30rem)]"
+      className="grid gap-x-12 gap-y-6 pt-10 pb-12 sm:pt-16 xl:grid-cols-[minmax(0,1fr)_minmax(0,30rem)]"
     >
       <div className="grid min-w-0 content-start gap-7">
         <header className="grid gap-3">
-          <h3 id={id} className="text-xl leading-tight font-semibold tracking-[-0.02em]">
-            <a href={`#${id}`} className="after:text-muted rounded-sm hover:after:ml-2 hover:after:content-['#']">
-              {summary}
-            </a>
-          </h3>
+          <h1 id={id} className="text-2xl leading-tight font-semibold tracking-[-0.03em]">
+            {summary}
+          </h1>
           <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
             <MethodBadge method={method} />
             <code className="font-mono text-[0.8125rem] break-all">{path}</code>
@@ -64,7 +62,7 @@ function Fields({ title, fields }: { title: string; fields: ReferenceOperation['
   if (fields.length === 0) return null
   return (
     <section className="grid gap-2">
-      <h4 className="text-[0.8125rem] font-semibold">{title}</h4>
+      <h2 className="text-[0.8125rem] font-semibold">{title}</h2>
       <FieldList fields={fields} />
     </section>
   )

@@ -1,39 +1,38 @@
 import type { Metadata } from 'next'
-import { apiDocument } from '@/app/api/openapi.json/routes'
 import { sessionCookie } from '@/lib/auth/session-cookie'
-import { toReference } from '@/lib/openapi/reference'
-import { Contents } from './contents'
 import { Introduction } from './introduction'
-import { OperationEntry } from './operation-entry'
+import { MethodBadge } from './method-badge'
+import { readReference, Reference } from './reference'
 
 export const metadata: Metadata = {
   title: 'API reference',
   description: 'Every call of the HTTP API: who may make it, what it takes and what it answers.',
 }
 
-/** The OpenAPI document as a page. */
 export default async function ApiReferencePage() {
-  const document = await apiDocument()
-  const groups = toReference(document)
+  const { url, groups } = await readReference()
   return (
-    <div className="mx-auto max-w-[90rem] lg:grid lg:grid-cols-[15.5rem_minmax(0,1fr)]">
-      <Contents groups={groups} />
-      <main id="content" className="min-w-0 px-5 pb-20 sm:px-8 lg:border-l lg:pl-10">
-        <Introduction url={document.servers![0]!.url} cookieName={sessionCookie().name} />
-        {groups.map(({ id, name, description, operations }) => (
-          <section key={id} aria-labelledby={id} className="border-t">
-            <header className="grid gap-2 pt-14 pb-2 sm:pt-18">
-              <h2 id={id} className="text-2xl leading-tight font-semibold tracking-[-0.03em]">
-                {name}
-              </h2>
-              <p className="text-muted max-w-prose text-base text-pretty">{description}</p>
-            </header>
+    <Reference>
+      <Introduction url={url} cookieName={sessionCookie().name} />
+      <div id="calls" />
+      {groups.map(({ id, name, description, operations }) => (
+        <section key={id} aria-labelledby={id} className="grid gap-3 border-t py-10">
+          <h2 id={id} className="text-xl font-semibold tracking-[-0.02em]">
+            {name}
+          </h2>
+          <p className="text-muted max-w-prose text-pretty">{description}</p>
+          <ul className="contents-links grid sm:grid-cols-2 sm:gap-x-8">
             {operations.map((operation) => (
-              <OperationEntry key={operation.id} operation={operation} />
+              <li key={operation.id}>
+                <a href={`/docs/api/${operation.id}`}>
+                  {operation.summary}
+                  <MethodBadge method={operation.method} short />
+                </a>
+              </li>
             ))}
-          </section>
-        ))}
-      </main>
-    </div>
+          </ul>
+        </section>
+      ))}
+    </Reference>
   )
 }

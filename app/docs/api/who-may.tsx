@@ -14,7 +14,7 @@ const proofNames: Record<Proof, string> = {
 export function WhoMay({ operation: { proofs, permission, roles } }: { operation: ReferenceOperation }) {
   return (
     <section className="bg-sunken/60 grid gap-1.5 rounded-lg border px-4 py-3 text-[0.8125rem]">
-      <h4 className="sr-only">Who may call</h4>
+      <h2 className="sr-only">Who may call</h2>
       <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
         {permission ? (
           <code className="font-mono font-medium">{permission}</code>

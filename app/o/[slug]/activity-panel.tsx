@@ -3,19 +3,15 @@ import { Avatar } from '@/components/ui/avatar'
 import { Badge } from '@/components/ui/badge'
 import { RelativeTime } from '@/components/ui/relative-time'
 import type { AuditEvent } from '@/lib/audit-log/schema'
-import { listAuditEvents } from '@/lib/audit-log/queries'
-import { countActivity } from '@/lib/audit-log/view'
 import { sentenceOf } from '@/lib/audit-log/sentences'
+import type { Overview } from '@/lib/organizations/overview'
 import type { MemberSession } from '@/lib/pages'
 import { Panel } from './panel'
 
-const shown = 8
-const read = 60
+type ActivityPanelProps = { session: MemberSession; activity: NonNullable<Overview['activity']> }
 
-/** Recent activity, for members who may read the audit log: events per day, and the latest ones as sentences. */
-export async function ActivityPanel({ session }: { session: MemberSession }) {
-  const [days, { data }] = await Promise.all([countActivity(session), listAuditEvents(session, { limit: read })])
-  const events = data.filter(isNews).slice(0, shown)
+/** Recent activity, for members who may read the audit log: events per day, and the latest changes as sentences. */
+export function ActivityPanel({ session, activity: { days, events } }: ActivityPanelProps) {
   return (
     <Panel title="Activity" link={[`/o/${session.org.slug}/settings/audit-log`, 'Audit log']}>
       <div className="px-5 pt-4 pb-4">
@@ -31,9 +27,6 @@ export async function ActivityPanel({ session }: { session: MemberSession }) {
     </Panel>
   )
 }
-
-// The chart counts sign-ins, too; in this list they would push out the changes.
-const isNews = ({ action }: AuditEvent): boolean => action !== 'session.entered' && action !== 'session.ended'
 
 function Event({ session, event }: { session: MemberSession; event: AuditEvent }) {
   const { actor } = event

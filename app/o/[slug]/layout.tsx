@@ -17,7 +17,8 @@ import { LiveMembership } from './live-membership'
 import { undoRoleAction } from './members/actions'
 import { ViewAsBanner } from './view-as-banner'
 
-type LayoutProps = { params: Promise<{ slug: string }>; children: ReactNode }
+/** `dialog`: a small page above the current one (org-dialog.tsx). */
+type LayoutProps = { params: Promise<{ slug: string }>; children: ReactNode; dialog: ReactNode }
 
 export async function generateMetadata({ params }: LayoutProps): Promise<Metadata> {
   const { org } = await requireOrg(params)
@@ -29,7 +30,7 @@ export async function generateMetadata({ params }: LayoutProps): Promise<Metadat
 }
 
 // The layout does not authorize, because Next does not render it again on navigation: orgPage does, on every page below.
-export default async function OrganizationLayout({ params, children }: LayoutProps) {
+export default async function OrganizationLayout({ params, children, dialog }: LayoutProps) {
   const session = await requireOrg(params)
   return (
     <AppShell
@@ -51,6 +52,7 @@ export default async function OrganizationLayout({ params, children }: LayoutPro
       {session.viewAs && <ViewAsBanner session={session} />}
       <FlashNotice flash={await readFlash()} undo={undoRoleAction} />
       {children}
+      {dialog}
       <LiveMembership
         organization={session.org}
         roleName={roleName(session.role, session.customRoles)}

@@ -16,7 +16,7 @@ type Params = Record<string, string>
 /** The input of `load` and `render`. `home`: the path of the organization, /o/{slug}. */
 export type PageCall<Search> = { session: MemberSession; home: string; params: Params; search: Search }
 
-type Options<Search, Data> = {
+export type OrgPageOptions<Search, Data> = {
   /** The permission to see the page; 'any' means every member. */
   permission: Permission | 'any'
   /** The title of the tab. A function must come after `load` in the object, so that TypeScript can infer its type. */
@@ -29,6 +29,8 @@ type Options<Search, Data> = {
   notice?: (session: MemberSession) => ReactNode
   /** The link that is shown when access is denied, as [path below home, label]; null for none. */
   back?: readonly [path: string, label: string] | null
+  /** Surrounds the explanation when access is denied. */
+  frame?: (denied: ReactNode) => ReactNode
 }
 
 // Replaces a title that contains the name of a record when access is denied.
@@ -41,10 +43,10 @@ type PageProps = { params: Promise<Params>; searchParams: SearchParams }
  * must export, too. An invalid cursor, or one of another organization, redirects to the first page of the list.
  */
 export function orgPage<Search = Record<never, never>, Data = undefined>(
-  options: Options<Search, Data>,
+  options: OrgPageOptions<Search, Data>,
   render: (call: PageCall<Search> & { data: Data }) => ReactNode | Promise<ReactNode>,
 ) {
-  const { permission, title, search: schema, load, notice, back = ['', 'Overview'] } = options
+  const { permission, title, search: schema, load, notice, back = ['', 'Overview'], frame } = options
 
   // The arguments are text, because Next passes different objects to the title and to the page, and cache() compares identity.
   const loadOnce = cache(async (params: string, search: string): Promise<Data> => {
@@ -74,17 +76,22 @@ export function orgPage<Search = Record<never, never>, Data = undefined>(
   async function Page(props: PageProps) {
     const { call, typed, isAllowed, read } = await open(props)
     const above = notice?.(call.session)
-    const denied = (missing: Permission) => (
-      <>
-        {above}
+    const denied = (missing: Permission) => {
+      const explained = (
         <AccessDenied
           session={call.session}
           permission={missing}
           title={typeof title === 'string' ? title : noAccess}
           back={back}
         />
-      </>
-    )
+      )
+      return (
+        <>
+          {above}
+          {frame ? frame(explained) : explained}
+        </>
+      )
+    }
     if (!isAllowed) return denied(permission as Permission)
     try {
       const content = await render({ ...call, data: await read() })

@@ -1,7 +1,6 @@
 import { PageHeader } from '@/components/ui/page-header'
 import { RoleBadge } from '@/components/role-badge'
 import { actingRole } from '@/lib/permissions/roles'
-import { can } from '@/lib/permissions/grants'
 import type { MemberSession } from '@/lib/pages'
 import { resources, type Resource } from '@/lib/resources'
 import { getOverview, type Overview } from '@/lib/organizations/overview'
@@ -77,8 +76,8 @@ const resourceAt = (path: string): Resource => resources.find((resource) => reso
 type PartsProps = { session: MemberSession; home: string; overview: Overview }
 
 // Members who may not read the audit log see their own records instead. Empty parts are left out.
-function Parts({ session, home, overview: { members, invitations, resources: parts } }: PartsProps) {
-  const audits = can(session, 'org:audit:read')
+function Parts({ session, home, overview: { members, invitations, resources: parts, activity } }: PartsProps) {
+  const audits = activity !== null
   const panels = parts.map(({ path, newest, mine }) => {
     const resource = resourceAt(path)
     const name = resource.label.toLowerCase()
@@ -110,7 +109,7 @@ function Parts({ session, home, overview: { members, invitations, resources: par
     <div className="grid grid-cols-1 items-start gap-6 empty:hidden lg:has-[>:nth-child(2):not(:empty)]:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)]">
       <div className="grid min-w-0 grid-cols-1 gap-6 empty:hidden">
         {audits ? (
-          <ActivityPanel session={session} />
+          <ActivityPanel session={session} activity={activity} />
         ) : (
           <>
             {panels.map(({ mine }) => mine)}

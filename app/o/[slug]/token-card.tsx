@@ -5,7 +5,7 @@ import { TryToken } from './try-token'
 
 /** For developers: how to get a token in the browser and how to verify it in a backend. */
 export function TokenCard({ slug }: { slug: string }) {
-  const { APP_URL, ORG_TOKEN_AUDIENCE, ORG_TOKEN_TTL_SECONDS } = getEnv()
+  const { APP_URL, ORG_TOKEN_AUDIENCES, ORG_TOKEN_TTL_SECONDS } = getEnv()
   return (
     <Card>
       <details>
@@ -22,9 +22,9 @@ export function TokenCard({ slug }: { slug: string }) {
           <CodeBlock
             className="shadow-none"
             caption="In your backend"
-            code={verifySample(APP_URL, ORG_TOKEN_AUDIENCE)}
+            code={verifySample(APP_URL, ORG_TOKEN_AUDIENCES[0])}
           />
-          <TryToken slug={slug} />
+          <TryToken slug={slug} audience={APP_URL} />
         </div>
       </details>
     </Card>

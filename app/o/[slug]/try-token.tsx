@@ -5,14 +5,14 @@ import { Button } from '@/components/ui/button'
 import { orgFetch } from '@/lib/org-token/browser'
 
 /** Calls the API with a token of this page's organization, like a program would. The token itself is not shown. */
-export function TryToken({ slug }: { slug: string }) {
+export function TryToken({ slug, audience }: { slug: string; audience: string }) {
   const [answer, setAnswer] = useState('')
   const [pending, setPending] = useState(false)
 
   async function call() {
     setPending(true)
     try {
-      const response = await orgFetch(slug)('/api/v1/me')
+      const response = await orgFetch(slug, audience)('/api/v1/me')
       setAnswer(`${response.status}  ${JSON.stringify(await response.json(), null, 2)}`)
     } catch {
       setAnswer('We could not be reached. Check your connection and try again.')

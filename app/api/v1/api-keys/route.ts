@@ -1,4 +1,11 @@
-import { apiKeyJsonSchema, createApiKeySchema, createdApiKeyJsonSchema, listApiKeysSchema, toApiKeyJson, toCreatedApiKeyJson } from '@/lib/api-keys/schema'
+import {
+  apiKeyJsonSchema,
+  createApiKeySchema,
+  createdApiKeyJsonSchema,
+  listApiKeysSchema,
+  toApiKeyJson,
+  toCreatedApiKeyJson,
+} from '@/lib/api-keys/schema'
 import { createApiKey } from '@/lib/api-keys/commands'
 import { listApiKeys } from '@/lib/api-keys/queries'
 import { operation, orgRoute } from '@/lib/http'
@@ -18,7 +25,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
   }),
   POST: operation({
     summary: 'Create an API key',
-    description: 'With a role, or with permissions of its own: none above yours. The secret is answered once.',
+    description:
+      'With a role, or with permissions of its own: none above yours. The secret is answered once. It takes the session of a browser with a recent sign-in.',
     permission: 'org:api_keys:write',
     errors: ['conflict', 'reauth_required'],
     response: createdApiKeyJsonSchema,

@@ -1,15 +1,16 @@
 'use client'
 
 import { useRef } from 'react'
+import { BackLink } from '@/components/route-dialog'
 import { SubmitButton } from '@/components/submit-button'
 import { useFormContext } from '@/components/form-context'
 import { Button } from '@/components/ui/button'
-import { DialogActions, DialogCancel } from '@/components/ui/dialog'
+import { DialogActions } from '@/components/ui/dialog'
 import { Input } from '@/components/ui/input'
 import { toast } from '@/components/ui/toast'
 
 /** Creates the link and shows it once, because only its hash is stored. */
-export function CopiedLink() {
+export function CopiedLink({ list }: { list: string }) {
   const link = useFormContext().values?.link
   const field = useRef<HTMLInputElement>(null)
   async function copy() {
@@ -22,7 +23,7 @@ export function CopiedLink() {
   if (!link) {
     return (
       <DialogActions>
-        <DialogCancel />
+        <BackLink href={list} />
         <SubmitButton>Make a new link</SubmitButton>
       </DialogActions>
     )
@@ -31,7 +32,7 @@ export function CopiedLink() {
     <>
       <Input ref={field} readOnly value={link} aria-label="Invitation link" onFocus={() => field.current?.select()} />
       <DialogActions>
-        <DialogCancel>Done</DialogCancel>
+        <BackLink href={list}>Done</BackLink>
         <Button onClick={copy} className="noscript:hidden">
           Copy
         </Button>

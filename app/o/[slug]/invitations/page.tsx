@@ -9,7 +9,8 @@ import { can } from '@/lib/permissions/grants'
 import { PermissionHint } from '../access-denied'
 import { PeopleHeader } from '../members/people-header'
 import { orgPage } from '../org-page'
-import { InvitationTable, statusNames } from './invitation-table'
+import { InvitationList } from './invitation-list'
+import { statusNames } from './status'
 
 const page = orgPage(
   {
@@ -47,7 +48,7 @@ const page = orgPage(
           />
         </div>
         {invitations.length > 0 ? (
-          <InvitationTable session={session} invitations={invitations} withStatus={status === 'all'} />
+          <InvitationList session={session} invitations={invitations} withStatus={status === 'all'} />
         ) : (
           <EmptyState
             icon={<Icon name="mail" />}

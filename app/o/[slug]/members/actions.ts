@@ -15,11 +15,11 @@ const memberSchema = z.strictObject({ userId: z.string() })
 
 export const changeRoleAction = orgAction(
   memberSchema.extend({ ...changeRoleSchema.shape, version: z.string() }),
-  async ({ ctx, input: { userId, role, version } }) => {
+  async ({ ctx, input: { userId, role, version }, backTo }) => {
     const changed = await changeRole(ctx, userId, { role }, expectedInForm(version))
     const undo = createUndoToken(ctx, toChanges(ctx.organization, role, [changed]))
     await flash(`${changed.name} is now ${changed.roleName}.`, undo)
-    refresh()
+    backTo('/members')
   },
 )
 
@@ -33,11 +33,10 @@ export const undoRoleAction = orgAction(z.strictObject({ undo: z.string() }), as
     return { message: [...new Set(refused.map(({ reason }) => reason))].join(' '), errors: { undo: ['refused'] } }
 })
 
-export const removeMemberAction = orgAction(memberSchema, async ({ ctx, input: { userId } }) => {
+export const removeMemberAction = orgAction(memberSchema, async ({ ctx, input: { userId }, backTo }) => {
   await removeMember(ctx, userId)
-  // A flash, because the form disappears together with its row.
   await flash('Member removed.')
-  refresh()
+  backTo('/members')
 })
 
 export const changeSelectedAction = orgAction(selectionSchema, async ({ ctx, input: { intent, role, names } }) => {

@@ -6,14 +6,14 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { Pagination } from '@/components/ui/pagination'
 import { Segmented } from '@/components/ui/segmented'
 import { membersSearchSchema, type MembersSearch } from '@/lib/members/schema'
-import { getMembersView } from '@/lib/members/view'
+import { listMembers } from '@/lib/members/queries'
 import type { MemberSession } from '@/lib/pages'
 import type { Permission } from '@/lib/permissions/catalogue'
 import { can, lackedBy } from '@/lib/permissions/grants'
 import { roleKeysOf, roleName } from '@/lib/permissions/roles'
 import { PermissionHint } from '../access-denied'
 import { orgPage } from '../org-page'
-import { MemberTable } from './member-table'
+import { MemberList } from './member-list'
 import { MemberTools } from './member-tools'
 import { PeopleHeader } from './people-header'
 import { listHref, listParams } from './search-params'
@@ -25,7 +25,7 @@ const page = orgPage(
     title: 'Members',
     search: membersSearchSchema,
     load: ({ session, search: { query, role, ...search } }) =>
-      getMembersView(session, {
+      listMembers(session, {
         ...search,
         query: query || undefined,
         role: role === 'all' ? undefined : role,
@@ -33,9 +33,8 @@ const page = orgPage(
       }),
   },
   ({ session, home, search: { cursor: _cursor, ...filter }, data }) => {
-    const { data: members, nextCursor, previousCursor, onlyOneOwner } = data
+    const { data: members, nextCursor, previousCursor } = data
     const path = `${home}/members`
-    const lostAccess = `everything in ${session.org.name}`
     const missing = missingHere(session)
     const list = { session, path, filter }
     return (
@@ -57,8 +56,10 @@ const page = orgPage(
         {members.length > 0 ? (
           <div className="flex flex-col">
             <MemberTools {...list} members={members} />
-            <MemberTable {...list} members={members} lostAccess={lostAccess} onlyOneOwner={onlyOneOwner} />
-            {can(session, 'org:members:write') && <SelectionBar session={session} lostAccess={lostAccess} />}
+            <MemberList {...list} members={members} />
+            {can(session, 'org:members:write') && (
+              <SelectionBar session={session} lostAccess={`everything in ${session.org.name}`} />
+            )}
           </div>
         ) : (
           <Empty {...list} />

@@ -116,9 +116,9 @@ function ExportCard({ slug, name }: MemberSession['org']) {
       <CardHeader className="sm:px-6">
         <CardTitle>Export</CardTitle>
         <CardDescription className="max-w-prose">
-          Everything in {name} as one archive with a JSON file for each table: members, invitations, roles, API keys,
-          the audit log, and what the organization works on. Secrets are not in it. That it was exported is written into
-          the audit log.
+          What you may read in {name}, as one archive with a JSON file for each table: members, invitations, roles, API
+          keys, the audit log, and what the organization works on. A manifest names what your role leaves out. Secrets
+          are not in it. That it was exported is written into the audit log.
         </CardDescription>
       </CardHeader>
       <CardBody className="pb-6 sm:px-6">

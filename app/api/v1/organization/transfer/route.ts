@@ -1,6 +1,13 @@
 import { z } from 'zod'
 import { operation, orgRoute } from '@/lib/http'
-import { findTransfer, offerOwnership, offerOwnershipSchema, revokeTransfer, toTransferJson, transferJsonSchema } from '@/lib/organizations/transfer'
+import {
+  findTransfer,
+  offerOwnership,
+  offerOwnershipSchema,
+  revokeTransfer,
+  toTransferJson,
+  transferJsonSchema,
+} from '@/lib/organizations/transfer'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
   GET: operation({

@@ -1,6 +1,5 @@
 'use server'
 
-import { refresh } from 'next/cache'
 import { z } from 'zod'
 import { orgAction } from '@/lib/actions'
 import { createApiKeySchema } from '@/lib/api-keys/schema'
@@ -14,9 +13,11 @@ export const createApiKeyAction = orgAction(keyFormSchema, async ({ ctx, input }
   values: toCreatedValues(await createApiKey(ctx, parse(createApiKeySchema, toCreateInput(input)))),
 }))
 
-export const revokeApiKeyAction = orgAction(z.strictObject({ id: z.string() }), async ({ ctx, input: { id } }) => {
-  const { name } = await revokeApiKey(ctx, id)
-  // A flash, because the form disappears together with its row.
-  await flash(`API key “${name}” revoked.`)
-  refresh()
-})
+export const revokeApiKeyAction = orgAction(
+  z.strictObject({ id: z.string() }),
+  async ({ ctx, input: { id }, backTo }) => {
+    const { name } = await revokeApiKey(ctx, id)
+    await flash(`API key “${name}” revoked.`)
+    backTo('/settings/api-keys')
+  },
+)

@@ -10,7 +10,7 @@ import { can } from '@/lib/permissions/grants'
 import { PermissionHint } from '../../access-denied'
 import { orgPage } from '../../org-page'
 import { SettingsHeader } from '../settings-header'
-import { KeyTable } from './key-table'
+import { KeyList } from './key-list'
 
 const page = orgPage(
   {
@@ -38,7 +38,7 @@ const page = orgPage(
           actions={writes && keys.length > 0 && <NewKeyButton path={path} />}
         />
         {keys.length > 0 ? (
-          <KeyTable session={session} keys={keys} />
+          <KeyList session={session} path={path} keys={keys} />
         ) : (
           <EmptyState
             icon={<Icon name="key" />}

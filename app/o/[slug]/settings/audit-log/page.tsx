@@ -5,7 +5,6 @@ import { buttonVariants } from '@/components/ui/button'
 import { Card, CardBody } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Pagination } from '@/components/ui/pagination'
-import { listAuditEvents } from '@/lib/audit-log/queries'
 import { auditFilterSchema, auditLogSearchSchema, type AuditLogSearch } from '@/lib/audit-log/schema'
 import { getAuditView } from '@/lib/audit-log/view'
 import { hrefOf } from '@/lib/pages'
@@ -13,8 +12,6 @@ import { orgPage } from '../../org-page'
 import { SettingsHeader } from '../settings-header'
 import { EventList } from './event-list'
 import { Filters, isFiltered } from './filters'
-import { Retention } from './retention'
-import { VerifyChain } from './verify-chain'
 
 const page = orgPage(
   {
@@ -23,18 +20,15 @@ const page = orgPage(
     back: ['/settings', 'Settings'],
     search: auditLogSearchSchema,
     load: async ({ session, home, search: { cursor, person, ...filter } }) => {
-      const [list, view] = await Promise.all([
-        listAuditEvents(session, { ...toFilter(filter), limit: 25, cursor }),
-        getAuditView(session, { person, actor: filter.actor }),
-      ])
+      const view = await getAuditView(session, { ...toFilter(filter), limit: 25, cursor, person })
       const [only, ...others] = view.facets.actors
       // If the search finds a single person, filter by that person.
       if (person && !filter.actor && only && others.length === 0)
         redirect(hrefOf(`${home}/settings/audit-log`, { ...filter, actor: only.id }))
-      return { list, view }
+      return view
     },
   },
-  ({ session, home, search: { cursor, person, ...filter }, data: { list, view } }) => {
+  ({ session, home, search: { cursor, person, ...filter }, data: { list, facets, days } }) => {
     const path = `${home}/settings/audit-log`
     return (
       <>
@@ -42,14 +36,21 @@ const page = orgPage(
           slug={session.org.slug}
           current="/audit-log"
           description="Who changed what, and when."
-          actions={<Exports path={path} filter={filter} />}
+          actions={
+            <>
+              <Exports path={path} filter={filter} />
+              <PageLink href={`${path}/retention`} className={buttonVariants({ variant: 'secondary' })}>
+                Retention
+              </PageLink>
+            </>
+          }
         />
         <Card className="mb-6">
           <CardBody>
-            <ActivityChart days={view.days} label="Activity in the last 30 days" />
+            <ActivityChart days={days} label="Activity in the last 30 days" />
           </CardBody>
         </Card>
-        <Filters path={path} search={{ ...filter, person }} {...view.facets} />
+        <Filters path={path} search={{ ...filter, person }} {...facets} />
         {list.data.length > 0 ? (
           <EventList session={session} path={path} events={list.data} />
         ) : (
@@ -60,14 +61,6 @@ const page = orgPage(
           firstHref={cursor && hrefOf(path, filter)}
           nextHref={list.nextCursor ? hrefOf(path, { ...filter, cursor: list.nextCursor }) : undefined}
         />
-        <div className="grid gap-6 pt-8">
-          <Card>
-            <CardBody>
-              <VerifyChain />
-            </CardBody>
-          </Card>
-          <Retention session={session} retention={view.retention} />
-        </div>
       </>
     )
   },

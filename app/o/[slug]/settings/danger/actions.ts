@@ -8,7 +8,13 @@ import { pickerPath } from '@/lib/auth/start-page'
 import { flash } from '@/lib/flash'
 import { leaveOrganization } from '@/lib/members/commands'
 import { deleteOrganizationByName, deleteByNameSchema } from '@/lib/organizations/deletion'
-import { acceptTransfer, declineTransfer, offerOwnership, offerOwnershipSchema, revokeTransfer } from '@/lib/organizations/transfer'
+import {
+  acceptTransfer,
+  declineTransfer,
+  offerOwnership,
+  offerOwnershipSchema,
+  revokeTransfer,
+} from '@/lib/organizations/transfer'
 
 const nothing = z.strictObject({})
 

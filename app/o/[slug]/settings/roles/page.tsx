@@ -1,4 +1,5 @@
 import { Icon } from '@/components/icon'
+import { permissionAreas, permissionSentence } from '@/lib/permissions/catalogue'
 import { can } from '@/lib/permissions/grants'
 import { listRoles } from '@/lib/roles/queries'
 import { GuardedButton, PermissionHint } from '../../access-denied'
@@ -28,8 +29,21 @@ const page = orgPage(
           </GuardedButton>
         }
       />
-      <RoleMatrix session={session} roles={roles} />
       <RoleList session={session} roles={roles} />
+      <section className="pt-10 max-sm:hidden">
+        <h2 className="pb-4 text-base font-semibold tracking-tight">Compare roles</h2>
+        <RoleMatrix
+          columns={roles.map(({ key, name, builtIn }) => ({ key, name, isCustom: !builtIn }))}
+          areas={permissionAreas().map(({ name, permissions }) => ({
+            name,
+            lines: permissions.map((permission) => ({
+              permission,
+              sentence: permissionSentence(permission),
+              held: roles.map((role) => (role.permissions.includes(permission) ? '1' : '0')).join(''),
+            })),
+          }))}
+        />
+      </section>
     </>
   ),
 )

@@ -6,7 +6,13 @@ import { CheckboxField, Field, TextareaField } from '@/components/field'
 import { EditConflict, SaveButton, useEditConflict, type Compared } from '@/components/edit-conflict'
 import { useFormContext } from '@/components/form-context'
 import { Badge } from '@/components/ui/badge'
-import { isReserved, permissionAreas, permissions, permissionSentence, type Permission } from '@/lib/permissions/catalogue'
+import {
+  isReserved,
+  permissionAreas,
+  permissions,
+  permissionSentence,
+  type Permission,
+} from '@/lib/permissions/catalogue'
 
 type SavedRole = { name: string; description: string; permissions: readonly Permission[]; version: string }
 type RoleFieldsProps = {

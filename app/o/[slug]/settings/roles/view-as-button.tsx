@@ -7,27 +7,23 @@ import type { Role } from '@/lib/roles/schema'
 import { approversFor } from '../../approvers'
 import { startViewAsAction } from './actions'
 
-type ViewAsButtonProps = { session: MemberSession; role: Role; short?: boolean }
+type ViewAsButtonProps = { session: MemberSession; role: Role }
 
 /** Disabled for a role above the viewer's, because a preview must not show more than the viewer may see. */
-export async function ViewAsButton({ session, role, short = false }: ViewAsButtonProps) {
-  const look = { variant: short ? 'ghost' : 'secondary', size: short ? 'sm' : 'md' } as const
-  const label = short ? 'View as' : 'View as this role'
+export async function ViewAsButton({ session, role }: ViewAsButtonProps) {
   const why = session.viewAs
     ? 'You are already viewing as another role. Go back to your own role first.'
     : await whyAbove(session, role)
   if (why) {
     return (
-      <DisabledButton {...look} aria-label={short ? `View as ${role.name}` : undefined} why={why}>
-        {label}
+      <DisabledButton variant="secondary" why={why}>
+        View as this role
       </DisabledButton>
     )
   }
   return (
     <Form action={startViewAsAction} fields={{ role: role.key }} className="contents">
-      <SubmitButton {...look} aria-label={short ? `View as ${role.name}` : undefined}>
-        {label}
-      </SubmitButton>
+      <SubmitButton variant="secondary">View as this role</SubmitButton>
     </Form>
   )
 }

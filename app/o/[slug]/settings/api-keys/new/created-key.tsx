@@ -7,15 +7,17 @@ import { PageLink } from '@/components/page-link'
 import { Alert } from '@/components/ui/alert'
 import { Button, buttonVariants } from '@/components/ui/button'
 import { CodeBlock } from '@/components/ui/code-block'
+import { whatStays } from './what-stays'
 
 /** The form's fields, and after creation the secret in their place. It is shown only once, because only its hash is stored. */
 export function CreatedKey({ path, children }: { path: string; children: ReactNode }) {
   const { values } = useFormContext()
-  const { clientId, clientSecret, command, keyName } = values ?? {}
+  const { clientId, clientSecret, command, keyName, reach } = values ?? {}
   if (!clientId || !clientSecret || !command) return children
   return (
     <div className="grid gap-5">
       <Head name={keyName ?? ''} />
+      {reach && <Alert title="This key can bring people in or change roles">{whatStays}</Alert>}
       <CopyField id="client-id" label="Client id" value={clientId} />
       <CopyField id="client-secret" label="Client secret" value={clientSecret} />
       <div className="grid gap-2">

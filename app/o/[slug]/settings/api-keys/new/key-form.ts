@@ -1,6 +1,6 @@
 // Converts between the form and the domain. Form fields are flat text: one per permission, and a lifetime instead of an expiry.
 import { z } from 'zod'
-import type { ApiKey } from '@/lib/api-keys/schema'
+import { reachesPeople, type ApiKey } from '@/lib/api-keys/schema'
 import { permissions as catalogue } from '@/lib/permissions/catalogue'
 import { getEnv } from '@/lib/env'
 
@@ -27,11 +27,12 @@ export const toCreateInput = ({ name, scope, role, expires, ...boxes }: z.infer<
   expires_in_days: expires === 'never' ? null : Number(expires),
 })
 
-/** The values that are shown once: the id, the secret, and a command that uses both. */
+/** The values that are shown once: the id, the secret, a command that uses both, and `reach` if the key can bring people in. */
 export const toCreatedValues = ({ key, secret }: { key: ApiKey; secret: string }) => ({
   keyName: key.name,
   clientId: key.id,
   clientSecret: secret,
+  ...(reachesPeople(key.permissions) && { reach: 'people' }),
   command: `curl -u '${key.id}:${secret}' \\
   -d grant_type=client_credentials \\
   ${getEnv().APP_URL}/api/oauth/token`,

@@ -17,6 +17,7 @@ import { CreatedKey } from './created-key'
 import { lifetimes } from './key-form'
 import { PermissionBoxes } from './permission-boxes'
 import { PermissionGroup } from './permission-group'
+import { ReachNote } from './reach-note'
 
 const page = orgPage(
   {
@@ -102,6 +103,7 @@ async function Scope({ session, path, scope }: ScopeProps) {
           <PermissionBoxes session={session} ask={ask} />
         </PermissionGroup>
       )}
+      <ReachNote session={session} scope={scope} />
     </div>
   )
 }

@@ -1,0 +1,55 @@
+import { DataTable, type Row } from '@/components/data-table'
+import { timeText } from '@/components/ui/relative-time'
+import { statusOf, type Invitation } from '@/lib/invitations/schema'
+import type { MemberSession } from '@/lib/pages'
+import { can } from '@/lib/permissions/grants'
+import { roleName } from '@/lib/permissions/roles'
+import { actionsFor, deliveryOf, isOpen, statusNames, statusTones } from './status'
+
+const columns = [
+  { key: 'email', label: 'Email' },
+  { key: 'status', label: 'Status' },
+  { key: 'role', label: 'Role' },
+  { key: 'sent', label: 'Sent', phone: 'Sent' },
+  { key: 'expires', label: 'Expires', phone: 'Expires' },
+  { key: 'delivery', label: 'Delivery' },
+] as const
+
+const actions = {
+  resend: { label: 'Resend' },
+  link: { label: 'Copy link' },
+  revoke: { label: 'Revoke', danger: true },
+} as const
+
+/** `withStatus`: shows the status of each row, unless the filter has set it for all of them. */
+type InvitationListProps = { session: MemberSession; invitations: Invitation[]; withStatus: boolean }
+
+export function InvitationList({ session, invitations, withStatus }: InvitationListProps) {
+  const path = `/o/${session.org.slug}/invitations`
+  return (
+    <DataTable
+      label="Invitations"
+      columns={columns.filter(({ key }) => key !== 'status' || withStatus)}
+      rows={invitations.map((invitation) => toRow(session, invitation, path))}
+      path={path}
+      {...(can(session, 'org:invitations:write') && { actions })}
+    />
+  )
+}
+
+function toRow(session: MemberSession, invitation: Invitation, path: string): Row {
+  const { id, email, role, inviter, createdAt, expiresAt } = invitation
+  const status = statusOf(invitation)
+  return {
+    id,
+    cells: {
+      email: { title: email, href: `${path}/${id}`, detail: `by ${inviter?.name ?? 'a former member'}` },
+      status: { badge: statusNames[status], tone: statusTones[status] },
+      role: { badge: roleName(role, session.customRoles) },
+      sent: timeText(createdAt),
+      expires: isOpen(invitation) ? timeText(expiresAt) : null,
+      delivery: deliveryOf(invitation),
+    },
+    actions: actionsFor(session, invitation),
+  }
+}

@@ -1,0 +1,32 @@
+import { Form } from '@/components/form'
+import { BackLink } from '@/components/route-dialog'
+import { SubmitButton } from '@/components/submit-button'
+import { DialogActions } from '@/components/ui/dialog'
+import { getMember } from '@/lib/members/queries'
+import { orgDialog } from '../../../org-dialog'
+import { removeMemberAction } from '../../actions'
+import { removalConsequences } from '../../removal'
+
+const page = orgDialog(
+  {
+    permission: 'org:members:write',
+    load: ({ session, params }) => getMember(session, params.id!),
+    title: ({ name }) => `Remove ${name}`,
+    back: ['/members', 'Members'],
+  },
+  ({ session, home, data: { userId, name, role } }) => ({
+    title: `Remove ${name}?`,
+    description: `${name} loses access to everything in ${session.org.name} at once. ${removalConsequences(session, role)} Only inviting them again undoes it.`,
+    children: (
+      <Form action={removeMemberAction} fields={{ userId }}>
+        <DialogActions>
+          <BackLink href={`${home}/members`} />
+          <SubmitButton variant="danger">Remove member</SubmitButton>
+        </DialogActions>
+      </Form>
+    ),
+  }),
+)
+
+export default page
+export const { generateMetadata } = page

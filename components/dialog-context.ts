@@ -1,0 +1,8 @@
+'use client'
+
+import { createContext, useContext } from 'react'
+
+/** Whether the content is in a dialog above the list from which it was opened (components/route-dialog.tsx). */
+export const DialogContext = createContext(false)
+
+export const useIsInDialog = (): boolean => useContext(DialogContext)

@@ -1,0 +1,49 @@
+// The device cookie: set at sign-in, it says that a person has signed in from this browser. Sign-ins with it have limits
+// of their own, so that a stranger's guesses never lock the right person out. It opens nothing by itself.
+import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
+import { getEnv } from '@/lib/env'
+
+const lifetimeSeconds = 180 * 24 * 60 * 60
+
+export type Device = { userId: string; id: string }
+
+export const deviceCookie = () => {
+  const secure = getEnv().APP_URL.startsWith('https:')
+  return {
+    name: secure ? '__Host-device' : 'device',
+    options: { httpOnly: true, sameSite: 'lax', path: '/', secure, maxAge: lifetimeSeconds },
+  } as const
+}
+
+/** Out: the cookie's value for a person. A browser that has one of theirs keeps its id, and with it what it has used up. */
+export function sealDevice(userId: string, known: Device | null): string {
+  const id = known?.userId === userId ? known.id : randomBytes(16).toString('base64url')
+  return `${userId}.${id}.${sign(userId, id)}`
+}
+
+/** In: the cookie's value. Out: null for one that is absent, forged or malformed. */
+export function openDevice(value: string | undefined): Device | null {
+  const [, userId, id, signature] = /^(user_[0-9a-z]{26})\.([\w-]{22})\.([\w-]{43})$/.exec(value ?? '') ?? []
+  if (!userId || !id || !signature) return null
+  return timingSafeEqual(Buffer.from(signature), Buffer.from(sign(userId, id))) ? { userId, id } : null
+}
+
+/** The device of a request's cookie. */
+export function readDevice(headers: Headers): Device | null {
+  const { name } = deviceCookie()
+  const pairs = (headers.get('cookie') ?? '').split(/; */)
+  return openDevice(pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1))
+}
+
+/** The Set-Cookie header for a person who has just signed in by this request. */
+export function deviceHeader(userId: string, headers: Headers): string {
+  const { name, options } = deviceCookie()
+  const value = sealDevice(userId, readDevice(headers))
+  return `${name}=${value}; Path=/; Max-Age=${options.maxAge}; HttpOnly; SameSite=Lax${options.secure ? '; Secure' : ''}`
+}
+
+const sign = (userId: string, id: string): string =>
+  createHmac('sha256', signingKey()).update(`${userId} ${id}`).digest('base64url')
+
+let key: Buffer | undefined
+const signingKey = () => (key ??= Buffer.from(hkdfSync('sha256', getEnv().AUTH_SECRET, '', 'device cookie', 32)))

@@ -1,0 +1,98 @@
+// The share of the connections that one organization may use at once: a third, so that its expensive queries delay its
+// own members and nobody else. Its other transactions wait for a turn without a connection, and the last ones are
+// refused.
+import { AppError } from '@/lib/errors'
+import { poolSize } from './client'
+import { assertNoScope } from './scope'
+
+const mostRunning = Math.floor(poolSize.tenant / 3)
+const mostWaiting = 50
+const patienceMs = 5_000
+const rememberedNames = 5_000
+
+type Line = { running: number; waiting: (() => void)[] }
+type Found = (organization: string) => void
+
+// By the organization's id; by the name that the caller uses until the access check has told the id.
+const lines = new Map<string, Line>()
+const idsByName = new Map<string, string>()
+
+/** The name in `idsByName` is not that of the organization any more: start again in the right line. */
+class OtherOrganization extends Error {}
+
+/**
+ * Runs `work` when it is the organization's turn. In: how the caller names the organization. `work` gets a function for
+ * the id that the access check finds: id, slugs and sessions of one organization share its turns. Throws unavailable.
+ */
+export async function inTurn<T>(name: string, work: (found: Found) => Promise<T>): Promise<T> {
+  assertNoScope()
+  for (;;) {
+    try {
+      return await inLine(name, work)
+    } catch (error) {
+      if (!(error instanceof OtherOrganization)) throw error
+    }
+  }
+}
+
+async function inLine<T>(name: string, work: (found: Found) => Promise<T>): Promise<T> {
+  const id = idsByName.get(name) ?? name
+  await enter(id)
+  const held = [id]
+  let isFound = false
+  const found = (organization: string) => {
+    isFound = true
+    remember(name, organization)
+    if (held.includes(organization)) return
+    if (lineOf(organization).running >= mostRunning) throw new OtherOrganization()
+    lineOf(organization).running++
+    held.push(organization)
+  }
+  try {
+    return await work(found)
+  } finally {
+    // A former member must not wait in the organization's line.
+    if (!isFound) idsByName.delete(name)
+    held.forEach(leave)
+  }
+}
+
+function remember(name: string, id: string): void {
+  if (name === id || idsByName.get(name) === id) return
+  if (idsByName.size >= rememberedNames) idsByName.delete(idsByName.keys().next().value!)
+  idsByName.set(name, id)
+}
+
+function lineOf(id: string): Line {
+  const known = lines.get(id)
+  if (known) return known
+  const line = { running: 0, waiting: [] }
+  lines.set(id, line)
+  return line
+}
+
+async function enter(id: string): Promise<void> {
+  const line = lineOf(id)
+  if (line.running < mostRunning) return void line.running++
+  if (line.waiting.length >= mostWaiting) throw new AppError('unavailable')
+  await new Promise<void>((resolve, reject) => {
+    const timer = setTimeout(() => {
+      line.waiting.splice(line.waiting.indexOf(next), 1)
+      reject(new AppError('unavailable'))
+    }, patienceMs)
+    const next = () => {
+      clearTimeout(timer)
+      resolve()
+    }
+    line.waiting.push(next)
+  })
+}
+
+// Hands the turn to the one who waits longest.
+function leave(id: string): void {
+  const line = lineOf(id)
+  const next = line.waiting.shift()
+  if (next) return next()
+  line.running--
+  if (line.running === 0) lines.delete(id)
+}
