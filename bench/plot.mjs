@@ -49,12 +49,12 @@ function drawLine({ title, points }, { x, y, end, colour }) {
   ].join('\n')
 }
 
-// Names that would cover each other move down.
+// Names that would cover each other move up, because below them is the axis.
 function spread(tops) {
-  const order = tops.map((top, i) => ({ top, i })).sort((a, b) => a.top - b.top)
+  const order = tops.map((top, i) => ({ top, i })).sort((a, b) => b.top - a.top)
   const placed = []
-  let lowest = -Infinity
-  for (const { top, i } of order) placed[i] = lowest = Math.max(top, lowest + labelHeight)
+  let highest = Infinity
+  for (const { top, i } of order) placed[i] = highest = Math.min(top, highest - labelHeight)
   return placed
 }
 
