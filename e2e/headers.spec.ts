@@ -112,11 +112,11 @@ test('A204 A260 the sign-in endpoint of next-auth has the same limits as the for
 })
 
 test('A262 an unknown method is answered with 405 and the methods that are taken', async ({ baseURL }) => {
-  const { port } = new URL(baseURL!)
+  const { host, port } = new URL(baseURL!)
   const ask = (method: string, path: string): Promise<string> =>
     new Promise((resolve, reject) => {
       const socket = net.connect(Number(port), '127.0.0.1', () =>
-        socket.write(`${method} ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`),
+        socket.write(`${method} ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`),
       )
       let answer = ''
       socket.on('data', (data) => (answer += String(data)))
