@@ -70,8 +70,9 @@ test('a new project is on the overview, and its rename is in the audit log with 
   await expect(page.getByRole('heading', { name: after })).toBeVisible()
 
   await page.goto('/o/acme/settings/audit-log')
-  const event = page.getByRole('listitem').filter({ hasText: `Jane Okafor renamed the project ${before} to ${after}` })
-  await event.locator('summary').click()
+  const sentence = `Jane Okafor renamed the project ${before} to ${after}`
+  await page.getByRole('row').filter({ hasText: sentence }).getByRole('link').click()
+  const event = page.getByRole('dialog')
   const changes = event.getByRole('list', { name: 'Changes' })
   await expect(changes.getByRole('deletion')).toHaveText(before)
   await expect(changes.getByRole('insertion')).toHaveText(after)
