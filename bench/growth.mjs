@@ -5,6 +5,7 @@ import path from 'node:path'
 import { withClient } from '../scripts/connection.mjs'
 import { step } from '../scripts/progress.mjs'
 import { sizes as memberSizes } from './data.mjs'
+import { fetchOne } from './load.mjs'
 import { begin, repeat, summarize, warmFloor } from './measure.mjs'
 import { plot } from './plot.mjs'
 import { number, printTable, save } from './report.mjs'
@@ -45,7 +46,7 @@ const numbersThatGrow = (people, trails, first) => [
     name: 'organizations',
     label: 'organizations of the person',
     targets: {
-      'list of 20': personSizes.map((size) => target(size, people[`in${size}`], '/api/organizations', '"data":[{')),
+      list: personSizes.map((size) => target(size, people[`in${size}`], '/api/organizations', '"data":[{')),
       picker: personSizes.map((size) => target(size, people[`in${size}`], '/organizations', '/o/company-')),
       'guarded route': personSizes.map((size) => target(size, people[`in${size}`], '/api/v1/me', '"org_permissions"')),
     },
@@ -80,19 +81,13 @@ export async function measureGrowth({ app, floor, people, postgres }, { only, re
   const wanted = numbersThatGrow(people, trails, first).filter(({ name }) => only.length === 0 || only.includes(name))
   await step('The floor, warmed up', () => warmFloor(floor))
   const rows = []
-  const problems = []
   for (const each of wanted) {
-    try {
-      rows.push(...(await step(each.label, () => measureOne(each, conditions))))
-      draw(each, rows)
-    } catch (error) {
-      problems.push(`${each.label}: ${error.message}`)
-    }
+    rows.push(...(await step(each.label, () => measureOne(each, conditions))))
+    draw(each, rows)
   }
   print(rows)
-  for (const problem of problems) console.log(`\nFAILED: ${problem}`)
-  save('growth', { reps, seconds, rows, problems })
-  return problems.length === 0 && rows.every(({ points }) => points.every(({ errors }) => errors === 0))
+  save('growth', { reps, seconds, rows })
+  return rows.every(({ points }) => points.every(({ problem, errors }) => !problem && errors === 0))
 }
 
 // The address of the first member in each list, by the organization's slug: the page also shows that of its reader, so any other
@@ -125,13 +120,32 @@ async function measureOne({ name, label, targets, grow }, conditions) {
 
 async function inTurns(stage, conditions) {
   const runs = []
-  for (const each of stage) runs.push({ each, counted: await begin(each, conditions), repetitions: [] })
+  for (const each of stage) runs.push({ each, repetitions: [], ...(await beginOrSay(each, conditions)) })
+  const working = runs.filter(({ counted }) => counted)
   for (let i = 0; i < conditions.reps; i++)
-    for (const { each, repetitions } of runs) repetitions.push(await repeat(each, conditions))
-  return runs.map(({ each: { title, size }, counted, repetitions }) => {
+    for (const { each, repetitions } of working) repetitions.push(await repeat(each, conditions))
+  return runs.map(({ each: { title, size }, ...run }) => ({ title, size, ...pointOf(run) }))
+}
+
+// A size that is too large for a page must not stop the others, nor may they wait behind what it left in the queue.
+async function beginOrSay(each, conditions) {
+  try {
+    return { counted: await begin(each, conditions) }
+  } catch (error) {
+    return { problem: error.message }
+  } finally {
+    await fetchOne(conditions.app.port, { path: '/api/ready' }).catch(() => {})
+  }
+}
+
+function pointOf({ counted, problem, repetitions }) {
+  if (problem) return { problem }
+  try {
     const { share, cpu, cpuMs, postgres, sql, kb, errors } = summarize(counted, repetitions)
-    return { title, size, share, cpu, cpuMs, postgres, sql, kb, errors }
-  })
+    return { share, cpu, cpuMs, postgres, sql, kb, errors }
+  } catch (error) {
+    return { problem: error.message }
+  }
 }
 
 // Each new organization with a member, who exists already, so that no user is new.
@@ -157,16 +171,17 @@ function print(rows) {
       label,
       title,
       points.map(({ size }) => size.toLocaleString('en')).join(' · '),
-      points.map(({ cpuMs }) => number(cpuMs, 2)).join(' · '),
-      points.map(({ postgres }) => number(postgres, 2)).join(' · '),
-      points.map(({ share }) => number(share, 3)).join(' · '),
+      ...['cpuMs', 'postgres', 'share'].map((key) => points.map((at) => number(at[key] ?? null, 3)).join(' · ')),
       verdictOf(points),
     ]),
   ])
+  for (const { label, title, points } of rows)
+    for (const { size, problem } of points) if (problem) console.log(`\n${title}, ${size} ${label}: ${problem}`)
 }
 
 /** In: the points of a target, the smallest first. Out: whether the largest costs about as much. */
 export function verdictOf(points) {
+  if (points.some(({ problem, errors }) => problem || errors > 0)) return 'FAILED'
   const [least, most] = [points[0], points.at(-1)]
   const times = { server: most.cpu / least.cpu, Postgres: most.postgres / least.postgres }
   const grown = Object.entries(times).filter(([, value]) => value > flat)
@@ -175,9 +190,10 @@ export function verdictOf(points) {
 
 function draw({ name, label }, rows) {
   const series = rows.filter((row) => row.name === name)
+  if (series.every(({ points }) => points.every(({ problem }) => problem))) return
   const panel = (title, key) => ({
     title,
-    lines: series.map(({ title, points }) => ({ title, points: points.map((at) => [at.size, at[key]]) })),
+    lines: series.map(({ title, points }) => ({ title, points: points.map((at) => [at.size, at[key] ?? null]) })),
   })
   const file = path.join(resultsFolder, `growth-${name}.svg`)
   fs.writeFileSync(file, plot(label, [panel('CPU-ms of the server', 'cpuMs'), panel('CPU-ms of Postgres', 'postgres')]))

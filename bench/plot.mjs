@@ -24,7 +24,7 @@ function drawPanel(label, { title, lines }) {
   const y = scaleLinear([0, Math.max(...points.map(([, value]) => value))], [height - margin.bottom, margin.top]).nice(
     5,
   )
-  const ends = spread(lines.map((line) => y(line.points.at(-1)[1] ?? 0)))
+  const ends = spread(lines.map((line) => y(line.points.findLast(([, value]) => value !== null)?.[1] ?? 0)))
   return [
     text(margin.left, 24, title, 'font-weight="600"'),
     text((margin.left + width - margin.right) / 2, height - 8, label, 'text-anchor="middle"'),

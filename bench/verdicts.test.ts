@@ -15,6 +15,7 @@ it('says flat only if neither server nor Postgres needs more for the largest', (
   const point = (cpu: number, postgres: number) => ({ cpu, postgres })
   expect(growthOf([point(2, 0.2), point(9, 9), point(2.4, 0.25)])).toBe('flat')
   expect(growthOf([point(2, 0.2), point(4, 0.8)])).toBe('server ×2.0, Postgres ×4.0')
+  expect(growthOf([point(2, 0.2), { problem: 'no answer for 30 s' }])).toBe('FAILED')
 })
 
 it('plots each line with its points from zero, the sizes evenly by their logarithm', () => {
