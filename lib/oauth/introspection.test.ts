@@ -81,7 +81,9 @@ describe('introspection', () => {
 
   it('A001 A140 answers another organization’s token like nonsense', async () => {
     const [a, b] = [await setUp(), await setUp()]
-    for (const token of [b.token, await tokenOf(b.key), 'nonsense', `${a.token}x`, `${a.token.slice(0, -2)}AA`])
+    // The first letter of the signature: the last one has bits that count for nothing.
+    const bent = a.token.replace(/[^.](?=[^.]*$)/, (letter) => (letter === 'A' ? 'B' : 'A'))
+    for (const token of [b.token, await tokenOf(b.key), 'nonsense', `${a.token}x`, bent])
       expect(await introspect(a.key, token)).toMatchObject(dead)
     expect((await introspect(b.key, b.token)).body.active).toBe(true)
   })
