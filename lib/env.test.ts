@@ -1,7 +1,8 @@
+import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { parseEnv } from './env'
 
-const secret = 's'.repeat(32)
+const secret = 'kZ8vQ2mX5rT1wY7bN4cJ9dF3gH6pL0aS'
 const complete = { AUTH_SECRET: secret, DATABASE_URL: 'postgres://app@db/app', APP_URL: 'https://app.example.com' }
 
 const settings = (source: Record<string, string>) => {
@@ -51,9 +52,47 @@ describe('parseEnv', () => {
     ['RATE_LIMIT_SCALE', '0'],
     ['LOG_LEVEL', 'loud'],
     ['SMTP_URL', 'http://mail'],
+    ['AUTH_SECRET', 'a'.repeat(32)],
   ])('reports one line for an invalid %s=%s', (name, value) => {
     const lines = problems({ ...complete, [name]: value })
     expect(lines).toHaveLength(1)
     expect(lines[0]).toMatch(new RegExp(`^${name} `))
+  })
+
+  it.each([
+    ['APP_URL', 'http://app.example.com', /^APP_URL must start with https:/],
+    ['APP_URL', 'http://localhost.example.com', /^APP_URL must start with https:/],
+    ['APP_URL', 'http://10.0.0.1:3000', /^APP_URL must start with https:/],
+    ['AUTH_SECRET', 'ab'.repeat(20), /^AUTH_SECRET needs 10 different characters/],
+    ['AUTH_SECRET', 'changeme-changeme-changeme-1234567', /^AUTH_SECRET contains “changeme”/],
+    ['AUTH_SECRET', 'Change-Me please, 32 characters long!', /^AUTH_SECRET contains “changeme”/],
+    ['AUTH_SECRET', 'my-super-secret-key-for-production-1', /^AUTH_SECRET contains “secret”/],
+    ['AUTH_GOOGLE_ID', 'x', /^AUTH_GOOGLE_SECRET is missing: AUTH_GOOGLE_ID is set$/],
+    ['AUTH_GITHUB_SECRET', 'x', /^AUTH_GITHUB_ID is missing: AUTH_GITHUB_SECRET is set$/],
+  ])('F12 does not start in production with %s=%s', (name, value, line) => {
+    const lines = problems({ ...complete, [name]: value })
+    expect(lines).toEqual([expect.stringMatching(line)])
+  })
+
+  it('F12 names every missing part of a provider, in every mode', () => {
+    const half = { AUTH_SECRET: secret, APP_MODE: 'demo', AUTH_OIDC_ID: 'x' }
+    expect(problems(half)).toEqual([
+      'AUTH_OIDC_ISSUER is missing: AUTH_OIDC_ID is set',
+      'AUTH_OIDC_SECRET is missing: AUTH_OIDC_ID is set',
+    ])
+    const whole = { AUTH_OIDC_ISSUER: 'https://id.example.com', AUTH_OIDC_ID: 'x', AUTH_OIDC_SECRET: 'y' }
+    expect(problems({ ...complete, ...whole })).toEqual([])
+  })
+
+  it.each(['http://localhost:3000', 'http://127.0.0.1:3000', 'http://[::1]:3000', 'http://app.localhost'])(
+    'F12 starts in production on this machine at %s',
+    (APP_URL) => expect(problems({ ...complete, APP_URL })).toEqual([]),
+  )
+
+  it('F12 takes secrets as openssl makes them, and any secret in development', () => {
+    for (const encoding of ['hex', 'base64', 'base64url'] as const)
+      for (let round = 0; round < 50; round++)
+        expect(problems({ ...complete, AUTH_SECRET: randomBytes(33).toString(encoding) })).toEqual([])
+    expect(problems({ AUTH_SECRET: 'x'.repeat(32), APP_MODE: 'development' })).toEqual([])
   })
 })

@@ -28,6 +28,35 @@ const audiences = optional
     error: 'must name audiences without spaces, such as https://api.example.com, with commas between them',
   })
 
+/** Each provider is set whole or not at all. */
+const providerSettings = [
+  ['AUTH_GOOGLE_ID', 'AUTH_GOOGLE_SECRET'],
+  ['AUTH_GITHUB_ID', 'AUTH_GITHUB_SECRET'],
+  ['AUTH_OIDC_ISSUER', 'AUTH_OIDC_ID', 'AUTH_OIDC_SECRET'],
+] as const
+
+const loopbackHost = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/
+
+/** Whether the network sees what is sent to a URL: by http to another machine. */
+function isExposed(url: string): boolean {
+  if (!URL.canParse(url)) return false
+  const { protocol, hostname } = new URL(url)
+  return protocol === 'http:' && !loopbackHost.test(hostname)
+}
+
+const minSecretLength = 32
+const minDifferentCharacters = 10
+// A random secret contains none of them; texts that are meant to be replaced do.
+const knownWords = /change_?me|secret|password|example|replace|default|insecure|your_|development|qwerty|letmein/
+
+function weaknessOf(secret: string): string | undefined {
+  // Reported already.
+  if (secret.length < minSecretLength) return undefined
+  if (new Set(secret).size < minDifferentCharacters) return `needs ${minDifferentCharacters} different characters`
+  const [word] = knownWords.exec(secret.toLowerCase().replaceAll(/[^a-z0-9]+/g, '_')) ?? []
+  return word && `contains “${word.replaceAll('_', '')}” and is not random`
+}
+
 const envSchema = z
   .object({
     NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
@@ -40,7 +69,9 @@ const envSchema = z
     DATA_DIR: z.string().trim().min(1).default('.data'),
     PORT: integer(3000, 1, 65535),
     APP_URL: optional.pipe(url(['http:', 'https:']).optional()),
-    AUTH_SECRET: z.string('is missing').min(32, 'must have 32 characters or more: openssl rand -base64 33'),
+    AUTH_SECRET: z
+      .string('is missing')
+      .min(minSecretLength, 'must have 32 characters or more: openssl rand -base64 33'),
     ORG_TOKEN_TTL_SECONDS: integer(300, 5, 3600),
     ORG_TOKEN_AUDIENCES: audiences,
     INVITATION_TTL_DAYS: integer(7, 1, 30),
@@ -62,10 +93,18 @@ const envSchema = z
     LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   })
   .superRefine((value, check) => {
-    if (value.APP_MODE !== 'production') return
-    for (const name of ['DATABASE_URL', 'APP_URL'] as const) {
-      if (!value[name]) check.addIssue({ code: 'custom', path: [name], message: 'is missing' })
+    const report = (name: keyof typeof value, message: string) =>
+      check.addIssue({ code: 'custom', path: [name], message })
+    for (const names of providerSettings) {
+      const given = names.find((name) => value[name])
+      for (const name of names) if (given && !value[name]) report(name, `is missing: ${given} is set`)
     }
+    if (value.APP_MODE !== 'production') return
+    for (const name of ['DATABASE_URL', 'APP_URL'] as const) if (!value[name]) report(name, 'is missing')
+    if (value.APP_URL && isExposed(value.APP_URL))
+      report('APP_URL', 'must start with https:, because http shows passwords and cookies to the network')
+    const weakness = weaknessOf(value.AUTH_SECRET)
+    if (weakness) report('AUTH_SECRET', `${weakness}: openssl rand -base64 33`)
   })
   .transform((value) => {
     const appUrl = new URL(value.APP_URL ?? `http://localhost:${value.PORT}`).origin
