@@ -106,7 +106,7 @@ async function inviteBefore(session: MemberSession, { email, role }: Row, days: 
   const token = newSecret()
   const createdAt = new Date(Date.now() - days * dayMs)
   const expiresAt = new Date(createdAt.getTime() + 7 * dayMs)
-  const { subject, text, html } = messageFor(session, role, token)
+  const { subject, text, html } = messageFor(session, session.user.email, role, token)
   await withOrg(
     session,
     'org:invitations:write',

@@ -11,7 +11,7 @@ import { copyInvitationLink } from '@/lib/invitations/commands'
 import { invite } from '@/lib/invitations/send'
 import { asOwner, browserRequest, createMember, expectCode, send } from '@/lib/testing/fixtures'
 import { untilBlocked } from '@/lib/testing/locks'
-import { fromSomewhere, password, post, signedUp, tokenMailedTo, trySignIn } from '@/lib/testing/sign-ups'
+import { fromSomewhere, mailsTo, password, post, signedUp, tokenMailedTo, trySignIn } from '@/lib/testing/sign-ups'
 import { requestPasswordReset } from './commands'
 import { consumeLink } from './email-links'
 import { resendVerification } from './verification'
@@ -121,6 +121,19 @@ describe('F2 the link of a sign-up', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 410])
     const [chosen] = answers[0]!.status === 200 ? [password] : [hers]
     await trySignIn(email, chosen)
+  })
+})
+
+describe('F14 a mail to an address that is not proven', () => {
+  it('contains no text of the person who signed up, and neither does the first one after the proof', async () => {
+    const { email } = await signedUp({ name: 'Your account is suspended. Call +1 900 555 0100' })
+    await resend(await trySignIn(email), email)
+    await requestPasswordReset(email, new Headers(fromSomewhere()))
+    const reset = { token: await tokenMailedTo(email), password: 'chosen by the mailbox' }
+    expect((await post(resetPasswordRoute, reset)).status).toBe(204)
+    const mails = await mailsTo(email)
+    expect(mails).toHaveLength(4)
+    expect(JSON.stringify(mails)).not.toMatch(/suspended|900/)
   })
 })
 

@@ -11,6 +11,7 @@ import {
   apiKeyOf,
   hashSecret,
   invitationFields,
+  inviterAddress,
   invitationPath,
   messageFor,
   newExpiry,
@@ -69,7 +70,7 @@ async function replace(db: OrgDb, session: OrgSession, id: string, mailed: boole
     emailId: null,
   }
   await db.invitation.updateMany({ where: { id }, data: renewed })
-  if (mailed) await mail(db, id, email, messageFor(session, role, token))
+  if (mailed) await mail(db, id, email, messageFor(session, await inviterAddress(db, session), role, token))
   const invitation = await db.invitation.findFirst({ where: { id }, select: invitationFields })
   await recordAudit(db, session, mailed ? 'invitation.resent' : 'invitation.link_copied', toAuditTarget(invitation!))
   return { invitation: invitation!, path: invitationPath(token) }

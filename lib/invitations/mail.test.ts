@@ -56,7 +56,7 @@ describe('the mail of an invitation', () => {
     }
   })
 
-  it('names the creator of the API key that sent it', async () => {
+  it('F14 names the creator of the API key that sent it, and their address', async () => {
     const { ctx, user } = await createMember('admin')
     await asOwner(`update users set name = 'Olga Owner' where id = $1`, [user.id])
     const key = await verifyBearer(`Bearer ${await tokenOf(await createKey(ctx, { role: 'admin' }))}`)
@@ -65,6 +65,7 @@ describe('the mail of an invitation', () => {
     const [mail] = await mailsTo(email)
     expect(mail!.subject).toMatch(/^Olga Owner invites you to /)
     expect(mail!.text).toContain('Olga Owner, through the key Nightly export, invites you to join')
+    expect(mail!.text).toContain(user.email)
   })
 })
 

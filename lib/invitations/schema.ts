@@ -4,6 +4,7 @@ import { createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from '
 import { z } from 'zod'
 import { roleName } from '@/lib/permissions/roles'
 import type { OrgSession } from '@/lib/db/session'
+import type { OrgDb } from '@/lib/db/with-org'
 import { getEnv } from '@/lib/env'
 import { emailSchema, idSchema, personSchema, roleJsonSchema, timeSchema } from '@/lib/schemas'
 import { invitationMessage, type Message } from '@/lib/mail/templates'
@@ -89,13 +90,20 @@ const addressKey = () => (key ??= Buffer.from(hkdfSync('sha256', getEnv().AUTH_S
 export const hashSecret = (token: string): string => createHash('sha256').update(token).digest('hex')
 export const invitationPath = (token: string): string => `/invitations/${token}`
 
-/** The invitation mail with the secret, from the member or API key of the session. */
-export const messageFor = (session: OrgSession, role: string, token: string): Message => {
+/** The address of the person who invites, or whose API key does. */
+export async function inviterAddress(db: Pick<OrgDb, 'user'>, session: OrgSession): Promise<string> {
+  if ('user' in session) return session.user.email
+  const { email } = await db.user.findFirstOrThrow({ where: { id: session.responsibleId }, select: { email: true } })
+  return email
+}
+
+/** The invitation mail with the secret, from the member or API key of the session; `email` is their person's. */
+export const messageFor = (session: OrgSession, email: string, role: string, token: string): Message => {
   const { actor, responsibleName, org, customRoles } = session
   return invitationMessage({
-    inviter: responsibleName,
+    inviter: { name: responsibleName, email },
     throughKey: actor.type === 'api_key' ? actor.name : undefined,
-    organization: org.name,
+    organization: org,
     role: roleName(role, customRoles),
     lifetime: lifetime(),
     path: invitationPath(token),

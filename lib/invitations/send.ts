@@ -10,7 +10,16 @@ import type { OrgContext, OrgSession } from '@/lib/db/session'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { AppError } from '@/lib/errors'
 import { assertWithinLimits, giveBack, previewLimits, takeQuota } from './limits'
-import { apiKeyOf, hashSecret, messageFor, newExpiry, newSecret, toAuditTarget, type Invitation } from './schema'
+import {
+  apiKeyOf,
+  hashSecret,
+  inviterAddress,
+  messageFor,
+  newExpiry,
+  newSecret,
+  toAuditTarget,
+  type Invitation,
+} from './schema'
 import { isGood, validateRows, type Row, type RowResult } from './validate-rows'
 
 export const maxInvitations = 100
@@ -107,9 +116,10 @@ async function insertValid(db: OrgDb, session: OrgSession, rows: RowResult[]): P
  */
 async function insert(db: OrgDb, session: OrgSession, rows: Row[]): Promise<Invitation[]> {
   if (rows.length === 0) return []
+  const address = await inviterAddress(db, session)
   const made = rows.map(({ email, role }) => {
     const token = newSecret(email)
-    return { email, role, token_hash: hashSecret(token), ...messageFor(session, role, token) }
+    return { email, role, token_hash: hashSecret(token), ...messageFor(session, address, role, token) }
   })
   const inserted = await db.$queryRaw<Pick<Invitation, 'id' | 'email' | 'role' | 'createdAt' | 'expiresAt'>[]>`
     with made as (

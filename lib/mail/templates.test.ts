@@ -3,8 +3,8 @@ import { mailColours, product } from '@/lib/config'
 import { invitationMessage, resetPasswordMessage, verifyEmailMessage } from './templates'
 
 const offer = {
-  inviter: 'Olga Owner',
-  organization: 'Acme',
+  inviter: { name: 'Olga Owner', email: 'olga@example.com' },
+  organization: { name: 'Acme', slug: 'acme' },
   role: 'Viewer',
   lifetime: '7 days',
   path: '/invitations/x',
@@ -33,5 +33,21 @@ describe('a mail', () => {
     const byKey = invitationMessage({ ...offer, throughKey: 'Deploy' })
     expect(byKey.subject).toBe('Olga Owner invites you to Acme')
     expect(byKey.text).toContain('Olga Owner, through the key Deploy, invites you to join Acme')
+  })
+
+  it('F14 A055 names the inviter’s address and the organization’s slug, which are no free text', () => {
+    const { text, html } = invitationMessage(offer)
+    for (const body of [text, html]) expect(body).toContain('olga@example.com')
+    expect(text).toContain('for the organization “acme”')
+  })
+
+  it.each([
+    ['role', { role: 'admin. Confirm: https://evil.example/acme' }],
+    ['organization', { organization: { name: 'https://evil.example/acme', slug: 'acme' } }],
+    ['inviter', { inviter: { name: 'https://evil.example/acme', email: 'olga@example.com' } }],
+    ['key', { throughKey: 'https://evil.example/acme' }],
+  ])('F14 has no link in the name of the %s', (_of, bent) => {
+    const { subject, text, html } = invitationMessage({ ...offer, ...bent })
+    for (const body of [subject, text, html]) expect(body).not.toMatch(/https:\/\/evil|evil\.example/)
   })
 })

@@ -51,19 +51,21 @@ export const passwordChangedMessage = (name: string): Message =>
     closing: 'If it was you, there is nothing to do.',
   })
 
+/** Strangers to the recipient choose the names; the verified address and the slug are no free text. */
 export const invitationMessage = (invitation: {
-  inviter: string
+  inviter: { name: string; email: string }
   /** The name of the API key that invited on the inviter's behalf. */
   throughKey?: string | undefined
-  organization: string
+  organization: { name: string; slug: string }
   role: string
   lifetime: string
   path: string
 }) =>
   compose({
-    subject: `${defuse(invitation.inviter)} invites you to ${defuse(invitation.organization)}`,
+    subject: `${defuse(invitation.inviter.name)} invites you to ${defuse(invitation.organization.name)}`,
     paragraphs: [
-      `${defuse(invitation.inviter)}${throughKey(invitation.throughKey)} invites you to join ${defuse(invitation.organization)} on ${product.name} as ${invitation.role}.`,
+      `${defuse(invitation.inviter.name)}${throughKey(invitation.throughKey)} invites you to join ${defuse(invitation.organization.name)} on ${product.name} as ${defuse(invitation.role)}.`,
+      `The invitation is from ${invitation.inviter.email}, for the organization “${invitation.organization.slug}”. Names can be chosen freely: if you do not know the address, ignore this mail.`,
     ],
     button: { label: 'Open the invitation', path: invitation.path },
     closing: `The link works once, for ${invitation.lifetime}, and for this address only. If you expected no invitation, ignore it.`,
