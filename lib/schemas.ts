@@ -34,13 +34,36 @@ export const controlCharacters =
 /** True for well-formed text without control and direction-changing characters. */
 export const clean = (value: string) => value.isWellFormed() && !controlCharacters.test(value)
 
-/** One line of text, trimmed and NFC: 1 to `max` characters, no control or direction-changing characters. */
+// The invisible characters that spelling needs: joiners in emoji and between letters of scripts that are written with
+// them, the selectors after an emoji, a keycap's digit or a Han character, the tags of a flag.
+const joined = 'Arabic Syriac Devanagari Bengali Gurmukhi Gujarati Oriya Tamil Telugu Kannada Malayalam Sinhala Khmer'
+const joinedLetter = `[${joined.replace(/\w+/g, '\\p{Script=$&}').replaceAll(' ', '')}\\p{M}]`
+const spelledInvisibly = new RegExp(
+  [
+    `(?<=${joinedLetter})[\\u200c\\u200d](?=${joinedLetter})`,
+    `(?<=[\\p{Extended_Pictographic}\\p{Emoji_Modifier}\\ufe0f])\\u200d(?=\\p{Extended_Pictographic})`,
+    `(?<=\\p{Extended_Pictographic})\\ufe0f`,
+    `(?<=[0-9#*])\\ufe0f(?=\\u20e3)`,
+    `(?<=\\p{Script=Han})[\\u{e0100}-\\u{e01ef}]`,
+    `(?<=\\u{1f3f4})[\\u{e0020}-\\u{e007f}]+`,
+  ].join('|'),
+  'gu',
+)
+
+/** True for text in which every character can be seen, or changes how its neighbours are written. */
+const isVisible = (value: string): boolean =>
+  !/\p{Default_Ignorable_Code_Point}/u.test(value.replace(spelledInvisibly, ''))
+
+/**
+ * One line of text, trimmed and NFC: 1 to `max` characters, no control, direction-changing or other invisible
+ * characters.
+ */
 export const singleLine = (max: number) =>
   z
     .string()
     .max(max * 4, `Use at most ${max} characters.`)
     .transform((value) => value.normalize('NFC').trim())
-    .refine((value) => clean(value) && !/[\t\r\n]/.test(value), 'Use plain text on one line.')
+    .refine((value) => clean(value) && isVisible(value) && !/[\t\r\n]/.test(value), 'Use plain text on one line.')
     .pipe(z.string().min(1, 'This cannot be empty.').max(max, `Use at most ${max} characters.`))
     .meta({ minLength: 1, maxLength: max })
 

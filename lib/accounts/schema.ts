@@ -4,6 +4,7 @@ import { emailAddressSchema } from '@/lib/auth/email-address'
 import { signInSchema } from '@/lib/auth/credentials'
 import { passwordSchema } from '@/lib/auth/passwords'
 import { getEnv } from '@/lib/env'
+import { distinctName } from '@/lib/names'
 import { singleLine } from '@/lib/schemas'
 import { z } from 'zod'
 
@@ -12,7 +13,7 @@ export const signUpSchema = z.strictObject({
   email: emailAddressSchema,
   password: passwordSchema,
   // With TENANCY_MODE=single, a person who signs up without an invitation creates an organization.
-  organization_name: singleLine(80)
+  organization_name: distinctName(80)
     .optional()
     .refine((value) => value === undefined || getEnv().TENANCY_MODE === 'single', 'This field is unknown.'),
 })

@@ -56,9 +56,11 @@ describe('creating an organization', () => {
     [{ name: 'X', slug: 'adm1n' }, 422, 'slug_reserved'],
     [{ name: 'X', slug: 'A B' }, 422, 'validation_failed'],
     [{ name: '' }, 422, 'validation_failed'],
+    [{ name: '\u3164' }, 422, 'validation_failed'],
+    [{ name: '\u0410cme' }, 422, 'validation_failed'],
     [{ name: 'X', owner: 'user_1' }, 422, 'validation_failed'],
     [{ name: 'X', id: 'org_1' }, 422, 'validation_failed'],
-  ])('answers %j with %d %s', async (body, status, code) => {
+  ])('F15 answers %j with %d %s', async (body, status, code) => {
     const session = await createSession((await createUser()).id)
     const answer = await create(session, body)
     expect([answer.status, answer.body.code]).toEqual([status, code])

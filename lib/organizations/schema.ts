@@ -3,13 +3,14 @@ import { type organizationAccessJsonSchema, orgTokenJsonSchema } from '@/lib/org
 import type { MemberSession } from '@/lib/db/session'
 import { slugSchema } from './slugs'
 import type { Permission } from '@/lib/permissions/catalogue'
-import { idSchema, nameSchema, roleJsonSchema, permissionSchema, timeSchema, singleLine } from '@/lib/schemas'
+import { idSchema, nameSchema, roleJsonSchema, permissionSchema, timeSchema } from '@/lib/schemas'
 import { cursorSchema, limitSchema } from '@/lib/pagination'
 import { z } from 'zod'
 import { getEnv } from '@/lib/env'
+import { distinctName } from '@/lib/names'
 
 export const createOrganizationSchema = z.strictObject({
-  name: singleLine(80).meta({ example: 'Acme Corp' }),
+  name: distinctName(80).meta({ example: 'Acme Corp' }),
   slug: z.union([z.literal(''), slugSchema]).optional(),
 })
 
@@ -93,7 +94,7 @@ export const switchedJsonSchema = z.object({
 })
 
 export const updateOrganizationSchema = z.strictObject({
-  name: singleLine(80).optional(),
+  name: distinctName(80).optional(),
   slug: slugSchema.optional(),
 })
 

@@ -8,6 +8,7 @@ import type { OrgContext, OrgSession } from '@/lib/db/session'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { recordAudit } from '@/lib/audit/record'
 import { AppError, notFound } from '@/lib/errors'
+import { looksLike } from '@/lib/names'
 import { assertVersion, type ExpectedVersion } from '@/lib/requests/versions'
 import {
   assertFreeKey,
@@ -15,7 +16,6 @@ import {
   maxRoles,
   proposeKey,
   roleFields,
-  soundsLike,
   toRole,
   type CreateRoleInput,
   type Role,
@@ -35,7 +35,7 @@ export const duplicateRole = (ctx: OrgContext, id: string): Promise<Role> =>
     const { name, description, permissions } = roles.find((role) => role.id === id) ?? notFound()
     const copy = (number: number): string => `${name.slice(0, 38)} copy${number === 1 ? '' : ` ${number}`}`
     let number = 1
-    while (roles.some((role) => soundsLike(role.name, copy(number)))) number++
+    while (roles.some((role) => looksLike(role.name, copy(number)))) number++
     return insertRole(db, session, { name: copy(number), description, permissions: [...permissions] })
   })
 
@@ -114,7 +114,7 @@ function assertHolds(session: OrgSession, permissions: readonly Permission[]): v
 
 function assertFreeName(name: string, others: Role[]): void {
   const taken = [...builtInRoleKeys.map((key) => roleName(key)), ...others.map((role) => role.name)]
-  if (taken.some((other) => soundsLike(other, name))) throw clash('name', 'There is a role of this name already.')
+  if (taken.some((other) => looksLike(other, name))) throw clash('name', 'There is a role of this name already.')
 }
 
 const clash = (path: string, message: string) =>

@@ -87,6 +87,17 @@ describe('roles', () => {
     expect((await createRole(ctx, { ...designer, name: '工程师' })).key).toBe('role_2')
   })
 
+  it('F15 refuses a name that looks like another role, a built-in one included', async () => {
+    const { ctx } = await createMember('owner')
+    await createRole(ctx, { name: 'Ace', permissions: [] })
+    // The Cyrillic letters А, с and е; zero; a small L.
+    for (const name of ['\u0410\u0441\u0435', '0wner', 'Vlewer', 'Adrnin'])
+      await expectCode(createRole(ctx, { name, permissions: [] }), 'conflict')
+    const { id } = await createRole(ctx, { name: 'Other', permissions: [] })
+    await expectCode(updateRole(ctx, id, { name: '\u0410\u0441\u0435' }), 'conflict')
+    expect(createRoleSchema.safeParse({ name: '\u041ewner', permissions: [] }).success).toBe(false)
+  })
+
   it('refuses two roles of one name at the same moment, and more than fifty roles', async () => {
     const { ctx, org } = await createMember('owner')
     const outcomes = await Promise.allSettled([1, 2, 3].map(() => createRole(ctx, designer)))

@@ -12,7 +12,8 @@ import {
   builtInRoles,
 } from '@/lib/permissions/roles'
 import { fieldError } from '@/lib/errors'
-import { idSchema, nameSchema as nameJsonSchema, permissionSchema, multiLine, singleLine } from '@/lib/schemas'
+import { distinctName } from '@/lib/names'
+import { idSchema, nameSchema as nameJsonSchema, permissionSchema, multiLine } from '@/lib/schemas'
 import { cursorSchema, limitSchema } from '@/lib/pagination'
 
 export type Role = {
@@ -30,7 +31,7 @@ export type Role = {
 export const maxRoles = 50
 const maxKeyLength = 48
 
-const nameSchema = singleLine(50)
+const nameSchema = distinctName(50)
 const descriptionSchema = multiLine(300)
 // Sorted in the order of the catalogue without duplicates, so that equal roles are stored alike.
 const permissionsSchema = z
@@ -109,15 +110,6 @@ export function proposeKey(name: string, isTaken: (key: string) => boolean): str
 export function assertFreeKey(key: string): void {
   if (isReserved(key)) throw fieldError('key', 'This key is reserved. Choose another.')
 }
-
-/** Whether two names could be confused: compared without case, accents and punctuation. */
-export const soundsLike = (a: string, b: string): boolean => sound(a) === sound(b)
-
-const sound = (name: string): string =>
-  name
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, '') || name
 
 // API keys with their own permissions show `api_key` as their role.
 const isReserved = (key: string): boolean => isBuiltIn(key) || key === 'api_key'
