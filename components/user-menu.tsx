@@ -1,6 +1,5 @@
-// The signed-in person, the theme and sign-out. On a phone behind a button, in the browser's popover; from `wide` on it
-// is open. It works without JavaScript.
-import { clsx } from 'clsx'
+// The signed-in person, the theme and sign-out. On a phone behind a button, in the browser's popover; on a wide screen it is
+// open. It works without JavaScript.
 import type { ComponentProps } from 'react'
 import { Form } from '@/components/form'
 import { SubmitButton } from './submit-button'
@@ -14,19 +13,6 @@ type UserMenuProps = {
   place: 'sidebar' | 'bar'
 }
 
-const openFrom = {
-  sidebar: {
-    button: 'lg:hidden',
-    panel:
-      'lg:static lg:grid lg:w-full lg:rounded-none lg:border-0 lg:border-t lg:bg-transparent lg:p-0 lg:pt-3.5 lg:shadow-none lg:[&_[data-user]]:border-0 lg:[&_[data-user]]:px-1 lg:[&_[data-user]]:pb-0',
-  },
-  bar: {
-    button: 'md:hidden',
-    panel:
-      'md:static md:flex md:w-auto md:items-center md:gap-4 md:rounded-none md:border-0 md:bg-transparent md:p-0 md:shadow-none md:[&_[data-user]]:border-0 md:[&_[data-user]]:p-0',
-  },
-}
-
 export function UserMenu({ user, signOut, place }: UserMenuProps) {
   return (
     <>
@@ -34,27 +20,20 @@ export function UserMenu({ user, signOut, place }: UserMenuProps) {
         type="button"
         popoverTarget="user-menu"
         aria-label={`User menu, ${user.name}`}
-        className={clsx('ml-auto grid size-11 shrink-0 place-items-center rounded-full', openFrom[place].button)}
+        className="user-button"
+        data-place={place}
       >
         <Avatar name={user.name} />
       </button>
-      <div
-        id="user-menu"
-        popover="auto"
-        data-align="end"
-        className={clsx(
-          'menu bg-raised text-ink shadow-overlay w-72 max-w-[calc(100vw-1rem)] gap-3 rounded-xl border p-3 open:grid',
-          openFrom[place].panel,
-        )}
-      >
-        <div data-user className="flex min-w-0 items-center gap-2.5 border-b pb-3">
+      <div id="user-menu" popover="auto" data-align="end" className="menu user-menu" data-place={place}>
+        <div>
           <Avatar name={user.name} />
-          <div className="grid min-w-0 leading-tight">
-            <span className="truncate font-medium">{user.name}</span>
-            <span className="text-muted truncate text-xs">{user.email}</span>
+          <div className="two-lines">
+            <span>{user.name}</span>
+            <span>{user.email}</span>
           </div>
         </div>
-        <div className="flex items-center justify-between gap-2">
+        <div>
           <ThemeSwitch />
           <Form action={signOut} className="contents">
             <SubmitButton variant="ghost" size="sm">

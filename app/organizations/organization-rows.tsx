@@ -1,4 +1,4 @@
-import { Icon } from '@/components/icon'
+import { Icon } from '@/components/ui/icon'
 import { PageLink } from '@/components/page-link'
 import { RoleBadge } from '@/components/role-badge'
 import { OrgTile } from '@/components/ui/avatar'

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import NextForm from 'next/form'
 import { redirect } from 'next/navigation'
-import { Icon } from '@/components/icon'
+import { Icon } from '@/components/ui/icon'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { PageHeader } from '@/components/ui/page-header'
