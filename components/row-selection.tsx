@@ -3,9 +3,7 @@
 // The boxes of a list whose rows can be selected. They belong to a form elsewhere on the page, and each is a field with the
 // row's id as its name.
 import { useEffect, useRef } from 'react'
-
-/** The field of "select all". With a script, each box is ticked as well; without, its value has the ids of the whole page. */
-export const allField = 'all'
+import { allField } from './selection-field'
 
 type SelectBoxProps = { form: string; id: string; name: string; reason?: string | undefined }
 

@@ -47,24 +47,19 @@ export const changeRolesAction = orgAction(
     const { done, changed, refused } = await changeRoles(ctx, [...members.keys()], { role })
     const message = count(done, changed[0] ? `changed to ${changed[0].roleName}` : 'changed')
     const undo = createUndoToken(ctx, toChanges(ctx.organization, role, changed))
-    await flash(message, undo)
-    return refused.length > 0 ? partly(message, refused, members) : backTo('/members')
+    await flash(withRefused(message, refused, members), undo)
+    backTo('/members')
   },
 )
 
 export const removeMembersAction = orgAction(selectedSchema, async ({ ctx, input: { members }, backTo }) => {
   const { done, refused } = await removeMembers(ctx, [...members.keys()])
-  const message = count(done, 'removed')
-  if (refused.length > 0) return partly(message, refused, members)
-  await flash(message)
+  await flash(withRefused(count(done, 'removed'), refused, members))
   backTo('/members')
 })
 
-function partly(message: string, refused: ManyResult['refused'], names: Map<string, string>) {
-  refresh()
-  const reasons = refused.map(({ userId, reason }) => `Not ${names.get(userId)}: ${reason}`)
-  return { message: [message, ...reasons].join(' '), errors: { members: ['refused'] } }
-}
+const withRefused = (message: string, refused: ManyResult['refused'], names: Map<string, string>): string =>
+  [message, ...refused.map(({ userId, reason }) => `Not ${names.get(userId)}: ${reason}`)].join(' ')
 
 const toChanges = (organization: string, role: string, changed: ChangedMember[]): RoleChanges => ({
   organization,

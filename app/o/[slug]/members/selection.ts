@@ -1,7 +1,7 @@
 // The members that are selected in the list. They travel in the address of the dialog, whose form then sends each with their
 // name, which is used in messages only.
 import { z } from 'zod'
-import { allField } from '@/components/row-selection'
+import { allField } from '@/components/selection-field'
 import { maxAtOnce } from '@/lib/members/bulk'
 import type { Member } from '@/lib/members/rows'
 
