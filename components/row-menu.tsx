@@ -2,7 +2,7 @@
 
 // The menu of a row of a list. A table has one, which opens for a row. Its trigger is a link to the page of the record, so
 // that it works without JavaScript and opens in a new tab.
-import { useEffect, useId, useRef, type MouseEvent } from 'react'
+import { useEffect, useId, useRef, type ReactNode } from 'react'
 import { MenuLink } from '@/components/menu-link'
 import { MenuPopover } from '@/components/ui/dropdown-menu'
 import { menuItemClass } from '@/components/ui/menu-item'
@@ -10,38 +10,22 @@ import { menuItemClass } from '@/components/ui/menu-item'
 /** The actions that rows may offer, by the last segment of their page's path. */
 export type RowActions = Record<string, { label: string; danger?: true }>
 
-type RowMenuTriggerProps = { href: string; name: string; isOpen: boolean; onOpen: () => void }
-
-const opensElsewhere = (event: MouseEvent) => event.metaKey || event.ctrlKey || event.shiftKey
-
-export function RowMenuTrigger({ href, name, isOpen, onOpen }: RowMenuTriggerProps) {
-  return (
-    <a
-      href={href}
-      className="row-menu"
-      aria-label={`Actions for ${name}`}
-      aria-haspopup="menu"
-      aria-expanded={isOpen}
-      onClick={(event) => {
-        if (opensElsewhere(event)) return
-        event.preventDefault()
-        onOpen()
-      }}
-    />
-  )
-}
+/** `id`: that of the row. Functions and not components, for the reason of table-cell.tsx; the table handles the press. */
+export const rowMenuTrigger = (id: string, href: string, name: string, isOpen: boolean): ReactNode => (
+  <a
+    href={href}
+    className="row-menu"
+    data-row={id}
+    aria-label={`Actions for ${name}`}
+    aria-haspopup="menu"
+    aria-expanded={isOpen || undefined}
+  />
+)
 
 /** Replaces the trigger where a row has no action. `reason`: see DataTable. */
-export function RowLock({ reason, name }: { reason: string; name: string }) {
-  return (
-    <button
-      type="button"
-      className="row-lock"
-      popoverTarget={`reason-${reason}`}
-      aria-label={`Why ${name} is locked`}
-    />
-  )
-}
+export const rowLock = (reason: string, name: string): ReactNode => (
+  <button type="button" className="row-lock" popoverTarget={`reason-${reason}`} aria-label={`Why ${name} is locked`} />
+)
 
 type RowMenuProps = {
   name: string

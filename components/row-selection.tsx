@@ -2,26 +2,25 @@
 
 // The boxes of a list whose rows can be selected. They belong to a form elsewhere on the page, and each is a field with the
 // row's id as its name.
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import { allField } from './selection-field'
 
-type SelectBoxProps = { form: string; id: string; name: string; reason?: string | undefined }
-
-/** `reason`: the key of the reason why the row cannot be selected (components/data-table.tsx). */
-export function SelectBox({ form, id, name, reason }: SelectBoxProps) {
-  return (
-    <label>
-      <input
-        type="checkbox"
-        form={form}
-        name={id}
-        aria-label={`Select ${name}`}
-        disabled={reason !== undefined}
-        aria-describedby={reason && `reason-${reason}`}
-      />
-    </label>
-  )
-}
+/**
+ * `reason`: the key of the reason why the row cannot be selected (components/data-table.tsx). A function and not a component, for
+ * the reason of table-cell.tsx.
+ */
+export const selectBox = (form: string, id: string, name: string, reason: string | undefined): ReactNode => (
+  <label>
+    <input
+      type="checkbox"
+      form={form}
+      name={id}
+      aria-label={`Select ${name}`}
+      disabled={reason !== undefined}
+      aria-describedby={reason && `reason-${reason}`}
+    />
+  </label>
+)
 
 /** Ticks all boxes of the form and follows them. */
 export function SelectAll({ form, ids }: { form: string; ids: string[] }) {

@@ -1,4 +1,5 @@
-import { DataTable, type Row } from '@/components/data-table'
+import { DataTable } from '@/components/data-table'
+import type { Row } from '@/components/table-rows'
 import { timeText } from '@/components/ui/relative-time'
 import { statusOf, type Invitation } from '@/lib/invitations/schema'
 import type { MemberSession } from '@/lib/pages'

@@ -1,4 +1,5 @@
-import { DataTable, type Column, type Row } from '@/components/data-table'
+import { DataTable } from '@/components/data-table'
+import type { Column, Row } from '@/components/table-rows'
 import { timeText } from '@/components/ui/relative-time'
 import type { Member } from '@/lib/members/rows'
 import type { MembersSearch } from '@/lib/members/schema'

@@ -1,4 +1,5 @@
-import { DataTable, type Row } from '@/components/data-table'
+import { DataTable } from '@/components/data-table'
+import type { Row } from '@/components/table-rows'
 import { Icon } from '@/components/ui/icon'
 import { PageLink } from '@/components/page-link'
 import { SearchForm } from '@/components/search-form'

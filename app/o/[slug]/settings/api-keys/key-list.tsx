@@ -1,4 +1,5 @@
-import { DataTable, type Row } from '@/components/data-table'
+import { DataTable } from '@/components/data-table'
+import type { Row } from '@/components/table-rows'
 import type { Cell } from '@/components/table-cell'
 import { timeText } from '@/components/ui/relative-time'
 import type { ApiKey } from '@/lib/api-keys/schema'

@@ -1,4 +1,5 @@
-import { DataTable, type Row } from '@/components/data-table'
+import { DataTable } from '@/components/data-table'
+import type { Row } from '@/components/table-rows'
 import { isReserved, offeredPermissions } from '@/lib/permissions/catalogue'
 import type { MemberSession } from '@/lib/pages'
 import type { Role } from '@/lib/roles/schema'
