@@ -6,7 +6,6 @@ import { builtInRoles } from '@/lib/permissions/roles'
 import type { OrgContext } from '@/lib/db/session'
 import { AppError } from '@/lib/errors'
 import { changeRole, removeMember } from '@/lib/members/commands'
-import { verifyToken } from '@/lib/org-token/verify'
 import {
   addMember,
   apiRequest,
