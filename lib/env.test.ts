@@ -49,6 +49,7 @@ describe('parseEnv', () => {
     ['ORG_TOKEN_AUDIENCES', 'https://a.example, https://b c.example'],
     ['TENANCY_MODE', 'both'],
     ['SESSION_IDLE_DAYS', '91'],
+    ['SECURITY_CONTACT', 'security@example.com'],
     ['TRUSTED_PROXY_HOPS', '-1'],
     ['RATE_LIMIT_SCALE', '0'],
     ['LOG_LEVEL', 'loud'],

@@ -88,6 +88,7 @@ const envSchema = z
     AUTH_OIDC_ISSUER: optional,
     AUTH_OIDC_ID: optional,
     AUTH_OIDC_SECRET: optional,
+    SECURITY_CONTACT: optional.pipe(url(['mailto:', 'https:']).optional()),
     PWNED_PASSWORDS: z.enum(['on', 'off']).default('off'),
     TRUSTED_PROXY_HOPS: integer(0, 0, 10),
     RATE_LIMIT_SCALE: number(1, 0.01, 1_000_000),
