@@ -4,7 +4,7 @@ import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import { operation, publicRoute } from '@/lib/http'
 
-// At most a year by the RFC. It always lies this far ahead, because the contact is a setting that somebody keeps.
+// At most a year by the RFC. It always lies this far ahead, because the contact is a setting that the operator keeps.
 const validDays = 180
 const dayMs = 24 * 60 * 60 * 1000
 

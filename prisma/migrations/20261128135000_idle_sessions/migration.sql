@@ -118,8 +118,8 @@ begin
   return a;
 end $$;
 
--- What a page that is open knows of its membership. It neither sets a context nor counts as a use of the session: a tab that nobody
--- looks at asks, too.
+-- What a page that is open knows of its membership. It neither sets a context nor counts as a use of the session: a tab in the background
+-- asks, too.
 create function read_membership(p_session text, p_user text, p_organization text, p_proof text)
 returns member_access language plpgsql security definer set search_path = public, pg_temp set enable_seqscan = off set jit = off as $$
 begin
