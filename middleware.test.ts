@@ -180,6 +180,7 @@ describe('the matcher', () => {
     '/.well-known/jwks.json',
     '/.well-known/token-status/0',
     '/.well-known/permission-sets/sha256-a_b',
+    '/.well-known/security.txt',
     '/favicon.ico',
     '/_next/static/x.js',
     '/icon.svg',

@@ -136,6 +136,6 @@ function refuse(code: keyof typeof refusals): NextResponse {
 export const config = {
   matcher: [
     { source: '/api/v1/((?!organization/logo$).*)', has: [{ type: 'header', key: 'authorization' }] },
-    '/((?!api/|_next/(?:static|image)|\\.well-known/(?:jwks\\.json|openid-configuration|oauth-authorization-server|token-status/\\d+|permission-sets/[\\w-]+)$|(?:icon\\.svg|favicon\\.ico)$|o/[^/]+/settings/logo$).*)',
+    '/((?!api/|_next/(?:static|image)|\\.well-known/(?:jwks\\.json|openid-configuration|oauth-authorization-server|token-status/\\d+|permission-sets/[\\w-]+|security\\.txt)$|(?:icon\\.svg|favicon\\.ico)$|o/[^/]+/settings/logo$).*)',
   ],
 }

@@ -181,6 +181,35 @@ test('F18 A257 the demo answers no foreign host', async ({ request }) => {
     expect((await request.get(path, { headers: { host: 'evil.example' } })).status(), path).toBe(421)
 })
 
+test('A276 every redirect is uncacheable, those of the framework too', async ({ request }) => {
+  const rsc = { rsc: '1' }
+  const redirects: [path: string, headers: Record<string, string>][] = [
+    ['/o/acme', {}],
+    ['/o/acme', rsc],
+    ['/sign-in', rsc],
+    ['/sign-in/', {}],
+    ['/api/v1/me/', {}],
+    ['/api/auth/signin', {}],
+  ]
+  const signedIn: typeof redirects = [
+    ['/', {}],
+    ['/o/acme/members', rsc],
+    ['/o/acme/members', { ...rsc, 'next-router-prefetch': '1' }],
+    ['/o/acme', { ...rsc, 'next-router-segment-prefetch': '/_tree' }],
+    ['/o/acme/members?cursor=x', {}],
+  ]
+  const check = async (cases: typeof redirects) => {
+    for (const [path, headers] of cases) {
+      const answer = await request.get(path, { headers, maxRedirects: 0 })
+      expect([302, 307, 308], path).toContain(answer.status())
+      expect(answer.headers()['cache-control'], `${path} ${JSON.stringify(headers)}`).toMatch(/private.*no-store/)
+    }
+  }
+  await check(redirects)
+  await signInByRequest(request, 'jane@example.com')
+  await check(signedIn)
+})
+
 test('F6 A265 an address with thousands of query parameters is refused everywhere', async ({ request }) => {
   const query = Array(3000).fill('a').join('&')
   for (const path of ['/sign-in', '/o/acme', '/api/v1/members', '/api/auth/session', '/favicon.ico']) {

@@ -29,3 +29,22 @@ it('DECISIONS.md gives a reason for every runtime dependency', () => {
   expect(names.length).toBeGreaterThan(10)
   expect(names.filter((name) => !decisions.includes(`\`${name}\``))).toEqual([])
 })
+
+// In docs/threat-model.md a test is a file in backticks, then numbers or quoted words of its titles.
+const namedTest = /`([\w./-]+\.tsx?)` ((?:[AFG]\d+ ?)+|“[^”]+”)/g
+
+it('docs/threat-model.md names tests that are there, in every row of its borders', () => {
+  const [, borders = ''] = read('docs/threat-model.md').split('## Borders')
+  const rows = borders.split('\n').filter((line) => /^\| (?!tries to|-)/.test(line))
+  expect(rows.length).toBeGreaterThan(50)
+  const missing = rows.flatMap((row) => {
+    const named = [...row.matchAll(namedTest)]
+    if (named.length === 0) return [row]
+    return named.flatMap(([, file, titles]) => {
+      if (!fs.existsSync(file!)) return [file]
+      const wanted = titles!.startsWith('“') ? [titles!.slice(1, -1)] : titles!.trim().split(' ')
+      return wanted.filter((title) => !read(file!).includes(title)).map((title) => `${file} ${title}`)
+    })
+  })
+  expect(missing).toEqual([])
+})

@@ -77,6 +77,7 @@ const envSchema = z
     INVITATION_TTL_DAYS: integer(7, 1, 30),
     // How long after signing in or confirming the password sensitive actions are allowed.
     REAUTH_SECONDS: integer(600, 5, 86_400),
+    SESSION_IDLE_DAYS: integer(14, 1, 90),
     TENANCY_MODE: z.enum(['multiple', 'single']).default('multiple'),
     SMTP_URL: optional.pipe(url(['smtp:', 'smtps:']).optional()),
     MAIL_FROM: optional,
@@ -87,6 +88,7 @@ const envSchema = z
     AUTH_OIDC_ISSUER: optional,
     AUTH_OIDC_ID: optional,
     AUTH_OIDC_SECRET: optional,
+    SECURITY_CONTACT: optional.pipe(url(['mailto:', 'https:']).optional()),
     PWNED_PASSWORDS: z.enum(['on', 'off']).default('off'),
     TRUSTED_PROXY_HOPS: integer(0, 0, 10),
     RATE_LIMIT_SCALE: number(1, 0.01, 1_000_000),

@@ -16,6 +16,7 @@ const settings = {
   APP_MODE: 'development',
   NODE_ENV: 'test',
   LOG_LEVEL: 'silent',
+  SECURITY_CONTACT: 'mailto:security@example.com',
 }
 
 export async function setup() {

@@ -41,7 +41,7 @@ export const apiKeyFields = {
   lastUsedAt: true,
   lastUsedIp: true,
   // Row-level security shows only the creator's membership in this organization.
-  creator: { select: { id: true, name: true, memberships: { select: { role: true } } } },
+  creator: { select: { id: true, name: true, memberships: { select: { role: true, joinedAt: true } } } },
   broughtIn: {
     select: { user: { select: { id: true, name: true } } },
     orderBy: { joinedAt: 'desc' },
@@ -64,7 +64,7 @@ export type ApiKey = {
   expiresAt: Date | null
   lastUsedAt: Date | null
   lastUsedIp: string | null
-  /** Null once the creator has left, which stops the key. */
+  /** Null once the creator has left, which stops the key, also when they come back. */
   creator: { id: string; name: string } | null
   /** The members whom it invited, the newest first; `count` is that of all. */
   broughtIn: { count: number; newest: { id: string; name: string }[] }
@@ -72,7 +72,7 @@ export type ApiKey = {
 
 type ApiKeyRow = Omit<ApiKey, 'permissions' | 'effectivePermissions' | 'creator' | 'broughtIn'> & {
   permissions: string[]
-  creator: { id: string; name: string; memberships: { role: string }[] } | null
+  creator: { id: string; name: string; memberships: { role: string; joinedAt: Date }[] } | null
   broughtIn: { user: { id: string; name: string } }[]
   _count: { broughtIn: number }
 }
@@ -117,7 +117,7 @@ export const toApiKey = (row: ApiKeyRow, customRoles: CustomRoles): ApiKey => {
       ? catalogue.filter((permission) => row.permissions.includes(permission))
       : permissionsOf(row.role, customRoles)
   const { creator, broughtIn, _count: counted, ...key } = row
-  const [membership] = creator?.memberships ?? []
+  const membership = creator?.memberships.find(({ joinedAt }) => joinedAt <= row.createdAt)
   const creatorsOwn = membership ? permissionsOf(membership.role, customRoles) : []
   return {
     ...key,

@@ -17,18 +17,23 @@ const idleInTransactionTimeoutMs = 10_000
 
 export type Login = keyof typeof poolSize
 
+/** The name of a server's connections, in pg_stat_activity. Its mode is part of it: lib/db/servers.ts looks for it. */
+export const connectionName = (login: Login, tenancyMode: string): string => `app ${login}, ${tenancyMode} tenancy`
+
 function connect(login: Login): Pool {
-  const { DATABASE_URL, DATABASE_IDENTITY_URL } = getEnv()
+  const { DATABASE_URL, DATABASE_IDENTITY_URL, TENANCY_MODE } = getEnv()
   const pool = new Pool({
     // The embedded database has one login for both.
     connectionString: (login === 'identity' && DATABASE_IDENTITY_URL) || DATABASE_URL,
     max: poolSize[login],
+    // One stays open, so that other servers see this one.
+    min: login === 'identity' ? 1 : 0,
     connectionTimeoutMillis: connectTimeoutMs,
     statement_timeout: statementTimeoutMs,
     // The server's timeout does not fire while the server is stopped or unreachable, so the client has one too.
     query_timeout: statementTimeoutMs + 1_000,
     idle_in_transaction_session_timeout: idleInTransactionTimeoutMs,
-    application_name: `app ${login}`,
+    application_name: connectionName(login, TENANCY_MODE),
   })
   pool.on('error', (error) => log.warn({ error: error.message }, 'an idle database connection was lost'))
   // A connection that is lost in use fails its query. Without a listener the error would also end the process.

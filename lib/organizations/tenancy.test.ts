@@ -1,5 +1,6 @@
 // This file has its own database, because the tenancy mode applies to all of it.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Client } from 'pg'
 import { setup } from '../../scripts/test-database.mjs'
 
 process.env.TENANCY_MODE = 'single'
@@ -15,11 +16,18 @@ const { signUp } = await import('@/lib/accounts/commands')
 const { verifyEmail } = await import('@/lib/accounts/verification')
 const { signIn } = await import('@/lib/accounts/sessions')
 const { deleteOrganization, restoreOrganization } = await import('./deletion')
-const { database } = await import('@/lib/db/client')
+const { connectionName, database, disconnect } = await import('@/lib/db/client')
 const { getEnv } = await import('@/lib/env')
 const { asOwner, addMember, createMember, createOrg, createSession, createUser, expectCode, uniqueEmail } = testing
 
 const password = 'correct horse battery staple'
+/** Like a server that starts. */
+const startWith = async (TENANCY_MODE: 'single' | 'multiple') => {
+  await disconnect()
+  Object.assign(getEnv(), { TENANCY_MODE })
+  await applyTenancyMode()
+}
+
 const exclusive = (userId: string) =>
   asOwner<{ exclusive: boolean }>('select exclusive from memberships where user_id = $1', [userId])
 
@@ -106,11 +114,22 @@ describe('single tenancy', () => {
     expect(await listMyOrganizations(one)).toHaveLength(1)
   })
 
+  // The embedded database has one process.
+  it.runIf(process.env.TEST_DATABASE_URL)('does not start beside a server with the other mode', async () => {
+    const { DATABASE_IDENTITY_URL: connectionString } = getEnv()
+    const server = (mode: string) =>
+      new Client({ connectionString, application_name: connectionName('identity', mode) })
+    const [alike, other] = [server('single'), server('multiple')]
+    await Promise.all([alike.connect(), other.connect()])
+    await expect(startWith('single')).rejects.toThrow(
+      'TENANCY_MODE=single: a server with TENANCY_MODE=multiple uses this database. Stop it first.',
+    )
+    await other.end()
+    await expect.poll(() => startWith('single').then(() => 'started', String)).toBe('started')
+    await alike.end()
+  })
+
   it('does not start while a person belongs to two organizations', async () => {
-    const startWith = (TENANCY_MODE: 'single' | 'multiple') => {
-      Object.assign(getEnv(), { TENANCY_MODE })
-      return applyTenancyMode()
-    }
     await startWith('multiple')
     const { user } = await createMember('owner')
     await addMember((await createOrg()).id, user.id, 'viewer')

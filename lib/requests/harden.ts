@@ -2,12 +2,13 @@
 // cannot see the socket, so the client's address is set here: from the socket, or behind TRUSTED_PROXY_HOPS proxies
 // from the entry of the outermost of them.
 import { subscribe } from 'node:diagnostics_channel'
-import type { IncomingHttpHeaders, IncomingMessage, Server } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { getEnv } from '@/lib/env'
 import { log } from '@/lib/log'
 import { isAddressTooLong, isForeignHost, misdirectedPath, tooLongPath } from './address'
 import { answerUnparsedMethods, markUnknownMethod } from './methods'
+import { keepRedirectsPrivate } from './redirects'
 import { arrivalMark, clientAddressHeader } from './trust'
 
 const forwarded = [
@@ -22,7 +23,7 @@ const forwarded = [
 const headersTimeoutMs = 15_000
 const requestTimeoutMs = 30_000
 
-type Arrival = { request: IncomingMessage; socket: Socket; server: Server }
+type Arrival = { request: IncomingMessage; response: ServerResponse; socket: Socket; server: Server }
 
 // next-auth stores a return URL in this cookie, trusts it, and fails on an invalid one. We pass the URL in the form
 // instead.
@@ -40,12 +41,13 @@ export function resolveAddress(socketAddress: string, forwardedFor: string | und
 export function watchArrivals(hops: number): void {
   answerUnparsedMethods()
   subscribe('http.server.request.start', (message) => {
-    const { request, socket, server } = message as Arrival
+    const { request, response, socket, server } = message as Arrival
     // Limits slow clients, which could hold a connection for minutes.
     server.headersTimeout = headersTimeoutMs
     server.requestTimeout = requestTimeoutMs
     refuseUpgrades(server)
     markUnknownMethod(request)
+    keepRedirectsPrivate(response)
     const { headers } = request
     const forwardedFor = headers['x-forwarded-for']
     const address = resolveAddress(socket.remoteAddress ?? 'unknown', String(forwardedFor ?? ''), hops)
