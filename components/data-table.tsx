@@ -7,12 +7,20 @@ import { useState } from 'react'
 import { PageLink } from '@/components/page-link'
 import { RowMenu, RowMenuTrigger, RowLock, type RowActions } from '@/components/row-menu'
 import { initials } from '@/components/ui/initials'
-import type { TimeText } from '@/components/ui/relative-time'
+import type { TimeText } from '@/components/relative-time'
 
 type Tone = 'neutral' | 'success' | 'warning' | 'danger' | 'info'
 
-/** `detail`: a second line. `note`: muted, after the title. `avatar`: shows the initials of the title. */
-type Title = { title: string; href?: string; detail?: string | undefined; note?: string | undefined; avatar?: true }
+/**
+ * `detail`: a second line. `note`: muted, after the title. `avatar`: shows this picture, or the initials of the title.
+ */
+type Title = {
+  title: string
+  href?: string
+  detail?: string | undefined
+  note?: string | undefined
+  avatar?: true | string
+}
 
 /** The content of a cell; null leaves it empty. */
 export type Cell =
@@ -151,7 +159,8 @@ function Content({ cell }: { cell: Cell }) {
 function TitleContent({ title, href, detail, note, avatar }: Title) {
   return (
     <>
-      {avatar && (
+      {typeof avatar === 'string' && <img src={avatar} alt="" decoding="async" className="avatar" />}
+      {avatar === true && (
         <span aria-hidden className="avatar">
           {initials(title)}
         </span>

@@ -1,14 +1,16 @@
-// The signed-in person, the theme and sign-out. On a phone behind a button, in the browser's popover; from `wide` on it
+// The signed-in person with the link to their account, the theme and sign-out. On a phone behind a button, in the browser's popover; from `wide` on it
 // is open. It works without JavaScript.
 import { clsx } from 'clsx'
 import type { ComponentProps } from 'react'
 import { Form } from '@/components/form'
+import { Icon } from '@/components/icon'
+import { PageLink } from '@/components/page-link'
 import { SubmitButton } from './submit-button'
 import { ThemeSwitch } from '@/components/theme-switch'
 import { Avatar } from '@/components/ui/avatar'
 
 type UserMenuProps = {
-  user: { name: string; email: string }
+  user: { name: string; email: string; imageUrl: string | null }
   signOut: ComponentProps<typeof Form>['action']
   /** Where it is shown: at the bottom of the sidebar, or in the top bar. */
   place: 'sidebar' | 'bar'
@@ -36,7 +38,7 @@ export function UserMenu({ user, signOut, place }: UserMenuProps) {
         aria-label={`User menu, ${user.name}`}
         className={clsx('ml-auto grid size-11 shrink-0 place-items-center rounded-full', openFrom[place].button)}
       >
-        <Avatar name={user.name} />
+        <Avatar name={user.name} imageUrl={user.imageUrl} />
       </button>
       <div
         id="user-menu"
@@ -47,12 +49,19 @@ export function UserMenu({ user, signOut, place }: UserMenuProps) {
           openFrom[place].panel,
         )}
       >
-        <div data-user className="flex min-w-0 items-center gap-2.5 border-b pb-3">
-          <Avatar name={user.name} />
-          <div className="grid min-w-0 leading-tight">
-            <span className="truncate font-medium">{user.name}</span>
-            <span className="text-muted truncate text-xs">{user.email}</span>
-          </div>
+        <div data-user className="border-b pb-3">
+          <PageLink
+            href="/account"
+            aria-label={`Your account, ${user.name}`}
+            className="group hover:bg-hover -mx-1.5 flex min-h-11 min-w-0 items-center gap-2.5 rounded-md px-1.5 py-1 transition-colors"
+          >
+            <Avatar name={user.name} imageUrl={user.imageUrl} />
+            <span className="grid min-w-0 grow leading-tight">
+              <span className="truncate font-medium">{user.name}</span>
+              <span className="text-muted truncate text-xs">{user.email}</span>
+            </span>
+            <Icon name="settings" className="text-muted group-hover:text-ink size-4 transition-colors" />
+          </PageLink>
         </div>
         <div className="flex items-center justify-between gap-2">
           <ThemeSwitch />

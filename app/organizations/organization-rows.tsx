@@ -1,11 +1,10 @@
 import { Icon } from '@/components/icon'
 import { PageLink } from '@/components/page-link'
+import { exactTime } from '@/components/relative-time'
 import { RoleBadge } from '@/components/role-badge'
 import { OrgTile } from '@/components/ui/avatar'
 import { Card } from '@/components/ui/card'
 import type { MyOrganization } from '@/lib/organizations/schema'
-
-const dates = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' })
 
 export function OrganizationRows({ organizations }: { organizations: MyOrganization[] }) {
   return (
@@ -40,7 +39,7 @@ function Row({ id, slug, name, logoUrl, roleName, joinedAt, isActive }: MyOrgani
           )}
         </span>
         <span className="text-muted truncate text-[0.8125rem]">
-          /o/{slug} · member since {dates.format(joinedAt)}
+          /o/{slug} · member since {exactTime(joinedAt, 'day')}
         </span>
       </span>
       <RoleBadge name={roleName} />

@@ -13,8 +13,22 @@ type Size = keyof typeof sizes
 
 const base = 'inline-grid shrink-0 place-items-center font-semibold tracking-tight uppercase select-none'
 
-/** A person's avatar: round, without an own colour. Hidden from screen readers, because the name is beside it. */
-export function Avatar({ name, size = 'md', className }: { name: string; size?: Size; className?: string }) {
+type AvatarProps = { name: string; imageUrl?: string | null; size?: Size; className?: string }
+
+/**
+ * A person's picture, or their initials: round, without an own colour. Hidden from screen readers, because the name is
+ * beside it.
+ */
+export function Avatar({ name, imageUrl, size = 'md', className }: AvatarProps) {
+  if (imageUrl)
+    return (
+      <img
+        src={imageUrl}
+        alt=""
+        decoding="async"
+        className={clsx('border-line shrink-0 rounded-full border object-cover', sizes[size], className)}
+      />
+    )
   return (
     <span aria-hidden className={clsx(base, sizes[size], 'bg-hover text-muted rounded-full border', className)}>
       {initials(name)}

@@ -27,6 +27,7 @@ const limits = {
   link_by_network: { points: 60, duration: 15 * 60 },
   exports_by_organization: { points: 10, duration: 60 * 60 },
   logos_by_organization: { points: 60, duration: 60 * 60 },
+  pictures_by_person: { points: 60, duration: 60 * 60 },
   audit_checks_by_organization: { points: 10, duration: 10 * 60 },
   // Refused API keys. The limit blocks only further failures, never a right secret from the same network.
   oauth_failures_by_network: { points: 300, duration: 15 * 60 },

@@ -1,5 +1,5 @@
 import { DataTable, type Row } from '@/components/data-table'
-import { timeText } from '@/components/ui/relative-time'
+import { timeText } from '@/components/relative-time'
 import { statusOf, type Invitation } from '@/lib/invitations/schema'
 import type { MemberSession } from '@/lib/pages'
 import { can } from '@/lib/permissions/grants'

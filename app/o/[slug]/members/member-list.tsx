@@ -1,5 +1,5 @@
 import { DataTable, type Column, type Row } from '@/components/data-table'
-import { timeText } from '@/components/ui/relative-time'
+import { timeText } from '@/components/relative-time'
 import type { Member } from '@/lib/members/rows'
 import type { MembersSearch } from '@/lib/members/schema'
 import type { MemberSession } from '@/lib/pages'
@@ -50,12 +50,18 @@ function toColumn(heading: (typeof headings)[number], path: string, filter: Memb
 }
 
 function toRow(session: MemberSession, member: Member, path: string, writes: boolean): Row {
-  const { userId, name, email, role, joinedAt, lastActiveAt } = member
+  const { userId, name, email, imageUrl, role, joinedAt, lastActiveAt } = member
   const isMine = userId === session.userId
   return {
     id: userId,
     cells: {
-      name: { title: name, href: `${path}/${userId}`, detail: email, avatar: true, ...(isMine && { note: '(you)' }) },
+      name: {
+        title: name,
+        href: `${path}/${userId}`,
+        detail: email,
+        avatar: imageUrl ?? true,
+        ...(isMine && { note: '(you)' }),
+      },
       role: { badge: roleName(role, session.customRoles) },
       joined: timeText(joinedAt),
       active: timeText(lastActiveAt),

@@ -1,5 +1,5 @@
 import { DataTable, type Cell, type Row } from '@/components/data-table'
-import { timeText } from '@/components/ui/relative-time'
+import { timeText } from '@/components/relative-time'
 import type { ApiKey } from '@/lib/api-keys/schema'
 import type { MemberSession } from '@/lib/pages'
 import { can } from '@/lib/permissions/grants'

@@ -1,5 +1,5 @@
 import { DataTable, type Row } from '@/components/data-table'
-import { timeText } from '@/components/ui/relative-time'
+import { timeText } from '@/components/relative-time'
 import type { AuditEvent } from '@/lib/audit-log/schema'
 import { sentenceOf } from '@/lib/audit-log/sentences'
 import type { MemberSession } from '@/lib/pages'
