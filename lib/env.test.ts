@@ -48,6 +48,7 @@ describe('parseEnv', () => {
     ['INVITATION_TTL_DAYS', '31'],
     ['ORG_TOKEN_AUDIENCES', 'https://a.example, https://b c.example'],
     ['TENANCY_MODE', 'both'],
+    ['SESSION_IDLE_DAYS', '91'],
     ['TRUSTED_PROXY_HOPS', '-1'],
     ['RATE_LIMIT_SCALE', '0'],
     ['LOG_LEVEL', 'loud'],

@@ -77,6 +77,7 @@ const envSchema = z
     INVITATION_TTL_DAYS: integer(7, 1, 30),
     // How long after signing in or confirming the password sensitive actions are allowed.
     REAUTH_SECONDS: integer(600, 5, 86_400),
+    SESSION_IDLE_DAYS: integer(14, 1, 90),
     TENANCY_MODE: z.enum(['multiple', 'single']).default('multiple'),
     SMTP_URL: optional.pipe(url(['smtp:', 'smtps:']).optional()),
     MAIL_FROM: optional,

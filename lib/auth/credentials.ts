@@ -1,6 +1,7 @@
 // Sign-in by password. An unknown address and a wrong password give the same answer after the same time.
 import { z } from 'zod'
 import { withIdentity } from '@/lib/db/with-identity'
+import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import { log } from '@/lib/log'
 import { consume, counting, refund, type Counted } from '@/lib/requests/rate-limits'
@@ -10,7 +11,10 @@ import { readDevice } from './device-cookie'
 import { emailAddressSchema } from './email-address'
 import { verifyPassword } from './passwords'
 
-export const sessionLifetimeSeconds = 30 * 24 * 60 * 60
+/** A session ends this long after its sign-in, or earlier if it is not used (SESSION_IDLE_DAYS). */
+export const sessionDays = 30
+const daySeconds = 24 * 60 * 60
+export const sessionLifetimeSeconds = sessionDays * daySeconds
 
 export const signInSchema = z.strictObject({
   email: emailAddressSchema,
@@ -82,6 +86,9 @@ async function countAgainstAccount(userId: string | undefined, email: string, he
   }
 }
 
+// The access check moves the end with each use.
+const unusedDays = () => Math.min(sessionDays, getEnv().SESSION_IDLE_DAYS)
+
 /** Creates a session for a person who has proven their identity. */
 export const startSession = (userId: string, headers: Headers): Promise<UserContext> =>
   withIdentity(async (db) => {
@@ -97,7 +104,7 @@ export const startSession = (userId: string, headers: Headers): Promise<UserCont
         activeOrganizationId: last?.activeOrganizationId ?? null,
         userAgent: headers.get('user-agent')?.slice(0, 512) ?? null,
         ipAddress: clientAddress(headers),
-        expiresAt: new Date(Date.now() + sessionLifetimeSeconds * 1000),
+        expiresAt: new Date(Date.now() + unusedDays() * daySeconds * 1000),
       },
       select: { id: true },
     })

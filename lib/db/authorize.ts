@@ -66,7 +66,6 @@ export async function keyCheck(
 }
 
 /** The check of a signed-in person, without an organization. */
-/** The check of a signed-in person, without an organization. */
 export const personCheck = async ({ sessionId, userId }: UserContext) => ({
   text: 'authorize_person($1, $2, $3)',
   values: [sessionId, userId, await prove('person', sessionId, userId)],
@@ -138,13 +137,13 @@ export async function listAccess(ctx: UserContext, { after, limit }: AccessRange
 /** A session in an organization, by its id or slug. */
 export type SessionInOrganization = { userId: string; sessionId: string; organization: string }
 
-/** The current membership of each session, in the same order, in one statement. */
+/** The current membership of each session, in the same order, in one statement. It does not count as a use of a session. */
 export async function readStatuses(sessions: SessionInOrganization[]): Promise<MemberRow[]> {
   const list = <Key extends keyof SessionInOrganization>(key: Key) => sessions.map((place) => place[key])
   return ask<MemberRow>('tenant', async () => ({
     text: `select a.* from unnest($1::text[], $2::text[], $3::text[], $4::text[])
         with ordinality as w (session_id, user_id, organization, proof, n),
-      lateral authorize_member(w.session_id, w.user_id, w.organization, null, null, false, false, w.proof) a order by w.n`,
+      lateral read_membership(w.session_id, w.user_id, w.organization, w.proof) a order by w.n`,
     values: [
       ...[list('sessionId'), list('userId'), list('organization')],
       await Promise.all(

@@ -3,6 +3,7 @@
 // explanation.
 import { watchArrivals } from '@/lib/requests/harden'
 import { getEnv } from '@/lib/env'
+import { sessionDays } from '@/lib/auth/credentials'
 import { startRetentionWorker } from '@/lib/audit-log/trim'
 import { builtInRoleKeys } from '@/lib/permissions/roles'
 import { withIdentity } from '@/lib/db/with-identity'
@@ -43,6 +44,12 @@ export const configureDatabase = (): Promise<void> =>
         restorableDays,
         slugKeptDays,
         tokenGraceSeconds: bitKeptMs / 1000,
+        sessionDays,
+        sessionIdleDays: getEnv().SESSION_IDLE_DAYS,
       },
     })
+    // A shorter limit than before ends the sessions that are not used any more, too.
+    await db.$executeRaw`
+      update sessions set expires_at = last_seen_at + make_interval(days => session_idle_days) from settings
+      where ended_at is null and expires_at > last_seen_at + make_interval(days => session_idle_days)`
   })

@@ -28,10 +28,10 @@ begin
       t.scope, coalesce(o.id = s.active_organization_id, false),
       exists (select from public.organization_visits v where v.organization_id = o.id and v.session_id = s.id), false,
       t.user_id = s.user_id and t.session_id = s.id and t.role = m.role and t.revoked_at is null and t.expires_at > now(),
-      u.image_url, u.time_zone
+      s.last_seen_at, u.image_url, u.time_zone
     into a.status, a.user_name, a.user_email, a.email_verified, a.authenticated_at, a.organization_id, a.organization_slug,
       a.organization_name, a.organization_logo_url, a.role, a.custom_roles, a.scope, a.is_active, a.has_visited,
-      a.by_former_slug, token_lives, a.user_image_url, a.user_time_zone
+      a.by_former_slug, token_lives, a.last_seen_at, a.user_image_url, a.user_time_zone
     from public.sessions s
     join public.users u on u.id = s.user_id
     left join public.organizations o on o.deleted_at is null and o.id = case
@@ -57,13 +57,16 @@ declare
   a person_access;
 begin
   perform private.check_proof(p_proof, 'person', p_session, p_user);
-  select 'ok', u.name, u.email, u.email_verified_at is not null, s.authenticated_at, s.active_organization_id,
+  select 'ok', u.name, u.email, u.email_verified_at is not null, s.authenticated_at, s.active_organization_id, s.last_seen_at,
       u.image_url, u.time_zone into a
     from sessions s join users u on u.id = s.user_id
     where s.id = p_session and s.user_id = p_user and s.ended_at is null and s.expires_at > now();
   if a.status is null then
     a.status := 'no_session';
   else
+    if a.last_seen_at < now() - interval '1 hour' then
+      perform private.note_use(p_session);
+    end if;
     perform private.set_context(p_user, p_user);
   end if;
   return a;
