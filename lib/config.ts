@@ -25,7 +25,10 @@ export const organizationNavigation = {
 } as const
 
 /** The sections of a person's account; `path` follows /account. */
-export const accountNavigation = [{ label: 'Profile', path: '' }] as const
+export const accountNavigation = [
+  { label: 'Profile', path: '' },
+  { label: 'Sessions', path: '/sessions' },
+] as const
 
 /** The sections of an organization's settings; `path` follows /o/{slug}/settings. */
 export const settingsNavigation = [

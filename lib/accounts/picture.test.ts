@@ -12,7 +12,10 @@ import { hostile, photo, png } from '@/lib/testing/pictures'
 async function put(session: UserContext, body: Buffer) {
   const { headers } = await browserRequest(session, 'PUT', '/')
   headers.set('content-type', 'image/png')
-  return send(PUT, new Request('http://localhost:3000/api/account/picture', { method: 'PUT', headers, body }))
+  return send(
+    PUT,
+    new Request('http://localhost:3000/api/account/picture', { method: 'PUT', headers, body: new Uint8Array(body) }),
+  )
 }
 
 async function get(url: string) {

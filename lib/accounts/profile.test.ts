@@ -54,7 +54,7 @@ describe('my account', () => {
   })
 
   it.each([{ name: '' }, { name: 'a\u200bb' }, { email: 'other@example.com' }, { two_factor: true }, { id: 'user_x' }])(
-    'A071 refuses %j',
+    'A073 refuses %j',
     async (body) => {
       const { person, session } = await signedIn()
       expect((await send(PATCH, await browserRequest(session, 'PATCH', '/api/account', body))).status).toBe(422)

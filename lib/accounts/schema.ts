@@ -1,4 +1,5 @@
 // Request and response schemas of the accounts API.
+import type { Device } from './device'
 import { linkTokenSchema } from './email-links'
 import { emailAddressSchema } from '@/lib/auth/email-address'
 import { signInSchema } from '@/lib/auth/credentials'
@@ -6,6 +7,7 @@ import { passwordSchema } from '@/lib/auth/passwords'
 import { factorsOf, hasSecondFactor, type FactorKind } from '@/lib/auth/factors'
 import { getEnv } from '@/lib/env'
 import { distinctName } from '@/lib/names'
+import { cursorSchema, limitSchema } from '@/lib/pagination'
 import { pictureUrlJsonSchema, toPictureUrl } from '@/lib/pictures/url'
 import { emailSchema as emailJsonSchema, idSchema, nameSchema, singleLine, timeSchema } from '@/lib/schemas'
 import { z } from 'zod'
@@ -29,6 +31,14 @@ export const verifyEmailSchema = z.strictObject({
   }),
 })
 export const resetPasswordSchema = z.strictObject({ token: linkTokenSchema, password: passwordSchema })
+
+export const changePasswordSchema = z.strictObject({
+  current_password: signInSchema.shape.password.optional().meta({
+    description: 'Not needed shortly after signing in or confirming the sign-in.',
+    format: 'password',
+  }),
+  new_password: passwordSchema,
+})
 
 /** The answer of requests that must not reveal whether an account exists. */
 export const acceptedJsonSchema = z.object({ status: z.literal('accepted') })
@@ -104,4 +114,35 @@ export const toAccountJson = (account: Account): z.infer<typeof accountJsonSchem
   two_factor: hasSecondFactor(account.factors),
   time_zone: account.timeZone,
   created_at: account.createdAt.toISOString(),
+})
+
+export const listSessionsSchema = z.object({ limit: limitSchema, cursor: cursorSchema })
+
+export type MySession = {
+  id: string
+  isCurrent: boolean
+  device: Device
+  ip: string | null
+  createdAt: Date
+  lastSeenAt: Date
+}
+
+export const sessionJsonSchema = z
+  .object({
+    id: idSchema('sess'),
+    current: z.boolean().meta({ description: 'The one that asks.' }),
+    device: z.string().meta({ description: 'In words, by its User-Agent.', example: 'Firefox on Linux' }),
+    ip: z.string().nullable().meta({ description: 'The address of the sign-in.', example: '203.0.113.7' }),
+    created_at: timeSchema,
+    last_seen_at: timeSchema.meta({ description: 'To the hour.' }),
+  })
+  .meta({ id: 'Session' })
+
+export const toSessionJson = (session: MySession): z.infer<typeof sessionJsonSchema> => ({
+  id: session.id,
+  current: session.isCurrent,
+  device: session.device.name,
+  ip: session.ip,
+  created_at: session.createdAt.toISOString(),
+  last_seen_at: session.lastSeenAt.toISOString(),
 })
