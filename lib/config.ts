@@ -27,6 +27,7 @@ export const organizationNavigation = {
 /** The sections of a person's account; `path` follows /account. */
 export const accountNavigation = [
   { label: 'Profile', path: '' },
+  { label: 'Security', path: '/security' },
   { label: 'Sessions', path: '/sessions' },
 ] as const
 

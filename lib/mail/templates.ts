@@ -43,10 +43,14 @@ export const resetPasswordMessage = (name: string | null, token: string): Messag
     closing: 'The link works once, for one hour. If you did not ask for it, ignore this mail: your password stays.',
   })
 
-export const passwordChangedMessage = (name: string): Message =>
+/** `ended`: which sessions the change has ended. */
+export const passwordChangedMessage = (name: string, ended: 'all' | 'others'): Message =>
   compose({
     subject: `Your ${product.name} password was changed`,
-    paragraphs: [`Hello ${defuse(name)},`, 'Your password was just changed, and all sign-ins were ended.'],
+    paragraphs: [
+      `Hello ${defuse(name)},`,
+      `Your password was just changed, and ${ended === 'all' ? 'all sign-ins' : 'all other sign-ins'} were ended.`,
+    ],
     button: { label: 'This was not me', path: '/forgot-password' },
     closing: 'If it was you, there is nothing to do.',
   })
