@@ -4,17 +4,20 @@ import { Form } from '@/components/form'
 import { SubmitButton } from '@/components/submit-button'
 import { ThemeSwitch } from '@/components/theme-switch'
 import { Card, CardBody, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
+import { findPendingEmail } from '@/lib/accounts/email-change'
 import { getAccount } from '@/lib/accounts/profile'
 import { readParams, requireUser, type SearchParams } from '@/lib/pages'
 import { AccountPage } from './account-page'
 import { saveNameAction, saveTimeZoneAction } from './actions'
+import { EmailCard } from './email-card'
 import { PictureCard } from './picture-card'
 import { TimeZoneField } from './time-zone-field'
 
 export const metadata: Metadata = { title: 'Profile' }
 
 export default async function ProfilePage({ searchParams }: { searchParams: SearchParams }) {
-  const account = await getAccount(await requireUser('/account'))
+  const ctx = await requireUser('/account')
+  const [account, pendingEmail] = await Promise.all([getAccount(ctx), findPendingEmail(ctx)])
   const { picture } = await readParams(searchParams)
   return (
     <AccountPage current="" title="Profile" description="How you appear to the people you work with.">
@@ -33,6 +36,7 @@ export default async function ProfilePage({ searchParams }: { searchParams: Sear
           </Form>
         </CardBody>
       </Card>
+      <EmailCard {...account} pending={pendingEmail} />
       <Preferences timeZone={account.timeZone} />
     </AccountPage>
   )

@@ -11,11 +11,11 @@ import {
   resetPasswordMessage,
   verifyEmailMessage,
 } from '@/lib/mail/templates'
-import { consume, counting, type Counted } from '@/lib/requests/rate-limits'
+import { consume, counting } from '@/lib/requests/rate-limits'
 import { recordSessionEnd } from '@/lib/audit/visits'
 import { clientNetwork, originOf } from '@/lib/requests/trust'
 import { consumeLink, createLink, findOwner } from './email-links'
-import { mailboxOf } from '@/lib/auth/email-address'
+import { countMail } from './mail-limits'
 import { assertUncommon, type Known } from '@/lib/auth/common-passwords'
 import { hashPassword } from '@/lib/auth/passwords'
 import type { resetPasswordSchema, signUpSchema } from './schema'
@@ -118,7 +118,8 @@ export async function resetPassword(input: z.infer<typeof resetPasswordSchema>, 
     await proveAnew(db, id)
     const user = await db.user.update({ where: { id }, data: { passwordHash, contestedAt: null }, select: recipient })
     const visited = await endSessionsOf(db, id)
-    await db.emailToken.deleteMany({ where: { userId: id } })
+    // Who took over an address must not end the link by which its change is undone.
+    await db.emailToken.deleteMany({ where: { userId: id, purpose: { not: 'undo_email' } } })
     await enqueueEmail(db, user.email, passwordChangedMessage(user.name, 'all'))
     return { user: { id, name: user.name }, visited }
   })
@@ -136,20 +137,4 @@ async function ownerOf(db: IdentityDb, token: string): Promise<Known> {
   const id = await findOwner(db, token)
   const user = id && (await db.user.findFirst({ where: { id }, select: recipient }))
   return user ? { email: user.email, names: [user.name] } : {}
-}
-
-// Limits requests per network and per mailbox, so that a stranger can neither fill a mailbox nor use up its owner's
-// requests. The answer does not show whether a limit is reached.
-async function countMail(purpose: string, email: string, headers: Headers): Promise<boolean> {
-  const mailbox = mailboxOf(email)
-  const limits: Counted[] = [
-    ['mail_by_address_and_network', `${purpose} ${mailbox} ${clientNetwork(headers)}`],
-    ['mail_by_address', `${purpose} ${mailbox}`],
-  ]
-  try {
-    return await counting(limits, async () => true)
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'rate_limited') throw error
-    return false
-  }
 }

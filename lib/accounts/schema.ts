@@ -32,6 +32,8 @@ export const verifyEmailSchema = z.strictObject({
 })
 export const resetPasswordSchema = z.strictObject({ token: linkTokenSchema, password: passwordSchema })
 
+export const changeEmailSchema = z.strictObject({ email: emailAddressSchema })
+
 export const changePasswordSchema = z.strictObject({
   current_password: signInSchema.shape.password.optional().meta({
     description: 'Not needed shortly after signing in or confirming the sign-in.',

@@ -28,7 +28,7 @@ export default async function SessionsPage({ searchParams }: { searchParams: Sea
     <AccountPage
       current="/sessions"
       title="Sessions"
-      description="Where you are signed in. End what you do not recognize, then change your password."
+      description="Where you are signed in."
       actions={hasOthers && <EndOthers />}
     >
       {!page && (
@@ -45,6 +45,13 @@ export default async function SessionsPage({ searchParams }: { searchParams: Sea
           </ul>
         </Card>
       )}
+      <p className="text-muted text-[0.8125rem] text-pretty">
+        You do not recognize one? End it, then{' '}
+        <PageLink href="/account/security" className="text-ink underline underline-offset-4">
+          change your password
+        </PageLink>
+        .
+      </p>
       {page?.nextCursor && (
         <PageLink
           href={hrefOf('/account/sessions', { cursor: page.nextCursor })}

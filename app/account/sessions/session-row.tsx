@@ -17,15 +17,12 @@ export function SessionRow({ session: { id, isCurrent, device, ip, createdAt, la
           <span className="truncate font-medium">{device.name}</span>
           {isCurrent && <Badge tone="success">This browser</Badge>}
         </span>
-        <span className="text-muted flex flex-wrap gap-x-1.5 text-[0.8125rem]">
-          {ip && <span className="wrap-anywhere">{ip} ·</span>}
-          <span>
-            signed in <RelativeTime date={createdAt} />
-          </span>
+        <span className="text-muted text-[0.8125rem] text-pretty wrap-anywhere">
+          {ip && `${ip} · `}signed in <RelativeTime date={createdAt} />
           {!isCurrent && (
-            <span>
-              · last seen <RelativeTime date={lastSeenAt} />
-            </span>
+            <>
+              {' · '}last seen <RelativeTime date={lastSeenAt} />
+            </>
           )}
         </span>
       </div>
