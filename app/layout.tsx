@@ -6,14 +6,24 @@ import { product } from '@/lib/config'
 import './globals.css'
 
 const sans = localFont({
-  src: '../node_modules/geist/dist/fonts/geist-sans/Geist-Variable.woff2',
+  src: '../node_modules/@fontsource-variable/geist/files/geist-latin-wght-normal.woff2',
   variable: '--font-geist-sans',
   weight: '100 900',
 })
 
+// Loaded by the browser when a page shows one of these characters, such as ł or ő.
+const extended = localFont({
+  src: '../node_modules/@fontsource-variable/geist/files/geist-latin-ext-wght-normal.woff2',
+  variable: '--font-geist-extended',
+  weight: '100 900',
+  preload: false,
+  adjustFontFallback: false,
+  declarations: [{ prop: 'unicode-range', value: 'U+0100-02BA, U+02BD-02C5, U+1E00-1E9F, U+20A0-20C0, U+2C60-2C7F' }],
+})
+
 // Not preloaded, because most pages show little or no code.
 const mono = localFont({
-  src: '../node_modules/geist/dist/fonts/geist-mono/GeistMono-Variable.woff2',
+  src: '../node_modules/@fontsource-variable/geist-mono/files/geist-mono-latin-wght-normal.woff2',
   variable: '--font-geist-mono',
   weight: '100 900',
   preload: false,
@@ -30,7 +40,7 @@ export const viewport: Viewport = { colorScheme: 'light dark' }
 // Every page loads what this file imports, so it must not import client components.
 export default async function RootLayout({ children }: { children: ReactNode }) {
   return (
-    <html lang="en" data-theme={await readTheme()} className={`${sans.variable} ${mono.variable}`}>
+    <html lang="en" data-theme={await readTheme()} className={`${sans.variable} ${extended.variable} ${mono.variable}`}>
       <body className="font-sans">
         <a
           href="#content"

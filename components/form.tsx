@@ -4,7 +4,7 @@
 // JavaScript: React then posts the form, and the server renders the same messages and values into the page.
 import { useActionState, useEffect, useRef, useState, useSyncExternalStore, type ComponentProps } from 'react'
 import type { ActionState } from '@/lib/actions'
-import { useIsInDialog } from './dialog-context'
+import { done, useIsInDialog } from './dialog-context'
 import { useOrganization } from './organization-context'
 import { PasswordPrompt, type Pressed } from './password-prompt'
 import { Alert } from './ui/alert'
@@ -30,7 +30,7 @@ export function Form({ action, fields = {}, className = 'grid gap-5', children, 
     if (state.status !== 'idle') for (const asked of askedIn(form.current)) asked.close()
     if (state.status !== 'success') return
     // An answer with values must stay visible; any other closes the dialog.
-    if (!state.values) form.current?.closest('dialog')?.close()
+    if (!state.values) form.current?.closest('dialog')?.close(done)
     if (state.message) toast(state.message)
   }, [state])
   return (

@@ -4,7 +4,7 @@ import { organizationColours, organizationIcon } from './organization-icon'
 
 describe('the icon of an organization', () => {
   it('has the colours of the stylesheet', () => {
-    const css = fs.readFileSync('app/globals.css', 'utf8')
+    const css = fs.readFileSync('app/styles/theme.css', 'utf8')
     const colours = [...css.matchAll(/\[data-org-hue='(\d)'\] \{\s*--org: (.*?);/g)].map(([, , colour]) => colour)
     expect(organizationColours).toEqual(colours)
   })

@@ -1,7 +1,7 @@
 // The icon of a browser tab: the organization's tile, because with many tabs open only the icon is visible.
 import { orgHue } from '@/components/ui/avatar'
 
-/** The colours of [data-org-hue] in app/globals.css, by hue: an icon cannot use a stylesheet. */
+/** The colours of [data-org-hue] in app/styles/theme.css, by hue: an icon cannot use a stylesheet. */
 export const organizationColours = [
   'oklch(0.53 0.17 258)',
   'oklch(0.54 0.17 36)',

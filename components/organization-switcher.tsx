@@ -4,7 +4,7 @@
 // them, and opening a page makes its organization the active one. The list is fetched when the pointer or focus reaches
 // the button; without JavaScript there is a link to the list.
 import { useRef, useState } from 'react'
-import { Icon } from '@/components/icon'
+import { Icon } from '@/components/ui/icon'
 import { MenuLink } from '@/components/menu-link'
 import { OrgTile } from '@/components/ui/avatar'
 import { DropdownMenu } from '@/components/ui/dropdown-menu'
@@ -53,7 +53,7 @@ export function OrganizationSwitcher({ current }: { current: SwitcherOrganizatio
       onIntent={load}
       isBusy={status === 'busy' && !found}
       trigger={<Trigger {...current} />}
-      triggerClassName="flex min-h-12 min-w-0 items-center gap-2.5 rounded-lg border border-transparent px-2 text-left transition-colors hover:bg-hover lg:w-full lg:border-line lg:bg-raised lg:shadow-raised lg:hover:border-line-strong lg:hover:bg-raised"
+      triggerClassName="switcher"
       className="w-76 max-w-[calc(100vw-1rem)]"
     >
       <MenuLabel>Organizations</MenuLabel>
@@ -96,7 +96,7 @@ const pendingInvitations = (count: number): string => `${count} pending ${count 
 /** Replaces the switcher for a person with one organization. */
 export function OrganizationName(organization: SwitcherOrganization) {
   return (
-    <div className="flex min-h-12 min-w-0 items-center gap-2.5 px-2">
+    <div className="switcher">
       <Tile {...organization} />
     </div>
   )
@@ -106,7 +106,7 @@ function Trigger(organization: SwitcherOrganization) {
   return (
     <>
       <Tile {...organization} />
-      <Icon name="chevrons" className="text-muted size-4" />
+      <Icon name="chevrons" />
     </>
   )
 }
@@ -114,10 +114,10 @@ function Trigger(organization: SwitcherOrganization) {
 function Tile({ id, name, logoUrl, roleName }: SwitcherOrganization) {
   return (
     <>
-      <OrgTile id={id} name={name} logoUrl={logoUrl} size="md" />
-      <span className="grid min-w-0 grow leading-tight">
-        <span className="truncate font-semibold tracking-tight">{name}</span>
-        <span className="text-muted truncate text-xs">{roleName}</span>
+      <OrgTile id={id} name={name} logoUrl={logoUrl} />
+      <span className="two-lines">
+        <span>{name}</span>
+        <span>{roleName}</span>
       </span>
     </>
   )
@@ -128,7 +128,7 @@ function Item({ id, slug, name, logoUrl, roleName, isCurrent }: SwitcherOrganiza
     <MenuLink href={`/o/${slug}`} aria-current={isCurrent || undefined}>
       <OrgTile id={id} name={name} logoUrl={logoUrl} size="sm" />
       <span className="min-w-0 grow truncate font-medium">{name}</span>
-      <span className="text-muted shrink-0 text-xs">{roleName}</span>
+      <small>{roleName}</small>
       {isCurrent ? <Icon name="check" /> : <span className="w-4 shrink-0" />}
     </MenuLink>
   )

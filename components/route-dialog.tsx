@@ -4,7 +4,7 @@
 // back to the list.
 import { useRouter } from 'next/navigation'
 import { useEffect, useId, useRef, type ComponentProps, type ReactNode } from 'react'
-import { DialogContext } from '@/components/dialog-context'
+import { DialogContext, done } from '@/components/dialog-context'
 import { PageLink } from '@/components/page-link'
 import { buttonVariants } from '@/components/ui/button'
 import { DialogPanel } from '@/components/ui/dialog'
@@ -15,8 +15,13 @@ export function RouteDialog({ children, ...props }: RouteDialogProps) {
   const router = useRouter()
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => dialog.current?.showModal(), [])
+  const onClose = () => {
+    // What was selected is done.
+    if (dialog.current?.returnValue === done) document.querySelector<HTMLFormElement>('.selection-bar')?.reset()
+    router.back()
+  }
   return (
-    <DialogPanel {...props} id={useId()} ref={dialog} onClose={() => router.back()}>
+    <DialogPanel {...props} id={useId()} ref={dialog} onClose={onClose}>
       <DialogContext value={true}>{children}</DialogContext>
     </DialogPanel>
   )

@@ -31,10 +31,9 @@ test('every page outside an organization has at most 120 kB of HTML', async ({ p
     expect((await weigh(page, path)).bytes, path).toBeLessThanOrEqual(120 * kB)
 })
 
-// The budget of the benchmark is 90 kB; this keeps what is reached.
-test('fifty of 10,000 members have at most 150 kB of HTML and 20 elements each', async ({ page, signIn }) => {
+test('fifty of 10,000 members have at most 90 kB of HTML and 18 elements each', async ({ page, signIn }) => {
   await signIn('olga')
   const { bytes, nodes } = await weigh(page, '/o/umbrella/members')
-  expect(bytes).toBeLessThanOrEqual(150 * kB)
-  expect(nodes).toBeLessThanOrEqual(300 + 50 * 20)
+  expect(bytes).toBeLessThanOrEqual(90 * kB)
+  expect(nodes).toBeLessThanOrEqual(160 + 50 * 18)
 })

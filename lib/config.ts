@@ -8,7 +8,7 @@ export const product = {
 } as const
 
 /**
- * The button colours of mails, which cannot use app/globals.css. The accent is visible on light and dark backgrounds.
+ * The button colours of mails, which cannot use app/styles/theme.css. The accent is visible on light and dark backgrounds.
  */
 export const mailColours = { button: '#c5ec45', buttonText: '#161a0a' } as const
 

@@ -13,7 +13,7 @@ export type Resource = {
   label: string
   /** The last part of its URLs, /o/{slug}/{path} and /api/v1/{path}; with underscores the name of its table. */
   path: string
-  /** A name in components/icon.tsx. */
+  /** A name in components/ui/icon.tsx. */
   icon: string
   /** A sentence about the resource for the API reference. */
   description: string

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { Brand } from '@/components/brand'
-import { Icon } from '@/components/icon'
+import { Icon } from '@/components/ui/icon'
 import { ThemeSwitch } from '@/components/theme-switch'
 import { buttonVariants } from '@/components/ui/button'
 import { product } from '@/lib/config'

@@ -1,49 +1,49 @@
-import { Icon } from '@/components/icon'
-import { PageLink } from '@/components/page-link'
-import { exactTime } from '@/components/relative-time'
-import { RoleBadge } from '@/components/role-badge'
-import { OrgTile } from '@/components/ui/avatar'
-import { Card } from '@/components/ui/card'
-import type { MyOrganization } from '@/lib/organizations/schema'
+'use client'
 
-export function OrganizationRows({ organizations }: { organizations: MyOrganization[] }) {
+// A client component with plain rows, for the reason of components/data-table.tsx.
+import { Icon } from '@/components/ui/icon'
+import { PageLink } from '@/components/page-link'
+import { OrgTile } from '@/components/ui/avatar'
+
+/** `since`: a day in words. */
+export type OrganizationRow = {
+  id: string
+  slug: string
+  name: string
+  logoUrl: string | null
+  roleName: string
+  since: string
+  isActive: boolean
+}
+
+export function OrganizationRows({ organizations }: { organizations: OrganizationRow[] }) {
   return (
-    <Card className="overflow-hidden">
-      <ul className="divide-y">
-        {organizations.map((organization) => (
-          <li key={organization.id}>
-            <Row {...organization} />
-          </li>
-        ))}
-      </ul>
-    </Card>
+    <ul className="organization-rows">
+      {organizations.map((organization) => (
+        <li key={organization.id}>
+          <Row {...organization} />
+        </li>
+      ))}
+    </ul>
   )
 }
 
 // Not prefetched, because opening a page of an organization makes it the session's active one.
-function Row({ id, slug, name, logoUrl, roleName, joinedAt, isActive }: MyOrganization) {
+function Row({ id, slug, name, logoUrl, roleName, since, isActive }: OrganizationRow) {
   return (
-    <PageLink
-      href={`/o/${slug}`}
-      className="group hover:bg-hover flex items-center gap-3.5 px-4 py-3.5 -outline-offset-2 transition-colors sm:px-5"
-    >
+    <PageLink href={`/o/${slug}`}>
       <OrgTile id={id} name={name} logoUrl={logoUrl} size="lg" />
-      <span className="grid min-w-0 grow gap-0.5">
-        <span className="flex min-w-0 items-center gap-2">
-          <span className="truncate text-[0.9375rem] font-semibold tracking-tight">{name}</span>
-          {isActive && (
-            <span className="text-muted inline-flex shrink-0 items-center gap-1.5 text-xs">
-              <span aria-hidden className="bg-accent size-1.5 rounded-full" />
-              last used
-            </span>
-          )}
-        </span>
-        <span className="text-muted truncate text-[0.8125rem]">
-          /o/{slug} · member since {exactTime(joinedAt, 'day')}
-        </span>
+      <div>
+        <b>{name}</b>
+        {isActive && <small>last used</small>}
+        <p>
+          /o/{slug} · member since {since}
+        </p>
+      </div>
+      <span className="badge" title={roleName}>
+        {roleName}
       </span>
-      <RoleBadge name={roleName} />
-      <Icon name="forward" className="text-muted size-4 transition-transform group-hover:translate-x-0.5" />
+      <Icon name="forward" />
     </PageLink>
   )
 }

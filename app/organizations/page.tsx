@@ -1,64 +1,78 @@
 import type { Metadata } from 'next'
 import NextForm from 'next/form'
 import { redirect } from 'next/navigation'
-import { Icon } from '@/components/icon'
+import { z } from 'zod'
+import { Icon } from '@/components/ui/icon'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { PageHeader } from '@/components/ui/page-header'
-import { SearchInput } from '@/components/ui/search-input'
-import { requireUser, readParams, type SearchParams } from '@/lib/pages'
+import { Pagination } from '@/components/ui/pagination'
+import { exactTime } from '@/components/relative-time'
+import { SearchForm } from '@/components/search-form'
+import { AppError } from '@/lib/errors'
+import { firstPageHref, hrefOf, requireUser, readParams, type SearchParams } from '@/lib/pages'
 import { listMyInvitations } from '@/lib/invitations/answer'
-import { listMyOrganizations } from '@/lib/organizations/queries'
+import { pageMyOrganizations } from '@/lib/organizations/queries'
+import type { MyOrganization } from '@/lib/organizations/schema'
 import { listDeletedOrganizations } from '@/lib/organizations/deletion'
 import { isSingleTenancy } from '@/lib/organizations/tenancy'
 import { listMyOffers } from '@/lib/organizations/transfer'
 import { Deleted } from './deleted'
 import { MyInvitations } from './my-invitations'
 import { MyOffers } from './my-offers'
-import { OrganizationRows } from './organization-rows'
+import { OrganizationRows, type OrganizationRow } from './organization-rows'
 import { Unverified } from './unverified'
 
 export const metadata: Metadata = { title: 'Your organizations' }
 
+const searchSchema = z.object({ query: z.string().default(''), cursor: z.string().optional() })
+
+const shown = 50
 const searchFrom = 9
 
 export default async function OrganizationsPage({ searchParams }: { searchParams: SearchParams }) {
   const ctx = await requireUser('/organizations')
-  const { query = '' } = await readParams(searchParams)
-  const [all, invitations, offers, deleted] = await Promise.all([
-    listMyOrganizations(ctx),
+  const { query = '', cursor } = searchSchema.parse(await readParams(searchParams))
+  const [{ data, nextCursor }, invitations, offers, deleted] = await Promise.all([
+    pageMyOrganizations(ctx, { query: query.trim(), cursor, limit: shown }).catch(restart),
     listMyInvitations(ctx),
     listMyOffers(ctx),
     listDeletedOrganizations(ctx),
   ])
   // With TENANCY_MODE=single there is nothing to choose.
-  if (isSingleTenancy() && all[0]) redirect(`/o/${all[0].slug}`)
-  const found = all.filter(({ name, slug }) => `${name} ${slug}`.toLowerCase().includes(query.trim().toLowerCase()))
+  if (isSingleTenancy() && data[0]) redirect(`/o/${data[0].slug}`)
+  const isPart = query !== '' || cursor !== undefined
+  const hasAny = data.length > 0 || isPart
   const { email, emailVerified } = ctx.user
   return (
     <>
       <PageHeader
         title="Your organizations"
-        description={all.length > 0 ? 'Choose where you want to work. You can switch at any time.' : undefined}
-        actions={emailVerified && all.length > 0 && <CreateButton variant="secondary" />}
+        description={hasAny ? 'Choose where you want to work. You can switch at any time.' : undefined}
+        actions={emailVerified && hasAny && <CreateButton variant="secondary" />}
       />
       {!emailVerified && <Unverified email={email} />}
       {offers.length > 0 && <MyOffers offers={offers} />}
       {invitations.length > 0 && <MyInvitations invitations={invitations} />}
-      {all.length >= searchFrom && (
-        <form role="search" className="mb-4">
-          <SearchInput label="Search organizations" defaultValue={query} />
-        </form>
+      {(data.length >= searchFrom || isPart) && (
+        <div className="mb-4">
+          <SearchForm action="/organizations" label="Search organizations" query={query} />
+        </div>
       )}
-      {found.length > 0 && <OrganizationRows organizations={found} />}
-      {all.length > 0 && found.length === 0 && (
-        <EmptyState title="No organization matches" description={`None of your ${all.length} contains “${query}”.`}>
+      {data.length > 0 && <OrganizationRows organizations={data.map(toRow)} />}
+      {data.length === 0 && isPart && (
+        <EmptyState title="No organization matches" description={`None of your organizations contains “${query}”.`}>
           <a href="/organizations" className="font-medium underline underline-offset-4">
             Clear
           </a>
         </EmptyState>
       )}
-      {all.length === 0 && (
+      <Pagination
+        label="Pages of organizations"
+        firstHref={cursor && hrefOf('/organizations', { query })}
+        nextHref={nextCursor ? hrefOf('/organizations', { query, cursor: nextCursor }) : undefined}
+      />
+      {!hasAny && (
         <EmptyState
           icon={<Icon name="building" />}
           title="You belong to no organization yet"
@@ -76,6 +90,16 @@ export default async function OrganizationsPage({ searchParams }: { searchParams
       {deleted.length > 0 && <Deleted organizations={deleted} />}
     </>
   )
+}
+
+function toRow({ id, slug, name, logoUrl, roleName, joinedAt, isActive }: MyOrganization): OrganizationRow {
+  return { id, slug, name, logoUrl, roleName, since: exactTime(joinedAt, 'day'), isActive }
+}
+
+// The cursor is of another list: begin with the first page.
+async function restart(error: unknown): Promise<never> {
+  if (error instanceof AppError && error.code === 'validation_failed') redirect(await firstPageHref())
+  throw error
 }
 
 // A form and not a link, so that screen readers announce the button that it looks like. It works without a script.

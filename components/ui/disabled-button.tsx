@@ -31,7 +31,7 @@ export function DisabledButton({ children, why, className, ...look }: ClosedButt
         popover="auto"
         data-align="end"
         onToggle={(event) => event.newState === 'open' && placeBelow(event.currentTarget)}
-        className="menu open:animate-enter bg-raised text-ink shadow-overlay w-72 max-w-[calc(100vw-2rem)] rounded-lg border px-3.5 py-3 text-left text-[0.8125rem] font-normal text-pretty wrap-anywhere whitespace-normal"
+        className="menu reason"
       >
         {why}
       </div>

@@ -134,10 +134,7 @@ export function MenuPopover({
       onToggle={onToggle}
       aria-busy={isBusy}
       {...keys}
-      className={clsx(
-        'menu open:animate-enter bg-raised text-ink shadow-overlay min-w-56 rounded-lg border p-1 text-sm',
-        className,
-      )}
+      className={clsx('menu', className)}
     >
       {children}
     </div>

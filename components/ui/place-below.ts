@@ -1,5 +1,5 @@
 // Positions a popover below its button, or above it near the bottom, in browsers without anchor positioning, where it
-// would be in the middle of the window. In others .menu in globals.css does it.
+// would be in the middle of the window. In others .menu in app/styles/menu.css does it.
 // `button`: the selector of the button, unless it has the popover as its popovertarget.
 export function placeBelow(popover: HTMLElement, button = `[popovertarget="${popover.id}"]`) {
   if (CSS.supports('position-area', 'bottom')) return

@@ -4,6 +4,7 @@
 // element that a strict style-src refuses. The layouts of signed-in pages mount it; toast() in ./toast shows one.
 import { usePathname } from 'next/navigation'
 import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
+import { Icon } from './icon'
 import { toast, ToastContext, toastEvent, type Toast } from './toast'
 
 // Longer if it offers to undo.
@@ -111,9 +112,7 @@ function ToastCard({ message, tone, undo, undoForm, onDone }: ToastCardProps) {
         onClick={onDone}
         className="text-muted hover:bg-hover hover:text-ink grid size-11 place-items-center self-start rounded-md sm:size-8"
       >
-        <svg aria-hidden viewBox="0 0 16 16" className="size-4 fill-none stroke-current stroke-[1.5]">
-          <path d="m4 4 8 8m0-8-8 8" strokeLinecap="round" />
-        </svg>
+        <Icon name="close" />
       </button>
     </div>
   )

@@ -118,17 +118,16 @@ type AccessRow = {
   custom_role: CustomRoles[string] | null
 }
 
-/** `after`: the name and id of the last row of the page before. Without a `limit` all rows. */
-type AccessRange = { after?: readonly [name: string, id: string] | null; limit?: number }
+/** `query`: a text in the name or slug. `after`: the name and id of the last row of the page before. Without a `limit` all rows. */
+type AccessRange = { query?: string | undefined; after?: readonly [name: string, id: string] | null; limit?: number }
 
 /** The person's organizations by name, in one statement. Throws unauthenticated. */
-export async function listAccess(ctx: UserContext, { after, limit }: AccessRange = {}): Promise<AccessRow[]> {
+export async function listAccess(ctx: UserContext, { query, after, limit }: AccessRange = {}): Promise<AccessRow[]> {
   const { sessionId, userId } = ctx
   const [name, id] = after ?? [null, null]
   const rows = await ask<AccessRow>('tenant', async () => ({
-    text: `select * from list_access($1, $2, $3) where status <> 'ok' or $4::text is null or (name, id) > ($4, $5)
-      order by name, id limit $6`,
-    values: [sessionId, userId, await prove('list', sessionId, userId), name, id, limit ?? null],
+    text: 'select * from list_access($1, $2, $3, $4, $5, $6, $7)',
+    values: [sessionId, userId, await prove('list', sessionId, userId), query || null, name, id, limit ?? null],
   }))
   if (rows[0]?.status === 'no_session') throw new AppError('unauthenticated')
   return rows

@@ -18,6 +18,16 @@ export const listMembers = (ctx: OrgContext, input: ListInput): Promise<MembersP
     toMembers(session, input, await db.$queryRaw<MemberRow[]>`${queryMembers(session, input)}`),
   )
 
+/** Those of the people who are members, by name. */
+export const getMembers = (ctx: OrgContext, userIds: string[]): Promise<Member[]> =>
+  withOrg(
+    ctx,
+    'org:members:read',
+    (db) => db.$queryRaw<Member[]>`
+      select ${memberColumns} from memberships m join users u on u.id = m.user_id
+      where m.user_id = any(${userIds}) order by m.sort_name`,
+  )
+
 /** `isOnlyOwner`: the organization has no other owner, so the member can neither be removed nor get another role. */
 export type SingleMember = Member & { isOnlyOwner: boolean }
 

@@ -12,14 +12,14 @@ export async function listMyOrganizations(ctx: UserContext): Promise<MyOrganizat
   return (await listAccess(ctx)).map(toMyOrganization)
 }
 
-/** One page of them. Throws unauthenticated, validation_failed for another list's cursor. */
+/** One page of them, of those with `query` in the name or slug. Throws unauthenticated, validation_failed for another list's cursor. */
 export async function pageMyOrganizations(
   ctx: UserContext,
-  { limit, cursor }: z.infer<typeof listOrganizationsSchema>,
+  { limit, cursor, query }: z.infer<typeof listOrganizationsSchema> & { query?: string },
 ): Promise<Page<MyOrganization>> {
-  const scope = `organizations ${ctx.userId}`
+  const scope = `organizations ${ctx.userId} ${query ?? ''}`
   const after = readCursor(cursor, scope, 2) as [string, string] | null
-  const rows = await listAccess(ctx, { after, limit: limit + 1 })
+  const rows = await listAccess(ctx, { query, after, limit: limit + 1 })
   return toPage(rows.map(toMyOrganization), limit, scope, ({ name, id }) => [name, id])
 }
 

@@ -54,8 +54,8 @@ const column = ({ camel, label, is }) =>
   `{ key: '${camel}', label: '${label}'${is.align ? `, align: '${is.align}'` : ''} },`
 
 function titleCell({ camel }, [text]) {
-  const detail = text ? `${pair('detail', text.camel)}, ` : ''
-  return `${camel}: { ${pair('title', camel)}, ${detail}href: \`\${path}/\${id}\` },`
+  const detail = text ? `, ${pair('detail', text.camel)}` : ''
+  return `${camel}: { ${pair('title', camel)}${detail} },`
 }
 
 function cell(field) {

@@ -1,5 +1,6 @@
 // Works without a script: radio buttons choose the organization, and CSS shows its token and the result of each check.
 import { clsx } from 'clsx'
+import { Icon } from '@/components/ui/icon'
 import { orgHue, OrgTile } from '@/components/ui/avatar'
 import { scenes, type Scene } from './scenes'
 
@@ -125,9 +126,5 @@ function Verdicts({ scene }: { scene: Scene }) {
 }
 
 function Verdict({ allowed }: { allowed: boolean }) {
-  return (
-    <svg aria-hidden viewBox="0 0 16 16" className="size-3.5 shrink-0 fill-none stroke-current stroke-2">
-      <path d={allowed ? 'm3 8.5 3.2 3.2L13 4.8' : 'm4 4 8 8m0-8-8 8'} strokeLinecap="round" strokeLinejoin="round" />
-    </svg>
-  )
+  return <Icon name={allowed ? 'check' : 'close'} className="size-3.5 stroke-2" />
 }

@@ -1,5 +1,5 @@
 import { Form } from '@/components/form'
-import { Icon } from '@/components/icon'
+import { Icon } from '@/components/ui/icon'
 import { RelativeTime } from '@/components/relative-time'
 import { SubmitButton } from '@/components/submit-button'
 import { Badge } from '@/components/ui/badge'

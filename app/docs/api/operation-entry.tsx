@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { Icon } from '@/components/icon'
+import { Icon } from '@/components/ui/icon'
 import { CodeBlock } from '@/components/ui/code-block'
 import type { ReferenceOperation } from '@/lib/openapi/reference'
 import { FieldList } from './field-list'

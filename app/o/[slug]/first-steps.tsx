@@ -1,6 +1,6 @@
 import { clsx } from 'clsx'
 import type { ReactNode } from 'react'
-import { Icon } from '@/components/icon'
+import { Icon } from '@/components/ui/icon'
 import { PageLink } from '@/components/page-link'
 import { Badge } from '@/components/ui/badge'
 import { buttonVariants } from '@/components/ui/button'

@@ -10,21 +10,21 @@ import { orgPage, type OrgPageOptions, type PageCall } from './org-page'
 
 type Content = { title: string; description?: ReactNode; children: ReactNode }
 
-type Options<Data> = OrgPageOptions<Record<never, never>, Data> & {
+type Options<Search, Data> = OrgPageOptions<Search, Data> & {
   /** The list: its path below the organization's, and its label. */
   back: readonly [path: string, label: string]
 }
 
 /** In: as for orgPage, but `render` answers the parts of the dialog. Out: the page, and the same as a dialog. */
-export function orgDialog<Data = undefined>(
-  options: Options<Data>,
-  render: (call: PageCall<Record<never, never>> & { data: Data }) => Content | Promise<Content>,
+export function orgDialog<Search = Record<never, never>, Data = undefined>(
+  options: Options<Search, Data>,
+  render: (call: PageCall<Search> & { data: Data }) => Content | Promise<Content>,
 ) {
   const [path, label] = options.back
-  const page = orgPage<Record<never, never>, Data>(options, async (call) => (
+  const page = orgPage<Search, Data>(options, async (call) => (
     <ActionPage list={{ label, href: `${call.home}${path}` }} {...await render(call)} />
   ))
-  const dialog = orgPage<Record<never, never>, Data>({ ...options, frame: inDialog }, async (call) => (
+  const dialog = orgPage<Search, Data>({ ...options, frame: inDialog }, async (call) => (
     <RouteDialog {...await render(call)} />
   ))
   return Object.assign(page, { dialog })

@@ -1,4 +1,4 @@
-import { Icon } from '@/components/icon'
+import { Icon } from '@/components/ui/icon'
 import type { MemberSession } from '@/lib/pages'
 import { resources } from '@/lib/resources'
 import { GuardedButton } from './access-denied'

@@ -30,20 +30,20 @@ export function InvitationList({ session, invitations, withStatus }: InvitationL
     <DataTable
       label="Invitations"
       columns={columns.filter(({ key }) => key !== 'status' || withStatus)}
-      rows={invitations.map((invitation) => toRow(session, invitation, path))}
+      rows={invitations.map((invitation) => toRow(session, invitation))}
       path={path}
       {...(can(session, 'org:invitations:write') && { actions })}
     />
   )
 }
 
-function toRow(session: MemberSession, invitation: Invitation, path: string): Row {
+function toRow(session: MemberSession, invitation: Invitation): Row {
   const { id, email, role, inviter, createdAt, expiresAt } = invitation
   const status = statusOf(invitation)
   return {
     id,
     cells: {
-      email: { title: email, href: `${path}/${id}`, detail: `by ${inviter?.name ?? 'a former member'}` },
+      email: { title: email, detail: `by ${inviter?.name ?? 'a former member'}` },
       status: { badge: statusNames[status], tone: statusTones[status] },
       role: { badge: roleName(role, session.customRoles) },
       sent: timeText(createdAt),

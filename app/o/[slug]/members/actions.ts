@@ -9,7 +9,7 @@ import { changeRole, removeMember, type ChangedMember } from '@/lib/members/comm
 import { changeRoleSchema } from '@/lib/members/schema'
 import { createUndoToken, readUndoToken, type RoleChanges } from '@/lib/members/undo'
 import { expectedInForm } from '@/lib/requests/versions'
-import { selectionSchema } from './selection'
+import { membersFieldSchema } from './selection'
 
 const memberSchema = z.strictObject({ userId: z.string() })
 
@@ -39,29 +39,27 @@ export const removeMemberAction = orgAction(memberSchema, async ({ ctx, input: {
   backTo('/members')
 })
 
-export const changeSelectedAction = orgAction(selectionSchema, async ({ ctx, input: { intent, role, names } }) => {
-  const userIds = [...names.keys()]
-  const { message, undo, refused } =
-    intent === 'remove' ? await removeAll(ctx, userIds) : await changeAll(ctx, userIds, role)
-  refresh()
-  if (refused.length === 0 || undo) await flash(message, undo)
-  if (refused.length > 0)
-    return { message: `${message} ${describeRefused(refused, names)}`, errors: { selection: ['refused'] } }
+const selectedSchema = z.strictObject({ members: membersFieldSchema })
+
+export const changeRolesAction = orgAction(
+  selectedSchema.extend({ ...changeRoleSchema.shape }),
+  async ({ ctx, input: { members, role }, backTo }) => {
+    const { done, changed, refused } = await changeRoles(ctx, [...members.keys()], { role })
+    const message = count(done, changed[0] ? `changed to ${changed[0].roleName}` : 'changed')
+    const undo = createUndoToken(ctx, toChanges(ctx.organization, role, changed))
+    await flash(withRefused(message, refused, members), undo)
+    backTo('/members')
+  },
+)
+
+export const removeMembersAction = orgAction(selectedSchema, async ({ ctx, input: { members }, backTo }) => {
+  const { done, refused } = await removeMembers(ctx, [...members.keys()])
+  await flash(withRefused(count(done, 'removed'), refused, members))
+  backTo('/members')
 })
 
-type Caller = Parameters<typeof createUndoToken>[0] & Parameters<typeof changeRole>[0] & { organization: string }
-type Refused = ManyResult['refused']
-
-async function changeAll(ctx: Caller, userIds: string[], role: string) {
-  const { done, changed, refused } = await changeRoles(ctx, userIds, { role })
-  const undo = createUndoToken(ctx, toChanges(ctx.organization, role, changed))
-  return { message: count(done, changed[0] ? `changed to ${changed[0].roleName}` : 'changed'), undo, refused }
-}
-
-async function removeAll(ctx: Caller, userIds: string[]) {
-  const { done, refused } = await removeMembers(ctx, userIds)
-  return { message: count(done, 'removed'), undo: undefined, refused }
-}
+const withRefused = (message: string, refused: ManyResult['refused'], names: Map<string, string>): string =>
+  [message, ...refused.map(({ userId, reason }) => `Not ${names.get(userId)}: ${reason}`)].join(' ')
 
 const toChanges = (organization: string, role: string, changed: ChangedMember[]): RoleChanges => ({
   organization,
@@ -70,9 +68,6 @@ const toChanges = (organization: string, role: string, changed: ChangedMember[])
 })
 
 const count = (done: number, what: string): string => `${done} ${done === 1 ? 'member' : 'members'} ${what}.`
-
-const describeRefused = (refused: Refused, names: Map<string, string>): string =>
-  refused.map(({ userId, reason }) => `Not ${names.get(userId)}: ${reason}`).join(' ')
 
 const describeUndone = (changed: ChangedMember[]): string =>
   changed.length === 1

@@ -6,7 +6,6 @@ import type { MemberSession } from '@/lib/pages'
 import { can, missingFor } from '@/lib/permissions/grants'
 import { roleName } from '@/lib/permissions/roles'
 import { whyAboveMyRole } from '../above-my-role'
-import { isSelectable } from './member-tools'
 import { sortHref } from './search-params'
 import { selectionForm } from './selection-bar'
 
@@ -18,7 +17,7 @@ type MemberListProps = {
 }
 
 const headings = [
-  { key: 'name', label: 'Name' },
+  { key: 'name', label: 'Name', avatar: true },
   { key: 'role', label: 'Role' },
   { key: 'joined', label: 'Joined', phone: 'hidden' },
   { key: 'active', label: 'Last active', phone: 'Last active' },
@@ -35,7 +34,7 @@ export async function MemberList({ session, path, filter, members }: MemberListP
     <DataTable
       label="Members"
       columns={headings.map((heading) => toColumn(heading, path, filter))}
-      rows={members.map((member) => toRow(session, member, path, writes))}
+      rows={members.map((member) => toRow(session, member, writes))}
       path={path}
       {...(writes && { actions, selection: selectionForm, reasons: await reasonsFor(session, members) })}
     />
@@ -49,7 +48,7 @@ function toColumn(heading: (typeof headings)[number], path: string, filter: Memb
   return { ...heading, sort: { href: sortHref(path, filter, heading.key), direction } }
 }
 
-function toRow(session: MemberSession, member: Member, path: string, writes: boolean): Row {
+function toRow(session: MemberSession, member: Member, writes: boolean): Row {
   const { userId, name, email, imageUrl, role, joinedAt, lastActiveAt } = member
   const isMine = userId === session.userId
   return {
@@ -57,9 +56,8 @@ function toRow(session: MemberSession, member: Member, path: string, writes: boo
     cells: {
       name: {
         title: name,
-        href: `${path}/${userId}`,
         detail: email,
-        avatar: imageUrl ?? true,
+        ...(imageUrl && { image: imageUrl }),
         ...(isMine && { note: '(you)' }),
       },
       role: { badge: roleName(role, session.customRoles) },
@@ -70,10 +68,9 @@ function toRow(session: MemberSession, member: Member, path: string, writes: boo
   }
 }
 
-function controlsOf(session: MemberSession, member: Member, isMine: boolean): Partial<Row> {
-  const select = isSelectable(session, member)
-  if (missingFor(session, member.role).length > 0) return { select, reason: member.role }
-  return { select, actions: isMine ? ['role'] : Object.keys(actions), ...(isMine && { reason: own }) }
+function controlsOf(session: MemberSession, { role }: Member, isMine: boolean): Partial<Row> {
+  if (missingFor(session, role).length > 0) return { reason: role }
+  return isMine ? { reason: own, actions: ['role'] } : {}
 }
 
 async function reasonsFor(session: MemberSession, members: Member[]): Promise<Record<string, string>> {

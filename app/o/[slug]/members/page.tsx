@@ -14,7 +14,6 @@ import { roleKeysOf, roleName } from '@/lib/permissions/roles'
 import { PermissionHint } from '../access-denied'
 import { orgPage } from '../org-page'
 import { MemberList } from './member-list'
-import { MemberTools } from './member-tools'
 import { PeopleHeader } from './people-header'
 import { listHref, listParams } from './search-params'
 import { SelectionBar } from './selection-bar'
@@ -38,7 +37,7 @@ const page = orgPage(
     const missing = missingHere(session)
     const list = { session, path, filter }
     return (
-      <div className="group/members">
+      <>
         <PeopleHeader
           session={session}
           current="members"
@@ -54,13 +53,10 @@ const page = orgPage(
           />
         </div>
         {members.length > 0 ? (
-          <div className="flex flex-col">
-            <MemberTools {...list} members={members} />
+          <>
             <MemberList {...list} members={members} />
-            {can(session, 'org:members:write') && (
-              <SelectionBar session={session} lostAccess={`everything in ${session.org.name}`} />
-            )}
-          </div>
+            {can(session, 'org:members:write') && <SelectionBar path={path} />}
+          </>
         ) : (
           <Empty {...list} />
         )}
@@ -76,7 +72,7 @@ const page = orgPage(
             Leave {session.org.name}
           </PageLink>
         </p>
-      </div>
+      </>
     )
   },
 )

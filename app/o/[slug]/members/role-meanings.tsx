@@ -1,7 +1,7 @@
 'use client'
 
 // What the selected role would change. All descriptions are rendered, in the order of the options, and CSS shows the selected
-// one (`data-meanings` in globals.css), so that it works without a script.
+// one (`data-meanings` in app/styles/roles.css), so that it works without a script.
 import { Alert } from '@/components/ui/alert'
 import type { RoleWords } from './role-words'
 

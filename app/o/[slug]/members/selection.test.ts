@@ -1,36 +1,35 @@
 import { describe, expect, it } from 'vitest'
-import { selectionSchema } from './selection'
+import type { Member } from '@/lib/members/rows'
+import { membersFieldSchema, selectedSearchSchema, toField } from './selection'
 
-const boxes = (count: number) =>
-  Object.fromEntries(Array.from({ length: count }, (_, i) => [`user_${i}`, `Person ${i}`]))
-const read = (fields: Record<string, string>) =>
-  selectionSchema.safeParse({ intent: 'role', role: 'member', ...fields })
+const boxes = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`user_${i}`, 'on']))
+const read = (search: Record<string, string>) => selectedSearchSchema.parse(search).userIds
 
 describe('the selected members', () => {
   it('are the ticked boxes, or the whole page by its own box', () => {
-    expect([...read(boxes(2)).data!.names]).toEqual([
-      ['user_0', 'Person 0'],
-      ['user_1', 'Person 1'],
-    ])
-    const all = JSON.stringify([['user_7', 'Seven']])
-    expect([...read({ all }).data!.names]).toEqual([['user_7', 'Seven']])
+    expect(read(boxes(2))).toEqual(['user_0', 'user_1'])
+    expect(read({ all: 'user_7 user_8' })).toEqual(['user_7', 'user_8'])
     // With a script both are sent, and each person counts once.
-    expect(read({ all, user_7: 'Seven' }).data!.names.size).toBe(1)
+    expect(read({ all: 'user_7', user_7: 'on' })).toEqual(['user_7'])
   })
 
-  it('are at least one and at most a hundred, in either form', () => {
-    expect(read({}).error!.issues[0]!.message).toBe('Select at least one member.')
-    expect(read(boxes(100)).success).toBe(true)
-    expect(read(boxes(101)).error!.issues[0]!.message).toBe('Select at most 100 members.')
-    const all = JSON.stringify(Object.entries(boxes(60)))
-    const others = Object.fromEntries(Object.entries(boxes(60)).map(([id, name]) => [`${id}x`, name]))
-    expect(read({ all, ...others }).success).toBe(false)
-    expect(read({ all: JSON.stringify(Object.entries(boxes(101))) }).success).toBe(false)
+  it('are at most a hundred, and nothing but members', () => {
+    expect(read({})).toEqual([])
+    expect(read(boxes(101))).toHaveLength(100)
+    expect(read({ ...boxes(1), anything: 'x', all: 'org_1 user_2' })).toEqual(['user_2', 'user_0'])
+  })
+})
+
+describe('the field of the dialog', () => {
+  const members = [{ userId: 'user_1', name: 'One “two”' }] as Member[]
+
+  it('has each member with their name', () => {
+    expect([...membersFieldSchema.parse(toField(members))]).toEqual([['user_1', 'One “two”']])
   })
 
-  it('are members only: other fields are ignored, and malformed values are refused', () => {
-    expect(read({ anything: 'x' }).success).toBe(false)
-    expect([...read({ ...boxes(1), anything: 'x' }).data!.names.keys()]).toEqual(['user_0'])
-    for (const all of ['{', '[["user_1"]]', '"user_1"', '[[1, "One"]]']) expect(read({ all }).success, all).toBe(false)
+  it('is refused if it is empty, too long or malformed', () => {
+    const many = JSON.stringify(Array.from({ length: 101 }, (_, i) => [`user_${i}`, 'x']))
+    for (const text of ['[]', '{', '[["user_1"]]', '"user_1"', '[[1, "One"]]', many])
+      expect(membersFieldSchema.safeParse(text).success, text.slice(0, 20)).toBe(false)
   })
 })

@@ -1,13 +1,25 @@
-// The fields of the selection form. Each ticked box is a field: its name is the member's id, and its value their name, which is
-// used in messages only. Without a script, "select all" is a single field with all members of the page.
+// The members that are selected in the list. They travel in the address of the dialog, whose form then sends each with their
+// name, which is used in messages only.
 import { z } from 'zod'
+import { allField } from '@/components/selection-field'
 import { maxAtOnce } from '@/lib/members/bulk'
-import { changeRoleSchema } from '@/lib/members/schema'
+import type { Member } from '@/lib/members/rows'
 
-/** The field of "select all": JSON with [id, name] of each member of the page. With a script, each box is ticked as well. */
-export const allField = 'all'
+const isMember = (id: string): boolean => id.startsWith('user_')
 
-const allSchema = z
+/** The search parameters of the selection form: each ticked box, and the box for the whole page. Out: `userIds`. */
+export const selectedSearchSchema = z
+  .looseObject({ [allField]: z.string().default('') })
+  .transform(({ [allField]: all, ...boxes }) => {
+    const ids = [...all.split(' '), ...Object.keys(boxes)]
+    return { userIds: [...new Set(ids.filter(isMember))].slice(0, maxAtOnce) }
+  })
+
+/** In: the selected members. Out: the value of the field `members`. */
+export const toField = (members: Member[]): string => JSON.stringify(members.map(({ userId, name }) => [userId, name]))
+
+/** The field `members`. Out: names by id. */
+export const membersFieldSchema = z
   .string()
   .transform((text, { addIssue }) => {
     try {
@@ -16,20 +28,10 @@ const allSchema = z
       addIssue({ code: 'custom', message: 'Select the members again.' })
     }
   })
-  .pipe(z.array(z.tuple([z.string(), z.string()])).max(maxAtOnce))
-  .default([])
-
-export const selectionSchema = z
-  .looseObject({ intent: z.enum(['role', 'remove']), role: changeRoleSchema.shape.role, [allField]: allSchema })
-  .transform(({ intent, role, [allField]: all, ...boxes }) => ({
-    intent,
-    role,
-    names: new Map([
-      ...all,
-      ...Object.entries(boxes)
-        .filter(([field]) => field.startsWith('user_'))
-        .map(([userId, name]) => [userId, String(name)] as const),
-    ]),
-  }))
-  .refine(({ names }) => names.size > 0, 'Select at least one member.')
-  .refine(({ names }) => names.size <= maxAtOnce, `Select at most ${maxAtOnce} members.`)
+  .pipe(
+    z
+      .array(z.tuple([z.string(), z.string()]))
+      .min(1)
+      .max(maxAtOnce),
+  )
+  .transform((pairs) => new Map(pairs))

@@ -1,5 +1,5 @@
 import { DataTable, type Row } from '@/components/data-table'
-import { Icon } from '@/components/icon'
+import { Icon } from '@/components/ui/icon'
 import { PageLink } from '@/components/page-link'
 import { SearchForm } from '@/components/search-form'
 import { buttonVariants } from '@/components/ui/button'
@@ -81,7 +81,8 @@ const page = orgPage(
           <DataTable
             label="Projects"
             columns={columns.filter(({ key }) => key !== 'status' || status === 'all')}
-            rows={projects.map((project) => toRow(project, path))}
+            rows={projects.map(toRow)}
+            path={path}
           />
         ) : (
           <Empty query={query} status={status} clear={href({ status })} />
@@ -99,10 +100,10 @@ const page = orgPage(
 export default page
 export const { generateMetadata } = page
 
-const toRow = ({ id, name, description, archivedAt, creator, createdAt }: Project, path: string): Row => ({
+const toRow = ({ id, name, description, archivedAt, creator, createdAt }: Project): Row => ({
   id,
   cells: {
-    name: { title: name, detail: description, href: `${path}/${id}` },
+    name: { title: name, detail: description },
     status: archivedAt ? { badge: 'Archived' } : { badge: 'Active', tone: 'success' },
     creator: creator?.name ?? 'Former member',
     created: timeText(createdAt),

@@ -1,4 +1,5 @@
-import { DataTable, type Cell, type Row } from '@/components/data-table'
+import { DataTable, type Row } from '@/components/data-table'
+import type { Cell } from '@/components/table-cell'
 import { timeText } from '@/components/relative-time'
 import type { ApiKey } from '@/lib/api-keys/schema'
 import type { MemberSession } from '@/lib/pages'
@@ -24,27 +25,26 @@ export function KeyList({ session, path, keys }: KeyListProps) {
     <DataTable
       label="API keys"
       columns={columns}
-      rows={keys.map((key) => toRow(session, key, path))}
+      rows={keys.map((key) => toRow(session, key))}
       path={path}
       {...(writes && { actions })}
     />
   )
 }
 
-function toRow(session: MemberSession, key: ApiKey, path: string): Row {
+function toRow(session: MemberSession, key: ApiKey): Row {
   const { id, name, prefix, creator, createdAt, lastUsedAt, lastUsedIp, expiresAt } = key
   const [tone, label] = keyStates[stateOf(key)]
   return {
     id,
     cells: {
-      name: { title: name, href: `${path}/${id}`, detail: whyLess(key) ?? `${prefix}…` },
+      name: { title: name, detail: whyLess(key) ?? `${prefix}…` },
       state: { badge: label, tone },
       scope: scopeText(key, session.customRoles),
       created: { ...timeText(createdAt), detail: creator?.name ?? 'Former member' },
       used: lastUsedAt ? { ...timeText(lastUsedAt), ...(lastUsedIp && { detail: lastUsedIp }) } : 'Never',
       expires: timeOr(expiresAt, 'Never'),
     },
-    actions: Object.keys(actions),
   }
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Icon } from '@/components/icon'
+import { Icon } from '@/components/ui/icon'
 import { PageLink } from '@/components/page-link'
 import { buttonVariants } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'

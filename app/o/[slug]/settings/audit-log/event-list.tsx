@@ -7,7 +7,7 @@ import type { MemberSession } from '@/lib/pages'
 type EventListProps = { session: MemberSession; path: string; events: AuditEvent[] }
 
 const columns = [
-  { key: 'event', label: 'Event', wrap: true },
+  { key: 'event', label: 'Event', avatar: true, wrap: true },
   { key: 'result', label: 'Result' },
   { key: 'time', label: 'Time', align: 'end' },
 ] as const
@@ -19,20 +19,19 @@ export function EventList({ session, path, events }: EventListProps) {
     <DataTable
       label="Events"
       columns={columns.filter(({ key }) => key !== 'result' || refused)}
-      rows={events.map((event) => toRow(session, event, path))}
+      rows={events.map((event) => toRow(session, event))}
+      path={`${path}/events`}
     />
   )
 }
 
-function toRow(session: MemberSession, event: AuditEvent, path: string): Row {
+function toRow(session: MemberSession, event: AuditEvent): Row {
   return {
     id: event.id,
     cells: {
       event: {
         title: event.actor.name,
-        href: `${path}/events/${event.id}`,
         note: `${throughKey(event)}${sentenceOf(event, session.customRoles)}`,
-        avatar: true,
       },
       result: isRefused(event) ? { badge: 'Refused', tone: 'danger' } : null,
       time: timeText(event.occurredAt),

@@ -1,4 +1,4 @@
-import { Icon } from '@/components/icon'
+import { Icon } from '@/components/ui/icon'
 
 /** Yes or no, as an icon with a text for screen readers. */
 export function Allowed({ yes }: { yes: boolean }) {

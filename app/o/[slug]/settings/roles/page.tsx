@@ -1,4 +1,4 @@
-import { Icon } from '@/components/icon'
+import { Icon } from '@/components/ui/icon'
 import { permissionAreas, permissionSentence } from '@/lib/permissions/catalogue'
 import { can } from '@/lib/permissions/grants'
 import { listRoles } from '@/lib/roles/queries'

@@ -13,16 +13,16 @@ const columns = [
 
 export function RoleList({ session, roles }: { session: MemberSession; roles: Role[] }) {
   const path = `/o/${session.org.slug}/settings/roles`
-  return <DataTable label="Roles" columns={columns} rows={roles.map((role) => toRow(role, path))} />
+  return <DataTable label="Roles" columns={columns} rows={roles.map(toRow)} path={path} />
 }
 
-function toRow(role: Role, path: string): Row {
+function toRow(role: Role): Row {
   const { id, name, description, builtIn, permissions } = role
   const allowed = permissions.filter((permission) => !isReserved(permission)).length
   return {
     id,
     cells: {
-      name: { title: name, href: `${path}/${id}`, detail: description || undefined },
+      name: { title: name, detail: description || undefined },
       kind: builtIn ? { badge: 'Built in' } : { badge: 'Your own', tone: 'info' },
       people: memberCountText(role),
       permissions: `${allowed} of ${offeredPermissions.length}`,
