@@ -168,6 +168,8 @@ describe('the matcher', () => {
     '/api/v1/organization/logo/x',
     '/api/v1/x/organization/logo',
     '/o/acme/settings',
+    '/account',
+    '/account/picture/x',
     '/o/acme/settings/logo/x',
     '/o/acme/x/settings/logo',
     '/x.svg',
@@ -186,6 +188,7 @@ describe('the matcher', () => {
     '/icon.svg',
     '/api/v1/organization/logo',
     '/o/acme/settings/logo',
+    '/account/picture',
   ])('excludes %s', (path) => expect(matches(path)).toBe(false))
   it('leaves a request without a token to the route', () => expect(matches('/api/v1/me', [])).toBe(false))
 })

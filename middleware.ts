@@ -132,10 +132,10 @@ function refuse(code: keyof typeof refusals): NextResponse {
 }
 
 // Pages, and API requests with a token. Files and other API requests skip the middleware because they do not need it. So do the
-// two routes that take a picture, because Next limits a body behind this file to the size of a form; they check it all themselves.
+// three routes that take a picture, because Next limits a body behind this file to the size of a form; they check it all themselves.
 export const config = {
   matcher: [
     { source: '/api/v1/((?!organization/logo$).*)', has: [{ type: 'header', key: 'authorization' }] },
-    '/((?!api/|_next/(?:static|image)|\\.well-known/(?:jwks\\.json|openid-configuration|oauth-authorization-server|token-status/\\d+|permission-sets/[\\w-]+|security\\.txt)$|(?:icon\\.svg|favicon\\.ico)$|o/[^/]+/settings/logo$).*)',
+    '/((?!api/|_next/(?:static|image)|\\.well-known/(?:jwks\\.json|openid-configuration|oauth-authorization-server|token-status/\\d+|permission-sets/[\\w-]+|security\\.txt)$|(?:icon\\.svg|favicon\\.ico)$|o/[^/]+/settings/logo$|account/picture$).*)',
   ],
 }

@@ -39,7 +39,10 @@ export default {
     { source: '/:path*', headers: everywhere },
     { source: '/api/:path*', headers: notAPage },
     { source: '/.well-known/:path*', headers: notAPage },
-    // A logo may be shown by anyone who has its URL, also on other sites.
-    { source: '/api/logos/:path*', headers: [{ key: 'Cross-Origin-Resource-Policy', value: 'cross-origin' }] },
+    // A picture may be shown by anyone who has its URL, also on other sites.
+    {
+      source: '/api/:kind(logos|pictures)/:path*',
+      headers: [{ key: 'Cross-Origin-Resource-Policy', value: 'cross-origin' }],
+    },
   ],
 }

@@ -2,14 +2,14 @@
 // times, and a component costs the server several times as much.
 import type { ReactNode } from 'react'
 import { initials } from '@/components/ui/initials'
-import type { TimeText } from '@/components/ui/relative-time'
-import { utcText } from '@/components/ui/utc-text'
+import type { TimeText } from '@/components/relative-time'
+import { timeTitle } from '@/components/ui/time-title'
 
 type Tone = 'neutral' | 'success' | 'warning' | 'danger' | 'info'
 type Detail = { detail?: string | undefined }
 
-/** `detail`: a second line. `note`: muted, after the title. */
-export type Title = Detail & { title: string; note?: string | undefined }
+/** `detail`: a second line. `note`: muted, after the title. `image`: a picture instead of the initials. */
+export type Title = Detail & { title: string; note?: string | undefined; image?: string | undefined }
 
 /** A text, or an object for more; null leaves the cell empty. */
 export type Cell = string | null | Title | (Detail & { badge: string; tone?: Tone }) | (Detail & TimeText)
@@ -37,7 +37,7 @@ function mainOf(cell: Exclude<Cell, string | null>): ReactNode {
     )
   if ('iso' in cell)
     return (
-      <time dateTime={cell.iso} title={utcText(cell.iso)}>
+      <time dateTime={cell.iso} title={timeTitle(cell.iso)}>
         {cell.text}
       </time>
     )
@@ -46,10 +46,11 @@ function mainOf(cell: Exclude<Cell, string | null>): ReactNode {
 
 /** The first cell of a row. `href`: the page of the record; the table follows it (components/data-table.tsx). */
 export function titleContent(cell: string | Title, href: string, avatar: boolean): ReactNode {
-  const { title, note, detail }: Title = typeof cell === 'string' ? { title: cell } : cell
+  const { title, note, detail, image }: Title = typeof cell === 'string' ? { title: cell } : cell
   return (
     <>
-      {avatar && (
+      {avatar && image && <img src={image} alt="" decoding="async" className="avatar" />}
+      {avatar && !image && (
         <span aria-hidden className="avatar">
           {initials(title)}
         </span>

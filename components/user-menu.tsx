@@ -1,13 +1,15 @@
-// The signed-in person, the theme and sign-out. On a phone behind a button, in the browser's popover; on a wide screen it is
-// open. It works without JavaScript.
+// The signed-in person with the link to their account, the theme and sign-out. On a phone behind a button, in the browser's
+// popover; on a wide screen it is open. It works without JavaScript.
 import type { ComponentProps } from 'react'
 import { Form } from '@/components/form'
+import { PageLink } from '@/components/page-link'
 import { SubmitButton } from './submit-button'
 import { ThemeSwitch } from '@/components/theme-switch'
 import { Avatar } from '@/components/ui/avatar'
+import { Icon } from '@/components/ui/icon'
 
 type UserMenuProps = {
-  user: { name: string; email: string }
+  user: { name: string; email: string; imageUrl: string | null }
   signOut: ComponentProps<typeof Form>['action']
   /** Where it is shown: at the bottom of the sidebar, or in the top bar. */
   place: 'sidebar' | 'bar'
@@ -23,16 +25,17 @@ export function UserMenu({ user, signOut, place }: UserMenuProps) {
         className="user-button"
         data-place={place}
       >
-        <Avatar name={user.name} />
+        <Avatar name={user.name} imageUrl={user.imageUrl} />
       </button>
       <div id="user-menu" popover="auto" data-align="end" className="menu user-menu" data-place={place}>
-        <div>
-          <Avatar name={user.name} />
+        <PageLink href="/account" aria-label={`Your account, ${user.name}`}>
+          <Avatar name={user.name} imageUrl={user.imageUrl} />
           <div className="two-lines">
             <span>{user.name}</span>
             <span>{user.email}</span>
           </div>
-        </div>
+          <Icon name="settings" />
+        </PageLink>
         <div>
           <ThemeSwitch />
           <Form action={signOut} className="contents">

@@ -59,7 +59,7 @@ test('F2 a verification link opened elsewhere asks for the password of the sign-
   await expect(page.getByText('somebody else entered your address')).toBeVisible()
   await page.getByLabel('Password').fill('not that one')
   await page.getByRole('button', { name: 'Verify email' }).click()
-  await expect(page.getByText('This is not the password of the sign-up').first()).toBeVisible()
+  await expect(page.getByText('This is not the password of the account').first()).toBeVisible()
   await page.getByLabel('Password').fill('a password of my own')
   await page.getByRole('button', { name: 'Verify email' }).click()
   await expect(page).toHaveURL('/organizations')

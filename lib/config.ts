@@ -24,6 +24,13 @@ export const organizationNavigation = {
   ],
 } as const
 
+/** The sections of a person's account; `path` follows /account. */
+export const accountNavigation = [
+  { label: 'Profile', path: '' },
+  { label: 'Security', path: '/security' },
+  { label: 'Sessions', path: '/sessions' },
+] as const
+
 /** The sections of an organization's settings; `path` follows /o/{slug}/settings. */
 export const settingsNavigation = [
   { label: 'General', path: '' },

@@ -10,7 +10,7 @@ const refusals = {
   wrong_account: [403, 'This invitation was sent to another address.'],
   role_built_in: [403, 'Built-in roles stay as they are. Duplicate it, and change the copy.'],
   reauth_required: [403, 'Confirm with your password: your last sign-in is too long ago for this.'],
-  password_required: [403, 'Enter the password that you chose when you signed up.'],
+  password_required: [403, 'Enter the password of the account that the link was mailed for.'],
   cross_origin: [403, 'This request came from another site.'],
   not_found: [404, 'There is nothing here, or you have no access to it.'],
   method_not_allowed: [405, 'This address does not take that method.'],

@@ -44,12 +44,20 @@ export const currentContext = cache(async (): Promise<UserContext | null> => {
   return openSession((await cookies()).get(sessionCookie().name)?.value)
 })
 
+// Set when a page authenticates itself, which comes before anything that it shows.
+const viewer = cache(() => ({ timeZone: 'UTC' }))
+
+/** The time zone of the person who sees the page; UTC for a visitor. */
+export const viewerTimeZone = (): string => viewer().timeZone
+
 /** The signed-in person, or null. */
 export const findUser = cache(async (): Promise<PersonSession | null> => {
   const ctx = await currentContext()
   if (!ctx) return null
   try {
-    return await authorizeUser(ctx)
+    const person = await authorizeUser(ctx)
+    viewer().timeZone = person.user.timeZone
+    return person
   } catch (error) {
     if (error instanceof AppError && error.code === 'unauthenticated') return null
     throw error
@@ -82,6 +90,7 @@ export const authorizeBySlug = cache(async (slug: string): Promise<MemberSession
       organization: slug,
       tokenId: null,
     })
+    viewer().timeZone = session.user.timeZone
     if (session.byFormerSlug && !(await isAnswer())) await redirectToCurrentSlug(session.org.slug)
     if (isVisit) await recordVisit(session)
     return markFresh(session)

@@ -41,7 +41,7 @@ describe('npm run admin', { timeout: 60_000 }, () => {
   it('verify-link prints the newest link, and never another secret', async () => {
     const email = await newcomer()
     await requestPasswordReset(email, headers)
-    await withIdentity((db) => enqueueEmail(db, email, passwordChangedMessage('Jane')))
+    await withIdentity((db) => enqueueEmail(db, email, passwordChangedMessage('Jane', 'all')))
     const { output } = await admin('verify-link', email)
     expect(output).toMatch(/^ {2}http:\/\/localhost:3000\/reset-password\?token=[\w-]{43}$/m)
     expect(output).not.toMatch(/verify-email|forgot-password/)

@@ -1,11 +1,10 @@
 import { Form } from '@/components/form'
+import { exactTime } from '@/components/relative-time'
 import { SubmitButton } from '@/components/submit-button'
 import { OrgTile } from '@/components/ui/avatar'
 import { Card } from '@/components/ui/card'
 import type { DeletedOrganization } from '@/lib/organizations/deletion'
 import { restoreOrganizationAction } from './actions'
-
-const dates = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' })
 
 /** The deleted organizations that the viewer can still restore as an owner. */
 export function Deleted({ organizations }: { organizations: DeletedOrganization[] }) {
@@ -22,7 +21,7 @@ export function Deleted({ organizations }: { organizations: DeletedOrganization[
               <div className="grid min-w-0 grow basis-40 gap-0.5">
                 <span className="truncate text-[0.9375rem] font-semibold tracking-tight">{name}</span>
                 <span className="text-muted text-[0.8125rem]">
-                  Deleted, restore until {dates.format(restorableUntil)}
+                  Deleted, restore until {exactTime(restorableUntil, 'day')}
                 </span>
               </div>
               <Form action={restoreOrganizationAction} className="grid gap-2">

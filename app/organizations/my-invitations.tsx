@@ -3,7 +3,7 @@ import { SubmitButton } from '@/components/submit-button'
 import { RoleBadge } from '@/components/role-badge'
 import { OrgTile } from '@/components/ui/avatar'
 import { Card } from '@/components/ui/card'
-import { RelativeTime } from '@/components/ui/relative-time'
+import { RelativeTime } from '@/components/relative-time'
 import type { MyInvitation } from '@/lib/invitations/answer'
 import { acceptMyInvitationAction, declineMyInvitationAction } from './actions'
 

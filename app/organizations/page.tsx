@@ -7,7 +7,7 @@ import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { PageHeader } from '@/components/ui/page-header'
 import { Pagination } from '@/components/ui/pagination'
-import { dayText } from '@/components/ui/relative-time'
+import { exactTime } from '@/components/relative-time'
 import { SearchForm } from '@/components/search-form'
 import { AppError } from '@/lib/errors'
 import { firstPageHref, hrefOf, requireUser, readParams, type SearchParams } from '@/lib/pages'
@@ -93,7 +93,7 @@ export default async function OrganizationsPage({ searchParams }: { searchParams
 }
 
 function toRow({ id, slug, name, logoUrl, roleName, joinedAt, isActive }: MyOrganization): OrganizationRow {
-  return { id, slug, name, logoUrl, roleName, since: dayText(joinedAt.toISOString()), isActive }
+  return { id, slug, name, logoUrl, roleName, since: exactTime(joinedAt, 'day'), isActive }
 }
 
 // The cursor is of another list: begin with the first page.

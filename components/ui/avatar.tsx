@@ -5,8 +5,14 @@ type Size = 'sm' | 'md' | 'lg' | 'xl'
 // The size that needs no attribute.
 const attribute = (size: Size) => (size === 'md' ? undefined : size)
 
-/** A person's avatar: round, without an own colour. Hidden from screen readers, because the name is beside it. */
-export function Avatar({ name, size = 'md' }: { name: string; size?: Size }) {
+type AvatarProps = { name: string; imageUrl?: string | null; size?: Size }
+
+/**
+ * A person's picture, or their initials: round, without an own colour. Hidden from screen readers, because the name is
+ * beside it.
+ */
+export function Avatar({ name, imageUrl, size = 'md' }: AvatarProps) {
+  if (imageUrl) return <img src={imageUrl} alt="" decoding="async" className="avatar" data-size={attribute(size)} />
   return (
     <span aria-hidden className="avatar" data-size={attribute(size)}>
       {initials(name)}

@@ -21,6 +21,8 @@ export const iconNames = [
   'system',
   'light',
   'dark',
+  'laptop',
+  'phone',
 ] as const
 
 export type IconName = (typeof iconNames)[number]

@@ -63,7 +63,7 @@ describe('sign-up', () => {
   it('stores no secret in plain text in the database', async () => {
     const { email, token } = await signedUp()
     const [row] = await asOwner<{ password_hash: string; token_hash: string }>(
-      'select u.password_hash, token_hash from users u join email_tokens t on t.user_id = u.id where email = $1',
+      'select u.password_hash, token_hash from users u join email_tokens t on t.user_id = u.id where u.email = $1',
       [email],
     )
     expect(row!.password_hash).toMatch(/^\$argon2id\$/)

@@ -11,14 +11,15 @@ import {
   resetPasswordMessage,
   verifyEmailMessage,
 } from '@/lib/mail/templates'
-import { consume, counting, type Counted } from '@/lib/requests/rate-limits'
-import { recordSessionEnd, visitedOrganizations } from '@/lib/audit/visits'
+import { consume, counting } from '@/lib/requests/rate-limits'
+import { recordSessionEnd } from '@/lib/audit/visits'
 import { clientNetwork, originOf } from '@/lib/requests/trust'
 import { consumeLink, createLink, findOwner } from './email-links'
-import { mailboxOf } from '@/lib/auth/email-address'
+import { countMail } from './mail-limits'
 import { assertUncommon, type Known } from '@/lib/auth/common-passwords'
 import { hashPassword } from '@/lib/auth/passwords'
 import type { resetPasswordSchema, signUpSchema } from './schema'
+import { endSessionsOf } from './sessions'
 
 // Longer than the work takes, so that the response time does not reveal whether the account exists.
 const evenAnswerMs = 150
@@ -114,26 +115,21 @@ export async function resetPassword(input: z.infer<typeof resetPasswordSchema>, 
   const passwordHash = await hashPassword(input.password)
   const { user, visited } = await withIdentity(async (db) => {
     const { userId: id } = await consumeLink(db, input.token, 'reset_password')
-    const now = new Date()
-    await proveAnew(db, id, now)
+    await proveAnew(db, id)
     const user = await db.user.update({ where: { id }, data: { passwordHash, contestedAt: null }, select: recipient })
-    const ended = await db.session.updateManyAndReturn({
-      where: { userId: id, endedAt: null },
-      data: { endedAt: now },
-      select: { id: true },
-    })
-    await db.emailToken.deleteMany({ where: { userId: id } })
-    await enqueueEmail(db, user.email, passwordChangedMessage(user.name))
-    const sessionIds = ended.map((session) => session.id)
-    return { user: { id, name: user.name }, visited: await visitedOrganizations(db, sessionIds) }
+    const visited = await endSessionsOf(db, id)
+    // Who took over an address must not end the link by which its change is undone.
+    await db.emailToken.deleteMany({ where: { userId: id, purpose: { not: 'undo_email' } } })
+    await enqueueEmail(db, user.email, passwordChangedMessage(user.name, 'all'))
+    return { user: { id, name: user.name }, visited }
   })
   await recordSessionEnd(visited, user, originOf(headers))
 }
 
 // The name of an unverified account may be a stranger's, so the address gives it one.
-async function proveAnew(db: IdentityDb, id: string, now: Date): Promise<void> {
+async function proveAnew(db: IdentityDb, id: string): Promise<void> {
   await db.$executeRaw`
-    update users set email_verified_at = ${now}, name = split_part(email, '@', 1), organization_name = null
+    update users set email_verified_at = now(), name = split_part(email, '@', 1), organization_name = null
     where id = ${id} and email_verified_at is null`
 }
 
@@ -141,20 +137,4 @@ async function ownerOf(db: IdentityDb, token: string): Promise<Known> {
   const id = await findOwner(db, token)
   const user = id && (await db.user.findFirst({ where: { id }, select: recipient }))
   return user ? { email: user.email, names: [user.name] } : {}
-}
-
-// Limits requests per network and per mailbox, so that a stranger can neither fill a mailbox nor use up its owner's
-// requests. The answer does not show whether a limit is reached.
-async function countMail(purpose: string, email: string, headers: Headers): Promise<boolean> {
-  const mailbox = mailboxOf(email)
-  const limits: Counted[] = [
-    ['mail_by_address_and_network', `${purpose} ${mailbox} ${clientNetwork(headers)}`],
-    ['mail_by_address', `${purpose} ${mailbox}`],
-  ]
-  try {
-    return await counting(limits, async () => true)
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'rate_limited') throw error
-    return false
-  }
 }

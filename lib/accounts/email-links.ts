@@ -5,9 +5,19 @@ import { z } from 'zod'
 import type { IdentityDb } from '@/lib/db/with-identity'
 import { AppError } from '@/lib/errors'
 
-const lifetimeMs = { verify_email: 24 * 60 * 60 * 1000, reset_password: 60 * 60 * 1000 } as const
+const hourMs = 60 * 60 * 1000
 
-type LinkPurpose = keyof typeof lifetimeMs
+/** How long the change of an address can be undone. */
+export const undoDays = 7
+
+const lifetimeMs = {
+  verify_email: 24 * hourMs,
+  reset_password: hourMs,
+  change_email: 24 * hourMs,
+  undo_email: undoDays * 24 * hourMs,
+} as const
+
+export type LinkPurpose = keyof typeof lifetimeMs
 
 export const linkTokenSchema = z
   .string()
@@ -19,22 +29,29 @@ const hashToken = (token: string): string => createHash('sha256').update(token).
 /** What a sign-up chose. It takes effect when the link that carries it is used. */
 export type Chosen = { name: string; passwordHash: string | null; organizationName: string | null }
 
-/** Out: the secret to mail, which is not stored. Ends older links of the same sign-up, but of no other. */
+/** What a link carries: the choices of a sign-up, or the address of a change. */
+type Carried = Partial<Chosen> & { email?: string }
+
+/** Out: the secret to mail, which is not stored. Ends older links of the same kind for the same thing. */
 export async function createLink(
   db: IdentityDb,
   userId: string,
   purpose: LinkPurpose,
-  chosen?: Chosen,
+  carried: Carried = {},
 ): Promise<string> {
   const token = randomBytes(32).toString('base64url')
   const expiresAt = new Date(Date.now() + lifetimeMs[purpose])
-  await db.emailToken.deleteMany({ where: { userId, purpose, passwordHash: chosen?.passwordHash ?? null } })
+  await db.emailToken.deleteMany({ where: { userId, purpose, ...sameThing(purpose, carried) } })
   await db.emailToken.create({
-    data: { userId, purpose, tokenHash: hashToken(token), expiresAt, ...chosen },
+    data: { userId, purpose, tokenHash: hashToken(token), expiresAt, ...carried },
     select: { id: true },
   })
   return token
 }
+
+// A link of another sign-up stays, and so does one that undoes an earlier change of the address.
+const sameThing = (purpose: LinkPurpose, { passwordHash = null, email }: Carried) =>
+  purpose === 'undo_email' ? { email: email! } : purpose === 'verify_email' ? { passwordHash } : {}
 
 /** Whether a link still works. It is not used by asking. */
 export const isUsable = async (db: IdentityDb, token: string): Promise<boolean> =>
@@ -50,30 +67,42 @@ export const findOwner = async (db: IdentityDb, token: string): Promise<string |
   )?.userId
 
 type LinkRow = {
+  purpose: LinkPurpose
   user_id: string
   name: string | null
   password_hash: string | null
   organization_name: string | null
+  email: string | null
 }
 
+/** `chosen`: for a sign-up. `email`: for a change of the address. */
+export type Link = { purpose: LinkPurpose; userId: string; chosen: Chosen | null; email: string | null }
+
 /** Whose link it is and what it carries. It is not used by reading. Throws link_expired. */
-export async function findLink(db: IdentityDb, token: string, purpose: LinkPurpose) {
+export async function findLink(db: IdentityDb, token: string, ...purposes: LinkPurpose[]): Promise<Link> {
   const [link] = await db.$queryRaw<LinkRow[]>`
-    select user_id, name, password_hash, organization_name from email_tokens
-    where token_hash = ${hashToken(token)} and purpose = ${purpose} and expires_at > now()`
+    select purpose, user_id, name, password_hash, organization_name, email from email_tokens
+    where token_hash = ${hashToken(token)} and purpose = any(${purposes}) and expires_at > now()`
   return toLink(link)
 }
 
 /** The same, and uses up the link; of simultaneous calls one succeeds. */
-export async function consumeLink(db: IdentityDb, token: string, purpose: LinkPurpose) {
+export async function consumeLink(db: IdentityDb, token: string, purpose: LinkPurpose): Promise<Link> {
   const [link] = await db.$queryRaw<LinkRow[]>`
     delete from email_tokens where token_hash = ${hashToken(token)} and purpose = ${purpose} and expires_at > now()
-    returning user_id, name, password_hash, organization_name`
+    returning purpose, user_id, name, password_hash, organization_name, email`
   return toLink(link)
 }
 
-function toLink(link: LinkRow | undefined): { userId: string; chosen: Chosen | null } {
+function toLink(link: LinkRow | undefined): Link {
   if (!link) throw new AppError('link_expired')
-  const { user_id: userId, name, password_hash: passwordHash, organization_name: organizationName } = link
-  return { userId, chosen: name === null ? null : { name, passwordHash, organizationName } }
+  const {
+    purpose,
+    user_id: userId,
+    name,
+    email,
+    password_hash: passwordHash,
+    organization_name: organizationName,
+  } = link
+  return { purpose, userId, chosen: name === null ? null : { name, passwordHash, organizationName }, email }
 }

@@ -1,11 +1,15 @@
 // Request and response schemas of the accounts API.
+import type { Device } from './device'
 import { linkTokenSchema } from './email-links'
 import { emailAddressSchema } from '@/lib/auth/email-address'
 import { signInSchema } from '@/lib/auth/credentials'
 import { passwordSchema } from '@/lib/auth/passwords'
+import { factorsOf, hasSecondFactor, type FactorKind } from '@/lib/auth/factors'
 import { getEnv } from '@/lib/env'
 import { distinctName } from '@/lib/names'
-import { singleLine } from '@/lib/schemas'
+import { cursorSchema, limitSchema } from '@/lib/pagination'
+import { pictureUrlJsonSchema, toPictureUrl } from '@/lib/pictures/url'
+import { emailSchema as emailJsonSchema, idSchema, nameSchema, singleLine, timeSchema } from '@/lib/schemas'
 import { z } from 'zod'
 
 export const signUpSchema = z.strictObject({
@@ -28,5 +32,119 @@ export const verifyEmailSchema = z.strictObject({
 })
 export const resetPasswordSchema = z.strictObject({ token: linkTokenSchema, password: passwordSchema })
 
+export const changeEmailSchema = z.strictObject({ email: emailAddressSchema })
+
+export const changePasswordSchema = z.strictObject({
+  current_password: signInSchema.shape.password.optional().meta({
+    description: 'Not needed shortly after signing in or confirming the sign-in.',
+    format: 'password',
+  }),
+  new_password: passwordSchema,
+})
+
 /** The answer of requests that must not reveal whether an account exists. */
 export const acceptedJsonSchema = z.object({ status: z.literal('accepted') })
+
+const isTimeZone = (name: string): boolean => timeZones.includes(name)
+
+/** The time zones to choose from, by their IANA names. */
+export const timeZones: readonly string[] = [
+  'UTC',
+  ...Intl.supportedValuesOf('timeZone').filter((name) => name !== 'UTC'),
+]
+
+export const timeZoneSchema = z
+  .string()
+  .max(64)
+  .refine(isTimeZone, 'Use a time zone such as Europe/Berlin.')
+  .meta({ description: 'An IANA time zone: times on pages are shown in it.', example: 'Europe/Berlin' })
+
+export const updateAccountSchema = z.strictObject({
+  name: signUpSchema.shape.name.optional(),
+  time_zone: timeZoneSchema.optional(),
+})
+
+export const accountFields = {
+  id: true,
+  name: true,
+  email: true,
+  emailVerifiedAt: true,
+  passwordHash: true,
+  imageUrl: true,
+  timeZone: true,
+  createdAt: true,
+} as const
+
+type AccountRow = {
+  id: string
+  name: string
+  email: string
+  emailVerifiedAt: Date | null
+  passwordHash: string | null
+  imageUrl: string | null
+  timeZone: string
+  createdAt: Date
+}
+
+/** What a person sees of their own account. */
+export type Account = Omit<AccountRow, 'passwordHash'> & { factors: readonly FactorKind[] }
+
+export const toAccount = ({ passwordHash, ...account }: AccountRow): Account => ({
+  ...account,
+  factors: factorsOf({ passwordHash }),
+})
+
+export const accountJsonSchema = z
+  .object({
+    id: idSchema('user'),
+    name: nameSchema('Jane Doe'),
+    email: emailJsonSchema,
+    email_verified: z.boolean(),
+    image_url: pictureUrlJsonSchema,
+    two_factor: z.boolean().meta({ description: 'Whether a second factor is set up.' }),
+    time_zone: z.string().meta({ example: 'Europe/Berlin' }),
+    created_at: timeSchema,
+  })
+  .meta({ id: 'Account' })
+
+export const toAccountJson = (account: Account): z.infer<typeof accountJsonSchema> => ({
+  id: account.id,
+  name: account.name,
+  email: account.email,
+  email_verified: account.emailVerifiedAt !== null,
+  image_url: toPictureUrl(account.imageUrl),
+  two_factor: hasSecondFactor(account.factors),
+  time_zone: account.timeZone,
+  created_at: account.createdAt.toISOString(),
+})
+
+export const listSessionsSchema = z.object({ limit: limitSchema, cursor: cursorSchema })
+
+export type MySession = {
+  id: string
+  isCurrent: boolean
+  device: Device
+  ip: string | null
+  createdAt: Date
+  lastSeenAt: Date
+}
+
+export const sessionJsonSchema = z
+  .object({
+    id: idSchema('sess'),
+    current: z.boolean().meta({ description: 'The one that asks.' }),
+    device: z.string().meta({ description: 'In words, by its User-Agent.', example: 'Firefox on Linux' }),
+    ip: z.string().nullable().meta({ description: 'The address of the sign-in.', example: '203.0.113.7' }),
+    created_at: timeSchema,
+    last_seen_at: timeSchema.meta({ description: 'To the hour.' }),
+  })
+  .meta({ id: 'Session' })
+
+export const toSessionJson = (session: MySession): z.infer<typeof sessionJsonSchema> => ({
+  id: session.id,
+  current: session.isCurrent,
+  device: session.device.name,
+  ip: session.ip,
+  created_at: session.createdAt.toISOString(),
+  last_seen_at: session.lastSeenAt.toISOString(),
+})

@@ -4,7 +4,7 @@ import { type Credentials, startSession, checkPassword } from '@/lib/auth/creden
 import type { Origin, UserContext } from '@/lib/db/session'
 import { consume } from '@/lib/requests/rate-limits'
 import { originOf } from '@/lib/requests/trust'
-import { withIdentity } from '@/lib/db/with-identity'
+import { withIdentity, type IdentityDb } from '@/lib/db/with-identity'
 import { createFirstOrganization } from '@/lib/organizations/first-organization'
 import { visitedOrganizations, recordSessionEnd } from '@/lib/audit/visits'
 
@@ -35,6 +35,22 @@ async function endOldest(userId: string, origin: Origin): Promise<void> {
     }),
   )
   for (const { id } of sessions) await endSession(id, origin)
+}
+
+/**
+ * Ends a person's sessions in the transaction of `db`, except `kept`. Out: the organizations that they had entered, for
+ * `recordSessionEnd` afterwards.
+ */
+export async function endSessionsOf(db: IdentityDb, userId: string, kept?: string): Promise<string[]> {
+  const ended = await db.session.updateManyAndReturn({
+    where: { userId, endedAt: null, ...(kept && { id: { not: kept } }) },
+    data: { endedAt: new Date() },
+    select: { id: true },
+  })
+  return visitedOrganizations(
+    db,
+    ended.map(({ id }) => id),
+  )
 }
 
 /** Ends the session on the server: its cookie and its organization tokens stop working at once. */

@@ -10,6 +10,7 @@ import { enqueueEmail } from '@/lib/mail/outbox'
 import { verifyEmailMessage } from '@/lib/mail/templates'
 import { consume } from '@/lib/requests/rate-limits'
 import { clientNetwork } from '@/lib/requests/trust'
+import { applyEmailChange } from './email-change'
 import { consumeLink, createLink, findLink } from './email-links'
 import type { verifyEmailSchema } from './schema'
 
@@ -29,49 +30,68 @@ export async function resendVerification(ctx: UserContext, headers: Headers): Pr
 }
 
 /**
- * Verifies the address of a link. In: the link's secret and the password of its sign-up, which is not needed in a
- * session of that sign-up. Out: the user's id. Throws link_expired (unknown, used or old), password_required,
- * rate_limited.
+ * Verifies the address of a link, of a sign-up or of a change of address. In: the link's secret and the password of its
+ * sign-up or account, which is not needed in a session of it. Out: the user's id, and whether the account had another
+ * address before. Throws link_expired (unknown, used or old), password_required, rate_limited, conflict.
  */
 export async function verifyEmail(
   { token, password }: z.infer<typeof verifyEmailSchema>,
   ctx: UserContext | null,
   headers: Headers,
-): Promise<string> {
-  const { link, isOwn } = await withIdentity((db) => readLink(db, token, ctx))
-  if (!isOwn) await assertPassword(link.chosen?.passwordHash ?? null, password, headers)
-  return withIdentity((db) => claim(db, token, link.userId))
+): Promise<{ userId: string; isChange: boolean }> {
+  const { link, passwordHash, isOwn } = await withIdentity((db) => readLink(db, token, ctx))
+  if (!isOwn) await assertPassword(passwordHash, password, headers)
+  const isChange = link.purpose === 'change_email'
+  await withIdentity(async (db) =>
+    isChange ? applyEmailChange(db, await consumeLink(db, token, 'change_email')) : claim(db, token, link.userId),
+  )
+  return { userId: link.userId, isChange }
 }
 
-/** Whether verifying takes the password here. False for a link that does not work any more: it is refused anyway. */
-export const asksPassword = (token: string, ctx: UserContext | null): Promise<boolean> =>
-  withIdentity(async (db) => !(await readLink(db, token, ctx)).isOwn).catch((error: unknown) => {
-    if (error instanceof AppError && error.code === 'link_expired') return false
+/**
+ * What the link verifies, and whether it takes the password here. Null for a link that does not work any more: it is
+ * refused anyway.
+ */
+export const previewLink = (
+  token: string,
+  ctx: UserContext | null,
+): Promise<{ isChange: boolean; asksPassword: boolean } | null> =>
+  withIdentity(async (db) => {
+    const { link, isOwn } = await readLink(db, token, ctx)
+    return { isChange: link.purpose === 'change_email', asksPassword: !isOwn }
+  }).catch((error: unknown) => {
+    if (error instanceof AppError && error.code === 'link_expired') return null
     throw error
   })
 
 // A session is of the link's sign-up if it is one of the account, and the account still has what that sign-up chose.
+// The link of a change is the account's own.
 async function readLink(db: IdentityDb, token: string, ctx: UserContext | null) {
-  const link = await findLink(db, token, 'verify_email')
+  const link = await findLink(db, token, 'verify_email', 'change_email')
   const { sessionId: id = '', userId = '' } = ctx ?? {}
   const session = await db.session.findFirst({
     where: { id, userId, endedAt: null, expiresAt: { gt: new Date() } },
     select: { user: { select: { id: true, passwordHash: true } } },
   })
   const { user } = session ?? {}
-  return { link, isOwn: user?.id === link.userId && user.passwordHash === (link.chosen?.passwordHash ?? null) }
+  const passwordHash =
+    link.purpose === 'change_email' ? await readHash(db, link.userId) : (link.chosen?.passwordHash ?? null)
+  return { link, passwordHash, isOwn: user?.id === link.userId && user.passwordHash === passwordHash }
 }
+
+const readHash = async (db: IdentityDb, id: string): Promise<string | null> =>
+  (await db.user.findFirst({ where: { id }, select: { passwordHash: true } }))?.passwordHash ?? null
 
 async function assertPassword(passwordHash: string | null, password: string | undefined, headers: Headers) {
   if (password === undefined) throw new AppError('password_required')
   await consume('link_by_network', clientNetwork(headers))
   if (await verifyPassword(passwordHash, password)) return
-  const message = 'This is not the password of the sign-up that the link was mailed for.'
+  const message = 'This is not the password of the account that the link was mailed for.'
   throw new AppError('password_required', { errors: [{ path: 'password', message }] })
 }
 
 // The lock serializes two links of one account: the second one finds itself deleted.
-async function claim(db: IdentityDb, token: string, id: string): Promise<string> {
+async function claim(db: IdentityDb, token: string, id: string): Promise<void> {
   const [account] = await db.$queryRaw<{ hash: string | null }[]>`
     select password_hash as hash from users where id = ${id} for update`
   const { chosen } = await consumeLink(db, token, 'verify_email')
@@ -87,5 +107,4 @@ async function claim(db: IdentityDb, token: string, id: string): Promise<string>
     data: { ...chosen, emailVerifiedAt: now, contestedAt: isOther || others > 0 ? now : null },
   })
   await db.emailToken.deleteMany({ where: { userId: id, purpose: 'verify_email' } })
-  return id
 }

@@ -13,15 +13,15 @@ const wordWithYear = /^(\p{L}+)(?:19|20)\d\d[!.?]?$/u
 // Shorter words of a name occur in good passwords by chance.
 const minWord = 4
 
-/** Throws validation_failed. */
-export async function assertUncommon(password: string, known: Known = {}): Promise<void> {
+/** Throws validation_failed, for the field `path`. */
+export async function assertUncommon(password: string, known: Known = {}, path = 'password'): Promise<void> {
   const plain = password.normalize('NFKC').toLowerCase()
-  if (isNamed(plain, known)) throw fieldError('password', 'Choose something other than a name or your email.')
+  if (isNamed(plain, known)) throw fieldError(path, 'Choose something other than a name or your email.')
   const common = await commonPasswords()
   const word = wordWithYear.exec(plain)?.[1]
-  if (/^(.)\1+$/su.test(plain) || common.has(plain) || (word && common.has(word))) throw fieldError('password', guessed)
+  if (/^(.)\1+$/su.test(plain) || common.has(plain) || (word && common.has(word))) throw fieldError(path, guessed)
   if (await isBreached(password))
-    throw fieldError('password', 'This password is in a list of stolen passwords. Choose another.')
+    throw fieldError(path, 'This password is in a list of stolen passwords. Choose another.')
 }
 
 // A name counts with digits and signs around it, too: tenant-1 for Tenant.

@@ -46,7 +46,7 @@ export async function checkPassword({ email, password }: Credentials, headers: H
  */
 export async function checkOwnPassword(
   { userId, sessionId }: UserContext,
-  passwordHash: string,
+  passwordHash: string | null,
   password: string,
   headers: Headers,
 ): Promise<void> {

@@ -39,6 +39,7 @@ const globalTables = [
   'sessions',
   'settings',
   'signing_keys',
+  'user_pictures',
   'users',
 ]
 

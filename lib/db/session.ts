@@ -46,6 +46,8 @@ export type MemberRow = {
   status: 'ok' | 'no_session' | 'no_active_organization' | 'not_member' | 'organization_mismatch' | 'token_ended'
   user_name: string
   user_email: string
+  user_image_url: string | null
+  user_time_zone: string
   email_verified: boolean
   authenticated_at: Date
   organization_id: string
@@ -80,6 +82,8 @@ export type PersonRow = {
   status: 'ok' | 'no_session'
   user_name: string
   user_email: string
+  user_image_url: string | null
+  user_time_zone: string
   email_verified: boolean
   authenticated_at: Date
   active_organization_id: string | null
@@ -103,7 +107,15 @@ const keyRefusals: Refusals<KeyRow['status']> = {
 }
 
 export type UserSession = UserContext & {
-  user: { id: string; name: string; email: string; emailVerified: boolean }
+  user: {
+    id: string
+    name: string
+    email: string
+    emailVerified: boolean
+    imageUrl: string | null
+    /** An IANA name, such as Europe/Berlin. */
+    timeZone: string
+  }
   authenticatedAt: Date
 }
 
@@ -160,7 +172,14 @@ const toUserEntry = (row: PersonRow | MemberRow, { userId, sessionId, origin }: 
   userId,
   sessionId,
   ...(origin && { origin }),
-  user: { id: userId, name: row.user_name, email: row.user_email, emailVerified: row.email_verified },
+  user: {
+    id: userId,
+    name: row.user_name,
+    email: row.user_email,
+    emailVerified: row.email_verified,
+    imageUrl: row.user_image_url,
+    timeZone: row.user_time_zone,
+  },
   authenticatedAt: row.authenticated_at,
 })
 

@@ -7,6 +7,7 @@ import { transaction } from './transaction'
 
 type IdentityTable =
   | 'user'
+  | 'userPicture'
   | 'session'
   | 'emailToken'
   | 'email'

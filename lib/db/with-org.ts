@@ -23,6 +23,7 @@ import { inTurn } from './turns'
 
 /** Tables of identity, and tables that only triggers write. */
 type Elsewhere =
+  | 'userPicture'
   | 'session'
   | 'emailToken'
   | 'email'

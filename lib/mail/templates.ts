@@ -43,10 +43,50 @@ export const resetPasswordMessage = (name: string | null, token: string): Messag
     closing: 'The link works once, for one hour. If you did not ask for it, ignore this mail: your password stays.',
   })
 
-export const passwordChangedMessage = (name: string): Message =>
+/** Without any text of the person who asked: the address may be a stranger's to them. */
+export const changeEmailMessage = (token: string): Message =>
+  compose({
+    subject: `Confirm your new email address for ${product.name}`,
+    paragraphs: [
+      'Hello,',
+      `Somebody, probably you, wants to use this address for their ${product.name} account from now on. Confirm that it is yours.`,
+    ],
+    button: { label: 'Confirm email address', path: `/verify-email?token=${token}` },
+    closing:
+      'The link works once, for 24 hours. Open it in the browser in which you are signed in, or enter your password. If you did not ask for this, ignore this mail: nothing will happen.',
+  })
+
+export const addressTakenMessage = (): Message =>
+  compose({
+    subject: `Your address has a ${product.name} account already`,
+    paragraphs: [
+      'Hello,',
+      `Somebody, perhaps you, wants to use this address for another ${product.name} account. It has an account already, and nothing was changed.`,
+    ],
+    button: { label: 'Sign in', path: '/sign-in' },
+    closing: 'If you want to use it for the other account, first change the address of this one.',
+  })
+
+/** To the former address. */
+export const emailChangedMessage = (change: { name: string; email: string; token: string; days: number }): Message =>
+  compose({
+    subject: `Your ${product.name} email address was changed`,
+    paragraphs: [
+      `Hello ${defuse(change.name)},`,
+      `The address of your account is ${defuse(change.email)} now. You sign in with it, and our mails go there.`,
+    ],
+    button: { label: 'This was not me', path: `/undo-email-change?token=${change.token}` },
+    closing: `If it was you, there is nothing to do. Otherwise this link takes the change back for ${change.days} days: all sign-ins end, and you choose a new password.`,
+  })
+
+/** `ended`: which sessions the change has ended. */
+export const passwordChangedMessage = (name: string, ended: 'all' | 'others'): Message =>
   compose({
     subject: `Your ${product.name} password was changed`,
-    paragraphs: [`Hello ${defuse(name)},`, 'Your password was just changed, and all sign-ins were ended.'],
+    paragraphs: [
+      `Hello ${defuse(name)},`,
+      `Your password was just changed, and ${ended === 'all' ? 'all sign-ins' : 'all other sign-ins'} were ended.`,
+    ],
     button: { label: 'This was not me', path: '/forgot-password' },
     closing: 'If it was you, there is nothing to do.',
   })

@@ -2,6 +2,7 @@
 import { defaultOrder, memberSorts, memberOrders, type Member } from './rows'
 import { limitSchema, cursorSchema } from '@/lib/pagination'
 import { roleKeySchema } from '@/lib/permissions/roles'
+import { pictureUrlJsonSchema, toPictureUrl } from '@/lib/pictures/url'
 import { idSchema, nameSchema, emailSchema, roleJsonSchema, timeSchema, singleLine } from '@/lib/schemas'
 import { z } from 'zod'
 
@@ -37,7 +38,7 @@ export const memberJsonSchema = z
     user_id: idSchema('user'),
     name: nameSchema('Jane Doe'),
     email: emailSchema,
-    image_url: z.string().nullable().meta({ example: null }),
+    image_url: pictureUrlJsonSchema,
     role: roleJsonSchema,
     joined_at: timeSchema,
     last_active_at: timeSchema,
@@ -47,7 +48,7 @@ export const toMemberJson = (member: Member): z.infer<typeof memberJsonSchema> =
   user_id: member.userId,
   name: member.name,
   email: member.email,
-  image_url: member.imageUrl,
+  image_url: toPictureUrl(member.imageUrl),
   role: member.role,
   joined_at: member.joinedAt.toISOString(),
   last_active_at: member.lastActiveAt.toISOString(),

@@ -28,8 +28,8 @@ const groups: Record<string, { nouns: string[]; description: string }> = {
     description: 'As the invited answer them, by the secret of the mailed link.',
   },
   Accounts: {
-    nouns: ['sign-up', 'verify-email', 'forgot-password', 'reset-password'],
-    description: 'Signing up, proving an address, a new password.',
+    nouns: ['sign-up', 'verify-email', 'forgot-password', 'reset-password', 'account', 'pictures'],
+    description: 'Signing up, proving an address, a new password, and what people change of their own account.',
   },
   Service: { nouns: ['health', 'ready', 'openapi.json'], description: 'For monitors and tools.' },
 }

@@ -24,8 +24,9 @@ import {
 import { createNote } from '@/lib/testing/notes'
 import { animation, bomb, hostile, manyScans, photo, picture, png } from '@/lib/testing/pictures'
 import { quotaOf } from '@/lib/requests/rate-limits'
-import { assertDrawable, drawLogo } from './draw-logo'
-import { getLogo, maxLogoBytes } from './logo'
+import { assertDrawable, drawPicture } from '@/lib/pictures/draw'
+import { maxPictureBytes } from '@/lib/pictures/upload'
+import { getLogo } from './logo'
 
 type Member = Awaited<ReturnType<typeof createMember>>
 
@@ -135,7 +136,7 @@ describe('A234 a file that is not an accepted picture', () => {
     for (const type of ['image/png', 'image/svg+xml']) {
       const { status, body } = await put(owner, bytes, type)
       expect([status, body.code]).toEqual([422, 'validation_failed'])
-      expect(body.errors).toEqual([{ path: 'logo', message: expect.stringMatching(/\.$/) }])
+      expect(body.errors).toEqual([{ path: 'picture', message: expect.stringMatching(/\.$/) }])
     }
     expect(await logosOf(owner.org.id)).toEqual([])
   })
@@ -171,7 +172,7 @@ describe('A234 a file that is not an accepted picture', () => {
 
   it('more than 2 MB is answered 413, declared or not', async () => {
     const owner = await createMember('owner')
-    const large = Buffer.concat([await png(), Buffer.alloc(maxLogoBytes)])
+    const large = Buffer.concat([await png(), Buffer.alloc(maxPictureBytes)])
     expect((await put(owner, large)).body).toMatchObject({ status: 413, code: 'body_too_large' })
     let read = 0
     const endless = new ReadableStream({
@@ -181,7 +182,7 @@ describe('A234 a file that is not an accepted picture', () => {
       },
     })
     expect((await put(owner, endless)).status).toBe(413)
-    expect(read).toBeLessThan(maxLogoBytes + 300_000)
+    expect(read).toBeLessThan(maxPictureBytes + 300_000)
   })
 
   it('a body that is not sent as a picture is answered 415', async () => {
@@ -286,12 +287,12 @@ describe('the end of a logo', () => {
   it('F11 waits behind two uploads of another organization at most', async () => {
     const bytes = await png({ width: 2000, height: 2000 })
     const many = Array.from({ length: 12 }, () =>
-      drawLogo(bytes, 'org_busy').then(
+      drawPicture(bytes, 'org_busy').then(
         () => 'drawn',
         () => 'refused',
       ),
     )
-    const other = drawLogo(bytes, 'org_calm')
+    const other = drawPicture(bytes, 'org_calm')
     expect((await other).length).toBeGreaterThan(0)
     expect((await Promise.all(many)).sort()).toEqual([...Array(2).fill('drawn'), ...Array(10).fill('refused')])
   })

@@ -6,12 +6,7 @@ import type { OrgContext, OrgSession } from '@/lib/db/session'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { AppError } from '@/lib/errors'
 import { counting } from '@/lib/requests/rate-limits'
-import { assertDrawable, drawLogo } from './draw-logo'
-
-/** The maximum size of an upload in bytes, before it is re-encoded. */
-export const maxLogoBytes = 2 * 1024 * 1024
-
-export const logoTypes = ['image/png', 'image/jpeg', 'image/webp'] as const
+import { assertDrawable, drawPicture } from '@/lib/pictures/draw'
 
 const logoPath = (organizationId: string, hash: string): string => `/api/logos/${organizationId}/${hash}`
 
@@ -22,7 +17,7 @@ const logoPath = (organizationId: string, hash: string): string => `/api/logos/$
 export async function setLogo(ctx: OrgContext, read: () => Promise<Uint8Array>): Promise<void> {
   const { org } = await withOrg(ctx, 'org:manage', async (_db, session) => session)
   const bytes = await counting([['logos_by_organization', org.id]], async () => assertDrawable(await read()))
-  const picture = await drawLogo(bytes, org.id)
+  const picture = await drawPicture(bytes, org.id)
   const hash = createHash('sha256').update(picture).digest('hex')
   await withOrg({ ...ctx, organization: org.id }, 'org:manage', async (db, session) => {
     const before = await detachLogo(db, session)

@@ -9,7 +9,7 @@ import { empty, join, jsonArrayOf, sql, tableName, type Sql } from '@/lib/db/sql
 import { withOrg } from '@/lib/db/with-org'
 import { resources, tableOf, type Resource } from '@/lib/resources'
 
-export type OverviewMember = { userId: string; name: string; role: string; joinedAt: Date }
+export type OverviewMember = { userId: string; name: string; imageUrl: string | null; role: string; joinedAt: Date }
 export type OverviewInvitation = { id: string; email: string; role: string; expiresAt: Date }
 export type OverviewRecord = { id: string; title: string; creator: string | null; createdAt: Date; updatedAt: Date }
 
@@ -64,7 +64,7 @@ const lately = sql`now() - interval '30 days'`
 
 const members = sql`(
   select jsonb_build_object('count', count(*), 'joined', count(*) filter (where joined_at > ${lately}), 'newest', ${jsonArrayOf(sql`
-    select u.id as "userId", u.name, m.role, m.joined_at as "joinedAt"
+    select u.id as "userId", u.name, u.image_url as "imageUrl", m.role, m.joined_at as "joinedAt"
     from (select * from memberships order by joined_at desc, user_id desc limit ${shown}) m
     join users u on u.id = m.user_id order by m.joined_at desc, m.user_id desc`)})
   from memberships)`

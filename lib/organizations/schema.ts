@@ -6,8 +6,8 @@ import type { Permission } from '@/lib/permissions/catalogue'
 import { idSchema, nameSchema, roleJsonSchema, permissionSchema, timeSchema } from '@/lib/schemas'
 import { cursorSchema, limitSchema } from '@/lib/pagination'
 import { z } from 'zod'
-import { getEnv } from '@/lib/env'
 import { distinctName } from '@/lib/names'
+import { pictureUrlJsonSchema, toPictureUrl } from '@/lib/pictures/url'
 
 export const createOrganizationSchema = z.strictObject({
   name: distinctName(80).meta({ example: 'Acme Corp' }),
@@ -45,19 +45,12 @@ export type MyOrganization = {
   isActive: boolean
 }
 
-const logoUrlJsonSchema = z
-  .string()
-  .nullable()
-  .meta({ description: 'A WebP of at most 256 × 256, for anyone who has its URL.', example: null })
-
-const toLogoUrl = (path: string | null): string | null => path && `${getEnv().APP_URL}${path}`
-
 export const myOrganizationJsonSchema = z
   .object({
     id: idSchema('org'),
     slug: nameSchema('acme'),
     name: nameSchema('Acme Corp'),
-    logo_url: logoUrlJsonSchema,
+    logo_url: pictureUrlJsonSchema,
     role: roleJsonSchema,
     permissions: z.array(permissionSchema),
     joined_at: timeSchema,
@@ -68,7 +61,7 @@ export const toMyOrganizationJson = (organization: MyOrganization): z.infer<type
   id: organization.id,
   slug: organization.slug,
   name: organization.name,
-  logo_url: toLogoUrl(organization.logoUrl),
+  logo_url: toPictureUrl(organization.logoUrl),
   role: organization.role,
   permissions: [...organization.permissions],
   joined_at: organization.joinedAt.toISOString(),
@@ -121,7 +114,7 @@ export const organizationJsonSchema = z
     id: idSchema('org'),
     slug: nameSchema('acme'),
     name: nameSchema('Acme Corp'),
-    logo_url: logoUrlJsonSchema,
+    logo_url: pictureUrlJsonSchema,
     created_at: timeSchema,
     updated_at: timeSchema,
   })
@@ -137,7 +130,7 @@ export const toOrganizationJson = ({
   id,
   slug,
   name,
-  logo_url: toLogoUrl(logoUrl),
+  logo_url: toPictureUrl(logoUrl),
   created_at: createdAt.toISOString(),
   updated_at: updatedAt.toISOString(),
 })

@@ -13,6 +13,7 @@ const limits = {
   confirmations_by_session: { points: 10, duration: 15 * 60 },
   sign_up_by_network: { points: 20, duration: 60 * 60 },
   mail_by_address_and_network: { points: 5, duration: 60 * 60 },
+  email_changes_by_person: { points: 10, duration: 60 * 60 },
   mail_by_address: { points: 30, duration: 60 * 60 },
   sign_in_failures_by_account: { points: 100, duration: 60 * 60 },
   invitations_by_inviter: { points: 300, duration: 60 * 60 },
@@ -27,6 +28,7 @@ const limits = {
   link_by_network: { points: 60, duration: 15 * 60 },
   exports_by_organization: { points: 10, duration: 60 * 60 },
   logos_by_organization: { points: 60, duration: 60 * 60 },
+  pictures_by_person: { points: 60, duration: 60 * 60 },
   audit_checks_by_organization: { points: 10, duration: 10 * 60 },
   // Refused API keys. The limit blocks only further failures, never a right secret from the same network.
   oauth_failures_by_network: { points: 300, duration: 15 * 60 },

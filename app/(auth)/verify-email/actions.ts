@@ -13,13 +13,13 @@ import { flash } from '@/lib/flash'
 import { createFirstOrganization } from '@/lib/organizations/first-organization'
 
 export const verifyEmailAction = publicAction(verifyEmailSchema, async ({ input, headers }) => {
-  const userId = await verifyEmail(input, await currentContext(), headers)
+  const { userId, isChange } = await verifyEmail(input, await currentContext(), headers)
   const user = await findUser()
   if (user) await createFirstOrganization(user)
   // The link and the password have proven who they are.
   else await openBrowserSession(await signInProven(userId, headers))
-  await flash('Your email address is verified.')
-  redirect(pickerPath)
+  await flash(isChange ? 'Your new email address is saved.' : 'Your email address is verified.')
+  redirect(isChange ? '/account' : pickerPath)
 })
 
 export const resendVerificationAction = userAction(z.strictObject({}), async ({ ctx, headers }) => {

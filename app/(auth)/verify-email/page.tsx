@@ -6,7 +6,7 @@ import { Alert } from '@/components/ui/alert'
 import { Toaster } from '@/components/ui/toaster'
 import { currentContext, findUser, readParams, type SearchParams } from '@/lib/pages'
 import { tokenSchema } from '@/lib/accounts/schema'
-import { asksPassword } from '@/lib/accounts/verification'
+import { previewLink } from '@/lib/accounts/verification'
 import { linkClass, Panel } from '../panel'
 import { resendVerificationAction, verifyEmailAction } from './actions'
 
@@ -18,16 +18,20 @@ export const metadata: Metadata = { title: 'Verify your email address' }
 export default async function VerifyEmailPage({ searchParams }: { searchParams: SearchParams }) {
   const { token = '' } = await readParams(searchParams)
   const signedIn = await findUser()
-  const elsewhere = isComplete(token) && (await asksPassword(token, await currentContext()))
+  const link = isComplete(token) ? await previewLink(token, await currentContext()) : null
   return (
     <Panel
       title="Verify your email address"
-      description="This proves that the address is yours. Then you can create and join organizations."
+      description={
+        link?.isChange
+          ? 'This proves that the address is yours. From then on you sign in with it.'
+          : 'This proves that the address is yours. Then you can create and join organizations.'
+      }
     >
       {isComplete(token) ? (
         <Form action={verifyEmailAction}>
           <input type="hidden" name="token" value={token} />
-          {elsewhere && <SignUpPassword />}
+          {link?.asksPassword && <AccountPassword isChange={link.isChange} />}
           <SubmitButton block>Verify email</SubmitButton>
         </Form>
       ) : (
@@ -41,17 +45,15 @@ export default async function VerifyEmailPage({ searchParams }: { searchParams: 
   )
 }
 
-function SignUpPassword() {
+function AccountPassword({ isChange }: { isChange: boolean }) {
+  const [hint, otherwise] = isChange
+    ? ['That of the account whose address changes: this browser is not signed in to it.', 'ask for this']
+    : ['The one that you chose when you signed up: this browser is not signed in with it.', 'sign up']
   return (
     <>
-      <PasswordField
-        name="password"
-        label="Password"
-        autoComplete="current-password"
-        hint="The one that you chose when you signed up: this browser is not signed in with it."
-      />
+      <PasswordField name="password" label="Password" autoComplete="current-password" hint={hint} />
       <p className="text-muted text-[0.8125rem] text-pretty">
-        If you did not sign up, somebody else entered your address. Close this page, and nothing happens.
+        If you did not {otherwise}, somebody else entered your address. Close this page, and nothing happens.
       </p>
     </>
   )

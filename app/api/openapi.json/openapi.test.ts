@@ -11,6 +11,7 @@ import { GET } from './route'
 import { apiDocument, loadRoutes } from './routes'
 
 const internal = [
+  'app/account/picture',
   'app/api/session/destinations',
   'app/api/[...path]',
   'app/api/auth/[...nextauth]',

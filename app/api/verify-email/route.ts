@@ -10,7 +10,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = publicRoute({
       'In a session of the sign-up that the link was mailed for; elsewhere it takes the password of that sign-up.',
     body: verifyEmailSchema,
     response: z.object({ status: z.literal('verified') }),
-    errors: ['link_expired', 'password_required', 'rate_limited'],
+    errors: ['link_expired', 'password_required', 'rate_limited', 'conflict'],
     run: async ({ body, request }) => {
       await verifyEmail(body, await findContext(request), request.headers)
       return { status: 'verified' as const }

@@ -1,4 +1,4 @@
-import { RelativeTime } from '@/components/ui/relative-time'
+import { RelativeTime } from '@/components/relative-time'
 import type { CapturedEmail } from '@/lib/mail/outbox'
 
 /** Shows the text version. The HTML version needs inline styles, which our CSP blocks; GET /api/dev/mail returns it. */

@@ -1,7 +1,7 @@
 import { ActivityChart } from '@/components/activity-chart'
 import { Avatar } from '@/components/ui/avatar'
 import { Badge } from '@/components/ui/badge'
-import { RelativeTime } from '@/components/ui/relative-time'
+import { RelativeTime } from '@/components/relative-time'
 import type { AuditEvent } from '@/lib/audit-log/schema'
 import { sentenceOf } from '@/lib/audit-log/sentences'
 import type { Overview } from '@/lib/organizations/overview'

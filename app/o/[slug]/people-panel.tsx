@@ -1,6 +1,6 @@
 import { RoleBadge } from '@/components/role-badge'
 import { Avatar } from '@/components/ui/avatar'
-import { RelativeTime } from '@/components/ui/relative-time'
+import { RelativeTime } from '@/components/relative-time'
 import { roleName } from '@/lib/permissions/roles'
 import type { MemberSession } from '@/lib/pages'
 import type { OverviewInvitation, OverviewMember } from '@/lib/organizations/overview'
@@ -10,9 +10,9 @@ export function MemberPanel({ session, members }: { session: MemberSession; memb
   return (
     <Panel title="Newest members" link={[`/o/${session.org.slug}/members?sort=joined`, 'All members']}>
       <ul className="divide-y">
-        {members.map(({ userId, name, role, joinedAt }) => (
+        {members.map(({ userId, name, imageUrl, role, joinedAt }) => (
           <li key={userId} className={rowStyle}>
-            <Avatar name={name} size="sm" />
+            <Avatar name={name} imageUrl={imageUrl} size="sm" />
             <span className="grid min-w-0 grow">
               <span className="truncate font-medium">
                 {name}

@@ -1,5 +1,5 @@
 import { PageLink } from '@/components/page-link'
-import { RelativeTime } from '@/components/ui/relative-time'
+import { RelativeTime } from '@/components/relative-time'
 import type { OverviewRecord } from '@/lib/organizations/overview'
 import type { Resource } from '@/lib/resources'
 import { Panel, rowStyle } from './panel'

@@ -1,6 +1,6 @@
 import { PageLink } from '@/components/page-link'
 import { buttonVariants } from '@/components/ui/button'
-import { RelativeTime } from '@/components/ui/relative-time'
+import { RelativeTime } from '@/components/relative-time'
 import type { MemberSession } from '@/lib/pages'
 import { findTransferToMe } from '@/lib/organizations/transfer'
 

@@ -1,6 +1,6 @@
 import { DataTable } from '@/components/data-table'
 import type { Row } from '@/components/table-rows'
-import { timeText } from '@/components/ui/relative-time'
+import { timeText } from '@/components/relative-time'
 import { statusOf, type Invitation } from '@/lib/invitations/schema'
 import type { MemberSession } from '@/lib/pages'
 import { can } from '@/lib/permissions/grants'

@@ -1,6 +1,6 @@
 import { DataTable } from '@/components/data-table'
 import type { Column, Row } from '@/components/table-rows'
-import { timeText } from '@/components/ui/relative-time'
+import { timeText } from '@/components/relative-time'
 import type { Member } from '@/lib/members/rows'
 import type { MembersSearch } from '@/lib/members/schema'
 import type { MemberSession } from '@/lib/pages'
@@ -50,12 +50,17 @@ function toColumn(heading: (typeof headings)[number], path: string, filter: Memb
 }
 
 function toRow(session: MemberSession, member: Member, writes: boolean): Row {
-  const { userId, name, email, role, joinedAt, lastActiveAt } = member
+  const { userId, name, email, imageUrl, role, joinedAt, lastActiveAt } = member
   const isMine = userId === session.userId
   return {
     id: userId,
     cells: {
-      name: { title: name, detail: email, ...(isMine && { note: '(you)' }) },
+      name: {
+        title: name,
+        detail: email,
+        ...(imageUrl && { image: imageUrl }),
+        ...(isMine && { note: '(you)' }),
+      },
       role: { badge: roleName(role, session.customRoles) },
       joined: timeText(joinedAt),
       active: timeText(lastActiveAt),

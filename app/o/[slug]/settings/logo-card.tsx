@@ -1,12 +1,11 @@
 import { ConfirmButton } from '@/components/confirm-button'
+import { PictureForm } from '@/components/picture-form'
 import { OrgTile } from '@/components/ui/avatar'
 import { Card, CardBody, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
 import type { MemberSession } from '@/lib/pages'
-import { logoTypes, maxLogoBytes } from '@/lib/organizations/logo'
-import { logoProblems, sentenceOfProblem } from '@/lib/organizations/logo-problems'
-import { logoField } from '@/lib/organizations/logo-upload'
+import { pictureProblems, sentenceOfProblem } from '@/lib/pictures/problems'
+import { maxPictureBytes, pictureField, pictureTypes } from '@/lib/pictures/upload'
 import { removeLogoAction } from './actions'
-import { LogoForm } from './logo-form'
 
 type LogoCardProps = {
   org: MemberSession['org']
@@ -23,12 +22,12 @@ export function LogoCard({ org, logoUrl, problem }: LogoCardProps) {
         <CardDescription>Shown beside the name wherever {org.name} appears, also to people you invite.</CardDescription>
       </CardHeader>
       <CardBody className="pb-6 sm:px-6">
-        <LogoForm
+        <PictureForm
           action={`/o/${org.slug}/settings/logo`}
-          field={logoField}
-          types={logoTypes}
-          maxBytes={maxLogoBytes}
-          sentences={{ not_a_picture: logoProblems.not_a_picture, too_heavy: logoProblems.too_heavy }}
+          field={pictureField}
+          types={pictureTypes}
+          maxBytes={maxPictureBytes}
+          sentences={{ not_a_picture: pictureProblems.not_a_picture, too_heavy: pictureProblems.too_heavy }}
           problem={sentenceOfProblem(problem)}
           submitLabel={logoUrl ? 'Replace logo' : 'Save logo'}
           current={<OrgTile {...org} logoUrl={logoUrl} size="xl" />}

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { operation, orgRoute } from '@/lib/http'
 import { removeLogo, setLogo } from '@/lib/organizations/logo'
-import { readPicture } from '@/lib/organizations/logo-upload'
+import { readPicture } from '@/lib/pictures/upload'
 import { getOrganization } from '@/lib/organizations/queries'
 import { toOrganizationJson, organizationJsonSchema } from '@/lib/organizations/schema'
 

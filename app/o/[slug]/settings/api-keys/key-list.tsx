@@ -1,7 +1,7 @@
 import { DataTable } from '@/components/data-table'
 import type { Row } from '@/components/table-rows'
 import type { Cell } from '@/components/table-cell'
-import { timeText } from '@/components/ui/relative-time'
+import { timeText } from '@/components/relative-time'
 import type { ApiKey } from '@/lib/api-keys/schema'
 import type { MemberSession } from '@/lib/pages'
 import { can } from '@/lib/permissions/grants'

@@ -1,6 +1,6 @@
 import { DataTable } from '@/components/data-table'
 import type { Row } from '@/components/table-rows'
-import { timeText } from '@/components/ui/relative-time'
+import { timeText } from '@/components/relative-time'
 import type { AuditEvent } from '@/lib/audit-log/schema'
 import { sentenceOf } from '@/lib/audit-log/sentences'
 import type { MemberSession } from '@/lib/pages'

@@ -1,6 +1,6 @@
 import { Form } from '@/components/form'
 import { SubmitButton } from '@/components/submit-button'
-import { RelativeTime } from '@/components/ui/relative-time'
+import { RelativeTime } from '@/components/relative-time'
 import type { Transfer } from '@/lib/organizations/transfer'
 import { acceptTransferAction, declineTransferAction, revokeTransferAction } from './actions'
 import { Section } from './section'

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { sealSession, sessionCookie } from '@/lib/auth/session-cookie'
 import { getEnv } from '@/lib/env'
-import { maxLogoBytes } from '@/lib/organizations/logo'
+import { maxPictureBytes } from '@/lib/pictures/upload'
 import { asOwner, createMember } from '@/lib/testing/fixtures'
 import { hostile, png } from '@/lib/testing/pictures'
 import { GET, POST } from './route'
@@ -22,7 +22,7 @@ async function post(
   { file, name = 'logo.png', type = 'image/png', headers, cookie = '', slug = org.slug }: Sent,
 ) {
   const form = new FormData()
-  if (file) form.append('logo', new File([new Uint8Array(file)], name, { type }))
+  if (file) form.append('picture', new File([new Uint8Array(file)], name, { type }))
   const request = new Request(`${getEnv().APP_URL}/o/${slug}/settings/logo`, {
     method: 'POST',
     headers: {
@@ -51,8 +51,8 @@ describe('the logo form', () => {
   it.each<[string, Sent]>([
     ['not_a_picture', { file: hostile.SVG! }],
     ['damaged', { file: hostile['SVG behind the first bytes of a PNG']! }],
-    ['too_heavy', { file: Buffer.alloc(maxLogoBytes + 1) }],
-    ['too_heavy', { file: Buffer.alloc(2 * maxLogoBytes) }],
+    ['too_heavy', { file: Buffer.alloc(maxPictureBytes + 1) }],
+    ['too_heavy', { file: Buffer.alloc(2 * maxPictureBytes) }],
     ['none_chosen', {}],
     ['none_chosen', { file: Buffer.alloc(0) }],
     ['other', { file: Buffer.alloc(9), headers: { 'content-type': 'multipart/form-data; boundary=none' } }],

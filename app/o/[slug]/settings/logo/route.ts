@@ -5,8 +5,9 @@ import { AppError } from '@/lib/errors'
 import { flashHeader } from '@/lib/flash'
 import { operation, userRoute } from '@/lib/http'
 import { setLogo } from '@/lib/organizations/logo'
-import { problemOf } from '@/lib/organizations/logo-problems'
-import { readPictureInForm } from '@/lib/organizations/logo-upload'
+import { problemOf } from '@/lib/pictures/problems'
+import { readPictureInForm } from '@/lib/pictures/upload'
+import { redirectTo } from '@/lib/requests/redirect'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({
   POST: operation({
@@ -24,6 +25,3 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({
     },
   }),
 })
-
-const redirectTo = (location: string, headers: Record<string, string> = {}): Response =>
-  new Response(null, { status: 303, headers: { location, 'cache-control': 'private, no-store', ...headers } })

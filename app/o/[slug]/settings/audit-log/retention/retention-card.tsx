@@ -1,4 +1,5 @@
 import { Form } from '@/components/form'
+import { exactTime } from '@/components/relative-time'
 import { SubmitButton } from '@/components/submit-button'
 import { Alert } from '@/components/ui/alert'
 import { Card, CardBody, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
@@ -50,8 +51,8 @@ function UpcomingRemoval({ retention: { days, since, removals } }: Pick<Retentio
   return (
     <Alert tone="warning">
       {countedEvents(removal.events)} from before {onDay(removal.before)} {removal.events === 1 ? 'goes' : 'go'} away
-      for good after {moment.format(since)} UTC. Choose a longer time before then to keep{' '}
-      {removal.events === 1 ? 'it' : 'them'}.
+      for good after {exactTime(since)}. Choose a longer time before then to keep {removal.events === 1 ? 'it' : 'them'}
+      .
     </Alert>
   )
 }
@@ -70,5 +71,3 @@ function consequenceOf(removal: AuditRetention['removals'][number] | undefined):
   if (removal.events === 0) return 'Removes nothing today; events go as they get older.'
   return `Removes ${countedEvents(removal.events)} from before ${onDay(removal.before)}, and more as they get older.`
 }
-
-const moment = new Intl.DateTimeFormat('en', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' })

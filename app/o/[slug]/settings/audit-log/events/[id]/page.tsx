@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { PageLink } from '@/components/page-link'
+import { exactTime } from '@/components/relative-time'
 import { BackLink } from '@/components/route-dialog'
 import { buttonVariants } from '@/components/ui/button'
 import { DialogActions } from '@/components/ui/dialog'
@@ -20,15 +21,13 @@ const page = orgDialog(
   },
   ({ session, home, data: event }) => ({
     title: `${event.actor.name} ${sentenceOf(event, session.customRoles)}`,
-    description: moment.format(event.occurredAt),
+    description: exactTime(event.occurredAt, 'second'),
     children: <Details event={event} customRoles={session.customRoles} list={`${home}/settings/audit-log`} />,
   }),
 )
 
 export default page
 export const { generateMetadata } = page
-
-const moment = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'long', timeZone: 'UTC' })
 
 type ChangesProps = { event: AuditEvent; customRoles: CustomRoles }
 

@@ -1,7 +1,7 @@
 // Why a picture was refused: a word for the URL, and its sentence. The text shown is never read from the URL.
 import { AppError, errorOf } from '@/lib/errors'
 
-export const logoProblems = {
+export const pictureProblems = {
   not_a_picture: 'This is not a PNG, JPEG or WebP picture. SVG, GIF and other files are not taken.',
   damaged: 'This picture is damaged. Save it again, then send it once more.',
   too_many_pixels: 'This picture has more than 16 million pixels. Make it smaller, then send it again.',
@@ -14,30 +14,30 @@ export const logoProblems = {
   other: 'This did not work. Try again.',
 }
 
-type LogoProblem = keyof typeof logoProblems
+type PictureProblem = keyof typeof pictureProblems
 
 /** A refused picture: body_too_large if it is too big, otherwise validation_failed. */
-export class LogoError extends AppError {
-  readonly problem: LogoProblem
+export class PictureError extends AppError {
+  readonly problem: PictureProblem
 
-  constructor(problem: LogoProblem) {
-    const message = logoProblems[problem]
+  constructor(problem: PictureProblem) {
+    const message = pictureProblems[problem]
     if (problem === 'too_heavy') super('body_too_large', { detail: message })
-    else super('validation_failed', { errors: [{ path: 'logo', message }] })
+    else super('validation_failed', { errors: [{ path: 'picture', message }] })
     this.problem = problem
   }
 }
 
 /** The word for an error. */
-export function problemOf(error: AppError): LogoProblem {
-  if (error instanceof LogoError) return error.problem
+export function problemOf(error: AppError): PictureProblem {
+  if (error instanceof PictureError) return error.problem
   return isProblem(error.code) ? error.code : 'other'
 }
 
 /** The sentence for a word from a URL; null for an unknown one. */
 export function sentenceOfProblem(problem: string | undefined): string | null {
   if (problem === undefined) return null
-  return logoProblems[isProblem(problem) ? problem : 'other']
+  return pictureProblems[isProblem(problem) ? problem : 'other']
 }
 
-const isProblem = (word: string): word is LogoProblem => Object.hasOwn(logoProblems, word)
+const isProblem = (word: string): word is PictureProblem => Object.hasOwn(pictureProblems, word)

@@ -1,11 +1,11 @@
 // Re-encodes uploaded pictures: an original is never served, only a small copy of its pixels. The format is detected by
 // the first bytes, whatever the file's name and type. One picture is processed at a time and few may wait, of one
-// organization two, so that uploads slow down neither other requests nor other organizations' uploads.
+// organization or person two, so that uploads slow down neither other requests nor other uploads.
 import { AppError } from '@/lib/errors'
-import { LogoError } from './logo-problems'
+import { PictureError } from './problems'
 
-/** The longer edge of a logo, in pixels. It is shown at 44 px or smaller, on screens of up to three pixels each. */
-const logoEdge = 256
+/** The longer edge of a drawn picture, in pixels. It is shown at 44 px or smaller, on screens of up to three pixels each. */
+const drawnEdge = 256
 
 /** The maximum size to decode, in pixels: 64 MB of memory. */
 const maxPixels = 16_000_000
@@ -31,8 +31,8 @@ function formatOf(bytes: Uint8Array): string | null {
 /** Returns the bytes. Throws validation_failed for what is not worth decoding. */
 export function assertDrawable<Bytes extends Uint8Array>(bytes: Bytes): Bytes {
   const format = formatOf(bytes)
-  if (!format) throw new LogoError('not_a_picture')
-  if (format === 'jpeg' && hasManyScans(bytes)) throw new LogoError('too_many_scans')
+  if (!format) throw new PictureError('not_a_picture')
+  if (format === 'jpeg' && hasManyScans(bytes)) throw new PictureError('too_many_scans')
   return bytes
 }
 
@@ -51,8 +51,7 @@ const scanMarker = Buffer.from([0xff, 0xda])
  * In: the bytes that `assertDrawable` returned, and whose they are. Out: a WebP of at most 256 × 256, without metadata.
  * Throws validation_failed; unavailable.
  */
-export const drawLogo = (bytes: Uint8Array, organization: string): Promise<Buffer> =>
-  inQueue(organization, () => draw(bytes))
+export const drawPicture = (bytes: Uint8Array, owner: string): Promise<Buffer> => inQueue(owner, () => draw(bytes))
 
 async function draw(bytes: Uint8Array): Promise<Buffer> {
   // Load sharp only when needed: on a platform without a build of it, everything else works.
@@ -61,31 +60,31 @@ async function draw(bytes: Uint8Array): Promise<Buffer> {
   sharp.cache(false)
   const source = sharp(bytes, { limitInputPixels: false, failOn: 'error', pages: 1 })
   const found = await source.metadata().catch(() => null)
-  if (!found?.width || !found.height) throw new LogoError('damaged')
-  if (found.format !== formatOf(bytes)) throw new LogoError('not_a_picture')
-  if (found.width * found.height > maxPixels) throw new LogoError('too_many_pixels')
+  if (!found?.width || !found.height) throw new PictureError('damaged')
+  if (found.format !== formatOf(bytes)) throw new PictureError('not_a_picture')
+  if (found.width * found.height > maxPixels) throw new PictureError('too_many_pixels')
   try {
     // Rotate as the metadata says, before it is removed.
     return await sharp(bytes, { limitInputPixels: maxPixels, failOn: 'error', pages: 1 })
       .autoOrient()
-      .resize(logoEdge, logoEdge, { fit: 'inside', withoutEnlargement: true })
+      .resize(drawnEdge, drawnEdge, { fit: 'inside', withoutEnlargement: true })
       .timeout({ seconds: timeoutSeconds })
       .webp({ quality: 90, effort: 5 })
       .toBuffer()
   } catch {
-    throw new LogoError('damaged')
+    throw new PictureError('damaged')
   }
 }
 
 let last: Promise<unknown> = Promise.resolve()
 const waiting: string[] = []
 
-// Runs the work after all earlier calls. Throws unavailable if too many wait, of all or of this organization.
-async function inQueue<T>(organization: string, work: () => Promise<T>): Promise<T> {
-  const ours = waiting.filter((each) => each === organization)
+// Runs the work after all earlier calls. Throws unavailable if too many wait, of all or of this owner.
+async function inQueue<T>(owner: string, work: () => Promise<T>): Promise<T> {
+  const ours = waiting.filter((each) => each === owner)
   if (waiting.length >= maxWaiting || ours.length >= maxOfOne) throw new AppError('unavailable')
-  waiting.push(organization)
+  waiting.push(owner)
   const mine = last.then(work)
   last = mine.catch(() => {})
-  return mine.finally(() => waiting.splice(waiting.indexOf(organization), 1))
+  return mine.finally(() => waiting.splice(waiting.indexOf(owner), 1))
 }

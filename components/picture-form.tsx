@@ -16,7 +16,7 @@ const fileLook = clsx(
 
 type Problem = 'not_a_picture' | 'too_heavy'
 
-type LogoFormProps = {
+type PictureFormProps = {
   action: string
   field: string
   types: readonly string[]
@@ -26,11 +26,22 @@ type LogoFormProps = {
   problem: string | null
   submitLabel: string
   current: ReactNode
+  /** Shows the preview as a person's picture is shown. */
+  round?: boolean
   /** A control next to the submit button, outside the form, because it is a form of its own. */
   remove: ReactNode
 }
 
-export function LogoForm({ action, field, types, maxBytes, sentences, submitLabel, current, ...rest }: LogoFormProps) {
+export function PictureForm({
+  action,
+  field,
+  types,
+  maxBytes,
+  sentences,
+  submitLabel,
+  current,
+  ...rest
+}: PictureFormProps) {
   const id = useId()
   const [preview, setPreview] = useState<string | null>(null)
   const [problem, setProblem] = useState(rest.problem)
@@ -48,7 +59,7 @@ export function LogoForm({ action, field, types, maxBytes, sentences, submitLabe
 
   return (
     <div className="flex flex-wrap items-start gap-5">
-      {preview ? <Preview url={preview} /> : current}
+      {preview ? <Preview url={preview} round={rest.round} /> : current}
       <div className="grid min-w-0 grow basis-60 gap-4">
         <form
           id={`${id}-form`}
@@ -102,10 +113,13 @@ function read(file: File, show: (url: string) => void): void {
   reader.readAsDataURL(file)
 }
 
-const Preview = ({ url }: { url: string }) => (
+const Preview = ({ url, round }: { url: string; round: boolean | undefined }) => (
   <img
     src={url}
     alt="Preview"
-    className="border-line size-20 shrink-0 rounded-[28%] border bg-white object-contain p-px"
+    className={clsx(
+      'border-line size-20 shrink-0 border',
+      round ? 'rounded-full object-cover' : 'rounded-[28%] bg-white object-contain p-px',
+    )}
   />
 )

@@ -1,0 +1,32 @@
+import type { Metadata } from 'next'
+import { Form } from '@/components/form'
+import { SubmitButton } from '@/components/submit-button'
+import { Alert } from '@/components/ui/alert'
+import { undoDays } from '@/lib/accounts/email-links'
+import { tokenSchema } from '@/lib/accounts/schema'
+import { readParams, type SearchParams } from '@/lib/pages'
+import { Panel } from '../panel'
+import { undoEmailChangeAction } from './actions'
+
+export const metadata: Metadata = { title: 'Take your address back' }
+
+// Opening the link changes nothing, because mail scanners open links, too. Only the button does.
+export default async function UndoEmailChangePage({ searchParams }: { searchParams: SearchParams }) {
+  const { token = '' } = await readParams(searchParams)
+  return (
+    <Panel
+      title="Take your address back"
+      description="Your account gets this address again, and all sign-ins end. Then you choose a new password."
+      footer={`The link works once, for ${undoDays} days. If you changed the address yourself, close this page.`}
+    >
+      {tokenSchema.safeParse({ token }).success ? (
+        <Form action={undoEmailChangeAction}>
+          <input type="hidden" name="token" value={token} />
+          <SubmitButton block>Undo the change</SubmitButton>
+        </Form>
+      ) : (
+        <Alert tone="danger">This link is not complete. Copy all of it from the mail.</Alert>
+      )}
+    </Panel>
+  )
+}

@@ -1,0 +1,42 @@
+'use server'
+
+import { redirect } from 'next/navigation'
+import { z } from 'zod'
+import { userAction } from '@/lib/actions'
+import { cancelEmailChange, requestEmailChange } from '@/lib/accounts/email-change'
+import { removePicture } from '@/lib/accounts/picture'
+import { updateAccount } from '@/lib/accounts/profile'
+import { changeEmailSchema, timeZoneSchema, updateAccountSchema } from '@/lib/accounts/schema'
+import { flash } from '@/lib/flash'
+
+const nameSchema = updateAccountSchema.pick({ name: true }).required()
+
+export const saveNameAction = userAction(nameSchema, async ({ ctx, input }) => {
+  await updateAccount(ctx, input)
+  await flash('Name saved.')
+  redirect('/account')
+})
+
+export const saveTimeZoneAction = userAction(z.strictObject({ time_zone: timeZoneSchema }), async ({ ctx, input }) => {
+  await updateAccount(ctx, input)
+  await flash('Time zone saved.')
+  redirect('/account')
+})
+
+export const changeEmailAction = userAction(changeEmailSchema, async ({ ctx, input: { email }, headers }) => {
+  await requestEmailChange(ctx, email, headers)
+  await flash('A link is on its way to the new address.')
+  redirect('/account#email')
+})
+
+export const cancelEmailChangeAction = userAction(z.strictObject({}), async ({ ctx }) => {
+  await cancelEmailChange(ctx)
+  await flash('Your address stays as it is.')
+  redirect('/account#email')
+})
+
+export const removePictureAction = userAction(z.strictObject({}), async ({ ctx }) => {
+  await removePicture(ctx)
+  await flash('Picture removed.')
+  redirect('/account')
+})

@@ -1,0 +1,59 @@
+import { Field } from '@/components/field'
+import { Form } from '@/components/form'
+import { SubmitButton } from '@/components/submit-button'
+import { Alert } from '@/components/ui/alert'
+import { Badge } from '@/components/ui/badge'
+import { Card, CardBody, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
+import { undoDays } from '@/lib/accounts/email-links'
+import type { Account } from '@/lib/accounts/schema'
+import { cancelEmailChangeAction, changeEmailAction } from './actions'
+
+type EmailCardProps = Pick<Account, 'email' | 'emailVerifiedAt'> & {
+  /** The address that waits to be proven. */
+  pending: string | null
+}
+
+export function EmailCard({ email, emailVerifiedAt, pending }: EmailCardProps) {
+  return (
+    <Card id="email" className="scroll-mt-20">
+      <CardHeader className="sm:px-6">
+        <CardTitle>Email</CardTitle>
+        <CardDescription>You sign in with it, and our mails go there.</CardDescription>
+      </CardHeader>
+      <CardBody className="grid gap-5 pb-6 sm:px-6">
+        <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
+          <span className="font-medium wrap-anywhere">{email}</span>
+          {emailVerifiedAt ? <Badge tone="success">Verified</Badge> : <Badge tone="warning">Not verified</Badge>}
+        </p>
+        {pending && <Pending email={pending} />}
+        {emailVerifiedAt && (
+          <Form action={changeEmailAction}>
+            <Field
+              name="email"
+              label="New email"
+              type="email"
+              autoComplete="email"
+              autoCapitalize="none"
+              spellCheck={false}
+              hint={`It changes when you open the link that we mail there. The old address is told, and can undo it for ${undoDays} days.`}
+            />
+            <SubmitButton variant="secondary">Send link</SubmitButton>
+          </Form>
+        )}
+      </CardBody>
+    </Card>
+  )
+}
+
+function Pending({ email }: { email: string }) {
+  return (
+    <Alert title="One step is left">
+      <p className="wrap-anywhere">Open the link in the mail to {email}. Until then your address stays as it is.</p>
+      <Form action={cancelEmailChangeAction} className="mt-3 grid gap-3">
+        <SubmitButton variant="secondary" size="sm">
+          Cancel the change
+        </SubmitButton>
+      </Form>
+    </Alert>
+  )
+}

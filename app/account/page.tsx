@@ -1,0 +1,67 @@
+import type { Metadata } from 'next'
+import { Field } from '@/components/field'
+import { Form } from '@/components/form'
+import { SubmitButton } from '@/components/submit-button'
+import { ThemeSwitch } from '@/components/theme-switch'
+import { Card, CardBody, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
+import { findPendingEmail } from '@/lib/accounts/email-change'
+import { getAccount } from '@/lib/accounts/profile'
+import { readParams, requireUser, type SearchParams } from '@/lib/pages'
+import { AccountPage } from './account-page'
+import { saveNameAction, saveTimeZoneAction } from './actions'
+import { EmailCard } from './email-card'
+import { PictureCard } from './picture-card'
+import { TimeZoneField } from './time-zone-field'
+
+export const metadata: Metadata = { title: 'Profile' }
+
+export default async function ProfilePage({ searchParams }: { searchParams: SearchParams }) {
+  const ctx = await requireUser('/account')
+  const [account, pendingEmail] = await Promise.all([getAccount(ctx), findPendingEmail(ctx)])
+  const { picture } = await readParams(searchParams)
+  return (
+    <AccountPage current="" title="Profile" description="How you appear to the people you work with.">
+      <PictureCard {...account} problem={picture} />
+      <Card>
+        <CardBody className="pb-6 first:pt-6 sm:px-6">
+          <Form action={saveNameAction}>
+            <Field
+              name="name"
+              label="Name"
+              defaultValue={account.name}
+              autoComplete="name"
+              hint="Every organization of yours shows it to its members."
+            />
+            <SubmitButton>Save name</SubmitButton>
+          </Form>
+        </CardBody>
+      </Card>
+      <EmailCard {...account} pending={pendingEmail} />
+      <Preferences timeZone={account.timeZone} />
+    </AccountPage>
+  )
+}
+
+function Preferences({ timeZone }: { timeZone: string }) {
+  return (
+    <Card>
+      <CardHeader className="sm:px-6">
+        <CardTitle>Preferences</CardTitle>
+        <CardDescription>Only you see these.</CardDescription>
+      </CardHeader>
+      <CardBody className="grid gap-6 pb-6 sm:px-6">
+        <Form action={saveTimeZoneAction}>
+          <TimeZoneField chosen={timeZone} />
+          <SubmitButton variant="secondary">Save time zone</SubmitButton>
+        </Form>
+        <div className="flex flex-wrap items-center justify-between gap-3 border-t pt-5">
+          <div className="grid gap-0.5">
+            <span className="font-medium">Theme</span>
+            <span className="text-muted text-[0.8125rem]">In this browser. The first choice follows your system.</span>
+          </div>
+          <ThemeSwitch />
+        </div>
+      </CardBody>
+    </Card>
+  )
+}

@@ -1,0 +1,52 @@
+import { ConfirmButton } from '@/components/confirm-button'
+import { PictureForm } from '@/components/picture-form'
+import { Avatar } from '@/components/ui/avatar'
+import { Card, CardBody, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
+import type { Account } from '@/lib/accounts/schema'
+import { pictureProblems, sentenceOfProblem } from '@/lib/pictures/problems'
+import { maxPictureBytes, pictureField, pictureTypes } from '@/lib/pictures/upload'
+import { removePictureAction } from './actions'
+
+type PictureCardProps = Pick<Account, 'name' | 'imageUrl'> & {
+  /** Why the last upload was refused: the code in the URL. */
+  problem: string | undefined
+}
+
+export function PictureCard({ name, imageUrl, problem }: PictureCardProps) {
+  return (
+    <Card id="picture" className="scroll-mt-20">
+      <CardHeader className="sm:px-6">
+        <CardTitle>Picture</CardTitle>
+        <CardDescription>Shown beside your name. Without one, people see your initials.</CardDescription>
+      </CardHeader>
+      <CardBody className="pb-6 sm:px-6">
+        <PictureForm
+          action="/account/picture"
+          field={pictureField}
+          types={pictureTypes}
+          maxBytes={maxPictureBytes}
+          sentences={{ not_a_picture: pictureProblems.not_a_picture, too_heavy: pictureProblems.too_heavy }}
+          problem={sentenceOfProblem(problem)}
+          submitLabel={imageUrl ? 'Replace picture' : 'Save picture'}
+          current={<Avatar name={name} imageUrl={imageUrl} size="xl" />}
+          round
+          remove={imageUrl && <Remove />}
+        />
+      </CardBody>
+    </Card>
+  )
+}
+
+function Remove() {
+  return (
+    <ConfirmButton
+      action={removePictureAction}
+      trigger="Remove"
+      variant="secondary"
+      title="Remove your picture?"
+      submit="Remove picture"
+    >
+      Then people see your initials. The picture is not kept.
+    </ConfirmButton>
+  )
+}

@@ -1,0 +1,90 @@
+import { timeTitle } from '@/components/ui/time-title'
+import { viewerTimeZone } from '@/lib/pages'
+
+const steps = [
+  ['year', 31_536_000],
+  ['month', 2_592_000],
+  ['week', 604_800],
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+] as const
+
+const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
+const day = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' })
+
+const styles = {
+  minute: {
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZoneName: 'short',
+  },
+  second: { dateStyle: 'medium', timeStyle: 'long' },
+  day: { dateStyle: 'medium' },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+// Formats are expensive to make.
+function formatFor(name: string, make: (timeZone: string) => Intl.DateTimeFormat): Intl.DateTimeFormat {
+  const timeZone = viewerTimeZone()
+  const key = `${name} ${timeZone}`
+  const format = formats.get(key) ?? make(timeZone)
+  formats.set(key, format)
+  return format
+}
+
+/** In: a time, and how exact. Out: it in the viewer's time zone: "Nov 28, 2026, 1:44 PM UTC". Server components only. */
+export const exactTime = (date: Date, style: keyof typeof styles = 'minute'): string =>
+  formatFor(style, (timeZone) => new Intl.DateTimeFormat('en', { ...styles[style], timeZone })).format(date)
+
+export function relativeTime(date: Date, now: Date) {
+  const seconds = (date.getTime() - now.getTime()) / 1000
+  const step = steps.find(([, size]) => Math.abs(seconds) >= size)
+  return step ? relative.format(Math.round(seconds / step[1]), step[0]) : 'just now'
+}
+
+/**
+ * A time in words, made on the server: the browser's clock would give another text and hydration would fail. `iso`: to the
+ * minute and in the viewer's time zone, 2026-01-31T18:05+09:00.
+ */
+export type TimeText = { iso: string; text: string }
+
+export function timeText(date: Date | string, now: Date = new Date()): TimeText {
+  const time = new Date(date)
+  return { iso: localIso(time), text: relativeTime(time, now) }
+}
+
+// Swedish writes times like ISO 8601: 2026-01-31 18:05 GMT+09:00.
+const local = (timeZone: string) =>
+  new Intl.DateTimeFormat('sv', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZoneName: 'longOffset',
+  })
+
+function localIso(time: Date): string {
+  if (viewerTimeZone() === 'UTC') return `${time.toISOString().slice(0, 16)}Z`
+  const [day, clock, offset = ''] = formatFor('local', local).format(time).replace('\u2212', '-').split(' ')
+  return `${day}T${clock}${offset.replace('GMT', '') || 'Z'}`
+}
+
+/** In: a day, 2026-01-31. Out: "Jan 31, 2026". */
+export const dayText = (iso: string): string => day.format(new Date(iso))
+
+/** Use it in server components only (see timeText). */
+export function RelativeTime({ date, now }: { date: Date | string; now?: Date }) {
+  const { iso, text } = timeText(date, now)
+  return (
+    <time dateTime={iso} title={timeTitle(iso)}>
+      {text}
+    </time>
+  )
+}

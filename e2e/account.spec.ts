@@ -1,0 +1,161 @@
+// What people change of their own account, in the browser. Each journey has a person of its own.
+import sharp from 'sharp'
+import { expect, password, signInByRequest, test, unique } from './fixtures'
+
+const picture = () =>
+  sharp({ create: { width: 300, height: 200, channels: 3, background: '#1a7f5a' } })
+    .png()
+    .toBuffer()
+
+test('a person changes name, picture, time zone and theme', async ({ page, signInAsNewcomer }) => {
+  await signInAsNewcomer('Ada Before')
+  await page.goto('/organizations')
+  await page.getByRole('link', { name: 'Your account, Ada Before' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Profile' })).toBeVisible()
+
+  await page.getByLabel('Name').fill('')
+  await page.getByRole('button', { name: 'Save name' }).click()
+  await expect(page.getByText('This cannot be empty.')).toBeVisible()
+  await page.getByLabel('Name').fill('Ada Lovelace')
+  await page.getByRole('button', { name: 'Save name' }).click()
+  await expect(page.getByText('Name saved.')).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Your account, Ada Lovelace' })).toBeVisible()
+
+  const file = { name: 'me.png', mimeType: 'image/png', buffer: await picture() }
+  await page.getByLabel('Picture').setInputFiles(file)
+  await expect(page.getByRole('img', { name: 'Preview' })).toBeVisible()
+  await page.getByRole('button', { name: 'Save picture' }).click()
+  await expect(page.getByText('Picture saved.')).toBeVisible()
+  await expect(page.getByRole('banner').locator('img[src^="/api/pictures/"]').first()).toBeAttached()
+  await page.getByRole('button', { name: 'Remove' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove picture' }).click()
+  await expect(page.getByText('Picture removed.')).toBeVisible()
+  await expect(page.locator('img[src^="/api/pictures/"]')).toHaveCount(0)
+
+  await page.getByLabel('Time zone').selectOption('Asia/Tokyo')
+  await page.getByRole('button', { name: 'Save time zone' }).click()
+  await expect(page.getByText('Time zone saved.')).toBeVisible()
+  await expect(page.getByLabel('Time zone')).toHaveValue('Asia/Tokyo')
+  await page.goto('/account/sessions')
+  await expect(page.getByRole('main').locator('time').first()).toHaveAttribute('title', /GMT\+9$/)
+})
+
+test('sessions of two browsers: one ends the other, which is signed out at once', async ({
+  page,
+  browser,
+  signInAsNewcomer,
+}) => {
+  const { email } = await signInAsNewcomer('Two Browsers')
+  const phone = await browser.newContext({
+    userAgent:
+      'Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.0 Mobile/15E148 Safari/604.1',
+  })
+  await signInByRequest(phone.request, email)
+  const theirs = await phone.newPage()
+  await theirs.goto('/account')
+  await expect(theirs.getByRole('heading', { level: 1, name: 'Profile' })).toBeVisible()
+
+  await page.goto('/account/sessions')
+  const rows = page.getByRole('main').getByRole('listitem')
+  await expect(rows).toHaveCount(2)
+  await expect(rows.filter({ hasText: 'This browser' })).toContainText('signed in')
+  await rows.filter({ hasText: 'Safari on iPhone' }).getByRole('button', { name: /^End/ }).click()
+  await expect(page.getByText('Session ended.')).toBeVisible()
+  await expect(rows).toHaveCount(1)
+  await theirs.reload()
+  await expect(theirs).toHaveURL(/\/sign-in/)
+
+  await signInByRequest(phone.request, email)
+  await page.reload()
+  await page.getByRole('button', { name: 'End all others' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'End all others' }).click()
+  await expect(page.getByText('All other sessions are ended.')).toBeVisible()
+  expect((await phone.request.get('/api/account')).status()).toBe(401)
+  expect((await page.request.get('/api/account')).status()).toBe(200)
+  await phone.close()
+})
+
+test('A150 a changed password ends other sessions, and the next sign-in takes it', async ({
+  page,
+  browser,
+  signInAsNewcomer,
+  newestMail,
+}) => {
+  const { email } = await signInAsNewcomer('Changer')
+  const other = await browser.newContext()
+  await signInByRequest(other.request, email)
+  await page.goto('/account/security')
+  const change = async (current: string, next: string) => {
+    await page.getByLabel('Current password').fill(current)
+    await page.getByLabel('New password').fill(next)
+    await page.getByRole('button', { name: 'Change password' }).click()
+  }
+  await change('not my password', 'a password of next year')
+  await expect(page.getByText('This is not your password.')).toBeVisible()
+  await change(password, 'a password of next year')
+  await expect(page.getByText('Password changed.')).toBeVisible()
+  expect((await other.request.get('/api/account')).status()).toBe(401)
+  await other.close()
+  expect((await newestMail(email)).subject).toContain('password was changed')
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.getByLabel('Email').fill(email)
+  await page.getByLabel('Password').fill('a password of next year')
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(page).toHaveURL('/organizations')
+})
+
+test('a new address is proven, told to the old one, and taken back from there', async ({
+  page,
+  browser,
+  signInAsNewcomer,
+  newestMail,
+}) => {
+  const { email } = await signInAsNewcomer('Mover')
+  const next = `${unique('next').toLowerCase()}@example.com`
+  await page.goto('/account')
+  await page.getByLabel('New email').fill(next)
+  await page.getByRole('button', { name: 'Send link' }).click()
+  await expect(page.getByText(`Open the link in the mail to ${next}`)).toBeVisible()
+
+  const link = /\/verify-email\?token=[\w-]+/.exec((await newestMail(next)).text)![0]
+  await page.goto(link)
+  expect(await (await page.request.get('/api/account')).json()).toMatchObject({ email })
+  await page.getByRole('button', { name: 'Verify email' }).click()
+  await expect(page).toHaveURL('/account')
+  await expect(page.getByText('Your new email address is saved.')).toBeVisible()
+  await expect(page.getByRole('main').getByText(next)).toBeVisible()
+
+  const told = await newestMail(email)
+  expect(told.subject).toContain('email address was changed')
+  const owner = await browser.newPage()
+  await owner.goto(/\/undo-email-change\?token=[\w-]+/.exec(told.text)![0])
+  expect((await page.request.get('/api/account')).status()).toBe(200)
+  await owner.getByRole('button', { name: 'Undo the change' }).click()
+  await expect(owner.getByRole('heading', { name: 'Choose a new password' })).toBeVisible()
+  expect((await page.request.get('/api/account')).status()).toBe(401)
+  await owner.getByLabel('Password').fill('a password after the undo')
+  await owner.getByRole('button', { name: 'Set new password' }).click()
+  await owner.getByLabel('Email').fill(email)
+  await owner.getByLabel('Password').fill('a password after the undo')
+  await owner.getByRole('button', { name: 'Sign in' }).click()
+  await expect(owner).toHaveURL('/organizations')
+  await owner.close()
+})
+
+test.describe('without a script', () => {
+  test.use({ javaScriptEnabled: false })
+  test('an account is changed, and refusals are shown', async ({ page, signInAsNewcomer }) => {
+    await signInAsNewcomer('No Script')
+    await page.goto('/account')
+    await page.getByLabel('Name').fill('Noscript')
+    await page.getByRole('button', { name: 'Save name' }).click()
+    await expect(page.getByRole('link', { name: 'Your account, Noscript' })).toBeVisible()
+    await page.goto('/account/security')
+    await page.getByLabel('Current password').fill('not my password')
+    await page.getByLabel('New password').fill('a password of next year')
+    await page.getByRole('button', { name: 'Change password' }).click()
+    await expect(page.getByText('This is not your password.')).toBeVisible()
+    await page.goto('/account/sessions')
+    await expect(page.getByText('This browser')).toBeVisible()
+  })
+})

@@ -1,0 +1,68 @@
+// Changing one's own password, or setting the first one. All other sessions end, and a mail says so.
+import type { z } from 'zod'
+import { recordSessionEnd } from '@/lib/audit/visits'
+import { assertUncommon } from '@/lib/auth/common-passwords'
+import { checkOwnPassword } from '@/lib/auth/credentials'
+import { hashPassword } from '@/lib/auth/passwords'
+import { requireRecentSignIn } from '@/lib/auth/step-up'
+import type { PersonSession, UserContext } from '@/lib/db/session'
+import { withIdentity, type IdentityDb } from '@/lib/db/with-identity'
+import { AppError, fieldError } from '@/lib/errors'
+import { enqueueEmail } from '@/lib/mail/outbox'
+import { passwordChangedMessage } from '@/lib/mail/templates'
+import { withOwnAccount } from './own-account'
+import type { changePasswordSchema } from './schema'
+import { endSessionsOf } from './sessions'
+
+/**
+ * The current password or a recent sign-in proves the person. Throws validation_failed for a wrong current password or
+ * a common new one, reauth_required, rate_limited, conflict.
+ */
+export async function changePassword(
+  ctx: UserContext,
+  { current_password: current, new_password: chosen }: z.infer<typeof changePasswordSchema>,
+  headers: Headers,
+): Promise<void> {
+  const { session, passwordHash } = await withOwnAccount(ctx, async (db, session) => ({
+    session,
+    passwordHash: await readHash(db, session),
+  }))
+  if (current === undefined) requireRecentSignIn(session)
+  else await assertCurrent(session, passwordHash, current, headers)
+  const { user } = session
+  await assertUncommon(chosen, { email: user.email, names: [user.name] }, 'new_password')
+  const newHash = await hashPassword(chosen)
+  const visited = await withIdentity((db) => replaceHash(db, session, passwordHash, newHash))
+  await recordSessionEnd(visited, user, session.origin)
+}
+
+const readHash = async (db: IdentityDb, { userId: id }: PersonSession): Promise<string | null> =>
+  (await db.user.findFirstOrThrow({ where: { id }, select: { passwordHash: true } })).passwordHash
+
+async function assertCurrent(
+  session: PersonSession,
+  passwordHash: string | null,
+  current: string,
+  headers: Headers,
+): Promise<void> {
+  try {
+    await checkOwnPassword(session, passwordHash, current, headers)
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'invalid_credentials') throw error
+    throw fieldError('current_password', error.message)
+  }
+}
+
+// Only if the password was not replaced meanwhile, by another session or a mailed link.
+async function replaceHash(
+  db: IdentityDb,
+  { userId: id, sessionId, user }: PersonSession,
+  before: string | null,
+  passwordHash: string,
+): Promise<string[]> {
+  const { count } = await db.user.updateMany({ where: { id, passwordHash: before }, data: { passwordHash } })
+  if (count === 0) throw new AppError('conflict', { detail: 'Your password was changed elsewhere at the same time.' })
+  await db.emailToken.deleteMany({ where: { userId: id, purpose: 'reset_password' } })
+  await enqueueEmail(db, user.email, passwordChangedMessage(user.name, 'others'))
+  return endSessionsOf(db, id, sessionId)
+}
