@@ -1,5 +1,6 @@
 -- A page of a person's organizations, ordered by name: after the one with this name and id, with this text in the name or slug, at
 -- most so many. Null for no such limit. An ended session gives one row with the status no_session. Roles are read for the page only.
+grant create on schema public to access;
 drop function list_access(text, text, text);
 create function list_access(p_session text, p_user text, p_proof text, p_query text, p_after_name text, p_after_id text, p_limit int)
 returns table (
@@ -8,13 +9,17 @@ returns table (
 #variable_conflict use_column
 declare
   active text;
+  last_seen timestamptz;
 begin
   perform private.check_proof(p_proof, 'list', p_session, p_user);
-  select coalesce(s.active_organization_id, '') into active from sessions s
+  select coalesce(s.active_organization_id, ''), s.last_seen_at into active, last_seen from sessions s
     where s.id = p_session and s.user_id = p_user and s.ended_at is null and s.expires_at > now();
   if active is null then
     return query select 'no_session', null::text, null::text, null::text, null::text, null::text, null::timestamptz, null::boolean, null::jsonb;
     return;
+  end if;
+  if last_seen < now() - interval '1 hour' then
+    perform private.note_use(p_session);
   end if;
   return query
     select 'ok', p.id, p.slug, p.name, p.logo_url, p.role, p.joined_at::timestamptz, p.id = active,
@@ -30,3 +35,5 @@ begin
     order by p.name, p.id;
 end $$;
 alter function list_access owner to access;
+
+revoke create on schema public from access;
