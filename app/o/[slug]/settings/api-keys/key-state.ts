@@ -37,7 +37,8 @@ export function scopeText(apiKey: ApiKey, customRoles: CustomRoles): string {
 export function whyLess(apiKey: KeyLimits): string | null {
   const state = stateOf(apiKey)
   if (state === 'expired') return 'It gets no more tokens. Make another, then revoke this one.'
-  if (state === 'stopped') return 'The member who created it has left. It will not work again: make another, then revoke this one.'
+  if (state === 'stopped')
+    return 'The member who created it has left. It will not work again: make another, then revoke this one.'
   if (state !== 'reduced') return null
   const left = apiKey.effectivePermissions.length > 0 ? 'it does what is left' : 'nothing of it is left'
   return `${apiKey.creator!.name}’s role allows less than this key was made for: ${left}.`
