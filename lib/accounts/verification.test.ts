@@ -10,11 +10,13 @@ import { acceptInvitation, acceptMyInvitation, listMyInvitations } from '@/lib/i
 import { copyInvitationLink } from '@/lib/invitations/commands'
 import { invite } from '@/lib/invitations/send'
 import { asOwner, browserRequest, createMember, expectCode, send } from '@/lib/testing/fixtures'
+import { quotaOf } from '@/lib/requests/rate-limits'
+import { clientNetwork } from '@/lib/requests/trust'
 import { untilBlocked } from '@/lib/testing/locks'
 import { fromSomewhere, mailsTo, password, post, signedUp, tokenMailedTo, trySignIn } from '@/lib/testing/sign-ups'
 import { requestPasswordReset } from './commands'
 import { consumeLink } from './email-links'
-import { resendVerification } from './verification'
+import { resendVerification, verifyEmail } from './verification'
 
 const hers = 'the owner’s password'
 
@@ -213,4 +215,20 @@ describe('verification of an address', () => {
       expect((await post(verifyRoute, body)).status).toBe(422)
     },
   )
+})
+
+describe('a new link', () => {
+  it('counts when it was mailed, and not when the address is verified already', async () => {
+    const { email } = await signedUp()
+    const session = await trySignIn(email)
+    const headers = new Headers(fromSomewhere())
+    const left = async () =>
+      (await quotaOf('mail_by_address_and_network', `resend ${session.userId} ${clientNetwork(headers)}`)).left
+    const all = await left()
+    await resendVerification(session, headers)
+    expect(await left()).toBe(all - 1)
+    await verifyEmail({ token: await tokenMailedTo(email), password }, null, headers)
+    for (let i = 0; i < all; i++) await resendVerification(session, headers)
+    expect(await left()).toBe(all - 1)
+  })
 })

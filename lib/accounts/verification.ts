@@ -8,7 +8,7 @@ import { withIdentity, type IdentityDb } from '@/lib/db/with-identity'
 import { AppError } from '@/lib/errors'
 import { enqueueEmail } from '@/lib/mail/outbox'
 import { verifyEmailMessage } from '@/lib/mail/templates'
-import { consume } from '@/lib/requests/rate-limits'
+import { consume, counting, refund, type Counted } from '@/lib/requests/rate-limits'
 import { clientNetwork } from '@/lib/requests/trust'
 import { applyEmailChange } from './email-change'
 import { consumeLink, createLink, findLink } from './email-links'
@@ -16,17 +16,21 @@ import type { verifyEmailSchema } from './schema'
 
 /** Mails the signed-in person a fresh link for the sign-up of their session, unless the address is verified already. */
 export async function resendVerification(ctx: UserContext, headers: Headers): Promise<void> {
-  await consume('mail_by_address_and_network', `resend ${ctx.userId} ${clientNetwork(headers)}`)
-  await withIdentity(async (db) => {
-    const user = await db.user.findFirst({
-      where: { id: ctx.userId, emailVerifiedAt: null },
-      select: { id: true, name: true, email: true, passwordHash: true, organizationName: true },
-    })
-    if (!user) return
-    // Sessions of an unverified account begin with the password of the sign-up that its row has.
-    const { id, email, ...chosen } = user
-    await enqueueEmail(db, email, verifyEmailMessage(await createLink(db, id, 'verify_email', chosen)))
+  const counted: Counted = ['mail_by_address_and_network', `resend ${ctx.userId} ${clientNetwork(headers)}`]
+  const isMailed = await counting([counted], () => withIdentity((db) => mailNewLink(db, ctx.userId)))
+  if (!isMailed) await refund(...counted)
+}
+
+async function mailNewLink(db: IdentityDb, userId: string): Promise<boolean> {
+  const user = await db.user.findFirst({
+    where: { id: userId, emailVerifiedAt: null },
+    select: { id: true, name: true, email: true, passwordHash: true, organizationName: true },
   })
+  if (!user) return false
+  // Sessions of an unverified account begin with the password of the sign-up that its row has.
+  const { id, email, ...chosen } = user
+  await enqueueEmail(db, email, verifyEmailMessage(await createLink(db, id, 'verify_email', chosen)))
+  return true
 }
 
 /**

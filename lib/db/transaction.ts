@@ -33,17 +33,17 @@ export async function ask<Row>(login: Login, statement: () => Statement | Promis
 }
 
 /**
- * Runs a single statement as a database role. Postgres gets both in one message, which it runs as one transaction. Out:
- * its result.
+ * Runs statements as a database role; their values are texts or null. Postgres gets them in one message, which it runs
+ * as one transaction. Out: their results.
  */
-export async function askAs(login: Login, role: string, statement: Statement): Promise<QueryResult> {
+export async function askAs(login: Login, role: string, statements: readonly Statement[]): Promise<QueryResult[]> {
   assertNoScope()
-  // Without a column, because only the rows of the last statement are read.
   const assume = { text: `select from set_config('role', $1, true)`, values: [role] }
   return retrying(async () => {
     const client = await database()[login].connect()
     try {
-      return (await sendJoined(client, [assume], statement)).at(-1)!
+      const results = await sendJoined(client, [assume, ...statements.slice(0, -1)], statements.at(-1)!)
+      return results.slice(1)
     } finally {
       client.release()
     }
@@ -133,6 +133,7 @@ class JoinedQuery extends Query {
     for (const { text, values } of this.first) {
       connection.parse({ text, name: '', types: [] } as never, true)
       connection.bind({ values } as never, true)
+      connection.describe({ type: 'P', name: '' } as never, true)
       connection.execute({} as never, true)
     }
     ;(Query.prototype as unknown as { prepare: (connection: Connection) => void }).prepare.call(this, connection)

@@ -1,6 +1,7 @@
 // How many invitations may be sent, what counts, and that no sender uses up another's limit. The limits are a tenth here:
 // 30 an hour by a person, 100 a day by an organization, 1 a day to an address.
-import { describe, expect, it } from 'vitest'
+import { Client } from 'pg'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import * as collection from '@/app/api/v1/invitations/route'
 import * as resend from '@/app/api/v1/invitations/[id]/resend/route'
 import type { OrgContext } from '@/lib/db/session'
@@ -47,6 +48,16 @@ describe('a list of invitations', () => {
     const answer = await post(ctx, { invitations: rows })
     expect([answer.status, ...statuses(answer.body.results)]).toEqual([207, 'created', 'rate_limited', 'created'])
     expect(await asOwner('select 1 from invitations where organization_id = $1', [org.id])).toHaveLength(2)
+  })
+
+  it('counts all its addresses in four messages to the database: two limits of theirs, two of the sender', async () => {
+    const { ctx } = await createMember('admin')
+    const query = vi.spyOn(Client.prototype, 'query')
+    onTestFinished(() => query.mockRestore())
+    const messages = () =>
+      query.mock.calls.filter((sent) => (sent[0] as { text?: string }).text?.includes('rate_limits')).length
+    expect(statuses(await inviteMany(ctx, fresh(30)))).toEqual(Array(30).fill('created'))
+    expect(messages()).toBe(4)
   })
 
   it('counts neither rows that were not sent nor a dry run', async () => {

@@ -7,15 +7,16 @@ import { AppError } from '@/lib/errors'
 import { counting, quotaOf, refund, take, type Counted, type Quota } from '@/lib/requests/rate-limits'
 import { isGood, type RowResult } from './validate-rows'
 
-// Counted at the same time, so that a long list takes neither long nor every connection.
-const batchSize = 3
-
 /** Marks the valid rows that exceed a limit; counts nothing. */
 export async function previewLimits(session: OrgSession, results: RowResult[]): Promise<RowResult[]> {
-  const sender = smallest(await Promise.all(senderLimits(session).map((each) => quotaOf(...each))))
+  const [sender, ...recipients] = await Promise.all([
+    smallestOf(senderLimits(session)),
+    ...results.map((row) => (isGood(row) ? smallestOf(recipientLimits(session, row.email)) : null)),
+  ])
   let left = sender.left
-  return eachGood(results, async (row) => {
-    const recipient = smallest(await Promise.all(recipientLimits(session, row.email).map((each) => quotaOf(...each))))
+  return results.map((row, index) => {
+    const recipient = recipients[index]
+    if (!recipient) return row
     if (recipient.left === 0) return rateLimit(row, recipient.retryAfterSeconds)
     return left-- > 0 ? row : rateLimit(row, sender.retryAfterSeconds)
   })
@@ -26,21 +27,24 @@ export async function previewLimits(session: OrgSession, results: RowResult[]): 
  * up.
  */
 export async function takeQuota(session: OrgSession, results: RowResult[]): Promise<RowResult[]> {
-  const allowed = await eachGood(results, (row) => takeRecipient(session, row))
+  const allowed = await Promise.all(results.map((row) => (isGood(row) ? takeRecipient(session, row) : row)))
   const good = allowed.filter(isGood)
   if (good.length === 0) return allowed
   const { granted, retryAfterSeconds } = await takeSender(session, good.length)
   const excess = new Set(good.slice(granted))
-  for (const { email } of excess) await Promise.all(recipientLimits(session, email).map((each) => refund(...each)))
+  await refundRecipients(session, [...excess])
   if (granted === 0) throw new AppError('rate_limited', { retryAfterSeconds })
   return allowed.map((row) => (excess.has(row) ? rateLimit(row, retryAfterSeconds) : row))
 }
 
 /** Takes back what `takeQuota` counted for rows that were not sent. */
 export async function giveBack(session: OrgSession, rows: RowResult[]): Promise<void> {
-  for (const [limit, key] of senderLimits(session)) await refund(limit, key, rows.length)
-  for (const { email } of rows) for (const each of recipientLimits(session, email)) await refund(...each)
+  const sender = senderLimits(session).map(([limit, key]) => refund(limit, key, rows.length))
+  await Promise.all([...sender, refundRecipients(session, rows)])
 }
+
+const refundRecipients = (session: OrgSession, rows: RowResult[]): Promise<unknown> =>
+  Promise.all(rows.flatMap(({ email }) => recipientLimits(session, email)).map((each) => refund(...each)))
 
 /** Counts a mail to an address around the work. Throws rate_limited. */
 export const countingMail = <T>(session: OrgSession, email: string, work: () => Promise<T>): Promise<T> =>
@@ -64,13 +68,6 @@ const recipientLimits = ({ org }: OrgSession, email: string): Counted[] => [
   ['invitations_by_organization_and_recipient', `${org.id} ${mailboxOf(email)}`],
   ['invitations_by_recipient', mailboxOf(email)],
 ]
-
-async function eachGood(results: RowResult[], judge: (row: RowResult) => Promise<RowResult>): Promise<RowResult[]> {
-  const judged: RowResult[] = []
-  for (let i = 0; i < results.length; i += batchSize)
-    judged.push(...(await Promise.all(results.slice(i, i + batchSize).map((row) => (isGood(row) ? judge(row) : row)))))
-  return judged
-}
 
 async function takeRecipient(session: OrgSession, row: RowResult): Promise<RowResult> {
   try {
@@ -98,4 +95,7 @@ const rateLimit = (row: RowResult, retryAfterSeconds: number): RowResult => ({
   retryAfterSeconds,
 })
 
-const smallest = (quotas: Quota[]): Quota => quotas.reduce((a, b) => (b.left < a.left ? b : a))
+async function smallestOf(limits: Counted[]): Promise<Quota> {
+  const quotas = await Promise.all(limits.map((each) => quotaOf(...each)))
+  return quotas.reduce((a, b) => (b.left < a.left ? b : a))
+}

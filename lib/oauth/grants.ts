@@ -3,7 +3,7 @@
 import { permissions as catalogue } from '@/lib/permissions/catalogue'
 import { withCredential, type KeyProof } from '@/lib/db/with-credential'
 import { issueKeyToken, type OrgToken } from '@/lib/org-token/issue'
-import { counting } from '@/lib/requests/rate-limits'
+import { countingAhead } from '@/lib/requests/limits-ahead'
 import { toAnswer } from './answer'
 import { asClient } from './client'
 import type { OAuthCall } from './endpoint'
@@ -43,7 +43,7 @@ async function assertHolds(apiKey: KeyProof, asked: string[], { origin }: OAuthC
 
 // Only issued tokens count, so that a stranger who knows a key's id cannot use up its limit.
 const issueWithinLimit = (key: KeyProof, { origin }: OAuthCall, audience: string | undefined): Promise<OrgToken> =>
-  counting([['tokens_by_api_key', key.id]], () => issueKeyToken(key, origin.ip, audience))
+  countingAhead(['tokens_by_api_key', key.id], () => issueKeyToken(key, origin.ip, audience))
 
 // The scope is checked but does not narrow the token: the server reads a key's permissions from the database, so a
 // narrower token would be misleading. The answer names what was granted (RFC 6749, section 3.3).

@@ -3,12 +3,13 @@ import type { UserContext } from '@/lib/db/session'
 import { AppError } from '@/lib/errors'
 import { withIdentity } from '@/lib/db/with-identity'
 import { issueOrgToken } from '@/lib/org-token/issue'
+import { countingAhead } from '@/lib/requests/limits-ahead'
 import type { switchedJsonSchema } from './schema'
 import type { z } from 'zod'
 
 /**
  * Makes an organization the active one and issues its token; null deactivates the current one. Throws not_found (not a
- * member).
+ * member), rate_limited.
  */
 export async function switchOrganization(
   ctx: UserContext,
@@ -18,7 +19,9 @@ export async function switchOrganization(
     await leaveActive(ctx)
     return { organization: null, access_token: null, token_type: 'Bearer', expires_in: 0 }
   }
-  return issueOrgToken({ ...ctx, organization, tokenId: null }, { activate: true })
+  return countingAhead(['tokens_by_person', ctx.userId], () =>
+    issueOrgToken({ ...ctx, organization, tokenId: null }, { activate: true }),
+  )
 }
 
 const leaveActive = (ctx: UserContext): Promise<void> =>

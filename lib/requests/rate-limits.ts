@@ -62,18 +62,19 @@ function limiterOf(limit: Limit): Promise<RateLimiterAbstract> {
 
 /** Counts one or more attempts of `key`. Throws rate_limited, with the seconds to wait, when the limit is used up. */
 export async function consume(limit: Limit, key: string, count = 1): Promise<void> {
-  const refusal = await tryConsume(limit, key, count)
-  if (refusal) throw rateLimited(refusal.msBeforeNext)
+  const { isRefused, msBeforeNext } = await tryConsume(limit, key, count)
+  if (isRefused) throw rateLimited(msBeforeNext)
 }
 
-async function tryConsume(limit: Limit, key: string, count: number): Promise<RateLimiterRes | null> {
+async function tryConsume(limit: Limit, key: string, count: number) {
   const limiter = await limiterOf(limit)
   try {
-    await limiter.consume(hashKey(key), count)
-    return null
+    const { consumedPoints, msBeforeNext } = await limiter.consume(hashKey(key), count)
+    return { isRefused: false, consumedPoints, msBeforeNext }
   } catch (refusal) {
-    if (refusal instanceof RateLimiterRes) return refusal
-    throw refusal
+    if (!(refusal instanceof RateLimiterRes)) throw refusal
+    const { consumedPoints, msBeforeNext } = refusal
+    return { isRefused: true, consumedPoints, msBeforeNext }
   }
 }
 
@@ -99,16 +100,15 @@ export async function counting<T>(counted: readonly Counted[], work: () => Promi
 
 export type Counted = [limit: Limit, key: string]
 
-/** `granted`: how many attempts were counted. The seconds to wait are for the others. */
+/** `granted`: how many attempts were counted. The seconds to wait are for the others, or for the window to end. */
 export type Grant = { granted: number; retryAfterSeconds: number }
 
 /** Counts up to `count` attempts, as many as the limit still allows. */
 export async function take(limit: Limit, key: string, count: number): Promise<Grant> {
-  const refusal = await tryConsume(limit, key, count)
-  if (!refusal) return { granted: count, retryAfterSeconds: 0 }
-  const excess = Math.min(count, refusal.consumedPoints - limitOf(limit))
+  const { isRefused, consumedPoints, msBeforeNext } = await tryConsume(limit, key, count)
+  const excess = isRefused ? Math.min(count, consumedPoints - limitOf(limit)) : 0
   await refund(limit, key, excess)
-  return { granted: count - excess, retryAfterSeconds: Math.ceil(refusal.msBeforeNext / 1000) }
+  return { granted: count - excess, retryAfterSeconds: Math.ceil(msBeforeNext / 1000) }
 }
 
 /** Throws rate_limited if a limit that counts failures is used up; counts nothing. */

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { operation, userRoute } from '@/lib/http'
 import { organizationRefSchema } from '@/lib/organizations/schema'
 import { audienceSchema, issueOrgToken, orgTokenJsonSchema } from '@/lib/org-token/issue'
-import { counting } from '@/lib/requests/rate-limits'
+import { countingAhead } from '@/lib/requests/limits-ahead'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({
   POST: operation({
@@ -14,7 +14,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({
     errors: ['not_found', 'no_active_organization', 'rate_limited'],
     body: z.strictObject({ organization: organizationRefSchema.optional(), audience: audienceSchema.optional() }),
     run: ({ ctx, body: { organization = null, audience } }) =>
-      counting([['tokens_by_person', ctx.userId]], () =>
+      countingAhead(['tokens_by_person', ctx.userId], () =>
         issueOrgToken({ ...ctx, organization, tokenId: null }, { audience }),
       ),
   }),
