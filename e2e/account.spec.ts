@@ -37,7 +37,7 @@ test('a person changes name, picture, time zone and theme', async ({ page, signI
   await expect(page.getByText('Time zone saved.')).toBeVisible()
   await expect(page.getByLabel('Time zone')).toHaveValue('Asia/Tokyo')
   await page.goto('/account/sessions')
-  await expect(page.getByRole('main').locator('time').first()).toHaveAttribute('title', /GMT\+9$/)
+  await expect(page.getByRole('main').locator('time').first()).toHaveAttribute('title', /UTC\+09:00$/)
 })
 
 test('sessions of two browsers: one ends the other, which is signed out at once', async ({

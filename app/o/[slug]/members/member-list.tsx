@@ -1,4 +1,5 @@
 import { DataTable } from '@/components/data-table'
+import { selectionForm } from '@/components/selection-field'
 import type { Column, Row } from '@/components/table-rows'
 import { timeText } from '@/components/relative-time'
 import type { Member } from '@/lib/members/rows'
@@ -8,7 +9,6 @@ import { can, missingFor } from '@/lib/permissions/grants'
 import { roleName } from '@/lib/permissions/roles'
 import { whyAboveMyRole } from '../above-my-role'
 import { sortHref } from './search-params'
-import { selectionForm } from './selection-bar'
 
 type MemberListProps = {
   session: MemberSession

@@ -5,10 +5,8 @@
 import Form from 'next/form'
 import { useSyncExternalStore } from 'react'
 import { boxesOf } from '@/components/row-selection'
+import { selectionForm } from '@/components/selection-field'
 import { Button } from '@/components/ui/button'
-
-/** The id of the form to which the boxes of the list belong. */
-export const selectionForm = 'selection'
 
 /** `path`: the page of the members. Each button opens the page of its action for them. */
 export function SelectionBar({ path }: { path: string }) {
