@@ -29,6 +29,7 @@ export const accountNavigation = [
   { label: 'Profile', path: '' },
   { label: 'Security', path: '/security' },
   { label: 'Sessions', path: '/sessions' },
+  { label: 'Organizations', path: '/organizations' },
 ] as const
 
 /** The sections of an organization's settings; `path` follows /o/{slug}/settings. */

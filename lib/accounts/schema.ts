@@ -62,6 +62,7 @@ export const timeZoneSchema = z
 export const updateAccountSchema = z.strictObject({
   name: signUpSchema.shape.name.optional(),
   time_zone: timeZoneSchema.optional(),
+  default_organization: idSchema('org').max(64).nullable().optional(),
 })
 
 export const accountFields = {
@@ -72,6 +73,7 @@ export const accountFields = {
   passwordHash: true,
   imageUrl: true,
   timeZone: true,
+  defaultOrganizationId: true,
   createdAt: true,
 } as const
 
@@ -83,6 +85,7 @@ type AccountRow = {
   passwordHash: string | null
   imageUrl: string | null
   timeZone: string
+  defaultOrganizationId: string | null
   createdAt: Date
 }
 
@@ -103,6 +106,9 @@ export const accountJsonSchema = z
     image_url: pictureUrlJsonSchema,
     two_factor: z.boolean().meta({ description: 'Whether a second factor is set up.' }),
     time_zone: z.string().meta({ example: 'Europe/Berlin' }),
+    default_organization: idSchema('org').nullable().meta({
+      description: 'Where a new session begins; null for the last one used.',
+    }),
     created_at: timeSchema,
   })
   .meta({ id: 'Account' })
@@ -115,6 +121,7 @@ export const toAccountJson = (account: Account): z.infer<typeof accountJsonSchem
   image_url: toPictureUrl(account.imageUrl),
   two_factor: hasSecondFactor(account.factors),
   time_zone: account.timeZone,
+  default_organization: account.defaultOrganizationId,
   created_at: account.createdAt.toISOString(),
 })
 

@@ -11,6 +11,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({
   PATCH: operation({
     summary: 'Change my account',
     body: updateAccountSchema,
+    errors: ['not_found'],
     response: accountJsonSchema,
     run: async ({ ctx, body }) => toAccountJson(await updateAccount(ctx, body)),
   }),
