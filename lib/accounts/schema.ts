@@ -8,6 +8,7 @@ import { factorsOf, hasSecondFactor, type FactorKind } from '@/lib/auth/factors'
 import { getEnv } from '@/lib/env'
 import { distinctName } from '@/lib/names'
 import { cursorSchema, limitSchema } from '@/lib/pagination'
+import { optionalNotices, type OptionalNotice } from '@/lib/mail/notices'
 import { pictureUrlJsonSchema, toPictureUrl } from '@/lib/pictures/url'
 import { emailSchema as emailJsonSchema, idSchema, nameSchema, singleLine, timeSchema } from '@/lib/schemas'
 import { z } from 'zod'
@@ -45,6 +46,13 @@ export const changePasswordSchema = z.strictObject({
 /** The answer of requests that must not reveal whether an account exists. */
 export const acceptedJsonSchema = z.object({ status: z.literal('accepted') })
 
+/** Which mails a person wants, of those that they can turn off. */
+export const noticesSchema = z
+  .strictObject(
+    Object.fromEntries(optionalNotices.map((notice) => [notice, z.boolean()])) as Record<OptionalNotice, z.ZodBoolean>,
+  )
+  .meta({ description: 'The mails that can be turned off, by kind.' })
+
 const isTimeZone = (name: string): boolean => timeZones.includes(name)
 
 /** The time zones to choose from, by their IANA names. */
@@ -63,6 +71,7 @@ export const updateAccountSchema = z.strictObject({
   name: signUpSchema.shape.name.optional(),
   time_zone: timeZoneSchema.optional(),
   default_organization: idSchema('org').max(64).nullable().optional(),
+  notices: noticesSchema.partial().optional(),
 })
 
 export const accountFields = {
@@ -74,6 +83,7 @@ export const accountFields = {
   imageUrl: true,
   timeZone: true,
   defaultOrganizationId: true,
+  mutedNotices: true,
   createdAt: true,
 } as const
 
@@ -86,6 +96,7 @@ type AccountRow = {
   imageUrl: string | null
   timeZone: string
   defaultOrganizationId: string | null
+  mutedNotices: string[]
   createdAt: Date
 }
 
@@ -109,9 +120,13 @@ export const accountJsonSchema = z
     default_organization: idSchema('org').nullable().meta({
       description: 'Where a new session begins; null for the last one used.',
     }),
+    notices: noticesSchema,
     created_at: timeSchema,
   })
   .meta({ id: 'Account' })
+
+export const toNotices = (muted: readonly string[]): z.infer<typeof noticesSchema> =>
+  noticesSchema.parse(Object.fromEntries(optionalNotices.map((notice) => [notice, !muted.includes(notice)])))
 
 export const toAccountJson = (account: Account): z.infer<typeof accountJsonSchema> => ({
   id: account.id,
@@ -122,6 +137,7 @@ export const toAccountJson = (account: Account): z.infer<typeof accountJsonSchem
   two_factor: hasSecondFactor(account.factors),
   time_zone: account.timeZone,
   default_organization: account.defaultOrganizationId,
+  notices: toNotices(account.mutedNotices),
   created_at: account.createdAt.toISOString(),
 })
 

@@ -7,6 +7,7 @@ import { originOf } from '@/lib/requests/trust'
 import { withIdentity, type IdentityDb } from '@/lib/db/with-identity'
 import { createFirstOrganization } from '@/lib/organizations/first-organization'
 import { visitedOrganizations, recordSessionEnd } from '@/lib/audit/visits'
+import { tellOfNewDevice } from './new-device'
 
 /** The maximum number of live sessions of a person: a sign-in beyond it ends the oldest. */
 export const maxSessions = 200
@@ -19,6 +20,7 @@ export const signIn = async (input: Credentials, headers: Headers): Promise<User
 export async function signInProven(userId: string, headers: Headers): Promise<UserContext> {
   await consume('sessions_by_person', userId)
   const ctx = await startSession(userId, headers)
+  await tellOfNewDevice(ctx, headers)
   await endOldest(userId, originOf(headers))
   await createFirstOrganization(ctx)
   return ctx
