@@ -117,6 +117,28 @@ export const removedMessage = (removal: { name: string; organization: string; by
     closing: 'If you did not expect this, ask the person who removed you. Your account itself stays as it is.',
   })
 
+export const accountDeletedMessage = (name: string, days: number): Message =>
+  compose({
+    subject: `Your ${product.name} account is deleted`,
+    paragraphs: [
+      `Hello ${defuse(name)},`,
+      `Your account was just deleted, and all sign-ins were ended. For ${days} days you can take it back by signing in. After that, it is erased for good.`,
+    ],
+    button: { label: 'Sign in to take it back', path: '/sign-in' },
+    closing: 'If it was not you, sign in, then change your password. If it was, there is nothing to do.',
+  })
+
+export const accountRestoredMessage = (name: string): Message =>
+  compose({
+    subject: `Your ${product.name} account is back`,
+    paragraphs: [
+      `Hello ${defuse(name)},`,
+      'Somebody, probably you, has just signed in to your account, so it is not deleted any more.',
+    ],
+    button: { label: 'Look at your sessions', path: '/account/sessions' },
+    closing: 'If it was not you, end that session there, then change your password.',
+  })
+
 /** `ended`: which sessions the change has ended. */
 export const passwordChangedMessage = (name: string, ended: 'all' | 'others'): Message =>
   compose({
