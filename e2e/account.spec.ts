@@ -142,6 +142,98 @@ test('a new address is proven, told to the old one, and taken back from there', 
   await owner.close()
 })
 
+test('a person begins in the organization that they choose, and leaves another', async ({
+  page,
+  baseURL,
+  signInAsNewcomer,
+}) => {
+  const { email } = await signInAsNewcomer('Chooser')
+  const create = async (name: string) => {
+    const headers = { origin: baseURL! }
+    return (await page.request.post('/api/organizations', { headers, data: { name } })).json()
+  }
+  const [first, last] = [await create(unique('First')), await create(unique('Last'))]
+  await page.goto('/account/organizations')
+  await page.getByRole('button', { name: `Make default: ${first.name}` }).click()
+  await expect(page.getByText(`You begin in ${first.name} from now on.`)).toBeVisible()
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.getByLabel('Email').fill(email)
+  await page.getByLabel('Password').fill(password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(page).toHaveURL(`/o/${first.slug}`)
+
+  await page.goto('/account/organizations')
+  const row = page.getByRole('main').getByRole('listitem').filter({ hasText: last.name })
+  await row.getByRole('button', { name: 'Leave' }).first().click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Leave' }).click()
+  await expect(page.getByText('An organization keeps at least one owner.').first()).toBeVisible()
+})
+
+test('a person exports their data, and turns a notice off', async ({ page, signInAsNewcomer }) => {
+  const { email } = await signInAsNewcomer('Exporter')
+  await page.goto('/account/data')
+  const download = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Export my data' }).click()
+  const file = await (await download).createReadStream()
+  const chunks: Buffer[] = []
+  for await (const chunk of file) chunks.push(chunk as Buffer)
+  expect(JSON.parse(Buffer.concat(chunks).toString())).toMatchObject({ account: { email } })
+
+  await page.goto('/account')
+  await page.getByLabel('A change of my role in an organization').uncheck()
+  await page.getByRole('button', { name: 'Save notices' }).click()
+  await expect(page.getByText('Notices saved.')).toBeVisible()
+  await expect(page.getByLabel('A change of my role in an organization')).not.toBeChecked()
+  await expect(page.getByLabel('A sign-in from a new browser')).toBeChecked()
+})
+
+test('the only owner of two organizations hands one over, deletes the other, and then the account', async ({
+  page,
+  browser,
+  baseURL,
+  signInAsNewcomer,
+  newestMail,
+}) => {
+  const headers = { origin: baseURL! }
+  const { email } = await signInAsNewcomer('Leaver')
+  const create = async (name: string) =>
+    (await page.request.post('/api/organizations', { headers, data: { name } })).json()
+  const [ended, kept] = [await create(unique('Ended')), await create(unique('Kept'))]
+  const theirs = await browser.newContext()
+  const heir = await signInAsNewcomer('Heir', theirs)
+  await page.request.post('/api/v1/invitations', { headers, data: { email: heir.email, role: 'member' } })
+  const [, token] = /\/invitations\/([\w-]+)/.exec((await newestMail(heir.email)).text)!
+  expect((await theirs.request.post(`/api/invitations/${token}/accept`, { headers })).status()).toBe(200)
+
+  await page.goto('/account/data')
+  await page.getByRole('link', { name: 'Begin' }).click()
+  await expect(page.getByText('First decide what happens to what only you own')).toBeVisible()
+  const refused = await page.request.delete('/api/account', { headers })
+  expect([refused.status(), (await refused.json()).code]).toEqual([409, 'last_owner'])
+
+  await page.getByLabel('Hand over to').selectOption({ label: `Heir (${heir.email})` })
+  await page.getByRole('button', { name: 'Make owner' }).click()
+  await expect(page.getByText('Heir is an owner now.')).toBeVisible()
+  await expect(page.getByRole('heading', { name: kept.name })).toHaveCount(0)
+  await page.getByRole('button', { name: 'Delete the organization' }).click()
+  await page.getByRole('dialog').getByLabel('Organization name').fill(ended.name)
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete for everybody' }).click()
+  await expect(page.getByRole('heading', { name: 'Nothing is in the way' })).toBeVisible()
+
+  await page.getByRole('button', { name: 'Delete my account' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete my account' }).click()
+  await expect(page.getByText('signing in takes it back')).toBeVisible()
+  expect((await page.request.get('/api/account')).status()).toBe(401)
+  expect((await newestMail(email)).subject).toContain('is deleted')
+
+  await page.getByLabel('Email').fill(email)
+  await page.getByLabel('Password').fill(password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(page).toHaveURL(/\/o\//)
+  expect((await page.request.get('/api/account')).status()).toBe(200)
+  await theirs.close()
+})
+
 test.describe('without a script', () => {
   test.use({ javaScriptEnabled: false })
   test('an account is changed, and refusals are shown', async ({ page, signInAsNewcomer }) => {

@@ -13,6 +13,7 @@ const visitors = [
   '/forgot-password',
   '/reset-password?token=x',
   '/verify-email?token=x',
+  '/undo-email-change?token=x',
   '/dev/mail',
   '/docs/api',
 ]
@@ -21,6 +22,12 @@ const visitors = [
 const members = [
   '/organizations',
   '/organizations/new',
+  '/account',
+  '/account/security',
+  '/account/sessions',
+  '/account/organizations',
+  '/account/data',
+  '/account/data/delete',
   '/o/acme/members?query=nothing+like+it',
   '/o/acme/invitations?status=all',
   '/o/acme/settings/api-keys/new?scope=own',

@@ -29,6 +29,8 @@ export const accountNavigation = [
   { label: 'Profile', path: '' },
   { label: 'Security', path: '/security' },
   { label: 'Sessions', path: '/sessions' },
+  { label: 'Organizations', path: '/organizations' },
+  { label: 'Data', path: '/data' },
 ] as const
 
 /** The sections of an organization's settings; `path` follows /o/{slug}/settings. */

@@ -9,6 +9,7 @@ type AccountPageProps = {
   title: string
   description?: ReactNode
   actions?: ReactNode
+  breadcrumb?: ReactNode
   children: ReactNode
 }
 

@@ -8,6 +8,7 @@ import { removePicture } from '@/lib/accounts/picture'
 import { updateAccount } from '@/lib/accounts/profile'
 import { changeEmailSchema, timeZoneSchema, updateAccountSchema } from '@/lib/accounts/schema'
 import { flash } from '@/lib/flash'
+import { optionalNotices } from '@/lib/mail/notices'
 
 const nameSchema = updateAccountSchema.pick({ name: true }).required()
 
@@ -33,6 +34,17 @@ export const cancelEmailChangeAction = userAction(z.strictObject({}), async ({ c
   await cancelEmailChange(ctx)
   await flash('Your address stays as it is.')
   redirect('/account#email')
+})
+
+// A box that is not checked is not sent.
+const boxesSchema = z.strictObject(Object.fromEntries(optionalNotices.map((notice) => [notice, z.string().optional()])))
+
+export const saveNoticesAction = userAction(boxesSchema, async ({ ctx, input }) => {
+  await updateAccount(ctx, {
+    notices: Object.fromEntries(optionalNotices.map((notice) => [notice, input[notice] !== undefined])),
+  })
+  await flash('Notices saved.')
+  redirect('/account')
 })
 
 export const removePictureAction = userAction(z.strictObject({}), async ({ ctx }) => {

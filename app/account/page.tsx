@@ -10,6 +10,7 @@ import { readParams, requireUser, type SearchParams } from '@/lib/pages'
 import { AccountPage } from './account-page'
 import { saveNameAction, saveTimeZoneAction } from './actions'
 import { EmailCard } from './email-card'
+import { NoticesCard } from './notices-card'
 import { PictureCard } from './picture-card'
 import { TimeZoneField } from './time-zone-field'
 
@@ -38,6 +39,7 @@ export default async function ProfilePage({ searchParams }: { searchParams: Sear
       </Card>
       <EmailCard {...account} pending={pendingEmail} />
       <Preferences timeZone={account.timeZone} />
+      <NoticesCard muted={account.mutedNotices} />
     </AccountPage>
   )
 }

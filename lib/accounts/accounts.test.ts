@@ -215,7 +215,7 @@ describe('a forgotten password', () => {
     await expectCode(authorizeUser(session), 'unauthenticated')
     await expectCode(trySignIn(email), 'invalid_credentials')
     await trySignIn(email, 'the new password')
-    expect((await mailsTo(email))[0]!.subject).toContain('changed')
+    expect((await mailsTo(email)).map(({ subject }) => subject).join()).toContain('password was changed')
   })
 
   it('F16 limits mails by mailbox, whatever tag the address has', async () => {

@@ -19,7 +19,7 @@ import { countMail } from './mail-limits'
 import { assertUncommon, type Known } from '@/lib/auth/common-passwords'
 import { hashPassword } from '@/lib/auth/passwords'
 import type { resetPasswordSchema, signUpSchema } from './schema'
-import { endSessionsOf } from './sessions'
+import { endSessionsOf } from './sessions-end'
 
 // Longer than the work takes, so that the response time does not reveal whether the account exists.
 const evenAnswerMs = 150

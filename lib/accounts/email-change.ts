@@ -14,7 +14,7 @@ import { clientNetwork, originOf } from '@/lib/requests/trust'
 import { consumeLink, createLink, undoDays, type Link } from './email-links'
 import { countMail } from './mail-limits'
 import { withOwnAccount } from './own-account'
-import { endSessionsOf } from './sessions'
+import { endSessionsOf } from './sessions-end'
 
 // Longer than the work takes, so that the response time does not reveal whether the address has an account.
 const evenAnswerMs = 150

@@ -11,7 +11,8 @@ import { recordSessionEnd } from '@/lib/audit/visits'
 import { deviceOf } from './device'
 import { withOwnAccount } from './own-account'
 import type { listSessionsSchema, MySession } from './schema'
-import { endSession, endSessionsOf } from './sessions'
+import { endSession } from './sessions'
+import { endSessionsOf } from './sessions-end'
 
 /** The person's live sessions, the newest first. Throws unauthenticated, validation_failed for another list's cursor. */
 export const listMySessions = (

@@ -12,7 +12,7 @@ import { enqueueEmail } from '@/lib/mail/outbox'
 import { passwordChangedMessage } from '@/lib/mail/templates'
 import { withOwnAccount } from './own-account'
 import type { changePasswordSchema } from './schema'
-import { endSessionsOf } from './sessions'
+import { endSessionsOf } from './sessions-end'
 
 /**
  * The current password or a recent sign-in proves the person. Throws validation_failed for a wrong current password or

@@ -31,6 +31,8 @@ describe('my account', () => {
       image_url: null,
       two_factor: false,
       time_zone: 'UTC',
+      default_organization: null,
+      notices: { new_device: true, role_changed: true },
       created_at: expect.stringMatching(/^\d{4}-/),
     })
     expect(text).not.toContain('secret-hash')

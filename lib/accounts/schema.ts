@@ -8,6 +8,7 @@ import { factorsOf, hasSecondFactor, type FactorKind } from '@/lib/auth/factors'
 import { getEnv } from '@/lib/env'
 import { distinctName } from '@/lib/names'
 import { cursorSchema, limitSchema } from '@/lib/pagination'
+import { optionalNotices, type OptionalNotice } from '@/lib/mail/notices'
 import { pictureUrlJsonSchema, toPictureUrl } from '@/lib/pictures/url'
 import { emailSchema as emailJsonSchema, idSchema, nameSchema, singleLine, timeSchema } from '@/lib/schemas'
 import { z } from 'zod'
@@ -45,6 +46,13 @@ export const changePasswordSchema = z.strictObject({
 /** The answer of requests that must not reveal whether an account exists. */
 export const acceptedJsonSchema = z.object({ status: z.literal('accepted') })
 
+/** Which mails a person wants, of those that they can turn off. */
+export const noticesSchema = z
+  .strictObject(
+    Object.fromEntries(optionalNotices.map((notice) => [notice, z.boolean()])) as Record<OptionalNotice, z.ZodBoolean>,
+  )
+  .meta({ description: 'The mails that can be turned off, by kind.' })
+
 const isTimeZone = (name: string): boolean => timeZones.includes(name)
 
 /** The time zones to choose from, by their IANA names. */
@@ -62,6 +70,8 @@ export const timeZoneSchema = z
 export const updateAccountSchema = z.strictObject({
   name: signUpSchema.shape.name.optional(),
   time_zone: timeZoneSchema.optional(),
+  default_organization: idSchema('org').max(64).nullable().optional(),
+  notices: noticesSchema.partial().optional(),
 })
 
 export const accountFields = {
@@ -72,6 +82,8 @@ export const accountFields = {
   passwordHash: true,
   imageUrl: true,
   timeZone: true,
+  defaultOrganizationId: true,
+  mutedNotices: true,
   createdAt: true,
 } as const
 
@@ -83,6 +95,8 @@ type AccountRow = {
   passwordHash: string | null
   imageUrl: string | null
   timeZone: string
+  defaultOrganizationId: string | null
+  mutedNotices: string[]
   createdAt: Date
 }
 
@@ -103,9 +117,16 @@ export const accountJsonSchema = z
     image_url: pictureUrlJsonSchema,
     two_factor: z.boolean().meta({ description: 'Whether a second factor is set up.' }),
     time_zone: z.string().meta({ example: 'Europe/Berlin' }),
+    default_organization: idSchema('org').nullable().meta({
+      description: 'Where a new session begins; null for the last one used.',
+    }),
+    notices: noticesSchema,
     created_at: timeSchema,
   })
   .meta({ id: 'Account' })
+
+export const toNotices = (muted: readonly string[]): z.infer<typeof noticesSchema> =>
+  noticesSchema.parse(Object.fromEntries(optionalNotices.map((notice) => [notice, !muted.includes(notice)])))
 
 export const toAccountJson = (account: Account): z.infer<typeof accountJsonSchema> => ({
   id: account.id,
@@ -115,6 +136,8 @@ export const toAccountJson = (account: Account): z.infer<typeof accountJsonSchem
   image_url: toPictureUrl(account.imageUrl),
   two_factor: hasSecondFactor(account.factors),
   time_zone: account.timeZone,
+  default_organization: account.defaultOrganizationId,
+  notices: toNotices(account.mutedNotices),
   created_at: account.createdAt.toISOString(),
 })
 

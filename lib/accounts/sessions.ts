@@ -4,9 +4,11 @@ import { type Credentials, startSession, checkPassword } from '@/lib/auth/creden
 import type { Origin, UserContext } from '@/lib/db/session'
 import { consume } from '@/lib/requests/rate-limits'
 import { originOf } from '@/lib/requests/trust'
-import { withIdentity, type IdentityDb } from '@/lib/db/with-identity'
+import { withIdentity } from '@/lib/db/with-identity'
 import { createFirstOrganization } from '@/lib/organizations/first-organization'
 import { visitedOrganizations, recordSessionEnd } from '@/lib/audit/visits'
+import { restoreAccount } from './deletion'
+import { tellOfNewDevice } from './new-device'
 
 /** The maximum number of live sessions of a person: a sign-in beyond it ends the oldest. */
 export const maxSessions = 200
@@ -15,10 +17,12 @@ export const maxSessions = 200
 export const signIn = async (input: Credentials, headers: Headers): Promise<UserContext> =>
   signInProven(await checkPassword(input, headers), headers)
 
-/** A new session for a person who has just proven who they are. Throws rate_limited. */
+/** A new session for a person who has just proven who they are. It takes a deletion of the account back. Throws rate_limited. */
 export async function signInProven(userId: string, headers: Headers): Promise<UserContext> {
   await consume('sessions_by_person', userId)
+  await restoreAccount(userId)
   const ctx = await startSession(userId, headers)
+  await tellOfNewDevice(ctx, headers)
   await endOldest(userId, originOf(headers))
   await createFirstOrganization(ctx)
   return ctx
@@ -35,22 +39,6 @@ async function endOldest(userId: string, origin: Origin): Promise<void> {
     }),
   )
   for (const { id } of sessions) await endSession(id, origin)
-}
-
-/**
- * Ends a person's sessions in the transaction of `db`, except `kept`. Out: the organizations that they had entered, for
- * `recordSessionEnd` afterwards.
- */
-export async function endSessionsOf(db: IdentityDb, userId: string, kept?: string): Promise<string[]> {
-  const ended = await db.session.updateManyAndReturn({
-    where: { userId, endedAt: null, ...(kept && { id: { not: kept } }) },
-    data: { endedAt: new Date() },
-    select: { id: true },
-  })
-  return visitedOrganizations(
-    db,
-    ended.map(({ id }) => id),
-  )
 }
 
 /** Ends the session on the server: its cookie and its organization tokens stop working at once. */

@@ -92,7 +92,8 @@ const unusedDays = () => Math.min(sessionDays, getEnv().SESSION_IDLE_DAYS)
 /** Creates a session for a person who has proven their identity. */
 export const startSession = (userId: string, headers: Headers): Promise<UserContext> =>
   withIdentity(async (db) => {
-    // Keep the active organization of the last session. The access check verifies that the person is still a member.
+    const person = await db.user.findFirst({ where: { id: userId }, select: { defaultOrganizationId: true } })
+    // The one to begin in, or the active one of the last session. The access check verifies that the person is a member.
     const last = await db.session.findFirst({
       where: { userId, activeOrganizationId: { not: null } },
       orderBy: { createdAt: 'desc' },
@@ -101,7 +102,7 @@ export const startSession = (userId: string, headers: Headers): Promise<UserCont
     const session = await db.session.create({
       data: {
         userId,
-        activeOrganizationId: last?.activeOrganizationId ?? null,
+        activeOrganizationId: person?.defaultOrganizationId ?? last?.activeOrganizationId ?? null,
         userAgent: headers.get('user-agent')?.slice(0, 512) ?? null,
         ipAddress: clientAddress(headers),
         expiresAt: new Date(Date.now() + unusedDays() * daySeconds * 1000),

@@ -4,6 +4,7 @@ import { withIdentity, type IdentityDb } from '@/lib/db/with-identity'
 import type { OrgDb } from '@/lib/db/with-org'
 import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
+import type { OptionalNotice } from './notices'
 import type { Message } from './templates'
 
 export type CapturedEmail = { id: string; to: string; subject: string; text: string; html: string; createdAt: Date }
@@ -19,6 +20,18 @@ export async function enqueueEmail(db: IdentityDb, to: string, message: Message)
 export async function enqueueOrgEmail(db: Pick<OrgDb, '$executeRaw'>, to: string, message: Message): Promise<void> {
   const { subject, text, html } = message
   await db.$executeRaw`insert into emails ("to", subject, text, html) values (${to}, ${subject}, ${text}, ${html})`
+}
+
+/** The same to a member by their id, unless they have turned this notice off. */
+export async function enqueueOrgNotice(
+  db: Pick<OrgDb, '$executeRaw'>,
+  userId: string,
+  notice: OptionalNotice,
+  { subject, text, html }: Message,
+): Promise<void> {
+  await db.$executeRaw`
+    insert into emails ("to", subject, text, html)
+      select email, ${subject}, ${text}, ${html} from users where id = ${userId} and not coalesce(${notice} = any(muted_notices), false)`
 }
 
 /** Captured mails, newest first; with `to`, of one address. For the mailbox page of development and demo. */

@@ -79,6 +79,66 @@ export const emailChangedMessage = (change: { name: string; email: string; token
     closing: `If it was you, there is nothing to do. Otherwise this link takes the change back for ${change.days} days: all sign-ins end, and you choose a new password.`,
   })
 
+export const newDeviceMessage = (signIn: { name: string; device: string; network: string | null }): Message =>
+  compose({
+    subject: `New sign-in to your ${product.name} account`,
+    paragraphs: [
+      `Hello ${defuse(signIn.name)},`,
+      `Your account was just used to sign in from a browser that we have not seen before: ${defuse(signIn.device)}${signIn.network ? `, from ${defuse(signIn.network)}` : ''}.`,
+    ],
+    button: { label: 'Look at your sessions', path: '/account/sessions' },
+    closing: 'If it was you, there is nothing to do. Otherwise end that session there, then change your password.',
+  })
+
+export const roleChangedMessage = (change: {
+  name: string
+  organization: string
+  by: string
+  role: string
+  path: string
+}): Message =>
+  compose({
+    subject: `Your role in ${defuse(change.organization)} is ${defuse(change.role)} now`,
+    paragraphs: [
+      `Hello ${defuse(change.name)},`,
+      `${defuse(change.by)} changed your role in ${defuse(change.organization)} to ${defuse(change.role)}. What you may do there changes at once.`,
+    ],
+    button: { label: 'Open the organization', path: change.path },
+    closing: 'If you did not expect this, ask the person who changed it.',
+  })
+
+export const removedMessage = (removal: { name: string; organization: string; by: string }): Message =>
+  compose({
+    subject: `You are no longer a member of ${defuse(removal.organization)}`,
+    paragraphs: [
+      `Hello ${defuse(removal.name)},`,
+      `${defuse(removal.by)} removed you from ${defuse(removal.organization)}. You have no access to it any more, and API keys that you made there have stopped working.`,
+    ],
+    closing: 'If you did not expect this, ask the person who removed you. Your account itself stays as it is.',
+  })
+
+export const accountDeletedMessage = (name: string, days: number): Message =>
+  compose({
+    subject: `Your ${product.name} account is deleted`,
+    paragraphs: [
+      `Hello ${defuse(name)},`,
+      `Your account was just deleted, and all sign-ins were ended. For ${days} days you can take it back by signing in. After that, it is erased for good.`,
+    ],
+    button: { label: 'Sign in to take it back', path: '/sign-in' },
+    closing: 'If it was not you, sign in, then change your password. If it was, there is nothing to do.',
+  })
+
+export const accountRestoredMessage = (name: string): Message =>
+  compose({
+    subject: `Your ${product.name} account is back`,
+    paragraphs: [
+      `Hello ${defuse(name)},`,
+      'Somebody, probably you, has just signed in to your account, so it is not deleted any more.',
+    ],
+    button: { label: 'Look at your sessions', path: '/account/sessions' },
+    closing: 'If it was not you, end that session there, then change your password.',
+  })
+
 /** `ended`: which sessions the change has ended. */
 export const passwordChangedMessage = (name: string, ended: 'all' | 'others'): Message =>
   compose({

@@ -8,6 +8,8 @@ import { requireRecentSignInToAssign, requireRecentSignInToTake } from '@/lib/au
 import type { OrgContext, OrgSession } from '@/lib/db/session'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { AppError } from '@/lib/errors'
+import { enqueueOrgEmail, enqueueOrgNotice } from '@/lib/mail/outbox'
+import { removedMessage, roleChangedMessage } from '@/lib/mail/templates'
 import { memberColumns, type Member } from './rows'
 import { assertVersion, type ExpectedVersion } from '@/lib/requests/versions'
 import type { changeRoleSchema } from './schema'
@@ -37,11 +39,18 @@ export const changeRole = (
     // After the change, so that no password is asked for one that is refused anyway: the last owner's.
     requireRecentSignInToTake(session, member.role)
     requireRecentSignInToAssign(session, input.role)
-    if (member.role !== input.role)
-      await recordAudit(db, session, 'member.role_changed', toAuditTarget(member), { role: [member.role, input.role] })
+    if (member.role !== input.role) await noteRoleChange(db, session, member, input.role)
     const { role } = input
     return { ...member, role, formerRole: member.role, roleName: roleName(role, session.customRoles) }
   })
+
+async function noteRoleChange(db: OrgDb, session: OrgSession, member: Member, role: string): Promise<void> {
+  await recordAudit(db, session, 'member.role_changed', toAuditTarget(member), { role: [member.role, role] })
+  const { actor, org, customRoles } = session
+  if (member.userId === actor.id) return
+  const change = { name: member.name, by: actor.name, role: roleName(role, customRoles), path: `/o/${org.slug}` }
+  await enqueueOrgNotice(db, member.userId, 'role_changed', roleChangedMessage({ ...change, organization: org.name }))
+}
 
 const describeCurrentRole = ({ name, role }: Member, { customRoles }: OrgSession): string =>
   `The role of ${name} has been changed again: it is ${roleName(role, customRoles)} now.`
@@ -54,6 +63,13 @@ export const removeMember = (ctx: OrgContext, userId: string): Promise<void> =>
     await db.membership.deleteMany({ where: { userId } })
     requireRecentSignInToTake(session, member.role)
     await recordAudit(db, session, 'member.removed', toAuditTarget(member), { role: [member.role, null] })
+    const { actor, org } = session
+    if (userId !== actor.id)
+      await enqueueOrgEmail(
+        db,
+        member.email,
+        removedMessage({ name: member.name, organization: org.name, by: actor.name }),
+      )
   })
 
 /** Any member may leave; API keys cannot. Throws last_owner. */

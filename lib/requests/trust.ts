@@ -49,9 +49,11 @@ export function assertSameOrigin(headers: Headers, options: { required: boolean 
   if (!comesFromOwnOrigin(headers, options)) throw new AppError('cross_origin')
 }
 
-/** The client's network: its IPv4 address, or the /64 of its IPv6 address, because one person may own a whole /64. */
-export function clientNetwork(headers: Headers): string {
-  const address = clientAddress(headers)
+/** The client's network, by its address. */
+export const clientNetwork = (headers: Headers): string => networkOf(clientAddress(headers))
+
+/** In: an address. Out: the same for IPv4, the /64 of an IPv6 address, because one person may own a whole /64. */
+export function networkOf(address: string): string {
   if (!address.includes(':')) return address
   const [head = '', tail = ''] = address.split('::')
   const left = head.split(':').filter(Boolean)

@@ -4,6 +4,7 @@
 import { watchArrivals } from '@/lib/requests/harden'
 import { getEnv } from '@/lib/env'
 import { sessionDays } from '@/lib/auth/credentials'
+import { startErasureWorker } from '@/lib/accounts/erase'
 import { startRetentionWorker } from '@/lib/audit-log/trim'
 import { builtInRoleKeys } from '@/lib/permissions/roles'
 import { withIdentity } from '@/lib/db/with-identity'
@@ -27,6 +28,7 @@ export async function start(): Promise<void> {
     startMailWorker()
     startKeyWorker()
     startPurgeWorker()
+    startErasureWorker()
     startRetentionWorker()
     startTrimWorker()
   } catch (error) {

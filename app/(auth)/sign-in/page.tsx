@@ -5,6 +5,7 @@ import { Field, PasswordField } from '@/components/field'
 import { Form } from '@/components/form'
 import { SubmitButton } from '@/components/submit-button'
 import { Alert } from '@/components/ui/alert'
+import { accountRestorableDays } from '@/lib/accounts/deletion'
 import { findUser, readParams, type SearchParams } from '@/lib/pages'
 import { arrivalPath } from '@/lib/auth/start-page'
 import { product } from '@/lib/config'
@@ -16,7 +17,13 @@ import { DemoAccounts, demoCredentials } from './demo-accounts'
 
 export const metadata: Metadata = { title: 'Sign in' }
 
-const notices = new Map([['password', 'Your new password is set. Sign in with it.']])
+const notices = new Map([
+  ['password', 'Your new password is set. Sign in with it.'],
+  [
+    'deleted',
+    `Your account is deleted. Until it is erased in ${accountRestorableDays} days, signing in takes it back.`,
+  ],
+])
 
 // Error codes of next-auth, which redirects here when a sign-in fails.
 const failures = new Map([['CredentialsSignin', 'Email or password is wrong.']])

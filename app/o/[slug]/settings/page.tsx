@@ -14,7 +14,7 @@ import { versionText } from '@/lib/requests/versions'
 import { PermissionHint } from '../access-denied'
 import { orgPage } from '../org-page'
 import { exportAction, updateOrganizationAction } from './actions'
-import { BeginDownload } from './begin-download'
+import { BeginDownload } from '@/components/begin-download'
 import { LogoCard } from './logo-card'
 import { SettingsHeader } from './settings-header'
 

@@ -1,0 +1,63 @@
+import type { Metadata } from 'next'
+import { ConfirmButton } from '@/components/confirm-button'
+import { Alert } from '@/components/ui/alert'
+import { Breadcrumb } from '@/components/ui/breadcrumb'
+import { Card, CardBody, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
+import { accountRestorableDays, listOnlyOwned } from '@/lib/accounts/deletion'
+import { requireUser } from '@/lib/pages'
+import { AccountPage } from '../../account-page'
+import { deleteAccountAction } from '../actions'
+import { OwnedOrganizationCard } from './owned-organization'
+
+export const metadata: Metadata = { title: 'Delete my account' }
+
+export default async function DeleteAccountPage() {
+  const ctx = await requireUser('/account/data/delete')
+  const owned = await listOnlyOwned(ctx)
+  return (
+    <AccountPage
+      current="/data"
+      title="Delete my account"
+      description={`${ctx.user.name}, ${ctx.user.email}`}
+      breadcrumb={<Breadcrumb items={[{ label: 'Data', href: '/account/data' }, { label: 'Delete my account' }]} />}
+    >
+      {owned.length > 0 ? (
+        <>
+          <Alert tone="warning" title="First decide what happens to what only you own">
+            An organization needs an owner. Hand each of these over to a member, or delete it.
+          </Alert>
+          {owned.map((organization) => (
+            <OwnedOrganizationCard key={organization.id} ctx={ctx} organization={organization} />
+          ))}
+        </>
+      ) : (
+        <Final />
+      )}
+    </AccountPage>
+  )
+}
+
+function Final() {
+  return (
+    <Card>
+      <CardHeader className="sm:px-6">
+        <CardTitle>Nothing is in the way</CardTitle>
+        <CardDescription>
+          You leave every organization, API keys that you made stop working, and all your sessions end at once. Until it
+          is erased in {accountRestorableDays} days, signing in takes it back.
+        </CardDescription>
+      </CardHeader>
+      <CardBody className="pb-6 sm:px-6">
+        <ConfirmButton
+          action={deleteAccountAction}
+          trigger="Delete my account"
+          variant="danger"
+          title="Delete your account?"
+          submit="Delete my account"
+        >
+          You are signed out now. After {accountRestorableDays} days nobody can bring it back.
+        </ConfirmButton>
+      </CardBody>
+    </Card>
+  )
+}

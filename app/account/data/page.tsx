@@ -1,0 +1,50 @@
+import type { Metadata } from 'next'
+import { BeginDownload } from '@/components/begin-download'
+import { Form } from '@/components/form'
+import { PageLink } from '@/components/page-link'
+import { SubmitButton } from '@/components/submit-button'
+import { buttonVariants } from '@/components/ui/button'
+import { Card, CardBody, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
+import { accountRestorableDays } from '@/lib/accounts/deletion'
+import { requireUser } from '@/lib/pages'
+import { AccountPage } from '../account-page'
+import { exportAction } from './actions'
+
+export const metadata: Metadata = { title: 'Data' }
+
+export default async function DataPage() {
+  await requireUser('/account/data')
+  return (
+    <AccountPage current="/data" title="Data" description="What is stored about you, and how it goes.">
+      <Card>
+        <CardHeader className="sm:px-6">
+          <CardTitle>Export</CardTitle>
+          <CardDescription>
+            Your profile, sessions, organizations, invitations and the mails that we sent you, as one JSON file. What
+            you made in an organization belongs to it, and is in its export.
+          </CardDescription>
+        </CardHeader>
+        <CardBody className="pb-6 sm:px-6">
+          <Form action={exportAction}>
+            <BeginDownload href="/api/account/export" />
+            <SubmitButton variant="secondary">Export my data</SubmitButton>
+          </Form>
+        </CardBody>
+      </Card>
+      <Card>
+        <CardHeader className="sm:px-6">
+          <CardTitle>Delete my account</CardTitle>
+          <CardDescription>
+            You are signed out everywhere. For {accountRestorableDays} days signing in takes it back; then your account
+            is erased, and audit logs no longer name you. What you made in organizations stays with them.
+          </CardDescription>
+        </CardHeader>
+        <CardBody className="pb-6 sm:px-6">
+          <PageLink href="/account/data/delete" className={buttonVariants({ variant: 'secondary' })}>
+            Begin
+          </PageLink>
+        </CardBody>
+      </Card>
+    </AccountPage>
+  )
+}

@@ -1,0 +1,41 @@
+import { CheckboxField } from '@/components/field'
+import { Form } from '@/components/form'
+import { SubmitButton } from '@/components/submit-button'
+import { Card, CardBody, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
+import { optionalNotices, type OptionalNotice } from '@/lib/mail/notices'
+import { saveNoticesAction } from './actions'
+
+const labels: Record<OptionalNotice, string> = {
+  new_device: 'A sign-in from a new browser',
+  role_changed: 'A change of my role in an organization',
+}
+
+export function NoticesCard({ muted }: { muted: readonly string[] }) {
+  return (
+    <Card id="notices" className="scroll-mt-20">
+      <CardHeader className="sm:px-6">
+        <CardTitle>Notices by mail</CardTitle>
+        <CardDescription>
+          We always tell you when your password or address changes and when you are removed from an organization. These
+          are your choice.
+        </CardDescription>
+      </CardHeader>
+      <CardBody className="pb-6 sm:px-6">
+        <Form action={saveNoticesAction}>
+          <div className="grid gap-2">
+            {optionalNotices.map((notice) => (
+              <CheckboxField
+                key={notice}
+                name={notice}
+                label={labels[notice]}
+                value="yes"
+                defaultChecked={!muted.includes(notice)}
+              />
+            ))}
+          </div>
+          <SubmitButton variant="secondary">Save notices</SubmitButton>
+        </Form>
+      </CardBody>
+    </Card>
+  )
+}

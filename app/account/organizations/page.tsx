@@ -1,0 +1,69 @@
+import type { Metadata } from 'next'
+import { redirect } from 'next/navigation'
+import { z } from 'zod'
+import { Card } from '@/components/ui/card'
+import { EmptyState } from '@/components/ui/empty-state'
+import { Icon } from '@/components/ui/icon'
+import { Pagination } from '@/components/ui/pagination'
+import { getAccount } from '@/lib/accounts/profile'
+import { AppError } from '@/lib/errors'
+import { pageMyOrganizations } from '@/lib/organizations/queries'
+import { isSingleTenancy } from '@/lib/organizations/tenancy'
+import { hrefOf, readParams, requireUser, type SearchParams } from '@/lib/pages'
+import { AccountPage } from '../account-page'
+import { OrganizationRow } from './organization-row'
+
+export const metadata: Metadata = { title: 'Organizations' }
+
+const path = '/account/organizations'
+const shown = 25
+const searchSchema = z.object({ cursor: z.string().optional() })
+
+export default async function MyOrganizationsPage({ searchParams }: { searchParams: SearchParams }) {
+  const ctx = await requireUser(path)
+  const { cursor } = searchSchema.parse(await readParams(searchParams))
+  const [account, { data, nextCursor }] = await Promise.all([
+    getAccount(ctx),
+    pageMyOrganizations(ctx, { limit: shown, cursor }).catch(restart),
+  ])
+  const isChoice = !isSingleTenancy() && (data.length > 1 || cursor !== undefined)
+  return (
+    <AccountPage
+      current="/organizations"
+      title="Organizations"
+      description={isChoice ? 'Where you belong, and the one that you begin in.' : 'Where you belong.'}
+    >
+      {data.length > 0 ? (
+        <Card>
+          <ul className="divide-y">
+            {data.map((organization) => (
+              <OrganizationRow
+                key={organization.id}
+                organization={organization}
+                isDefault={organization.id === account.defaultOrganizationId}
+                isChoice={isChoice}
+              />
+            ))}
+          </ul>
+        </Card>
+      ) : (
+        <EmptyState
+          icon={<Icon name="building" />}
+          title="You belong to no organization"
+          description="Create one, or ask a colleague to invite you."
+        />
+      )}
+      <Pagination
+        label="Pages of organizations"
+        firstHref={cursor && path}
+        nextHref={nextCursor ? hrefOf(path, { cursor: nextCursor }) : undefined}
+      />
+    </AccountPage>
+  )
+}
+
+// The cursor is of another list: begin with the first page.
+function restart(error: unknown): never {
+  if (error instanceof AppError && error.code === 'validation_failed') redirect(path)
+  throw error
+}
