@@ -80,9 +80,12 @@ const leaveSoon = (why: string, go: () => void, typed?: string) =>
     toast(`${why} ${typed ?? 'Copy what you have typed: it cannot be saved.'}`, typed ? undefined : 'danger')
   }, graceMs)
 
+// Without boxes: the value of one says nothing about whether it is ticked.
+const textFields = 'main :is(textarea, input:not([type=hidden], [type=checkbox], [type=radio]))'
+
 const hasUnsavedText = (): boolean =>
-  [...document.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>('main :is(input, textarea)')].some(
-    (field) => field.type !== 'hidden' && field.value !== field.defaultValue,
+  [...document.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>(textFields)].some(
+    (field) => field.value !== field.defaultValue,
   )
 
 async function leave(name: string): Promise<void> {
