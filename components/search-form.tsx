@@ -25,7 +25,16 @@ export function SearchForm({ action, label, query, kept = {} }: SearchFormProps)
     if (field.current && field.current !== document.activeElement) field.current.value = query
   }, [query])
   return (
-    <Form action={action} role="search" replace scroll={false} prefetch={false} className="w-full sm:w-72">
+    <Form
+      action={action}
+      role="search"
+      replace
+      scroll={false}
+      prefetch={false}
+      // A second search after Enter would undo a click on a result.
+      onSubmit={() => clearTimeout(timer.current)}
+      className="w-full sm:w-72"
+    >
       {Object.entries(kept).map(
         ([name, value]) => value && <input key={name} type="hidden" name={name} value={value} />,
       )}

@@ -36,6 +36,15 @@ test('members are searched while typing, filtered and sorted, and the URL holds 
   await expect(page.getByRole('link', { name: /^Actions for/ })).toHaveCount(0)
 })
 
+test('a result opens when it is pressed right after Enter', async ({ page, signIn }) => {
+  await signIn('jane')
+  await page.goto('/o/acme/members')
+  await page.getByRole('searchbox', { name: 'Search members' }).fill('FRIDA')
+  await page.keyboard.press('Enter')
+  await page.getByRole('link', { name: 'Frida Lindqvist', exact: true }).click()
+  await expect(page.getByRole('heading', { name: 'Frida Lindqvist', level: 1 })).toBeVisible()
+})
+
 test('all members of a page except oneself are selected at once; a phone can choose the order', async ({
   page,
   signIn,
