@@ -55,7 +55,7 @@ export const failuresOf = ({ failures = [] }) => failures
 const failure = (name, message = '') => `${name}: ${stripVTControlCharacters(message).trim().split('\n')[0]}`
 
 // A file that could not be loaded has no tests, but counts as a failure.
-const countVitest = ({ numPassedTests, numFailedTests, numPendingTests, numTodoTests = 0, testResults }) => ({
+export const countVitest = ({ numPassedTests, numFailedTests, numPendingTests, numTodoTests = 0, testResults }) => ({
   failures: testResults.flatMap(({ name, status, message, assertionResults }) => {
     const file = path.relative(root, name)
     if (status === 'failed' && assertionResults.length === 0) return [failure(file, message)]
@@ -70,7 +70,7 @@ const countVitest = ({ numPassedTests, numFailedTests, numPendingTests, numTodoT
 })
 
 // A test that passes at the second attempt has passed; the list above marks it as flaky.
-const countPlaywright = ({ stats, errors, suites }) => ({
+export const countPlaywright = ({ stats, errors, suites }) => ({
   failures: [
     ...errors.map(({ message }) => failure('Playwright', message)),
     ...suites
