@@ -41,7 +41,7 @@ export function NameAndSlug({ address }: { address: string }) {
               {address}
               {shown || 'your-organization'}
             </span>
-            . Leave it empty, and we make one of the name.
+            . Leave it empty to base it on the name.
           </>
         }
       />

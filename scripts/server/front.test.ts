@@ -54,7 +54,7 @@ describe('a request that the framework cannot read', () => {
   it.each([
     ['/_next/data/x/page.json', {}, 404],
     ['/favicon.ico', { method: 'POST' }, 405],
-    ['/api/v1/projects', { method: 'POST', headers: { 'content-type': 'multipart/form-data' } }, 400],
+    ['/api/v1/members', { method: 'POST', headers: { 'content-type': 'multipart/form-data' } }, 400],
   ])('is refused: %s %o', async (path, init, status) => {
     const { get } = await start(fine)
     expect((await get(path, init)).status).toBe(status)

@@ -18,10 +18,10 @@ import { DemoAccounts, demoCredentials } from './demo-accounts'
 export const metadata: Metadata = { title: 'Sign in' }
 
 const notices = new Map([
-  ['password', 'Your new password is set. Sign in with it.'],
+  ['password', 'Your password was changed. Sign in with the new one.'],
   [
     'deleted',
-    `Your account is deleted. Until it is erased in ${accountRestorableDays} days, signing in takes it back.`,
+    `Your account is deleted. Until it is erased in ${accountRestorableDays} days, you can restore it by signing in.`,
   ],
 ])
 
@@ -48,7 +48,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
         }
       >
         {notice && notices.has(notice) && <Alert tone="success">{notices.get(notice)}</Alert>}
-        {error && <Alert tone="danger">{failures.get(error) ?? 'Signing in did not work. Try again.'}</Alert>}
+        {error && <Alert tone="danger">{failures.get(error) ?? 'We couldn’t sign you in. Try again.'}</Alert>}
         <Form action={signInAction}>
           {callbackUrl && <input type="hidden" name="callbackUrl" value={callbackUrl} />}
           <Field
