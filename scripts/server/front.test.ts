@@ -53,6 +53,7 @@ describe('a page of a database that is away', () => {
 describe('a request that the framework cannot read', () => {
   it.each([
     ['/_next/data/x/page.json', {}, 404],
+    ['/_global-error', {}, 404],
     ['/favicon.ico', { method: 'POST' }, 405],
     ['/api/v1/members', { method: 'POST', headers: { 'content-type': 'multipart/form-data' } }, 400],
   ])('is refused: %s %o', async (path, init, status) => {
@@ -67,6 +68,12 @@ describe('a request that the framework cannot read', () => {
       socket.once('data', (data) => resolve(String(data).split('\r\n')[0]))
     })
     expect(answer).toBe('HTTP/1.1 400 Bad Request')
+  })
+
+  it('loses a precondition, except for the API', async () => {
+    const { get } = await start((request, response) => response.end(String(request.headers['if-match'])))
+    const sent = async (path: string) => (await get(path, { headers: { 'if-match': '"x"' } })).text()
+    expect([await sent('/favicon.ico'), await sent('/api/v1/members/x')]).toEqual(['undefined', '"x"'])
   })
 
   it('loses a router state that cannot be read, and keeps one that can', async () => {
