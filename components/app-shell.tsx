@@ -2,6 +2,7 @@
 // navigation item) makes two tabs in two organizations easy to tell apart.
 import type { ComponentProps, ReactNode } from 'react'
 import type { IconName } from '@/components/ui/icon'
+import { CommandPalette } from '@/components/command-palette'
 import { NavLink } from '@/components/nav-link'
 import { OrganizationProvider } from '@/components/organization-context'
 import { OrganizationName, OrganizationSwitcher, type SwitcherOrganization } from '@/components/organization-switcher'
@@ -16,18 +17,24 @@ type AppShellProps = {
   navigation: readonly { label: string; path: string; also?: string; icon: IconName }[]
   user: ComponentProps<typeof UserMenu>['user']
   signOut: ComponentProps<typeof UserMenu>['signOut']
+  viewAs: ComponentProps<typeof UserMenu>['signOut']
   undo: ComponentProps<typeof Toaster>['undo']
   children: ReactNode
 }
 
 // One header with two layouts: a bar with the navigation at the bottom of a phone's screen, a sidebar on a desktop.
-export function AppShell({ organization, switches, navigation, user, signOut, undo, children }: AppShellProps) {
+export function AppShell({ organization, switches, navigation, user, signOut, viewAs, undo, children }: AppShellProps) {
   const base = `/o/${organization.slug}`
   return (
     <OrganizationProvider slug={organization.slug}>
       <div data-org-hue={orgHue(organization.id)} className="shell">
         <header>
           {switches ? <OrganizationSwitcher current={organization} /> : <OrganizationName {...organization} />}
+          <CommandPalette
+            organization={{ slug: organization.slug, name: organization.name }}
+            navigation={navigation.map(({ label, path, icon }) => ({ label, href: `${base}${path}`, icon }))}
+            actions={{ signOut, viewAs }}
+          />
           <nav aria-label="Organization" className="shell-nav">
             {navigation.map(({ label, path, also, icon }) => (
               <NavLink

@@ -1,14 +1,16 @@
 'use client'
 
 // Switches organizations by plain links: a page's organization is the one in its URL, so that two tabs can show two of
-// them, and opening a page makes its organization the active one. The list is fetched when the pointer or focus reaches
+// them, and opening a page makes its organization the active one. A link keeps the section, such as Projects. The list is fetched when the pointer or focus reaches
 // the button; without JavaScript there is a link to the list.
+import { usePathname } from 'next/navigation'
 import { useRef, useState } from 'react'
 import { Icon } from '@/components/ui/icon'
 import { MenuLink } from '@/components/menu-link'
 import { OrgTile } from '@/components/ui/avatar'
 import { DropdownMenu } from '@/components/ui/dropdown-menu'
 import { MenuLabel, MenuSeparator } from '@/components/ui/menu-item'
+import { fetchPalette, sectionOfPath, type PaletteItems } from './use-palette-items'
 
 export type SwitcherOrganization = {
   id: string
@@ -20,23 +22,16 @@ export type SwitcherOrganization = {
 
 const freshMs = 5_000
 
-type Destinations = { organizations: SwitcherOrganization[]; invitations: number }
-
-async function fetchDestinations(): Promise<Destinations> {
-  const answer = await fetch('/api/session/destinations')
-  if (!answer.ok) throw new Error(`${answer.status}`)
-  return answer.json() as Promise<Destinations>
-}
-
 export function OrganizationSwitcher({ current }: { current: SwitcherOrganization }) {
-  const [found, setFound] = useState<Destinations>()
+  const [found, setFound] = useState<PaletteItems>()
+  const section = sectionOfPath(usePathname())
   const [status, setStatus] = useState<'idle' | 'busy' | 'failed'>('idle')
   const askedAt = useRef(-Infinity)
   const load = () => {
     if (performance.now() - askedAt.current < freshMs) return
     askedAt.current = performance.now()
     setStatus('busy')
-    fetchDestinations().then(
+    fetchPalette({ section }).then(
       (answer) => {
         setFound(answer)
         setStatus('idle')
@@ -63,7 +58,7 @@ export function OrganizationSwitcher({ current }: { current: SwitcherOrganizatio
         aria-label="Organizations"
         className="max-h-[min(19rem,45dvh)] overflow-y-auto overscroll-contain"
       >
-        {(found?.organizations ?? [current]).map((organization) => (
+        {(found?.organizations ?? [{ ...current, href: `/o/${current.slug}` }]).map((organization) => (
           <Item key={organization.id} {...organization} isCurrent={organization.id === current.id} />
         ))}
       </div>
@@ -123,9 +118,16 @@ function Tile({ id, name, logoUrl, roleName }: SwitcherOrganization) {
   )
 }
 
-function Item({ id, slug, name, logoUrl, roleName, isCurrent }: SwitcherOrganization & { isCurrent: boolean }) {
+function Item({
+  id,
+  href,
+  name,
+  logoUrl,
+  roleName,
+  isCurrent,
+}: PaletteItems['organizations'][number] & { isCurrent: boolean }) {
   return (
-    <MenuLink href={`/o/${slug}`} aria-current={isCurrent || undefined}>
+    <MenuLink href={href} aria-current={isCurrent || undefined}>
       <OrgTile id={id} name={name} logoUrl={logoUrl} size="sm" />
       <span className="min-w-0 grow truncate font-medium">{name}</span>
       <small>{roleName}</small>

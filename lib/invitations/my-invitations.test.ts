@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { GET as destinationsRoute } from '@/app/api/session/destinations/route'
+import { GET as paletteRoute } from '@/app/api/session/palette/route'
 import { type RoleKey, builtInRoles } from '@/lib/permissions/roles'
 import type { UserContext } from '@/lib/db/session'
 import { changeRole } from '@/lib/members/commands'
@@ -20,7 +20,7 @@ import { invite } from './send'
 
 /** The number that the switcher shows. */
 const counted = async (session: UserContext): Promise<number> =>
-  (await send(destinationsRoute, await browserRequest(session, 'GET', '/api/session/destinations'))).body.invitations
+  (await send(paletteRoute, await browserRequest(session, 'GET', '/api/session/palette'))).body.invitations
 
 /** A person in their own organization, invited to another. */
 async function invitedBy(role: RoleKey, offered: RoleKey) {

@@ -2,7 +2,7 @@
 // everything that the asking person's role allows, because nobody can change a role above their own.
 import type { Permission } from '@/lib/permissions/catalogue'
 import { roleKeysOf, permissionsOf, holderOf, type Holder } from '@/lib/permissions/roles'
-import { missingFor } from '@/lib/permissions/grants'
+import { can, missingFor } from '@/lib/permissions/grants'
 import type { MemberSession } from '@/lib/db/session'
 import { withOrg } from '@/lib/db/with-org'
 
@@ -30,6 +30,21 @@ const grantingRoles = (holder: Holder): string[] =>
   roleKeysOf(holder).filter((role) => permissionsOf(role, holder.customRoles).includes('org:members:write'))
 
 type Requester = Holder & { role: string }
+
+/** In: the missing permissions. Out: a sentence that says who can grant them. */
+export type Ask = (needed: readonly Permission[]) => string
+
+const words = new Intl.ListFormat('en', { type: 'disjunction' })
+
+/** During a role preview the hint is to end the preview. */
+export async function approversOf(session: MemberSession): Promise<Ask> {
+  if (session.viewAs) return () => 'Exit the preview first.'
+  const grantors = can(session, 'org:members:read') ? await listGrantors(session) : []
+  return (needed) => {
+    const names = namesOfGrantors(grantors, session, needed)
+    return `Ask ${names.length > 0 ? words.format(names) : `${kindOfGrantor(session, needed)} of ${session.org.name}`}.`
+  }
+}
 
 /** Names of a few members who can grant all of the needed permissions. */
 export const namesOfGrantors = (grantors: Grantor[], requester: Requester, needed: readonly Permission[]): string[] =>

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { Client } from 'pg'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { POST as restoreRoute } from '@/app/api/organizations/[id]/restore/route'
-import { GET as destinationsRoute } from '@/app/api/session/destinations/route'
+import { GET as paletteRoute } from '@/app/api/session/palette/route'
 import { DELETE } from '@/app/api/v1/organization/route'
 import { GET as meRoute } from '@/app/api/v1/me/route'
 import { setAuditRetention } from '@/lib/audit-log/retention'
@@ -109,8 +109,8 @@ describe('deleting an organization', () => {
     expect(await listMyOrganizations(session)).toEqual([])
     const theirs = await createSession(invited.id)
     expect(await listMyInvitations(theirs)).toEqual([])
-    const destinations = await browserRequest(theirs, 'GET', '/api/session/destinations')
-    expect((await send(destinationsRoute, destinations)).body.invitations).toBe(0)
+    const destinations = await browserRequest(theirs, 'GET', '/api/session/palette')
+    expect((await send(paletteRoute, destinations)).body.invitations).toBe(0)
     const secret = /invitations\/([\w-]{43})/.exec(mail!.text)![1]!
     await expectCode(previewInvitation(secret, new Headers()), 'organization_deleted')
     const live = await asOwner('select 1 from org_tokens where organization_id = $1 and revoked_at is null', [org.id])

@@ -19,20 +19,6 @@ export const listOrganizationsSchema = z.object({ limit: limitSchema, cursor: cu
 /** An organization's id or slug, in a request. */
 export const organizationRefSchema = z.string().min(1).max(64).meta({ description: 'Id or slug.', example: 'acme' })
 
-/** The destinations of the organization switcher, which requests them when it opens. */
-export const destinationsJsonSchema = z.object({
-  organizations: z.array(
-    z.object({
-      id: z.string(),
-      slug: z.string(),
-      name: z.string(),
-      logoUrl: z.string().nullable(),
-      roleName: z.string(),
-    }),
-  ),
-  invitations: z.int(),
-})
-
 export type MyOrganization = {
   id: string
   slug: string

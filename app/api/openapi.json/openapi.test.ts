@@ -12,7 +12,7 @@ import { apiDocument, loadRoutes } from './routes'
 
 const internal = [
   'app/account/picture',
-  'app/api/session/destinations',
+  'app/api/session/palette',
   'app/api/[...path]',
   'app/api/auth/[...nextauth]',
   'app/api/dev/mail',

@@ -13,7 +13,7 @@ const modules = import.meta.glob<RouteModule>([
   // Not in the document: next-auth's own protocol, the mailbox of the demo, and a route for our own pages only.
   '!/app/api/auth/**',
   '!/app/api/dev/**',
-  '!/app/api/session/destinations/**',
+  '!/app/api/session/palette/**',
 ])
 
 /** The routes with their descriptions. One handler serves every method; the catch-all has no description. */

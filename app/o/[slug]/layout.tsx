@@ -7,13 +7,14 @@ import { organizationIcon } from '@/components/organization-icon'
 import { UndoForm } from '@/components/undo-form'
 import { roleName } from '@/lib/permissions/roles'
 import { requireOrg } from '@/lib/pages'
-import { organizationNavigation, product } from '@/lib/config'
+import { product } from '@/lib/config'
 import { iconNamed } from '@/components/ui/icon'
-import { resources } from '@/lib/resources'
 import { readFlash } from '@/lib/flash'
+import { navigation } from '@/lib/organizations/navigation'
 import { isSingleTenancy } from '@/lib/organizations/tenancy'
 import { versionOf } from '@/lib/membership-status/status'
 import { LiveMembership } from './live-membership'
+import { startViewAsAction } from './settings/roles/actions'
 import { undoRoleAction } from './members/actions'
 import { ViewAsBanner } from './view-as-banner'
 
@@ -40,13 +41,10 @@ export default async function OrganizationLayout({ params, children, dialog }: L
         roleName: roleName(session.role, session.customRoles),
       }}
       switches={!isSingleTenancy()}
-      navigation={[
-        ...organizationNavigation.before,
-        ...resources.map(({ label, path, icon }) => ({ label, path: `/${path}`, icon: iconNamed(icon) })),
-        ...organizationNavigation.after,
-      ]}
+      navigation={navigation.map((item) => ({ ...item, icon: iconNamed(item.icon) }))}
       user={session.user}
       signOut={signOutAction}
+      viewAs={startViewAsAction}
       undo={<UndoForm action={undoRoleAction} />}
     >
       {session.viewAs && <ViewAsBanner session={session} />}

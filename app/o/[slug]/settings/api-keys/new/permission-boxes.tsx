@@ -3,7 +3,7 @@ import { permissionAreas, permissionSentence, type Permission } from '@/lib/perm
 import { roleName } from '@/lib/permissions/roles'
 import { can } from '@/lib/permissions/grants'
 import type { MemberSession } from '@/lib/pages'
-import type { Ask } from '../../../approvers'
+import type { Ask } from '@/lib/members/grantors'
 
 type PermissionBoxesProps = { session: MemberSession; ask: Ask }
 

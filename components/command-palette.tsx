@@ -1,0 +1,69 @@
+'use client'
+
+// Opens the palette (palette.tsx), whose code is loaded then, and handles the shortcuts of the whole page. The button needs a script,
+// so a browser without one does not show it.
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { useRouter } from 'next/navigation'
+import { Icon } from '@/components/ui/icon'
+import { useModifierKey } from './modifier-key'
+import { remember } from './recent-organizations'
+import type { PaletteProps, PaletteView } from './palette-props'
+
+const Palette = lazy(() => import('./palette').then((module) => ({ default: module.Palette })))
+
+type CommandPaletteProps = Omit<PaletteProps, 'view' | 'onClose'>
+
+// Typing is not a shortcut.
+const isTyping = ({ target }: KeyboardEvent) =>
+  target instanceof HTMLElement && (target.isContentEditable || /^(input|select|textarea)$/i.test(target.tagName))
+
+const sequenceMs = 1_000
+
+export function CommandPalette(props: CommandPaletteProps) {
+  const [view, setView] = useState<PaletteView | null>(null)
+  const router = useRouter()
+  const modifier = useModifierKey()
+  const began = useRef(-Infinity)
+  const { organization, navigation } = props
+  useEffect(() => {
+    if (organization) remember(organization.slug)
+  }, [organization])
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const key = event.key.toLowerCase()
+      if (key === 'k' && (event.metaKey || event.ctrlKey) && !event.altKey && !event.shiftKey) {
+        event.preventDefault()
+        return setView((now) => (now ? null : 'commands'))
+      }
+      if (event.metaKey || event.ctrlKey || event.altKey || isTyping(event) || document.querySelector('dialog[open]'))
+        return
+      const isSecond = performance.now() - began.current < sequenceMs
+      began.current = key === 'g' ? performance.now() : -Infinity
+      const goal = isSecond && navigation.find(({ label }) => label.toLowerCase().startsWith(key))
+      if (goal) router.push(goal.href)
+      else if (event.key === '?') setView('shortcuts')
+      else if (event.key === '/') {
+        const field = document.querySelector<HTMLElement>('main input[type="search"]')
+        if (!field) return
+        event.preventDefault()
+        field.focus()
+      }
+    }
+    addEventListener('keydown', onKey)
+    return () => removeEventListener('keydown', onKey)
+  }, [navigation, router])
+  return (
+    <>
+      <button type="button" className="palette-button" aria-haspopup="dialog" onClick={() => setView('commands')}>
+        <Icon name="search" />
+        <span>Search</span>
+        <kbd aria-hidden>{modifier === '⌘' ? '⌘K' : 'Ctrl K'}</kbd>
+      </button>
+      {view && (
+        <Suspense>
+          <Palette {...props} view={view} onClose={() => setView(null)} />
+        </Suspense>
+      )}
+    </>
+  )
+}

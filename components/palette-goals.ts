@@ -1,0 +1,59 @@
+// Where the command palette can lead, and the order of what it finds.
+import { defaultFilter } from 'cmdk'
+import { accountNavigation, settingsNavigation } from '@/lib/config'
+import type { Goal, PaletteProps } from './palette-props'
+import { recentOrganizations } from './recent-organizations'
+import type { PaletteItems } from './use-palette-items'
+
+const shownRecent = 5
+const shownMatches = 8
+
+export const themes = [
+  { label: 'Light theme', theme: 'light' },
+  { label: 'Dark theme', theme: 'dark' },
+  { label: 'System theme', theme: 'system' },
+] as const
+
+/** The pages of the organization, its settings, and the person's own. */
+export function goalsOf(organization: PaletteProps['organization'], navigation: Goal[]): Goal[] {
+  const home = organization && `/o/${organization.slug}`
+  const settings = settingsNavigation.slice(1).map(({ label, path }) => ({ label, href: `${home}/settings${path}` }))
+  const account = accountNavigation.map(({ label, path }) => ({
+    label: `Your account: ${label}`,
+    href: `/account${path}`,
+  }))
+  return [
+    ...navigation,
+    ...[...(home ? settings : []), { label: 'Your organizations', href: '/organizations' }, ...account].map((each) => ({
+      ...each,
+      icon: each.href.startsWith('/account') ? ('settings' as const) : ('forward' as const),
+    })),
+  ]
+}
+
+/** Without a query all; else those that are similar, the most similar first. */
+export function matching<T extends { label: string }>(list: readonly T[], query: string): T[] {
+  if (!query) return [...list]
+  return list
+    .map((each) => ({ each, score: defaultFilter(each.label, query) }))
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score)
+    .map(({ each }) => each)
+}
+
+/** Without a query the last ones; else by similarity of name or slug. */
+export function organizationsFor(
+  { organizations }: PaletteItems,
+  query: string,
+  current?: string,
+): PaletteItems['organizations'] {
+  const others = organizations.filter(({ slug }) => slug !== current)
+  if (query)
+    return matching(
+      others.map((each) => ({ ...each, label: `${each.name} ${each.slug}` })),
+      query,
+    ).slice(0, shownMatches)
+  const recent = recentOrganizations()
+  const rank = (slug: string) => (recent.includes(slug) ? recent.indexOf(slug) : recent.length)
+  return others.toSorted((a, b) => rank(a.slug) - rank(b.slug)).slice(0, shownRecent)
+}

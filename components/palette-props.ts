@@ -1,0 +1,17 @@
+// What the command palette gets from the page.
+import type { IconName } from '@/components/ui/icon'
+import type { ActionState } from '@/lib/actions'
+
+export type PaletteView = 'commands' | 'shortcuts'
+
+export type FormAction = (state: ActionState, data: FormData) => Promise<ActionState>
+
+export type Goal = { label: string; href: string; icon: IconName }
+
+export type PaletteProps = {
+  organization: { slug: string; name: string } | null
+  navigation: Goal[]
+  actions: { signOut: FormAction; viewAs?: FormAction }
+  view: PaletteView
+  onClose: () => void
+}

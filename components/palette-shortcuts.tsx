@@ -1,0 +1,29 @@
+import { useModifierKey } from './modifier-key'
+import type { PaletteProps } from './palette-props'
+
+export function PaletteShortcuts({ navigation }: Pick<PaletteProps, 'navigation'>) {
+  const modifier = useModifierKey()
+  const rows: [string[], string][] = [
+    [[modifier, 'K'], 'Command palette'],
+    [['/'], 'Search the list of the page'],
+    ...navigation.map(({ label }): [string[], string] => [['G', label.charAt(0)], `Go to ${label}`]),
+    [['?'], 'These shortcuts'],
+  ]
+  return (
+    <div className="palette-shortcuts">
+      <h2>Keyboard shortcuts</h2>
+      <dl>
+        {rows.map(([keys, what]) => (
+          <div key={what}>
+            <dt>{what}</dt>
+            <dd>
+              {keys.map((key) => (
+                <kbd key={key}>{key}</kbd>
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  )
+}
