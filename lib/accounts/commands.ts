@@ -3,7 +3,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { z } from 'zod'
 import { withIdentity, type IdentityDb } from '@/lib/db/with-identity'
-import { AppError } from '@/lib/errors'
 import { enqueueEmail } from '@/lib/mail/outbox'
 import {
   accountExistsMessage,
@@ -15,6 +14,7 @@ import { consume, counting } from '@/lib/requests/rate-limits'
 import { recordSessionEnd } from '@/lib/audit/visits'
 import { clientNetwork, originOf } from '@/lib/requests/trust'
 import { consumeLink, createLink, findOwner } from './email-links'
+import { createVerified } from './verified-account'
 import { countMail } from './mail-limits'
 import { assertUncommon, type Known } from '@/lib/auth/common-passwords'
 import { hashPassword } from '@/lib/auth/passwords'
@@ -55,19 +55,7 @@ export async function signUp(input: z.infer<typeof signUpSchema>, headers: Heade
 export async function createProvenAccount(input: z.infer<typeof signUpSchema>): Promise<string> {
   await assertUncommon(input.password, knownOf(input))
   const passwordHash = await hashPassword(input.password)
-  return withIdentity(async (db) => {
-    const { email, name } = input
-    await db.user.createMany({ data: [{ name, email, passwordHash }], skipDuplicates: true })
-    const [user] = await db.user.updateManyAndReturn({
-      where: { email, emailVerifiedAt: null },
-      data: { name, passwordHash, emailVerifiedAt: new Date(), organizationName: null, contestedAt: null },
-      select: { id: true },
-    })
-    if (!user) throw new AppError('conflict', { detail: 'This address has an account already. Sign in with it.' })
-    await db.session.deleteMany({ where: { userId: user.id } })
-    await db.emailToken.deleteMany({ where: { userId: user.id } })
-    return user.id
-  })
+  return withIdentity((db) => createVerified(db, { email: input.email, name: input.name, passwordHash }))
 }
 
 /** Call this only for a person who has proven the address: the answer must not reach anyone else. */

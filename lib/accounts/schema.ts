@@ -4,7 +4,7 @@ import { linkTokenSchema } from './email-links'
 import { emailAddressSchema } from '@/lib/auth/email-address'
 import { signInSchema } from '@/lib/auth/credentials'
 import { passwordSchema } from '@/lib/auth/passwords'
-import { factorsOf, hasSecondFactor, type FactorKind } from '@/lib/auth/factors'
+import { factorsOf, hasSecondFactor, proofFields, type FactorKind, type Proofs } from '@/lib/auth/factors'
 import { getEnv } from '@/lib/env'
 import { distinctName } from '@/lib/names'
 import { cursorSchema, limitSchema } from '@/lib/pagination'
@@ -79,7 +79,7 @@ export const accountFields = {
   name: true,
   email: true,
   emailVerifiedAt: true,
-  passwordHash: true,
+  ...proofFields,
   imageUrl: true,
   timeZone: true,
   defaultOrganizationId: true,
@@ -87,12 +87,11 @@ export const accountFields = {
   createdAt: true,
 } as const
 
-type AccountRow = {
+type AccountRow = Proofs & {
   id: string
   name: string
   email: string
   emailVerifiedAt: Date | null
-  passwordHash: string | null
   imageUrl: string | null
   timeZone: string
   defaultOrganizationId: string | null
@@ -101,11 +100,11 @@ type AccountRow = {
 }
 
 /** What a person sees of their own account. */
-export type Account = Omit<AccountRow, 'passwordHash'> & { factors: readonly FactorKind[] }
+export type Account = Omit<AccountRow, keyof Proofs> & { factors: readonly FactorKind[] }
 
-export const toAccount = ({ passwordHash, ...account }: AccountRow): Account => ({
+export const toAccount = ({ passwordHash, connections, ...account }: AccountRow): Account => ({
   ...account,
-  factors: factorsOf({ passwordHash }),
+  factors: factorsOf({ passwordHash, connections }),
 })
 
 export const accountJsonSchema = z

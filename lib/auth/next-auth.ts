@@ -12,6 +12,9 @@ import { originOf } from '@/lib/requests/trust'
 import type { Origin, UserContext } from '@/lib/db/session'
 import { sessionLifetimeSeconds, signInSchema, type Credentials as Typed } from './credentials'
 import { deviceHeader } from './device-cookie'
+import { arrive, failurePath, type ArrivalHandlers } from './provider-arrival'
+import { beginFlow, type Flow } from './provider-flow'
+import { getProvider, oauthConfigs } from './providers'
 import { safeReturnPath } from './return-path'
 import { sessionCookie } from './session-cookie'
 
@@ -19,7 +22,7 @@ import { sessionCookie } from './session-cookie'
  * What signing in and out does besides the cookie. The route passes it in, so that this folder does not depend on
  * organizations.
  */
-export type SessionHandlers = {
+export type SessionHandlers = ArrivalHandlers & {
   signIn: (input: Typed, headers: Headers) => Promise<UserContext>
   endSession: (sessionId: string, origin: Origin) => Promise<void>
 }
@@ -43,19 +46,13 @@ export async function handleAuth(request: Request, context: Context, handlers: S
   const body = method === 'POST' ? await readForm(request) : null
   const refusals: AppError[] = []
   const signedIn: UserContext[] = []
-  const signIn: SessionHandlers['signIn'] = async (...input) => {
-    const ctx = await handlers.signIn(...input)
-    signedIn.push(ctx)
-    return ctx
-  }
-  const options = authOptions(headers, refusals, { ...handlers, signIn })
-  const response: Response = await NextAuth(
-    new NextRequest(url, { method, headers, body }) as never,
-    context as never,
-    options,
-  )
+  const asked = new NextRequest(url, { method, headers, body })
+  const options = authOptions(asked, refusals, signedIn, handlers)
+  const response: Response = await NextAuth(asked as never, context as never, options)
   if (refusals[0]) throw refusals[0]
   response.headers.set('cache-control', 'private, no-store')
+  const failed = response.headers.get('location')?.includes('/api/auth/error?') && (await failurePath(asked))
+  if (failed) response.headers.set('location', failed)
   for (const { userId } of signedIn) response.headers.append('set-cookie', deviceHeader(userId, headers))
   return response
 }
@@ -66,7 +63,11 @@ async function readForm(request: Request): Promise<Uint8Array<ArrayBuffer>> {
   return bytes
 }
 
-function authOptions(headers: Headers, refusals: AppError[], { signIn, endSession }: SessionHandlers): AuthOptions {
+/** Out: the provider's URL to send the browser to, and the cookies to set with it. Throws not_found, unavailable. */
+export const beginWith = (id: string, flow: Flow) =>
+  beginFlow({ ...sharedOptions(), providers: oauthConfigs() }, getProvider(id), flow)
+
+function sharedOptions() {
   const { name, options } = sessionCookie()
   return {
     secret: getEnv().AUTH_SECRET,
@@ -74,26 +75,61 @@ function authOptions(headers: Headers, refusals: AppError[], { signIn, endSessio
     useSecureCookies: options.secure,
     cookies: { sessionToken: { name, options } },
     pages: { signIn: '/sign-in', signOut: '/sign-in', error: '/sign-in' },
-    providers: [
-      Credentials({
-        credentials: { email: { type: 'email' }, password: { type: 'password' } },
-        authorize: (typed) =>
-          authorize({ email: typed?.email, password: typed?.password }, (input) => signIn(input, headers), refusals),
-      }),
-    ],
-    callbacks: {
-      jwt: ({ token, user }) => (user ? { sub: user.id, sid: (user as SignedIn).sessionId } : token),
-      session: ({ session, token }) =>
-        describeSession(session.expires, { userId: token.sub!, sessionId: String(token.sid) }),
-      redirect: ({ url, baseUrl }) => `${baseUrl}${safeReturnPath(url)}`,
-    },
-    events: {
-      signOut: async ({ token }) => void (token?.sid && (await endSession(String(token.sid), originOf(headers)))),
-    },
+    callbacks: { redirect },
     logger: {
       error: (code) => log.warn({ code }, 'next-auth'),
       warn: () => {},
       debug: () => {},
+    },
+  } satisfies Omit<AuthOptions, 'providers'>
+}
+
+const redirect = ({ url, baseUrl }: { url: string; baseUrl: string }) => `${baseUrl}${safeReturnPath(url)}`
+
+function authOptions(
+  request: NextRequest,
+  refusals: AppError[],
+  signedIn: UserContext[],
+  handlers: SessionHandlers,
+): AuthOptions {
+  const { headers } = request
+  const keep = async (proven: Promise<UserContext>): Promise<UserContext> => {
+    const ctx = await proven
+    signedIn.push(ctx)
+    return ctx
+  }
+  return {
+    ...sharedOptions(),
+    providers: [
+      Credentials({
+        credentials: { email: { type: 'email' }, password: { type: 'password' } },
+        authorize: (typed) =>
+          authorize(
+            { email: typed?.email, password: typed?.password },
+            (input) => keep(handlers.signIn(input, headers)),
+            refusals,
+          ),
+      }),
+      ...oauthConfigs(),
+    ],
+    callbacks: {
+      redirect,
+      signIn: async ({ account, profile }) =>
+        account?.type !== 'oauth' ||
+        arrive(request, account.provider, profile ?? {}, {
+          ...handlers,
+          signInWith: (...input) => keep(handlers.signInWith(...input)),
+        }),
+      jwt: ({ token, user }) => {
+        const [ctx] = signedIn
+        return user && ctx ? { sub: ctx.userId, sid: ctx.sessionId } : token
+      },
+      session: ({ session, token }) =>
+        describeSession(session.expires, { userId: token.sub!, sessionId: String(token.sid) }),
+    },
+    events: {
+      signOut: async ({ token }) =>
+        void (token?.sid && (await handlers.endSession(String(token.sid), originOf(headers)))),
     },
   }
 }

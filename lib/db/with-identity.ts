@@ -10,6 +10,7 @@ type IdentityTable =
   | 'userPicture'
   | 'session'
   | 'emailToken'
+  | 'connection'
   | 'email'
   | 'signingKey'
   | 'permissionSet'

@@ -117,6 +117,33 @@ export const removedMessage = (removal: { name: string; organization: string; by
     closing: 'If you did not expect this, ask the person who removed you. Your account itself stays as it is.',
   })
 
+type ConnectionNotice = { name: string; provider: string; email: string | null }
+
+const connectionOf = ({ provider, email }: ConnectionNotice): string =>
+  email ? `${defuse(provider)} (${defuse(email)})` : defuse(provider)
+
+export const accountConnectedMessage = (connection: ConnectionNotice): Message =>
+  compose({
+    subject: `${defuse(connection.provider)} was connected to your ${product.name} account`,
+    paragraphs: [
+      `Hello ${defuse(connection.name)},`,
+      `From now on you can sign in to your account with ${connectionOf(connection)}.`,
+    ],
+    button: { label: 'Look at your connected accounts', path: '/account/security' },
+    closing: 'If it was not you, remove it there, end all other sessions, then change your password.',
+  })
+
+export const accountDisconnectedMessage = (connection: ConnectionNotice): Message =>
+  compose({
+    subject: `${defuse(connection.provider)} was removed from your ${product.name} account`,
+    paragraphs: [
+      `Hello ${defuse(connection.name)},`,
+      `${connectionOf(connection)} no longer opens your account. Every other way to sign in stays.`,
+    ],
+    button: { label: 'Look at your connected accounts', path: '/account/security' },
+    closing: 'If it was not you, end all other sessions, then change your password.',
+  })
+
 export const accountDeletedMessage = (name: string, days: number): Message =>
   compose({
     subject: `Your ${product.name} account is deleted`,

@@ -10,6 +10,7 @@ import { invitedAddressOf } from '@/lib/invitations/preview'
 import { isSingleTenancy } from '@/lib/organizations/tenancy'
 import { withReturn } from '../urls'
 import { linkClass, Panel } from '../panel'
+import { ProviderButtons } from '../provider-buttons'
 import { signUpAction } from './actions'
 
 export const metadata: Metadata = { title: 'Sign up' }
@@ -37,6 +38,7 @@ export default async function SignUpPage({ searchParams }: { searchParams: Searc
         </>
       }
     >
+      <ProviderButtons callbackUrl={callbackUrl} />
       <Form action={signUpAction}>
         {callbackUrl && <input type="hidden" name="callbackUrl" value={callbackUrl} />}
         <Field name="name" label="Name" autoComplete="name" hint="As colleagues know you." />
