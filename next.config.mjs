@@ -19,7 +19,7 @@ const notAPage = [{ key: 'Content-Security-Policy', value: "default-src 'none'; 
 export default {
   poweredByHeader: false,
   // In development Next logs every URL. These contain the secret of a mailed link, so they must not be logged.
-  logging: { incomingRequests: { ignore: [/^\/(api\/)?invitations\//, /[?&]token=/] } },
+  logging: { incomingRequests: { ignore: [/^\/(api\/)?invitations\//, /[?&](token|code)=/] } },
   reactStrictMode: true,
   // Modules that must not be bundled: native code, a client with its own WebAssembly, and what is loaded only when it is set.
   serverExternalPackages: [

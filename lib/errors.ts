@@ -26,6 +26,7 @@ const refusals = {
   no_active_organization: [409, 'Choose an organization first.'],
   organization_mismatch: [409, 'The page is in another organization than this request. Reload it and try again.'],
   link_expired: [410, 'This link has expired or was used already. Ask for a new one.'],
+  code_expired: [410, 'This code has expired, was used already or was tried too often. Ask for a new one.'],
   transfer_ended: [410, 'This offer has ended. Ask for a new one.'],
   invitation_accepted: [410, 'This invitation was accepted already.'],
   invitation_declined: [410, 'This invitation was declined.'],

@@ -23,6 +23,12 @@ export const signUpSchema = z.strictObject({
     .refine((value) => value === undefined || getEnv().TENANCY_MODE === 'single', 'This field is unknown.'),
 })
 
+/** A mailed code. Some mail programs show it in two halves. */
+export const codeSchema = z
+  .string()
+  .transform((value) => value.replaceAll(/\s/g, ''))
+  .pipe(z.string().regex(/^\d{6}$/, 'Type the six digits of the mail.'))
+
 export const emailSchema = z.strictObject({ email: emailAddressSchema })
 export const tokenSchema = z.strictObject({ token: linkTokenSchema })
 export const verifyEmailSchema = z.strictObject({

@@ -11,6 +11,7 @@ type IdentityTable =
   | 'session'
   | 'emailToken'
   | 'connection'
+  | 'signInCode'
   | 'email'
   | 'signingKey'
   | 'permissionSet'

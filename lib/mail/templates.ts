@@ -31,6 +31,33 @@ export const accountExistsMessage = (name: string): Message =>
     closing: 'Forgot your password? Choose “Forgot password?” on the sign-in page.',
   })
 
+/** Without any text of the person who asked: the address may be a stranger's to them. */
+export const signInCodeMessage = (code: string, minutes: number): Message =>
+  compose({
+    subject: `${code} is your ${product.name} code`,
+    paragraphs: [
+      'Hello,',
+      `Type this code in the browser in which you asked for it: ${code}`,
+      `It works once, for ${minutes} minutes. Never tell it to anyone: we do not ask for it.`,
+    ],
+    button: { label: 'Enter the code', path: `/sign-in/code?code=${code}` },
+    closing:
+      'The link works only in the browser in which you asked for the code. If you did not ask for it, ignore this mail: nothing will happen.',
+  })
+
+/** `mayJoin`: whether the address may have a new account. */
+export const noAccountMessage = (mayJoin: boolean): Message =>
+  compose({
+    subject: `There is no ${product.name} account with this address`,
+    paragraphs: [
+      'Hello,',
+      `Somebody, probably you, wants to sign in to ${product.name} with this address. It has no account.`,
+    ],
+    ...(mayJoin && { button: { label: 'Create an account', path: '/sign-up' } }),
+    closing:
+      'If you have an account, it has another address. If you did not ask for this, ignore this mail: nothing will happen.',
+  })
+
 /** `name`: null for an address that is not verified. */
 export const resetPasswordMessage = (name: string | null, token: string): Message =>
   compose({

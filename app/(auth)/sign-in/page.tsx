@@ -70,7 +70,12 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
               Forgot password?
             </a>
           </div>
-          <SubmitButton block>Sign in</SubmitButton>
+          <div className="grid gap-3">
+            <SubmitButton block>Sign in</SubmitButton>
+            <SubmitButton variant="secondary" block name="way" value="code">
+              Email me a code
+            </SubmitButton>
+          </div>
         </Form>
       </Panel>
       <DemoAccounts callbackUrl={callbackUrl} />

@@ -1,0 +1,20 @@
+'use server'
+
+import { redirect } from 'next/navigation'
+import { z } from 'zod'
+import { openBrowserSession } from '@/lib/accounts/browser-session'
+import { findBegan, forgetBegan } from '@/lib/accounts/code-cookie'
+import { codeSchema } from '@/lib/accounts/schema'
+import { signInByCode } from '@/lib/accounts/sign-in-codes'
+import { publicAction } from '@/lib/actions'
+import { arrivalPath } from '@/lib/auth/start-page'
+import { AppError } from '@/lib/errors'
+
+export const signInByCodeAction = publicAction(z.strictObject({ code: codeSchema }), async ({ input, headers }) => {
+  const began = await findBegan()
+  if (!began) throw new AppError('code_expired')
+  const ctx = await signInByCode(began, input.code, headers)
+  await openBrowserSession(ctx)
+  await forgetBegan()
+  redirect(await arrivalPath(ctx, began.returnTo))
+})
