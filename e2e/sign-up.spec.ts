@@ -29,9 +29,8 @@ test('a new person signs up, verifies the address, and creates an organization',
   await page.request.get(link)
   await page.goto(link)
   await page.getByRole('button', { name: 'Verify email' }).click()
-  await expect(page).toHaveURL('/organizations')
+  await expect(page).toHaveURL('/organizations/new')
 
-  await page.getByRole('button', { name: 'Create organization' }).first().click()
   const slug = unique('ada')
   await page.getByLabel('Organization name').fill('Ada & Söhne')
   await expect(page.getByLabel('Slug')).toHaveValue('ada-sohne')
@@ -62,7 +61,7 @@ test('F2 a verification link opened elsewhere asks for the password of the sign-
   await expect(page.getByText('This is not the password of the account').first()).toBeVisible()
   await page.getByLabel('Password').fill('a password of my own')
   await page.getByRole('button', { name: 'Verify email' }).click()
-  await expect(page).toHaveURL('/organizations')
+  await expect(page).toHaveURL('/organizations/new')
   await expect(page.getByRole('button', { name: 'Create organization' }).first()).toBeVisible()
 })
 

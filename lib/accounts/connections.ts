@@ -10,10 +10,9 @@ import { AppError } from '@/lib/errors'
 import { enqueueEmail } from '@/lib/mail/outbox'
 import { accountConnectedMessage } from '@/lib/mail/templates'
 import { counting } from '@/lib/requests/rate-limits'
-import { clientNetwork } from '@/lib/requests/trust'
 import { signUpSchema } from './schema'
 import { signInProven } from './sessions'
-import { assertMaySignUp } from './sign-up-policy'
+import { assertMaySignUp, signUpLimits } from './sign-up-policy'
 import { createVerified } from './verified-account'
 
 /** So that a list of them stays short. */
@@ -46,7 +45,7 @@ async function signUpWith(identity: Identity, headers: Headers): Promise<string>
   await assertMaySignUp(email)
   const given = signUpSchema.shape.name.safeParse(name)
   const owner = { email, name: given.success ? given.data : email.split('@')[0]!, passwordHash: null }
-  return counting([['sign_up_by_network', clientNetwork(headers)]], () =>
+  return counting(signUpLimits(headers), () =>
     withIdentity(async (db) => {
       const userId = await createVerified(db, owner)
       await insert(db, userId, identity)

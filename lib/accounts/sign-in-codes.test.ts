@@ -5,7 +5,8 @@ import { getEnv } from '@/lib/env'
 import { quotaOf } from '@/lib/requests/rate-limits'
 import { asOwner, createUser, expectCode, uniqueEmail } from '@/lib/testing/fixtures'
 import { fromSomewhere, mailsTo, password, signedUp, trySignIn } from '@/lib/testing/sign-ups'
-import { requestSignInCode, signInByCode, type Began } from './sign-in-codes'
+import type { Began } from './codes'
+import { requestSignInCode, signInByCode } from './sign-in-codes'
 
 const somewhere = () => new Headers(fromSomewhere())
 const use = (began: Began, code: string, headers = somewhere()) => signInByCode(began, code, headers)

@@ -3,6 +3,8 @@
 import { withIdentity } from '@/lib/db/with-identity'
 import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
+import type { Counted } from '@/lib/requests/rate-limits'
+import { clientNetwork } from '@/lib/requests/trust'
 
 /**
  * Throws sign_up_closed. Call it only for a person who has proven the address: the answer shows whether it has an open
@@ -21,6 +23,12 @@ export async function maySignUp(email: string): Promise<boolean> {
   )
   return row!.invited
 }
+
+/** Counted for each new account. */
+export const signUpLimits = (headers: Headers): Counted[] => [
+  ['sign_up_by_network', clientNetwork(headers)],
+  ['sign_ups_in_total', 'all'],
+]
 
 /** Whether the address is of one of SIGN_UP_DOMAINS. */
 const isOfDomain = (email: string): boolean =>

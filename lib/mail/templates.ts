@@ -8,16 +8,30 @@ export type Message = { subject: string; text: string; html: string }
 type Content = { subject: string; paragraphs: string[]; button?: { label: string; path: string }; closing: string }
 
 /** Without any text of the person who signed up: the address may be a stranger's to them. */
-export const verifyEmailMessage = (token: string): Message =>
+export const verifyEmailMessage = (token: string, code?: string): Message =>
   compose({
     subject: `Verify your email address for ${product.name}`,
     paragraphs: [
       'Hello,',
       `Somebody, probably you, signed up for ${product.name} with this address. Confirm that it is yours, and you can create or join organizations.`,
+      ...(code
+        ? [`Type this code in the browser in which you signed up, within 10 minutes: ${code}`, 'Or use the link:']
+        : []),
     ],
     button: { label: 'Verify email address', path: `/verify-email?token=${token}` },
     closing:
       'The link works once, for 24 hours. Open it in the browser in which you signed up, or enter the password that you chose there. If you did not sign up, ignore this mail: nothing will happen.',
+  })
+
+/** To an address that may not have an account (SIGN_UP). */
+export const signUpClosedMessage = (): Message =>
+  compose({
+    subject: `You need an invitation to ${product.name}`,
+    paragraphs: [
+      'Hello,',
+      `Somebody, probably you, tried to sign up for ${product.name} with this address. New accounts need an invitation, and there is none for this address.`,
+    ],
+    closing: 'Ask your organization to invite this address. If you did not sign up, ignore this mail.',
   })
 
 export const accountExistsMessage = (name: string): Message =>

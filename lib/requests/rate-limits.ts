@@ -17,6 +17,7 @@ const limits = {
   code_failures_in_total: { points: 2_000, duration: 60 * 60 },
   provider_flows_by_network: { points: 100, duration: 15 * 60 },
   sign_up_by_network: { points: 20, duration: 60 * 60 },
+  sign_ups_in_total: { points: 2_000, duration: 60 * 60 },
   mail_by_address_and_network: { points: 5, duration: 60 * 60 },
   email_changes_by_person: { points: 10, duration: 60 * 60 },
   mail_by_address: { points: 30, duration: 60 * 60 },

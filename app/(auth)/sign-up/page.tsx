@@ -6,6 +6,7 @@ import { Form } from '@/components/form'
 import { SubmitButton } from '@/components/submit-button'
 import { findUser, readParams, type SearchParams } from '@/lib/pages'
 import { arrivalPath } from '@/lib/auth/start-page'
+import { closedSentence } from '@/lib/accounts/sign-up-policy'
 import { invitedAddressOf } from '@/lib/invitations/preview'
 import { isSingleTenancy } from '@/lib/organizations/tenancy'
 import { withReturn } from '../urls'
@@ -25,9 +26,10 @@ export default async function SignUpPage({ searchParams }: { searchParams: Searc
     <Panel
       title="Create your account"
       description={
-        single
+        closedSentence() ??
+        (single
           ? 'You and your company. Were you invited? Then open the link in that mail instead.'
-          : 'One account for every organization that you work in.'
+          : 'One account for every organization that you work in.')
       }
       footer={
         <>

@@ -9,6 +9,8 @@ import { signInByCode } from '@/lib/accounts/sign-in-codes'
 import { publicAction } from '@/lib/actions'
 import { arrivalPath } from '@/lib/auth/start-page'
 import { AppError } from '@/lib/errors'
+import { flash } from '@/lib/flash'
+import { firstPage } from '../../first-page'
 
 export const signInByCodeAction = publicAction(z.strictObject({ code: codeSchema }), async ({ input, headers }) => {
   const began = await findBegan()
@@ -16,5 +18,7 @@ export const signInByCodeAction = publicAction(z.strictObject({ code: codeSchema
   const ctx = await signInByCode(began, input.code, headers)
   await openBrowserSession(ctx)
   await forgetBegan()
-  redirect(await arrivalPath(ctx, began.returnTo))
+  if (!began.link) redirect(await arrivalPath(ctx, began.returnTo))
+  await flash('Your email address is verified.')
+  redirect(await firstPage(ctx, began.returnTo))
 })

@@ -1,8 +1,11 @@
 import type { Metadata } from 'next'
+import { findBegan } from '@/lib/accounts/code-cookie'
 import { readParams, type SearchParams } from '@/lib/pages'
 import { withReturn } from '../../urls'
 import { CheckInbox } from '../../check-inbox'
+import { CodeForm } from '../../code-form'
 import { linkClass } from '../../panel'
+import { signInByCodeAction } from '../../sign-in/code/actions'
 import { recallAddress } from '../../typed-address'
 
 export const metadata: Metadata = { title: 'Check your inbox' }
@@ -12,7 +15,7 @@ export default async function CheckInboxPage({ searchParams }: { searchParams: S
   return (
     <CheckInbox
       address={await recallAddress()}
-      sentence="We sent a link to verify your email address to"
+      sentence="We sent a code and a link to verify your email address to"
       footer={
         <>
           Verified?{' '}
@@ -26,6 +29,8 @@ export default async function CheckInboxPage({ searchParams }: { searchParams: S
           .
         </>
       }
-    />
+    >
+      {(await findBegan()) && <CodeForm action={signInByCodeAction} code={undefined} submit="Verify email" />}
+    </CheckInbox>
   )
 }
