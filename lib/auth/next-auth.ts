@@ -1,8 +1,9 @@
 // next-auth and its configuration, used only by its route. The cookie refers to a session row. No claim comes from
 // posted data: the callbacks ignore `trigger: "update"`.
-import NextAuth, { type AuthOptions, type Session } from 'next-auth'
+import type { AuthOptions, Session } from 'next-auth'
 import Credentials from 'next-auth/providers/credentials'
 import { NextRequest } from 'next/server'
+import { z } from 'zod'
 import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import { decodeJson, readBytes } from '@/lib/requests/input'
@@ -13,6 +14,7 @@ import type { Origin, UserContext } from '@/lib/db/session'
 import { sessionLifetimeSeconds, signInSchema, type Credentials as Typed } from './credentials'
 import { deviceHeader } from './device-cookie'
 import { arrive, failurePath, type ArrivalHandlers } from './provider-arrival'
+import { callNextAuth } from './next-auth-call'
 import { beginFlow, type Flow } from './provider-flow'
 import { getProvider, oauthConfigs } from './providers'
 import { safeReturnPath } from './return-path'
@@ -37,18 +39,23 @@ type Context = { params: Promise<{ nextauth: string[] }> }
 export async function handleAuth(request: Request, context: Context, handlers: SessionHandlers): Promise<Response> {
   const { url, headers } = request
   const method = request.method === 'HEAD' ? 'GET' : request.method
-  const [action, provider] = (await context.params).nextauth
+  const path = (await context.params).nextauth
+  const [action, provider] = path
   // The log endpoint would write a client's text to our log. Callbacks by GET are for OAuth only.
   if (action === '_log' || (action === 'callback' && provider === 'credentials' && method === 'GET'))
     throw new AppError('not_found')
   // next-auth copies parameters into the Location header, which must not contain control characters.
   if (/%(0[0-9a-f]|1[0-9a-f]|7f)/i.test(new URL(url).search)) throw new AppError('invalid_request')
-  const body = method === 'POST' ? await readForm(request) : null
+  const body = method === 'POST' ? await readForm(request) : undefined
   const refusals: AppError[] = []
   const signedIn: UserContext[] = []
-  const asked = new NextRequest(url, { method, headers, body })
-  const options = authOptions(asked, refusals, signedIn, handlers)
-  const response: Response = await NextAuth(asked as never, context as never, options)
+  const asked = new NextRequest(url, { headers })
+  const response = await callNextAuth(authOptions(asked, refusals, signedIn, handlers), {
+    ...{ path, method, body },
+    headers: Object.fromEntries(headers),
+    query: Object.fromEntries(asked.nextUrl.searchParams),
+    cookies: Object.fromEntries(asked.cookies.getAll().map(({ name, value }) => [name, value])),
+  })
   if (refusals[0]) throw refusals[0]
   response.headers.set('cache-control', 'private, no-store')
   const failed = response.headers.get('location')?.includes('/api/auth/error?') && (await failurePath(asked))
@@ -57,10 +64,12 @@ export async function handleAuth(request: Request, context: Context, handlers: S
   return response
 }
 
-async function readForm(request: Request): Promise<Uint8Array<ArrayBuffer>> {
+async function readForm(request: Request): Promise<Record<string, unknown> | undefined> {
   const bytes = await readBytes(request)
-  if (request.headers.get('content-type')?.startsWith('application/json')) decodeJson(bytes)
-  return bytes
+  const type = request.headers.get('content-type') ?? ''
+  if (type.startsWith('application/json')) return z.looseObject({}).catch({}).parse(decodeJson(bytes))
+  if (!type.startsWith('application/x-www-form-urlencoded')) return undefined
+  return Object.fromEntries(new URLSearchParams(new TextDecoder().decode(bytes)))
 }
 
 /** Out: the provider's URL to send the browser to, and the cookies to set with it. Throws not_found, unavailable. */

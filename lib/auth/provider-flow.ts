@@ -2,11 +2,12 @@
 // it checks them when the browser comes back. Whether a person comes back to sign in or to connect the provider to their
 // account, and where they go then, is sealed in a cookie of its own, for this one state.
 import { createHash } from 'node:crypto'
-import NextAuth, { type AuthOptions } from 'next-auth'
+import type { AuthOptions } from 'next-auth'
 import { NextResponse, type NextRequest } from 'next/server'
 import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import type { UserContext } from '@/lib/db/session'
+import { callNextAuth } from './next-auth-call'
 import type { Provider } from './providers'
 import { safeReturnPath } from './return-path'
 import { seal, unseal } from './sealed'
@@ -22,7 +23,7 @@ const flowCookie = () => {
   } as const
 }
 
-type Cookie = { name: string; value: string } & Record<string, unknown>
+type Cookie = ReturnType<NextResponse['cookies']['getAll']>[number]
 
 /** `connectTo`: the session whose person connects the provider; null for a sign-in. */
 export type Flow = { returnTo: string; connectTo: UserContext | null }
@@ -35,16 +36,21 @@ export async function beginFlow(
   provider: Provider,
   flow: Flow,
 ): Promise<{ url: string; cookies: Cookie[] }> {
-  const csrf = await call(options, 'csrf')
-  const cookies = Object.fromEntries(csrf.cookies.map(({ name, value }) => [name, value]))
-  const { csrfToken } = csrf.body as { csrfToken: string }
-  const callbackUrl = `${getEnv().APP_URL}${safeReturnPath(flow.returnTo)}`
-  const answer = await call(options, 'signin', { provider: provider.id, cookies, form: { csrfToken, callbackUrl } })
-  const { url } = answer.body as { url: string }
+  const begun = await callNextAuth(options, { path: ['csrf'], method: 'GET' })
+  const { csrfToken } = (await begun.json()) as { csrfToken: string }
+  const answer = await callNextAuth(options, {
+    path: ['signin', provider.id],
+    method: 'POST',
+    cookies: Object.fromEntries(cookiesOf(begun).map(({ name, value }) => [name, value])),
+    body: { csrfToken, callbackUrl: `${getEnv().APP_URL}${safeReturnPath(flow.returnTo)}`, json: 'true' },
+  })
+  const { url } = (await answer.json()) as { url: string }
   const state = new URL(url).searchParams.get('state')
   if (!state) throw new AppError('unavailable', { detail: `${provider.name} does not answer. Try again later.` })
-  return { url, cookies: [...csrf.cookies, ...answer.cookies, await remember(state, flow)] }
+  return { url, cookies: [...cookiesOf(begun), ...cookiesOf(answer), await remember(state, flow)] }
 }
+
+const cookiesOf = ({ headers }: Response): Cookie[] => new NextResponse(null, { headers }).cookies.getAll()
 
 async function remember(state: string, { returnTo, connectTo }: Flow): Promise<Cookie> {
   const { name, options } = flowCookie()
@@ -64,32 +70,3 @@ export async function findFlow(request: NextRequest): Promise<Flow | null> {
 }
 
 const hash = (state: string): string => createHash('sha256').update(state).digest('base64url')
-
-type Call = { provider?: string; cookies?: Record<string, string>; form?: Record<string, string> }
-
-// next-auth's own endpoint, called as a server of the Pages Router would.
-async function call(options: AuthOptions, action: string, { provider, cookies = {}, form }: Call = {}) {
-  const headers = new Headers()
-  let body: unknown
-  const response = {
-    status: () => response,
-    getHeader: () => headers.getSetCookie(),
-    setHeader: (name: string, value: string | string[]) => {
-      headers.delete(name)
-      for (const each of [value].flat()) headers.append(name, each)
-      return response
-    },
-    send: (sent: unknown) => (body = sent),
-    json: (sent: unknown) => (body = sent),
-    end: () => {},
-  }
-  const request = {
-    method: form ? 'POST' : 'GET',
-    headers: {},
-    query: { nextauth: provider ? [action, provider] : [action] },
-    body: form && { ...form, json: 'true' },
-    cookies,
-  }
-  await NextAuth(request as never, response as never, options)
-  return { body, cookies: new NextResponse(null, { headers }).cookies.getAll() as Cookie[] }
-}
