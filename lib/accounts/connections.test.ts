@@ -224,7 +224,7 @@ describe('removing a connection', () => {
     expect((await remove(session, id)).body.code).toBe('reauth_required')
   })
 
-  it('A010 finds no other person’s', async () => {
+  it('finds no other person’s', async () => {
     const { id } = await connected()
     const { session } = await connected()
     expect((await remove(session, id)).status).toBe(404)
