@@ -93,3 +93,44 @@ test('a forgotten password is replaced through the mailed link', async ({ page, 
   await page.getByRole('button', { name: 'Sign in' }).click()
   await expect(page).toHaveURL('/organizations')
 })
+
+test('two screens lead from the sign-up to work: the code, and the organization by the domain of the address', async ({
+  page,
+  newestMail,
+}) => {
+  const company = unique('widgets')
+  const email = `ada@${company}.dev`
+  await page.goto('/sign-up')
+  await page.getByLabel('Name').fill('Ada Widget')
+  await page.getByLabel('Email').fill(email)
+  await page.getByLabel('Password').fill('a password of my own')
+  await page.getByRole('button', { name: 'Sign up' }).click()
+  await expect(page.getByRole('heading', { name: 'Check your inbox' })).toBeVisible()
+  await page.getByLabel('Code').fill(/: (\d{6})$/m.exec((await newestMail(email)).text)![1]!)
+  await page.getByRole('button', { name: 'Verify email' }).click()
+  await expect(page).toHaveURL('/organizations/new')
+  await expect(page.getByLabel('Slug')).toHaveValue(company)
+  await expect(page.getByText('It is free.')).toBeVisible()
+  await page.getByLabel('Slug').fill('acme')
+  await expect(page.getByText('It is taken.')).toBeVisible()
+  await page.getByLabel('Slug').fill(company)
+  await page.getByRole('button', { name: 'Create organization' }).click()
+  await expect(page).toHaveURL(`/o/${company}`)
+})
+
+test('the mailed link needs no password in the browser of the sign-up, and leads where the person wanted to go', async ({
+  page,
+  newestMail,
+}) => {
+  const email = `${unique('kept')}@example.com`
+  await page.goto('/sign-up?callbackUrl=%2Faccount%2Fsessions')
+  await page.getByLabel('Name').fill('Kep Tpage')
+  await page.getByLabel('Email').fill(email)
+  await page.getByLabel('Password').fill('a password of my own')
+  await page.getByRole('button', { name: 'Sign up' }).click()
+  await expect(page.getByRole('heading', { name: 'Check your inbox' })).toBeVisible()
+  await page.goto(/\/verify-email\?token=[\w-]+/.exec((await newestMail(email)).text)![0])
+  await expect(page.getByLabel('Password')).toHaveCount(0)
+  await page.getByRole('button', { name: 'Verify email' }).click()
+  await expect(page).toHaveURL('/account/sessions')
+})

@@ -4,11 +4,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { z } from 'zod'
 import { withIdentity, type IdentityDb } from '@/lib/db/with-identity'
 import { enqueueEmail } from '@/lib/mail/outbox'
+import { signUpClosedMessage } from '@/lib/mail/sign-in-templates'
 import {
   accountExistsMessage,
   passwordChangedMessage,
   resetPasswordMessage,
-  signUpClosedMessage,
   verifyEmailMessage,
 } from '@/lib/mail/templates'
 import { consume, counting } from '@/lib/requests/rate-limits'

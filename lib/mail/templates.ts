@@ -23,17 +23,6 @@ export const verifyEmailMessage = (token: string, code?: string): Message =>
       'The link works once, for 24 hours. Open it in the browser in which you signed up, or enter the password that you chose there. If you did not sign up, ignore this mail: nothing will happen.',
   })
 
-/** To an address that may not have an account (SIGN_UP). */
-export const signUpClosedMessage = (): Message =>
-  compose({
-    subject: `You need an invitation to ${product.name}`,
-    paragraphs: [
-      'Hello,',
-      `Somebody, probably you, tried to sign up for ${product.name} with this address. New accounts need an invitation, and there is none for this address.`,
-    ],
-    closing: 'Ask your organization to invite this address. If you did not sign up, ignore this mail.',
-  })
-
 export const accountExistsMessage = (name: string): Message =>
   compose({
     subject: `You already have a ${product.name} account`,
@@ -43,33 +32,6 @@ export const accountExistsMessage = (name: string): Message =>
     ],
     button: { label: 'Sign in', path: '/sign-in' },
     closing: 'Forgot your password? Choose “Forgot password?” on the sign-in page.',
-  })
-
-/** Without any text of the person who asked: the address may be a stranger's to them. */
-export const signInCodeMessage = (code: string, minutes: number): Message =>
-  compose({
-    subject: `${code} is your ${product.name} code`,
-    paragraphs: [
-      'Hello,',
-      `Type this code in the browser in which you asked for it: ${code}`,
-      `It works once, for ${minutes} minutes. Never tell it to anyone: we do not ask for it.`,
-    ],
-    button: { label: 'Enter the code', path: `/sign-in/code?code=${code}` },
-    closing:
-      'The link works only in the browser in which you asked for the code. If you did not ask for it, ignore this mail: nothing will happen.',
-  })
-
-/** `mayJoin`: whether the address may have a new account. */
-export const noAccountMessage = (mayJoin: boolean): Message =>
-  compose({
-    subject: `There is no ${product.name} account with this address`,
-    paragraphs: [
-      'Hello,',
-      `Somebody, probably you, wants to sign in to ${product.name} with this address. It has no account.`,
-    ],
-    ...(mayJoin && { button: { label: 'Create an account', path: '/sign-up' } }),
-    closing:
-      'If you have an account, it has another address. If you did not ask for this, ignore this mail: nothing will happen.',
   })
 
 /** `name`: null for an address that is not verified. */
@@ -156,33 +118,6 @@ export const removedMessage = (removal: { name: string; organization: string; by
       `${defuse(removal.by)} removed you from ${defuse(removal.organization)}. You have no access to it any more, and API keys that you made there have stopped working.`,
     ],
     closing: 'If you did not expect this, ask the person who removed you. Your account itself stays as it is.',
-  })
-
-type ConnectionNotice = { name: string; provider: string; email: string | null }
-
-const connectionOf = ({ provider, email }: ConnectionNotice): string =>
-  email ? `${defuse(provider)} (${defuse(email)})` : defuse(provider)
-
-export const accountConnectedMessage = (connection: ConnectionNotice): Message =>
-  compose({
-    subject: `${defuse(connection.provider)} was connected to your ${product.name} account`,
-    paragraphs: [
-      `Hello ${defuse(connection.name)},`,
-      `From now on you can sign in to your account with ${connectionOf(connection)}.`,
-    ],
-    button: { label: 'Look at your connected accounts', path: '/account/security' },
-    closing: 'If it was not you, remove it there, end all other sessions, then change your password.',
-  })
-
-export const accountDisconnectedMessage = (connection: ConnectionNotice): Message =>
-  compose({
-    subject: `${defuse(connection.provider)} was removed from your ${product.name} account`,
-    paragraphs: [
-      `Hello ${defuse(connection.name)},`,
-      `${connectionOf(connection)} no longer opens your account. Every other way to sign in stays.`,
-    ],
-    button: { label: 'Look at your connected accounts', path: '/account/security' },
-    closing: 'If it was not you, end all other sessions, then change your password.',
   })
 
 export const accountDeletedMessage = (name: string, days: number): Message =>
@@ -281,12 +216,12 @@ export const organizationDeletedMessage = (deleted: { name: string; organization
   })
 
 // Mail programs turn "evil.example/login" into a link. A word joiner after the dot prevents that.
-const defuse = (name: string): string => name.replace(/([.:/@])(?=\S)/g, '$1\u2060')
+export const defuse = (name: string): string => name.replace(/([.:/@])(?=\S)/g, '$1\u2060')
 
 export const escapeHtml = (text: string): string =>
   text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 
-function compose({ subject, paragraphs, button, closing }: Content): Message {
+export function compose({ subject, paragraphs, button, closing }: Content): Message {
   const link = button && { label: button.label, url: `${getEnv().APP_URL}${button.path}` }
   const text = [...paragraphs, ...(link ? [`${link.label}:\n${link.url}`] : []), closing].join('\n\n')
   return { subject, text: `${text}\n`, html: layout(subject, paragraphs, link, closing) }
