@@ -15,7 +15,7 @@ import { sessionLifetimeSeconds, signInSchema, type Credentials as Typed } from 
 import { deviceHeader } from './device-cookie'
 import { arrive, failurePath, type ArrivalHandlers } from './provider-arrival'
 import { callNextAuth } from './next-auth-call'
-import { beginFlow, type Flow } from './provider-flow'
+import { beginFlow, findFlow, type Flow } from './provider-flow'
 import { getProvider, oauthConfigs } from './providers'
 import { safeReturnPath } from './return-path'
 import { sessionCookie } from './session-cookie'
@@ -53,7 +53,7 @@ export async function handleAuth(request: Request, context: Context, handlers: S
   const response = await callNextAuth(authOptions(asked, refusals, signedIn, handlers), {
     ...{ path, method, body },
     headers: Object.fromEntries(headers),
-    query: Object.fromEntries(asked.nextUrl.searchParams),
+    query: { ...Object.fromEntries(asked.nextUrl.searchParams), ...(await returnOf(asked, action)) },
     cookies: Object.fromEntries(asked.cookies.getAll().map(({ name, value }) => [name, value])),
   })
   if (refusals[0]) throw refusals[0]
@@ -62,6 +62,12 @@ export async function handleAuth(request: Request, context: Context, handlers: S
   if (failed) response.headers.set('location', failed)
   for (const { userId } of signedIn) response.headers.append('set-cookie', deviceHeader(userId, headers))
   return response
+}
+
+// lib/requests/harden.ts drops the cookie in which next-auth keeps it.
+async function returnOf(request: NextRequest, action: string | undefined): Promise<{ callbackUrl?: string }> {
+  const flow = action === 'callback' ? await findFlow(request) : null
+  return flow ? { callbackUrl: `${getEnv().APP_URL}${flow.returnTo}` } : {}
 }
 
 async function readForm(request: Request): Promise<Record<string, unknown> | undefined> {

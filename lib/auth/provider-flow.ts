@@ -4,7 +4,6 @@
 import { createHash } from 'node:crypto'
 import type { AuthOptions } from 'next-auth'
 import { NextResponse, type NextRequest } from 'next/server'
-import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import type { UserContext } from '@/lib/db/session'
 import { callNextAuth } from './next-auth-call'
@@ -42,12 +41,13 @@ export async function beginFlow(
     path: ['signin', provider.id],
     method: 'POST',
     cookies: Object.fromEntries(cookiesOf(begun).map(({ name, value }) => [name, value])),
-    body: { csrfToken, callbackUrl: `${getEnv().APP_URL}${safeReturnPath(flow.returnTo)}`, json: 'true' },
+    body: { csrfToken, json: 'true' },
   })
   const { url } = (await answer.json()) as { url: string }
   const state = new URL(url).searchParams.get('state')
   if (!state) throw new AppError('unavailable', { detail: `${provider.name} does not answer. Try again later.` })
-  return { url, cookies: [...cookiesOf(begun), ...cookiesOf(answer), await remember(state, flow)] }
+  const checks = cookiesOf(answer).filter(({ name }) => !name.endsWith('.callback-url'))
+  return { url, cookies: [...checks, await remember(state, flow)] }
 }
 
 const cookiesOf = ({ headers }: Response): Cookie[] => new NextResponse(null, { headers }).cookies.getAll()
