@@ -92,6 +92,7 @@ const envSchema = z
     TENANCY_MODE: z.enum(['multiple', 'single']).default('multiple'),
     SIGN_UP: z.enum(['open', 'invited', 'domains']).default('open'),
     SIGN_UP_DOMAINS: domains,
+    SIGN_UP_PROOF_OF_WORK: z.enum(['on', 'off']).default('off'),
     SMTP_URL: optional.pipe(url(['smtp:', 'smtps:']).optional()),
     MAIL_FROM: optional,
     AUTH_GOOGLE_ID: optional,

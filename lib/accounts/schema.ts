@@ -5,6 +5,7 @@ import { emailAddressSchema } from '@/lib/auth/email-address'
 import { signInSchema } from '@/lib/auth/credentials'
 import { passwordSchema } from '@/lib/auth/passwords'
 import { factorsOf, hasSecondFactor, proofFields, type FactorKind, type Proofs } from '@/lib/auth/factors'
+import { isWorkAsked } from './proof-of-work'
 import { getEnv } from '@/lib/env'
 import { distinctName } from '@/lib/names'
 import { cursorSchema, limitSchema } from '@/lib/pagination'
@@ -17,6 +18,13 @@ export const signUpSchema = z.strictObject({
   name: singleLine(100).meta({ example: 'Jane Doe' }),
   email: emailAddressSchema,
   password: passwordSchema,
+  // Needed with SIGN_UP_PROOF_OF_WORK=on, and unknown otherwise.
+  proof_of_work: z
+    .string()
+    .max(4096)
+    .optional()
+    .refine((value) => value === undefined || isWorkAsked(), 'This field is unknown.')
+    .meta({ description: 'The solution of a challenge, where sign-up asks for one.' }),
   // With TENANCY_MODE=single, a person who signs up without an invitation creates an organization.
   organization_name: distinctName(80)
     .optional()

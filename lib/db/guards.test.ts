@@ -41,6 +41,7 @@ const globalTables = [
   'settings',
   'sign_in_codes',
   'signing_keys',
+  'used_proofs',
   'user_pictures',
   'users',
 ]

@@ -12,6 +12,7 @@ type IdentityTable =
   | 'emailToken'
   | 'connection'
   | 'signInCode'
+  | 'usedProof'
   | 'email'
   | 'signingKey'
   | 'permissionSet'

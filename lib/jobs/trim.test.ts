@@ -73,6 +73,7 @@ it('deletes invitations three months after they ended or expired, and tokens a d
     'sessions',
     'email_tokens',
     'sign_in_codes',
+    'used_proofs',
     'emails',
     'invitations',
     'org_tokens',

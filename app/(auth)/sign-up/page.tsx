@@ -3,9 +3,11 @@ import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { Field, PasswordField } from '@/components/field'
 import { Form } from '@/components/form'
+import { ProofOfWork } from '@/components/proof-of-work'
 import { SubmitButton } from '@/components/submit-button'
 import { findUser, readParams, type SearchParams } from '@/lib/pages'
 import { arrivalPath } from '@/lib/auth/start-page'
+import { isWorkAsked, newChallenge } from '@/lib/accounts/proof-of-work'
 import { closedSentence } from '@/lib/accounts/sign-up-policy'
 import { invitedAddressOf } from '@/lib/invitations/preview'
 import { isSingleTenancy } from '@/lib/organizations/tenancy'
@@ -52,6 +54,7 @@ export default async function SignUpPage({ searchParams }: { searchParams: Searc
           hint="8 characters or more. A sentence is easier to remember than symbols."
         />
         {single && <Field name="organization_name" label="Organization name" autoComplete="organization" />}
+        {isWorkAsked() && <ProofOfWork challenge={await newChallenge()} />}
         <SubmitButton block>Sign up</SubmitButton>
       </Form>
     </Panel>
