@@ -6,7 +6,7 @@ import { createChallenge, extractParams, verifySolution } from 'altcha-lib'
 import { z } from 'zod'
 import type { IdentityDb } from '@/lib/db/with-identity'
 import { getEnv } from '@/lib/env'
-import { fieldError, notFound } from '@/lib/errors'
+import { fieldError } from '@/lib/errors'
 
 const algorithm = 'SHA-256'
 // The browser tries half of them on average.
@@ -26,9 +26,9 @@ export type Challenge = z.infer<typeof challengeJsonSchema>
 
 export const isWorkAsked = (): boolean => getEnv().SIGN_UP_PROOF_OF_WORK === 'on'
 
-/** The challenge to solve. Throws not_found if none is asked for. */
-export async function newChallenge(): Promise<Challenge> {
-  if (!isWorkAsked()) notFound()
+/** The challenge to solve; null if none is asked for. */
+export async function newChallenge(): Promise<Challenge | null> {
+  if (!isWorkAsked()) return null
   const expires = new Date(Date.now() + lifetimeMs)
   return challengeJsonSchema.parse(await createChallenge({ algorithm, maxNumber, expires, hmacKey: signingKey() }))
 }

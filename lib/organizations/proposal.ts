@@ -19,7 +19,7 @@ export async function proposeOrganization(ctx: UserContext): Promise<Proposal | 
   return { name, slug: (await isTaken(slug)) ? '' : slug }
 }
 
-export const checkSlugSchema = z.object({ slug: z.string().max(100).meta({ example: 'acme' }) })
+export const checkSlugSchema = z.object({ slug: z.string().max(100).default('').meta({ example: 'acme' }) })
 
 export const slugStateJsonSchema = z.object({
   state: z.enum(['free', 'taken', 'reserved', 'invalid']).meta({ example: 'free' }),

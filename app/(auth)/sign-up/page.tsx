@@ -7,7 +7,7 @@ import { ProofOfWork } from '@/components/proof-of-work'
 import { SubmitButton } from '@/components/submit-button'
 import { findUser, readParams, type SearchParams } from '@/lib/pages'
 import { arrivalPath } from '@/lib/auth/start-page'
-import { isWorkAsked, newChallenge } from '@/lib/accounts/proof-of-work'
+import { newChallenge } from '@/lib/accounts/proof-of-work'
 import { closedSentence } from '@/lib/accounts/sign-up-policy'
 import { invitedAddressOf } from '@/lib/invitations/preview'
 import { isSingleTenancy } from '@/lib/organizations/tenancy'
@@ -23,6 +23,7 @@ export default async function SignUpPage({ searchParams }: { searchParams: Searc
   const single = isSingleTenancy()
   const user = await findUser()
   if (user) redirect(await arrivalPath(user, callbackUrl))
+  const challenge = await newChallenge()
   const invited = await invitedAddressOf(callbackUrl, await headers())
   return (
     <Panel
@@ -54,7 +55,7 @@ export default async function SignUpPage({ searchParams }: { searchParams: Searc
           hint="8 characters or more. A sentence is easier to remember than symbols."
         />
         {single && <Field name="organization_name" label="Organization name" autoComplete="organization" />}
-        {isWorkAsked() && <ProofOfWork challenge={await newChallenge()} />}
+        {challenge && <ProofOfWork challenge={challenge} />}
         <SubmitButton block>Sign up</SubmitButton>
       </Form>
     </Panel>
