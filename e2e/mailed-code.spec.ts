@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright'
 import { expect, test, unique } from './fixtures'
 
 const codeOf = ({ subject }: { subject: string }) => /^(\d{6}) is your/.exec(subject)![1]!
@@ -17,6 +18,7 @@ test('a person signs in by a mailed code, and arrives at the page that was asked
   await page.getByLabel('Email').fill(email)
   await page.getByRole('button', { name: 'Email me a code' }).click()
   await expect(page).toHaveURL('/sign-in/code')
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
   await page.getByLabel('Code').fill('12')
   await page.getByRole('button', { name: 'Sign in' }).click()
   await expect(page.getByText('Type the six digits of the mail.')).toBeVisible()
