@@ -18,6 +18,7 @@ import {
   unique,
   uniqueEmail,
 } from '@/lib/testing/fixtures'
+import { whileHeld } from '@/lib/testing/locks'
 import { fromSomewhere, mailsTo, signedUp, tokenMailedTo, trySignIn } from '@/lib/testing/sign-ups'
 import { requestEmailChange, undoEmailChange } from './email-change'
 import { assertMayConnect, connect, signInWith } from './connections'
@@ -213,9 +214,10 @@ describe('removing a connection', () => {
     const { session, id } = await connected()
     await connect(session, identity())
     const other = (await list(session)).find((each: { id: string }) => each.id !== id)
-    const statuses = (await Promise.all([remove(session, id), remove(session, other.id)])).map(({ status }) => status)
-    expect(statuses.sort()).toEqual([204, 409])
-    expect(await list(session)).toHaveLength(1)
+    const removeOther = `
+      delete from connections using (select id from users where id = $2 for update) held where connections.id = $1`
+    await whileHeld(removeOther, [other.id, session.userId], () => [remove(session, id)])
+    expect((await list(session)).map((each: { id: string }) => each.id)).toEqual([id])
   })
 
   it('A213 needs a recent sign-in', async () => {
