@@ -48,7 +48,7 @@ export const listCapturedEmails = (to?: string): Promise<CapturedEmail[]> =>
 
 // Every mail has its link on a line of its own (templates.ts); these paths end in a secret.
 const secretLink =
-  /^https?:\/\/\S+\/(?:(?:verify-email|reset-password|undo-email-change)\?token=|sign-in\/code\?code=|invitations\/)[\w-]+$/m
+  /^https?:\/\/\S+\/(?:(?:verify-email|reset-password|undo-email-change)\?token=|invitations\/)[\w-]+$/m
 
 /** The newest captured link with a secret for an address, only for the server's terminal; null if there is none. */
 export async function findNewestLink(to: string): Promise<{ subject: string; link: string; createdAt: Date } | null> {
