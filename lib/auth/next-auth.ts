@@ -9,7 +9,8 @@ import { AppError } from '@/lib/errors'
 import { decodeJson, readBytes } from '@/lib/requests/input'
 import { authorizeOrg, authorizeUser } from '@/lib/db/authorize'
 import { log } from '@/lib/log'
-import { originOf } from '@/lib/requests/trust'
+import { consume } from '@/lib/requests/rate-limits'
+import { clientNetwork, originOf } from '@/lib/requests/trust'
 import type { Origin, UserContext } from '@/lib/db/session'
 import { sessionLifetimeSeconds, signInSchema, type Credentials as Typed } from './credentials'
 import { deviceHeader } from './device-cookie'
@@ -46,6 +47,8 @@ export async function handleAuth(request: Request, context: Context, handlers: S
     throw new AppError('not_found')
   // next-auth copies parameters into the Location header, which must not contain control characters.
   if (/%(0[0-9a-f]|1[0-9a-f]|7f)/i.test(new URL(url).search)) throw new AppError('invalid_request')
+  // Beginning a flow asks the provider.
+  if (action === 'signin' && method === 'POST') await consume('provider_flows_by_network', clientNetwork(headers))
   const body = method === 'POST' ? await readForm(request) : undefined
   const refusals: AppError[] = []
   const signedIn: UserContext[] = []
