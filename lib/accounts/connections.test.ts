@@ -87,6 +87,17 @@ describe('an identity that is unknown', () => {
     expect(() => identityOf('oidc', claims({ sub, iss: 'https://other.example.com' }))).toThrow(/could not be read/)
   })
 
+  it('A218 is the same with either spelling of the issuer', async () => {
+    const same = claims()
+    const { userId } = await arrive(identityOf('oidc', same))
+    Object.assign(getEnv(), { AUTH_OIDC_ISSUER: `${issuer}/` })
+    try {
+      expect((await arrive(identityOf('oidc', { ...same, iss: `${issuer}/` }))).userId).toBe(userId)
+    } finally {
+      Object.assign(getEnv(), { AUTH_OIDC_ISSUER: issuer })
+    }
+  })
+
   it('A218 does not get the account of the person who had the address at the provider before', async () => {
     const email = uniqueEmail()
     await arrive(identity({ email }))

@@ -17,13 +17,14 @@ export type Identity = { provider: Provider; subject: string; email: string | nu
 
 /** The providers that are set up, in the order of their buttons. */
 export function listProviders(): Provider[] {
-  const { AUTH_GOOGLE_ID, AUTH_GITHUB_ID, AUTH_OIDC_ISSUER } = getEnv()
+  const { AUTH_GOOGLE_ID, AUTH_GITHUB_ID, AUTH_OIDC_ISSUER: issuer } = getEnv()
+  const google: Provider = { id: 'google', name: 'Google', issuer: 'https://accounts.google.com' }
+  const gitHub: Provider = { id: 'github', name: 'GitHub', issuer: 'https://github.com/login/oauth' }
   return [
-    ...(AUTH_GOOGLE_ID ? [{ id: 'google', name: 'Google', issuer: 'https://accounts.google.com' } as const] : []),
-    ...(AUTH_GITHUB_ID ? [{ id: 'github', name: 'GitHub', issuer: 'https://github.com/login/oauth' } as const] : []),
-    ...(AUTH_OIDC_ISSUER
-      ? [{ id: 'oidc', name: new URL(AUTH_OIDC_ISSUER).host, issuer: AUTH_OIDC_ISSUER } as const]
-      : []),
+    ...(AUTH_GOOGLE_ID ? [google] : []),
+    ...(AUTH_GITHUB_ID ? [gitHub] : []),
+    // Without its last slash, so that a person is the same with either spelling of the setting.
+    ...(issuer ? [{ id: 'oidc' as const, name: new URL(issuer).host, issuer: withoutSlash(issuer) }] : []),
   ]
 }
 
