@@ -3,12 +3,16 @@ import { Field } from '@/components/field'
 import { Form } from '@/components/form'
 import { SubmitButton } from '@/components/submit-button'
 
-type CodeFormProps = Pick<ComponentProps<typeof Form>, 'action'> & { code: string | undefined; submit: string }
+type CodeFormProps = Pick<ComponentProps<typeof Form>, 'action'> & {
+  code: string | undefined
+  callbackUrl: string | undefined
+  submit: string
+}
 
-/** `code`: the one of the mailed link. */
-export function CodeForm({ action, code, submit }: CodeFormProps) {
+/** `code`: the one of the mailed link. `callbackUrl`: the page that was asked for first. */
+export function CodeForm({ action, code, callbackUrl, submit }: CodeFormProps) {
   return (
-    <Form action={action}>
+    <Form action={action} fields={callbackUrl ? { callbackUrl } : {}}>
       <Field
         name="code"
         label="Code"

@@ -116,6 +116,11 @@ function authOptions(
     signedIn.push(ctx)
     return ctx
   }
+  // next-auth would put the message of any error into a URL.
+  const refuse = (error: unknown): false => {
+    refusals.push(error instanceof AppError ? error : new AppError('internal_error', { cause: error }))
+    return false
+  }
   return {
     ...sharedOptions(),
     providers: [
@@ -132,12 +137,11 @@ function authOptions(
     ],
     callbacks: {
       redirect,
-      signIn: async ({ account, profile }) =>
-        account?.type !== 'oauth' ||
-        arrive(request, account.provider, profile ?? {}, {
-          ...handlers,
-          signInWith: (...input) => keep(handlers.signInWith(...input)),
-        }),
+      signIn: async ({ account, profile }) => {
+        if (account?.type !== 'oauth') return true
+        const signInWith: SessionHandlers['signInWith'] = (...input) => keep(handlers.signInWith(...input))
+        return arrive(request, account.provider, profile ?? {}, { ...handlers, signInWith }).catch(refuse)
+      },
       jwt: ({ token, user }) => {
         const [ctx] = signedIn
         return user && ctx ? { sub: ctx.userId, sid: ctx.sessionId } : token

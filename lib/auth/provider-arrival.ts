@@ -16,7 +16,20 @@ export type ArrivalHandlers = {
   connect: (ctx: UserContext, identity: Identity) => Promise<void>
 }
 
-/** In: the profile that next-auth has read and checked. Out: true for a sign-in, or the URL of the page to show. */
+// The refusals that the page where the person began explains.
+const explained = new Set([
+  'conflict',
+  'email_unverified',
+  'invalid_request',
+  'rate_limited',
+  'sign_up_closed',
+  'unauthenticated',
+])
+
+/**
+ * In: the profile that next-auth has read and checked. Out: true for a sign-in, or the URL of the page to show. Throws what
+ * that page does not explain.
+ */
 export async function arrive(
   request: NextRequest,
   provider: string,
@@ -36,7 +49,7 @@ export async function arrive(
     await connect({ ...flow.connectTo, origin: originOf(request.headers) }, identity)
     return pageOf(flow, 'done')
   } catch (error) {
-    if (!(error instanceof AppError)) throw error
+    if (!(error instanceof AppError) || !explained.has(error.code)) throw error
     log.warn({ code: error.code, provider, ip: originOf(request.headers).ip }, 'an arrival by a provider was refused')
     return pageOf(flow, error.code, provider)
   }

@@ -12,13 +12,15 @@ import { AppError } from '@/lib/errors'
 import { flash } from '@/lib/flash'
 import { firstPage } from '../../first-page'
 
-export const signInByCodeAction = publicAction(z.strictObject({ code: codeSchema }), async ({ input, headers }) => {
+const schema = z.strictObject({ code: codeSchema, callbackUrl: z.string().optional() })
+
+export const signInByCodeAction = publicAction(schema, async ({ input, headers }) => {
   const began = await findBegan()
   if (!began) throw new AppError('code_expired')
   const ctx = await signInByCode(began, input.code, headers)
   await openBrowserSession(ctx)
   await forgetBegan()
-  if (!began.link) redirect(await arrivalPath(ctx, began.returnTo))
+  if (!began.link) redirect(await arrivalPath(ctx, input.callbackUrl))
   await flash('Your email address is verified.')
-  redirect(await firstPage(ctx, began.returnTo))
+  redirect(await firstPage(ctx, input.callbackUrl))
 })

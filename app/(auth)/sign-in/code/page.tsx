@@ -41,7 +41,7 @@ export default async function CodePage({ searchParams }: { searchParams: SearchP
         </>
       }
     >
-      <CodeForm action={signInByCodeAction} code={code} submit="Sign in" />
+      <CodeForm action={signInByCodeAction} code={code} callbackUrl={began.returnTo} submit="Sign in" />
       {isMailboxShown() && (
         <a
           href={`/dev/mail?to=${encodeURIComponent(began.email)}`}

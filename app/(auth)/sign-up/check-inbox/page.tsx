@@ -12,6 +12,7 @@ export const metadata: Metadata = { title: 'Check your inbox' }
 
 export default async function CheckInboxPage({ searchParams }: { searchParams: SearchParams }) {
   const { callbackUrl } = await readParams(searchParams)
+  const began = await findBegan()
   return (
     <CheckInbox
       address={await recallAddress()}
@@ -30,7 +31,9 @@ export default async function CheckInboxPage({ searchParams }: { searchParams: S
         </>
       }
     >
-      {(await findBegan()) && <CodeForm action={signInByCodeAction} code={undefined} submit="Verify email" />}
+      {began && (
+        <CodeForm action={signInByCodeAction} code={undefined} callbackUrl={began.returnTo} submit="Verify email" />
+      )}
     </CheckInbox>
   )
 }
