@@ -1,19 +1,4 @@
-const everywhere = [
-  { key: 'X-Content-Type-Options', value: 'nosniff' },
-  { key: 'X-Frame-Options', value: 'DENY' },
-  // Paths and queries contain secrets of mailed links, which no asset's request needs. With `no-referrer`, browsers would send
-  // `Origin: null` with our own forms, which we refuse.
-  { key: 'Referrer-Policy', value: 'strict-origin' },
-  { key: 'Strict-Transport-Security', value: 'max-age=63072000; includeSubDomains' },
-  { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },
-  { key: 'Cross-Origin-Resource-Policy', value: 'same-origin' },
-  {
-    key: 'Permissions-Policy',
-    value: 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()',
-  },
-]
-// A response that is not a page must not load anything or be framed.
-const notAPage = [{ key: 'Content-Security-Policy', value: "default-src 'none'; frame-ancestors 'none'; sandbox" }]
+import { everywhere, notAPage } from './scripts/server/security-headers.mjs'
 
 /** @type {import('next').NextConfig} */
 export default {

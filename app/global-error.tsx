@@ -8,7 +8,7 @@ export default function GlobalError({ error, retry }: { error: unknown; retry: (
   return (
     <html lang="en">
       <body className="font-sans">
-        <title>Something failed</title>
+        <title>Something went wrong</title>
         <main id="content">
           <ErrorScreen error={error} retry={retry} />
         </main>

@@ -12,16 +12,16 @@ export function NotFoundScreen() {
       </a>
       <main id="content" className="m-auto flex w-full max-w-md flex-col items-start gap-4 py-16">
         <EmptyCell />
-        <h1 className="text-3xl font-semibold tracking-[-0.03em]">There is nothing at this address</h1>
+        <h1 className="text-3xl font-semibold tracking-[-0.03em]">Page not found</h1>
         <p className="text-muted text-[0.9375rem] text-pretty">
-          The link may be old or mistyped, or the page may not be open to the account that you are signed in with.
+          The link may be outdated or mistyped, or your account may not have access to the page.
         </p>
         <div className="flex flex-wrap gap-2 pt-2">
           <a href="/organizations" className={buttonVariants()}>
             Your organizations
           </a>
           <a href="/" className={buttonVariants({ variant: 'secondary' })}>
-            Front page
+            Home page
           </a>
         </div>
       </main>

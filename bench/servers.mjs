@@ -1,4 +1,4 @@
-// The two servers that are compared: our production build and the floor, started the same way on free local ports.
+// The servers that are compared: our production build behind its own server, and the floor and the peers with `next start`.
 import { spawn } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
@@ -27,13 +27,21 @@ export async function buildFloor(env) {
     throw new Problem('The floor was built with our own middleware or instrumentation in it: it is no floor.')
 }
 
-/** Starts `next start`. Out: its process id, how to stop it, and the ms from the start to the first 200 of `ready`. */
+/** Starts the build of a folder. Out: its process id, how to stop it, and the ms from the start to the first 200 of `ready`. */
 export async function startNext({ folder = root, packages = root, port, env, ready }) {
   const started = performance.now()
   const log = path.join(resultsFolder, `${path.basename(folder)}.log`)
   const output = fs.openSync(log, 'w')
-  const args = [...guard, nextOf(packages), 'start', folder, '-H', '127.0.0.1', '-p', String(port)]
-  const child = spawn(process.execPath, args, { cwd: folder, env, stdio: ['ignore', output, output, 'ipc'] })
+  const start =
+    folder === root
+      ? [path.join(root, 'scripts/server/serve.mjs'), '127.0.0.1', String(port)]
+      : [nextOf(packages), 'start', folder, '-H', '127.0.0.1', '-p', String(port)]
+  const stdio = ['ignore', output, output, 'ipc']
+  const child = spawn(process.execPath, [...guard, ...start], {
+    cwd: folder,
+    env: { ...env, DRAIN_SECONDS: '0' },
+    stdio,
+  })
   fs.closeSync(output)
   const ended = new Promise((resolve) => child.once('exit', resolve))
   const stop = async () => {

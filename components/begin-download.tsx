@@ -14,11 +14,11 @@ export function BeginDownload({ href }: { href: string }) {
   if (!ready) return null
   return (
     <p className="text-sm">
-      The archive is on its way.{' '}
+      Your archive is being downloaded.{' '}
       <a href={href} className="font-medium underline underline-offset-4">
         Download it here
       </a>{' '}
-      if it does not come by itself.
+      if the download doesn’t start.
     </p>
   )
 }

@@ -10,7 +10,7 @@ import { toast } from './ui/toast'
 export async function copy(text: string, done: string): Promise<void> {
   await navigator.clipboard.writeText(text).then(
     () => toast(done),
-    () => toast('Copy it by hand: the browser did not allow it.', 'danger'),
+    () => toast('Your browser blocked copying. Select the text and copy it.', 'danger'),
   )
 }
 

@@ -63,7 +63,7 @@ function Conflict({ noun, compared, path }: { noun: string; compared: Compared[]
       className="border-warning-text/30 bg-warning-soft grid gap-3 rounded-lg border p-4"
     >
       <h2 id="edit-conflict" className="text-warning-text font-semibold">
-        Two of you changed this {noun}
+        Someone else edited this {noun} while you were editing
       </h2>
       {different.length > 0 ? (
         <dl className="bg-surface grid divide-y rounded-md border">
@@ -72,13 +72,12 @@ function Conflict({ noun, compared, path }: { noun: string; compared: Compared[]
           ))}
         </dl>
       ) : (
-        <p>What you typed is what is saved now.</p>
+        <p>What you typed is the same as the saved version.</p>
       )}
       <p className="text-pretty">
-        Nothing that you typed is lost: it stands below. Saving again puts it over what was saved meanwhile; change it
-        first to bring both together. Or{' '}
+        Your version is below. Saving replaces theirs; edit yours first to combine the two. Or{' '}
         <a href={path} className="underline underline-offset-3">
-          take what was saved
+          use the saved version
         </a>
         .
       </p>
@@ -91,7 +90,7 @@ function Difference({ label, saved, typed }: Compared) {
     <div className="grid gap-x-4 gap-y-1 px-3 py-2.5 sm:grid-cols-[minmax(0,1fr)_minmax(0,1.2fr)_minmax(0,1.2fr)]">
       <dt className="font-medium">{label}</dt>
       <dd className="wrap-anywhere whitespace-pre-line">
-        <span className="text-muted block text-xs">Saved meanwhile</span>
+        <span className="text-muted block text-xs">Saved version</span>
         <del className="no-underline">{saved || 'Empty'}</del>
       </dd>
       <dd className="wrap-anywhere whitespace-pre-line">

@@ -7,9 +7,9 @@ export function ErrorScreen({ error, retry }: { error: unknown; retry: () => voi
   const digest = digestOf(error)
   return (
     <div className="m-auto flex min-h-[70dvh] w-full max-w-md flex-col items-start justify-center gap-4 p-6">
-      <h1 className="text-2xl font-semibold tracking-[-0.025em]">This did not work</h1>
+      <h1 className="text-2xl font-semibold tracking-[-0.025em]">Something went wrong</h1>
       <p className="text-muted text-[0.9375rem] text-pretty">
-        Something failed on our side, and it has been logged. Trying again often helps.
+        The error is on our side and has been logged. Try again in a moment.
       </p>
       <button
         type="button"

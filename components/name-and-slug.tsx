@@ -9,9 +9,9 @@ import { toSlugText } from '@/lib/organizations/slug-text'
 type NameAndSlugProps = { address: string; proposal?: { name: string; slug: string } | undefined }
 
 const sentences = {
-  free: 'It is free.',
-  taken: 'It is taken. Choose another.',
-  reserved: 'It is reserved. Choose another.',
+  free: 'It’s available.',
+  taken: 'It’s taken. Choose another.',
+  reserved: 'It’s reserved. Choose another.',
   invalid: 'Use small letters, digits and single hyphens between them.',
 }
 
@@ -55,7 +55,7 @@ export function NameAndSlug({ address, proposal }: NameAndSlugProps) {
               {address}
               {shown || 'your-organization'}
             </span>
-            . <span role="status">{state ? sentences[state] : 'Leave it empty, and we make one of the name.'}</span>
+            . <span role="status">{state ? sentences[state] : 'Leave it empty to base it on the name.'}</span>
           </>
         }
       />

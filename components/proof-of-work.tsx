@@ -19,7 +19,9 @@ export function ProofOfWork({ challenge }: { challenge: Challenge }) {
       <input type="hidden" name="proof_of_work" value={proof} />
       {errors?.proof_of_work && <Alert tone="warning">{errors.proof_of_work[0]}</Alert>}
       <noscript>
-        <Alert tone="warning">This form needs JavaScript: your browser computes something to keep programs out.</Alert>
+        <Alert tone="warning">
+          This form needs JavaScript: your browser runs a short check that keeps automated sign-ups out.
+        </Alert>
       </noscript>
     </>
   )

@@ -36,9 +36,9 @@ export function whyNotAll(holder: Holder, ask?: (needed: Permission[]) => string
   const missing = permissions.filter((permission) =>
     above.some((role) => missingFor(holder, role).includes(permission)),
   )
-  if (missing.length === 0) return `Only an owner makes an owner, so ${roleName('owner')} cannot be chosen.`
+  if (missing.length === 0) return `Only owners can make someone an ${roleName('owner').toLowerCase()}.`
   const names = above.map((role) => roleName(role, holder.customRoles))
   const which = names.length > mostNamed ? `${names.length} roles` : words.format(names)
-  const why = `${which} cannot be chosen: ${above.length === 1 ? 'it allows' : 'they allow'} more than your own role`
+  const why = `You can’t assign ${which}: ${above.length === 1 ? 'it has' : 'they have'} permissions you don’t have`
   return `${why} (${missing.join(', ')}). ${ask?.(missing) ?? ''}`.trimEnd()
 }

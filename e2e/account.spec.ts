@@ -69,7 +69,7 @@ test('sessions of two browsers: one ends the other, which is signed out at once'
   await page.reload()
   await page.getByRole('button', { name: 'End all others' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'End all others' }).click()
-  await expect(page.getByText('All other sessions are ended.')).toBeVisible()
+  await expect(page.getByText('All other sessions ended.')).toBeVisible()
   expect((await phone.request.get('/api/account')).status()).toBe(401)
   expect((await page.request.get('/api/account')).status()).toBe(200)
   await phone.close()
@@ -115,7 +115,7 @@ test('a new address is proven, told to the old one, and taken back from there', 
   await page.goto('/account')
   await page.getByLabel('New email').fill(next)
   await page.getByRole('button', { name: 'Send link' }).click()
-  await expect(page.getByText(`Open the link in the mail to ${next}`)).toBeVisible()
+  await expect(page.getByText(`Open the link we sent to ${next}`)).toBeVisible()
 
   const link = /\/verify-email\?token=[\w-]+/.exec((await newestMail(next)).text)![0]
   await page.goto(link)
@@ -166,7 +166,7 @@ test('a person begins in the organization that they choose, and leaves another',
   const row = page.getByRole('main').getByRole('listitem').filter({ hasText: last.name })
   await row.getByRole('button', { name: 'Leave' }).first().click()
   await page.getByRole('dialog').getByRole('button', { name: 'Leave' }).click()
-  await expect(page.getByText('An organization keeps at least one owner.').first()).toBeVisible()
+  await expect(page.getByText('An organization needs at least one owner.').first()).toBeVisible()
 })
 
 test('a person exports their data, and turns a notice off', async ({ page, signInAsNewcomer }) => {
@@ -181,8 +181,8 @@ test('a person exports their data, and turns a notice off', async ({ page, signI
 
   await page.goto('/account')
   await page.getByLabel('A change of my role in an organization').uncheck()
-  await page.getByRole('button', { name: 'Save notices' }).click()
-  await expect(page.getByText('Notices saved.')).toBeVisible()
+  await page.getByRole('button', { name: 'Save notifications' }).click()
+  await expect(page.getByText('Notifications saved.')).toBeVisible()
   await expect(page.getByLabel('A change of my role in an organization')).not.toBeChecked()
   await expect(page.getByLabel('A sign-in from a new browser')).toBeChecked()
 })
@@ -207,22 +207,22 @@ test('the only owner of two organizations hands one over, deletes the other, and
 
   await page.goto('/account/data')
   await page.getByRole('link', { name: 'Begin' }).click()
-  await expect(page.getByText('First decide what happens to what only you own')).toBeVisible()
+  await expect(page.getByText('First, choose what happens to the organizations only you own')).toBeVisible()
   const refused = await page.request.delete('/api/account', { headers })
   expect([refused.status(), (await refused.json()).code]).toEqual([409, 'last_owner'])
 
-  await page.getByLabel('Hand over to').selectOption({ label: `Heir (${heir.email})` })
+  await page.getByLabel('New owner').selectOption({ label: `Heir (${heir.email})` })
   await page.getByRole('button', { name: 'Make owner' }).click()
   await expect(page.getByText('Heir is an owner now.')).toBeVisible()
   await expect(page.getByRole('heading', { name: kept.name })).toHaveCount(0)
   await page.getByRole('button', { name: 'Delete the organization' }).click()
   await page.getByRole('dialog').getByLabel('Organization name').fill(ended.name)
-  await page.getByRole('dialog').getByRole('button', { name: 'Delete for everybody' }).click()
-  await expect(page.getByRole('heading', { name: 'Nothing is in the way' })).toBeVisible()
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete organization' }).click()
+  await expect(page.getByRole('heading', { name: 'Your account is ready to be deleted' })).toBeVisible()
 
   await page.getByRole('button', { name: 'Delete my account' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Delete my account' }).click()
-  await expect(page.getByText('signing in takes it back')).toBeVisible()
+  await expect(page.getByText('Your account is deleted.')).toBeVisible()
   expect((await page.request.get('/api/account')).status()).toBe(401)
   expect((await newestMail(email)).subject).toContain('is deleted')
 

@@ -58,7 +58,7 @@ test('an invited new person joins the organization with the offered role', async
   await stranger.goto(linkIn(await newestMail(email)))
   await expect(stranger.getByRole('heading', { name: 'You are a member of Acme Corp' })).toBeVisible()
   await page.goto(linkIn(await newestMail(email)))
-  await expect(page.getByRole('heading', { name: 'This invitation was accepted already' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'This invitation was already accepted' })).toBeVisible()
 })
 
 test('three bad rows in a list are corrected in place, and the good rows are sent', async ({ page, signIn }) => {
@@ -73,8 +73,8 @@ test('three bad rows in a list are corrected in place, and the good rows are sen
   await expect(rows).toHaveCount(5)
   await expect(rows.nth(0)).toContainText('New')
   await expect(rows.nth(2)).toContainText('Not an address')
-  await expect(rows.nth(3)).toContainText('Is a member already.')
-  await expect(rows.nth(4)).toContainText('You cannot give this role.')
+  await expect(rows.nth(3)).toContainText('Already a member.')
+  await expect(rows.nth(4)).toContainText('You can’t assign this role.')
 
   await page.getByRole('button', { name: 'Send invitations' }).click()
   await expect(
@@ -183,7 +183,7 @@ test('a copied link replaces the mailed one, is shown once and proves no address
   await page.getByRole('dialog').getByRole('link', { name: 'Done' }).click()
   const stranger = await strangerIn(browser)
   await stranger.goto(mailed)
-  await expect(stranger.getByRole('heading', { name: 'This link is not valid' })).toBeVisible()
+  await expect(stranger.getByRole('heading', { name: 'This invitation link isn’t valid' })).toBeVisible()
   await stranger.goto(link)
   await expect(stranger.getByRole('link', { name: 'Create an account' })).toBeVisible()
   await expect(stranger.getByRole('button', { name: 'Sign up' })).toHaveCount(0)
@@ -199,7 +199,7 @@ test('a copied link replaces the mailed one, is shown once and proves no address
   await page.getByRole('dialog').getByRole('button', { name: 'Revoke invitation' }).click()
   await expect(row).toHaveCount(0)
   await stranger.reload()
-  await expect(stranger.getByRole('heading', { name: 'This invitation was withdrawn' })).toBeVisible()
+  await expect(stranger.getByRole('heading', { name: 'This invitation was revoked' })).toBeVisible()
 })
 
 test('an expired link offers to ask for a new invitation, and the inviter gets a mail', async ({
@@ -208,8 +208,8 @@ test('an expired link offers to ask for a new invitation, and the inviter gets a
 }) => {
   await page.goto(linkIn(await newestMail('warehouse@acme-logistics.example')))
   await expect(page.getByRole('heading', { name: 'This invitation has expired' })).toBeVisible()
-  await page.getByRole('button', { name: 'Ask for a new one' }).click()
-  await expect(page.getByText('You will get a mail when there is a new invitation.')).toBeVisible()
+  await page.getByRole('button', { name: 'Request a new invitation' }).click()
+  await expect(page.getByText('We’ll email you when there is a new invitation.')).toBeVisible()
   expect((await newestMail('olga@example.com')).subject).toContain('asks for a new invitation')
 })
 
@@ -274,7 +274,7 @@ test('the link of a deleted organization says that it was deleted', async ({
   const { fresh, endOrganization } = await linksByState(olga.request, baseURL!, newestMail)
   await endOrganization()
   await page.goto(fresh)
-  await expect(page.getByRole('heading', { name: 'This organization is gone' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'This organization no longer exists' })).toBeVisible()
   await expect(page.getByRole('link', { name: 'Sign in' })).toBeVisible()
   await signIn('frida')
   await page.reload()
@@ -326,7 +326,7 @@ test('an unknown link is refused, and no page of a link is indexed or cached', a
   const response = await page.goto(`/invitations/${'x'.repeat(43)}`)
   expect(response!.status()).toBe(404)
   expect(response!.headers()['cache-control']).toContain('no-store')
-  await expect(page.getByRole('heading', { name: 'This link is not valid' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'This invitation link isn’t valid' })).toBeVisible()
   await expect(page.locator('meta[name="robots"]').first()).toHaveAttribute('content', /noindex/)
 })
 

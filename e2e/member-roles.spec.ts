@@ -14,12 +14,12 @@ test('a role change appears in a second browser at once', async ({ page, browser
   await expect(dialog.getByRole('option', { name: 'Owner' })).toBeDisabled()
   await expect(dialog).toContainText('Owner cannot be chosen')
   // The explanation is shown before the change, and follows the choice.
-  await expect(dialog.getByText('This is their role now.')).toBeVisible()
+  await expect(dialog.getByText('Current role')).toBeVisible()
   await dialog.getByLabel('Role').selectOption({ label: 'Admin' })
   await expect(
     dialog.getByText(/They may also .*change roles and remove members/).filter({ visible: true }),
   ).toBeVisible()
-  await expect(dialog.getByText('This is their role now.')).toBeHidden()
+  await expect(dialog.getByText('Current role')).toBeHidden()
   await dialog.getByRole('button', { name: 'Save role' }).click()
   await expect(page.getByText(`${name} is now Admin.`)).toBeVisible()
   await expect(rowOf(page, name)).toContainText('Admin')

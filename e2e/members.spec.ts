@@ -98,7 +98,7 @@ test('a removed member with an open page reads about it, and finds the picker', 
   await theirs.getByRole('navigation', { name: 'Organization' }).getByRole('link', { name: 'Members' }).click()
   await theirs.getByRole('link', { name: 'Your organizations' }).click()
   await expect(theirs).toHaveURL('/organizations')
-  await expect(theirs.getByText('You belong to no organization yet')).toBeVisible()
+  await expect(theirs.getByText('You’re not in an organization yet')).toBeVisible()
 })
 
 test('several members are changed and removed together, and leaving works', async ({
@@ -125,7 +125,7 @@ test('several members are changed and removed together, and leaving works', asyn
   await expect(rowOf(page, one.name)).toContainText('Member')
   // Undone for both at once.
   await page.getByRole('button', { name: 'Undo' }).click()
-  await expect(page.getByText('2 members have their former roles again.')).toBeVisible()
+  await expect(page.getByText('2 members have their previous roles again.')).toBeVisible()
   for (const { name } of [one, two]) await expect(rowOf(page, name)).toContainText('Viewer')
 
   // What was selected for the role is not selected any more.

@@ -14,7 +14,7 @@ test('an admin sees recent activity and pending invitations on the overview', as
     `Jane Okafor invited ${email} as Member`,
   )
   await expect(activity.getByRole('figure')).toContainText(/Last 30 days[\d,]+ events? · peak [\d,]+ on \w+ \d+/)
-  await expect(page.getByRole('region', { name: 'Waiting for an answer' }).getByRole('listitem').first()).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Pending invitations' }).getByRole('listitem').first()).toBeVisible()
   await expect(page.getByText('Pending invitations', { exact: true })).toBeVisible()
   await activity.getByRole('link', { name: 'Audit log' }).click()
   await expect(page).toHaveURL('/o/acme/settings/audit-log')
@@ -25,7 +25,7 @@ test('a member sees the newest members, and nothing that their role may not see'
   await page.goto('/o/acme')
   await expect(page.getByRole('region', { name: 'Newest members' }).getByRole('listitem').first()).toBeVisible()
   await expect(page.getByText('Pending invitations', { exact: true })).toHaveCount(0)
-  for (const name of ['Activity', 'Waiting for an answer'])
+  for (const name of ['Activity', 'Pending invitations'])
     await expect(page.getByRole('region', { name })).toHaveCount(0)
 })
 

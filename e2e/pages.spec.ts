@@ -45,7 +45,7 @@ async function withLinks(
   await check(`/sign-in?callbackUrl=${fresh}`)
   await endOrganization()
   await check(fresh)
-  await expect(page.getByRole('heading', { name: 'This organization is gone' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'This organization no longer exists' })).toBeVisible()
   await check(`/invitations/${'x'.repeat(43)}`)
   await olga.close()
 }

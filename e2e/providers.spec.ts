@@ -116,7 +116,7 @@ test('A217 an equal address connects nothing: the person signs in as before', as
   await page.goto('/sign-in?callbackUrl=%2Faccount')
   await page.getByRole('button', { name: continueWith }).click()
   await logIn(page, `${unique('thief')} ${email}`)
-  await expect(page.getByText('Sign in as you did before')).toBeVisible()
+  await expect(page.getByText('Sign in the way you did before')).toBeVisible()
   await page.getByLabel('Email').fill(email)
   await page.getByLabel('Password').fill(password)
   await page.getByRole('button', { name: 'Sign in' }).click()
@@ -128,7 +128,7 @@ test('A217 an address that the provider has not verified opens nothing', async (
   await page.goto('/sign-in')
   await page.getByRole('button', { name: continueWith }).click()
   await logIn(page, `${subject} ${email} unverified`)
-  await expect(page.getByText('does not say that your email address there is verified')).toBeVisible()
+  await expect(page.getByText('hasn’t verified your email address')).toBeVisible()
 })
 
 test('A216 who signed up with the address first keeps no way in', async ({ page, request }) => {
@@ -161,7 +161,7 @@ test('A185 a flow with the state of another browser is refused, and can be begun
   const foreign = (await other.cookies()).find((cookie) => cookie.name === name)!
   await context.addCookies([foreign])
   await logIn(page, `${subject} ${email}`)
-  await expect(page.getByText('Signing in did not work.')).toBeVisible()
+  await expect(page.getByText('We couldn’t sign you in.')).toBeVisible()
   await page.getByRole('button', { name: continueWith }).click()
   await expect(page).toHaveURL('/organizations')
 })
@@ -178,7 +178,7 @@ test('a flow that began on the page of an account connects nothing in another se
   await expect(page.getByLabel('Login')).toBeVisible()
   await signIn('nora')
   await logIn(page, `${unique('subject')} ${unique('x')}@example.com`)
-  await expect(page.getByText('You were signed out meanwhile.')).toBeVisible()
+  await expect(page.getByText('You were signed out in the meantime.')).toBeVisible()
   const { data } = await (await context.request.get('/api/account/connections')).json()
   expect(data).toEqual([])
   await logOut(context)

@@ -105,6 +105,8 @@ const envSchema = z
     SECURITY_CONTACT: optional.pipe(url(['mailto:', 'https:']).optional()),
     PWNED_PASSWORDS: z.enum(['on', 'off']).default('off'),
     TRUSTED_PROXY_HOPS: integer(0, 0, 10),
+    // How long a server that was told to stop goes on answering, until the balancer has noticed.
+    DRAIN_SECONDS: integer(5, 0, 120),
     RATE_LIMIT_SCALE: number(1, 0.01, 1_000_000),
     LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   })

@@ -7,8 +7,8 @@ import { singleLine } from './schemas'
 export const distinctName = (max: number) =>
   singleLine(max)
     .refine((value) => /[\p{L}\p{N}]/u.test(value), 'Use at least one letter or digit.')
-    .refine((value) => !blank.test(value), 'Use characters that can be seen.')
-    .refine((value) => !words(value).some(isDisguised), 'Use the letters of one alphabet in a word.')
+    .refine((value) => !blank.test(value), 'Use visible characters.')
+    .refine((value) => !words(value).some(isDisguised), 'Use letters of one alphabet in each word.')
     .meta({ minLength: 1, maxLength: max })
 
 // The empty Braille pattern looks like a space, although Unicode counts it as a symbol.

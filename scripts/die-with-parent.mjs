@@ -2,7 +2,8 @@
 // port stays busy and no second installation meets the first. It must end its own children itself.
 if (process.channel && process.ppid === Number(process.env.COMMAND_PID)) {
   process.on('disconnect', () => {
-    process.kill(process.pid, 'SIGTERM')
+    // The server leaves at once: what it needs is gone with the command.
+    process.kill(process.pid, 'SIGINT')
     setTimeout(() => process.exit(1), 5000).unref()
   })
   // Watching must not keep a finished program alive.

@@ -10,17 +10,18 @@ import { productName, root } from './root.mjs'
 import { prepare, requirePackage } from './setup.mjs'
 
 const next = path.join(root, 'node_modules/next/dist/bin/next')
+const ownServer = path.join(root, 'scripts/server/serve.mjs')
 
 const modes = {
-  development: { next: 'dev', nodeEnv: 'development', seeded: true },
-  demo: { next: 'start', nodeEnv: 'production', seeded: true },
-  production: { next: 'start', nodeEnv: 'production', seeded: false },
+  development: { nodeEnv: 'development', seeded: true },
+  demo: { nodeEnv: 'production', seeded: true },
+  production: { nodeEnv: 'production', seeded: false },
 }
 
 /** Runs the command of a mode: APP_MODE. */
 export const launch = (mode) => command(() => serve(mode, modes[mode]))
 
-async function serve(mode, { next: nextCommand, nodeEnv, seeded }) {
+async function serve(mode, { nodeEnv, seeded }) {
   const started = performance.now()
   await (mode === 'production' ? requireBuilt() : prepare())
   if (seeded) createEnvFile()
@@ -35,10 +36,12 @@ async function serve(mode, { next: nextCommand, nodeEnv, seeded }) {
 
   // An empty value keeps Next from reading the owner's URL from a file.
   const urls = { DATABASE_URL: database.url, DATABASE_IDENTITY_URL: database.identityUrl, DATABASE_MIGRATION_URL: '' }
-  const given = { ...fixed, ...urls, PORT: String(port) }
+  const given = { ...fixed, ...urls, PORT: String(port), DRAIN_SECONDS: String(env.DRAIN_SECONDS) }
   const accounts = seeded ? await seedDemo({ ...found, ...given }) : ''
   if (mode === 'demo') await build({ ...real, ...given }, { whenStale: true })
-  const server = startServer(next, [nextCommand, '-H', host, '-p', String(port)], { ...real, ...given })
+  const [script, args] =
+    mode === 'development' ? [next, ['dev', '-H', host, '-p', String(port)]] : [ownServer, [host, String(port)]]
+  const server = startServer(script, args, { ...real, ...given })
   endWith(server.ended, 'The server')
   if (mode === 'development') await watchSchema(env.DATABASE_MIGRATION_URL ?? database.identityUrl)
   const url = found.APP_URL ? env.APP_URL : `http://localhost:${port}`

@@ -18,6 +18,7 @@ let signalledAt = 0
 /** Runs a command's main function: a problem ends it with one message and status 1, a signal stops what it started. */
 export async function command(main) {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stopOn(signal))
+  endWithNpm()
   try {
     await main()
   } catch (error) {
@@ -70,12 +71,19 @@ export function endWith(ended, name) {
   })
 }
 
-/** Stops the children, runs what beforeExit registered, and exits. */
-export async function shutDown(code) {
+// A signal to `npm run …` ends npm and its shell, and is not passed on. Then this process has another parent.
+function endWithNpm() {
+  if (!process.env.npm_lifecycle_event) return
+  const parent = process.ppid
+  setInterval(() => process.ppid !== parent && stopOn('SIGTERM'), 500).unref()
+}
+
+/** Stops the children with a signal, runs what beforeExit registered, and exits. */
+export async function shutDown(code, signal = 'SIGTERM') {
   if (stopping) return
   stopping = true
   const running = [...children]
-  for (const { child } of running) child.kill('SIGTERM')
+  for (const { child } of running) child.kill(signal)
   await Promise.all(running.map(({ end }) => end))
   for (const fn of cleanups.reverse()) await fn().catch((error) => console.error(error.message))
   process.exit(code)
@@ -97,7 +105,7 @@ function stopOn(signal) {
   const status = 128 + os.constants.signals[signal]
   if (!stopping) {
     signalledAt = Date.now()
-    void shutDown(status)
+    void shutDown(status, signal)
   } else if (Date.now() - signalledAt > 1000) {
     for (const { child } of children) child.kill('SIGKILL')
     process.exit(status)

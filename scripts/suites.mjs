@@ -2,6 +2,7 @@
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { beforeExit, runNode } from './processes.mjs'
 import { root } from './root.mjs'
 
@@ -48,8 +49,19 @@ export function judge(counts, code) {
 
 const nothing = () => ({ passed: 0, failed: 0, skipped: 0 })
 
+/** The name of each failed test with the first line of its error, in a suite's counts. */
+export const failuresOf = ({ failures = [] }) => failures
+
+const failure = (name, message = '') => `${name}: ${stripVTControlCharacters(message).trim().split('\n')[0]}`
+
 // A file that could not be loaded has no tests, but counts as a failure.
-const countVitest = ({ numPassedTests, numFailedTests, numPendingTests, numTodoTests = 0, testResults }) => ({
+export const countVitest = ({ numPassedTests, numFailedTests, numPendingTests, numTodoTests = 0, testResults }) => ({
+  failures: testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const file = path.relative(root, name)
+    if (status === 'failed' && assertionResults.length === 0) return [failure(file, message)]
+    const failed = assertionResults.filter((each) => each.status === 'failed')
+    return failed.map(({ fullName, failureMessages }) => failure(`${file} › ${fullName}`, failureMessages[0]))
+  }),
   passed: numPassedTests,
   failed:
     numFailedTests +
@@ -58,11 +70,28 @@ const countVitest = ({ numPassedTests, numFailedTests, numPendingTests, numTodoT
 })
 
 // A test that passes at the second attempt has passed; the list above marks it as flaky.
-const countPlaywright = ({ stats, errors }) => ({
+export const countPlaywright = ({ stats, errors, suites }) => ({
+  failures: [
+    ...errors.map(({ message }) => failure('Playwright', message)),
+    ...suites
+      .flatMap(specsOf)
+      .flatMap(({ file, title, ok, tests }) =>
+        ok
+          ? []
+          : [
+              failure(
+                `e2e/${file} › ${title}`,
+                tests.flatMap(({ results }) => results).find(({ error }) => error)?.error.message,
+              ),
+            ],
+      ),
+  ],
   passed: stats.expected + stats.flaky,
   failed: stats.unexpected + errors.length,
   skipped: stats.skipped,
 })
+
+const specsOf = ({ specs, suites = [] }) => [...specs, ...suites.flatMap(specsOf)]
 
 let folder
 

@@ -1,5 +1,6 @@
+import path from 'node:path'
 import { expect, it } from 'vitest'
-import { judge, sum, totals } from './suites.mjs'
+import { countPlaywright, countVitest, judge, sum, totals } from './suites.mjs'
 
 it('counts a suite that crashed or ran nothing as a failure', () => {
   expect(judge({ passed: 3, failed: 0, skipped: 0 }, 1)).toEqual({ passed: 3, failed: 1, skipped: 0 })
@@ -16,4 +17,30 @@ it('ends with one line for all suites', () => {
     totals(sum([judge({ passed: 3, failed: 0, skipped: 0 }, 0), judge({ passed: 1, failed: 1, skipped: 0 }, 1)])),
   ).toBe('4 passed, 1 failed')
   expect(totals({ passed: 1, failed: 0, skipped: 2 })).toBe('1 passed, 0 failed, 2 skipped')
+})
+
+it('names the failed tests with the first line of their errors', () => {
+  const file = path.resolve('lib/some.test.ts')
+  const assertionResults = [
+    { status: 'passed', fullName: 'works' },
+    { status: 'failed', fullName: 'fails', failureMessages: ['\u001b[31mError: no\u001b[0m\n  at line 1'] },
+  ]
+  const report = { numPassedTests: 1, numFailedTests: 1, numPendingTests: 0 }
+  const testResults = [
+    { name: file, status: 'failed', message: '', assertionResults },
+    { name: path.resolve('lib/other.test.ts'), status: 'failed', message: 'Cannot load', assertionResults: [] },
+  ]
+  expect(countVitest({ ...report, testResults }).failures).toEqual([
+    'lib/some.test.ts › fails: Error: no',
+    'lib/other.test.ts: Cannot load',
+  ])
+  const failed = {
+    file: 'a.spec.ts',
+    title: 'opens',
+    ok: false,
+    tests: [{ results: [{ error: { message: 'No page' } }] }],
+  }
+  const suites = [{ specs: [], suites: [{ specs: [failed, { ...failed, ok: true }] }] }]
+  const stats = { expected: 1, unexpected: 1, flaky: 0, skipped: 0 }
+  expect(countPlaywright({ stats, errors: [], suites }).failures).toEqual(['e2e/a.spec.ts › opens: No page'])
 })

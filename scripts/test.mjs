@@ -27,8 +27,11 @@ await command(async () => {
   for (const name of ['DATABASE_URL', 'DATABASE_MIGRATION_URL', 'TEST_DATABASE_URL']) delete env[name]
 
   const results = await runAll(env, values)
-  const { sum, totals } = await import('./suites.mjs')
+  const { failuresOf, sum, totals } = await import('./suites.mjs')
   console.log()
+  // Again here, since a long log is often cut to its end.
+  for (const [name, counts] of Object.entries(results))
+    for (const failure of failuresOf(counts)) console.log(`${name}: ✗ ${failure}`)
   for (const [name, counts] of Object.entries(results)) console.log(`${name}: ${totals(counts)}`)
   const total = sum(Object.values(results))
   console.log(totals(total))

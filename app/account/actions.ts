@@ -32,7 +32,7 @@ export const changeEmailAction = userAction(changeEmailSchema, async ({ ctx, inp
 
 export const cancelEmailChangeAction = userAction(z.strictObject({}), async ({ ctx }) => {
   await cancelEmailChange(ctx)
-  await flash('Your address stays as it is.')
+  await flash('Email change canceled.')
   redirect('/account#email')
 })
 
@@ -43,7 +43,7 @@ export const saveNoticesAction = userAction(boxesSchema, async ({ ctx, input }) 
   await updateAccount(ctx, {
     notices: Object.fromEntries(optionalNotices.map((notice) => [notice, input[notice] !== undefined])),
   })
-  await flash('Notices saved.')
+  await flash('Notifications saved.')
   redirect('/account')
 })
 

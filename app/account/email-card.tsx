@@ -18,7 +18,7 @@ export function EmailCard({ email, emailVerifiedAt, pending }: EmailCardProps) {
     <Card id="email" className="scroll-mt-20">
       <CardHeader className="sm:px-6">
         <CardTitle>Email</CardTitle>
-        <CardDescription>You sign in with it, and our mails go there.</CardDescription>
+        <CardDescription>You sign in with it, and we send our emails there.</CardDescription>
       </CardHeader>
       <CardBody className="grid gap-5 pb-6 sm:px-6">
         <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
@@ -47,8 +47,8 @@ export function EmailCard({ email, emailVerifiedAt, pending }: EmailCardProps) {
 
 function Pending({ email }: { email: string }) {
   return (
-    <Alert title="One step is left">
-      <p className="wrap-anywhere">Open the link in the mail to {email}. Until then your address stays as it is.</p>
+    <Alert title="Confirm your new address">
+      <p className="wrap-anywhere">Open the link we sent to {email}. Until then your current address stays.</p>
       <Form action={cancelEmailChangeAction} className="mt-3 grid gap-3">
         <SubmitButton variant="secondary" size="sm">
           Cancel the change

@@ -14,10 +14,10 @@ export function NoticesCard({ muted }: { muted: readonly string[] }) {
   return (
     <Card id="notices" className="scroll-mt-20">
       <CardHeader className="sm:px-6">
-        <CardTitle>Notices by mail</CardTitle>
+        <CardTitle>Email notifications</CardTitle>
         <CardDescription>
-          We always tell you when your password or address changes and when you are removed from an organization. These
-          are your choice.
+          We always email you about changes of your password or address and when you’re removed from an organization.
+          The rest is up to you.
         </CardDescription>
       </CardHeader>
       <CardBody className="pb-6 sm:px-6">
@@ -33,7 +33,7 @@ export function NoticesCard({ muted }: { muted: readonly string[] }) {
               />
             ))}
           </div>
-          <SubmitButton variant="secondary">Save notices</SubmitButton>
+          <SubmitButton variant="secondary">Save notifications</SubmitButton>
         </Form>
       </CardBody>
     </Card>

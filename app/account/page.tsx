@@ -31,7 +31,7 @@ export default async function ProfilePage({ searchParams }: { searchParams: Sear
               label="Name"
               defaultValue={account.name}
               autoComplete="name"
-              hint="Every organization of yours shows it to its members."
+              hint="Visible to the members of your organizations."
             />
             <SubmitButton>Save name</SubmitButton>
           </Form>
@@ -49,7 +49,7 @@ function Preferences({ timeZone }: { timeZone: string }) {
     <Card>
       <CardHeader className="sm:px-6">
         <CardTitle>Preferences</CardTitle>
-        <CardDescription>Only you see these.</CardDescription>
+        <CardDescription>Only visible to you.</CardDescription>
       </CardHeader>
       <CardBody className="grid gap-6 pb-6 sm:px-6">
         <Form action={saveTimeZoneAction}>
@@ -59,7 +59,7 @@ function Preferences({ timeZone }: { timeZone: string }) {
         <div className="flex flex-wrap items-center justify-between gap-3 border-t pt-5">
           <div className="grid gap-0.5">
             <span className="font-medium">Theme</span>
-            <span className="text-muted text-[0.8125rem]">In this browser. The first choice follows your system.</span>
+            <span className="text-muted text-[0.8125rem]">For this browser. The first choice follows your system.</span>
           </div>
           <ThemeSwitch />
         </div>

@@ -17,7 +17,7 @@ export function PictureCard({ name, imageUrl, problem }: PictureCardProps) {
     <Card id="picture" className="scroll-mt-20">
       <CardHeader className="sm:px-6">
         <CardTitle>Picture</CardTitle>
-        <CardDescription>Shown beside your name. Without one, people see your initials.</CardDescription>
+        <CardDescription>Shown next to your name. Without one, people see your initials.</CardDescription>
       </CardHeader>
       <CardBody className="pb-6 sm:px-6">
         <PictureForm
@@ -46,7 +46,7 @@ function Remove() {
       title="Remove your picture?"
       submit="Remove picture"
     >
-      Then people see your initials. The picture is not kept.
+      People will see your initials instead. The picture is deleted.
     </ConfirmButton>
   )
 }

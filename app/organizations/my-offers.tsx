@@ -12,7 +12,7 @@ export function MyOffers({ offers }: { offers: MyOffer[] }) {
             <p className="wrap-anywhere">
               You can become its owner.{' '}
               <PageLink href={`/o/${slug}/settings/danger`} className="font-medium underline underline-offset-4">
-                Look at the offer
+                View the offer
               </PageLink>
             </p>
           </Alert>

@@ -48,7 +48,7 @@ export default async function OrganizationsPage({ searchParams }: { searchParams
     <>
       <PageHeader
         title="Your organizations"
-        description={hasAny ? 'Choose where you want to work. You can switch at any time.' : undefined}
+        description={hasAny ? 'Choose an organization. You can switch at any time.' : undefined}
         actions={emailVerified && hasAny && <CreateButton variant="secondary" />}
       />
       {!emailVerified && <Unverified email={email} />}
@@ -61,7 +61,7 @@ export default async function OrganizationsPage({ searchParams }: { searchParams
       )}
       {data.length > 0 && <OrganizationRows organizations={data.map(toRow)} />}
       {data.length === 0 && isPart && (
-        <EmptyState title="No organization matches" description={`None of your organizations contains “${query}”.`}>
+        <EmptyState title="No matching organizations" description={`None of your organizations contains “${query}”.`}>
           <a href="/organizations" className="font-medium underline underline-offset-4">
             Clear
           </a>
@@ -75,13 +75,13 @@ export default async function OrganizationsPage({ searchParams }: { searchParams
       {!hasAny && (
         <EmptyState
           icon={<Icon name="building" />}
-          title="You belong to no organization yet"
+          title="You’re not in an organization yet"
           description={
             emailVerified
               ? invitations.length > 0
                 ? 'Accept an invitation above, or create one of your own.'
                 : `Create one for your company, or ask a colleague to invite ${email}.`
-              : 'First verify your email address. Then you can create an organization or accept an invitation.'
+              : 'Verify your email address to create an organization or accept an invitation.'
           }
         >
           {emailVerified && <CreateButton />}

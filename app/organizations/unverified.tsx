@@ -7,9 +7,7 @@ import { Alert } from '@/components/ui/alert'
 export function Unverified({ email }: { email: string }) {
   return (
     <Alert tone="warning" title="Verify your email address" className="mb-6">
-      <p className="break-words">
-        We sent a link to {email}. Until you open it, you cannot create an organization or join one.
-      </p>
+      <p className="break-words">We sent a link to {email}. Open it to create or join an organization.</p>
       <Form action={resendVerificationAction} className="mt-3 grid gap-3">
         <SubmitButton variant="secondary" size="sm">
           Send a new link

@@ -38,7 +38,7 @@ export async function useCode({ id, email }: Began, code: string, headers: Heade
       ]
   await counting(counted, async () => {})
   if (!isSame(row.code_hash, hashCode(row.user_id, code)) || !row.user_id)
-    throw fieldError('code', 'This is not the code of the newest mail. Look again.')
+    throw fieldError('code', 'This isn’t the code we sent. Check the newest email.')
   const { count } = await withIdentity((db) => db.signInCode.deleteMany({ where: { id } }))
   if (count === 0) throw new AppError('code_expired')
   await Promise.all(counted.map((each) => refund(...each)))

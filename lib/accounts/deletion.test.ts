@@ -49,7 +49,7 @@ describe('deleting an account', () => {
     expect((await remove(member)).status).toBe(202)
     for (const session of [member.session, other]) await expectCode(authorizeUser(session), 'unauthenticated')
     const [mail] = await mailsTo(member.user.email)
-    expect(mail!.text).toContain('For 30 days you can take it back by signing in')
+    expect(mail!.text).toContain('For 30 days you can restore it by signing in')
   })
 
   it('needs a recent sign-in', async () => {

@@ -118,7 +118,7 @@ describe('A200 an address that has an account', () => {
     expect([status, body]).toEqual([202, { status: 'accepted' }])
     expect(await findPendingEmail(one.session)).toBe(other.user.email)
     const [mail] = await mailsTo(other.user.email)
-    expect(mail!.text).toContain('It has an account already')
+    expect(mail!.text).toContain('It already has an account')
     expect(mail!.text).not.toMatch(/token=/)
     expect([await addressOf(one), await addressOf(other)]).toEqual([one.user.email, other.user.email])
   })

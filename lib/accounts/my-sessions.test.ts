@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { GET as readAccount } from '@/app/api/account/route'
 import { DELETE as deleteOne } from '@/app/api/account/sessions/[id]/route'
@@ -32,6 +33,8 @@ const isLive = async (session: UserContext) =>
 /** A member with a second session in another browser. */
 async function signedInTwice() {
   const member = await createMember('member')
+  // An id has the time in milliseconds: within one, the order of two is random.
+  await sleep(2)
   const other = await createSession(member.user.id)
   await asOwner('update sessions set user_agent = $2, ip_address = $3 where id = $1', [
     other.sessionId,

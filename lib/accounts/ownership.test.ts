@@ -55,7 +55,7 @@ const keyOf = async (maker: Pick<Member, 'ctx'>, role: string): Promise<OrgConte
 const roleOf = async (userId: string) =>
   (await asOwner<{ role: string }>('select role from memberships where user_id = $1', [userId]))[0]?.role
 
-const onlyOwners = (work: Promise<unknown>) => expect(work).rejects.toThrow(/^Only an owner/)
+const onlyOwners = (work: Promise<unknown>) => expect(work).rejects.toThrow(/^Only owners/)
 
 describe('a custom role with all permissions of owner', () => {
   it('may do what does not need the role owner', async () => {

@@ -47,7 +47,7 @@ describe('a password is changed', () => {
     await expectCode(authorizeUser(one.other), 'unauthenticated')
     const [mail] = await listCapturedEmails(one.user.email)
     expect(mail!.subject).toContain('password was changed')
-    expect(mail!.text).toContain('all other sign-ins were ended')
+    expect(mail!.text).toContain('all other sessions were ended')
     expect(mail!.text).not.toContain(next)
   })
 

@@ -60,7 +60,7 @@ export async function useWork(db: IdentityDb, proof: Proof | null): Promise<void
 }
 
 const missing = () =>
-  fieldError('proof_of_work', 'Your browser has not finished its computation. Wait a moment, then try again.')
+  fieldError('proof_of_work', 'Your browser hasn’t finished its check. Wait a moment, then try again.')
 
 function decode(payload: string | undefined): unknown {
   try {

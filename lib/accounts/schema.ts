@@ -35,7 +35,7 @@ export const signUpSchema = z.strictObject({
 export const codeSchema = z
   .string()
   .transform((value) => value.replaceAll(/\s/g, ''))
-  .pipe(z.string().regex(/^\d{6}$/, 'Type the six digits of the mail.'))
+  .pipe(z.string().regex(/^\d{6}$/, 'Enter the six digits from the email.'))
 
 export const emailSchema = z.strictObject({ email: emailAddressSchema })
 export const tokenSchema = z.strictObject({ token: linkTokenSchema })

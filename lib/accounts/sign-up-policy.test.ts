@@ -69,7 +69,7 @@ describe('SIGN_UP=domains', () => {
     expect((await attempt(`${unique()}@example.net`)).isCreated).toBe(true)
     for (const domain of ['example.com', 'evil-example.org', 'example.org.evil.com', 'sub.example.org'])
       expect((await attempt(`${unique()}@${domain}`)).isCreated, domain).toBe(false)
-    expect(closedSentence()).toBe('New accounts need an address of example.org or example.net, or an invitation.')
+    expect(closedSentence()).toBe('You need an email address at example.org or example.net, or an invitation.')
   })
 })
 

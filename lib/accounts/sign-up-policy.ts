@@ -39,6 +39,6 @@ export function closedSentence(): string | undefined {
   const { SIGN_UP, SIGN_UP_DOMAINS } = getEnv()
   if (SIGN_UP === 'open') return undefined
   return SIGN_UP === 'invited'
-    ? 'New accounts need an invitation.'
-    : `New accounts need an address of ${new Intl.ListFormat('en', { type: 'disjunction' }).format(SIGN_UP_DOMAINS)}, or an invitation.`
+    ? 'You need an invitation to create an account.'
+    : `You need an email address at ${new Intl.ListFormat('en', { type: 'disjunction' }).format(SIGN_UP_DOMAINS)}, or an invitation.`
 }

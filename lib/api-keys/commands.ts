@@ -62,7 +62,7 @@ function assertMayMake(holder: Holder, { role, permissions = [] }: CreateApiKeyI
   if (role !== undefined) return assertMayGrant(holder, role)
   const missing = lackedBy(holder, permissions)
   if (missing.length === 0) return
-  const detail = `You need what the key shall be allowed yourself: ${missing.join(', ')}.`
+  const detail = `You can’t grant permissions you don’t have: ${missing.join(', ')}.`
   throw new AppError('insufficient_permissions', { detail, refused: refusedFor(missing) })
 }
 

@@ -75,11 +75,7 @@ describe('A344 a refused attempt', () => {
     await expectCode(ruled, 'insufficient_permissions')
     expect((await trailOf(org.id)).map((row) => [row.target_type, row.target_id, row.target_name])).toEqual([
       ['permission', 'org:delete', 'delete the organization'],
-      [
-        'permission',
-        'org:delete org:transfer',
-        'delete the organization and hand the organization over to another owner',
-      ],
+      ['permission', 'org:delete org:transfer', 'delete the organization and transfer ownership of the organization'],
       ['rule', writeNotes, 'Not on a Sunday.'],
     ])
   })

@@ -94,7 +94,7 @@ export const setAuditRetention = (
     assertVersion(
       expectedVersion,
       retentionVersion(before),
-      () => `Meanwhile somebody chose to keep events ${keptFor(before)}.`,
+      () => `Someone has meanwhile chosen to keep events ${keptFor(before)}.`,
     )
     if ((days ?? Infinity) < (before ?? Infinity)) requireRecentSignIn(session)
     await db.$executeRaw`

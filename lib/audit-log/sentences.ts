@@ -15,14 +15,14 @@ const sayings: Record<string, Saying> = {
   'invitation.created': ({ name, role }) => `invited ${name} as ${role(1)}`,
   'invitation.resent': ({ name }) => `sent ${name} a new invitation`,
   'invitation.link_copied': ({ name }) => `copied a new invitation link for ${name}`,
-  'invitation.revoked': ({ name }) => `withdrew the invitation of ${name}`,
+  'invitation.revoked': ({ name }) => `revoked the invitation of ${name}`,
   'invitation.accepted': () => 'accepted the invitation',
   'invitation.declined': () => 'declined the invitation',
   'organization.audit_retention_changed': ({ event: { changes } }) =>
     `set the audit log to keep events ${keptFor(changes.audit_retention_days?.[1])}`,
-  'organization.transfer_offered': ({ name }) => `offered the organization to ${name}`,
-  'organization.transfer_declined': () => 'declined to take over the organization',
-  'organization.transfer_revoked': ({ name }) => `took back the offer of the organization to ${name}`,
+  'organization.transfer_offered': ({ name }) => `offered ownership to ${name}`,
+  'organization.transfer_declined': () => 'declined ownership',
+  'organization.transfer_revoked': ({ name }) => `canceled the ownership offer to ${name}`,
   'organization.logo_changed': ({ name }) => `changed the logo of ${name}`,
   'organization.logo_removed': ({ name }) => `removed the logo of ${name}`,
   'session.entered': () => 'signed in',
@@ -58,7 +58,7 @@ export function valueOf(field: string, value: unknown, customRoles: CustomRoles)
 
 /** A retention in days for display; null is unlimited. */
 export function retentionName(days: unknown): string {
-  if (typeof days !== 'number') return 'for ever'
+  if (typeof days !== 'number') return 'forever'
   if (days % 365 !== 0) return `${days} days`
   return days === 365 ? '1 year' : `${days / 365} years`
 }

@@ -56,6 +56,6 @@ export function assertOwnViewIn(request: Request, sessionId: string): void {
 
 function refuseOtherView(role: string | null): void {
   if (!role) return
-  const detail = 'You are looking as another role. Go back to your own role to change something.'
+  const detail = 'You’re previewing another role. Exit the preview to make changes.'
   throw new AppError('insufficient_permissions', { detail })
 }

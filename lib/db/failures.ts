@@ -1,10 +1,11 @@
 // Translates database errors: a temporary failure becomes 503, a conflict 409, and a row that row-level security hides
 // does not exist. Any other error, a missing grant included, is a defect and passes unchanged.
 import { AppError, type ErrorCode, type FieldError } from '@/lib/errors'
+import { outage } from './answering'
 import { lacksGrant, MissingGrant } from './missing-grant'
 
 const lostConnection =
-  /Connection terminated|ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|timeout exceeded when trying to connect|Query read timeout|Unable to start a transaction|Can't reach database server/
+  /Connection terminated|is not queryable|ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|timeout exceeded when trying to connect|Query read timeout|Unable to start a transaction|Can't reach database server/
 const passingPrismaCodes = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2034'])
 // 08 connection, 53 resources, 57 operator intervention (shutdown, cancel, timeout), 25006 read only, 55P03 lock timeout.
 const temporaryStates = /^(08|53|57|25006|25P03|55P03|40)/
@@ -56,7 +57,7 @@ export function translateFailure(error: unknown): unknown {
   // 22021: text with NUL or broken UTF-8 cannot be stored, so no row can match it.
   if (code === 'P2025' || state === '42501' || state === '22021') return new AppError('not_found', { cause: error })
   const passes = passingPrismaCodes.has(code) || temporaryStates.test(state) || lostConnection.test(describe(error))
-  return passes ? new AppError('unavailable', { cause: error }) : error
+  return passes ? outage(error) : error
 }
 
 function describe(error: Error): string {

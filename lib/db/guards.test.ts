@@ -393,10 +393,11 @@ describe('database errors', () => {
     const create = () => withIdentity((db) => db.user.create({ data: { email, name: 'Twice' } }))
     await create()
     await expectCode(create(), 'conflict')
-    expect(translateFailure(new Error('Connection terminated unexpectedly'))).toMatchObject({
-      code: 'unavailable',
-      retryAfterSeconds: 1,
-    })
+    for (const message of [
+      'Connection terminated unexpectedly',
+      'Client has encountered a connection error and is not queryable',
+    ])
+      expect(translateFailure(new Error(message))).toMatchObject({ code: 'unavailable', retryAfterSeconds: 1 })
     const down = new Pool({ host: '127.0.0.1', port: 1 })
     const refused = await down.query('select 1').catch((error: unknown) => error)
     expect(translateFailure(refused)).toMatchObject({ code: 'unavailable' })

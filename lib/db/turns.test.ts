@@ -57,6 +57,22 @@ describe('F10 the turns of an organization', () => {
     expect(await inTurn(name, async () => 'later')).toBe('later')
   })
 
+  it('are one at a time while its transactions take long', async () => {
+    const name = unique()
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(0)
+    onTestFinished(() => clock.mockRestore())
+    const [slow, rest] = [gate(), gate()]
+    const done = [inTurn(name, slow.pass), inTurn(name, slow.pass)]
+    const waiting = Array.from({ length: 4 }, () => inTurn(name, rest.pass))
+    await vi.waitFor(() => expect([slow.running, rest.running]).toEqual([2, 1]))
+    clock.mockReturnValue(300)
+    slow.open()
+    await Promise.all(done)
+    expect(rest.running).toBe(1)
+    rest.open()
+    await Promise.all(waiting)
+  })
+
   it('are shared by all names of an organization, whatever a caller uses', async () => {
     const organization = unique()
     const held = gate()

@@ -1,16 +1,18 @@
 // The share of the connections that one organization may use at once: a third, so that its expensive queries delay its
 // own members and nobody else. Its other transactions wait for a turn without a connection, and the last ones are
 // refused.
-import { AppError } from '@/lib/errors'
+import { outage } from './answering'
 import { poolSize } from './client'
 import { assertNoScope } from './scope'
 
 const mostRunning = Math.floor(poolSize.tenant / 3)
 const mostWaiting = 50
 const patienceMs = 5_000
+// While its transactions take longer, an organization has one turn: three of them would keep the processors busy.
+const slowMs = 250
 const rememberedNames = 5_000
 
-type Line = { running: number; waiting: (() => void)[] }
+type Line = { running: number; waiting: (() => void)[]; isSlow: boolean }
 type Found = (organization: string) => void
 
 // By the organization's id; by the name that the caller uses until the access check has told the id.
@@ -39,12 +41,13 @@ async function inLine<T>(name: string, work: (found: Found) => Promise<T>): Prom
   const id = idsByName.get(name) ?? name
   await enter(id)
   const held = [id]
+  const began = performance.now()
   let isFound = false
   const found = (organization: string) => {
     isFound = true
     remember(name, organization)
     if (held.includes(organization)) return
-    if (lineOf(organization).running >= mostRunning) throw new OtherOrganization()
+    if (isBusy(lineOf(organization))) throw new OtherOrganization()
     lineOf(organization).running++
     held.push(organization)
   }
@@ -53,7 +56,8 @@ async function inLine<T>(name: string, work: (found: Found) => Promise<T>): Prom
   } finally {
     // A former member must not wait in the organization's line.
     if (!isFound) idsByName.delete(name)
-    held.forEach(leave)
+    const isSlow = performance.now() - began > slowMs
+    held.forEach((each) => leave(each, isSlow))
   }
 }
 
@@ -66,19 +70,19 @@ function remember(name: string, id: string): void {
 function lineOf(id: string): Line {
   const known = lines.get(id)
   if (known) return known
-  const line = { running: 0, waiting: [] }
+  const line = { running: 0, waiting: [], isSlow: false }
   lines.set(id, line)
   return line
 }
 
 async function enter(id: string): Promise<void> {
   const line = lineOf(id)
-  if (line.running < mostRunning) return void line.running++
-  if (line.waiting.length >= mostWaiting) throw new AppError('unavailable')
+  if (!isBusy(line)) return void line.running++
+  if (line.waiting.length >= mostWaiting) throw outage()
   await new Promise<void>((resolve, reject) => {
     const timer = setTimeout(() => {
       line.waiting.splice(line.waiting.indexOf(next), 1)
-      reject(new AppError('unavailable'))
+      reject(outage())
     }, patienceMs)
     const next = () => {
       clearTimeout(timer)
@@ -88,11 +92,16 @@ async function enter(id: string): Promise<void> {
   })
 }
 
-// Hands the turn to the one who waits longest.
-function leave(id: string): void {
+const isBusy = (line: Line): boolean => line.running >= (line.isSlow ? 1 : mostRunning)
+
+// The turns that are free go to those who wait longest.
+function leave(id: string, isSlow: boolean): void {
   const line = lineOf(id)
-  const next = line.waiting.shift()
-  if (next) return next()
+  line.isSlow = isSlow
   line.running--
+  while (line.waiting.length > 0 && !isBusy(line)) {
+    line.running++
+    line.waiting.shift()!()
+  }
   if (line.running === 0) lines.delete(id)
 }

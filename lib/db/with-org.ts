@@ -3,6 +3,7 @@
 // organization into the transaction. Only then does the callback get `db`.
 import { type Needed, isForReading } from '@/lib/permissions/catalogue'
 import { assertPermission } from '@/lib/permissions/grants'
+import { noteOrganization } from './answering'
 import { asRole, assumption, keyCheck, memberCheck } from './authorize'
 import {
   toKeySession,
@@ -105,6 +106,7 @@ function asCaller<T>(
         const session = isFresh(ctx, needed) ? ctx : toSession(row, ctx)
         authorized = session
         found(session.org.id)
+        noteOrganization(session.org.id)
         if (needed === 'any:write') assertWhole(row)
         else if (needed !== 'any') assertPermission(session, needed)
         return work(db, session)

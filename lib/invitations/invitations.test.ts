@@ -304,7 +304,7 @@ describe('accepting', () => {
       'invitation_revoked',
     ],
     [
-      'of an inviter who may no longer invite',
+      'of an inviter who can no longer invite',
       `update memberships set role = 'member' where user_id = (select invited_by from invitations where id = $1)`,
       'invitation_revoked',
     ],
@@ -344,7 +344,7 @@ describe('accepting', () => {
     await acceptInvitation(token, invitee.session)
   })
 
-  it('refuses a role that the inviter may no longer grant', async () => {
+  it('refuses a role that the inviter can no longer grant', async () => {
     const { token, ctx, invitee } = await invited('owner', 'owner')
     const [{ organization_id: organizationId } = { organization_id: '' }] = await asOwner<{ organization_id: string }>(
       'select organization_id from memberships where user_id = $1',

@@ -48,8 +48,8 @@ const setRole = (organizationId: string, userId: string, role: RoleKey | null) =
 describe('the open invitations of a person', () => {
   it.each([
     ['left', 'admin', 'member', null],
-    ['may no longer invite', 'admin', 'member', 'member'],
-    ['may no longer give the role', 'owner', 'owner', 'admin'],
+    ['can no longer invite', 'admin', 'member', 'member'],
+    ['can no longer give the role', 'owner', 'owner', 'admin'],
   ] as const)('leave out those of an inviter who %s', async (_what, role, offered, then) => {
     const { inviter, id, waiting } = await invitedBy(role, offered)
     await createMember('owner', inviter.org)
@@ -113,7 +113,7 @@ describe('the open invitations of a person', () => {
       }
   })
 
-  it('leave out one whose inviter has a custom role that may no longer grant the offered role', async () => {
+  it('leave out one whose inviter has a custom role that can no longer grant the offered role', async () => {
     const owner = await createMember('owner')
     const recruiter = await createRole(owner.ctx, {
       name: 'Recruiter',

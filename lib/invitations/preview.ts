@@ -72,7 +72,7 @@ async function viewerOf(db: OrgDb, { offer, user }: InvitationSession, token: st
 }
 
 /**
- * Tells the inviter by mail that the link has expired, or an owner if the inviter may no longer invite. Once a day per
+ * Tells the inviter by mail that the link has expired, or an owner if the inviter can no longer invite. Once a day per
  * link.
  */
 export const askForNewInvitation = (token: string, headers: Headers): Promise<void> =>

@@ -8,9 +8,9 @@ export const signUpClosedMessage = (): Message =>
     subject: `You need an invitation to ${product.name}`,
     paragraphs: [
       'Hello,',
-      `Somebody, probably you, tried to sign up for ${product.name} with this address. New accounts need an invitation, and there is none for this address.`,
+      `Someone, probably you, tried to sign up for ${product.name} with this address. You need an invitation to create an account, and this address has none.`,
     ],
-    closing: 'Ask your organization to invite this address. If you did not sign up, ignore this mail.',
+    closing: 'Ask your organization to invite this address. If you didn’t sign up, ignore this email.',
   })
 
 /** Without any text of the person who asked: the address may be a stranger's to them. */
@@ -19,12 +19,12 @@ export const signInCodeMessage = (code: string, minutes: number): Message =>
     subject: `${code} is your ${product.name} code`,
     paragraphs: [
       'Hello,',
-      `Type this code in the browser in which you asked for it: ${code}`,
-      `It works once, for ${minutes} minutes. Never tell it to anyone: we do not ask for it.`,
+      `Enter this code in the browser where you asked for it: ${code}`,
+      `It works once, for ${minutes} minutes. Don’t share it with anyone. We never ask for it.`,
     ],
     button: { label: 'Enter the code', path: `/sign-in/code?code=${code}` },
     closing:
-      'The link works only in the browser in which you asked for the code. If you did not ask for it, ignore this mail: nothing will happen.',
+      'The link works only in the browser where you asked for the code. If you didn’t ask for it, ignore this email.',
   })
 
 /** `mayJoin`: whether the address may have a new account. */
@@ -33,11 +33,10 @@ export const noAccountMessage = (mayJoin: boolean): Message =>
     subject: `There is no ${product.name} account with this address`,
     paragraphs: [
       'Hello,',
-      `Somebody, probably you, wants to sign in to ${product.name} with this address. It has no account.`,
+      `Someone, probably you, tried to sign in to ${product.name} with this address. It doesn’t have an account.`,
     ],
     ...(mayJoin && { button: { label: 'Create an account', path: '/sign-up' } }),
-    closing:
-      'If you have an account, it has another address. If you did not ask for this, ignore this mail: nothing will happen.',
+    closing: 'If you have an account, it uses another address. If you didn’t ask for this, ignore this email.',
   })
 
 type ConnectionNotice = { name: string; provider: string; email: string | null }
@@ -50,10 +49,10 @@ export const accountConnectedMessage = (connection: ConnectionNotice): Message =
     subject: `${defuse(connection.provider)} was connected to your ${product.name} account`,
     paragraphs: [
       `Hello ${defuse(connection.name)},`,
-      `From now on you can sign in to your account with ${connectionOf(connection)}.`,
+      `You can now sign in to your account with ${connectionOf(connection)}.`,
     ],
-    button: { label: 'Look at your connected accounts', path: '/account/security' },
-    closing: 'If it was not you, remove it there, end all other sessions, then change your password.',
+    button: { label: 'Review your connected accounts', path: '/account/security' },
+    closing: 'If it wasn’t you, remove it there, end all other sessions, then change your password.',
   })
 
 export const accountDisconnectedMessage = (connection: ConnectionNotice): Message =>
@@ -61,8 +60,8 @@ export const accountDisconnectedMessage = (connection: ConnectionNotice): Messag
     subject: `${defuse(connection.provider)} was removed from your ${product.name} account`,
     paragraphs: [
       `Hello ${defuse(connection.name)},`,
-      `${connectionOf(connection)} no longer opens your account. Every other way to sign in stays.`,
+      `${connectionOf(connection)} can no longer be used to sign in to your account. Your other ways to sign in still work.`,
     ],
-    button: { label: 'Look at your connected accounts', path: '/account/security' },
-    closing: 'If it was not you, end all other sessions, then change your password.',
+    button: { label: 'Review your connected accounts', path: '/account/security' },
+    closing: 'If it wasn’t you, end all other sessions, then change your password.',
   })

@@ -13,14 +13,14 @@ export const verifyEmailMessage = (token: string, code?: string): Message =>
     subject: `Verify your email address for ${product.name}`,
     paragraphs: [
       'Hello,',
-      `Somebody, probably you, signed up for ${product.name} with this address. Confirm that it is yours, and you can create or join organizations.`,
+      `Someone, probably you, signed up for ${product.name} with this address. Confirm that it’s yours to create or join organizations.`,
       ...(code
-        ? [`Type this code in the browser in which you signed up, within 10 minutes: ${code}`, 'Or use the link:']
+        ? [`Enter this code in the browser where you signed up, within 10 minutes: ${code}`, 'Or use the link:']
         : []),
     ],
     button: { label: 'Verify email address', path: `/verify-email?token=${token}` },
     closing:
-      'The link works once, for 24 hours. Open it in the browser in which you signed up, or enter the password that you chose there. If you did not sign up, ignore this mail: nothing will happen.',
+      'The link works once, for 24 hours. Open it in the browser where you signed up, or enter the password you chose there. If you didn’t sign up, ignore this email.',
   })
 
 export const accountExistsMessage = (name: string): Message =>
@@ -28,7 +28,7 @@ export const accountExistsMessage = (name: string): Message =>
     subject: `You already have a ${product.name} account`,
     paragraphs: [
       `Hello ${defuse(name)},`,
-      'Somebody, perhaps you, tried to sign up with this address. It has an account already, and nothing was changed.',
+      'Someone, perhaps you, tried to sign up with this address. It already has an account, and nothing was changed.',
     ],
     button: { label: 'Sign in', path: '/sign-in' },
     closing: 'Forgot your password? Choose “Forgot password?” on the sign-in page.',
@@ -40,10 +40,11 @@ export const resetPasswordMessage = (name: string | null, token: string): Messag
     subject: `Reset your ${product.name} password`,
     paragraphs: [
       name === null ? 'Hello,' : `Hello ${defuse(name)},`,
-      'Choose a new password for your account. All other sign-ins will end.',
+      'Choose a new password for your account. You’ll be signed out everywhere else.',
     ],
     button: { label: 'Choose a new password', path: `/reset-password?token=${token}` },
-    closing: 'The link works once, for one hour. If you did not ask for it, ignore this mail: your password stays.',
+    closing:
+      'The link works once and expires after an hour. If you didn’t ask for it, ignore this email. Your password stays the same.',
   })
 
 /** Without any text of the person who asked: the address may be a stranger's to them. */
@@ -52,11 +53,11 @@ export const changeEmailMessage = (token: string): Message =>
     subject: `Confirm your new email address for ${product.name}`,
     paragraphs: [
       'Hello,',
-      `Somebody, probably you, wants to use this address for their ${product.name} account from now on. Confirm that it is yours.`,
+      `Someone, probably you, wants to use this address for their ${product.name} account. Confirm that it’s yours.`,
     ],
     button: { label: 'Confirm email address', path: `/verify-email?token=${token}` },
     closing:
-      'The link works once, for 24 hours. Open it in the browser in which you are signed in, or enter your password. If you did not ask for this, ignore this mail: nothing will happen.',
+      'The link works once, for 24 hours. Open it in the browser where you’re signed in, or enter your password. If you didn’t ask for this, ignore this email.',
   })
 
 export const addressTakenMessage = (): Message =>
@@ -64,7 +65,7 @@ export const addressTakenMessage = (): Message =>
     subject: `Your address has a ${product.name} account already`,
     paragraphs: [
       'Hello,',
-      `Somebody, perhaps you, wants to use this address for another ${product.name} account. It has an account already, and nothing was changed.`,
+      `Someone, perhaps you, wants to use this address for another ${product.name} account. It already has an account, and nothing was changed.`,
     ],
     button: { label: 'Sign in', path: '/sign-in' },
     closing: 'If you want to use it for the other account, first change the address of this one.',
@@ -76,10 +77,10 @@ export const emailChangedMessage = (change: { name: string; email: string; token
     subject: `Your ${product.name} email address was changed`,
     paragraphs: [
       `Hello ${defuse(change.name)},`,
-      `The address of your account is ${defuse(change.email)} now. You sign in with it, and our mails go there.`,
+      `The address of your account is ${defuse(change.email)} now. You sign in with it, and we send our emails there.`,
     ],
-    button: { label: 'This was not me', path: `/undo-email-change?token=${change.token}` },
-    closing: `If it was you, there is nothing to do. Otherwise this link takes the change back for ${change.days} days: all sign-ins end, and you choose a new password.`,
+    button: { label: 'This wasn’t me', path: `/undo-email-change?token=${change.token}` },
+    closing: `If it was you, you don’t need to do anything. Otherwise this link undoes the change for ${change.days} days: you’re signed out everywhere and choose a new password.`,
   })
 
 export const newDeviceMessage = (signIn: { name: string; device: string; network: string | null }): Message =>
@@ -87,10 +88,10 @@ export const newDeviceMessage = (signIn: { name: string; device: string; network
     subject: `New sign-in to your ${product.name} account`,
     paragraphs: [
       `Hello ${defuse(signIn.name)},`,
-      `Your account was just used to sign in from a browser that we have not seen before: ${defuse(signIn.device)}${signIn.network ? `, from ${defuse(signIn.network)}` : ''}.`,
+      `Your account was just used to sign in from a browser we haven’t seen before: ${defuse(signIn.device)}${signIn.network ? `, from ${defuse(signIn.network)}` : ''}.`,
     ],
-    button: { label: 'Look at your sessions', path: '/account/sessions' },
-    closing: 'If it was you, there is nothing to do. Otherwise end that session there, then change your password.',
+    button: { label: 'Review your sessions', path: '/account/sessions' },
+    closing: 'If it was you, you don’t need to do anything. Otherwise end that session, then change your password.',
   })
 
 export const roleChangedMessage = (change: {
@@ -104,10 +105,10 @@ export const roleChangedMessage = (change: {
     subject: `Your role in ${defuse(change.organization)} is ${defuse(change.role)} now`,
     paragraphs: [
       `Hello ${defuse(change.name)},`,
-      `${defuse(change.by)} changed your role in ${defuse(change.organization)} to ${defuse(change.role)}. What you may do there changes at once.`,
+      `${defuse(change.by)} changed your role in ${defuse(change.organization)} to ${defuse(change.role)}. The change takes effect immediately.`,
     ],
     button: { label: 'Open the organization', path: change.path },
-    closing: 'If you did not expect this, ask the person who changed it.',
+    closing: 'If you didn’t expect this, ask the person who changed it.',
   })
 
 export const removedMessage = (removal: { name: string; organization: string; by: string }): Message =>
@@ -115,9 +116,9 @@ export const removedMessage = (removal: { name: string; organization: string; by
     subject: `You are no longer a member of ${defuse(removal.organization)}`,
     paragraphs: [
       `Hello ${defuse(removal.name)},`,
-      `${defuse(removal.by)} removed you from ${defuse(removal.organization)}. You have no access to it any more, and API keys that you made there have stopped working.`,
+      `${defuse(removal.by)} removed you from ${defuse(removal.organization)}. You no longer have access, and API keys you created there have stopped working.`,
     ],
-    closing: 'If you did not expect this, ask the person who removed you. Your account itself stays as it is.',
+    closing: 'If you didn’t expect this, ask the person who removed you. Your account itself is unchanged.',
   })
 
 export const accountDeletedMessage = (name: string, days: number): Message =>
@@ -125,10 +126,10 @@ export const accountDeletedMessage = (name: string, days: number): Message =>
     subject: `Your ${product.name} account is deleted`,
     paragraphs: [
       `Hello ${defuse(name)},`,
-      `Your account was just deleted, and all sign-ins were ended. For ${days} days you can take it back by signing in. After that, it is erased for good.`,
+      `Your account was just deleted, and you were signed out everywhere. For ${days} days you can restore it by signing in. After that, it is permanently erased.`,
     ],
-    button: { label: 'Sign in to take it back', path: '/sign-in' },
-    closing: 'If it was not you, sign in, then change your password. If it was, there is nothing to do.',
+    button: { label: 'Sign in to restore it', path: '/sign-in' },
+    closing: 'If it wasn’t you, sign in, then change your password. If it was, you don’t need to do anything.',
   })
 
 export const accountRestoredMessage = (name: string): Message =>
@@ -136,10 +137,10 @@ export const accountRestoredMessage = (name: string): Message =>
     subject: `Your ${product.name} account is back`,
     paragraphs: [
       `Hello ${defuse(name)},`,
-      'Somebody, probably you, has just signed in to your account, so it is not deleted any more.',
+      'Someone, probably you, has just signed in to your account, so it is no longer scheduled for deletion.',
     ],
-    button: { label: 'Look at your sessions', path: '/account/sessions' },
-    closing: 'If it was not you, end that session there, then change your password.',
+    button: { label: 'Review your sessions', path: '/account/sessions' },
+    closing: 'If it wasn’t you, end that session, then change your password.',
   })
 
 /** `ended`: which sessions the change has ended. */
@@ -148,10 +149,10 @@ export const passwordChangedMessage = (name: string, ended: 'all' | 'others'): M
     subject: `Your ${product.name} password was changed`,
     paragraphs: [
       `Hello ${defuse(name)},`,
-      `Your password was just changed, and ${ended === 'all' ? 'all sign-ins' : 'all other sign-ins'} were ended.`,
+      `Your password was just changed, and ${ended === 'all' ? 'all sessions' : 'all other sessions'} were ended.`,
     ],
-    button: { label: 'This was not me', path: '/forgot-password' },
-    closing: 'If it was you, there is nothing to do.',
+    button: { label: 'This wasn’t me', path: '/forgot-password' },
+    closing: 'If it was you, you don’t need to do anything.',
   })
 
 /** Strangers to the recipient choose the names; the verified address and the slug are no free text. */
@@ -168,10 +169,10 @@ export const invitationMessage = (invitation: {
     subject: `${defuse(invitation.inviter.name)} invites you to ${defuse(invitation.organization.name)}`,
     paragraphs: [
       `${defuse(invitation.inviter.name)}${throughKey(invitation.throughKey)} invites you to join ${defuse(invitation.organization.name)} on ${product.name} as ${defuse(invitation.role)}.`,
-      `The invitation is from ${invitation.inviter.email}, for the organization “${invitation.organization.slug}”. Names can be chosen freely: if you do not know the address, ignore this mail.`,
+      `The invitation is from ${invitation.inviter.email}, for the organization “${invitation.organization.slug}”. Anyone can choose any name: if you don’t know the address, ignore this email.`,
     ],
     button: { label: 'Open the invitation', path: invitation.path },
-    closing: `The link works once, for ${invitation.lifetime}, and for this address only. If you expected no invitation, ignore it.`,
+    closing: `The link works once, for ${invitation.lifetime}, and for this address only. If you didn’t expect an invitation, ignore this email.`,
   })
 
 const throughKey = (name: string | undefined): string => (name ? `, through the key ${defuse(name)},` : '')
@@ -186,11 +187,10 @@ export const invitationRequestedMessage = (request: {
     subject: `${defuse(request.email)} asks for a new invitation`,
     paragraphs: [
       `Hello ${defuse(request.name)},`,
-      `The invitation of ${defuse(request.email)} to ${defuse(request.organization)} has expired, and they ask for a new one.`,
+      `The invitation of ${defuse(request.email)} to ${defuse(request.organization)} has expired, and they are asking for a new one.`,
     ],
     button: { label: 'Open the invitations', path: request.path },
-    closing:
-      'Choose “Resend” there, and a new link goes out. If you do not want this person to join, ignore this mail.',
+    closing: 'Choose “Resend” to send a new link. If you don’t want this person to join, ignore this email.',
   })
 
 export const ownershipOfferedMessage = (offer: { name: string; offerer: string; organization: string; path: string }) =>
@@ -198,10 +198,10 @@ export const ownershipOfferedMessage = (offer: { name: string; offerer: string; 
     subject: `${defuse(offer.offerer)} offers you ${defuse(offer.organization)}`,
     paragraphs: [
       `Hello ${defuse(offer.name)},`,
-      `${defuse(offer.offerer)} wants to hand ${defuse(offer.organization)} over to you. When you accept, you become its owner, and they stay as admin.`,
+      `${defuse(offer.offerer)} wants to hand ${defuse(offer.organization)} over to you. If you accept, you become its owner and they become an admin.`,
     ],
-    button: { label: 'Look at the offer', path: offer.path },
-    closing: 'The offer stands for seven days. Nothing changes until you accept.',
+    button: { label: 'View the offer', path: offer.path },
+    closing: 'The offer expires after seven days. Nothing changes until you accept.',
   })
 
 export const organizationDeletedMessage = (deleted: { name: string; organization: string; by: string; days: number }) =>
@@ -209,10 +209,10 @@ export const organizationDeletedMessage = (deleted: { name: string; organization
     subject: `${defuse(deleted.organization)} was deleted`,
     paragraphs: [
       `Hello ${defuse(deleted.name)},`,
-      `${defuse(deleted.by)} deleted ${defuse(deleted.organization)}. Nobody can enter it any longer. As an owner you can restore it for ${deleted.days} days; after that everything in it is gone for good.`,
+      `${defuse(deleted.by)} deleted ${defuse(deleted.organization)}. No one can open it anymore. As an owner you can restore it for ${deleted.days} days. After that, everything in it is permanently deleted.`,
     ],
     button: { label: 'Restore it', path: '/organizations' },
-    closing: 'If it was meant to end, there is nothing to do.',
+    closing: 'If this was intended, you don’t need to do anything.',
   })
 
 // Mail programs turn "evil.example/login" into a link. A word joiner after the dot prevents that.

@@ -74,7 +74,7 @@ export const revokeTransfer = (ctx: OrgContext): Promise<void> =>
     await record(db, session, 'organization.transfer_revoked', recipient)
   })
 
-/** Accepts as the member to whom it was offered. Throws transfer_ended, also if the offerer may no longer transfer. */
+/** Accepts as the member to whom it was offered. Throws transfer_ended, also if the offerer can no longer transfer. */
 export const acceptTransfer = (ctx: OrgContext): Promise<void> =>
   withOrg(ctx, 'any:write', async (db, session) => {
     const { userId, user } = requirePerson(session)

@@ -26,7 +26,7 @@ export const permissionWords: Record<Permission, string> = {
   'org:read': 'see the organization',
   'org:manage': 'change the settings of the organization',
   'org:delete': 'delete the organization',
-  'org:transfer': 'hand the organization over to another owner',
+  'org:transfer': 'transfer ownership of the organization',
   'org:members:read': 'see who belongs to the organization',
   'org:members:write': 'change roles and remove members',
   'org:invitations:read': 'see pending invitations',

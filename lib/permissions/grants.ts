@@ -42,7 +42,7 @@ export function assertMayGrant(holder: Holder, role: string): void {
   const missing = missingFor(holder, role)
   if (missing.length === 0) return
   const detail = missing.includes(ownership)
-    ? 'Only an owner makes, changes or removes an owner. A role that allows the same is not enough.'
+    ? 'Only owners can make, change or remove an owner. A custom role with the same permissions isn’t enough.'
     : `You need what the role ${role} allows yourself: ${missing.join(', ')}.`
   const refused = { type: 'role', id: role, name: roleName(role, holder.customRoles) }
   throw new AppError('insufficient_permissions', { detail, refused })

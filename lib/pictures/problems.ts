@@ -11,7 +11,7 @@ export const pictureProblems = {
   insufficient_permissions: errorOf('insufficient_permissions').sentence,
   rate_limited: errorOf('rate_limited').sentence,
   unavailable: errorOf('unavailable').sentence,
-  other: 'This did not work. Try again.',
+  other: 'Something went wrong. Try again.',
 }
 
 type PictureProblem = keyof typeof pictureProblems

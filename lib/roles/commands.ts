@@ -96,7 +96,7 @@ async function insertRole(db: OrgDb, session: OrgSession, input: CreateRoleInput
     throw new AppError('conflict', { detail: `An organization has at most ${maxRoles} roles.` })
   assertFreeName(input.name, own)
   const isTaken = (key: string): boolean => own.some((role) => role.key === key)
-  if (input.key && isTaken(input.key)) throw clash('key', 'There is a role of this key already.')
+  if (input.key && isTaken(input.key)) throw clash('key', 'A role with this key already exists.')
   const { name, description = '', permissions } = input
   const data = { key: input.key ?? proposeKey(name, isTaken), name, description, permissions: [...permissions] }
   const row = await db.role.create({ data, select: roleFields })
@@ -108,13 +108,13 @@ async function insertRole(db: OrgDb, session: OrgSession, input: CreateRoleInput
 function assertHolds(session: OrgSession, permissions: readonly Permission[]): void {
   const missing = lackedBy(session, permissions)
   if (missing.length === 0) return
-  const detail = `The role allows what you lack yourself: ${missing.join(', ')}.`
+  const detail = `You can’t grant permissions you don’t have: ${missing.join(', ')}.`
   throw new AppError('insufficient_permissions', { detail, refused: refusedFor(missing) })
 }
 
 function assertFreeName(name: string, others: Role[]): void {
   const taken = [...builtInRoleKeys.map((key) => roleName(key)), ...others.map((role) => role.name)]
-  if (taken.some((other) => looksLike(other, name))) throw clash('name', 'There is a role of this name already.')
+  if (taken.some((other) => looksLike(other, name))) throw clash('name', 'A role with this name already exists.')
 }
 
 const clash = (path: string, message: string) =>

@@ -60,10 +60,10 @@ export type CreateRoleInput = z.infer<typeof createRoleSchema>
 export type UpdateRoleInput = z.infer<typeof updateRoleSchema>
 
 const descriptions: Record<RoleKey, string> = {
-  owner: 'May do everything, also delete the organization or hand it over.',
+  owner: 'Can do everything, including deleting the organization or transferring ownership.',
   admin: 'Manages people, roles and settings.',
-  member: 'Works in the organization: sees its people, creates and changes its content.',
-  viewer: 'Sees the people and the content of the organization. Changes nothing.',
+  member: 'Can view people, and create and change content.',
+  viewer: 'Can view people and content, but change nothing.',
 }
 
 const idOf = (key: RoleKey): string => `role_${key}`

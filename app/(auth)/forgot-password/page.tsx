@@ -11,7 +11,7 @@ export default function ForgotPasswordPage() {
   return (
     <Panel
       title="Reset your password"
-      description="Enter the address of your account, and we send a link to choose a new password."
+      description="Enter your email address, and we’ll send you a link to choose a new password."
       footer={
         <>
           Remembered it?{' '}

@@ -17,12 +17,12 @@ export default async function ResetPasswordPage({ searchParams }: { searchParams
   return (
     <Panel
       title="Choose a new password"
-      description="Every other sign-in of your account ends."
+      description="You’ll be signed out everywhere else."
       footer={
         <>
-          The link works once, for an hour.{' '}
+          The link works once and expires after an hour.{' '}
           <a href="/forgot-password" className={linkClass}>
-            Send another
+            Send a new link
           </a>
         </>
       }
@@ -34,7 +34,7 @@ export default async function ResetPasswordPage({ searchParams }: { searchParams
           <SubmitButton block>Set new password</SubmitButton>
         </Form>
       ) : (
-        <Alert tone="danger">This link is not complete. Copy all of it from the mail.</Alert>
+        <Alert tone="danger">This link is incomplete. Copy the whole link from the email.</Alert>
       )}
     </Panel>
   )

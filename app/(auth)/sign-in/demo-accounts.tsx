@@ -25,7 +25,7 @@ export function DemoAccounts({ callbackUrl }: { callbackUrl: string | undefined 
           Demo accounts
         </h2>
         <p className="text-muted text-[0.8125rem]">
-          Choose one to fill in the form. The password of all is{' '}
+          Choose one to fill in the form. They all use the password{' '}
           <code className="text-ink font-mono text-xs whitespace-nowrap">{demoPassword}</code>
         </p>
       </header>

@@ -20,10 +20,10 @@ import { failureOf } from './failures'
 export const metadata: Metadata = { title: 'Sign in' }
 
 const notices = new Map([
-  ['password', 'Your new password is set. Sign in with it.'],
+  ['password', 'Your password was changed. Sign in with the new one.'],
   [
     'deleted',
-    `Your account is deleted. Until it is erased in ${accountRestorableDays} days, signing in takes it back.`,
+    `Your account is deleted. Until it is erased in ${accountRestorableDays} days, you can restore it by signing in.`,
   ],
 ])
 

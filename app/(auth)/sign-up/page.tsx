@@ -31,12 +31,12 @@ export default async function SignUpPage({ searchParams }: { searchParams: Searc
       description={
         closedSentence() ??
         (single
-          ? 'You and your company. Were you invited? Then open the link in that mail instead.'
-          : 'One account for every organization that you work in.')
+          ? 'Create your account and your organization. If you were invited, open the link in your invitation instead.'
+          : 'One account for all your organizations.')
       }
       footer={
         <>
-          Have an account?{' '}
+          Already have an account?{' '}
           <a href={withReturn('/sign-in', callbackUrl)} className={linkClass}>
             Sign in
           </a>
@@ -46,7 +46,7 @@ export default async function SignUpPage({ searchParams }: { searchParams: Searc
       <ProviderButtons callbackUrl={callbackUrl} />
       <Form action={signUpAction}>
         {callbackUrl && <input type="hidden" name="callbackUrl" value={callbackUrl} />}
-        <Field name="name" label="Name" autoComplete="name" hint="As colleagues know you." />
+        <Field name="name" label="Name" autoComplete="name" hint="Shown to the people you work with." />
         <Field name="email" label="Email" type="email" autoComplete="email" defaultValue={invited} spellCheck={false} />
         <PasswordField
           name="password"

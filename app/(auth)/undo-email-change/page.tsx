@@ -8,15 +8,15 @@ import { readParams, type SearchParams } from '@/lib/pages'
 import { Panel } from '../panel'
 import { undoEmailChangeAction } from './actions'
 
-export const metadata: Metadata = { title: 'Take your address back' }
+export const metadata: Metadata = { title: 'Restore your email address' }
 
 // Opening the link changes nothing, because mail scanners open links, too. Only the button does.
 export default async function UndoEmailChangePage({ searchParams }: { searchParams: SearchParams }) {
   const { token = '' } = await readParams(searchParams)
   return (
     <Panel
-      title="Take your address back"
-      description="Your account gets this address again, and all sign-ins end. Then you choose a new password."
+      title="Restore your email address"
+      description="Your account goes back to this address, and you’re signed out everywhere. Then you choose a new password."
       footer={`The link works once, for ${undoDays} days. If you changed the address yourself, close this page.`}
     >
       {tokenSchema.safeParse({ token }).success ? (
@@ -25,7 +25,7 @@ export default async function UndoEmailChangePage({ searchParams }: { searchPara
           <SubmitButton block>Undo the change</SubmitButton>
         </Form>
       ) : (
-        <Alert tone="danger">This link is not complete. Copy all of it from the mail.</Alert>
+        <Alert tone="danger">This link is incomplete. Copy the whole link from the email.</Alert>
       )}
     </Panel>
   )

@@ -36,7 +36,7 @@ export default async function VerifyEmailPage({ searchParams }: { searchParams: 
           <SubmitButton block>Verify email</SubmitButton>
         </Form>
       ) : (
-        <Alert tone="danger">This link is not complete. Copy all of it from the mail.</Alert>
+        <Alert tone="danger">This link is incomplete. Copy the whole link from the email.</Alert>
       )}
       <div className="text-muted grid gap-3 border-t pt-5">
         {signedIn ? <Another {...signedIn.user} /> : <Stranger />}

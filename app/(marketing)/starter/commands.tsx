@@ -18,7 +18,7 @@ export function Commands() {
         ))}
       </pre>
       <figcaption className="text-muted text-[0.8125rem]">
-        Needs Node 20.19 or newer and nothing else: packages, database and demo data come by themselves.
+        All you need is Node 20.19 or newer. Packages, database and demo data are set up for you.
       </figcaption>
     </figure>
   )

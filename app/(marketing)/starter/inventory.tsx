@@ -2,20 +2,20 @@ const inside = [
   ['Sign-up and sign-in', 'Email and password, Argon2id, sessions that can be ended.'],
   ['Organizations', 'Create, pick, switch; four roles and a list of permissions in one file.'],
   ['Members and invitations', 'Invite one or a hundred, by mail or link; change roles; an owner always remains.'],
-  ['One way to the data', 'Tenant, permission and transaction in a single call that cannot be left out.'],
+  ['One path to the data', 'Tenant, permission and transaction in a single call that cannot be left out.'],
   ['Organization tokens', 'Issued in one round trip, checked again on every call of the API.'],
   [
     'A sample resource',
     'Search, filter, create, edit, archive, delete: pages and API. One command writes your own like it.',
   ],
   [
-    'Roles of your own, and API keys',
-    'Each organization defines its own. No one can grant what they lack, and a key never has more rights than its creator.',
+    'Custom roles and API keys',
+    'Each organization defines its own. No one can grant permissions they don’t have, and a key never has more than its creator.',
   ],
   ['An audit trail', 'Every change, refusal and sign-in, chained by hashes, and checked by a command or a button.'],
-  ['Forms without JavaScript', 'Every form is posted to the server and works with scripts switched off.'],
-  ['A strict front door', 'Content-Security-Policy with a nonce, problem+json errors, rate limits.'],
-  ['Postgres from the start', 'Embedded for development; set DATABASE_URL and it is your own.'],
+  ['Forms without JavaScript', 'Every form works with scripts turned off.'],
+  ['Strict HTTP defaults', 'Content-Security-Policy with a nonce, problem+json errors, rate limits.'],
+  ['Postgres from the start', 'Embedded for development. Set DATABASE_URL to use your own.'],
 ]
 
 const missing = [

@@ -37,9 +37,9 @@ export function OrganizationsSection() {
       id="organizations"
       title="One person, several organizations"
       points={[
-        'Switching asks for no second sign-in.',
+        'Switching never asks for another sign-in.',
         'Two tabs can work in two organizations: each page belongs to the one in its address.',
-        'To somebody who is not a member, an organization looks exactly as if it did not exist.',
+        'To anyone who isn’t a member, an organization looks as if it didn’t exist.',
       ]}
       picture={<TwoTabs />}
     >
@@ -61,8 +61,8 @@ export function IsolationSection() {
       ]}
       picture={<CodeBlock caption="What Postgres answers" code={isolationSample} />}
     >
-      Code that filters by tenant is code that somebody will forget to write. Here Postgres does it: a request that
-      forgets its organization finds nothing, instead of everything.
+      A tenant filter in code will be forgotten one day. Here Postgres applies it: a query without an organization
+      returns nothing instead of everything.
     </Section>
   )
 }
@@ -79,8 +79,8 @@ export function TokenSection() {
       ]}
       picture={<CodeBlock caption="Any other service, with jose" code={verifySample} />}
     >
-      The public keys stand at one address. A service in any language fetches them once, and from then on it knows who
-      acts, in which organization and with which permissions, without a call back.
+      The public keys are at one URL. A service in any language fetches them once, and then knows who is acting, in
+      which organization and with which permissions, without calling back.
     </Section>
   )
 }

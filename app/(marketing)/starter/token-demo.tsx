@@ -119,7 +119,7 @@ function Verdicts({ scene }: { scene: Scene }) {
         </li>
       ))}
       <li className="text-muted px-1 pt-1 text-xs text-pretty">
-        One download of the public keys; after that, no call to anybody.
+        One download of the public keys, then no further calls.
       </li>
     </ul>
   )

@@ -21,7 +21,7 @@ export const handOverAction = userAction(
   z.strictObject({ id: idSchema, user_id: idSchema }),
   async ({ ctx, input: { id, user_id: userId } }) => {
     const { name } = await changeRole({ ...ctx, organization: id, tokenId: null }, userId, { role: 'owner' })
-    await flash(`${name} is an owner now.`)
+    await flash(`${name} is now an owner.`)
     redirect(guide)
   },
 )

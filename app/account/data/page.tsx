@@ -15,7 +15,7 @@ export const metadata: Metadata = { title: 'Data' }
 export default async function DataPage() {
   await requireUser('/account/data')
   return (
-    <AccountPage current="/data" title="Data" description="What is stored about you, and how it goes.">
+    <AccountPage current="/data" title="Data" description="Export your data or delete your account.">
       <Card>
         <CardHeader className="sm:px-6">
           <CardTitle>Export</CardTitle>
@@ -41,7 +41,7 @@ export default async function DataPage() {
         </CardHeader>
         <CardBody className="pb-6 sm:px-6">
           <PageLink href="/account/data/delete" className={buttonVariants({ variant: 'secondary' })}>
-            Begin
+            Continue
           </PageLink>
         </CardBody>
       </Card>

@@ -12,13 +12,13 @@ const chosenSchema = z.strictObject({ id: z.string().min(1).max(64), name: z.str
 
 export const makeDefaultAction = userAction(chosenSchema, async ({ ctx, input: { id, name } }) => {
   await setDefaultOrganization(ctx, id)
-  await flash(`You begin in ${name} from now on.`)
+  await flash(`Your default organization is now ${name} from now on.`)
   redirect(page)
 })
 
 export const clearDefaultAction = userAction(z.strictObject({}), async ({ ctx }) => {
   await setDefaultOrganization(ctx, null)
-  await flash('You begin where you were last.')
+  await flash('Default removed. You’ll start where you left off.')
   redirect(page)
 })
 

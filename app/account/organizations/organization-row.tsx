@@ -51,8 +51,7 @@ export function OrganizationRow({ organization, isDefault, isChoice }: Organizat
           title={`Leave ${name}?`}
           submit="Leave"
         >
-          You lose access to everything in it at once, and API keys that you made stop working. To come back, you need
-          another invitation.
+          You’ll lose access immediately, and your API keys stop working. To return, you’ll need a new invitation.
         </ConfirmButton>
       </div>
     </li>

@@ -31,7 +31,7 @@ export default async function MyOrganizationsPage({ searchParams }: { searchPara
     <AccountPage
       current="/organizations"
       title="Organizations"
-      description={isChoice ? 'Where you belong, and the one that you begin in.' : 'Where you belong.'}
+      description={isChoice ? 'Your organizations, and the one you start in.' : 'The organizations you’re a member of.'}
     >
       {data.length > 0 ? (
         <Card>
@@ -49,7 +49,7 @@ export default async function MyOrganizationsPage({ searchParams }: { searchPara
       ) : (
         <EmptyState
           icon={<Icon name="building" />}
-          title="You belong to no organization"
+          title="You’re not in an organization"
           description="Create one, or ask a colleague to invite you."
         />
       )}

@@ -11,7 +11,7 @@ export const changePasswordAction = userAction(
   changePasswordSchema.required({ current_password: true }),
   async ({ ctx, input, headers }) => {
     await changePassword(ctx, input, headers)
-    await flash('Password changed. All other sessions are ended.')
+    await flash('Password changed. You’re signed out everywhere else.')
     redirect('/account/security')
   },
 )
@@ -20,7 +20,7 @@ export const setPasswordAction = userAction(
   changePasswordSchema.omit({ current_password: true }),
   async ({ ctx, input, headers }) => {
     await changePassword(ctx, input, headers)
-    await flash('Password set. All other sessions are ended.')
+    await flash('Password set. You’re signed out everywhere else.')
     redirect('/account/security')
   },
 )

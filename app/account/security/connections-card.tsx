@@ -10,9 +10,9 @@ import { listProviders } from '@/lib/auth/providers'
 import { removeConnectionAction } from './connection-actions'
 
 const answers = new Map([
-  ['conflict', 'That account is connected to another account here. Remove it there first.'],
+  ['conflict', 'That account is already connected to another account here. Remove it there first.'],
   ['email_unverified', 'Verify your email address first.'],
-  ['unauthenticated', 'You were signed out meanwhile. Try again.'],
+  ['unauthenticated', 'You were signed out in the meantime. Try again.'],
 ])
 
 /** `answer`: what came of connecting one, by the address of the page. */
@@ -23,12 +23,12 @@ export function ConnectionsCard({ connections, answer }: { connections: Connecti
     <Card id="connections" className="scroll-mt-20">
       <CardHeader className="sm:px-6">
         <CardTitle>Connected accounts</CardTitle>
-        <CardDescription>Accounts elsewhere with which you can sign in here. We tell you by mail.</CardDescription>
+        <CardDescription>Accounts you can sign in with. We email you when one is added or removed.</CardDescription>
       </CardHeader>
       <CardBody className="grid gap-5 pb-6 sm:px-6">
         {answer === 'done' && <Alert tone="success">The account is connected. You can sign in with it.</Alert>}
         {answer && answer !== 'done' && (
-          <Alert tone="danger">{answers.get(answer) ?? 'Connecting did not work. Try again.'}</Alert>
+          <Alert tone="danger">{answers.get(answer) ?? 'We couldn’t connect the account. Try again.'}</Alert>
         )}
         {connections.length > 0 && (
           <ul className="divide-y rounded-lg border">
@@ -70,7 +70,7 @@ function ConnectionRow({ id, provider, email, createdAt, lastUsedAt }: Connectio
         title={`Remove ${provider}?`}
         submit="Remove"
       >
-        You can no longer sign in with it. Your account there stays as it is.
+        You’ll no longer be able to sign in with it. Your account there stays as it is.
       </ConfirmButton>
     </li>
   )

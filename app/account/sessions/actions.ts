@@ -14,6 +14,6 @@ export const endSessionAction = userAction(z.strictObject({ id: z.string() }), a
 
 export const endOtherSessionsAction = userAction(z.strictObject({}), async ({ ctx }) => {
   await endOtherSessions(ctx)
-  await flash('All other sessions are ended.')
+  await flash('All other sessions ended.')
   redirect('/account/sessions')
 })

@@ -33,7 +33,7 @@ export default async function SessionsPage({ searchParams }: { searchParams: Sea
     >
       {!page && (
         <Alert tone="danger">
-          This page of the list does not exist any more. <PageLink href="/account/sessions">Begin again</PageLink>
+          This page no longer exists. <PageLink href="/account/sessions">Back to the first page</PageLink>
         </Alert>
       )}
       {sessions.length > 0 && (
@@ -46,7 +46,7 @@ export default async function SessionsPage({ searchParams }: { searchParams: Sea
         </Card>
       )}
       <p className="text-muted text-[0.8125rem] text-pretty">
-        You do not recognize one? End it, then{' '}
+        Don’t recognize one? End it, then{' '}
         <PageLink href="/account/security" className="text-ink underline underline-offset-4">
           change your password
         </PageLink>
@@ -73,7 +73,7 @@ function EndOthers() {
       title="End all other sessions?"
       submit="End all others"
     >
-      Every browser but this one is signed out at once.
+      All other browsers are signed out immediately.
     </ConfirmButton>
   )
 }

@@ -21,7 +21,7 @@ export default async function MailboxPage({ searchParams }: { searchParams: Sear
       <a href="/" className="mb-8 inline-flex min-h-11 items-center rounded-sm">
         <Brand />
       </a>
-      <PageHeader title="Mailbox" description="Mails are captured here instead of being sent. Newest first." />
+      <PageHeader title="Mailbox" description="Emails are captured here instead of being sent. Newest first." />
       <form role="search" className="mb-6 flex gap-2">
         <SearchInput
           label="Filter by address"

@@ -8,8 +8,8 @@ const words = new Intl.ListFormat('en')
 /** Why the viewer cannot change or remove a member with this role: what they lack, and who can grant it. */
 export async function whyAboveMyRole(session: MemberSession, role: string): Promise<string> {
   const missing = missingFor(session, role)
-  if (missing.includes(ownership)) return 'Only an owner changes or removes an owner.'
+  if (missing.includes(ownership)) return 'Only owners can change or remove an owner.'
   const lacked = missing.filter((permission) => permission !== ownership)
   const ask = (await approversFor(session))(lacked)
-  return `${roleName(role, session.customRoles)} is above your role: you lack ${words.format(lacked)}. ${ask}`
+  return `${roleName(role, session.customRoles)} has permissions you don’t have: ${words.format(lacked)}. ${ask}`
 }

@@ -24,10 +24,11 @@ export async function PermissionHint({ session, permission }: ReasonProps) {
   const ask = (await approversFor(session))(missing)
   return (
     <span>
-      {session.viewAs ? 'The role' : 'Your role'} {actingRole(session)} may not {permissionWords[missing[0]]}
+      {session.viewAs ? 'The role' : 'Your role'} {actingRole(session)} can’t {permissionWords[missing[0]]}
       {missing.length === 1 ? (
         <>
-          . That takes <Code>{missing[0]}</Code>.
+          {' '}
+          (<Code>{missing[0]}</Code>).
         </>
       ) : (
         <>

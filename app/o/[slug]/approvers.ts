@@ -11,7 +11,7 @@ const words = new Intl.ListFormat('en', { type: 'disjunction' })
 
 /** Cached, because a page may show several hints. During a role preview the hint is to end the preview. */
 export const approversFor = cache(async (session: MemberSession): Promise<Ask> => {
-  if (session.viewAs) return () => 'Go back to your own role first.'
+  if (session.viewAs) return () => 'Exit the preview first.'
   const grantors = can(session, 'org:members:read') ? await listGrantors(session) : []
   return (needed) => {
     const names = namesOfGrantors(grantors, session, needed)

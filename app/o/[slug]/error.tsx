@@ -6,9 +6,9 @@ import { Button } from '@/components/ui/button'
 export default function OrganizationError({ error, retry }: { error: { digest?: string }; retry: () => void }) {
   return (
     <div className="grid justify-items-start gap-4 py-16">
-      <h1 className="text-[1.375rem] font-semibold tracking-[-0.02em]">This did not work</h1>
+      <h1 className="text-[1.375rem] font-semibold tracking-[-0.02em]">Something went wrong</h1>
       <p className="text-muted max-w-prose">
-        Something failed on our side, and it has been logged. Nothing was changed. Trying again often helps.
+        The error is on our side and has been logged. Nothing was changed. Try again in a moment.
       </p>
       <Button onClick={() => retry()}>Try again</Button>
       {error.digest && (

@@ -19,7 +19,7 @@ function stepsOf({ members, invitations, resources: parts }: Overview): Step[] {
   const invite: Step = {
     done: (members?.count ?? 0) > 1 || (invitations?.count ?? 0) > 0,
     title: 'Invite people',
-    text: 'One address or a pasted list. You choose their role.',
+    text: 'Enter an address or paste a list, and choose a role.',
     permission: 'org:invitations:write',
     path: '/invitations/new',
     button: 'Invite members',
@@ -31,7 +31,7 @@ function stepsOf({ members, invitations, resources: parts }: Overview): Step[] {
       {
         done: part.active + (part.archived ?? 0) > 0,
         title: `Create your first ${noun}`,
-        text: 'Only members of this organization will see it.',
+        text: 'Only members of this organization can see it.',
         permission: permissions.write,
         path: `/${path}/new`,
         button: `New ${noun}`,

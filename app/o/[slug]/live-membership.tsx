@@ -34,7 +34,7 @@ export function LiveMembership({ organization, roleName, version }: LiveMembersh
   const react = useEffectEvent((membership: MembershipStatus): ReturnType<typeof setTimeout> | undefined => {
     renewTokens(organization.id, organization.slug)
     if (membership.status === 'signed_out')
-      return leaveSoon('Your sign-in has ended.', () =>
+      return leaveSoon('Your session has ended.', () =>
         location.assign(`/sign-in?callbackUrl=${encodeURIComponent(pathname)}`),
       )
     if (membership.status === 'removed')
@@ -77,7 +77,7 @@ export function LiveMembership({ organization, roleName, version }: LiveMembersh
 const leaveSoon = (why: string, go: () => void, typed?: string) =>
   setTimeout(() => {
     if (!hasUnsavedText()) return go()
-    toast(`${why} ${typed ?? 'Copy what you have typed: it cannot be saved.'}`, typed ? undefined : 'danger')
+    toast(`${why} ${typed ?? 'Copy what you typed. It can’t be saved.'}`, typed ? undefined : 'danger')
   }, graceMs)
 
 // Without boxes: the value of one says nothing about whether it is ticked.

@@ -16,8 +16,8 @@ export function MyRole({ session }: { session: MemberSession }) {
           </span>
         </summary>
         <div className="grid gap-6 border-t px-5 py-5 sm:grid-cols-2">
-          <List title="You may" items={held} />
-          {lacking.length > 0 && <List title="You may not" items={lacking} />}
+          <List title="You can" items={held} />
+          {lacking.length > 0 && <List title="You can’t" items={lacking} />}
         </div>
       </details>
     </Card>

@@ -8,8 +8,8 @@ import { PageHeader } from '@/components/ui/page-header'
 export function NotFoundInOrganization() {
   return (
     <PageHeader
-      title="There is nothing at this address"
-      description="It may have been deleted, it belongs to another of your organizations, or you are no longer a member of this one."
+      title="Page not found"
+      description="It may have been deleted, it may belong to another of your organizations, or you may no longer be a member of this one."
       actions={
         <PageLink href="/organizations" className={buttonVariants()}>
           Your organizations

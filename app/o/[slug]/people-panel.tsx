@@ -38,7 +38,7 @@ export function InvitationPanel({
   invitations: OverviewInvitation[]
 }) {
   return (
-    <Panel title="Waiting for an answer" link={[`/o/${session.org.slug}/invitations`, 'All invitations']}>
+    <Panel title="Pending invitations" link={[`/o/${session.org.slug}/invitations`, 'All invitations']}>
       <ul className="divide-y">
         {invitations.map(({ id, email, role, expiresAt }) => (
           <li key={id} className={rowStyle}>

@@ -15,8 +15,8 @@ export function TokenCard({ slug }: { slug: string }) {
         </summary>
         <div className="grid gap-4 border-t px-5 py-5 lg:grid-cols-2">
           <p className="text-muted max-w-prose text-pretty lg:col-span-2">
-            A signed statement of who you are, in which organization, and what you may do there. Any backend can verify
-            it with the public keys alone; it lasts {describeSeconds(ORG_TOKEN_TTL_SECONDS)}.
+            A signed token that says who you are, in which organization, and what you can do there. Any backend can
+            verify it with the public keys alone; it lasts {describeSeconds(ORG_TOKEN_TTL_SECONDS)}.
           </p>
           <CodeBlock className="shadow-none" caption="In this browser’s console" code={fetchSample(slug)} />
           <CodeBlock

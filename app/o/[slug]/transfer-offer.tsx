@@ -21,7 +21,7 @@ export async function TransferOffer({ session }: { session: MemberSession }) {
         href={`/o/${session.org.slug}/settings/danger`}
         className={buttonVariants({ variant: 'secondary', size: 'sm' })}
       >
-        Look at the offer
+        View the offer
       </PageLink>
     </aside>
   )

@@ -15,7 +15,7 @@ export function TryToken({ slug, audience }: { slug: string; audience: string })
       const response = await orgFetch(slug, audience)('/api/v1/me')
       setAnswer(`${response.status}  ${JSON.stringify(await response.json(), null, 2)}`)
     } catch {
-      setAnswer('We could not be reached. Check your connection and try again.')
+      setAnswer('You’re offline or we can’t be reached. Nothing was lost. Try again.')
     } finally {
       setPending(false)
     }

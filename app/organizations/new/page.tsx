@@ -29,7 +29,7 @@ export default async function NewOrganizationPage() {
           />
         }
         title="Create organization"
-        description="You become its owner. Nobody else sees anything of it until you invite them."
+        description="You’ll be its owner. No one else can see it until you invite them."
       />
       {user.emailVerified ? (
         <Card>

@@ -9,10 +9,10 @@ export default async function CheckInboxPage() {
   return (
     <CheckInbox
       address={await recallAddress()}
-      sentence="If there is an account for it, a link to choose a new password is on its way to"
+      sentence="If this address has an account, we’ve sent a link to choose a new password to"
       footer={
         <>
-          Nothing came?{' '}
+          Didn’t get it?{' '}
           <a href="/forgot-password" className={linkClass}>
             Send another link
           </a>

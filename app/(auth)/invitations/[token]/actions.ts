@@ -40,5 +40,5 @@ export const changeAccountAction = publicAction(tokenSchema, async ({ input: { t
 
 export const askAgainAction = publicAction(tokenSchema, async ({ input: { token }, headers }) => {
   await askForNewInvitation(token, headers)
-  return { message: 'They have been asked. A new link comes by mail.', values: { asked: 'yes' } }
+  return { message: 'Request sent. You’ll get a new link by email.', values: { asked: 'yes' } }
 })

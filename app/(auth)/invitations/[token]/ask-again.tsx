@@ -7,6 +7,6 @@ import { Alert } from '@/components/ui/alert'
 /** The button is replaced by the answer, because a second request would change nothing. */
 export function AskAgain() {
   const { status } = useFormContext()
-  if (status === 'success') return <Alert tone="success">You will get a mail when there is a new invitation.</Alert>
-  return <SubmitButton block>Ask for a new one</SubmitButton>
+  if (status === 'success') return <Alert tone="success">We’ll email you when there is a new invitation.</Alert>
+  return <SubmitButton block>Request a new invitation</SubmitButton>
 }

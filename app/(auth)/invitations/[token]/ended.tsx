@@ -13,18 +13,18 @@ const words: Record<Ended, { title: string; sentence: (organization: string) => 
   expired: {
     title: 'This invitation has expired',
     sentence: (organization) =>
-      `Links are good for ${lifetime()}. Whoever invited you to ${organization} can send a new one.`,
+      `Invitations expire after ${lifetime()}. Ask the person who invited you to ${organization} for a new one.`,
   },
   revoked: {
-    title: 'This invitation was withdrawn',
-    sentence: (organization) => `If you expected to join ${organization}, ask whoever invited you.`,
+    title: 'This invitation was revoked',
+    sentence: (organization) => `If you expected to join ${organization}, ask the person who invited you.`,
   },
   declined: {
     title: 'This invitation was declined',
-    sentence: (organization) => `If you changed your mind, ask whoever invited you to ${organization} for a new one.`,
+    sentence: (organization) => `Changed your mind? Ask the person who invited you to ${organization} for a new one.`,
   },
   accepted: {
-    title: 'This invitation was accepted already',
+    title: 'This invitation was already accepted',
     sentence: (organization) => `Each link works once. If it was you, sign in to open ${organization}.`,
   },
 }
@@ -53,8 +53,8 @@ export function Ended({ token, state, organization, viewer }: InvitationPage & {
 export function OrganizationDeleted({ signedIn }: { signedIn: boolean }) {
   return (
     <Panel
-      title="This organization is gone"
-      description="The organization that invited you was deleted, so there is nothing left to join. If you expected to, ask whoever invited you."
+      title="This organization no longer exists"
+      description="The organization that invited you was deleted. If you didn’t expect that, ask the person who invited you."
     >
       <ContinueLink signedIn={signedIn} variant="secondary" />
     </Panel>

@@ -8,8 +8,8 @@ export const metadata = { title: 'Invitation' }
 export default function UnknownInvitation() {
   return (
     <Panel
-      title="This link is not valid"
-      description="It may have been replaced by a newer one, or not copied in full. Look for the newest mail, or ask whoever invited you."
+      title="This invitation link isn’t valid"
+      description="It may have been replaced by a newer one or copied incompletely. Open the most recent email, or ask the person who invited you."
     >
       <a href="/organizations" className={buttonVariants({ variant: 'secondary', block: true })}>
         Your organizations

@@ -26,7 +26,7 @@ function SignUpForm({ token, email }: InvitedProps) {
       <input type="hidden" name="token" value={token} />
       {/* Password managers look for the account name next to the password. */}
       <input type="email" autoComplete="username" value={email} readOnly hidden />
-      <Field name="name" label="Name" autoComplete="name" hint="As colleagues know you." />
+      <Field name="name" label="Name" autoComplete="name" hint="Shown to the people you work with." />
       <PasswordField
         name="password"
         label="Password"
@@ -51,7 +51,7 @@ export function SignIn({ token, email }: InvitedProps) {
       >
         Sign in
       </a>
-      <p className="text-muted text-[0.8125rem]">This address has an account. Sign in, and you come back here.</p>
+      <p className="text-muted text-[0.8125rem]">This address already has an account. Sign in to continue.</p>
     </div>
   )
 }

@@ -44,7 +44,7 @@ export function ChangeAccount({ token, email, signedInAs }: StateProps & { signe
         <input type="hidden" name="token" value={token} />
         <SubmitButton block>Use another account</SubmitButton>
       </Form>
-      <p className="text-muted text-[0.8125rem]">Signs you out on this browser, and brings you back here.</p>
+      <p className="text-muted text-[0.8125rem]">You’ll be signed out, then return to this page.</p>
     </div>
   )
 }
@@ -89,7 +89,7 @@ export function Member({ organization, roleName }: InvitationPage) {
     <Panel
       mark={<OrgTile {...organization} size="lg" />}
       title={`You are a member of ${organization.name}`}
-      description={`Nothing is left to do. This invitation was for the role ${roleName}; the role that you have stays.`}
+      description={`You’re already in. This invitation was for the role ${roleName}; your current role stays.`}
     >
       <a href={`/o/${organization.slug}`} className={buttonVariants({ block: true })}>
         Open {organization.name}

@@ -27,15 +27,15 @@ export default async function CodePage({ searchParams }: { searchParams: SearchP
       title="Enter your code"
       description={
         <>
-          If <strong className="text-ink font-medium">{began.email}</strong> has an account, a code of six digits is on
-          its way there. It works for {codeMinutes} minutes, in this browser only.
+          If <strong className="text-ink font-medium">{began.email}</strong> has an account, we’ve sent it a six-digit
+          code. It works for {codeMinutes} minutes, in this browser only.
         </>
       }
       footer={
         <>
-          No mail?{' '}
+          No email?{' '}
           <a href="/sign-in" className={linkClass}>
-            Ask for a new code
+            Request a new code
           </a>
           .
         </>
@@ -57,15 +57,15 @@ export default async function CodePage({ searchParams }: { searchParams: SearchP
 function Elsewhere({ code }: { code: string | undefined }) {
   return (
     <Panel
-      title="Go back to where you began"
+      title="Return to the browser you started in"
       description={
         code ? (
           <>
-            This browser did not ask for the code. Type <strong className="text-ink font-medium">{code}</strong> in the
+            This browser didn’t ask for the code. Enter <strong className="text-ink font-medium">{code}</strong> in the
             one that did.
           </>
         ) : (
-          'This browser did not ask for a code, or that was a while ago.'
+          'This browser didn’t ask for a code, or the code has expired.'
         )
       }
     >

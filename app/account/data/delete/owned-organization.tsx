@@ -34,7 +34,7 @@ export async function OwnedOrganizationCard({ ctx, organization }: OwnedOrganiza
         </div>
         {others.length > 0 && (
           <Form action={handOverAction} fields={{ id }}>
-            <SelectField name="user_id" label="Hand over to" defaultValue="" hint={<Search {...organization} />}>
+            <SelectField name="user_id" label="New owner" defaultValue="" hint={<Search {...organization} />}>
               <option value="">Choose a member</option>
               {others.map(({ userId, name: member, email }) => (
                 <option key={userId} value={userId}>
@@ -51,8 +51,8 @@ export async function OwnedOrganizationCard({ ctx, organization }: OwnedOrganiza
             title={`Delete ${name}?`}
             description={
               <>
-                Nobody can enter it any longer, and for {restorableDays} days its owners can restore it. To show that
-                you mean it, type its name: <strong className="text-ink font-medium wrap-anywhere">{name}</strong>
+                No one can open it anymore. For {restorableDays} days its owners can restore it. To confirm, type its
+                name: <strong className="text-ink font-medium wrap-anywhere">{name}</strong>
               </>
             }
           >
@@ -60,7 +60,7 @@ export async function OwnedOrganizationCard({ ctx, organization }: OwnedOrganiza
               <Field name="name" label="Organization name" autoComplete="off" spellCheck={false} />
               <DialogActions>
                 <DialogCancel />
-                <SubmitButton variant="danger">Delete for everybody</SubmitButton>
+                <SubmitButton variant="danger">Delete organization</SubmitButton>
               </DialogActions>
             </Form>
           </Dialog>
@@ -71,7 +71,7 @@ export async function OwnedOrganizationCard({ ctx, organization }: OwnedOrganiza
 }
 
 function Search({ slug, memberCount }: Pick<OwnedOrganization, 'slug' | 'memberCount'>) {
-  if (memberCount <= offered) return 'They become an owner at once.'
+  if (memberCount <= offered) return 'They become an owner immediately.'
   return (
     <>
       The first {offered} by name. You can make anyone else an owner on the{' '}

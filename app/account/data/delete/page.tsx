@@ -23,8 +23,8 @@ export default async function DeleteAccountPage() {
     >
       {owned.length > 0 ? (
         <>
-          <Alert tone="warning" title="First decide what happens to what only you own">
-            An organization needs an owner. Hand each of these over to a member, or delete it.
+          <Alert tone="warning" title="First, choose what happens to the organizations only you own">
+            Every organization needs an owner. Make another member owner, or delete the organization.
           </Alert>
           {owned.map((organization) => (
             <OwnedOrganizationCard key={organization.id} ctx={ctx} organization={organization} />
@@ -41,10 +41,10 @@ function Final() {
   return (
     <Card>
       <CardHeader className="sm:px-6">
-        <CardTitle>Nothing is in the way</CardTitle>
+        <CardTitle>Your account is ready to be deleted</CardTitle>
         <CardDescription>
-          You leave every organization, API keys that you made stop working, and all your sessions end at once. Until it
-          is erased in {accountRestorableDays} days, signing in takes it back.
+          You’ll leave every organization, your API keys stop working, and you’re signed out everywhere. Until your
+          account is erased in {accountRestorableDays} days, you can restore it by signing in.
         </CardDescription>
       </CardHeader>
       <CardBody className="pb-6 sm:px-6">

@@ -17,7 +17,7 @@ export function CopiedLink({ list }: { list: string }) {
     field.current?.select()
     await navigator.clipboard.writeText(link!).then(
       () => toast('Link copied.'),
-      () => toast('Copy it by hand: the browser did not allow it.', 'danger'),
+      () => toast('Your browser blocked copying. Select the text and copy it.', 'danger'),
     )
   }
   if (!link) {

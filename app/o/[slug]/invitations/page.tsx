@@ -52,8 +52,8 @@ const page = orgPage(
         ) : (
           <EmptyState
             icon={<Icon name="mail" />}
-            title={status === 'all' ? 'No invitation here' : `No ${status} invitation`}
-            description="Who was invited stands here until they answer, and after."
+            title={status === 'all' ? 'No invitations' : `No ${status} invitation`}
+            description="Invitations you send appear here."
           />
         )}
         <Pagination

@@ -72,4 +72,4 @@ const count = (done: number, what: string): string => `${done} ${done === 1 ? 'm
 const describeUndone = (changed: ChangedMember[]): string =>
   changed.length === 1
     ? `${changed[0]!.name} is ${changed[0]!.roleName} again.`
-    : `${changed.length} members have their former roles again.`
+    : `${changed.length} members have their previous roles again.`

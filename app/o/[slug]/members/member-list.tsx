@@ -77,5 +77,8 @@ function controlsOf(session: MemberSession, { role }: Member, isMine: boolean): 
 async function reasonsFor(session: MemberSession, members: Member[]): Promise<Record<string, string>> {
   const above = [...new Set(members.map(({ role }) => role))].filter((role) => missingFor(session, role).length > 0)
   const reasons = await Promise.all(above.map(async (role) => [role, await whyAboveMyRole(session, role)] as const))
-  return Object.fromEntries([[own, 'This is you (you): change your own role in the menu of your row.'], ...reasons])
+  return Object.fromEntries([
+    [own, 'You can’t select yourself. Change your own role in the menu of your row.'],
+    ...reasons,
+  ])
 }

@@ -67,7 +67,7 @@ const page = orgPage(
           nextHref={nextCursor ? listHref(path, { ...filter, cursor: nextCursor }) : undefined}
         />
         <p className="text-muted pt-8 text-[0.8125rem]">
-          Want to go yourself?{' '}
+          Want to leave?{' '}
           <PageLink href={`${home}/settings/danger`} className="underline underline-offset-4">
             Leave {session.org.name}
           </PageLink>
@@ -118,14 +118,14 @@ function Empty({ session, path, filter: { query, role } }: ListProps) {
   const name = roleName(role, session.customRoles)
   const among = role === 'all' ? '' : ` Only those with the role ${name} are searched.`
   const [title, description] = query
-    ? ['No member matches', `Look for the beginning of a name, a word of it, or an address.${among}`]
+    ? ['No matching members', `Look for the beginning of a name, a word of it, or an address.${among}`]
     : role === 'all'
-      ? ['There is nobody on this page', 'Begin with the first page again.']
-      : [`Nobody has the role ${name}`, 'Change somebody’s role, or invite somebody with it.']
+      ? ['This page is empty', 'Go back to the first page.']
+      : [`Nobody has the role ${name}`, 'Change a member’s role, or invite someone with it.']
   return (
     <EmptyState title={title!} description={description}>
       <PageLink href={path} className={buttonVariants({ variant: 'secondary' })}>
-        {query ? 'Clear' : 'Show everybody'}
+        {query ? 'Clear' : 'Show everyone'}
       </PageLink>
     </EmptyState>
   )

@@ -7,10 +7,10 @@ const words = new Intl.ListFormat('en')
 export function removalConsequences({ customRoles }: Pick<MemberSession, 'customRoles'>, role?: string): string {
   const may = role ? permissionsOf(role, customRoles) : (['org:invitations:write', 'org:api_keys:write'] as const)
   const ends = [
-    may.includes('org:invitations:write') && 'open invitations that they sent',
-    may.includes('org:api_keys:write') && 'API keys that they made',
+    may.includes('org:invitations:write') && 'pending invitations they sent',
+    may.includes('org:api_keys:write') && 'API keys they created',
   ].filter((what) => typeof what === 'string')
-  if (ends.length === 0) return 'What they made stays.'
+  if (ends.length === 0) return 'Content they created stays.'
   const ending = words.format(ends)
-  return `${ending.charAt(0).toUpperCase()}${ending.slice(1)} stop working; whatever else they made stays.`
+  return `${ending.charAt(0).toUpperCase()}${ending.slice(1)} stop working; other content they created stays.`
 }

@@ -34,22 +34,22 @@ export function RoleMeanings({ roles, rolesHref, whose }: RoleMeaningsProps) {
 
 function Meaning({ same, more, less, whose }: RoleWords & Pick<RoleMeaningsProps, 'whose'>) {
   const who = whose === 'mine' ? 'You' : 'They'
-  if (same) return <p>{whose === 'mine' ? 'This is your role now.' : 'This is their role now.'}</p>
-  if (!more && !less) return <p>{who} may do just the same as before.</p>
+  if (same) return <p>{whose === 'mine' ? 'Current role' : 'Current role'}</p>
+  if (!more && !less) return <p>{who} have the same permissions as before.</p>
   return (
     <>
       {more && (
         <p>
-          <b className="text-ink font-medium">{whose === 'several' ? 'They may' : `${who} may also`}</b> {more}.
+          <b className="text-ink font-medium">{whose === 'several' ? 'They can' : `${who} can also`}</b> {more}.
         </p>
       )}
       {less && (
         <p>
-          <b className="text-ink font-medium">{who} may no longer</b> {less}.
+          <b className="text-ink font-medium">{who} can no longer</b> {less}.
         </p>
       )}
       {less && whose === 'mine' && (
-        <Alert tone="warning">You lower your own role. You cannot take that back: somebody else would have to.</Alert>
+        <Alert tone="warning">You’re lowering your own role. Only another member can change it back.</Alert>
       )}
     </>
   )

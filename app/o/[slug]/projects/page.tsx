@@ -116,7 +116,7 @@ const emptyTitles = { active: 'No active projects', archived: 'No archived proje
 function Empty({ query, status, clear }: { query: string; status: keyof typeof emptyTitles; clear: string }) {
   if (query)
     return (
-      <EmptyState title="No project matches" description={`No name or description contains “${query}”.`}>
+      <EmptyState title="No matching projects" description={`No name or description contains “${query}”.`}>
         <PageLink href={clear} className={buttonVariants({ variant: 'secondary' })}>
           Clear search
         </PageLink>
@@ -128,8 +128,8 @@ function Empty({ query, status, clear }: { query: string; status: keyof typeof e
       title={emptyTitles[status]}
       description={
         status === 'archived'
-          ? 'Archive a project to take it off the list. It keeps everything.'
-          : 'Only members of this organization see its projects.'
+          ? 'Archived projects appear here. They keep all their content.'
+          : 'Create the first one. Only members of this organization can see it.'
       }
     />
   )

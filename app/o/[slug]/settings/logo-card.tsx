@@ -19,7 +19,7 @@ export function LogoCard({ org, logoUrl, problem }: LogoCardProps) {
     <Card id="logo" className="scroll-mt-20">
       <CardHeader className="sm:px-6">
         <CardTitle>Logo</CardTitle>
-        <CardDescription>Shown beside the name wherever {org.name} appears, also to people you invite.</CardDescription>
+        <CardDescription>Shown next to the name wherever {org.name} appears, including in invitations.</CardDescription>
       </CardHeader>
       <CardBody className="pb-6 sm:px-6">
         <PictureForm
@@ -47,7 +47,7 @@ function Remove({ name }: { name: string }) {
       title="Remove the logo?"
       submit="Remove logo"
     >
-      Then {name} is shown by its letters and colour. The picture is not kept.
+      Then {name} is shown with its letters and color. The picture is deleted.
     </ConfirmButton>
   )
 }

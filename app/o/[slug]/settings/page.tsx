@@ -33,7 +33,7 @@ const page = orgPage(
         current=""
         description={
           organization ? (
-            'What this organization is called, and where it lives.'
+            'Its name, address, logo and data.'
           ) : (
             <PermissionHint session={session} permission="org:manage" />
           )
@@ -77,8 +77,8 @@ function NameForm({ organization: { id, name, slug, updatedAt } }: { organizatio
             hint={
               <>
                 Its address is{' '}
-                <span className="text-ink font-mono text-xs break-all">{`${getEnv().APP_URL}/o/${slug}`}</span>. After a
-                change the old address leads members to the new one, and nobody else gets it for {slugKeptDays} days.
+                <span className="text-ink font-mono text-xs break-all">{`${getEnv().APP_URL}/o/${slug}`}</span>. If you
+                change it, the old address redirects members to the new one and stays reserved for {slugKeptDays} days.
               </>
             }
           />
@@ -116,9 +116,9 @@ function ExportCard({ slug, name }: MemberSession['org']) {
       <CardHeader className="sm:px-6">
         <CardTitle>Export</CardTitle>
         <CardDescription className="max-w-prose">
-          What you may read in {name}, as one archive with a JSON file for each table: members, invitations, roles, API
-          keys, the audit log, and what the organization works on. A manifest names what your role leaves out. Secrets
-          are not in it. That it was exported is written into the audit log.
+          Everything you can read in {name}, as an archive with a JSON file for each table: members, invitations, roles,
+          API keys, the audit log and all content. A manifest lists what your role leaves out. Secrets are not included.
+          The export is recorded in the audit log.
         </CardDescription>
       </CardHeader>
       <CardBody className="pb-6 sm:px-6">

@@ -41,7 +41,7 @@ export function InviteSteps({ path, ...props }: PasteProps & { path: string }) {
           Add a row
         </SubmitButton>
       ) : (
-        <p className="text-muted text-[0.8125rem]">A list has {max} rows at most. Send these, then begin another.</p>
+        <p className="text-muted text-[0.8125rem]">Up to {max} rows at once. Send these, then start another list.</p>
       )}
       <p className="text-muted text-[0.8125rem]">
         {whyNot && <span id={whyNotId}>{whyNot} </span>}
@@ -83,7 +83,7 @@ function Paste({ holder, whyNot, max }: PasteProps) {
         name="role"
         label="Role"
         defaultValue="member"
-        hint={['For every row that names none.', whyNot].filter(Boolean).join(' ')}
+        hint={['For rows without a role.', whyNot].filter(Boolean).join(' ')}
       >
         <RoleOptions holder={holder} />
       </SelectField>
@@ -92,7 +92,7 @@ function Paste({ holder, whyNot, max }: PasteProps) {
           Send invitations
         </SubmitButton>
         <p className="text-muted min-w-0 grow text-[0.8125rem] text-pretty sm:basis-0">
-          A list is shown row by row before anything is sent.
+          You’ll review a list before anything is sent.
         </p>
       </div>
     </>

@@ -24,7 +24,7 @@ const page = orgPage(
           />
         }
         title="Invite members"
-        description={<span className="wrap-anywhere">They get a mail with a link to join {session.org.name}.</span>}
+        description={<span className="wrap-anywhere">We’ll email them a link to join {session.org.name}.</span>}
       />
       <Card>
         <CardBody className="pb-6 first:pt-6 sm:px-6">

@@ -8,10 +8,10 @@ const told = (row: Omit<RowResult, 'email' | 'role'>) =>
 describe('the message for a row that cannot be invited', () => {
   it('is the reason, under the field at fault', () => {
     expect(told({ status: 'created' })).toEqual({})
-    expect(told({ status: 'already_invited' })).toEqual({ 'email.0': ['Has an open invitation already.'] })
+    expect(told({ status: 'already_invited' })).toEqual({ 'email.0': ['Already has a pending invitation.'] })
     expect(told({ status: 'already_invited', repeated: true })).toEqual({ 'email.0': ['Already in this list.'] })
-    expect(told({ status: 'validation_failed' })).toEqual({ 'role.0': ['There is no such role here. Choose one.'] })
-    expect(told({ status: 'insufficient_permissions' })).toEqual({ 'role.0': ['You cannot give this role.'] })
+    expect(told({ status: 'validation_failed' })).toEqual({ 'role.0': ['Unknown role. Choose one.'] })
+    expect(told({ status: 'insufficient_permissions' })).toEqual({ 'role.0': ['You can’t assign this role.'] })
     expect(told({ status: 'rate_limited', retryAfterSeconds: 4000 })).toEqual({
       'email.0': ['Too many invitations. Try again in 2 hours.'],
     })
@@ -39,7 +39,10 @@ describe('the rows of the table', () => {
 
   it('are limited to a hundred, and the refusal names the number of pasted rows', () => {
     const tooMany = (count: number) => [
-      { path: 'email', message: `Send at most 100 at a time: these are ${count}. Leave some for a second list.` },
+      {
+        path: 'email',
+        message: `You can send up to 100 invitations at once. This list has ${count}: split it in two.`,
+      },
     ]
     assertNotTooMany(100)
     const refusalOf = (work: () => unknown) => {

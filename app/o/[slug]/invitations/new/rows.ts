@@ -9,14 +9,14 @@ type Fields = Record<string, string>
 type Bad = RowResult & { status: Exclude<RowStatus, 'created'> }
 
 const reasons: Record<Bad['status'], { field: 'email' | 'role'; message: (row: Bad) => string }> = {
-  already_member: { field: 'email', message: () => 'Is a member already.' },
+  already_member: { field: 'email', message: () => 'Already a member.' },
   already_invited: {
     field: 'email',
-    message: ({ repeated }) => (repeated ? 'Already in this list.' : 'Has an open invitation already.'),
+    message: ({ repeated }) => (repeated ? 'Already in this list.' : 'Already has a pending invitation.'),
   },
   invalid_email: { field: 'email', message: () => 'Not an address like name@example.com.' },
-  validation_failed: { field: 'role', message: () => 'There is no such role here. Choose one.' },
-  insufficient_permissions: { field: 'role', message: () => 'You cannot give this role.' },
+  validation_failed: { field: 'role', message: () => 'Unknown role. Choose one.' },
+  insufficient_permissions: { field: 'role', message: () => 'You can’t assign this role.' },
   rate_limited: {
     field: 'email',
     message: ({ retryAfterSeconds = 0 }) => `Too many invitations. Try again in ${waitWords(retryAfterSeconds)}.`,
@@ -37,7 +37,7 @@ export function assertNotTooMany(count: number): void {
   if (count > maxInvitations)
     throw fieldError(
       'email',
-      `Send at most ${maxInvitations} at a time: these are ${count}. Leave some for a second list.`,
+      `You can send up to ${maxInvitations} invitations at once. This list has ${count}: split it in two.`,
     )
 }
 

@@ -86,8 +86,8 @@ function Actions({ project: { id, name, archivedAt, updatedAt }, path }: { proje
         title="Delete this project?"
         submit="Delete project"
       >
-        <strong className="text-ink font-medium wrap-anywhere">{name}</strong> is deleted for everyone and cannot be
-        restored. To only take it off the list, archive it.
+        <strong className="text-ink font-medium wrap-anywhere">{name}</strong> will be deleted for everyone and can’t be
+        restored. To just hide it from the list, archive it.
       </ConfirmButton>
     </>
   )

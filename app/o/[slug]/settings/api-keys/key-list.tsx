@@ -10,7 +10,7 @@ import { keyStates, scopeText, stateOf, whyLess } from './key-state'
 const columns = [
   { key: 'name', label: 'Name' },
   { key: 'state', label: 'Status' },
-  { key: 'scope', label: 'May do', phone: 'May do' },
+  { key: 'scope', label: 'Access', phone: 'Access' },
   { key: 'created', label: 'Created', phone: 'Created' },
   { key: 'used', label: 'Last used', phone: 'Last used' },
   { key: 'expires', label: 'Expires', phone: 'Expires' },

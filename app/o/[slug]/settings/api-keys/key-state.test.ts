@@ -30,10 +30,10 @@ describe('the state of an API key', () => {
     const key = { creator, expiresAt: null, ...all }
     expect(whyLess(key)).toBeNull()
     expect(whyLess({ ...key, ...some })).toBe(
-      'Jane’s role allows less than this key was made for: it does what is left.',
+      'Jane’s role no longer covers everything in this key: the rest still works.',
     )
-    expect(whyLess({ ...key, ...none })).toContain('nothing of it is left')
+    expect(whyLess({ ...key, ...none })).toContain('nothing is left')
     expect(whyLess({ ...key, ...none, creator: null })).toContain('has left')
-    expect(whyLess({ ...key, expiresAt: new Date(0) })).toContain('no more tokens')
+    expect(whyLess({ ...key, expiresAt: new Date(0) })).toContain('can’t get new tokens')
   })
 })

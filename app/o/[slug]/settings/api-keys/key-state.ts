@@ -36,10 +36,10 @@ export function scopeText(apiKey: ApiKey, customRoles: CustomRoles): string {
 /** Why a key does not work or not fully, and what to do about it; null if it works fully. */
 export function whyLess(apiKey: KeyLimits): string | null {
   const state = stateOf(apiKey)
-  if (state === 'expired') return 'It gets no more tokens. Make another, then revoke this one.'
+  if (state === 'expired') return 'It can’t get new tokens. Create another key, then revoke this one.'
   if (state === 'stopped')
-    return 'The member who created it has left. It will not work again: make another, then revoke this one.'
+    return 'Its creator has left, so it no longer works. Create another key, then revoke this one.'
   if (state !== 'reduced') return null
-  const left = apiKey.effectivePermissions.length > 0 ? 'it does what is left' : 'nothing of it is left'
-  return `${apiKey.creator!.name}’s role allows less than this key was made for: ${left}.`
+  const left = apiKey.effectivePermissions.length > 0 ? 'the rest still works' : 'nothing is left'
+  return `${apiKey.creator!.name}’s role no longer covers everything in this key: ${left}.`
 }

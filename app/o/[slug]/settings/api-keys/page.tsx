@@ -30,7 +30,7 @@ const page = orgPage(
           current="/api-keys"
           description={
             writes ? (
-              'How your own programs get into this organization.'
+              'Server credentials for this organization.'
             ) : (
               <PermissionHint session={session} permission="org:api_keys:write" />
             )
@@ -43,7 +43,7 @@ const page = orgPage(
           <EmptyState
             icon={<Icon name="key" />}
             title="No API keys yet"
-            description="A key lets a program in without a person: a nightly export, a script, or a backend that asks whether a token still counts. It may never do more than whoever made it, and stops when they leave."
+            description="API keys let scripts and backends work without a person. A key never has more access than its creator, and stops working when they leave."
           >
             {writes && <NewKeyButton path={path} />}
           </EmptyState>

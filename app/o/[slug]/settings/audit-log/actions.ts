@@ -37,9 +37,9 @@ const moment = new Intl.DateTimeFormat('en', { dateStyle: 'long', timeStyle: 'me
 
 const reasons = {
   missing: 'an event before it is missing',
-  order: 'it does not follow the event before it',
-  changed: 'it is not what was recorded',
-  behind: 'it should be gone with the events that the log no longer keeps',
+  order: 'it doesn’t follow the event before it',
+  changed: 'its content was changed',
+  behind: 'retention should have removed it',
 }
 
 function inWords({ events, firstAt, removed, broken }: ChainCheck): string {

@@ -72,10 +72,10 @@ function PersonFinder({ person, found }: { person: string; found: number }) {
       />
       <p id="person-hint" role="status" className="text-muted text-[0.8125rem] text-pretty">
         {!person
-          ? 'Too many people have acted to list them all. Type part of a name to narrow the list.'
+          ? 'Too many people to list. Type part of a name.'
           : found === 0
-            ? 'Nobody of that name has acted here.'
-            : `${found} of that name are in the list of persons. Choose the one you mean.`}
+            ? 'No one by that name is in the log.'
+            : `${found} match. Choose one from the list of persons.`}
       </p>
     </div>
   )
@@ -88,7 +88,7 @@ function ActorSelect({ search, actors, system }: ActorsProps) {
   const known = actor === systemActor || actors.some(({ id }) => id === actor)
   return (
     <Select id="actor" name="actor" defaultValue={actor}>
-      <option value="">{person && actors.length > 0 ? `Choose one of ${actors.length}` : 'Everybody'}</option>
+      <option value="">{person && actors.length > 0 ? `Choose one of ${actors.length}` : 'Everyone'}</option>
       {actor && !known && <option value={actor}>{actor}</option>}
       {(system || actor === systemActor) && <option value={systemActor}>System</option>}
       {actors.map(({ id, name, type }) => (

@@ -96,14 +96,9 @@ function Exports({ path, filter }: { path: string; filter: Filter }) {
 
 function NoEvents({ path, filter }: { path: string; filter: Filter }) {
   if (!isFiltered(filter))
-    return (
-      <EmptyState
-        title="Nothing has happened yet"
-        description="Every change to this organization will be listed here."
-      />
-    )
+    return <EmptyState title="No events yet" description="Changes to this organization appear here." />
   return (
-    <EmptyState title="No event matches" description="Try another person, action or span of time.">
+    <EmptyState title="No matching events" description="Try another person, action or date range.">
       <PageLink href={path} className={buttonVariants({ variant: 'secondary' })}>
         Show all events
       </PageLink>

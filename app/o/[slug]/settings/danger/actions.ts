@@ -32,7 +32,7 @@ export const offerOwnershipAction = orgAction(offerOwnershipSchema, async ({ ctx
 
 export const revokeTransferAction = orgAction(nothing, async ({ ctx }) => {
   await revokeTransfer(ctx)
-  await flash('Offer taken back.')
+  await flash('Offer canceled.')
   refresh()
 })
 

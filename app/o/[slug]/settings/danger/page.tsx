@@ -36,11 +36,7 @@ const page = orgPage(
     const isMine = transfer?.recipient.id === session.userId
     return (
       <div className="max-w-3xl">
-        <SettingsHeader
-          slug={session.org.slug}
-          current="/danger"
-          description="What cannot be taken back easily, each with what it means."
-        />
+        <SettingsHeader slug={session.org.slug} current="/danger" description="Irreversible actions." />
         <div className="grid gap-6">
           {transfer && isMine && <ReceivedOffer transfer={transfer} name={session.org.name} />}
           <Leave session={session} isLastOwner={isLastOwner} />
@@ -48,7 +44,7 @@ const page = orgPage(
           {canTransfer && !transfer && <TransferOwnership session={session} query={query} />}
           {!canTransfer && (
             <Section
-              title="Hand it over"
+              title="Transfer ownership"
               description={<PermissionHint session={session} permission="org:transfer" />}
             />
           )}
@@ -76,23 +72,23 @@ function Leave({ session, isLastOwner }: { session: MemberSession; isLastOwner: 
       title="Leave"
       description={
         <>
-          You are {roleName(session.role, session.customRoles)} of {name}. When you leave, you lose access to everything
-          in it at once, and API keys that you made stop working. What you made stays.
+          You are {roleName(session.role, session.customRoles)} of {name}. If you leave, you lose access immediately and
+          your API keys stop working. Content you created stays.
         </>
       }
     >
       <Dialog
         trigger="Leave organization"
-        title={isLastOwner ? 'You are the last owner' : `Leave ${name}?`}
+        title={isLastOwner ? 'You’re the only owner' : `Leave ${name}?`}
         description={
           isLastOwner
-            ? `${name} would have nobody left who may do everything. Hand it over, or make another member owner first; then you can leave.`
-            : 'You lose access to everything in it at once. To come back, somebody has to invite you again.'
+            ? `${name} needs at least one owner. Transfer ownership or make another member owner before you leave.`
+            : 'You’ll lose access immediately. To return, you’ll need a new invitation.'
         }
       >
         {isLastOwner ? (
           <DialogActions>
-            <DialogCancel>Understood</DialogCancel>
+            <DialogCancel>OK</DialogCancel>
           </DialogActions>
         ) : (
           <Form action={leaveOrganizationAction}>
@@ -113,8 +109,8 @@ function Delete({ name }: { name: string }) {
       title="Delete this organization"
       description={
         <>
-          Nobody can enter {name} any longer, and its tokens, API keys and invitations stop working at once. Its owners
-          can restore it for {restorableDays} days; after that everything in it is gone for good.
+          No one can open {name} anymore, and its tokens, API keys and invitations stop working. Its owners can restore
+          it for {restorableDays} days. After that, everything in it is permanently deleted.
         </>
       }
     >
@@ -124,8 +120,7 @@ function Delete({ name }: { name: string }) {
         title={`Delete ${name}?`}
         description={
           <>
-            To show that you mean it, type its name:{' '}
-            <strong className="text-ink font-medium wrap-anywhere">{name}</strong>
+            To confirm, type its name: <strong className="text-ink font-medium wrap-anywhere">{name}</strong>
           </>
         }
       >
@@ -133,7 +128,7 @@ function Delete({ name }: { name: string }) {
           <Field name="name" label="Organization name" autoComplete="off" spellCheck={false} />
           <DialogActions>
             <DialogCancel />
-            <SubmitButton variant="danger">Delete for everybody</SubmitButton>
+            <SubmitButton variant="danger">Delete organization</SubmitButton>
           </DialogActions>
         </Form>
       </Dialog>

@@ -16,8 +16,8 @@ type TransferOwnershipProps = { session: MemberSession; query: string | undefine
 export async function TransferOwnership({ session, query }: TransferOwnershipProps) {
   return (
     <Section
-      title="Hand it over"
-      description="Offer the organization to a member. When they accept, they become its owner and you stay as admin. The offer stands for seven days, and you can take it back."
+      title="Transfer ownership"
+      description="Offer ownership to a member. When they accept, they become the owner and you become an admin. The offer expires after seven days, and you can cancel it."
     >
       {unavailableReason(session) ?? (
         <CandidatePicker session={session} candidates={await listCandidates(session, query)} />
@@ -27,7 +27,7 @@ export async function TransferOwnership({ session, query }: TransferOwnershipPro
 }
 
 function unavailableReason(session: MemberSession): ReactNode {
-  if (!session.isOwner && !session.viewAs) return <Note>Only an owner can hand it over, and you are not one.</Note>
+  if (!session.isOwner && !session.viewAs) return <Note>Only owners can transfer ownership.</Note>
   if (can(session, 'org:members:read')) return null
   return (
     <Note>
@@ -39,12 +39,12 @@ function unavailableReason(session: MemberSession): ReactNode {
 function CandidatePicker({ session, candidates }: { session: MemberSession; candidates: Candidates }) {
   const { members, query, isLarge } = candidates
   const path = `/o/${session.org.slug}/settings/danger`
-  if (!isLarge && members.length === 0) return <Note>There is nobody else here yet. Invite the person first.</Note>
+  if (!isLarge && members.length === 0) return <Note>There are no other members yet. Invite the person first.</Note>
   return (
     <div className="grid max-w-md gap-4">
       {isLarge && (
         <>
-          <Note>There are many members. Search for the one you mean.</Note>
+          <Note>Search for the member you want.</Note>
           <SearchForm action={path} label="Find a member" query={query} />
         </>
       )}
@@ -57,7 +57,7 @@ function CandidatePicker({ session, candidates }: { session: MemberSession; cand
 function SearchResult({ members, query, more }: Candidates) {
   if (more) return <Note role="status">More than {members.length} match. Type more of the name.</Note>
   if (members.length > 0) return null
-  return <Note role="status">Nobody else here has a name or an address that begins with “{query}”.</Note>
+  return <Note role="status">No other member’s name or email begins with “{query}”.</Note>
 }
 
 function OfferForm({ members, query }: Candidates) {

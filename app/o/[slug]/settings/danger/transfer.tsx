@@ -9,16 +9,16 @@ import { Section } from './section'
 export function SentOffer({ transfer }: { transfer: Transfer }) {
   return (
     <Section
-      title="Hand it over"
+      title="Transfer ownership"
       description={
         <>
           Offered to {transfer.recipient.name} by {transfer.offerer.name}. The offer ends{' '}
-          <RelativeTime date={transfer.expiresAt} />. Nothing changes until it is accepted.
+          <RelativeTime date={transfer.expiresAt} />. Nothing changes until they accept.
         </>
       }
     >
       <Form action={revokeTransferAction} className="grid gap-3">
-        <SubmitButton variant="secondary">Take the offer back</SubmitButton>
+        <SubmitButton variant="secondary">Cancel the offer</SubmitButton>
       </Form>
     </Section>
   )
@@ -31,8 +31,8 @@ export function ReceivedOffer({ transfer, name }: { transfer: Transfer; name: st
       title={`${transfer.offerer.name} offers you ${name}`}
       description={
         <>
-          When you accept, you become its owner and may do everything in it; {transfer.offerer.name} stays as admin. The
-          offer ends <RelativeTime date={transfer.expiresAt} />.
+          If you accept, you become its owner with all permissions; {transfer.offerer.name} becomes an admin. The offer
+          ends <RelativeTime date={transfer.expiresAt} />.
         </>
       }
     >

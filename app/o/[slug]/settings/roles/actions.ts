@@ -44,7 +44,7 @@ export const editRoleAction = orgAction(editSchema, async ({ ctx, input: { id, v
 
 export const duplicateRoleAction = orgAction(idSchema, async ({ ctx, input }) => {
   const { id, name } = await duplicateRole(ctx, input.id)
-  await flash(`“${name}” made. Nobody has it yet.`)
+  await flash(`“${name}” created. No one has it yet.`)
   redirect(`${pathOf(ctx.organization)}/${id}`)
 })
 

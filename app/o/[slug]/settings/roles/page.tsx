@@ -17,7 +17,7 @@ const page = orgPage(
         current="/roles"
         description={
           can(session, 'org:roles:write') ? (
-            'What each role allows. Four come built in; the others are your own.'
+            'What each role can do. Four are built in; the rest are your own.'
           ) : (
             <PermissionHint session={session} permission="org:roles:write" />
           )

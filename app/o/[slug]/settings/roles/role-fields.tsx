@@ -110,11 +110,11 @@ function Box({ permission, disabledReason, checked, theirs }: BoxProps) {
       hint={
         <>
           <code className="font-mono text-xs">{permission}</code>
-          {disabledReason && ` · You lack this yourself, so you cannot give it. ${disabledReason}`}
-          {permission === 'org:read' && ' · Without it, nobody in this role can open the organization.'}
+          {disabledReason && ` · You don’t have this permission, so you can’t grant it. ${disabledReason}`}
+          {permission === 'org:read' && ' · Without it, people with this role can’t open the organization.'}
           {differs && (
             <Badge tone="warning" className="ml-2">
-              Saved meanwhile: {theirs ? 'allowed' : 'not allowed'}
+              Saved version: {theirs ? 'allowed' : 'not allowed'}
             </Badge>
           )}
         </>

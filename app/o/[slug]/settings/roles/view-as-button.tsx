@@ -12,18 +12,18 @@ type ViewAsButtonProps = { session: MemberSession; role: Role }
 /** Disabled for a role above the viewer's, because a preview must not show more than the viewer may see. */
 export async function ViewAsButton({ session, role }: ViewAsButtonProps) {
   const why = session.viewAs
-    ? 'You are already viewing as another role. Go back to your own role first.'
+    ? 'You’re already previewing another role. Exit the preview first.'
     : await whyAbove(session, role)
   if (why) {
     return (
       <DisabledButton variant="secondary" why={why}>
-        View as this role
+        Preview this role
       </DisabledButton>
     )
   }
   return (
     <Form action={startViewAsAction} fields={{ role: role.key }} className="contents">
-      <SubmitButton variant="secondary">View as this role</SubmitButton>
+      <SubmitButton variant="secondary">Preview this role</SubmitButton>
     </Form>
   )
 }
@@ -31,7 +31,7 @@ export async function ViewAsButton({ session, role }: ViewAsButtonProps) {
 async function whyAbove(session: MemberSession, role: Role): Promise<string | undefined> {
   const missing = missingFor(session, role.key)
   if (missing.length === 0) return undefined
-  if (missing.includes(ownership)) return 'Only an owner can view as an owner.'
+  if (missing.includes(ownership)) return 'Only owners can preview the owner role.'
   const ask = (await approversFor(session))(missing.filter((lacked) => lacked !== ownership))
   return `${role.name} allows what you lack: ${missing.join(', ')}. ${ask}`
 }

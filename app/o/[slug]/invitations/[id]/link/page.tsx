@@ -14,7 +14,7 @@ const page = orgDialog(
   },
   ({ home, data: { id, email } }) => ({
     title: 'Copy an invitation link',
-    description: `This makes a new link for ${email}, good for ${lifetime()}. The one that was mailed stops working, and this one is shown once.`,
+    description: `Creates a new link for ${email} that expires in ${lifetime()}. The emailed link stops working, and the new one is shown only once.`,
     children: (
       <Form action={copyInvitationLinkAction} fields={{ id }}>
         <CopiedLink list={`${home}/invitations`} />

@@ -16,7 +16,7 @@ const page = orgDialog(
   },
   ({ home, data: { id, email } }) => ({
     title: 'Resend this invitation?',
-    description: `A new link is mailed to ${email}, good for ${lifetime()}. The former link stops working.`,
+    description: `We’ll email a new link to ${email}. It expires in ${lifetime()}, and the previous link stops working.`,
     children: (
       <Form action={resendInvitationAction} fields={{ id }}>
         <DialogActions>

@@ -15,7 +15,7 @@ const page = orgDialog(
   },
   ({ home, data: { id, email } }) => ({
     title: 'Revoke this invitation?',
-    description: `The link of ${email} stops working at once. They are not told; you may invite them again.`,
+    description: `The link sent to ${email} stops working immediately. They aren’t notified, and you can invite them again.`,
     children: (
       <Form action={revokeInvitationAction} fields={{ id }}>
         <DialogActions>

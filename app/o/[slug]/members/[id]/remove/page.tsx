@@ -16,7 +16,7 @@ const page = orgDialog(
   },
   ({ session, home, data: { userId, name, role } }) => ({
     title: `Remove ${name}?`,
-    description: `${name} loses access to everything in ${session.org.name} at once. ${removalConsequences(session, role)} Only inviting them again undoes it.`,
+    description: `${name} will lose access to ${session.org.name} immediately. ${removalConsequences(session, role)} To restore access, invite them again.`,
     children: (
       <Form action={removeMemberAction} fields={{ userId }}>
         <DialogActions>

@@ -29,7 +29,7 @@ const page = orgDialog(
     if (fixed) return { title, description: fixed, children: <Close list={list} /> }
     return {
       title,
-      description: 'The new role counts at once, on every page and for every token.',
+      description: 'Takes effect immediately, on every page and for every token.',
       children: <ChangeRole session={session} member={member} list={list} isMine={isMine} />,
     }
   },

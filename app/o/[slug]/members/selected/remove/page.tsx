@@ -22,7 +22,7 @@ const page = orgDialog(
     if (members.length === 0) return noneSelected(home)
     return {
       title: `Remove ${countText(members)}?`,
-      description: `Access to everything in ${session.org.name} ends at once for ${namesOf(members)}. ${removalConsequences(session)} Only inviting them again undoes it.`,
+      description: `${namesOf(members)} will lose access to ${session.org.name} immediately. ${removalConsequences(session)} To restore access, invite them again.`,
       children: (
         <Form action={removeMembersAction} fields={{ members: toField(members) }}>
           <DialogActions>

@@ -26,7 +26,7 @@ const page = orgDialog(
     if (members.length === 0) return noneSelected(home)
     return {
       title: `Change the role of ${countText(members)}`,
-      description: `The new role counts at once for ${namesOf(members)}.`,
+      description: `The new role takes effect immediately for ${namesOf(members)}.`,
       children: (
         <Form action={changeRolesAction} fields={{ members: toField(members) }}>
           <div className="grid gap-3">

@@ -57,7 +57,7 @@ function factsOf(key: ApiKey, customRoles: CustomRoles): React.ComponentProps<ty
   const [tone, label] = keyStates[stateOf(key)]
   return [
     ['Status', <Badge tone={tone}>{label}</Badge>],
-    ['May do', scopeText(key, customRoles)],
+    ['Access', scopeText(key, customRoles)],
     ...(role ? [['Role', roleName(role, customRoles)] as const] : []),
     ['Secret', <code className="font-mono text-xs">{prefix}…</code>],
     ['Created by', creator?.name ?? 'Former member'],

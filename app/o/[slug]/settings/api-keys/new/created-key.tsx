@@ -47,9 +47,8 @@ function Head({ name }: { name: string }) {
       <h2 ref={heading} tabIndex={-1} className="font-semibold tracking-tight wrap-anywhere outline-none">
         “{name}” is ready
       </h2>
-      <Alert tone="warning" title="Copy the secret now: it is not shown again.">
-        Keep it where your program keeps its secrets, never in its code. If it is lost, revoke this key and make
-        another.
+      <Alert tone="warning" title="Copy the secret now. You won’t see it again.">
+        Store it with your program’s secrets, never in code. If you lose it, revoke this key and create another.
       </Alert>
     </>
   )

@@ -16,7 +16,7 @@ export const keyFormSchema = z
     name: z.string().optional(),
     scope: z.enum(['role', 'own']).catch('role'),
     role: z.string().optional(),
-    expires: z.enum(['30', '90', '365', 'never'], 'Choose how long it shall work.'),
+    expires: z.enum(['30', '90', '365', 'never'], 'Choose when it expires.'),
   })
   .catchall(z.string())
 

@@ -38,7 +38,7 @@ const page = orgPage(
             />
           }
           title="New API key"
-          description="It may do what you choose here, as long as you may do it yourself, and stops when you leave."
+          description="It never has more access than you, and stops working when you leave."
         />
         <Card>
           <CardBody className="pb-6 first:pt-6 sm:px-6">
@@ -50,10 +50,15 @@ const page = orgPage(
                   required
                   maxLength={80}
                   autoComplete="off"
-                  hint="What uses it, such as “Nightly export”."
+                  hint="What it’s for, such as “Nightly export”."
                 />
                 <Scope session={session} path={path} scope={scope} />
-                <SelectField name="expires" label="Expires" defaultValue="90" hint="After that it gets no more tokens.">
+                <SelectField
+                  name="expires"
+                  label="Expires"
+                  defaultValue="90"
+                  hint="After that it can’t get new tokens."
+                >
                   {lifetimes.map(([value, label]) => (
                     <option key={value} value={value}>
                       {label}
@@ -87,10 +92,10 @@ async function Scope({ session, path, scope }: ScopeProps) {
     <div className="grid gap-4">
       <div className="max-w-full justify-self-start">
         <Segmented
-          label="It may do"
+          label="Access"
           items={[
-            { label: 'What a role may', href: `${path}/new`, current: scope === 'role' },
-            { label: 'Chosen permissions', href: `${path}/new?scope=own`, current: scope === 'own' },
+            { label: 'Use a role', href: `${path}/new`, current: scope === 'role' },
+            { label: 'Custom permissions', href: `${path}/new?scope=own`, current: scope === 'own' },
           ]}
         />
       </div>

@@ -1,3 +1,2 @@
 /** What a key that can invite or grant leaves behind. */
-export const whatStays =
-  'The people whom it invites stay when the key is revoked. The list of API keys shows them with the key.'
+export const whatStays = 'People it invites stay when the key is revoked. They are listed with the key.'

@@ -25,7 +25,7 @@ export function Retention({ session, retention }: RetentionProps) {
           Events are kept {keptFor(days)}.{' '}
           {removed && `${countedEvents(removed.events)} up to ${onDay(removed.last)} are gone. `}
           {can(session, 'org:manage') ? (
-            'A shorter time begins to count a day after you choose it; until then it can be taken back.'
+            'A shorter time takes effect a day after you choose it. Until then you can change it back.'
           ) : (
             <PermissionHint session={session} permission="org:manage" />
           )}
@@ -62,12 +62,12 @@ const choicesOf = ({ days, removals }: AuditRetention): Choice[] =>
     .sort((a, b) => (a ?? Infinity) - (b ?? Infinity))
     .map((choice) => ({
       value: retentionVersion(choice),
-      label: choice === null ? 'For ever' : retentionName(choice),
+      label: choice === null ? 'Forever' : retentionName(choice),
       consequence: consequenceOf(removals.find((one) => one.days === choice)),
     }))
 
 function consequenceOf(removal: AuditRetention['removals'][number] | undefined): string {
   if (!removal) return 'Nothing is removed.'
-  if (removal.events === 0) return 'Removes nothing today; events go as they get older.'
+  if (removal.events === 0) return 'Removes nothing today. Events are removed as they get older.'
   return `Removes ${countedEvents(removal.events)} from before ${onDay(removal.before)}, and more as they get older.`
 }

@@ -13,13 +13,13 @@ export function VerifyChain() {
     <Form action={verifyChainAction} className="grid gap-3">
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
         <div className="grid min-w-0 flex-1 basis-64 gap-1">
-          <CardTitle>Nothing in it can be edited</CardTitle>
+          <CardTitle>Tamper-evident log</CardTitle>
           <CardDescription className="max-w-prose">
-            Every event carries the fingerprint of the one before. Verifying finds any that was changed, removed, moved
-            or slipped in. Events cut off at the end cannot be seen from inside: keep an export to compare.
+            Each event contains a hash of the one before, so verification finds events that were changed, removed, moved
+            or inserted. To notice events missing at the end, compare the log with an export.
           </CardDescription>
         </div>
-        <SubmitButton variant="secondary">Verify the chain</SubmitButton>
+        <SubmitButton variant="secondary">Verify the log</SubmitButton>
       </div>
       <Result />
     </Form>

@@ -77,7 +77,7 @@ async function whyFixed(session: MemberSession, role: Role): Promise<ReactNode> 
   if (!can(session, 'org:roles:write')) return <PermissionHint session={session} permission="org:roles:write" />
   const missing = lackedBy(session, role.permissions)
   if (role.builtIn)
-    return `This role is built in and stays as it is. ${missing.length === 0 ? 'Duplicate it, and change the copy.' : ''}`
+    return `This role is built in and can’t be changed. ${missing.length === 0 ? 'Duplicate it and change the copy.' : ''}`
   if (missing.length === 0) return undefined
-  return `This role allows what you lack yourself: ${missing.join(', ')}. Only somebody who has it can change it. ${(await approversFor(session))(missing)}`
+  return `This role has permissions you don’t have: ${missing.join(', ')}. Only someone who has them can change it. ${(await approversFor(session))(missing)}`
 }

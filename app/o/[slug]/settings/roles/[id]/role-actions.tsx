@@ -53,11 +53,13 @@ async function DeleteRole({ session, role }: RoleProps) {
       trigger="Delete"
       variant="ghost"
       title={`Delete ${role.name}?`}
-      description={use ? `Still held by ${use}: they get the role that you choose, at once.` : 'Nobody has this role.'}
+      description={
+        use ? `${use} still have this role. They get the one you choose, immediately.` : 'No one has this role.'
+      }
     >
       <Form action={deleteRoleAction} fields={{ id: role.id, version: String(role.version) }}>
         {use && (
-          <SelectField name="replacement" label="Role they get instead" defaultValue="viewer" hint={hint}>
+          <SelectField name="replacement" label="Replacement role" defaultValue="viewer" hint={hint}>
             <RoleOptions holder={session} without={role.key} />
           </SelectField>
         )}

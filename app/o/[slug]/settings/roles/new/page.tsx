@@ -16,7 +16,7 @@ const page = orgPage(
         <PageHeader
           breadcrumb={<Breadcrumb items={[{ label: 'Roles', href: path }, { label: 'New' }]} />}
           title="New role"
-          description="Choose what people in this role may do. It can be changed later, and counts at once."
+          description="Choose what people with this role can do. Changes take effect immediately."
         />
         <Card>
           <CardBody className="pb-6 first:pt-6 sm:px-6">

@@ -18,8 +18,8 @@ const page = orgDialog(
     title: `Revoke “${name}”?`,
     description: (
       <>
-        Every program that uses this key stops at once: it gets no new tokens, and the ones that it holds are refused.
-        This cannot be undone; a new key has a new secret. <BroughtIn broughtIn={broughtIn} after=", who will stay." />
+        Programs that use this key lose access immediately, including with the tokens they hold. This can’t be undone.{' '}
+        <BroughtIn broughtIn={broughtIn} after=", who will stay." />
       </>
     ),
     children: (

@@ -1,0 +1,19 @@
+// Tells the server in front of the framework (scripts/server) what is found out while it answers a request. In development and in
+// tests there is no such server, and nothing is told.
+import type { AsyncLocalStorage } from 'node:async_hooks'
+import { AppError } from '@/lib/errors'
+
+type Answering = { found?: (organization: string) => void; isUnavailable?: boolean }
+
+const current = (): Answering | undefined =>
+  (globalThis as { [key: symbol]: AsyncLocalStorage<Answering> | undefined })[Symbol.for('answering')]?.getStore()
+
+/** The request's credential belongs to this organization: it shares the organization's places. */
+export const noteOrganization = (id: string): void => current()?.found?.(id)
+
+/** The error of a database that is away or overloaded. A page that fails for it answers 503 instead of 500. */
+export function outage(cause?: unknown): AppError {
+  const request = current()
+  if (request) request.isUnavailable = true
+  return new AppError('unavailable', { cause })
+}

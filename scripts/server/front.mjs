@@ -1,0 +1,99 @@
+// The HTTP server in front of the framework. It bounds what is worked on at once, answers 503 early when that is not enough, and
+// leaves without losing a request.
+import { AsyncLocalStorage } from 'node:async_hooks'
+import http from 'node:http'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { createAdmission } from './admission.mjs'
+import { createCallers } from './callers.mjs'
+import { answerOddRequest } from './odd-requests.mjs'
+import { answerOutages } from './outages.mjs'
+import { refuseBusy } from './refusals.mjs'
+
+// Requests that have begun are finished within this time when the server leaves.
+const lastRequestsMs = 25_000
+
+// Probes must be answered under every load, and files of the build cost nothing.
+const unbounded = (path) => path === '/api/health' || path === '/api/ready' || path.startsWith('/_next/static/')
+
+/**
+ * In: the framework's request handler, and optionally how late the event loop is (milliseconds). Out: a server that does not listen
+ * yet; `state`, the numbers of its requests; and `leave`.
+ */
+export function createFront(handle, { readDelayMs = delayReader() } = {}) {
+  const callers = createCallers()
+  const admission = createAdmission({ readDelayMs })
+  let isLeaving = false
+
+  const server = http.createServer((request, response) => {
+    if (isLeaving) response.setHeader('connection', 'close')
+    if (answerOddRequest(request, response)) return
+    const path = request.url.replace(/\?.*/s, '')
+    if (isLeaving && path === '/api/ready') refuseBusy(request, response)
+    else if (unbounded(path)) void answer(handle, request, response, {})
+    else void answerInTurn(request, response)
+  })
+
+  async function answerInTurn(request, response) {
+    const { lane, learn } = callers.identify(request)
+    const done = await admission.enter(lane)
+    if (!done) return refuseBusy(request, response)
+    if (response.destroyed) return done()
+    response.once('close', done)
+    // A stream stays open, and costs nothing while it is silent.
+    onStream(response, done)
+    await answer(handle, request, response, { found: learn })
+  }
+
+  /**
+   * Stops the server. For the first milliseconds it goes on answering while /api/ready is red, so that a balancer sends nothing more;
+   * then it accepts no connection, and finishes what has begun.
+   */
+  async function leave(drainMs) {
+    isLeaving = true
+    await sleep(drainMs)
+    const closed = new Promise((resolve) => server.close(resolve))
+    server.closeIdleConnections()
+    await Promise.race([closed, sleep(lastRequestsMs)])
+    admission.stop()
+  }
+
+  return { server, leave, state: admission.state }
+}
+
+// lib/db/answering.ts writes to it what the application finds out while it answers.
+const answering = new AsyncLocalStorage()
+globalThis[Symbol.for('answering')] = answering
+
+async function answer(handle, request, response, state) {
+  answerOutages(request, response, state)
+  try {
+    await answering.run(state, () => handle(request, response))
+  } catch (error) {
+    console.error(error)
+    if (!response.headersSent) response.statusCode = 500
+    response.end()
+  }
+}
+
+// The framework gives the type either beforehand or with the head.
+function onStream(response, fn) {
+  const { writeHead } = response
+  response.writeHead = function (...args) {
+    const { 'content-type': type = this.getHeader('content-type') } = Object(args.at(-1))
+    if (String(type).startsWith('text/event-stream')) fn()
+    return writeHead.apply(this, args)
+  }
+}
+
+// The 90th percentile since it was last read, without the timer's own interval.
+function delayReader() {
+  const resolution = 10
+  const histogram = monitorEventLoopDelay({ resolution })
+  histogram.enable()
+  return () => {
+    const delay = histogram.count > 0 ? histogram.percentile(90) / 1e6 - resolution : 0
+    histogram.reset()
+    return delay
+  }
+}

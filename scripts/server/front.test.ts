@@ -1,0 +1,169 @@
+// The server in front of the framework, with a handler in its place.
+import http, { type IncomingMessage, type ServerResponse } from 'node:http'
+import net, { type AddressInfo } from 'node:net'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { noteOrganization, outage } from '@/lib/db/answering'
+import { createCallers } from './callers.mjs'
+import { createFront } from './front.mjs'
+
+type Handle = (request: IncomingMessage, response: ServerResponse) => unknown
+
+async function start(handle: Handle) {
+  const front = createFront(handle, { readDelayMs: () => 0 })
+  await new Promise<void>((resolve) => front.server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void front.server.closeAllConnections())
+  const { port } = front.server.address() as AddressInfo
+  const url = `http://127.0.0.1:${port}`
+  return { ...front, port, get: (path: string, init?: RequestInit) => fetch(url + path, init) }
+}
+
+const fine: Handle = (_request, response) => response.end('fine')
+
+describe('a page of a database that is away', () => {
+  const failing: Handle = (_request, response) => {
+    outage()
+    response.writeHead(500, { 'content-type': 'text/html', 'content-length': '5' })
+    response.write('wrong')
+    response.end()
+  }
+
+  it('answers 503 with a time to come back, and asks again on its own', async () => {
+    const { get } = await start(failing)
+    const response = await get('/o/acme')
+    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '2'])
+    expect(await response.text()).toMatch(/http-equiv="refresh" content="2"[\s\S]*Back in a moment/)
+  })
+
+  it('does not send a form again', async () => {
+    const { get } = await start(failing)
+    const text = await (await get('/o/acme', { method: 'POST' })).text()
+    expect(text).not.toContain('http-equiv')
+    expect(text).toContain('send the form again')
+  })
+
+  it('is still 500 when the mistake is ours', async () => {
+    const { get } = await start((_request, response) => {
+      response.statusCode = 500
+      response.end('wrong')
+    })
+    expect([(await get('/o/acme')).status, await (await get('/o/acme')).text()]).toEqual([500, 'wrong'])
+  })
+})
+
+describe('a request that the framework cannot read', () => {
+  it.each([
+    ['/_next/data/x/page.json', {}, 404],
+    ['/_global-error', {}, 404],
+    ['/favicon.ico', { method: 'POST' }, 405],
+    ['/api/v1/members', { method: 'POST', headers: { 'content-type': 'multipart/form-data' } }, 400],
+  ])('is refused: %s %o', async (path, init, status) => {
+    const { get } = await start(fine)
+    expect((await get(path, init)).status).toBe(status)
+  })
+
+  it('is refused: OPTIONS *', async () => {
+    const { port } = await start(fine)
+    const answer = await new Promise((resolve) => {
+      const socket = net.connect(port, '127.0.0.1', () => socket.write('OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n'))
+      socket.once('data', (data) => resolve(String(data).split('\r\n')[0]))
+    })
+    expect(answer).toBe('HTTP/1.1 400 Bad Request')
+  })
+
+  it('loses a precondition, except for the API', async () => {
+    const { get } = await start((request, response) => response.end(String(request.headers['if-match'])))
+    const sent = async (path: string) => (await get(path, { headers: { 'if-match': '"x"' } })).text()
+    expect([await sent('/favicon.ico'), await sent('/api/v1/members/x')]).toEqual(['undefined', '"x"'])
+  })
+
+  it('loses a router state that cannot be read, and keeps one that can', async () => {
+    const { get } = await start((request, response) =>
+      response.end(String(request.headers['next-router-state-tree'] ?? 'none')),
+    )
+    const sent = async (state: string) =>
+      (await get('/', { headers: { rsc: '1', 'next-router-state-tree': state } })).text()
+    expect(await sent('%5B"')).toBe('none')
+    expect(await sent('{"a":1}')).toBe('none')
+    const readable = encodeURIComponent(JSON.stringify(['', {}]))
+    expect(await sent(readable)).toBe(readable)
+  })
+})
+
+describe('the places of a request', () => {
+  it('are given back by a stream that stays open, and probes need none', async () => {
+    const { get, state } = await start((request, response) => {
+      if (request.url === '/stream') response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders()
+      else response.end('fine')
+    })
+    const streams = await Promise.all(Array.from({ length: 20 }, () => get('/stream')))
+    expect(state().running).toBe(0)
+    expect((await get('/api/health')).status).toBe(200)
+    for (const { body } of streams) await body!.cancel()
+  })
+
+  it('F10 are shared by all credentials of an organization once it is known, and no claim counts', () => {
+    const callers = createCallers()
+    const from = (authorization: string) =>
+      callers.identify({ url: '/api/v1/me', headers: { authorization, 'x-client-address': '192.0.2.1' }, socket: {} })
+    expect(from('Bearer a').lane).toBe('192.0.2.1')
+    from('Bearer a').learn('org_1')
+    from('Bearer b').learn('org_1')
+    expect([from('Bearer a').lane, from('Bearer b').lane, from('Bearer c').lane]).toEqual([
+      'org_1',
+      'org_1',
+      '192.0.2.1',
+    ])
+  })
+
+  it('F10 learn the organization from the application', async () => {
+    let release = () => {}
+    const held = new Promise<void>((resolve) => (release = resolve))
+    const { get, state } = await start(async (request, response) => {
+      noteOrganization(String(request.headers.authorization))
+      if (request.url === '/held') await held
+      response.end('fine')
+    })
+    const call = (path: string, authorization: string) => get(path, { headers: { authorization } })
+    await call('/', 'Bearer acme')
+    const flood = Array.from({ length: 20 }, () => call('/held', 'Bearer acme'))
+    await expect.poll(() => state().waiting).toBe(8)
+    expect((await call('/', 'Bearer globex')).status).toBe(200)
+    release()
+    await Promise.all(flood)
+  })
+})
+
+describe('a server that leaves', () => {
+  it('A341 turns red, goes on answering, and finishes what has begun', async () => {
+    let release = () => {}
+    const held = new Promise<void>((resolve) => (release = resolve))
+    const { get, leave, server } = await start(async (request, response) => {
+      if (request.url === '/held') await held
+      response.end('fine')
+    })
+    const begun = get('/held')
+    const left = leave(300)
+    const ready = await get('/api/ready')
+    expect([ready.status, ready.headers.get('retry-after'), ready.headers.get('connection')]).toEqual([
+      503,
+      '2',
+      'close',
+    ])
+    expect([(await get('/api/health')).status, await (await get('/o/acme')).text()]).toEqual([200, 'fine'])
+    await expect.poll(() => server.listening).toBe(false)
+    await expect(get('/')).rejects.toThrow()
+    release()
+    expect(await (await begun).text()).toBe('fine')
+    await left
+  })
+})
+
+it('refuses programs with a problem document, and is open to HEAD', async () => {
+  const { get, leave } = await start(fine)
+  void leave(1_000)
+  const response = await get('/api/ready')
+  expect(response.headers.get('content-type')).toBe('application/problem+json')
+  expect(await response.json()).toMatchObject({ status: 503, code: 'unavailable' })
+  expect((await get('/api/ready', { method: 'HEAD' })).status).toBe(503)
+  http.globalAgent.destroy()
+})
