@@ -73,7 +73,7 @@ test('a used verification link says so and offers another', async ({ page, newes
   expect((await request.post('/api/verify-email', { data: { token: link[1], password } })).status()).toBe(200)
   await page.goto(link[0])
   await page.getByRole('button', { name: 'Verify email' }).click()
-  await expect(page.getByRole('alert').filter({ hasText: /expired or was used/ })).toBeVisible()
+  await expect(page.getByRole('alert').filter({ hasText: /expired or was already used/ })).toBeVisible()
 })
 
 test('a forgotten password is replaced through the mailed link', async ({ page, newestMail, request }) => {
