@@ -4,7 +4,7 @@ import { everywhere, notAPage } from './scripts/server/security-headers.mjs'
 export default {
   poweredByHeader: false,
   // In development Next logs every URL. These contain the secret of a mailed link, so they must not be logged.
-  logging: { incomingRequests: { ignore: [/^\/(api\/)?invitations\//, /[?&]token=/] } },
+  logging: { incomingRequests: { ignore: [/^\/(api\/)?invitations\//, /[?&](token|code)=/] } },
   reactStrictMode: true,
   // Modules that must not be bundled: native code, a client with its own WebAssembly, and what is loaded only when it is set.
   serverExternalPackages: [

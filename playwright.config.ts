@@ -9,6 +9,13 @@ const dataDir = (process.env.E2E_DATA_DIR ??= path.join(os.tmpdir(), `e2e-${proc
 // The journeys of TENANCY_MODE=single have their own server.
 const singlePort = port + 1
 export const singleDataDir = `${dataDir}-single`
+// The identity provider of providers.spec.ts.
+const providerPort = port + 2
+const providerEnv = {
+  AUTH_OIDC_ISSUER: `http://127.0.0.1:${providerPort}`,
+  AUTH_OIDC_ID: 'application',
+  AUTH_OIDC_SECRET: 'a secret of the tests',
+}
 const singleTenancy = /single-tenancy\.spec\.ts/
 
 const server = (number: number, folder: string, options: string[], env: Record<string, string> = {}) => ({
@@ -58,7 +65,12 @@ export default defineConfig({
   ],
   // Playwright starts them one after the other, so the second one uses the build of the first.
   webServer: [
-    server(port, dataDir, ['--members', '10000']),
+    {
+      command: 'node e2e/identity-provider.mjs',
+      url: `http://127.0.0.1:${providerPort}/.well-known/openid-configuration`,
+      env: { PORT: String(providerPort), REDIRECT_URI: `http://localhost:${port}/api/auth/callback/oidc` },
+    },
+    server(port, dataDir, ['--members', '10000'], providerEnv),
     server(singlePort, singleDataDir, [], { TENANCY_MODE: 'single' }),
   ],
 })

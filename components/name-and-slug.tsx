@@ -1,15 +1,27 @@
 'use client'
 
-// Fields for name and slug. The slug follows the name until it is edited. Without JavaScript it stays empty, and the
-// server makes one.
-import { useRef, useState } from 'react'
+// Fields for name and slug. The slug follows the name until it is edited, and the server says whether it is free. Without
+// JavaScript it stays as proposed, and the server makes one if it is empty.
+import { useEffect, useRef, useState } from 'react'
 import { Field } from '@/components/field'
 import { toSlugText } from '@/lib/organizations/slug-text'
 
-export function NameAndSlug({ address }: { address: string }) {
+type NameAndSlugProps = { address: string; proposal?: { name: string; slug: string } | undefined }
+
+const sentences = {
+  free: 'It’s available.',
+  taken: 'It’s taken. Choose another.',
+  reserved: 'It’s reserved. Choose another.',
+  invalid: 'Use small letters, digits and single hyphens between them.',
+}
+
+type State = keyof typeof sentences
+
+export function NameAndSlug({ address, proposal }: NameAndSlugProps) {
   const slug = useRef<HTMLInputElement>(null)
-  const proposed = useRef('')
-  const [shown, setShown] = useState('')
+  const proposed = useRef(proposal?.slug ?? '')
+  const [shown, setShown] = useState(proposal?.slug ?? '')
+  const state = useSlugState(shown)
 
   function propose(name: string) {
     const field = slug.current
@@ -24,6 +36,7 @@ export function NameAndSlug({ address }: { address: string }) {
         name="name"
         label="Organization name"
         autoComplete="organization"
+        defaultValue={proposal?.name}
         onInput={(event) => propose(event.currentTarget.value)}
       />
       <Field
@@ -33,6 +46,7 @@ export function NameAndSlug({ address }: { address: string }) {
         autoComplete="off"
         autoCapitalize="none"
         spellCheck={false}
+        defaultValue={proposal?.slug}
         onInput={(event) => setShown(event.currentTarget.value)}
         hint={
           <>
@@ -41,10 +55,38 @@ export function NameAndSlug({ address }: { address: string }) {
               {address}
               {shown || 'your-organization'}
             </span>
-            . Leave it empty to base it on the name.
+            . <span role="status">{state ? sentences[state] : 'Leave it empty to base it on the name.'}</span>
           </>
         }
       />
     </>
   )
+}
+
+const pauseMs = 400
+
+/** Whether the slug is free, shortly after the last key; nothing while it is not known. */
+function useSlugState(slug: string): State | undefined {
+  const [known, setKnown] = useState<{ slug: string; state: State }>()
+  useEffect(() => {
+    if (!slug) return
+    const request = new AbortController()
+    const timer = setTimeout(() => {
+      askState(slug, request.signal).then(
+        (state) => state && setKnown({ slug, state }),
+        // Creating the organization decides.
+        () => {},
+      )
+    }, pauseMs)
+    return () => {
+      clearTimeout(timer)
+      request.abort()
+    }
+  }, [slug])
+  return known?.slug === slug ? known.state : undefined
+}
+
+async function askState(slug: string, signal: AbortSignal): Promise<State | undefined> {
+  const answer = await fetch(`/api/organizations/slug?slug=${encodeURIComponent(slug.slice(0, 100))}`, { signal })
+  return answer.ok ? ((await answer.json()) as { state: State }).state : undefined
 }

@@ -9,6 +9,7 @@ type NewestMail = (to: string) => Promise<{ subject: string; text: string }>
 const visitors = [
   '/',
   '/sign-in',
+  '/sign-in/code?code=123456',
   '/sign-up',
   '/forgot-password',
   '/reset-password?token=x',

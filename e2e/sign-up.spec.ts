@@ -29,9 +29,8 @@ test('a new person signs up, verifies the address, and creates an organization',
   await page.request.get(link)
   await page.goto(link)
   await page.getByRole('button', { name: 'Verify email' }).click()
-  await expect(page).toHaveURL('/organizations')
+  await expect(page).toHaveURL('/organizations/new')
 
-  await page.getByRole('button', { name: 'Create organization' }).first().click()
   const slug = unique('ada')
   await page.getByLabel('Organization name').fill('Ada & Söhne')
   await expect(page.getByLabel('Slug')).toHaveValue('ada-sohne')
@@ -62,7 +61,7 @@ test('F2 a verification link opened elsewhere asks for the password of the sign-
   await expect(page.getByText('This is not the password of the account').first()).toBeVisible()
   await page.getByLabel('Password').fill('a password of my own')
   await page.getByRole('button', { name: 'Verify email' }).click()
-  await expect(page).toHaveURL('/organizations')
+  await expect(page).toHaveURL('/organizations/new')
   await expect(page.getByRole('button', { name: 'Create organization' }).first()).toBeVisible()
 })
 
@@ -74,7 +73,7 @@ test('a used verification link says so and offers another', async ({ page, newes
   expect((await request.post('/api/verify-email', { data: { token: link[1], password } })).status()).toBe(200)
   await page.goto(link[0])
   await page.getByRole('button', { name: 'Verify email' }).click()
-  await expect(page.getByRole('alert').filter({ hasText: /expired or was used/ })).toBeVisible()
+  await expect(page.getByRole('alert').filter({ hasText: /expired or was already used/ })).toBeVisible()
 })
 
 test('a forgotten password is replaced through the mailed link', async ({ page, newestMail, request }) => {
@@ -93,4 +92,45 @@ test('a forgotten password is replaced through the mailed link', async ({ page, 
   await page.getByLabel('Password').fill('the new password')
   await page.getByRole('button', { name: 'Sign in' }).click()
   await expect(page).toHaveURL('/organizations')
+})
+
+test('two screens lead from the sign-up to work: the code, and the organization by the domain of the address', async ({
+  page,
+  newestMail,
+}) => {
+  const company = unique('widgets')
+  const email = `ada@${company}.dev`
+  await page.goto('/sign-up')
+  await page.getByLabel('Name').fill('Ada Widget')
+  await page.getByLabel('Email').fill(email)
+  await page.getByLabel('Password').fill('a password of my own')
+  await page.getByRole('button', { name: 'Sign up' }).click()
+  await expect(page.getByRole('heading', { name: 'Check your inbox' })).toBeVisible()
+  await page.getByLabel('Code').fill(/: (\d{6})$/m.exec((await newestMail(email)).text)![1]!)
+  await page.getByRole('button', { name: 'Verify email' }).click()
+  await expect(page).toHaveURL('/organizations/new')
+  await expect(page.getByLabel('Slug')).toHaveValue(company)
+  await expect(page.getByText('It’s available.')).toBeVisible()
+  await page.getByLabel('Slug').fill('acme')
+  await expect(page.getByText('It’s taken.')).toBeVisible()
+  await page.getByLabel('Slug').fill(company)
+  await page.getByRole('button', { name: 'Create organization' }).click()
+  await expect(page).toHaveURL(`/o/${company}`)
+})
+
+test('the mailed link needs no password in the browser of the sign-up, and leads where the person wanted to go', async ({
+  page,
+  newestMail,
+}) => {
+  const email = `${unique('kept')}@example.com`
+  await page.goto('/sign-up?callbackUrl=%2Faccount%2Fsessions')
+  await page.getByLabel('Name').fill('Kep Tpage')
+  await page.getByLabel('Email').fill(email)
+  await page.getByLabel('Password').fill('a password of my own')
+  await page.getByRole('button', { name: 'Sign up' }).click()
+  await expect(page.getByRole('heading', { name: 'Check your inbox' })).toBeVisible()
+  await page.goto(/\/verify-email\?token=[\w-]+/.exec((await newestMail(email)).text)![0])
+  await expect(page.getByLabel('Password')).toHaveCount(0)
+  await page.getByRole('button', { name: 'Verify email' }).click()
+  await expect(page).toHaveURL('/account/sessions')
 })

@@ -49,6 +49,9 @@ describe('parseEnv', () => {
     ['ORG_TOKEN_AUDIENCES', 'https://a.example, https://b c.example'],
     ['TENANCY_MODE', 'both'],
     ['SESSION_IDLE_DAYS', '91'],
+    ['SIGN_UP', 'closed'],
+    ['SIGN_UP_PROOF_OF_WORK', 'yes'],
+    ['SIGN_UP_DOMAINS', 'example.com'],
     ['SECURITY_CONTACT', 'security@example.com'],
     ['TRUSTED_PROXY_HOPS', '-1'],
     ['RATE_LIMIT_SCALE', '0'],
@@ -84,6 +87,23 @@ describe('parseEnv', () => {
     ])
     const whole = { AUTH_OIDC_ISSUER: 'https://id.example.com', AUTH_OIDC_ID: 'x', AUTH_OIDC_SECRET: 'y' }
     expect(problems({ ...complete, ...whole })).toEqual([])
+  })
+
+  it('F12 takes an issuer by https, and by http only on this machine', () => {
+    const at = (AUTH_OIDC_ISSUER: string) =>
+      problems({ ...complete, AUTH_OIDC_ISSUER, AUTH_OIDC_ID: 'x', AUTH_OIDC_SECRET: 'y' })
+    for (const issuer of ['https://id.example.com/realms/a', 'http://127.0.0.1:4000', 'http://localhost:4000'])
+      expect(at(issuer)).toEqual([])
+    for (const issuer of ['http://id.example.com', 'id.example.com', 'ftp://id.example.com'])
+      expect(at(issuer)).toEqual(['AUTH_OIDC_ISSUER must be a URL that starts with https:'])
+  })
+
+  it('takes domains for sign-up only with SIGN_UP=domains, and only what is a domain', () => {
+    const at = (SIGN_UP_DOMAINS: string) => ({ ...complete, SIGN_UP: 'domains', SIGN_UP_DOMAINS })
+    expect(settings(at('Example.com, example.org')).SIGN_UP_DOMAINS).toEqual(['example.com', 'example.org'])
+    expect(problems(at(''))).toEqual(['SIGN_UP_DOMAINS is missing: SIGN_UP is domains'])
+    for (const wrong of ['@example.com', 'example', '*.example.com', 'jane@example.com'])
+      expect(problems(at(wrong))).toEqual([expect.stringMatching(/^SIGN_UP_DOMAINS must name domains/)])
   })
 
   it.each(['http://localhost:3000', 'http://127.0.0.1:3000', 'http://[::1]:3000', 'http://app.localhost'])(

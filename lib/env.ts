@@ -28,6 +28,12 @@ const audiences = optional
     error: 'must name audiences without spaces, such as https://api.example.com, with commas between them',
   })
 
+const domains = optional
+  .transform((value) => (value ?? '').split(',').flatMap((one) => one.trim().toLowerCase() || []))
+  .refine((list) => list.every((one) => /^([a-z0-9-]+\.)+[a-z0-9-]+$/.test(one)), {
+    error: 'must name domains such as example.com, with commas between them',
+  })
+
 /** Each provider is set whole or not at all. */
 const providerSettings = [
   ['AUTH_GOOGLE_ID', 'AUTH_GOOGLE_SECRET'],
@@ -43,6 +49,11 @@ function isExposed(url: string): boolean {
   const { protocol, hostname } = new URL(url)
   return protocol === 'http:' && !loopbackHost.test(hostname)
 }
+
+/** Who could read what is sent to an issuer could sign in as anyone. */
+const issuer = z.string().refine((value) => URL.canParse(value) && /^https?:/.test(value) && !isExposed(value), {
+  error: 'must be a URL that starts with https:',
+})
 
 const minSecretLength = 32
 const minDifferentCharacters = 10
@@ -79,13 +90,16 @@ const envSchema = z
     REAUTH_SECONDS: integer(600, 5, 86_400),
     SESSION_IDLE_DAYS: integer(14, 1, 90),
     TENANCY_MODE: z.enum(['multiple', 'single']).default('multiple'),
+    SIGN_UP: z.enum(['open', 'invited', 'domains']).default('open'),
+    SIGN_UP_DOMAINS: domains,
+    SIGN_UP_PROOF_OF_WORK: z.enum(['on', 'off']).default('off'),
     SMTP_URL: optional.pipe(url(['smtp:', 'smtps:']).optional()),
     MAIL_FROM: optional,
     AUTH_GOOGLE_ID: optional,
     AUTH_GOOGLE_SECRET: optional,
     AUTH_GITHUB_ID: optional,
     AUTH_GITHUB_SECRET: optional,
-    AUTH_OIDC_ISSUER: optional,
+    AUTH_OIDC_ISSUER: optional.pipe(issuer.optional()),
     AUTH_OIDC_ID: optional,
     AUTH_OIDC_SECRET: optional,
     SECURITY_CONTACT: optional.pipe(url(['mailto:', 'https:']).optional()),
@@ -103,6 +117,10 @@ const envSchema = z
       const given = names.find((name) => value[name])
       for (const name of names) if (given && !value[name]) report(name, `is missing: ${given} is set`)
     }
+    if (value.SIGN_UP === 'domains' && value.SIGN_UP_DOMAINS.length === 0)
+      report('SIGN_UP_DOMAINS', 'is missing: SIGN_UP is domains')
+    if (value.SIGN_UP !== 'domains' && value.SIGN_UP_DOMAINS.length > 0)
+      report('SIGN_UP_DOMAINS', 'has no effect: set SIGN_UP to domains')
     if (value.APP_MODE !== 'production') return
     for (const name of ['DATABASE_URL', 'APP_URL'] as const) if (!value[name]) report(name, 'is missing')
     if (value.APP_URL && isExposed(value.APP_URL))

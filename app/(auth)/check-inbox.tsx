@@ -3,10 +3,10 @@ import { buttonVariants } from '@/components/ui/button'
 import { isMailboxShown } from '@/lib/mail/outbox'
 import { Panel } from './panel'
 
-type CheckInboxProps = { address: string | undefined; sentence: ReactNode; footer: ReactNode }
+type CheckInboxProps = { address: string | undefined; sentence: ReactNode; footer: ReactNode; children?: ReactNode }
 
 /** The text is the same whether the address has an account or not, so that the page does not reveal it. */
-export function CheckInbox({ address, sentence, footer }: CheckInboxProps) {
+export function CheckInbox({ address, sentence, footer, children }: CheckInboxProps) {
   const to = address ? `?to=${encodeURIComponent(address)}` : ''
   return (
     <Panel
@@ -19,6 +19,7 @@ export function CheckInbox({ address, sentence, footer }: CheckInboxProps) {
       }
       footer={footer}
     >
+      {children}
       {isMailboxShown() && (
         <a href={`/dev/mail${to}`} className={buttonVariants({ variant: 'secondary', block: true })}>
           Open the mailbox

@@ -3,8 +3,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { z } from 'zod'
 import { withIdentity, type IdentityDb } from '@/lib/db/with-identity'
-import { AppError } from '@/lib/errors'
 import { enqueueEmail } from '@/lib/mail/outbox'
+import { signUpClosedMessage } from '@/lib/mail/sign-in-templates'
 import {
   accountExistsMessage,
   passwordChangedMessage,
@@ -15,7 +15,11 @@ import { consume, counting } from '@/lib/requests/rate-limits'
 import { recordSessionEnd } from '@/lib/audit/visits'
 import { clientNetwork, originOf } from '@/lib/requests/trust'
 import { consumeLink, createLink, findOwner } from './email-links'
+import { createVerified } from './verified-account'
+import { createCode, newCode, type Began } from './codes'
 import { countMail } from './mail-limits'
+import { checkWork, useWork } from './proof-of-work'
+import { maySignUp, signUpLimits } from './sign-up-policy'
 import { assertUncommon, type Known } from '@/lib/auth/common-passwords'
 import { hashPassword } from '@/lib/auth/passwords'
 import type { resetPasswordSchema, signUpSchema } from './schema'
@@ -26,24 +30,34 @@ const evenAnswerMs = 150
 
 const recipient = { id: true, name: true, email: true, emailVerifiedAt: true } as const
 
-/** Creates the account and mails a verification link; to an existing account, only a mail. Throws rate_limited. */
-export async function signUp(input: z.infer<typeof signUpSchema>, headers: Headers): Promise<void> {
+/**
+ * Creates the account and mails a link and a code to verify the address; to an existing account, or to an address that may
+ * not have one (SIGN_UP), only a mail that says so. Out: what the browser keeps to use the code. Throws rate_limited.
+ */
+export async function signUp(input: z.infer<typeof signUpSchema>, headers: Headers): Promise<Began> {
   const { email, name } = input
+  const proof = await checkWork(input.proof_of_work)
   // Hash in both cases, so that the response time does not tell them apart.
   const passwordHash = await hashNewPassword(input, headers)
   const mailAllowed = await countMail('sign_up', email, headers)
-  await withIdentity(async (db) => {
-    await db.user.createMany({ data: [{ name, email, passwordHash }], skipDuplicates: true })
-    const user = await db.user.findFirstOrThrow({ where: { email }, select: recipient })
-    if (!mailAllowed) return
-    if (user.emailVerifiedAt) return enqueueEmail(db, email, accountExistsMessage(user.name))
+  const mayJoin = await maySignUp(email)
+  return withIdentity(async (db) => {
+    await useWork(db, proof)
+    if (mayJoin) await db.user.createMany({ data: [{ name, email, passwordHash }], skipDuplicates: true })
+    const user = await db.user.findFirst({ where: { email }, select: recipient })
+    const code = newCode()
+    const isNew = mailAllowed && mayJoin && user && !user.emailVerifiedAt
+    const id = await createCode(db, isNew ? user.id : null, code)
+    if (!mailAllowed) return { id, email }
+    if (!isNew) {
+      await enqueueEmail(db, email, user?.emailVerifiedAt ? accountExistsMessage(user.name) : signUpClosedMessage())
+      return { id, email }
+    }
     // Several people may sign up with one address: each link verifies only the sign-up that it was mailed for.
-    const token = await createLink(db, user.id, 'verify_email', {
-      name,
-      passwordHash,
-      organizationName: input.organization_name ?? null,
-    })
-    await enqueueEmail(db, email, verifyEmailMessage(token))
+    const organizationName = input.organization_name ?? null
+    const link = await createLink(db, user.id, 'verify_email', { name, passwordHash, organizationName })
+    await enqueueEmail(db, email, verifyEmailMessage(link, code))
+    return { id, email, link }
   })
 }
 
@@ -55,19 +69,7 @@ export async function signUp(input: z.infer<typeof signUpSchema>, headers: Heade
 export async function createProvenAccount(input: z.infer<typeof signUpSchema>): Promise<string> {
   await assertUncommon(input.password, knownOf(input))
   const passwordHash = await hashPassword(input.password)
-  return withIdentity(async (db) => {
-    const { email, name } = input
-    await db.user.createMany({ data: [{ name, email, passwordHash }], skipDuplicates: true })
-    const [user] = await db.user.updateManyAndReturn({
-      where: { email, emailVerifiedAt: null },
-      data: { name, passwordHash, emailVerifiedAt: new Date(), organizationName: null, contestedAt: null },
-      select: { id: true },
-    })
-    if (!user) throw new AppError('conflict', { detail: 'This address has an account already. Sign in with it.' })
-    await db.session.deleteMany({ where: { userId: user.id } })
-    await db.emailToken.deleteMany({ where: { userId: user.id } })
-    return user.id
-  })
+  return withIdentity((db) => createVerified(db, { email: input.email, name: input.name, passwordHash }))
 }
 
 /** Call this only for a person who has proven the address: the answer must not reach anyone else. */
@@ -80,7 +82,7 @@ const knownOf = ({ email, name, organization_name }: z.infer<typeof signUpSchema
 })
 
 async function hashNewPassword(input: z.infer<typeof signUpSchema>, headers: Headers): Promise<string> {
-  await counting([['sign_up_by_network', clientNetwork(headers)]], () => assertUncommon(input.password, knownOf(input)))
+  await counting(signUpLimits(headers), () => assertUncommon(input.password, knownOf(input)))
   return hashPassword(input.password)
 }
 

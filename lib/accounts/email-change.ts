@@ -69,8 +69,8 @@ export async function applyEmailChange(db: IdentityDb, { userId: id, email }: Li
 }
 
 /**
- * Gives the account back the address that the link was mailed to. All sessions end, and the password stops working,
- * because another person may have changed it. Out: the secret of a link to choose a new password. Throws link_expired,
+ * Gives the account back the address that the link was mailed to. All sessions end, and the password and connected accounts
+ * stop working, because another person may have chosen them. Out: the secret of a link to choose a new password. Throws link_expired,
  * rate_limited, conflict if the address got another account meanwhile.
  */
 export async function undoEmailChange(token: string, headers: Headers): Promise<string> {
@@ -80,6 +80,7 @@ export async function undoEmailChange(token: string, headers: Headers): Promise<
     const { name } = await takeAddress(db, id, email!)
     await db.user.update({ where: { id }, data: { passwordHash: null }, select: { id: true } })
     await db.emailToken.deleteMany({ where: { userId: id } })
+    await db.connection.deleteMany({ where: { userId: id } })
     const resetToken = await createLink(db, id, 'reset_password')
     return { user: { id, name }, visited: await endSessionsOf(db, id), resetToken }
   })

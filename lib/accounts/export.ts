@@ -5,6 +5,7 @@ import { authorizeUser } from '@/lib/db/authorize'
 import type { UserContext } from '@/lib/db/session'
 import { withUser } from '@/lib/db/with-user'
 import { listMyOrganizations } from '@/lib/organizations/queries'
+import { connectionFields } from './connection-schema'
 import { deviceOf } from './device'
 import { withOwnAccount } from './own-account'
 import { accountFields, toAccount, toAccountJson } from './schema'
@@ -45,6 +46,11 @@ const readOwn = (ctx: UserContext) =>
     const account = toAccount(await db.user.findFirstOrThrow({ where: { id: userId }, select: accountFields }))
     const picture = await db.userPicture.findFirst({ where: { userId }, select: { bytes: true } })
     const sessions = await db.session.findMany({ where: { userId }, orderBy: { id: 'desc' } })
+    const connections = await db.connection.findMany({
+      where: { userId },
+      orderBy: { id: 'desc' },
+      select: { ...connectionFields, subject: true },
+    })
     const mails = await db.email.findMany({
       where: { to: email },
       orderBy: { createdAt: 'desc' },
@@ -61,6 +67,11 @@ const readOwn = (ctx: UserContext) =>
         created_at: session.createdAt.toISOString(),
         last_seen_at: session.lastSeenAt.toISOString(),
         ended_at: session.endedAt?.toISOString() ?? null,
+      })),
+      connections: connections.map(({ issuer, subject, email, createdAt, lastUsedAt }) => ({
+        ...{ issuer, subject, email },
+        created_at: createdAt.toISOString(),
+        last_used_at: lastUsedAt.toISOString(),
       })),
       mails: mails.map(({ subject, status, createdAt, sentAt }) => ({
         ...{ subject, status },

@@ -4,7 +4,15 @@ import { startSession } from '@/lib/auth/credentials'
 import { startPath } from '@/lib/auth/start-page'
 import { activateOrg, authorizeOrg } from '@/lib/db/authorize'
 import { leaveOrganization } from '@/lib/members/commands'
-import { addMember, browserRequest, createMember, createOrg, expectCode, send } from '@/lib/testing/fixtures'
+import {
+  addMember,
+  browserRequest,
+  createMember,
+  createOrg,
+  createSession,
+  expectCode,
+  send,
+} from '@/lib/testing/fixtures'
 
 /** A member of two organizations, who was in the first one last. */
 async function inTwo() {
@@ -42,8 +50,9 @@ describe('the organization to begin in', () => {
   })
 
   it('leads a session without an active one', async () => {
-    const { session, user, org } = await createMember('member')
+    const { user, org } = await createMember('member')
     await addMember((await createOrg()).id, user.id, 'viewer')
+    const session = await createSession(user.id)
     expect(await startPath(session)).toBe('/organizations')
     await choose({ session }, org.id)
     expect(await startPath(session)).toBe(`/o/${org.slug}`)

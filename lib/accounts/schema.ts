@@ -4,7 +4,8 @@ import { linkTokenSchema } from './email-links'
 import { emailAddressSchema } from '@/lib/auth/email-address'
 import { signInSchema } from '@/lib/auth/credentials'
 import { passwordSchema } from '@/lib/auth/passwords'
-import { factorsOf, hasSecondFactor, type FactorKind } from '@/lib/auth/factors'
+import { factorsOf, hasSecondFactor, proofFields, type FactorKind, type Proofs } from '@/lib/auth/factors'
+import { isWorkAsked } from './proof-of-work'
 import { getEnv } from '@/lib/env'
 import { distinctName } from '@/lib/names'
 import { cursorSchema, limitSchema } from '@/lib/pagination'
@@ -17,11 +18,24 @@ export const signUpSchema = z.strictObject({
   name: singleLine(100).meta({ example: 'Jane Doe' }),
   email: emailAddressSchema,
   password: passwordSchema,
+  // Needed with SIGN_UP_PROOF_OF_WORK=on, and unknown otherwise.
+  proof_of_work: z
+    .string()
+    .max(4096)
+    .optional()
+    .refine((value) => value === undefined || isWorkAsked(), 'This field is unknown.')
+    .meta({ description: 'The solution of a challenge, where sign-up asks for one.' }),
   // With TENANCY_MODE=single, a person who signs up without an invitation creates an organization.
   organization_name: distinctName(80)
     .optional()
     .refine((value) => value === undefined || getEnv().TENANCY_MODE === 'single', 'This field is unknown.'),
 })
+
+/** A mailed code. Some mail programs show it in two halves. */
+export const codeSchema = z
+  .string()
+  .transform((value) => value.replaceAll(/\s/g, ''))
+  .pipe(z.string().regex(/^\d{6}$/, 'Enter the six digits from the email.'))
 
 export const emailSchema = z.strictObject({ email: emailAddressSchema })
 export const tokenSchema = z.strictObject({ token: linkTokenSchema })
@@ -79,7 +93,7 @@ export const accountFields = {
   name: true,
   email: true,
   emailVerifiedAt: true,
-  passwordHash: true,
+  ...proofFields,
   imageUrl: true,
   timeZone: true,
   defaultOrganizationId: true,
@@ -87,12 +101,11 @@ export const accountFields = {
   createdAt: true,
 } as const
 
-type AccountRow = {
+type AccountRow = Proofs & {
   id: string
   name: string
   email: string
   emailVerifiedAt: Date | null
-  passwordHash: string | null
   imageUrl: string | null
   timeZone: string
   defaultOrganizationId: string | null
@@ -101,11 +114,11 @@ type AccountRow = {
 }
 
 /** What a person sees of their own account. */
-export type Account = Omit<AccountRow, 'passwordHash'> & { factors: readonly FactorKind[] }
+export type Account = Omit<AccountRow, keyof Proofs> & { factors: readonly FactorKind[] }
 
-export const toAccount = ({ passwordHash, ...account }: AccountRow): Account => ({
+export const toAccount = ({ passwordHash, connections, ...account }: AccountRow): Account => ({
   ...account,
-  factors: factorsOf({ passwordHash }),
+  factors: factorsOf({ passwordHash, connections }),
 })
 
 export const accountJsonSchema = z

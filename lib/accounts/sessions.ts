@@ -15,10 +15,19 @@ export const maxSessions = 200
 
 /** In: the credentials and the request's headers. Out: a new session. Throws invalid_credentials, rate_limited. */
 export const signIn = async (input: Credentials, headers: Headers): Promise<UserContext> =>
-  signInProven(await checkPassword(input, headers), headers)
+  signInProven(await checkPassword(input, headers), headers, 'pwd')
 
-/** A new session for a person who has just proven who they are. It takes a deletion of the account back. Throws rate_limited. */
-export async function signInProven(userId: string, headers: Headers): Promise<UserContext> {
+/**
+ * How a person has proven who they are (RFC 8176): a password, a mailed code or link, or an identity provider. RFC 8176
+ * has no value for the last one; `fed` is what other issuers use.
+ */
+export type Method = 'pwd' | 'otp' | 'fed'
+
+/**
+ * A new session for a person who has just proven who they are by `_method`. It takes a deletion of the account back.
+ * Throws rate_limited.
+ */
+export async function signInProven(userId: string, headers: Headers, _method: Method): Promise<UserContext> {
   await consume('sessions_by_person', userId)
   await restoreAccount(userId)
   const ctx = await startSession(userId, headers)

@@ -10,6 +10,7 @@ import { enqueueEmail } from '@/lib/mail/outbox'
 import { verifyEmailMessage } from '@/lib/mail/templates'
 import { consume, counting, refund, type Counted } from '@/lib/requests/rate-limits'
 import { clientNetwork } from '@/lib/requests/trust'
+import type { Began } from './codes'
 import { applyEmailChange } from './email-change'
 import { consumeLink, createLink, findLink } from './email-links'
 import type { verifyEmailSchema } from './schema'
@@ -33,18 +34,28 @@ async function mailNewLink(db: IdentityDb, userId: string): Promise<boolean> {
   return true
 }
 
+/** Verifies the address of a sign-up in the browser in which it was made. Out: the user's id. Throws link_expired. */
+export async function claimSignUp(token: string): Promise<string> {
+  return withIdentity(async (db) => {
+    const { userId } = await findLink(db, token, 'verify_email')
+    await claim(db, token, userId)
+    return userId
+  })
+}
+
 /**
  * Verifies the address of a link, of a sign-up or of a change of address. In: the link's secret and the password of its
- * sign-up or account, which is not needed in a session of it. Out: the user's id, and whether the account had another
+ * sign-up or account, which is not needed in a session of it, or in the browser in which it was made (`began`). Out: the user's id, and whether the account had another
  * address before. Throws link_expired (unknown, used or old), password_required, rate_limited, conflict.
  */
 export async function verifyEmail(
   { token, password }: z.infer<typeof verifyEmailSchema>,
   ctx: UserContext | null,
   headers: Headers,
+  began?: Began | null,
 ): Promise<{ userId: string; isChange: boolean }> {
   const { link, passwordHash, isOwn } = await withIdentity((db) => readLink(db, token, ctx))
-  if (!isOwn) await assertPassword(passwordHash, password, headers)
+  if (!isOwn && began?.link !== token) await assertPassword(passwordHash, password, headers)
   const isChange = link.purpose === 'change_email'
   await withIdentity(async (db) =>
     isChange ? applyEmailChange(db, await consumeLink(db, token, 'change_email')) : claim(db, token, link.userId),
@@ -59,10 +70,11 @@ export async function verifyEmail(
 export const previewLink = (
   token: string,
   ctx: UserContext | null,
+  began?: Began | null,
 ): Promise<{ isChange: boolean; asksPassword: boolean } | null> =>
   withIdentity(async (db) => {
     const { link, isOwn } = await readLink(db, token, ctx)
-    return { isChange: link.purpose === 'change_email', asksPassword: !isOwn }
+    return { isChange: link.purpose === 'change_email', asksPassword: !isOwn && began?.link !== token }
   }).catch((error: unknown) => {
     if (error instanceof AppError && error.code === 'link_expired') return null
     throw error

@@ -1,17 +1,23 @@
 // next-auth and its configuration, used only by its route. The cookie refers to a session row. No claim comes from
 // posted data: the callbacks ignore `trigger: "update"`.
-import NextAuth, { type AuthOptions, type Session } from 'next-auth'
+import type { AuthOptions, Session } from 'next-auth'
 import Credentials from 'next-auth/providers/credentials'
 import { NextRequest } from 'next/server'
+import { z } from 'zod'
 import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import { decodeJson, readBytes } from '@/lib/requests/input'
 import { authorizeOrg, authorizeUser } from '@/lib/db/authorize'
 import { log } from '@/lib/log'
-import { originOf } from '@/lib/requests/trust'
+import { consume } from '@/lib/requests/rate-limits'
+import { clientNetwork, originOf } from '@/lib/requests/trust'
 import type { Origin, UserContext } from '@/lib/db/session'
 import { sessionLifetimeSeconds, signInSchema, type Credentials as Typed } from './credentials'
 import { deviceHeader } from './device-cookie'
+import { arrive, failurePath, type ArrivalHandlers } from './provider-arrival'
+import { callNextAuth } from './next-auth-call'
+import { beginFlow, findFlow, type Flow } from './provider-flow'
+import { getProvider, oauthConfigs } from './providers'
 import { safeReturnPath } from './return-path'
 import { sessionCookie } from './session-cookie'
 
@@ -19,7 +25,7 @@ import { sessionCookie } from './session-cookie'
  * What signing in and out does besides the cookie. The route passes it in, so that this folder does not depend on
  * organizations.
  */
-export type SessionHandlers = {
+export type SessionHandlers = ArrivalHandlers & {
   signIn: (input: Typed, headers: Headers) => Promise<UserContext>
   endSession: (sessionId: string, origin: Origin) => Promise<void>
 }
@@ -34,39 +40,52 @@ type Context = { params: Promise<{ nextauth: string[] }> }
 export async function handleAuth(request: Request, context: Context, handlers: SessionHandlers): Promise<Response> {
   const { url, headers } = request
   const method = request.method === 'HEAD' ? 'GET' : request.method
-  const [action, provider] = (await context.params).nextauth
+  const path = (await context.params).nextauth
+  const [action, provider] = path
   // The log endpoint would write a client's text to our log. Callbacks by GET are for OAuth only.
   if (action === '_log' || (action === 'callback' && provider === 'credentials' && method === 'GET'))
     throw new AppError('not_found')
   // next-auth copies parameters into the Location header, which must not contain control characters.
   if (/%(0[0-9a-f]|1[0-9a-f]|7f)/i.test(new URL(url).search)) throw new AppError('invalid_request')
-  const body = method === 'POST' ? await readForm(request) : null
+  // Beginning a flow asks the provider.
+  if (action === 'signin' && method === 'POST') await consume('provider_flows_by_network', clientNetwork(headers))
+  const body = method === 'POST' ? await readForm(request) : undefined
   const refusals: AppError[] = []
   const signedIn: UserContext[] = []
-  const signIn: SessionHandlers['signIn'] = async (...input) => {
-    const ctx = await handlers.signIn(...input)
-    signedIn.push(ctx)
-    return ctx
-  }
-  const options = authOptions(headers, refusals, { ...handlers, signIn })
-  const response: Response = await NextAuth(
-    new NextRequest(url, { method, headers, body }) as never,
-    context as never,
-    options,
-  )
+  const asked = new NextRequest(url, { headers })
+  const response = await callNextAuth(authOptions(asked, refusals, signedIn, handlers), {
+    ...{ path, method, body },
+    headers: Object.fromEntries(headers),
+    query: { ...Object.fromEntries(asked.nextUrl.searchParams), ...(await returnOf(asked, action)) },
+    cookies: Object.fromEntries(asked.cookies.getAll().map(({ name, value }) => [name, value])),
+  })
   if (refusals[0]) throw refusals[0]
   response.headers.set('cache-control', 'private, no-store')
+  const failed = response.headers.get('location')?.includes('/api/auth/error?') && (await failurePath(asked))
+  if (failed) response.headers.set('location', failed)
   for (const { userId } of signedIn) response.headers.append('set-cookie', deviceHeader(userId, headers))
   return response
 }
 
-async function readForm(request: Request): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = await readBytes(request)
-  if (request.headers.get('content-type')?.startsWith('application/json')) decodeJson(bytes)
-  return bytes
+// lib/requests/harden.ts drops the cookie in which next-auth keeps it.
+async function returnOf(request: NextRequest, action: string | undefined): Promise<{ callbackUrl?: string }> {
+  const flow = action === 'callback' ? await findFlow(request) : null
+  return flow ? { callbackUrl: `${getEnv().APP_URL}${flow.returnTo}` } : {}
 }
 
-function authOptions(headers: Headers, refusals: AppError[], { signIn, endSession }: SessionHandlers): AuthOptions {
+async function readForm(request: Request): Promise<Record<string, unknown> | undefined> {
+  const bytes = await readBytes(request)
+  const type = request.headers.get('content-type') ?? ''
+  if (type.startsWith('application/json')) return z.looseObject({}).catch({}).parse(decodeJson(bytes))
+  if (!type.startsWith('application/x-www-form-urlencoded')) return undefined
+  return Object.fromEntries(new URLSearchParams(new TextDecoder().decode(bytes)))
+}
+
+/** Out: the provider's URL to send the browser to, and the cookies to set with it. Throws not_found, unavailable. */
+export const beginWith = (id: string, flow: Flow) =>
+  beginFlow({ ...sharedOptions(), providers: oauthConfigs() }, getProvider(id), flow)
+
+function sharedOptions() {
   const { name, options } = sessionCookie()
   return {
     secret: getEnv().AUTH_SECRET,
@@ -74,26 +93,65 @@ function authOptions(headers: Headers, refusals: AppError[], { signIn, endSessio
     useSecureCookies: options.secure,
     cookies: { sessionToken: { name, options } },
     pages: { signIn: '/sign-in', signOut: '/sign-in', error: '/sign-in' },
-    providers: [
-      Credentials({
-        credentials: { email: { type: 'email' }, password: { type: 'password' } },
-        authorize: (typed) =>
-          authorize({ email: typed?.email, password: typed?.password }, (input) => signIn(input, headers), refusals),
-      }),
-    ],
-    callbacks: {
-      jwt: ({ token, user }) => (user ? { sub: user.id, sid: (user as SignedIn).sessionId } : token),
-      session: ({ session, token }) =>
-        describeSession(session.expires, { userId: token.sub!, sessionId: String(token.sid) }),
-      redirect: ({ url, baseUrl }) => `${baseUrl}${safeReturnPath(url)}`,
-    },
-    events: {
-      signOut: async ({ token }) => void (token?.sid && (await endSession(String(token.sid), originOf(headers)))),
-    },
+    callbacks: { redirect },
     logger: {
       error: (code) => log.warn({ code }, 'next-auth'),
       warn: () => {},
       debug: () => {},
+    },
+  } satisfies Omit<AuthOptions, 'providers'>
+}
+
+const redirect = ({ url, baseUrl }: { url: string; baseUrl: string }) => `${baseUrl}${safeReturnPath(url)}`
+
+function authOptions(
+  request: NextRequest,
+  refusals: AppError[],
+  signedIn: UserContext[],
+  handlers: SessionHandlers,
+): AuthOptions {
+  const { headers } = request
+  const keep = async (proven: Promise<UserContext>): Promise<UserContext> => {
+    const ctx = await proven
+    signedIn.push(ctx)
+    return ctx
+  }
+  // next-auth would put the message of any error into a URL.
+  const refuse = (error: unknown): false => {
+    refusals.push(error instanceof AppError ? error : new AppError('internal_error', { cause: error }))
+    return false
+  }
+  return {
+    ...sharedOptions(),
+    providers: [
+      Credentials({
+        credentials: { email: { type: 'email' }, password: { type: 'password' } },
+        authorize: (typed) =>
+          authorize(
+            { email: typed?.email, password: typed?.password },
+            (input) => keep(handlers.signIn(input, headers)),
+            refusals,
+          ),
+      }),
+      ...oauthConfigs(),
+    ],
+    callbacks: {
+      redirect,
+      signIn: async ({ account, profile }) => {
+        if (account?.type !== 'oauth') return true
+        const signInWith: SessionHandlers['signInWith'] = (...input) => keep(handlers.signInWith(...input))
+        return arrive(request, account.provider, profile ?? {}, { ...handlers, signInWith }).catch(refuse)
+      },
+      jwt: ({ token, user }) => {
+        const [ctx] = signedIn
+        return user && ctx ? { sub: ctx.userId, sid: ctx.sessionId } : token
+      },
+      session: ({ session, token }) =>
+        describeSession(session.expires, { userId: token.sub!, sessionId: String(token.sid) }),
+    },
+    events: {
+      signOut: async ({ token }) =>
+        void (token?.sid && (await handlers.endSession(String(token.sid), originOf(headers)))),
     },
   }
 }

@@ -29,6 +29,7 @@ import { withUser } from './with-user'
 // Tables without organization_id, each for a reason.
 const globalTables = [
   '_prisma_migrations',
+  'connections',
   'deleted_tokens',
   'email_tokens',
   'emails',
@@ -38,7 +39,9 @@ const globalTables = [
   'rate_limits',
   'sessions',
   'settings',
+  'sign_in_codes',
   'signing_keys',
+  'used_proofs',
   'user_pictures',
   'users',
 ]

@@ -79,7 +79,7 @@ describe('sign-up through the mailed link', () => {
     const squatter = await createUser({ email, name: 'Squatter', verified: false, passwordHash: 'theirs' })
     const session = await createSession(squatter.id)
     const { ctx } = await signUpInvited({ token, name: 'Real Person', password }, headers())
-    expect(ctx.userId).toBe(squatter.id)
+    expect(ctx.userId).not.toBe(squatter.id)
     expect(await account(email)).toMatchObject({ name: 'Real Person', email_verified_at: expect.any(Date) })
     await expectCode(authorizeUser(session), 'unauthenticated')
   })

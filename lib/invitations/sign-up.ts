@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import { createProvenAccount } from '@/lib/accounts/commands'
 import { signUpSchema } from '@/lib/accounts/schema'
-import { startSession } from '@/lib/auth/credentials'
+import { signInProven } from '@/lib/accounts/sessions'
 import type { UserContext } from '@/lib/db/session'
 import { AppError } from '@/lib/errors'
 import { originOf } from '@/lib/requests/trust'
@@ -33,6 +33,6 @@ export async function signUpInvited(
   // cost of hashing.
   await consume('sign_up_by_invitation', hashSecret(token))
   const userId = await createProvenAccount({ name, email, password })
-  const ctx = await startSession(userId, headers)
+  const ctx = await signInProven(userId, headers, 'pwd')
   return { ctx, organization: await acceptInvitation(token, { ...ctx, origin: originOf(headers) }) }
 }

@@ -72,10 +72,20 @@ it('deletes invitations three months after they ended or expired, and tokens a d
   expect(Object.keys(counts)).toEqual([
     'sessions',
     'email_tokens',
+    'sign_in_codes',
+    'used_proofs',
     'emails',
     'invitations',
     'org_tokens',
     'deleted_tokens',
     'rate_limits',
   ])
+})
+
+it('deletes mailed codes that have expired', async () => {
+  const code = (expires: string) =>
+    insert(`sign_in_codes (code_hash, expires_at) values ('a hash', now() ${expires})`, [])
+  const [old, live] = [await code(`- interval '1 minute'`), await code(`+ interval '1 minute'`)]
+  await trimAll(1)
+  expect(await ids('sign_in_codes', [old, live])).toEqual([live])
 })

@@ -19,6 +19,10 @@ const trims: Record<string, (limit: number) => Sql> = {
   email_tokens: (limit) => sql`
     delete from email_tokens where id in (
       select id from email_tokens where expires_at < now() - interval '7 days' limit ${limit})`,
+  sign_in_codes: (limit) => sql`
+    delete from sign_in_codes where id in (select id from sign_in_codes where expires_at < now() limit ${limit})`,
+  used_proofs: (limit) => sql`
+    delete from used_proofs where signature in (select signature from used_proofs where expires_at < now() limit ${limit})`,
   emails: (limit) => sql`
     delete from emails where id in (
       select id from emails where status <> 'queued' and created_at < now() - interval '30 days' limit ${limit})`,

@@ -8,12 +8,15 @@ export type Message = { subject: string; text: string; html: string }
 type Content = { subject: string; paragraphs: string[]; button?: { label: string; path: string }; closing: string }
 
 /** Without any text of the person who signed up: the address may be a stranger's to them. */
-export const verifyEmailMessage = (token: string): Message =>
+export const verifyEmailMessage = (token: string, code?: string): Message =>
   compose({
     subject: `Verify your email address for ${product.name}`,
     paragraphs: [
       'Hello,',
       `Someone, probably you, signed up for ${product.name} with this address. Confirm that it’s yours to create or join organizations.`,
+      ...(code
+        ? [`Enter this code in the browser where you signed up, within 10 minutes: ${code}`, 'Or use the link:']
+        : []),
     ],
     button: { label: 'Verify email address', path: `/verify-email?token=${token}` },
     closing:
@@ -213,12 +216,12 @@ export const organizationDeletedMessage = (deleted: { name: string; organization
   })
 
 // Mail programs turn "evil.example/login" into a link. A word joiner after the dot prevents that.
-const defuse = (name: string): string => name.replace(/([.:/@])(?=\S)/g, '$1\u2060')
+export const defuse = (name: string): string => name.replace(/([.:/@])(?=\S)/g, '$1\u2060')
 
 export const escapeHtml = (text: string): string =>
   text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 
-function compose({ subject, paragraphs, button, closing }: Content): Message {
+export function compose({ subject, paragraphs, button, closing }: Content): Message {
   const link = button && { label: button.label, url: `${getEnv().APP_URL}${button.path}` }
   const text = [...paragraphs, ...(link ? [`${link.label}:\n${link.url}`] : []), closing].join('\n\n')
   return { subject, text: `${text}\n`, html: layout(subject, paragraphs, link, closing) }

@@ -14,6 +14,7 @@ import {
   countStatements,
   createMember,
   createOrg,
+  createSession,
   createUser,
   send,
   databaseNow,
@@ -109,9 +110,32 @@ describe('the organization token', () => {
     const unknown = await ask('no-such-organization')
     expect([foreign.status, unknown.status]).toEqual([404, 404])
     expect({ ...foreign.body, instance: '' }).toEqual({ ...unknown.body, instance: '' })
-    expect((await send(tokenRoute, await browserRequest(a.session, 'POST', '/api/token'))).body.code).toBe(
-      'no_active_organization',
-    )
+  })
+})
+
+describe('without naming an organization', () => {
+  const ask = async (userId: string) =>
+    send(tokenRoute, await browserRequest(await createSession(userId), 'POST', '/api/token'))
+
+  it('is for the only one, and refused to a person with several or none who has chosen none', async () => {
+    const { user, org } = await createMember('owner')
+    expect((await ask(user.id)).body.organization.id).toBe(org.id)
+    await addMember((await createOrg()).id, user.id, 'member')
+    expect((await ask(user.id)).body.code).toBe('no_active_organization')
+    expect((await ask((await createUser()).id)).body.code).toBe('no_active_organization')
+  })
+
+  it('is for the one that was joined first, and for the one that is left, in a session that is open', async () => {
+    const user = await createUser()
+    const session = await createSession(user.id)
+    const current = async () => (await send(tokenRoute, await browserRequest(session, 'POST', '/api/token'))).body
+    const [first, second] = [await createOrg(), await createOrg()]
+    await addMember(first.id, user.id, 'member')
+    expect((await current()).organization.id).toBe(first.id)
+    await addMember(second.id, user.id, 'member')
+    expect((await current()).organization.id).toBe(first.id)
+    await asOwner('delete from memberships where organization_id = $1 and user_id = $2', [first.id, user.id])
+    expect((await current()).organization.id).toBe(second.id)
   })
 })
 

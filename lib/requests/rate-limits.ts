@@ -11,7 +11,13 @@ const limits = {
   // With the device cookie: guesses by others do not count here.
   sign_in_by_device: { points: 10, duration: 15 * 60 },
   confirmations_by_session: { points: 10, duration: 15 * 60 },
+  // A person who has signed in from the browser before passes. Wrong codes of one address in a day find its code with a
+  // probability of 1 to 30,000.
+  code_failures_by_address: { points: 30, duration: 24 * 60 * 60 },
+  code_failures_in_total: { points: 2_000, duration: 60 * 60 },
+  provider_flows_by_network: { points: 100, duration: 15 * 60 },
   sign_up_by_network: { points: 20, duration: 60 * 60 },
+  sign_ups_in_total: { points: 2_000, duration: 60 * 60 },
   mail_by_address_and_network: { points: 5, duration: 60 * 60 },
   email_changes_by_person: { points: 10, duration: 60 * 60 },
   mail_by_address: { points: 30, duration: 60 * 60 },
@@ -41,6 +47,7 @@ const limits = {
   exchanges_by_client: { points: 600, duration: 60 },
   // Sessions cost nothing to make, so whatever is counted by session is counted by person, too.
   sessions_by_person: { points: 5_000, duration: 24 * 60 * 60 },
+  slug_checks_by_person: { points: 1_000, duration: 60 * 60 },
   organizations_by_person: { points: 20, duration: 60 * 60 },
 } as const
 

@@ -13,7 +13,9 @@ import { invitedAddressOf } from '@/lib/invitations/preview'
 import { withReturn } from '../urls'
 import { linkClass, Panel } from '../panel'
 import { signInAction } from './actions'
+import { ProviderButtons } from '../provider-buttons'
 import { DemoAccounts, demoCredentials } from './demo-accounts'
+import { failureOf } from './failures'
 
 export const metadata: Metadata = { title: 'Sign in' }
 
@@ -25,11 +27,8 @@ const notices = new Map([
   ],
 ])
 
-// Error codes of next-auth, which redirects here when a sign-in fails.
-const failures = new Map([['CredentialsSignin', 'Email or password is wrong.']])
-
 export default async function SignInPage({ searchParams }: { searchParams: SearchParams }) {
-  const { callbackUrl, error, notice, demo } = await readParams(searchParams)
+  const { callbackUrl, error, provider, notice, demo } = await readParams(searchParams)
   const user = await findUser()
   if (user) redirect(await arrivalPath(user, callbackUrl))
   const filled = demoCredentials(demo)
@@ -48,7 +47,8 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
         }
       >
         {notice && notices.has(notice) && <Alert tone="success">{notices.get(notice)}</Alert>}
-        {error && <Alert tone="danger">{failures.get(error) ?? 'We couldn’t sign you in. Try again.'}</Alert>}
+        {error && <Alert tone="danger">{failureOf(error, provider)}</Alert>}
+        <ProviderButtons callbackUrl={callbackUrl} />
         <Form action={signInAction}>
           {callbackUrl && <input type="hidden" name="callbackUrl" value={callbackUrl} />}
           <Field
@@ -70,7 +70,12 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
               Forgot password?
             </a>
           </div>
-          <SubmitButton block>Sign in</SubmitButton>
+          <div className="grid gap-3">
+            <SubmitButton block>Sign in</SubmitButton>
+            <SubmitButton variant="secondary" block name="way" value="code">
+              Email me a code
+            </SubmitButton>
+          </div>
         </Form>
       </Panel>
       <DemoAccounts callbackUrl={callbackUrl} />

@@ -3,8 +3,10 @@
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { publicAction } from '@/lib/actions'
+import { keepBegan } from '@/lib/accounts/code-cookie'
 import { signUp } from '@/lib/accounts/commands'
 import { signUpSchema } from '@/lib/accounts/schema'
+import { safeReturnPath } from '@/lib/auth/return-path'
 import { fieldError } from '@/lib/errors'
 import { isSingleTenancy } from '@/lib/organizations/tenancy'
 import { withReturn } from '../urls'
@@ -14,7 +16,8 @@ export const signUpAction = publicAction(
   signUpSchema.extend({ callbackUrl: z.string().optional() }),
   async ({ input: { callbackUrl, ...account }, headers }) => {
     requireOrganizationName(account)
-    await signUp(account, headers)
+    const began = await signUp(account, headers)
+    await keepBegan({ ...began, returnTo: safeReturnPath(callbackUrl) })
     await rememberAddress(account.email)
     redirect(withReturn('/sign-up/check-inbox', callbackUrl))
   },

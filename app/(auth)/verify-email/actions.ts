@@ -4,23 +4,33 @@ import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { publicAction, userAction } from '@/lib/actions'
 import { openBrowserSession } from '@/lib/accounts/browser-session'
+import { findBegan, forgetBegan } from '@/lib/accounts/code-cookie'
 import { verifyEmailSchema } from '@/lib/accounts/schema'
 import { signInProven } from '@/lib/accounts/sessions'
 import { resendVerification, verifyEmail } from '@/lib/accounts/verification'
 import { currentContext, findUser } from '@/lib/pages'
-import { pickerPath } from '@/lib/auth/start-page'
 import { flash } from '@/lib/flash'
 import { createFirstOrganization } from '@/lib/organizations/first-organization'
+import { firstPage } from '../first-page'
 
 export const verifyEmailAction = publicAction(verifyEmailSchema, async ({ input, headers }) => {
-  const { userId, isChange } = await verifyEmail(input, await currentContext(), headers)
+  const began = await findBegan()
+  const { userId, isChange } = await verifyEmail(input, await currentContext(), headers, began)
   const user = await findUser()
+  const ctx = user ?? (await signInByLink(userId, input.password === undefined ? 'otp' : 'pwd', headers))
   if (user) await createFirstOrganization(user)
-  // The link and the password have proven who they are.
-  else await openBrowserSession(await signInProven(userId, headers))
   await flash(isChange ? 'Your new email address is saved.' : 'Your email address is verified.')
-  redirect(isChange ? '/account' : pickerPath)
+  if (isChange) redirect('/account')
+  await forgetBegan()
+  redirect(await firstPage(ctx, began?.link === input.token ? began.returnTo : undefined))
 })
+
+// The link has proven who they are, with the password or in the browser in which they signed up.
+async function signInByLink(userId: string, method: 'pwd' | 'otp', headers: Headers) {
+  const ctx = await signInProven(userId, headers, method)
+  await openBrowserSession(ctx)
+  return ctx
+}
 
 export const resendVerificationAction = userAction(z.strictObject({}), async ({ ctx, headers }) => {
   await resendVerification(ctx, headers)

@@ -5,6 +5,7 @@ import { SubmitButton } from '@/components/submit-button'
 import { Alert } from '@/components/ui/alert'
 import { Toaster } from '@/components/ui/toaster'
 import { currentContext, findUser, readParams, type SearchParams } from '@/lib/pages'
+import { findBegan } from '@/lib/accounts/code-cookie'
 import { tokenSchema } from '@/lib/accounts/schema'
 import { previewLink } from '@/lib/accounts/verification'
 import { linkClass, Panel } from '../panel'
@@ -18,7 +19,7 @@ export const metadata: Metadata = { title: 'Verify your email address' }
 export default async function VerifyEmailPage({ searchParams }: { searchParams: SearchParams }) {
   const { token = '' } = await readParams(searchParams)
   const signedIn = await findUser()
-  const link = isComplete(token) ? await previewLink(token, await currentContext()) : null
+  const link = isComplete(token) ? await previewLink(token, await currentContext(), await findBegan()) : null
   return (
     <Panel
       title="Verify your email address"

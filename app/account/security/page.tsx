@@ -4,15 +4,20 @@ import { Form } from '@/components/form'
 import { PageLink } from '@/components/page-link'
 import { SubmitButton } from '@/components/submit-button'
 import { Card, CardBody, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
+import { listMyConnections } from '@/lib/accounts/my-connections'
 import { getAccount } from '@/lib/accounts/profile'
-import { requireUser } from '@/lib/pages'
+import { readParams, requireUser, type SearchParams } from '@/lib/pages'
 import { AccountPage } from '../account-page'
 import { changePasswordAction, setPasswordAction } from './actions'
+import { ConnectionsCard } from './connections-card'
 
 export const metadata: Metadata = { title: 'Security' }
 
-export default async function SecurityPage() {
-  const { email, factors } = await getAccount(await requireUser('/account/security'))
+export default async function SecurityPage({ searchParams }: { searchParams: SearchParams }) {
+  const ctx = await requireUser('/account/security')
+  const { email, factors } = await getAccount(ctx)
+  const { data: connections } = await listMyConnections(ctx, { limit: 100 })
+  const { connect } = await readParams(searchParams)
   return (
     <AccountPage current="/security" title="Security" description="How you prove that it is you.">
       <Card>
@@ -30,6 +35,7 @@ export default async function SecurityPage() {
           {factors.includes('password') ? <ChangePassword email={email} /> : <SetPassword email={email} />}
         </CardBody>
       </Card>
+      <ConnectionsCard connections={connections} answer={connect} />
     </AccountPage>
   )
 }

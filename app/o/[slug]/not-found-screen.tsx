@@ -9,7 +9,7 @@ export function NotFoundInOrganization() {
   return (
     <PageHeader
       title="Page not found"
-      description="It may have been deleted, it may belong to another of your organizations, or you may no longer be a member of this one."
+      description="It may have been deleted, it may belong to another of your organizations, or you can no longer be a member of this one."
       actions={
         <PageLink href="/organizations" className={buttonVariants()}>
           Your organizations

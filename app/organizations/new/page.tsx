@@ -8,6 +8,7 @@ import { Card, CardBody } from '@/components/ui/card'
 import { PageHeader } from '@/components/ui/page-header'
 import { requireUser } from '@/lib/pages'
 import { getEnv } from '@/lib/env'
+import { proposeOrganization } from '@/lib/organizations/proposal'
 import { listMyOrganizations } from '@/lib/organizations/queries'
 import { isSingleTenancy } from '@/lib/organizations/tenancy'
 import { Unverified } from '../unverified'
@@ -34,7 +35,7 @@ export default async function NewOrganizationPage() {
         <Card>
           <CardBody className="pb-6 first:pt-6 sm:px-6">
             <Form action={createOrganizationAction}>
-              <NameAndSlug address={`${getEnv().APP_URL}/o/`} />
+              <NameAndSlug address={`${getEnv().APP_URL}/o/`} proposal={await proposeOrganization(ctx)} />
               <SubmitButton>Create organization</SubmitButton>
             </Form>
           </CardBody>

@@ -14,7 +14,7 @@ export default async function CheckInboxPage() {
         <>
           Didn’t get it?{' '}
           <a href="/forgot-password" className={linkClass}>
-            Send another link
+            Send a new link link
           </a>
         </>
       }

@@ -4,6 +4,7 @@ import { Form } from '@/components/form'
 import { SubmitButton } from '@/components/submit-button'
 import { buttonVariants } from '@/components/ui/button'
 import { invitationPath } from '@/lib/invitations/schema'
+import { ProviderButtons } from '../../provider-buttons'
 import { withReturn } from '../../urls'
 import { signUpInvitedAction } from './actions'
 
@@ -11,9 +12,18 @@ type InvitedProps = { token: string; email: string }
 
 export function SignUp({ token, email }: InvitedProps) {
   return (
+    <div className="grid gap-5">
+      <FixedAddress email={email} />
+      <ProviderButtons callbackUrl={invitationPath(token)} />
+      <SignUpForm token={token} email={email} />
+    </div>
+  )
+}
+
+function SignUpForm({ token, email }: InvitedProps) {
+  return (
     <Form action={signUpInvitedAction}>
       <input type="hidden" name="token" value={token} />
-      <FixedAddress email={email} />
       {/* Password managers look for the account name next to the password. */}
       <input type="email" autoComplete="username" value={email} readOnly hidden />
       <Field name="name" label="Name" autoComplete="name" hint="Shown to the people you work with." />

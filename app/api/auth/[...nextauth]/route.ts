@@ -1,3 +1,4 @@
+import { connect, signInWith } from '@/lib/accounts/connections'
 import { endSession, signIn } from '@/lib/accounts/sessions'
 import { handleAuth } from '@/lib/auth/next-auth'
 import { AppError } from '@/lib/errors'
@@ -10,7 +11,7 @@ const handle = async (request: Request, context: Parameters<typeof handleAuth>[1
   try {
     // next-auth checks its own double-submit token. A request with a foreign Origin is refused before that.
     if (request.method === 'POST') assertSameOrigin(request.headers, { required: false })
-    return await handleAuth(request, context, { signIn, endSession })
+    return await handleAuth(request, context, { signIn, signInWith, connect, endSession })
   } catch (error) {
     return problem(error, request)
   }

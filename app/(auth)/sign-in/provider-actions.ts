@@ -1,0 +1,28 @@
+'use server'
+
+import { headers } from 'next/headers'
+import { redirect } from 'next/navigation'
+import { z } from 'zod'
+import { assertMayConnect } from '@/lib/accounts/connections'
+import { publicAction, userAction } from '@/lib/actions'
+import { beginInBrowser, rememberOnward } from '@/lib/auth/onward'
+
+const providerSchema = z.strictObject({ provider: z.string(), callbackUrl: z.string().optional() })
+
+export const continueWithAction = publicAction(providerSchema, async ({ input, headers }) => {
+  const returnTo = input.callbackUrl ?? '/'
+  await leave(await beginInBrowser(input.provider, { returnTo, connectTo: null }, headers))
+})
+
+export const connectAction = userAction(providerSchema.omit({ callbackUrl: true }), async ({ ctx, input, headers }) => {
+  await assertMayConnect(ctx)
+  await leave(await beginInBrowser(input.provider, { returnTo: '/', connectTo: ctx }, headers))
+})
+
+// Without a script the form's answer is a redirect, and form-action of our Content-Security-Policy allows none to another
+// site. A page of ours then sends the browser on.
+async function leave(url: string): Promise<never> {
+  if ((await headers()).get('accept')?.includes('text/x-component')) redirect(url)
+  await rememberOnward(url)
+  redirect('/sign-in/onward')
+}

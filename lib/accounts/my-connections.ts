@@ -1,0 +1,49 @@
+// The accounts at identity providers that a person has connected, and removing one.
+import type { z } from 'zod'
+import { providerNameOf } from '@/lib/auth/providers'
+import { requireRecentSignIn } from '@/lib/auth/step-up'
+import { authorizeUser } from '@/lib/db/authorize'
+import type { UserContext } from '@/lib/db/session'
+import { withIdentity } from '@/lib/db/with-identity'
+import { notFound } from '@/lib/errors'
+import { enqueueEmail } from '@/lib/mail/outbox'
+import { accountDisconnectedMessage } from '@/lib/mail/sign-in-templates'
+import { readCursor, toPage, type Page } from '@/lib/pagination'
+import { connectionFields, type Connection, type listConnectionsSchema } from './connection-schema'
+import { withOwnAccount } from './own-account'
+import { removeWayIn } from './ways-in'
+
+/** The newest first. Throws unauthenticated, validation_failed for another list's cursor. */
+export const listMyConnections = (
+  ctx: UserContext,
+  { limit, cursor }: z.infer<typeof listConnectionsSchema>,
+): Promise<Page<Connection>> =>
+  withOwnAccount(ctx, async (db, { userId }) => {
+    const scope = `connections ${userId}`
+    const [after] = readCursor(cursor, scope, 1) ?? []
+    const rows = await db.connection.findMany({
+      where: { userId, ...(after && { id: { lt: after } }) },
+      orderBy: { id: 'desc' },
+      take: limit + 1,
+      select: connectionFields,
+    })
+    const connections = rows.map((row) => ({ ...row, provider: providerNameOf(row.issuer) }))
+    return toPage(connections, limit, scope, ({ id }) => [id])
+  })
+
+/** Signing in with it stops working, and a mail says so. Throws reauth_required, not_found, last_way_in. */
+export async function removeConnection(ctx: UserContext, id: string): Promise<void> {
+  const session = await authorizeUser(ctx)
+  requireRecentSignIn(session)
+  const { userId, user } = session
+  await withIdentity((db) =>
+    removeWayIn(db, userId, async () => {
+      const where = { id, userId }
+      const connection = await db.connection.findFirst({ where, select: { issuer: true, email: true } })
+      if (!connection) notFound()
+      await db.connection.deleteMany({ where })
+      const notice = { name: user.name, provider: providerNameOf(connection.issuer), email: connection.email }
+      await enqueueEmail(db, user.email, accountDisconnectedMessage(notice))
+    }),
+  )
+}

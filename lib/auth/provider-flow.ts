@@ -1,0 +1,72 @@
+// The way to a provider and back. next-auth makes the provider's URL with state, PKCE and nonce, which it keeps in cookies;
+// it checks them when the browser comes back. Whether a person comes back to sign in or to connect the provider to their
+// account, and where they go then, is sealed in a cookie of its own, for this one state.
+import { createHash } from 'node:crypto'
+import type { AuthOptions } from 'next-auth'
+import { NextResponse, type NextRequest } from 'next/server'
+import { AppError } from '@/lib/errors'
+import type { UserContext } from '@/lib/db/session'
+import { callNextAuth } from './next-auth-call'
+import type { Provider } from './providers'
+import { safeReturnPath } from './return-path'
+import { seal, unseal } from './sealed'
+import { sessionCookie } from './session-cookie'
+
+const maxAgeSeconds = 15 * 60
+
+const flowCookie = () => {
+  const { secure } = sessionCookie().options
+  return {
+    name: secure ? '__Host-flow' : 'flow',
+    options: { httpOnly: true, sameSite: 'lax', path: '/', secure, maxAge: maxAgeSeconds },
+  } as const
+}
+
+type Cookie = ReturnType<NextResponse['cookies']['getAll']>[number]
+
+/** `connectTo`: the session whose person connects the provider; null for a sign-in. */
+export type Flow = { returnTo: string; connectTo: UserContext | null }
+
+/**
+ * Begins a flow. Out: the provider's URL, and the cookies to set. Throws unavailable if the provider does not answer.
+ */
+export async function beginFlow(
+  options: AuthOptions,
+  provider: Provider,
+  flow: Flow,
+): Promise<{ url: string; cookies: Cookie[] }> {
+  const begun = await callNextAuth(options, { path: ['csrf'], method: 'GET' })
+  const { csrfToken } = (await begun.json()) as { csrfToken: string }
+  const answer = await callNextAuth(options, {
+    path: ['signin', provider.id],
+    method: 'POST',
+    cookies: Object.fromEntries(cookiesOf(begun).map(({ name, value }) => [name, value])),
+    body: { csrfToken, json: 'true' },
+  })
+  const { url } = (await answer.json()) as { url: string }
+  const state = new URL(url).searchParams.get('state')
+  if (!state) throw new AppError('unavailable', { detail: `${provider.name} does not answer. Try again later.` })
+  const checks = cookiesOf(answer).filter(({ name }) => !name.endsWith('.callback-url'))
+  return { url, cookies: [...checks, await remember(state, flow)] }
+}
+
+const cookiesOf = ({ headers }: Response): Cookie[] => new NextResponse(null, { headers }).cookies.getAll()
+
+async function remember(state: string, { returnTo, connectTo }: Flow): Promise<Cookie> {
+  const { name, options } = flowCookie()
+  const ids = connectTo && { userId: connectTo.userId, sessionId: connectTo.sessionId }
+  const kept = { returnTo: safeReturnPath(returnTo), state: hash(state), ...ids }
+  return { name, value: await seal(name, kept, maxAgeSeconds), ...options }
+}
+
+/** The flow that comes back by this request, or null if this browser did not begin it. */
+export async function findFlow(request: NextRequest): Promise<Flow | null> {
+  const { name } = flowCookie()
+  const kept = await unseal(name, request.cookies.get(name)?.value)
+  if (kept?.state !== hash(request.nextUrl.searchParams.get('state') ?? '')) return null
+  const { returnTo, userId, sessionId } = kept
+  const connectTo = sessionId ? { userId: String(userId), sessionId: String(sessionId) } : null
+  return { returnTo: String(returnTo), connectTo }
+}
+
+const hash = (state: string): string => createHash('sha256').update(state).digest('base64url')
