@@ -155,7 +155,7 @@ test('a person begins in the organization that they choose, and leaves another',
   const [first, last] = [await create(unique('First')), await create(unique('Last'))]
   await page.goto('/account/organizations')
   await page.getByRole('button', { name: `Make default: ${first.name}` }).click()
-  await expect(page.getByText(`You begin in ${first.name} from now on.`)).toBeVisible()
+  await expect(page.getByText(`Your default organization is now ${first.name}.`)).toBeVisible()
   await page.getByRole('button', { name: 'Sign out' }).click()
   await page.getByLabel('Email').fill(email)
   await page.getByLabel('Password').fill(password)
@@ -206,14 +206,14 @@ test('the only owner of two organizations hands one over, deletes the other, and
   expect((await theirs.request.post(`/api/invitations/${token}/accept`, { headers })).status()).toBe(200)
 
   await page.goto('/account/data')
-  await page.getByRole('link', { name: 'Begin' }).click()
+  await page.getByRole('link', { name: 'Continue' }).click()
   await expect(page.getByText('First, choose what happens to the organizations only you own')).toBeVisible()
   const refused = await page.request.delete('/api/account', { headers })
   expect([refused.status(), (await refused.json()).code]).toEqual([409, 'last_owner'])
 
   await page.getByLabel('New owner').selectOption({ label: `Heir (${heir.email})` })
   await page.getByRole('button', { name: 'Make owner' }).click()
-  await expect(page.getByText('Heir is an owner now.')).toBeVisible()
+  await expect(page.getByText('Heir is now an owner.')).toBeVisible()
   await expect(page.getByRole('heading', { name: kept.name })).toHaveCount(0)
   await page.getByRole('button', { name: 'Delete the organization' }).click()
   await page.getByRole('dialog').getByLabel('Organization name').fill(ended.name)

@@ -256,7 +256,7 @@ test('an owner’s invitation can be revoked by an admin, but not resent', async
   await expect(page.getByRole('menuitem')).toHaveText(['Revoke'])
   await page.keyboard.press('Escape')
   await row.getByRole('link', { name: email, exact: true }).click()
-  await expect(page.getByText('Owner is above your role')).toBeVisible()
+  await expect(page.getByText('Owner has permissions you don’t have')).toBeVisible()
   await page.goto('/o/acme/invitations')
   await chooseAction(page, email, 'Revoke')
   await page.getByRole('dialog').getByRole('button', { name: 'Revoke invitation' }).click()
@@ -305,7 +305,9 @@ test('more than a hundred pasted rows stay in the form, with their number', asyn
   const pasted = Array.from({ length: 101 }, (_, index) => `many-${index}@example.com`).join('\n')
   await page.getByLabel('Email').fill(pasted)
   await page.getByRole('button', { name: 'Send invitations' }).click()
-  await expect(page.getByText('Send at most 100 at a time: these are 101.')).toBeVisible()
+  await expect(
+    page.getByText('You can send up to 100 invitations at once. This list has 101: split it in two.'),
+  ).toBeVisible()
   await expect(page.getByLabel('Email')).toHaveValue(pasted)
 })
 

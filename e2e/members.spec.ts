@@ -87,7 +87,7 @@ test('a removed member with an open page reads about it, and finds the picker', 
 
   await page.goto(`/o/acme/members?query=${name}`)
   await chooseAction(page, name, 'Remove')
-  await expect(page.getByRole('dialog')).toContainText(/loses access to everything in Acme Corp/)
+  await expect(page.getByRole('dialog')).toContainText(/will lose access to Acme Corp/)
   await page.getByRole('dialog').getByRole('button', { name: 'Remove member' }).click()
   await expect(page.getByText('Member removed.')).toBeVisible()
   await expect(rowOf(page, name)).toHaveCount(0)

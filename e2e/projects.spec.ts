@@ -152,7 +152,7 @@ test('the second of two people who change a project sees both versions, and lose
   await expect(theirs.getByText('Project saved.')).toBeVisible()
 
   await page.getByRole('button', { name: 'Save changes' }).click()
-  const conflict = page.getByRole('region', { name: 'Two of you changed this project' })
+  const conflict = page.getByRole('region', { name: 'Someone else edited this project while you were editing' })
   await expect(conflict).toContainText('Olga wrote this.')
   await expect(conflict).toContainText('Jane wrote that.')
   await expect(page.getByLabel('Description')).toHaveValue('Jane wrote that.\nOn two lines.')

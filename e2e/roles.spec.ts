@@ -73,7 +73,7 @@ test('the second of two people who change a role sees both versions, and loses n
   await page.getByLabel('Description').fill('Jane wrote that.')
   await page.getByLabel('Read the audit log.').check()
   await page.getByRole('button', { name: 'Save changes' }).click()
-  const conflict = page.getByRole('region', { name: 'Two of you changed this role' })
+  const conflict = page.getByRole('region', { name: 'Someone else edited this role while you were editing' })
   await expect(conflict).toContainText('Olga wrote this.')
   await expect(conflict).toContainText('Jane wrote that.')
   await expect(conflict).toContainText('See pending invitations.')
@@ -131,7 +131,7 @@ test('the organization can be viewed as another role, and nothing can be changed
   await page.goto('/o/acme/settings/roles/role_viewer')
   await page.getByRole('button', { name: 'Preview this role' }).click()
   const banner = page.getByRole('complementary', { name: 'Preview of a role' })
-  await expect(banner).toContainText('You see Acme Corp as Viewer sees it.')
+  await expect(banner).toContainText('Previewing Acme Corp as Viewer · read-only')
   for (const path of await pathsIn(page.request, baseURL!, 'acme')) {
     await page.goto(path)
     await expect(banner, path).toBeVisible()
@@ -167,8 +167,10 @@ test('a member cannot view as a role above their own, and built-in roles cannot 
   await hers.goto('/o/acme/settings/roles/role_owner')
   const above = hers.getByRole('button', { name: 'Preview this role' })
   await expect(above).toBeDisabled()
-  await expect(above).toHaveAccessibleDescription(/Owner allows what you lack: org:delete, .* Ask Olga Petrenko\./)
-  await expect(hers.getByText(/This role is built in and stays as it is\./)).toBeVisible()
+  await expect(above).toHaveAccessibleDescription(
+    /Owner has permissions you don’t have: org:delete, .* Ask Olga Petrenko\./,
+  )
+  await expect(hers.getByText(/This role is built in and can’t be changed\./)).toBeVisible()
   const copy = hers.getByRole('button', { name: 'Duplicate' })
   await expect(copy).toBeDisabled()
   await copy.click({ force: true })
@@ -193,7 +195,9 @@ test.describe('with JavaScript off', () => {
     await theirs.getByRole('button', { name: 'Save changes' }).click()
     await page.getByLabel('Read the audit log.').check()
     await page.getByRole('button', { name: 'Save changes' }).click()
-    await expect(page.getByRole('region', { name: 'Two of you changed this role' })).toContainText('Olga wrote this.')
+    await expect(
+      page.getByRole('region', { name: 'Someone else edited this role while you were editing' }),
+    ).toContainText('Olga wrote this.')
     await expect(page.getByLabel('Read the audit log.')).toBeChecked()
     await page.getByRole('button', { name: 'Save my version' }).click()
     await expect(page).toHaveURL('/o/acme/settings/roles')

@@ -44,7 +44,7 @@ test('the second of two people who change the settings sees a conflict, even whe
   await expect(page.getByText(`moved to /o/${slug}-ag. What you typed can still be saved here.`)).toBeVisible()
   await expect(page.getByLabel('Organization name')).toHaveValue(`${name} GmbH`)
   await page.getByRole('button', { name: 'Save changes' }).click()
-  const conflict = page.getByRole('region', { name: 'Two of you changed this organization' })
+  const conflict = page.getByRole('region', { name: 'Someone else edited this organization while you were editing' })
   await expect(conflict).toContainText(`${name} AG`)
   await expect(conflict).toContainText(`${name} GmbH`)
   await expect(page.getByLabel('Organization name')).toHaveValue(`${name} GmbH`)

@@ -33,5 +33,5 @@ async function whyAbove(session: MemberSession, role: Role): Promise<string | un
   if (missing.length === 0) return undefined
   if (missing.includes(ownership)) return 'Only owners can preview the owner role.'
   const ask = (await approversFor(session))(missing.filter((lacked) => lacked !== ownership))
-  return `${role.name} allows what you lack: ${missing.join(', ')}. ${ask}`
+  return `${role.name} has permissions you don’t have: ${missing.join(', ')}. ${ask}`
 }
