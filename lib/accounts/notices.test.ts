@@ -23,7 +23,7 @@ const subjectsTo = async (email: string) => (await mailsTo(email)).map(({ subjec
 describe('a sign-in', () => {
   it('from a new browser or network is told, the first one of an account and known ones are not', async () => {
     const { id, email } = await createUser()
-    const signIn = (...place: Parameters<typeof from>) => signInProven(id, from(...place))
+    const signIn = (...place: Parameters<typeof from>) => signInProven(id, from(...place), 'pwd')
     await signIn(firefox)
     await signIn(firefox)
     expect(await mailsTo(email)).toEqual([])
@@ -38,11 +38,11 @@ describe('a sign-in', () => {
 
   it('with the device cookie of the person is known everywhere, with that of another person it is not', async () => {
     const [{ id, email }, other] = [await createUser(), await createUser()]
-    await signInProven(id, from(firefox))
+    await signInProven(id, from(firefox), 'pwd')
     const cookieOf = (userId: string) => ({ cookie: deviceHeader(userId, new Headers()).split(';')[0]! })
-    await signInProven(id, from(safari, '198.51.100.1', cookieOf(id)))
+    await signInProven(id, from(safari, '198.51.100.1', cookieOf(id)), 'pwd')
     expect(await mailsTo(email)).toEqual([])
-    await signInProven(id, from(safari, '198.51.100.9', cookieOf(other.id)))
+    await signInProven(id, from(safari, '198.51.100.9', cookieOf(other.id)), 'pwd')
     expect(await mailsTo(email)).toHaveLength(1)
   })
 
@@ -53,8 +53,8 @@ describe('a sign-in', () => {
       role_changed: true,
     })
     for (const { id } of [unverified, muted]) {
-      await signInProven(id, from(firefox))
-      await signInProven(id, from(safari))
+      await signInProven(id, from(firefox), 'pwd')
+      await signInProven(id, from(safari), 'pwd')
     }
     expect([await mailsTo(unverified.email), await mailsTo(muted.email)]).toEqual([[], []])
   })

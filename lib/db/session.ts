@@ -43,7 +43,14 @@ export type AssumedContext = { actorId: string; organization: string }
 
 /** The row of the SQL type `member_access`. */
 export type MemberRow = {
-  status: 'ok' | 'no_session' | 'no_active_organization' | 'not_member' | 'organization_mismatch' | 'token_ended'
+  status:
+    | 'ok'
+    | 'no_session'
+    | 'no_active_organization'
+    | 'not_member'
+    | 'organization_mismatch'
+    | 'token_ended'
+    | 'second_factor_required'
   user_name: string
   user_email: string
   user_image_url: string | null
@@ -60,6 +67,9 @@ export type MemberRow = {
   is_active: boolean
   has_visited: boolean
   by_former_slug: boolean
+  amr: string[]
+  second_factor_from: Date | null
+  lacks_second_factor: boolean
 }
 
 /** The row of the SQL type `key_access`. */
@@ -98,7 +108,11 @@ const memberRefusals: Refusals<MemberRow['status']> = {
   not_member: 'not_found',
   organization_mismatch: 'organization_mismatch',
   token_ended: 'invalid_token',
+  second_factor_required: 'second_factor_required',
 }
+
+// A bearer token gets invalid_token for everything that ends it.
+const alsoForTokens: readonly ErrorCode[] = ['organization_mismatch', 'second_factor_required']
 
 const keyRefusals: Refusals<KeyRow['status']> = {
   key_ended: 'invalid_token',
@@ -155,6 +169,10 @@ export type MemberSession = UserSession &
     hasVisited: boolean
     /** The caller used a former slug of the organization. */
     byFormerSlug: boolean
+    /** How the session was signed in or confirmed (RFC 8176). */
+    amr: readonly string[]
+    /** When the organization stops letting the member in without a second factor; null if it does not, or if they have one. */
+    secondFactorDueAt: Date | null
   }
 
 /** The session of an API key whose creator is a member. */
@@ -183,12 +201,12 @@ const toUserEntry = (row: PersonRow | MemberRow, { userId, sessionId, origin }: 
   authenticatedAt: row.authenticated_at,
 })
 
-/** Throws the error for the row's status; a bearer token always gets invalid_token. */
+/** Throws the error for the row's status. */
 export function toMemberSession(row: MemberRow, ctx: MemberContext): MemberSession {
   const { tokenId, viewAs, userId } = ctx
   if (row.status !== 'ok') {
     const code = memberRefusals[row.status]
-    throw new AppError(tokenId && code !== 'organization_mismatch' ? 'invalid_token' : code)
+    throw new AppError(tokenId && !alsoForTokens.includes(code) ? 'invalid_token' : code)
   }
   return {
     ...toUserEntry(row, ctx),
@@ -197,6 +215,8 @@ export function toMemberSession(row: MemberRow, ctx: MemberContext): MemberSessi
     logoUrl: row.organization_logo_url,
     hasVisited: row.has_visited,
     byFormerSlug: row.by_former_slug,
+    amr: row.amr,
+    secondFactorDueAt: row.lacks_second_factor ? row.second_factor_from : null,
     responsibleId: userId,
     responsibleName: row.user_name,
     tokenId,

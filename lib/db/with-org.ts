@@ -24,6 +24,11 @@ import { inTurn } from './turns'
 /** Tables of identity, and tables that only triggers write. */
 type Elsewhere =
   | 'userPicture'
+  | 'totpSecret'
+  | 'passkey'
+  | 'recoveryCode'
+  | 'pendingSignIn'
+  | 'usedChallenge'
   | 'session'
   | 'emailToken'
   | 'email'

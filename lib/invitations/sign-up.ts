@@ -33,6 +33,6 @@ export async function signUpInvited(
   // cost of hashing.
   await consume('sign_up_by_invitation', hashSecret(token))
   const userId = await createProvenAccount({ name, email, password })
-  const ctx = await startSession(userId, headers)
+  const ctx = await startSession(userId, headers, ['pwd'])
   return { ctx, organization: await acceptInvitation(token, { ...ctx, origin: originOf(headers) }) }
 }

@@ -19,6 +19,12 @@ const trims: Record<string, (limit: number) => Sql> = {
   email_tokens: (limit) => sql`
     delete from email_tokens where id in (
       select id from email_tokens where expires_at < now() - interval '7 days' limit ${limit})`,
+  pending_sign_ins: (limit) => sql`
+    delete from pending_sign_ins where secret_hash in (
+      select secret_hash from pending_sign_ins where expires_at < now() limit ${limit})`,
+  used_challenges: (limit) => sql`
+    delete from used_challenges where challenge in (
+      select challenge from used_challenges where expires_at < now() limit ${limit})`,
   emails: (limit) => sql`
     delete from emails where id in (
       select id from emails where status <> 'queued' and created_at < now() - interval '30 days' limit ${limit})`,

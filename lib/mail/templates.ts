@@ -213,12 +213,12 @@ export const organizationDeletedMessage = (deleted: { name: string; organization
   })
 
 // Mail programs turn "evil.example/login" into a link. A word joiner after the dot prevents that.
-const defuse = (name: string): string => name.replace(/([.:/@])(?=\S)/g, '$1\u2060')
+export const defuse = (name: string): string => name.replace(/([.:/@])(?=\S)/g, '$1\u2060')
 
 export const escapeHtml = (text: string): string =>
   text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 
-function compose({ subject, paragraphs, button, closing }: Content): Message {
+export function compose({ subject, paragraphs, button, closing }: Content): Message {
   const link = button && { label: button.label, url: `${getEnv().APP_URL}${button.path}` }
   const text = [...paragraphs, ...(link ? [`${link.label}:\n${link.url}`] : []), closing].join('\n\n')
   return { subject, text: `${text}\n`, html: layout(subject, paragraphs, link, closing) }

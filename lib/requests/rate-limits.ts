@@ -11,6 +11,11 @@ const limits = {
   // With the device cookie: guesses by others do not count here.
   sign_in_by_device: { points: 10, duration: 15 * 60 },
   confirmations_by_session: { points: 10, duration: 15 * 60 },
+  // Three of a million codes are right at a time: 240 guesses a day find one in four years.
+  second_factor_by_account: { points: 10, duration: 60 * 60 },
+  second_factor_by_device: { points: 10, duration: 60 * 60 },
+  second_factor_failures: { points: 5_000, duration: 60 * 60 },
+  passkeys_by_network: { points: 100, duration: 15 * 60 },
   sign_up_by_network: { points: 20, duration: 60 * 60 },
   mail_by_address_and_network: { points: 5, duration: 60 * 60 },
   email_changes_by_person: { points: 10, duration: 60 * 60 },

@@ -4,15 +4,46 @@ import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { publicAction } from '@/lib/actions'
 import { openBrowserSession } from '@/lib/accounts/browser-session'
-import { signInSchema } from '@/lib/auth/credentials'
+import { signInWithPasskey } from '@/lib/accounts/passkeys'
+import { finishSignIn } from '@/lib/accounts/second-step'
 import { signIn } from '@/lib/accounts/sessions'
+import { signInSchema } from '@/lib/auth/credentials'
+import { passkeyAnswerSchema } from '@/lib/auth/passkeys'
+import { secondFactorFields } from '@/lib/auth/second-factor'
 import { arrivalPath } from '@/lib/auth/start-page'
+import { flash } from '@/lib/flash'
+import { jsonTextSchema } from '@/lib/requests/input'
+
+const callbackUrl = z.string().optional()
+const passkey = jsonTextSchema.pipe(passkeyAnswerSchema)
 
 export const signInAction = publicAction(
-  signInSchema.extend({ callbackUrl: z.string().optional() }),
+  signInSchema.extend({ callbackUrl }),
   async ({ input: { callbackUrl, ...credentials }, headers }) => {
     const ctx = await signIn(credentials, headers)
     await openBrowserSession(ctx)
     redirect(await arrivalPath(ctx, callbackUrl))
   },
 )
+
+export const signInWithPasskeyAction = publicAction(
+  z.strictObject({ passkey, callbackUrl }),
+  async ({ input: { passkey, callbackUrl }, headers }) => {
+    const ctx = await signInWithPasskey(passkey, headers)
+    await openBrowserSession(ctx)
+    redirect(await arrivalPath(ctx, callbackUrl))
+  },
+)
+
+export const secondStepAction = publicAction(
+  z.strictObject({ ...secondFactorFields, passkey: passkey.optional(), callbackUrl }),
+  async ({ input: { callbackUrl, ...proof }, headers }) => {
+    const { ctx, codesLeft } = await finishSignIn(proof, headers)
+    await openBrowserSession(ctx)
+    if (codesLeft !== null) await flash(`Signed in with a recovery code. ${wordsFor(codesLeft)}`)
+    redirect(await arrivalPath(ctx, callbackUrl))
+  },
+)
+
+const wordsFor = (left: number): string =>
+  left === 0 ? 'It was your last: make new ones in your account.' : `You have ${left} left.`

@@ -12,12 +12,14 @@ import { product } from '@/lib/config'
 import { invitedAddressOf } from '@/lib/invitations/preview'
 import { withReturn } from '../urls'
 import { linkClass, Panel } from '../panel'
-import { signInAction } from './actions'
+import { signInAction, signInWithPasskeyAction } from './actions'
 import { DemoAccounts, demoCredentials } from './demo-accounts'
+import { PasskeySignIn } from './passkey-sign-in'
 
 export const metadata: Metadata = { title: 'Sign in' }
 
 const notices = new Map([
+  ['late', 'That took longer than ten minutes. Sign in again.'],
   ['password', 'Your new password is set. Sign in with it.'],
   [
     'deleted',
@@ -47,7 +49,9 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
           </>
         }
       >
-        {notice && notices.has(notice) && <Alert tone="success">{notices.get(notice)}</Alert>}
+        {notice && notices.has(notice) && (
+          <Alert tone={notice === 'late' ? 'info' : 'success'}>{notices.get(notice)}</Alert>
+        )}
         {error && <Alert tone="danger">{failures.get(error) ?? 'Signing in did not work. Try again.'}</Alert>}
         <Form action={signInAction}>
           {callbackUrl && <input type="hidden" name="callbackUrl" value={callbackUrl} />}
@@ -55,7 +59,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
             name="email"
             label="Email"
             type="email"
-            autoComplete="username"
+            autoComplete="username webauthn"
             defaultValue={filled?.email ?? invited}
             spellCheck={false}
           />
@@ -72,6 +76,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
           </div>
           <SubmitButton block>Sign in</SubmitButton>
         </Form>
+        <PasskeySignIn action={signInWithPasskeyAction} callbackUrl={callbackUrl} />
       </Panel>
       <DemoAccounts callbackUrl={callbackUrl} />
     </>

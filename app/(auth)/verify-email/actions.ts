@@ -17,7 +17,7 @@ export const verifyEmailAction = publicAction(verifyEmailSchema, async ({ input,
   const user = await findUser()
   if (user) await createFirstOrganization(user)
   // The link and the password have proven who they are.
-  else await openBrowserSession(await signInProven(userId, headers))
+  else await openBrowserSession(await signInProven(userId, headers, 'pwd'))
   await flash(isChange ? 'Your new email address is saved.' : 'Your email address is verified.')
   redirect(isChange ? '/account' : pickerPath)
 })

@@ -15,6 +15,7 @@ import { isSingleTenancy } from '@/lib/organizations/tenancy'
 import { versionOf } from '@/lib/membership-status/status'
 import { LiveMembership } from './live-membership'
 import { undoRoleAction } from './members/actions'
+import { SecondFactorNotice } from './second-factor-notice'
 import { ViewAsBanner } from './view-as-banner'
 
 /** `dialog`: a small page above the current one (org-dialog.tsx). */
@@ -49,6 +50,7 @@ export default async function OrganizationLayout({ params, children, dialog }: L
       signOut={signOutAction}
       undo={<UndoForm action={undoRoleAction} />}
     >
+      {session.secondFactorDueAt && <SecondFactorNotice {...session} dueAt={session.secondFactorDueAt} />}
       {session.viewAs && <ViewAsBanner session={session} />}
       <FlashNotice flash={await readFlash()} undo={undoRoleAction} />
       {children}

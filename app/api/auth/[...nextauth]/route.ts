@@ -1,5 +1,6 @@
 import { endSession, signIn } from '@/lib/accounts/sessions'
 import { handleAuth } from '@/lib/auth/next-auth'
+import { pendingHeader, SecondFactorPending, secondStepPath } from '@/lib/auth/pending-sign-in'
 import { AppError } from '@/lib/errors'
 import { problem } from '@/lib/http'
 import { assertSameOrigin, refusedMethodHeader } from '@/lib/requests/trust'
@@ -12,8 +13,19 @@ const handle = async (request: Request, context: Parameters<typeof handleAuth>[1
     if (request.method === 'POST') assertSameOrigin(request.headers, { required: false })
     return await handleAuth(request, context, { signIn, endSession })
   } catch (error) {
+    if (error instanceof SecondFactorPending) return startSecondStep(error, request)
     return problem(error, request)
   }
+}
+
+// A provider leads the browser here by GET, so the browser is led on; a program gets the problem and the cookie.
+function startSecondStep(error: SecondFactorPending, request: Request): Response {
+  const answer =
+    request.method === 'GET'
+      ? new Response(null, { status: 303, headers: { location: secondStepPath(request.headers) } })
+      : problem(error, request)
+  answer.headers.append('set-cookie', pendingHeader(error.secret))
+  return answer
 }
 
 async function refuse(request: Request): Promise<Response> {
