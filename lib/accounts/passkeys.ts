@@ -1,13 +1,7 @@
 // A person's passkeys: named, with their last use. Each signs in by itself, and is a second factor after a password.
 import type { z } from 'zod'
-import {
-  newPasskeySchema,
-  openAuthentication,
-  openRegistration,
-  passkeyAnswerSchema,
-  verifyNewPasskey,
-  verifyPasskey,
-} from '@/lib/auth/passkeys'
+import type { newPasskeySchema, passkeyAnswerSchema } from '@/lib/auth/passkeys'
+import { openAuthentication, openRegistration, verifyNewPasskey, verifyPasskey } from '@/lib/auth/passkeys'
 import type { ChallengePurpose } from '@/lib/auth/challenges'
 import { findPendingSignIn, tooLate } from '@/lib/auth/pending-sign-in'
 import { renewSignIn } from '@/lib/auth/step-up'

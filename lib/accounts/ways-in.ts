@@ -6,11 +6,12 @@ import { AppError } from '@/lib/errors'
 export const lockAccount = async (db: IdentityDb, userId: string): Promise<void> =>
   void (await db.$queryRaw`select 1 from users where id = ${userId} for update`)
 
-/** Runs `remove` in the transaction of `db`. Throws last_way_in, which rolls it back, if no way in is left. */
+/** Runs `remove` in the transaction of `db`. Throws last_way_in, which rolls it back, if that takes the last way in. */
 export async function removingWayIn<T>(db: IdentityDb, userId: string, remove: () => Promise<T>): Promise<T> {
   await lockAccount(db, userId)
+  const before = await countWaysIn(db, userId)
   const result = await remove()
-  if ((await countWaysIn(db, userId)) === 0) throw new AppError('last_way_in')
+  if (before > 0 && (await countWaysIn(db, userId)) === 0) throw new AppError('last_way_in')
   return result
 }
 

@@ -4,13 +4,12 @@
 import { type Needed, isForReading } from '@/lib/permissions/catalogue'
 import { assertPermission } from '@/lib/permissions/grants'
 import { asRole, assumption, keyCheck, memberCheck } from './authorize'
+import type { KeyRow, MemberRow } from './access-rows'
 import {
   toKeySession,
   toMemberSession,
   type AssumedContext,
-  type KeyRow,
   type MemberSession,
-  type MemberRow,
   type OrgContext,
   type OrgSession,
   type SystemContext,

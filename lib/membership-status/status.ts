@@ -1,7 +1,8 @@
 // The membership status that an open page was rendered with, and a version to notice changes.
 import { createHash } from 'node:crypto'
 import { permissionsOf, roleName } from '@/lib/permissions/roles'
-import type { MemberSession, MemberRow } from '@/lib/db/session'
+import type { MemberRow } from '@/lib/db/access-rows'
+import type { MemberSession } from '@/lib/db/session'
 
 export type MembershipStatus =
   | { status: 'member'; version: string; roleName: string; organization: { slug: string; name: string } }
