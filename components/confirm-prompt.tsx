@@ -2,9 +2,10 @@
 
 // Asks for a proof of the person inside the form whose action answered reauth_required, so that it is sent with everything
 // that was typed. A dialog with JavaScript; without, fields of the form with its own button.
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import type { ActionState } from '@/lib/actions'
 import { Field, PasswordField } from './field'
+import { useFormContext } from './form-context'
 import { PasskeyButton } from './passkey-button'
 import { SubmitButton } from './submit-button'
 import { DialogActions, DialogCancel } from './ui/dialog'
@@ -43,7 +44,7 @@ export function ConfirmPrompt({ pressed, answer }: ConfirmPromptProps) {
             <span className="hidden noscript:inline"> Enter it here, then press the button of the form again.</span>
           </p>
         </header>
-        <Proofs ways={ways} pressed={pressed} isRecovering={answer.errors?.confirm_recovery_code !== undefined} />
+        <Proofs ways={ways} pressed={pressed} />
         <DialogActions className="flex flex-col-reverse gap-2 sm:flex-row sm:justify-end noscript:hidden">
           <DialogCancel />
           {isTyped && <SubmitButton {...(pressed ?? {})}>Confirm</SubmitButton>}
@@ -58,9 +59,9 @@ function reasonOf({ message, confirmations = [] }: ActionState): string {
   return confirmations.includes('password') ? `${message} Enter your password.` : (message ?? '')
 }
 
-type ProofsProps = { ways: NonNullable<ActionState['confirmations']>; pressed: Pressed; isRecovering: boolean }
+type ProofsProps = { ways: NonNullable<ActionState['confirmations']>; pressed: Pressed }
 
-function Proofs({ ways, pressed, isRecovering }: ProofsProps) {
+function Proofs({ ways, pressed }: ProofsProps) {
   return (
     <>
       {ways.includes('password') && (
@@ -73,13 +74,9 @@ function Proofs({ ways, pressed, isRecovering }: ProofsProps) {
         </PasskeyButton>
       )}
       {(ways.includes('totp') || ways.includes('passkey')) && (
-        <details className="text-[0.8125rem]" open={isRecovering}>
-          <summary className="text-muted hover:text-ink rounded-sm py-1">Use a recovery code</summary>
-          <div className="grid gap-3 pt-3">
-            <RecoveryCodeField name="confirm_recovery_code" />
-            {!ways.includes('totp') && <SubmitButton {...(pressed ?? {})}>Confirm</SubmitButton>}
-          </div>
-        </details>
+        <RecoveryDetails name="confirm_recovery_code">
+          {!ways.includes('totp') && <SubmitButton {...(pressed ?? {})}>Confirm</SubmitButton>}
+        </RecoveryDetails>
       )}
     </>
   )
@@ -97,13 +94,25 @@ export const CodeField = ({ name }: { name: string }) => (
   />
 )
 
-export const RecoveryCodeField = ({ name }: { name: string }) => (
-  <Field
-    name={name}
-    label="Recovery code"
-    autoComplete="off"
-    autoCapitalize="none"
-    spellCheck={false}
-    hint="One of the ten that you were shown. Each works once."
-  />
-)
+/** The field for a recovery code, closed until it is needed. It stays open with an error, which it would hide otherwise. */
+export function RecoveryDetails({ name, children }: { name: string; children: ReactNode }) {
+  const { errors } = useFormContext()
+  return (
+    <details open={errors?.[name] !== undefined}>
+      <summary className="text-muted hover:text-ink rounded-sm py-1 text-[0.8125rem] font-medium">
+        Use a recovery code
+      </summary>
+      <div className="grid gap-5 pt-4">
+        <Field
+          name={name}
+          label="Recovery code"
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          hint="One of the ten that you were shown. Each works once."
+        />
+        {children}
+      </div>
+    </details>
+  )
+}

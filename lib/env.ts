@@ -88,6 +88,11 @@ const envSchema = z
     AUTH_OIDC_ISSUER: optional,
     AUTH_OIDC_ID: optional,
     AUTH_OIDC_SECRET: optional,
+    // At the first start only: the account that it makes, and its organization.
+    BOOTSTRAP_OWNER_EMAIL: optional.refine((value) => value === undefined || /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value), {
+      error: 'must be an address such as jane@example.com',
+    }),
+    BOOTSTRAP_ORGANIZATION: optional,
     SECURITY_CONTACT: optional.pipe(url(['mailto:', 'https:']).optional()),
     PWNED_PASSWORDS: z.enum(['on', 'off']).default('off'),
     TRUSTED_PROXY_HOPS: integer(0, 0, 10),
@@ -101,6 +106,8 @@ const envSchema = z
       const given = names.find((name) => value[name])
       for (const name of names) if (given && !value[name]) report(name, `is missing: ${given} is set`)
     }
+    if (value.BOOTSTRAP_ORGANIZATION && !value.BOOTSTRAP_OWNER_EMAIL)
+      report('BOOTSTRAP_OWNER_EMAIL', 'is missing: BOOTSTRAP_ORGANIZATION is set')
     if (value.APP_MODE !== 'production') return
     for (const name of ['DATABASE_URL', 'APP_URL'] as const) if (!value[name]) report(name, 'is missing')
     if (value.APP_URL && isExposed(value.APP_URL))

@@ -10,9 +10,12 @@ const hourMs = 60 * 60 * 1000
 /** How long the change of an address can be undone. */
 export const undoDays = 7
 
+/** How long a link to choose a password works. */
+export const resetHours = 1
+
 const lifetimeMs = {
   verify_email: 24 * hourMs,
-  reset_password: hourMs,
+  reset_password: resetHours * hourMs,
   change_email: 24 * hourMs,
   undo_email: undoDays * 24 * hourMs,
 } as const

@@ -83,7 +83,7 @@ function wrong({ code }: SecondFactorProof): AppError {
   const [path, message] = code
     ? ['code', 'This code is not right, or was used already. Wait for the next one and enter it.']
     : ['recovery_code', 'This is none of your recovery codes, or it was used already.']
-  return new AppError('invalid_credentials', { detail: message, errors: [{ path, message }] })
+  return new AppError('invalid_credentials', { detail: 'That did not match.', errors: [{ path, message }] })
 }
 
 const total: Counted = ['second_factor_failures', 'all']

@@ -1,13 +1,13 @@
 import type { Metadata } from 'next'
 import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
-import { CodeField, RecoveryCodeField } from '@/components/confirm-prompt'
+import { CodeField, RecoveryDetails } from '@/components/confirm-prompt'
 import { Form } from '@/components/form'
 import { PasskeyButton } from '@/components/passkey-button'
 import { SubmitButton } from '@/components/submit-button'
 import { findSecondStep } from '@/lib/accounts/second-step'
 import { arrivalPath } from '@/lib/auth/start-page'
-import { findUser, hrefOf, isAnswer, readParams, type SearchParams } from '@/lib/pages'
+import { findUser, hrefOf, readParams, type SearchParams } from '@/lib/pages'
 import { linkClass, Panel } from '../../panel'
 import { withReturn } from '../../urls'
 import { secondStepAction } from '../actions'
@@ -53,18 +53,13 @@ export default async function SecondFactorPage({ searchParams }: { searchParams:
           </PasskeyButton>
         </Form>
       )}
-      {/* Open after a wrong code, whose message would otherwise be hidden. */}
-      <details open={await isAnswer()}>
-        <summary className="text-muted hover:text-ink rounded-sm py-1 text-[0.8125rem] font-medium">
-          Use a recovery code
-        </summary>
-        <Form action={secondStepAction} fields={fields} className="grid gap-5 pt-4">
-          <RecoveryCodeField name="recovery_code" />
+      <Form action={secondStepAction} fields={fields}>
+        <RecoveryDetails name="recovery_code">
           <SubmitButton variant="secondary" block>
             Continue with the recovery code
           </SubmitButton>
-        </Form>
-      </details>
+        </RecoveryDetails>
+      </Form>
     </Panel>
   )
 }
