@@ -94,6 +94,27 @@ test('an old sign-in is confirmed with the code, and nothing typed is lost', asy
   await expect(page.getByRole('button', { name: 'Set up an authenticator app' })).toBeVisible()
 })
 
+test('a program that signs in gets a clear answer, and finishes with one more call', async ({
+  page,
+  playwright,
+  baseURL,
+  signInAsNewcomer,
+}) => {
+  const { email } = await signInAsNewcomer('Programmer')
+  await page.goto('/account/security')
+  const { secret } = await setUpApp(page)
+  const program = await playwright.request.newContext({ baseURL: baseURL! })
+  const { csrfToken } = await (await program.get('/api/auth/csrf')).json()
+  const form = { csrfToken, email, password, json: 'true' }
+  const first = await program.post('/api/auth/callback/credentials', { form })
+  expect([first.status(), (await first.json()).code]).toEqual([401, 'second_factor_pending'])
+  expect(await (await program.get('/api/auth/session')).json()).toEqual({})
+  const second = await program.post('/api/session/second-factor', { data: { code: codeOf(secret, 0) } })
+  expect([second.status(), (await second.json()).recovery_codes_left]).toEqual([200, null])
+  expect((await (await program.get('/api/auth/session')).json()).user.email).toBe(email)
+  await program.dispose()
+})
+
 test('an organization requires it, leads a member through the set-up and back', async ({
   page,
   browser,
