@@ -22,7 +22,7 @@ export function PasskeySignIn({ action, callbackUrl }: PasskeySignInProps) {
     <>
       <Form action={action} fields={fields} className="grid gap-5 noscript:hidden">
         <PasskeyButton purpose="sign_in" field="passkey" variant="secondary" block>
-          Sign in with a passkey
+          Continue with a passkey
         </PasskeyButton>
       </Form>
       <Form action={action} fields={fields} className="grid gap-5 noscript:hidden">
