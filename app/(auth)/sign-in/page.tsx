@@ -3,6 +3,7 @@ import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { Field, PasswordField } from '@/components/field'
 import { Form } from '@/components/form'
+import { PasskeyButton } from '@/components/passkey-button'
 import { SubmitButton } from '@/components/submit-button'
 import { Alert } from '@/components/ui/alert'
 import { accountRestorableDays } from '@/lib/accounts/deletion'
@@ -14,7 +15,6 @@ import { withReturn } from '../urls'
 import { linkClass, Panel } from '../panel'
 import { signInAction, signInWithPasskeyAction } from './actions'
 import { DemoAccounts, demoCredentials } from './demo-accounts'
-import { PasskeySignIn } from './passkey-sign-in'
 
 export const metadata: Metadata = { title: 'Sign in' }
 
@@ -76,7 +76,16 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
           </div>
           <SubmitButton block>Sign in</SubmitButton>
         </Form>
-        <PasskeySignIn action={signInWithPasskeyAction} callbackUrl={callbackUrl} />
+        <Form
+          action={signInWithPasskeyAction}
+          fields={callbackUrl ? { callbackUrl } : {}}
+          className="grid gap-5 noscript:hidden"
+        >
+          {/* Not “Sign in …”: what looks for the button of that name must find one. */}
+          <PasskeyButton purpose="sign_in" field="passkey" isOffered variant="secondary" block>
+            Continue with a passkey
+          </PasskeyButton>
+        </Form>
       </Panel>
       <DemoAccounts callbackUrl={callbackUrl} />
     </>

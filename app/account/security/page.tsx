@@ -43,18 +43,18 @@ type ReasonProps = { ctx: PersonSession; callbackUrl: string; isSecured: boolean
 /** Says why the person was led here from a page of an organization, and leads back. */
 async function Reason({ ctx, callbackUrl, isSecured }: ReasonProps) {
   const slug = /^\/o\/([^/?]+)/.exec(callbackUrl)?.[1]
-  const organization = slug && (await listMyOrganizations(ctx)).find((each) => each.slug === slug)
-  if (!organization) return null
+  const organization = slug ? (await listMyOrganizations(ctx)).find((each) => each.slug === slug) : undefined
+  if (!organization && callbackUrl !== '/account/data/delete') return null
   if (isSecured)
     return (
       <Alert tone="success" title="You have a second factor">
         <PageLink href={callbackUrl} className="underline underline-offset-4">
-          Go on to {organization.name}
+          Go on to {organization?.name ?? 'where you were'}
         </PageLink>
       </Alert>
     )
   return (
-    <Alert tone="warning" title={`${organization.name} requires a second factor`}>
+    <Alert tone="warning" title={`${organization?.name ?? 'An organization of yours'} requires a second factor`}>
       A password alone can be guessed or stolen. Set up an authenticator app or a passkey here, then you go on to where
       you were.
     </Alert>

@@ -1,3 +1,4 @@
+import { clsx } from 'clsx'
 import { ConfirmButton } from '@/components/confirm-button'
 import { Field } from '@/components/field'
 import { Form } from '@/components/form'
@@ -28,7 +29,7 @@ export function PasskeysCard({ passkeys, callbackUrl }: PasskeysCardProps) {
           ))}
         </ul>
       )}
-      <CardBody className="pb-6 sm:px-6">
+      <CardBody className={clsx('pb-6 sm:px-6', passkeys.length > 0 && 'pt-5')}>
         <Form action={startPasskeyAction} fields={callbackUrl ? { callbackUrl } : {}}>
           <SubmitButton variant={passkeys.length > 0 ? 'secondary' : 'primary'}>Add a passkey</SubmitButton>
         </Form>
