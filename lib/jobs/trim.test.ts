@@ -72,10 +72,31 @@ it('deletes invitations three months after they ended or expired, and tokens a d
   expect(Object.keys(counts)).toEqual([
     'sessions',
     'email_tokens',
+    'pending_sign_ins',
+    'used_challenges',
     'emails',
     'invitations',
     'org_tokens',
     'deleted_tokens',
     'rate_limits',
   ])
+})
+
+it('deletes sign-ins that wait for a second factor, and used challenges, when they have expired', async () => {
+  const { id } = await createUser()
+  const names = [unique(), unique()]
+  for (const [index, ago] of ['1 minute', '-1 minute'].entries()) {
+    await asOwner(
+      `insert into pending_sign_ins (secret_hash, user_id, method, expires_at) values ($1, $2, 'pwd', now() - $3::interval)`,
+      [names[index], id, ago],
+    )
+    await asOwner(`insert into used_challenges values ($1, now() - $2::interval)`, [names[index], ago])
+  }
+  await trimAll()
+  const left = await asOwner(
+    `select secret_hash as name from pending_sign_ins where secret_hash = any($1)
+     union all select challenge from used_challenges where challenge = any($1)`,
+    [names],
+  )
+  expect(left).toEqual([{ name: names[1] }, { name: names[1] }])
 })
