@@ -6,7 +6,7 @@ import { useActionState, useEffect, useRef, useState, useSyncExternalStore, type
 import type { ActionState } from '@/lib/actions'
 import { done, useIsInDialog } from './dialog-context'
 import { useOrganization } from './organization-context'
-import { PasswordPrompt, type Pressed } from './password-prompt'
+import { ConfirmPrompt, type Pressed } from './confirm-prompt'
 import { Alert } from './ui/alert'
 import { toast } from './ui/toast'
 import { FormContext, idle } from '@/components/form-context'
@@ -23,7 +23,7 @@ export function Form({ action, fields = {}, className = 'grid gap-5', children, 
   const organization = useOrganization()
   const isInDialog = useIsInDialog()
   const [pressed, setPressed] = useState<Pressed>(null)
-  const asksPassword = state.code === 'reauth_required'
+  const asksConfirmation = state.code === 'reauth_required'
   useEffect(() => {
     if (state.status === 'error' && state.code !== 'reauth_required') focusProblem(form.current)
     // A dialog inside the form only asks for confirmation; the message is above it.
@@ -48,9 +48,9 @@ export function Form({ action, fields = {}, className = 'grid gap-5', children, 
         <input key={name} type="hidden" name={name} value={value} />
       ))}
       {isInDialog && <input type="hidden" name="in_dialog" value="yes" />}
-      {!asksPassword && <FormMessage state={state} />}
+      {!asksConfirmation && <FormMessage state={state} />}
       <FormContext value={state}>
-        {asksPassword && <PasswordPrompt message={state.message} pressed={pressed} answer={state} />}
+        {asksConfirmation && <ConfirmPrompt pressed={pressed} answer={state} />}
         {children}
       </FormContext>
     </form>
@@ -58,7 +58,7 @@ export function Form({ action, fields = {}, className = 'grid gap-5', children, 
 }
 
 const askedIn = (form: HTMLFormElement | null) =>
-  form?.querySelectorAll<HTMLDialogElement>('dialog:not([data-password-prompt])') ?? []
+  form?.querySelectorAll<HTMLDialogElement>('dialog:not([data-confirm-prompt])') ?? []
 
 function submitterOf(event: Event): Pressed {
   const button = event instanceof SubmitEvent ? event.submitter : null

@@ -222,6 +222,7 @@ test('the only owner of two organizations hands one over, deletes the other, and
 
   await page.getByRole('button', { name: 'Delete my account' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Delete my account' }).click()
+  await expect(page).toHaveURL(/\/sign-in/)
   await expect(page.getByText('Your account is deleted.')).toBeVisible()
   expect((await page.request.get('/api/account')).status()).toBe(401)
   expect((await newestMail(email)).subject).toContain('is deleted')

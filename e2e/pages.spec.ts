@@ -25,6 +25,8 @@ const members = [
   '/organizations/new',
   '/account',
   '/account/security',
+  '/account/security/passkeys/new',
+  '/account/security/recovery-codes',
   '/account/sessions',
   '/account/organizations',
   '/account/data',

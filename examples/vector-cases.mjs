@@ -24,6 +24,7 @@ function accepted({ keys, claims }) {
   const user = claims.user()
   return [
     good('a person', makeToken(keys.current, user)),
+    good('a person whose way in has no registered name', makeToken(keys.current, without(user, 'amr'))),
     good('an API key', makeToken(keys.current, claims.key())),
     good('signed by the next key', makeToken(keys.next, user)),
     good('the long form of the type', makeToken(keys.current, user, { typ: 'application/at+jwt' })),
@@ -81,7 +82,7 @@ function claims({ keys, claims: make, now }) {
   const nonsense = [
     { sub: 7 }, { sub: 'org_x' }, { sub: 'admin' }, { org_id: 'user_x' }, { org_id: ['org_x'] }, { org_id: '' }, { org_role: 7 },
     { org_permissions: 'org:read org:members:read' }, { org_permissions: null }, { org_permissions: [7] }, { org_permissions: {} },
-    { jti: 7 }, { jti: 'x' }, { email: 7 }, { sid: 'x' }, { client_id: [] },
+    { jti: 7 }, { jti: 'x' }, { email: 7 }, { sid: 'x' }, { client_id: [] }, { amr: 'mfa' }, { amr: [7] }, { auth_time: 'now' },
   ] // prettier-ignore
   return [
     ...[...common, ...personal].map((name) =>

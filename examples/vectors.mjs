@@ -80,6 +80,8 @@ export function makeClaims({ issuer, audience }, listUri, orgId = 'org_01j9acme'
       email: 'jane@example.com',
       sid: 'sess_01j9web',
       client_id: 'web',
+      auth_time: now(),
+      amr: ['pwd'],
       ...shared(),
       ...changes,
     }),

@@ -4,13 +4,15 @@ import { refresh } from 'next/cache'
 import { cookies, headers } from 'next/headers'
 import { redirect, unstable_rethrow } from 'next/navigation'
 import type { z } from 'zod'
+import type { FactorKind } from '@/lib/auth/factors'
 import { openSession, sessionCookie } from '@/lib/auth/session-cookie'
 import { assertOwnView } from '@/lib/auth/view-as'
 import { authorizeOrg } from '@/lib/db/authorize'
 import type { MemberContext, UserContext } from '@/lib/db/session'
-import { confirmSignIn } from '@/lib/auth/step-up'
+import { pendingCookie, SecondFactorPending, secondFactorPath } from '@/lib/auth/pending-sign-in'
+import { confirmSchema, confirmSignIn, listConfirmations } from '@/lib/auth/step-up'
 import { AppError, type ErrorCode } from '@/lib/errors'
-import { parse } from '@/lib/requests/input'
+import { jsonTextSchema, parse } from '@/lib/requests/input'
 import { log } from '@/lib/log'
 import { assertSameOrigin, originOf } from '@/lib/requests/trust'
 
@@ -22,6 +24,8 @@ export type ActionState = {
   message?: string
   errors?: Record<string, string[]>
   values?: Record<string, string>
+  /** With what the person can confirm that it is them, after the code reauth_required. */
+  confirmations?: FactorKind[]
 }
 
 type Action = (state: ActionState, formData: FormData) => Promise<ActionState>
@@ -33,13 +37,19 @@ type Outcome = Promise<string | Answer | undefined | void>
 /** The hidden field with the organization of the page, which comes from its URL and not from the session. */
 const organizationField = 'organization'
 
-/** The password field that a form sends after the answer reauth_required (components/password-prompt.tsx). */
-const confirmationField = 'confirm_password'
+/** The fields of which a form sends one after the answer reauth_required (components/confirm-prompt.tsx). */
+const confirmationFields = {
+  password: 'confirm_password',
+  code: 'confirm_code',
+  recovery_code: 'confirm_recovery_code',
+  passkey: 'confirm_passkey',
+} as const
 
 /** Set by a form in a dialog above its list (components/route-dialog.tsx). */
 const inDialogField = 'in_dialog'
-const ownFields = [organizationField, confirmationField, inDialogField]
-const neverEchoed = /password|token|secret/i
+const proofs = Object.keys(confirmationFields) as (keyof typeof confirmationFields)[]
+const ownFields: string[] = [organizationField, ...Object.values(confirmationFields), inDialogField]
+const neverEchoed = /password|token|secret|code|passkey/i
 
 /** For anyone, signed in or not. `run` answers a message to show, or redirects. */
 export const publicAction = <T>(schema: z.ZodType<T>, run: (call: { input: T; headers: Headers }) => Outcome) =>
@@ -75,12 +85,29 @@ function action<T>(schema: z.ZodType<T>, run: (input: T, formData: FormData) => 
       return toState(await run(parse(schema, typed), formData))
     } catch (error) {
       unstable_rethrow(error)
+      if (error instanceof SecondFactorPending) return startSecondStep(error, typed.callbackUrl)
       // Refresh the page, so that the form shows the stored values beside what was typed.
       if (error instanceof AppError && error.code === 'precondition_failed') refresh()
-      return toFailure(error, typed)
+      return { ...toFailure(error, typed), ...(await askConfirmation(error)) }
     }
   }
 }
+
+// Every form that signs in leads here when the account has a second factor.
+async function startSecondStep({ secret }: SecondFactorPending, callbackUrl: string | undefined): Promise<never> {
+  const { name, options } = pendingCookie()
+  ;(await cookies()).set(name, secret, options)
+  redirect(callbackUrl ? `${secondFactorPath}?${new URLSearchParams({ callbackUrl })}` : secondFactorPath)
+}
+
+async function askConfirmation(error: unknown): Promise<Pick<ActionState, 'confirmations'>> {
+  if (!(error instanceof AppError) || error.code !== 'reauth_required') return {}
+  const ctx = await currentSession()
+  return ctx ? { confirmations: await listConfirmations(ctx) } : {}
+}
+
+const currentSession = async (): Promise<UserContext | null> =>
+  openSession((await cookies()).get(sessionCookie().name)?.value)
 
 function toState(answer: Awaited<Outcome>): ActionState {
   const { message, ...rest } = typeof answer === 'object' ? answer : { message: answer ?? undefined }
@@ -89,21 +116,27 @@ function toState(answer: Awaited<Outcome>): ActionState {
 }
 
 async function signedIn(formData: FormData): Promise<UserContext> {
-  const ctx = await openSession((await cookies()).get(sessionCookie().name)?.value)
+  const ctx = await currentSession()
   if (!ctx) throw new AppError('unauthenticated')
-  await confirm(ctx, formData.get(confirmationField))
+  await confirm(ctx, formData)
   return { ...ctx, origin: originOf(await headers()) }
 }
 
-// Confirms the sign-in with the password of the form, before the action runs.
-async function confirm(ctx: UserContext, password: unknown): Promise<void> {
-  if (typeof password !== 'string' || password === '') return
+// Confirms the sign-in with the proof in the form, before the action runs.
+async function confirm(ctx: UserContext, formData: FormData): Promise<void> {
+  const name = proofs.find((each) => formData.get(confirmationFields[each]))
+  if (!name) return
   try {
-    await confirmSignIn(ctx, password, await headers())
+    await confirmSignIn(ctx, readProof(name, formData.get(confirmationFields[name])), await headers())
   } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'invalid_credentials') throw error
-    throw new AppError('reauth_required', { errors: [{ path: confirmationField, message: error.message }] })
+    if (!(error instanceof AppError) || !['invalid_credentials', 'validation_failed'].includes(error.code)) throw error
+    const message = error.errors?.[0]?.message ?? error.message
+    throw new AppError('reauth_required', { errors: [{ path: confirmationFields[name], message }] })
   }
+}
+
+function readProof(name: (typeof proofs)[number], value: unknown) {
+  return parse(confirmSchema, { [name]: name === 'passkey' ? parse(jsonTextSchema, value) : value })
 }
 
 // Skip the fields that React adds; their names start with $ACTION.

@@ -102,6 +102,11 @@ const envSchema = z
     AUTH_OIDC_ISSUER: optional.pipe(issuer.optional()),
     AUTH_OIDC_ID: optional,
     AUTH_OIDC_SECRET: optional,
+    // At the first start only: the account that it makes, and its organization.
+    BOOTSTRAP_OWNER_EMAIL: optional.refine((value) => value === undefined || /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value), {
+      error: 'must be an address such as jane@example.com',
+    }),
+    BOOTSTRAP_ORGANIZATION: optional,
     SECURITY_CONTACT: optional.pipe(url(['mailto:', 'https:']).optional()),
     PWNED_PASSWORDS: z.enum(['on', 'off']).default('off'),
     TRUSTED_PROXY_HOPS: integer(0, 0, 10),
@@ -121,6 +126,8 @@ const envSchema = z
       report('SIGN_UP_DOMAINS', 'is missing: SIGN_UP is domains')
     if (value.SIGN_UP !== 'domains' && value.SIGN_UP_DOMAINS.length > 0)
       report('SIGN_UP_DOMAINS', 'has no effect: set SIGN_UP to domains')
+    if (value.BOOTSTRAP_ORGANIZATION && !value.BOOTSTRAP_OWNER_EMAIL)
+      report('BOOTSTRAP_OWNER_EMAIL', 'is missing: BOOTSTRAP_ORGANIZATION is set')
     if (value.APP_MODE !== 'production') return
     for (const name of ['DATABASE_URL', 'APP_URL'] as const) if (!value[name]) report(name, 'is missing')
     if (value.APP_URL && isExposed(value.APP_URL))

@@ -5,6 +5,7 @@ import type { z } from 'zod'
 import { openSession, sessionCookie } from '@/lib/auth/session-cookie'
 import type { OrgContext, UserContext } from '@/lib/db/session'
 import { AppError } from '@/lib/errors'
+import { readCookie } from '@/lib/requests/cookies'
 import { readJson, readQuery, refuseBody } from '@/lib/requests/input'
 import { log, loggedPath } from '@/lib/log'
 import type { Access, Description, Method, Route } from '@/lib/openapi/description'
@@ -178,11 +179,4 @@ const isMutation = (request: Request): boolean => !['GET', 'HEAD', 'OPTIONS'].in
 
 const hasSessionCookie = (request: Request): boolean => readSessionCookie(request) !== undefined
 
-function readSessionCookie(request: Request): string | undefined {
-  const prefix = `${sessionCookie().name}=`
-  const pair = request.headers
-    .get('cookie')
-    ?.split(/; */)
-    .find((part) => part.startsWith(prefix))
-  return pair?.slice(prefix.length)
-}
+const readSessionCookie = (request: Request): string | undefined => readCookie(request.headers, sessionCookie().name)

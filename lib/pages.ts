@@ -13,7 +13,7 @@ import { readViewAs } from '@/lib/auth/view-as'
 import { isRoleOf } from '@/lib/permissions/roles'
 import { pagePathHeader } from '@/lib/requests/trust'
 
-export type { MemberSession }
+export type { MemberSession, PersonSession }
 
 export type SearchParams = Promise<Record<string, string | string[] | undefined>>
 
@@ -98,9 +98,14 @@ export const authorizeBySlug = cache(async (slug: string): Promise<MemberSession
     if (!(error instanceof AppError)) throw error
     if (error.code === 'unauthenticated') redirect(signInPath(`/o/${slug}`))
     if (error.code === 'not_found') notFound()
+    if (error.code === 'second_factor_required') redirect(await setUpPath())
     throw error
   }
 })
+
+// Where a second factor is set up, and the page that asks for it, to come back to.
+const setUpPath = async (): Promise<string> =>
+  hrefOf('/account/security', { callbackUrl: (await headers()).get(pagePathHeader) ?? undefined })
 
 // Authorizes as the role of viewAs, or as their own role if that role no longer exists.
 export async function authorizeViewing(authorize: (ctx: MemberContext) => Promise<MemberSession>, ctx: MemberContext) {

@@ -6,7 +6,9 @@ import { getEnv } from '@/lib/env'
 import { enqueueEmail } from '@/lib/mail/outbox'
 import { passwordChangedMessage } from '@/lib/mail/templates'
 import { withIdentity } from '@/lib/db/with-identity'
-import { asOwner, uniqueEmail } from '@/lib/testing/fixtures'
+import { authorizeUser } from '@/lib/db/authorize'
+import { asOwner, createOrg, createSession, expectCode, uniqueEmail } from '@/lib/testing/fixtures'
+import { pinClock, setUpApp } from '@/lib/testing/second-factors'
 import { runProgram } from './checkout'
 
 const admin = (...args: string[]) => {
@@ -14,6 +16,8 @@ const admin = (...args: string[]) => {
   const env = { ...process.env, DATABASE_URL, DATABASE_IDENTITY_URL, AUTH_SECRET, NODE_ENV: 'production' as const }
   return runProgram('scripts/admin.mjs', args, env)
 }
+
+pinClock()
 
 const headers = new Headers()
 
@@ -64,5 +68,48 @@ describe('npm run admin', { timeout: 60_000 }, () => {
     expect(code).toBe(1)
     expect(output).toMatch(why)
     expect(output).not.toMatch(/^ +at /m)
+  })
+})
+
+describe('npm run admin for accounts', { timeout: 120_000 }, () => {
+  it('lists, verifies, ends sessions, resets a second factor and makes an owner', async () => {
+    const email = await newcomer()
+    expect((await admin('verify-email', email)).output).toContain(`${email} is verified.`)
+    expect((await admin('verify-email', email)).output).toContain('was verified already')
+    const [user] = await asOwner<{ id: string }>('select id from users where email = $1', [email])
+    const session = await createSession(user!.id)
+    const { codes } = await setUpApp(session)
+    expect(codes).toHaveLength(10)
+    expect((await admin('list', email)).output).toMatch(/verified · password, totp$/m)
+
+    expect((await admin('reset-second-factor', email)).output).toContain('no second factor any more')
+    expect((await admin('list', email)).output).toMatch(/ · password$/m)
+    const [mail] = await asOwner<{ subject: string }>(
+      `select subject from emails where "to" = $1 order by id desc limit 1`,
+      [email],
+    )
+    expect(mail!.subject).toMatch(/second factor .* was reset/)
+    await expectCode(authorizeUser(session), 'unauthenticated')
+
+    const again = await createSession(user!.id)
+    expect((await admin('end-sessions', email)).output).toContain('has ended')
+    await expectCode(authorizeUser(again), 'unauthenticated')
+
+    const org = await createOrg()
+    expect((await admin('make-owner', email, org.slug)).output).toContain(`is an owner of ${org.slug}`)
+    const rows = await asOwner('select role from memberships where organization_id = $1', [org.id])
+    expect(rows).toEqual([{ role: 'owner' }])
+    const events = await asOwner('select action, actor_type, actor_name from audit_events where organization_id = $1', [
+      org.id,
+    ])
+    expect(events).toEqual([{ action: 'member.joined', actor_type: 'system', actor_name: 'The system' }])
+    expect((await admin('make-owner', email, 'no-such-organization')).code).toBe(1)
+
+    expect((await admin('send-test-mail', email)).code).toBe(0)
+    const [test] = await asOwner<{ subject: string }>(
+      `select subject from emails where "to" = $1 order by id desc limit 1`,
+      [email],
+    )
+    expect(test!.subject).toMatch(/^A test mail/)
   })
 })

@@ -74,6 +74,7 @@ const isTexts = (value) => Array.isArray(value) && value.every((one) => typeof o
 /** The name of the first invalid claim: a signature says who issued a token, not that its claims are complete. */
 function findProblem(claims, audience) {
   const { aud, sub, iat, exp, org_permissions: permissions, org_permissions_hash: hash } = claims
+  const { auth_time: provenAt = 0, amr = [] } = claims
   // One audience only: another audience of the same token could use it here.
   if (aud !== audience) return 'aud'
   if (!isText(sub, 'user_') && !isText(sub, 'key_')) return 'sub'
@@ -82,6 +83,8 @@ function findProblem(claims, audience) {
   for (const [name, prefix] of Object.entries(prefixes)) if (!isText(claims[name], prefix)) return name
   if (!Number.isSafeInteger(iat)) return 'iat'
   if (!Number.isSafeInteger(exp) || exp - iat > maxAge) return 'exp'
+  if (!Number.isSafeInteger(provenAt)) return 'auth_time'
+  if (!isTexts(amr)) return 'amr'
   const known = hash === undefined ? isTexts(permissions) : permissions === undefined && /^sha256-[\w-]{43}$/.test(hash)
   return known ? undefined : 'org_permissions'
 }

@@ -32,6 +32,8 @@ type Claims struct {
 	OrgPermissions                 []string `json:"org_permissions"`
 	OrgPermissionsHash             *string  `json:"org_permissions_hash"`
 	ClientID                       string   `json:"client_id"`
+	AuthTime                       *int64   `json:"auth_time"`
+	Amr                            []string `json:"amr"`
 	Iat, Exp, Nbf                  *int64
 	Status                         json.RawMessage
 }

@@ -104,6 +104,10 @@ def find_problem(claims, audience):
         return "iat"
     if type(exp) is not int or exp - iat > MAX_AGE:
         return "exp"
+    if type(claims.get("auth_time", 0)) is not int:
+        return "auth_time"
+    if not is_texts(claims.get("amr", [])):
+        return "amr"
     if ("org_permissions" in claims) == ("org_permissions_hash" in claims):
         return "org_permissions"
     named = claims.get("org_permissions_hash")

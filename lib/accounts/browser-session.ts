@@ -2,9 +2,11 @@
 // cookie stays.
 import { cookies, headers } from 'next/headers'
 import type { UserContext } from '@/lib/db/session'
+import { cookieHeader } from '@/lib/requests/cookies'
 import { originOf } from '@/lib/requests/trust'
 import { endSession } from './sessions'
-import { deviceCookie, openDevice, sealDevice } from '@/lib/auth/device-cookie'
+import { deviceCookie, deviceHeader, openDevice, sealDevice } from '@/lib/auth/device-cookie'
+import { endPendingHeader, pendingCookie } from '@/lib/auth/pending-sign-in'
 import { openSession, sealSession, sessionCookie } from '@/lib/auth/session-cookie'
 
 /** Sets the cookies of the session and of the device, in an action or a route. */
@@ -13,6 +15,21 @@ export async function openBrowserSession(ctx: UserContext): Promise<void> {
   const [session, device] = [sessionCookie(), deviceCookie()]
   jar.set(session.name, await sealSession(ctx), session.options)
   jar.set(device.name, sealDevice(ctx.userId, openDevice(jar.get(device.name)?.value)), device.options)
+  const pending = pendingCookie()
+  if (jar.has(pending.name)) jar.set(pending.name, '', { ...pending.options, maxAge: 0 })
+}
+
+/** The same for a Response: the Set-Cookie headers after a second step by this request. */
+export async function sessionHeaders(ctx: UserContext, sent: Headers): Promise<Headers> {
+  const { name, options } = sessionCookie()
+  const headers = new Headers({ 'cache-control': 'private, no-store' })
+  for (const cookie of [
+    cookieHeader(name, await sealSession(ctx), options),
+    deviceHeader(ctx.userId, sent),
+    endPendingHeader(),
+  ])
+    headers.append('set-cookie', cookie)
+  return headers
 }
 
 /** Ends the session on the server, so that a copy of the cookie stops working too. Does nothing without a session. */

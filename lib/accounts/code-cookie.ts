@@ -1,6 +1,6 @@
 // The cookie of the browser that asked for a code. It is sealed, so that a code opens nothing in any other browser.
 import { cookies } from 'next/headers'
-import { seal, unseal } from '@/lib/auth/sealed'
+import { seal, unseal } from '@/lib/auth/sealed-cookie'
 import { sessionCookie } from '@/lib/auth/session-cookie'
 import type { Began } from './codes'
 

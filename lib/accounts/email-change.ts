@@ -14,6 +14,7 @@ import { clientNetwork, originOf } from '@/lib/requests/trust'
 import { consumeLink, createLink, undoDays, type Link } from './email-links'
 import { countMail } from './mail-limits'
 import { withOwnAccount } from './own-account'
+import { removeFactorsSince } from './second-factors'
 import { endSessionsOf } from './sessions-end'
 
 // Longer than the work takes, so that the response time does not reveal whether the address has an account.
@@ -69,16 +70,18 @@ export async function applyEmailChange(db: IdentityDb, { userId: id, email }: Li
 }
 
 /**
- * Gives the account back the address that the link was mailed to. All sessions end, and the password and connected accounts
- * stop working, because another person may have chosen them. Out: the secret of a link to choose a new password. Throws link_expired,
+ * Gives the account back the address that the link was mailed to. All sessions end; the password, connected accounts, and
+ * factors that were added since stop working, because another person may have chosen them. Out: the secret of a link to
+ * choose a new password. Throws link_expired,
  * rate_limited, conflict if the address got another account meanwhile.
  */
 export async function undoEmailChange(token: string, headers: Headers): Promise<string> {
   await consume('link_by_network', clientNetwork(headers))
   const { user, visited, resetToken } = await withIdentity(async (db) => {
-    const { userId: id, email } = await consumeLink(db, token, 'undo_email')
+    const { userId: id, email, createdAt } = await consumeLink(db, token, 'undo_email')
     const { name } = await takeAddress(db, id, email!)
     await db.user.update({ where: { id }, data: { passwordHash: null }, select: { id: true } })
+    await removeFactorsSince(db, id, createdAt)
     await db.emailToken.deleteMany({ where: { userId: id } })
     await db.connection.deleteMany({ where: { userId: id } })
     const resetToken = await createLink(db, id, 'reset_password')

@@ -10,9 +10,12 @@ const hourMs = 60 * 60 * 1000
 /** How long the change of an address can be undone. */
 export const undoDays = 7
 
+/** How long a link to choose a password works. */
+export const resetHours = 1
+
 const lifetimeMs = {
   verify_email: 24 * hourMs,
-  reset_password: hourMs,
+  reset_password: resetHours * hourMs,
   change_email: 24 * hourMs,
   undo_email: undoDays * 24 * hourMs,
 } as const
@@ -73,15 +76,22 @@ type LinkRow = {
   password_hash: string | null
   organization_name: string | null
   email: string | null
+  created_at: Date
 }
 
 /** `chosen`: for a sign-up. `email`: for a change of the address. */
-export type Link = { purpose: LinkPurpose; userId: string; chosen: Chosen | null; email: string | null }
+export type Link = {
+  purpose: LinkPurpose
+  userId: string
+  chosen: Chosen | null
+  email: string | null
+  createdAt: Date
+}
 
 /** Whose link it is and what it carries. It is not used by reading. Throws link_expired. */
 export async function findLink(db: IdentityDb, token: string, ...purposes: LinkPurpose[]): Promise<Link> {
   const [link] = await db.$queryRaw<LinkRow[]>`
-    select purpose, user_id, name, password_hash, organization_name, email from email_tokens
+    select purpose, user_id, name, password_hash, organization_name, email, created_at from email_tokens
     where token_hash = ${hashToken(token)} and purpose = any(${purposes}) and expires_at > now()`
   return toLink(link)
 }
@@ -90,7 +100,7 @@ export async function findLink(db: IdentityDb, token: string, ...purposes: LinkP
 export async function consumeLink(db: IdentityDb, token: string, purpose: LinkPurpose): Promise<Link> {
   const [link] = await db.$queryRaw<LinkRow[]>`
     delete from email_tokens where token_hash = ${hashToken(token)} and purpose = ${purpose} and expires_at > now()
-    returning purpose, user_id, name, password_hash, organization_name, email`
+    returning purpose, user_id, name, password_hash, organization_name, email, created_at`
   return toLink(link)
 }
 
@@ -103,6 +113,7 @@ function toLink(link: LinkRow | undefined): Link {
     email,
     password_hash: passwordHash,
     organization_name: organizationName,
+    created_at: createdAt,
   } = link
-  return { purpose, userId, chosen: name === null ? null : { name, passwordHash, organizationName }, email }
+  return { purpose, userId, chosen: name === null ? null : { name, passwordHash, organizationName }, email, createdAt }
 }

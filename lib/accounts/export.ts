@@ -1,5 +1,6 @@
 // Everything that is stored about a person themselves, as one JSON document. What an organization holds is exported by
 // the organization.
+import { countRecoveryCodes } from '@/lib/auth/recovery-codes'
 import { requireRecentSignIn } from '@/lib/auth/step-up'
 import { authorizeUser } from '@/lib/db/authorize'
 import type { UserContext } from '@/lib/db/session'
@@ -8,7 +9,7 @@ import { listMyOrganizations } from '@/lib/organizations/queries'
 import { connectionFields } from './connection-schema'
 import { deviceOf } from './device'
 import { withOwnAccount } from './own-account'
-import { accountFields, toAccount, toAccountJson } from './schema'
+import { accountFields, toAccount, toAccountJson, toPasskeyJson } from './schema'
 
 /** Throws reauth_required. */
 export async function assertMayExportAccount(ctx: UserContext): Promise<void> {
@@ -45,6 +46,11 @@ const readOwn = (ctx: UserContext) =>
   withOwnAccount(ctx, async (db, { userId, user: { email } }) => {
     const account = toAccount(await db.user.findFirstOrThrow({ where: { id: userId }, select: accountFields }))
     const picture = await db.userPicture.findFirst({ where: { userId }, select: { bytes: true } })
+    const app = await db.totpSecret.findFirst({
+      where: { userId, confirmedAt: { not: null } },
+      select: { confirmedAt: true },
+    })
+    const passkeys = await db.passkey.findMany({ where: { userId }, orderBy: { id: 'asc' } })
     const sessions = await db.session.findMany({ where: { userId }, orderBy: { id: 'desc' } })
     const connections = await db.connection.findMany({
       where: { userId },
@@ -59,6 +65,10 @@ const readOwn = (ctx: UserContext) =>
     return {
       account: toAccountJson(account),
       picture: picture && `data:image/webp;base64,${Buffer.from(picture.bytes).toString('base64')}`,
+      // Without the secret of the app: who has it can make codes.
+      authenticator_app: app && { confirmed_at: app.confirmedAt!.toISOString() },
+      passkeys: passkeys.map(toPasskeyJson),
+      recovery_codes_left: await countRecoveryCodes(db, userId),
       sessions: sessions.map((session) => ({
         id: session.id,
         device: deviceOf(session.userAgent).name,

@@ -23,7 +23,7 @@ afterAll(async () => {
 
 async function signedIn() {
   const { ctx, org, user } = await createMember('owner')
-  const session = await startSession(user.id, new Headers())
+  const session = await startSession(user.id, new Headers(), ['pwd'])
   return { org, session, ctx: { ...ctx, ...session } }
 }
 

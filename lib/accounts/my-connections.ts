@@ -11,7 +11,7 @@ import { accountDisconnectedMessage } from '@/lib/mail/sign-in-templates'
 import { readCursor, toPage, type Page } from '@/lib/pagination'
 import { connectionFields, type Connection, type listConnectionsSchema } from './connection-schema'
 import { withOwnAccount } from './own-account'
-import { removeWayIn } from './ways-in'
+import { removingWayIn } from './ways-in'
 
 /** The newest first. Throws unauthenticated, validation_failed for another list's cursor. */
 export const listMyConnections = (
@@ -37,7 +37,7 @@ export async function removeConnection(ctx: UserContext, id: string): Promise<vo
   requireRecentSignIn(session)
   const { userId, user } = session
   await withIdentity((db) =>
-    removeWayIn(db, userId, async () => {
+    removingWayIn(db, userId, async () => {
       const where = { id, userId }
       const connection = await db.connection.findFirst({ where, select: { issuer: true, email: true } })
       if (!connection) notFound()

@@ -33,7 +33,7 @@ const choose = async ({ session }: Pick<Member, 'session'>, default_organization
 const defaultOf = async ({ session }: Member) =>
   (await send(GET, await browserRequest(session, 'GET', '/api/account'))).body.default_organization
 
-const signInAgain = ({ user }: Member) => startSession(user.id, new Headers())
+const signInAgain = ({ user }: Member) => startSession(user.id, new Headers(), ['pwd'])
 
 describe('the organization to begin in', () => {
   it('is where a new session begins, and the last one without it', async () => {

@@ -1,21 +1,26 @@
-// Changing one's own password, or setting the first one. All other sessions end, and a mail says so.
+// Changing one's own password, setting the first one, or removing it where there is another way in. All other sessions end,
+// and a mail says so.
 import type { z } from 'zod'
 import { recordSessionEnd } from '@/lib/audit/visits'
 import { assertUncommon } from '@/lib/auth/common-passwords'
 import { checkOwnPassword } from '@/lib/auth/credentials'
+import { hasSecondFactor, readFactors } from '@/lib/auth/factors'
 import { hashPassword } from '@/lib/auth/passwords'
 import { requireRecentSignIn } from '@/lib/auth/step-up'
+import { authorizeUser } from '@/lib/db/authorize'
 import type { PersonSession, UserContext } from '@/lib/db/session'
 import { withIdentity, type IdentityDb } from '@/lib/db/with-identity'
-import { AppError, fieldError } from '@/lib/errors'
+import { AppError, fieldError, notFound } from '@/lib/errors'
 import { enqueueEmail } from '@/lib/mail/outbox'
+import { passwordRemovedMessage } from '@/lib/mail/account-templates'
 import { passwordChangedMessage } from '@/lib/mail/templates'
 import { withOwnAccount } from './own-account'
 import type { changePasswordSchema } from './schema'
 import { endSessionsOf } from './sessions-end'
+import { removingWayIn } from './ways-in'
 
 /**
- * The current password or a recent sign-in proves the person. Throws validation_failed for a wrong current password or
+ * The current password or a recent sign-in proves the person; with a second factor it takes the recent sign-in. Throws validation_failed for a wrong current password or
  * a common new one, reauth_required, rate_limited, conflict.
  */
 export async function changePassword(
@@ -23,12 +28,14 @@ export async function changePassword(
   { current_password: current, new_password: chosen }: z.infer<typeof changePasswordSchema>,
   headers: Headers,
 ): Promise<void> {
-  const { session, passwordHash } = await withOwnAccount(ctx, async (db, session) => ({
+  const { session, passwordHash, factors } = await withOwnAccount(ctx, async (db, session) => ({
     session,
     passwordHash: await readHash(db, session),
+    factors: await readFactors(db, session.userId),
   }))
-  if (current === undefined) requireRecentSignIn(session)
-  else await assertCurrent(session, passwordHash, current, headers)
+  // The password alone is not enough in an account with a second factor.
+  if (current === undefined || hasSecondFactor(factors)) requireRecentSignIn(session)
+  if (current !== undefined) await assertCurrent(session, passwordHash, current, headers)
   const { user } = session
   await assertUncommon(chosen, { email: user.email, names: [user.name] }, 'new_password')
   const newHash = await hashPassword(chosen)
@@ -65,4 +72,22 @@ async function replaceHash(
   await db.emailToken.deleteMany({ where: { userId: id, purpose: 'reset_password' } })
   await enqueueEmail(db, user.email, passwordChangedMessage(user.name, 'others'))
   return endSessionsOf(db, id, sessionId)
+}
+
+/** Throws reauth_required, not_found for an account without a password, last_way_in. */
+export async function removePassword(ctx: UserContext): Promise<void> {
+  const session = await authorizeUser(ctx)
+  requireRecentSignIn(session)
+  const { user, sessionId, origin } = session
+  const visited = await withIdentity(async (db) => {
+    await removingWayIn(db, user.id, async () => {
+      const where = { id: user.id, passwordHash: { not: null } }
+      const { count } = await db.user.updateMany({ where, data: { passwordHash: null } })
+      if (count === 0) notFound()
+    })
+    await db.emailToken.deleteMany({ where: { userId: user.id, purpose: 'reset_password' } })
+    await enqueueEmail(db, user.email, passwordRemovedMessage(user.name))
+    return endSessionsOf(db, user.id, sessionId)
+  })
+  await recordSessionEnd(visited, user, origin)
 }

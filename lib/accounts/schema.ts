@@ -116,9 +116,9 @@ type AccountRow = Proofs & {
 /** What a person sees of their own account. */
 export type Account = Omit<AccountRow, keyof Proofs> & { factors: readonly FactorKind[] }
 
-export const toAccount = ({ passwordHash, connections, ...account }: AccountRow): Account => ({
+export const toAccount = ({ passwordHash, totpSecret, passkeys, connections, ...account }: AccountRow): Account => ({
   ...account,
-  factors: factorsOf({ passwordHash, connections }),
+  factors: factorsOf({ passwordHash, totpSecret, passkeys, connections }),
 })
 
 export const accountJsonSchema = z
@@ -128,7 +128,9 @@ export const accountJsonSchema = z
     email: emailJsonSchema,
     email_verified: z.boolean(),
     image_url: pictureUrlJsonSchema,
-    two_factor: z.boolean().meta({ description: 'Whether a second factor is set up.' }),
+    two_factor: z
+      .boolean()
+      .meta({ description: 'Whether there is a second factor: an authenticator app or a passkey.' }),
     time_zone: z.string().meta({ example: 'Europe/Berlin' }),
     default_organization: idSchema('org').nullable().meta({
       description: 'Where a new session begins; null for the last one used.',
@@ -183,4 +185,39 @@ export const toSessionJson = (session: MySession): z.infer<typeof sessionJsonSch
   ip: session.ip,
   created_at: session.createdAt.toISOString(),
   last_seen_at: session.lastSeenAt.toISOString(),
+})
+
+/** The name of a passkey. */
+export const passkeyNameSchema = singleLine(60).meta({ example: 'My phone' })
+
+export type MyPasskey = { id: string; name: string; isSynced: boolean; createdAt: Date; lastUsedAt: Date | null }
+
+export const passkeyJsonSchema = z
+  .object({
+    id: idSchema('pk'),
+    name: nameSchema('My phone'),
+    synced: z.boolean().meta({ description: 'Whether its provider copies it to the person’s other devices.' }),
+    created_at: timeSchema,
+    last_used_at: timeSchema.nullable(),
+  })
+  .meta({ id: 'Passkey' })
+
+export const toPasskeyJson = (passkey: MyPasskey): z.infer<typeof passkeyJsonSchema> => ({
+  id: passkey.id,
+  name: passkey.name,
+  synced: passkey.isSynced,
+  created_at: passkey.createdAt.toISOString(),
+  last_used_at: passkey.lastUsedAt?.toISOString() ?? null,
+})
+
+/** The answer after the second step of a sign-in. */
+export const signedInJsonSchema = z
+  .object({
+    user_id: idSchema('user'),
+    recovery_codes_left: z.int().nullable().meta({ description: 'If a recovery code was used.' }),
+  })
+  .meta({ id: 'SignedIn' })
+
+export const passkeyOptionsSchema = z.strictObject({
+  purpose: z.enum(['sign_in', 'second_factor', 'confirm', 'register']),
 })

@@ -1,6 +1,8 @@
 // Signing in and out. What this changes in a person's organizations is here, so that lib/auth does not depend on
 // organizations.
 import { type Credentials, startSession, checkPassword } from '@/lib/auth/credentials'
+import { hasSecondFactor, listFactors } from '@/lib/auth/factors'
+import { pendSignIn, type FirstFactor } from '@/lib/auth/pending-sign-in'
 import type { Origin, UserContext } from '@/lib/db/session'
 import { consume } from '@/lib/requests/rate-limits'
 import { originOf } from '@/lib/requests/trust'
@@ -13,24 +15,28 @@ import { tellOfNewDevice } from './new-device'
 /** The maximum number of live sessions of a person: a sign-in beyond it ends the oldest. */
 export const maxSessions = 200
 
-/** In: the credentials and the request's headers. Out: a new session. Throws invalid_credentials, rate_limited. */
+/**
+ * In: the credentials and the request's headers. Out: a new session. Throws invalid_credentials, rate_limited,
+ * second_factor_pending.
+ */
 export const signIn = async (input: Credentials, headers: Headers): Promise<UserContext> =>
   signInProven(await checkPassword(input, headers), headers, 'pwd')
 
 /**
- * How a person has proven who they are (RFC 8176): a password, a mailed code or link, or an identity provider. RFC 8176
- * has no value for the last one; `fed` is what other issuers use.
- */
-export type Method = 'pwd' | 'otp' | 'fed'
-
 /**
- * A new session for a person who has just proven who they are by `_method`. It takes a deletion of the account back.
- * Throws rate_limited.
+ * A new session for a person who has just proven who they are by `method`. Every way in ends here, but a passkey. Throws
+ * second_factor_pending for an account that has a second factor, rate_limited.
  */
-export async function signInProven(userId: string, headers: Headers, _method: Method): Promise<UserContext> {
+export async function signInProven(userId: string, headers: Headers, method: FirstFactor): Promise<UserContext> {
   await consume('sessions_by_person', userId)
+  if (hasSecondFactor(await listFactors(userId))) throw await pendSignIn(userId, method)
+  return beginSession(userId, headers, [method])
+}
+
+/** A new session after every factor that the account asks for. It takes a deletion of the account back. */
+export async function beginSession(userId: string, headers: Headers, amr: readonly string[]): Promise<UserContext> {
   await restoreAccount(userId)
-  const ctx = await startSession(userId, headers)
+  const ctx = await startSession(userId, headers, amr)
   await tellOfNewDevice(ctx, headers)
   await endOldest(userId, originOf(headers))
   await createFirstOrganization(ctx)

@@ -20,6 +20,9 @@ const sayings: Record<string, Saying> = {
   'invitation.declined': () => 'declined the invitation',
   'organization.audit_retention_changed': ({ event: { changes } }) =>
     `set the audit log to keep events ${keptFor(changes.audit_retention_days?.[1])}`,
+  'organization.second_factor_required': ({ event: { changes } }) =>
+    `made a second factor mandatory from ${dayOf(changes.second_factor_from?.[1])}`,
+  'organization.second_factor_no_longer_required': () => 'made the second factor optional again',
   'organization.transfer_offered': ({ name }) => `offered ownership to ${name}`,
   'organization.transfer_declined': () => 'declined ownership',
   'organization.transfer_revoked': ({ name }) => `canceled the ownership offer to ${name}`,
@@ -66,6 +69,8 @@ export function retentionName(days: unknown): string {
 /** The same after "events are kept". */
 export const keptFor = (days: unknown): string =>
   typeof days === 'number' ? `for ${retentionName(days)}` : retentionName(days)
+
+const dayOf = (time: unknown): string => text(time).slice(0, 10)
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value ?? ''))
 

@@ -89,8 +89,8 @@ async function countAgainstAccount(userId: string | undefined, email: string, he
 // The access check moves the end with each use.
 const unusedDays = () => Math.min(sessionDays, getEnv().SESSION_IDLE_DAYS)
 
-/** Creates a session for a person who has proven their identity. */
-export const startSession = (userId: string, headers: Headers): Promise<UserContext> =>
+/** Creates a session for a person who has proven their identity. `amr`: how (RFC 8176). */
+export const startSession = (userId: string, headers: Headers, amr: readonly string[]): Promise<UserContext> =>
   withIdentity(async (db) => {
     const person = await db.user.findFirst({ where: { id: userId }, select: { defaultOrganizationId: true } })
     // The one to begin in, or the active one of the last session. The access check verifies that the person is a member.
@@ -105,6 +105,7 @@ export const startSession = (userId: string, headers: Headers): Promise<UserCont
         activeOrganizationId: person?.defaultOrganizationId ?? last?.activeOrganizationId ?? null,
         userAgent: headers.get('user-agent')?.slice(0, 512) ?? null,
         ipAddress: clientAddress(headers),
+        amr: [...new Set(amr)],
         expiresAt: new Date(Date.now() + unusedDays() * daySeconds * 1000),
       },
       select: { id: true },

@@ -2,6 +2,7 @@
 // of their own, so that a stranger's guesses never lock the right person out. It opens nothing by itself.
 import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
 import { getEnv } from '@/lib/env'
+import { cookieHeader, readCookie } from '@/lib/requests/cookies'
 
 const lifetimeSeconds = 180 * 24 * 60 * 60
 
@@ -29,17 +30,12 @@ export function openDevice(value: string | undefined): Device | null {
 }
 
 /** The device of a request's cookie. */
-export function readDevice(headers: Headers): Device | null {
-  const { name } = deviceCookie()
-  const pairs = (headers.get('cookie') ?? '').split(/; */)
-  return openDevice(pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1))
-}
+export const readDevice = (headers: Headers): Device | null => openDevice(readCookie(headers, deviceCookie().name))
 
 /** The Set-Cookie header for a person who has just signed in by this request. */
 export function deviceHeader(userId: string, headers: Headers): string {
   const { name, options } = deviceCookie()
-  const value = sealDevice(userId, readDevice(headers))
-  return `${name}=${value}; Path=/; Max-Age=${options.maxAge}; HttpOnly; SameSite=Lax${options.secure ? '; Secure' : ''}`
+  return cookieHeader(name, sealDevice(userId, readDevice(headers)), options)
 }
 
 const sign = (userId: string, id: string): string =>

@@ -196,7 +196,8 @@ async function active(ctx: { userId: string; sessionId: string }) {
     const { org, role, permissions } = await authorizeOrg({ ...ctx, organization: null, tokenId: null })
     return { ...org, role, permissions: [...permissions] }
   } catch (error) {
-    if (error instanceof AppError && error.code === 'no_active_organization') return null
+    if (error instanceof AppError && ['no_active_organization', 'second_factor_required'].includes(error.code))
+      return null
     throw error
   }
 }

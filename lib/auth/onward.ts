@@ -4,7 +4,7 @@ import { consume } from '@/lib/requests/rate-limits'
 import { clientNetwork } from '@/lib/requests/trust'
 import { beginWith } from './next-auth'
 import type { Flow } from './provider-flow'
-import { seal, unseal } from './sealed'
+import { seal, unseal } from './sealed-cookie'
 import { sessionCookie } from './session-cookie'
 
 const name = 'onward'

@@ -9,7 +9,7 @@ import type { UserContext } from '@/lib/db/session'
 import { callNextAuth } from './next-auth-call'
 import type { Provider } from './providers'
 import { safeReturnPath } from './return-path'
-import { seal, unseal } from './sealed'
+import { seal, unseal } from './sealed-cookie'
 import { sessionCookie } from './session-cookie'
 
 const maxAgeSeconds = 15 * 60

@@ -3,7 +3,7 @@
 import type { UserContext } from '@/lib/db/session'
 import { authorizeOrg, listAccess } from '@/lib/db/authorize'
 import { withIdentity } from '@/lib/db/with-identity'
-import { AppError } from '@/lib/errors'
+import { AppError, type ErrorCode } from '@/lib/errors'
 import { defaultReturnPath, safeReturnPath } from './return-path'
 
 export const pickerPath = '/organizations'
@@ -14,13 +14,17 @@ export async function startPath(ctx: UserContext): Promise<string> {
     const { org } = await authorizeOrg({ ...ctx, organization: null, tokenId: null })
     return `/o/${org.slug}`
   } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'no_active_organization') throw error
+    if (!(error instanceof AppError) || !notEntered.includes(error.code)) throw error
     const all = await listAccess(ctx)
-    const chosen = all.length > 1 ? await findDefault(ctx) : all[0]?.id
+    // Its page leads to the set-up of the second factor that the organization requires.
+    const active = error.code === 'second_factor_required' ? all.find(({ is_active }) => is_active)?.id : undefined
+    const chosen = active ?? (all.length > 1 ? await findDefault(ctx) : all[0]?.id)
     const found = all.find(({ id }) => id === chosen)
     return found ? `/o/${found.slug}` : pickerPath
   }
 }
+
+const notEntered: ErrorCode[] = ['no_active_organization', 'second_factor_required']
 
 const findDefault = async ({ userId: id }: UserContext): Promise<string | null | undefined> =>
   withIdentity(async (db) => {

@@ -1,6 +1,7 @@
 // What leaves something permanent requires a browser with a recent sign-in: API keys, exports, transfer, deletion, and
 // grants of permissions that can bring people in or change what they may do. A stolen cookie, token or API key is then
-// not enough to stay after it has ended. Confirming the password renews the session's sign-in time.
+// not enough to stay after it has ended. Confirming renews the session's sign-in time: by the password, and in an account
+// that has a second factor by that one only.
 import { z } from 'zod'
 import { lastingPermissions } from '@/lib/permissions/catalogue'
 import { permissionsOf, type Holder } from '@/lib/permissions/roles'
@@ -8,9 +9,15 @@ import type { MemberSession, OrgSession, UserContext, UserSession } from '@/lib/
 import { withIdentity } from '@/lib/db/with-identity'
 import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
+import { authorizeUser } from '@/lib/db/authorize'
 import { checkOwnPassword, signInSchema } from './credentials'
+import { confirmingFactorsOf, factorsOf, hasSecondFactor, listFactors, proofFields, type FactorKind } from './factors'
+import { namesOne, proveSecondFactor, secondFactorFields, type SecondFactorProof } from './second-factor'
 
-export const confirmSchema = z.strictObject({ password: signInSchema.shape.password })
+/** One proof of the signed-in person: the password, or a second factor. */
+export const confirmSchema = z
+  .strictObject({ password: signInSchema.shape.password.optional(), ...secondFactorFields })
+  .refine(namesOne, 'Send one proof.')
 
 /**
  * Throws reauth_required unless a person signed in recently in the browser that calls. A bearer token never suffices: a
@@ -47,31 +54,60 @@ const isOfPerson = (session: UserSession | OrgSession): session is UserSession |
 
 function assertRecent(session: UserSession | OrgSession): void {
   if (!isOfPerson(session)) {
-    const detail = 'This needs a person who confirms it with a password. An API key cannot do it.'
+    const detail = 'This needs a person who confirms it. An API key cannot do it.'
     throw new AppError('reauth_required', { detail })
   }
   if (Date.now() - session.authenticatedAt.getTime() > getEnv().REAUTH_SECONDS * 1000)
     throw new AppError('reauth_required')
 }
 
+/** With what the signed-in person can confirm; nothing if they have to sign in again. */
+export const listConfirmations = async ({ userId }: UserContext): Promise<FactorKind[]> =>
+  confirmingFactorsOf(await listFactors(userId))
+
 /**
- * Renews the session's sign-in time. Throws invalid_credentials, rate_limited, unauthenticated.
+ * Renews the session's sign-in time by a proof of the person, who has a second factor: by that. Throws
+ * invalid_credentials, rate_limited, unauthenticated.
  */
-export async function confirmSignIn(ctx: UserContext, password: string, headers: Headers): Promise<void> {
-  const person = await withIdentity((db) =>
-    db.user.findFirst({ where: { id: ctx.userId }, select: { passwordHash: true } }),
-  )
+export async function confirmSignIn(
+  ctx: UserContext,
+  { password, ...second }: z.infer<typeof confirmSchema>,
+  headers: Headers,
+): Promise<void> {
+  const amr =
+    password === undefined ? await proveSecond(ctx, second, headers) : await provePassword(ctx, password, headers)
+  await renewSignIn(ctx, amr)
+}
+
+const proveSecond = async (ctx: UserContext, proof: SecondFactorProof, headers: Headers): Promise<string[]> => {
+  const { userId, sessionId } = ctx
+  // Whose cookie was copied must not use up the person's codes after the session has ended.
+  await authorizeUser(ctx)
+  const asked = { userId, purpose: 'confirm' as const, subject: sessionId }
+  return (await proveSecondFactor(proof, asked, headers)).amr
+}
+
+async function provePassword(ctx: UserContext, password: string, headers: Headers): Promise<string[]> {
+  const person = await withIdentity((db) => db.user.findFirst({ where: { id: ctx.userId }, select: proofFields }))
   if (!person) throw new AppError('unauthenticated')
+  if (hasSecondFactor(factorsOf(person))) {
+    const detail = 'Your account has a second factor. Confirm with it: a password alone is not enough.'
+    throw new AppError('invalid_credentials', { detail })
+  }
   if (!person.passwordHash) {
     const detail = 'You have no password here. Sign out and in again, then repeat this.'
     throw new AppError('invalid_credentials', { detail })
   }
   await checkOwnPassword(ctx, person.passwordHash, password, headers)
-  await withIdentity(async (db) => {
-    const { count } = await db.session.updateMany({
-      where: { id: ctx.sessionId, userId: ctx.userId, endedAt: null, expiresAt: { gt: new Date() } },
-      data: { authenticatedAt: new Date() },
-    })
-    if (count === 0) throw new AppError('unauthenticated')
-  })
+  return ['pwd']
 }
+
+/** Notes that the person of a session has just proven who they are, and how. Throws unauthenticated. */
+export const renewSignIn = ({ userId, sessionId }: UserContext, amr: readonly string[]): Promise<void> =>
+  withIdentity(async (db) => {
+    const renewed = await db.$executeRaw`
+      update sessions set authenticated_at = now(),
+        amr = amr || array(select method from unnest(${amr}::text[]) method where method <> all (amr))
+      where id = ${sessionId} and user_id = ${userId} and ended_at is null and expires_at > now()`
+    if (renewed === 0) throw new AppError('unauthenticated')
+  })

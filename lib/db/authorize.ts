@@ -1,18 +1,16 @@
 // The access checks of 0007_access as SQL statements, and functions that run one without a transaction around it.
+import type { KeyRow, MemberRow, PersonRow } from './access-rows'
 import {
   toKeySession,
   toMemberSession,
   toPersonSession,
   type KeyContext,
   type KeySession,
-  type KeyRow,
   type MemberContext,
   type MemberSession,
-  type MemberRow,
   type OrgContext,
   type OrgSession,
   type PersonSession,
-  type PersonRow,
   type UserContext,
 } from './session'
 import { AppError } from '@/lib/errors'

@@ -1,14 +1,7 @@
 // Stores a token's row in the statement that authorizes its bearer, so that no token is signed for a member who has just left.
 import { AppError } from '@/lib/errors'
-import {
-  toKeySession,
-  toMemberSession,
-  type KeySession,
-  type KeyRow,
-  type MemberContext,
-  type MemberSession,
-  type MemberRow,
-} from './session'
+import type { KeyRow, MemberRow } from './access-rows'
+import { toKeySession, toMemberSession, type KeySession, type MemberContext, type MemberSession } from './session'
 import { asRole } from './authorize'
 import { prove } from './proof'
 import { ask, transaction } from './transaction'

@@ -3,6 +3,7 @@
 import { isForReading, type Permission } from '@/lib/permissions/catalogue'
 import { permissionsOf, type CustomRoles } from '@/lib/permissions/roles'
 import { AppError, type ErrorCode } from '@/lib/errors'
+import type { KeyRow, MemberRow, PersonRow } from './access-rows'
 
 /** A signed-in browser, as claimed by its cookie. */
 export type UserContext = { userId: string; sessionId: string; origin?: Origin }
@@ -41,54 +42,6 @@ export const systemContext = (organization: string): SystemContext => ({ system:
  */
 export type AssumedContext = { actorId: string; organization: string }
 
-/** The row of the SQL type `member_access`. */
-export type MemberRow = {
-  status: 'ok' | 'no_session' | 'no_active_organization' | 'not_member' | 'organization_mismatch' | 'token_ended'
-  user_name: string
-  user_email: string
-  user_image_url: string | null
-  user_time_zone: string
-  email_verified: boolean
-  authenticated_at: Date
-  organization_id: string
-  organization_slug: string
-  organization_name: string
-  organization_logo_url: string | null
-  role: string
-  custom_roles: CustomRoles
-  scope: string[] | null
-  is_active: boolean
-  has_visited: boolean
-  by_former_slug: boolean
-}
-
-/** The row of the SQL type `key_access`. */
-export type KeyRow = {
-  status: 'ok' | 'key_ended' | 'token_ended' | 'organization_mismatch'
-  organization_id: string
-  organization_slug: string
-  organization_name: string
-  custom_roles: CustomRoles
-  key_name: string
-  role: string | null
-  permissions: string[] | null
-  creator_id: string
-  creator_name: string
-  creator_role: string
-}
-
-/** The row of the SQL type `person_access`. */
-export type PersonRow = {
-  status: 'ok' | 'no_session'
-  user_name: string
-  user_email: string
-  user_image_url: string | null
-  user_time_zone: string
-  email_verified: boolean
-  authenticated_at: Date
-  active_organization_id: string | null
-}
-
 type Refusals<Status extends string> = Readonly<Record<Exclude<Status, 'ok'>, ErrorCode>>
 
 export const personRefusals: Refusals<PersonRow['status']> = { no_session: 'unauthenticated' }
@@ -98,7 +51,11 @@ const memberRefusals: Refusals<MemberRow['status']> = {
   not_member: 'not_found',
   organization_mismatch: 'organization_mismatch',
   token_ended: 'invalid_token',
+  second_factor_required: 'second_factor_required',
 }
+
+// A bearer token gets invalid_token for everything that ends it.
+const alsoForTokens: readonly ErrorCode[] = ['organization_mismatch', 'second_factor_required']
 
 const keyRefusals: Refusals<KeyRow['status']> = {
   key_ended: 'invalid_token',
@@ -155,6 +112,10 @@ export type MemberSession = UserSession &
     hasVisited: boolean
     /** The caller used a former slug of the organization. */
     byFormerSlug: boolean
+    /** How the session was signed in or confirmed (RFC 8176). */
+    amr: readonly string[]
+    /** When the organization stops letting the member in without a second factor; null if it does not, or if they have one. */
+    secondFactorDueAt: Date | null
   }
 
 /** The session of an API key whose creator is a member. */
@@ -183,12 +144,12 @@ const toUserEntry = (row: PersonRow | MemberRow, { userId, sessionId, origin }: 
   authenticatedAt: row.authenticated_at,
 })
 
-/** Throws the error for the row's status; a bearer token always gets invalid_token. */
+/** Throws the error for the row's status. */
 export function toMemberSession(row: MemberRow, ctx: MemberContext): MemberSession {
   const { tokenId, viewAs, userId } = ctx
   if (row.status !== 'ok') {
     const code = memberRefusals[row.status]
-    throw new AppError(tokenId && code !== 'organization_mismatch' ? 'invalid_token' : code)
+    throw new AppError(tokenId && !alsoForTokens.includes(code) ? 'invalid_token' : code)
   }
   return {
     ...toUserEntry(row, ctx),
@@ -197,6 +158,8 @@ export function toMemberSession(row: MemberRow, ctx: MemberContext): MemberSessi
     logoUrl: row.organization_logo_url,
     hasVisited: row.has_visited,
     byFormerSlug: row.by_former_slug,
+    amr: row.amr,
+    secondFactorDueAt: row.lacks_second_factor ? row.second_factor_from : null,
     responsibleId: userId,
     responsibleName: row.user_name,
     tokenId,

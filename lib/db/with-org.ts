@@ -5,13 +5,12 @@ import { type Needed, isForReading } from '@/lib/permissions/catalogue'
 import { assertPermission } from '@/lib/permissions/grants'
 import { noteOrganization } from './answering'
 import { asRole, assumption, keyCheck, memberCheck } from './authorize'
+import type { KeyRow, MemberRow } from './access-rows'
 import {
   toKeySession,
   toMemberSession,
   type AssumedContext,
-  type KeyRow,
   type MemberSession,
-  type MemberRow,
   type OrgContext,
   type OrgSession,
   type SystemContext,
@@ -25,6 +24,11 @@ import { inTurn } from './turns'
 /** Tables of identity, and tables that only triggers write. */
 type Elsewhere =
   | 'userPicture'
+  | 'totpSecret'
+  | 'passkey'
+  | 'recoveryCode'
+  | 'pendingSignIn'
+  | 'usedChallenge'
   | 'session'
   | 'emailToken'
   | 'email'

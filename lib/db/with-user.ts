@@ -1,7 +1,8 @@
 // The scoped transaction of a signed-in person outside of an organization: their memberships, invitations and ownership
 // offers.
 import { asRole, personCheck } from './authorize'
-import { toPersonSession, type PersonSession, type PersonRow, type UserContext } from './session'
+import type { PersonRow } from './access-rows'
+import { toPersonSession, type PersonSession, type UserContext } from './session'
 import type { Db, Readable } from './scope'
 import { transaction } from './transaction'
 

@@ -74,6 +74,8 @@ it('deletes invitations three months after they ended or expired, and tokens a d
     'email_tokens',
     'sign_in_codes',
     'used_proofs',
+    'pending_sign_ins',
+    'used_challenges',
     'emails',
     'invitations',
     'org_tokens',
@@ -88,4 +90,23 @@ it('deletes mailed codes that have expired', async () => {
   const [old, live] = [await code(`- interval '1 minute'`), await code(`+ interval '1 minute'`)]
   await trimAll(1)
   expect(await ids('sign_in_codes', [old, live])).toEqual([live])
+})
+
+it('deletes sign-ins that wait for a second factor, and used challenges, when they have expired', async () => {
+  const { id } = await createUser()
+  const names = [unique(), unique()]
+  for (const [index, ago] of ['1 minute', '-1 minute'].entries()) {
+    await asOwner(
+      `insert into pending_sign_ins (secret_hash, user_id, method, expires_at) values ($1, $2, 'pwd', now() - $3::interval)`,
+      [names[index], id, ago],
+    )
+    await asOwner(`insert into used_challenges values ($1, now() - $2::interval)`, [names[index], ago])
+  }
+  await trimAll()
+  const left = await asOwner(
+    `select secret_hash as name from pending_sign_ins where secret_hash = any($1)
+     union all select challenge from used_challenges where challenge = any($1)`,
+    [names],
+  )
+  expect(left).toEqual([{ name: names[1] }, { name: names[1] }])
 })

@@ -23,6 +23,12 @@ const trims: Record<string, (limit: number) => Sql> = {
     delete from sign_in_codes where id in (select id from sign_in_codes where expires_at < now() limit ${limit})`,
   used_proofs: (limit) => sql`
     delete from used_proofs where signature in (select signature from used_proofs where expires_at < now() limit ${limit})`,
+  pending_sign_ins: (limit) => sql`
+    delete from pending_sign_ins where secret_hash in (
+      select secret_hash from pending_sign_ins where expires_at < now() limit ${limit})`,
+  used_challenges: (limit) => sql`
+    delete from used_challenges where challenge in (
+      select challenge from used_challenges where expires_at < now() limit ${limit})`,
   emails: (limit) => sql`
     delete from emails where id in (
       select id from emails where status <> 'queued' and created_at < now() - interval '30 days' limit ${limit})`,

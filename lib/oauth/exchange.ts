@@ -90,5 +90,6 @@ const unusable = (cause?: unknown) =>
   new OAuthError('invalid_request', 'The subject token is invalid, expired or revoked.', { cause })
 
 function refuseSubject(error: unknown): never {
-  throw error instanceof AppError && error.code === 'invalid_token' ? unusable(error) : error
+  const isUnusable = error instanceof AppError && ['invalid_token', 'second_factor_required'].includes(error.code)
+  throw isUnusable ? unusable(error) : error
 }

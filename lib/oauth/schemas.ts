@@ -61,6 +61,8 @@ export const introspectionSchema = z
     org_permissions: z.array(permissionSchema).optional(),
     org_permissions_hash: z.string().optional(),
     sid: z.string().optional(),
+    auth_time: z.int().optional(),
+    amr: z.array(z.string()).optional(),
     client_id: z.string().optional(),
     act: z
       .object({ sub: z.string() })

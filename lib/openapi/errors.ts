@@ -6,7 +6,14 @@ import type { Access, DescribedOperation, Method } from './description'
 const ofEntrance: Record<Access, ErrorCode[]> = {
   public: [],
   user: ['unauthenticated'],
-  org: ['unauthenticated', 'invalid_token', 'not_found', 'no_active_organization', 'organization_mismatch'],
+  org: [
+    'unauthenticated',
+    'invalid_token',
+    'second_factor_required',
+    'not_found',
+    'no_active_organization',
+    'organization_mismatch',
+  ],
 }
 
 const ofBody: ErrorCode[] = ['invalid_request', 'body_too_large', 'unsupported_media_type', 'validation_failed']

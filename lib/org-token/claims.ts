@@ -33,6 +33,9 @@ const claimsSchema = z
       sub: z.string().startsWith('user_'),
       email: z.string(),
       sid: z.string().startsWith('sess_'),
+      /** When and how the person signed in or confirmed it last (RFC 9068, RFC 8176). */
+      auth_time: z.int().optional(),
+      amr: z.array(z.string()).optional(),
       /** The API key that exchanged it (RFC 8693, section 4.1). */
       act: z.object({ sub: z.string().startsWith('key_') }).optional(),
     }),
@@ -41,6 +44,8 @@ const claimsSchema = z
       sub: z.string().startsWith('key_'),
       email: z.undefined().optional(),
       sid: z.undefined().optional(),
+      auth_time: z.undefined().optional(),
+      amr: z.undefined().optional(),
       act: z.undefined().optional(),
     }),
   ])

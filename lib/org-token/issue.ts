@@ -142,5 +142,18 @@ const base64Length = (text: string): number => Math.ceil((Buffer.byteLength(text
 
 const bearerOf = (session: OrgSession) =>
   'user' in session
-    ? { sub: session.user.id, email: session.user.email, sid: session.sessionId, client_id: 'web' }
+    ? {
+        sub: session.user.id,
+        email: session.user.email,
+        sid: session.sessionId,
+        client_id: 'web',
+        auth_time: toSeconds(session.authenticatedAt),
+        ...amrOf(session.amr),
+      }
     : { sub: session.apiKeyId, client_id: session.apiKeyId }
+
+// RFC 8176 has no name for a sign-in at a provider.
+function amrOf(methods: readonly string[]): { amr?: string[] } {
+  const amr = methods.filter((method) => method !== 'fed')
+  return amr.length > 0 ? { amr } : {}
+}

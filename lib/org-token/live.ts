@@ -24,7 +24,8 @@ async function orNull<T>(asked: Promise<T>): Promise<T | null> {
   try {
     return await asked
   } catch (error) {
-    if (error instanceof AppError && error.code === 'invalid_token') return null
+    // A token does nothing either while its person lacks the second factor that the organization requires.
+    if (error instanceof AppError && ['invalid_token', 'second_factor_required'].includes(error.code)) return null
     throw error
   }
 }

@@ -40,6 +40,8 @@ describe('the organization token', () => {
       org_permissions: permissionsOf('admin'),
       sid: session.sessionId,
       client_id: 'web',
+      auth_time: claims.auth_time,
+      amr: ['pwd'],
       jti: expect.stringMatching(/^tok_/),
       iat: claims.iat,
       exp: claims.iat + 300,
@@ -53,6 +55,8 @@ describe('the organization token', () => {
     expect(claims.org_permissions).toEqual(expect.arrayContaining(['org:manage', 'org:members:write']))
     expect(claims.iat).toBeGreaterThanOrEqual(Math.floor(before / 1000))
     expect(claims.iat).toBeLessThanOrEqual((await databaseNow()) / 1000)
+    expect(claims.auth_time).toBeGreaterThanOrEqual(Math.floor(before / 1000))
+    expect(claims.auth_time).toBeLessThanOrEqual(claims.iat + 1)
     expect(answer.body).toMatchObject({
       token_type: 'Bearer',
       expires_in: 300,

@@ -62,7 +62,20 @@ const isSlugTaken = (error: unknown): boolean => error instanceof AppError && er
  * Inserts the organization, its owner and the first audit event in one transaction, then makes the organization active.
  */
 async function insertOrganization(person: PersonSession, name: string, slug: string): Promise<MemberSession> {
-  const { userId, sessionId, user, origin } = person
+  const { userId, sessionId, origin } = person
+  const id = await insertRows(person, name, slug)
+  const session = await activateOrg({ userId, sessionId, organization: id, tokenId: null, ...(origin && { origin }) })
+  await recordVisit(session)
+  return session
+}
+
+/** For a person without a session: the first owner of a server. */
+export const createOrganizationFor = (person: Founder, { name }: { name: string }): Promise<string> =>
+  insertRows(person, name, proposeSlug(name))
+
+type Founder = Pick<PersonSession, 'userId' | 'origin'> & { user: { name: string } }
+
+async function insertRows({ userId, user, origin }: Founder, name: string, slug: string): Promise<string> {
   const id = newTypeId('org')
   const author = {
     actor: { type: 'user' as const, id: userId, name: user.name },
@@ -81,9 +94,7 @@ async function insertOrganization(person: PersonSession, name: string, slug: str
       cause: error,
     })
   })
-  const session = await activateOrg({ userId, sessionId, organization: id, tokenId: null, ...(origin && { origin }) })
-  await recordVisit(session)
-  return session
+  return id
 }
 
 /** The maximum number of former slugs that an organization reserves, so that it cannot block slugs without limit. */

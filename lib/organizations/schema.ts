@@ -82,6 +82,8 @@ export type Organization = {
   slug: string
   name: string
   logoUrl: string | null
+  /** From when only members with a second factor get in; null without that rule. */
+  secondFactorFrom: Date | null
   createdAt: Date
   updatedAt: Date
 }
@@ -91,6 +93,7 @@ export const organizationFields = {
   slug: true,
   name: true,
   logoUrl: true,
+  secondFactorFrom: true,
   createdAt: true,
   updatedAt: true,
 } as const
@@ -101,6 +104,9 @@ export const organizationJsonSchema = z
     slug: nameSchema('acme'),
     name: nameSchema('Acme Corp'),
     logo_url: pictureUrlJsonSchema,
+    second_factor_from: timeSchema.nullable().meta({
+      description: 'From when members need a second factor; null without that rule.',
+    }),
     created_at: timeSchema,
     updated_at: timeSchema,
   })
@@ -110,6 +116,7 @@ export const toOrganizationJson = ({
   slug,
   name,
   logoUrl,
+  secondFactorFrom,
   createdAt,
   updatedAt,
 }: Organization): z.input<typeof organizationJsonSchema> => ({
@@ -117,6 +124,7 @@ export const toOrganizationJson = ({
   slug,
   name,
   logo_url: toPictureUrl(logoUrl),
+  second_factor_from: secondFactorFrom?.toISOString() ?? null,
   created_at: createdAt.toISOString(),
   updated_at: updatedAt.toISOString(),
 })

@@ -36,6 +36,7 @@ describe('the organization', () => {
       slug: org.slug,
       name: org.name,
       logo_url: null,
+      second_factor_from: null,
       created_at: expect.stringMatching(/Z$/),
       updated_at: expect.stringMatching(/Z$/),
     })

@@ -81,6 +81,19 @@ export function parse<T>(schema: z.ZodType<T>, value: unknown): T {
   throw new AppError('validation_failed', { errors: result.error.issues.flatMap(toFieldErrors) })
 }
 
+/** JSON in a field of a form. */
+export const jsonTextSchema = z
+  .string()
+  .max(32_768)
+  .transform((text, check): unknown => {
+    try {
+      return JSON.parse(text)
+    } catch {
+      check.addIssue({ code: 'custom', message: 'This is not valid JSON.' })
+      return z.NEVER
+    }
+  })
+
 function toFieldErrors(issue: z.core.$ZodIssue): FieldError[] {
   const path = issue.path.map(String)
   if (issue.code === 'unrecognized_keys')

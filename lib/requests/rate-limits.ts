@@ -16,6 +16,11 @@ const limits = {
   code_failures_by_address: { points: 30, duration: 24 * 60 * 60 },
   code_failures_in_total: { points: 2_000, duration: 60 * 60 },
   provider_flows_by_network: { points: 100, duration: 15 * 60 },
+  // Three of a million codes are right at a time: 240 guesses a day find one in four years.
+  second_factor_by_account: { points: 10, duration: 60 * 60 },
+  second_factor_by_device: { points: 10, duration: 60 * 60 },
+  second_factor_failures: { points: 5_000, duration: 60 * 60 },
+  passkeys_by_network: { points: 100, duration: 15 * 60 },
   sign_up_by_network: { points: 20, duration: 60 * 60 },
   sign_ups_in_total: { points: 2_000, duration: 60 * 60 },
   mail_by_address_and_network: { points: 5, duration: 60 * 60 },

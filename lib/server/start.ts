@@ -1,6 +1,7 @@
 // Starts the server: checks that the settings are complete and that the database logins cannot bypass row-level
 // security, installs the request corrections, and starts the workers. If a check fails, the process ends with an
 // explanation.
+import { bootstrap } from './bootstrap'
 import { watchArrivals } from '@/lib/requests/harden'
 import { getEnv } from '@/lib/env'
 import { sessionDays } from '@/lib/auth/credentials'
@@ -25,6 +26,7 @@ export async function start(): Promise<void> {
     await assertWeakLogins()
     await configureDatabase()
     await applyTenancyMode()
+    await bootstrap()
     startMailWorker()
     startKeyWorker()
     startPurgeWorker()

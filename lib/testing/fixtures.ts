@@ -55,7 +55,7 @@ export async function createUser({
 
 export async function createSession(userId: string): Promise<UserContext> {
   const [row] = await asOwner<{ id: string }>(
-    `insert into sessions (user_id, expires_at) values ($1, now() + interval '1 day') returning id`,
+    `insert into sessions (user_id, amr, expires_at) values ($1, '{pwd}', now() + interval '1 day') returning id`,
     [userId],
   )
   return { userId, sessionId: row!.id }

@@ -3,6 +3,7 @@ import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { Field, PasswordField } from '@/components/field'
 import { Form } from '@/components/form'
+import { PasskeyButton } from '@/components/passkey-button'
 import { SubmitButton } from '@/components/submit-button'
 import { Alert } from '@/components/ui/alert'
 import { accountRestorableDays } from '@/lib/accounts/deletion'
@@ -12,7 +13,7 @@ import { product } from '@/lib/config'
 import { invitedAddressOf } from '@/lib/invitations/preview'
 import { withReturn } from '../urls'
 import { linkClass, Panel } from '../panel'
-import { signInAction } from './actions'
+import { signInAction, signInWithPasskeyAction } from './actions'
 import { ProviderButtons } from '../provider-buttons'
 import { DemoAccounts, demoCredentials } from './demo-accounts'
 import { failureOf } from './failures'
@@ -20,6 +21,7 @@ import { failureOf } from './failures'
 export const metadata: Metadata = { title: 'Sign in' }
 
 const notices = new Map([
+  ['late', 'That took longer than ten minutes. Sign in again.'],
   ['password', 'Your password was changed. Sign in with the new one.'],
   [
     'deleted',
@@ -46,7 +48,9 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
           </>
         }
       >
-        {notice && notices.has(notice) && <Alert tone="success">{notices.get(notice)}</Alert>}
+        {notice && notices.has(notice) && (
+          <Alert tone={notice === 'late' ? 'info' : 'success'}>{notices.get(notice)}</Alert>
+        )}
         {error && <Alert tone="danger">{failureOf(error, provider)}</Alert>}
         <ProviderButtons callbackUrl={callbackUrl} />
         <Form action={signInAction}>
@@ -55,7 +59,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
             name="email"
             label="Email"
             type="email"
-            autoComplete="username"
+            autoComplete="username webauthn"
             defaultValue={filled?.email ?? invited}
             spellCheck={false}
           />
@@ -76,6 +80,16 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
               Email me a code
             </SubmitButton>
           </div>
+        </Form>
+        <Form
+          action={signInWithPasskeyAction}
+          fields={callbackUrl ? { callbackUrl } : {}}
+          className="grid gap-5 noscript:hidden"
+        >
+          {/* Not “Sign in …”: what looks for the button of that name must find one. */}
+          <PasskeyButton purpose="sign_in" field="passkey" isOffered variant="secondary" block>
+            Continue with a passkey
+          </PasskeyButton>
         </Form>
       </Panel>
       <DemoAccounts callbackUrl={callbackUrl} />

@@ -1,10 +1,18 @@
 'use server'
 
 import { redirect } from 'next/navigation'
+import { z } from 'zod'
 import { userAction } from '@/lib/actions'
-import { changePassword } from '@/lib/accounts/password'
-import { changePasswordSchema } from '@/lib/accounts/schema'
+import { confirmAuthenticator, removeAuthenticator, startAuthenticator } from '@/lib/accounts/authenticator'
+import { addPasskey, removePasskey, renamePasskey } from '@/lib/accounts/passkeys'
+import { changePassword, removePassword } from '@/lib/accounts/password'
+import { changePasswordSchema, passkeyNameSchema } from '@/lib/accounts/schema'
+import { renewRecoveryCodes, requireVerifiedPerson } from '@/lib/accounts/second-factors'
+import { newPasskeySchema } from '@/lib/auth/passkeys'
+import { codeSchema } from '@/lib/auth/second-factor'
 import { flash } from '@/lib/flash'
+import { jsonTextSchema } from '@/lib/requests/input'
+import { readReturn, securityHref, securityPath } from './return'
 
 // A form with a field for the current password asks for it, however recent the sign-in is.
 export const changePasswordAction = userAction(
@@ -12,7 +20,7 @@ export const changePasswordAction = userAction(
   async ({ ctx, input, headers }) => {
     await changePassword(ctx, input, headers)
     await flash('Password changed. You’re signed out everywhere else.')
-    redirect('/account/security')
+    redirect(securityPath)
   },
 )
 
@@ -21,6 +29,69 @@ export const setPasswordAction = userAction(
   async ({ ctx, input, headers }) => {
     await changePassword(ctx, input, headers)
     await flash('Password set. You’re signed out everywhere else.')
-    redirect('/account/security')
+    redirect(securityPath)
   },
 )
+
+export const removePasswordAction = userAction(z.strictObject({}), async ({ ctx }) => {
+  await removePassword(ctx)
+  await flash('Password removed. All other sessions ended.')
+  redirect(securityPath)
+})
+
+const returnSchema = z.strictObject({ callbackUrl: z.string().optional() })
+
+export const startAuthenticatorAction = userAction(returnSchema, async ({ ctx, input: { callbackUrl } }) => {
+  await startAuthenticator(ctx)
+  redirect(securityHref('/authenticator', callbackUrl))
+})
+
+/** Shows recovery codes if it is the first second factor; no redirect then, because they are shown only once. */
+async function afterAdding(codes: string[] | null, message: string, callbackUrl: string | undefined) {
+  if (codes) return { values: { codes: codes.join(' ') } }
+  await flash(message)
+  redirect(readReturn(callbackUrl) ?? securityPath)
+}
+
+export const confirmAuthenticatorAction = userAction(
+  returnSchema.extend({ code: codeSchema }),
+  async ({ ctx, input: { code, callbackUrl } }) =>
+    afterAdding(await confirmAuthenticator(ctx, code), 'Your authenticator app is set up.', callbackUrl),
+)
+
+export const removeAuthenticatorAction = userAction(z.strictObject({}), async ({ ctx }) => {
+  await removeAuthenticator(ctx)
+  await flash('Your authenticator app is removed.')
+  redirect(securityPath)
+})
+
+/** Asks for a confirmation before the browser makes a passkey. */
+export const startPasskeyAction = userAction(returnSchema, async ({ ctx, input: { callbackUrl } }) => {
+  await requireVerifiedPerson(ctx)
+  redirect(securityHref('/passkeys/new', callbackUrl))
+})
+
+export const addPasskeyAction = userAction(
+  returnSchema.extend({ name: passkeyNameSchema, passkey: jsonTextSchema.pipe(newPasskeySchema) }),
+  async ({ ctx, input: { name, passkey, callbackUrl }, headers }) =>
+    afterAdding(await addPasskey(ctx, { name, passkey }, headers), `Passkey “${name}” added.`, callbackUrl),
+)
+
+export const renamePasskeyAction = userAction(
+  z.strictObject({ id: z.string(), name: passkeyNameSchema }),
+  async ({ ctx, input }) => {
+    await renamePasskey(ctx, input)
+    await flash('Passkey renamed.')
+    redirect(securityPath)
+  },
+)
+
+export const removePasskeyAction = userAction(z.strictObject({ id: z.string() }), async ({ ctx, input }) => {
+  await removePasskey(ctx, input.id)
+  await flash('Passkey removed.')
+  redirect(securityPath)
+})
+
+export const renewRecoveryCodesAction = userAction(z.strictObject({}), async ({ ctx }) => ({
+  values: { codes: (await renewRecoveryCodes(ctx)).join(' ') },
+}))

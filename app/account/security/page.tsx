@@ -1,71 +1,67 @@
 import type { Metadata } from 'next'
-import { PasswordField } from '@/components/field'
-import { Form } from '@/components/form'
 import { PageLink } from '@/components/page-link'
-import { SubmitButton } from '@/components/submit-button'
-import { Card, CardBody, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
+import { Alert } from '@/components/ui/alert'
 import { listMyConnections } from '@/lib/accounts/my-connections'
+import { listMyPasskeys } from '@/lib/accounts/passkeys'
 import { getAccount } from '@/lib/accounts/profile'
-import { readParams, requireUser, type SearchParams } from '@/lib/pages'
+import { countMyRecoveryCodes } from '@/lib/accounts/second-factors'
+import { hasSecondFactor } from '@/lib/auth/factors'
+import { listMyOrganizations } from '@/lib/organizations/queries'
+import { readParams, requireUser, type PersonSession, type SearchParams } from '@/lib/pages'
 import { AccountPage } from '../account-page'
-import { changePasswordAction, setPasswordAction } from './actions'
+import { AuthenticatorCard } from './authenticator-card'
 import { ConnectionsCard } from './connections-card'
+import { PasskeysCard } from './passkeys-card'
+import { PasswordCard } from './password-card'
+import { readReturn } from './return'
 
 export const metadata: Metadata = { title: 'Security' }
 
 export default async function SecurityPage({ searchParams }: { searchParams: SearchParams }) {
   const ctx = await requireUser('/account/security')
-  const { email, factors } = await getAccount(ctx)
-  const { data: connections } = await listMyConnections(ctx, { limit: 100 })
-  const { connect } = await readParams(searchParams)
+  const { connect, ...search } = await readParams(searchParams)
+  const callbackUrl = readReturn(search.callbackUrl)
+  const [account, passkeys, codesLeft, connections] = await Promise.all([
+    getAccount(ctx),
+    listMyPasskeys(ctx),
+    countMyRecoveryCodes(ctx),
+    listMyConnections(ctx, { limit: 100 }),
+  ])
+  const isSecured = hasSecondFactor(account.factors)
   return (
     <AccountPage current="/security" title="Security" description="How you prove that it is you.">
-      <Card>
-        <CardHeader className="sm:px-6">
-          <CardTitle>Password</CardTitle>
-          <CardDescription>
-            A new password ends all{' '}
-            <PageLink href="/account/sessions" className="text-ink underline underline-offset-4">
-              other sessions
-            </PageLink>
-            . We tell you by mail.
-          </CardDescription>
-        </CardHeader>
-        <CardBody className="pb-6 sm:px-6">
-          {factors.includes('password') ? <ChangePassword email={email} /> : <SetPassword email={email} />}
-        </CardBody>
-      </Card>
-      <ConnectionsCard connections={connections} answer={connect} />
+      {callbackUrl && <Reason ctx={ctx} callbackUrl={callbackUrl} isSecured={isSecured} />}
+      <AuthenticatorCard
+        isSetUp={account.factors.includes('totp')}
+        codesLeft={isSecured ? codesLeft : null}
+        callbackUrl={callbackUrl}
+      />
+      <PasskeysCard passkeys={passkeys} callbackUrl={callbackUrl} />
+      <PasswordCard {...account} hasOther={passkeys.length + connections.data.length > 0} />
+      <ConnectionsCard connections={connections.data} answer={connect} />
     </AccountPage>
   )
 }
 
-function ChangePassword({ email }: { email: string }) {
+type ReasonProps = { ctx: PersonSession; callbackUrl: string; isSecured: boolean }
+
+/** Says why the person was led here from a page of an organization, and leads back. */
+async function Reason({ ctx, callbackUrl, isSecured }: ReasonProps) {
+  const slug = /^\/o\/([^/?]+)/.exec(callbackUrl)?.[1]
+  const organization = slug ? (await listMyOrganizations(ctx)).find((each) => each.slug === slug) : undefined
+  if (!organization && callbackUrl !== '/account/data/delete') return null
+  if (isSecured)
+    return (
+      <Alert tone="success" title="You have a second factor">
+        <PageLink href={callbackUrl} className="underline underline-offset-4">
+          Go on to {organization?.name ?? 'where you were'}
+        </PageLink>
+      </Alert>
+    )
   return (
-    <Form action={changePasswordAction}>
-      <AccountName email={email} />
-      <PasswordField name="current_password" label="Current password" autoComplete="current-password" />
-      <NewPassword />
-      <SubmitButton>Change password</SubmitButton>
-    </Form>
+    <Alert tone="warning" title={`${organization?.name ?? 'An organization of yours'} requires a second factor`}>
+      A password alone can be guessed or stolen. Set up an authenticator app or a passkey here, then you go on to where
+      you were.
+    </Alert>
   )
 }
-
-function SetPassword({ email }: { email: string }) {
-  return (
-    <Form action={setPasswordAction}>
-      <AccountName email={email} />
-      <NewPassword />
-      <SubmitButton>Set password</SubmitButton>
-    </Form>
-  )
-}
-
-const NewPassword = () => (
-  <PasswordField name="new_password" label="New password" autoComplete="new-password" hint="8 characters or more." />
-)
-
-// Tells a password manager which account the new password is for. The action does not read it: it has no name.
-const AccountName = ({ email }: { email: string }) => (
-  <input type="email" autoComplete="username" defaultValue={email} readOnly hidden />
-)

@@ -22,7 +22,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({
       'All sessions end. For 30 days signing in takes it back, then it is erased. An organization that only the caller owns needs another owner first: `errors` names them.',
     response: acceptedJsonSchema,
     status: 202,
-    errors: ['reauth_required', 'last_owner'],
+    errors: ['reauth_required', 'last_owner', 'second_factor_required'],
     run: async ({ ctx }) => {
       await deleteAccount(ctx)
       return { status: 'accepted' as const }

@@ -12,6 +12,7 @@ import { apiDocument, loadRoutes } from './routes'
 
 const internal = [
   'app/account/picture',
+  'app/api/passkeys/options',
   'app/api/session/palette',
   'app/api/[...path]',
   'app/api/auth/[...nextauth]',

@@ -10,9 +10,10 @@ type RouteModule = { GET?: Handler & { route?: Route } }
 const modules = import.meta.glob<RouteModule>([
   '/app/api/**/route.ts',
   '/app/.well-known/**/route.ts',
-  // Not in the document: next-auth's own protocol, the mailbox of the demo, and a route for our own pages only.
+  // Not in the document: next-auth's own protocol, the mailbox of the demo, and routes for our own pages only.
   '!/app/api/auth/**',
   '!/app/api/dev/**',
+  '!/app/api/passkeys/**',
   '!/app/api/session/palette/**',
 ])
 

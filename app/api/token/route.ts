@@ -11,7 +11,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({
       'For the organization named, or the active one. The bearer calls everything below /api/v1 with it, unless it is ' +
       'for another audience.',
     response: orgTokenJsonSchema,
-    errors: ['not_found', 'no_active_organization', 'rate_limited'],
+    errors: ['not_found', 'no_active_organization', 'second_factor_required', 'rate_limited'],
     body: z.strictObject({ organization: organizationRefSchema.optional(), audience: audienceSchema.optional() }),
     run: ({ ctx, body: { organization = null, audience } }) =>
       countingAhead(['tokens_by_person', ctx.userId], () =>

@@ -16,6 +16,7 @@ import { versionOf } from '@/lib/membership-status/status'
 import { LiveMembership } from './live-membership'
 import { startViewAsAction } from './settings/roles/actions'
 import { undoRoleAction } from './members/actions'
+import { SecondFactorNotice } from './second-factor-notice'
 import { ViewAsBanner } from './view-as-banner'
 
 /** `dialog`: a small page above the current one (org-dialog.tsx). */
@@ -47,6 +48,7 @@ export default async function OrganizationLayout({ params, children, dialog }: L
       viewAs={startViewAsAction}
       undo={<UndoForm action={undoRoleAction} />}
     >
+      {session.secondFactorDueAt && <SecondFactorNotice {...session} dueAt={session.secondFactorDueAt} />}
       {session.viewAs && <ViewAsBanner session={session} />}
       <FlashNotice flash={await readFlash()} undo={undoRoleAction} />
       {children}

@@ -1,10 +1,12 @@
 import type { Metadata } from 'next'
+import { redirect } from 'next/navigation'
 import { ConfirmButton } from '@/components/confirm-button'
 import { Alert } from '@/components/ui/alert'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
 import { Card, CardBody, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
 import { accountRestorableDays, listOnlyOwned } from '@/lib/accounts/deletion'
-import { requireUser } from '@/lib/pages'
+import { AppError } from '@/lib/errors'
+import { hrefOf, requireUser } from '@/lib/pages'
 import { AccountPage } from '../../account-page'
 import { deleteAccountAction } from '../actions'
 import { OwnedOrganizationCard } from './owned-organization'
@@ -13,7 +15,7 @@ export const metadata: Metadata = { title: 'Delete my account' }
 
 export default async function DeleteAccountPage() {
   const ctx = await requireUser('/account/data/delete')
-  const owned = await listOnlyOwned(ctx)
+  const owned = await listOnlyOwned(ctx).catch(leadToSetUp)
   return (
     <AccountPage
       current="/data"
@@ -35,6 +37,12 @@ export default async function DeleteAccountPage() {
       )}
     </AccountPage>
   )
+}
+
+// An organization that requires a second factor tells an owner without one nothing about itself.
+function leadToSetUp(error: unknown): never {
+  if (!(error instanceof AppError) || error.code !== 'second_factor_required') throw error
+  redirect(hrefOf('/account/security', { callbackUrl: '/account/data/delete' }))
 }
 
 function Final() {

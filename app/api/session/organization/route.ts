@@ -8,7 +8,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({
     summary: 'Switch the active organization',
     description: 'Without another sign-in. Answers a token for it; null leaves all organizations.',
     response: switchedJsonSchema,
-    errors: ['not_found', 'rate_limited'],
+    errors: ['not_found', 'second_factor_required', 'rate_limited'],
     body: z.strictObject({ organization: organizationRefSchema.nullable() }),
     run: ({ ctx, body }) => switchOrganization(ctx, body.organization),
   }),

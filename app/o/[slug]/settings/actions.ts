@@ -8,6 +8,12 @@ import { assertMayExport } from '@/lib/organizations/export'
 import { removeLogo } from '@/lib/organizations/logo'
 import { updateOrganization } from '@/lib/organizations/commands'
 import { updateOrganizationSchema } from '@/lib/organizations/schema'
+import {
+  requireSecondFactor,
+  requireSecondFactorSchema,
+  stopRequiringSecondFactor,
+} from '@/lib/organizations/second-factor'
+import { parse } from '@/lib/requests/input'
 import { expectedInForm } from '@/lib/requests/versions'
 
 const editSchema = updateOrganizationSchema.extend({ version: z.string() })
@@ -24,5 +30,19 @@ export const removeLogoAction = orgAction(z.strictObject({}), async ({ ctx }) =>
   redirect(`/o/${ctx.organization}/settings`)
 })
 
-/** Only asks for the password if the sign-in is old. The file itself is fetched from its URL. */
+const graceSchema = z.strictObject({ days: z.string().pipe(z.coerce.number()) })
+
+export const requireSecondFactorAction = orgAction(graceSchema, async ({ ctx, input: { days } }) => {
+  await requireSecondFactor(ctx, parse(requireSecondFactorSchema, { grace_days: days }))
+  await flash(days === 0 ? 'Members need a second factor now.' : `Members have ${days} days to set up a second factor.`)
+  redirect(`/o/${ctx.organization}/settings#second-factor`)
+})
+
+export const stopRequiringSecondFactorAction = orgAction(z.strictObject({}), async ({ ctx }) => {
+  await stopRequiringSecondFactor(ctx)
+  await flash('A second factor is optional again.')
+  redirect(`/o/${ctx.organization}/settings#second-factor`)
+})
+
+/** Only asks for a confirmation if the sign-in is old. The file itself is fetched from its URL. */
 export const exportAction = orgAction(z.strictObject({}), ({ ctx }) => assertMayExport(ctx))

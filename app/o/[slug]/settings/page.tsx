@@ -16,6 +16,7 @@ import { orgPage } from '../org-page'
 import { exportAction, updateOrganizationAction } from './actions'
 import { BeginDownload } from '@/components/begin-download'
 import { LogoCard } from './logo-card'
+import { SecondFactorCard } from './second-factor-card'
 import { SettingsHeader } from './settings-header'
 
 const page = orgPage(
@@ -42,6 +43,7 @@ const page = orgPage(
       <div className="grid gap-6">
         {organization ? <NameForm organization={organization} /> : <Facts {...session.org} />}
         {organization && <LogoCard org={session.org} logoUrl={organization.logoUrl} problem={problem} />}
+        {organization && <SecondFactorCard from={organization.secondFactorFrom} />}
         {organization && <ExportCard {...session.org} />}
       </div>
     </div>

@@ -1,0 +1,77 @@
+import { ConfirmButton } from '@/components/confirm-button'
+import { Form } from '@/components/form'
+import { PageLink } from '@/components/page-link'
+import { SubmitButton } from '@/components/submit-button'
+import { Badge } from '@/components/ui/badge'
+import { buttonVariants } from '@/components/ui/button'
+import { Card, CardBody, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
+import { removeAuthenticatorAction, startAuthenticatorAction } from './actions'
+
+type AuthenticatorCardProps = {
+  isSetUp: boolean
+  /** How many recovery codes are left; null without a second factor. */
+  codesLeft: number | null
+  callbackUrl: string | undefined
+}
+
+export function AuthenticatorCard({ isSetUp, codesLeft, callbackUrl }: AuthenticatorCardProps) {
+  return (
+    <Card id="second-factor" className="scroll-mt-20">
+      <CardHeader className="sm:px-6">
+        <CardTitle className="flex flex-wrap items-center gap-2">
+          Authenticator app {isSetUp && <Badge tone="success">On</Badge>}
+        </CardTitle>
+        <CardDescription>
+          A second factor: after your password we ask for the code that an app on your phone shows.
+        </CardDescription>
+      </CardHeader>
+      <CardBody className="grid gap-5 pb-6 sm:px-6">
+        {isSetUp ? <Remove /> : <SetUp callbackUrl={callbackUrl} />}
+        {codesLeft !== null && <RecoveryCodes left={codesLeft} />}
+      </CardBody>
+    </Card>
+  )
+}
+
+function SetUp({ callbackUrl }: { callbackUrl: string | undefined }) {
+  return (
+    <Form action={startAuthenticatorAction} fields={callbackUrl ? { callbackUrl } : {}}>
+      <SubmitButton>Set up an authenticator app</SubmitButton>
+    </Form>
+  )
+}
+
+function Remove() {
+  return (
+    <div className="justify-self-start">
+      <ConfirmButton
+        action={removeAuthenticatorAction}
+        trigger="Remove the app"
+        variant="secondary"
+        title="Remove your authenticator app?"
+        submit="Remove the app"
+      >
+        Then its codes are not asked for any more, and a stolen password may be enough to get in. We tell you by mail.
+      </ConfirmButton>
+    </div>
+  )
+}
+
+function RecoveryCodes({ left }: { left: number }) {
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-3 border-t pt-5">
+      <div className="grid gap-0.5">
+        <span className="font-medium">Recovery codes</span>
+        <span className={left < 3 ? 'text-danger-text text-[0.8125rem]' : 'text-muted text-[0.8125rem]'}>
+          {left === 1 ? 'One is left.' : `${left} are left.`} For when you have lost your device.
+        </span>
+      </div>
+      <PageLink
+        href="/account/security/recovery-codes"
+        className={buttonVariants({ variant: 'secondary', size: 'sm' })}
+      >
+        Make new codes
+      </PageLink>
+    </div>
+  )
+}

@@ -1,0 +1,36 @@
+import type { Metadata } from 'next'
+import { Form } from '@/components/form'
+import { SubmitButton } from '@/components/submit-button'
+import { Breadcrumb } from '@/components/ui/breadcrumb'
+import { Card, CardBody } from '@/components/ui/card'
+import { requireUser } from '@/lib/pages'
+import { AccountPage } from '../../account-page'
+import { renewRecoveryCodesAction } from '../actions'
+import { securityPath } from '../return'
+import { ShownCodes } from '../shown-codes'
+
+export const metadata: Metadata = { title: 'New recovery codes' }
+
+export default async function RecoveryCodesPage() {
+  await requireUser('/account/security/recovery-codes')
+  return (
+    <AccountPage
+      current="/security"
+      title="New recovery codes"
+      breadcrumb={<Breadcrumb items={[{ label: 'Security', href: securityPath }, { label: 'New recovery codes' }]} />}
+    >
+      <Card>
+        <CardBody className="pb-6 first:pt-6 sm:px-6">
+          <Form action={renewRecoveryCodesAction}>
+            <ShownCodes title="Your new recovery codes" next={securityPath}>
+              <p className="text-muted text-sm text-pretty">
+                You get ten new codes. Those that you have now stop working at once.
+              </p>
+              <SubmitButton>Make new codes</SubmitButton>
+            </ShownCodes>
+          </Form>
+        </CardBody>
+      </Card>
+    </AccountPage>
+  )
+}

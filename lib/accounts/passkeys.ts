@@ -1,0 +1,93 @@
+// A person's passkeys: named, with their last use. Each signs in by itself, and is a second factor after a password.
+import type { z } from 'zod'
+import type { newPasskeySchema, passkeyAnswerSchema } from '@/lib/auth/passkeys'
+import { openAuthentication, openRegistration, verifyNewPasskey, verifyPasskey } from '@/lib/auth/passkeys'
+import type { ChallengePurpose } from '@/lib/auth/challenges'
+import { findPendingSignIn, tooLate } from '@/lib/auth/pending-sign-in'
+import { renewSignIn } from '@/lib/auth/step-up'
+import { authorizeUser } from '@/lib/db/authorize'
+import type { UserContext } from '@/lib/db/session'
+import { withIdentity } from '@/lib/db/with-identity'
+import { AppError, notFound } from '@/lib/errors'
+import { consume, counting, refund } from '@/lib/requests/rate-limits'
+import { clientNetwork } from '@/lib/requests/trust'
+import { withOwnAccount } from './own-account'
+import type { MyPasskey } from './schema'
+import { addSecondFactor, removeSecondFactor, requireRecentPerson, requireVerifiedPerson } from './second-factors'
+import { beginSession } from './sessions'
+
+const maxPasskeys = 20
+
+const fields = { id: true, name: true, isSynced: true, createdAt: true, lastUsedAt: true } as const
+
+/** In the order in which they were added. */
+export const listMyPasskeys = (ctx: UserContext): Promise<MyPasskey[]> =>
+  withOwnAccount(ctx, (db, { userId }) =>
+    db.passkey.findMany({ where: { userId }, orderBy: { id: 'asc' }, select: fields }),
+  )
+
+/** Options for the browser's call, and the Set-Cookie header that belongs to them. Throws unauthenticated, reauth_required. */
+export async function openPasskeyOptions(purpose: ChallengePurpose, ctx: UserContext | null, headers: Headers) {
+  if (purpose === 'sign_in') return openAuthentication(purpose, '', null)
+  if (purpose === 'second_factor') {
+    const pending = await findPendingSignIn(headers)
+    if (!pending) throw tooLate()
+    return openAuthentication(purpose, pending.id, pending.userId)
+  }
+  if (!ctx) throw new AppError('unauthenticated')
+  if (purpose === 'register') return openRegistration(ctx.sessionId, (await requireVerifiedPerson(ctx)).user)
+  const { userId, sessionId } = await authorizeUser(ctx)
+  return openAuthentication(purpose, sessionId, userId)
+}
+
+/** A new session by a passkey with user verification, which takes no second factor. Throws invalid_credentials, rate_limited. */
+export async function signInWithPasskey(
+  answer: z.infer<typeof passkeyAnswerSchema>,
+  headers: Headers,
+): Promise<UserContext> {
+  const network = clientNetwork(headers)
+  await consume('passkeys_by_network', network)
+  const { userId, amr } = await verifyPasskey(answer, { purpose: 'sign_in', subject: '', userId: null }, headers)
+  await refund('passkeys_by_network', network)
+  return counting([['sessions_by_person', userId]], () => beginSession(userId, headers, amr))
+}
+
+/**
+ * Out: recovery codes, to show once, if it is the first second factor; else null. Throws reauth_required,
+ * invalid_credentials, conflict for too many.
+ */
+export async function addPasskey(
+  ctx: UserContext,
+  { name, passkey }: { name: string; passkey: z.infer<typeof newPasskeySchema> },
+  headers: Headers,
+): Promise<string[] | null> {
+  const session = await requireVerifiedPerson(ctx)
+  const { userId, sessionId } = session
+  const row = await verifyNewPasskey(passkey, sessionId, headers)
+  const codes = await addSecondFactor(session, { factor: 'passkey', label: name }, async (db) => {
+    if ((await db.passkey.count({ where: { userId } })) >= maxPasskeys)
+      throw new AppError('conflict', { detail: `An account has at most ${maxPasskeys} passkeys. Remove one first.` })
+    await db.passkey.create({ data: { ...row, userId, name }, select: { id: true } })
+  })
+  await renewSignIn(ctx, [row.isSynced ? 'swk' : 'hwk', 'mfa'])
+  return codes
+}
+
+/** Throws not_found. */
+export async function renamePasskey(ctx: UserContext, { id, name }: { id: string; name: string }): Promise<void> {
+  const { userId } = await authorizeUser(ctx)
+  const { count } = await withIdentity((db) => db.passkey.updateMany({ where: { id, userId }, data: { name } }))
+  if (count === 0) notFound()
+}
+
+/** Throws reauth_required, not_found, last_way_in. */
+export async function removePasskey(ctx: UserContext, id: string): Promise<void> {
+  const session = await requireRecentPerson(ctx)
+  await removeSecondFactor(session, async (db) => {
+    const where = { id, userId: session.userId }
+    const passkey = await db.passkey.findFirst({ where, select: { name: true } })
+    if (!passkey) notFound()
+    await db.passkey.deleteMany({ where })
+    return { factor: 'passkey', label: passkey.name }
+  })
+}

@@ -1,0 +1,86 @@
+// Adding and removing second factors. The first one brings recovery codes and ends all other sessions, which were signed in
+// without it; with the last one the codes go. Each change takes a recent sign-in, and a mail tells of it.
+import { recordSessionEnd } from '@/lib/audit/visits'
+import { hasSecondFactor, readFactors, type FactorKind } from '@/lib/auth/factors'
+import { countRecoveryCodes, deleteRecoveryCodes, replaceRecoveryCodes } from '@/lib/auth/recovery-codes'
+import { requireRecentSignIn } from '@/lib/auth/step-up'
+import { authorizeUser } from '@/lib/db/authorize'
+import type { PersonSession, UserContext } from '@/lib/db/session'
+import { withIdentity, type IdentityDb } from '@/lib/db/with-identity'
+import { AppError } from '@/lib/errors'
+import { factorAddedMessage, factorRemovedMessage, recoveryCodesReplacedMessage } from '@/lib/mail/account-templates'
+import { enqueueEmail } from '@/lib/mail/outbox'
+import { withOwnAccount } from './own-account'
+import { endSessionsOf } from './sessions-end'
+import { lockAccount, removingWayIn } from './ways-in'
+
+/** `label`: the name of a passkey. */
+type Changed = { factor: Extract<FactorKind, 'totp' | 'passkey'>; label?: string }
+
+/** The signed-in person. Throws reauth_required for a sign-in that is not recent. */
+export async function requireRecentPerson(ctx: UserContext): Promise<PersonSession> {
+  const session = await authorizeUser(ctx)
+  requireRecentSignIn(session)
+  return session
+}
+
+/**
+ * The same for adding a factor. Throws email_unverified too: whoever signed up with another person's address must not
+ * keep a way in when that person proves it.
+ */
+export async function requireVerifiedPerson(ctx: UserContext): Promise<PersonSession> {
+  const session = await requireRecentPerson(ctx)
+  if (!session.user.emailVerified) throw new AppError('email_unverified')
+  return session
+}
+
+/** Out: recovery codes, to show once, if it is the first second factor; else null. */
+export async function addSecondFactor(
+  { user, sessionId, origin }: PersonSession,
+  changed: Changed,
+  add: (db: IdentityDb) => Promise<void>,
+): Promise<string[] | null> {
+  const { codes, visited } = await withIdentity(async (db) => {
+    await lockAccount(db, user.id)
+    const isFirst = !hasSecondFactor(await readFactors(db, user.id))
+    await add(db)
+    await enqueueEmail(db, user.email, factorAddedMessage({ ...changed, name: user.name }))
+    if (!isFirst) return { codes: null, visited: [] }
+    return { codes: await replaceRecoveryCodes(db, user.id), visited: await endSessionsOf(db, user.id, sessionId) }
+  })
+  await recordSessionEnd(visited, user, origin)
+  return codes
+}
+
+/** `remove` answers what was removed, or throws. Throws last_way_in. */
+export const removeSecondFactor = (
+  { user }: PersonSession,
+  remove: (db: IdentityDb) => Promise<Changed>,
+): Promise<void> =>
+  withIdentity(async (db) => {
+    const changed = await removingWayIn(db, user.id, () => remove(db))
+    if (!hasSecondFactor(await readFactors(db, user.id))) await deleteRecoveryCodes(db, user.id)
+    await enqueueEmail(db, user.email, factorRemovedMessage({ ...changed, name: user.name }))
+  })
+
+/** Out: new codes, to show once. Throws reauth_required, conflict for an account without a second factor. */
+export async function renewRecoveryCodes(ctx: UserContext): Promise<string[]> {
+  const { user } = await requireRecentPerson(ctx)
+  return withIdentity(async (db) => {
+    await lockAccount(db, user.id)
+    if (!hasSecondFactor(await readFactors(db, user.id)))
+      throw new AppError('conflict', { detail: 'Recovery codes stand in for a second factor. Set one up first.' })
+    await enqueueEmail(db, user.email, recoveryCodesReplacedMessage(user.name))
+    return replaceRecoveryCodes(db, user.id)
+  })
+}
+
+export const countMyRecoveryCodes = (ctx: UserContext): Promise<number> =>
+  withOwnAccount(ctx, (db, { userId }) => countRecoveryCodes(db, userId))
+
+/** Removes what another person may have added, in the transaction of `db`. Recovery codes may be theirs, too. */
+export async function removeFactorsSince(db: IdentityDb, userId: string, since: Date): Promise<void> {
+  await db.passkey.deleteMany({ where: { userId, createdAt: { gte: since } } })
+  await db.totpSecret.deleteMany({ where: { userId, createdAt: { gte: since } } })
+  await deleteRecoveryCodes(db, userId)
+}

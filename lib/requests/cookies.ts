@@ -1,0 +1,20 @@
+// Cookies of a request and of a Response, for code that has no access to Next's jar.
+
+type CookieOptions = { httpOnly: boolean; sameSite: 'lax'; path: string; secure: boolean; maxAge: number }
+
+/** A cookie of the request, undefined without it. */
+export function readCookie(headers: Headers, name: string): string | undefined {
+  const pairs = (headers.get('cookie') ?? '').split(/; */)
+  return pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1)
+}
+
+/** A Set-Cookie header. The value must need no encoding. */
+export const cookieHeader = (name: string, value: string, options: CookieOptions): string =>
+  [
+    `${name}=${value}`,
+    `Path=${options.path}`,
+    `Max-Age=${options.maxAge}`,
+    ...(options.httpOnly ? ['HttpOnly'] : []),
+    'SameSite=Lax',
+    ...(options.secure ? ['Secure'] : []),
+  ].join('; ')
