@@ -1,7 +1,7 @@
 'use client'
 
 // Switches organizations by plain links: a page's organization is the one in its URL, so that two tabs can show two of
-// them, and opening a page makes its organization the active one. A link keeps the section, such as Projects. The list is fetched when the pointer or focus reaches
+// them, and opening a page makes its organization the active one. A link keeps the section, such as Members. The list is fetched when the pointer or focus reaches
 // the button; without JavaScript there is a link to the list.
 import { usePathname } from 'next/navigation'
 import { useRef, useState } from 'react'

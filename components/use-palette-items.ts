@@ -11,7 +11,7 @@ const searchAfterMs = 120
 
 const none: PaletteItems = { organizations: [], invitations: 0, actions: [], roles: [], people: [], records: [] }
 
-/** In: a page's path. Out: its section, such as /projects; '' outside of an organization. */
+/** In: a page's path. Out: its section, such as /members; '' outside of an organization. */
 export const sectionOfPath = (path: string): string => /^\/o\/[^/]+(\/[^/]+)/.exec(path)?.[1] ?? ''
 
 export async function fetchPalette(parameters: Record<string, string | undefined>): Promise<PaletteItems> {

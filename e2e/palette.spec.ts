@@ -1,24 +1,24 @@
 // The command palette: switching, finding and acting by keyboard alone.
 import { expect, signInByRequest, test } from './fixtures'
 
-test('the palette switches organization, keeps the section, and finds people and content by permission', async ({
+test('the palette switches organization, keeps the section, and finds people of that organization only', async ({
   page,
 }) => {
   await signInByRequest(page.request, 'frida@example.com')
-  await page.goto('/o/acme/projects')
+  await page.goto('/o/acme/members')
   await page.keyboard.press('ControlOrMeta+k')
   const palette = page.getByRole('dialog', { name: 'Command palette' })
   await expect(palette.getByRole('combobox')).toBeFocused()
   await page.keyboard.type('glbx')
   await expect(palette.getByRole('option', { name: /Globex Inc/ })).toHaveAttribute('aria-selected', 'true')
   await page.keyboard.press('Enter')
-  await expect(page).toHaveURL('/o/globex/projects')
-  await expect(page.getByText('Design system audit')).toBeVisible()
+  await expect(page).toHaveURL('/o/globex/members')
+  await expect(page.getByText('gina@example.com')).toBeVisible()
 
   await page.keyboard.press('ControlOrMeta+k')
-  await page.keyboard.type('audit')
-  await palette.getByRole('option', { name: 'Design system audit' }).click()
-  await expect(page).toHaveURL(/\/o\/globex\/projects\/proj_/)
+  await page.keyboard.type('gina')
+  await palette.getByRole('option', { name: /gina@example.com/ }).click()
+  await expect(page).toHaveURL(/\/o\/globex\/members\/user_/)
 
   await page.keyboard.press('ControlOrMeta+k')
   await page.keyboard.type('olga')
@@ -31,9 +31,9 @@ test('an action that the role does not allow is closed, with the reason', async 
   await signInByRequest(page.request, 'frida@example.com')
   await page.goto('/o/globex')
   await page.getByRole('button', { name: 'Search' }).click()
-  const action = page.getByRole('option', { name: /New project/ })
+  const action = page.getByRole('option', { name: /Invite members/ })
   await expect(action).toHaveAttribute('aria-disabled', 'true')
-  await expect(action).toContainText('Viewer can’t create, change, archive and delete projects.')
+  await expect(action).toContainText('Viewer can’t invite people.')
 })
 
 test('shortcuts open pages, the search of a list, and their own list', async ({ page }) => {
@@ -41,12 +41,12 @@ test('shortcuts open pages, the search of a list, and their own list', async ({ 
   await page.goto('/o/acme')
   await expect(page.getByRole('button', { name: 'Search' })).toBeVisible()
   await page.keyboard.press('g')
-  await page.keyboard.press('p')
-  await expect(page).toHaveURL('/o/acme/projects')
+  await page.keyboard.press('m')
+  await expect(page).toHaveURL('/o/acme/members')
   await page.keyboard.press('/')
-  await expect(page.getByRole('searchbox', { name: 'Search projects' })).toBeFocused()
+  await expect(page.getByRole('searchbox', { name: 'Search members' })).toBeFocused()
   await page.keyboard.press('Escape')
-  await page.getByRole('heading', { name: 'Projects', level: 1 }).click()
+  await page.getByRole('heading', { name: 'Members', level: 1 }).click()
   await page.keyboard.press('?')
   await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toContainText('Go to Members')
 })

@@ -169,3 +169,19 @@ test('the second of two people who change a project sees both versions, and lose
   await dialog.getByRole('button', { name: 'Delete project' }).click()
   await expect(theirs).toHaveURL('/o/acme/projects')
 })
+
+test('a project is found in the command palette, in its organization only', async ({ page, signIn }) => {
+  await signIn('frida')
+  const search = async (text: string) => {
+    await page.keyboard.press('ControlOrMeta+k')
+    await expect(page.getByRole('combobox')).toBeFocused()
+    await page.keyboard.type(text)
+  }
+  await page.goto('/o/globex/projects')
+  await search('design system')
+  await page.getByRole('option', { name: 'Design system audit' }).click()
+  await expect(page).toHaveURL(/\/o\/globex\/projects\/proj_/)
+  await page.goto('/o/acme/projects')
+  await search('design system')
+  await expect(page.getByText('No results for “design system”.')).toBeVisible()
+})

@@ -47,7 +47,7 @@ describe('A213 a call that needs a fresh sign-in', () => {
     requireRecentSignIn(await authorizeOrg(ctx))
     await ageSignIn(session.sessionId, 11)
     const old = await authorizeOrg(ctx)
-    expect(() => requireRecentSignIn(old)).toThrow(/Confirm that it is you/)
+    expect(() => requireRecentSignIn(old)).toThrow(/Confirm that it’s you/)
   })
 
   it('refuses an API key, which cannot confirm', async () => {

@@ -44,9 +44,9 @@ const globalTables = [
   'settings',
   'sign_in_codes',
   'signing_keys',
-  'used_proofs',
   'totp_secrets',
   'used_challenges',
+  'used_proofs',
   'user_pictures',
   'users',
 ]

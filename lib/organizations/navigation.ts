@@ -10,7 +10,7 @@ const permissions: Record<string, Permission> = {
   ...Object.fromEntries(resources.map(({ path, permissions: { read } }) => [`/${path}`, read])),
 }
 
-/** In: the section of a page, such as /projects, and what a role allows. Out: the same section if the role may see it, else ''. */
+/** In: the section of a page, such as /members, and what a role allows. Out: the same section if the role may see it, else ''. */
 export const sectionOf = (section: string, held: readonly Permission[]): string =>
   permissions[section] && held.includes(permissions[section]) ? section : ''
 

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { organizationRefSchema } from '@/lib/organizations/schema'
 
-/** The items of the command palette and of the switcher. `section`: the page's, such as /projects. */
+/** The items of the command palette and of the switcher. `section`: the page's, such as /members. */
 export const paletteQuerySchema = z.strictObject({
   organization: organizationRefSchema.optional(),
   section: z.string().max(100).optional(),
