@@ -60,7 +60,7 @@ test('an API key is created, used by a program, and revoked at once', async ({ p
   expect(await page.content()).not.toContain(key.client_secret)
   await chooseAction(page, name, 'Revoke')
   const dialog = page.getByRole('dialog', { name: `Revoke “${name}”?` })
-  await expect(dialog).toContainText('stops at once')
+  await expect(dialog).toContainText('lose access immediately')
   await dialog.getByRole('button', { name: 'Revoke API key' }).click()
   await expect(page.getByRole('status').filter({ hasText: `API key “${name}” revoked.` })).toBeVisible()
   await expect(row).toHaveCount(0)

@@ -94,7 +94,7 @@ test('a removed member with an open page reads about it, and finds the picker', 
 
   await theirs.getByLabel('Email').fill('too-late@example.com')
   await theirs.getByRole('button', { name: 'Send invitations' }).click()
-  await expect(theirs.getByRole('alert').filter({ hasText: 'you have no access' })).toBeVisible()
+  await expect(theirs.getByRole('alert').filter({ hasText: 'you don’t have access' })).toBeVisible()
   await theirs.getByRole('navigation', { name: 'Organization' }).getByRole('link', { name: 'Members' }).click()
   await theirs.getByRole('link', { name: 'Your organizations' }).click()
   await expect(theirs).toHaveURL('/organizations')
@@ -119,7 +119,7 @@ test('several members are changed and removed together, and leaving works', asyn
   const dialog = page.getByRole('dialog')
   for (const { name } of [one, two]) await expect(dialog).toContainText(name)
   await dialog.getByLabel('New role').selectOption({ label: 'Member' })
-  await expect(dialog.getByText(/They may see the organization/).filter({ visible: true })).toBeVisible()
+  await expect(dialog.getByText(/They can see the organization/).filter({ visible: true })).toBeVisible()
   await dialog.getByRole('button', { name: 'Save roles' }).click()
   await expect(page.getByText('2 members changed to Member.')).toBeVisible()
   await expect(rowOf(page, one.name)).toContainText('Member')
@@ -159,7 +159,7 @@ test.describe('with JavaScript off', () => {
     await page.getByRole('link', { name: 'Change role' }).click()
     await page.getByLabel('Role', { exact: true }).selectOption({ label: 'Team lead' })
     await expect(
-      page.getByText(/They may also see pending invitations; invite people/).filter({ visible: true }),
+      page.getByText(/They can also see pending invitations; invite people/).filter({ visible: true }),
     ).toBeVisible()
     await page.getByRole('button', { name: 'Save role' }).click()
     await expect(page).toHaveURL('/o/acme/members')

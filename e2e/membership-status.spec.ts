@@ -121,7 +121,7 @@ test('typed text stays in the form when the member is removed', async ({ page, b
   await heard
   await theirs.getByLabel('Email').fill('a list that took an hour')
   await asAdmin(page, 'DELETE', `/api/v1/members/${userId}`)
-  await expect(toast(theirs, 'You no longer belong to Acme Corp. Copy what you have typed')).toBeVisible()
+  await expect(toast(theirs, 'You no longer belong to Acme Corp. Copy what you typed')).toBeVisible()
   await expect(theirs.getByLabel('Email')).toHaveValue('a list that took an hour')
 })
 

@@ -94,7 +94,7 @@ test('the new owner of a large organization is found by name', async ({ page, si
   await page.getByLabel('New owner').selectOption({ index: 1 })
   await noProblems(page)
   await page.getByRole('searchbox', { name: 'Find a member' }).fill('nobody of this name')
-  await expect(page.getByRole('status').filter({ hasText: 'Nobody else here' })).toBeVisible()
+  await expect(page.getByRole('status').filter({ hasText: 'No other member’s name' })).toBeVisible()
 
   const plain = await browser.newContext({ javaScriptEnabled: false })
   await signInByRequest(plain.request, 'olga@example.com')

@@ -107,7 +107,7 @@ test('creating a project is one of the first steps of an organization', async ({
   await page.getByRole('button', { name: 'Send invitations' }).click()
   await expect(page).toHaveURL(/\/invitations$/)
   await page.goto(address)
-  await expect(page.getByText('Pending invitations', { exact: true })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Pending invitations' })).toBeVisible()
   await expect(steps).toHaveCount(resourceCount === 1 ? 0 : 1)
 })
 
@@ -164,7 +164,7 @@ test('the second of two people who change a project sees both versions, and lose
   await theirs.getByRole('button', { name: 'Delete' }).click()
   const dialog = theirs.getByRole('dialog')
   await dialog.getByRole('button', { name: 'Delete project' }).click()
-  await expect(dialog.getByText(/Somebody changed this since you read it/)).toBeVisible()
+  await expect(dialog.getByText(/This has changed since you loaded it/)).toBeVisible()
   await expect(theirs.getByText('Jane wrote that.')).toBeVisible()
   await dialog.getByRole('button', { name: 'Delete project' }).click()
   await expect(theirs).toHaveURL('/o/acme/projects')

@@ -144,7 +144,7 @@ test('the organization can be viewed as another role, and nothing can be changed
   // A form that was already open is refused, and keeps what was typed.
   await earlier.getByLabel('Email').fill('before@example.com')
   await earlier.getByRole('button', { name: 'Send invitations' }).click()
-  await expect(earlier.getByText('Go back to your own role to change something.')).toBeVisible()
+  await expect(earlier.getByText('Exit the preview to make changes.')).toBeVisible()
   await expect(earlier.getByLabel('Email')).toHaveValue('before@example.com')
 
   // Programs, other organizations and other people are not affected.

@@ -12,7 +12,7 @@ const chosenSchema = z.strictObject({ id: z.string().min(1).max(64), name: z.str
 
 export const makeDefaultAction = userAction(chosenSchema, async ({ ctx, input: { id, name } }) => {
   await setDefaultOrganization(ctx, id)
-  await flash(`Your default organization is now ${name} from now on.`)
+  await flash(`Your default organization is now ${name}.`)
   redirect(page)
 })
 

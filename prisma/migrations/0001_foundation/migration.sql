@@ -1,7 +1,8 @@
 -- The database in reading order. Each table stands with its indexes, constraints, grants and policies beside it.
 --
 --   0001_foundation   roles · ids · the signed context · isolate(table)
---   0002_identity     settings, users, sessions, email_tokens, emails, signing_keys, permission_sets
+--   0002_identity     settings, users and their pictures, sessions, email_tokens, emails, signing_keys, permission_sets; connections,
+--                     mailed codes, second factors, sign-ins that wait for one; rate limits
 --   0003_tenancy      organizations, their slugs and logos, memberships and member search, roles, invitations, ownership
 --                     transfers, records of purged organizations; the rules that must hold under concurrency
 --   0004_tokens       api_keys, organization_visits, org_tokens, deleted_tokens; what ends a token

@@ -12,13 +12,17 @@ create table settings (
   slug_kept_days integer,
   -- How long after a token's expiry its index in the status list still counts.
   token_grace_seconds integer,
+  -- A session ends when it was not used for some days, at the latest some days after its sign-in.
+  session_days integer not null default 30,
+  session_idle_days integer not null default 14,
 
   constraint settings_pkey primary key (id),
   constraint settings_one_row check (id),
   constraint settings_tenancy_mode check (tenancy_mode in ('multiple', 'single'))
 );
 insert into settings default values;
-call private.open_to('settings', 'identity', 'select, update (built_in_roles, restorable_days, slug_kept_days, token_grace_seconds)');
+call private.open_to('settings', 'identity', 'select, update (built_in_roles, restorable_days, slug_kept_days, token_grace_seconds,
+  session_days, session_idle_days)');
 call private.open_to('settings', 'janitor', 'select');
 call private.open_to('settings', 'access', 'select');
 call private.open_to('settings', 'integrity', 'select, update (tenancy_mode)');
@@ -30,6 +34,12 @@ alter function private.is_built_in_role owner to integrity;
 
 -- A person. Memberships connect people to organizations. An organization sees only its members (0003_tenancy), and never a
 -- password hash.
+--   contested_at             when they proved an address with which others had signed up, too. They see and accept an invitation only
+--                            by its secret until they prove the address once more by resetting the password
+--   time_zone                in which times are shown to them
+--   default_organization_id  the one that they want to begin in, always one that they belong to (0003_tenancy)
+--   muted_notices            the mails about their account that they do not want (lib/mail/notices.ts)
+--   deleted_at               when they deleted their account. It is gone after some days, until which signing in takes it back
 create table users (
   id text not null default type_id('user'),
   name text not null,
@@ -40,17 +50,37 @@ create table users (
   created_at timestamptz(3) not null default current_timestamp,
   updated_at timestamptz(3) not null default current_timestamp,
   organization_name text,
+  contested_at timestamptz(3),
+  time_zone text not null default 'UTC',
+  default_organization_id text,
+  muted_notices text[] default '{}',
+  deleted_at timestamptz(3),
 
   constraint users_pkey primary key (id),
   constraint users_email_normalized check (email = lower(email) and octet_length(email) <= 254)
 );
 create unique index users_email_key on users (email);
+create index users_default_organization_id_idx on users (default_organization_id);
+create index users_deleted_at_idx on users (deleted_at) where deleted_at is not null;
 call private.open_to('users', 'identity', 'select, insert, update, delete');
-call private.open_to('users', 'access', 'select (id, name, email, email_verified_at)');
-call private.open_to('users', 'integrity', 'select (id, name, email)');
+call private.open_to('users', 'access', 'select (id, name, email, image_url, email_verified_at, contested_at, time_zone, deleted_at)');
+call private.open_to('users', 'integrity', 'select (id, name, email, default_organization_id, deleted_at), update (default_organization_id)');
 grant select (id, name, email, image_url, email_verified_at, created_at) on users to tenant, person, janitor;
+grant select (muted_notices, deleted_at) on users to tenant;
 
--- One sign-in in one browser. The cookie carries only its id, so ending the row ends the sign-in.
+-- A person's picture, re-encoded from the upload. hash is the SHA-256 of its bytes.
+create table user_pictures (
+  user_id text not null references users on update cascade on delete cascade,
+  hash text not null,
+  bytes bytea not null,
+
+  constraint user_pictures_pkey primary key (user_id)
+);
+call private.open_to('user_pictures', 'identity', 'select, insert, update, delete');
+
+-- One sign-in in one browser. The cookie carries only its id, so ending the row ends the sign-in. expires_at is the earlier of the two
+-- ends that `settings` has; each use moves it. amr: how it was signed in or confirmed (RFC 8176, and `fed` for a provider, which has no
+-- registered name).
 create table sessions (
   id text not null default type_id('sess'),
   user_id text not null references users on update cascade on delete cascade,
@@ -61,6 +91,8 @@ create table sessions (
   created_at timestamptz(3) not null default current_timestamp,
   expires_at timestamptz(3) not null,
   ended_at timestamptz(3),
+  last_seen_at timestamptz(3) not null default current_timestamp,
+  amr text[] not null default '{}',
 
   constraint sessions_pkey primary key (id)
 );
@@ -68,9 +100,11 @@ create index sessions_user_id_idx on sessions (user_id);
 create index sessions_active_organization_id_idx on sessions (active_organization_id);
 call private.open_to('sessions', 'identity', 'select, insert, update, delete');
 call private.open_to('sessions', 'access',
-  'select (id, user_id, active_organization_id, authenticated_at, expires_at, ended_at), update (active_organization_id)');
+  'select (id, user_id, active_organization_id, authenticated_at, created_at, expires_at, ended_at, last_seen_at, amr),
+    update (active_organization_id, last_seen_at, expires_at)');
 
--- A single-use link sent by mail, to verify an address or reset a password. Only the SHA-256 of its secret is stored.
+-- A single-use link sent by mail, to verify, change or take back an address, or reset a password. Only the SHA-256 of its secret is
+-- stored. email: the new address until it is proven, and the former one while the change can be undone.
 create table email_tokens (
   id text not null default type_id('emt'),
   user_id text not null references users on update cascade on delete cascade,
@@ -81,9 +115,12 @@ create table email_tokens (
   organization_name text,
   created_at timestamptz(3) not null default current_timestamp,
   expires_at timestamptz(3) not null,
+  email text,
 
   constraint email_tokens_pkey primary key (id),
-  constraint email_tokens_purpose check (purpose in ('verify_email', 'reset_password'))
+  constraint email_tokens_purpose check (purpose in ('verify_email', 'reset_password', 'change_email', 'undo_email')),
+  constraint email_tokens_email
+    check ((email is not null) = (purpose in ('change_email', 'undo_email')) and email = lower(email))
 );
 create unique index email_tokens_token_hash_key on email_tokens (token_hash);
 create index email_tokens_user_id_purpose_idx on email_tokens (user_id, purpose);
@@ -148,3 +185,127 @@ do $$ begin
     grant select on _prisma_migrations to identity;
   end if;
 end $$;
+
+-- An account at an identity provider with which a person signs in. It is known by its issuer and subject only: the address is what the
+-- provider said when it was connected.
+create table connections (
+  id text not null default type_id('conn'),
+  user_id text not null references users on update cascade on delete cascade,
+  issuer text not null,
+  subject text not null,
+  email text,
+  created_at timestamptz(3) not null default current_timestamp,
+  last_used_at timestamptz(3) not null default current_timestamp,
+
+  constraint connections_pkey primary key (id)
+);
+create unique index connections_issuer_subject_key on connections (issuer, subject);
+create index connections_user_id_idx on connections (user_id);
+call private.open_to('connections', 'identity', 'select, insert, update (last_used_at), delete');
+
+-- A mailed code of six digits, to be typed in the browser that asked for it: a sealed cookie there has the id. user_id: null for an
+-- address without an account, for which no code fits. Only a keyed hash of the code is stored.
+create table sign_in_codes (
+  id text not null default type_id('code'),
+  user_id text references users on update cascade on delete cascade,
+  code_hash text not null,
+  attempts integer not null default 0,
+  created_at timestamptz(3) not null default current_timestamp,
+  expires_at timestamptz(3) not null,
+
+  constraint sign_in_codes_pkey primary key (id)
+);
+create index sign_in_codes_user_id_idx on sign_in_codes (user_id);
+create index sign_in_codes_expires_at_idx on sign_in_codes (expires_at);
+call private.open_to('sign_in_codes', 'identity', 'select, insert, update (attempts), delete');
+
+-- Proofs of work (SIGN_UP_PROOF_OF_WORK) that were used, by the signature of their challenge, until they expire: each is for one sign-up.
+create table used_proofs (
+  signature text not null,
+  expires_at timestamptz(3) not null,
+
+  constraint used_proofs_pkey primary key (signature)
+);
+create index used_proofs_expires_at_idx on used_proofs (expires_at);
+call private.open_to('used_proofs', 'identity', 'select, insert, delete');
+
+-- The secret of a person's authenticator app, encrypted under AUTH_SECRET. It counts once a code has confirmed it. last_step: the time step
+-- of the last code that was used, so that no code works twice.
+create table totp_secrets (
+  user_id text not null references users on update cascade on delete cascade,
+  encrypted_secret text not null,
+  created_at timestamptz(3) not null default current_timestamp,
+  confirmed_at timestamptz(3),
+  last_step bigint,
+
+  constraint totp_secrets_pkey primary key (user_id)
+);
+call private.open_to('totp_secrets', 'identity', 'select, insert, update, delete');
+call private.open_to('totp_secrets', 'access', 'select (user_id, confirmed_at)');
+
+-- A passkey (WebAuthn). Its private key never leaves the person's device. counter: the number of signatures that the device reported last.
+create table passkeys (
+  id text not null default type_id('pk'),
+  user_id text not null references users on update cascade on delete cascade,
+  credential_id text not null,
+  public_key bytea not null,
+  counter bigint not null,
+  transports text[] not null default '{}',
+  is_synced boolean not null,
+  name text not null,
+  created_at timestamptz(3) not null default current_timestamp,
+  last_used_at timestamptz(3),
+
+  constraint passkeys_pkey primary key (id)
+);
+create unique index passkeys_credential_id_key on passkeys (credential_id);
+create index passkeys_user_id_idx on passkeys (user_id);
+call private.open_to('passkeys', 'identity', 'select, insert, update, delete');
+call private.open_to('passkeys', 'access', 'select (user_id)');
+
+-- Codes for a person who has lost their device. Each works once: using it deletes the row. Only an HMAC under AUTH_SECRET is stored.
+create table recovery_codes (
+  user_id text not null references users on update cascade on delete cascade,
+  code_hash text not null,
+
+  constraint recovery_codes_pkey primary key (user_id, code_hash)
+);
+call private.open_to('recovery_codes', 'identity', 'select, insert, delete');
+
+-- A sign-in that has passed its first factor and waits for the second. It is no session: no access check knows it. Only the SHA-256 of the
+-- browser's secret is stored.
+create table pending_sign_ins (
+  secret_hash text not null,
+  user_id text not null references users on update cascade on delete cascade,
+  method text not null,
+  expires_at timestamptz(3) not null,
+
+  constraint pending_sign_ins_pkey primary key (secret_hash),
+  constraint pending_sign_ins_method check (method in ('pwd', 'otp', 'fed'))
+);
+create index pending_sign_ins_user_id_idx on pending_sign_ins (user_id);
+create index pending_sign_ins_expires_at_idx on pending_sign_ins (expires_at);
+call private.open_to('pending_sign_ins', 'identity', 'select, insert, delete');
+
+-- The challenges of passkeys that were answered, until they expire, so that each is answered once.
+create table used_challenges (
+  challenge text not null,
+  expires_at timestamptz(3) not null,
+
+  constraint used_challenges_pkey primary key (challenge)
+);
+create index used_challenges_expires_at_idx on used_challenges (expires_at);
+call private.open_to('used_challenges', 'identity', 'select, insert, delete');
+
+-- What the rate limits have counted (lib/requests/limit-store.ts), unless Redis keeps it. Unlogged, because counting must be cheap:
+-- after a crash of Postgres every limit starts anew.
+create unlogged table rate_limits (
+  -- The name of the limit, and a keyed hash of what it counts: no address is stored.
+  key text not null,
+  points integer not null,
+  -- In milliseconds since 1970.
+  expire bigint,
+
+  constraint rate_limits_pkey primary key (key)
+) with (fillfactor = 70);
+call private.open_to('rate_limits', 'identity', 'select, insert, update, delete');

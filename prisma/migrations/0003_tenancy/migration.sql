@@ -9,6 +9,8 @@ create table organizations (
   created_at timestamptz(3) not null default current_timestamp,
   updated_at timestamptz(3) not null default current_timestamp,
   deleted_at timestamptz(3),
+  -- From when only members who have a second factor are let in; null if none is asked for.
+  second_factor_from timestamptz(3),
 
   constraint organizations_pkey primary key (id),
   constraint organizations_slug_shape check (slug ~ '^[a-z0-9](-?[a-z0-9])*$' and length(slug) <= 48)
@@ -16,11 +18,13 @@ create table organizations (
 create unique index organizations_slug_key on organizations (slug);
 create index organizations_deleted_at_idx on organizations (deleted_at);
 alter table sessions add foreign key (active_organization_id) references organizations on update cascade on delete set null;
-call private.open_to('organizations', 'access', 'select (id, slug, name, logo_url, deleted_at), update (updated_at)');
+alter table users add foreign key (default_organization_id) references organizations on update cascade on delete set null;
+call private.open_to('organizations', 'access', 'select (id, slug, name, logo_url, deleted_at, second_factor_from), update (updated_at)');
 call private.open_to('organizations', 'integrity', 'select (id, slug, deleted_at), update (updated_at)');
 create policy own_organization on organizations to tenant
   using (id = (select current_org())) with check (id = (select current_org()));
-grant select, insert (id, slug, name, created_at, updated_at), update (slug, name, logo_url, updated_at, deleted_at) on organizations to tenant;
+grant select, insert (id, slug, name, created_at, updated_at), 
+  update (slug, name, logo_url, updated_at, deleted_at, second_factor_from) on organizations to tenant;
 create policy see_own on organizations for select to janitor using (id = (select current_org()));
 create policy purge_when_due on organizations for delete to janitor using (id = (select current_org())
   and deleted_at < now() - make_interval(days => (select restorable_days from settings)));
@@ -81,6 +85,8 @@ create table memberships (
   joined_at timestamptz(3) not null default current_timestamp,
   last_active_at timestamptz(3) not null default current_timestamp,
   exclusive boolean not null default false,
+  -- The API key whose invitation they accepted. It stays when the invitation is deleted. The reference is in 0004_tokens.
+  api_key_id text,
 
   constraint memberships_pkey primary key (organization_id, user_id)
 );
@@ -91,6 +97,7 @@ create index memberships_organization_id_joined_at_user_id_idx on memberships (o
 create index memberships_organization_id_last_active_at_user_id_idx on memberships (organization_id, last_active_at, user_id);
 create index memberships_organization_id_role_joined_at_user_id_idx on memberships (organization_id, role, joined_at, user_id);
 create index memberships_organization_id_role_last_active_at_user_id_idx on memberships (organization_id, role, last_active_at, user_id);
+create index memberships_organization_id_api_key_id_idx on memberships (organization_id, api_key_id);
 -- Enforces one organization per person under concurrency.
 create unique index memberships_one_organization on memberships (user_id) where exclusive;
 call isolate('memberships');
@@ -154,6 +161,8 @@ create table invitations (
   accepted_at timestamptz(3),
   declined_at timestamptz(3),
   revoked_at timestamptz(3),
+  -- The API key that sent it on its creator's behalf. The reference is in 0004_tokens.
+  api_key_id text,
 
   constraint invitations_pkey primary key (organization_id, id),
   constraint invitations_email_normalized check (email = lower(email) and octet_length(email) <= 254),
@@ -164,6 +173,7 @@ create unique index invitations_email_id_key on invitations (email_id);
 create index invitations_organization_id_created_at_id_idx on invitations (organization_id, created_at desc, id desc);
 create index invitations_email_idx on invitations (email);
 create index invitations_invited_by_idx on invitations (invited_by);
+create index invitations_organization_id_api_key_id_idx on invitations (organization_id, api_key_id);
 create unique index invitations_one_open on invitations (organization_id, email)
   where accepted_at is null and declined_at is null and revoked_at is null;
 call isolate('invitations');
@@ -202,11 +212,11 @@ call isolate('ownership_transfers');
 -- What a person may see before an organization is chosen: their organizations, their invitations with the inviter, and offers
 -- of ownership to them. Each policy of this role depends on the ones before it.
 
--- The verified address of the person of this transaction, or null.
+-- The address of the person of this transaction if it was proven without contest, or null.
 create function current_address() returns text language plpgsql stable parallel restricted security definer
   set search_path = public, pg_temp as $$
 begin
-  return (select email from users where id = current_person() and email_verified_at is not null);
+  return (select email from users where id = current_person() and email_verified_at is not null and contested_at is null);
 end $$;
 alter function current_address owner to access;
 create policy addressed_to_me on invitations for select to person using (email = (select current_address()));
@@ -229,7 +239,7 @@ grant select on ownership_transfers to person;
 -- ------------------------------------------------------------------------------------------------ rules under concurrency
 -- These run as `integrity`, which sees every organization; the role that makes the change sees only one.
 
--- An organization always has an owner. The lock serializes two owners who demote each other.
+-- An organization always has an owner who stays. The lock serializes two owners who demote each other, or leave for good.
 create function keep_an_owner() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   if old.role <> 'owner' or (tg_op = 'UPDATE' and new.role = 'owner') then
@@ -237,7 +247,8 @@ begin
   end if;
   perform 1 from organizations where id = old.organization_id for update;
   if found and not exists (
-    select from memberships where organization_id = old.organization_id and role = 'owner' and user_id <> old.user_id
+    select from memberships m join users u on u.id = m.user_id
+    where m.organization_id = old.organization_id and m.role = 'owner' and m.user_id <> old.user_id and u.deleted_at is null
   ) then
     raise exception 'An organization needs an owner.' using errcode = 'OWNER';
   end if;
@@ -245,6 +256,35 @@ begin
 end $$;
 alter function keep_an_owner owner to integrity;
 create trigger keep_an_owner before delete or update of role on memberships for each row execute function keep_an_owner();
+
+-- The same for an owner who deletes their account. A deleted organization needs none: it is purged first.
+create function keep_owned_organizations() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  owned text;
+begin
+  for owned in select m.organization_id from memberships m where m.user_id = new.id and m.role = 'owner' order by 1 loop
+    perform 1 from organizations where id = owned and deleted_at is null for update;
+    if found and not exists (
+      select from memberships m join users u on u.id = m.user_id
+      where m.organization_id = owned and m.role = 'owner' and m.user_id <> new.id and u.deleted_at is null
+    ) then
+      raise exception 'An organization needs an owner.' using errcode = 'OWNER';
+    end if;
+  end loop;
+  return new;
+end $$;
+alter function keep_owned_organizations owner to integrity;
+create trigger keep_owned_organizations before update of deleted_at on users for each row
+  when (old.deleted_at is null and new.deleted_at is not null) execute function keep_owned_organizations();
+
+-- It is always one that they belong to.
+create function clear_default_organization() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  update users set default_organization_id = null where id = old.user_id and default_organization_id = old.organization_id;
+  return null;
+end $$;
+alter function clear_default_organization owner to integrity;
+create trigger clear_default_organization after delete on memberships for each row execute function clear_default_organization();
 
 -- A role that a row refers to is built in or a custom role of this organization. The lock prevents that role's deletion until
 -- this transaction ends.
@@ -480,3 +520,71 @@ create trigger notify_change after update of name, permissions on roles for each
 create trigger notify_change after update of ended_at on sessions for each row
   when (old.ended_at is null and new.ended_at is not null) execute function notify_change('user_id');
 create trigger notify_end after delete on sessions for each row execute function notify_change('user_id');
+
+-- A person with exactly one organization is in it without choosing: a new session begins in it, and so does a session without an active
+-- organization when the person joins their first one, or when one of two remains. A person can still leave it as the active one.
+create function private.only_organization(p_user text) returns text language sql stable as $$
+  select case when count(*) = 1 then min(o.id) end
+    from public.memberships m join public.organizations o on o.id = m.organization_id and o.deleted_at is null
+    where m.user_id = p_user
+$$;
+alter function private.only_organization owner to access;
+
+create function begin_in_only_organization() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  if not exists (select from memberships m join organizations o on o.id = m.organization_id and o.deleted_at is null
+      where m.user_id = new.user_id and m.organization_id = new.active_organization_id) then
+    new.active_organization_id := coalesce(private.only_organization(new.user_id), new.active_organization_id);
+  end if;
+  return new;
+end $$;
+alter function begin_in_only_organization owner to access;
+create trigger begin_in_only_organization before insert on sessions for each row execute function begin_in_only_organization();
+
+create function enter_only_organization() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  only_one text;
+begin
+  if tg_op = 'INSERT' then
+    update sessions set active_organization_id = new.organization_id
+      where user_id = new.user_id and active_organization_id is null and ended_at is null
+        and private.only_organization(new.user_id) = new.organization_id;
+  else
+    only_one := private.only_organization(old.user_id);
+    if only_one is not null then
+      update sessions set active_organization_id = only_one
+        where user_id = old.user_id and active_organization_id = old.organization_id and ended_at is null;
+    end if;
+  end if;
+  return null;
+end $$;
+alter function enter_only_organization owner to access;
+create trigger enter_only_organization after insert or delete on memberships for each row execute function enter_only_organization();
+
+-- Whether another organization has a slug, or had it recently. Creating an organization decides; this tells while a person types.
+create function is_slug_taken(p_slug text) returns boolean language sql stable security definer set search_path = public, pg_temp as $$
+  select exists (select from organizations where slug = p_slug)
+    or exists (select from organization_slugs, settings where slug = p_slug
+      and released_at > now() - make_interval(days => coalesce(slug_kept_days, 36500)))
+$$;
+alter function is_slug_taken owner to access;
+revoke execute on function is_slug_taken from public;
+grant execute on function is_slug_taken to identity;
+
+-- Whether an address may have an account although sign-up is not open (SIGN_UP): people and sign-ins see no invitations.
+create function has_open_invitation(p_email text) returns boolean language sql stable security definer set search_path = public, pg_temp as $$
+  select exists (select from invitations i join organizations o on o.id = i.organization_id
+    where i.email = p_email and i.accepted_at is null and i.declined_at is null and i.revoked_at is null and i.expires_at > now()
+      and o.deleted_at is null)
+$$;
+alter function has_open_invitation owner to access;
+revoke execute on function has_open_invitation from public;
+grant execute on function has_open_invitation to identity;
+
+-- In: a slug. Out: the organization that has it now, for the operator's commands.
+create function organization_of_slug(p_slug text) returns text language sql stable security definer set search_path = public, pg_temp as $$
+  select id from organizations where slug = p_slug and deleted_at is null
+$$;
+alter function organization_of_slug owner to access;
+revoke execute on function organization_of_slug from public;
+grant execute on function organization_of_slug to identity;

@@ -27,6 +27,9 @@ call isolate('api_keys');
 call private.open_to('api_keys', 'access', 'select, update (last_used_at, last_used_ip)');
 call private.open_to('api_keys', 'integrity', 'select (organization_id, id, name, role, created_by, revoked_at)');
 create trigger check_role_exists before insert or update of role on api_keys for each row execute function check_role_exists();
+-- A key is never deleted, only revoked: whom it brought in must stay visible.
+alter table memberships add foreign key (organization_id, api_key_id) references api_keys on update cascade on delete no action;
+alter table invitations add foreign key (organization_id, api_key_id) references api_keys on update cascade on delete no action;
 
 -- The organizations that a session has entered. The audit log records the first entry and the end of the session. An
 -- organization cannot read this table, because it contains session ids.

@@ -19,6 +19,8 @@ create table audit_events (
   occurred_at timestamptz(3) not null default current_timestamp,
   previous_hash text not null default '',
   hash text not null default '',
+  -- When the event lost the name of an erased person: its content is not compared with its hash any more.
+  erased_at timestamptz(3),
 
   constraint audit_events_pkey primary key (organization_id, id)
 );
@@ -78,10 +80,10 @@ $$;
 -- this one runs before chain_audit_event, which hashes the actor.
 create function assign_audit_actor() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 begin
-  new.actor_id := current_actor();
-  new.actor_type := case when starts_with(new.actor_id, 'key_') then 'api_key' else 'user' end;
-  new.actor_name := coalesce((select name from users where id = new.actor_id),
-    (select name from api_keys where organization_id = new.organization_id and id = new.actor_id));
+  new.actor_id := nullif(current_actor(), 'system');
+  new.actor_type := case when current_actor() = 'system' then 'system' when starts_with(new.actor_id, 'key_') then 'api_key' else 'user' end;
+  new.actor_name := case when current_actor() = 'system' then 'The system' else coalesce((select name from users where id = new.actor_id),
+    (select name from api_keys where organization_id = new.organization_id and id = new.actor_id)) end;
   return new;
 end $$;
 alter function assign_audit_actor owner to integrity;
@@ -125,7 +127,7 @@ create function check_audit_chain(p_after bigint, p_hash text, p_limit integer) 
         when (t.e).sequence <= b.sequence then 'behind'
         when (t.e).sequence <> coalesce(lag((t.e).sequence) over w, b.sequence) + 1 then 'missing'
         when (t.e).previous_hash <> coalesce(lag((t.e).hash) over w, b.hash) then 'order'
-        when (t.e).hash <> encode(sha256(convert_to(audit_text(t.e), 'UTF8')), 'hex') then 'changed'
+        when (t.e).erased_at is null and (t.e).hash <> encode(sha256(convert_to(audit_text(t.e), 'UTF8')), 'hex') then 'changed'
       end as reason
     from beginning b, (select e from audit_events e where e.organization_id = current_org() and e.sequence > p_after
       order by e.sequence limit p_limit) t
@@ -183,3 +185,53 @@ begin
   return null;
 end $$;
 create trigger delete_events_up_to_anchor after update of anchor_sequence on audit_trails for each row execute function delete_events_up_to_anchor();
+
+-- An event of an erased person keeps its place in the chain, its hash and the person's id, but no longer says who they were.
+grant update (actor_name, target_name, changes, ip, erased_at) on audit_events to integrity;
+
+-- In: a person whose account is due. Out: the organizations whose audit log names them.
+create function trails_of(p_user text, p_days integer) returns setof text language plpgsql stable security definer
+  set search_path = public, pg_temp set enable_seqscan = off as $$
+begin
+  if exists (select from users where id = p_user and deleted_at < now() - make_interval(days => p_days)) then
+    return query select o.id from organizations o
+      where exists (select from audit_events e where e.organization_id = o.id and e.actor_id = p_user)
+        or exists (select from memberships m where m.organization_id = o.id and m.user_id = p_user);
+  end if;
+end $$;
+alter function trails_of owner to integrity;
+revoke execute on function trails_of from public;
+grant execute on function trails_of to identity;
+
+-- Takes the name, the address and the network of a person whose account is due out of one audit log, and adds the end of their
+-- membership to it.
+create function erase_from_trail(p_user text, p_organization text, p_days integer) returns void language plpgsql security definer
+  set search_path = public, pg_temp as $$
+declare
+  pseudonym constant text := 'Deleted user';
+  person record;
+  former text;
+begin
+  select u.name, u.email into person from users u where u.id = p_user and u.deleted_at < now() - make_interval(days => p_days);
+  if not found then
+    return;
+  end if;
+  update audit_events e set
+      actor_name = case when e.actor_id = p_user then pseudonym else e.actor_name end,
+      ip = case when e.actor_id = p_user then null else e.ip end,
+      target_name = case when e.target_id = p_user or e.target_name = person.email then pseudonym else e.target_name end,
+      changes = replace(replace(e.changes::text, to_jsonb(person.email)::text, to_jsonb(pseudonym)::text),
+        to_jsonb(person.name)::text, to_jsonb(pseudonym)::text)::jsonb,
+      erased_at = now()
+    where e.organization_id = p_organization and (e.actor_id = p_user or e.target_id = p_user or e.target_name = person.email
+      or position(to_jsonb(person.email)::text in e.changes::text) > 0);
+  select m.role into former from memberships m where m.organization_id = p_organization and m.user_id = p_user;
+  if found then
+    insert into audit_events (organization_id, action, actor_type, actor_id, actor_name, target_type, target_id, target_name, changes)
+      values (p_organization, 'member.removed', 'system', null, 'The system', 'member', p_user, pseudonym, jsonb_build_object(
+        'role', jsonb_build_array(former, null), 'reason', jsonb_build_array(null, 'deleted their account')));
+  end if;
+end $$;
+alter function erase_from_trail owner to integrity;
+revoke execute on function erase_from_trail from public;
+grant execute on function erase_from_trail to identity;

@@ -42,11 +42,29 @@ begin
 end $$;
 alter function private.refers_to owner to access;
 
--- status: ok | no_session | no_active_organization | not_member | organization_mismatch | token_ended
+-- Notes the use of a session. Skipped when the row is locked, for example while a token is issued: waiting for it could end in a deadlock.
+create function private.note_use(p_session text) returns void language plpgsql as $$
+begin
+  update public.sessions set last_seen_at = now(), expires_at = (
+      select least(created_at + make_interval(days => session_days), now() + make_interval(days => session_idle_days))
+        from public.settings)
+    where id = p_session and exists (select from public.sessions s where s.id = p_session for no key update skip locked);
+end $$;
+alter function private.note_use owner to access;
+
+create function private.has_second_factor(p_user text) returns boolean language sql stable as $$
+  select exists (select from public.totp_secrets t where t.user_id = p_user and t.confirmed_at is not null)
+    or exists (select from public.passkeys p where p.user_id = p_user)
+$$;
+alter function private.has_second_factor owner to access;
+
+-- status: ok | no_session | no_active_organization | not_member | organization_mismatch | token_ended | second_factor_required
 create type member_access as (
   status text, user_name text, user_email text, email_verified boolean, authenticated_at timestamptz,
   organization_id text, organization_slug text, organization_name text, organization_logo_url text,
-  role text, custom_roles jsonb, scope text[], is_active boolean, has_visited boolean, by_former_slug boolean
+  role text, custom_roles jsonb, scope text[], is_active boolean, has_visited boolean, by_former_slug boolean,
+  last_seen_at timestamptz, user_image_url text, user_time_zone text, amr text[], second_factor_from timestamptz,
+  lacks_second_factor boolean
 );
 
 -- One statement for the live session, the person, the organization (by id, slug or the session's active one), the membership,
@@ -62,10 +80,13 @@ begin
         from public.roles r where r.organization_id = o.id),
       t.scope, coalesce(o.id = s.active_organization_id, false),
       exists (select from public.organization_visits v where v.organization_id = o.id and v.session_id = s.id), false,
-      t.user_id = s.user_id and t.session_id = s.id and t.role = m.role and t.revoked_at is null and t.expires_at > now()
+      t.user_id = s.user_id and t.session_id = s.id and t.role = m.role and t.revoked_at is null and t.expires_at > now(),
+      s.last_seen_at, u.image_url, u.time_zone, s.amr, o.second_factor_from,
+      case when o.second_factor_from is null then false else not private.has_second_factor(u.id) end
     into a.status, a.user_name, a.user_email, a.email_verified, a.authenticated_at, a.organization_id, a.organization_slug,
       a.organization_name, a.organization_logo_url, a.role, a.custom_roles, a.scope, a.is_active, a.has_visited,
-      a.by_former_slug, token_lives
+      a.by_former_slug, token_lives, a.last_seen_at, a.user_image_url, a.user_time_zone, a.amr, a.second_factor_from,
+      a.lacks_second_factor
     from public.sessions s
     join public.users u on u.id = s.user_id
     left join public.organizations o on o.deleted_at is null and o.id = case
@@ -81,10 +102,29 @@ begin
     when a.role is null and p_organization is null then 'no_active_organization'
     when a.role is null then 'not_member'
     when p_token is not null and token_lives is not true then 'token_ended'
+    when a.lacks_second_factor and a.second_factor_from <= now() then 'second_factor_required'
     else 'ok' end;
   return a;
 end $$;
 alter function private.read_member owner to access;
+
+-- The same by an organization's current or former slug, or its id.
+create function private.find_member(p_session text, p_user text, p_organization text, p_token text)
+returns member_access language plpgsql as $$
+declare
+  a member_access := private.read_member(p_session, p_user, p_organization, p_token);
+  former text;
+begin
+  if a.status = 'not_member' and not starts_with(p_organization, 'org_') then
+    former := private.find_by_former_slug(p_organization, p_user);
+    if former is not null then
+      a := private.read_member(p_session, p_user, former, p_token);
+      a.by_former_slug := true;
+    end if;
+  end if;
+  return a;
+end $$;
+alter function private.find_member owner to access;
 
 -- In: a session and its user; an organization by id, slug or former slug (null: the session's active one); the id of the
 -- token, if the caller sent one; the organization that the caller expects; whether to lock the rows read until the end of the
@@ -95,25 +135,19 @@ create function authorize_member(p_session text, p_user text, p_organization tex
 returns member_access language plpgsql security definer set search_path = public, pg_temp set enable_seqscan = off set jit = off as $$
 declare
   a member_access;
-  former text;
+  by_former_slug boolean;
   held text;
 begin
   perform private.check_proof(p_proof, 'member', p_session, p_user, p_token, p_organization, p_claimed);
-  a := private.read_member(p_session, p_user, p_organization, p_token);
-  if a.status = 'not_member' and not starts_with(p_organization, 'org_') then
-    former := private.find_by_former_slug(p_organization, p_user);
-    if former is not null then
-      a := private.read_member(p_session, p_user, former, p_token);
-      a.by_former_slug := true;
-    end if;
-  end if;
+  a := private.find_member(p_session, p_user, p_organization, p_token);
+  by_former_slug := a.by_former_slug;
   while p_hold and a.status = 'ok' and held is distinct from a.role loop
     select role into held from memberships where organization_id = a.organization_id and user_id = p_user for share;
     -- Read again if the role has changed since, or is a custom role, whose permissions may have changed.
     if held is distinct from a.role or a.custom_roles ? held then
       perform 1 from roles where organization_id = a.organization_id and key = held for share;
       a := private.read_member(p_session, p_user, a.organization_id, p_token);
-      a.by_former_slug := former is not null;
+      a.by_former_slug := by_former_slug;
     end if;
   end loop;
   if a.status = 'ok' and not private.refers_to(p_claimed, a.organization_id, a.organization_slug) then
@@ -121,6 +155,9 @@ begin
   end if;
   if a.status <> 'ok' then
     return a;
+  end if;
+  if a.last_seen_at < now() - interval '1 hour' then
+    perform private.note_use(p_session);
   end if;
   if p_activate then
     if not a.is_active then
@@ -137,6 +174,16 @@ begin
 end $$;
 alter function authorize_member owner to access;
 
+-- What a page that is open knows of its membership. It neither sets a context nor counts as a use of the session: a tab in the background
+-- asks, too.
+create function read_membership(p_session text, p_user text, p_organization text, p_proof text)
+returns member_access language plpgsql security definer set search_path = public, pg_temp set enable_seqscan = off set jit = off as $$
+begin
+  perform private.check_proof(p_proof, 'member', p_session, p_user, null, p_organization, null);
+  return private.find_member(p_session, p_user, p_organization, null);
+end $$;
+alter function read_membership owner to access;
+
 -- status: ok | key_ended | token_ended | organization_mismatch. role is null if the key has a list of permissions instead.
 create type key_access as (
   status text, organization_id text, organization_slug text, organization_name text, custom_roles jsonb,
@@ -144,7 +191,7 @@ create type key_access as (
 );
 
 -- In: the id of an API key, with the SHA-256 of its secret or, for a token that was issued to it, with the organization and the
--- id of the token. A key works only while its creator is a member.
+-- id of the token. A key works only during the membership in which its creator made it, and rests while their account is deleted.
 create function authorize_key(p_key text, p_secret_hash text, p_organization text, p_token text, p_claimed text,
   p_hold boolean, p_proof text)
 returns key_access language plpgsql security definer set search_path = public, pg_temp set enable_seqscan = off set jit = off as $$
@@ -166,8 +213,8 @@ begin
       a.creator_id, a.creator_name, a.creator_role, token_lives
     from api_keys k
     join organizations o on o.id = k.organization_id and o.deleted_at is null
-    join memberships m on m.organization_id = k.organization_id and m.user_id = k.created_by
-    join users u on u.id = k.created_by
+    join memberships m on m.organization_id = k.organization_id and m.user_id = k.created_by and m.joined_at <= k.created_at
+    join users u on u.id = k.created_by and u.deleted_at is null
     left join org_tokens t on t.organization_id = k.organization_id and t.id = p_token
     where k.id = p_key and (p_secret_hash is null and k.organization_id = p_organization or k.secret_hash = p_secret_hash)
       and k.revoked_at is null and (k.expires_at is null or k.expires_at > now());
@@ -185,7 +232,8 @@ alter function authorize_key owner to access;
 
 -- status: ok | no_session
 create type person_access as (
-  status text, user_name text, user_email text, email_verified boolean, authenticated_at timestamptz, active_organization_id text
+  status text, user_name text, user_email text, email_verified boolean, authenticated_at timestamptz, active_organization_id text,
+  last_seen_at timestamptz, user_image_url text, user_time_zone text
 );
 
 -- In: a session and its user. Sets the context to the person, without an organization.
@@ -195,40 +243,55 @@ declare
   a person_access;
 begin
   perform private.check_proof(p_proof, 'person', p_session, p_user);
-  select 'ok', u.name, u.email, u.email_verified_at is not null, s.authenticated_at, s.active_organization_id into a
+  select 'ok', u.name, u.email, u.email_verified_at is not null, s.authenticated_at, s.active_organization_id, s.last_seen_at,
+      u.image_url, u.time_zone into a
     from sessions s join users u on u.id = s.user_id
     where s.id = p_session and s.user_id = p_user and s.ended_at is null and s.expires_at > now();
   if a.status is null then
     a.status := 'no_session';
   else
+    if a.last_seen_at < now() - interval '1 hour' then
+      perform private.note_use(p_session);
+    end if;
     perform private.set_context(p_user, p_user);
   end if;
   return a;
 end $$;
 alter function authorize_person owner to access;
 
--- All organizations of a person, ordered by name. An ended session gives one row with the status no_session.
-create function list_access(p_session text, p_user text, p_proof text) returns table (
+-- A page of a person's organizations, ordered by name: after the one with this name and id, with this text in the name or slug, at
+-- most so many. Null for no such limit. An ended session gives one row with the status no_session. Roles are read for the page only.
+create function list_access(p_session text, p_user text, p_proof text, p_query text, p_after_name text, p_after_id text, p_limit int)
+returns table (
   status text, id text, slug text, name text, logo_url text, role text, joined_at timestamptz, is_active boolean, custom_role jsonb
 ) language plpgsql security definer set search_path = public, pg_temp set enable_seqscan = off set jit = off as $$
 #variable_conflict use_column
 declare
   active text;
+  last_seen timestamptz;
 begin
   perform private.check_proof(p_proof, 'list', p_session, p_user);
-  select coalesce(s.active_organization_id, '') into active from sessions s
+  select coalesce(s.active_organization_id, ''), s.last_seen_at into active, last_seen from sessions s
     where s.id = p_session and s.user_id = p_user and s.ended_at is null and s.expires_at > now();
   if active is null then
     return query select 'no_session', null::text, null::text, null::text, null::text, null::text, null::timestamptz, null::boolean, null::jsonb;
     return;
   end if;
+  if last_seen < now() - interval '1 hour' then
+    perform private.note_use(p_session);
+  end if;
   return query
-    select 'ok', o.id, o.slug, o.name, o.logo_url, m.role, m.joined_at::timestamptz, o.id = active,
+    select 'ok', p.id, p.slug, p.name, p.logo_url, p.role, p.joined_at::timestamptz, p.id = active,
       case when r.key is not null then jsonb_build_object('name', r.name, 'permissions', r.permissions) end
-    from memberships m
-    join organizations o on o.id = m.organization_id and o.deleted_at is null
-    left join roles r on r.organization_id = m.organization_id and r.key = m.role
-    where m.user_id = p_user order by o.name, o.id;
+    from (
+      select o.id, o.slug, o.name, o.logo_url, m.role, m.joined_at
+      from memberships m join organizations o on o.id = m.organization_id and o.deleted_at is null
+      where m.user_id = p_user
+        and (p_query is null or position(lower(p_query) in lower(o.name)) > 0 or position(lower(p_query) in o.slug) > 0)
+        and (p_after_name is null or (o.name, o.id) > (p_after_name, p_after_id))
+      order by o.name, o.id limit p_limit) p
+    left join roles r on r.organization_id = p.id and r.key = p.role
+    order by p.name, p.id;
 end $$;
 alter function list_access owner to access;
 
@@ -240,7 +303,7 @@ create type invitation_access as (
   user_name text, user_email text, email_verified boolean
 );
 
--- In: the SHA-256 of an invitation's secret, or its id if the signed-in person's verified address is the invited one; the
+-- In: the SHA-256 of an invitation's secret, or its id if the signed-in person's address is the invited one and was proven without contest; the
 -- session and user, if signed in; whether to lock the invitation, so that it is answered only once. The inviter is null if
 -- they are no longer a member.
 create function authorize_invitation(p_token_hash text, p_invitation text, p_session text, p_user text, p_hold boolean, p_proof text)
@@ -249,10 +312,13 @@ declare
   a invitation_access;
   i invitations;
   is_deleted boolean;
+  proven_address text;
 begin
   perform private.check_proof(p_proof, 'invitation', p_token_hash, p_invitation, p_session, p_user);
   if p_session is not null then
-    select u.name, u.email, u.email_verified_at is not null into a.user_name, a.user_email, a.email_verified
+    select u.name, u.email, u.email_verified_at is not null,
+        case when u.email_verified_at is not null and u.contested_at is null then u.email end
+      into a.user_name, a.user_email, a.email_verified, proven_address
       from sessions s join users u on u.id = s.user_id
       where s.id = p_session and s.user_id = p_user and s.ended_at is null and s.expires_at > now();
     if not found then
@@ -261,7 +327,7 @@ begin
     end if;
   end if;
   select * into i from invitations v
-    where v.token_hash = p_token_hash or p_token_hash is null and v.id = p_invitation and v.email = a.user_email and a.email_verified;
+    where v.token_hash = p_token_hash or p_token_hash is null and v.id = p_invitation and v.email = proven_address;
   if not found then
     a.status := 'not_found';
     return a;
@@ -389,5 +455,34 @@ begin
   return next;
 end $$;
 alter function issue_key_token owner to access;
+
+-- Exchanges a member's token (RFC 8693) in one statement: authorizes the API key by its secret, then the member's token, and stores
+-- the new one. The transaction continues as the key, which is the author of the audit event: neither the token nor its event exists
+-- without the other. `access` and the rest are null if the key has ended.
+create function exchange_member_token(p_key text, p_secret_hash text, p_session text, p_user text, p_parent text, p_scope text[],
+  p_ttl_seconds integer, p_proof text, p_member_proof text)
+returns table (key key_access, access member_access, token_id text, status_index bigint, issued_at timestamptz, expires_at timestamptz,
+  stored_at timestamptz, signing_keys jsonb)
+language plpgsql security definer set search_path = public, pg_temp set enable_seqscan = off set jit = off as $$
+#variable_conflict use_column
+declare
+  issued record;
+begin
+  key := authorize_key(p_key, p_secret_hash, null, null, null, true, p_proof);
+  if key.status = 'ok' then
+    select * into issued from issue_member_token(p_session, p_user, key.organization_id, p_parent, p_scope, p_ttl_seconds, false,
+      p_member_proof);
+    access := issued.access;
+    token_id := issued.token_id;
+    status_index := issued.status_index;
+    issued_at := issued.issued_at;
+    expires_at := issued.expires_at;
+    stored_at := issued.stored_at;
+    signing_keys := issued.signing_keys;
+    perform private.set_context(key.organization_id, p_key);
+  end if;
+  return next;
+end $$;
+alter function exchange_member_token owner to access;
 
 revoke create on schema public, private from access, integrity;
