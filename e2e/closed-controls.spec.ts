@@ -74,9 +74,9 @@ test('a disabled button opens its reason, also by keyboard and without a script'
     await expect(button).toBeDisabled()
     await button.focus()
     await page.keyboard.press('Enter')
-    await expect(page.getByText(/Your role Viewer can’t invite people \(/)).toBeVisible()
+    await expect(page.getByText(/Your role Viewer can’t invite people \(org:invitations:write\)\. Ask/)).toBeVisible()
     await page.keyboard.press('Escape')
-    await expect(page.getByText(/Your role Viewer can’t invite people \(/)).toBeHidden()
+    await expect(page.getByText(/Your role Viewer can’t invite people \(org:invitations:write\)\. Ask/)).toBeHidden()
     await context.close()
   }
 })

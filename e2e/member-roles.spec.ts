@@ -17,7 +17,7 @@ test('a role change appears in a second browser at once', async ({ page, browser
   await expect(dialog.getByText('Current role')).toBeVisible()
   await dialog.getByLabel('Role').selectOption({ label: 'Admin' })
   await expect(
-    dialog.getByText(/They may also .*change roles and remove members/).filter({ visible: true }),
+    dialog.getByText(/They can also .*change roles and remove members/).filter({ visible: true }),
   ).toBeVisible()
   await expect(dialog.getByText('Current role')).toBeHidden()
   await dialog.getByRole('button', { name: 'Save role' }).click()

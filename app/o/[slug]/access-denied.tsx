@@ -24,26 +24,15 @@ export async function PermissionHint({ session, permission }: ReasonProps) {
   const ask = (await approversFor(session))(missing)
   return (
     <span>
-      {session.viewAs ? 'The role' : 'Your role'} {actingRole(session)} can’t {permissionWords[missing[0]]}
-      {missing.length === 1 ? (
-        <>
+      {session.viewAs ? 'The role' : 'Your role'} {actingRole(session)} can’t {permissionWords[missing[0]]} (
+      <Code>{missing[0]}</Code>)
+      {missing.slice(1).map((each) => (
+        <Fragment key={each}>
           {' '}
-          (<Code>{missing[0]}</Code>).
-        </>
-      ) : (
-        <>
-          {' '}
-          (<Code>{missing[0]}</Code>)
-          {missing.slice(1).map((each) => (
-            <Fragment key={each}>
-              {' '}
-              or {permissionWords[each]} (<Code>{each}</Code>)
-            </Fragment>
-          ))}
-          .
-        </>
-      )}{' '}
-      {ask}
+          or {permissionWords[each]} (<Code>{each}</Code>)
+        </Fragment>
+      ))}
+      . {ask}
     </span>
   )
 }
