@@ -20,15 +20,13 @@ import {
 import { createKey, tokenOf } from '@/lib/testing/oauth'
 import { issueOrgToken } from '@/lib/org-token/issue'
 import { removeAuthenticator } from '@/lib/accounts/authenticator'
-import { pinClock, setUpApp } from '@/lib/testing/second-factors'
+import { setUpApp } from '@/lib/testing/second-factors'
 import { requireSecondFactor, stopRequiringSecondFactor } from './second-factor'
-
-pinClock()
 
 /** An organization with a secured owner that requires a second factor, and a member without one. */
 async function strictOrganization(graceDays = 0) {
   const owner = await createMember('owner')
-  await setUpApp(owner.session)
+  await setUpApp(owner.session, 0)
   const member = await createMember('admin', owner.org)
   const before = await issueOrgToken(member.ctx)
   await requireSecondFactor(owner.ctx, { grace_days: graceDays })
@@ -59,7 +57,7 @@ describe('an organization that requires a second factor', () => {
 
   it('lets a member in again as soon as they have one, and not after they remove it', async () => {
     const { member } = await strictOrganization()
-    await setUpApp(member.session)
+    await setUpApp(member.session, 0)
     expect((await read(member.ctx)).status).toBe(200)
     await removeAuthenticator(member.session)
     expect((await read(member.ctx)).status).toBe(403)
@@ -105,9 +103,9 @@ describe('the rule', () => {
     const owner = await createMember('owner')
     await expectCode(requireSecondFactor(owner.ctx, { grace_days: 0 }), 'second_factor_required')
     const member = await createMember('member', owner.org)
-    await setUpApp(member.session)
+    await setUpApp(member.session, 0)
     await expectCode(requireSecondFactor(member.ctx, { grace_days: 0 }), 'insufficient_permissions')
-    await setUpApp(owner.session)
+    await setUpApp(owner.session, 0)
     const { secondFactorFrom } = await requireSecondFactor(owner.ctx, { grace_days: 7 })
     expect(secondFactorFrom!.getTime() - Date.now()).toBe(7 * 24 * 60 * 60 * 1000)
   })
@@ -124,7 +122,7 @@ describe('the rule', () => {
 
   it('is in the API and in the audit log', async () => {
     const owner = await createMember('owner')
-    await setUpApp(owner.session)
+    await setUpApp(owner.session, 0)
     const path = '/api/v1/organization/second-factor'
     const put = await send(requireRoute, await memberRequest(owner.ctx, 'PUT', path, { grace_days: 14 }))
     expect([put.status, put.body.second_factor_from]).toEqual([200, expect.stringMatching(/Z$/)])

@@ -19,11 +19,14 @@ export function pinClock(): void {
 export const codeOf = (secret: string, steps = 0): string =>
   new TOTP({ secret, digits: 6, period: 30, algorithm: 'SHA1' }).generate({ timestamp: Date.now() + steps * 30_000 })
 
-/** Sets up an app, with the code of the step before this one. Out: its secret, and the recovery codes if it is the first factor. */
-export async function setUpApp(ctx: UserContext): Promise<{ secret: string; codes: string[] | null }> {
+/**
+ * Sets up an app, with the code of the step before this one unless told otherwise. A test that does not stop the clock
+ * takes 0: that code is still good when the next half minute begins. Out: its secret, and the recovery codes if it is the first factor.
+ */
+export async function setUpApp(ctx: UserContext, steps = -1): Promise<{ secret: string; codes: string[] | null }> {
   await startAuthenticator(ctx)
   const { secret } = (await findAuthenticatorKey(ctx))!
-  return { secret, codes: await confirmAuthenticator(ctx, codeOf(secret, -1)) }
+  return { secret, codes: await confirmAuthenticator(ctx, codeOf(secret, steps)) }
 }
 
 type Bend = { origin?: string; rpId?: string; isVerified?: boolean; counter?: number; challenge?: string }
