@@ -73,6 +73,27 @@ describe('F10 the turns of an organization', () => {
     await Promise.all(waiting)
   })
 
+  it('begin only after a rest as long as the last one took, if that was long', async () => {
+    const name = unique()
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(0)
+    onTestFinished(() => clock.mockRestore())
+    const [slow, next] = [gate(), gate()]
+    const done = [inTurn(name, slow.pass), inTurn(name, slow.pass), inTurn(name, slow.pass)]
+    const waiting = inTurn(name, next.pass)
+    await vi.waitFor(() => expect(slow.running).toBe(3))
+    vi.useFakeTimers({ toFake: ['setTimeout'] })
+    onTestFinished(() => void vi.useRealTimers())
+    clock.mockReturnValue(400)
+    slow.open()
+    await Promise.all(done)
+    await vi.advanceTimersByTimeAsync(399)
+    expect(next.running).toBe(0)
+    await vi.advanceTimersByTimeAsync(1)
+    expect(next.running).toBe(1)
+    next.open()
+    await waiting
+  })
+
   it('are shared by all names of an organization, whatever a caller uses', async () => {
     const organization = unique()
     const held = gate()

@@ -8,11 +8,12 @@ import { assertNoScope } from './scope'
 const mostRunning = Math.floor(poolSize.tenant / 3)
 const mostWaiting = 50
 const patienceMs = 5_000
-// While its transactions take longer, an organization has one turn: three of them would keep the processors busy.
+// While its transactions take longer, an organization has one turn, and rests as long as the last one took before the next of a line
+// begins: so it keeps at most half of one processor busy.
 const slowMs = 250
 const rememberedNames = 5_000
 
-type Line = { running: number; waiting: (() => void)[]; isSlow: boolean }
+type Line = { running: number; waiting: (() => void)[]; isSlow: boolean; isResting: boolean }
 type Found = (organization: string) => void
 
 // By the organization's id; by the name that the caller uses until the access check has told the id.
@@ -56,8 +57,8 @@ async function inLine<T>(name: string, work: (found: Found) => Promise<T>): Prom
   } finally {
     // A former member must not wait in the organization's line.
     if (!isFound) idsByName.delete(name)
-    const isSlow = performance.now() - began > slowMs
-    held.forEach((each) => leave(each, isSlow))
+    const tookMs = performance.now() - began
+    held.forEach((each) => leave(each, tookMs))
   }
 }
 
@@ -70,7 +71,7 @@ function remember(name: string, id: string): void {
 function lineOf(id: string): Line {
   const known = lines.get(id)
   if (known) return known
-  const line = { running: 0, waiting: [], isSlow: false }
+  const line = { running: 0, waiting: [], isSlow: false, isResting: false }
   lines.set(id, line)
   return line
 }
@@ -92,16 +93,25 @@ async function enter(id: string): Promise<void> {
   })
 }
 
-const isBusy = (line: Line): boolean => line.running >= (line.isSlow ? 1 : mostRunning)
+const isBusy = (line: Line): boolean => line.isResting || line.running >= (line.isSlow ? 1 : mostRunning)
+
+function leave(id: string, tookMs: number): void {
+  const line = lineOf(id)
+  line.isSlow = tookMs > slowMs
+  line.running--
+  if (!line.isSlow || line.waiting.length === 0) return handOn(id, line)
+  line.isResting = true
+  setTimeout(() => {
+    line.isResting = false
+    handOn(id, line)
+  }, tookMs)
+}
 
 // The turns that are free go to those who wait longest.
-function leave(id: string, isSlow: boolean): void {
-  const line = lineOf(id)
-  line.isSlow = isSlow
-  line.running--
+function handOn(id: string, line: Line): void {
   while (line.waiting.length > 0 && !isBusy(line)) {
     line.running++
     line.waiting.shift()!()
   }
-  if (line.running === 0) lines.delete(id)
+  if (line.running === 0 && !line.isResting) lines.delete(id)
 }
