@@ -21,9 +21,7 @@ export function AuthenticatorCard({ isSetUp, codesLeft, callbackUrl }: Authentic
         <CardTitle className="flex flex-wrap items-center gap-2">
           Authenticator app {isSetUp && <Badge tone="success">On</Badge>}
         </CardTitle>
-        <CardDescription>
-          A second factor: after your password we ask for the code that an app on your phone shows.
-        </CardDescription>
+        <CardDescription>After your password, we ask for a code from an app on your phone.</CardDescription>
       </CardHeader>
       <CardBody className="grid gap-5 pb-6 sm:px-6">
         {isSetUp ? <Remove /> : <SetUp callbackUrl={callbackUrl} />}
@@ -51,7 +49,7 @@ function Remove() {
         title="Remove your authenticator app?"
         submit="Remove the app"
       >
-        Then its codes are not asked for any more, and a stolen password may be enough to get in. We tell you by mail.
+        Then its codes are not asked for any more, and a stolen password may be enough to get in. We’ll email you.
       </ConfirmButton>
     </div>
   )

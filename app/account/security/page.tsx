@@ -29,7 +29,7 @@ export default async function SecurityPage({ searchParams }: { searchParams: Sea
   ])
   const isSecured = hasSecondFactor(account.factors)
   return (
-    <AccountPage current="/security" title="Security" description="How you prove that it is you.">
+    <AccountPage current="/security" title="Security" description="Your password, passkeys and second factor.">
       {callbackUrl && <Reason ctx={ctx} callbackUrl={callbackUrl} isSecured={isSecured} />}
       <AuthenticatorCard
         isSetUp={account.factors.includes('totp')}

@@ -18,8 +18,7 @@ export function PasskeysCard({ passkeys, callbackUrl }: PasskeysCardProps) {
       <CardHeader className="sm:px-6">
         <CardTitle>Passkeys</CardTitle>
         <CardDescription>
-          Sign in with the finger, face or PIN of your device, without a password. After a password, a passkey is your
-          second factor.
+          Sign in with your fingerprint, face or device PIN. After a password, a passkey is your second factor.
         </CardDescription>
       </CardHeader>
       {passkeys.length > 0 && (
@@ -88,7 +87,7 @@ function PasskeyRow({ id, name, isSynced, createdAt, lastUsedAt }: MyPasskey) {
           title={`Remove “${name}”?`}
           submit="Remove passkey"
         >
-          It does not sign you in any more. Delete it on your device, too. We tell you by mail.
+          It does not sign you in any more. Delete it on your device, too. We’ll email you.
         </ConfirmButton>
       </div>
     </li>

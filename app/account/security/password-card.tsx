@@ -23,7 +23,7 @@ export function PasswordCard({ email, factors, hasOther }: PasswordCardProps) {
           <PageLink href="/account/sessions" className="text-ink underline underline-offset-4">
             other sessions
           </PageLink>
-          . We tell you by mail.
+          . We’ll email you.
         </CardDescription>
       </CardHeader>
       <CardBody className="grid gap-5 pb-6 sm:px-6">
