@@ -55,7 +55,7 @@ test('F2 a verification link opened elsewhere asks for the password of the sign-
   const email = `${unique('elsewhere')}@example.com`
   await request.post('/api/sign-up', { data: { name: 'Elsa Where', email, password: 'a password of my own' } })
   await page.goto(/\/verify-email\?token=[\w-]+/.exec((await newestMail(email)).text)![0])
-  await expect(page.getByText('somebody else entered your address')).toBeVisible()
+  await expect(page.getByText('someone else entered your address')).toBeVisible()
   await page.getByLabel('Password').fill('not that one')
   await page.getByRole('button', { name: 'Verify email' }).click()
   await expect(page.getByText('This is not the password of the account').first()).toBeVisible()

@@ -10,14 +10,14 @@ export type Proofs = {
   connections: readonly unknown[]
 }
 
-/** `isSecond`: asked for after another one. `isWayIn`: signing in can begin with it. */
-type Factor = { isSecond: boolean; isWayIn: boolean; isSetUp: (proofs: Proofs) => boolean }
+/** `isSecond`: asked for after another one. lib/accounts/ways-in.ts counts those with which signing in can begin. */
+type Factor = { isSecond: boolean; isSetUp: (proofs: Proofs) => boolean }
 
 const factors = {
-  password: { isSecond: false, isWayIn: true, isSetUp: ({ passwordHash }) => passwordHash !== null },
-  connection: { isSecond: false, isWayIn: true, isSetUp: ({ connections }) => connections.length > 0 },
-  totp: { isSecond: true, isWayIn: false, isSetUp: ({ totpSecret }) => totpSecret?.confirmedAt != null },
-  passkey: { isSecond: true, isWayIn: true, isSetUp: ({ passkeys }) => passkeys.length > 0 },
+  password: { isSecond: false, isSetUp: ({ passwordHash }) => passwordHash !== null },
+  connection: { isSecond: false, isSetUp: ({ connections }) => connections.length > 0 },
+  totp: { isSecond: true, isSetUp: ({ totpSecret }) => totpSecret?.confirmedAt != null },
+  passkey: { isSecond: true, isSetUp: ({ passkeys }) => passkeys.length > 0 },
 } as const satisfies Record<string, Factor>
 
 export type FactorKind = keyof typeof factors

@@ -54,7 +54,7 @@ function AccountPassword({ isChange }: { isChange: boolean }) {
     <>
       <PasswordField name="password" label="Password" autoComplete="current-password" hint={hint} />
       <p className="text-muted text-[0.8125rem] text-pretty">
-        If you did not {otherwise}, somebody else entered your address. Close this page, and nothing happens.
+        If you did not {otherwise}, someone else entered your address. Close this page, and nothing happens.
       </p>
     </>
   )

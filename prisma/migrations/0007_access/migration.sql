@@ -52,6 +52,7 @@ begin
 end $$;
 alter function private.note_use owner to access;
 
+-- Whether a person has an authenticator app that is confirmed, or a passkey.
 create function private.has_second_factor(p_user text) returns boolean language sql stable as $$
   select exists (select from public.totp_secrets t where t.user_id = p_user and t.confirmed_at is not null)
     or exists (select from public.passkeys p where p.user_id = p_user)

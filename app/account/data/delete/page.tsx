@@ -63,7 +63,7 @@ function Final() {
           title="Delete your account?"
           submit="Delete my account"
         >
-          You are signed out now. After {accountRestorableDays} days nobody can bring it back.
+          You’ll be signed out now. After {accountRestorableDays} days the account can’t be restored.
         </ConfirmButton>
       </CardBody>
     </Card>

@@ -121,7 +121,7 @@ function Empty({ session, path, filter: { query, role } }: ListProps) {
     ? ['No matching members', `Look for the beginning of a name, a word of it, or an address.${among}`]
     : role === 'all'
       ? ['This page is empty', 'Go back to the first page.']
-      : [`Nobody has the role ${name}`, 'Change a member’s role, or invite someone with it.']
+      : [`No members with the role ${name}`, 'Change a member’s role, or invite someone with it.']
   return (
     <EmptyState title={title!} description={description}>
       <PageLink href={path} className={buttonVariants({ variant: 'secondary' })}>

@@ -4,7 +4,7 @@ import type { MemberSession } from '@/lib/pages'
 import type { Role } from '@/lib/roles/schema'
 
 export const memberCountText = ({ memberCount }: Role): string =>
-  memberCount === 0 ? 'Nobody' : `${memberCount} ${memberCount === 1 ? 'person' : 'people'}`
+  memberCount === 0 ? 'No one' : `${memberCount} ${memberCount === 1 ? 'person' : 'people'}`
 
 /** The number of members with a role. It links to them if the viewer may see members. */
 export function RolePeople({ session, role }: { session: MemberSession; role: Role }) {
