@@ -40,3 +40,66 @@ export const volatileColumns = [
 
 /** Functions that run with their owner's rights, that every role may call, and that ask for no proof: they read the caller's context. */
 export const contextFunctions = ['current_actor', 'current_address', 'current_org', 'current_person']
+
+/**
+ * Routes that OpenAPI does not describe. `attack`: page (like the pages around it), form (a picture is posted), person (a
+ * signed-in person's), none (holds nothing of an organization).
+ */
+export const internalRoutes = {
+  '/api/[...path]': 'none',
+  '/api/auth/[...nextauth]': 'none',
+  '/api/dev/mail': 'none',
+  '/api/passkeys/options': 'none',
+  '/api/session/palette': 'person',
+  '/account/picture': 'none',
+  '/icon.svg': 'none',
+  '/o/[slug]/settings/audit-log/export': 'page',
+  '/o/[slug]/settings/export': 'page',
+  '/o/[slug]/settings/logo': 'form',
+}
+
+/** Pages outside /o/[slug]. `who`: visitor, or person for a page that asks for a sign-in. */
+export const otherPages = {
+  '/': 'visitor',
+  '/_global-error': 'visitor',
+  '/_not-found': 'visitor',
+  '/account': 'person',
+  '/account/data': 'person',
+  '/account/data/delete': 'person',
+  '/account/organizations': 'person',
+  '/account/security': 'person',
+  '/account/security/authenticator': 'person',
+  '/account/security/passkeys/new': 'person',
+  '/account/security/recovery-codes': 'person',
+  '/account/sessions': 'person',
+  '/dev/mail': 'visitor',
+  '/docs/api': 'visitor',
+  '/docs/api/[operation]': 'visitor',
+  '/forgot-password': 'visitor',
+  '/forgot-password/check-inbox': 'visitor',
+  '/invitations/[token]': 'visitor',
+  '/organizations': 'person',
+  '/organizations/new': 'person',
+  '/reset-password': 'visitor',
+  '/sign-in': 'visitor',
+  '/sign-in/code': 'visitor',
+  '/sign-in/onward': 'visitor',
+  '/sign-in/second-factor': 'visitor',
+  '/sign-up': 'visitor',
+  '/sign-up/check-inbox': 'visitor',
+  '/undo-email-change': 'visitor',
+  '/verify-email': 'visitor',
+}
+
+/** Fields whose answer says whether something exists, because it must: a slug belongs to one organization only. */
+export const tellingFields = ['slug']
+
+/**
+ * Operations whose valid request does not succeed in a new organization, with the status that it has instead: they need a mailed
+ * secret, another person, a picture or an earlier step.
+ */
+export const otherOutcomes = {
+  'POST /api/v1/organization/transfer/accept': 404,
+  'POST /api/v1/organization/transfer/decline': 404,
+  'DELETE /api/v1/organization/transfer': 204,
+}

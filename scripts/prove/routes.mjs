@@ -1,0 +1,209 @@
+// Attacks every route of the API: ids of another organization in path, query, body, header and cookie, by every verb; ended, forged
+// and foreign tokens; and a role that lacks exactly the permission that is needed.
+import { forgedTokens } from './callers.mjs'
+import { codeOf, essence, json } from './http.mjs'
+import { internalRoutes, otherOutcomes, tellingFields } from './known.mjs'
+import { bodyFor, loot, parametersOf, pathsFor, replaceLeaves, textsIn } from './requests.mjs'
+import { absentLike } from './callers.mjs'
+
+const verbs = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
+const changing = (method) => !['GET', 'HEAD', 'OPTIONS'].includes(method)
+
+/** In: the stage with the operations of the API and the routes of the build. */
+export async function attackRoutes(stage) {
+  const { findings, routes, operations } = stage
+  const described = new Map(operations.map((each) => [each.path, []]))
+  for (const each of operations) described.get(each.path).push(each)
+  for (const { path } of routes.filter(({ isPage }) => !isPage)) {
+    const name = path.replace(/\[(\w+)\]/g, '{$1}')
+    const target = findings.target('route', name)
+    if (!described.has(name)) {
+      const known = Object.hasOwn(internalRoutes, path)
+      target.expect(known, 'is unknown: neither OpenAPI nor scripts/prove/known.mjs describes it')
+      continue
+    }
+    await attackRoute({ ...stage, target, path: name, operations: described.get(name) })
+  }
+}
+
+async function attackRoute(stage) {
+  const { path, operations, target, victim } = stage
+  const access = operations[0].access
+  if (parametersOf(path).length > 0 && !pathsFor(path, victim))
+    return target.fail('is unknown: scripts/prove/requests.mjs has no value for a parameter of its path')
+  for (const operation of operations) await control({ ...stage, operation })
+  await stage.unchanged(target, async () => {
+    if (parametersOf(path).length > 0) await attackPath(stage)
+    for (const operation of operations) {
+      await attackPlaces({ ...stage, operation })
+      await attackFields({ ...stage, operation })
+      if (access !== 'public' && access !== 'client') await attackCredentials({ ...stage, operation })
+    }
+  })
+  for (const operation of operations.filter(({ permission }) => permission)) await attackPermission({ ...stage, operation })
+}
+
+const urlOf = (path, organization) => pathsFor(path, organization)?.theirs ?? path
+
+// Without this, an attack could be refused for a reason that has nothing to do with its author.
+async function control({ operation, path, target, callers, send, world }) {
+  const { method } = operation
+  if (operation.access !== 'org') return
+  const { organization, cookie } = await callers.organizationOf('c', { withTokens: false })
+  const { body, headers } = bodyFor(operation, organization)
+  const answer = await send({ method, path: urlOf(path, organization), headers: { ...cookie, ...headers }, body })
+  const wanted = otherOutcomes[`${method} ${path}`]
+  const isFine = wanted ? answer.status === wanted : answer.status < 300
+  target.expect(isFine, `${method}: the owner’s own valid request answers ${answer.status} ${codeOf(answer)}, so that attacks prove nothing`)
+  void world
+}
+
+/** Sends twice, once with what the victim has and once with what nothing has: both must answer the same. */
+async function compare(stage, what, request, value, absent, allowed = []) {
+  const { target, judge, send } = stage
+  const [theirs, none] = [await send(request(value)), await send(request(absent))]
+  judge(target, what, theirs)
+  judge(target, what, none)
+  const same = essence(theirs, [value, absent, ...allowed]) === essence(none, [value, absent, ...allowed])
+  target.expect(same, `${what}: ${theirs.status} ${codeOf(theirs)} for what another organization has, ${none.status} ${codeOf(none)} for what nothing has`)
+  return theirs
+}
+
+async function attackPath(stage) {
+  const { path, operations, target, victim, attackers } = stage
+  const { theirs, absent, named } = pathsFor(path, victim)
+  const isOpen = operations[0].access === 'public'
+  const { organization, ...headersOf } = await attackers.fresh()
+  const kinds = operations[0].access === 'org' ? ['cookie', 'bearer', 'program'] : ['cookie']
+  for (const kind of kinds)
+    for (const method of verbs) {
+      const operation = operations.find((each) => each.method === (method === 'HEAD' ? 'GET' : method))
+      const { body, headers } = operation && changing(method) ? bodyFor(operation, organization) : {}
+      const request = (url) => ({ method, path: url, headers: { ...headersOf[kind], ...headers }, body })
+      const answer = await compare(stage, `${method} by ${kind}`, request, theirs, absent, named)
+      if (method === 'OPTIONS' || isOpen) continue
+      target.expect(answer.status >= 400, `${method} by ${kind}: ${answer.status} for what another organization has`)
+      if (operation && kind === 'cookie')
+        target.expect(answer.status === 404, `${method} by ${kind}: ${answer.status} ${codeOf(answer)} where 404 is expected`)
+    }
+}
+
+// The organization is never taken from the request, wherever it is named.
+async function attackPlaces(stage) {
+  const { operation, path, victim, attackers, target } = stage
+  const { method, access } = operation
+  const add = (url, query) => `${url}?${new URLSearchParams(query)}`
+  const places = {
+    query: (id, { url, ...rest }) => ({ ...rest, url: add(url, { organization: id, organization_id: id, org_id: id, slug: id }) }),
+    header: (id, { headers, ...rest }) => ({
+      ...rest,
+      headers: { ...headers, 'x-organization': id, 'x-organization-id': id, 'x-org-id': id, 'x-tenant-id': id },
+    }),
+    cookie: (id, { headers, ...rest }) => ({
+      ...rest,
+      headers: { ...headers, cookie: [headers.cookie, `organization=${id}`, `active_organization=${id}`, `org=${id}`].filter(Boolean).join('; ') },
+    }),
+    ...(operation.type?.includes('json') && {
+      body: (id, { body, ...rest }) => ({ ...rest, body: JSON.stringify({ ...JSON.parse(body), organization_id: id, organization: id }) }),
+    }),
+  }
+  const tries = changing(method) ? { header: places.header, body: places.body } : places
+  for (const [place, put] of Object.entries(tries).filter(([, each]) => each)) {
+    for (const kind of access === 'org' ? ['cookie', 'bearer'] : ['cookie']) {
+      const { organization, ...headersOf } = await attackers.fresh({ spent: changing(method) && access !== 'public' })
+      const valid = bodyFor(operation, organization)
+      const request = (id) => {
+        const base = { url: urlOf(path, organization), headers: { ...headersOf[kind], ...valid.headers }, body: valid.body }
+        const { url, headers, body } = put(id, base)
+        return { method, path: url, headers, body }
+      }
+      const what = `${method} by ${kind}, ${place}`
+      if (changing(method) && access !== 'org') {
+        stage.judge(target, what, await stage.send(request(victim.id)))
+        continue
+      }
+      const answer = await compare(stage, what, request, victim.id, absentLike(victim.id))
+      if (place === 'header' && access === 'org')
+        target.expect(answer.status >= 400, `${what}: a request for another organization is carried out in one’s own`)
+    }
+  }
+}
+
+// Each text of the body and of the query is replaced by what the victim has.
+async function attackFields(stage) {
+  const { operation, path, victim, attackers } = stage
+  const { method, access, type, example, query } = operation
+  const kind = access === 'client' ? 'client' : 'cookie'
+  const isForm = type === 'application/x-www-form-urlencoded'
+  const inBody = type?.includes('json') || isForm ? textsIn(example) : []
+  for (const { name, path: place } of inBody.filter((each) => !tellingFields.includes(each.name)))
+    for (const value of loot(name, victim)) {
+      const { organization, ...headersOf } = await attackers.fresh({ spent: true })
+      const request = (text) => {
+        const changed = replaceLeaves(example, (each, _name, at) => (at === place ? text : each))
+        const { body, headers } = bodyFor({ type, example: changed }, isForm ? organization : { ...organization, bystander: { id: organization.owner.id } })
+        const given = isForm ? body : JSON.stringify(changed)
+        return { method, path: urlOf(path, organization), headers: { ...headersOf[kind], ...headers }, body: given }
+      }
+      await compare(stage, `${method}, body field ${name}`, request, value, absentLike(value))
+    }
+  for (const { name } of query.filter((each) => !tellingFields.includes(each.name)))
+    for (const value of loot(name, victim)) {
+      const { organization, ...headersOf } = await attackers.fresh()
+      const url = urlOf(path, organization)
+      const request = (text) => ({ method, path: `${url}?${name}=${encodeURIComponent(text)}`, headers: headersOf[kind] })
+      await compare(stage, `${method}, query field ${name}`, request, value, absentLike(value))
+    }
+}
+
+async function attackCredentials(stage) {
+  const { operation, path, victim, former, target, judge, send, origin, attackers } = stage
+  const { method, access } = operation
+  const { body, headers } = bodyFor(operation, victim)
+  const url = urlOf(path, victim)
+  const [unsigned, moved] = forgedTokens(victim.token, (await attackers.fresh()).bearer.authorization.slice(7), victim)
+  const bearer = (token) => ({ authorization: `Bearer ${token}` })
+  const tries = {
+    'a visitor': { origin },
+    'an ended session': former.signedOut.cookie,
+    'a made-up cookie': { cookie: `session=${'x'.repeat(40)}`, origin },
+    ...(access === 'org' && {
+      'a removed member’s cookie': former.removed.cookie,
+      'a removed member’s token': former.removed.bearer,
+      'a token from before a demotion': former.demoted.bearer,
+      'an ended session’s token': former.signedOut.bearer,
+      'an unsigned token': bearer(unsigned),
+      'a token moved to the other organization': bearer(moved),
+    }),
+  }
+  for (const [who, credentials] of Object.entries(tries)) {
+    const answer = await send({ method, path: url, headers: { ...credentials, ...headers }, body })
+    judge(target, `${method} by ${who}`, answer)
+    const wanted = who === 'a removed member’s cookie' ? [401, 403, 404, 409] : [401]
+    target.expect(wanted.includes(answer.status), `${method} by ${who}: ${answer.status} ${codeOf(answer)}`)
+  }
+}
+
+// Everybody who has all permissions but the needed one, and every built-in role that lacks it.
+async function attackPermission(stage) {
+  const { operation, path, victim, lacking, target, findings, send, unchanged, refusalsOnly } = stage
+  const { method, permission } = operation
+  const named = findings.target('permission', permission)
+  await unchanged(
+    target,
+    async () => {
+      for (const member of lacking(permission))
+        for (const kind of ['cookie', 'bearer']) {
+          const { body, headers } = bodyFor(operation, victim)
+          const answer = await send({ method, path: urlOf(path, victim), headers: { ...member[kind], ...headers }, body })
+          const isRefused = answer.status === 403 && (kind === 'bearer' || answer.text.includes(permission))
+          const what = `${method} ${path} by ${member.label} with ${kind}: ${answer.status} ${codeOf(answer)}`
+          target.expect(isRefused, what)
+          named.expect(isRefused, what)
+        }
+    },
+    refusalsOnly,
+  )
+}
+
+export { json }
