@@ -3,7 +3,7 @@ import { tsImport } from 'tsx/esm/api'
 import { attackActions } from './actions.mjs'
 import { createCallers, createFormer } from './callers.mjs'
 import { changedTables, digest } from './digest.mjs'
-import { createSender } from './http.mjs'
+import { createSender, withoutAsked } from './http.mjs'
 import { readActions, readOperations, readRoutes } from './inventory.mjs'
 import { attackPages } from './pages.mjs'
 import { attackRoutes } from './routes.mjs'
@@ -14,7 +14,16 @@ const parts = { routes: attackRoutes, pages: attackPages, actions: attackActions
 const refusalsOnly = { without: ['audit_events', 'audit_trails', 'organization_visits', 'org_tokens', 'sessions'] }
 
 /** In: the running server, the database, the world and the findings; `only`: some of the parts. */
-export async function proveApplication({ database, tables, world, server, surroundings, folder, findings, only = Object.keys(parts) }) {
+export async function proveApplication({
+  database,
+  tables,
+  world,
+  server,
+  surroundings,
+  folder,
+  findings,
+  only = Object.keys(parts),
+}) {
   const { port, origin, env } = surroundings
   const { owner, logins } = database
   const sender = createSender(port)
@@ -30,7 +39,7 @@ export async function proveApplication({ database, tables, world, server, surrou
     routes: readRoutes(folder),
     operations: readOperations(document),
     actions: readActions(folder),
-    judge: (target, what, answer, others = [victim]) => judge(target, what, answer, others),
+    judge: (target, what, answer, asked = []) => judge(target, what, answer, asked, victim),
     unchanged: (target, work, options) => unchanged({ owner, tables, victim, target, work, options }),
   }
   for (const name of only) await parts[name](stage)
@@ -60,11 +69,19 @@ async function createVictim({ owner, world, callers, held }) {
   for (const permission of held.permissions.filter((each) => !held.isReserved(each))) {
     const others = held.permissions.filter((each) => each !== permission)
     const name = `without_${permission.replaceAll(/\W/g, '_')}`
-    members.push({ ...(await callers.memberOf(victim, name, others)), permissions: others, label: `all but ${permission}` })
+    members.push({
+      ...(await callers.memberOf(victim, name, others)),
+      permissions: others,
+      label: `all but ${permission}`,
+    })
   }
   for (const role of ['viewer', 'member', 'admin'])
     members.push({ ...(await callers.memberOf(victim, role, role)), permissions: held.builtInRoles[role], label: role })
-  const powerless = { ...(await callers.memberOf(victim, 'powerless', [])), permissions: [], label: 'a role without permissions' }
+  const powerless = {
+    ...(await callers.memberOf(victim, 'powerless', [])),
+    permissions: [],
+    label: 'a role without permissions',
+  }
   members.push(powerless)
   return { victim, members, former: await createFormer({ owner, victim, callers }) }
 }
@@ -91,10 +108,11 @@ function createAttackers(callers) {
   }
 }
 
-function judge(target, what, { status, headers, text }, others) {
+function judge(target, what, { status, headers, text }, asked, { mark }) {
   target.expect(status < 500, `${what}: ${status}`)
-  const said = `${text} ${JSON.stringify(headers)}`
-  for (const { mark } of others) target.expect(!said.includes(mark), `${what}: the answer contains a text of another organization`)
+  const said = withoutAsked(`${text} ${JSON.stringify(headers)}`, asked)
+  target.expect(!said.includes(mark), `${what}: the answer contains a text of another organization`)
+  target.expect(!said.includes('$argon2'), `${what}: the answer contains a password hash`)
 }
 
 async function unchanged({ owner, tables, victim, target, work, options }) {
@@ -106,9 +124,10 @@ async function unchanged({ owner, tables, victim, target, work, options }) {
 
 function checkPermissions({ findings, operations }, { permissions, isReserved }) {
   for (const permission of permissions.filter((each) => !isReserved(each)))
-    findings
-      .target('permission', permission)
-      .expect(operations.some((each) => each.permission === permission), 'no operation of the API asks for it')
+    findings.target('permission', permission).expect(
+      operations.some((each) => each.permission === permission),
+      'no operation of the API asks for it',
+    )
 }
 
 function examineLog({ findings, server, stage }) {

@@ -83,5 +83,7 @@ export function absentLike(text) {
   const typed = /^([a-z]+_0)[0-9a-z]{25}$/.exec(text)
   if (typed) return `${typed[1]}1k9${digest.replaceAll(/[^0-9a-f]/g, '').slice(0, 22)}`
   const suffix = /@example\.com$/.exec(text)?.[0] ?? ''
-  return `${digest}${digest}`.slice(0, Math.max(8, Math.min(text.length, 100) - suffix.length)).replace(/^\d/, 'a') + suffix
+  return (
+    `${digest}${digest}`.slice(0, Math.max(8, Math.min(text.length, 100) - suffix.length)).replace(/^\d/, 'a') + suffix
+  )
 }

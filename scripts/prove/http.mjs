@@ -39,18 +39,23 @@ const answerOf = ({ statusCode, headers }, chunks) => ({
 /** A JSON body with its type. */
 export const json = (value) => ({ body: JSON.stringify(value), headers: { 'content-type': 'application/json' } })
 
-const changing = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|nonce="[^"]*"|'nonce-[^']*'/g
+const changing =
+  /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|nonce="[^"]*"|'nonce-[^']*'|\d{4}-\d\d-\d\dT[\d:.]+Z/g
 
 /** What two answers must have in common. `asked`: what the requests named, which the answers may repeat. */
 export function essence({ status, headers, text }, asked = []) {
-  const masked = asked
-    .filter(Boolean)
-    .sort((a, b) => b.length - a.length)
-    .reduce((rest, each) => rest.replaceAll(each, '§').replaceAll(encodeURIComponent(each), '§'), text)
+  if (/zip|octet-stream/.test(headers['content-type'])) return String(status)
   const kept = ['content-type', 'location', 'cache-control', 'www-authenticate'].map((name) => headers[name] ?? '')
-  const place = asked.filter(Boolean).reduce((rest, each) => rest.replaceAll(encodeURIComponent(each), '§').replaceAll(each, '§'), kept.join('|'))
-  return `${status} ${place} ${masked.replaceAll(changing, '·')}`
+  return `${status} ${withoutAsked(kept.join('|'), asked)} ${withoutAsked(text, asked).replaceAll(changing, '·')}`
 }
+
+/** An answer may repeat what the request itself said. */
+export const withoutAsked = (text, asked) =>
+  asked
+    .filter(Boolean)
+    .flatMap((each) => [each, encodeURIComponent(each)])
+    .sort((a, b) => b.length - a.length)
+    .reduce((rest, each) => rest.replaceAll(each, '§'), text)
 
 /** The code of a problem document, or of the state that a server action returned. */
 export const codeOf = ({ text }) => /"code":"([a-z_]+)"/.exec(text)?.[1] ?? ''

@@ -94,12 +94,19 @@ export const otherPages = {
 /** Fields whose answer says whether something exists, because it must: a slug belongs to one organization only. */
 export const tellingFields = ['slug']
 
+/** What a request may write about another person, because it must: a mail that only they can read. */
+export const mailedTo = {
+  '/api/forgot-password': ['email_tokens', 'emails'],
+  '/api/sign-up': ['email_tokens', 'emails'],
+}
+
 /**
  * Operations whose valid request does not succeed in a new organization, with the status that it has instead: they need a mailed
  * secret, another person, a picture or an earlier step.
  */
 export const otherOutcomes = {
-  'POST /api/v1/organization/transfer/accept': 404,
-  'POST /api/v1/organization/transfer/decline': 404,
-  'DELETE /api/v1/organization/transfer': 204,
+  'POST /api/v1/organization/leave': 409,
+  'PUT /api/v1/organization/second-factor': 403,
+  'POST /api/v1/organization/transfer/accept': 410,
+  'POST /api/v1/organization/transfer/decline': 410,
 }

@@ -20,6 +20,7 @@ export function idIn(organization, { name, before }) {
   if (name === 'organization' || before === 'organizations') return id
   if (name === 'slug') return organization.slug
   if (name === 'token') return sha256(organization.invitationSecret)
+  if (name === 'list') return '9999999'
   if (name === 'hash') return sha256(`${organization.mark}-logo`)
   if (before === 'events') return rows.audit_events.id
   return organization.personal?.[before]?.id ?? rows[before.replaceAll('-', '_')]?.id
@@ -39,10 +40,16 @@ export function pathsFor(path, organization) {
   return { theirs, absent, named }
 }
 
+// One white pixel.
+const picture = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4//8/AAX+Av4N70a4AAAAAElFTkSuQmCC',
+  'base64',
+)
+
 const belongs = {
   user_id: ({ bystander }) => bystander.id,
   email: ({ mark }) => `${mark}-invited@example.com`,
-  current_password: () => undefined,
+  key: () => 'crew_of_two',
 }
 
 /** The example of an operation, in which ids are those of the organization. */
@@ -50,7 +57,7 @@ export function bodyFor({ type, example }, organization) {
   if (!type) return {}
   if (type === 'application/x-www-form-urlencoded')
     return { body: new URLSearchParams(example).toString(), headers: { 'content-type': type } }
-  if (!type.includes('json')) return { body: 'not a picture', headers: { 'content-type': 'image/png' } }
+  if (!type.includes('json')) return { body: picture, headers: { 'content-type': 'image/png' } }
   return json(replaceLeaves(example, (value, name) => belongs[name]?.(organization) ?? value))
 }
 

@@ -1,9 +1,13 @@
 // Organizations, people and a row of each in every table, written by the owner of the database. Every text carries the mark of its
 // organization, so that a text that arrives in the wrong place is recognized.
 import { createHash, randomBytes } from 'node:crypto'
+import { hash } from '@node-rs/argon2'
 import { fillTable } from './fill.mjs'
 
 const sha256 = (text) => createHash('sha256').update(text).digest('hex')
+// Nobody's password: answers must contain no such text.
+const passwordHash = hash(randomBytes(12).toString('hex'), { memoryCost: 19_456, timeCost: 2, parallelism: 1 })
+
 const random = (bytes = 5) => randomBytes(bytes).toString('hex')
 
 /** In: the owner's client and the tables of the catalogue. Out: what creates organizations. */
@@ -25,7 +29,7 @@ export function createWorld(owner, tables) {
       name: `${mark}-name-${name}`,
       email,
       email_verified_at: new Date(),
-      password_hash: `${mark}-secret-password-hash`,
+      password_hash: await passwordHash,
     })
     if (everything) await fillPerson(mark, user.id, email)
     return { id: user.id, email, name: user.name }
