@@ -110,3 +110,12 @@ export const otherOutcomes = {
   'POST /api/v1/organization/transfer/accept': 410,
   'POST /api/v1/organization/transfer/decline': 410,
 }
+
+/** Fields of actions whose form is on no page of an organization: a script calls them, or they need a mailed link or an earlier step. */
+export const actionFields = {}
+
+/** Actions on pages of an organization that are about the person alone. */
+export const personalActions = {}
+
+/** Actions that every member may take, for themselves. */
+export const ownActions = {}
