@@ -3,7 +3,7 @@
 import { absentLike } from './callers.mjs'
 import { readForms } from './forms.mjs'
 import { codeOf } from './http.mjs'
-import { actionFields, ownActions, personalActions } from './known.mjs'
+import { actionFields, actionsInTurn, ownActions, personalActions } from './known.mjs'
 import { pathsFor } from './requests.mjs'
 
 export async function attackActions(stage) {
@@ -11,7 +11,7 @@ export async function attackActions(stage) {
   for (const action of stage.actions) {
     const name = `${action.name} (${action.file})`
     const target = stage.findings.target('action', name)
-    const found = forms.get(action.id) ?? givenForm(action, stage.victim)
+    const found = givenForm(action, stage.victim) ?? forms.get(action.id)
     if (!target.expect(found, 'is unknown: no page shows its form, and scripts/prove/known.mjs has no fields for it'))
       continue
     await attackAction({ ...stage, target, action, found })
@@ -53,8 +53,8 @@ function givenForm(action, organization) {
 
 async function attackAction(stage) {
   const { target, action, found, victim, attackers, former, members, origin, unchanged, refusalsOnly } = stage
-  const isPersonal = personalActions[action.name] !== undefined || !action.page.startsWith('/o/[slug]')
-  if (!isPersonal) await control(stage)
+  const isPersonal = personalActions.includes(action.name) || !action.page.startsWith('/o/[slug]')
+  if (!isPersonal && !actionsInTurn.includes(action.name)) await control(stage)
   await unchanged(target, async () => {
     const { organization, cookie } = await attackers.fresh({ spent: true })
     await refuse(stage, 'a stranger', cookie, found, !isPersonal)
@@ -62,11 +62,10 @@ async function attackAction(stage) {
     await refuse(stage, 'a made-up cookie', { cookie: `session=${'x'.repeat(40)}`, origin }, found, !isPersonal)
     await refuse(stage, 'an ended session', former.signedOut.cookie, found, !isPersonal)
     await refuse(stage, 'another site', { ...victim.cookie, origin: 'https://evil.example' }, found, true)
-    if (isPersonal) return
-    await refuse(stage, 'a removed member', former.removed.cookie, found, true)
+    if (!isPersonal) await refuse(stage, 'a removed member', former.removed.cookie, found, true)
     await intoOwn(stage, organization, cookie)
   })
-  if (isPersonal || ownActions[action.name]) return
+  if (isPersonal || ownActions.includes(action.name)) return
   const powerless = members.at(-1)
   await unchanged(
     target,
@@ -80,7 +79,7 @@ async function control(stage) {
   const { target, action, found, callers, post } = { ...stage, post: poster(stage) }
   const { organization, cookie } = await callers.organizationOf('c', { withTokens: false })
   const forms = await collectForms(stage, organization, cookie, [found.page])
-  const own = forms.get(action.id) ?? givenForm(action, organization)
+  const own = givenForm(action, organization) ?? forms.get(action.id)
   if (!own) return target.fail('its form is not on the same page of another organization')
   const answer = await post(action, own.url, cookie, own.fields)
   const code = codeOf(answer)

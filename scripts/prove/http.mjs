@@ -53,7 +53,7 @@ export function essence({ status, headers, text }, asked = []) {
 export const withoutAsked = (text, asked) =>
   asked
     .filter(Boolean)
-    .flatMap((each) => [each, encodeURIComponent(each)])
+    .flatMap((each) => [each, encodeURIComponent(each), JSON.stringify(each).slice(1, -1)])
     .sort((a, b) => b.length - a.length)
     .reduce((rest, each) => rest.replaceAll(each, '§'), text)
 

@@ -58,6 +58,9 @@ export const internalRoutes = {
   '/o/[slug]/settings/logo': 'form',
 }
 
+/** What a page needs in its query to be answered. */
+export const pageQueries = { '/o/[slug]/settings/audit-log/export': '?format=csv' }
+
 /** Pages outside /o/[slug]. `who`: visitor, or person for a page that asks for a sign-in. */
 export const otherPages = {
   '/': 'visitor',
@@ -111,11 +114,66 @@ export const otherOutcomes = {
   'POST /api/v1/organization/transfer/decline': 410,
 }
 
-/** Fields of actions whose form is on no page of an organization: a script calls them, or they need a mailed link or an earlier step. */
-export const actionFields = {}
+const nothing = () => ({})
+const withToken = ({ invitationHash }) => ({ token: invitationHash })
+const person = ({ bystander }) => bystander
 
-/** Actions on pages of an organization that are about the person alone. */
-export const personalActions = {}
+/**
+ * Fields of actions whose form is on no page of an organization as it is here: a script calls them, or they need a mailed link, a
+ * selection or an earlier step. In: the organization.
+ */
+export const actionFields = {
+  acceptInvitationAction: withToken,
+  acceptMyInvitationAction: ({ rows }) => ({ id: rows.invitations.id }),
+  acceptTransferAction: ({ slug }) => ({ organization: slug }),
+  askAgainAction: withToken,
+  cancelEmailChangeAction: nothing,
+  changeAccountAction: withToken,
+  changeRolesAction: (each) => ({ organization: each.slug, members: membersField(each), role: 'member' }),
+  clearDefaultAction: nothing,
+  confirmAuthenticatorAction: () => ({ code: '123456' }),
+  connectAction: () => ({ provider: 'oidc' }),
+  continueWithAction: () => ({ provider: 'oidc' }),
+  declineInvitationAction: withToken,
+  declineMyInvitationAction: ({ rows }) => ({ id: rows.invitations.id }),
+  declineTransferAction: ({ slug }) => ({ organization: slug }),
+  deleteOrganizationAction: ({ slug, name }) => ({ organization: slug, name }),
+  endOtherSessionsAction: nothing,
+  endSessionAction: (each) => ({ id: person(each).session.id }),
+  endViewAsAction: ({ slug }) => ({ slug }),
+  leaveOrganizationAction: ({ slug }) => ({ organization: slug }),
+  lostMembershipAction: ({ name }) => ({ name }),
+  makeDefaultAction: ({ id, name }) => ({ id, name }),
+  offerOwnershipAction: (each) => ({ organization: each.slug, user_id: person(each).id }),
+  removeAuthenticatorAction: nothing,
+  removeLogoAction: ({ slug }) => ({ organization: slug }),
+  removeMembersAction: (each) => ({ organization: each.slug, members: membersField(each) }),
+  removePictureAction: nothing,
+  resendVerificationAction: nothing,
+  resetPasswordAction: (each) => ({ ...withToken(each), password: 'correct horse battery staple' }),
+  restoreOrganizationAction: ({ id }) => ({ id }),
+  secondStepAction: () => ({ code: '123456' }),
+  setPasswordAction: () => ({ new_password: 'correct horse battery staple' }),
+  signInByCodeAction: () => ({ code: '123456' }),
+  signUpInvitedAction: (each) => ({ ...withToken(each), name: 'Text', password: 'correct horse battery staple' }),
+  stopRequiringSecondFactorAction: ({ slug }) => ({ organization: slug }),
+  undoEmailChangeAction: withToken,
+  undoRoleAction: ({ slug }) => ({ organization: slug, undo: 'an undo token that nobody made' }),
+  verifyEmailAction: withToken,
+}
+
+const membersField = ({ bystander }) => JSON.stringify([[bystander.id, bystander.name]])
+
+/** Actions on pages of an organization that are about a visitor or a person alone. */
+export const personalActions = ['setThemeAction', 'signOutAction', 'lostMembershipAction', 'endViewAsAction']
 
 /** Actions that every member may take, for themselves. */
-export const ownActions = {}
+export const ownActions = ['leaveOrganizationAction', 'acceptTransferAction', 'declineTransferAction']
+
+/** Actions whose own form is refused in a new organization: they need another person or an earlier step. */
+export const actionsInTurn = [
+  'acceptTransferAction',
+  'declineTransferAction',
+  'leaveOrganizationAction',
+  'undoRoleAction',
+]

@@ -19,7 +19,7 @@ export function idIn(organization, { name, before }) {
   if (name === 'user_id' || before === 'members') return bystander.id
   if (name === 'organization' || before === 'organizations') return id
   if (name === 'slug') return organization.slug
-  if (name === 'token') return sha256(organization.invitationSecret)
+  if (name === 'token') return organization.invitationHash
   if (name === 'list') return '9999999'
   if (name === 'hash') return sha256(`${organization.mark}-logo`)
   if (before === 'events') return rows.audit_events.id
@@ -85,7 +85,7 @@ export function loot(name, victim) {
   if (/email/.test(name)) return [victim.bystander.email]
   if (/user|actor|member/.test(name)) return [victim.bystander.id]
   if (/org|slug/.test(name)) return [victim.id, victim.slug]
-  if (/token/.test(name)) return [victim.token, sha256(victim.invitationSecret)]
+  if (/token/.test(name)) return [victim.token, victim.invitationHash]
   if (/role/.test(name)) return [victim.onlyRole]
   if (/cursor/.test(name)) return [victim.rows.memberships.user_id]
   return [victim.id, victim.bystander.id]

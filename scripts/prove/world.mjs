@@ -112,8 +112,9 @@ export function createWorld(owner, tables) {
     }
     const email = await insert('emails', { ...mail, about: id, status: 'sent' })
     organization.invitationSecret = `${mark}-secret-invitation-${random(12)}`
+    organization.invitationHash = sha256(organization.invitationSecret)
     const invited = { email: mail.to, role: 'viewer', invited_by: by, email_id: email.id, expires_at: later }
-    await insert('invitations', { ...base, ...invited, token_hash: sha256(organization.invitationSecret) })
+    await insert('invitations', { ...base, ...invited, token_hash: organization.invitationHash })
     const key = { name: `${mark}-api-key`, role: 'admin', prefix: `${mark}-prefix`, created_by: by }
     await insert('api_keys', { ...base, ...key, secret_hash: `${mark}-secret-key-hash` })
     await insert('organization_logos', { ...base, hash: sha256(`${mark}-logo`), bytes: Buffer.from(`${mark}-logo`) })
