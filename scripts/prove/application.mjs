@@ -6,24 +6,20 @@ import { changedTables, digest } from './digest.mjs'
 import { createSender, withoutAsked } from './http.mjs'
 import { readActions, readOperations, readRoutes } from './inventory.mjs'
 import { attackPages } from './pages.mjs'
+import { attackReach } from './reach.mjs'
 import { attackRoutes } from './routes.mjs'
 
-const parts = { routes: attackRoutes, pages: attackPages, actions: attackActions }
+const parts = { routes: attackRoutes, reach: attackReach, pages: attackPages, actions: attackActions }
 
 /** Tables that a refused attempt of a member may write: its record in the audit log. */
 const refusalsOnly = { without: ['audit_events', 'audit_trails', 'organization_visits', 'org_tokens', 'sessions'] }
 
-/** In: the running server, the database, the world and the findings; `only`: some of the parts. */
-export async function proveApplication({
-  database,
-  tables,
-  world,
-  server,
-  surroundings,
-  folder,
-  findings,
-  only = Object.keys(parts),
-}) {
+/**
+ * In: the running server, the database, the world and the findings; `only`: some of the parts; `focus`: the names of the targets to
+ * attack, for a run after one guard was removed.
+ */
+export async function proveApplication(run) {
+  const { database, tables, world, server, surroundings, folder, findings, only = Object.keys(parts), focus } = run
   const { port, origin, env } = surroundings
   const { owner, logins } = database
   const sender = createSender(port)
@@ -34,7 +30,7 @@ export async function proveApplication({
   const { victim, former, members } = await createVictim({ owner, world, callers, held })
   const attackers = createAttackers(callers)
   const stage = {
-    ...{ findings, send, callers, world, owner, origin, victim, former, attackers, members, refusalsOnly },
+    ...{ findings, send, callers, world, owner, origin, victim, former, attackers, members, refusalsOnly, focus },
     lacking: (permission) => members.filter(({ permissions }) => !permissions.includes(permission)),
     routes: readRoutes(folder),
     operations: readOperations(document),
@@ -43,7 +39,7 @@ export async function proveApplication({
     unchanged: (target, work, options) => unchanged({ owner, tables, victim, target, work, options }),
   }
   for (const name of only) await parts[name](stage)
-  if (only.includes('routes')) checkPermissions(stage, held)
+  if (only.includes('routes') && !focus) checkPermissions(stage, held)
   examineLog({ findings, server, stage })
   return { requests: sender.requests }
 }

@@ -15,10 +15,10 @@ export function createSender(port) {
       const options = { agent, host: '127.0.0.1', port, method, path, headers: { ...length, ...headers } }
       const request = http.request(options, (response) => {
         const chunks = []
+        // A stream of events does not end: what it says at once is enough.
+        if (/event-stream/.test(response.headers['content-type'])) setTimeout(() => response.destroy(), 300)
         response.on('data', (chunk) => {
           chunks.push(chunk)
-          // A stream of events does not end; its first answer is enough.
-          if (/event-stream/.test(response.headers['content-type'])) response.destroy()
         })
         response.once('close', () => resolve(answerOf(response, chunks)))
       })

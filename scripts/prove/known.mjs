@@ -177,3 +177,6 @@ export const actionsInTurn = [
   'leaveOrganizationAction',
   'undoRoleAction',
 ]
+
+/** Actions that answer for each of several members, and therefore do not fail as a whole: only what has changed counts. */
+export const severalAtOnce = ['changeRolesAction', 'removeMembersAction']

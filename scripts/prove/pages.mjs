@@ -19,6 +19,7 @@ export async function attackPages(stage) {
   for (const { path, isPage } of routes) {
     const kind = isPage ? pageKind(path) : routeKind(path)
     if (!kind) continue
+    if (stage.focus && !stage.focus.test(path)) continue
     const target = findings.target(isPage ? 'page' : 'route', path.replace(/\[(\w+)\]/g, '{$1}'))
     if (kind === 'unknown') {
       target.fail('is unknown: it is not below /o/[slug], and not in scripts/prove/known.mjs')

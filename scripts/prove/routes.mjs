@@ -16,6 +16,7 @@ export async function attackRoutes(stage) {
   for (const each of operations) described.get(each.path).push(each)
   for (const { path } of routes.filter(({ isPage }) => !isPage)) {
     const name = path.replace(/\[(\w+)\]/g, '{$1}')
+    if (stage.focus && !stage.focus.test(name)) continue
     const target = findings.target('route', name)
     if (!described.has(name)) {
       const known = Object.hasOwn(internalRoutes, path)
@@ -210,6 +211,7 @@ async function attackCredentials(stage) {
     'a visitor': { origin },
     'an ended session': former.signedOut.cookie,
     'a made-up cookie': { cookie: `session=${'x'.repeat(40)}`, origin },
+    ...(changing(method) && { 'another site': { ...victim.cookie, origin: 'https://evil.example' } }),
     ...(access === 'org' && {
       'a removed member’s cookie': former.removed.cookie,
       'a removed member’s token': former.removed.bearer,

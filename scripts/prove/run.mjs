@@ -13,7 +13,7 @@ export async function prove({ only, out, server: postgres }) {
   const started = performance.now()
   const findings = createFindings()
   const place = await surroundings()
-  const overHttp = only.filter((each) => each !== 'database')
+  const overHttp = only.flatMap((each) => ({ database: [], routes: ['routes', 'reach'] })[each] ?? [each])
   if (overHttp.length > 0) await build({ ...process.env, NEXT_TELEMETRY_DISABLED: '1' }, { whenStale: true })
   const database = await step('Database', () => openDatabase({ server: postgres }))
   const { tables, world } = await step('Attacks on the database', async (note) => {
