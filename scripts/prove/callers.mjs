@@ -67,14 +67,18 @@ export async function createFormer({ owner, victim, callers }) {
   return { removed, demoted, signedOut }
 }
 
-/** Tokens that nobody signed: the victim's without a signature, and the attacker's with the victim's organization written into it. */
+/** Tokens that nobody signed, made of the victim's live one and the attacker's. */
 export function forgedTokens(victimToken, attackerToken, victim) {
   const part = (value) => Buffer.from(JSON.stringify(value)).toString('base64url')
   const read = (text) => JSON.parse(Buffer.from(text, 'base64url').toString())
   const [header, payload] = victimToken.split('.')
   const [ownHeader, ownPayload, signature] = attackerToken.split('.')
   const moved = { ...read(ownPayload), org_id: victim.id, org_slug: victim.slug, org_role: 'owner' }
-  return [`${part({ ...read(header), alg: 'none' })}.${payload}.`, `${ownHeader}.${part(moved)}.${signature}`]
+  return {
+    'an unsigned token': `${part({ ...read(header), alg: 'none' })}.${payload}.`,
+    'a token with the signature of another': `${header}.${payload}.${signature}`,
+    'a token moved to the other organization': `${ownHeader}.${part(moved)}.${signature}`,
+  }
 }
 
 /** An id of the same form that nothing has. */

@@ -12,6 +12,7 @@ const tables = `
 const columns = `
   select a.attrelid as oid, a.attname as name, format_type(a.atttypid, null) as type, a.attnotnull as required,
     a.atthasdef as has_default,
+    (select enumlabel from pg_enum where enumtypid = a.atttypid order by enumsortorder limit 1) as label,
     array(select r from unnest($1::text[]) r where has_column_privilege(r, a.attrelid, a.attnum, 'select')) as readers,
     array(select r from unnest($1::text[]) r where has_column_privilege(r, a.attrelid, a.attnum, 'insert')) as inserters,
     array(select r from unnest($1::text[]) r where has_column_privilege(r, a.attrelid, a.attnum, 'update')) as updaters

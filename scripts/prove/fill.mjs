@@ -45,7 +45,9 @@ async function valuesFor(owner, table, organization) {
     const isText = ['text', 'character varying', 'character'].includes(column.type)
     if (!isText && (column.has_default || !column.required)) continue
     values[column.name] =
-      allowedValue(table, column) ?? valueOf(column, `${organization.mark}-${table.name}-${column.name}`)
+      column.label ??
+      allowedValue(table, column) ??
+      valueOf(column, `${organization.mark}-${table.name}-${column.name}`)
   }
   return { ...values, organization_id: organization.id }
 }

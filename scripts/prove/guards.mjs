@@ -309,15 +309,6 @@ const inApplication = [
     http: /^nobody grants/,
   },
   {
-    name: 'the person of a route',
-    file: 'lib/http.ts',
-    find: `  if (!ctx) throw new AppError('unauthenticated')
-  if (isMutation`,
-    without: `  if (!ctx && !OFF) throw new AppError('unauthenticated')
-  if (isMutation`,
-    http: /^\/api\/account$/,
-  },
-  {
     name: 'the origin of a request with a cookie',
     file: 'lib/http.ts',
     find: `  if (isMutation(request)) assertSameOrigin(request.headers, { required: true })
