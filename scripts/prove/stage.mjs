@@ -64,7 +64,7 @@ async function configure(owner) {
 
 /** The settings of the server, and of the modules of the application that this process loads. */
 export async function surroundings() {
-  const port = await findPort(Number(process.env.PROVE_PORT ?? 4390))
+  const port = await findPort(4390)
   const origin = `http://127.0.0.1:${port}`
   const env = {
     ...process.env,
