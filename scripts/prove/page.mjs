@@ -42,8 +42,8 @@ export function renderPage(data) {
   const bad = targets.filter(({ failures }) => failures.length > 0)
   const body = `
     <p class="lead">Two organizations, each with a row in every table and a mark in every text. One is attacked as the other, and as
-      those who once belonged to it. A target passes if no answer contains a mark, no row changes, and what belongs to somebody else
-      looks exactly like what does not exist.</p>
+      those who once belonged to it. A target passes if no answer contains a mark of the other
+      organization, none of its rows changes, and its ids are answered like ids that do not exist.</p>
     ${renderFacts(facts)}
     ${bad.length > 0 ? `<section><h2>What got through</h2>${bad.map(renderFailure).join('')}</section>` : ''}
     ${byKind(targets).map(renderKind).join('')}`
@@ -61,7 +61,7 @@ export function renderPage(data) {
 export function renderMutations(data) {
   const { product, at, guards, survivors, seconds, node } = data
   const headline =
-    survivors === 0 ? 'Every guard is missed when it is gone' : `${survivors} of ${guards.length} guards are not missed`
+    survivors === 0 ? 'Every removed guard was noticed' : `${survivors} of ${guards.length} guards can go unnoticed`
   const facts = [
     [number(guards.length), 'guards removed'],
     [number(guards.length - survivors), 'noticed'],
@@ -71,7 +71,7 @@ export function renderMutations(data) {
   const rows = guards
     .map(
       ({ name, file, noticed }) => `<tr>
-        <td><strong>${escape(name)}</strong><code>${escape(file)}</code></td>
+        <td><strong>${escape(name)}</strong><code>${escape(file.replace(/^prisma\/migrations\/(.*)\/migration\.sql$/, '$1'))}</code></td>
         <td>${
           noticed.length === 0
             ? badge('danger', 'not noticed')
@@ -86,7 +86,7 @@ export function renderMutations(data) {
     .join('')
   const body = `
     <p class="lead">Each guard was removed alone, in a copy of the checkout. The middle column shows which targets of the isolation
-      report then failed. A guard whose removal nothing notices would be one that no test protects.</p>
+      report then failed. A guard whose removal nothing notices fails the run.</p>
     ${renderFacts(facts)}
     <section><div class="card"><table><thead><tr><th>Guard removed</th><th>What turned red</th><th class="number">Targets</th></tr></thead>
       <tbody>${rows}</tbody></table></div></section>`
@@ -202,7 +202,8 @@ table { width: 100%; border-collapse: collapse }
 th { text-align: left; font-weight: 500; color: var(--muted); font-size: 0.8125rem; background: var(--sunken) }
 th, td { padding: 0.5rem 1.125rem; vertical-align: top }
 tr + tr td, tbody tr:first-child td { border-top: 1px solid var(--line) }
-td strong { display: block; font-weight: 500 }
+td strong { display: block; font-weight: 500; min-width: 14rem }
+td strong::first-letter, .facts dt::first-letter { text-transform: uppercase }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }
 code { font: 0.8125rem 'Geist Mono', ui-monospace, Menlo, monospace; overflow-wrap: anywhere }
 td strong + code { color: var(--muted); font-size: 0.75rem }
