@@ -71,7 +71,7 @@ async function createVictim({ owner, world, callers, held }) {
       label: `all but ${permission}`,
     })
   }
-  for (const role of ['viewer', 'member', 'admin'])
+  for (const role of Object.keys(held.builtInRoles).filter((each) => each !== 'owner'))
     members.push({ ...(await callers.memberOf(victim, role, role)), permissions: held.builtInRoles[role], label: role })
   const powerless = {
     ...(await callers.memberOf(victim, 'powerless', [])),

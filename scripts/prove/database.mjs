@@ -12,7 +12,7 @@ export async function proveDatabase(database, findings) {
   const { owner } = database
   const tables = await readTables(owner)
   const functions = await readFunctions(owner)
-  const world = createWorld(owner, tables)
+  const world = createWorld(owner, tables, (name, reason) => findings.target('table', name).fail(reason))
   const [victim, attacker] = [await world.createOrganization('b'), await world.createOrganization('a')]
   const before = await digest(owner, tables, victim)
   const { inside, close } = await openContexts(database)

@@ -54,6 +54,15 @@ describe('attacks on the database', () => {
     await database.owner.query('drop table letters')
   })
 
+  it('fail for a new table that takes no row that can be made up', async () => {
+    const targets = await attack(
+      `create table odd_things (${columns}, constraint odd check (title ~ '^[0-9]+$')); call isolate('odd_things')`,
+    )
+    expect(failed(targets).map(({ name }) => name)).toEqual(['odd_things'])
+    expect(failed(targets)[0]!.failures[0]).toContain('add one to scripts/prove/world.mjs')
+    await database.owner.query('drop table odd_things')
+  })
+
   it('fail for a table, a view or a function that is unknown', async () => {
     const targets = await attack(
       `create table strays (id text); create view glance as select 1 as one;

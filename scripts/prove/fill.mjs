@@ -14,7 +14,7 @@ export async function fillTable(owner, table, organization) {
     reason = await insertRow(owner, table, values).catch((error) => error)
     if (!(reason instanceof Error)) return firstRow(owner, table, organization)
   }
-  throw new Error(`No row could be written into ${table.name} (${reason.message}): add one to scripts/prove/world.mjs.`)
+  throw new Error(`takes no row that could be made up (${reason.message}): add one to scripts/prove/world.mjs`)
 }
 
 const isNeeded = ({ name, required, has_default: hasDefault }) =>

@@ -62,6 +62,21 @@ async function configure(owner) {
   ])
 }
 
+// Empty, so that neither this shell nor a .env file fills them in.
+const unset = [
+  'AUTH_GOOGLE_ID',
+  'AUTH_GOOGLE_SECRET',
+  'AUTH_GITHUB_ID',
+  'AUTH_GITHUB_SECRET',
+  'AUTH_OIDC_ISSUER',
+  'AUTH_OIDC_ID',
+  'AUTH_OIDC_SECRET',
+  'BOOTSTRAP_OWNER_EMAIL',
+  'DATABASE_MIGRATION_URL',
+  'REDIS_URL',
+  'SMTP_URL',
+]
+
 /** The settings of the server, and of the modules of the application that this process loads. */
 export async function surroundings() {
   const port = await findPort(4390)
@@ -78,11 +93,11 @@ export async function surroundings() {
     ORG_TOKEN_AUDIENCES: origin,
     DRAIN_SECONDS: '0',
     LOG_LEVEL: 'warn',
-    SMTP_URL: '',
-    DATABASE_MIGRATION_URL: '',
+    TENANCY_MODE: 'multiple',
+    SIGN_UP: 'open',
+    SIGN_UP_PROOF_OF_WORK: 'off',
+    ...Object.fromEntries(unset.map((name) => [name, ''])),
   }
-  for (const name of Object.keys(env))
-    if (/^(AUTH_(GOOGLE|GITHUB|OIDC)_|REDIS_URL|SIGN_UP|TENANCY)/.test(name)) env[name] = ''
   return { port, origin, env }
 }
 

@@ -10,8 +10,11 @@ const passwordHash = hash(randomBytes(12).toString('hex'), { memoryCost: 19_456,
 
 const random = (bytes = 5) => randomBytes(bytes).toString('hex')
 
-/** In: the owner's client and the tables of the catalogue. Out: what creates organizations. */
-export function createWorld(owner, tables) {
+/**
+ * In: the owner's client, the tables of the catalogue, and what to do with a table that takes no row. Out: what creates
+ * organizations.
+ */
+export function createWorld(owner, tables, onRefusal) {
   const insert = async (table, row, returning = '*') => {
     const names = Object.keys(row)
     const { rows } = await owner.query(
@@ -127,7 +130,9 @@ export function createWorld(owner, tables) {
     await insert('audit_events', { ...base, ...event, target_type: 'role', target_name: `${mark}-target` })
     await insert('audit_trails', { ...base, retention_days: 365 })
     for (const table of tables.filter(({ isTenant, kind }) => isTenant && 'rp'.includes(kind)))
-      organization.rows[table.name] = await fillTable(owner, table, organization)
+      organization.rows[table.name] = await fillTable(owner, table, organization).catch((error) =>
+        onRefusal(table.name, error.message),
+      )
   }
 
   return { createOrganization, createMember, createPerson, createSession, createRole, addMember }
