@@ -132,6 +132,7 @@ function examineLog({ findings, server, stage }) {
   for (const [what, text] of Object.entries({
     'a text of a row': `${victim.mark}-name`,
     'a secret': `${victim.mark}-secret`,
+    'the secret of an invitation': victim.invitationSecret,
     'a token': victim.token.split('.')[2],
     'a cookie': former.removed.cookie.cookie.split('=')[1],
   }))

@@ -26,6 +26,7 @@ export async function mutate({ guards: names, out, server }) {
   const needsBuild = chosen.some(({ http }) => http)
   const folder = needsBuild ? await buildCopy(everyGuard) : root
   const place = await surroundings()
+  await step('Nothing removed', () => requireGreen({ chosen, folder, place, server }))
   const results = []
   for (const guard of chosen) results.push(await removeGuard({ guard, folder, place, server }))
   const seconds = (performance.now() - started) / 1000
@@ -62,6 +63,20 @@ async function buildCopy(guards) {
     runNode(path.join(folder, 'scripts/build.mjs'), [], { cwd: folder, env }),
   )
   return folder
+}
+
+// A target that fails anyway could not tell whether a guard is missing.
+async function requireGreen({ chosen, folder, place, server: postgres }) {
+  const findings = createFindings()
+  await attack({ guard: {}, folder, place, postgres, findings })
+  const focuses = chosen.flatMap(({ http }) => http ?? [])
+  const http = { test: (name) => focuses.some((each) => each.test(name)) }
+  if (focuses.length > 0) await attack({ guard: { file: '', name: '', http }, folder, place, postgres, findings })
+  const [first] = findings.failed()
+  if (first)
+    throw new Problem(
+      `Attacks get through with every guard in place: ${first.kind} ${first.name}: ${first.failures[0]}`,
+    )
 }
 
 function migrationsWithout({ file, find, without }) {

@@ -225,8 +225,8 @@ async function attackCredentials(stage) {
     const answer = await send({ method, path: url, headers: { ...credentials, ...headers }, body })
     judge(target, `${method} by ${who}`, answer)
     // A person's route may find out first that the request names nothing.
-    const isRefused =
-      access === 'org' && who !== 'a removed member’s cookie' ? answer.status === 401 : answer.status >= 400
+    const isExact = access === 'org' && !['a removed member’s cookie', 'another site'].includes(who)
+    const isRefused = isExact ? answer.status === 401 : answer.status >= 400
     target.expect(isRefused, `${method} by ${who}: ${answer.status} ${codeOf(answer)}`)
   }
 }

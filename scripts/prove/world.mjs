@@ -114,10 +114,11 @@ export function createWorld(owner, tables, onRefusal) {
       html: `${mark}-html`,
     }
     const email = await insert('emails', { ...mail, about: id, status: 'sent' })
-    organization.invitationSecret = `${mark}-secret-invitation-${random(12)}`
-    organization.invitationHash = sha256(organization.invitationSecret)
+    organization.invitationSecret = randomBytes(32).toString('base64url')
+    // What a thief of the database would try: it has the form of a secret.
+    organization.invitationHash = createHash('sha256').update(organization.invitationSecret).digest('base64url')
     const invited = { email: mail.to, role: 'viewer', invited_by: by, email_id: email.id, expires_at: later }
-    await insert('invitations', { ...base, ...invited, token_hash: organization.invitationHash })
+    await insert('invitations', { ...base, ...invited, token_hash: sha256(organization.invitationSecret) })
     const key = { name: `${mark}-api-key`, role: 'admin', prefix: `${mark}-prefix`, created_by: by }
     await insert('api_keys', { ...base, ...key, secret_hash: `${mark}-secret-key-hash` })
     await insert('organization_logos', { ...base, hash: sha256(`${mark}-logo`), bytes: Buffer.from(`${mark}-logo`) })
