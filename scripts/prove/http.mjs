@@ -2,7 +2,8 @@
 import http from 'node:http'
 
 const agent = new http.Agent({ keepAlive: true, maxSockets: 8 })
-const timeoutMs = 30_000
+const timeoutMs = 60_000
+const streamMs = 5_000
 
 /** Out: `send`, which answers the status, the headers and the text, and counts what it has sent. */
 export function createSender(port) {
@@ -15,10 +16,12 @@ export function createSender(port) {
       const options = { agent, host: '127.0.0.1', port, method, path, headers: { ...length, ...headers } }
       const request = http.request(options, (response) => {
         const chunks = []
-        // A stream of events does not end: what it says at once is enough.
-        if (/event-stream/.test(response.headers['content-type'])) setTimeout(() => response.destroy(), 300)
+        // A stream of events does not end: its first event is enough.
+        const isStream = /event-stream/.test(response.headers['content-type'])
+        if (isStream) setTimeout(() => response.destroy(), streamMs).unref()
         response.on('data', (chunk) => {
           chunks.push(chunk)
+          if (isStream && String(chunk).includes('data:')) response.destroy()
         })
         response.once('close', () => resolve(answerOf(response, chunks)))
       })

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { spawn } from 'node:child_process'
 import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import pg from 'pg'
 import { tsImport } from 'tsx/esm/api'
@@ -120,7 +121,18 @@ export async function startServer({ folder = root, port, env, logins }) {
     clearTimeout(timer)
   }
   beforeExit(stop)
-  const status = await waitForHttp(`http://127.0.0.1:${port}/api/ready`, { ended })
+  const status = await firstReady(`http://127.0.0.1:${port}/api/ready`, ended)
   if (status !== 200) throw new Problem(`The server did not start (${status}):\n${server.log.slice(-3000)}`)
   return server
+}
+
+// A server that has just begun to listen may still answer 503.
+async function firstReady(url, ended) {
+  const until = Date.now() + 120_000
+  let status = 503
+  while (status === 503 && Date.now() < until) {
+    status = await waitForHttp(url, { ended })
+    if (status === 503) await sleep(200)
+  }
+  return status
 }
