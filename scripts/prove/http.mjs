@@ -39,17 +39,20 @@ const answerOf = ({ statusCode, headers }, chunks) => ({
   text: Buffer.concat(chunks).toString('utf8'),
 })
 
+/** Whether a method asks for a change. */
+export const changing = (method) => !['GET', 'HEAD', 'OPTIONS'].includes(method)
+
 /** A JSON body with its type. */
 export const json = (value) => ({ body: JSON.stringify(value), headers: { 'content-type': 'application/json' } })
 
-const changing =
+const random =
   /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|nonce="[^"]*"|'nonce-[^']*'|\d{4}-\d\d-\d\dT[\d:.]+Z/g
 
 /** What two answers must have in common. `asked`: what the requests named, which the answers may repeat. */
 export function essence({ status, headers, text }, asked = []) {
   if (/zip|octet-stream/.test(headers['content-type'])) return String(status)
   const kept = ['content-type', 'location', 'cache-control', 'www-authenticate'].map((name) => headers[name] ?? '')
-  return `${status} ${withoutAsked(kept.join('|'), asked)} ${withoutAsked(text, asked).replaceAll(changing, '·')}`
+  return `${status} ${withoutAsked(kept.join('|'), asked)} ${withoutAsked(text, asked).replaceAll(random, '·')}`
 }
 
 /** An answer may repeat what the request itself said. */

@@ -46,6 +46,9 @@ const picture = Buffer.from(
   'base64',
 )
 
+/** The path with the ids of the organization. */
+export const urlOf = (path, organization) => pathsFor(path, organization)?.theirs ?? path
+
 const belongs = {
   user_id: ({ bystander }) => bystander.id,
   email: ({ mark }) => `${mark}-invited@example.com`,
