@@ -104,10 +104,13 @@ function createAttackers(callers) {
   }
 }
 
+const internals = /\n\s+at .+:\d+:\d+|node_modules|PrismaClient|\bselect .+ from .+ where /i
+
 function judge(target, what, { status, headers, text }, asked, { mark }) {
   target.expect(status < 500, `${what}: ${status}`)
   const said = withoutAsked(`${text} ${JSON.stringify(headers)}`, asked)
   target.expect(!said.includes(mark), `${what}: the answer contains a text of another organization`)
+  target.expect(status < 400 || !internals.test(text), `${what}: the refusal shows how the server works inside`)
   target.expect(!said.includes('$argon2'), `${what}: the answer contains a password hash`)
 }
 

@@ -74,6 +74,18 @@ const rules = {
     target.expect(status === 200, `the token was revoked: ${status}`)
   },
 
+  'a refused attempt is in the audit log': async (stage) => {
+    const { victim, members, owner, target } = stage
+    const count = async () => {
+      const sql = 'select count(*)::int as events from audit_events where organization_id = $1 and actor_id = $2'
+      return (await owner.query(sql, [victim.id, memberWith(members, 'viewer').id])).rows[0].events
+    }
+    const before = await count()
+    const change = { method: 'PATCH', path: '/api/v1/organization', value: { name: 'Taken over' } }
+    await refuse(stage, 'a viewer’s change', { ...change, headers: memberWith(members, 'viewer').cookie }, ['403'])
+    target.expect((await count()) > before, 'no event names who tried')
+  },
+
   'what lasts needs a recent sign-in': async (stage) => {
     const { victim, callers, owner } = stage
     const person = await callers.memberOf(victim, 'tired', 'admin')
