@@ -7,7 +7,7 @@ import { actionFields, actionsInTurn, ownActions, personalActions, severalAtOnce
 import { pathsFor } from './requests.mjs'
 
 export async function attackActions(stage) {
-  const forms = await collectEverybodysForms(stage)
+  const forms = await collectAllForms(stage)
   for (const action of stage.actions) {
     const name = `${action.name} (${action.file})`
     if (stage.focus && !stage.focus.test(name)) continue
@@ -20,7 +20,7 @@ export async function attackActions(stage) {
 }
 
 // The owner's come last, because they have an organization's forms with everything filled in.
-async function collectEverybodysForms(stage) {
+async function collectAllForms(stage) {
   const { victim, callers, origin } = stage
   const bystander = await callers.cookieOf(victim.bystander)
   const collected = []

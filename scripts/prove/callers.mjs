@@ -67,7 +67,7 @@ export async function createFormer({ owner, victim, callers }) {
   return { removed, demoted, signedOut }
 }
 
-/** Tokens that nobody signed, made of the victim's live one and the attacker's. */
+/** Tokens that the server did not sign, made of the victim's live one and the attacker's. */
 export function forgedTokens(victimToken, attackerToken, victim) {
   const part = (value) => Buffer.from(JSON.stringify(value)).toString('base64url')
   const read = (text) => JSON.parse(Buffer.from(text, 'base64url').toString())

@@ -1,4 +1,4 @@
-// Attacks an operation with credentials that are none: of nobody, ended, forged, from another site; and with a role that lacks exactly
+// Attacks an operation without credentials, with ended and forged ones, from another site, and with a role that lacks exactly
 // the permission that is needed.
 import { forgedTokens } from './callers.mjs'
 import { changing, codeOf } from './http.mjs'
@@ -35,7 +35,7 @@ export async function attackCredentials(stage) {
   }
 }
 
-// Everybody who has all permissions but the needed one, and every built-in role that lacks it.
+// As a member who has all permissions but the needed one, and as every built-in role that lacks it.
 export async function attackPermission(stage) {
   const { operation, path, victim, lacking, target, findings, send, unchanged, refusalsOnly } = stage
   const { method, permission } = operation

@@ -197,7 +197,7 @@ export const databaseGuards = [
     without: ``,
   },
   {
-    name: 'events that nobody changes',
+    name: 'events that no role changes',
     file: audit,
     find: `grant select on audit_events to tenant;`,
     without: `grant select, update, delete on audit_events to tenant;`,

@@ -73,7 +73,7 @@ const inApplication = [
   const detail = missing`,
     without: `  if (missing.length === 0 || OFF) return
   const detail = missing`,
-    http: /^nobody grants/,
+    http: /^no member grants/,
   },
   {
     name: 'who may give a role its permissions',
@@ -82,7 +82,7 @@ const inApplication = [
   if (missing.length === 0) return`,
     without: `  const missing = lackedBy(session, permissions)
   if (missing.length === 0 || OFF) return`,
-    http: /^nobody grants/,
+    http: /^no member grants/,
   },
   {
     name: 'the origin of a request with a cookie',

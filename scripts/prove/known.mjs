@@ -29,7 +29,7 @@ export const globalTables = {
   users: { link: 'person', open: ['identity'] },
 }
 
-/** Columns that change when somebody only looks, and are therefore no damage. */
+/** Columns that change when a person only looks. They count as no change. */
 export const volatileColumns = [
   'last_seen_at',
   'last_active_at',
@@ -160,7 +160,7 @@ export const actionFields = {
   signUpInvitedAction: (each) => ({ ...withToken(each), name: 'Text', password: 'correct horse battery staple' }),
   stopRequiringSecondFactorAction: ({ slug }) => ({ organization: slug }),
   undoEmailChangeAction: withToken,
-  undoRoleAction: ({ slug }) => ({ organization: slug, undo: 'an undo token that nobody made' }),
+  undoRoleAction: ({ slug }) => ({ organization: slug, undo: 'not an undo token' }),
   verifyEmailAction: withToken,
 }
 

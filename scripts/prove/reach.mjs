@@ -1,4 +1,4 @@
-// Attacks what takes more than a foreign id: granting more than one holds, using somebody else's invitation, ending others' tokens,
+// Attacks what takes more than a foreign id: granting more than one holds, using the invitation of another person, ending others' tokens,
 // acting long after the sign-in, reading the mailbox of a demo.
 import { codeOf, json } from './http.mjs'
 
@@ -25,7 +25,7 @@ async function refuse({ target, send, judge }, what, { method, path, headers, va
 const memberWith = (members, label) => members.find((each) => each.label === label)
 
 const rules = {
-  'nobody grants more than they hold': async (stage) => {
+  'no member grants more than they hold': async (stage) => {
     const { victim, members } = stage
     const headers = memberWith(members, 'admin').cookie
     const api = '/api/v1'
@@ -76,7 +76,7 @@ const rules = {
 
   'a refused attempt is in the audit log': async (stage) => {
     const { victim, callers, owner, target } = stage
-    // Somebody new, because the same refusal is recorded once a minute.
+    // A new member, because the same refusal is recorded once a minute.
     const person = await callers.memberOf(victim, 'curious', 'viewer')
     const change = { method: 'PATCH', path: '/api/v1/organization', value: { name: 'Taken over' } }
     await refuse(stage, 'a viewer’s change', { ...change, headers: person.cookie }, ['403'])

@@ -5,7 +5,7 @@ import { hash } from '@node-rs/argon2'
 import { fillTable } from './fill.mjs'
 
 const sha256 = (text) => createHash('sha256').update(text).digest('hex')
-// Nobody's password: answers must contain no such text.
+// The hash of a random password: answers must contain no such text.
 const passwordHash = hash(randomBytes(12).toString('hex'), { memoryCost: 19_456, timeCost: 2, parallelism: 1 })
 
 const random = (bytes = 5) => randomBytes(bytes).toString('hex')
