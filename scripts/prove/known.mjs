@@ -52,11 +52,17 @@ export const internalRoutes = {
   '/api/passkeys/options': 'none',
   '/api/session/palette': 'person',
   '/account/picture': 'none',
-  '/icon.svg': 'none',
   '/o/[slug]/settings/audit-log/export': 'page',
   '/o/[slug]/settings/export': 'page',
   '/o/[slug]/settings/logo': 'form',
 }
+
+/** What Next serves for browsers and search engines: any visitor may see it, so it may hold nothing of an organization. */
+export const metadataRoute =
+  /^\/(robots\.txt|sitemap\.xml|favicon\.ico|manifest\.webmanifest|(icon|apple-icon|opengraph-image|twitter-image)[\w.-]*)$/
+
+/** Pages of an organization that answer 404 to its members, too. */
+export const notFoundPages = ['/o/[slug]/[...rest]']
 
 /** What a page needs in its query to be answered. */
 export const pageQueries = { '/o/[slug]/settings/audit-log/export': '?format=csv' }

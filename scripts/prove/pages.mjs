@@ -1,7 +1,7 @@
 // Attacks every page of the build: those of an organization as a member of another one, a removed member, a visitor and a member
 // without permissions, by every verb and in every form that Next serves.
 import { absentLike } from './callers.mjs'
-import { internalRoutes, otherPages, pageQueries } from './known.mjs'
+import { internalRoutes, metadataRoute, notFoundPages, otherPages, pageQueries } from './known.mjs'
 import { pathsFor } from './requests.mjs'
 
 const forms = {
@@ -30,7 +30,10 @@ export async function attackPages(stage) {
 }
 
 const pageKind = (path) => (path.startsWith('/o/[slug]') ? 'organization' : (otherPages[path] ?? 'unknown'))
-const routeKind = (path) => ({ page: 'organization', form: 'upload', person: 'person' })[internalRoutes[path]]
+const routeKind = (path) =>
+  metadataRoute.test(path)
+    ? 'visitor'
+    : { page: 'organization', form: 'upload', person: 'person' }[internalRoutes[path]]
 
 const attacks = {
   organization: attackOrganizationPage,
@@ -44,7 +47,7 @@ async function attackOrganizationPage(stage) {
   const found = pathsFor(path + (pageQueries[path] ?? ''), victim)
   if (!found) return target.fail('is unknown: scripts/prove/requests.mjs has no value for a parameter of its path')
   const { theirs } = found
-  await control(stage, theirs)
+  if (!notFoundPages.includes(path)) await control(stage, theirs)
   const { organization, cookie } = await attackers.fresh()
   const absentSlug = absentLike(victim.slug)
   const ghost = theirs.replace(victim.slug, absentSlug)

@@ -1,7 +1,7 @@
 // Attacks every route of the API: ids of another organization in path, query, body, header and cookie, by every verb; ended, forged
 // and foreign tokens; and a role that lacks exactly the permission that is needed.
 import { changing, codeOf, essence } from './http.mjs'
-import { internalRoutes, mailedTo, otherOutcomes, tellingFields } from './known.mjs'
+import { internalRoutes, mailedTo, metadataRoute, otherOutcomes, tellingFields } from './known.mjs'
 import { bodyFor, loot, parametersOf, pathsFor, replaceLeaves, textsIn, urlOf } from './requests.mjs'
 import { absentLike } from './callers.mjs'
 import { attackCredentials, attackPermission } from './credentials.mjs'
@@ -18,7 +18,7 @@ export async function attackRoutes(stage) {
     if (stage.focus && !stage.focus.test(name)) continue
     const target = findings.target('route', name)
     if (!described.has(name)) {
-      const known = Object.hasOwn(internalRoutes, path)
+      const known = Object.hasOwn(internalRoutes, path) || metadataRoute.test(path)
       target.expect(known, 'is unknown: neither OpenAPI nor scripts/prove/known.mjs describes it')
       continue
     }
