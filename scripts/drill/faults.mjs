@@ -1,0 +1,17 @@
+// The faults of `npm run drill`. `isAlone`: it starts its own servers. `isLong`: not in a
+// short drill.
+import { freeze, restart } from './faults/database.mjs'
+import { mail } from './faults/mail.mjs'
+import { overload } from './faults/overload.mjs'
+import { kill, stop } from './faults/processes.mjs'
+
+export const faults = [
+  { name: 'overload', title: 'Three times the load that it can answer', run: overload },
+  { name: 'restart', title: 'Postgres is restarted under load', run: restart },
+  { name: 'freeze', title: 'Postgres stands still (SIGSTOP)', run: freeze },
+  { name: 'kill', title: 'The server is killed (kill -9) under writes', run: kill, isAlone: true },
+  { name: 'stop', title: 'The server is told to stop (SIGTERM) under load', run: stop, isAlone: true },
+  { name: 'mail', title: 'The mail server is away', run: mail, isAlone: true },
+]
+
+export const scale = []
