@@ -1,6 +1,8 @@
 // The faults of `npm run drill`. `isAlone`: it starts its own servers. `isLong`: not in a
 // short drill.
+import { clock } from './faults/clock.mjs'
 import { freeze, restart } from './faults/database.mjs'
+import { disk } from './faults/disk.mjs'
 import { mail } from './faults/mail.mjs'
 import { overload } from './faults/overload.mjs'
 import { kill, stop } from './faults/processes.mjs'
@@ -12,6 +14,8 @@ export const faults = [
   { name: 'kill', title: 'The server is killed (kill -9) under writes', run: kill, isAlone: true },
   { name: 'stop', title: 'The server is told to stop (SIGTERM) under load', run: stop, isAlone: true },
   { name: 'mail', title: 'The mail server is away', run: mail, isAlone: true },
+  { name: 'clock', title: 'The clock of one server is a minute off', run: clock, isAlone: true },
+  { name: 'disk', title: 'The disk of the embedded database is full', run: disk, isAlone: true, isLong: true },
 ]
 
 export const scale = []

@@ -18,7 +18,8 @@ export async function kill({ postgres, database, isShort }) {
       () => isOver,
       () => ledger.write(server.url),
     )
-    await sleep(500 + Math.random() * 500)
+    await untilWritten(ledger, ledger.acknowledged.length + 5)
+    await sleep(Math.random() * 500)
     await server.kill('SIGKILL')
     isOver = true
     await writing
@@ -30,13 +31,18 @@ export async function kill({ postgres, database, isShort }) {
   await server.kill('SIGINT')
   return [
     figure('kills', rounds),
-    figure('acknowledged writes', ledger.acknowledged.length),
+    figure('acknowledged writes', ledger.acknowledged.length, { least: rounds }),
     figure('without an answer', ledger.unknown.length),
     figure('missing', missing, { most: 0 }),
     figure('doubled', doubled, { most: 0 }),
     figure('written in part', halves, { most: 0 }),
     figure('ready again, slowest', Math.round(Math.max(...starts)), { unit: 'ms' }),
   ]
+}
+
+async function untilWritten({ acknowledged }, count) {
+  const end = Date.now() + 15_000
+  while (Date.now() < end && acknowledged.length < count) await sleep(10)
 }
 
 // A balancer asks for readiness ten times a second and sends nothing after it has turned red.
