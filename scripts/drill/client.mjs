@@ -55,7 +55,7 @@ export async function signIn(base, { email = 'jane@example.com', organization = 
   const authorization = `Bearer ${token}`
   return {
     token,
-    organization,
+    cookie: () => [...jar].map(([name, value]) => `${name}=${value}`).join('; '),
     page: (path) => ask(path, { headers: { accept: 'text/html' } }),
     call: (path, options = {}, to = base) =>
       send(to, path, { agent, ...options, headers: { ...json, authorization, ...options.headers } }),

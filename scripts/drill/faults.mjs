@@ -4,6 +4,7 @@ import { clock } from './faults/clock.mjs'
 import { freeze, restart } from './faults/database.mjs'
 import { disk } from './faults/disk.mjs'
 import { mail } from './faults/mail.mjs'
+import { pooler, promotion, redis, rolling } from './faults/machines.mjs'
 import { overload } from './faults/overload.mjs'
 import { kill, stop } from './faults/processes.mjs'
 
@@ -18,4 +19,10 @@ export const faults = [
   { name: 'disk', title: 'The disk of the embedded database is full', run: disk, isAlone: true, isLong: true },
 ]
 
-export const scale = []
+/** Of `npm run drill -- --scale`. */
+export const scale = [
+  { name: 'rolling', title: 'Two instances behind nginx are replaced in turn', run: rolling, isAlone: true },
+  { name: 'pooler', title: 'PgBouncer in transaction mode, two instances', run: pooler, isAlone: true },
+  { name: 'promotion', title: 'The primary dies, and its replica is promoted', run: promotion, isAlone: true },
+  { name: 'redis', title: 'Limits in Redis, and Redis away', run: redis, isAlone: true },
+]
