@@ -17,7 +17,8 @@ const patienceMs = 30_000
  * `settings`: configuration parameters.
  */
 export async function startPostgres({ settings = {}, from = initialize, port: wanted = 55440 } = {}) {
-  const binaries = await findPostgres()
+  // A link may lead to a folder with the other programs.
+  const binaries = path.dirname(fs.realpathSync(path.join(await findPostgres(), 'postgres')))
   const owner = unprivilegedUser()
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'drill-postgres-'))
   if (owner.uid !== undefined) fs.chownSync(folder, owner.uid, owner.gid)

@@ -85,7 +85,8 @@ export async function startPgBouncer(postgresPort) {
 listen_addr = 127.0.0.1
 listen_port = ${port}
 unix_socket_dir =
-auth_type = any
+auth_type = trust
+auth_file = ${folder}/users
 pool_mode = transaction
 default_pool_size = 10
 max_client_conn = 500
@@ -96,8 +97,10 @@ logfile = ${folder}/log
 `,
     )
   configure(postgresPort)
+  // The drill's Postgres trusts this machine, so there are no passwords.
+  fs.writeFileSync(path.join(folder, 'users'), '"app_drill" ""\n"app_drill_identity" ""\n')
   fs.chmodSync(file, 0o644)
-  // It refuses to run as root, and sends no password with auth_type any: the drill's Postgres trusts this machine.
+  // It refuses to run as root.
   const user = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {}
   if (user.uid) fs.chownSync(folder, user.uid, user.gid)
   const { child, stop } = start(program, [file], user)
