@@ -3,6 +3,7 @@
 import { clock } from './faults/clock.mjs'
 import { freeze, restart } from './faults/database.mjs'
 import { disk } from './faults/disk.mjs'
+import { image } from './faults/image.mjs'
 import { mail } from './faults/mail.mjs'
 import { pooler, promotion, redis, rolling } from './faults/machines.mjs'
 import { overload } from './faults/overload.mjs'
@@ -25,4 +26,5 @@ export const scale = [
   { name: 'pooler', title: 'PgBouncer in transaction mode, two instances', run: pooler, isAlone: true },
   { name: 'promotion', title: 'The primary dies, and its replica is promoted', run: promotion, isAlone: true },
   { name: 'redis', title: 'Limits in Redis, and Redis away', run: redis, isAlone: true },
+  { name: 'image', title: 'The steps of the Dockerfile', run: image, isAlone: true },
 ]
