@@ -1,5 +1,6 @@
 // The faults of `npm run drill`. `isAlone`: it starts its own servers. `isLong`: not in a
 // short drill.
+import { backup } from './faults/backup.mjs'
 import { clock } from './faults/clock.mjs'
 import { freeze, restart } from './faults/database.mjs'
 import { disk } from './faults/disk.mjs'
@@ -18,6 +19,7 @@ export const faults = [
   { name: 'mail', title: 'The mail server is away', run: mail, isAlone: true },
   { name: 'clock', title: 'The clock of one server is a minute off', run: clock, isAlone: true },
   { name: 'disk', title: 'The disk of the embedded database is full', run: disk, isAlone: true, isLong: true },
+  { name: 'backup', title: 'A backup is restored on another server', run: backup, isAlone: true, isLong: true },
 ]
 
 /** Of `npm run drill -- --scale`. */

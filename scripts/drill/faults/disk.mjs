@@ -64,7 +64,7 @@ function fillUp(file, folder) {
   fs.closeSync(handle)
 }
 
-async function startDemo(port, dataDir) {
+export async function startDemo(port, dataDir) {
   const env = { ...process.env, PORT: String(port), DATA_DIR: dataDir, DATABASE_URL: '', RATE_LIMIT_SCALE: '1000000' }
   const child = spawn(process.execPath, ['scripts/demo.mjs'], {
     cwd: root,
