@@ -27,8 +27,8 @@ export function send(base, path, { method = 'GET', headers = {}, body, agent } =
   })
 }
 
-/** Signs in by the form. Out: `page` and `call`, which send requests as that person, in that organization. */
-export async function signIn(base, { email = 'jane@example.com', organization = 'acme', origin = base } = {}) {
+/** A browser: keeps cookies. Out: `ask`, its cookies, and `submit`, which sends the form of the sign-in. */
+export function openBrowser(base, origin = base) {
   const agent = new http.Agent({ keepAlive: true, maxSockets: Infinity })
   const jar = new Map()
   const ask = async (path, options = {}) => {
@@ -40,13 +40,20 @@ export async function signIn(base, { email = 'jane@example.com', organization = 
     }
     return answer
   }
-  const csrf = await ask('/api/auth/csrf')
-  const form = new URLSearchParams({ csrfToken: JSON.parse(csrf.text).csrfToken, email, password, json: 'true' })
-  const signedIn = await ask('/api/auth/callback/credentials', {
-    method: 'POST',
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    body: form.toString(),
-  })
+  const submit = async (email, password) => {
+    const csrf = await ask('/api/auth/csrf')
+    const form = new URLSearchParams({ csrfToken: JSON.parse(csrf.text).csrfToken, email, password, json: 'true' })
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+    return ask('/api/auth/callback/credentials', { method: 'POST', headers, body: form.toString() })
+  }
+  const cookie = () => [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
+  return { agent, ask, submit, cookie }
+}
+
+/** Signs in by the form. Out: `page` and `call`, which send requests as that person, in that organization. */
+export async function signIn(base, { email = 'jane@example.com', organization = 'acme', origin = base } = {}) {
+  const { agent, ask, submit, cookie } = openBrowser(base, origin)
+  const signedIn = await submit(email, password)
   const json = { 'content-type': 'application/json' }
   const issued = await ask('/api/token', { method: 'POST', headers: json, body: JSON.stringify({ organization }) })
   if (issued.status !== 200)
@@ -55,7 +62,7 @@ export async function signIn(base, { email = 'jane@example.com', organization = 
   const authorization = `Bearer ${token}`
   return {
     token,
-    cookie: () => [...jar].map(([name, value]) => `${name}=${value}`).join('; '),
+    cookie,
     page: (path) => ask(path, { headers: { accept: 'text/html' } }),
     call: (path, options = {}, to = base) =>
       send(to, path, { agent, ...options, headers: { ...json, authorization, ...options.headers } }),

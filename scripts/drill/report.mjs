@@ -44,6 +44,8 @@ export const machine = (postgres) => ({
   node: process.version,
   postgres,
   processors: os.cpus().length,
+  // Above the number of processors, other work ran at the same time.
+  load: os.loadavg().map((each) => Math.round(each * 10) / 10),
   memory: `${Math.round(os.totalmem() / 2 ** 30)} GiB`,
   system: `${os.type()} ${os.release()}`,
 })
