@@ -174,7 +174,7 @@ describe.runIf(process.env.TEST_DATABASE_URL)('any sequence of what people do', 
     'keeps an owner, consent, isolation, tokens below the live role, and the audit chain',
     async () => {
       const seed = Number(process.env.PROPERTY_SEED ?? Date.now() % 2 ** 31)
-      const numRuns = Number(process.env.PROPERTY_RUNS ?? 12)
+      const numRuns = Number(process.env.PROPERTY_RUNS ?? 20)
       console.log(`PROPERTY_SEED=${seed} PROPERTY_RUNS=${numRuns}`)
       await fc.assert(fc.asyncProperty(steps, runAll), {
         seed,

@@ -18,6 +18,9 @@ export function statuses(answers) {
 /**
  * One line of the report. `limit`: such as { most: 0 } or { least: 0.85 }, absent for a figure without a promise. `isSpeed`: depends on
  * the machine, so a short drill reports it and does not fail by it.
+ * @param {string} name
+ * @param {any} value
+ * @param {{ unit?: string, isSpeed?: boolean, most?: number, least?: number }} [options]
  */
 export const figure = (name, value, { unit = '', isSpeed = false, ...limit } = {}) => ({
   name,
