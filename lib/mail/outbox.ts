@@ -46,6 +46,16 @@ export const listCapturedEmails = (to?: string): Promise<CapturedEmail[]> =>
     }),
   )
 
+/** How many mails wait to be sent, and the age of the oldest. */
+export const countWaiting = async (): Promise<{ waiting: number; oldestSeconds: number }> => {
+  const [row] = await withIdentity(
+    (db) => db.$queryRaw<{ waiting: number; oldest: number }[]>`
+      select count(*)::int as waiting, coalesce(extract(epoch from now() - min(created_at)), 0)::float as oldest
+      from emails where status = 'queued'`,
+  )
+  return { waiting: row!.waiting, oldestSeconds: row!.oldest }
+}
+
 // Every mail has its link on a line of its own (templates.ts); these paths end in a secret.
 const secretLink =
   /^https?:\/\/\S+\/(?:(?:verify-email|reset-password|undo-email-change)\?token=|invitations\/)[\w-]+$/m
