@@ -2,7 +2,7 @@
 import type { IconName } from '@/components/ui/icon'
 import type { ActionState } from '@/lib/actions'
 
-export type PaletteView = 'commands' | 'shortcuts'
+export type PaletteView = 'commands' | 'shortcuts' | 'access'
 
 export type FormAction = (state: ActionState, data: FormData) => Promise<ActionState>
 
@@ -12,6 +12,9 @@ export type PaletteProps = {
   organization: { slug: string; name: string } | null
   navigation: Goal[]
   actions: { signOut: FormAction; viewAs?: FormAction }
+  /** Whether the member may open the access report of the page. */
+  hasAccessReport?: boolean
   view: PaletteView
   onClose: () => void
+  onView: (view: PaletteView) => void
 }

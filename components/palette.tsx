@@ -39,7 +39,7 @@ export function Palette({ view, onClose, ...props }: PaletteProps) {
 
 type CommandsProps = Omit<PaletteProps, 'view' | 'onClose'> & { close: () => void }
 
-function Commands({ organization, navigation, actions, close }: CommandsProps) {
+function Commands({ organization, navigation, actions, hasAccessReport, onView, close }: CommandsProps) {
   const [text, setText] = useState('')
   const query = text.trim()
   const { items, status } = usePaletteItems(organization?.slug, query)
@@ -123,6 +123,12 @@ function Commands({ organization, navigation, actions, close }: CommandsProps) {
                   <Icon name={why === null ? 'plus' : 'key'} />
                   <span>{label}</span>
                   {why && <small>{why}</small>}
+                </Item>
+              ))}
+              {matching(hasAccessReport ? [{ label: 'Access: why you see this page' }] : [], query).map(({ label }) => (
+                <Item key={label} value={label} onSelect={() => onView('access')}>
+                  <Icon name="shield" />
+                  <span>{label}</span>
                 </Item>
               ))}
               {matching(themes, query).map(({ label, theme }) => (

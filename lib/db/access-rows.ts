@@ -30,6 +30,7 @@ export type MemberRow = {
   amr: string[]
   second_factor_from: Date | null
   lacks_second_factor: boolean
+  access_report_since: Date | null
 }
 
 /** The row of the SQL type `key_access`. */

@@ -116,6 +116,8 @@ export type MemberSession = UserSession &
     amr: readonly string[]
     /** When the organization stops letting the member in without a second factor; null if it does not, or if they have one. */
     secondFactorDueAt: Date | null
+    /** Since when members may open the access report of a page; null if they may not. */
+    accessReportSince: Date | null
   }
 
 /** The session of an API key whose creator is a member. */
@@ -160,6 +162,7 @@ export function toMemberSession(row: MemberRow, ctx: MemberContext): MemberSessi
     byFormerSlug: row.by_former_slug,
     amr: row.amr,
     secondFactorDueAt: row.lacks_second_factor ? row.second_factor_from : null,
+    accessReportSince: row.access_report_since,
     responsibleId: userId,
     responsibleName: row.user_name,
     tokenId,

@@ -16,6 +16,7 @@ import {
   type SystemContext,
 } from './session'
 import { AppError } from '@/lib/errors'
+import { compareReturned } from './returned-rows'
 import { recordRefusal, refusedAttempt } from './refusal'
 import type { Beginning, Db, Readable } from './scope'
 import { transaction } from './transaction'
@@ -113,7 +114,9 @@ function asCaller<T>(
         noteOrganization(session.org.id)
         if (needed === 'any:write') assertWhole(row)
         else if (needed !== 'any') assertPermission(session, needed)
-        return work(db, session)
+        const result = await work(db, session)
+        await compareReturned(needed, session.org.id)
+        return result
       },
     ),
   )

@@ -11,6 +11,8 @@ create table organizations (
   deleted_at timestamptz(3),
   -- From when only members who have a second factor are let in; null if none is asked for.
   second_factor_from timestamptz(3),
+  -- Since when members may open the access report of a page; null if they may not.
+  access_report_since timestamptz(3),
 
   constraint organizations_pkey primary key (id),
   constraint organizations_slug_shape check (slug ~ '^[a-z0-9](-?[a-z0-9])*$' and length(slug) <= 48)
@@ -19,12 +21,13 @@ create unique index organizations_slug_key on organizations (slug);
 create index organizations_deleted_at_idx on organizations (deleted_at);
 alter table sessions add foreign key (active_organization_id) references organizations on update cascade on delete set null;
 alter table users add foreign key (default_organization_id) references organizations on update cascade on delete set null;
-call private.open_to('organizations', 'access', 'select (id, slug, name, logo_url, deleted_at, second_factor_from), update (updated_at)');
+call private.open_to('organizations', 'access', 'select (id, slug, name, logo_url, deleted_at, second_factor_from,
+  access_report_since), update (updated_at)');
 call private.open_to('organizations', 'integrity', 'select (id, slug, deleted_at), update (updated_at)');
 create policy own_organization on organizations to tenant
   using (id = (select current_org())) with check (id = (select current_org()));
 grant select, insert (id, slug, name, created_at, updated_at), 
-  update (slug, name, logo_url, updated_at, deleted_at, second_factor_from) on organizations to tenant;
+  update (slug, name, logo_url, updated_at, deleted_at, second_factor_from, access_report_since) on organizations to tenant;
 create policy see_own on organizations for select to janitor using (id = (select current_org()));
 create policy purge_when_due on organizations for delete to janitor using (id = (select current_org())
   and deleted_at < now() - make_interval(days => (select restorable_days from settings)));

@@ -65,7 +65,7 @@ create type member_access as (
   organization_id text, organization_slug text, organization_name text, organization_logo_url text,
   role text, custom_roles jsonb, scope text[], is_active boolean, has_visited boolean, by_former_slug boolean,
   last_seen_at timestamptz, user_image_url text, user_time_zone text, amr text[], second_factor_from timestamptz,
-  lacks_second_factor boolean
+  lacks_second_factor boolean, access_report_since timestamptz
 );
 
 -- One statement for the live session, the person, the organization (by id, slug or the session's active one), the membership,
@@ -83,11 +83,12 @@ begin
       exists (select from public.organization_visits v where v.organization_id = o.id and v.session_id = s.id), false,
       t.user_id = s.user_id and t.session_id = s.id and t.role = m.role and t.revoked_at is null and t.expires_at > now(),
       s.last_seen_at, u.image_url, u.time_zone, s.amr, o.second_factor_from,
-      case when o.second_factor_from is null then false else not private.has_second_factor(u.id) end
+      case when o.second_factor_from is null then false else not private.has_second_factor(u.id) end,
+      o.access_report_since
     into a.status, a.user_name, a.user_email, a.email_verified, a.authenticated_at, a.organization_id, a.organization_slug,
       a.organization_name, a.organization_logo_url, a.role, a.custom_roles, a.scope, a.is_active, a.has_visited,
       a.by_former_slug, token_lives, a.last_seen_at, a.user_image_url, a.user_time_zone, a.amr, a.second_factor_from,
-      a.lacks_second_factor
+      a.lacks_second_factor, a.access_report_since
     from public.sessions s
     join public.users u on u.id = s.user_id
     left join public.organizations o on o.deleted_at is null and o.id = case

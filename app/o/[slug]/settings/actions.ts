@@ -3,6 +3,7 @@
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { orgAction } from '@/lib/actions'
+import { allowAccessReport } from '@/lib/access-report/commands'
 import { flash } from '@/lib/flash'
 import { assertMayExport } from '@/lib/organizations/export'
 import { removeLogo } from '@/lib/organizations/logo'
@@ -43,6 +44,15 @@ export const stopRequiringSecondFactorAction = orgAction(z.strictObject({}), asy
   await flash('A second factor is optional again.')
   redirect(`/o/${ctx.organization}/settings#second-factor`)
 })
+
+export const allowAccessReportAction = orgAction(
+  z.strictObject({ allowed: z.enum(['yes', 'no']) }),
+  async ({ ctx, input: { allowed } }) => {
+    await allowAccessReport(ctx, allowed === 'yes')
+    await flash(allowed === 'yes' ? 'Members can open the access report.' : 'The access report is off.')
+    redirect(`/o/${ctx.organization}/settings#access-report`)
+  },
+)
 
 /** Only asks for a confirmation if the sign-in is old. The file itself is fetched from its URL. */
 export const exportAction = orgAction(z.strictObject({}), ({ ctx }) => assertMayExport(ctx))

@@ -15,6 +15,7 @@ import { PermissionHint } from '../access-denied'
 import { orgPage } from '../org-page'
 import { exportAction, updateOrganizationAction } from './actions'
 import { BeginDownload } from '@/components/begin-download'
+import { AccessReportCard } from './access-report-card'
 import { LogoCard } from './logo-card'
 import { SecondFactorCard } from './second-factor-card'
 import { SettingsHeader } from './settings-header'
@@ -44,6 +45,7 @@ const page = orgPage(
         {organization ? <NameForm organization={organization} /> : <Facts {...session.org} />}
         {organization && <LogoCard org={session.org} logoUrl={organization.logoUrl} problem={problem} />}
         {organization && <SecondFactorCard from={organization.secondFactorFrom} />}
+        {organization && <AccessReportCard since={session.accessReportSince} />}
         {organization && <ExportCard {...session.org} />}
       </div>
     </div>
