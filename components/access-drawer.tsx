@@ -36,13 +36,13 @@ export function AccessDrawer({ organization, viewAs, onClose }: AccessDrawerProp
       onPointerDown={(event) => event.target === event.currentTarget && close()}
     >
       <div>
-        <header>
+        <div className="drawer-head">
           <Icon name="shield" />
           <h2 id={title}>Access</h2>
           <Button variant="ghost" size="icon" aria-label="Close" onClick={close}>
             <Icon name="close" />
           </Button>
-        </header>
+        </div>
         {report ? (
           <>
             <AccessFacts report={report} />
