@@ -1,7 +1,8 @@
 // Reads of projects. A project of another organization is not found.
+import { readActivity, type Activity } from '@/lib/audit-log/timeline'
 import type { OrgContext } from '@/lib/db/session'
 import { sql, empty, literalLike } from '@/lib/db/sql'
-import { withOrg } from '@/lib/db/with-org'
+import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { type Page, readCursor, toPage } from '@/lib/pagination'
 import { notFound } from '@/lib/errors'
 import { type ListProjectsInput, type Project, projectFields } from './schema'
@@ -27,7 +28,16 @@ export const listProjects = (ctx: OrgContext, input: ListProjectsInput): Promise
 
 /** Throws not_found. */
 export const getProject = (ctx: OrgContext, id: string): Promise<Project> =>
-  withOrg(ctx, 'org:projects:read', async (db) => {
-    const project = await db.project.findFirst({ where: { id }, select: projectFields })
-    return project ?? notFound()
-  })
+  withOrg(ctx, 'org:projects:read', (db) => readProject(db, id))
+
+/** A project with its activity. Throws not_found. */
+export const getProjectActivity = (ctx: OrgContext, id: string): Promise<{ project: Project; activity: Activity }> =>
+  withOrg(ctx, 'org:projects:read', async (db, session) => ({
+    project: await readProject(db, id),
+    activity: await readActivity(db, session, id),
+  }))
+
+async function readProject(db: OrgDb, id: string): Promise<Project> {
+  const project = await db.project.findFirst({ where: { id }, select: projectFields })
+  return project ?? notFound()
+}

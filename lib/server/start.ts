@@ -6,6 +6,8 @@ import { watchArrivals } from '@/lib/requests/harden'
 import { getEnv } from '@/lib/env'
 import { sessionDays } from '@/lib/auth/credentials'
 import { startErasureWorker } from '@/lib/accounts/erase'
+import { onAuditEvents } from '@/lib/audit/record'
+import { announceActivity } from '@/lib/membership-status/activity'
 import { startRetentionWorker } from '@/lib/audit-log/trim'
 import { builtInRoleKeys } from '@/lib/permissions/roles'
 import { withIdentity } from '@/lib/db/with-identity'
@@ -27,6 +29,7 @@ export async function start(): Promise<void> {
     await configureDatabase()
     await applyTenancyMode()
     await bootstrap()
+    onAuditEvents(announceActivity)
     startMailWorker()
     startKeyWorker()
     startPurgeWorker()
