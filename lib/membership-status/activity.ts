@@ -1,11 +1,11 @@
-// Tells the open pages of an organization that something happened in it, in every server process by a notice of Postgres, at most once
+// Tells the open pages of an organization that something happened in it, in every server process by a notice of Postgres, at most twice
 // a second for each organization. The notice is no part of the transaction, because Postgres lets transactions with notices
 // commit only one after another.
 import { notifyChange } from '@/lib/db/listen'
 import { log } from '@/lib/log'
 import { noteChange } from './watch'
 
-const everyMs = 1_000
+const everyMs = 500
 
 const waiting = new Set<string>()
 

@@ -53,21 +53,20 @@ function Event({ session, entry, of }: { session: MemberSession; entry: Entry; o
   const { actor, action, id } = event
   const home = `/o/${session.org.slug}`
   const target = of === event.target.id ? null : pathOf(event)
+  const sentence = sentenceOf(event, session.customRoles)
   return (
     <li>
       <Avatar name={actor.name} size="sm" />
       <div>
         <p>
           <b>{actor.name}</b>
-          {actor.type === 'api_key' && ' (API key)'} {sentenceOf(event, session.customRoles)}{' '}
+          {actor.type === 'api_key' && ' (API key)'}{' '}
+          {target ? <Linked text={sentence} name={event.target.name} href={`${home}${target}`} /> : sentence}{' '}
           {count > 1 && <Badge>{count}×</Badge>}
           {action.endsWith('.refused') && <Badge tone="danger">Refused</Badge>}
         </p>
-        {action.endsWith('.updated') && <Changes event={event} customRoles={session.customRoles} />}
-        {target && (
-          <PageLink href={`${home}${target}`} className="link">
-            Open<span className="sr-only"> {event.target.name}</span>
-          </PageLink>
+        {action.endsWith('.updated') && (
+          <Changes event={withoutSaid(event, sentence)} customRoles={session.customRoles} />
         )}
         <Undo session={session} entry={entry} />
       </div>
@@ -76,6 +75,26 @@ function Event({ session, entry, of }: { session: MemberSession; entry: Entry; o
       </PageLink>
     </li>
   )
+}
+
+/** The sentence, in which the name of the target is a link. */
+function Linked({ text, name, href }: { text: string; name: string; href: string }) {
+  const at = name ? text.lastIndexOf(name) : -1
+  if (at < 0) return text
+  return (
+    <>
+      {text.slice(0, at)}
+      <PageLink href={href}>{name}</PageLink>
+      {text.slice(at + name.length)}
+    </>
+  )
+}
+
+/** Without the changes that the sentence says already, such as a new name. */
+function withoutSaid(event: AuditEvent, sentence: string): AuditEvent {
+  const isSaid = (values: unknown[]) => values.every((value) => typeof value === 'string' && sentence.includes(value))
+  const changes = Object.entries(event.changes).filter(([, values]) => !isSaid(values))
+  return { ...event, changes: Object.fromEntries(changes) as AuditEvent['changes'] }
 }
 
 function Undo({ session, entry }: { session: MemberSession; entry: Entry }) {
