@@ -29,7 +29,7 @@ export function AppShell({ organization, switches, navigation, user, undo, child
   const base = `/o/${organization.slug}`
   return (
     <OrganizationProvider slug={organization.slug}>
-      <div data-org-hue={orgHue(organization.id)} className="shell">
+      <div data-org-hue={orgHue(organization.id, organization.hue)} className="shell">
         <header>
           {switches ? <OrganizationSwitcher current={organization} /> : <OrganizationName {...organization} />}
           <CommandPalette

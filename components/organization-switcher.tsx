@@ -17,6 +17,7 @@ export type SwitcherOrganization = {
   slug: string
   name: string
   logoUrl: string | null
+  hue: number | null
   roleName: string
 }
 
@@ -106,10 +107,10 @@ function Trigger(organization: SwitcherOrganization) {
   )
 }
 
-function Tile({ id, name, logoUrl, roleName }: SwitcherOrganization) {
+function Tile({ id, name, logoUrl, hue, roleName }: SwitcherOrganization) {
   return (
     <>
-      <OrgTile id={id} name={name} logoUrl={logoUrl} />
+      <OrgTile id={id} name={name} logoUrl={logoUrl} hue={hue} />
       <span className="two-lines">
         <span>{name}</span>
         <span>{roleName}</span>
@@ -123,12 +124,13 @@ function Item({
   href,
   name,
   logoUrl,
+  hue,
   roleName,
   isCurrent,
 }: PaletteItems['organizations'][number] & { isCurrent: boolean }) {
   return (
     <MenuLink href={href} aria-current={isCurrent || undefined}>
-      <OrgTile id={id} name={name} logoUrl={logoUrl} size="sm" />
+      <OrgTile id={id} name={name} logoUrl={logoUrl} hue={hue} size="sm" />
       <span className="min-w-0 grow truncate font-medium">{name}</span>
       <small>{roleName}</small>
       {isCurrent ? <Icon name="check" /> : <span className="w-4 shrink-0" />}

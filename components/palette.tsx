@@ -87,15 +87,17 @@ function Commands({ organization, navigation, actions, hasAccessReport, onView, 
         {isReady ? (
           <>
             <Group heading="Switch to">
-              {organizationsFor(items, query, organization?.slug).map(({ id, slug, name, logoUrl, roleName, href }) => (
-                <Item key={id} value={`organization ${slug}`} onSelect={() => open(href)}>
-                  <OrgTile id={id} name={name} logoUrl={logoUrl} size="sm" />
-                  <span>{name}</span>
-                  <small>
-                    {slug} · {roleName}
-                  </small>
-                </Item>
-              ))}
+              {organizationsFor(items, query, organization?.slug).map(
+                ({ id, slug, name, logoUrl, hue, roleName, href }) => (
+                  <Item key={id} value={`organization ${slug}`} onSelect={() => open(href)}>
+                    <OrgTile id={id} name={name} logoUrl={logoUrl} hue={hue} size="sm" />
+                    <span>{name}</span>
+                    <small>
+                      {slug} · {roleName}
+                    </small>
+                  </Item>
+                ),
+              )}
             </Group>
             <Group heading="Go to">
               {matching(goalsOf(organization, navigation), query).map((each) => goal(each, 'go'))}

@@ -92,8 +92,8 @@ export default async function OrganizationsPage({ searchParams }: { searchParams
   )
 }
 
-function toRow({ id, slug, name, logoUrl, roleName, joinedAt, isActive }: MyOrganization): OrganizationRow {
-  return { id, slug, name, logoUrl, roleName, since: exactTime(joinedAt, 'day'), isActive }
+function toRow({ id, slug, name, logoUrl, hue, roleName, joinedAt, isActive }: MyOrganization): OrganizationRow {
+  return { id, slug, name, logoUrl, hue, roleName, since: exactTime(joinedAt, 'day'), isActive }
 }
 
 // The cursor is of another list: begin with the first page.

@@ -21,6 +21,7 @@ export type MemberRow = {
   organization_slug: string
   organization_name: string
   organization_logo_url: string | null
+  organization_hue: number | null
   role: string
   custom_roles: CustomRoles
   scope: string[] | null

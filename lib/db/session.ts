@@ -108,6 +108,8 @@ export type MemberSession = UserSession &
   MemberContext &
   Access & {
     logoUrl: string | null
+    /** The colour of the organization, from 0 to 7; null for the one that follows from its id. */
+    hue: number | null
     /** The session's first access to this organization is in its audit log. */
     hasVisited: boolean
     /** The caller used a former slug of the organization. */
@@ -158,6 +160,7 @@ export function toMemberSession(row: MemberRow, ctx: MemberContext): MemberSessi
     ...toOrganization(row),
     ...(viewAs && { viewAs }),
     logoUrl: row.organization_logo_url,
+    hue: row.organization_hue,
     hasVisited: row.has_visited,
     byFormerSlug: row.by_former_slug,
     amr: row.amr,
@@ -203,4 +206,10 @@ const toOrganization = (row: MemberRow | KeyRow) => ({
   organization: row.organization_id,
   org: { id: row.organization_id, slug: row.organization_slug, name: row.organization_name },
   customRoles: row.custom_roles,
+})
+
+/** The organization of a session as a mail shows it; an API key's session does not know the colour. */
+export const markOf = (session: OrgSession): { name: string; hue: number | null } => ({
+  name: session.org.name,
+  hue: 'hue' in session ? session.hue : null,
 })

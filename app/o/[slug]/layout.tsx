@@ -24,11 +24,11 @@ import { ViewAsBanner } from './view-as-banner'
 type LayoutProps = { params: Promise<{ slug: string }>; children: ReactNode; dialog: ReactNode }
 
 export async function generateMetadata({ params }: LayoutProps): Promise<Metadata> {
-  const { org } = await requireOrg(params)
+  const { org, hue } = await requireOrg(params)
   const suffix = `${org.name} · ${product.name}`
   return {
     title: { template: `%s · ${suffix}`, default: `Overview · ${org.name}` },
-    icons: { icon: { url: organizationIcon(org), type: 'image/svg+xml' } },
+    icons: { icon: { url: organizationIcon({ ...org, hue }), type: 'image/svg+xml' } },
   }
 }
 
@@ -41,6 +41,7 @@ export default async function OrganizationLayout({ params, children, dialog }: L
       organization={{
         ...session.org,
         logoUrl: session.logoUrl,
+        hue: session.hue,
         roleName: roleName(session.role, session.customRoles),
       }}
       switches={!isSingleTenancy()}
