@@ -24,7 +24,7 @@ type TimelineProps = {
 
 export function Timeline({ session, events, of }: TimelineProps) {
   const timeZone = viewerTimeZone()
-  const [today, yesterday] = [0, 1].map((ago) => dayOf(new Date(Date.now() - ago * 86_400_000), timeZone))
+  const [today, yesterday] = lastDays(timeZone)
   const dayName = (day: string) => (day === today ? 'Today' : day === yesterday ? 'Yesterday' : dayText(day))
   return (
     <>
@@ -45,8 +45,10 @@ export function Timeline({ session, events, of }: TimelineProps) {
   )
 }
 
-const dayOf = (date: Date, timeZone: string): string =>
-  new Intl.DateTimeFormat('sv', { dateStyle: 'short', timeZone }).format(date)
+function lastDays(timeZone: string): string[] {
+  const format = new Intl.DateTimeFormat('sv', { dateStyle: 'short', timeZone })
+  return [0, 1].map((ago) => format.format(Date.now() - ago * 86_400_000))
+}
 
 function Event({ session, entry, of }: { session: MemberSession; entry: Entry; of: string | undefined }) {
   const { event, count } = entry

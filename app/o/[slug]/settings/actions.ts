@@ -1,11 +1,13 @@
 'use server'
 
+import { refresh } from 'next/cache'
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { orgAction } from '@/lib/actions'
 import { allowAccessReport } from '@/lib/access-report/commands'
 import { flash } from '@/lib/flash'
 import { assertMayExport } from '@/lib/organizations/export'
+import { hueFieldSchema, setHue } from '@/lib/organizations/hues'
 import { removeLogo } from '@/lib/organizations/logo'
 import { updateOrganization } from '@/lib/organizations/commands'
 import { updateOrganizationSchema } from '@/lib/organizations/schema'
@@ -23,6 +25,12 @@ export const updateOrganizationAction = orgAction(editSchema, async ({ ctx, inpu
   const { slug } = await updateOrganization(ctx, changes, expectedInForm(version))
   await flash('Settings saved.')
   redirect(`/o/${slug}/settings`)
+})
+
+export const setHueAction = orgAction(z.strictObject({ hue: hueFieldSchema }), async ({ ctx, input: { hue } }) => {
+  await setHue(ctx, hue)
+  refresh()
+  return 'Color saved.'
 })
 
 export const removeLogoAction = orgAction(z.strictObject({}), async ({ ctx }) => {
