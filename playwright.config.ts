@@ -5,7 +5,7 @@ import { defineConfig, devices } from '@playwright/test'
 const port = Number(process.env.E2E_PORT ?? 4317)
 // A separate data folder, so that the journeys start with freshly seeded demo data. The worker processes read this file, too, and
 // get the folder that the first process chose.
-const dataDir = (process.env.E2E_DATA_DIR ??= path.join(os.tmpdir(), `e2e-${process.pid}`))
+export const dataDir = (process.env.E2E_DATA_DIR ??= path.join(os.tmpdir(), `e2e-${process.pid}`))
 // The journeys of TENANCY_MODE=single have their own server.
 const singlePort = port + 1
 export const singleDataDir = `${dataDir}-single`

@@ -2,12 +2,14 @@
 
 // Asks for a proof of the person inside the form whose action answered reauth_required, so that it is sent with everything
 // that was typed. A dialog with JavaScript; without, fields of the form with its own button.
-import { useEffect, useRef, type ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode, type RefObject } from 'react'
 import type { ActionState } from '@/lib/actions'
 import { Field, PasswordField } from './field'
 import { useFormContext } from './form-context'
+import { confirmedChannel } from './confirmed-here'
 import { PasskeyButton } from './passkey-button'
 import { SubmitButton } from './submit-button'
+import { buttonVariants } from './ui/button'
 import { DialogActions, DialogCancel } from './ui/dialog'
 
 /** The button that was pressed; its value is sent again. */
@@ -22,6 +24,7 @@ type ConfirmPromptProps = {
 export function ConfirmPrompt({ pressed, answer }: ConfirmPromptProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   const ways = answer.confirmations ?? []
+  useConfirmedElsewhere(dialog, pressed)
   useEffect(() => {
     if (!dialog.current?.open) dialog.current?.showModal()
     dialog.current?.querySelector<HTMLInputElement>('input:not([type=hidden])')?.focus()
@@ -56,6 +59,7 @@ export function ConfirmPrompt({ pressed, answer }: ConfirmPromptProps) {
 
 function reasonOf({ message, confirmations = [] }: ActionState): string {
   if (confirmations.length === 0) return 'Sign out and in again, then repeat this.'
+  if (confirmations.every((way) => way === 'connection')) return 'Your last sign-in is too long ago.'
   return confirmations.includes('password') ? `${message} Enter your password.` : (message ?? '')
 }
 
@@ -78,8 +82,30 @@ function Proofs({ ways, pressed }: ProofsProps) {
           {!ways.includes('totp') && <SubmitButton {...(pressed ?? {})}>Confirm</SubmitButton>}
         </RecoveryDetails>
       )}
+      {ways.includes('connection') && (
+        <a
+          href="/account/confirm"
+          target="_blank"
+          className={buttonVariants({ variant: ways.includes('password') ? 'secondary' : 'primary', block: true })}
+        >
+          Use a connected account
+        </a>
+      )}
     </>
   )
+}
+
+// The confirmation with a connected account happens in another tab, which says here when it is done (confirmed-here.tsx).
+function useConfirmedElsewhere(dialog: RefObject<HTMLDialogElement | null>, pressed: Pressed): void {
+  useEffect(() => {
+    const channel = new BroadcastChannel(confirmedChannel)
+    channel.onmessage = () => {
+      const form = dialog.current?.closest('form')
+      const button = pressed && form?.querySelector<HTMLButtonElement>(`button[name="${pressed.name}"]`)
+      form?.requestSubmit(button)
+    }
+    return () => channel.close()
+  }, [dialog, pressed])
 }
 
 /** For the code of an authenticator app. */

@@ -1,4 +1,6 @@
 import type { BrowserContext, Page } from '@playwright/test'
+import { dataDir } from '../playwright.config'
+import { ageSignIns } from './old-sign-in'
 import { expect, password, signInByRequest, test, unique } from './fixtures'
 
 // The identity provider on this machine (identity-provider.mjs), named on buttons by its host.
@@ -30,7 +32,7 @@ const logOut = (context: BrowserContext) => context.clearCookies({ domain: '127.
 
 test('a new person comes by a provider, creates an account, and signs in again', async ({ page, context }) => {
   const person = await signUp(page, '/sign-up')
-  await expect(page).toHaveURL('/organizations')
+  await expect(page).toHaveURL('/organizations/new')
   await page.goto('/account')
   await expect(page.locator('#email').getByText(person.email)).toBeVisible()
   await expect(page.getByLabel('Name')).toHaveValue(`Person ${person.subject}`)
@@ -87,7 +89,7 @@ test('a person connects a provider, signs in with it, and removes it', async ({
   await signOut(context)
   await page.goto('/sign-in')
   await page.getByRole('button', { name: continueWith }).click()
-  await expect(page).toHaveURL('/organizations')
+  await expect(page).toHaveURL('/organizations/new')
   await page.goto('/account')
   await expect(page.locator('#email').getByText(email)).toBeVisible()
 
@@ -104,6 +106,25 @@ test('the last way in cannot be removed', async ({ page }) => {
   await page.getByRole('button', { name: 'Remove', exact: true }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
   await expect(page.getByText('This is your only way to sign in.').first()).toBeVisible()
+})
+
+test('a person who has only a provider confirms with it in another tab, and loses nothing', async ({
+  page,
+  context,
+}) => {
+  const { subject, email } = await signUp(page)
+  await expect(page).toHaveURL('/organizations/new')
+  await ageSignIns(dataDir, email)
+  await page.goto('/account')
+  const next = `${unique('new')}@example.com`
+  await page.getByLabel('New email').fill(next)
+  await page.getByRole('button', { name: 'Send link' }).click()
+  const opened = context.waitForEvent('page')
+  await page.getByRole('link', { name: 'Use a connected account' }).click()
+  const tab = await opened
+  await tab.getByRole('button', { name: continueWith }).click()
+  await logIn(tab, `${subject} ${email}`)
+  await expect(page.getByText(`Open the link we sent to ${next}`)).toBeVisible()
 })
 
 test('A217 an equal address connects nothing: the person signs in as before', async ({
@@ -138,7 +159,7 @@ test('A216 who signed up with the address first keeps no way in', async ({ page,
   await page.goto('/sign-in')
   await page.getByRole('button', { name: continueWith }).click()
   await logIn(page, `${subject} ${email}`)
-  await expect(page).toHaveURL('/organizations')
+  await expect(page).toHaveURL('/organizations/new')
   expect(await (await request.get('/api/auth/session')).json()).toEqual({})
   const { csrfToken } = await (await request.get('/api/auth/csrf')).json()
   const form = { csrfToken, email, password, json: 'true' }
@@ -163,7 +184,7 @@ test('A185 a flow with the state of another browser is refused, and can be begun
   await logIn(page, `${subject} ${email}`)
   await expect(page.getByText('We couldn’t sign you in.')).toBeVisible()
   await page.getByRole('button', { name: continueWith }).click()
-  await expect(page).toHaveURL('/organizations')
+  await expect(page).toHaveURL('/organizations/new')
 })
 
 test('a flow that began on the page of an account connects nothing in another session', async ({

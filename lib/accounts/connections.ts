@@ -1,11 +1,11 @@
-// Signing in by an identity provider. A person is known there by issuer and subject, never by an address: an unknown one gets
+// Signing in by an identity provider, and what else an account there is good for. A person is known there by issuer and subject, never by an address: an unknown one gets
 // a new account if the provider has verified an address that has none. Otherwise the person signs in as before and connects
 // the provider on the account's page.
 import { authorizeUser } from '@/lib/db/authorize'
 import type { UserContext } from '@/lib/db/session'
 import { withIdentity, type IdentityDb } from '@/lib/db/with-identity'
-import type { Identity } from '@/lib/auth/providers'
-import { requireRecentSignIn } from '@/lib/auth/step-up'
+import { isRecentlyProven, type Identity } from '@/lib/auth/providers'
+import { listConfirmations, renewSignIn, requireRecentSignIn } from '@/lib/auth/step-up'
 import { AppError } from '@/lib/errors'
 import { enqueueEmail } from '@/lib/mail/outbox'
 import { accountConnectedMessage } from '@/lib/mail/sign-in-templates'
@@ -81,4 +81,16 @@ export async function connect(ctx: UserContext, identity: Identity): Promise<voi
     const { provider, email } = identity
     await enqueueEmail(db, user.email, accountConnectedMessage({ name: user.name, provider: provider.name, email }))
   })
+}
+
+/**
+ * Notes that the person of a session has just proven themselves at a provider that is connected to their account. Throws
+ * unauthenticated; invalid_credentials for another person's identity, for a proof that is not recent, and for an account
+ * that has a second factor, which confirms alone.
+ */
+export async function confirmWith(ctx: UserContext, identity: Identity): Promise<void> {
+  const { userId } = await authorizeUser(ctx)
+  const confirms = (await listConfirmations(ctx)).includes('connection') && isRecentlyProven(identity)
+  if (!confirms || (await findUser(identity)) !== userId) throw new AppError('invalid_credentials')
+  await renewSignIn(ctx, ['fed'])
 }

@@ -1,6 +1,6 @@
 // The accounts at identity providers that a person has connected, and removing one.
 import type { z } from 'zod'
-import { providerNameOf } from '@/lib/auth/providers'
+import { listProviders, providerNameOf, type Provider } from '@/lib/auth/providers'
 import { requireRecentSignIn } from '@/lib/auth/step-up'
 import { authorizeUser } from '@/lib/db/authorize'
 import type { UserContext } from '@/lib/db/session'
@@ -29,6 +29,15 @@ export const listMyConnections = (
     })
     const connections = rows.map((row) => ({ ...row, provider: providerNameOf(row.issuer) }))
     return toPage(connections, limit, scope, ({ id }) => [id])
+  })
+
+/** The providers that are set up and connected to the person's account. Throws unauthenticated. */
+export const listMyProviders = (ctx: UserContext): Promise<Provider[]> =>
+  withOwnAccount(ctx, async (db, { userId }) => {
+    const providers = listProviders()
+    const where = { userId, issuer: { in: providers.map(({ issuer }) => issuer) } }
+    const rows = await db.connection.findMany({ where, distinct: 'issuer', select: { issuer: true } })
+    return providers.filter(({ issuer }) => rows.some((row) => row.issuer === issuer))
   })
 
 /** Signing in with it stops working, and a mail says so. Throws reauth_required, not_found, last_way_in. */

@@ -28,6 +28,8 @@ import { sessionCookie } from './session-cookie'
 export type SessionHandlers = ArrivalHandlers & {
   signIn: (input: Typed, headers: Headers) => Promise<UserContext>
   endSession: (sessionId: string, origin: Origin) => Promise<void>
+  /** The path to go to after a sign-in by a provider. */
+  firstPage: (ctx: UserContext, returnTo: string) => Promise<string>
 }
 
 type SignedIn = { id: string; sessionId: string }
@@ -63,6 +65,9 @@ export async function handleAuth(request: Request, context: Context, handlers: S
   response.headers.set('cache-control', 'private, no-store')
   const failed = response.headers.get('location')?.includes('/api/auth/error?') && (await failurePath(asked))
   if (failed) response.headers.set('location', failed)
+  const flow = signedIn[0] && method === 'GET' && (await findFlow(asked))
+  if (flow)
+    response.headers.set('location', `${getEnv().APP_URL}${await handlers.firstPage(signedIn[0]!, flow.returnTo)}`)
   for (const { userId } of signedIn) response.headers.append('set-cookie', deviceHeader(userId, headers))
   return response
 }

@@ -1,5 +1,5 @@
-// The way back from a provider: a sign-in, or a connection to the account of the session that began it. A refusal is shown
-// on the page where the person began.
+// The way back from a provider: a sign-in, or a connection to the account of the session that began it, or a confirmation that
+// it is its person. A refusal is shown on the page where the person began.
 import type { NextRequest } from 'next/server'
 import type { UserContext } from '@/lib/db/session'
 import { getEnv } from '@/lib/env'
@@ -14,12 +14,14 @@ import { openSession, sessionCookie } from './session-cookie'
 export type ArrivalHandlers = {
   signInWith: (identity: Identity, headers: Headers) => Promise<UserContext>
   connect: (ctx: UserContext, identity: Identity) => Promise<void>
+  confirmWith: (ctx: UserContext, identity: Identity) => Promise<void>
 }
 
 // The refusals that the page where the person began explains.
 const explained = new Set([
   'conflict',
   'email_unverified',
+  'invalid_credentials',
   'invalid_request',
   'rate_limited',
   'sign_up_closed',
@@ -34,19 +36,21 @@ export async function arrive(
   request: NextRequest,
   provider: string,
   profile: object,
-  { signInWith, connect }: ArrivalHandlers,
+  { signInWith, connect, confirmWith }: ArrivalHandlers,
 ): Promise<true | string> {
   const flow = await findFlow(request)
   try {
     const identity = identityOf(provider, profile)
     // next-auth has checked the state. A flow that is not ours was begun by a program through next-auth's own endpoint.
-    if (!flow?.connectTo) {
+    if (!flow?.by) {
       await signInWith(identity, request.headers)
       return true
     }
+    const { purpose, ...ctx } = flow.by
     const here = await openSession(request.cookies.get(sessionCookie().name)?.value)
-    if (here?.sessionId !== flow.connectTo.sessionId) throw new AppError('unauthenticated')
-    await connect({ ...flow.connectTo, origin: originOf(request.headers) }, identity)
+    if (here?.sessionId !== ctx.sessionId) throw new AppError('unauthenticated')
+    const handle = purpose === 'connect' ? connect : confirmWith
+    await handle({ ...ctx, origin: originOf(request.headers) }, identity)
     return pageOf(flow, 'done')
   } catch (error) {
     if (!(error instanceof AppError) || !explained.has(error.code)) throw error
@@ -63,8 +67,9 @@ export async function failurePath(request: NextRequest): Promise<string | null> 
 
 function pageOf(flow: Flow | null, answer: string, provider?: string): string {
   const { APP_URL } = getEnv()
-  const told = new URLSearchParams({ [flow?.connectTo ? 'connect' : 'error']: answer, ...(provider && { provider }) })
-  if (flow?.connectTo) return `${APP_URL}/account/security?${told}#connections`
+  const told = new URLSearchParams({ [flow?.by?.purpose ?? 'error']: answer, ...(provider && { provider }) })
+  if (flow?.by?.purpose === 'connect') return `${APP_URL}/account/security?${told}#connections`
+  if (flow?.by) return `${APP_URL}/account/confirm?${told}`
   if (flow && flow.returnTo !== '/') told.set('callbackUrl', flow.returnTo)
   return `${APP_URL}/sign-in?${told}`
 }

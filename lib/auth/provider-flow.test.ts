@@ -2,10 +2,11 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { POST as authRoute, GET as authPage } from '@/app/api/auth/[...nextauth]/route'
 import { getEnv } from '@/lib/env'
-import { createSession, createUser, unique, uniqueEmail } from '@/lib/testing/fixtures'
+import type { UserContext } from '@/lib/db/session'
+import { ageSignIn, asOwner, createSession, createUser, unique, uniqueEmail } from '@/lib/testing/fixtures'
 import { fromSomewhere } from '@/lib/testing/sign-ups'
 import { beginWith } from './next-auth'
 import { openSession, sealSession, sessionCookie } from './session-cookie'
@@ -49,7 +50,7 @@ function keep(jar: Jar, answer: Response): void {
 
 /** Begins a flow in a browser of ours. Out: its cookies and the provider's URL. */
 async function begin(flow: Partial<Parameters<typeof beginWith>[1]> = {}, jar: Jar = new Map()) {
-  const { url, cookies } = await beginWith('oidc', { returnTo: '/', connectTo: null, ...flow })
+  const { url, cookies } = await beginWith('oidc', { returnTo: '/', by: null, ...flow })
   for (const { name, value } of cookies) jar.set(name, encodeURIComponent(value))
   return { jar, url }
 }
@@ -93,7 +94,7 @@ describe('a flow', () => {
   it('A180 never ends on another site', async () => {
     for (const returnTo of ['https://evil.example', '//evil.example', '/\\evil.example']) {
       const { jar, url } = await begin({ returnTo })
-      expect((await comeBack(jar, await logIn(url))).to).toBe('/')
+      expect((await comeBack(jar, await logIn(url))).to).toBe('/organizations/new')
     }
   })
 
@@ -154,23 +155,23 @@ describe('a flow', () => {
   })
 })
 
-describe('a flow that connects', () => {
-  async function signedIn() {
-    const ctx = await createSession((await createUser()).id)
-    const jar: Jar = new Map([[sessionCookie().name, await sealSession(ctx)]])
-    return { ctx, jar }
-  }
+async function signedIn() {
+  const ctx = await createSession((await createUser()).id)
+  const jar: Jar = new Map([[sessionCookie().name, await sealSession(ctx)]])
+  return { ctx, jar }
+}
 
+describe('a flow that connects', () => {
   it('connects in the session that began it, and begins no other', async () => {
     const { ctx, jar } = await signedIn()
-    const { url } = await begin({ connectTo: ctx }, jar)
+    const { url } = await begin({ by: { ...ctx, purpose: 'connect' } }, jar)
     const { to, session } = await comeBack(jar, await logIn(url))
     expect([to, session]).toEqual(['/account/security?connect=done', null])
   })
 
   it('connects nothing in another session, also not in one of the same person', async () => {
     const { ctx, jar } = await signedIn()
-    const { url } = await begin({ connectTo: ctx }, jar)
+    const { url } = await begin({ by: { ...ctx, purpose: 'connect' } }, jar)
     const back = await logIn(url)
     for (const other of [(await signedIn()).ctx, await createSession(ctx.userId)]) {
       jar.set(sessionCookie().name, await sealSession(other))
@@ -180,11 +181,80 @@ describe('a flow that connects', () => {
 
   it('is a sign-in for an answer that another flow caused', async () => {
     const { ctx, jar } = await signedIn()
-    await begin({ connectTo: ctx }, jar)
+    await begin({ by: { ...ctx, purpose: 'connect' } }, jar)
     const connecting = jar.get('flow')!
     const { url } = await begin({}, jar)
     jar.set('flow', connecting)
     const { session } = await comeBack(jar, await logIn(url))
     expect([session !== null, session?.userId === ctx.userId]).toEqual([true, false])
+  })
+})
+
+describe('a flow that confirms', () => {
+  /** A person who has connected an account at the provider and signed in long ago. */
+  async function connected() {
+    const { ctx, jar } = await signedIn()
+    const login = `${unique()} ${uniqueEmail()}`
+    const { url } = await begin({ by: { ...ctx, purpose: 'connect' } }, jar)
+    await comeBack(jar, await logIn(url, login))
+    await ageSignIn(ctx.sessionId)
+    return { ctx, jar, login }
+  }
+
+  const confirming = (ctx: UserContext) => ({ by: { ...ctx, purpose: 'confirm' as const } })
+
+  const isRecent = async ({ sessionId }: UserContext): Promise<boolean> => {
+    const [row] = await asOwner<{ recent: boolean }>(
+      `select authenticated_at > now() - interval '1 minute' as recent from sessions where id = $1`,
+      [sessionId],
+    )
+    return row!.recent
+  }
+
+  it('asks the provider for a new sign-in, and renews that of the session', async () => {
+    const { ctx, jar, login } = await connected()
+    const { url } = await begin(confirming(ctx), jar)
+    expect(new URL(url).searchParams.get('prompt')).toBe('login')
+    expect(Number(new URL(url).searchParams.get('max_age'))).toBe(getEnv().REAUTH_SECONDS)
+    expect(await isRecent(ctx)).toBe(false)
+    const { to, session } = await comeBack(jar, await logIn(url, login))
+    expect([to, session, await isRecent(ctx)]).toEqual(['/account/confirm?confirm=done', null, true])
+  })
+
+  it('is refused for another identity, and for one of another person', async () => {
+    const { ctx, jar } = await connected()
+    for (const login of [undefined, (await connected()).login]) {
+      const { url } = await begin(confirming(ctx), jar)
+      const { to } = await comeBack(jar, await logIn(url, login))
+      expect([to, await isRecent(ctx)]).toEqual([expect.stringContaining('confirm=invalid_credentials'), false])
+    }
+  })
+
+  it('is refused without a new sign-in at the provider', async () => {
+    const { ctx, jar, login } = await connected()
+    const { url } = await begin(confirming(ctx), jar)
+    vi.spyOn(Date, 'now').mockReturnValue(Date.now() + (getEnv().REAUTH_SECONDS + 30) * 1000)
+    onTestFinished(() => void vi.restoreAllMocks())
+    const { to } = await comeBack(jar, await logIn(url, login))
+    expect([to, await isRecent(ctx)]).toEqual([expect.stringContaining('confirm=invalid_credentials'), false])
+  })
+
+  it('is refused for an account with a second factor, which confirms alone', async () => {
+    const { ctx, jar, login } = await connected()
+    await asOwner(`insert into totp_secrets (user_id, encrypted_secret, confirmed_at) values ($1, 'x', now())`, [
+      ctx.userId,
+    ])
+    const { url } = await begin(confirming(ctx), jar)
+    const { to } = await comeBack(jar, await logIn(url, login))
+    expect([to, await isRecent(ctx)]).toEqual([expect.stringContaining('confirm=invalid_credentials'), false])
+  })
+
+  it('confirms nothing in another session', async () => {
+    const { ctx, jar, login } = await connected()
+    const { url } = await begin(confirming(ctx), jar)
+    const back = await logIn(url, login)
+    jar.set(sessionCookie().name, await sealSession(await createSession(ctx.userId)))
+    expect((await comeBack(jar, back)).to).toMatch(/confirm=unauthenticated/)
+    expect(await isRecent(ctx)).toBe(false)
   })
 })

@@ -1,13 +1,13 @@
 // The way to a provider and back. next-auth makes the provider's URL with state, PKCE and nonce, which it keeps in cookies;
-// it checks them when the browser comes back. Whether a person comes back to sign in or to connect the provider to their
-// account, and where they go then, is sealed in a cookie of its own, for this one state.
+// it checks them when the browser comes back. Whether a person comes back to sign in, to connect the provider to their
+// account or to confirm that it is them, and where they go then, is sealed in a cookie of its own, for this one state.
 import { createHash } from 'node:crypto'
 import type { AuthOptions } from 'next-auth'
 import { NextResponse, type NextRequest } from 'next/server'
 import { AppError } from '@/lib/errors'
 import type { UserContext } from '@/lib/db/session'
 import { callNextAuth } from './next-auth-call'
-import type { Provider } from './providers'
+import { confirmationParameters, type Provider } from './providers'
 import { safeReturnPath } from './return-path'
 import { seal, unseal } from './sealed-cookie'
 import { sessionCookie } from './session-cookie'
@@ -24,8 +24,10 @@ const flowCookie = () => {
 
 type Cookie = ReturnType<NextResponse['cookies']['getAll']>[number]
 
-/** `connectTo`: the session whose person connects the provider; null for a sign-in. */
-export type Flow = { returnTo: string; connectTo: UserContext | null }
+const purposes = ['connect', 'confirm'] as const
+
+/** `by`: the session whose person connects the provider, or confirms that it is them; null for a sign-in. */
+export type Flow = { returnTo: string; by: (UserContext & { purpose: (typeof purposes)[number] }) | null }
 
 /**
  * Begins a flow. Out: the provider's URL, and the cookies to set. Throws unavailable if the provider does not answer.
@@ -40,6 +42,7 @@ export async function beginFlow(
   const answer = await callNextAuth(options, {
     path: ['signin', provider.id],
     method: 'POST',
+    ...(flow.by?.purpose === 'confirm' && { query: confirmationParameters(provider.id) }),
     cookies: Object.fromEntries(cookiesOf(begun).map(({ name, value }) => [name, value])),
     body: { csrfToken, json: 'true' },
   })
@@ -52,10 +55,10 @@ export async function beginFlow(
 
 const cookiesOf = ({ headers }: Response): Cookie[] => new NextResponse(null, { headers }).cookies.getAll()
 
-async function remember(state: string, { returnTo, connectTo }: Flow): Promise<Cookie> {
+async function remember(state: string, { returnTo, by }: Flow): Promise<Cookie> {
   const { name, options } = flowCookie()
-  const ids = connectTo && { userId: connectTo.userId, sessionId: connectTo.sessionId }
-  const kept = { returnTo: safeReturnPath(returnTo), state: hash(state), ...ids }
+  const whose = by && { userId: by.userId, sessionId: by.sessionId, purpose: by.purpose }
+  const kept = { returnTo: safeReturnPath(returnTo), state: hash(state), ...whose }
   return { name, value: await seal(name, kept, maxAgeSeconds), ...options }
 }
 
@@ -65,8 +68,9 @@ export async function findFlow(request: NextRequest): Promise<Flow | null> {
   const kept = await unseal(name, request.cookies.get(name)?.value)
   if (kept?.state !== hash(request.nextUrl.searchParams.get('state') ?? '')) return null
   const { returnTo, userId, sessionId } = kept
-  const connectTo = sessionId ? { userId: String(userId), sessionId: String(sessionId) } : null
-  return { returnTo: String(returnTo), connectTo }
+  const purpose = purposes.find((each) => each === kept.purpose)
+  const by = purpose ? { userId: String(userId), sessionId: String(sessionId), purpose } : null
+  return { returnTo: String(returnTo), by }
 }
 
 const hash = (state: string): string => createHash('sha256').update(state).digest('base64url')

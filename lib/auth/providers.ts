@@ -12,8 +12,17 @@ export type ProviderId = 'google' | 'github' | 'oidc'
 
 export type Provider = { id: ProviderId; name: string; issuer: string }
 
-/** Whom a provider has signed in. `email`: only an address that the provider has verified. */
-export type Identity = { provider: Provider; subject: string; email: string | null; name: string | null }
+/**
+ * Whom a provider has signed in. `email`: only an address that the provider has verified. `provenAt`: when the person last
+ * proved themselves there (`auth_time`), if it says so.
+ */
+export type Identity = {
+  provider: Provider
+  subject: string
+  email: string | null
+  name: string | null
+  provenAt: Date | null
+}
 
 /** The providers that are set up, in the order of their buttons. */
 export function listProviders(): Provider[] {
@@ -70,7 +79,25 @@ const configs: Record<ProviderId, () => AuthProvider> = {
   },
 }
 
-type Claims = { iss?: string; sub?: string; email?: unknown; email_verified?: unknown; name?: unknown }
+/**
+ * What a provider is asked for when a signed-in person confirms that it is them (OpenID Connect Core 3.1.2.1). Google and
+ * GitHub know neither `login` nor `max_age`: they ask which account it is.
+ */
+export const confirmationParameters = (id: ProviderId): Record<string, string> =>
+  id === 'oidc' ? { prompt: 'login', max_age: String(getEnv().REAUTH_SECONDS) } : { prompt: 'select_account' }
+
+/** Whether a confirmation is recent enough. Where `max_age` was asked for, the provider must tell the time. */
+export const isRecentlyProven = ({ provider, provenAt }: Identity): boolean =>
+  provider.id !== 'oidc' || Date.now() - (provenAt?.getTime() ?? 0) <= getEnv().REAUTH_SECONDS * 1000
+
+type Claims = {
+  iss?: string
+  sub?: string
+  email?: unknown
+  email_verified?: unknown
+  name?: unknown
+  auth_time?: unknown
+}
 type UserInfo = NonNullable<Exclude<OAuthConfig<Claims>['userinfo'], string | undefined>['request']>
 
 // Providers may send the address only in the answer of this endpoint. openid-client has checked that its subject is the
@@ -78,7 +105,7 @@ type UserInfo = NonNullable<Exclude<OAuthConfig<Claims>['userinfo'], string | un
 const readOidc: UserInfo = async ({ client, tokens }) => {
   const claims = (tokens as unknown as { claims: () => Claims }).claims()
   const more = client.issuer.metadata.userinfo_endpoint ? await client.userinfo(tokens as never) : {}
-  return { ...claims, ...more, iss: claims.iss, sub: claims.sub } as never
+  return { ...claims, ...more, iss: claims.iss, sub: claims.sub, auth_time: claims.auth_time } as never
 }
 
 // GitHub tells whether an address is verified only in its list of addresses.
@@ -95,7 +122,15 @@ const readGitHub: UserInfo = async ({ client, tokens }) => {
 /** In: the profile that next-auth has read and checked. Throws invalid_request if another issuer made it. */
 export function identityOf(id: string, profile: object): Identity {
   const provider = getProvider(id)
-  const { iss, sub, id: gitHubId, email, email_verified: verified, name } = profile as Claims & { id?: unknown }
+  const {
+    iss,
+    sub,
+    id: gitHubId,
+    email,
+    email_verified: verified,
+    name,
+    auth_time,
+  } = profile as Claims & { id?: unknown }
   const subject = id === 'github' ? gitHubId : sub
   const isOurs = id === 'github' || (typeof iss === 'string' && withoutSlash(iss) === withoutSlash(provider.issuer))
   if (!isOurs || (typeof subject !== 'string' && typeof subject !== 'number')) throw new AppError('invalid_request')
@@ -104,6 +139,7 @@ export function identityOf(id: string, profile: object): Identity {
     subject: String(subject),
     email: verified === true && typeof email === 'string' ? normalizeEmailAddress(email) : null,
     name: typeof name === 'string' ? name : null,
+    provenAt: typeof auth_time === 'number' ? new Date(auth_time * 1000) : null,
   }
 }
 

@@ -70,18 +70,18 @@ const toStatement = ([template, ...values]: Tagged): Prisma.Sql =>
 
 // Raw SQL goes directly to the connection: through Prisma it would cost as much CPU time as Postgres needs to answer
 // it.
-const sendRaw = (tagged: Tagged): Promise<QueryResult> => {
-  const { text, values } = toStatement(tagged)
-  return send({ text, values, types: { getTypeParser } } as QueryConfig)
-}
+const sendRaw = (tagged: Tagged): Promise<QueryResult> => send(toConfig(toStatement(tagged)))
 
-// Like Prisma, return bigint for int8, which keeps it exact. A date stays text: as a Date it would be midnight in the time zone of
-// the server.
+/** A raw statement as `pg` takes it, with the types of its answer. */
+export const toConfig = ({ text, values }: Prisma.Sql) =>
+  ({ text, values, types: { getTypeParser } }) as QueryConfig & { values: unknown[] }
+
 const parsers = new Map<number, (text: string) => unknown>([
   [types.builtins.INT8, BigInt],
   [types.builtins.DATE, String],
 ])
 
+// Like Prisma: int8 as bigint, which keeps it exact. A date stays text: as a Date it would be midnight in the server's time zone.
 const getTypeParser = ((oid: number, format: 'text') =>
   parsers.get(oid) ?? types.getTypeParser(oid, format)) as typeof types.getTypeParser
 

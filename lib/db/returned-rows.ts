@@ -32,6 +32,8 @@ export async function countReturned<T>(work: () => Promise<T>): Promise<{ result
   return { result, returned }
 }
 
+export const isCounting = (): boolean => counted.getStore() !== undefined
+
 /** Notes the rows of a result. */
 export function noteReturned({ rows, fields }: QueryResult): void {
   const collected = counted.getStore()

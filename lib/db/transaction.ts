@@ -32,18 +32,29 @@ export async function ask<Row>(login: Login, statement: () => Statement | Promis
   return retrying(async () => (await database()[login].query(await statement())).rows as Row[])
 }
 
+/** Runs statements as a database role, in one message. Out: their results. */
+export const askAs = (login: Login, role: string, statements: readonly Statement[]): Promise<QueryResult[]> =>
+  askAfter(login, () => ({ text: `select from set_config('role', $1, true)`, values: [role], role }), statements)
+
 /**
- * Runs statements as a database role; their values are texts or null. Postgres gets them in one message, which it runs
- * as one transaction. Out: their results.
+ * Runs statements after the one of `begin`. Postgres gets all in one message, which it runs as one transaction: what
+ * `begin` sets ends with it. Out: the results of the statements.
  */
-export async function askAs(login: Login, role: string, statements: readonly Statement[]): Promise<QueryResult[]> {
+export async function askAfter(
+  login: Login,
+  begin: () => Beginning | Promise<Beginning>,
+  statements: readonly Statement[],
+): Promise<QueryResult[]> {
   assertNoScope()
-  const assume = { text: `select from set_config('role', $1, true)`, values: [role] }
   return retrying(async () => {
+    const first = await begin()
     const client = await database()[login].connect()
     try {
-      const results = await sendJoined(client, [assume, ...statements.slice(0, -1)], statements.at(-1)!)
+      const results = await sendJoined(client, [first, ...statements.slice(0, -1)], statements.at(-1)!)
       return results.slice(1)
+    } catch (error) {
+      if (!lacksGrant(error)) throw error
+      throw await reportMissingGrant({ error, text: statements.map(({ text }) => text).join(';') }, first.role, client)
     } finally {
       client.release()
     }
@@ -128,14 +139,12 @@ class JoinedQuery extends Query {
     super(last, done)
   }
 
-  // Like Query.prepare (pg/lib/query.js), but sends other statements first.
+  // Postgres runs what comes before a `sync` as one transaction, unless a statement begins or ends one.
   prepare(connection: Connection): void {
-    for (const { text, values } of this.first) {
-      connection.parse({ text, name: '', types: [] } as never, true)
-      connection.bind({ values } as never, true)
-      connection.describe({ type: 'P', name: '' } as never, true)
-      connection.execute({} as never, true)
-    }
-    ;(Query.prototype as unknown as { prepare: (connection: Connection) => void }).prepare.call(this, connection)
+    const unsynced = Object.create(connection, { sync: { value: () => {} } }) as Connection
+    for (const statement of this.first) prepare.call(new Query(statement as never), unsynced)
+    prepare.call(this, connection)
   }
 }
+
+const { prepare } = Query.prototype as unknown as { prepare: (this: Query, connection: Connection) => void }

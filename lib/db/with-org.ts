@@ -1,10 +1,12 @@
 // The scoped transaction of an organization, the only access to tenant data. Its first statement is the access check:
 // it sets the weak database role, reads the caller's session or API key, membership and role, and signs the
 // organization into the transaction. Only then does the callback get `db`.
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type Needed, isForReading } from '@/lib/permissions/catalogue'
-import { assertPermission } from '@/lib/permissions/grants'
+import { assertPermission, can } from '@/lib/permissions/grants'
 import { noteOrganization } from './answering'
 import { asRole, assumption, keyCheck, memberCheck } from './authorize'
+import { toConfig } from './client'
 import type { KeyRow, MemberRow } from './access-rows'
 import {
   toKeySession,
@@ -16,10 +18,11 @@ import {
   type SystemContext,
 } from './session'
 import { AppError } from '@/lib/errors'
-import { compareReturned } from './returned-rows'
+import { compareReturned, isCounting } from './returned-rows'
 import { recordRefusal, refusedAttempt } from './refusal'
-import type { Beginning, Db, Readable } from './scope'
-import { transaction } from './transaction'
+import type { Beginning, Db, Readable, Statement } from './scope'
+import type { Sql } from './sql'
+import { askAfter, transaction } from './transaction'
 import { inTurn } from './turns'
 
 /** Tables of identity, and tables that only triggers write. */
@@ -127,6 +130,49 @@ function asCaller<T>(
   })
 }
 
+/**
+ * Reads with one statement in the caller's organization. In: the caller, the needed permission, the statement for their
+ * session, and what to make of its rows. Throws as `withOrg` does. The statements that a page asks for at the same
+ * moment travel in one message.
+ */
+export async function queryOrg<Row, T>(
+  ctx: OrgContext,
+  needed: Exclude<Needed, 'any:write'>,
+  statement: (session: OrgSession) => Sql,
+  read: (rows: Row[], session: OrgSession) => T,
+): Promise<T> {
+  // What is counted is compared at the end of a transaction of its own.
+  if (isFresh(ctx, needed) && !isCounting() && (needed === 'any' || can(ctx, needed)))
+    return read((await askTogether(ctx, toConfig(statement(ctx)))) as Row[], ctx)
+  return withOrg(ctx, needed, async (db, session) => read(await db.$queryRaw<Row[]>(statement(session)), session))
+}
+
+type Gathering = { statements: Statement[]; answers: Promise<unknown[][]> }
+
+const gatherings = new WeakMap<MemberSession, Gathering>()
+
+async function askTogether(session: MemberSession, statement: Statement): Promise<unknown[]> {
+  const gathering = gatherings.get(session) ?? gather(session)
+  const position = gathering.statements.push(statement) - 1
+  return (await gathering.answers)[position]!
+}
+
+function gather(session: MemberSession): Gathering {
+  const statements: Statement[] = []
+  const send = async () => {
+    await nextTurn()
+    gatherings.delete(session)
+    noteOrganization(session.org.id)
+    const results = await inTurn(nameOf(session), () => askAfter('tenant', () => assumed(session), statements))
+    return results.map(({ rows }) => rows as unknown[])
+  }
+  const gathering = { statements, answers: send() }
+  gatherings.set(session, gathering)
+  return gathering
+}
+
+const assumed = async ({ org, actor }: MemberSession) => asRole('tenant', await assumption(org.id, actor.id))
+
 // An unknown name is the caller's own, so that nobody waits behind a stranger who names their organization.
 function nameOf(ctx: OrgContext): string {
   if ('org' in ctx) return (ctx as MemberSession).org.id
@@ -134,7 +180,7 @@ function nameOf(ctx: OrgContext): string {
 }
 
 async function statementFor(ctx: OrgContext, needed: Needed): Promise<Beginning> {
-  if (isFresh(ctx, needed)) return asRole('tenant', await assumption(ctx.org.id, ctx.actor.id))
+  if (isFresh(ctx, needed)) return assumed(ctx)
   const hold = isWrite(needed)
   return asRole('tenant', await ('apiKeyId' in ctx ? keyCheck(ctx, { hold }) : memberCheck(ctx, { hold })))
 }

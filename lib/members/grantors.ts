@@ -4,7 +4,8 @@ import type { Permission } from '@/lib/permissions/catalogue'
 import { roleKeysOf, permissionsOf, holderOf, type Holder } from '@/lib/permissions/roles'
 import { can, missingFor } from '@/lib/permissions/grants'
 import type { MemberSession } from '@/lib/db/session'
-import { withOrg } from '@/lib/db/with-org'
+import { sql } from '@/lib/db/sql'
+import { queryOrg } from '@/lib/db/with-org'
 
 /** A role that may change roles, with the names of a few members who have it. */
 type Grantor = { role: string; names: string[] }
@@ -13,18 +14,23 @@ const maxNames = 3
 
 /** Highest role first. One statement for all roles: a short range of one index for each. */
 export const listGrantors = (ctx: MemberSession): Promise<Grantor[]> =>
-  withOrg(ctx, 'org:members:read', async (db, session) => {
-    const roles = grantingRoles(session)
-    const rows = await db.$queryRaw<{ role: string; name: string }[]>`
+  queryOrg(
+    ctx,
+    'org:members:read',
+    (session) => sql`
       select giving.role, u.name
-      from unnest(${roles}::text[]) with ordinality as giving(role, position)
+      from unnest(${grantingRoles(session)}::text[]) with ordinality as giving(role, position)
       cross join lateral (
         select m.user_id, m.sort_name from memberships m where m.organization_id = current_org() and m.role = giving.role
         order by m.sort_name, m.user_id limit ${maxNames}
       ) m join users u on u.id = m.user_id
-      order by giving.position, m.sort_name, m.user_id`
-    return roles.map((role) => ({ role, names: rows.filter((row) => row.role === role).map(({ name }) => name) }))
-  })
+      order by giving.position, m.sort_name, m.user_id`,
+    (rows: { role: string; name: string }[], session) =>
+      grantingRoles(session).map((role) => ({
+        role,
+        names: rows.filter((row) => row.role === role).map(({ name }) => name),
+      })),
+  )
 
 const grantingRoles = (holder: Holder): string[] =>
   roleKeysOf(holder).filter((role) => permissionsOf(role, holder.customRoles).includes('org:members:write'))

@@ -1,6 +1,6 @@
 // Reads of the members of an organization.
 import type { OrgContext } from '@/lib/db/session'
-import { withOrg, type OrgDb } from '@/lib/db/with-org'
+import { queryOrg, withOrg, type OrgDb } from '@/lib/db/with-org'
 import { AppError } from '@/lib/errors'
 import {
   memberColumns,
@@ -14,8 +14,11 @@ import {
 
 /** By name, role or time; with `query`, by the matching word. Each page is one range of one index. */
 export const listMembers = (ctx: OrgContext, input: ListInput): Promise<MembersPage> =>
-  withOrg(ctx, 'org:members:read', async (db, session) =>
-    toMembers(session, input, await db.$queryRaw<MemberRow[]>`${queryMembers(session, input)}`),
+  queryOrg(
+    ctx,
+    'org:members:read',
+    (session) => queryMembers(session, input),
+    (rows: MemberRow[], session) => toMembers(session, input, rows),
   )
 
 /** Those of the people who are members, by name. */

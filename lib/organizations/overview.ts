@@ -6,7 +6,7 @@ import type { AuditEvent } from '@/lib/audit-log/schema'
 import { can } from '@/lib/permissions/grants'
 import type { OrgContext, OrgSession } from '@/lib/db/session'
 import { empty, join, jsonArrayOf, sql, tableName, type Sql } from '@/lib/db/sql'
-import { withOrg } from '@/lib/db/with-org'
+import { queryOrg } from '@/lib/db/with-org'
 import { resources, tableOf, type Resource } from '@/lib/resources'
 
 export type OverviewMember = { userId: string; name: string; imageUrl: string | null; role: string; joinedAt: Date }
@@ -51,24 +51,31 @@ type OverviewRow = Omit<Overview, 'activity'> & { activity: { ends: number[]; ev
 
 const shown = 5
 
-export const getOverview = (ctx: OrgContext): Promise<Overview> =>
-  withOrg(ctx, 'org:read', async (db, session) => {
-    const parts = resources
-      .filter(({ permissions }) => can(session, permissions.read))
-      .map((resource) => partOf(resource, session))
-    const { query: days, toDays } = activityOf()
-    const activity = sql`jsonb_build_object('ends', ${days}, 'events', ${jsonArrayOf(queryNews())})`
-    const [row] = await db.$queryRaw<OverviewRow[]>`
-      select ${can(session, 'org:members:read') ? members : nothing} as members,
-        ${can(session, 'org:invitations:read') ? invitations : nothing} as invitations,
-        jsonb_build_array(${parts.length > 0 ? join(parts) : empty}) as resources,
-        ${can(session, 'org:audit:read') ? activity : nothing} as activity, ${startOf(session)} as start`
-    const { ends, events } = row!.activity ?? {}
-    return withDates({
-      ...row!,
-      activity: ends && events ? { days: toDays(ends), events: events.map(toEventFromJson) } : null,
-    })
-  })
+export function getOverview(ctx: OrgContext): Promise<Overview> {
+  const { query: days, toDays } = activityOf()
+  return queryOrg(
+    ctx,
+    'org:read',
+    (session) => {
+      const parts = resources
+        .filter(({ permissions }) => can(session, permissions.read))
+        .map((resource) => partOf(resource, session))
+      const activity = sql`jsonb_build_object('ends', ${days}, 'events', ${jsonArrayOf(queryNews())})`
+      return sql`
+        select ${can(session, 'org:members:read') ? members : nothing} as members,
+          ${can(session, 'org:invitations:read') ? invitations : nothing} as invitations,
+          jsonb_build_array(${parts.length > 0 ? join(parts) : empty}) as resources,
+          ${can(session, 'org:audit:read') ? activity : nothing} as activity, ${startOf(session)} as start`
+    },
+    ([row]: OverviewRow[]) => {
+      const { ends, events } = row!.activity ?? {}
+      return withDates({
+        ...row!,
+        activity: ends && events ? { days: toDays(ends), events: events.map(toEventFromJson) } : null,
+      })
+    },
+  )
+}
 
 const startOf = ({ responsibleId }: OrgSession) => sql`(
   select jsonb_build_object(

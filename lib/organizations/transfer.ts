@@ -6,7 +6,8 @@ import { holderOf } from '@/lib/permissions/roles'
 import { assertMayGrant, missingFor } from '@/lib/permissions/grants'
 import { requireRecentSignIn } from '@/lib/auth/step-up'
 import { markOf, type MemberSession, type OrgContext, type OrgSession, type UserContext } from '@/lib/db/session'
-import { withOrg, type OrgDb } from '@/lib/db/with-org'
+import { sql, type Sql } from '@/lib/db/sql'
+import { queryOrg, withOrg, type OrgDb } from '@/lib/db/with-org'
 import { withUser } from '@/lib/db/with-user'
 import { AppError, fieldError } from '@/lib/errors'
 import { idSchema, personSchema, timeSchema } from '@/lib/schemas'
@@ -20,26 +21,26 @@ const lifetimeDays = 7
 type Person = { id: string; name: string }
 export type Transfer = { id: string; recipient: Person; offerer: Person; createdAt: Date; expiresAt: Date }
 
-const person = { select: { user: { select: { id: true, name: true } } } } as const
-const transferFields = { id: true, createdAt: true, expiresAt: true, recipient: person, offerer: person } as const
 const open = { acceptedAt: null, declinedAt: null, revokedAt: null } as const
 
 /** The pending offer of the organization, or null. */
-export const findTransfer = (ctx: OrgContext): Promise<Transfer | null> =>
-  withOrg(ctx, 'org:read', (db) => findOpen(db))
+export const findTransfer = (ctx: OrgContext): Promise<Transfer | null> => queryOrg(ctx, 'org:read', queryOpen, first)
 
 /** The pending offer if it is made to the caller, otherwise null. For any member. */
 export const findTransferToMe = (ctx: OrgContext): Promise<Transfer | null> =>
-  withOrg(ctx, 'any', async (db, { actor }) => {
-    const transfer = await findOpen(db)
-    return transfer?.recipient.id === actor.id ? transfer : null
-  })
+  queryOrg(ctx, 'any', ({ actor }) => sql`${queryOpen()} and t.user_id = ${actor.id}`, first)
 
-async function findOpen(db: OrgDb): Promise<Transfer | null> {
-  const where = { ...open, expiresAt: { gt: new Date() } }
-  const found = await db.ownershipTransfer.findFirst({ where, select: transferFields, relationLoadStrategy: 'join' })
-  return found && { ...found, recipient: found.recipient.user, offerer: found.offerer.user }
-}
+// An organization has at most one.
+const queryOpen = (): Sql => sql`
+  select t.id, t.created_at as "createdAt", t.expires_at as "expiresAt",
+    json_build_object('id', r.id, 'name', r.name) as recipient, json_build_object('id', o.id, 'name', o.name) as offerer
+  from ownership_transfers t join users r on r.id = t.user_id join users o on o.id = t.offered_by
+  where t.organization_id = current_org() and t.expires_at > now()
+    and t.accepted_at is null and t.declined_at is null and t.revoked_at is null`
+
+const first = ([transfer]: Transfer[]): Transfer | null => transfer ?? null
+
+const findOpen = async (db: OrgDb): Promise<Transfer | null> => first(await db.$queryRaw<Transfer[]>(queryOpen()))
 
 /** Makes an offer, and replaces a pending one. Throws not_found for a person who is not a member, reauth_required. */
 export const offerOwnership = (ctx: OrgContext, { user_id: userId }: z.infer<typeof offerOwnershipSchema>) =>

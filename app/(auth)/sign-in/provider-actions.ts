@@ -11,13 +11,20 @@ const providerSchema = z.strictObject({ provider: z.string(), callbackUrl: z.str
 
 export const continueWithAction = publicAction(providerSchema, async ({ input, headers }) => {
   const returnTo = input.callbackUrl ?? '/'
-  await leave(await beginInBrowser(input.provider, { returnTo, connectTo: null }, headers))
+  await leave(await beginInBrowser(input.provider, { returnTo, by: null }, headers))
 })
 
 export const connectAction = userAction(providerSchema.omit({ callbackUrl: true }), async ({ ctx, input, headers }) => {
   await assertMayConnect(ctx)
-  await leave(await beginInBrowser(input.provider, { returnTo: '/', connectTo: ctx }, headers))
+  await leave(await beginInBrowser(input.provider, { returnTo: '/', by: { ...ctx, purpose: 'connect' } }, headers))
 })
+
+export const confirmAtProviderAction = userAction(
+  providerSchema.omit({ callbackUrl: true }),
+  async ({ ctx, input, headers }) => {
+    await leave(await beginInBrowser(input.provider, { returnTo: '/', by: { ...ctx, purpose: 'confirm' } }, headers))
+  },
+)
 
 // Without a script the form's answer is a redirect, and form-action of our Content-Security-Policy allows none to another
 // site. A page of ours then sends the browser on.

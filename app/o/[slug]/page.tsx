@@ -5,6 +5,7 @@ import type { MemberSession } from '@/lib/pages'
 import { resources, type Resource } from '@/lib/resources'
 import { getOverview, type Overview } from '@/lib/organizations/overview'
 import { ActivityPanel } from './activity-panel'
+import { prepareHints } from './approvers'
 import { FirstSteps, hasOpenSteps, isBrandNew } from './first-steps'
 import { MyRole } from './my-role'
 import { orgPage } from './org-page'
@@ -13,13 +14,17 @@ import { InvitationPanel, MemberPanel } from './people-panel'
 import { ResourcePanel } from './resource-panel'
 import { QuickActions } from './quick-actions'
 import { TokenCard } from './token-card'
-import { TransferOffer } from './transfer-offer'
+import { prepareOffer, TransferOffer } from './transfer-offer'
 import { WelcomeCard } from './welcome-card'
 
 const page = orgPage(
   {
     permission: 'org:read',
-    load: ({ session }) => getOverview(session),
+    load: ({ session }) => {
+      prepareHints(session, ['org:invitations:write', ...resources.map(({ permissions }) => permissions.write)])
+      prepareOffer(session)
+      return getOverview(session)
+    },
     title: 'Overview',
     notice: (session) => <TransferOffer session={session} />,
     back: null,

@@ -1,12 +1,18 @@
+import { cache } from 'react'
 import { PageLink } from '@/components/page-link'
 import { buttonVariants } from '@/components/ui/button'
 import { RelativeTime } from '@/components/relative-time'
 import type { MemberSession } from '@/lib/pages'
 import { findTransferToMe } from '@/lib/organizations/transfer'
 
+const offerTo = cache(findTransferToMe)
+
+/** Begins to read the offer, so that it travels with the data of the page. The component reports a failure. */
+export const prepareOffer = (session: MemberSession): void => void offerTo(session).catch(() => {})
+
 /** Shown on the overview of the recipient, because with TENANCY_MODE=single there is no picker that could show the offer. */
 export async function TransferOffer({ session }: { session: MemberSession }) {
-  const transfer = await findTransferToMe(session)
+  const transfer = await offerTo(session)
   if (!transfer) return null
   return (
     <aside

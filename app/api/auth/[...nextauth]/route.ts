@@ -1,5 +1,6 @@
 import { NextRequest } from 'next/server'
-import { connect, signInWith } from '@/lib/accounts/connections'
+import { firstPage } from '@/app/(auth)/first-page'
+import { confirmWith, connect, signInWith } from '@/lib/accounts/connections'
 import { endSession, signIn } from '@/lib/accounts/sessions'
 import { handleAuth } from '@/lib/auth/next-auth'
 import { pendingHeader, SecondFactorPending, secondStepPath } from '@/lib/auth/pending-sign-in'
@@ -14,7 +15,7 @@ const handle = async (request: Request, context: Parameters<typeof handleAuth>[1
   try {
     // next-auth checks its own double-submit token. A request with a foreign Origin is refused before that.
     if (request.method === 'POST') assertSameOrigin(request.headers, { required: false })
-    return await handleAuth(request, context, { signIn, signInWith, connect, endSession })
+    return await handleAuth(request, context, { signIn, signInWith, connect, confirmWith, endSession, firstPage })
   } catch (error) {
     if (error instanceof SecondFactorPending) return await startSecondStep(error, request)
     return problem(error, request)

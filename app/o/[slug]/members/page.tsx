@@ -12,24 +12,29 @@ import type { Permission } from '@/lib/permissions/catalogue'
 import { can, lackedBy } from '@/lib/permissions/grants'
 import { roleKeysOf, roleName } from '@/lib/permissions/roles'
 import { PermissionHint } from '../access-denied'
+import { prepareHints } from '../approvers'
 import { orgPage } from '../org-page'
 import { MemberList } from './member-list'
 import { PeopleHeader } from './people-header'
 import { listHref, listParams } from './search-params'
 import { SelectionBar } from './selection-bar'
 
+const explained = ['org:invitations:write', 'org:members:write'] as const
+
 const page = orgPage(
   {
     permission: 'org:members:read',
     title: 'Members',
     search: membersSearchSchema,
-    load: ({ session, search: { query, role, ...search } }) =>
-      listMembers(session, {
+    load: ({ session, search: { query, role, ...search } }) => {
+      prepareHints(session, explained)
+      return listMembers(session, {
         ...search,
         query: query || undefined,
         role: role === 'all' ? undefined : role,
         limit: 50,
-      }),
+      })
+    },
   },
   ({ session, home, search: { cursor: _cursor, ...filter }, data }) => {
     const { data: members, nextCursor, previousCursor } = data
@@ -82,7 +87,7 @@ export const { generateMetadata } = page
 
 // Explains controls that the viewer may miss or finds disabled.
 function missingHere(session: MemberSession): [Permission, ...Permission[]] | undefined {
-  const [first, ...rest] = lackedBy(session, ['org:invitations:write', 'org:members:write'])
+  const [first, ...rest] = lackedBy(session, explained)
   return first && [first, ...rest]
 }
 

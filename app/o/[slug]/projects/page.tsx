@@ -14,6 +14,7 @@ import { can } from '@/lib/permissions/grants'
 import { listProjects } from '@/lib/projects/queries'
 import { projectsSearchSchema, type Project } from '@/lib/projects/schema'
 import { GuardedButton, PermissionHint } from '../access-denied'
+import { prepareHints } from '../approvers'
 import { orgPage } from '../org-page'
 
 const filters = [
@@ -34,13 +35,15 @@ const page = orgPage(
     permission: 'org:projects:read',
     title: 'Projects',
     search: projectsSearchSchema,
-    load: ({ session, search: { query, status, cursor } }) =>
-      listProjects(session, {
+    load: ({ session, search: { query, status, cursor } }) => {
+      prepareHints(session, ['org:projects:write'])
+      return listProjects(session, {
         query: query || undefined,
         status: status === 'all' ? undefined : status,
         limit: 20,
         cursor,
-      }),
+      })
+    },
   },
   ({ session, home, search: { query, status, cursor }, data: { data: projects, nextCursor } }) => {
     const path = `${home}/projects`
