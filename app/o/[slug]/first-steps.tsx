@@ -127,8 +127,8 @@ export function FirstSteps({ session, overview }: { session: MemberSession; over
       title="First steps"
       note={
         <span className="inline-flex items-center gap-2">
-          <StepRing done={steps.map((step) => step.done)} />
           {done} of {steps.length} done
+          <StepRing done={steps.map((step) => step.done)} />
         </span>
       }
     >
