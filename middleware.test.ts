@@ -5,8 +5,8 @@ import { apiRequest, bearerRequest, createMember } from '@/lib/testing/fixtures'
 import { refusedMethodHeader } from '@/lib/requests/trust'
 import { config, middleware } from './middleware'
 
-const visit = (path: string, headers: Record<string, string> = {}) =>
-  middleware(new NextRequest(new URL(path, 'http://localhost:3000'), { headers }))
+const visit = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
+  middleware(new NextRequest(new URL(path, 'http://localhost:3000'), { headers, method }))
 
 /** The headers that the application will see. */
 const forwarded = (response: Response, name: string) => response.headers.get(`x-middleware-request-${name}`)
@@ -40,6 +40,12 @@ describe('pages', () => {
       expect(response.headers.get('cache-control')).toBe('private, no-store')
     },
   )
+
+  it('leaves the action of a form to its own check, so that the page keeps what was typed', async () => {
+    const headers = { 'next-action': 'x', 'content-length': '0', origin: 'http://localhost:3000' }
+    expect((await visit('/account', headers, 'POST')).status).toBe(200)
+    expect((await visit('/account', { ...headers, 'next-action': '' }, 'GET')).status).toBe(307)
+  })
 
   it('A104 A256 redirect to the application’s own origin, and strip headers that it would trust', async () => {
     const evil = { host: 'evil.example', 'x-forwarded-host': 'evil.example', 'x-nonce': 'x' }

@@ -46,7 +46,9 @@ export async function middleware(request: NextRequest): Promise<NextResponse> {
     const forwarded = request.headers.has('x-action-forwarded')
     if (forwarded || !comesFromOwnOrigin(request.headers, { required: true })) return refuse('cross_origin')
   }
-  if (signedInPages.test(pathname) && !sessionCookies.some((name) => request.cookies.has(name))) {
+  // An action answers itself, so that the page keeps what was typed.
+  const isAction = request.method === 'POST' && request.headers.has('next-action')
+  if (!isAction && signedInPages.test(pathname) && !sessionCookies.some((name) => request.cookies.has(name))) {
     const signIn = new URL(`/sign-in?callbackUrl=${encodeURIComponent(pathname + search)}`, getEnv().APP_URL)
     return NextResponse.redirect(signIn, { headers: notAPage })
   }

@@ -35,7 +35,14 @@ export const metadata: Metadata = {
   description: product.description,
 }
 
-export const viewport: Viewport = { colorScheme: 'light dark' }
+export const viewport: Viewport = {
+  colorScheme: 'light dark',
+  // The background of app/styles/theme.css.
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#f9f8f4' },
+    { media: '(prefers-color-scheme: dark)', color: '#0b0e14' },
+  ],
+}
 
 // Every page loads what this file imports, so it must not import client components.
 export default async function RootLayout({ children }: { children: ReactNode }) {

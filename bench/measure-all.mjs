@@ -10,12 +10,14 @@ import {
   printOnce,
   printStatusLists,
   printTargets,
+  printTiming,
   printVerification,
   save,
   targetRow,
 } from './report.mjs'
 import { measureStatusLists } from './status-list.mjs'
 import { targetsFor } from './targets.mjs'
+import { measureTiming } from './timing.mjs'
 import { trailSizes } from './trail-data.mjs'
 import { trailKinds } from './trail-targets.mjs'
 import { measureVerification } from './verification.mjs'
@@ -46,13 +48,15 @@ export async function measureAll({ app, floor, origin, people, postgres }, { onl
 async function measureUnrepeated({ app, origin, people, postgres, trails }) {
   return {
     verification: await step('Tokens verified offline', () => measureVerification(origin, people)),
+    timing: await step('Times of known and unknown addresses', () => measureTiming(app.port, origin)),
     statusLists: await step('Lists of revoked tokens', () => measureStatusLists(app, postgres.owner)),
     chainChecks: trails.length > 0 ? await step('Checks of the chain', () => measureChainChecks(postgres)) : [],
   }
 }
 
-function printUnrepeated({ verification, statusLists, chainChecks }) {
+function printUnrepeated({ verification, timing, statusLists, chainChecks }) {
   printVerification(verification)
+  printTiming(timing)
   printStatusLists(statusLists)
   printChainChecks(chainChecks)
 }

@@ -7,7 +7,7 @@ import { useRouter } from 'next/navigation'
 import { Icon } from '@/components/ui/icon'
 import { useModifierKey } from './modifier-key'
 import { remember } from './recent-organizations'
-import type { PaletteProps, PaletteView } from './palette-props'
+import { openPaletteEvent, type PaletteProps, type PaletteView } from './palette-props'
 
 const Palette = lazy(() => import('./palette').then((module) => ({ default: module.Palette })))
 
@@ -52,8 +52,13 @@ export function CommandPalette(props: CommandPaletteProps) {
         field.focus()
       }
     }
+    const open = () => setView('commands')
     addEventListener('keydown', onKey)
-    return () => removeEventListener('keydown', onKey)
+    addEventListener(openPaletteEvent, open)
+    return () => {
+      removeEventListener('keydown', onKey)
+      removeEventListener(openPaletteEvent, open)
+    }
   }, [navigation, router, hasAccessReport])
   const close = () => setView(null)
   return (

@@ -2,13 +2,15 @@
 
 // The form component. It owns the action's state, so that pages stay server components and forms work without
 // JavaScript: React then posts the form, and the server renders the same messages and values into the page.
-import { useActionState, useEffect, useRef, useState, useSyncExternalStore, type ComponentProps } from 'react'
+import { useActionState, useEffect, useMemo, useRef, useState, type ComponentProps } from 'react'
 import type { ActionState } from '@/lib/actions'
 import { done, useIsInDialog } from './dialog-context'
 import { useOrganization } from './organization-context'
 import { ConfirmPrompt, type Pressed } from './confirm-prompt'
 import { Alert } from './ui/alert'
 import { toast } from './ui/toast'
+import { keepingTyped, offlineMessage } from './unanswered'
+import { useIsScripted } from './use-is-scripted'
 import { FormContext, idle } from '@/components/form-context'
 
 type FormProps = Omit<ComponentProps<'form'>, 'action'> & {
@@ -18,7 +20,12 @@ type FormProps = Omit<ComponentProps<'form'>, 'action'> & {
 }
 
 export function Form({ action, fields = {}, className = 'grid gap-5', children, ...props }: FormProps) {
-  const [state, submit] = useActionState(action, idle)
+  // The server's own action until a script runs, so that the form also works without one.
+  const isScripted = useIsScripted()
+  const answering = useMemo(() => (isScripted ? keepingTyped(action) : action), [isScripted, action])
+  const [answer, submit] = useActionState(answering, idle)
+  const [isOffline, setIsOffline] = useState(false)
+  const state = isOffline ? offline : answer
   const form = useRef<HTMLFormElement>(null)
   const organization = useOrganization()
   const isInDialog = useIsInDialog()
@@ -41,14 +48,19 @@ export function Form({ action, fields = {}, className = 'grid gap-5', children, 
       noValidate
       className={className}
       data-answered={state.status === 'idle' ? undefined : state.status}
-      onSubmit={(event) => setPressed(submitterOf(event.nativeEvent))}
+      onSubmit={(event) => {
+        setPressed(submitterOf(event.nativeEvent))
+        setIsOffline(!navigator.onLine)
+        // Not sent at all, so that React does not reset what was typed.
+        if (!navigator.onLine) event.preventDefault()
+      }}
       {...props}
     >
       {Object.entries(organization ? { organization, ...fields } : fields).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
       {isInDialog && <input type="hidden" name="in_dialog" value="yes" />}
-      {!asksConfirmation && <FormMessage state={state} />}
+      {!asksConfirmation && <FormMessage state={state} isScripted={isScripted} />}
       <FormContext value={state}>
         {asksConfirmation && <ConfirmPrompt pressed={pressed} answer={state} />}
         {children}
@@ -65,18 +77,13 @@ function submitterOf(event: Event): Pressed {
   return button instanceof HTMLButtonElement && button.name ? { name: button.name, value: button.value } : null
 }
 
-const never = () => () => {}
+const offline: ActionState = { status: 'error', message: offlineMessage }
 
-function FormMessage({ state }: { state: ActionState }) {
-  const scripted = useSyncExternalStore(
-    never,
-    () => true,
-    () => false,
-  )
+function FormMessage({ state, isScripted }: { state: ActionState; isScripted: boolean }) {
   if (!state.message || state.status === 'idle') return null
   // Success is a toast; without JavaScript it is shown here.
   if (state.status === 'success') {
-    return scripted ? null : (
+    return isScripted ? null : (
       <Alert tone="success" role="status">
         {state.message}
       </Alert>
@@ -85,6 +92,19 @@ function FormMessage({ state }: { state: ActionState }) {
   return (
     <Alert tone="danger" role="alert" tabIndex={-1}>
       {state.message}
+      {state.code === 'unauthenticated' && isScripted && (
+        <>
+          {' '}
+          <a
+            href="/sign-in?callbackUrl=%2Faccount"
+            target="_blank"
+            className="font-medium underline underline-offset-4"
+          >
+            Sign in in a new tab
+          </a>
+          , then try again. Nothing you typed is lost.
+        </>
+      )}
     </Alert>
   )
 }

@@ -9,7 +9,9 @@ import { Icon } from '@/components/ui/icon'
 import { MenuLink } from '@/components/menu-link'
 import { OrgTile } from '@/components/ui/avatar'
 import { DropdownMenu } from '@/components/ui/dropdown-menu'
-import { MenuLabel, MenuSeparator } from '@/components/ui/menu-item'
+import { MenuLabel, menuItemClass, MenuSeparator } from '@/components/ui/menu-item'
+import { openPaletteEvent } from './palette-props'
+import { recentOrganizations } from './recent-organizations'
 import { fetchPalette, sectionOfPath, type PaletteItems } from './use-palette-items'
 
 export type SwitcherOrganization = {
@@ -22,6 +24,21 @@ export type SwitcherOrganization = {
 }
 
 const freshMs = 5_000
+const shownOfMany = 8
+
+type Choice = PaletteItems['organizations'][number]
+
+// The current one, then those that this browser entered last, then the others by name.
+function inOrder<T extends { slug: string }>(organizations: T[], current: { slug: string }): T[] {
+  const recent = [current.slug, ...recentOrganizations()]
+  const rank = ({ slug }: T) => (recent.includes(slug) ? recent.indexOf(slug) : recent.length)
+  return organizations.toSorted((a, b) => rank(a) - rank(b))
+}
+
+function searchAll({ currentTarget }: { currentTarget: HTMLElement }): void {
+  currentTarget.closest<HTMLElement>('[popover]')?.hidePopover()
+  dispatchEvent(new Event(openPaletteEvent))
+}
 
 export function OrganizationSwitcher({ current }: { current: SwitcherOrganization }) {
   const [found, setFound] = useState<PaletteItems>()
@@ -43,6 +60,8 @@ export function OrganizationSwitcher({ current }: { current: SwitcherOrganizatio
       },
     )
   }
+  const shown = inOrder(found?.organizations ?? [{ ...current, href: `/o/${current.slug}` }], current)
+  const isLong = shown.length > shownOfMany
   return (
     <DropdownMenu
       label={`Switch organization, ${current.name}`}
@@ -59,10 +78,16 @@ export function OrganizationSwitcher({ current }: { current: SwitcherOrganizatio
         aria-label="Organizations"
         className="max-h-[min(19rem,45dvh)] overflow-y-auto overscroll-contain"
       >
-        {(found?.organizations ?? [{ ...current, href: `/o/${current.slug}` }]).map((organization) => (
-          <Item key={organization.id} {...organization} isCurrent={organization.id === current.id} />
+        {shown.slice(0, isLong ? shownOfMany : undefined).map((organization, index) => (
+          <Item key={organization.id} {...organization} digit={index + 1} isCurrent={organization.id === current.id} />
         ))}
       </div>
+      {isLong && (
+        <button type="button" role="menuitem" className={menuItemClass()} onClick={searchAll}>
+          <Icon name="search" className="text-muted mx-1" />
+          Search all {shown.length} organizations
+        </button>
+      )}
       {status === 'failed' && (
         <p role="status" className="text-muted px-2 py-1.5">
           Your other organizations could not be loaded.
@@ -119,21 +144,28 @@ function Tile({ id, name, logoUrl, hue, roleName }: SwitcherOrganization) {
   )
 }
 
+/** `digit`: the key that opens it while the menu is open. */
 function Item({
   id,
+  slug,
   href,
   name,
   logoUrl,
   hue,
   roleName,
+  digit,
   isCurrent,
-}: PaletteItems['organizations'][number] & { isCurrent: boolean }) {
+}: Choice & { digit: number; isCurrent: boolean }) {
   return (
-    <MenuLink href={href} aria-current={isCurrent || undefined}>
+    <MenuLink href={href} aria-current={isCurrent || undefined} data-digit={digit}>
       <OrgTile id={id} name={name} logoUrl={logoUrl} hue={hue} size="sm" />
-      <span className="min-w-0 grow truncate font-medium">{name}</span>
-      <small>{roleName}</small>
-      {isCurrent ? <Icon name="check" /> : <span className="w-4 shrink-0" />}
+      <span className="two-lines">
+        <span>{name}</span>
+        <span>
+          {slug} · {roleName}
+        </span>
+      </span>
+      {isCurrent ? <Icon name="check" /> : digit < 10 && <kbd aria-hidden>{digit}</kbd>}
     </MenuLink>
   )
 }

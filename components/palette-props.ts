@@ -2,6 +2,9 @@
 import type { IconName } from '@/components/ui/icon'
 import type { ActionState } from '@/lib/actions'
 
+/** Asks the page's palette to open. */
+export const openPaletteEvent = 'open-palette'
+
 export type PaletteView = 'commands' | 'shortcuts' | 'access'
 
 export type FormAction = (state: ActionState, data: FormData) => Promise<ActionState>

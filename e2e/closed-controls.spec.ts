@@ -64,7 +64,9 @@ for (const [account, slug, role, giver] of visitors) {
   })
 }
 
-test('a disabled button opens its reason, also by keyboard and without a script', async ({ browser }) => {
+const reason = /Your role Viewer can’t invite people \(org:invitations:write\)\. Ask/
+
+test('a disabled button opens its reason: by pointer, by keyboard and without a script', async ({ browser }) => {
   for (const javaScriptEnabled of [true, false]) {
     const context = await browser.newContext({ javaScriptEnabled })
     await signInAs(context, 'frida')
@@ -72,11 +74,17 @@ test('a disabled button opens its reason, also by keyboard and without a script'
     await page.goto('/o/globex/members')
     const button = page.getByRole('button', { name: 'Invite members' })
     await expect(button).toBeDisabled()
+    if (javaScriptEnabled) {
+      await button.hover()
+      await expect(page.getByText(reason)).toBeVisible()
+      await page.mouse.move(0, 0)
+      await expect(page.getByText(reason)).toBeHidden()
+    }
     await button.focus()
     await page.keyboard.press('Enter')
-    await expect(page.getByText(/Your role Viewer can’t invite people \(org:invitations:write\)\. Ask/)).toBeVisible()
+    await expect(page.getByText(reason)).toBeVisible()
     await page.keyboard.press('Escape')
-    await expect(page.getByText(/Your role Viewer can’t invite people \(org:invitations:write\)\. Ask/)).toBeHidden()
+    await expect(page.getByText(reason)).toBeHidden()
     await context.close()
   }
 })

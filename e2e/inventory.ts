@@ -15,7 +15,7 @@ const filesIn = (folder: string, name: string): string[] =>
     .sort()
 
 /** Every page of an organization as the path below /o/{slug}, such as `/settings/roles/[id]`; the overview is ''. */
-export const organizationPages = filesIn('app/o/[slug]', 'page.tsx').filter((route) => !route.includes('@'))
+export const organizationPages = filesIn('app/o/[slug]', 'page.tsx').filter((route) => !/@|\[\.\.\./.test(route))
 
 /** The collections that the API addresses by id, as the path below /api/v1, such as `roles`. */
 export const collections = filesIn('app/api/v1', 'route.ts').flatMap(

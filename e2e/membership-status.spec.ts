@@ -134,6 +134,7 @@ test('signing out in one tab leads the other to sign-in', async ({ page, context
   await second.goto('/organizations')
   await second.getByRole('button', { name: 'Sign out' }).click()
   await expect(page).toHaveURL(/\/sign-in\?callbackUrl=%2Fo%2Fglobex/)
+  await expect(page.getByText('Your session has ended.')).toBeVisible()
 })
 
 test('a tab uses the token of its own organization, and no call reaches another one', async ({

@@ -67,7 +67,7 @@ export const findUser = cache(async (): Promise<PersonSession | null> => {
 
 /** The signed-in person; redirects a visitor to sign in and then to return to `returnTo`. */
 export async function requireUser(returnTo: string): Promise<PersonSession> {
-  return (await findUser()) ?? redirect(signInPath(returnTo))
+  return (await findUser()) ?? redirect((await currentContext()) ? endedPath(returnTo) : signInPath(returnTo))
 }
 
 /** The member in the organization of the page's URL; for anyone else the page is a 404. */
@@ -97,7 +97,7 @@ export const authorizeBySlug = cache(async (slug: string): Promise<MemberSession
     return markFresh(session)
   } catch (error) {
     if (!(error instanceof AppError)) throw error
-    if (error.code === 'unauthenticated') redirect(signInPath(`/o/${slug}`))
+    if (error.code === 'unauthenticated') redirect(endedPath(`/o/${slug}`))
     if (error.code === 'not_found') notFound()
     if (error.code === 'second_factor_required') redirect(await setUpPath())
     throw error
@@ -135,4 +135,7 @@ export async function isOwnVisit(): Promise<boolean> {
 /** Whether the request asks for the access report of a page instead of the page. */
 export const asksForAccessReport = async (): Promise<boolean> => (await headers()).has(accessReportHeader)
 
-export const signInPath = (returnTo: string): string => `/sign-in?callbackUrl=${encodeURIComponent(returnTo)}`
+export const signInPath = (returnTo: string): string => hrefOf('/sign-in', { callbackUrl: returnTo })
+
+// For a browser whose session has ended: the page says so.
+const endedPath = (returnTo: string): string => hrefOf('/sign-in', { callbackUrl: returnTo, notice: 'ended' })

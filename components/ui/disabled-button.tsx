@@ -1,6 +1,6 @@
 'use client'
 
-// A disabled control that explains itself: pressing it shows the reason, without JavaScript too. Not `disabled`,
+// A disabled control that explains itself: pointing at it, focusing or pressing it shows the reason, pressing without JavaScript too. Not `disabled`,
 // because the keyboard would skip it and a tap would show nothing.
 import { clsx } from 'clsx'
 import { useId, type ComponentProps, type ReactNode } from 'react'
@@ -13,6 +13,8 @@ type ClosedButtonProps = Pick<ComponentProps<typeof Button>, 'variant' | 'size' 
   why: ReactNode
 }
 
+const reasonOf = (id: string) => document.getElementById(id)
+
 export function DisabledButton({ children, why, className, ...look }: ClosedButtonProps) {
   const id = useId()
   return (
@@ -21,7 +23,12 @@ export function DisabledButton({ children, why, className, ...look }: ClosedButt
         {...look}
         aria-disabled
         popoverTarget={id}
+        popoverTargetAction="show"
         aria-describedby={id}
+        onPointerEnter={(event) => event.pointerType === 'mouse' && reasonOf(id)?.showPopover()}
+        onPointerLeave={(event) => event.pointerType === 'mouse' && reasonOf(id)?.hidePopover()}
+        onFocus={(event) => event.currentTarget.matches(':focus-visible') && reasonOf(id)?.showPopover()}
+        onBlur={() => reasonOf(id)?.hidePopover()}
         className={clsx('cursor-help border-dashed opacity-60! shadow-none', className)}
       >
         {children}

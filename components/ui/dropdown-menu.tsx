@@ -39,7 +39,9 @@ function press(menu: HTMLElement, key: string): boolean {
     items.at(to % items.length)?.focus()
     return true
   }
-  if (!/^\S$/u.test(key)) return false
+  const chosen = menu.querySelector<HTMLElement>(`[data-digit="${CSS.escape(key)}"]`)
+  if (chosen) chosen.click()
+  if (chosen || !/^\S$/u.test(key)) return chosen !== null
   const ahead = [...items.slice(at + 1), ...items.slice(0, at + 1)]
   ahead.find((item) => item.textContent?.trim().toLowerCase().startsWith(key.toLowerCase()))?.focus()
   return true

@@ -13,7 +13,7 @@ import type { AuditChanges } from '@/lib/audit/record'
 
 export const listAuditEventsSchema = auditFilterSchema.extend({ limit: limitSchema, cursor: cursorSchema })
 
-export type ListInput = z.infer<typeof listAuditEventsSchema>
+export type ListInput = z.infer<typeof listAuditEventsSchema> & Pick<AuditFilter, 'without'>
 
 export const listAuditEvents = (ctx: OrgContext, input: ListInput): Promise<Page<AuditEvent>> =>
   withOrg(ctx, 'org:audit:read', async (db, { org }) => {
@@ -21,8 +21,8 @@ export const listAuditEvents = (ctx: OrgContext, input: ListInput): Promise<Page
     return toEventPage(rows, input, org.id)
   })
 
-const scopeOf = ({ actor, action, from, to }: ListInput, organizationId: string): string =>
-  `audit ${organizationId} ${JSON.stringify([actor, action, from, to])}`
+const scopeOf = ({ actor, action, from, to, without }: ListInput, organizationId: string): string =>
+  `audit ${organizationId} ${JSON.stringify([actor, action, from, to, without])}`
 
 /** The sequence number before which the page begins; null for the first page. Throws validation_failed for another list's cursor. */
 export function positionOf(input: ListInput, organizationId: string): string | null {
@@ -98,12 +98,13 @@ export const getAuditEvent = (ctx: OrgContext, id: string): Promise<AuditEvent> 
 function newest(filter: AuditFilter, before: string | null, limit: number) {
   const range = sql`select * from audit_events e where e.organization_id = current_org() ${conditions(filter, before)}`
   const first = sql`order by e.sequence desc limit ${limit}`
-  if (!filter.action) return sql`${range} ${first}`
-  if (!filter.action.endsWith('.')) return sql`${range} and e.action = ${filter.action} ${first}`
+  const { action, without } = filter
+  if (!action && !without) return sql`${range} ${first}`
+  if (action && !action.endsWith('.')) return sql`${range} and e.action = ${action} ${first}`
   return sql`
     ${actionNames}
     select e.* from names cross join lateral (${range} and e.action = names.action ${first}) e
-    where starts_with(names.action, ${filter.action}) ${first}`
+    where ${action ? sql`starts_with(names.action, ${action})` : sql`not starts_with(names.action, ${without})`} ${first}`
 }
 
 function conditions({ actor, from, to }: AuditFilter, before: string | null) {

@@ -45,8 +45,11 @@ export const auditFilterSchema = z.object({
   to: boundSchema('23:59:59.999').optional(),
 })
 
-/** `action` is exact, or a prefix that ends in a dot; `from` and `to` are inclusive. */
-export type AuditFilter = z.infer<typeof auditFilterSchema>
+/**
+ * `action` is exact, or a prefix that ends in a dot; `without` is such a prefix of what is left out. `from` and `to` are
+ * inclusive.
+ */
+export type AuditFilter = z.infer<typeof auditFilterSchema> & { without?: string | undefined }
 
 const filters = auditFilterSchema.shape
 const daySchema = z.iso.date().catch('').default('')
@@ -59,6 +62,8 @@ export const auditLogSearchSchema = z.object({
   to: daySchema,
   // A part of a name: whom to choose from, where there are many.
   person: z.string().trim().max(80).catch('').default(''),
+  // Sign-ins and sign-outs would drown the changes.
+  sessions: z.enum(['', 'shown']).catch('').default(''),
   cursor: z.string().optional().catch(undefined),
 })
 

@@ -22,6 +22,7 @@ export const metadata: Metadata = { title: 'Sign in' }
 
 const notices = new Map([
   ['late', 'That took longer than ten minutes. Sign in again.'],
+  ['ended', 'Your session has ended. Sign in to go on where you were.'],
   ['password', 'Your password was changed. Sign in with the new one.'],
   [
     'deleted',
@@ -49,7 +50,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
         }
       >
         {notice && notices.has(notice) && (
-          <Alert tone={notice === 'late' ? 'info' : 'success'}>{notices.get(notice)}</Alert>
+          <Alert tone={['late', 'ended'].includes(notice) ? 'info' : 'success'}>{notices.get(notice)}</Alert>
         )}
         {error && <Alert tone="danger">{failureOf(error, provider)}</Alert>}
         <ProviderButtons callbackUrl={callbackUrl} />

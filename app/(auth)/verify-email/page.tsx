@@ -29,15 +29,15 @@ export default async function VerifyEmailPage({ searchParams }: { searchParams: 
           : 'This proves that the address is yours. Then you can create and join organizations.'
       }
     >
-      {isComplete(token) ? (
+      {link && (
         <Form action={verifyEmailAction}>
           <input type="hidden" name="token" value={token} />
-          {link?.asksPassword && <AccountPassword isChange={link.isChange} />}
+          {link.asksPassword && <AccountPassword isChange={link.isChange} />}
           <SubmitButton block>Verify email</SubmitButton>
         </Form>
-      ) : (
-        <Alert tone="danger">This link is incomplete. Copy the whole link from the email.</Alert>
       )}
+      {!link && isComplete(token) && <Alert tone="info">This link has been used or has expired.</Alert>}
+      {!isComplete(token) && <Alert tone="danger">This link is incomplete. Copy the whole link from the email.</Alert>}
       <div className="text-muted grid gap-3 border-t pt-5">
         {signedIn ? <Another {...signedIn.user} /> : <Stranger />}
       </div>

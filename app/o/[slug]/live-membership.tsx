@@ -35,7 +35,7 @@ export function LiveMembership({ organization, roleName, version }: LiveMembersh
     renewTokens(organization.id, organization.slug)
     if (membership.status === 'signed_out')
       return leaveSoon('Your session has ended.', () =>
-        location.assign(`/sign-in?callbackUrl=${encodeURIComponent(pathname)}`),
+        location.assign(`/sign-in?callbackUrl=${encodeURIComponent(pathname)}&notice=ended`),
       )
     if (membership.status === 'removed')
       return leaveSoon(`You no longer belong to ${organization.name}.`, () =>

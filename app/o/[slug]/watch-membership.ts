@@ -38,10 +38,18 @@ export function watchMembership(
     })
     source.addEventListener('activity', () => dispatchEvent(new Event(activityEvent)))
     source.addEventListener('error', () => {
+      // The server refused; a lost connection would be opened again by the browser.
+      const isRefused = source?.readyState === EventSource.CLOSED
       close()
       openIn(Math.min(longestMs, 1000 * 2 ** failures++) * (0.5 + Math.random() / 2))
+      if (isRefused) void isSignedOut().then((ended) => ended && onChange({ status: 'signed_out' }))
     })
   }
+  const isSignedOut = () =>
+    fetch('/api/account').then(
+      ({ status }) => status === 401,
+      () => false,
+    )
   const onVisibility = () => (document.hidden ? close() : openIn(0))
 
   document.addEventListener('visibilitychange', onVisibility)

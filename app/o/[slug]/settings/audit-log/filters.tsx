@@ -2,6 +2,7 @@ import Form from 'next/form'
 import type { ReactNode } from 'react'
 import { PageLink } from '@/components/page-link'
 import { Button, buttonVariants } from '@/components/ui/button'
+import { Checkbox } from '@/components/ui/checkbox'
 import { Input } from '@/components/ui/input'
 import { SearchInput } from '@/components/ui/search-input'
 import { Label } from '@/components/ui/label'
@@ -54,6 +55,9 @@ export function Filters({ path, search, actions, actors, moreActors, system }: F
           </PageLink>
         )}
       </div>
+      <Checkbox name="sessions" value="shown" defaultChecked={search.sessions === 'shown'} className="col-span-full">
+        Show sign-ins and sign-outs
+      </Checkbox>
     </Form>
   )
 }

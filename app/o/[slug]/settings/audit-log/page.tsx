@@ -2,7 +2,6 @@ import { redirect } from 'next/navigation'
 import { ActivityChart } from '@/components/activity-chart'
 import { PageLink } from '@/components/page-link'
 import { buttonVariants } from '@/components/ui/button'
-import { Card, CardBody } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Pagination } from '@/components/ui/pagination'
 import { auditFilterSchema, auditLogSearchSchema, type AuditLogSearch } from '@/lib/audit-log/schema'
@@ -20,7 +19,8 @@ const page = orgPage(
     back: ['/settings', 'Settings'],
     search: auditLogSearchSchema,
     load: async ({ session, home, search: { cursor, person, ...filter } }) => {
-      const view = await getAuditView(session, { ...toFilter(filter), limit: 25, cursor, person })
+      const without = filter.action || filter.sessions ? undefined : 'session.'
+      const view = await getAuditView(session, { ...toFilter(filter), without, limit: 25, cursor, person })
       const [only, ...others] = view.facets.actors
       // If the search finds a single person, filter by that person.
       if (person && !filter.actor && only && others.length === 0)
@@ -45,11 +45,9 @@ const page = orgPage(
             </>
           }
         />
-        <Card className="mb-6">
-          <CardBody>
-            <ActivityChart days={days} label="Activity in the last 30 days" />
-          </CardBody>
-        </Card>
+        <div className="pb-6">
+          <ActivityChart days={days} label="Last 30 days" dayHref={path} />
+        </div>
         <Filters path={path} search={{ ...filter, person }} {...facets} />
         {list.data.length > 0 ? (
           <EventList session={session} path={path} events={list.data} />

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { Field } from '@/components/field'
 import { Form } from '@/components/form'
 import { SubmitButton } from '@/components/submit-button'
+import { TypedConfirmation } from '@/components/typed-confirmation'
 import { Dialog, DialogActions, DialogCancel } from '@/components/ui/dialog'
 import { listMembers } from '@/lib/members/queries'
 import { restorableDays } from '@/lib/organizations/deletion'
@@ -106,6 +106,7 @@ function Leave({ session, isLastOwner }: { session: MemberSession; isLastOwner: 
 function Delete({ name }: { name: string }) {
   return (
     <Section
+      isDangerous
       title="Delete this organization"
       description={
         <>
@@ -125,11 +126,7 @@ function Delete({ name }: { name: string }) {
         }
       >
         <Form action={deleteOrganizationAction}>
-          <Field name="name" label="Organization name" autoComplete="off" spellCheck={false} />
-          <DialogActions>
-            <DialogCancel />
-            <SubmitButton variant="danger">Delete organization</SubmitButton>
-          </DialogActions>
+          <TypedConfirmation label="Organization name" expected={name} submit="Delete organization" />
         </Form>
       </Dialog>
     </Section>

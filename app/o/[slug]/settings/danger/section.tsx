@@ -6,11 +6,12 @@ type SectionProps = {
   description: ReactNode
   /** The control. If it is missing, the description says why. */
   children?: ReactNode
+  isDangerous?: boolean
 }
 
-export function Section({ title, description, children }: SectionProps) {
+export function Section({ title, description, children, isDangerous = false }: SectionProps) {
   return (
-    <Card>
+    <Card className={isDangerous ? 'border-danger-text/40' : undefined}>
       <CardHeader>
         <CardTitle>{title}</CardTitle>
         <CardDescription className="max-w-prose wrap-anywhere">{description}</CardDescription>
