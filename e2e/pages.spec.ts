@@ -16,6 +16,7 @@ const visitors = [
   '/verify-email?token=x',
   '/undo-email-change?token=x',
   '/dev/mail',
+  '/dev/ui',
   '/docs/api',
 ]
 
