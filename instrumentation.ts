@@ -1,4 +1,12 @@
-// Next calls this once when a server starts, before the first request.
+// Next calls register once when a server starts, before the first request, and onRequestError for what a page or action throws.
+import type { Instrumentation } from 'next'
+
 export async function register() {
   if (process.env.NEXT_RUNTIME === 'nodejs') await (await import('@/lib/server/start')).start()
+}
+
+export const onRequestError: Instrumentation.onRequestError = async (error, request, { routePath, routeType }) => {
+  if (process.env.NEXT_RUNTIME !== 'nodejs') return
+  const { reportPageError } = await import('@/lib/server/page-errors')
+  reportPageError(error, { headers: request.headers, method: request.method, route: routePath, kind: routeType })
 }

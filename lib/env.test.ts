@@ -39,6 +39,9 @@ describe('parseEnv', () => {
   it.each([
     ['AUTH_SECRET', 'short'],
     ['DATABASE_URL', 'mysql://x'],
+    ['DATABASE_DIRECT_URL', 'mysql://x'],
+    ['METRICS_TOKEN', 'too short'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318'],
     ['APP_URL', 'app.example.com'],
     ['PORT', 'http'],
     ['PORT', '70000'],

@@ -75,6 +75,8 @@ const envSchema = z
     APP_MODE: z.enum(['development', 'demo', 'production']).default('production'),
     DATABASE_URL: optional.pipe(database.optional()),
     DATABASE_IDENTITY_URL: optional.pipe(database.optional()),
+    // Past a pooler in transaction mode, for LISTEN.
+    DATABASE_DIRECT_URL: optional.pipe(database.optional()),
     DATABASE_MIGRATION_URL: optional.pipe(database.optional()),
     REDIS_URL: optional.pipe(url(['redis:', 'rediss:']).optional()),
     DATA_DIR: z.string().trim().min(1).default('.data'),
@@ -112,6 +114,12 @@ const envSchema = z
     TRUSTED_PROXY_HOPS: integer(0, 0, 10),
     // How long a server that was told to stop goes on answering, until the balancer has noticed.
     DRAIN_SECONDS: integer(5, 0, 120),
+    // Opens /metrics to programs with this bearer token.
+    METRICS_TOKEN: optional.refine((value) => value === undefined || /^[\x21-\x7e]{16,}$/.test(value), {
+      error: 'must have 16 characters or more, without spaces: openssl rand -hex 24',
+    }),
+    // The other variables of OpenTelemetry are read by its own packages (scripts/server/telemetry.mjs).
+    OTEL_EXPORTER_OTLP_ENDPOINT: optional.pipe(url(['http:', 'https:']).optional()),
     RATE_LIMIT_SCALE: number(1, 0.01, 1_000_000),
     LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   })

@@ -7,10 +7,10 @@ import type { OrgContext, UserContext } from '@/lib/db/session'
 import { AppError } from '@/lib/errors'
 import { readCookie } from '@/lib/requests/cookies'
 import { readJson, readQuery, refuseBody } from '@/lib/requests/input'
-import { log, loggedPath } from '@/lib/log'
+import { log, loggedPath, reportError } from '@/lib/log'
 import type { Access, Description, Method, Route } from '@/lib/openapi/description'
 import { verifyBearer } from '@/lib/org-token/verify'
-import { assertSameOrigin, originOf, refusedMethodHeader } from '@/lib/requests/trust'
+import { assertSameOrigin, originOf, refusedMethodHeader, requestIdOf } from '@/lib/requests/trust'
 import { readIfMatch, toETag, type ExpectedVersion, type Version } from '@/lib/requests/versions'
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
@@ -99,7 +99,7 @@ function handlers<Ctx extends object>(
   const answer = async (request: Request, context: RouteContext) => {
     const method = (request.method === 'HEAD' ? 'GET' : request.method) as Method
     const found = Object.hasOwn(operations, method) ? operations[method] : undefined
-    const requestId = crypto.randomUUID()
+    const requestId = requestIdOf(request.headers)
     try {
       if (request.headers.has(refusedMethodHeader)) throw new AppError('method_not_allowed')
       if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: { allow } })
@@ -146,7 +146,7 @@ const privateHeaders = { 'cache-control': 'private, no-store', vary: 'authorizat
 const reported = new Set([401, 403, 429])
 
 /** In: the thrown value. Out: the problem document; a defect is logged and answered without its message. */
-export function problem(thrown: unknown, request: Request, instance: string = crypto.randomUUID()): Response {
+export function problem(thrown: unknown, request: Request, instance: string = requestIdOf(request.headers)): Response {
   const error = thrown instanceof AppError ? thrown : new AppError('internal_error', { cause: thrown })
   const { method, url } = request
   const describe = () => ({
@@ -156,7 +156,8 @@ export function problem(thrown: unknown, request: Request, instance: string = cr
     method,
     ip: originOf(request.headers).ip,
   })
-  if (error.status >= 500) log.error({ ...describe(), err: error.cause }, 'request failed')
+  if (error.code === 'internal_error') reportError(error.cause, describe())
+  else if (error.status >= 500) log.error({ ...describe(), err: error.cause }, 'request failed')
   if (reported.has(error.status)) log.warn({ ...describe(), status: error.status }, 'request refused')
   const { code, status, title, message: detail, errors } = error
   const headers = new Headers({ ...privateHeaders, 'content-type': 'application/problem+json' })

@@ -36,7 +36,13 @@ async function serve(mode, { nodeEnv, seeded }) {
 
   // An empty value keeps Next from reading the owner's URL from a file.
   const urls = { DATABASE_URL: database.url, DATABASE_IDENTITY_URL: database.identityUrl, DATABASE_MIGRATION_URL: '' }
-  const given = { ...fixed, ...urls, PORT: String(port), DRAIN_SECONDS: String(env.DRAIN_SECONDS) }
+  const given = {
+    ...fixed,
+    ...urls,
+    PORT: String(port),
+    DRAIN_SECONDS: String(env.DRAIN_SECONDS),
+    ...telemetryOf(found),
+  }
   const accounts = seeded ? await seedDemo({ ...found, ...given }) : ''
   if (mode === 'demo') await build({ ...real, ...given }, { whenStale: true })
   const [script, args] =
@@ -49,6 +55,10 @@ async function serve(mode, { nodeEnv, seeded }) {
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
   console.log(`\n  ${productName()} is ready after ${seconds} s: ${url}\n${accounts && `\n${accounts}\n`}`)
 }
+
+// The server needs them before the framework has read the files.
+const telemetryOf = (found) =>
+  Object.fromEntries(Object.entries(found).filter(([name]) => name === 'METRICS_TOKEN' || name.startsWith('OTEL_')))
 
 // Production must use the given port, and so must a demo if PORT is set.
 async function choosePort(mode, wanted, asked, host) {

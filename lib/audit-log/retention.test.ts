@@ -179,7 +179,7 @@ describe('the retention of the audit trail', () => {
       `alter table audit_trails add constraint fails check (organization_id <> '${a.org.id}' or anchor_sequence = 0)`,
     )
     try {
-      await Promise.all([trimDue(), trimDue()])
+      await Promise.allSettled([trimDue(), trimDue()])
       expect(await b.sequences()).toEqual([2, 3])
       expect(await a.sequences()).toEqual([1, 2, 3])
     } finally {

@@ -4,16 +4,17 @@ import { systemContext } from '@/lib/db/session'
 import { withIdentity } from '@/lib/db/with-identity'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { log } from '@/lib/log'
-import { everyHour } from '@/lib/jobs/schedule'
+import { attemptEach, everyHour } from '@/lib/jobs/schedule'
 
 const defaultPartSize = 10_000
 
 /** Trims every log that is due. A failure in one does not stop the others. Out: the number of deleted events. */
-export async function trimDue(partSize = defaultPartSize): Promise<number> {
-  let count = 0
-  for (const id of await listWithRetention()) count += await trim(id, partSize)
-  return count
-}
+export const trimDue = async (partSize = defaultPartSize): Promise<number> =>
+  attemptEach(
+    await listWithRetention(),
+    (id) => trim(id, partSize),
+    (id, { message }) => log.warn({ organization_id: id, error: message }, 'an audit log could not be trimmed'),
+  )
 
 const listWithRetention = (): Promise<string[]> =>
   withIdentity(async (db) => {
@@ -24,13 +25,9 @@ const listWithRetention = (): Promise<string[]> =>
 
 async function trim(id: string, partSize: number): Promise<number> {
   let count = 0
-  try {
-    for (let part = partSize; part === partSize;) {
-      part = await trimPart(id, partSize)
-      count += part
-    }
-  } catch (error) {
-    log.warn({ organization_id: id, error: (error as Error).message }, 'an audit log could not be trimmed')
+  for (let part = partSize; part === partSize;) {
+    part = await trimPart(id, partSize)
+    count += part
   }
   if (count > 0) log.info({ organization_id: id, events: count }, 'old audit events were removed')
   return count

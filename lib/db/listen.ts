@@ -15,8 +15,9 @@ const embedded = /wasm|emscripten|emcc|pglite/i
  * where NOTIFY does not reach other connections. `onEnd` is called once when the connection is lost.
  */
 export async function listen({ onChange, onEnd }: Listener): Promise<(() => void) | null> {
+  const { DATABASE_DIRECT_URL, DATABASE_URL } = getEnv()
   const client = new Client({
-    connectionString: getEnv().DATABASE_URL,
+    connectionString: DATABASE_DIRECT_URL ?? DATABASE_URL,
     connectionTimeoutMillis: connectTimeoutMs,
     keepAlive: true,
     application_name: 'app membership status',

@@ -23,8 +23,16 @@ export async function transaction<Row, T>(
   { patient = false } = {},
 ): Promise<T> {
   assertNoScope()
-  return retrying(async () => runOnce(database()[login], await begin(), work, patient))
+  return spanned(`transaction ${login}`, () =>
+    retrying(async () => runOnce(database()[login], await begin(), work, patient)),
+  )
 }
+
+type Span = <T>(name: string, work: () => Promise<T>) => Promise<T>
+
+// scripts/server/telemetry.mjs sets it when traces are wanted.
+const spanned: Span = (name, work) =>
+  (globalThis as { [key: symbol]: Span })[Symbol.for('span')]?.(name, work) ?? work()
 
 /** Runs a single statement, an access check without a transaction. Out: its rows. */
 export async function ask<Row>(login: Login, statement: () => Statement | Promise<Statement>): Promise<Row[]> {

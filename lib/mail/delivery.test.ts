@@ -251,6 +251,46 @@ describe('mail delivery', () => {
     expect(new Set(ids).size).toBe(1)
   })
 
+  const leaseOf = async (to: string) =>
+    (
+      await asOwner<{ seconds: number }>(
+        `select extract(epoch from next_attempt_at - now())::float as seconds from emails where "to" = $1`,
+        [to],
+      )
+    )[0]!.seconds
+
+  it('A333 leaves the mails of a process that was killed to another within half a minute', async () => {
+    const emails = [await enqueue(), await enqueue()]
+    let leases: number[] = []
+    await deliverDue(async () => {
+      leases = await Promise.all(emails.map(leaseOf))
+    })
+    expect(Math.max(...leases)).toBeLessThanOrEqual(20)
+  })
+
+  it('keeps a mail as long as the server takes to accept it', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const to = await enqueue()
+    await deliverDue(async () => {
+      await wait([to], 18)
+      expect(await leaseOf(to)).toBeLessThan(3)
+      vi.advanceTimersByTime(5_000)
+      await expect.poll(() => leaseOf(to)).toBeGreaterThan(15)
+    })
+  })
+
+  it('A333 does not send a mail that another process has claimed meanwhile', async () => {
+    const emails = [await enqueue(), await enqueue()]
+    const sent: string[] = []
+    await deliverDue(async ({ to }) => {
+      sent.push(to)
+      // This process stood still for longer than its lease.
+      await asOwner(`update emails set attempts = attempts + 1 where "to" = any($1)`, [emails])
+    })
+    expect(sent).toHaveLength(1)
+  })
+
   it('gives each mail to one of several workers', async () => {
     const received = await receive()
     const to = await Promise.all(Array.from({ length: 12 }, enqueue))

@@ -1,16 +1,17 @@
-// Delivers the outbox. Each mail's row is its job: claimed with a lease that other instances respect, retried with
-// growing pauses, and marked sent only after the server accepted it. After a crash it is sent again, under the same
-// Message-ID.
+// Delivers the outbox. Each mail's row is its job: claimed with a short lease that other instances respect, retried with growing
+// pauses, and marked sent only after the server accepted it. The lease is extended while this process lives, so the mails of one that
+// was killed are sent by another within half a minute, under the same Message-ID.
 import { createTransport, type Transporter } from 'nodemailer'
+import { join, sql } from '@/lib/db/sql'
 import { withIdentity } from '@/lib/db/with-identity'
 import { product } from '@/lib/config'
 import { getEnv } from '@/lib/env'
 import { log } from '@/lib/log'
 
 const batchSize = 10
-const leaseSeconds = 300
-// Stop a batch early when the server is slow: the rest waits for the end of its lease, so that another instance does
-// not send it twice.
+const leaseSeconds = 20
+const extendEveryMs = 5_000
+// Stop a batch early when the server is slow: the rest waits for the end of its lease.
 const batchSeconds = 60
 const giveUpAfterSeconds = 48 * 60 * 60
 const firstPauseSeconds = 15
@@ -58,13 +59,17 @@ const isLoopback = (url: string): boolean => /^(localhost|127\.[\d.]+|\[::1\])$/
 export async function deliverDue(send: Send): Promise<number> {
   const due = await claim()
   const started = performance.now()
-  for (const email of due) {
+  for (const [index, email] of due.entries()) {
     if (performance.now() - started > batchSeconds * 1000) break
-    if (!(await isStillQueued(email))) continue
-    const failure = await send(email).then(
-      () => null,
-      (error: unknown) => describeFailure(error),
-    )
+    const rest = due.slice(index)
+    if (!(await extend(rest)).includes(email.id)) continue
+    const timer = setInterval(() => void extend(rest).catch(() => []), extendEveryMs).unref()
+    const failure = await send(email)
+      .then(
+        () => null,
+        (error: unknown) => describeFailure(error),
+      )
+      .finally(() => clearInterval(timer))
     await (failure ? postpone(email, failure) : markSent(email))
   }
   return due.length
@@ -81,9 +86,18 @@ const claim = (): Promise<DueEmail[]> =>
         created_at < now() - make_interval(secs => ${giveUpAfterSeconds}::int) as expired`,
   )
 
-// A mail may be cancelled while earlier ones of the batch are sent: its link was replaced, or the organization deleted.
-const isStillQueued = async ({ id }: DueEmail): Promise<boolean> =>
-  (await withIdentity((db) => db.email.count({ where: { id, status: 'queued' } }))) > 0
+// Extends the lease of claimed mails. Out: the ids of those that are still ours to send. A mail may be cancelled while earlier ones of
+// the batch are sent: its link was replaced, or the organization deleted. Or this process stood still for longer than the lease, and
+// another has claimed the mail, which counts its attempts.
+async function extend(emails: DueEmail[]): Promise<string[]> {
+  const claims = emails.map(({ id, attempts }) => sql`(${id}, ${attempts}::int)`)
+  const rows = await withIdentity(
+    (db) => db.$queryRaw<{ id: string }[]>`
+      update emails set next_attempt_at = now() + make_interval(secs => ${leaseSeconds}::int)
+      where status = 'queued' and (id, attempts) in (${join(claims)}) returning id`,
+  )
+  return rows.map(({ id }) => id)
+}
 
 // Deletes the text of a mail that will not be sent again, since it may contain a secret link. A captured mail keeps it,
 // for the mailbox page.
@@ -104,7 +118,7 @@ function postpone({ id, attempts, expired }: DueEmail, { reason, permanent, code
   const nextAttemptAt = new Date(Date.now() + pauseSeconds * 1000)
   const data = permanent || expired ? { status: 'failed', ...withoutText() } : { nextAttemptAt }
   return withIdentity((db) =>
-    db.email.updateMany({ where: { id, status: 'queued' }, data: { ...data, lastError: reason } }),
+    db.email.updateMany({ where: { id, attempts, status: 'queued' }, data: { ...data, lastError: reason } }),
   )
 }
 

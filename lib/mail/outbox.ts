@@ -46,6 +46,16 @@ export const listCapturedEmails = (to?: string): Promise<CapturedEmail[]> =>
     }),
   )
 
+/** How many mails wait to be sent, and the age of the oldest. */
+export const countWaiting = async (): Promise<{ waiting: number; oldestSeconds: number }> => {
+  const [row] = await withIdentity(
+    (db) => db.$queryRaw<{ waiting: number; oldest: number }[]>`
+      select count(*)::int as waiting, coalesce(extract(epoch from now() - min(created_at)), 0)::float as oldest
+      from emails where status = 'queued'`,
+  )
+  return { waiting: row!.waiting, oldestSeconds: row!.oldest }
+}
+
 /** A captured mail, for the mailbox. Throws not_found. */
 export async function getCapturedEmail(id: string): Promise<CapturedEmail> {
   const select = { id: true, to: true, subject: true, text: true, html: true, createdAt: true }

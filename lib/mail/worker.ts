@@ -1,10 +1,13 @@
 // Runs the delivery in every server process, every few seconds. If the database or the mail server is unavailable, only
 // mails are delayed.
+import { schedule } from '@/lib/jobs/schedule'
 import { log } from '@/lib/log'
 import { deliverDue, smtpSender, type Send } from './delivery'
 import { hasNoServer } from './outbox'
 
 const pauseMs = 2_000
+// A turn ends in time to be seen as one that works.
+const turnMs = 60_000
 const capture: Send = async () => {}
 
 /** Starts the delivery. Without SMTP_URL mails are captured; in production they wait. */
@@ -14,12 +17,8 @@ export function startMailWorker(): void {
     log.warn('SMTP_URL is not set: mails wait in the outbox')
     return
   }
-  const turn = async (): Promise<void> => {
-    const count = await deliverDue(send).catch((error: Error) => {
-      log.warn({ error: error.message }, 'the outbox could not be read')
-      return 0
-    })
-    setTimeout(() => void turn(), count > 0 ? 0 : pauseMs).unref()
-  }
-  void turn()
+  schedule('delivering mails', pauseMs, async () => {
+    const end = performance.now() + turnMs
+    while ((await deliverDue(send)) > 0 && performance.now() < end);
+  })
 }

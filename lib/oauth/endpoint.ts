@@ -3,9 +3,9 @@
 // nothing, and programs need no Origin.
 import { z } from 'zod'
 import type { Origin } from '@/lib/db/session'
-import { log } from '@/lib/log'
+import { log, reportError } from '@/lib/log'
 import type { Proof, Route } from '@/lib/openapi/description'
-import { clientNetwork, originOf, refusedMethodHeader } from '@/lib/requests/trust'
+import { clientNetwork, originOf, refusedMethodHeader, requestIdOf } from '@/lib/requests/trust'
 import { OAuthError, toOAuthError } from './errors'
 import { readForm, type OAuthForm } from './form'
 
@@ -53,7 +53,7 @@ export function oauthRoute(
   const answer = async (request: Request): Promise<Response> => {
     const isUnknown = request.headers.has(refusedMethodHeader)
     if (request.method === 'OPTIONS' && !isUnknown) return new Response(null, { status: 204, headers: { allow } })
-    const requestId = crypto.randomUUID()
+    const requestId = requestIdOf(request.headers)
     try {
       if (request.method !== 'POST') throw new OAuthError('invalid_request', 'Send a form by POST.', { status: 405 })
       const result = await run({
@@ -78,7 +78,9 @@ function refuse(error: OAuthError, request: Request, requestId: string): Respons
   const { code, status, message, retryAfterSeconds, cause } = error
   if (status >= 500) {
     const path = new URL(request.url).pathname
-    log.error({ request_id: requestId, code, path, method: request.method, err: cause }, 'request failed')
+    const about = { request_id: requestId, code, path, method: request.method }
+    if (status === 500) reportError(cause, about)
+    else log.error({ ...about, err: cause }, 'request failed')
   }
   const headers = new Headers(uncached)
   if (status === 401) headers.set('www-authenticate', 'Basic realm="oauth", charset="UTF-8"')

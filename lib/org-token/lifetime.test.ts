@@ -82,6 +82,16 @@ describe('A129 this application’s own verifier', () => {
     }
   })
 
+  it('accepts one that the database dated a minute ahead of this server, and not one of later', async () => {
+    const { access_token } = await issueOrgToken((await createMember('member')).ctx)
+    const { iat } = decodeJwt(access_token)
+    vi.useFakeTimers({ toFake: ['Date'] })
+    vi.setSystemTime((iat! - 60) * 1000)
+    await expect(make()(access_token)).resolves.toMatchObject({ iat })
+    vi.setSystemTime((iat! - 70) * 1000)
+    await expect(make()(access_token)).rejects.toBeInstanceOf(InvalidTokenError)
+  })
+
   it('refuses a token with a longer lifetime than allowed, and does not cache it', async () => {
     const { claims } = await freshToken()
     const { signing } = await keyring()

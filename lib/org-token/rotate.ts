@@ -1,5 +1,5 @@
 // Creates the next key, and revokes one in an emergency. Both are safe to call on several instances at once.
-import { log } from '@/lib/log'
+import { schedule } from '@/lib/jobs/schedule'
 import { makeKey, readKeys, withKeysLocked } from './key-store'
 import { isRotationDue, memoryMs, overlapMs, signerAt, stateOf, type KeyState } from './rotation'
 
@@ -58,10 +58,4 @@ export async function revokeKey(kid: string): Promise<{ id: string } | null> {
 }
 
 /** Checks in every server process whether a rotation is due; the first one performs it. */
-export function startKeyWorker(): void {
-  const turn = async (): Promise<void> => {
-    await rotateWhenDue().catch((error: Error) => log.warn({ error: error.message }, 'the keys could not be rotated'))
-    setTimeout(() => void turn(), checkEveryMs).unref()
-  }
-  setTimeout(() => void turn(), checkEveryMs * Math.random()).unref()
-}
+export const startKeyWorker = (): void => schedule('rotating keys', checkEveryMs, rotateWhenDue)

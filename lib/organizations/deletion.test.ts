@@ -265,7 +265,7 @@ describe('purging an organization', () => {
       )[0]
     expect(await left()).toEqual({ tokens: 3, events: 5 })
     // A finished part stays removed although the last one fails: each is a transaction of its own.
-    await keepingStuck(org.id, () => purgeDue(2))
+    await keepingStuck(org.id, () => expect(purgeDue(2)).rejects.toThrow(/of \d+ failed/))
     expect(await left()).toEqual({ tokens: 0, events: 1 })
     // Two tokens; one token and two events; two events; the organization.
     expect(transactions()).toBe(4)
@@ -286,7 +286,7 @@ describe('purging an organization', () => {
     }
     const left = () => asOwner('select id from organizations where id = any($1)', [[stuck.org.id, other.org.id]])
     await keepingStuck(stuck.org.id, async () => {
-      await purgeDue()
+      await expect(purgeDue()).rejects.toThrow(/of \d+ failed/)
       expect(await left()).toEqual([{ id: stuck.org.id }])
     })
     await purgeDue()

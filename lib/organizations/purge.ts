@@ -8,17 +8,19 @@ import { sql } from '@/lib/db/sql'
 import { withIdentity } from '@/lib/db/with-identity'
 import { withOrg } from '@/lib/db/with-org'
 import { log } from '@/lib/log'
-import { everyHour } from '@/lib/jobs/schedule'
+import { attemptEach, everyHour } from '@/lib/jobs/schedule'
 import { restorableDays } from './deletion'
 
 const defaultPartSize = 10_000
 
 /** Purges everything that is due. Out: the number of organizations. */
-export async function purgeDue(partSize = defaultPartSize): Promise<number> {
-  let count = 0
-  for (const id of await listDue()) if (await purge(id, partSize)) count++
-  return count
-}
+export const purgeDue = async (partSize = defaultPartSize): Promise<number> =>
+  attemptEach(
+    await listDue(),
+    (id) => purge(id, partSize),
+    (id, { message }) =>
+      log.warn({ organization_id: id, error: message }, 'a deleted organization could not be purged'),
+  )
 
 const due = sql`deleted_at < now() - make_interval(days => ${restorableDays}::int)`
 
@@ -28,16 +30,12 @@ const listDue = (): Promise<string[]> =>
     return rows.map(({ id }) => id)
   })
 
-async function purge(id: string, partSize: number): Promise<boolean> {
-  try {
-    let done = await purgePart(id, partSize)
-    while (done === 'part') done = await purgePart(id, partSize)
-    if (done) log.info({ organization_id: id }, 'a deleted organization was purged')
-    return done === 'purged'
-  } catch (error) {
-    log.warn({ organization_id: id, error: (error as Error).message }, 'a deleted organization could not be purged')
-    return false
-  }
+async function purge(id: string, partSize: number): Promise<number> {
+  let done = await purgePart(id, partSize)
+  while (done === 'part') done = await purgePart(id, partSize)
+  if (!done) return 0
+  log.info({ organization_id: id }, 'a deleted organization was purged')
+  return 1
 }
 
 /**

@@ -6,6 +6,9 @@ import { AppError } from '@/lib/errors'
 /** Set for every request by lib/requests/harden.ts; a client's value is overwritten. */
 export const clientAddressHeader = 'x-client-address'
 
+/** The id of a request, set by lib/requests/request-log.ts; a client's value is overwritten. */
+export const requestIdHeader = 'x-request-id'
+
 /** The path and query of the requested page, set by middleware.ts; a client's value is overwritten. */
 export const pagePathHeader = 'x-page-path'
 
@@ -69,8 +72,14 @@ export function clientAddress(headers: Headers): string {
   return address.replace(/^::ffff:(?=\d+\.)/, '')
 }
 
+/** The id of a request: a new one if request-log.ts did not set it. */
+export function requestIdOf(headers: Headers): string {
+  const value = headers.get(requestIdHeader) ?? ''
+  return value.startsWith(arrivalMark()) ? value.slice(arrivalMark().length) : crypto.randomUUID()
+}
+
 /** The origin of a request for the audit log; `requestId` is the id in the answer. */
-export function originOf(headers: Headers, requestId: string = crypto.randomUUID()) {
+export function originOf(headers: Headers, requestId: string = requestIdOf(headers)) {
   const address = clientAddress(headers)
   return { ip: address === 'unknown' ? null : address, requestId }
 }

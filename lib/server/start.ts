@@ -2,7 +2,9 @@
 // security, installs the request corrections, and starts the workers. If a check fails, the process ends with an
 // explanation.
 import { bootstrap } from './bootstrap'
+import { publishState } from './state'
 import { watchArrivals } from '@/lib/requests/harden'
+import { logRequests } from '@/lib/requests/request-log'
 import { getEnv } from '@/lib/env'
 import { sessionDays } from '@/lib/auth/credentials'
 import { startErasureWorker } from '@/lib/accounts/erase'
@@ -25,10 +27,12 @@ import { slugKeptDays } from '@/lib/organizations/slugs'
 export async function start(): Promise<void> {
   try {
     watchArrivals(getEnv().TRUSTED_PROXY_HOPS)
+    logRequests()
     await assertWeakLogins()
     await configureDatabase()
     await applyTenancyMode()
     await bootstrap()
+    publishState()
     onAuditEvents(announceActivity)
     startMailWorker()
     startKeyWorker()

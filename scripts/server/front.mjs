@@ -17,19 +17,24 @@ const lastRequestsMs = 25_000
 const unbounded = (path) => path === '/api/health' || path === '/api/ready' || path.startsWith('/_next/static/')
 
 /**
- * In: the framework's request handler, and optionally how late the event loop is (milliseconds). Out: a server that does not listen
- * yet; `state`, the numbers of its requests; and `leave`.
+ * In: the framework's request handler, and optionally how late the event loop is (milliseconds) and what telemetry.mjs returns. Out: a
+ * server that does not listen yet; `state`, the numbers of its requests; and `leave`.
+ * @param {any} handle
+ * @param {{ readDelayMs?: () => number, telemetry?: any }} [options]
  */
-export function createFront(handle, { readDelayMs = delayReader() } = {}) {
+export function createFront(handle, { readDelayMs = delayReader(), telemetry = null } = {}) {
   const callers = createCallers()
   const admission = createAdmission({ readDelayMs })
+  const refused = { busy: 0, leaving: 0 }
   let isLeaving = false
 
   const server = http.createServer((request, response) => {
     if (isLeaving) response.setHeader('connection', 'close')
-    if (answerOddRequest(request, response)) return
     const path = request.url.replace(/\?.*/s, '')
-    if (isLeaving && path === '/api/ready') refuseBusy(request, response)
+    telemetry?.watch(request, response, path)
+    if (answerOddRequest(request, response)) return
+    if (isLeaving && path === '/api/ready') refuse(request, response, 'leaving')
+    else if (telemetry?.answerMetrics && path === '/metrics') telemetry.answerMetrics(request, response)
     else if (unbounded(path)) void answer(handle, request, response, {})
     else void answerInTurn(request, response)
   })
@@ -37,12 +42,17 @@ export function createFront(handle, { readDelayMs = delayReader() } = {}) {
   async function answerInTurn(request, response) {
     const { lane, learn } = callers.identify(request)
     const done = await admission.enter(lane)
-    if (!done) return refuseBusy(request, response)
+    if (!done) return refuse(request, response, 'busy')
     if (response.destroyed) return done()
     response.once('close', done)
     // A stream stays open, and costs nothing while it is silent.
     onStream(response, done)
     await answer(handle, request, response, { found: learn })
+  }
+
+  function refuse(request, response, reason) {
+    refused[reason]++
+    refuseBusy(request, response)
   }
 
   /**
@@ -58,7 +68,7 @@ export function createFront(handle, { readDelayMs = delayReader() } = {}) {
     admission.stop()
   }
 
-  return { server, leave, state: admission.state }
+  return { server, leave, state: () => ({ ...admission.state(), refused }) }
 }
 
 // lib/db/answering.ts writes to it what the application finds out while it answers.

@@ -13,7 +13,7 @@ export function answerOutages(request, response, state) {
       return writeHead.call(this, status, ...rest)
     isReplaced = true
     const { headers, body } = busyAnswer(request)
-    for (const name of this.getHeaderNames()) this.removeHeader(name)
+    for (const name of this.getHeaderNames()) if (name !== 'x-request-id') this.removeHeader(name)
     this.statusMessage = ''
     writeHead.call(this, 503, { ...headers, 'content-length': Buffer.byteLength(body) })
     end.call(this, request.method === 'HEAD' ? undefined : body)

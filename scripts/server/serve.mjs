@@ -1,13 +1,18 @@
 // The server of production and demo: the framework behind scripts/server/front.mjs. Usage: node scripts/server/serve.mjs HOST PORT
+import { setTimeout as sleep } from 'node:timers/promises'
 import next from 'next'
 import { root } from '../root.mjs'
 import { createFront } from './front.mjs'
+import { startTelemetry } from './telemetry.mjs'
 
 const [host, port] = process.argv.slice(2)
+// How long the last metrics and traces may take when the server leaves.
+const lastExportMs = 2_000
 const drainMs = Number(process.env.DRAIN_SECONDS) * 1000
 
 let handle
-const { server, leave } = createFront((request, response) => handle(request, response))
+const telemetry = await startTelemetry(process.env, () => state())
+const { server, leave, state } = createFront((request, response) => handle(request, response), { telemetry })
 const app = next({ dev: false, dir: root, hostname: host, port: Number(port), httpServer: server })
 await app.prepare()
 handle = app.getRequestHandler()
@@ -24,5 +29,6 @@ async function end(patienceMs) {
   isEnding = true
   await leave(patienceMs)
   await app.close().catch(() => {})
+  await Promise.race([telemetry?.stop(), sleep(lastExportMs)])
   process.exit(0)
 }
