@@ -14,7 +14,6 @@ const pages: [name: string, path: string, account?: 'gina'][] = [
   ['sign-up', '/sign-up'],
   ['forgot-password', '/forgot-password'],
   ['reference', '/docs/api/createRole'],
-  ['danger-zone', '/o/globex/settings/danger', 'gina'],
   ['roles', '/o/globex/settings/roles', 'gina'],
   ['new-role', '/o/globex/settings/roles/new', 'gina'],
   ['new-key', '/o/globex/settings/api-keys/new', 'gina'],
