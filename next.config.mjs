@@ -1,4 +1,4 @@
-import { everywhere, notAPage } from './scripts/server/security-headers.mjs'
+import { everywhere, notAPage, shownMail } from './scripts/server/security-headers.mjs'
 
 /** @type {import('next').NextConfig} */
 export default {
@@ -24,6 +24,7 @@ export default {
     { source: '/:path*', headers: everywhere },
     { source: '/api/:path*', headers: notAPage },
     { source: '/.well-known/:path*', headers: notAPage },
+    { source: '/api/dev/mail/:id', headers: shownMail },
     // A picture may be shown by anyone who has its URL, also on other sites.
     {
       source: '/api/:kind(logos|pictures)/:path*',

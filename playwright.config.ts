@@ -36,6 +36,7 @@ const server = (number: number, folder: string, options: string[], env: Record<s
 
 export default defineConfig({
   testDir: 'e2e',
+  snapshotPathTemplate: '{testDir}/visual/{arg}{ext}',
   fullyParallel: true,
   workers: 2,
   // No retries, because a test that passes only at the second attempt is a failure.

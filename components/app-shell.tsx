@@ -19,21 +19,24 @@ type AppShellProps = {
   signOut: ComponentProps<typeof UserMenu>['signOut']
   viewAs: ComponentProps<typeof UserMenu>['signOut']
   undo: ComponentProps<typeof Toaster>['undo']
+  hasAccessReport: boolean
   children: ReactNode
 }
 
 // One header with two layouts: a bar with the navigation at the bottom of a phone's screen, a sidebar on a desktop.
-export function AppShell({ organization, switches, navigation, user, signOut, viewAs, undo, children }: AppShellProps) {
+export function AppShell({ organization, switches, navigation, user, undo, children, ...rest }: AppShellProps) {
+  const { signOut, viewAs, hasAccessReport } = rest
   const base = `/o/${organization.slug}`
   return (
     <OrganizationProvider slug={organization.slug}>
-      <div data-org-hue={orgHue(organization.id)} className="shell">
+      <div data-org-hue={orgHue(organization.id, organization.hue)} className="shell">
         <header>
           {switches ? <OrganizationSwitcher current={organization} /> : <OrganizationName {...organization} />}
           <CommandPalette
             organization={{ slug: organization.slug, name: organization.name }}
             navigation={navigation.map(({ label, path, icon }) => ({ label, href: `${base}${path}`, icon }))}
             actions={{ signOut, viewAs }}
+            hasAccessReport={hasAccessReport}
           />
           <nav aria-label="Organization" className="shell-nav">
             {navigation.map(({ label, path, also, icon }) => (

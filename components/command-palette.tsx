@@ -11,7 +11,9 @@ import { openPaletteEvent, type PaletteProps, type PaletteView } from './palette
 
 const Palette = lazy(() => import('./palette').then((module) => ({ default: module.Palette })))
 
-type CommandPaletteProps = Omit<PaletteProps, 'view' | 'onClose'>
+const AccessDrawer = lazy(() => import('./access-drawer').then((module) => ({ default: module.AccessDrawer })))
+
+type CommandPaletteProps = Omit<PaletteProps, 'view' | 'onClose' | 'onView'>
 
 // Typing is not a shortcut.
 const isTyping = ({ target }: KeyboardEvent) =>
@@ -24,7 +26,7 @@ export function CommandPalette(props: CommandPaletteProps) {
   const router = useRouter()
   const modifier = useModifierKey()
   const began = useRef(-Infinity)
-  const { organization, navigation } = props
+  const { organization, navigation, hasAccessReport } = props
   useEffect(() => {
     if (organization) remember(organization.slug)
   }, [organization])
@@ -42,6 +44,7 @@ export function CommandPalette(props: CommandPaletteProps) {
       const goal = isSecond && navigation.find(({ label }) => label.toLowerCase().startsWith(key))
       if (goal) router.push(goal.href)
       else if (event.key === '?') setView('shortcuts')
+      else if (key === 'a' && hasAccessReport) setView('access')
       else if (event.key === '/') {
         const field = document.querySelector<HTMLElement>('main input[type="search"]')
         if (!field) return
@@ -56,19 +59,35 @@ export function CommandPalette(props: CommandPaletteProps) {
       removeEventListener('keydown', onKey)
       removeEventListener(openPaletteEvent, open)
     }
-  }, [navigation, router])
+  }, [navigation, router, hasAccessReport])
+  const close = () => setView(null)
   return (
     <>
-      <button type="button" className="palette-button" aria-haspopup="dialog" onClick={() => setView('commands')}>
-        <Icon name="search" />
-        <span>Search</span>
-        <kbd aria-hidden>{modifier === '⌘' ? '⌘K' : 'Ctrl K'}</kbd>
-      </button>
-      {view && (
-        <Suspense>
-          <Palette {...props} view={view} onClose={() => setView(null)} />
-        </Suspense>
-      )}
+      <div className="palette-buttons">
+        <button type="button" className="palette-button" aria-haspopup="dialog" onClick={() => setView('commands')}>
+          <Icon name="search" />
+          <span>Search</span>
+          <kbd aria-hidden>{modifier === '⌘' ? '⌘K' : 'Ctrl K'}</kbd>
+        </button>
+        {hasAccessReport && (
+          <button
+            type="button"
+            className="access-button"
+            aria-haspopup="dialog"
+            aria-label="Access"
+            title="Why you see this page (A)"
+            onClick={() => setView('access')}
+          >
+            <Icon name="shield" />
+          </button>
+        )}
+      </div>
+      <Suspense>
+        {view === 'access' && organization && (
+          <AccessDrawer organization={organization} viewAs={props.actions.viewAs} onClose={close} />
+        )}
+        {view && view !== 'access' && <Palette {...props} view={view} onClose={close} onView={setView} />}
+      </Suspense>
     </>
   )
 }

@@ -14,10 +14,10 @@ export const organizationColours = [
 ] as const
 
 /** Out: a data URL, which the content security policy allows for images. */
-export function organizationIcon({ id, name }: { id: string; name: string }): string {
+export function organizationIcon({ id, name, hue }: { id: string; name: string; hue?: number | null }): string {
   const letter = [...name][0] ?? '?'
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">
-<rect width="32" height="32" rx="9" fill="${organizationColours[orgHue(id)]}"/>
+<rect width="32" height="32" rx="9" fill="${organizationColours[orgHue(id, hue)]}"/>
 <text x="16" y="22.5" fill="#fff" font-family="system-ui,sans-serif" font-size="19" font-weight="700" text-anchor="middle">&#${letter.toUpperCase().codePointAt(0)};</text>
 </svg>`
   return `data:image/svg+xml,${encodeURIComponent(svg)}`

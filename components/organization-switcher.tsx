@@ -19,6 +19,7 @@ export type SwitcherOrganization = {
   slug: string
   name: string
   logoUrl: string | null
+  hue: number | null
   roleName: string
 }
 
@@ -131,10 +132,10 @@ function Trigger(organization: SwitcherOrganization) {
   )
 }
 
-function Tile({ id, name, logoUrl, roleName }: SwitcherOrganization) {
+function Tile({ id, name, logoUrl, hue, roleName }: SwitcherOrganization) {
   return (
     <>
-      <OrgTile id={id} name={name} logoUrl={logoUrl} />
+      <OrgTile id={id} name={name} logoUrl={logoUrl} hue={hue} />
       <span className="two-lines">
         <span>{name}</span>
         <span>{roleName}</span>
@@ -150,13 +151,14 @@ function Item({
   href,
   name,
   logoUrl,
+  hue,
   roleName,
   digit,
   isCurrent,
 }: Choice & { digit: number; isCurrent: boolean }) {
   return (
     <MenuLink href={href} aria-current={isCurrent || undefined} data-digit={digit}>
-      <OrgTile id={id} name={name} logoUrl={logoUrl} size="sm" />
+      <OrgTile id={id} name={name} logoUrl={logoUrl} hue={hue} size="sm" />
       <span className="two-lines">
         <span>{name}</span>
         <span>

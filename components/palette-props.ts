@@ -5,7 +5,7 @@ import type { ActionState } from '@/lib/actions'
 /** Asks the page's palette to open. */
 export const openPaletteEvent = 'open-palette'
 
-export type PaletteView = 'commands' | 'shortcuts'
+export type PaletteView = 'commands' | 'shortcuts' | 'access'
 
 export type FormAction = (state: ActionState, data: FormData) => Promise<ActionState>
 
@@ -15,6 +15,9 @@ export type PaletteProps = {
   organization: { slug: string; name: string } | null
   navigation: Goal[]
   actions: { signOut: FormAction; viewAs?: FormAction }
+  /** Whether the member may open the access report of the page. */
+  hasAccessReport?: boolean
   view: PaletteView
   onClose: () => void
+  onView: (view: PaletteView) => void
 }

@@ -1,12 +1,16 @@
 import { useModifierKey } from './modifier-key'
 import type { PaletteProps } from './palette-props'
 
-export function PaletteShortcuts({ navigation }: Pick<PaletteProps, 'navigation'>) {
+export function PaletteShortcuts({
+  navigation,
+  hasAccessReport,
+}: Pick<PaletteProps, 'navigation' | 'hasAccessReport'>) {
   const modifier = useModifierKey()
   const rows: [string[], string][] = [
     [[modifier, 'K'], 'Command palette'],
     [['/'], 'Search the list of the page'],
     ...navigation.map(({ label }): [string[], string] => [['G', label.charAt(0)], `Go to ${label}`]),
+    ...(hasAccessReport ? [[['A'], 'Why you see this page'] satisfies [string[], string]] : []),
     [['?'], 'These shortcuts'],
   ]
   return (

@@ -39,7 +39,7 @@ export function Palette({ view, onClose, ...props }: PaletteProps) {
 
 type CommandsProps = Omit<PaletteProps, 'view' | 'onClose'> & { close: () => void }
 
-function Commands({ organization, navigation, actions, close }: CommandsProps) {
+function Commands({ organization, navigation, actions, hasAccessReport, onView, close }: CommandsProps) {
   const [text, setText] = useState('')
   const query = text.trim()
   const { items, status } = usePaletteItems(organization?.slug, query)
@@ -87,15 +87,17 @@ function Commands({ organization, navigation, actions, close }: CommandsProps) {
         {isReady ? (
           <>
             <Group heading="Switch to">
-              {organizationsFor(items, query, organization?.slug).map(({ id, slug, name, logoUrl, roleName, href }) => (
-                <Item key={id} value={`organization ${slug}`} onSelect={() => open(href)}>
-                  <OrgTile id={id} name={name} logoUrl={logoUrl} size="sm" />
-                  <span>{name}</span>
-                  <small>
-                    {slug} · {roleName}
-                  </small>
-                </Item>
-              ))}
+              {organizationsFor(items, query, organization?.slug).map(
+                ({ id, slug, name, logoUrl, hue, roleName, href }) => (
+                  <Item key={id} value={`organization ${slug}`} onSelect={() => open(href)}>
+                    <OrgTile id={id} name={name} logoUrl={logoUrl} hue={hue} size="sm" />
+                    <span>{name}</span>
+                    <small>
+                      {slug} · {roleName}
+                    </small>
+                  </Item>
+                ),
+              )}
             </Group>
             <Group heading="Go to">
               {matching(goalsOf(organization, navigation), query).map((each) => goal(each, 'go'))}
@@ -123,6 +125,12 @@ function Commands({ organization, navigation, actions, close }: CommandsProps) {
                   <Icon name={why === null ? 'plus' : 'key'} />
                   <span>{label}</span>
                   {why && <small>{why}</small>}
+                </Item>
+              ))}
+              {matching(hasAccessReport ? [{ label: 'Access: why you see this page' }] : [], query).map(({ label }) => (
+                <Item key={label} value={label} onSelect={() => onView('access')}>
+                  <Icon name="shield" />
+                  <span>{label}</span>
                 </Item>
               ))}
               {matching(themes, query).map(({ label, theme }) => (

@@ -24,6 +24,7 @@ const styles = {
   },
   second: { dateStyle: 'medium', timeStyle: 'long' },
   day: { dateStyle: 'medium' },
+  clock: { hour: 'numeric', minute: '2-digit' },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>
 
 const formats = new Map<string, Intl.DateTimeFormat>()
@@ -75,6 +76,9 @@ function localIso(time: Date): string {
   const [day, clock, offset = ''] = formatFor('local', local).format(time).replace('\u2212', '-').split(' ')
   return `${day}T${clock}${offset.replace('GMT', '') || 'Z'}`
 }
+
+/** A time with the clock alone, in the viewer's time zone. Server components only. */
+export const ClockTime = ({ date }: { date: Date }) => <time dateTime={localIso(date)}>{exactTime(date, 'clock')}</time>
 
 /** In: a day, 2026-01-31. Out: "Jan 31, 2026". */
 export const dayText = (iso: string): string => day.format(new Date(iso))

@@ -8,9 +8,16 @@ export const product = {
 } as const
 
 /**
- * The button colours of mails, which cannot use app/styles/theme.css. The accent is visible on light and dark backgrounds.
+ * The colours of mails, which cannot use app/styles/theme.css. Each is visible on light and dark backgrounds. `organizations`: those of
+ * [data-org-hue] there, by hue.
  */
-export const mailColours = { button: '#c5ec45', buttonText: '#161a0a' } as const
+export const mailColours = {
+  button: '#c5ec45',
+  buttonText: '#161a0a',
+  mark: '#8a8a85',
+  organizations: ['#1c65c5', '#b73c00', '#00754a', '#7743b5', '#955f00', '#00707f', '#b8286f', '#47596f'],
+  organizationText: '#ffffff',
+} as const
 
 /** The prefix of every API key's secret, by which secret scanners recognize it. */
 export const apiKeyPrefix = 'tny_live_'

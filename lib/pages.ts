@@ -7,6 +7,7 @@ import type { MemberContext, MemberSession, PersonSession, UserContext } from '@
 import { cookies, headers } from 'next/headers'
 import { cache } from 'react'
 import { authorizeOrg, authorizeUser, activateOrg } from '@/lib/db/authorize'
+import { accessReportHeader } from '@/lib/access-report/schema'
 import { markFresh } from '@/lib/db/with-org'
 import { recordVisit } from '@/lib/audit/visits'
 import { readViewAs } from '@/lib/auth/view-as'
@@ -127,8 +128,12 @@ export const isAnswer = async (): Promise<boolean> =>
 /** Whether the request is a person's visit from our own pages or the address bar, and not a prefetch. */
 export async function isOwnVisit(): Promise<boolean> {
   const sent = await headers()
-  return ['same-origin', 'none', null].includes(sent.get('sec-fetch-site')) && !sent.has('sec-purpose')
+  const isOwn = ['same-origin', 'none', null].includes(sent.get('sec-fetch-site'))
+  return isOwn && !sent.has('sec-purpose') && !sent.has(accessReportHeader)
 }
+
+/** Whether the request asks for the access report of a page instead of the page. */
+export const asksForAccessReport = async (): Promise<boolean> => (await headers()).has(accessReportHeader)
 
 export const signInPath = (returnTo: string): string => hrefOf('/sign-in', { callbackUrl: returnTo })
 

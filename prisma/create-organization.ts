@@ -9,7 +9,7 @@ import { newTypeId } from '@/lib/db/type-id'
 
 const lifetimeMs = 10 * 60_000
 
-type NewOrganization = { slug: string; name: string; createdAt?: Date }
+type NewOrganization = { slug: string; name: string; hue?: number | undefined; createdAt?: Date }
 
 /**
  * Creates the organization and runs `work` in it. Where it exists already, `work` runs only with `again`. With `createdAt`, the
@@ -17,7 +17,7 @@ type NewOrganization = { slug: string; name: string; createdAt?: Date }
  */
 export async function createOrganizationAs(
   userId: string,
-  { slug, name, createdAt }: NewOrganization,
+  { slug, name, hue, createdAt }: NewOrganization,
   work: (session: MemberSession) => Promise<unknown>,
   again = false,
 ): Promise<void> {
@@ -30,7 +30,7 @@ export async function createOrganizationAs(
   const ctx = { userId, sessionId }
   try {
     const made = createdAt
-      ? createOrganizationAt(ctx, { slug, name, createdAt })
+      ? createOrganizationAt(ctx, { slug, name, hue, createdAt })
       : createOrganization(ctx, { slug, name })
     const session = await made.catch((error: unknown) => {
       if (!(error instanceof AppError) || !['slug_taken', 'conflict'].includes(error.code)) throw error
@@ -45,11 +45,11 @@ export async function createOrganizationAs(
 // Like `createOrganization`, without the audit event, which would have the current time.
 async function createOrganizationAt(
   ctx: UserContext,
-  { name, slug, createdAt }: Required<NewOrganization>,
+  { name, slug, hue, createdAt }: NewOrganization & { createdAt: Date },
 ): Promise<MemberSession> {
   const id = newTypeId('org')
   await withOrg({ actorId: ctx.userId, organization: id }, 'any:write', async (db) => {
-    await db.organization.create({ data: { id, name, slug, createdAt }, select: { id: true } })
+    await db.organization.create({ data: { id, name, slug, hue: hue ?? null, createdAt }, select: { id: true } })
     await db.membership.create({ data: { userId: ctx.userId, role: 'owner' }, select: { userId: true } })
   })
   return authorizeOrg({ ...ctx, organization: id, tokenId: null })

@@ -36,6 +36,8 @@ type OwnRole = 'auditor' | 'billing_manager' | 'team_lead'
 type DemoOrganization = {
   slug: string
   name: string
+  /** Its colour, so that no two of one person look alike. */
+  hue: number
   /** The first one creates it. */
   members: [Address, RoleKey | OwnRole][]
   /** Custom roles by key, created by the first member. */
@@ -48,6 +50,7 @@ export const organizations: DemoOrganization[] = [
   {
     slug: 'acme',
     name: 'Acme Corp',
+    hue: 0,
     members: [
       ['olga@example.com', 'owner'],
       ['jane@example.com', 'admin'],
@@ -86,6 +89,7 @@ export const organizations: DemoOrganization[] = [
   {
     slug: 'globex',
     name: 'Globex Inc',
+    hue: 1,
     members: [
       ['gina@example.com', 'owner'],
       ['marcus@example.com', 'admin'],
@@ -99,6 +103,7 @@ export const organizations: DemoOrganization[] = [
   {
     slug: 'initech',
     name: 'Initech',
+    hue: 2,
     members: [
       ['ivan@example.com', 'owner'],
       ['frida@example.com', 'admin'],

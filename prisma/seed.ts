@@ -125,6 +125,7 @@ const fill = (session: MemberSession, demo: Demo, people: Map<string, string>): 
       where: { userId: session.userId },
       data: { joinedAt: foundedAt, lastActiveAt: seenAgo(0) },
     })
+    await db.organization.updateMany({ where: { slug: demo.slug }, data: { accessReportSince: foundedAt } })
     await db.role.createMany({ data: Object.entries(demo.roles ?? {}).map(([key, role]) => ({ key, ...role })) })
     const [, ...joining] = demo.members
     await db.membership.createMany({

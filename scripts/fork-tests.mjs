@@ -1,11 +1,9 @@
 // Runs the first commands of a fork in a copy of the working tree: `new`, `remove-sample` and `rename`. After each it runs every
 // check and unit test, and after `new` also the generated journey.
-import fs from 'node:fs'
-import os from 'node:os'
 import path from 'node:path'
-import { beforeExit, run, runNode } from './processes.mjs'
+import { run, runNode } from './processes.mjs'
 import { step } from './progress.mjs'
-import { root } from './root.mjs'
+import { copyTree } from './scratch-copy.mjs'
 
 const noun = 'trial-invoices'
 const fields = [
@@ -27,7 +25,7 @@ const steps = [
 
 /** In: options of the unit tests. Out: the numbers of each step, by its name. */
 export async function forkTests(env, options = []) {
-  const folder = await step('Copy for the commands of a fork', copyTree)
+  const folder = await step('Copy for the commands of a fork', copyForFork)
   const results = {}
   for (const [script, args, tests] of steps)
     results[`After npm run ${script}`] = await testAfter(folder, env, script, args, [...options, ...tests])
@@ -56,25 +54,11 @@ function failed({ output }) {
   return { passed: 0, failed: 1, skipped: 0 }
 }
 
-async function copyTree() {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'fork-'))
-  beforeExit(async () => fs.rmSync(folder, { recursive: true, force: true }))
-  const { output } = await run('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'])
-  for (const file of output.split('\0').filter((each) => each && fs.existsSync(path.join(root, each))))
-    fs.cpSync(path.join(root, file), path.join(folder, file))
-  await copyModules(folder)
+async function copyForFork() {
+  const folder = await copyTree('fork')
   await run('git', ['init', '--quiet'], { cwd: folder })
   await commit(folder, 'begin')
   return folder
-}
-
-// Hard links take a moment instead of a minute if both folders are on one disk. The stamp is removed, because a command writes it
-// again and would change the original through the link.
-async function copyModules(folder) {
-  const copy = (how) => run('cp', [how, path.join(root, 'node_modules'), folder], { mayFail: true })
-  const { code } = await copy('-al')
-  if (code !== 0) await copy('-a')
-  fs.rmSync(path.join(folder, 'node_modules/.installed'), { force: true })
 }
 
 // Commits, because the commands need a clean tree and some tests list the files that git knows.

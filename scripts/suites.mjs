@@ -22,6 +22,15 @@ export function runPlaywright(env, files = []) {
   })
 }
 
+/** The attacks of `npm run prove`, on a server or an embedded database: each table, route, page, action and so on counts as a test. */
+export async function runProve(env) {
+  const folder = path.join(reportFolder(), 'prove')
+  const args = ['--out', folder]
+  const { code } = await runNode(path.join(root, 'scripts/prove.mjs'), args, { env, show: true, mayFail: true })
+  const report = path.join(folder, 'report.json')
+  return judge(fs.existsSync(report) ? countProve(JSON.parse(fs.readFileSync(report, 'utf8'))) : nothing(), code)
+}
+
 /** "3 passed, 1 failed", and the number of skipped tests if there are any. */
 export const totals = ({ passed, failed, skipped }) =>
   `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
@@ -89,6 +98,15 @@ export const countPlaywright = ({ stats, errors, suites }) => ({
   passed: stats.expected + stats.flaky,
   failed: stats.unexpected + errors.length,
   skipped: stats.skipped,
+})
+
+export const countProve = ({ passed, failed, targets }) => ({
+  failures: targets.flatMap(({ kind, name, failures }) =>
+    failures.length > 0 ? [failure(`${kind} ${name}`, failures[0])] : [],
+  ),
+  passed,
+  failed,
+  skipped: 0,
 })
 
 const specsOf = ({ specs, suites = [] }) => [...specs, ...suites.flatMap(specsOf)]

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { expect, it } from 'vitest'
-import { countPlaywright, countVitest, judge, sum, totals } from './suites.mjs'
+import { countPlaywright, countProve, countVitest, judge, sum, totals } from './suites.mjs'
 
 it('counts a suite that crashed or ran nothing as a failure', () => {
   expect(judge({ passed: 3, failed: 0, skipped: 0 }, 1)).toEqual({ passed: 3, failed: 1, skipped: 0 })
@@ -43,4 +43,13 @@ it('names the failed tests with the first line of their errors', () => {
   const suites = [{ specs: [], suites: [{ specs: [failed, { ...failed, ok: true }] }] }]
   const stats = { expected: 1, unexpected: 1, flaky: 0, skipped: 0 }
   expect(countPlaywright({ stats, errors: [], suites }).failures).toEqual(['e2e/a.spec.ts › opens: No page'])
+})
+
+it('counts each target of the attacks, and names those that failed', () => {
+  const targets = [
+    { kind: 'table', name: 'roles', failures: [] },
+    { kind: 'route', name: '/api/v1/roles', failures: ['GET by a visitor: 200', 'another'] },
+  ]
+  const failures = ['route /api/v1/roles: GET by a visitor: 200']
+  expect(countProve({ passed: 1, failed: 1, targets })).toEqual({ failures, passed: 1, failed: 1, skipped: 0 })
 })

@@ -1,7 +1,7 @@
-// `npm test`: every test, from a fresh clone. `-- --real-postgres` also tests on a throw-away server of the installed Postgres,
-// `--fork` also runs scripts/fork-tests.mjs, and `--unit` skips the browser except for the file of `--journey`. The last line is
-// the total. `--server URL` names the Postgres of the unit tests instead of an embedded one. The status is 1 if a test failed or
-// a suite ran nothing.
+// `npm test`: every test and the attacks of `npm run prove`, from a fresh clone. `-- --real-postgres` also tests on a throw-away
+// server of the installed Postgres, `--fork` also runs scripts/fork-tests.mjs, and `--unit` skips the browser, except for the file of
+// `--journey`, and the attacks. The last line is the total. `--server URL` names the Postgres of the unit tests instead of an
+// embedded one. The status is 1 if a test failed or a suite ran nothing.
 import { parseArgs } from 'node:util'
 import { createEnvFile } from './environment.mjs'
 import { command, shutDown } from './processes.mjs'
@@ -39,13 +39,17 @@ await command(async () => {
 })
 
 async function runAll(env, { unit, journey, fork, server, 'real-postgres': onRealPostgres }) {
-  const { runPlaywright, runVitest } = await import('./suites.mjs')
+  const { runPlaywright, runProve, runVitest } = await import('./suites.mjs')
   const results = server
     ? { 'On Postgres': await runVitest({ ...env, TEST_DATABASE_URL: server }) }
     : { 'On the embedded database': await runVitest(env) }
   if (onRealPostgres) results['On Postgres'] = await onServer((url) => runVitest({ ...env, TEST_DATABASE_URL: url }))
   if (!unit || journey)
     results['In the browser'] = await browserTests(env, (all) => runPlaywright(all, journey ? [journey] : []))
+  if (!unit)
+    results['Attacks on the isolation'] = await (onRealPostgres
+      ? onServer((url) => runProve({ ...env, TEST_DATABASE_URL: url }))
+      : runProve(env))
   if (fork) Object.assign(results, await afterForking(env, onRealPostgres))
   return results
 }

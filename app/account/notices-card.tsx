@@ -8,6 +8,7 @@ import { saveNoticesAction } from './actions'
 const labels: Record<OptionalNotice, string> = {
   new_device: 'A sign-in from a new browser',
   role_changed: 'A change of my role in an organization',
+  invitation_answered: 'An answer to an invitation of mine',
 }
 
 export function NoticesCard({ muted }: { muted: readonly string[] }) {

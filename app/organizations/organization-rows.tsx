@@ -11,6 +11,7 @@ export type OrganizationRow = {
   slug: string
   name: string
   logoUrl: string | null
+  hue: number | null
   roleName: string
   since: string
   isActive: boolean
@@ -29,10 +30,10 @@ export function OrganizationRows({ organizations }: { organizations: Organizatio
 }
 
 // Not prefetched, because opening a page of an organization makes it the session's active one.
-function Row({ id, slug, name, logoUrl, roleName, since, isActive }: OrganizationRow) {
+function Row({ id, slug, name, logoUrl, hue, roleName, since, isActive }: OrganizationRow) {
   return (
     <PageLink href={`/o/${slug}`}>
-      <OrgTile id={id} name={name} logoUrl={logoUrl} size="lg" />
+      <OrgTile id={id} name={name} logoUrl={logoUrl} hue={hue} size="lg" />
       <div>
         <b>{name}</b>
         {isActive && <small>last used</small>}

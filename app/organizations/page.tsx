@@ -2,7 +2,6 @@ import type { Metadata } from 'next'
 import NextForm from 'next/form'
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
-import { Icon } from '@/components/ui/icon'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { PageHeader } from '@/components/ui/page-header'
@@ -61,7 +60,11 @@ export default async function OrganizationsPage({ searchParams }: { searchParams
       )}
       {data.length > 0 && <OrganizationRows organizations={data.map(toRow)} />}
       {data.length === 0 && isPart && (
-        <EmptyState title="No matching organizations" description={`None of your organizations contains “${query}”.`}>
+        <EmptyState
+          tiles="search"
+          title="No matching organizations"
+          description={`None of your organizations contains “${query}”.`}
+        >
           <a href="/organizations" className="font-medium underline underline-offset-4">
             Clear
           </a>
@@ -74,7 +77,6 @@ export default async function OrganizationsPage({ searchParams }: { searchParams
       />
       {!hasAny && (
         <EmptyState
-          icon={<Icon name="building" />}
           title="You’re not in an organization yet"
           description={
             emailVerified
@@ -92,8 +94,8 @@ export default async function OrganizationsPage({ searchParams }: { searchParams
   )
 }
 
-function toRow({ id, slug, name, logoUrl, roleName, joinedAt, isActive }: MyOrganization): OrganizationRow {
-  return { id, slug, name, logoUrl, roleName, since: exactTime(joinedAt, 'day'), isActive }
+function toRow({ id, slug, name, logoUrl, hue, roleName, joinedAt, isActive }: MyOrganization): OrganizationRow {
+  return { id, slug, name, logoUrl, hue, roleName, since: exactTime(joinedAt, 'day'), isActive }
 }
 
 // The cursor is of another list: begin with the first page.

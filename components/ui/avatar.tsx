@@ -20,25 +20,26 @@ export function Avatar({ name, imageUrl, size = 'md' }: AvatarProps) {
   )
 }
 
-/** A hue from 0 to 7, always the same for an organization, so that tabs of several organizations can be told apart. */
-export function orgHue(id: string) {
+/** A hue from 0 to 7: the chosen one, or one that follows from the id, so that tabs of several organizations can be told apart. */
+export function orgHue(id: string, chosen?: number | null) {
+  if (chosen != null) return chosen
   let hash = 0x811c9dc5
   for (const char of id) hash = Math.imul(hash ^ char.charCodeAt(0), 0x01000193)
   return (hash >>> 0) % 8
 }
 
-type OrgTileProps = { id: string; name: string; logoUrl?: string | null; size?: Size }
+type OrgTileProps = { id: string; name: string; logoUrl?: string | null; hue?: number | null; size?: Size }
 
 /**
  * An organization's logo, or a tile in its colour. Inside an element with data-org-hue, bg-org and bg-org-soft have
  * that colour. Without alternative text, because the name is beside it.
  */
-export function OrgTile({ id, name, logoUrl, size = 'md' }: OrgTileProps) {
+export function OrgTile({ id, name, logoUrl, hue, size = 'md' }: OrgTileProps) {
   if (logoUrl)
     // Not next/image, because the logo is small and cached by the browser permanently.
     return <img src={logoUrl} alt="" decoding="async" className="tile" data-size={attribute(size)} />
   return (
-    <span aria-hidden data-org-hue={orgHue(id)} className="tile" data-size={attribute(size)}>
+    <span aria-hidden data-org-hue={orgHue(id, hue)} className="tile" data-size={attribute(size)}>
       {initials(name)}
     </span>
   )

@@ -23,6 +23,7 @@ export const iconNames = [
   'dark',
   'laptop',
   'phone',
+  'shield',
 ] as const
 
 export type IconName = (typeof iconNames)[number]

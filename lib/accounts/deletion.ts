@@ -14,15 +14,22 @@ import { endSessionsOf } from './sessions-end'
 /** How many days signing in takes a deletion back. */
 export const accountRestorableDays = 30
 
-export type OwnedOrganization = { id: string; slug: string; name: string; logoUrl: string | null; memberCount: number }
+export type OwnedOrganization = {
+  id: string
+  slug: string
+  name: string
+  logoUrl: string | null
+  hue: number | null
+  memberCount: number
+}
 
 /** The organizations whose only owner the person is. Each needs another owner, or to be deleted, before the account. */
 export async function listOnlyOwned(ctx: UserContext): Promise<OwnedOrganization[]> {
   const owned = (await listAccess(ctx)).filter(({ role }) => role === 'owner')
   const found: OwnedOrganization[] = []
-  for (const { id, slug, name, logo_url: logoUrl } of owned) {
+  for (const { id, slug, name, logo_url: logoUrl, hue } of owned) {
     const memberCount = await countIfOnlyOwner(ctx, id)
-    if (memberCount !== null) found.push({ id, slug, name, logoUrl, memberCount })
+    if (memberCount !== null) found.push({ id, slug, name, logoUrl, hue, memberCount })
   }
   return found
 }

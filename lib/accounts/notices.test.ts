@@ -2,6 +2,8 @@
 import { describe, expect, it } from 'vitest'
 import { PATCH } from '@/app/api/account/route'
 import { deviceHeader } from '@/lib/auth/device-cookie'
+import { acceptMyInvitation, declineMyInvitation } from '@/lib/invitations/answer'
+import { invite } from '@/lib/invitations/send'
 import { changeRole, leaveOrganization, removeMember } from '@/lib/members/commands'
 import { arrivalMark, clientAddressHeader } from '@/lib/requests/trust'
 import { browserRequest, createMember, createSession, createUser, send } from '@/lib/testing/fixtures'
@@ -51,6 +53,7 @@ describe('a sign-in', () => {
     expect((await mute(muted.id, { new_device: false })).body.notices).toEqual({
       new_device: false,
       role_changed: true,
+      invitation_answered: true,
     })
     for (const { id } of [unverified, muted]) {
       await signInProven(id, from(firefox), 'pwd')
@@ -98,8 +101,39 @@ describe('the choice of notices', () => {
   it('changes what is named, and knows no others', async () => {
     const { id } = await createUser()
     await mute(id, { new_device: false })
-    expect((await mute(id, { role_changed: false })).body.notices).toEqual({ new_device: false, role_changed: false })
-    expect((await mute(id, { new_device: true })).body.notices).toEqual({ new_device: true, role_changed: false })
+    expect((await mute(id, { role_changed: false })).body.notices).toMatchObject({
+      new_device: false,
+      role_changed: false,
+    })
+    expect((await mute(id, { new_device: true })).body.notices).toMatchObject({ new_device: true, role_changed: false })
     expect((await mute(id, { password_changed: false })).status).toBe(422)
+  })
+})
+
+describe('an answer to an invitation', () => {
+  async function invited() {
+    const [owner, { user, session }] = [await createMember('owner'), await createMember('member')]
+    const { id } = await invite(owner.ctx, { email: user.email, role: 'viewer' })
+    return { owner, user, session, id }
+  }
+
+  it('is told to the inviter, with the name and the role', async () => {
+    const { owner, user, session, id } = await invited()
+    await acceptMyInvitation(session, id)
+    const [mail] = await mailsTo(owner.user.email)
+    expect(mail!.subject).toBe(`${user.name} joined ${owner.org.name}`)
+    expect(mail!.text).toContain(`is now in ${owner.org.name} as Viewer`)
+    const other = await invited()
+    await declineMyInvitation(other.session, other.id)
+    expect(await subjectsTo(other.owner.user.email)).toEqual([
+      `${other.user.name} declined your invitation to ${other.owner.org.name}`,
+    ])
+  })
+
+  it('is not told to an inviter who does not want it', async () => {
+    const { owner, session, id } = await invited()
+    await mute(owner.user.id, { invitation_answered: false })
+    await acceptMyInvitation(session, id)
+    expect(await mailsTo(owner.user.email)).toEqual([])
   })
 })

@@ -32,7 +32,7 @@ describe('my account', () => {
       two_factor: false,
       time_zone: 'UTC',
       default_organization: null,
-      notices: { new_device: true, role_changed: true },
+      notices: { new_device: true, role_changed: true, invitation_answered: true },
       created_at: expect.stringMatching(/^\d{4}-/),
     })
     expect(text).not.toContain('secret-hash')

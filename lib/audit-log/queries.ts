@@ -129,7 +129,8 @@ function conditions({ actor, from, to }: AuditFilter, before: string | null) {
 export const toEventFromJson = (row: EventRow): AuditEvent =>
   toEvent({ ...row, occurred_at: new Date(row.occurred_at) })
 
-const toEvent = (row: EventRow): AuditEvent => ({
+/** In: a row of queryEvents. */
+export const toEvent = (row: EventRow): AuditEvent => ({
   id: row.id,
   sequence: String(row.sequence),
   action: row.action,

@@ -23,6 +23,8 @@ const sayings: Record<string, Saying> = {
   'organization.second_factor_required': ({ event: { changes } }) =>
     `made a second factor mandatory from ${dayOf(changes.second_factor_from?.[1])}`,
   'organization.second_factor_no_longer_required': () => 'made the second factor optional again',
+  'organization.access_report_allowed': () => 'let members open the access report',
+  'organization.access_report_closed': () => 'stopped members from opening the access report',
   'organization.transfer_offered': ({ name }) => `offered ownership to ${name}`,
   'organization.transfer_declined': () => 'declined ownership',
   'organization.transfer_revoked': ({ name }) => `canceled the ownership offer to ${name}`,

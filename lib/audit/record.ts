@@ -11,10 +11,17 @@ export type AuditChanges = Record<string, [before: unknown, after: unknown]>
 
 export type NewAuditEvent = { action: string; target: AuditTarget; changes?: AuditChanges }
 
+// Told of every organization that gets an event, a moment before the transaction ends. Set by the server, and by no script or test.
+const shared = globalThis as { auditListener?: (organizationId: string) => void }
+
+export const onAuditEvents = (listener: (organizationId: string) => void): void => {
+  shared.auditListener = listener
+}
+
 /** In: `db` and session of the scoped transaction, an action as `noun.verbed`, its target and changes. */
 export const recordAudit = (
   db: OrgDb,
-  author: Author,
+  author: Author & { organization?: string | null },
   action: string,
   target: AuditTarget,
   changes: AuditChanges = {},
@@ -26,10 +33,12 @@ export const recordAudit = (
  */
 export async function recordAudits(
   db: OrgDb,
-  { actor, responsibleId, origin }: Author,
+  { actor, responsibleId, origin, organization }: Author & { organization?: string | null },
   events: NewAuditEvent[],
 ): Promise<void> {
   if (events.length === 0) return
+  // Sign-ins are not news.
+  if (organization && events.some(({ action }) => !action.startsWith('session.'))) shared.auditListener?.(organization)
   const onBehalfOf = actor.type === 'user' ? null : responsibleId
   const rows = JSON.stringify(events.map(({ action, target, changes = {} }) => ({ action, target, changes })))
   await db.$beforeCommit`

@@ -21,6 +21,7 @@ export type MemberRow = {
   organization_slug: string
   organization_name: string
   organization_logo_url: string | null
+  organization_hue: number | null
   role: string
   custom_roles: CustomRoles
   scope: string[] | null
@@ -30,6 +31,7 @@ export type MemberRow = {
   amr: string[]
   second_factor_from: Date | null
   lacks_second_factor: boolean
+  access_report_since: Date | null
 }
 
 /** The row of the SQL type `key_access`. */

@@ -110,6 +110,7 @@ type AccessRow = {
   slug: string
   name: string
   logo_url: string | null
+  hue: number | null
   role: string
   joined_at: Date
   is_active: boolean

@@ -8,6 +8,7 @@ import { getEnv } from '@/lib/env'
 import { log } from '@/lib/log'
 import { Prisma, PrismaClient } from '@/lib/db/generated/client'
 import { lacksGrant } from './missing-grant'
+import { noteReturned } from './returned-rows'
 import { currentScope, type Db } from './scope'
 
 export const poolSize = { tenant: 10, identity: 5 }
@@ -46,12 +47,20 @@ function connect(login: Login): Pool {
 const send = (config: QueryConfig): Promise<QueryResult> => {
   const scope = currentScope()
   const { client, queryTimeoutMs } = scope
-  const answer = client.query(queryTimeoutMs ? ({ ...config, query_timeout: queryTimeoutMs } as QueryConfig) : config)
-  return answer.catch((error: unknown) => {
-    // Prisma's own error does not tell it from what row-level security refuses.
-    if (lacksGrant(error)) scope.denied ??= { error, text: config.text }
-    throw error
-  })
+  const answer: Promise<QueryResult> = client.query(
+    queryTimeoutMs ? ({ ...config, query_timeout: queryTimeoutMs } as QueryConfig) : config,
+  )
+  return answer.then(
+    (result) => {
+      noteReturned(result)
+      return result
+    },
+    (error: unknown) => {
+      // Prisma's own error does not tell it from what row-level security refuses.
+      if (lacksGrant(error)) scope.denied ??= { error, text: config.text }
+      throw error
+    },
+  )
 }
 
 type Tagged = [template: TemplateStringsArray | Prisma.Sql, ...values: unknown[]]

@@ -4,6 +4,7 @@ import { Client } from 'pg'
 import { getEnv } from '@/lib/env'
 import { log } from '@/lib/log'
 import { connectTimeoutMs } from './client'
+import { ask } from './transaction'
 
 type Listener = { onChange: (id: string) => void; onEnd: () => void }
 
@@ -48,3 +49,7 @@ export async function listen({ onChange, onEnd }: Listener): Promise<(() => void
     throw error
   }
 }
+
+/** Tells every process that listens of a change of a person or an organization, by id. */
+export const notifyChange = async (id: string): Promise<void> =>
+  void (await ask('tenant', () => ({ text: `select pg_notify('membership_status', $1)`, values: [id] })))

@@ -108,6 +108,8 @@ export type MemberSession = UserSession &
   MemberContext &
   Access & {
     logoUrl: string | null
+    /** The colour of the organization, from 0 to 7; null for the one that follows from its id. */
+    hue: number | null
     /** The session's first access to this organization is in its audit log. */
     hasVisited: boolean
     /** The caller used a former slug of the organization. */
@@ -116,6 +118,8 @@ export type MemberSession = UserSession &
     amr: readonly string[]
     /** When the organization stops letting the member in without a second factor; null if it does not, or if they have one. */
     secondFactorDueAt: Date | null
+    /** Since when members may open the access report of a page; null if they may not. */
+    accessReportSince: Date | null
   }
 
 /** The session of an API key whose creator is a member. */
@@ -156,10 +160,12 @@ export function toMemberSession(row: MemberRow, ctx: MemberContext): MemberSessi
     ...toOrganization(row),
     ...(viewAs && { viewAs }),
     logoUrl: row.organization_logo_url,
+    hue: row.organization_hue,
     hasVisited: row.has_visited,
     byFormerSlug: row.by_former_slug,
     amr: row.amr,
     secondFactorDueAt: row.lacks_second_factor ? row.second_factor_from : null,
+    accessReportSince: row.access_report_since,
     responsibleId: userId,
     responsibleName: row.user_name,
     tokenId,
@@ -200,4 +206,10 @@ const toOrganization = (row: MemberRow | KeyRow) => ({
   organization: row.organization_id,
   org: { id: row.organization_id, slug: row.organization_slug, name: row.organization_name },
   customRoles: row.custom_roles,
+})
+
+/** The organization of a session as a mail shows it; an API key's session does not know the colour. */
+export const markOf = (session: OrgSession): { name: string; hue: number | null } => ({
+  name: session.org.name,
+  hue: 'hue' in session ? session.hue : null,
 })

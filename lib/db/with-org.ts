@@ -18,6 +18,7 @@ import {
   type SystemContext,
 } from './session'
 import { AppError } from '@/lib/errors'
+import { compareReturned, isCounting } from './returned-rows'
 import { recordRefusal, refusedAttempt } from './refusal'
 import type { Beginning, Db, Readable, Statement } from './scope'
 import type { Sql } from './sql'
@@ -116,7 +117,9 @@ function asCaller<T>(
         noteOrganization(session.org.id)
         if (needed === 'any:write') assertWhole(row)
         else if (needed !== 'any') assertPermission(session, needed)
-        return work(db, session)
+        const result = await work(db, session)
+        await compareReturned(needed, session.org.id)
+        return result
       },
     ),
   )
@@ -138,7 +141,8 @@ export async function queryOrg<Row, T>(
   statement: (session: OrgSession) => Sql,
   read: (rows: Row[], session: OrgSession) => T,
 ): Promise<T> {
-  if (isFresh(ctx, needed) && (needed === 'any' || can(ctx, needed)))
+  // What is counted is compared at the end of a transaction of its own.
+  if (isFresh(ctx, needed) && !isCounting() && (needed === 'any' || can(ctx, needed)))
     return read((await askTogether(ctx, toConfig(statement(ctx)))) as Row[], ctx)
   return withOrg(ctx, needed, async (db, session) => read(await db.$queryRaw<Row[]>(statement(session)), session))
 }

@@ -9,6 +9,8 @@ import { withCredential, type InvitationSession, type InvitationKey, type Offer 
 import type { OrgDb } from '@/lib/db/with-org'
 import { withUser } from '@/lib/db/with-user'
 import { AppError } from '@/lib/errors'
+import { enqueueOrgNotice } from '@/lib/mail/outbox'
+import { invitationAnsweredMessage } from '@/lib/mail/organization-templates'
 import { emailSchema, idSchema, nameSchema, roleJsonSchema } from '@/lib/schemas'
 import { invitationStatuses, pendingWhere, toAuditTarget, type InvitationStatus } from './schema'
 import { bySecret, currentStatus, mayStillInvite } from './by-secret'
@@ -91,6 +93,7 @@ async function accept(key: InvitationKey, ctx: UserContext): Promise<Joined> {
       { action: 'invitation.accepted', target: toAuditTarget(offer) },
       ...(joined ? [joining] : []),
     ])
+    if (joined) await tellInviter(db, session, true)
     return { joined, org: session.org }
   })
   if (!joined) throw new AppError('already_member')
@@ -118,7 +121,23 @@ const decline = (key: InvitationKey, ctx: UserContext): Promise<void> =>
     const offer = requireMine(session)
     await db.invitation.updateMany({ where: { id: offer.id, ...pendingWhere }, data: { declinedAt: new Date() } })
     await recordAudit(db, session.user!, 'invitation.declined', toAuditTarget(offer))
+    await tellInviter(db, session, false)
   })
+
+async function tellInviter(db: OrgDb, session: InvitationSession, accepted: boolean): Promise<void> {
+  const { offer, org, user, customRoles } = session
+  if (!offer.inviter) return
+  const message = invitationAnsweredMessage({
+    inviter: offer.inviter.name,
+    person: user!.actor.name,
+    email: offer.email,
+    organization: org.name,
+    role: roleName(offer.role, customRoles),
+    accepted,
+    path: `/o/${org.slug}/${accepted ? 'members' : 'invitations?status=declined'}`,
+  })
+  await enqueueOrgNotice(db, offer.inviter.id, 'invitation_answered', message)
+}
 
 function requireMine(session: InvitationSession): Offer {
   const { offer, user } = session
@@ -133,7 +152,7 @@ export type MyInvitation = {
   id: string
   role: string
   roleName: string
-  organization: { id: string; name: string; logoUrl: string | null }
+  organization: { id: string; name: string; logoUrl: string | null; hue: number | null }
   inviter: string | null
   expiresAt: Date
 }
@@ -150,7 +169,7 @@ export const listMyInvitations = (ctx: UserContext): Promise<MyInvitation[]> =>
         expiresAt: true,
         inviter: { select: { id: true, name: true } },
         organization: {
-          select: { id: true, name: true, logoUrl: true, roles: roleFields, memberships: inviterFields },
+          select: { id: true, name: true, logoUrl: true, hue: true, roles: roleFields, memberships: inviterFields },
         },
       },
       relationLoadStrategy: 'join',

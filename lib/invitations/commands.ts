@@ -5,7 +5,7 @@ import { requireRecentSignInToAssign } from '@/lib/auth/step-up'
 import type { OrgContext, OrgSession } from '@/lib/db/session'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { AppError } from '@/lib/errors'
-import type { Message } from '@/lib/mail/templates'
+import type { Message } from '@/lib/mail/layout'
 import { countingLink, countingMail } from './limits'
 import {
   apiKeyOf,

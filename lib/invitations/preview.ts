@@ -6,9 +6,9 @@ import type { UserContext } from '@/lib/db/session'
 import { withCredential, type InvitationSession } from '@/lib/db/with-credential'
 import type { OrgDb } from '@/lib/db/with-org'
 import { enqueueOrgEmail } from '@/lib/mail/outbox'
-import { invitationRequestedMessage } from '@/lib/mail/templates'
+import { invitationRequestedMessage } from '@/lib/mail/organization-templates'
 import { AppError } from '@/lib/errors'
-import { readLogoUrl } from '@/lib/organizations/logo'
+import { readMark } from '@/lib/organizations/logo'
 import { counting } from '@/lib/requests/rate-limits'
 import { provesAddress, type InvitationStatus } from './schema'
 import { bySecret, currentStatus, mayStillInvite } from './by-secret'
@@ -17,7 +17,7 @@ import { bySecret, currentStatus, mayStillInvite } from './by-secret'
 export type Viewer = 'new' | 'existing' | 'unproven' | 'invited' | 'unverified' | 'member' | 'other'
 
 export type InvitationPage = {
-  organization: { id: string; slug: string; name: string; logoUrl: string | null }
+  organization: { id: string; slug: string; name: string; logoUrl: string | null; hue: number | null }
   inviter: string | null
   role: string
   roleName: string
@@ -36,7 +36,7 @@ export async function openInvitation(
     withCredential({ invitation: key, ctx }, async (db, session) => {
       const { offer } = session
       return {
-        organization: { ...session.org, logoUrl: await readLogoUrl(db, session.org.id) },
+        organization: { ...session.org, ...(await readMark(db, session.org.id)) },
         inviter: offer.inviter?.name ?? null,
         role: offer.role,
         roleName: roleName(offer.role, session.customRoles),

@@ -2,12 +2,14 @@
 // hash.
 import { createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
-import { roleName } from '@/lib/permissions/roles'
-import type { OrgSession } from '@/lib/db/session'
+import { isReserved, permissionWords } from '@/lib/permissions/catalogue'
+import { permissionsOf, roleName, type CustomRoles } from '@/lib/permissions/roles'
+import { markOf, type OrgSession } from '@/lib/db/session'
 import type { OrgDb } from '@/lib/db/with-org'
 import { getEnv } from '@/lib/env'
 import { emailSchema, idSchema, personSchema, roleJsonSchema, timeSchema } from '@/lib/schemas'
-import { invitationMessage, type Message } from '@/lib/mail/templates'
+import type { Message } from '@/lib/mail/layout'
+import { invitationMessage } from '@/lib/mail/organization-templates'
 import { limitSchema, cursorSchema } from '@/lib/pagination'
 
 export const invitationStatuses = ['pending', 'accepted', 'declined', 'revoked', 'expired'] as const
@@ -103,11 +105,24 @@ export const messageFor = (session: OrgSession, email: string, role: string, tok
   return invitationMessage({
     inviter: { name: responsibleName, email },
     throughKey: actor.type === 'api_key' ? actor.name : undefined,
-    organization: org,
+    organization: { ...org, ...markOf(session) },
     role: roleName(role, customRoles),
+    can: allowedBy(role, customRoles),
     lifetime: lifetime(),
     path: invitationPath(token),
   })
+}
+
+// The first ones are enough to know what one is invited to.
+const saidPermissions = 4
+
+/** What a role allows, as words that complete "You can". */
+export function allowedBy(role: string, customRoles: CustomRoles): string {
+  const all = permissionsOf(role, customRoles).filter((permission) => !isReserved(permission))
+  const said = all.slice(0, saidPermissions).map((permission) => permissionWords[permission])
+  const more = all.length - said.length
+  const rest = more > 0 ? [more === 1 ? 'one more thing' : `${more} more things`] : []
+  return new Intl.ListFormat('en').format([...said, ...rest]) || 'do nothing yet'
 }
 
 /** The API key that invites, or null for a person. */

@@ -1,6 +1,6 @@
 // The mails about how a person signs in. They always go out, because they protect the account.
 import { product } from '@/lib/config'
-import { compose, defuse, type Message } from './templates'
+import { compose, defuse, type Message } from './layout'
 
 /** A factor in words. */
 const factorWords = {

@@ -3,9 +3,9 @@
 import { withIdentity, type IdentityDb } from '@/lib/db/with-identity'
 import type { OrgDb } from '@/lib/db/with-org'
 import { getEnv } from '@/lib/env'
-import { AppError } from '@/lib/errors'
+import { AppError, notFound } from '@/lib/errors'
 import type { OptionalNotice } from './notices'
-import type { Message } from './templates'
+import type { Message } from './layout'
 
 export type CapturedEmail = { id: string; to: string; subject: string; text: string; html: string; createdAt: Date }
 
@@ -54,6 +54,13 @@ export const countWaiting = async (): Promise<{ waiting: number; oldestSeconds: 
       from emails where status = 'queued'`,
   )
   return { waiting: row!.waiting, oldestSeconds: row!.oldest }
+}
+
+/** A captured mail, for the mailbox. Throws not_found. */
+export async function getCapturedEmail(id: string): Promise<CapturedEmail> {
+  const select = { id: true, to: true, subject: true, text: true, html: true, createdAt: true }
+  const email = await withIdentity((db) => db.email.findFirst({ where: { id }, select }))
+  return email ?? notFound()
 }
 
 // Every mail has its link on a line of its own (templates.ts); these paths end in a secret.

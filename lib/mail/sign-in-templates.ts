@@ -1,6 +1,6 @@
 // The mails of the ways in: codes, connected accounts, and who may sign up.
 import { product } from '@/lib/config'
-import { compose, defuse, type Message } from './templates'
+import { compose, defuse, type Message } from './layout'
 
 /** To an address that may not have an account (SIGN_UP). */
 export const signUpClosedMessage = (): Message =>

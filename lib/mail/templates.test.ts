@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { mailColours, product } from '@/lib/config'
-import { invitationMessage, resetPasswordMessage, verifyEmailMessage } from './templates'
+import { invitationMessage } from './organization-templates'
+import { resetPasswordMessage, verifyEmailMessage } from './templates'
 
 const offer = {
   inviter: { name: 'Olga Owner', email: 'olga@example.com' },
-  organization: { name: 'Acme', slug: 'acme' },
+  organization: { name: 'Acme', slug: 'acme', hue: 2 },
   role: 'Viewer',
+  can: 'see the organization',
   lifetime: '7 days',
   path: '/invitations/x',
 }
@@ -19,10 +21,22 @@ describe('a mail', () => {
     expect(html).toContain('<meta name="viewport" content="width=device-width,initial-scale=1">')
     expect(html).toContain('<meta name="color-scheme" content="light dark">')
     expect(html).toContain('max-width:480px')
-    // The only colours are the button's: the mail program chooses the others for light and dark mode.
-    expect(new Set(html.match(/#[0-9a-f]{6}\b/gi))).toEqual(new Set(Object.values(mailColours)))
+    // The only colours are ones that are visible on both backgrounds: the mail program chooses the others for light and dark mode.
+    const colours = Object.values(mailColours).flat()
+    expect(colours).toEqual(expect.arrayContaining(html.match(/#[0-9a-f]{6}\b/gi)!))
+    expect(html).not.toMatch(/(?<!border-)(?:background|color):\s*(?:white|black|rgb)/)
     const link = /http:\/\/localhost:3000\/\S+/.exec(text)![0]
     expect(html).toContain(`href="${link}"`)
+  })
+
+  it('of an invitation shows the organization’s tile, and what the role can do', () => {
+    const { html, text } = invitationMessage(offer)
+    expect(html).toContain(`background:${mailColours.organizations[2]}`)
+    expect(html).toContain('>AC</td>')
+    for (const body of [html, text]) {
+      expect(body).toContain('Your role: Viewer')
+      expect(body).toContain('You can see the organization.')
+    }
   })
 
   it('names the person, the organization, the role and the API key that was used', () => {
@@ -43,7 +57,7 @@ describe('a mail', () => {
 
   it.each([
     ['role', { role: 'admin. Confirm: https://evil.example/acme' }],
-    ['organization', { organization: { name: 'https://evil.example/acme', slug: 'acme' } }],
+    ['organization', { organization: { name: 'https://evil.example/acme', slug: 'acme', hue: 0 } }],
     ['inviter', { inviter: { name: 'https://evil.example/acme', email: 'olga@example.com' } }],
     ['key', { throughKey: 'https://evil.example/acme' }],
   ])('F14 has no link in the name of the %s', (_of, bent) => {

@@ -5,11 +5,11 @@ import { recordAudit } from '@/lib/audit/record'
 import { roleName } from '@/lib/permissions/roles'
 import { assertMayGrant } from '@/lib/permissions/grants'
 import { requireRecentSignInToAssign, requireRecentSignInToTake } from '@/lib/auth/step-up'
-import type { OrgContext, OrgSession } from '@/lib/db/session'
+import { markOf, type OrgContext, type OrgSession } from '@/lib/db/session'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { AppError } from '@/lib/errors'
 import { enqueueOrgEmail, enqueueOrgNotice } from '@/lib/mail/outbox'
-import { removedMessage, roleChangedMessage } from '@/lib/mail/templates'
+import { removedMessage, roleChangedMessage } from '@/lib/mail/organization-templates'
 import { memberColumns, type Member } from './rows'
 import { assertVersion, type ExpectedVersion } from '@/lib/requests/versions'
 import type { changeRoleSchema } from './schema'
@@ -49,7 +49,12 @@ async function noteRoleChange(db: OrgDb, session: OrgSession, member: Member, ro
   const { actor, org, customRoles } = session
   if (member.userId === actor.id) return
   const change = { name: member.name, by: actor.name, role: roleName(role, customRoles), path: `/o/${org.slug}` }
-  await enqueueOrgNotice(db, member.userId, 'role_changed', roleChangedMessage({ ...change, organization: org.name }))
+  await enqueueOrgNotice(
+    db,
+    member.userId,
+    'role_changed',
+    roleChangedMessage({ ...change, organization: markOf(session) }),
+  )
 }
 
 const describeCurrentRole = ({ name, role }: Member, { customRoles }: OrgSession): string =>
@@ -63,12 +68,12 @@ export const removeMember = (ctx: OrgContext, userId: string): Promise<void> =>
     await db.membership.deleteMany({ where: { userId } })
     requireRecentSignInToTake(session, member.role)
     await recordAudit(db, session, 'member.removed', toAuditTarget(member), { role: [member.role, null] })
-    const { actor, org } = session
+    const { actor } = session
     if (userId !== actor.id)
       await enqueueOrgEmail(
         db,
         member.email,
-        removedMessage({ name: member.name, organization: org.name, by: actor.name }),
+        removedMessage({ name: member.name, organization: markOf(session), by: actor.name }),
       )
   })
 

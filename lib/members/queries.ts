@@ -1,6 +1,6 @@
 // Reads of the members of an organization.
 import type { OrgContext } from '@/lib/db/session'
-import { queryOrg, withOrg } from '@/lib/db/with-org'
+import { queryOrg, withOrg, type OrgDb } from '@/lib/db/with-org'
 import { AppError } from '@/lib/errors'
 import {
   memberColumns,
@@ -36,11 +36,14 @@ export type SingleMember = Member & { isOnlyOwner: boolean }
 
 /** Throws not_found. */
 export const getMember = (ctx: OrgContext, userId: string): Promise<SingleMember> =>
-  withOrg(ctx, 'org:members:read', async (db) => {
-    const [member] = await db.$queryRaw<SingleMember[]>`
-      select ${memberColumns}, m.role = 'owner' and not exists (
-        select 1 from memberships o where o.role = 'owner' and o.user_id <> m.user_id) as "isOnlyOwner"
-      from memberships m join users u on u.id = m.user_id where m.user_id = ${userId}`
-    if (!member) throw new AppError('not_found')
-    return member
-  })
+  withOrg(ctx, 'org:members:read', (db) => readMember(db, userId))
+
+/** Throws not_found. For a transaction that reads more of the member. */
+export async function readMember(db: OrgDb, userId: string): Promise<SingleMember> {
+  const [member] = await db.$queryRaw<SingleMember[]>`
+    select ${memberColumns}, m.role = 'owner' and not exists (
+      select 1 from memberships o where o.role = 'owner' and o.user_id <> m.user_id) as "isOnlyOwner"
+    from memberships m join users u on u.id = m.user_id where m.user_id = ${userId}`
+  if (!member) throw new AppError('not_found')
+  return member
+}

@@ -5,6 +5,7 @@ import { endSession } from '@/lib/accounts/sessions'
 import { authorizeOrg } from '@/lib/db/authorize'
 import { changeRole, removeMember } from '@/lib/members/commands'
 import { asOwner, browserRequest, createMember, createSession } from '@/lib/testing/fixtures'
+import { announceActivity } from './activity'
 import { versionOf, type MembershipStatus } from './status'
 import { endStatusStreams } from './stream'
 
@@ -36,12 +37,37 @@ async function open({ session, org, ctx }: Member, knownVersion?: string) {
   return { response, next, close }
 }
 
+/** The stream as text. */
+async function openText({ session, org, ctx }: Member) {
+  const path = `/api/session/events?organization=${org.id}&version=${versionOf(await authorizeOrg(ctx))}`
+  const response = await eventsRoute(await browserRequest(session, 'GET', path), params)
+  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader()
+  onTestFinished(() => reader.cancel())
+  let text = ''
+  const read = async (): Promise<void> => {
+    const { done, value = '' } = await reader.read()
+    text += value
+    if (!done) await read()
+  }
+  void read()
+  return { text: () => text }
+}
+
 const setUp = async () => {
   const owner = await createMember('owner')
   return { owner, member: await createMember('member', owner.org) }
 }
 
 describe('the event stream of a session', () => {
+  it('A022 tells of activity only those who may read the audit log, and only of their organization', async () => {
+    const { owner, member } = await setUp()
+    const stranger = await createMember('owner')
+    const [reader, other, elsewhere] = [await openText(owner), await openText(member), await openText(stranger)]
+    announceActivity(owner.org.id)
+    await expect.poll(() => reader.text(), { timeout: 10_000 }).toContain('event: activity')
+    expect(other.text() + elsewhere.text()).not.toContain('event: activity')
+  })
+
   it('reports a demotion and a removal of its own member only', async () => {
     const { owner, member } = await setUp()
     const bystander = await open(owner)

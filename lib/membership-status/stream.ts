@@ -1,5 +1,5 @@
-// Server-sent events about the caller's membership in one organization. A stream sends an event only when the page's
-// version is outdated. It holds no database connection, and it is closed when the server stops, which would otherwise
+// Server-sent events about the caller's membership in one organization, and of activity there for those who may read the audit log. A
+// stream tells of the membership only when the page's version is outdated. It holds no database connection, and it is closed when the server stops, which would otherwise
 // wait for it.
 import type { UserContext } from '@/lib/db/session'
 import { readStatuses } from '@/lib/db/authorize'
@@ -57,7 +57,7 @@ export async function openStatusStream(ctx: UserContext, { organization, version
         if (membership.status !== 'member') end()
       }
       const heartbeat = setInterval(() => send(': \n\n'), heartbeatMs).unref()
-      const unwatch = watch(watched, report)
+      const unwatch = watch(watched, report, () => send('event: activity\ndata: {}\n\n'))
       end = () => {
         end = () => {}
         clearInterval(heartbeat)

@@ -2,13 +2,16 @@
 // On a real server a notice triggers the query at once; the embedded database is polled every two seconds. Both poll
 // once a minute for changes without a notice, such as an expired session.
 import { readStatuses, type SessionInOrganization } from '@/lib/db/authorize'
+import type { MemberRow } from '@/lib/db/access-rows'
 import { listen } from '@/lib/db/listen'
 import { log } from '@/lib/log'
+import { permissionsOf } from '@/lib/permissions/roles'
 import { toMembershipStatus, type MembershipStatus } from './status'
 
 type Watcher = {
   session: SessionInOrganization & { organizationId: string }
   report: (membership: MembershipStatus) => void
+  onActivity: (() => void) | undefined
 }
 
 const embeddedPollMs = 2_000
@@ -26,9 +29,16 @@ let connection: 'no' | 'starting' | 'notify' | 'poll' = 'no'
 let stopListening: (() => void) | null = null
 let failures = 0
 
-/** Calls `report` with the membership status whenever it may have changed. Out: a function that stops it. */
-export function watch(session: Watcher['session'], report: Watcher['report']): () => void {
-  const watcher = { session, report }
+/**
+ * Calls `report` with the membership status whenever it may have changed, and `onActivity` when something happened in the organization
+ * that the member may read about. Out: a function that stops it.
+ */
+export function watch(
+  session: Watcher['session'],
+  report: Watcher['report'],
+  onActivity?: Watcher['onActivity'],
+): () => void {
+  const watcher = { session, report, onActivity }
   watchers.add(watcher)
   if (connection === 'no') void connect()
   schedule(nextPollMs())
@@ -75,6 +85,11 @@ function onChange(id: string): void {
   schedule(debounceMs)
 }
 
+/** A change that this process made. A notice brings it to the others, and on a real server also here. */
+export function noteChange(id: string): void {
+  if (connection === 'poll') onChange(id)
+}
+
 const nextPollMs = () => (connection === 'poll' ? embeddedPollMs : pollMs)
 
 let dueMs = Infinity
@@ -100,7 +115,7 @@ async function checkStatuses(): Promise<void> {
     ({ session: { userId, organizationId } }) => all || ids.has(userId) || ids.has(organizationId),
   )
   try {
-    for (let i = 0; i < affected.length; i += batchSize) await reportStatuses(affected.slice(i, i + batchSize))
+    for (let i = 0; i < affected.length; i += batchSize) await reportStatuses(affected.slice(i, i + batchSize), ids)
   } catch (error) {
     log.warn({ error: (error as Error).message }, 'membership statuses could not be read')
     checkAll = true
@@ -110,7 +125,13 @@ async function checkStatuses(): Promise<void> {
   }
 }
 
-async function reportStatuses(affected: Watcher[]): Promise<void> {
+async function reportStatuses(affected: Watcher[], ids: Set<string>): Promise<void> {
   const rows = await readStatuses(affected.map(({ session }) => session))
-  affected.forEach(({ report }, i) => report(toMembershipStatus(rows[i]!)))
+  affected.forEach(({ session, report, onActivity }, i) => {
+    report(toMembershipStatus(rows[i]!))
+    if (ids.has(session.organizationId) && readsActivity(rows[i]!)) onActivity?.()
+  })
 }
+
+const readsActivity = ({ status, role, custom_roles: customRoles }: MemberRow): boolean =>
+  status === 'ok' && permissionsOf(role, customRoles).includes('org:audit:read')

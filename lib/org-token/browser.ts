@@ -17,7 +17,11 @@ const renewAfter = 0.8
 
 type OrgFetch = (path: string | URL, init?: RequestInit) => Promise<Response>
 
-type Fetcher = OrgFetch & { renew: () => void }
+type Fetcher = OrgFetch & {
+  renew: () => void
+  /** The token that calls are sent with now, or the answer that refused one. */
+  token: () => Promise<string | Response>
+}
 
 const fetchers = new Map<string, Map<string | undefined, Fetcher>>()
 
@@ -25,7 +29,7 @@ const fetchers = new Map<string, Map<string | undefined, Fetcher>>()
  * `fetch` with a token of the organization, given by id or slug, for the audience; one instance per tab. A refused token
  * request is returned as the answer.
  */
-export function orgFetch(organization: string, audience?: string): OrgFetch {
+export function orgFetch(organization: string, audience?: string): Fetcher {
   const ofOrganization = fetchers.get(organization) ?? new Map<string | undefined, Fetcher>()
   const fetcher = ofOrganization.get(audience) ?? makeOrgFetch(organization, { audience })
   fetchers.set(organization, ofOrganization.set(audience, fetcher))
@@ -64,7 +68,11 @@ export function makeOrgFetch(
     const repaired = await hold(held.token)
     return repaired instanceof Response ? repaired.clone() : attempt(repaired.token)
   }
-  return Object.assign(call, { renew })
+  const token = async () => {
+    const held = await hold()
+    return held instanceof Response ? held.clone() : held.token
+  }
+  return Object.assign(call, { renew, token })
 }
 
 function holdToken(

@@ -7,6 +7,7 @@ import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import { assertVersion, type ExpectedVersion } from '@/lib/requests/versions'
+import { freeHue } from './hues'
 import { recordVisit } from '@/lib/audit/visits'
 import { counting } from '@/lib/requests/rate-limits'
 import { assertFreeToUse, proposeSlug, randomSuffix, slugKeptDays } from './slugs'
@@ -28,30 +29,34 @@ const maxOwned = 100
  */
 export async function createOrganization(
   ctx: UserContext,
-  input: z.infer<typeof createOrganizationSchema>,
+  input: z.infer<typeof createOrganizationSchema> & { hue?: number | null },
 ): Promise<MemberSession> {
   const person = await authorizeUser(ctx)
   if (!person.user.emailVerified) throw new AppError('email_unverified')
   if (input.slug) assertFreeToUse(input.slug)
-  await assertMayOwnOneMore(ctx)
-  return counting([['organizations_by_person', ctx.userId]], () => insertWithSlug(person, input))
+  const others = await listAccess(ctx)
+  assertMayOwnOneMore(others)
+  const hue = input.hue ?? freeHue(others.map((other) => other.hue))
+  return counting([['organizations_by_person', ctx.userId]], () => insertWithSlug(person, { ...input, hue }))
 }
+
+type NewOrganization = { name: string; slug: string; hue: number | null }
 
 async function insertWithSlug(
   person: PersonSession,
-  input: z.infer<typeof createOrganizationSchema>,
+  { name, slug: wanted, hue }: Omit<NewOrganization, 'slug'> & { slug?: string | undefined },
 ): Promise<MemberSession> {
-  const slug = input.slug || proposeSlug(input.name)
+  const slug = wanted || proposeSlug(name)
   try {
-    return await insertOrganization(person, input.name, slug)
+    return await insertOrganization(person, { name, slug, hue })
   } catch (error) {
-    if (input.slug || !isSlugTaken(error)) throw error
-    return insertOrganization(person, input.name, `${slug}-${randomSuffix()}`)
+    if (wanted || !isSlugTaken(error)) throw error
+    return insertOrganization(person, { name, slug: `${slug}-${randomSuffix()}`, hue })
   }
 }
 
-async function assertMayOwnOneMore(ctx: UserContext): Promise<void> {
-  const owned = (await listAccess(ctx)).filter(({ role }) => role === 'owner').length
+function assertMayOwnOneMore(others: { role: string }[]): void {
+  const owned = others.filter(({ role }) => role === 'owner').length
   const most = Math.max(1, Math.round(maxOwned * getEnv().RATE_LIMIT_SCALE))
   if (owned >= most) throw new AppError('conflict', { detail: `A person owns at most ${most} organizations.` })
 }
@@ -61,9 +66,9 @@ const isSlugTaken = (error: unknown): boolean => error instanceof AppError && er
 /**
  * Inserts the organization, its owner and the first audit event in one transaction, then makes the organization active.
  */
-async function insertOrganization(person: PersonSession, name: string, slug: string): Promise<MemberSession> {
+async function insertOrganization(person: PersonSession, organization: NewOrganization): Promise<MemberSession> {
   const { userId, sessionId, origin } = person
-  const id = await insertRows(person, name, slug)
+  const id = await insertRows(person, organization)
   const session = await activateOrg({ userId, sessionId, organization: id, tokenId: null, ...(origin && { origin }) })
   await recordVisit(session)
   return session
@@ -71,11 +76,11 @@ async function insertOrganization(person: PersonSession, name: string, slug: str
 
 /** For a person without a session: the first owner of a server. */
 export const createOrganizationFor = (person: Founder, { name }: { name: string }): Promise<string> =>
-  insertRows(person, name, proposeSlug(name))
+  insertRows(person, { name, slug: proposeSlug(name), hue: null })
 
 type Founder = Pick<PersonSession, 'userId' | 'origin'> & { user: { name: string } }
 
-async function insertRows({ userId, user, origin }: Founder, name: string, slug: string): Promise<string> {
+async function insertRows({ userId, user, origin }: Founder, { name, slug, hue }: NewOrganization): Promise<string> {
   const id = newTypeId('org')
   const author = {
     actor: { type: 'user' as const, id: userId, name: user.name },
@@ -83,7 +88,7 @@ async function insertRows({ userId, user, origin }: Founder, name: string, slug:
     ...(origin && { origin }),
   }
   await withOrg({ actorId: userId, organization: id }, 'any:write', async (db) => {
-    await db.organization.create({ data: { id, name, slug }, select: { id: true } })
+    await db.organization.create({ data: { id, name, slug, hue }, select: { id: true } })
     await db.membership.create({ data: { userId, role: 'owner' }, select: { userId: true } })
     const changes: AuditChanges = { name: [null, name], slug: [null, slug] }
     await recordAudit(db, author, 'organization.created', { type: 'organization', id, name }, changes)

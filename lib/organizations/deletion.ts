@@ -4,12 +4,12 @@ import { z } from 'zod'
 import { recordAudit } from '@/lib/audit/record'
 import { requireRecentSignIn } from '@/lib/auth/step-up'
 import { authorizeOrg } from '@/lib/db/authorize'
-import type { MemberSession, OrgContext, UserContext } from '@/lib/db/session'
+import { markOf, type MemberSession, type OrgContext, type UserContext } from '@/lib/db/session'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { withUser, type UserDb } from '@/lib/db/with-user'
 import { AppError, fieldError } from '@/lib/errors'
 import { enqueueOrgEmail } from '@/lib/mail/outbox'
-import { organizationDeletedMessage } from '@/lib/mail/templates'
+import { organizationDeletedMessage } from '@/lib/mail/organization-templates'
 import { assertVersion, type ExpectedVersion } from '@/lib/requests/versions'
 import { isSingleTenancy } from './tenancy'
 
@@ -56,11 +56,11 @@ const closeOrganization = (
     const target = { type: 'organization', id: session.org.id, name: session.org.name }
     await recordAudit(db, session, 'organization.deleted', target)
     // After the deletion, which cancels the queued mails of the organization.
-    await notifyOwners(db, session.org.name, session.actor.name)
+    await notifyOwners(db, markOf(session), session.actor.name)
   })
 
 // Notifies all owners, because each of them can restore it.
-async function notifyOwners(db: OrgDb, organization: string, by: string): Promise<void> {
+async function notifyOwners(db: OrgDb, organization: ReturnType<typeof markOf>, by: string): Promise<void> {
   const owners = await db.$queryRaw<{ name: string; email: string }[]>`
     select u.name, u.email from memberships m join users u on u.id = m.user_id where m.role = 'owner'`
   for (const { name, email } of owners)

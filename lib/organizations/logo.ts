@@ -37,9 +37,12 @@ export const removeLogo = (ctx: OrgContext): Promise<void> =>
     await recordAudit(db, session, 'organization.logo_removed', targetOf(session), { logo: [before, null] })
   })
 
-/** The URL of the logo, inside another scoped transaction. */
-export const readLogoUrl = async (db: Pick<OrgDb, 'organization'>, id: string): Promise<string | null> =>
-  (await db.organization.findFirstOrThrow({ where: { id }, select: { logoUrl: true } })).logoUrl
+/** The URL of the logo and the chosen colour, inside another scoped transaction. */
+export const readMark = (
+  db: Pick<OrgDb, 'organization'>,
+  id: string,
+): Promise<{ logoUrl: string | null; hue: number | null }> =>
+  db.organization.findFirstOrThrow({ where: { id }, select: { logoUrl: true, hue: true } })
 
 /** The bytes of a logo, for anyone who knows its URL. Throws not_found. */
 export async function getLogo(organizationId: string, hash: string): Promise<Uint8Array<ArrayBuffer>> {

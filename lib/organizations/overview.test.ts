@@ -1,7 +1,9 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { OrgContext } from '@/lib/db/session'
+import { acceptMyInvitation } from '@/lib/invitations/answer'
 import { invite } from '@/lib/invitations/send'
 import { revokeInvitation } from '@/lib/invitations/commands'
+import { issueOrgToken } from '@/lib/org-token/issue'
 import { getOverview } from './overview'
 import type { Resource } from '@/lib/resources'
 import { createRole } from '@/lib/roles/commands'
@@ -79,7 +81,34 @@ describe('the overview of an organization', () => {
     const { id } = await createUser()
     await addMember(org.id, id, key)
     const theirs = { ...(await createSession(id)), organization: org.id, tokenId: null }
-    expect(await getOverview(theirs)).toEqual({ members: null, invitations: null, resources: [], activity: null })
+    expect(await getOverview(theirs)).toEqual({
+      members: null,
+      invitations: null,
+      resources: [],
+      activity: null,
+      start: { isNew: true, hasToken: false, welcome: null },
+    })
+  })
+
+  it('welcomes those who have just accepted an invitation, and names who invited them', async () => {
+    const { ctx, org, user } = await createMember('owner')
+    const { user: person, session } = await createMember('owner')
+    const { id } = await invite(ctx, { email: person.email, role: 'member' })
+    await acceptMyInvitation(session, id)
+    const theirs = { ...session, organization: org.id, tokenId: null }
+    expect((await getOverview(theirs)).start).toMatchObject({ welcome: { inviter: user.name } })
+    expect((await getOverview(ctx)).start.welcome).toBeNull()
+    await asOwner(`update memberships set joined_at = now() - interval '4 days' where user_id = $1`, [person.id])
+    expect((await getOverview(theirs)).start.welcome).toBeNull()
+  })
+
+  it('knows a new organization, and whether the viewer has had a token for it', async () => {
+    const { ctx, org } = await createMember('owner')
+    expect((await getOverview(ctx)).start).toMatchObject({ isNew: true, hasToken: false })
+    await issueOrgToken(ctx)
+    expect((await getOverview(ctx)).start).toMatchObject({ isNew: true, hasToken: true })
+    await asOwner(`update organizations set created_at = now() - interval '15 days' where id = $1`, [org.id])
+    expect((await getOverview(ctx)).start).toMatchObject({ isNew: false, hasToken: false })
   })
 
   it('takes one scoped transaction with one statement', async () => {

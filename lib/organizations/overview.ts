@@ -34,6 +34,17 @@ export type Overview = {
   resources: OverviewResource[]
   /** The events of each of the last thirty days, and the newest events that are no sign-ins. */
   activity: { days: DayCount[]; events: AuditEvent[] } | null
+  start: Start
+}
+
+/** For the first steps of a new organization, and for a person who is new in it. */
+export type Start = {
+  /** It was created in the last two weeks. */
+  isNew: boolean
+  /** The viewer has had a token for it. Not read for an organization that is not new. */
+  hasToken: boolean
+  /** The viewer accepted an invitation in the last days: who invited them, if that person is still a member. */
+  welcome: { inviter: string | null } | null
 }
 
 type OverviewRow = Omit<Overview, 'activity'> & { activity: { ends: number[]; events: EventRow[] } | null }
@@ -54,7 +65,7 @@ export function getOverview(ctx: OrgContext): Promise<Overview> {
         select ${can(session, 'org:members:read') ? members : nothing} as members,
           ${can(session, 'org:invitations:read') ? invitations : nothing} as invitations,
           jsonb_build_array(${parts.length > 0 ? join(parts) : empty}) as resources,
-          ${can(session, 'org:audit:read') ? activity : nothing} as activity`
+          ${can(session, 'org:audit:read') ? activity : nothing} as activity, ${startOf(session)} as start`
     },
     ([row]: OverviewRow[]) => {
       const { ends, events } = row!.activity ?? {}
@@ -65,6 +76,19 @@ export function getOverview(ctx: OrgContext): Promise<Overview> {
     },
   )
 }
+
+const startOf = ({ responsibleId }: OrgSession) => sql`(
+  select jsonb_build_object(
+    'isNew', o.is_new,
+    'hasToken', o.is_new and exists (select from org_tokens t where t.user_id = ${responsibleId}),
+    'welcome', (
+      select jsonb_build_object('inviter', inviter.name)
+      from memberships m join users me on me.id = m.user_id
+      join invitations i on i.email = me.email and i.accepted_at is not null
+      left join users inviter on inviter.id = i.invited_by
+      where m.user_id = ${responsibleId} and m.joined_at > now() - interval '3 days'
+      order by i.accepted_at desc limit 1))
+  from (select created_at > now() - interval '14 days' as is_new from organizations where id = current_org()) o)`
 
 const nothing = sql`null::jsonb`
 const lately = sql`now() - interval '30 days'`
@@ -104,7 +128,7 @@ function partOf(resource: Resource, { responsibleId }: OrgSession): Sql {
 }
 
 // Parses the times, which are text in JSON.
-function withDates({ members, invitations, resources, activity }: Overview): Overview {
+function withDates({ members, invitations, resources, activity, start }: Overview): Overview {
   const dated = (record: OverviewRecord): OverviewRecord => ({
     ...record,
     createdAt: new Date(record.createdAt),
@@ -121,5 +145,6 @@ function withDates({ members, invitations, resources, activity }: Overview): Ove
     },
     resources: resources.map((part) => ({ ...part, newest: part.newest.map(dated), mine: part.mine.map(dated) })),
     activity,
+    start,
   }
 }

@@ -1,22 +1,28 @@
 // What a person's first organization is probably called, by the domain of their address, and whether a slug is free.
 import { authorizeUser } from '@/lib/db/authorize'
-import type { UserContext } from '@/lib/db/session'
+import type { PersonSession, UserContext } from '@/lib/db/session'
 import { withIdentity } from '@/lib/db/with-identity'
 import { z } from 'zod'
 import { consume } from '@/lib/requests/rate-limits'
 import { nameOfCompany } from './company-name'
+import { freeHue } from './hues'
 import { listMyOrganizations } from './queries'
 import { isReservedSlug, proposeSlug, slugSchema } from './slugs'
 
-export type Proposal = { name: string; slug: string }
+export type Proposal = { name: string; slug: string; hue: number }
 
-/** Nothing for a person who has an organization, or whose address is not a company's. The slug is empty if it is taken. */
-export async function proposeOrganization(ctx: UserContext): Promise<Proposal | undefined> {
-  const { user } = await authorizeUser(ctx)
-  const name = user.emailVerified ? nameOfCompany(user.email) : undefined
-  if (!name || (await listMyOrganizations(ctx)).length > 0) return undefined
+/**
+ * For a first organization, a name and a slug by the domain of the person's address, if it is a company's; the slug is empty if it is
+ * taken. For every new one a colour that their others do not have.
+ */
+export async function proposeOrganization(person: PersonSession): Promise<Proposal> {
+  const { user } = person
+  const others = await listMyOrganizations(person)
+  const hue = freeHue(others.map((other) => other.hue)) ?? 0
+  const name = user.emailVerified && others.length === 0 ? nameOfCompany(user.email) : undefined
+  if (!name) return { name: '', slug: '', hue }
   const slug = proposeSlug(name)
-  return { name, slug: (await isTaken(slug)) ? '' : slug }
+  return { name, slug: (await isTaken(slug)) ? '' : slug, hue }
 }
 
 export const checkSlugSchema = z.object({ slug: z.string().max(100).default('').meta({ example: 'acme' }) })

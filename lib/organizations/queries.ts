@@ -24,10 +24,10 @@ export async function pageMyOrganizations(
 }
 
 export function toMyOrganization(row: Awaited<ReturnType<typeof listAccess>>[number]): MyOrganization {
-  const { id, slug, name, logo_url: logoUrl, role, joined_at: joinedAt, is_active: isActive } = row
+  const { id, slug, name, logo_url: logoUrl, hue, role, joined_at: joinedAt, is_active: isActive } = row
   const custom = row.custom_role ? { [role]: row.custom_role } : {}
   const permissions = permissionsOf(role, custom)
-  return { id, slug, name, logoUrl, role, roleName: roleName(role, custom), permissions, joinedAt, isActive }
+  return { id, slug, name, logoUrl, hue, role, roleName: roleName(role, custom), permissions, joinedAt, isActive }
 }
 
 export const getOrganization = (ctx: OrgContext): Promise<Organization> =>

@@ -24,6 +24,7 @@ export type MyOrganization = {
   slug: string
   name: string
   logoUrl: string | null
+  hue: number | null
   role: string
   roleName: string
   permissions: readonly Permission[]

@@ -5,14 +5,14 @@ import { recordAudit, recordAudits, type NewAuditEvent } from '@/lib/audit/recor
 import { holderOf } from '@/lib/permissions/roles'
 import { assertMayGrant, missingFor } from '@/lib/permissions/grants'
 import { requireRecentSignIn } from '@/lib/auth/step-up'
-import type { MemberSession, OrgContext, OrgSession, UserContext } from '@/lib/db/session'
+import { markOf, type MemberSession, type OrgContext, type OrgSession, type UserContext } from '@/lib/db/session'
 import { sql, type Sql } from '@/lib/db/sql'
 import { queryOrg, withOrg, type OrgDb } from '@/lib/db/with-org'
 import { withUser } from '@/lib/db/with-user'
 import { AppError, fieldError } from '@/lib/errors'
 import { idSchema, personSchema, timeSchema } from '@/lib/schemas'
 import { enqueueOrgEmail } from '@/lib/mail/outbox'
-import { ownershipOfferedMessage } from '@/lib/mail/templates'
+import { ownershipOfferedMessage } from '@/lib/mail/organization-templates'
 
 export const offerOwnershipSchema = z.strictObject({ user_id: z.string().min(1, 'Choose a member.').max(64) })
 
@@ -59,7 +59,7 @@ export const offerOwnership = (ctx: OrgContext, { user_id: userId }: z.infer<typ
     const message = ownershipOfferedMessage({
       name: recipient.name,
       offerer: session.actor.name,
-      organization: session.org.name,
+      organization: markOf(session),
       path: `/o/${session.org.slug}/settings/danger`,
     })
     await enqueueOrgEmail(db, recipient.email, message)

@@ -45,11 +45,12 @@ async function organizationsOf(
   const found = query
     ? (await pageMyOrganizations(ctx, { query, limit: shownOrganizations })).data
     : await listMyOrganizations(ctx)
-  return found.map(({ id, slug, name, logoUrl, roleName: role, permissions }) => ({
+  return found.map(({ id, slug, name, logoUrl, hue, roleName: role, permissions }) => ({
     id,
     slug,
     name,
     logoUrl,
+    hue,
     roleName: role,
     href: `/o/${slug}${sectionOf(section, permissions)}`,
   }))

@@ -16,6 +16,7 @@ export const paletteJsonSchema = z.object({
       slug: z.string(),
       name: z.string(),
       logoUrl: z.string().nullable(),
+      hue: z.int().nullable(),
       roleName: z.string(),
       href: z.string(),
     }),

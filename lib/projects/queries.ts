@@ -1,7 +1,8 @@
 // Reads of projects. A project of another organization is not found.
+import { readActivity, type Activity } from '@/lib/audit-log/timeline'
 import type { OrgContext } from '@/lib/db/session'
 import { sql, empty, literalLike, type Sql } from '@/lib/db/sql'
-import { queryOrg, withOrg } from '@/lib/db/with-org'
+import { queryOrg, withOrg, type OrgDb } from '@/lib/db/with-org'
 import { type Page, readCursor, toPage } from '@/lib/pagination'
 import { notFound } from '@/lib/errors'
 import { type ListProjectsInput, type Project, projectFields } from './schema'
@@ -34,7 +35,16 @@ function queryProjects(input: ListProjectsInput, after: string[] | null): Sql {
 
 /** Throws not_found. */
 export const getProject = (ctx: OrgContext, id: string): Promise<Project> =>
-  withOrg(ctx, 'org:projects:read', async (db) => {
-    const project = await db.project.findFirst({ where: { id }, select: projectFields })
-    return project ?? notFound()
-  })
+  withOrg(ctx, 'org:projects:read', (db) => readProject(db, id))
+
+/** A project with its activity. Throws not_found. */
+export const getProjectActivity = (ctx: OrgContext, id: string): Promise<{ project: Project; activity: Activity }> =>
+  withOrg(ctx, 'org:projects:read', async (db, session) => ({
+    project: await readProject(db, id),
+    activity: await readActivity(db, session, id),
+  }))
+
+async function readProject(db: OrgDb, id: string): Promise<Project> {
+  const project = await db.project.findFirst({ where: { id }, select: projectFields })
+  return project ?? notFound()
+}

@@ -8,6 +8,8 @@ import { logRequests } from '@/lib/requests/request-log'
 import { getEnv } from '@/lib/env'
 import { sessionDays } from '@/lib/auth/credentials'
 import { startErasureWorker } from '@/lib/accounts/erase'
+import { onAuditEvents } from '@/lib/audit/record'
+import { announceActivity } from '@/lib/membership-status/activity'
 import { startRetentionWorker } from '@/lib/audit-log/trim'
 import { builtInRoleKeys } from '@/lib/permissions/roles'
 import { withIdentity } from '@/lib/db/with-identity'
@@ -31,6 +33,7 @@ export async function start(): Promise<void> {
     await applyTenancyMode()
     await bootstrap()
     publishState()
+    onAuditEvents(announceActivity)
     startMailWorker()
     startKeyWorker()
     startPurgeWorker()

@@ -37,7 +37,6 @@ export function pageValues({ names, fields, title, archive }) {
     cells: [titleCell(title, texts), ...columns.map(cell)].join('\n'),
     badge: archive,
     body: texts.map((field) => textBlock(field, texts.length > 1)).join('\n'),
-    cardImports: texts.length > 0 ? 'Card, CardBody' : 'Card',
     timeTagImports: [...(uses(facts, 'date') ? ['dayText'] : []), 'RelativeTime'].join(', '),
     recordImports:
       labelsOf(facts).length > 0

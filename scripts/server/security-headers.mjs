@@ -20,3 +20,12 @@ export const everywhere = [
 export const notAPage = [
   { key: 'Content-Security-Policy', value: "default-src 'none'; frame-ancestors 'none'; sandbox" },
 ]
+
+/** A captured mail, in a frame of the mailbox: its inline styles apply, nothing is loaded, and no script runs. */
+export const shownMail = [
+  { key: 'X-Frame-Options', value: 'SAMEORIGIN' },
+  {
+    key: 'Content-Security-Policy',
+    value: "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox allow-popups",
+  },
+]

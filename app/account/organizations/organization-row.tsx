@@ -17,11 +17,11 @@ type OrganizationRowProps = {
 }
 
 export function OrganizationRow({ organization, isDefault, isChoice }: OrganizationRowProps) {
-  const { id, slug, name, logoUrl, roleName, joinedAt } = organization
+  const { id, slug, name, logoUrl, hue, roleName, joinedAt } = organization
   const fields = { id, name }
   return (
     <li className="flex flex-wrap items-center gap-3.5 px-4 py-3.5 sm:px-5">
-      <OrgTile id={id} name={name} logoUrl={logoUrl} size="lg" />
+      <OrgTile id={id} name={name} logoUrl={logoUrl} hue={hue} size="lg" />
       <div className="grid min-w-0 grow basis-48 gap-0.5">
         <span className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
           <PageLink href={`/o/${slug}`} className="font-medium wrap-anywhere hover:underline">

@@ -3,7 +3,6 @@ import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { Card } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
-import { Icon } from '@/components/ui/icon'
 import { Pagination } from '@/components/ui/pagination'
 import { getAccount } from '@/lib/accounts/profile'
 import { AppError } from '@/lib/errors'
@@ -47,11 +46,7 @@ export default async function MyOrganizationsPage({ searchParams }: { searchPara
           </ul>
         </Card>
       ) : (
-        <EmptyState
-          icon={<Icon name="building" />}
-          title="You’re not in an organization"
-          description="Create one, or ask a colleague to invite you."
-        />
+        <EmptyState title="You’re not in an organization" description="Create one, or ask a colleague to invite you." />
       )}
       <Pagination
         label="Pages of organizations"

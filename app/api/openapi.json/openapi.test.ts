@@ -17,6 +17,7 @@ const internal = [
   'app/api/[...path]',
   'app/api/auth/[...nextauth]',
   'app/api/dev/mail',
+  'app/api/dev/mail/[id]',
   'app/o/[slug]/settings/audit-log/export',
   'app/o/[slug]/settings/export',
   'app/o/[slug]/settings/logo',

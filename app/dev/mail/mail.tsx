@@ -1,8 +1,8 @@
 import { RelativeTime } from '@/components/relative-time'
 import type { CapturedEmail } from '@/lib/mail/outbox'
 
-/** Shows the text version. The HTML version needs inline styles, which our CSP blocks; GET /api/dev/mail returns it. */
-export function Mail({ to, subject, text, createdAt, open }: CapturedEmail & { open: boolean }) {
+/** The text of a mail beside its HTML. That is in a frame of its own, because it needs inline styles, which our pages refuse. */
+export function Mail({ id, to, subject, text, createdAt, open }: CapturedEmail & { open: boolean }) {
   return (
     <details open={open} className="bg-surface shadow-raised overflow-hidden rounded-xl border">
       <summary className="hover:bg-hover grid gap-0.5 px-5 py-3.5 -outline-offset-2">
@@ -14,9 +14,18 @@ export function Mail({ to, subject, text, createdAt, open }: CapturedEmail & { o
         </span>
         <span className="text-muted text-[0.8125rem] break-all">to {to}</span>
       </summary>
-      <p className="border-t px-5 py-4 text-[0.9375rem] leading-relaxed break-words whitespace-pre-line">
-        {linked(text.trim())}
-      </p>
+      <div className="grid border-t lg:grid-cols-2">
+        <iframe
+          src={`/api/dev/mail/${id}`}
+          title={`${subject}, as HTML`}
+          sandbox="allow-popups"
+          loading="lazy"
+          className="bg-background h-[34rem] w-full"
+        />
+        <p className="px-5 py-4 text-[0.9375rem] leading-relaxed break-words whitespace-pre-line max-lg:border-t lg:border-l">
+          {linked(text.trim())}
+        </p>
+      </div>
     </details>
   )
 }

@@ -17,7 +17,7 @@ export default async function MailboxPage({ searchParams }: { searchParams: Sear
   const { to } = await readParams(searchParams)
   const emails = await listCapturedEmails(to ? (normalizeEmailAddress(to) ?? to) : undefined)
   return (
-    <main id="content" className="mx-auto w-full max-w-3xl px-5 py-8 sm:px-8">
+    <main id="content" className="mx-auto w-full max-w-6xl px-5 py-8 sm:px-8">
       <a href="/" className="mb-8 inline-flex min-h-11 items-center rounded-sm">
         <Brand />
       </a>

@@ -66,6 +66,7 @@ export function AccessDenied({ session, permission, title, back = null }: Access
     <>
       <PageHeader title={title} />
       <EmptyState
+        tiles="closed"
         title="You don’t have access to this page"
         description={<PermissionHint session={session} permission={permission} />}
       >

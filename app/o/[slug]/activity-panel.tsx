@@ -1,49 +1,41 @@
 import { ActivityChart } from '@/components/activity-chart'
-import { Avatar } from '@/components/ui/avatar'
-import { Badge } from '@/components/ui/badge'
-import { RelativeTime } from '@/components/relative-time'
-import type { AuditEvent } from '@/lib/audit-log/schema'
-import { sentenceOf } from '@/lib/audit-log/sentences'
 import type { Overview } from '@/lib/organizations/overview'
+import type { Activity } from '@/lib/audit-log/timeline'
 import type { MemberSession } from '@/lib/pages'
 import { Panel } from './panel'
+import { Timeline } from './timeline'
+
+// With fewer active days the chart would be a single bar.
+const chartedDays = 7
 
 type ActivityPanelProps = { session: MemberSession; activity: NonNullable<Overview['activity']> }
 
-/** Recent activity, for members who may read the audit log: events per day, and the latest changes as sentences. */
+/** Recent activity on the overview, for members who may read the audit log: events per day, and the latest changes. */
 export function ActivityPanel({ session, activity: { days, events } }: ActivityPanelProps) {
   return (
     <Panel title="Activity" link={[`/o/${session.org.slug}/settings/audit-log`, 'Audit log']}>
-      <div className="px-5 pt-4 pb-4">
-        <ActivityChart days={days} label="Last 30 days" />
-      </div>
-      {events.length > 0 && (
-        <ol aria-label="Latest events" className="divide-y border-t">
-          {events.map((event) => (
-            <Event key={event.id} session={session} event={event} />
-          ))}
-        </ol>
+      {days.filter(({ count }) => count > 0).length >= chartedDays && (
+        <div className="border-b px-5 pt-4 pb-4">
+          <ActivityChart days={days} label="Last 30 days" />
+        </div>
       )}
+      {events.length > 0 && <Timeline session={session} events={events} />}
     </Panel>
   )
 }
 
-function Event({ session, event }: { session: MemberSession; event: AuditEvent }) {
-  const { actor } = event
+type RecordActivityProps = { session: MemberSession; activity: Activity; of: string }
+
+/** The timeline of a record or a member; nothing for those who may not read the audit log. */
+export function RecordActivity({ session, activity, of }: RecordActivityProps) {
+  if (!activity) return null
   return (
-    <li className="flex items-start gap-3 px-5 py-2.5">
-      <Avatar name={actor.name} size="sm" />
-      <span className="flex min-w-0 grow flex-wrap items-baseline gap-x-4 pt-0.5">
-        <span className="min-w-0 grow basis-64 text-pretty wrap-anywhere">
-          <strong className="font-medium">{actor.name}</strong>
-          {actor.type === 'api_key' && <span className="text-muted"> (API key)</span>}{' '}
-          <span className="text-muted">{sentenceOf(event, session.customRoles)}</span>{' '}
-          {event.action.endsWith('.refused') && <Badge tone="danger">Refused</Badge>}
-        </span>
-        <span className="text-muted shrink-0 text-[0.8125rem]">
-          <RelativeTime date={event.occurredAt} />
-        </span>
-      </span>
-    </li>
+    <Panel title="Activity">
+      {activity.length > 0 ? (
+        <Timeline session={session} events={activity} of={of} />
+      ) : (
+        <p className="text-muted px-5 py-4">Nothing happened yet, or the audit log no longer has it.</p>
+      )}
+    </Panel>
   )
 }

@@ -1,28 +1,47 @@
+// The first steps of a new organization. What can be done in place is done here; the other steps lead to their pages.
 import { clsx } from 'clsx'
 import type { ReactNode } from 'react'
-import { Icon } from '@/components/ui/icon'
+import { Form } from '@/components/form'
+import { HueField } from '@/components/hue-field'
 import { PageLink } from '@/components/page-link'
-import { Badge } from '@/components/ui/badge'
+import { PictureForm } from '@/components/picture-form'
+import { SubmitButton } from '@/components/submit-button'
+import { OrgTile } from '@/components/ui/avatar'
 import { buttonVariants } from '@/components/ui/button'
+import { Icon } from '@/components/ui/icon'
+import { getEnv } from '@/lib/env'
+import { hueNames } from '@/lib/organizations/hues'
+import type { Overview } from '@/lib/organizations/overview'
+import type { MemberSession } from '@/lib/pages'
 import type { Permission } from '@/lib/permissions/catalogue'
 import { can } from '@/lib/permissions/grants'
-import type { MemberSession } from '@/lib/pages'
-import type { Overview } from '@/lib/organizations/overview'
+import { pictureProblems } from '@/lib/pictures/problems'
+import { maxPictureBytes, pictureField, pictureTypes } from '@/lib/pictures/upload'
 import { resources } from '@/lib/resources'
-import { Panel } from './panel'
 import { PermissionHint } from './access-denied'
+import { Panel } from './panel'
+import { setHueAction } from './settings/actions'
+import { StepRing } from './step-ring'
+import { TryToken } from './try-token'
 
-type Step = { done: boolean; title: string; text: string; permission: Permission; path: string; button: string }
+type Step = {
+  done: boolean
+  title: string
+  text: string
+  permission: Permission
+  /** Where it is done, or the form that does it in place. */
+  link?: [path: string, label: string]
+  inPlace?: ReactNode
+}
 
-/** The steps of a new organization. A step is left out if the viewer may not see its result. */
-function stepsOf({ members, invitations, resources: parts }: Overview): Step[] {
+/** A step is left out if the viewer may not see its result. */
+function stepsOf(session: MemberSession, { members, invitations, resources: parts, start }: Overview): Step[] {
   const invite: Step = {
     done: (members?.count ?? 0) > 1 || (invitations?.count ?? 0) > 0,
     title: 'Invite people',
     text: 'Enter an address or paste a list, and choose a role.',
     permission: 'org:invitations:write',
-    path: '/invitations/new',
-    button: 'Invite members',
+    link: ['/invitations/new', 'Invite members'],
   }
   const creations = resources.flatMap(({ noun, path, permissions }): Step[] => {
     const part = parts.find((each) => each.path === path)
@@ -33,35 +52,90 @@ function stepsOf({ members, invitations, resources: parts }: Overview): Step[] {
         title: `Create your first ${noun}`,
         text: 'Only members of this organization can see it.',
         permission: permissions.write,
-        path: `/${path}/new`,
-        button: `New ${noun}`,
+        link: [`/${path}/new`, `New ${noun}`],
       },
     ]
   })
-  return [...(members ? [invite] : []), ...creations]
+  const token: Step = {
+    done: start.hasToken,
+    title: 'Get your first token',
+    text: 'Any backend can verify it by itself, and knows the organization and the role.',
+    permission: 'org:read',
+    inPlace: <TryToken slug={session.org.slug} audience={getEnv().APP_URL} />,
+  }
+  return [
+    ...(can(session, 'org:manage') ? [colorStep(session), logoStep(session)] : []),
+    ...(members ? [invite] : []),
+    ...creations,
+    token,
+  ]
 }
 
-export const hasOpenSteps = (overview: Overview): boolean => stepsOf(overview).some(({ done }) => !done)
+const colorStep = ({ hue }: MemberSession): Step => ({
+  done: hue !== null,
+  title: 'Choose a name and a color',
+  text: 'The color tells two tabs in two organizations apart.',
+  permission: 'org:manage',
+  inPlace: (
+    <Form action={setHueAction} className="grid gap-4">
+      <HueField names={hueNames} value={hue ?? 0} />
+      <SubmitButton variant="secondary" size="sm">
+        Save color
+      </SubmitButton>
+    </Form>
+  ),
+})
 
-/** No step is done yet, so the overview has no numbers to show. */
-export const isBrandNew = (overview: Overview): boolean =>
-  stepsOf(overview).length > 0 && stepsOf(overview).every(({ done }) => !done)
+const logoStep = ({ org, hue, logoUrl }: MemberSession): Step => ({
+  done: logoUrl !== null,
+  title: 'Add a logo',
+  text: 'It is shown next to the name, and in invitations.',
+  permission: 'org:manage',
+  inPlace: (
+    <PictureForm
+      action={`/o/${org.slug}/settings/logo`}
+      field={pictureField}
+      types={pictureTypes}
+      maxBytes={maxPictureBytes}
+      sentences={{ not_a_picture: pictureProblems.not_a_picture, too_heavy: pictureProblems.too_heavy }}
+      problem={null}
+      submitLabel="Save logo"
+      current={<OrgTile {...org} hue={hue} size="xl" />}
+      remove={null}
+    />
+  ),
+})
 
-/** Disappears when all steps are done. */
+/** In the first two weeks of an organization, until all steps are done. */
+export const hasOpenSteps = (session: MemberSession, overview: Overview): boolean =>
+  overview.start.isNew && stepsOf(session, overview).some(({ done }) => !done)
+
+/** There is nobody and nothing in it yet, so the overview has no numbers to show. */
+export const isBrandNew = ({ members, invitations, resources: parts }: Overview): boolean =>
+  members !== null &&
+  members.count === 1 &&
+  !invitations?.count &&
+  parts.every(({ active, archived }) => active + (archived ?? 0) === 0)
+
 export function FirstSteps({ session, overview }: { session: MemberSession; overview: Overview }) {
-  if (!hasOpenSteps(overview)) return null
-  const steps = stepsOf(overview)
+  if (!hasOpenSteps(session, overview)) return null
+  const steps = stepsOf(session, overview)
+  const done = steps.filter((step) => step.done).length
+  const next = steps.find((step) => !step.done && can(session, step.permission))
   return (
-    <Panel title="First steps" note={`${steps.filter(({ done }) => done).length} of ${steps.length} done`}>
-      <ol className="divide-y">
+    <Panel
+      title="First steps"
+      note={
+        <span className="inline-flex items-center gap-2">
+          {done} of {steps.length} done
+          <StepRing done={steps.map((step) => step.done)} />
+        </span>
+      }
+    >
+      <ol className="steps">
         {steps.map((step) => (
-          <li key={step.title} className="flex flex-wrap items-center gap-x-4 gap-y-3 px-5 py-4">
-            <StepIcon done={step.done} />
-            <div className="grid min-w-0 grow basis-60 gap-0.5">
-              <h3 className={clsx('font-medium', step.done && 'text-muted line-through')}>{step.title}</h3>
-              {!step.done && <StepText session={session} step={step} />}
-            </div>
-            {step.done ? <Badge tone="success">Done</Badge> : <StepLink session={session} step={step} />}
+          <li key={step.title} data-done={step.done || undefined}>
+            <StepRow session={session} step={step} isNext={step === next} />
           </li>
         ))}
       </ol>
@@ -69,31 +143,47 @@ export function FirstSteps({ session, overview }: { session: MemberSession; over
   )
 }
 
-const StepIcon = ({ done }: { done: boolean }): ReactNode => (
-  <span
-    aria-hidden
-    className={clsx(
-      'grid size-6 shrink-0 place-items-center rounded-full border',
-      done && 'bg-success-soft text-success-text border-transparent',
-    )}
-  >
-    {done && <Icon name="check" className="size-3.5 stroke-2" />}
-  </span>
-)
-
-function StepText({ session, step: { text, permission } }: { session: MemberSession; step: Step }) {
-  return (
-    <p className="text-muted text-pretty">
-      {can(session, permission) ? text : <PermissionHint session={session} permission={permission} />}
-    </p>
+function StepRow({ session, step, isNext }: { session: MemberSession; step: Step; isNext: boolean }) {
+  const isOpen = !step.done && can(session, step.permission)
+  const head = (
+    <>
+      <span aria-hidden className="step-mark">
+        {step.done && <Icon name="check" />}
+      </span>
+      <span>
+        <b>{step.title}</b>
+        {!step.done && (
+          <small>{isOpen ? step.text : <PermissionHint session={session} permission={step.permission} />}</small>
+        )}
+      </span>
+      {step.done && (
+        <span className="badge" data-tone="success">
+          Done
+        </span>
+      )}
+    </>
   )
-}
-
-function StepLink({ session, step: { permission, path, button } }: { session: MemberSession; step: Step }) {
-  if (!can(session, permission)) return null
+  if (!isOpen) return <div>{head}</div>
+  if (step.inPlace)
+    return (
+      <details open={isNext}>
+        <summary>
+          {head}
+          <Icon name="down" />
+        </summary>
+        <div>{step.inPlace}</div>
+      </details>
+    )
+  const [path, label] = step.link!
   return (
-    <PageLink href={`/o/${session.org.slug}${path}`} className={buttonVariants({ size: 'sm' })}>
-      {button}
-    </PageLink>
+    <div>
+      {head}
+      <PageLink
+        href={`/o/${session.org.slug}${path}`}
+        className={clsx(buttonVariants({ size: 'sm', variant: isNext ? 'primary' : 'secondary' }))}
+      >
+        {label}
+      </PageLink>
+    </div>
   )
 }

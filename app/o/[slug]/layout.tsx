@@ -6,7 +6,8 @@ import { FlashNotice } from '@/components/flash-notice'
 import { organizationIcon } from '@/components/organization-icon'
 import { UndoForm } from '@/components/undo-form'
 import { roleName } from '@/lib/permissions/roles'
-import { requireOrg } from '@/lib/pages'
+import { asksForAccessReport, requireOrg } from '@/lib/pages'
+import { mayReadAccessReport } from '@/lib/access-report/queries'
 import { product } from '@/lib/config'
 import { iconNamed } from '@/components/ui/icon'
 import { readFlash } from '@/lib/flash'
@@ -23,22 +24,24 @@ import { ViewAsBanner } from './view-as-banner'
 type LayoutProps = { params: Promise<{ slug: string }>; children: ReactNode; dialog: ReactNode }
 
 export async function generateMetadata({ params }: LayoutProps): Promise<Metadata> {
-  const { org } = await requireOrg(params)
+  const { org, hue } = await requireOrg(params)
   const suffix = `${org.name} · ${product.name}`
   return {
     title: { template: `%s · ${suffix}`, default: `Overview · ${org.name}` },
-    icons: { icon: { url: organizationIcon(org), type: 'image/svg+xml' } },
+    icons: { icon: { url: organizationIcon({ ...org, hue }), type: 'image/svg+xml' } },
   }
 }
 
 // The layout does not authorize, because Next does not render it again on navigation: orgPage does, on every page below.
 export default async function OrganizationLayout({ params, children, dialog }: LayoutProps) {
   const session = await requireOrg(params)
+  if (await asksForAccessReport()) return children
   return (
     <AppShell
       organization={{
         ...session.org,
         logoUrl: session.logoUrl,
+        hue: session.hue,
         roleName: roleName(session.role, session.customRoles),
       }}
       switches={!isSingleTenancy()}
@@ -46,6 +49,7 @@ export default async function OrganizationLayout({ params, children, dialog }: L
       user={session.user}
       signOut={signOutAction}
       viewAs={startViewAsAction}
+      hasAccessReport={mayReadAccessReport(session)}
       undo={<UndoForm action={undoRoleAction} />}
     >
       {session.secondFactorDueAt && <SecondFactorNotice {...session} dueAt={session.secondFactorDueAt} />}

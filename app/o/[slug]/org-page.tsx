@@ -6,10 +6,18 @@ import { notFound, redirect } from 'next/navigation'
 import { cache, type ReactNode } from 'react'
 import type { z } from 'zod'
 import { AppError } from '@/lib/errors'
-import { firstPageHref, readParams, requireOrg, type MemberSession, type SearchParams } from '@/lib/pages'
+import {
+  asksForAccessReport,
+  firstPageHref,
+  readParams,
+  requireOrg,
+  type MemberSession,
+  type SearchParams,
+} from '@/lib/pages'
 import type { Permission } from '@/lib/permissions/catalogue'
 import { can } from '@/lib/permissions/grants'
 import { AccessDenied } from './access-denied'
+import { AccessReport } from './access-report'
 
 type Params = Record<string, string>
 
@@ -75,6 +83,14 @@ export function orgPage<Search = Record<never, never>, Data = undefined>(
 
   async function Page(props: PageProps) {
     const { call, typed, isAllowed, read } = await open(props)
+    if (await asksForAccessReport())
+      return (
+        <AccessReport
+          session={call.session}
+          permission={permission}
+          read={async () => isAllowed && (await render({ ...call, data: await read() }))}
+        />
+      )
     const above = notice?.(call.session)
     const denied = (missing: Permission) => {
       const explained = (
@@ -112,7 +128,8 @@ export function orgPage<Search = Record<never, never>, Data = undefined>(
   }
 
   async function generateMetadata(props: PageProps): Promise<Metadata> {
-    if (typeof title === 'string') return { title }
+    // The title must not read what the report counts.
+    if (typeof title === 'string' || (await asksForAccessReport())) return typeof title === 'string' ? { title } : {}
     const { call, isAllowed, read } = await open(props)
     if (!isAllowed) return { title: noAccess }
     try {

@@ -15,6 +15,7 @@ import { ResourcePanel } from './resource-panel'
 import { QuickActions } from './quick-actions'
 import { TokenCard } from './token-card'
 import { prepareOffer, TransferOffer } from './transfer-offer'
+import { WelcomeCard } from './welcome-card'
 
 const page = orgPage(
   {
@@ -37,9 +38,10 @@ const page = orgPage(
             Your role: <RoleBadge name={actingRole(session)} />
           </span>
         }
-        actions={!hasOpenSteps(overview) && <QuickActions session={session} />}
+        actions={!hasOpenSteps(session, overview) && <QuickActions session={session} />}
       />
       <div className="grid grid-cols-1 gap-6">
+        {overview.start.welcome && <WelcomeCard session={session} welcome={overview.start.welcome} />}
         <FirstSteps session={session} overview={overview} />
         {!isBrandNew(overview) && <Numbers items={numbersOf(home, overview)} />}
         <Parts session={session} home={home} overview={overview} />

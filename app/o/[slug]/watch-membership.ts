@@ -2,6 +2,9 @@
 // reconnects when it becomes visible. A stream that ended is opened again after a growing delay.
 import type { MembershipStatus } from '@/lib/membership-status/status'
 
+/** Sent to the window when something happened in the organization. */
+export const activityEvent = 'org:activity'
+
 // The page's own resources should load first.
 const firstMs = 2_000
 const longestMs = 60_000
@@ -33,6 +36,7 @@ export function watchMembership(
       failures = 0
       onChange(JSON.parse((event as MessageEvent<string>).data) as MembershipStatus)
     })
+    source.addEventListener('activity', () => dispatchEvent(new Event(activityEvent)))
     source.addEventListener('error', () => {
       // The server refused; a lost connection would be opened again by the browser.
       const isRefused = source?.readyState === EventSource.CLOSED

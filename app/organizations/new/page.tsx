@@ -1,13 +1,13 @@
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { Form } from '@/components/form'
-import { SubmitButton } from '@/components/submit-button'
-import { NameAndSlug } from '@/components/name-and-slug'
+import { OrganizationDesigner } from '@/components/organization-designer'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
 import { Card, CardBody } from '@/components/ui/card'
 import { PageHeader } from '@/components/ui/page-header'
 import { requireUser } from '@/lib/pages'
 import { getEnv } from '@/lib/env'
+import { hueNames } from '@/lib/organizations/hues'
 import { proposeOrganization } from '@/lib/organizations/proposal'
 import { listMyOrganizations } from '@/lib/organizations/queries'
 import { isSingleTenancy } from '@/lib/organizations/tenancy'
@@ -35,8 +35,11 @@ export default async function NewOrganizationPage() {
         <Card>
           <CardBody className="pb-6 first:pt-6 sm:px-6">
             <Form action={createOrganizationAction}>
-              <NameAndSlug address={`${getEnv().APP_URL}/o/`} proposal={await proposeOrganization(ctx)} />
-              <SubmitButton>Create organization</SubmitButton>
+              <OrganizationDesigner
+                address={`${getEnv().APP_URL}/o/`}
+                proposal={await proposeOrganization(ctx)}
+                hueNames={hueNames}
+              />
             </Form>
           </CardBody>
         </Card>

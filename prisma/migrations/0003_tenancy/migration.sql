@@ -6,25 +6,31 @@ create table organizations (
   slug text not null,
   name text not null,
   logo_url text,
+  -- Its colour, one of eight; null for the one that follows from the id.
+  hue smallint,
   created_at timestamptz(3) not null default current_timestamp,
   updated_at timestamptz(3) not null default current_timestamp,
   deleted_at timestamptz(3),
   -- From when only members who have a second factor are let in; null if none is asked for.
   second_factor_from timestamptz(3),
+  -- Since when members may open the access report of a page; null if they may not.
+  access_report_since timestamptz(3),
 
   constraint organizations_pkey primary key (id),
+  constraint organizations_hue check (hue between 0 and 7),
   constraint organizations_slug_shape check (slug ~ '^[a-z0-9](-?[a-z0-9])*$' and length(slug) <= 48)
 );
 create unique index organizations_slug_key on organizations (slug);
 create index organizations_deleted_at_idx on organizations (deleted_at);
 alter table sessions add foreign key (active_organization_id) references organizations on update cascade on delete set null;
 alter table users add foreign key (default_organization_id) references organizations on update cascade on delete set null;
-call private.open_to('organizations', 'access', 'select (id, slug, name, logo_url, deleted_at, second_factor_from), update (updated_at)');
+call private.open_to('organizations', 'access', 'select (id, slug, name, logo_url, hue, deleted_at, second_factor_from,
+  access_report_since), update (updated_at)');
 call private.open_to('organizations', 'integrity', 'select (id, slug, deleted_at), update (updated_at)');
 create policy own_organization on organizations to tenant
   using (id = (select current_org())) with check (id = (select current_org()));
-grant select, insert (id, slug, name, created_at, updated_at), 
-  update (slug, name, logo_url, updated_at, deleted_at, second_factor_from) on organizations to tenant;
+grant select, insert (id, slug, name, hue, created_at, updated_at),
+  update (slug, name, logo_url, hue, updated_at, deleted_at, second_factor_from, access_report_since) on organizations to tenant;
 create policy see_own on organizations for select to janitor using (id = (select current_org()));
 create policy purge_when_due on organizations for delete to janitor using (id = (select current_org())
   and deleted_at < now() - make_interval(days => (select restorable_days from settings)));
@@ -230,7 +236,7 @@ create policy me_and_my_inviters on users for select to person using (id = (sele
 create policy where_i_belong on organizations for select to person using (
   id in (select m.organization_id from memberships m where m.user_id = (select current_person()))
   or id in (select i.organization_id from invitations i));
-grant select (id, slug, name, logo_url, deleted_at) on organizations to person;
+grant select (id, slug, name, logo_url, hue, deleted_at) on organizations to person;
 create policy where_i_belong on roles for select to person using (organization_id in (select o.id from organizations o));
 grant select on roles to person;
 create policy offered_to_me on ownership_transfers for select to person using (user_id = (select current_person()));

@@ -29,6 +29,7 @@ create index audit_events_organization_id_occurred_at_sequence_idx on audit_even
 create index audit_events_organization_id_actor_id_sequence_idx on audit_events (organization_id, actor_id, sequence);
 create index audit_events_organization_id_actor_id_action_sequence_idx on audit_events (organization_id, actor_id, action, sequence);
 create index audit_events_organization_id_action_sequence_idx on audit_events (organization_id, action, sequence);
+create index audit_events_organization_id_target_id_sequence_idx on audit_events (organization_id, target_id, sequence);
 
 -- The retention of an organization's events, and the anchor: the last deleted event, after which the chain begins.
 create table audit_trails (

@@ -65,7 +65,7 @@ create type member_access as (
   organization_id text, organization_slug text, organization_name text, organization_logo_url text,
   role text, custom_roles jsonb, scope text[], is_active boolean, has_visited boolean, by_former_slug boolean,
   last_seen_at timestamptz, user_image_url text, user_time_zone text, amr text[], second_factor_from timestamptz,
-  lacks_second_factor boolean
+  lacks_second_factor boolean, access_report_since timestamptz, organization_hue smallint
 );
 
 -- One statement for the live session, the person, the organization (by id, slug or the session's active one), the membership,
@@ -83,11 +83,12 @@ begin
       exists (select from public.organization_visits v where v.organization_id = o.id and v.session_id = s.id), false,
       t.user_id = s.user_id and t.session_id = s.id and t.role = m.role and t.revoked_at is null and t.expires_at > now(),
       s.last_seen_at, u.image_url, u.time_zone, s.amr, o.second_factor_from,
-      case when o.second_factor_from is null then false else not private.has_second_factor(u.id) end
+      case when o.second_factor_from is null then false else not private.has_second_factor(u.id) end,
+      o.access_report_since, o.hue
     into a.status, a.user_name, a.user_email, a.email_verified, a.authenticated_at, a.organization_id, a.organization_slug,
       a.organization_name, a.organization_logo_url, a.role, a.custom_roles, a.scope, a.is_active, a.has_visited,
       a.by_former_slug, token_lives, a.last_seen_at, a.user_image_url, a.user_time_zone, a.amr, a.second_factor_from,
-      a.lacks_second_factor
+      a.lacks_second_factor, a.access_report_since, a.organization_hue
     from public.sessions s
     join public.users u on u.id = s.user_id
     left join public.organizations o on o.deleted_at is null and o.id = case
@@ -264,7 +265,8 @@ alter function authorize_person owner to access;
 -- most so many. Null for no such limit. An ended session gives one row with the status no_session. Roles are read for the page only.
 create function list_access(p_session text, p_user text, p_proof text, p_query text, p_after_name text, p_after_id text, p_limit int)
 returns table (
-  status text, id text, slug text, name text, logo_url text, role text, joined_at timestamptz, is_active boolean, custom_role jsonb
+  status text, id text, slug text, name text, logo_url text, role text, joined_at timestamptz, is_active boolean, custom_role jsonb,
+  hue smallint
 ) language plpgsql security definer set search_path = public, pg_temp set enable_seqscan = off set jit = off as $$
 #variable_conflict use_column
 declare
@@ -275,7 +277,8 @@ begin
   select coalesce(s.active_organization_id, ''), s.last_seen_at into active, last_seen from sessions s
     where s.id = p_session and s.user_id = p_user and s.ended_at is null and s.expires_at > now();
   if active is null then
-    return query select 'no_session', null::text, null::text, null::text, null::text, null::text, null::timestamptz, null::boolean, null::jsonb;
+    return query select 'no_session', null::text, null::text, null::text, null::text, null::text, null::timestamptz, null::boolean, null::jsonb,
+      null::smallint;
     return;
   end if;
   if last_seen < now() - interval '1 hour' then
@@ -283,9 +286,9 @@ begin
   end if;
   return query
     select 'ok', p.id, p.slug, p.name, p.logo_url, p.role, p.joined_at::timestamptz, p.id = active,
-      case when r.key is not null then jsonb_build_object('name', r.name, 'permissions', r.permissions) end
+      case when r.key is not null then jsonb_build_object('name', r.name, 'permissions', r.permissions) end, p.hue
     from (
-      select o.id, o.slug, o.name, o.logo_url, m.role, m.joined_at
+      select o.id, o.slug, o.name, o.logo_url, o.hue, m.role, m.joined_at
       from memberships m join organizations o on o.id = m.organization_id and o.deleted_at is null
       where m.user_id = p_user
         and (p_query is null or position(lower(p_query) in lower(o.name)) > 0 or position(lower(p_query) in o.slug) > 0)

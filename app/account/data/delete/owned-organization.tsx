@@ -17,14 +17,14 @@ type OwnedOrganizationCardProps = { ctx: { userId: string; sessionId: string }; 
 
 /** An organization whose only owner the viewer is, with the choice to hand it over or to delete it. */
 export async function OwnedOrganizationCard({ ctx, organization }: OwnedOrganizationCardProps) {
-  const { id, name, logoUrl, memberCount } = organization
+  const { id, name, logoUrl, hue, memberCount } = organization
   const { data } = await listMembers({ ...ctx, organization: id, tokenId: null }, { sort: 'name', limit: offered })
   const others = data.filter(({ userId }) => userId !== ctx.userId)
   return (
     <Card>
       <CardBody className="grid gap-5 pb-6 first:pt-6 sm:px-6">
         <div className="flex items-center gap-3.5">
-          <OrgTile id={id} name={name} logoUrl={logoUrl} size="lg" />
+          <OrgTile id={id} name={name} logoUrl={logoUrl} hue={hue} size="lg" />
           <div className="grid min-w-0 gap-0.5">
             <h2 className="font-semibold tracking-tight wrap-anywhere">{name}</h2>
             <span className="text-muted text-[0.8125rem]">

@@ -1,4 +1,3 @@
-import { Icon } from '@/components/ui/icon'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Pagination } from '@/components/ui/pagination'
 import { Segmented } from '@/components/ui/segmented'
@@ -51,7 +50,6 @@ const page = orgPage(
           <InvitationList session={session} invitations={invitations} withStatus={status === 'all'} />
         ) : (
           <EmptyState
-            icon={<Icon name="mail" />}
             title={status === 'all' ? 'No invitations' : `No ${status} invitation`}
             description="Invitations you send appear here."
           />

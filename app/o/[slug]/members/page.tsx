@@ -128,7 +128,7 @@ function Empty({ session, path, filter: { query, role } }: ListProps) {
       ? ['This page is empty', 'Go back to the first page.']
       : [`No members with the role ${name}`, 'Change a member’s role, or invite someone with it.']
   return (
-    <EmptyState title={title!} description={description}>
+    <EmptyState tiles="search" title={title!} description={description}>
       <PageLink href={path} className={buttonVariants({ variant: 'secondary' })}>
         {query ? 'Clear' : 'Show everyone'}
       </PageLink>

@@ -9,7 +9,7 @@ import { PageHeader } from '@/components/ui/page-header'
 import { Pagination } from '@/components/ui/pagination'
 import { timeText } from '@/components/relative-time'
 import { Segmented } from '@/components/ui/segmented'
-import { hrefOf } from '@/lib/pages'
+import { hrefOf, type MemberSession } from '@/lib/pages'
 import { can } from '@/lib/permissions/grants'
 import { listProjects } from '@/lib/projects/queries'
 import { projectsSearchSchema, type Project } from '@/lib/projects/schema'
@@ -47,6 +47,7 @@ const page = orgPage(
   },
   ({ session, home, search: { query, status, cursor }, data: { data: projects, nextCursor } }) => {
     const path = `${home}/projects`
+    const isEmpty = projects.length === 0 && !query && !cursor && status !== 'archived'
     const href = (changed: { status?: string; cursor?: string }) => {
       const said = { query, status, ...changed }
       return hrefOf(path, { ...said, status: said.status === 'active' ? undefined : said.status })
@@ -58,12 +59,7 @@ const page = orgPage(
           description={
             !can(session, 'org:projects:write') && <PermissionHint session={session} permission="org:projects:write" />
           }
-          actions={
-            <GuardedButton session={session} permission="org:projects:write" path="/projects/new">
-              <Icon name="plus" />
-              New project
-            </GuardedButton>
-          }
+          actions={!isEmpty && <NewButton session={session} />}
         />
         <div className="flex flex-wrap items-center justify-between gap-3 pb-4">
           <Segmented
@@ -89,7 +85,7 @@ const page = orgPage(
             path={path}
           />
         ) : (
-          <Empty query={query} status={status} clear={href({ status })} />
+          <Empty session={session} query={query} status={status} clear={href({ status })} />
         )}
         <Pagination
           label="Pages of projects"
@@ -104,6 +100,13 @@ const page = orgPage(
 export default page
 export const { generateMetadata } = page
 
+const NewButton = ({ session }: { session: MemberSession }) => (
+  <GuardedButton session={session} permission="org:projects:write" path="/projects/new">
+    <Icon name="plus" />
+    New project
+  </GuardedButton>
+)
+
 const toRow = ({ id, name, description, archivedAt, creator, createdAt }: Project): Row => ({
   id,
   cells: {
@@ -116,10 +119,16 @@ const toRow = ({ id, name, description, archivedAt, creator, createdAt }: Projec
 
 const emptyTitles = { active: 'No active projects', archived: 'No archived projects', all: 'No projects yet' }
 
-function Empty({ query, status, clear }: { query: string; status: keyof typeof emptyTitles; clear: string }) {
+type EmptyProps = { session: MemberSession; query: string; status: keyof typeof emptyTitles; clear: string }
+
+function Empty({ session, query, status, clear }: EmptyProps) {
   if (query)
     return (
-      <EmptyState title="No matching projects" description={`No name or description contains “${query}”.`}>
+      <EmptyState
+        tiles="search"
+        title="No matching projects"
+        description={`No name or description contains “${query}”.`}
+      >
         <PageLink href={clear} className={buttonVariants({ variant: 'secondary' })}>
           Clear search
         </PageLink>
@@ -127,13 +136,14 @@ function Empty({ query, status, clear }: { query: string; status: keyof typeof e
     )
   return (
     <EmptyState
-      icon={<Icon name="projects" />}
       title={emptyTitles[status]}
       description={
         status === 'archived'
           ? 'Archived projects appear here. They keep all their content.'
           : 'Create the first one. Only members of this organization can see it.'
       }
-    />
+    >
+      {status !== 'archived' && <NewButton session={session} />}
+    </EmptyState>
   )
 }

@@ -1,10 +1,13 @@
 'use server'
 
+import { refresh } from 'next/cache'
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { orgAction } from '@/lib/actions'
+import { allowAccessReport } from '@/lib/access-report/commands'
 import { flash } from '@/lib/flash'
 import { assertMayExport } from '@/lib/organizations/export'
+import { hueFieldSchema, setHue } from '@/lib/organizations/hues'
 import { removeLogo } from '@/lib/organizations/logo'
 import { updateOrganization } from '@/lib/organizations/commands'
 import { updateOrganizationSchema } from '@/lib/organizations/schema'
@@ -22,6 +25,12 @@ export const updateOrganizationAction = orgAction(editSchema, async ({ ctx, inpu
   const { slug } = await updateOrganization(ctx, changes, expectedInForm(version))
   await flash('Settings saved.')
   redirect(`/o/${slug}/settings`)
+})
+
+export const setHueAction = orgAction(z.strictObject({ hue: hueFieldSchema }), async ({ ctx, input: { hue } }) => {
+  await setHue(ctx, hue)
+  refresh()
+  return 'Color saved.'
 })
 
 export const removeLogoAction = orgAction(z.strictObject({}), async ({ ctx }) => {
@@ -43,6 +52,15 @@ export const stopRequiringSecondFactorAction = orgAction(z.strictObject({}), asy
   await flash('A second factor is optional again.')
   redirect(`/o/${ctx.organization}/settings#second-factor`)
 })
+
+export const allowAccessReportAction = orgAction(
+  z.strictObject({ allowed: z.enum(['yes', 'no']) }),
+  async ({ ctx, input: { allowed } }) => {
+    await allowAccessReport(ctx, allowed === 'yes')
+    await flash(allowed === 'yes' ? 'Members can open the access report.' : 'The access report is off.')
+    redirect(`/o/${ctx.organization}/settings#access-report`)
+  },
+)
 
 /** Only asks for a confirmation if the sign-in is old. The file itself is fetched from its URL. */
 export const exportAction = orgAction(z.strictObject({}), ({ ctx }) => assertMayExport(ctx))

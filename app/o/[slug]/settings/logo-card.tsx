@@ -8,7 +8,7 @@ import { maxPictureBytes, pictureField, pictureTypes } from '@/lib/pictures/uplo
 import { removeLogoAction } from './actions'
 
 type LogoCardProps = {
-  org: MemberSession['org']
+  org: MemberSession['org'] & { hue: number | null }
   logoUrl: string | null
   /** Why the last upload was refused: the code in the URL. */
   problem: string | undefined

@@ -15,6 +15,9 @@ import { PermissionHint } from '../access-denied'
 import { orgPage } from '../org-page'
 import { exportAction, updateOrganizationAction } from './actions'
 import { BeginDownload } from '@/components/begin-download'
+import { orgHue } from '@/components/ui/avatar'
+import { ColorCard } from './color-card'
+import { AccessReportCard } from './access-report-card'
 import { LogoCard } from './logo-card'
 import { SecondFactorCard } from './second-factor-card'
 import { SettingsHeader } from './settings-header'
@@ -42,8 +45,12 @@ const page = orgPage(
       />
       <div className="grid gap-6">
         {organization ? <NameForm organization={organization} /> : <Facts {...session.org} />}
-        {organization && <LogoCard org={session.org} logoUrl={organization.logoUrl} problem={problem} />}
+        {organization && <ColorCard name={session.org.name} hue={orgHue(session.org.id, session.hue)} />}
+        {organization && (
+          <LogoCard org={{ ...session.org, hue: session.hue }} logoUrl={organization.logoUrl} problem={problem} />
+        )}
         {organization && <SecondFactorCard from={organization.secondFactorFrom} />}
+        {organization && <AccessReportCard since={session.accessReportSince} />}
         {organization && <ExportCard {...session.org} />}
       </div>
     </div>

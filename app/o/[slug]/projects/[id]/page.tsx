@@ -1,5 +1,4 @@
 import { ConfirmButton } from '@/components/confirm-button'
-import { Facts } from '@/components/facts'
 import { Form } from '@/components/form'
 import { PageLink } from '@/components/page-link'
 import { SubmitButton } from '@/components/submit-button'
@@ -10,22 +9,24 @@ import { Card, CardBody } from '@/components/ui/card'
 import { PageHeader } from '@/components/ui/page-header'
 import { RelativeTime } from '@/components/relative-time'
 import { can } from '@/lib/permissions/grants'
-import { getProject } from '@/lib/projects/queries'
+import { getProjectActivity } from '@/lib/projects/queries'
 import type { Project } from '@/lib/projects/schema'
 import { versionText } from '@/lib/requests/versions'
+import { RecordActivity } from '../../activity-panel'
 import { PermissionHint } from '../../access-denied'
 import { orgPage } from '../../org-page'
+import { Creator, RecordLayout } from '../../record-layout'
 import { deleteProjectAction, setProjectStatusAction } from '../actions'
 
 const page = orgPage(
   {
     permission: 'org:projects:read',
-    load: ({ session, params }) => getProject(session, params.id!),
-    title: (project) => project.name,
+    load: ({ session, params }) => getProjectActivity(session, params.id!),
+    title: ({ project }) => project.name,
     back: ['/projects', 'Projects'],
   },
-  ({ session, home, data: project }) => (
-    <div className="max-w-3xl">
+  ({ session, home, data: { project, activity } }) => (
+    <>
       <PageHeader
         breadcrumb={<Breadcrumb items={[{ label: 'Projects', href: `${home}/projects` }]} />}
         title={<span className="wrap-anywhere">{project.name}</span>}
@@ -36,29 +37,31 @@ const page = orgPage(
           can(session, 'org:projects:write') && <Actions project={project} path={`${home}/projects/${project.id}`} />
         }
       />
-      <Card>
-        <CardBody className="pb-6 first:pt-6 sm:px-6">
-          {project.description ? (
-            <p className="max-w-prose text-[0.9375rem] leading-relaxed wrap-anywhere whitespace-pre-line">
-              {project.description}
-            </p>
-          ) : (
-            <p className="text-muted">No description.</p>
-          )}
-        </CardBody>
-        <Facts
-          items={[
-            ['Status', project.archivedAt ? <Badge>Archived</Badge> : <Badge tone="success">Active</Badge>],
-            ['Created by', project.creator?.name ?? 'Former member'],
-            ['Created', <RelativeTime date={project.createdAt} />],
-            [
-              project.archivedAt ? 'Archived' : 'Last change',
-              <RelativeTime date={project.archivedAt ?? project.updatedAt} />,
-            ],
-          ]}
-        />
-      </Card>
-    </div>
+      <RecordLayout
+        facts={[
+          ['Status', project.archivedAt ? <Badge>Archived</Badge> : <Badge tone="success">Active</Badge>],
+          ['Created by', <Creator home={home} creator={project.creator} />],
+          ['Created', <RelativeTime date={project.createdAt} />],
+          [
+            project.archivedAt ? 'Archived' : 'Last change',
+            <RelativeTime date={project.archivedAt ?? project.updatedAt} />,
+          ],
+        ]}
+      >
+        <Card>
+          <CardBody className="pb-6 first:pt-6 sm:px-6">
+            {project.description ? (
+              <p className="max-w-prose text-[0.9375rem] leading-relaxed wrap-anywhere whitespace-pre-line">
+                {project.description}
+              </p>
+            ) : (
+              <p className="text-muted">No description.</p>
+            )}
+          </CardBody>
+        </Card>
+        <RecordActivity session={session} activity={activity} of={project.id} />
+      </RecordLayout>
+    </>
   ),
 )
 

@@ -41,7 +41,6 @@ const page = orgPage(
           <KeyList session={session} path={path} keys={keys} />
         ) : (
           <EmptyState
-            icon={<Icon name="key" />}
             title="No API keys yet"
             description="API keys let scripts and backends work without a person. A key never has more access than its creator, and stops working when they leave."
           >

@@ -96,7 +96,7 @@ function NoEvents({ path, filter }: { path: string; filter: Filter }) {
   if (!isFiltered(filter))
     return <EmptyState title="No events yet" description="Changes to this organization appear here." />
   return (
-    <EmptyState title="No matching events" description="Try another person, action or date range.">
+    <EmptyState tiles="search" title="No matching events" description="Try another person, action or date range.">
       <PageLink href={path} className={buttonVariants({ variant: 'secondary' })}>
         Show all events
       </PageLink>

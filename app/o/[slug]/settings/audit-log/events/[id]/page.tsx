@@ -7,9 +7,10 @@ import { DialogActions } from '@/components/ui/dialog'
 import { systemActor } from '@/lib/audit-log/actors'
 import { getAuditEvent } from '@/lib/audit-log/queries'
 import type { AuditEvent } from '@/lib/audit-log/schema'
-import { nothing, sentenceOf, valueOf } from '@/lib/audit-log/sentences'
+import { sentenceOf } from '@/lib/audit-log/sentences'
 import { hrefOf } from '@/lib/pages'
 import type { CustomRoles } from '@/lib/permissions/roles'
+import { Changes } from '../../../../changes'
 import { orgDialog } from '../../../../org-dialog'
 
 const page = orgDialog(
@@ -29,9 +30,9 @@ const page = orgDialog(
 export default page
 export const { generateMetadata } = page
 
-type ChangesProps = { event: AuditEvent; customRoles: CustomRoles }
+type DetailsProps = { event: AuditEvent; customRoles: CustomRoles; list: string }
 
-function Details({ event, customRoles, list }: ChangesProps & { list: string }) {
+function Details({ event, customRoles, list }: DetailsProps) {
   const { actor } = event
   return (
     <div className="grid gap-5">
@@ -84,57 +85,3 @@ function Named({ name, id }: { name: string; id: string | null }) {
     </>
   )
 }
-
-/** The changed fields in words. A value that was or is empty has no text. */
-function changesOf({ event, customRoles }: ChangesProps) {
-  const inWords = (field: string, value: unknown) => {
-    const text = valueOf(field, value, customRoles)
-    return text === nothing ? undefined : text
-  }
-  return Object.entries(event.changes)
-    .map(([field, [before, after]]) => ({
-      label: field.charAt(0).toUpperCase() + field.slice(1).replaceAll('_', ' '),
-      before: inWords(field, before),
-      after: inWords(field, after),
-    }))
-    .filter(({ before, after }) => before ?? after)
-}
-
-function Changes(props: ChangesProps) {
-  const changes = changesOf(props)
-  if (changes.length === 0) return null
-  return (
-    <ul aria-label="Changes" className="grid gap-3">
-      {changes.map(({ label, before, after }) => (
-        <li key={label} className="grid gap-1 text-[0.8125rem]">
-          <span className="font-medium">{label}</span>
-          <span className="flex flex-wrap items-baseline gap-x-2 gap-y-1">
-            {before && <Before>{before}</Before>}
-            {before && after && (
-              <span aria-hidden className="text-muted">
-                →
-              </span>
-            )}
-            {after && <After>{after}</After>}
-          </span>
-        </li>
-      ))}
-    </ul>
-  )
-}
-
-const look = 'rounded-sm px-1.5 wrap-anywhere whitespace-pre-line no-underline'
-
-const Before = ({ children }: { children: string }) => (
-  <>
-    <span className="sr-only">before: </span>
-    <del className={`bg-danger-soft text-danger-text ${look}`}>{children}</del>
-  </>
-)
-
-const After = ({ children }: { children: string }) => (
-  <>
-    <span className="sr-only">after: </span>
-    <ins className={`bg-success-soft text-success-text ${look}`}>{children}</ins>
-  </>
-)
