@@ -4,6 +4,7 @@ import next from 'next'
 import { root } from '../root.mjs'
 import { createFront } from './front.mjs'
 import { startTelemetry } from './telemetry.mjs'
+import { warm } from './warm.mjs'
 
 const [host, port] = process.argv.slice(2)
 // How long the last metrics and traces may take when the server leaves.
@@ -16,6 +17,7 @@ const { server, leave, state } = createFront((request, response) => handle(reque
 const app = next({ dev: false, dir: root, hostname: host, port: Number(port), httpServer: server })
 await app.prepare()
 handle = app.getRequestHandler()
+await warm(handle)
 await new Promise((resolve, reject) => server.once('error', reject).listen(Number(port), host, resolve))
 
 // A person at the terminal does not want to wait; who operates the server sends SIGTERM.
