@@ -85,9 +85,9 @@ function onChange(id: string): void {
   schedule(debounceMs)
 }
 
-/** A change that this process made. A notice brings it to the others, and on a real server also here. */
+/** A change that this process made. A notice brings it to the others, and on a real server also here, once it is connected. */
 export function noteChange(id: string): void {
-  if (connection === 'poll') onChange(id)
+  if (watchers.size > 0 && connection !== 'notify') onChange(id)
 }
 
 const nextPollMs = () => (connection === 'poll' ? embeddedPollMs : pollMs)
