@@ -37,6 +37,9 @@ const members = [
   '/o/acme/settings/api-keys/new?scope=own',
 ]
 
+// The browser is driven by scripts, which the frame of a mail refuses.
+const framed = /Blocked script execution in '[^']+\/api\/dev\/mail\//
+
 /** Runs a check on the page of a link in each of its states, then on one whose organization was deleted. */
 async function withLinks(
   { page, browser, baseURL, newestMail }: { page: Page; browser: Browser; baseURL: string; newestMail: NewestMail },
@@ -76,14 +79,15 @@ for (const colorScheme of ['light', 'dark'] as const) {
       expectedErrors,
     }) => {
       test.slow()
-      // axe looks into the frame of a mail with a script, too.
-      expectedErrors.push(/404/, /Blocked script execution/)
+      expectedErrors.push(/404/, framed)
       const check = async (path: string) => {
         await page.goto(path)
         await look(path)
       }
       const look = async (path: string) => {
         const { violations } = await new AxeBuilder({ page })
+          // In the frame of a mail nothing runs, axe included, which would wait for it.
+          .exclude('iframe[sandbox]')
           .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
           .analyze()
         const found = violations.map(
@@ -104,7 +108,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
 test('no page is wider than a phone', async ({ page, signIn, browser, baseURL, newestMail, expectedErrors }) => {
   test.slow()
-  expectedErrors.push(/404/)
+  expectedErrors.push(/404/, framed)
   await page.setViewportSize({ width: 360, height: 740 })
   const check = async (path: string) => {
     await page.goto(path)

@@ -20,6 +20,9 @@ const debounceMs = 50
 const longestRetryMs = 30_000
 const batchSize = 200
 
+// Next bundles this module twice: for the start, where changes are announced, and for the routes, which watch.
+const shared = globalThis as { noteChange?: (id: string) => void }
+
 const watchers = new Set<Watcher>()
 const changed = new Set<string>()
 let checkAll = false
@@ -40,6 +43,9 @@ export function watch(
 ): () => void {
   const watcher = { session, report, onActivity }
   watchers.add(watcher)
+  shared.noteChange = (id) => {
+    if (connection !== 'notify') onChange(id)
+  }
   if (connection === 'no') void connect()
   schedule(nextPollMs())
   return () => {
@@ -51,6 +57,7 @@ export function watch(
 function stop(): void {
   clearTimeout(timer)
   timer = undefined
+  delete shared.noteChange
   stopListening?.()
   stopListening = null
   connection = 'no'
@@ -86,9 +93,7 @@ function onChange(id: string): void {
 }
 
 /** A change that this process made. A notice brings it to the others, and on a real server also here, once it is connected. */
-export function noteChange(id: string): void {
-  if (watchers.size > 0 && connection !== 'notify') onChange(id)
-}
+export const noteChange = (id: string): void => shared.noteChange?.(id)
 
 const nextPollMs = () => (connection === 'poll' ? embeddedPollMs : pollMs)
 
