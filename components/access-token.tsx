@@ -6,7 +6,7 @@ import { orgFetch } from '@/lib/org-token/browser'
 
 type Claims = Record<string, unknown> & { exp: number; iat: number }
 
-// The claims are only shown here. Whoever relies on them verifies the signature.
+// The claims are only shown here. A backend that relies on them verifies the signature.
 function readClaims(token: string): Claims {
   const bytes = Uint8Array.from(atob(token.split('.')[1]!.replaceAll('-', '+').replaceAll('_', '/')), (char) =>
     char.charCodeAt(0),

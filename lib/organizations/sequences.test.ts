@@ -1,5 +1,5 @@
 // Random sequences of what several people do at once in two organizations, compared with a simple model. After every step: each
-// organization has an owner, only people who accepted are members, nobody reads another organization, no token is above the live role,
+// organization has an owner, only people who accepted are members, no member reads another organization, no token is above the live role,
 // and the audit chain verifies. PROPERTY_SEED repeats a run; PROPERTY_RUNS makes it longer.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -149,7 +149,7 @@ async function runAll(sequence: Action[][]): Promise<void> {
     const results = await Promise.allSettled(step.map((each) => perform(world, each)))
     const done = step.filter((_, i) => results[i]!.status === 'fulfilled')
     const found = await readMembers(world)
-    // Nobody is a member who was none and has not just accepted.
+    // Each member was one before, or has just accepted.
     for (const [org, present] of found.entries())
       for (const person of present.keys())
         if (!members[org]!.has(person))

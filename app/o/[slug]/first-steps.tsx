@@ -110,7 +110,7 @@ const logoStep = ({ org, hue, logoUrl }: MemberSession): Step => ({
 export const hasOpenSteps = (session: MemberSession, overview: Overview): boolean =>
   overview.start.isNew && stepsOf(session, overview).some(({ done }) => !done)
 
-/** There is nobody and nothing in it yet, so the overview has no numbers to show. */
+/** It has no other members and no records yet, so the overview has no numbers to show. */
 export const isBrandNew = ({ members, invitations, resources: parts }: Overview): boolean =>
   members !== null &&
   members.count === 1 &&
