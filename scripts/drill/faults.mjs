@@ -6,9 +6,10 @@ import { freeze, restart } from './faults/database.mjs'
 import { disk } from './faults/disk.mjs'
 import { image } from './faults/image.mjs'
 import { mail } from './faults/mail.mjs'
-import { pooler, promotion, redis, rolling } from './faults/machines.mjs'
+import { pooler, promotion, rolling } from './faults/machines.mjs'
 import { overload } from './faults/overload.mjs'
 import { kill, stop } from './faults/processes.mjs'
+import { redis } from './faults/redis.mjs'
 
 export const faults = [
   { name: 'overload', title: 'Three times the load that it can answer', run: overload },

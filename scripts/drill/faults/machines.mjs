@@ -1,9 +1,9 @@
-// More than one machine, on loopback: instances behind nginx, PgBouncer in transaction mode, a replica that is promoted, Redis.
+// More than one machine, on loopback: instances behind nginx, PgBouncer in transaction mode, a replica that is promoted.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createLedger, openBrowser, repeat, send, signIn } from '../client.mjs'
+import { createLedger, repeat, send, signIn } from '../client.mjs'
 import { count, figure, statuses } from '../figures.mjs'
 import { startPostgres } from '../postgres.mjs'
-import { startNginx, startPgBouncer, startRedis } from '../programs.mjs'
+import { startNginx, startPgBouncer } from '../programs.mjs'
 import { prepareDatabase, startServer } from '../server.mjs'
 
 const isFine = ({ status }) => status >= 200 && status < 400
@@ -229,32 +229,4 @@ async function queryDrill(postgres, text, values) {
   const { withClient } = await import('../../connection.mjs')
   const url = Object.assign(new URL(postgres.url), { pathname: '/drill' }).href
   return withClient(url, async (client) => (await client.query(text, values)).rows)
-}
-
-/** Limits are counted in Redis for both instances; without it, each counts alone and goes on. */
-export async function redis({ database }) {
-  const store = await startRedis()
-  const env = { ...database, REDIS_URL: store.url, RATE_LIMIT_SCALE: '1' }
-  const first = await startServer(env)
-  const second = await startServer({ ...env, APP_URL: first.url })
-  const browsers = [first, second].map(({ url }) => openBrowser(url, first.url))
-  await signIn(first.url)
-  await signIn(second.url, { origin: first.url })
-  const answers = []
-  for (let i = 0; i < 14; i++) answers.push(await browsers[i % 2].submit('nobody@example.com', 'a wrong password'))
-  const counted = await store.size()
-  await store.stop()
-  const without = [await signIn(first.url), await signIn(second.url, { origin: first.url })]
-  const pages = await Promise.all(without.map((person) => person.page('/o/acme')))
-  await Promise.all([first.kill('SIGINT'), second.kill('SIGINT')])
-  return [
-    figure('counts in Redis', counted, { least: 1 }),
-    figure('guesses at a password, at two instances', statuses(answers)),
-    figure(
-      'guesses before a limit',
-      answers.findIndex(({ status }) => status === 429),
-      { least: 1, most: 10 },
-    ),
-    figure('signed in while Redis was away, of 2', count(pages, isFine), { least: 2 }),
-  ]
 }
