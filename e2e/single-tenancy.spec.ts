@@ -69,7 +69,7 @@ test('a new person signs up through an invitation, and joins the company', async
   await theirs.getByLabel('Password').fill(password)
   await theirs.getByRole('button', { name: 'Sign up' }).click()
   await expect(theirs).toHaveURL(path)
-  await expect(theirs.getByRole('heading', { name: company })).toBeVisible()
+  await expect(theirs.getByRole('heading', { level: 1, name: company })).toBeVisible()
   await expect(theirs.getByText('Your role:').filter({ hasText: 'Member' })).toBeVisible()
   // It is their only one: no organization of their own was created.
   await theirs.goto('/organizations')
