@@ -91,6 +91,15 @@ export async function loadData(url, env, { trails }) {
   if (trails.length > 0) await loadTrails(url, trails)
 }
 
+/** In: the owner's URL of a migrated, empty database, and the numbers of the people: the first, and the one after the last. */
+export async function loadPeople(url, [first, end]) {
+  const { hashPassword } = await tsImport('../lib/auth/passwords.ts', import.meta.url)
+  const text = `insert into users (name, email, email_verified_at, password_hash)
+    select 'Person ' || i, 'person' || i || '@example.com', now(), $3 from generate_series($1::int, $2::int - 1) i`
+  const values = [first, end, await hashPassword(password)]
+  await withClient(url, (client) => client.query(text, values))
+}
+
 /** The API keys, and the people with their session cookie and, if a target needs one, an organization token. */
 export async function signEverybodyIn(port, origin) {
   const { sealSession, sessionCookie } = await tsImport('../lib/auth/session-cookie.ts', import.meta.url)

@@ -1,6 +1,7 @@
 // `npm run bench`: compares our production build with a bare Next application of the same packages, in the same minute, on a
 // throw-away Postgres with realistic data. Status 1 only if something did not work; a missed budget is a result.
 //   --only me,token   these targets alone      --reps 3   repetitions of each      --secs 5   seconds of each repetition
+//   --timing          only whether times tell known addresses from unknown ones, in three minutes; status 1 if they do
 //   --peers           beside better-auth and next-auth with Prisma instead, whose packages are installed only now
 //   --growth          how the cost of a request grows with the data instead; --million also with a million audit events
 import fs from 'node:fs'
@@ -14,6 +15,7 @@ const options = {
   only: { type: 'string', default: '' },
   reps: { type: 'string', default: '3' },
   secs: { type: 'string', default: '5' },
+  timing: { type: 'boolean', default: false },
   peers: { type: 'boolean', default: false },
   growth: { type: 'boolean', default: false },
   million: { type: 'boolean', default: false },
@@ -28,7 +30,7 @@ await command(async () => {
   }
   fs.mkdirSync(path.join(import.meta.dirname, 'results'), { recursive: true })
   await prepare()
-  const work = values.peers ? besidePeers : values.growth ? growing : everyTarget
+  const work = values.timing ? timing : values.peers ? besidePeers : values.growth ? growing : everyTarget
   await shutDown((await work({ ...settings, million: values.million })) ? 0 : 1)
 })
 
@@ -43,6 +45,18 @@ async function everyTarget(settings) {
   const wanted = settings.only.length === 0 || settings.only.some((id) => id.startsWith('audit-'))
   const trails = wanted ? trailSizes : []
   return measureAll(await setUp(trails), { ...settings, trails })
+}
+
+// Out: whether the times say nothing.
+async function timing() {
+  const { setUpAlone } = await import('./set-up.mjs')
+  const { knownPeople, measureTiming, saysNothing } = await import('./timing.mjs')
+  const { printTiming, save } = await import('./report.mjs')
+  const { port, origin, version } = await setUpAlone(knownPeople)
+  const rows = await measureTiming(port, origin)
+  printTiming(rows)
+  save('timing', { postgres: version, timing: rows })
+  return rows.every(saysNothing)
 }
 
 async function besidePeers(settings) {

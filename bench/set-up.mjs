@@ -7,7 +7,7 @@ import { migrate } from '../scripts/migrate.mjs'
 import { findPort } from '../scripts/ports.mjs'
 import { step } from '../scripts/progress.mjs'
 import { startRealPostgres } from '../scripts/real-postgres.mjs'
-import { loadData, signEverybodyIn } from './data.mjs'
+import { loadData, loadPeople, signEverybodyIn } from './data.mjs'
 import { median } from './numbers.mjs'
 import { buildFloor, floorFolder, startNext } from './servers.mjs'
 import { settings, startCounting } from './statements.mjs'
@@ -18,7 +18,9 @@ const coldStarts = 3
 export async function setUp({ trails }) {
   const postgres = await step('Postgres', () => startRealPostgres({ settings }))
   const { port, origin, env } = await surroundings()
-  const database = await step('Data', () => openDatabase(postgres, env, { trails }))
+  const database = await step('Data', () =>
+    openDatabase({ url: postgres.url, counted: true }, env, (owner, all) => loadData(owner, all, { trails })),
+  )
   const served = { port, env: { ...env, ...database.urls }, ready: '/api/ready' }
   await build(served.env, { whenStale: true })
   await step('Build of the floor', () => buildFloor({ ...process.env, NEXT_TELEMETRY_DISABLED: '1' }))
@@ -39,6 +41,17 @@ export async function setUp({ trails }) {
       urls: database.urls,
     },
   }
+}
+
+/** Our server alone, on a database with nothing but these people. In: their first number and the one after the last. */
+export async function setUpAlone(range) {
+  const postgres = await step('Postgres', () => startRealPostgres())
+  const { port, origin, env } = await surroundings()
+  const database = await step('Data', () => openDatabase(postgres, env, (owner) => loadPeople(owner, range)))
+  const served = { port, env: { ...env, ...database.urls }, ready: '/api/ready' }
+  await build(served.env, { whenStale: true })
+  await step('Server', () => startNext(served))
+  return { port, origin, version: postgres.version }
 }
 
 async function surroundings() {
@@ -63,14 +76,14 @@ async function surroundings() {
   return { port, origin, env }
 }
 
-async function openDatabase(server, env, wanted) {
-  await startCounting(server.url)
-  const { name, url } = await createFreshDatabase(server.url)
+async function openDatabase({ url: server, counted = false }, env, load) {
+  if (counted) await startCounting(server)
+  const { name, url } = await createFreshDatabase(server)
   await migrate(url)
   const login = { user: 'app_bench', password: randomBytes(12).toString('hex') }
   const { url: tenant, identityUrl } = await provisionLogins(url, login)
   const urls = { DATABASE_URL: tenant, DATABASE_IDENTITY_URL: identityUrl }
-  await loadData(url, { ...env, ...urls }, wanted)
+  await load(url, { ...env, ...urls })
   return { name, urls, owner: url }
 }
 
