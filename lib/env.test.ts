@@ -40,6 +40,7 @@ describe('parseEnv', () => {
     ['AUTH_SECRET', 'short'],
     ['DATABASE_URL', 'mysql://x'],
     ['DATABASE_DIRECT_URL', 'mysql://x'],
+    ['DATABASE_REPLICA_URL', 'mysql://x'],
     ['METRICS_TOKEN', 'too short'],
     ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318'],
     ['APP_URL', 'app.example.com'],

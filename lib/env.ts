@@ -77,6 +77,8 @@ const envSchema = z
     DATABASE_IDENTITY_URL: optional.pipe(database.optional()),
     // Past a pooler in transaction mode, for LISTEN.
     DATABASE_DIRECT_URL: optional.pipe(database.optional()),
+    // A streaming replica, for large reads (lib/db/replica.ts).
+    DATABASE_REPLICA_URL: optional.pipe(database.optional()),
     DATABASE_MIGRATION_URL: optional.pipe(database.optional()),
     REDIS_URL: optional.pipe(url(['redis:', 'rediss:']).optional()),
     DATA_DIR: z.string().trim().min(1).default('.data'),

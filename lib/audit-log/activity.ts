@@ -2,7 +2,7 @@
 // give its count, without reading the events; before the first stored event, the last deleted one counts.
 import type { OrgContext } from '@/lib/db/session'
 import { sql, type Sql } from '@/lib/db/sql'
-import { withOrg } from '@/lib/db/with-org'
+import { withReplica } from '@/lib/db/replica'
 import { queryEvents } from './queries'
 
 export type DayCount = { day: string; count: number }
@@ -12,7 +12,7 @@ const dayMs = 24 * 60 * 60 * 1000
 
 /** The last days, today last. */
 export const countActivity = (ctx: OrgContext, days = defaultDays): Promise<DayCount[]> =>
-  withOrg(ctx, 'org:audit:read', async (db) => {
+  withReplica(ctx, 'org:audit:read', async (db) => {
     const { query, toDays } = activityOf(days)
     const [row] = await db.$queryRaw<{ ends: number[] }[]>`select ${query} as ends`
     return toDays(row!.ends)

@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import type { OrgContext, OrgSession } from '@/lib/db/session'
 import { empty, sql, type Sql } from '@/lib/db/sql'
 import { AppError } from '@/lib/errors'
+import { withReplica } from '@/lib/db/replica'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { cursorSchema, limitSchema, readCursor, toPage, type Page } from '@/lib/pagination'
 import { actionNames } from './action-names'
@@ -16,7 +17,7 @@ export const listAuditEventsSchema = auditFilterSchema.extend({ limit: limitSche
 export type ListInput = z.infer<typeof listAuditEventsSchema> & Pick<AuditFilter, 'without'>
 
 export const listAuditEvents = (ctx: OrgContext, input: ListInput): Promise<Page<AuditEvent>> =>
-  withOrg(ctx, 'org:audit:read', async (db, { org }) => {
+  withReplica(ctx, 'org:audit:read', async (db, { org }) => {
     const rows = await readEvents(db, input, positionOf(input, org.id), input.limit + 1)
     return toEventPage(rows, input, org.id)
   })
@@ -40,7 +41,7 @@ export const beginEvents = (
   filter: AuditFilter,
   limit: number,
 ): Promise<{ session: OrgSession; events: AuditEvent[] }> =>
-  withOrg(ctx, 'org:audit:read', async (db, session) => ({
+  withReplica(ctx, 'org:audit:read', async (db, session) => ({
     session,
     events: await readEvents(db, filter, null, limit),
   }))
@@ -54,7 +55,7 @@ export const continueEvents = (
 ): Promise<AuditEvent[]> =>
   // The token was checked for the first batch and may have expired since. Session or key and the permission are checked
   // again.
-  withOrg({ ...session, tokenId: null }, 'org:audit:read', (db) => readEvents(db, filter, before, limit))
+  withReplica({ ...session, tokenId: null }, 'org:audit:read', (db) => readEvents(db, filter, before, limit))
 
 export type EventRow = {
   id: string

@@ -1,8 +1,9 @@
 // The timeline of a record or a member: the newest events about it, as a list of days. Events of one person that follow each other
 // and do the same are one entry.
 import type { MemberSession, OrgContext, OrgSession } from '@/lib/db/session'
+import { withReplica } from '@/lib/db/replica'
 import { sql } from '@/lib/db/sql'
-import { withOrg, type OrgDb } from '@/lib/db/with-org'
+import type { OrgDb } from '@/lib/db/with-org'
 import { can } from '@/lib/permissions/grants'
 import { readMember, type SingleMember } from '@/lib/members/queries'
 import { toEvent, type EventRow } from './queries'
@@ -32,7 +33,7 @@ export const getMemberActivity = (
   ctx: OrgContext,
   userId: string,
 ): Promise<{ member: SingleMember; activity: Activity }> =>
-  withOrg(ctx, 'org:members:read', async (db, session) => ({
+  withReplica(ctx, 'org:members:read', async (db, session) => ({
     member: await readMember(db, userId),
     activity: await readActivity(db, session, userId),
   }))

@@ -1,8 +1,8 @@
 // The data of the audit page, in one statement: a page of events, which actors and actions occur, and how many events each
 // day has.
 import type { OrgContext } from '@/lib/db/session'
+import { queryReplica, withReplica } from '@/lib/db/replica'
 import { jsonArrayOf, sql } from '@/lib/db/sql'
-import { queryOrg, withOrg } from '@/lib/db/with-org'
 import type { Page } from '@/lib/pagination'
 import { actionNames } from './action-names'
 import { activityOf, type DayCount } from './activity'
@@ -30,7 +30,7 @@ type ViewRow = { events: EventRow[]; actors: AuditActor[]; actions: string[]; sy
 /** Throws validation_failed for the cursor of another list. */
 export async function getAuditView(ctx: OrgContext, input: ViewInput): Promise<AuditView> {
   const { query: activity, toDays } = activityOf()
-  const { row, organizationId } = await queryOrg(
+  const { row, organizationId } = await queryReplica(
     ctx,
     'org:audit:read',
     ({ org }) => sql`
@@ -53,7 +53,7 @@ export async function getAuditView(ctx: OrgContext, input: ViewInput): Promise<A
 async function chooseActors(ctx: OrgContext, { person, actor }: ViewInput, all: AuditActor[]) {
   const isListed = !actor || all.slice(0, maxActors).some(({ id }) => id === actor)
   if (!person && isListed) return { actors: all.slice(0, maxActors), moreActors: all.length > maxActors }
-  return withOrg(ctx, 'org:audit:read', async (db, session) => {
+  return withReplica(ctx, 'org:audit:read', async (db, session) => {
     const found = person ? await findActors(db, session, person) : all
     const actors = found.slice(0, maxActors)
     const chosen = actor && !actors.some(({ id }) => id === actor) ? await readActor(db, actor) : []

@@ -2,6 +2,7 @@
 // that SQL injected into an organization's query cannot switch to a role that sees people or sessions:
 //   tenant    withOrg, withUser and withCredential: a member of the roles `tenant` and `person` only
 //   identity  withIdentity and jobs: a member of `identity` and `janitor`
+// The first one also signs in to the replica, if there is one (replica.ts).
 import { PrismaPg } from '@prisma/adapter-pg'
 import { Pool, types, type PoolClient, type QueryConfig, type QueryResult } from 'pg'
 import { getEnv } from '@/lib/env'
@@ -11,7 +12,7 @@ import { lacksGrant } from './missing-grant'
 import { noteReturned } from './returned-rows'
 import { currentScope, type Db } from './scope'
 
-export const poolSize = { tenant: 10, identity: 5 }
+export const poolSize = { tenant: 10, identity: 5, replica: 5 }
 export const connectTimeoutMs = 2_000
 const statementTimeoutMs = 5_000
 const idleInTransactionTimeoutMs = 10_000
@@ -22,14 +23,16 @@ export type Login = keyof typeof poolSize
 export const connectionName = (login: Login, tenancyMode: string): string => `app ${login}, ${tenancyMode} tenancy`
 
 function connect(login: Login): Pool {
-  const { DATABASE_URL, DATABASE_IDENTITY_URL, TENANCY_MODE } = getEnv()
+  const { DATABASE_URL, DATABASE_IDENTITY_URL, DATABASE_REPLICA_URL, TENANCY_MODE } = getEnv()
+  // The embedded database has one login for both.
+  const urls = { tenant: DATABASE_URL, identity: DATABASE_IDENTITY_URL ?? DATABASE_URL, replica: DATABASE_REPLICA_URL }
   const pool = new Pool({
-    // The embedded database has one login for both.
-    connectionString: (login === 'identity' && DATABASE_IDENTITY_URL) || DATABASE_URL,
+    connectionString: urls[login],
     max: poolSize[login],
     // One stays open, so that other servers see this one.
     min: login === 'identity' ? 1 : 0,
-    connectionTimeoutMillis: connectTimeoutMs,
+    // The primary stands in for a replica that is away.
+    connectionTimeoutMillis: login === 'replica' ? connectTimeoutMs / 4 : connectTimeoutMs,
     statement_timeout: statementTimeoutMs,
     // The server's timeout does not fire while the server is stopped or unreachable, so the client has one too.
     query_timeout: statementTimeoutMs + 1_000,
@@ -126,6 +129,7 @@ function createClient(): Db {
 const connectAll = () => ({
   tenant: connect('tenant'),
   identity: connect('identity'),
+  replica: getEnv().DATABASE_REPLICA_URL ? connect('replica') : undefined,
   /** The key that lib/db/proof.ts has read from this database. */
   applicationKey: undefined as Promise<Buffer> | undefined,
 })
@@ -134,6 +138,9 @@ const connectAll = () => ({
 const shared = globalThis as { database?: ReturnType<typeof connectAll>; prismaClient?: Db }
 
 export const database = () => (shared.database ??= connectAll())
+
+/** The pool of a login. There is none of the replica without DATABASE_REPLICA_URL. */
+export const poolOf = (login: Login): Pool => database()[login]!
 
 // The client must not: after a change of the schema, development loads a new one with this module.
 const ofThisModule: { prismaClient?: Db } = {}
@@ -144,7 +151,7 @@ export const prismaClient = (): Db =>
 
 /** Closes the pools, at the end of a script. A later query connects again. */
 export async function disconnect(): Promise<void> {
-  const { tenant, identity } = database()
+  const { tenant, identity, replica } = database()
   delete shared.database
-  await Promise.all([tenant.end(), identity.end()])
+  await Promise.all([tenant.end(), identity.end(), replica?.end()])
 }

@@ -11,9 +11,10 @@ export async function assertWeakLogins(): Promise<void> {
   await assertWeak('identity', 'DATABASE_IDENTITY_URL')
 }
 
-async function assertWeak(login: Login, variable: string): Promise<void> {
+/** Throws if the login of a connection is too strong. In: the connection, and the variable that names it. */
+export async function assertWeak(login: Login, variable: string): Promise<void> {
   const text = await fs.readFile(path.join(process.cwd(), 'prisma/login-strength.sql'), 'utf8')
-  const statement = { text, values: [null, login] }
+  const statement = { text, values: [null, login === 'replica' ? 'tenant' : login] }
   const [found] = await ask<{ login: string; refusal: string | null }>(login, () => statement)
   const { login: user, refusal } = found!
   if (!refusal) return

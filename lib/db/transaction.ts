@@ -2,7 +2,7 @@
 // deadlocks, which is safe because the work contains only SQL.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Query, type Connection, type Pool, type PoolClient, type QueryResult } from 'pg'
-import { database, prismaClient, type Login } from './client'
+import { poolOf, prismaClient, type Login } from './client'
 import { isRetryable, isUnproven, sqlState, translateFailure } from './failures'
 import { lacksGrant, reportMissingGrant, type DeniedStatement } from './missing-grant'
 import { forgetApplicationKey } from './proof'
@@ -24,7 +24,7 @@ export async function transaction<Row, T>(
 ): Promise<T> {
   assertNoScope()
   return spanned(`transaction ${login}`, () =>
-    retrying(async () => runOnce(database()[login], await begin(), work, patient)),
+    retrying(async () => runOnce(poolOf(login), await begin(), work, patient)),
   )
 }
 
@@ -37,7 +37,7 @@ const spanned: Span = (name, work) =>
 /** Runs a single statement, an access check without a transaction. Out: its rows. */
 export async function ask<Row>(login: Login, statement: () => Statement | Promise<Statement>): Promise<Row[]> {
   assertNoScope()
-  return retrying(async () => (await database()[login].query(await statement())).rows as Row[])
+  return retrying(async () => (await poolOf(login).query(await statement())).rows as Row[])
 }
 
 /** Runs statements as a database role, in one message. Out: their results. */
@@ -56,7 +56,7 @@ export async function askAfter(
   assertNoScope()
   return retrying(async () => {
     const first = await begin()
-    const client = await database()[login].connect()
+    const client = await poolOf(login).connect()
     try {
       const results = await sendJoined(client, [first, ...statements.slice(0, -1)], statements.at(-1)!)
       return results.slice(1)

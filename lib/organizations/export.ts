@@ -7,6 +7,7 @@ import { ZipFile } from 'yazl'
 import { recordAudit } from '@/lib/audit/record'
 import { requireRecentSignIn } from '@/lib/auth/step-up'
 import type { OrgContext, OrgSession } from '@/lib/db/session'
+import { withReplica } from '@/lib/db/replica'
 import { withOrg } from '@/lib/db/with-org'
 import { assertPermission, can } from '@/lib/permissions/grants'
 import { download } from '@/lib/requests/download'
@@ -100,7 +101,7 @@ async function* readAll(
   let after = ''
   let count = 0
   for (let full = true; full;) {
-    const rows = await withOrg({ ...session, tokenId: null }, permission, (db, now) => {
+    const rows = await withReplica({ ...session, tokenId: null }, permission, (db, now) => {
       assertPermission(now, 'org:manage')
       return read(db, after, batchSize)
     })

@@ -3,6 +3,7 @@ import fs from 'node:fs/promises'
 import path from 'node:path'
 import { AppError } from '@/lib/errors'
 import { sqlState } from '@/lib/db/failures'
+import { findReplica } from '@/lib/db/replica'
 import { withIdentity } from '@/lib/db/with-identity'
 
 /** Throws unavailable unless the database answers and every migration of prisma/migrations is applied. */
@@ -26,4 +27,10 @@ const appliedMigrations = () =>
 async function shippedMigrations(): Promise<string[]> {
   const entries = await fs.readdir(path.join(process.cwd(), 'prisma/migrations'), { withFileTypes: true })
   return entries.filter((session) => session.isDirectory()).map((session) => session.name)
+}
+
+/** Of the replica, for /api/ready; undefined if there is none. */
+export async function replicaState(): Promise<{ reachable: boolean; lag_seconds: number | null } | undefined> {
+  const found = await findReplica()
+  return found ? { reachable: found.isReachable, lag_seconds: found.lagSeconds } : undefined
 }

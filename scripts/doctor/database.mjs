@@ -21,6 +21,7 @@ export async function checkDatabase(env) {
     () => withClient(identityUrl, checkServer),
     () => withClient(identityUrl, (client) => checkKeys(client, env.AUTH_SECRET)),
     () => checkListening(env),
+    () => checkReplica(env),
   ]) {
     const found = await check().catch((problem) => [
       error(
@@ -127,3 +128,37 @@ async function checkListening({ DATABASE_URL, DATABASE_DIRECT_URL }) {
     ),
   ]
 }
+
+const mostLagSeconds = 10
+
+// A replica that is away slows nothing down: the primary answers.
+async function checkReplica({ DATABASE_REPLICA_URL: url }) {
+  if (!url) return []
+  const advice = 'Until it is repaired the primary answers. Check host, port and password in DATABASE_REPLICA_URL.'
+  const found = await withClient(url, async (client) => (await client.query(lagQuery)).rows[0]).catch(() => null)
+  if (!found) return [warning('Replica', 'no answer', advice)]
+  if (!found.isReplica)
+    return [
+      warning(
+        'Replica',
+        'DATABASE_REPLICA_URL names a server that is no streaming replica',
+        'It is not used: the primary answers. Name a replica, or leave the variable empty.',
+      ),
+    ]
+  const [login] = await checkLogin('DATABASE_REPLICA_URL', url, 'tenant')
+  const seconds = Math.round(found.lag ?? 0)
+  return [
+    login,
+    seconds > mostLagSeconds
+      ? warning(
+          'Replica',
+          `${seconds} s behind`,
+          'Until it has caught up the primary answers. See pg_stat_replication there.',
+        )
+      : ok('Replica', `${seconds} s behind`),
+  ]
+}
+
+const lagQuery = `select pg_is_in_recovery() as "isReplica",
+  case when pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() then 0
+    else extract(epoch from clock_timestamp() - pg_last_xact_replay_timestamp())::float8 end as lag`

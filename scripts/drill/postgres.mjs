@@ -71,6 +71,21 @@ export async function startPostgres({ settings = {}, from = initialize, port: wa
   }
 }
 
+/** The settings of a primary that has a replica. */
+export const replicating = { wal_level: 'replica', max_wal_senders: '5', hot_standby: 'on' }
+
+/** A streaming replica of a server that was started with these settings. */
+export const startReplica = ({ url }) =>
+  startPostgres({
+    port: 55480,
+    settings: replicating,
+    from: ({ data, program }) =>
+      program('pg_basebackup', [
+        ...['-d', `${url}?application_name=replica`, '-D', data],
+        ...['-R', '-X', 'stream', '-c', 'fast'],
+      ]),
+  })
+
 const initialize = ({ data, program }) =>
   program('initdb', ['-D', data, '-A', 'trust', '-U', 'postgres', '-E', 'UTF8', '--locale=C', '--no-sync'])
 

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createLedger, repeat, send, signIn } from '../client.mjs'
 import { count, figure, statuses } from '../figures.mjs'
-import { startPostgres } from '../postgres.mjs'
+import { replicating, startPostgres, startReplica } from '../postgres.mjs'
 import { startNginx, startPgBouncer } from '../programs.mjs'
 import { prepareDatabase, startServer } from '../server.mjs'
 
@@ -147,25 +147,9 @@ async function openStream(server, person) {
 
 /** The primary dies, its synchronous replica is promoted, and PgBouncer is told. */
 export async function promotion() {
-  const settings = { wal_level: 'replica', max_wal_senders: '5', hot_standby: 'on' }
-  const primary = await startPostgres({ settings, port: 55470 })
+  const primary = await startPostgres({ settings: replicating, port: 55470 })
   const database = await prepareDatabase(primary.url)
-  const replica = await startPostgres({
-    port: 55480,
-    settings,
-    from: ({ data, program }) =>
-      program('pg_basebackup', [
-        '-d',
-        `${primary.url}?application_name=replica`,
-        '-D',
-        data,
-        '-R',
-        '-X',
-        'stream',
-        '-c',
-        'fast',
-      ]),
-  })
+  const replica = await startReplica(primary)
   // A write counts as done when the replica has it.
   await primary.query(`alter system set synchronous_standby_names = '*'`)
   await primary.query('select pg_reload_conf()')
