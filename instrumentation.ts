@@ -2,7 +2,11 @@
 import type { Instrumentation } from 'next'
 
 export async function register() {
-  if (process.env.NEXT_RUNTIME === 'nodejs') await (await import('@/lib/server/start')).start()
+  if (process.env.NEXT_RUNTIME !== 'nodejs') return
+  // First, and alone: an import that fails would be tried again with every request.
+  const { requireSettings } = await import('@/lib/server/settings')
+  requireSettings()
+  await (await import('@/lib/server/start')).start()
 }
 
 export const onRequestError: Instrumentation.onRequestError = async (error, request, { routePath, routeType }) => {

@@ -16,7 +16,8 @@ const providerEnv = {
   AUTH_OIDC_ID: 'application',
   AUTH_OIDC_SECRET: 'a secret of the tests',
 }
-const singleTenancy = /single-tenancy\.spec\.ts/
+// Its server also asks for a proof of work at sign-ups.
+const onSingle = /(single-tenancy|proof-of-work)\.spec\.ts/
 
 const server = (number: number, folder: string, options: string[], env: Record<string, string> = {}) => ({
   command: ['node scripts/demo.mjs', ...options].join(' '),
@@ -61,8 +62,8 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'multiple', testIgnore: singleTenancy },
-    { name: 'single', testMatch: singleTenancy, use: { baseURL: `http://localhost:${singlePort}` } },
+    { name: 'multiple', testIgnore: onSingle },
+    { name: 'single', testMatch: onSingle, use: { baseURL: `http://localhost:${singlePort}` } },
   ],
   // Playwright starts them one after the other, so the second one uses the build of the first.
   webServer: [
@@ -72,6 +73,6 @@ export default defineConfig({
       env: { PORT: String(providerPort), REDIRECT_URI: `http://localhost:${port}/api/auth/callback/oidc` },
     },
     server(port, dataDir, ['--members', '10000'], providerEnv),
-    server(singlePort, singleDataDir, [], { TENANCY_MODE: 'single' }),
+    server(singlePort, singleDataDir, [], { TENANCY_MODE: 'single', SIGN_UP_PROOF_OF_WORK: 'on' }),
   ],
 })

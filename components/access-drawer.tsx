@@ -46,7 +46,7 @@ export function AccessDrawer({ organization, viewAs, onClose }: AccessDrawerProp
         {report ? (
           <>
             <AccessFacts report={report} />
-            <AccessToken slug={organization.slug} audience={report.audience} />
+            <AccessToken slug={organization.slug} audience={report.audience} locale={report.person.locale} />
             {viewAs && report.roles.length > 0 && (
               <PreviewRoles slug={organization.slug} roles={report.roles} action={viewAs} />
             )}

@@ -4,9 +4,8 @@ import { Icon } from '@/components/ui/icon'
 import type { AccessReport } from '@/lib/access-report/schema'
 import { ways } from './sign-in-ways'
 
-const number = new Intl.NumberFormat('en')
-const counted = (count: number, one: string, many = `${one}s`) => `${number.format(count)} ${count === 1 ? one : many}`
-const time = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' })
+const counted = (number: Intl.NumberFormat, count: number, one: string, many = `${one}s`) =>
+  `${number.format(count)} ${count === 1 ? one : many}`
 
 export function AccessFacts({ report }: { report: AccessReport }) {
   return (
@@ -19,6 +18,7 @@ export function AccessFacts({ report }: { report: AccessReport }) {
 }
 
 function Why({ person, organization, page, needs, held }: AccessReport) {
+  const time = new Intl.DateTimeFormat(person.locale, { dateStyle: 'medium', timeStyle: 'short' })
   const others = needs.filter(({ permission }) => permission && permission !== page.permission)
   return (
     <section>
@@ -53,7 +53,8 @@ function Why({ person, organization, page, needs, held }: AccessReport) {
   )
 }
 
-function Rows({ organization, tables, transactions, unnamed }: AccessReport) {
+function Rows({ organization, person, tables, transactions, unnamed }: AccessReport) {
+  const number = new Intl.NumberFormat(person.locale)
   const rows = tables.reduce((sum, each) => sum + each.rows, 0)
   const others = tables.reduce((sum, each) => sum + each.others, 0)
   return (
@@ -74,16 +75,16 @@ function Rows({ organization, tables, transactions, unnamed }: AccessReport) {
           {tables.map(({ table, rows: count, others: foreign }) => (
             <li key={table} data-alarm={foreign > 0 || undefined}>
               <code>{table}</code>
-              <span>{counted(count, 'row')}</span>
+              <span>{counted(number, count, 'row')}</span>
               <Icon name={foreign > 0 ? 'close' : 'check'} />
             </li>
           ))}
         </ul>
       )}
       <p className="drawer-note">
-        Counted just now, in {counted(transactions, 'transaction')} of this page: each row’s organization was compared
-        with yours.
-        {unnamed > 0 && ` ${counted(unnamed, 'more row')} had no id, such as a count.`}
+        Counted just now, in {counted(number, transactions, 'transaction')} of this page: each row’s organization was
+        compared with yours.
+        {unnamed > 0 && ` ${counted(number, unnamed, 'more row')} had no id, such as a count.`}
       </p>
       {others > 0 && (
         <p role="alert" className="text-danger-text font-medium">

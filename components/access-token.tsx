@@ -15,7 +15,7 @@ function readClaims(token: string): Claims {
 }
 
 /** The claims of the token that this tab's calls carry, and how long it lives. */
-export function AccessToken({ slug, audience }: { slug: string; audience: string }) {
+export function AccessToken({ slug, audience, locale }: { slug: string; audience: string; locale: string }) {
   const [claims, setClaims] = useState<Claims | null>()
   const [now, setNow] = useState(() => Date.now())
   const [renewals, setRenewals] = useState(0)
@@ -53,7 +53,7 @@ export function AccessToken({ slug, audience }: { slug: string; audience: string
             {Object.entries(claims).map(([name, value]) => (
               <div key={name}>
                 <dt>{name}</dt>
-                <dd>{textOf(name, value)}</dd>
+                <dd>{textOf(name, value, locale)}</dd>
               </div>
             ))}
           </dl>
@@ -71,9 +71,8 @@ export function AccessToken({ slug, audience }: { slug: string; audience: string
   )
 }
 
-const clock = new Intl.DateTimeFormat('en', { timeStyle: 'medium' })
-
-function textOf(name: string, value: unknown): string {
-  if (['iat', 'exp', 'auth_time', 'nbf'].includes(name)) return `${value} · ${clock.format(Number(value) * 1000)}`
+function textOf(name: string, value: unknown, locale: string): string {
+  if (['iat', 'exp', 'auth_time', 'nbf'].includes(name))
+    return `${value} · ${new Intl.DateTimeFormat(locale, { timeStyle: 'medium' }).format(Number(value) * 1000)}`
   return Array.isArray(value) ? value.join(' ') : typeof value === 'object' ? JSON.stringify(value) : String(value)
 }

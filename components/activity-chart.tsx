@@ -12,33 +12,52 @@ const gap = 5
 // A day without events keeps a thin line, so that it is visibly empty.
 const emptyHeight = 1.5
 
-const dayName = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'long', timeZone: 'UTC' })
-const shortName = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', timeZone: 'UTC' })
-const number = new Intl.NumberFormat('en')
-const events = (count: number) => `${number.format(count)} ${count === 1 ? 'event' : 'events'}`
+// In the way of a language and region.
+function wordsIn(locale: string) {
+  const long = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', timeZone: 'UTC' })
+  const short = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' })
+  const number = new Intl.NumberFormat(locale)
+  const nameOf = (format: Intl.DateTimeFormat) => (day: string) => format.format(new Date(`${day}T00:00:00Z`))
+  return {
+    ...{ nameOf: nameOf(long), shortNameOf: nameOf(short), inDigits: (count: number) => number.format(count) },
+    events: (count: number) => `${number.format(count)} ${count === 1 ? 'event' : 'events'}`,
+  }
+}
+
+type Words = ReturnType<typeof wordsIn>
 
 type ActivityChartProps = {
   days: Day[]
   label: string
   /** A page that shows the events of one day, by `from` and `to`: the chart is slim then, and its bars are links. */
   dayHref?: string
+  /** The viewer's language and region. */
+  locale: string
 }
 
-export function ActivityChart({ days, label, dayHref }: ActivityChartProps) {
+export function ActivityChart({ days, label, dayHref, locale }: ActivityChartProps) {
+  const words = wordsIn(locale)
   const total = days.reduce((sum, { count }) => sum + count, 0)
   const busiest = days.reduce((most, day) => (day.count > most.count ? day : most), days[0]!)
   const summary =
-    total === 0 ? 'No events' : `${events(total)} · peak ${number.format(busiest.count)} on ${nameOf(busiest.day)}`
+    total === 0
+      ? 'No events'
+      : `${words.events(total)} · peak ${words.inDigits(busiest.count)} on ${words.nameOf(busiest.day)}`
   return (
     <figure className="grid gap-2">
       <figcaption className="flex flex-wrap items-baseline justify-between gap-x-4">
         <span className="text-[0.8125rem] font-medium">{label}</span>
-        <span className="text-muted text-[0.8125rem] tabular-nums">{summary}</span>
+        {/* A browser may know newer names of months than the server, whose text stays. */}
+        <span className="text-muted text-[0.8125rem] tabular-nums" suppressHydrationWarning>
+          {summary}
+        </span>
       </figcaption>
-      <Bars days={days} most={Math.max(1, busiest.count)} dayHref={dayHref} />
+      <Bars days={days} most={Math.max(1, busiest.count)} dayHref={dayHref} words={words} />
       <div aria-hidden className="text-muted flex justify-between text-xs">
         {[0, Math.floor((days.length - 1) / 2), days.length - 1].map((index) => (
-          <span key={index}>{index === days.length - 1 ? 'Today' : nameOf(days[index]!.day, shortName)}</span>
+          <span key={index} suppressHydrationWarning>
+            {index === days.length - 1 ? 'Today' : words.shortNameOf(days[index]!.day)}
+          </span>
         ))}
       </div>
     </figure>
@@ -46,7 +65,12 @@ export function ActivityChart({ days, label, dayHref }: ActivityChartProps) {
 }
 
 // Stretched to the available width.
-function Bars({ days, most, dayHref }: Pick<ActivityChartProps, 'days' | 'dayHref'> & { most: number }) {
+function Bars({
+  days,
+  most,
+  dayHref,
+  words,
+}: Pick<ActivityChartProps, 'days' | 'dayHref'> & { most: number; words: Words }) {
   return (
     <svg
       aria-hidden
@@ -66,7 +90,7 @@ function Bars({ days, most, dayHref }: Pick<ActivityChartProps, 'days' | 'dayHre
             height={bar}
             data-empty={count === 0 ? '' : undefined}
           >
-            <title>{`${nameOf(day)}: ${events(count)}`}</title>
+            <title suppressHydrationWarning>{`${words.nameOf(day)}: ${words.events(count)}`}</title>
           </rect>
         )
         // Out of the tab order: the fields for the days do the same.
@@ -81,5 +105,3 @@ function Bars({ days, most, dayHref }: Pick<ActivityChartProps, 'days' | 'dayHre
     </svg>
   )
 }
-
-const nameOf = (day: string, format = dayName): string => format.format(new Date(`${day}T00:00:00Z`))

@@ -1,22 +1,38 @@
 'use client'
 
-// Solves the challenge of a form in the background, while the person fills it in, and puts the solution into a hidden field.
+// Solves the challenge of a form in the background, while the person fills it in, and puts the solution into a hidden field. Who
+// sends the form earlier, as a password manager does, waits for it.
 import type { Challenge } from '@/lib/accounts/proof-of-work'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useFormContext } from './form-context'
 import { Alert } from './ui/alert'
 
 export function ProofOfWork({ challenge }: { challenge: Challenge }) {
   const { errors } = useFormContext()
   const [proof, setProof] = useState('')
+  const field = useRef<HTMLInputElement>(null)
   useEffect(() => {
     const stop = new AbortController()
-    void solve(challenge, stop.signal).then((solved) => solved && setProof(solved))
+    const form = field.current!.form!
+    let early: SubmitEvent | undefined
+    const hold = (event: SubmitEvent) => {
+      event.preventDefault()
+      event.stopPropagation()
+      early = event
+    }
+    form.addEventListener('submit', hold, { signal: stop.signal })
+    void solve(challenge, stop.signal).then((solved) => {
+      if (!solved || stop.signal.aborted) return
+      setProof(solved)
+      field.current!.value = solved
+      form.removeEventListener('submit', hold)
+      if (early) form.requestSubmit(early.submitter)
+    })
     return () => stop.abort()
   }, [challenge])
   return (
     <>
-      <input type="hidden" name="proof_of_work" value={proof} />
+      <input ref={field} type="hidden" name="proof_of_work" value={proof} readOnly />
       {errors?.proof_of_work && <Alert tone="warning">{errors.proof_of_work[0]}</Alert>}
       <noscript>
         <Alert tone="warning">

@@ -1,5 +1,5 @@
 import { timeTitle } from '@/components/ui/time-title'
-import { viewerTimeZone } from '@/lib/pages'
+import { viewerLocale, viewerTimeZone } from '@/lib/pages'
 
 const steps = [
   ['year', 31_536_000],
@@ -11,7 +11,6 @@ const steps = [
 ] as const
 
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
-const day = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' })
 
 const styles = {
   minute: {
@@ -30,17 +29,24 @@ const styles = {
 const formats = new Map<string, Intl.DateTimeFormat>()
 
 // Formats are expensive to make.
-function formatFor(name: string, make: (timeZone: string) => Intl.DateTimeFormat): Intl.DateTimeFormat {
-  const timeZone = viewerTimeZone()
-  const key = `${name} ${timeZone}`
-  const format = formats.get(key) ?? make(timeZone)
+function formatFor(
+  name: string,
+  make: (locale: string, timeZone: string) => Intl.DateTimeFormat,
+  timeZone = viewerTimeZone(),
+): Intl.DateTimeFormat {
+  const locale = viewerLocale()
+  const key = `${name} ${locale} ${timeZone}`
+  const format = formats.get(key) ?? make(locale, timeZone)
   formats.set(key, format)
   return format
 }
 
-/** In: a time, and how exact. Out: it in the viewer's time zone: "Nov 28, 2026, 1:44 PM UTC". Server components only. */
+/**
+ * In: a time, and how exact. Out: it in the viewer's time zone and as their region writes it: "Nov 28, 2026, 1:44 PM UTC". Server
+ * components only.
+ */
 export const exactTime = (date: Date, style: keyof typeof styles = 'minute'): string =>
-  formatFor(style, (timeZone) => new Intl.DateTimeFormat('en', { ...styles[style], timeZone })).format(date)
+  formatFor(style, (locale, timeZone) => new Intl.DateTimeFormat(locale, { ...styles[style], timeZone })).format(date)
 
 export function relativeTime(date: Date, now: Date) {
   const seconds = (date.getTime() - now.getTime()) / 1000
@@ -60,7 +66,7 @@ export function timeText(date: Date | string, now: Date = new Date()): TimeText 
 }
 
 // Swedish writes times like ISO 8601: 2026-01-31 18:05 GMT+09:00.
-const local = (timeZone: string) =>
+const local = (_locale: string, timeZone: string) =>
   new Intl.DateTimeFormat('sv', {
     timeZone,
     year: 'numeric',
@@ -80,8 +86,11 @@ function localIso(time: Date): string {
 /** A time with the clock alone, in the viewer's time zone. Server components only. */
 export const ClockTime = ({ date }: { date: Date }) => <time dateTime={localIso(date)}>{exactTime(date, 'clock')}</time>
 
-/** In: a day, 2026-01-31. Out: "Jan 31, 2026". */
-export const dayText = (iso: string): string => day.format(new Date(iso))
+const calendar = (locale: string, timeZone: string) =>
+  new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone })
+
+/** In: a day, 2026-01-31. Out: "Jan 31, 2026", or as the viewer's region writes it. Server components only. */
+export const dayText = (iso: string): string => formatFor('calendar', calendar, 'UTC').format(new Date(iso))
 
 /** Use it in server components only (see timeText). */
 export function RelativeTime({ date, now }: { date: Date | string; now?: Date }) {

@@ -33,11 +33,47 @@ test('a person changes name, picture, time zone and theme', async ({ page, signI
   await expect(page.locator('img[src^="/api/pictures/"]')).toHaveCount(0)
 
   await page.getByLabel('Time zone').selectOption('Asia/Tokyo')
-  await page.getByRole('button', { name: 'Save time zone' }).click()
-  await expect(page.getByText('Time zone saved.')).toBeVisible()
+  await page.getByLabel('Language and region').selectOption('en-GB')
+  await page.getByRole('button', { name: 'Save preferences' }).click()
+  await expect(page.getByText('Preferences saved.')).toBeVisible()
   await expect(page.getByLabel('Time zone')).toHaveValue('Asia/Tokyo')
+  await expect(page.getByLabel('Language and region')).toHaveValue('en-GB')
   await page.goto('/account/sessions')
   await expect(page.getByRole('main').locator('time').first()).toHaveAttribute('title', /UTC\+09:00$/)
+})
+
+test('dates and numbers are written as the chosen region writes them, on the server and in the browser', async ({
+  page,
+  signInAsNewcomer,
+  baseURL,
+}) => {
+  await signInAsNewcomer('Region Reader')
+  const headers = { origin: baseURL! }
+  const slug = unique('region')
+  await page.request.post('/api/organizations', { headers, data: { name: 'Region', slug } })
+  const written = async () => {
+    await page.goto('/account/organizations')
+    const since = await page
+      .getByText(/since .*\d{4}/)
+      .first()
+      .innerText()
+    await page.goto(`/o/${slug}`)
+    const peak = page.getByText(/peak \d+ on/)
+    const before = await peak.innerText()
+    // It is the same after the browser has taken over; a difference would be an error on its console, too.
+    await page.waitForLoadState('networkidle')
+    expect(await peak.innerText()).toBe(before)
+    return [since, before]
+  }
+  expect(await written()).toEqual([
+    expect.stringMatching(/since [A-Z][a-z]{2} \d{1,2}, \d{4}/),
+    expect.stringMatching(/on [A-Z][a-z]+ \d{1,2}$/),
+  ])
+  await page.request.patch('/api/account', { headers, data: { locale: 'en-GB' } })
+  expect(await written()).toEqual([
+    expect.stringMatching(/since \d{1,2} [A-Z][a-z]{2,3} \d{4}/),
+    expect.stringMatching(/on \d{1,2} [A-Z][a-z]+$/),
+  ])
 })
 
 test('sessions of two browsers: one ends the other, which is signed out at once', async ({

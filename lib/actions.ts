@@ -62,7 +62,13 @@ export const userAction = <T>(
 ) => action(schema, async (input, formData) => run({ ctx: await signedIn(formData), input, headers: await headers() }))
 
 /** `backTo`: ends the action at the list with this path below the organization's. In a dialog the list is refreshed. */
-type OrgCall<T> = { ctx: MemberContext & { organization: string }; input: T; backTo: (list: string) => void }
+/** `locale`: how the person's region writes dates and numbers; viewerLocale() is for pages. */
+type OrgCall<T> = {
+  ctx: MemberContext & { organization: string }
+  input: T
+  backTo: (list: string) => void
+  locale: string
+}
 
 /** For a member, in the organization of the page. Accepts a former slug, for a page that was opened before a rename. */
 export const orgAction = <T>(schema: z.ZodType<T>, run: (call: OrgCall<T>) => Outcome) =>
@@ -71,9 +77,9 @@ export const orgAction = <T>(schema: z.ZodType<T>, run: (call: OrgCall<T>) => Ou
     if (typeof organization !== 'string' || organization === '') throw new AppError('not_found')
     const ctx = { ...(await signedIn(formData)), organization, tokenId: null }
     await assertOwnView(ctx.sessionId)
-    const { org } = await authorizeOrg(ctx)
+    const { org, user } = await authorizeOrg(ctx)
     const backTo = (list: string) => (formData.has(inDialogField) ? refresh() : redirect(`/o/${org.slug}${list}`))
-    return run({ ctx: { ...ctx, organization: org.slug }, input, backTo })
+    return run({ ctx: { ...ctx, organization: org.slug }, input, backTo, locale: user.locale })
   })
 
 function action<T>(schema: z.ZodType<T>, run: (input: T, formData: FormData) => Outcome): Action {

@@ -46,10 +46,16 @@ export const currentContext = cache(async (): Promise<UserContext | null> => {
 })
 
 // Set when a page authenticates itself, which comes before anything that it shows.
-const viewer = cache(() => ({ timeZone: 'UTC' }))
+const viewer = cache(() => ({ timeZone: 'UTC', locale: 'en-US' }))
 
 /** The time zone of the person who sees the page; UTC for a visitor. */
 export const viewerTimeZone = (): string => viewer().timeZone
+
+/** Their language and region, in whose way dates and numbers are written; en-US for a visitor. */
+export const viewerLocale = (): string => viewer().locale
+
+const isSeenBy = ({ user: { timeZone, locale } }: Pick<PersonSession, 'user'>): void =>
+  void Object.assign(viewer(), { timeZone, locale })
 
 /** The signed-in person, or null. */
 export const findUser = cache(async (): Promise<PersonSession | null> => {
@@ -57,7 +63,7 @@ export const findUser = cache(async (): Promise<PersonSession | null> => {
   if (!ctx) return null
   try {
     const person = await authorizeUser(ctx)
-    viewer().timeZone = person.user.timeZone
+    isSeenBy(person)
     return person
   } catch (error) {
     if (error instanceof AppError && error.code === 'unauthenticated') return null
@@ -91,7 +97,7 @@ export const authorizeBySlug = cache(async (slug: string): Promise<MemberSession
       organization: slug,
       tokenId: null,
     })
-    viewer().timeZone = session.user.timeZone
+    isSeenBy(session)
     if (session.byFormerSlug && !(await isAnswer())) await redirectToCurrentSlug(session.org.slug)
     if (isVisit) await recordVisit(session)
     return markFresh(session)

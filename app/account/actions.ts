@@ -6,7 +6,7 @@ import { userAction } from '@/lib/actions'
 import { cancelEmailChange, requestEmailChange } from '@/lib/accounts/email-change'
 import { removePicture } from '@/lib/accounts/picture'
 import { updateAccount } from '@/lib/accounts/profile'
-import { changeEmailSchema, timeZoneSchema, updateAccountSchema } from '@/lib/accounts/schema'
+import { changeEmailSchema, localeSchema, timeZoneSchema, updateAccountSchema } from '@/lib/accounts/schema'
 import { flash } from '@/lib/flash'
 import { optionalNotices } from '@/lib/mail/notices'
 
@@ -18,9 +18,11 @@ export const saveNameAction = userAction(nameSchema, async ({ ctx, input }) => {
   redirect('/account')
 })
 
-export const saveTimeZoneAction = userAction(z.strictObject({ time_zone: timeZoneSchema }), async ({ ctx, input }) => {
+const preferencesSchema = z.strictObject({ locale: localeSchema, time_zone: timeZoneSchema })
+
+export const savePreferencesAction = userAction(preferencesSchema, async ({ ctx, input }) => {
   await updateAccount(ctx, input)
-  await flash('Time zone saved.')
+  await flash('Preferences saved.')
   redirect('/account')
 })
 

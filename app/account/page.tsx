@@ -6,10 +6,12 @@ import { ThemeSwitch } from '@/components/theme-switch'
 import { Card, CardBody, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
 import { findPendingEmail } from '@/lib/accounts/email-change'
 import { getAccount } from '@/lib/accounts/profile'
+import type { Account } from '@/lib/accounts/schema'
 import { readParams, requireUser, type SearchParams } from '@/lib/pages'
 import { AccountPage } from './account-page'
-import { saveNameAction, saveTimeZoneAction } from './actions'
+import { saveNameAction, savePreferencesAction } from './actions'
 import { EmailCard } from './email-card'
+import { LocaleField } from './locale-field'
 import { NoticesCard } from './notices-card'
 import { PictureCard } from './picture-card'
 import { TimeZoneField } from './time-zone-field'
@@ -38,13 +40,13 @@ export default async function ProfilePage({ searchParams }: { searchParams: Sear
         </CardBody>
       </Card>
       <EmailCard {...account} pending={pendingEmail} />
-      <Preferences timeZone={account.timeZone} />
+      <Preferences {...account} />
       <NoticesCard muted={account.mutedNotices} />
     </AccountPage>
   )
 }
 
-function Preferences({ timeZone }: { timeZone: string }) {
+function Preferences({ timeZone, locale }: Pick<Account, 'timeZone' | 'locale'>) {
   return (
     <Card>
       <CardHeader className="sm:px-6">
@@ -52,9 +54,10 @@ function Preferences({ timeZone }: { timeZone: string }) {
         <CardDescription>Only visible to you.</CardDescription>
       </CardHeader>
       <CardBody className="grid gap-6 pb-6 sm:px-6">
-        <Form action={saveTimeZoneAction}>
+        <Form action={savePreferencesAction}>
+          <LocaleField chosen={locale} timeZone={timeZone} />
           <TimeZoneField chosen={timeZone} />
-          <SubmitButton variant="secondary">Save time zone</SubmitButton>
+          <SubmitButton variant="secondary">Save preferences</SubmitButton>
         </Form>
         <div className="flex flex-wrap items-center justify-between gap-3 border-t pt-5">
           <div className="grid gap-0.5">

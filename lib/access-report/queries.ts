@@ -36,6 +36,7 @@ export async function readAccessReport(
       role: actingRole(session),
       isPreview: Boolean(session.viewAs),
       signedInAt: session.authenticatedAt.toISOString(),
+      locale: session.user.locale,
       amr: [...session.amr],
     },
     page: needOf(permission),

@@ -12,7 +12,15 @@ type Need = { permission: Permission | null; words: string; isHeld: boolean }
 
 export type AccessReport = {
   organization: { id: string; slug: string; name: string }
-  person: { name: string; email: string; role: string; isPreview: boolean; signedInAt: string; amr: string[] }
+  person: {
+    name: string
+    email: string
+    role: string
+    isPreview: boolean
+    signedInAt: string
+    amr: string[]
+    locale: string
+  }
   /** What the page needs; without a permission, any member. */
   page: Need
   /** What its transactions asked for. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { GET, PATCH } from '@/app/api/account/route'
 import { GET as listMembers } from '@/app/api/v1/members/route'
-import { authorizeUser } from '@/lib/db/authorize'
+import { authorizeOrg, authorizeUser } from '@/lib/db/authorize'
 import {
   apiRequest,
   asOwner,
@@ -31,6 +31,7 @@ describe('my account', () => {
       image_url: null,
       two_factor: false,
       time_zone: 'UTC',
+      locale: 'en-US',
       default_organization: null,
       notices: { new_device: true, role_changed: true, invitation_answered: true },
       created_at: expect.stringMatching(/^\d{4}-/),
@@ -53,6 +54,17 @@ describe('my account', () => {
     expect((await patch('Europe/Berlin')).body.time_zone).toBe('Europe/Berlin')
     expect((await authorizeUser(session)).user.timeZone).toBe('Europe/Berlin')
     for (const wrong of ['Mars/Olympus', '', "UTC'; --", null]) expect((await patch(wrong)).status).toBe(422)
+  })
+
+  it('takes a language and region, which the access check reads', async () => {
+    const { ctx, session } = await createMember('viewer')
+    const patch = async (locale: unknown) =>
+      send(PATCH, await browserRequest(session, 'PATCH', '/api/account', { locale }))
+    expect((await patch('en-GB')).body.locale).toBe('en-GB')
+    expect((await authorizeUser(session)).user.locale).toBe('en-GB')
+    expect((await authorizeOrg(ctx)).user.locale).toBe('en-GB')
+    for (const wrong of ['xx', 'de-DE', '', 'en-GB-u-nu-deva', null, ['en-GB']])
+      expect((await patch(wrong)).status).toBe(422)
   })
 
   it.each([{ name: '' }, { name: 'a\u200bb' }, { email: 'other@example.com' }, { two_factor: true }, { id: 'user_x' }])(

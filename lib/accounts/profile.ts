@@ -23,13 +23,20 @@ export const getAccount = (ctx: UserContext): Promise<Account> =>
 /** Throws unauthenticated, not_found for an organization that the person does not belong to. */
 export async function updateAccount(
   ctx: UserContext,
-  { name, time_zone: timeZone, default_organization: organization, notices }: z.infer<typeof updateAccountSchema>,
+  {
+    name,
+    time_zone: timeZone,
+    locale,
+    default_organization: organization,
+    notices,
+  }: z.infer<typeof updateAccountSchema>,
 ): Promise<Account> {
   if (organization !== undefined) await setDefaultOrganization(ctx, organization)
   return withOwnAccount(ctx, async (db, { userId: id }) => {
     const data = {
       ...(name !== undefined && { name }),
       ...(timeZone !== undefined && { timeZone }),
+      ...(locale !== undefined && { locale }),
       ...(notices && { mutedNotices: await readMuted(db, id, notices) }),
     }
     return toAccount(await db.user.update({ where: { id }, data, select: accountFields }))

@@ -81,9 +81,28 @@ export const timeZoneSchema = z
   .refine(isTimeZone, 'Use a time zone such as Europe/Berlin.')
   .meta({ description: 'An IANA time zone: times on pages are shown in it.', example: 'Europe/Berlin' })
 
+/**
+ * The languages and regions to choose from. All are English, as the words are; docs/extending.md says what another language takes.
+ */
+export const locales = {
+  'en-US': 'English (United States)',
+  'en-AU': 'English (Australia)',
+  'en-CA': 'English (Canada)',
+  'en-IN': 'English (India)',
+  'en-IE': 'English (Ireland)',
+  'en-NZ': 'English (New Zealand)',
+  'en-ZA': 'English (South Africa)',
+  'en-GB': 'English (United Kingdom)',
+} as const
+
+export const localeSchema = z
+  .enum(Object.keys(locales) as (keyof typeof locales)[], 'Choose one of the list.')
+  .meta({ description: 'A language and region (BCP 47): pages write dates and numbers in its way.', example: 'en-GB' })
+
 export const updateAccountSchema = z.strictObject({
   name: signUpSchema.shape.name.optional(),
   time_zone: timeZoneSchema.optional(),
+  locale: localeSchema.optional(),
   default_organization: idSchema('org').max(64).nullable().optional(),
   notices: noticesSchema.partial().optional(),
 })
@@ -96,6 +115,7 @@ export const accountFields = {
   ...proofFields,
   imageUrl: true,
   timeZone: true,
+  locale: true,
   defaultOrganizationId: true,
   mutedNotices: true,
   createdAt: true,
@@ -108,6 +128,7 @@ type AccountRow = Proofs & {
   emailVerifiedAt: Date | null
   imageUrl: string | null
   timeZone: string
+  locale: string
   defaultOrganizationId: string | null
   mutedNotices: string[]
   createdAt: Date
@@ -132,6 +153,7 @@ export const accountJsonSchema = z
       .boolean()
       .meta({ description: 'Whether there is a second factor: an authenticator app or a passkey.' }),
     time_zone: z.string().meta({ example: 'Europe/Berlin' }),
+    locale: z.string().meta({ example: 'en-GB' }),
     default_organization: idSchema('org').nullable().meta({
       description: 'Where a new session begins; null for the last one used.',
     }),
@@ -151,6 +173,7 @@ export const toAccountJson = (account: Account): z.infer<typeof accountJsonSchem
   image_url: toPictureUrl(account.imageUrl),
   two_factor: hasSecondFactor(account.factors),
   time_zone: account.timeZone,
+  locale: account.locale,
   default_organization: account.defaultOrganizationId,
   notices: toNotices(account.mutedNotices),
   created_at: account.createdAt.toISOString(),

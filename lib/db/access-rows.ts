@@ -15,6 +15,7 @@ export type MemberRow = {
   user_email: string
   user_image_url: string | null
   user_time_zone: string
+  user_locale: string
   email_verified: boolean
   authenticated_at: Date
   organization_id: string
@@ -56,6 +57,7 @@ export type PersonRow = {
   user_email: string
   user_image_url: string | null
   user_time_zone: string
+  user_locale: string
   email_verified: boolean
   authenticated_at: Date
   active_organization_id: string | null

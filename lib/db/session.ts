@@ -72,6 +72,8 @@ export type UserSession = UserContext & {
     imageUrl: string | null
     /** An IANA name, such as Europe/Berlin. */
     timeZone: string
+    /** A language and region, such as en-GB: dates and numbers are written in its way. */
+    locale: string
   }
   authenticatedAt: Date
 }
@@ -144,6 +146,7 @@ const toUserEntry = (row: PersonRow | MemberRow, { userId, sessionId, origin }: 
     emailVerified: row.email_verified,
     imageUrl: row.user_image_url,
     timeZone: row.user_time_zone,
+    locale: row.user_locale,
   },
   authenticatedAt: row.authenticated_at,
 })

@@ -1,7 +1,7 @@
 import { ActivityChart } from '@/components/activity-chart'
 import type { Overview } from '@/lib/organizations/overview'
 import type { Activity } from '@/lib/audit-log/timeline'
-import type { MemberSession } from '@/lib/pages'
+import { viewerLocale, type MemberSession } from '@/lib/pages'
 import { Panel } from './panel'
 import { Timeline } from './timeline'
 
@@ -16,7 +16,7 @@ export function ActivityPanel({ session, activity: { days, events } }: ActivityP
     <Panel title="Activity" link={[`/o/${session.org.slug}/settings/audit-log`, 'Audit log']}>
       {days.filter(({ count }) => count > 0).length >= chartedDays && (
         <div className="border-b px-5 pt-4 pb-4">
-          <ActivityChart days={days} label="Last 30 days" />
+          <ActivityChart days={days} label="Last 30 days" locale={viewerLocale()} />
         </div>
       )}
       {events.length > 0 && <Timeline session={session} events={events} />}

@@ -1,14 +1,14 @@
 import { PageLink } from '@/components/page-link'
 import { Card } from '@/components/ui/card'
+import { viewerLocale } from '@/lib/pages'
 
 type Item = { label: string; value: number | undefined; note?: string | false | undefined; href: string }
-
-const format = new Intl.NumberFormat('en')
 
 /** Leaves out numbers that are undefined, which the viewer may not see. */
 export function Numbers({ items }: { items: Item[] }) {
   const known = items.filter(({ value }) => value !== undefined)
   if (known.length === 0) return null
+  const format = new Intl.NumberFormat(viewerLocale())
   return (
     <Card className="overflow-hidden">
       {/* Each cell has a right and a bottom border, and the card clips the outer ones, however the cells wrap. */}

@@ -37,6 +37,7 @@ alter function private.is_built_in_role owner to integrity;
 --   contested_at             when they proved an address with which others had signed up, too. They see and accept an invitation only
 --                            by its secret until they prove the address once more by resetting the password
 --   time_zone                in which times are shown to them
+--   locale                   the language and region in whose way dates and numbers are written for them
 --   default_organization_id  the one that they want to begin in, always one that they belong to (0003_tenancy)
 --   muted_notices            the mails about their account that they do not want (lib/mail/notices.ts)
 --   deleted_at               when they deleted their account. It is gone after some days, until which signing in takes it back
@@ -52,6 +53,7 @@ create table users (
   organization_name text,
   contested_at timestamptz(3),
   time_zone text not null default 'UTC',
+  locale text not null default 'en-US',
   default_organization_id text,
   muted_notices text[] default '{}',
   deleted_at timestamptz(3),
@@ -63,7 +65,7 @@ create unique index users_email_key on users (email);
 create index users_default_organization_id_idx on users (default_organization_id);
 create index users_deleted_at_idx on users (deleted_at) where deleted_at is not null;
 call private.open_to('users', 'identity', 'select, insert, update, delete');
-call private.open_to('users', 'access', 'select (id, name, email, image_url, email_verified_at, contested_at, time_zone, deleted_at)');
+call private.open_to('users', 'access', 'select (id, name, email, image_url, email_verified_at, contested_at, time_zone, locale, deleted_at)');
 call private.open_to('users', 'integrity', 'select (id, name, email, default_organization_id, deleted_at), update (default_organization_id)');
 grant select (id, name, email, image_url, email_verified_at, created_at) on users to tenant, person, janitor;
 grant select (muted_notices, deleted_at) on users to tenant;

@@ -64,7 +64,7 @@ create type member_access as (
   status text, user_name text, user_email text, email_verified boolean, authenticated_at timestamptz,
   organization_id text, organization_slug text, organization_name text, organization_logo_url text,
   role text, custom_roles jsonb, scope text[], is_active boolean, has_visited boolean, by_former_slug boolean,
-  last_seen_at timestamptz, user_image_url text, user_time_zone text, amr text[], second_factor_from timestamptz,
+  last_seen_at timestamptz, user_image_url text, user_time_zone text, user_locale text, amr text[], second_factor_from timestamptz,
   lacks_second_factor boolean, access_report_since timestamptz, organization_hue smallint
 );
 
@@ -82,13 +82,13 @@ begin
       t.scope, coalesce(o.id = s.active_organization_id, false),
       exists (select from public.organization_visits v where v.organization_id = o.id and v.session_id = s.id), false,
       t.user_id = s.user_id and t.session_id = s.id and t.role = m.role and t.revoked_at is null and t.expires_at > now(),
-      s.last_seen_at, u.image_url, u.time_zone, s.amr, o.second_factor_from,
+      s.last_seen_at, u.image_url, u.time_zone, u.locale, s.amr, o.second_factor_from,
       case when o.second_factor_from is null then false else not private.has_second_factor(u.id) end,
       o.access_report_since, o.hue
     into a.status, a.user_name, a.user_email, a.email_verified, a.authenticated_at, a.organization_id, a.organization_slug,
       a.organization_name, a.organization_logo_url, a.role, a.custom_roles, a.scope, a.is_active, a.has_visited,
-      a.by_former_slug, token_lives, a.last_seen_at, a.user_image_url, a.user_time_zone, a.amr, a.second_factor_from,
-      a.lacks_second_factor, a.access_report_since, a.organization_hue
+      a.by_former_slug, token_lives, a.last_seen_at, a.user_image_url, a.user_time_zone, a.user_locale, a.amr,
+      a.second_factor_from, a.lacks_second_factor, a.access_report_since, a.organization_hue
     from public.sessions s
     join public.users u on u.id = s.user_id
     left join public.organizations o on o.deleted_at is null and o.id = case
@@ -235,7 +235,7 @@ alter function authorize_key owner to access;
 -- status: ok | no_session
 create type person_access as (
   status text, user_name text, user_email text, email_verified boolean, authenticated_at timestamptz, active_organization_id text,
-  last_seen_at timestamptz, user_image_url text, user_time_zone text
+  last_seen_at timestamptz, user_image_url text, user_time_zone text, user_locale text
 );
 
 -- In: a session and its user. Sets the context to the person, without an organization.
@@ -246,7 +246,7 @@ declare
 begin
   perform private.check_proof(p_proof, 'person', p_session, p_user);
   select 'ok', u.name, u.email, u.email_verified_at is not null, s.authenticated_at, s.active_organization_id, s.last_seen_at,
-      u.image_url, u.time_zone into a
+      u.image_url, u.time_zone, u.locale into a
     from sessions s join users u on u.id = s.user_id
     where s.id = p_session and s.user_id = p_user and s.ended_at is null and s.expires_at > now();
   if a.status is null then

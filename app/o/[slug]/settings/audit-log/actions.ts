@@ -10,9 +10,9 @@ import { flash } from '@/lib/flash'
 import { expectedInForm } from '@/lib/requests/versions'
 import { countedEvents, inDigits, onDay } from './words'
 
-export const verifyChainAction = orgAction(z.strictObject({}), async ({ ctx }) => {
+export const verifyChainAction = orgAction(z.strictObject({}), async ({ ctx, locale }) => {
   const check = await verifyAuditChain(ctx)
-  return { values: { result: inWords(check), verdict: check.broken ? 'broken' : 'unbroken' } }
+  return { values: { result: inWords(check, locale), verdict: check.broken ? 'broken' : 'unbroken' } }
 })
 
 const retentionFormSchema = z.strictObject({
@@ -33,8 +33,6 @@ export const setAuditRetentionAction = orgAction(
   },
 )
 
-const moment = new Intl.DateTimeFormat('en', { dateStyle: 'long', timeStyle: 'medium', timeZone: 'UTC' })
-
 const reasons = {
   missing: 'an event before it is missing',
   order: 'it doesn’t follow the event before it',
@@ -42,11 +40,12 @@ const reasons = {
   behind: 'retention should have removed it',
 }
 
-function inWords({ events, firstAt, removed, broken }: ChainCheck): string {
-  const counted = countedEvents(events)
-  const older = removed > 0 ? ` It follows the ${inDigits(removed)} before it that are no longer kept.` : ''
+function inWords({ events, firstAt, removed, broken }: ChainCheck, locale: string): string {
+  const counted = countedEvents(events, locale)
+  const older = removed > 0 ? ` It follows the ${inDigits(removed, locale)} before it that are no longer kept.` : ''
   if (!broken)
-    return firstAt ? `${counted}, unbroken since ${onDay(firstAt)}.${older}` : 'There is nothing to verify yet.'
+    return firstAt ? `${counted}, unbroken since ${onDay(firstAt, locale)}.${older}` : 'There is nothing to verify yet.'
   const { sequence, id, at, reason } = broken
-  return `Broken at event ${inDigits(sequence)} of ${moment.format(at)} UTC (${id}): ${reasons[reason]}. Before it, ${counted} unbroken.`
+  const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'medium', timeZone: 'UTC' })
+  return `Broken at event ${inDigits(sequence, locale)} of ${moment.format(at)} UTC (${id}): ${reasons[reason]}. Before it, ${counted} unbroken.`
 }

@@ -1,9 +1,10 @@
-// Formats numbers and times for the pages of the audit log. Times are in UTC, like in the log.
-const number = new Intl.NumberFormat('en')
-const day = new Intl.DateTimeFormat('en', { dateStyle: 'long', timeZone: 'UTC' })
+// Formats numbers and times for the pages of the audit log, as the viewer's region writes them; an action says which. Times are in UTC, like in the log.
+import { viewerLocale } from '@/lib/pages'
 
-export const inDigits = (count: number): string => number.format(count)
+export const inDigits = (count: number, locale = viewerLocale()): string => new Intl.NumberFormat(locale).format(count)
 
-export const onDay = (time: Date): string => day.format(time)
+export const onDay = (time: Date, locale = viewerLocale()): string =>
+  new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(time)
 
-export const countedEvents = (count: number): string => `${number.format(count)} ${count === 1 ? 'event' : 'events'}`
+export const countedEvents = (count: number, locale?: string): string =>
+  `${inDigits(count, locale)} ${count === 1 ? 'event' : 'events'}`

@@ -1,0 +1,13 @@
+// The settings of a server that is started without the commands of scripts/, which validate them too. It imports nothing that reads
+// them when it is loaded, as the log does.
+import { getEnv } from '@/lib/env'
+
+/** Ends the process with one line for each setting that is missing or wrong. */
+export function requireSettings(): void {
+  try {
+    getEnv()
+  } catch (error) {
+    console.error((error as Error).message)
+    process.exit(1)
+  }
+}
