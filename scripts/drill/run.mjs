@@ -3,7 +3,7 @@ import { step } from '../progress.mjs'
 import { signIn } from './client.mjs'
 import { startPostgres } from './postgres.mjs'
 import { isKept, machine, print, summarize, write } from './report.mjs'
-import { prepareDatabase, startServer } from './server.mjs'
+import { prepareDatabase, queryOf, startServer } from './server.mjs'
 
 /** Out: whether every promise held. */
 export async function drill(faults, { isShort, runs, file }) {
@@ -29,13 +29,6 @@ export async function drill(faults, { isShort, runs, file }) {
 }
 
 const serverVariables = ({ DATABASE_URL, DATABASE_IDENTITY_URL }) => ({ DATABASE_URL, DATABASE_IDENTITY_URL })
-
-function queryOf(url) {
-  return async (text, values) => {
-    const { withClient } = await import('../connection.mjs')
-    return withClient(url, async (client) => (await client.query(text, values)).rows)
-  }
-}
 
 // Each run has a new server, so that none inherits the wounds of another.
 async function onServer(place, run) {

@@ -40,15 +40,18 @@ export async function prepareDatabase(superuser) {
   return { ...names, owner }
 }
 
+/** In: the URL of a database. Out: a function that sends a statement on a connection of its own and gives its rows. */
+export const queryOf = (url) => (text, values) =>
+  withClient(url, async (client) => (await client.query(text, values)).rows)
+
 /** Starts a server and waits until it is ready. `APP_URL` must be the same for servers that share a database. */
-export async function startServer(env, { port: wanted = 4800, wrapper = [] } = {}) {
+export async function startServer(env, { port: wanted = 4800, flags = [] } = {}) {
   const port = await findPort(wanted)
   const url = `http://127.0.0.1:${port}`
   const log = path.join(os.tmpdir(), `drill-server-${process.pid}-${port}.log`)
   const out = fs.openSync(log, 'a')
-  const [program, ...args] = [
-    ...wrapper,
-    process.execPath,
+  const args = [
+    ...flags,
     '--import',
     path.join(root, 'scripts/die-with-parent.mjs'),
     path.join(root, 'scripts/server/serve.mjs'),
@@ -56,7 +59,7 @@ export async function startServer(env, { port: wanted = 4800, wrapper = [] } = {
     String(port),
   ]
   const own = { PORT: String(port), APP_URL: url, COMMAND_PID: String(process.pid) }
-  const child = spawn(program, args, {
+  const child = spawn(process.execPath, args, {
     cwd: root,
     env: { ...process.env, ...common, ...own, ...env },
     stdio: ['ignore', out, out, 'ipc'],
