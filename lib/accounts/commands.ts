@@ -18,7 +18,7 @@ import { consumeLink, createLink, findOwner } from './email-links'
 import { createVerified } from './verified-account'
 import { createCode, newCode, type Began } from './codes'
 import { countMail } from './mail-limits'
-import { checkWork, useWork } from './proof-of-work'
+import { checkWork, useWork, type Proof } from './proof-of-work'
 import { maySignUp, signUpLimits } from './sign-up-policy'
 import { assertUncommon, type Known } from '@/lib/auth/common-passwords'
 import { hashPassword } from '@/lib/auth/passwords'
@@ -35,12 +35,27 @@ const recipient = { id: true, name: true, email: true, emailVerifiedAt: true } a
  * not have one (SIGN_UP), only a mail that says so. Out: what the browser keeps to use the code. Throws rate_limited.
  */
 export async function signUp(input: z.infer<typeof signUpSchema>, headers: Headers): Promise<Began> {
-  const { email, name } = input
+  const { email } = input
   const proof = await checkWork(input.proof_of_work)
   // Hash in both cases, so that the response time does not tell them apart.
   const passwordHash = await hashNewPassword(input, headers)
   const mailAllowed = await countMail('sign_up', email, headers)
   const mayJoin = await maySignUp(email)
+  const [began] = await Promise.all([
+    openAccount({ ...input, passwordHash, proof, mailAllowed, mayJoin }),
+    sleep(evenAnswerMs),
+  ])
+  return began
+}
+
+type SignUp = z.infer<typeof signUpSchema> & {
+  passwordHash: string
+  proof: Proof | null
+  mailAllowed: boolean
+  mayJoin: boolean
+}
+
+function openAccount({ name, email, passwordHash, proof, mailAllowed, mayJoin, ...input }: SignUp): Promise<Began> {
   return withIdentity(async (db) => {
     await useWork(db, proof)
     if (mayJoin) await db.user.createMany({ data: [{ name, email, passwordHash }], skipDuplicates: true })
