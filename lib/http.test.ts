@@ -207,6 +207,23 @@ describe('a route', () => {
     expect(body.errors.map(({ path }: { path: string }) => path)).toEqual(['a', 'b.1', 'c'])
   })
 
+  it('takes a body that its client breaks off for no mistake of ours', async () => {
+    const error = vi.spyOn(log, 'error').mockImplementation(() => {})
+    onTestFinished(() => void error.mockRestore())
+    const { POST } = publicRoute({ POST: operation({ body: z.strictObject({}), run: async () => ({}) }) })
+    const broken = new ReadableStream({ start: (stream) => stream.error(new Error('aborted')) })
+    const headers = { 'content-type': 'application/json' }
+    const request = new Request('http://localhost/', {
+      method: 'POST',
+      headers,
+      body: broken,
+      duplex: 'half',
+    } as RequestInit)
+    const { status, body } = await send(POST, request)
+    expect([status, body.code]).toEqual([400, 'invalid_request'])
+    expect(error).not.toHaveBeenCalled()
+  })
+
   it('A013 answers an unknown path in the format of the API', async () => {
     const { status, body } = await send(nothing.GET as never, apiRequest('GET', '/api/v0/notes'))
     expect([status, body.code]).toEqual([404, 'not_found'])

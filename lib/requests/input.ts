@@ -40,16 +40,21 @@ export function decodeJson(bytes: Uint8Array): unknown {
   }
 }
 
-/** The whole body. Throws body_too_large as soon as it exceeds `max`. */
+/** The whole body. Throws body_too_large as soon as it exceeds `max`, invalid_request for one that its client breaks off. */
 export async function readBytes(request: Request, max: number = maxBodyBytes): Promise<Uint8Array<ArrayBuffer>> {
   if (Number(request.headers.get('content-length') ?? 0) > max) throw tooLarge(max)
   const chunks: Uint8Array[] = []
   let size = 0
   if (!request.body) return new Uint8Array()
-  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
-    size += chunk.length
-    if (size > max) throw tooLarge(max)
-    chunks.push(chunk)
+  try {
+    for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
+      size += chunk.length
+      if (size > max) throw tooLarge(max)
+      chunks.push(chunk)
+    }
+  } catch (cause) {
+    // The client has left, so nobody reads the answer; as a mistake of ours it would be reported.
+    throw cause instanceof AppError ? cause : new AppError('invalid_request', { detail: 'The body broke off.', cause })
   }
   return Buffer.concat(chunks)
 }

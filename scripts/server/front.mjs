@@ -80,7 +80,8 @@ async function answer(handle, request, response, state) {
   try {
     await answering.run(state, () => handle(request, response))
   } catch (error) {
-    console.error(error)
+    // A client that leaves in the middle of its request is no mistake of ours.
+    if (!(error?.code === 'ECONNRESET' && request.aborted)) console.error(error)
     if (!response.headersSent) response.statusCode = 500
     response.end()
   }

@@ -1,7 +1,7 @@
 // The server in front of the framework, with a handler in its place.
 import http, { type IncomingMessage, type ServerResponse } from 'node:http'
 import net, { type AddressInfo } from 'node:net'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { noteOrganization, outage } from '@/lib/db/answering'
 import { createCallers } from './callers.mjs'
 import { createFront } from './front.mjs'
@@ -86,6 +86,36 @@ describe('a request that the framework cannot read', () => {
     expect(await sent('{"a":1}')).toBe('none')
     const readable = encodeURIComponent(JSON.stringify(['', {}]))
     expect(await sent(readable)).toBe(readable)
+  })
+})
+
+describe('a client that leaves in the middle of its request', () => {
+  const leave = async (port: number) => {
+    const socket = net.connect(port, '127.0.0.1')
+    socket.write('POST /sign-in HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nx')
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    socket.resetAndDestroy()
+  }
+
+  it('is not logged as an error, and another failure is', async () => {
+    const logged = vi.spyOn(console, 'error').mockImplementation(() => {})
+    onTestFinished(() => logged.mockRestore())
+    const ended: unknown[] = []
+    const { port, get } = await start(async (request) => {
+      if (request.method === 'GET') throw new Error('ours')
+      try {
+        for await (const chunk of request) expect(chunk).toHaveLength(1)
+      } catch (error) {
+        ended.push(error)
+        throw error
+      }
+    })
+    await leave(port)
+    await vi.waitFor(() => expect(ended).toMatchObject([{ code: 'ECONNRESET' }]))
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(logged).not.toHaveBeenCalled()
+    expect((await get('/')).status).toBe(500)
+    expect(logged.mock.calls).toMatchObject([[{ message: 'ours' }]])
   })
 })
 
