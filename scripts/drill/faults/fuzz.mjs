@@ -1,6 +1,8 @@
-// Requests that no browser sends: real and broken paths with methods, headers and bodies at random. None may be answered 5xx or not at
-// all. The seed is in the report: `DRILL_SEED=… npm run drill -- --only fuzz` repeats a run.
+// Requests that no browser sends: real and broken paths with methods, headers and bodies at random, some broken off in the middle. None
+// may be answered 5xx or not at all, or leave an error in the log. The seed is in the report: `DRILL_SEED=… npm run drill -- --only fuzz` repeats a run.
 import { randomInt } from 'node:crypto'
+import http from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { repeat, send, signIn } from '../client.mjs'
 import { count, figure, statuses } from '../figures.mjs'
 
@@ -24,11 +26,16 @@ export async function fuzz({ server, person, isShort }) {
     async () => {
       sent++
       const { path, ...options } = requestFrom(random, server.url, credentials)
+      if (options.body && random(20) === 0) await breakOff(server.url + path, options)
       const { status } = await send(server.url, path, options)
       return { status, what: `${options.method} ${path}` }
     },
   )
   const failed = answers.filter(({ status }) => status >= 500)
+  const logged = server
+    .log()
+    .split('\n')
+    .filter((line) => /^\{"level":[56]0|uncaught|^\w*Error: /.test(line))
   const silent = answers.filter(({ status }) => status === 'TIMEOUT')
   return [
     figure('requests', answers.length, { least: total }),
@@ -38,9 +45,20 @@ export async function fuzz({ server, person, isShort }) {
     figure('lost connections, share', count(answers, ({ status }) => typeof status !== 'number') / answers.length, {
       most: 0.01,
     }),
+    figure('errors in the log', logged.length, { most: 0 }),
     figure('seed', seed),
+    ...logged.slice(0, 3).map((line) => figure('logged', line.slice(0, 300))),
     ...[...failed, ...silent].slice(0, 5).map(({ status, what }) => figure(`failed with ${status}`, what)),
   ]
+}
+
+async function breakOff(url, { method, headers }) {
+  const { 'transfer-encoding': _, ...given } = headers
+  const request = http.request(url, { method, headers: { ...given, 'content-length': 100 } })
+  request.on('error', () => {})
+  request.write('x')
+  await sleep(20)
+  request.destroy()
 }
 
 // Mulberry32: small, and the same on every machine.
