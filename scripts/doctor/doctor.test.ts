@@ -66,6 +66,16 @@ describe('the doctor', () => {
       )
     })
 
+    it('warns of a replica that is none, and of one that does not answer', async () => {
+      const find = async (url: string) => {
+        const findings = (await checkDatabase({ ...urls(), DATABASE_REPLICA_URL: url })) as Finding[]
+        return findings.filter(({ about }) => about === 'Replica').map(({ level, text }) => `${level}: ${text}`)
+      }
+      expect(await find(urls().DATABASE_URL)).toEqual([expect.stringMatching(/^warning: .* is no streaming replica$/)])
+      expect(await find('postgres://app:x@127.0.0.1:1/app')).toEqual(['warning: no answer'])
+      expect(await find('')).toEqual([])
+    })
+
     it('warns of the owner as the login of the application', async () => {
       const owner = process.env.TEST_OWNER_URL!
       expect(errorsOf(await checkDatabase({ ...urls(), DATABASE_URL: owner }))).toContain('DATABASE_URL')
