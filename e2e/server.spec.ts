@@ -4,7 +4,7 @@ import { expect, test } from './fixtures'
 
 test('a server whose settings are wrong ends at once, with one message', async () => {
   const env = { ...process.env, NODE_ENV: 'production', APP_MODE: 'production', AUTH_SECRET: 'short' } as const
-  const given = { ...env, DATABASE_URL: 'mysql://x', DATABASE_IDENTITY_URL: '', APP_URL: '', LOG_LEVEL: 'loud' }
+  const given = { ...env, DATABASE_URL: 'mysql://x', DATABASE_IDENTITY_URL: '', LOG_LEVEL: 'loud' }
   const server = spawn(process.execPath, ['scripts/server/serve.mjs', '127.0.0.1', '0'], { env: given })
   let said = ''
   for (const stream of [server.stdout, server.stderr]) stream.on('data', (text: Buffer) => (said += text))
@@ -13,6 +13,6 @@ test('a server whose settings are wrong ends at once, with one message', async (
   clearTimeout(late)
   expect(status).toBe(1)
   expect(said.match(/The environment is not complete:/g)).toHaveLength(1)
-  for (const name of ['DATABASE_URL', 'APP_URL', 'AUTH_SECRET', 'LOG_LEVEL']) expect(said).toContain(`\n  ${name} `)
+  for (const name of ['DATABASE_URL', 'AUTH_SECRET', 'LOG_LEVEL']) expect(said).toContain(`\n  ${name} `)
   expect(said).not.toContain('    at ')
 })
