@@ -16,8 +16,10 @@ const providerEnv = {
   AUTH_OIDC_ID: 'application',
   AUTH_OIDC_SECRET: 'a secret of the tests',
 }
-// Its server also asks for a proof of work at sign-ups.
-const onSingle = /(single-tenancy|proof-of-work)\.spec\.ts/
+const singleTenancy = /single-tenancy\.spec\.ts/
+// And so have those of SIGN_UP_PROOF_OF_WORK=on.
+const workPort = port + 3
+const proofOfWork = /proof-of-work\.spec\.ts/
 
 const server = (number: number, folder: string, options: string[], env: Record<string, string> = {}) => ({
   command: ['node scripts/demo.mjs', ...options].join(' '),
@@ -62,8 +64,9 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'multiple', testIgnore: onSingle },
-    { name: 'single', testMatch: onSingle, use: { baseURL: `http://localhost:${singlePort}` } },
+    { name: 'multiple', testIgnore: [singleTenancy, proofOfWork] },
+    { name: 'single', testMatch: singleTenancy, use: { baseURL: `http://localhost:${singlePort}` } },
+    { name: 'proof of work', testMatch: proofOfWork, use: { baseURL: `http://localhost:${workPort}` } },
   ],
   // Playwright starts them one after the other, so the second one uses the build of the first.
   webServer: [
@@ -73,6 +76,7 @@ export default defineConfig({
       env: { PORT: String(providerPort), REDIRECT_URI: `http://localhost:${port}/api/auth/callback/oidc` },
     },
     server(port, dataDir, ['--members', '10000'], providerEnv),
-    server(singlePort, singleDataDir, [], { TENANCY_MODE: 'single', SIGN_UP_PROOF_OF_WORK: 'on' }),
+    server(singlePort, singleDataDir, [], { TENANCY_MODE: 'single' }),
+    server(workPort, `${dataDir}-work`, [], { SIGN_UP_PROOF_OF_WORK: 'on' }),
   ],
 })

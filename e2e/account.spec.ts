@@ -57,7 +57,7 @@ test('dates and numbers are written as the chosen region writes them, on the ser
       .getByText(/since .*\d{4}/)
       .first()
       .innerText()
-    await page.goto(`/o/${slug}`)
+    await page.goto(`/o/${slug}/settings/audit-log`)
     const peak = page.getByText(/peak \d+ on/)
     const before = await peak.innerText()
     // It is the same after the browser has taken over; a difference would be an error on its console, too.

@@ -7,7 +7,6 @@ async function fillIn(page: Page, email: string) {
   await page.getByLabel('Name', { exact: true }).fill('Honest Person')
   await page.getByLabel('Email').fill(email)
   await page.getByLabel('Password').fill(password)
-  await page.getByLabel('Organization name').fill(unique('Proven'))
 }
 
 const proofOf = (page: Page) => page.locator('input[name="proof_of_work"]')
