@@ -3,13 +3,19 @@
 import type { AsyncLocalStorage } from 'node:async_hooks'
 import { AppError } from '@/lib/errors'
 
-type Answering = { found?: (organization: string) => void; isUnavailable?: boolean }
+type Answering = { found?: (organization: string) => void; isUnavailable?: boolean; isUnreadable?: boolean }
 
 const current = (): Answering | undefined =>
   (globalThis as { [key: symbol]: AsyncLocalStorage<Answering> | undefined })[Symbol.for('answering')]?.getStore()
 
 /** The request's credential belongs to this organization: it shares the organization's places. */
 export const noteOrganization = (id: string): void => current()?.found?.(id)
+
+/** The body of the request is no form, though it says so: a page answers 400 instead of 500. */
+export function noteUnreadable(): void {
+  const request = current()
+  if (request) request.isUnreadable = true
+}
 
 /** The error of a database that is away or overloaded. A page that fails for it answers 503 instead of 500. */
 export function outage(cause?: unknown): AppError {

@@ -71,6 +71,9 @@ export function createFront(handle, { readDelayMs = delayReader(), telemetry = n
   return { server, leave, state: () => ({ ...admission.state(), refused }) }
 }
 
+/** Whether an error says that a client has left in the middle of its request, which is no mistake of ours. */
+export const isBrokenOff = (error) => error?.code === 'ECONNRESET' && error.message === 'aborted'
+
 // lib/db/answering.ts writes to it what the application finds out while it answers.
 const answering = new AsyncLocalStorage()
 globalThis[Symbol.for('answering')] = answering
@@ -80,8 +83,7 @@ async function answer(handle, request, response, state) {
   try {
     await answering.run(state, () => handle(request, response))
   } catch (error) {
-    // A client that leaves in the middle of its request is no mistake of ours.
-    if (!(error?.code === 'ECONNRESET' && request.aborted)) console.error(error)
+    if (!isBrokenOff(error)) console.error(error)
     if (!response.headersSent) response.statusCode = 500
     response.end()
   }

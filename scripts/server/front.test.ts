@@ -3,6 +3,7 @@ import http, { type IncomingMessage, type ServerResponse } from 'node:http'
 import net, { type AddressInfo } from 'node:net'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { noteOrganization, outage } from '@/lib/db/answering'
+import { reportPageError } from '@/lib/server/page-errors'
 import { createCallers } from './callers.mjs'
 import { createFront } from './front.mjs'
 
@@ -51,6 +52,18 @@ describe('a page of a database that is away', () => {
 })
 
 describe('a request that the framework cannot read', () => {
+  it('is refused when a page finds out that its body is no form', async () => {
+    const { get } = await start((_request, response) => {
+      const about = { headers: {}, method: 'POST', route: '/', kind: 'render' }
+      reportPageError(new TypeError('Failed to parse body as FormData.'), about)
+      response.writeHead(500, { 'content-type': 'text/html' })
+      response.end('wrong')
+    })
+    const answer = await get('/', { method: 'POST', body: 'x' })
+    expect([answer.status, await answer.text(), answer.headers.get('content-type')]).toEqual([400, '', null])
+    expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
+  })
+
   it.each([
     ['/_next/data/x/page.json', {}, 404],
     ['/_global-error', {}, 404],

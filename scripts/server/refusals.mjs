@@ -60,9 +60,12 @@ export function refuseBusy(request, response) {
   response.end(request.method === 'HEAD' ? undefined : body)
 }
 
+/** Headers and body of an answer that says nothing but its status. */
+export const emptyAnswer = () => ({ headers: { ...asObject(everywhere), ...asObject(notAPage) }, body: '' })
+
 /** Answers with a status and no content. */
 export function refuse(response, status, headers = {}) {
-  response.writeHead(status, { ...asObject(everywhere), ...asObject(notAPage), ...headers, 'content-length': 0 })
+  response.writeHead(status, { ...emptyAnswer().headers, ...headers, 'content-length': 0 })
   response.end()
 }
 

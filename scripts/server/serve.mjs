@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import next from 'next'
 import { root } from '../root.mjs'
-import { createFront } from './front.mjs'
+import { createFront, isBrokenOff } from './front.mjs'
 import { startTelemetry } from './telemetry.mjs'
 import { warm } from './warm.mjs'
 
@@ -16,6 +16,11 @@ const telemetry = await startTelemetry(process.env, () => state())
 const { server, leave, state } = createFront((request, response) => handle(request, response), { telemetry })
 const app = next({ dev: false, dir: root, hostname: host, port: Number(port), httpServer: server })
 await app.prepare()
+// The framework logs each as an uncaught exception.
+for (const listener of process.listeners('uncaughtException')) {
+  process.off('uncaughtException', listener)
+  process.on('uncaughtException', (error, ...rest) => isBrokenOff(error) || listener(error, ...rest))
+}
 handle = app.getRequestHandler()
 await warm(handle)
 await new Promise((resolve, reject) => server.once('error', reject).listen(Number(port), host, resolve))
