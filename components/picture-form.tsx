@@ -91,7 +91,13 @@ export function PictureForm({
           )}
         </form>
         <div className="flex flex-wrap gap-2">
-          <Button type="submit" form={`${id}-form`} aria-busy={sent || undefined} aria-disabled={sent || undefined}>
+          <Button
+            type="submit"
+            variant="secondary"
+            form={`${id}-form`}
+            aria-busy={sent || undefined}
+            aria-disabled={sent || undefined}
+          >
             {submitLabel}
           </Button>
           {rest.remove}
