@@ -12,7 +12,7 @@ const invite = async (page) => {
 
 /** The twelve pages of docs/interface.md. */
 export const pages = [
-  { name: 'front', path: '/', window: whole },
+  { name: 'front', path: '/', window: whole, open: openPicture },
   { name: 'sign-in', path: '/sign-in', window: whole },
   { name: 'picker', path: '/organizations', account: 'frida', window: phone },
   { name: 'overview', path: '/o/acme', account: 'jane', window: whole },
@@ -46,6 +46,10 @@ export const scenes = [
   },
   { name: 'members', path: '/o/acme/members', account: 'jane', window: { width: 1200, height: 760 }, scale: 1.5 },
 ]
+
+// Below the first screen, where the product is shown. Lazy pictures are loaded on the way.
+const openPicture = (page) =>
+  page.locator('#organizations').evaluate((heading) => window.scrollTo(0, heading.getBoundingClientRect().top - 160))
 
 // Frida is in all of the demo's versions.
 async function openFirst(page) {
