@@ -48,8 +48,11 @@ export const scenes = [
 ]
 
 // Below the first screen, where the product is shown. Lazy pictures are loaded on the way.
-const openPicture = (page) =>
-  page.locator('#organizations').evaluate((heading) => window.scrollTo(0, heading.getBoundingClientRect().top - 160))
+async function openPicture(page) {
+  await page
+    .locator('#organizations')
+    .evaluate((heading) => window.scrollTo(0, heading.getBoundingClientRect().top - 160))
+}
 
 // Frida is in all of the demo's versions.
 async function openFirst(page) {
