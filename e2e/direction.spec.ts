@@ -18,7 +18,7 @@ const turn = (page: Page) => page.evaluate(() => (document.documentElement.dir =
 
 async function openRecord(page: Page) {
   await page.goto('/o/acme/members')
-  await page.getByRole('link', { name: 'Frida Lindqvist' }).click()
+  await page.getByRole('link', { name: 'Frida Lindqvist', exact: true }).click()
   await expect(page).toHaveURL(/\/members\/user_/)
   await expect(page.getByRole('heading', { level: 1, name: 'Frida Lindqvist' })).toBeVisible()
 }

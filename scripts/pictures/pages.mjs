@@ -32,19 +32,19 @@ export const scenes = [
     name: 'switcher',
     path: '/o/acme',
     account: 'frida',
-    window: { width: 1200, height: 760 },
+    window: { width: 1040, height: 660 },
     open: openSwitcher,
-    scale: 1.5,
+    scale: 1.75,
   },
   {
     name: 'access',
     path: '/o/acme/members',
     account: 'jane',
-    window: { width: 1200, height: 760 },
+    window: { width: 1040, height: 660 },
     open: openDrawer,
-    scale: 1.5,
+    scale: 1.75,
   },
-  { name: 'members', path: '/o/acme/members', account: 'jane', window: { width: 1200, height: 760 }, scale: 1.5 },
+  { name: 'members', path: '/o/acme/members', account: 'jane', window: { width: 1040, height: 660 }, scale: 1.75 },
 ]
 
 // Below the first screen, where the product is shown. Lazy pictures are loaded on the way.

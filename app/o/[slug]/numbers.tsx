@@ -18,7 +18,7 @@ export function Numbers({ items }: { items: Item[] }) {
   if (known.length === 0) return null
   return (
     <Card className="overflow-hidden">
-      {/* Each cell has a right and a bottom border, and the card clips the outer ones, however the cells wrap. */}
+      {/* Each cell has a border at its end and bottom, and the card clips the outer ones, however the cells wrap. */}
       <dl className="-me-px -mb-px grid grid-cols-2 sm:auto-cols-fr sm:grid-flow-col sm:grid-cols-none">
         {known.map(({ label, value, isAtLeast, note, href }) => (
           <div
