@@ -8,6 +8,8 @@ import { Problem } from '../progress.mjs'
 
 const password = 'correct horse battery staple'
 const mostBytes = 80_000
+// Of the copy for phones.
+const smallWidth = 760
 
 /** Out: `take`, which writes a picture and says how large it became, and `close`. */
 export async function openStudio(url) {
@@ -31,7 +33,10 @@ export async function openStudio(url) {
     })
     try {
       const png = await photograph(await context.newPage(), picture)
-      return png ? write(png, file) : 'not there'
+      if (!png) return 'not there'
+      if (picture.scale)
+        await write(await sharp(png).resize(smallWidth).png().toBuffer(), file.replace('.webp', '-small.webp'))
+      return await write(png, file)
     } finally {
       await context.close()
     }

@@ -1,17 +1,24 @@
 import type { StaticImageData } from 'next/image'
 import { readTheme } from '@/components/theme'
+import { pictures } from './pictures'
 
-type ProductPictureProps = { light: StaticImageData; dark: StaticImageData; alt: string }
+const sizes = '(min-width: 64rem) 38rem, calc(100vw - 2.5rem)'
 
-/** A picture of the product in the theme of the page. `npm run pictures` takes them. Its size is known before it is loaded. */
-export async function ProductPicture({ light, dark, alt }: ProductPictureProps) {
+const sourcesOf = (sized: readonly StaticImageData[]) => sized.map(({ src, width }) => `${src} ${width}w`).join(', ')
+
+/** A picture of the product in the theme of the page. Its size is known before it is loaded. */
+export async function ProductPicture({ name, alt }: { name: keyof typeof pictures; alt: string }) {
   const theme = await readTheme()
-  const { src, width, height } = theme === 'dark' ? dark : light
+  const { light, dark } = pictures[name]
+  const shown = theme === 'dark' ? dark : light
+  const { src, width, height } = shown[1]
   return (
     <picture>
-      {!theme && <source media="(prefers-color-scheme: dark)" srcSet={dark.src} />}
+      {!theme && <source media="(prefers-color-scheme: dark)" srcSet={sourcesOf(dark)} sizes={sizes} />}
       <img
         src={src}
+        srcSet={sourcesOf(shown)}
+        sizes={sizes}
         width={width}
         height={height}
         alt={alt}

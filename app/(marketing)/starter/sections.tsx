@@ -1,11 +1,5 @@
 import type { ReactNode } from 'react'
 import { CodeBlock } from '@/components/ui/code-block'
-import accessDark from './pictures/access-dark.webp'
-import accessLight from './pictures/access-light.webp'
-import membersDark from './pictures/members-dark.webp'
-import membersLight from './pictures/members-light.webp'
-import switcherDark from './pictures/switcher-dark.webp'
-import switcherLight from './pictures/switcher-light.webp'
 import { ProductPicture } from './product-picture'
 import { isolationSample, verifySample } from './samples'
 
@@ -49,8 +43,7 @@ export function OrganizationsSection() {
       ]}
       picture={
         <ProductPicture
-          light={switcherLight}
-          dark={switcherDark}
+          name="switcher"
           alt="The overview of Acme Corp with the open switcher: Acme Corp, Globex Inc and Initech, each with a role."
         />
       }
@@ -73,8 +66,7 @@ export function MembersSection() {
       ]}
       picture={
         <ProductPicture
-          light={membersLight}
-          dark={membersDark}
+          name="members"
           alt="The list of members of Acme Corp with their roles, when they joined and when they were last active."
         />
       }
@@ -99,8 +91,7 @@ export function IsolationSection() {
       picture={
         <div className="grid gap-6">
           <ProductPicture
-            light={accessLight}
-            dark={accessDark}
+            name="access"
             alt="The access drawer beside a list of members: the role, the permission, the rows that Postgres returned and 0 of other organizations."
           />
           <CodeBlock caption="What Postgres answers" code={isolationSample} />
