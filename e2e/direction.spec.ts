@@ -92,3 +92,17 @@ test('with reduced motion the drawer and the palette appear at once', async ({ p
   await expect(palette).toBeVisible()
   expect(await palette.evaluate((element) => getComputedStyle(element).animationDuration)).toBe('0.001s')
 })
+
+test('in forced colours buttons have borders, and the menu of a row is drawn', async ({ page }) => {
+  await page.emulateMedia({ forcedColors: 'active' })
+  await signInByRequest(page.request, 'jane@example.com')
+  await page.goto('/o/acme/members')
+  const invite = page.getByRole('link', { name: 'Invite members' })
+  expect(await invite.evaluate((element) => getComputedStyle(element).borderTopWidth)).toBe('1px')
+  const menu = page.getByRole('link', { name: 'Actions for Frida Lindqvist' })
+  const [dots, canvas] = await menu.evaluate((element) => [
+    getComputedStyle(element, '::before').backgroundColor,
+    getComputedStyle(document.body).backgroundColor,
+  ])
+  expect(dots).not.toBe(canvas)
+})
