@@ -15,7 +15,7 @@ export function AccountShell({ user, signOut, wide, children }: AccountShellProp
   return (
     <div className="min-h-dvh">
       <header className="flex h-16 items-center gap-4 border-b px-5 sm:px-8">
-        <a href="/organizations" className="mr-auto inline-flex min-h-11 items-center rounded-sm">
+        <a href="/organizations" className="me-auto inline-flex min-h-11 items-center rounded-sm">
           <Brand />
         </a>
         <UserMenu user={user} signOut={signOut} place="bar" />

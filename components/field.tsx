@@ -111,7 +111,7 @@ export function CheckboxField({ name, label, hint, id, defaultChecked, ...props 
       <Checkbox key={String(checked)} {...props} {...field.control} defaultChecked={checked}>
         {label}
       </Checkbox>
-      <div className="pl-6.5">
+      <div className="ps-6.5">
         <Notes {...field} hint={hint} />
       </div>
     </div>
@@ -128,12 +128,12 @@ export function PasswordField({ name, label, hint, id, ...props }: Common & Comp
   return (
     <Frame {...field} label={label} hint={hint} required={props.required}>
       <span className="relative block">
-        <Input {...props} {...field.control} type={shown ? 'text' : 'password'} className="pr-16" spellCheck={false} />
+        <Input {...props} {...field.control} type={shown ? 'text' : 'password'} className="pe-16" spellCheck={false} />
         <button
           type="button"
           aria-pressed={shown}
           onClick={() => setShown(!shown)}
-          className="text-muted hover:text-ink absolute inset-y-0 right-0 min-w-14 rounded-md px-3 text-[0.8125rem] font-medium noscript:hidden"
+          className="text-muted hover:text-ink absolute inset-y-0 inset-e-0 min-w-14 rounded-md px-3 text-[0.8125rem] font-medium noscript:hidden"
         >
           {shown ? 'Hide' : 'Show'}
         </button>

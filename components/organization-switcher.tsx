@@ -64,7 +64,7 @@ export function OrganizationSwitcher({ current }: { current: SwitcherOrganizatio
   const isLong = shown.length > shownOfMany
   return (
     <DropdownMenu
-      label={`Switch organization, ${current.name}`}
+      label="Switch organization"
       onIntent={load}
       isBusy={status === 'busy' && !found}
       trigger={<Trigger {...current} />}
@@ -126,6 +126,7 @@ export function OrganizationName(organization: SwitcherOrganization) {
 function Trigger(organization: SwitcherOrganization) {
   return (
     <>
+      <span className="sr-only">Switch organization, </span>
       <Tile {...organization} />
       <Icon name="chevrons" />
     </>

@@ -10,7 +10,7 @@ import { Label } from '@/components/ui/label'
 // Styles the browser's file button like our buttons.
 const fileLook = clsx(
   'text-muted w-full min-w-0 rounded-md text-sm',
-  'file:border-line file:bg-raised file:text-ink file:hover:border-line-strong file:mr-3 file:h-11 file:cursor-pointer',
+  'file:border-line file:bg-raised file:text-ink file:hover:border-line-strong file:me-3 file:h-11 file:cursor-pointer',
   'file:rounded-md file:border file:border-solid file:px-3.5 file:font-medium sm:file:h-9',
 )
 
@@ -91,7 +91,13 @@ export function PictureForm({
           )}
         </form>
         <div className="flex flex-wrap gap-2">
-          <Button type="submit" form={`${id}-form`} aria-busy={sent || undefined} aria-disabled={sent || undefined}>
+          <Button
+            type="submit"
+            variant="secondary"
+            form={`${id}-form`}
+            aria-busy={sent || undefined}
+            aria-disabled={sent || undefined}
+          >
             {submitLabel}
           </Button>
           {rest.remove}

@@ -50,11 +50,7 @@ export function titleContent(cell: string | Title, href: string, avatar: boolean
   return (
     <>
       {avatar && image && <img src={image} alt="" decoding="async" className="avatar" />}
-      {avatar && !image && (
-        <span aria-hidden className="avatar">
-          {initials(title)}
-        </span>
-      )}
+      {avatar && !image && <span data-initials={initials(title)} className="avatar" />}
       <a href={href}>{title}</a>
       {note && <small> {note}</small>}
       {detail && <p>{detail}</p>}

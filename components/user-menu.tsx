@@ -28,7 +28,8 @@ export function UserMenu({ user, signOut, place }: UserMenuProps) {
         <Avatar name={user.name} imageUrl={user.imageUrl} />
       </button>
       <div id="user-menu" popover="auto" data-align="end" className="menu user-menu" data-place={place}>
-        <PageLink href="/account" aria-label={`Your account, ${user.name}`}>
+        <PageLink href="/account">
+          <span className="sr-only">Your account, </span>
           <Avatar name={user.name} imageUrl={user.imageUrl} />
           <div className="two-lines">
             <span>{user.name}</span>

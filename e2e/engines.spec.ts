@@ -27,7 +27,7 @@ for (const [name, engine] of Object.entries(engines) as [keyof typeof engines, (
       await browser.press(`//main//a[contains(., 'Acme Corp')]`)
       await at(browser, '/o/acme')
 
-      await browser.press(`//button[starts-with(@aria-label, 'Switch organization')]`)
+      await browser.press(`//button[starts-with(normalize-space(), 'Switch organization')]`)
       await browser.press(item('Initech'))
       await at(browser, '/o/initech')
 

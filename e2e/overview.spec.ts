@@ -47,3 +47,15 @@ test('a new organization starts with first steps, which are done one by one', as
   await expect(page.getByRole('heading', { name: 'Pending invitations' })).toBeVisible()
   await expect(steps).toContainText(`2 of ${4 + resourceCount} done`)
 })
+
+test('no role is cut off on the overview of a tablet', async ({ page, signIn }) => {
+  await page.setViewportSize({ width: 1024, height: 800 })
+  await signIn('jane')
+  await page.goto('/o/acme')
+  const roles = page.locator('main .badge')
+  await expect(roles.first()).toBeVisible()
+  const cut = await roles.evaluateAll((badges) =>
+    badges.filter((badge) => badge.scrollWidth > badge.clientWidth).map((badge) => badge.textContent),
+  )
+  expect(cut).toEqual([])
+})

@@ -33,3 +33,9 @@ test('every primitive looks as it did, in both themes', async ({ page }) => {
   await page.waitForLoadState('networkidle')
   await expect(page).toHaveScreenshot('primitives.png', { ...tolerance, fullPage: true })
 })
+
+test('primitives are mirrored from right to left', async ({ page }) => {
+  await page.goto('/dev/ui?dir=rtl')
+  await page.waitForLoadState('networkidle')
+  await expect(page).toHaveScreenshot('right-to-left.png', tolerance)
+})

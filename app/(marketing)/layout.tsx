@@ -12,7 +12,7 @@ export default function MarketingLayout({ children }: { children: ReactNode }) {
     <>
       <header className="bg-background/90 sticky top-0 z-10 border-b backdrop-blur-sm">
         <nav aria-label="Main" className="mx-auto flex h-15 max-w-6xl items-center gap-1 px-5 sm:gap-2 sm:px-8">
-          <a href="/" className="mr-auto inline-flex min-h-11 items-center rounded-sm">
+          <a href="/" className="me-auto inline-flex min-h-11 items-center rounded-sm">
             <Brand />
           </a>
           <a href="/docs/api" className={buttonVariants({ variant: 'ghost', className: 'max-sm:hidden' })}>
@@ -29,7 +29,7 @@ export default function MarketingLayout({ children }: { children: ReactNode }) {
       <main id="content">{children}</main>
       <footer className="border-t">
         <div className="mx-auto flex max-w-6xl flex-wrap items-center gap-x-6 gap-y-2 px-5 py-8 text-[0.8125rem] sm:px-8">
-          <p className="text-muted mr-auto w-full sm:w-auto">{product.name}</p>
+          <p className="text-muted me-auto w-full sm:w-auto">{product.name}</p>
           <a href="/docs/api" className={quiet}>
             API reference
           </a>

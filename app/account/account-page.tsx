@@ -19,7 +19,7 @@ export function AccountPage({ current, children, ...header }: AccountPageProps) 
     <div className="grid items-start gap-x-12 gap-y-6 lg:grid-cols-[11rem_minmax(0,42rem)]">
       <nav
         aria-label="Account"
-        className="bg-sunken fade-edges flex min-w-0 overflow-x-auto rounded-lg border p-0.5 lg:sticky lg:top-6 lg:grid lg:gap-0.5 lg:border-0 lg:bg-transparent lg:p-0"
+        className="bg-sunken fade-edges flex max-w-full min-w-0 justify-self-start overflow-x-auto rounded-lg border p-0.5 lg:sticky lg:top-6 lg:grid lg:gap-0.5 lg:justify-self-stretch lg:border-0 lg:bg-transparent lg:p-0"
       >
         {accountNavigation.map(({ label, path }) => (
           <PageLink

@@ -35,7 +35,7 @@ export function EmailCard({ email, emailVerifiedAt, pending }: EmailCardProps) {
               autoComplete="email"
               autoCapitalize="none"
               spellCheck={false}
-              hint={`It changes when you open the link that we mail there. The old address is told, and can undo it for ${undoDays} days.`}
+              hint={`It changes when you open the link that we send there. Your old address gets a link that undoes it for ${undoDays} days.`}
             />
             <SubmitButton variant="secondary">Send link</SubmitButton>
           </Form>

@@ -6,7 +6,7 @@ export function TimeZoneField({ chosen }: { chosen: string }) {
   // An update of the runtime may rename the chosen one.
   const all = timeZones.includes(chosen) ? timeZones : [chosen, ...timeZones]
   return (
-    <SelectField name="time_zone" label="Time zone" defaultValue={chosen} hint="Dates and times are shown in it.">
+    <SelectField name="time_zone" label="Time zone" defaultValue={chosen} hint="Dates and times on every page use it.">
       {[...new Set(all.map(regionOf))].map((region) => (
         <optgroup key={region} label={region}>
           {all

@@ -14,10 +14,10 @@ export default function DocsLayout({ children }: { children: ReactNode }) {
           <a href="/" className="inline-flex min-h-11 items-center rounded-sm">
             <Brand />
           </a>
-          <span className="text-muted mr-auto ml-2.5 border-l pl-3 max-sm:sr-only">API reference</span>
+          <span className="text-muted ms-2.5 me-auto border-s ps-3 max-sm:sr-only">API reference</span>
           <a
             href="/docs/api#calls"
-            className={buttonVariants({ variant: 'ghost', className: 'max-sm:ml-auto lg:hidden' })}
+            className={buttonVariants({ variant: 'ghost', className: 'max-sm:ms-auto lg:hidden' })}
           >
             <Icon name="list" />
             Contents
@@ -30,7 +30,7 @@ export default function DocsLayout({ children }: { children: ReactNode }) {
       {children}
       <footer className="border-t">
         <div className="mx-auto flex max-w-[90rem] flex-wrap items-center gap-x-6 gap-y-2 px-5 py-8 text-[0.8125rem] sm:px-8">
-          <p className="text-muted mr-auto w-full sm:w-auto">{product.name}</p>
+          <p className="text-muted me-auto w-full sm:w-auto">{product.name}</p>
           <ThemeSwitch />
         </div>
       </footer>

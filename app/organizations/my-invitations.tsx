@@ -42,7 +42,7 @@ function Row({ id, roleName, expiresAt, organization, inviter }: MyInvitation) {
           </span>
         </span>
       </div>
-      <div className="flex gap-2">
+      <div className="flex gap-2 max-sm:w-full max-sm:ps-14.5">
         <Form action={declineMyInvitationAction} className="grid gap-2">
           <input type="hidden" name="id" value={id} />
           <SubmitButton variant="ghost">Decline</SubmitButton>

@@ -38,7 +38,8 @@ function Row({ id, slug, name, logoUrl, hue, roleName, since, isActive }: Organi
         <b>{name}</b>
         {isActive && <small>last used</small>}
         <p>
-          /o/{slug} · member since {since}
+          /o/{slug}
+          <span> · member since {since}</span>
         </p>
       </div>
       <span className="badge" title={roleName}>

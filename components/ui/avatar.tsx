@@ -13,11 +13,7 @@ type AvatarProps = { name: string; imageUrl?: string | null; size?: Size }
  */
 export function Avatar({ name, imageUrl, size = 'md' }: AvatarProps) {
   if (imageUrl) return <img src={imageUrl} alt="" decoding="async" className="avatar" data-size={attribute(size)} />
-  return (
-    <span aria-hidden className="avatar" data-size={attribute(size)}>
-      {initials(name)}
-    </span>
-  )
+  return <span data-initials={initials(name)} className="avatar" data-size={attribute(size)} />
 }
 
 /** A hue from 0 to 7: the chosen one, or one that follows from the id, so that tabs of several organizations can be told apart. */
@@ -39,8 +35,6 @@ export function OrgTile({ id, name, logoUrl, hue, size = 'md' }: OrgTileProps) {
     // Not next/image, because the logo is small and cached by the browser permanently.
     return <img src={logoUrl} alt="" decoding="async" className="tile" data-size={attribute(size)} />
   return (
-    <span aria-hidden data-org-hue={orgHue(id, hue)} className="tile" data-size={attribute(size)}>
-      {initials(name)}
-    </span>
+    <span data-initials={initials(name)} data-org-hue={orgHue(id, hue)} className="tile" data-size={attribute(size)} />
   )
 }

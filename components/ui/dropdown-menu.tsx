@@ -8,7 +8,7 @@ import { placeBelow } from './place-below'
 
 type DropdownMenuProps = {
   trigger: ReactNode
-  /** The accessible name of the button and of the menu. It contains the visible text of the trigger. */
+  /** The accessible name of the menu. That of the button is its content. */
   label: string
   align?: 'start' | 'end'
   triggerClassName?: string
@@ -84,7 +84,6 @@ export function DropdownMenu({ trigger, label, triggerClassName, onIntent, ...me
         type="button"
         popoverTarget={id}
         aria-haspopup="menu"
-        aria-label={label}
         onKeyDown={onTriggerKey}
         onFocus={onIntent}
         onPointerEnter={onIntent}

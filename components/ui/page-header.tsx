@@ -7,7 +7,7 @@ export function PageHeader({ title, description, actions, breadcrumb }: PageHead
   return (
     <header className="grid gap-3 pb-6">
       {breadcrumb}
-      <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-4">
+      <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-4 max-sm:items-center">
         <div className="grid min-w-0 gap-1">
           <h1 className="text-[1.375rem] leading-tight font-semibold tracking-[-0.02em] break-words">{title}</h1>
           {description && <p className="text-muted max-w-prose text-pretty">{description}</p>}

@@ -8,7 +8,7 @@ export function Pagination({ label, firstHref, previousHref, nextHref, summary }
   if (!firstHref && !previousHref && !nextHref) return null
   return (
     <nav aria-label={label} className="flex items-center justify-end gap-2 pt-4">
-      {summary && <p className="text-muted mr-auto text-[0.8125rem]">{summary}</p>}
+      {summary && <p className="text-muted me-auto text-[0.8125rem]">{summary}</p>}
       {firstHref && (
         <Link prefetch={false} href={firstHref} className={buttonVariants({ variant: 'ghost', size: 'sm' })}>
           First page

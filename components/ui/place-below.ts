@@ -6,7 +6,8 @@ export function placeBelow(popover: HTMLElement, button = `[popovertarget="${pop
   const anchor = document.querySelector(button)?.getBoundingClientRect()
   if (!anchor) return
   const { offsetWidth: width, offsetHeight: height } = popover
-  const left = popover.dataset.align === 'end' ? anchor.right - width : anchor.left
+  const isMirrored = getComputedStyle(popover).direction === 'rtl'
+  const left = (popover.dataset.align === 'end') === isMirrored ? anchor.left : anchor.right - width
   const below = anchor.bottom + 6 + height <= window.innerHeight || anchor.top < height
   popover.style.inset = 'auto'
   popover.style.margin = '0'

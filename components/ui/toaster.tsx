@@ -64,7 +64,7 @@ export function Toaster({ flashCookie = 'flash', undo }: ToasterProps) {
       ref={region}
       popover="manual"
       role="status"
-      className="inset-auto top-auto right-4 bottom-20 left-4 grid gap-2 overflow-visible bg-transparent sm:left-auto sm:w-90 lg:bottom-4"
+      className="inset-auto inset-s-4 inset-e-4 top-auto bottom-20 grid gap-2 overflow-visible bg-transparent sm:inset-s-auto sm:w-90 lg:bottom-4"
     >
       {toasts.map((entry) => (
         <ToastCard key={entry.id} {...entry} undoForm={undo} onDone={() => dismiss(entry.id)} />
@@ -98,7 +98,7 @@ function ToastCard({ message, tone, undo, undoForm, onDone }: ToastCardProps) {
       onPointerLeave={() => setHeld(Boolean(card.current?.contains(document.activeElement)))}
       onFocus={() => setHeld(true)}
       onBlur={() => setHeld(false)}
-      className="animate-enter bg-raised text-ink shadow-overlay flex items-center gap-3 rounded-lg py-1.5 pr-1.5 pl-4 text-sm"
+      className="animate-enter bg-raised text-ink shadow-overlay flex items-center gap-3 rounded-lg py-1.5 ps-4 pe-1.5 text-sm"
     >
       <span
         aria-hidden

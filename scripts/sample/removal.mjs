@@ -52,7 +52,6 @@ export const changed = {
   'docs/tokens.md': retold,
   'app/(marketing)/starter/samples.ts': retold,
   'app/(marketing)/starter/scenes.ts': retold,
-  'app/(marketing)/starter/two-tabs.tsx': retold,
   'components/confirm-button.tsx': retold,
   'components/record-form.tsx': retold,
   'lib/oauth/schemas.ts': retold,

@@ -12,7 +12,7 @@ export function Commands() {
         className="bg-raised shadow-raised overflow-x-auto rounded-xl border px-4 py-3.5 font-mono text-xs leading-7 sm:text-[0.8125rem]"
       >
         {commands.map((command) => (
-          <code key={command} className="before:text-muted block before:mr-2.5 before:content-['$'] before:select-none">
+          <code key={command} className="before:text-muted block before:me-2.5 before:content-['$'] before:select-none">
             {command}
           </code>
         ))}

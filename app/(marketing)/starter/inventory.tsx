@@ -1,6 +1,7 @@
 const inside = [
-  ['Sign-up and sign-in', 'Email and password, Argon2id, sessions that can be ended.'],
-  ['Organizations', 'Create, pick, switch; four roles and a list of permissions in one file.'],
+  ['Sign-up and sign-in', 'Password, mailed code, passkey, Google, GitHub or OpenID Connect; second factors.'],
+  ['Account pages', 'Sessions, addresses, export, and deletion with 30 days to take it back.'],
+  ['Organizations', 'Create, pick, switch; logo and color, transfer, deletion with 30 days to restore.'],
   ['Members and invitations', 'Invite one or a hundred, by mail or link; change roles; an owner always remains.'],
   ['One path to the data', 'Tenant, permission and transaction in a single call that cannot be left out.'],
   ['Organization tokens', 'Issued in one round trip, checked again on every call of the API.'],
@@ -19,10 +20,10 @@ const inside = [
 ]
 
 const missing = [
-  'Sign-in by Google, GitHub or OIDC',
   'Webhooks',
   'Billing',
   'SAML single sign-on and SCIM',
+  'Translations',
   'A component library beyond what the pages use',
   'A hosted service: you run it',
 ]

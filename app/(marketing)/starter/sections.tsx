@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { CodeBlock } from '@/components/ui/code-block'
+import { ProductPicture } from './product-picture'
 import { isolationSample, verifySample } from './samples'
-import { TwoTabs } from './two-tabs'
 
 type SectionProps = { id: string; title: string; points: string[]; children: ReactNode; picture: ReactNode }
 
@@ -41,10 +41,38 @@ export function OrganizationsSection() {
         'Two tabs can work in two organizations: each page belongs to the one in its address.',
         'To anyone who isn’t a member, an organization looks as if it didn’t exist.',
       ]}
-      picture={<TwoTabs />}
+      picture={
+        <ProductPicture
+          name="switcher"
+          alt="The overview of Acme Corp with the open switcher: Acme Corp, Globex Inc and Initech, each with a role."
+        />
+      }
     >
       A freelancer has a role in each of her clients’ organizations: owner, admin, member or viewer. What she may do
       follows from the organization she is in, never from her account alone.
+    </Section>
+  )
+}
+
+export function MembersSection() {
+  return (
+    <Section
+      id="members"
+      title="Pages your customers can use today"
+      points={[
+        'Found while typing, among 100 members or 100,000.',
+        'Every unavailable control says why, and whom to ask.',
+        'By keyboard, on a phone, in dark mode, and without JavaScript.',
+      ]}
+      picture={
+        <ProductPicture
+          name="members"
+          alt="The list of members of Acme Corp with their roles, when they joined and when they were last active."
+        />
+      }
+    >
+      Invitations, members, roles, API keys, an audit log and account settings are there, finished and tested. You add
+      what your product is about.
     </Section>
   )
 }
@@ -58,8 +86,17 @@ export function IsolationSection() {
         'Every tenant table has forced row-level security.',
         'Queries run under a role that owns no table and cannot step around a policy.',
         'References between tenant tables carry the organization too, so a row cannot point across.',
+        'A drawer on every page shows what Postgres returned for it, and that none of it was another organization’s.',
       ]}
-      picture={<CodeBlock caption="What Postgres answers" code={isolationSample} />}
+      picture={
+        <div className="grid gap-6">
+          <ProductPicture
+            name="access"
+            alt="The access drawer beside a list of members: the role, the permission, the rows that Postgres returned and 0 of other organizations."
+          />
+          <CodeBlock caption="What Postgres answers" code={isolationSample} />
+        </div>
+      }
     >
       A tenant filter in code will be forgotten one day. Here Postgres applies it: a query without an organization
       returns nothing instead of everything.

@@ -2,7 +2,7 @@ import { buttonVariants } from '@/components/ui/button'
 import { product } from '@/lib/config'
 import { Inventory } from './inventory'
 import { Commands } from './commands'
-import { IsolationSection, OrganizationsSection, TokenSection } from './sections'
+import { IsolationSection, MembersSection, OrganizationsSection, TokenSection } from './sections'
 import { TokenDemo } from './token-demo'
 
 /** The starter's own front page, shown in the demo. A fork deletes this folder and its use in page.tsx. */
@@ -41,6 +41,7 @@ export function StarterFront() {
         <TokenDemo />
       </div>
       <OrganizationsSection />
+      <MembersSection />
       <IsolationSection />
       <TokenSection />
       <Inventory />

@@ -14,7 +14,7 @@ const shown: Record<Scene['slug'], string> = {
 export function TokenDemo() {
   return (
     <div className="group bg-surface shadow-raised overflow-hidden rounded-2xl border lg:grid lg:grid-cols-[17rem_1fr_19rem]">
-      <fieldset className="min-w-0 p-5 max-lg:border-b sm:p-6 lg:border-r">
+      <fieldset className="min-w-0 p-5 max-lg:border-b sm:p-6 lg:border-e">
         <legend className="sr-only">Organization that Frida works in</legend>
         <Caption step="1">Frida picks where she works</Caption>
         <div className="grid gap-1.5">
@@ -26,7 +26,7 @@ export function TokenDemo() {
           Same person, same sign-in. Choose another organization and watch the token.
         </p>
       </fieldset>
-      <div className="min-w-0 p-5 max-lg:border-b sm:p-6 lg:border-r">
+      <div className="min-w-0 p-5 max-lg:border-b sm:p-6 lg:border-e">
         <Caption step="2">She gets a token for that one</Caption>
         {scenes.map((scene) => (
           <Token key={scene.slug} scene={scene} />

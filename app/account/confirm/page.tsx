@@ -33,7 +33,7 @@ export default async function ConfirmPage({ searchParams }: { searchParams: Sear
     <AccountPage
       current="/security"
       title="Confirm that it is you"
-      description="Sign in again with an account that is connected to yours. What you typed in the other tab is kept."
+      description="Sign in again with a connected account. What you typed in the other tab is kept."
     >
       {answer && <Alert tone="danger">{answers.get(answer) ?? 'We couldn’t confirm it. Try again.'}</Alert>}
       <Ways providers={await listMyProviders(ctx)} />
@@ -43,7 +43,7 @@ export default async function ConfirmPage({ searchParams }: { searchParams: Sear
 
 function Ways({ providers }: { providers: Awaited<ReturnType<typeof listMyProviders>> }) {
   if (providers.length === 0)
-    return <Alert tone="info">No account that you can use here is connected. Sign out and in again instead.</Alert>
+    return <Alert tone="info">You have no connected account. Sign out, then sign in again.</Alert>
   return (
     <Card>
       <CardBody className="grid gap-3 pb-6 first:pt-6 sm:px-6">

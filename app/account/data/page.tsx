@@ -20,8 +20,8 @@ export default async function DataPage() {
         <CardHeader className="sm:px-6">
           <CardTitle>Export</CardTitle>
           <CardDescription>
-            Your profile, sessions, organizations, invitations and the mails that we sent you, as one JSON file. What
-            you made in an organization belongs to it, and is in its export.
+            Your profile, sessions, organizations, invitations and the emails we sent you, as one JSON file. What you
+            created in an organization belongs to it, and is part of its export.
           </CardDescription>
         </CardHeader>
         <CardBody className="pb-6 sm:px-6">
@@ -35,8 +35,8 @@ export default async function DataPage() {
         <CardHeader className="sm:px-6">
           <CardTitle>Delete my account</CardTitle>
           <CardDescription>
-            You are signed out everywhere. For {accountRestorableDays} days signing in takes it back; then your account
-            is erased, and audit logs no longer name you. What you made in organizations stays with them.
+            You’ll be signed out everywhere. To restore your account, sign in within {accountRestorableDays} days. After
+            that it is erased, and audit logs no longer name you. What you created in organizations stays there.
           </CardDescription>
         </CardHeader>
         <CardBody className="pb-6 sm:px-6">

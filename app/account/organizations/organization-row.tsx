@@ -34,7 +34,7 @@ export function OrganizationRow({ organization, isDefault, isChoice }: Organizat
           since {exactTime(joinedAt, 'day')}
         </span>
       </div>
-      <div className="flex flex-wrap gap-2">
+      <div className="flex flex-wrap gap-2 max-sm:w-full max-sm:ps-14.5">
         {isChoice && (
           <Form action={isDefault ? clearDefaultAction : makeDefaultAction} fields={isDefault ? {} : fields}>
             <SubmitButton variant="ghost" size="sm" aria-label={`${isDefault ? 'Unset' : 'Make'} default: ${name}`}>

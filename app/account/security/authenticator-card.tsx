@@ -68,7 +68,7 @@ function RecoveryCodes({ left }: { left: number }) {
         href="/account/security/recovery-codes"
         className={buttonVariants({ variant: 'secondary', size: 'sm' })}
       >
-        Make new codes
+        Create new codes
       </PageLink>
     </div>
   )

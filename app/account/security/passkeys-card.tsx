@@ -30,7 +30,7 @@ export function PasskeysCard({ passkeys, callbackUrl }: PasskeysCardProps) {
       )}
       <CardBody className={clsx('pb-6 sm:px-6', passkeys.length > 0 && 'pt-5')}>
         <Form action={startPasskeyAction} fields={callbackUrl ? { callbackUrl } : {}}>
-          <SubmitButton variant={passkeys.length > 0 ? 'secondary' : 'primary'}>Add a passkey</SubmitButton>
+          <SubmitButton variant="secondary">Add a passkey</SubmitButton>
         </Form>
       </CardBody>
     </Card>

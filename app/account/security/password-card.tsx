@@ -40,7 +40,7 @@ function ChangePassword({ email }: { email: string }) {
       <AccountName email={email} />
       <PasswordField name="current_password" label="Current password" autoComplete="current-password" />
       <NewPassword />
-      <SubmitButton>Change password</SubmitButton>
+      <SubmitButton variant="secondary">Change password</SubmitButton>
     </Form>
   )
 }

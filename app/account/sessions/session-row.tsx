@@ -12,7 +12,7 @@ export function SessionRow({ session: { id, isCurrent, device, ip, createdAt, la
       <span className="bg-sunken text-muted grid size-9 shrink-0 place-items-center rounded-lg border">
         <Icon name={device.isHandheld ? 'phone' : 'laptop'} />
       </span>
-      <div className="grid min-w-0 grow basis-52 gap-0.5">
+      <div className="grid min-w-0 grow basis-36 gap-0.5">
         <span className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
           <span className="truncate font-medium">{device.name}</span>
           {isCurrent && <Badge tone="success">This browser</Badge>}

@@ -22,7 +22,7 @@ export function Mail({ id, to, subject, text, createdAt, open }: CapturedEmail &
           loading="lazy"
           className="bg-background h-[34rem] w-full"
         />
-        <p className="px-5 py-4 text-[0.9375rem] leading-relaxed break-words whitespace-pre-line max-lg:border-t lg:border-l">
+        <p className="px-5 py-4 text-[0.9375rem] leading-relaxed break-words whitespace-pre-line max-lg:border-t lg:border-s">
           {linked(text.trim())}
         </p>
       </div>

@@ -10,7 +10,7 @@ export function Contents({ groups, current }: ContentsProps) {
   return (
     <nav
       aria-label="Contents"
-      className="contents-links sticky top-15 h-[calc(100dvh-3.75rem)] overflow-y-auto py-8 pr-4 pl-5 max-lg:hidden sm:pl-8"
+      className="contents-links sticky top-15 h-[calc(100dvh-3.75rem)] overflow-y-auto py-8 ps-5 pe-4 max-lg:hidden sm:ps-8"
     >
       <p>Basics</p>
       <ul>

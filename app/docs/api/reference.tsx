@@ -16,7 +16,7 @@ export async function Reference({ current, children }: { current?: string; child
   return (
     <div className="mx-auto max-w-[90rem] lg:grid lg:grid-cols-[15.5rem_minmax(0,1fr)]">
       <Contents groups={groups} current={current} />
-      <main id="content" className="min-w-0 px-5 pb-20 sm:px-8 lg:border-l lg:pl-10">
+      <main id="content" className="min-w-0 px-5 pb-20 sm:px-8 lg:border-s lg:ps-10">
         {children}
       </main>
     </div>

@@ -7,14 +7,14 @@ import { PageHeader } from '@/components/ui/page-header'
 
 export function NotFoundInOrganization() {
   return (
-    <PageHeader
-      title="Page not found"
-      description="It may have been deleted, it may belong to another of your organizations, or you can no longer be a member of this one."
-      actions={
-        <PageLink href="/organizations" className={buttonVariants()}>
-          Your organizations
-        </PageLink>
-      }
-    />
+    <>
+      <PageHeader
+        title="Page not found"
+        description="The link may be outdated or mistyped, or the page may belong to another of your organizations."
+      />
+      <PageLink href="/organizations" className={buttonVariants({ variant: 'secondary' })}>
+        Your organizations
+      </PageLink>
+    </>
   )
 }

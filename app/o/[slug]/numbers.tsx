@@ -18,12 +18,12 @@ export function Numbers({ items }: { items: Item[] }) {
   const format = new Intl.NumberFormat(viewerLocale())
   return (
     <Card className="overflow-hidden">
-      {/* Each cell has a right and a bottom border, and the card clips the outer ones, however the cells wrap. */}
-      <dl className="-mr-px -mb-px grid grid-cols-2 sm:auto-cols-fr sm:grid-flow-col sm:grid-cols-none">
+      {/* Each cell has a border at its end and bottom, and the card clips the outer ones, however the cells wrap. */}
+      <dl className="-me-px -mb-px grid grid-cols-2 sm:auto-cols-fr sm:grid-flow-col sm:grid-cols-none">
         {known.map(({ label, value, isAtLeast, note, href }) => (
           <div
             key={label}
-            className="hover:bg-hover relative grid content-start gap-1.5 border-r border-b px-4 py-3.5 transition-colors max-sm:last:odd:col-span-2 sm:px-5 sm:py-4"
+            className="hover:bg-hover relative grid content-start gap-1.5 border-e border-b px-4 py-3.5 transition-colors max-sm:last:odd:col-span-2 sm:px-5 sm:py-4"
           >
             <dt className="text-muted text-[0.8125rem]">{label}</dt>
             <dd className="flex flex-wrap items-baseline gap-x-2.5 gap-y-1">

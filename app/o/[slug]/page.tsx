@@ -126,7 +126,7 @@ function Parts({ session, home, overview: { members, invitations, resources: par
     }
   })
   return (
-    <div className="grid grid-cols-1 items-start gap-6 empty:hidden lg:has-[>:nth-child(2):not(:empty)]:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)]">
+    <div className="grid grid-cols-1 items-start gap-6 empty:hidden xl:has-[>:nth-child(2):not(:empty)]:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)]">
       <div className="grid min-w-0 grid-cols-1 gap-6 empty:hidden">
         {audits ? (
           <ActivityPanel session={session} activity={activity} />

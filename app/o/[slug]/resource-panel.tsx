@@ -33,7 +33,7 @@ export function ResourcePanel({ home, resource, title, records, time, withCreato
                 {record.creator ?? 'Former member'}
               </span>
             )}
-            <span className="text-muted w-24 shrink-0 text-right text-[0.8125rem]">
+            <span className="text-muted w-24 shrink-0 text-end text-[0.8125rem]">
               <RelativeTime date={record[time]} />
             </span>
           </li>

@@ -14,7 +14,7 @@ export default async function CheckInboxPage() {
         <>
           Didn’t get it?{' '}
           <a href="/forgot-password" className={linkClass}>
-            Send a new link link
+            Send a new link
           </a>
         </>
       }

@@ -24,9 +24,9 @@ export default async function RecoveryCodesPage() {
           <Form action={renewRecoveryCodesAction}>
             <ShownCodes title="Your new recovery codes" next={securityPath}>
               <p className="text-muted text-sm text-pretty">
-                You get ten new codes. Those that you have now stop working at once.
+                You’ll get ten new codes. The ones you have now stop working immediately.
               </p>
-              <SubmitButton>Make new codes</SubmitButton>
+              <SubmitButton>Create new codes</SubmitButton>
             </ShownCodes>
           </Form>
         </CardBody>

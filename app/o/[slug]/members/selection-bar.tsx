@@ -19,9 +19,9 @@ export function SelectionBar({ path }: { path: string }) {
       aria-label="Selected members"
       className="selection-bar"
     >
-      <span className="mr-auto flex items-center gap-1 font-medium max-sm:w-full">
+      <span className="me-auto flex items-center gap-1 font-medium max-sm:w-full">
         <Count />
-        <Button type="reset" variant="ghost" size="sm" className="max-sm:ml-auto">
+        <Button type="reset" variant="ghost" size="sm" className="max-sm:ms-auto">
           Clear
         </Button>
       </span>

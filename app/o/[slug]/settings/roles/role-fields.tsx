@@ -113,7 +113,7 @@ function Box({ permission, disabledReason, checked, theirs }: BoxProps) {
           {disabledReason && ` · You don’t have this permission, so you can’t grant it. ${disabledReason}`}
           {permission === 'org:read' && ' · Without it, people with this role can’t open the organization.'}
           {differs && (
-            <Badge tone="warning" className="ml-2">
+            <Badge tone="warning" className="ms-2">
               Saved version: {theirs ? 'allowed' : 'not allowed'}
             </Badge>
           )}
