@@ -59,7 +59,8 @@ export function RecordForm({ action, fields, submit, cancel, record }: RecordFor
 /** The value of a box that is checked, in `record.values` and in what the form sends. */
 export const checked = 'Yes'
 
-function RecordField({ field, value }: { field: FormField; value: string | undefined }) {
+/** A field of a record. `value`: its stored value, as text. */
+export function RecordField({ field, value }: { field: FormField; value?: string | undefined }) {
   const { name, label, hint } = field
   const common = { name, label, hint, defaultValue: value, autoComplete: 'off' }
   if (field.type === 'multiline') return <TextareaField {...common} rows={5} />

@@ -1,5 +1,8 @@
 // What navigation, overview, export, audit log and API reference show of projects.
+import { parse } from '@/lib/requests/input'
 import type { Resource } from '@/lib/resources'
+import { createProject } from './commands'
+import { createProjectSchema, projectForm } from './schema'
 
 export const resource: Resource = {
   noun: 'project',
@@ -10,6 +13,8 @@ export const resource: Resource = {
   permissions: { read: 'org:projects:read', write: 'org:projects:write' },
   title: 'name',
   archived: 'archived_at',
+  form: projectForm,
+  create: (ctx, typed) => createProject(ctx, parse(createProjectSchema, typed)),
   exported: ['id', 'name', 'description', 'archived_at', 'created_by', 'created_at', 'updated_at'],
   sentences: {
     'project.updated': ({ name, changes }) =>
