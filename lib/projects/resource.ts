@@ -1,8 +1,6 @@
 // What navigation, overview, export, audit log and API reference show of projects.
 import { parse } from '@/lib/requests/input'
 import type { Resource } from '@/lib/resources'
-import { createProject } from './commands'
-import { createProjectSchema, projectForm } from './schema'
 
 export const resource: Resource = {
   noun: 'project',
@@ -13,8 +11,13 @@ export const resource: Resource = {
   permissions: { read: 'org:projects:read', write: 'org:projects:write' },
   title: 'name',
   archived: 'archived_at',
-  form: projectForm,
-  create: (ctx, typed) => createProject(ctx, parse(createProjectSchema, typed)),
+  creation: async () => {
+    const [{ createProject }, schema] = await Promise.all([import('./commands'), import('./schema')])
+    return {
+      form: schema.projectForm,
+      create: (ctx, typed) => createProject(ctx, parse(schema.createProjectSchema, typed)),
+    }
+  },
   exported: ['id', 'name', 'description', 'archived_at', 'created_by', 'created_at', 'updated_at'],
   sentences: {
     'project.updated': ({ name, changes }) =>

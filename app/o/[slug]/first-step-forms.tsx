@@ -32,7 +32,8 @@ export function InviteFirst({ session }: { session: MemberSession }) {
   )
 }
 
-export function CreateFirst({ noun, path, form }: Pick<Resource, 'noun' | 'path' | 'form'>) {
+export async function CreateFirst({ noun, path, creation }: Resource) {
+  const { form } = await creation()
   return (
     <Form action={createFirstAction} fields={{ resource: path }} className="grid max-w-xl gap-4">
       {form.map((field) => (

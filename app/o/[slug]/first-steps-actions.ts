@@ -20,7 +20,8 @@ const recordSchema = z.object({ resource: z.string() }).catchall(z.string())
 /** `resource`: the path of the resource; the other fields are those of its form. */
 export const createFirstAction = orgAction(recordSchema, async ({ ctx, input: { resource: path, ...typed } }) => {
   const resource = resources.find((each) => each.path === path) ?? notFound()
-  await resource.create(ctx, typed)
+  const { create } = await resource.creation()
+  await create(ctx, typed)
   await flash(`Your first ${resource.noun} is ready.`)
   refresh()
 })

@@ -40,7 +40,8 @@ function stepsOf(session: MemberSession, { members, invitations, resources: part
     permission: 'org:invitations:write',
     inPlace: <InviteFirst session={session} />,
   }
-  const creations = resources.flatMap(({ noun, path, permissions, form }): Step[] => {
+  const creations = resources.flatMap((resource): Step[] => {
+    const { noun, path, permissions } = resource
     const part = parts.find((each) => each.path === path)
     if (!part) return []
     return [
@@ -49,7 +50,7 @@ function stepsOf(session: MemberSession, { members, invitations, resources: part
         title: `Create your first ${noun}`,
         text: 'Only members of this organization can see it.',
         permission: permissions.write,
-        inPlace: <CreateFirst noun={noun} path={path} form={form} />,
+        inPlace: <CreateFirst {...resource} />,
       },
     ]
   })
