@@ -48,7 +48,7 @@ export function onRowKey(event: KeyboardEvent): void {
   const menu = row.querySelector<HTMLElement>('.row-menu, .row-lock')
   const { key, shiftKey } = event
   if (menu && (key === 'ContextMenu' || (key === 'F10' && shiftKey))) menu.click()
-  else if (from === menu && (key === ' ' || key === 'ArrowDown')) menu.click()
+  else if (from === menu && (key === 'ArrowDown' || (key === ' ' && from.matches('a')))) menu.click()
   else if (key === ' ' && from.matches('a')) {
     const box = boxOf(row)
     if (!box) return

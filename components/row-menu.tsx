@@ -8,17 +8,22 @@ import type { RowAction } from '@/components/table-rows'
 import { MenuPopover } from '@/components/ui/dropdown-menu'
 import { menuItemClass } from '@/components/ui/menu-item'
 
-/** `id`: that of the row. Functions and not components, for the reason of table-cell.tsx; the table handles the press. */
-export const rowMenuTrigger = (id: string, href: string, name: string, isOpen: boolean): ReactNode => (
-  <a
-    href={href}
-    className="row-menu"
-    data-row={id}
-    aria-label={`Actions for ${name}`}
-    aria-haspopup="menu"
-    aria-expanded={isOpen || undefined}
-  />
-)
+type Trigger = { id: string; href: string; name: string; isOpen: boolean; isButton: boolean }
+
+/**
+ * `id`: that of the row. `isButton`: if all its actions happen at once, there is nothing to link to. Functions and not components, for
+ * the reason of table-cell.tsx; the table handles the press.
+ */
+export function rowMenuTrigger({ id, href, name, isOpen, isButton }: Trigger): ReactNode {
+  const common = {
+    className: 'row-menu',
+    'data-row': id,
+    'aria-label': `Actions for ${name}`,
+    'aria-haspopup': 'menu',
+    'aria-expanded': isOpen || undefined,
+  } as const
+  return isButton ? <button type="button" {...common} /> : <a href={href} {...common} />
+}
 
 /** Replaces the trigger where a row has no action. `reason`: see DataTable. */
 export const rowLock = (reason: string, name: string): ReactNode => (

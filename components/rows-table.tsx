@@ -4,13 +4,14 @@
 // page of the record.
 import { useRouter } from 'next/navigation'
 import { useMemo, useRef, useState, type MouseEvent } from 'react'
-import type { DataTableProps, Immediate, Row, RowActions } from '@/components/table-rows'
+import type { DataTableProps, Immediate, Row, RowAction, RowActions } from '@/components/table-rows'
 import { PageLink } from '@/components/page-link'
 import { useRowChanges } from '@/components/row-changes'
 import { onRowKey, tickRange } from '@/components/row-keys'
 import { RowMenu, rowLock, rowMenuTrigger } from '@/components/row-menu'
 import { SelectAll, selectBox } from '@/components/row-selection'
 import { cellContent, titleContent, titleOf, type Title } from '@/components/table-cell'
+import { useIsScripted } from '@/components/use-is-scripted'
 
 const nothingAtOnce: Immediate = {}
 
@@ -22,6 +23,7 @@ export function RowsTable({ data, immediate = nothingAtOnce }: RowsTableProps) {
   const table = useMemo(() => JSON.parse(data) as DataTableProps, [data])
   const { label, path, actions, reasons = {} } = table
   const router = useRouter()
+  const isScripted = useIsScripted()
   const [open, setOpen] = useState<string>()
   const { shown, failures, act } = useRowChanges(table.rows, immediate)
   const lastTicked = useRef<Element>(null)
@@ -29,18 +31,34 @@ export function RowsTable({ data, immediate = nothingAtOnce }: RowsTableProps) {
   // The links of the rows are followed here: a Link for each would cost the server more than the rest of the row.
   const follow = (event: MouseEvent) => {
     tickRange(event, lastTicked)
-    const link = (event.target as Element).closest<HTMLAnchorElement>('tbody a')
+    const link = (event.target as Element).closest<HTMLElement>('tbody :is(a, [data-row], [data-href])')
     if (!link || event.defaultPrevented || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
     event.preventDefault()
-    const { row } = link.dataset
+    const { row, href } = link.dataset
     if (row) setOpen(row)
-    else router.push(link.getAttribute('href')!, { scroll: !link.ariaHasPopup })
+    else if (href) router.push(href, { scroll: false })
+    else router.push(link.getAttribute('href')!)
+  }
+  const actOn = (row: Row, key: string, action: RowAction) => {
+    const at = shown.indexOf(row)
+    const beside = shown[at + 1] ?? shown[at - 1]
+    setOpen(undefined)
+    act(row, key, action)
+    // The row and its trigger may be gone.
+    setTimeout(() => {
+      const trigger = beside && document.querySelector<HTMLElement>(`[data-row="${beside.id}"]`)
+      if (document.activeElement === document.body) trigger?.focus()
+    })
   }
   return (
     <div className="data-table" onClick={follow} onKeyDown={onRowKey}>
       <table role="table" aria-label={label}>
         <Head {...table} />
-        <tbody role="rowgroup">{shown.map((row) => rowContent(table, row, row.id === open, failures[row.id]))}</tbody>
+        <tbody role="rowgroup">
+          {shown.map((row) =>
+            rowContent(table, row, { isOpen: row.id === open, failure: failures[row.id], isScripted }),
+          )}
+        </tbody>
       </table>
       {Object.entries(reasons).map(([key, text]) => (
         <Reason key={key} id={key} text={text} />
@@ -51,7 +69,7 @@ export function RowsTable({ data, immediate = nothingAtOnce }: RowsTableProps) {
           name={nameOf(openRow)}
           path={`${path}/${openRow.id}`}
           actions={actionsOf(openRow, actions).map((key) => [key, actions[key]!])}
-          onAct={(key, action) => act(openRow, key, action)}
+          onAct={(key, action) => actOn(openRow, key, action)}
           onClose={() => setOpen(undefined)}
         />
       )}
@@ -82,8 +100,10 @@ function Head({ columns, rows, actions, selection }: DataTableProps) {
   )
 }
 
+type RowState = { isOpen: boolean; failure: string | undefined; isScripted: boolean }
+
 // A function and not a component, for the reason of table-cell.tsx.
-function rowContent(table: DataTableProps, row: Row, isOpen: boolean, failure: string | undefined) {
+function rowContent(table: DataTableProps, row: Row, { isOpen, failure, isScripted }: RowState) {
   const { columns, path, actions, selection } = table
   const href = `${path}/${row.id}`
   const offered = actions ? actionsOf(row, actions) : []
@@ -94,13 +114,19 @@ function rowContent(table: DataTableProps, row: Row, isOpen: boolean, failure: s
           {index === 0 && selection && selectBox(selection, row.id, nameOf(row), row.reason)}
           {index === 0
             ? titleContent(titleCellOf(row), href, avatar, failure)
-            : cellContent(row.cells[key], action && offered.includes(action) ? `${href}/${action}` : undefined)}
+            : cellContent(
+                row.cells[key],
+                isScripted && action && offered.includes(action) ? `${href}/${action}` : undefined,
+              )}
         </td>
       ))}
       {actions && (
         <td role="cell" data-align="end">
           {offered.length > 0
-            ? rowMenuTrigger(row.id, href, nameOf(row), isOpen)
+            ? rowMenuTrigger({
+                ...{ id: row.id, href, name: nameOf(row), isOpen },
+                isButton: offered.every((key) => actions[key]!.now),
+              })
             : row.reason && rowLock(row.reason, nameOf(row))}
         </td>
       )}

@@ -87,7 +87,8 @@ test('permissions are ticked one by one, by area, or by a preset, and never abov
   await page.getByLabel('Change roles and remove members.').uncheck()
   await expect(members.getByRole('button', { name: 'Read' })).toHaveAttribute('aria-pressed', 'true')
 
-  const preset = (name: string) => page.getByRole('group', { name: 'Presets' }).getByRole('button', { name })
+  const preset = (name: string) =>
+    page.getByRole('group', { name: 'Presets' }).getByRole('button', { name, exact: true })
   await preset('Read everything').click()
   await expect(preset('Read everything')).toHaveAttribute('aria-pressed', 'true')
   await expect(page.getByLabel('Read the audit log.')).toBeChecked()

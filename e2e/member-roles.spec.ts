@@ -36,7 +36,7 @@ test('a role change is undone by its toast', async ({ page, browser, signIn, new
   const change = async (admin: Page) => {
     await admin.goto(`/o/acme/members?query=${name}`)
     // The badge opens the same dialog as the menu of the row.
-    await rowOf(admin, name).getByRole('link', { name: 'Viewer' }).click()
+    await rowOf(admin, name).getByRole('button', { name: 'Viewer' }).click()
     await admin.getByRole('dialog').getByLabel('Role').selectOption({ label: 'Member' })
     await admin.getByRole('button', { name: 'Save role' }).click()
     await expect(admin.getByText(`${name} is now Member.`)).toBeVisible()

@@ -30,7 +30,7 @@ export async function newcomer(
 
 /** Opens the menu of a row and chooses an action, which happens at once. */
 export async function actAtOnce(page: Page, name: string, action: string): Promise<void> {
-  await page.getByRole('link', { name: `Actions for ${name}` }).click()
+  await page.getByLabel(`Actions for ${name}`, { exact: true }).click()
   await page.getByRole('menuitem', { name: action }).click()
 }
 

@@ -151,7 +151,7 @@ test('creating a project is one of the first steps of an organization', async ({
   await steps.getByLabel('Name').fill('First')
   await steps.getByRole('button', { name: 'Create project' }).click()
   await expect(page.getByText('Your first project is ready.')).toBeVisible()
-  await expect(page.getByRole('link', { name: 'First', exact: true })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'First', exact: true }).first()).toBeVisible()
   await expect(page).toHaveURL(address)
   await expect(steps).toContainText(`2 of ${4 + resourceCount} done`)
   await expect(steps.getByRole('listitem').filter({ hasText: 'Create your first project' })).toContainText('Done')

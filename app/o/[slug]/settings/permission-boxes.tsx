@@ -60,7 +60,7 @@ export function PermissionBoxes({ checked, disabledReasons, theirs, notes = {} }
         {permissionAreas().map(({ name, permissions }) => (
           <div key={name} role="group" aria-label={name} className="grid content-start gap-1">
             <div className="flex min-h-9 items-center justify-between gap-2 border-b pb-1.5">
-              <h3 className="font-semibold tracking-tight">{name}</h3>
+              <span className="font-semibold tracking-tight">{name}</span>
               <Shortcuts area={name} offered={permissions.filter(isFree)} ticked={ticked} onChoose={tick} />
             </div>
             {permissions.map((permission) => (
