@@ -74,6 +74,30 @@ describe('the overview of an organization', () => {
     expect((await getOverview((await createMember('member', org)).ctx)).invitations).toBeNull()
   })
 
+  it('counts the newest thousand rows of each kind, however many there are', async () => {
+    const { ctx, org } = await createMember('owner')
+    await asOwner(
+      `with people as (
+        insert into users (email, name, email_verified_at)
+        select $1 || n || '@example.com', 'Person ' || n, now() from generate_series(1, 1100) n returning id)
+      insert into memberships (organization_id, user_id, role) select $2, id, 'viewer' from people`,
+      [uniqueEmail().split('@')[0], org.id],
+    )
+    const fill = (count: number) =>
+      asOwner(
+        `insert into notes (organization_id, name, created_by, archived_at)
+        select $1, 'Note ' || n, $2, case when n % 4 = 0 then now() end from generate_series(1, $3::int) n`,
+        [org.id, ctx.userId, count],
+      )
+    await fill(996)
+    expect(await notesOf(ctx)).toMatchObject({ active: 747, archived: 249, isAtLeast: false })
+    await fill(1004)
+    const more = (await notesOf(ctx))!
+    expect(more).toMatchObject({ created: 1000, isAtLeast: true })
+    expect(more.active + more.archived!).toBe(1000)
+    expect((await getOverview(ctx)).members).toMatchObject({ count: 1000, joined: 1000, isAtLeast: true })
+  })
+
   it('shows nothing that the role may not see', async () => {
     const { ctx, org } = await createMember('owner')
     await createNote(ctx, { name: 'Hidden' })

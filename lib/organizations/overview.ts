@@ -1,5 +1,6 @@
 // The overview of an organization: its members, resources and activity, in one statement. Each part needs its own permission:
-// rows that a role may not see are not even counted.
+// rows that a role may not see are not even counted. It counts the newest thousand rows of each kind, so that the page costs
+// the same in a large organization.
 import { activityOf, queryNews, type DayCount } from '@/lib/audit-log/activity'
 import { toEventFromJson, type EventRow } from '@/lib/audit-log/queries'
 import type { AuditEvent } from '@/lib/audit-log/schema'
@@ -13,11 +14,14 @@ export type OverviewMember = { userId: string; name: string; imageUrl: string | 
 export type OverviewInvitation = { id: string; email: string; role: string; expiresAt: Date }
 export type OverviewRecord = { id: string; title: string; creator: string | null; createdAt: Date; updatedAt: Date }
 
+/** The other numbers are of the newest thousand rows, and there may be more. */
+type Counted = { isAtLeast: boolean }
+
 /**
  * The overview of one resource. `created` counts the last thirty days; `archived` is null if records cannot be
  * archived.
  */
-export type OverviewResource = {
+export type OverviewResource = Counted & {
   path: string
   active: number
   archived: number | null
@@ -29,8 +33,8 @@ export type OverviewResource = {
 
 /** Parts that the viewer may not see are null, and such resources are missing. `joined` counts the last thirty days. */
 export type Overview = {
-  members: { count: number; joined: number; newest: OverviewMember[] } | null
-  invitations: { count: number; soonest: OverviewInvitation[] } | null
+  members: (Counted & { count: number; joined: number; newest: OverviewMember[] }) | null
+  invitations: (Counted & { count: number; soonest: OverviewInvitation[] }) | null
   resources: OverviewResource[]
   /** The events of each of the last thirty days, and the newest events that are no sign-ins. */
   activity: { days: DayCount[]; events: AuditEvent[] } | null
@@ -50,6 +54,7 @@ export type Start = {
 type OverviewRow = Omit<Overview, 'activity'> & { activity: { ends: number[]; events: EventRow[] } | null }
 
 const shown = 5
+const mostCounted = 1000
 
 export function getOverview(ctx: OrgContext): Promise<Overview> {
   const { query: days, toDays } = activityOf()
@@ -92,21 +97,23 @@ const startOf = ({ responsibleId }: OrgSession) => sql`(
 
 const nothing = sql`null::jsonb`
 const lately = sql`now() - interval '30 days'`
+const isAtLeast = sql`count(*) = ${mostCounted}`
 
 const members = sql`(
-  select jsonb_build_object('count', count(*), 'joined', count(*) filter (where joined_at > ${lately}), 'newest', ${jsonArrayOf(sql`
+  select jsonb_build_object('count', count(*), 'isAtLeast', ${isAtLeast},
+    'joined', count(*) filter (where joined_at > ${lately}), 'newest', ${jsonArrayOf(sql`
     select u.id as "userId", u.name, u.image_url as "imageUrl", m.role, m.joined_at as "joinedAt"
     from (select * from memberships order by joined_at desc, user_id desc limit ${shown}) m
     join users u on u.id = m.user_id order by m.joined_at desc, m.user_id desc`)})
-  from memberships)`
+  from (select joined_at from memberships order by joined_at desc, user_id desc limit ${mostCounted}) counted)`
 
 const pending = sql`accepted_at is null and declined_at is null and revoked_at is null and expires_at > now()`
 
 const invitations = sql`(
-  select jsonb_build_object('count', count(*), 'soonest', ${jsonArrayOf(sql`
+  select jsonb_build_object('count', count(*), 'isAtLeast', ${isAtLeast}, 'soonest', ${jsonArrayOf(sql`
     select id, email, role, expires_at as "expiresAt" from invitations where ${pending}
     order by expires_at, id limit ${shown}`)})
-  from invitations where ${pending})`
+  from (select from invitations where ${pending} limit ${mostCounted}) counted)`
 
 function partOf(resource: Resource, { responsibleId }: OrgSession): Sql {
   const table = tableName(tableOf(resource))
@@ -119,12 +126,13 @@ function partOf(resource: Resource, { responsibleId }: OrgSession): Sql {
   return sql`(
     select jsonb_build_object(
       'path', ${resource.path}::text,
+      'isAtLeast', ${isAtLeast},
       'active', count(*) filter (where ${archived} is null),
       'archived', ${resource.archived ? sql`count(${archived})` : sql`null`},
       'created', count(*) filter (where r.created_at > ${lately}),
       'newest', ${records(sql`order by r.created_at desc, r.id desc`)},
       'mine', ${records(sql`and r.created_by = ${responsibleId} order by r.updated_at desc, r.id desc`)})
-    from ${table} r)`
+    from (select * from ${table} order by created_at desc, id desc limit ${mostCounted}) r)`
 }
 
 // Parses the times, which are text in JSON.

@@ -1,7 +1,14 @@
 import { PageLink } from '@/components/page-link'
 import { Card } from '@/components/ui/card'
 
-type Item = { label: string; value: number | undefined; note?: string | false | undefined; href: string }
+type Item = {
+  label: string
+  value: number | undefined
+  /** There may be more than `value`. */
+  isAtLeast?: boolean | undefined
+  note?: string | false | undefined
+  href: string
+}
 
 const format = new Intl.NumberFormat('en')
 
@@ -13,7 +20,7 @@ export function Numbers({ items }: { items: Item[] }) {
     <Card className="overflow-hidden">
       {/* Each cell has a right and a bottom border, and the card clips the outer ones, however the cells wrap. */}
       <dl className="-mr-px -mb-px grid grid-cols-2 sm:auto-cols-fr sm:grid-flow-col sm:grid-cols-none">
-        {known.map(({ label, value, note, href }) => (
+        {known.map(({ label, value, isAtLeast, note, href }) => (
           <div
             key={label}
             className="hover:bg-hover relative grid content-start gap-1.5 border-r border-b px-4 py-3.5 transition-colors max-sm:last:odd:col-span-2 sm:px-5 sm:py-4"
@@ -25,6 +32,7 @@ export function Numbers({ items }: { items: Item[] }) {
                 className="text-[1.625rem] leading-none font-semibold tracking-[-0.03em] tabular-nums -outline-offset-2 after:absolute after:inset-0"
               >
                 {format.format(value!)}
+                {isAtLeast && '+'}
               </PageLink>
               {note && <span className="text-muted text-[0.8125rem]">{note}</span>}
             </dd>

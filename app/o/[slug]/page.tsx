@@ -60,19 +60,32 @@ function numbersOf(home: string, { members, invitations, resources: parts }: Ove
   const lately = (count: number | undefined, all: number | undefined) =>
     !!count && count < all! && `+${count} in 30 days`
   return [
-    { label: 'Members', value: members?.count, note: lately(members?.joined, members?.count), href: `${home}/members` },
-    { label: 'Pending invitations', value: invitations?.count, href: `${home}/invitations` },
-    ...parts.map(({ path, active, created }) => ({
+    {
+      label: 'Members',
+      value: members?.count,
+      isAtLeast: members?.isAtLeast,
+      note: lately(members?.joined, members?.count),
+      href: `${home}/members`,
+    },
+    {
+      label: 'Pending invitations',
+      value: invitations?.count,
+      isAtLeast: invitations?.isAtLeast,
+      href: `${home}/invitations`,
+    },
+    ...parts.map(({ path, active, created, isAtLeast }) => ({
       label: resourceAt(path).label,
       value: active,
+      isAtLeast,
       note: lately(created, active),
       href: `${home}/${path}`,
     })),
     ...parts
       .filter((part) => part.archived !== null)
-      .map(({ path, archived }) => ({
+      .map(({ path, archived, isAtLeast }) => ({
         label: parts.length > 1 ? `Archived ${resourceAt(path).label.toLowerCase()}` : 'Archived',
         value: archived!,
+        isAtLeast,
         href: `${home}/${path}?status=archived`,
       })),
   ]
