@@ -37,7 +37,7 @@ export async function CreateFirst({ noun, path, creation }: Resource) {
   return (
     <Form action={createFirstAction} fields={{ resource: path }} className="grid max-w-xl gap-4">
       {form.map((field) => (
-        <RecordField key={field.name} field={field} />
+        <RecordField key={field.name} field={field} rows={2} />
       ))}
       <SubmitButton size="sm">Create {noun}</SubmitButton>
     </Form>
