@@ -6,16 +6,8 @@ import { SelectField, TextareaField } from '@/components/field'
 import { SubmitButton } from '@/components/submit-button'
 import { useFormContext } from '@/components/form-context'
 import { RoleOptions } from '@/components/role-options'
-import type { Holder } from '@/lib/permissions/roles'
-import { ReviewRows } from './review-rows'
+import { ReviewRows, type StepProps } from './review-rows'
 import { indexesOf } from './row-results'
-
-export type StepProps = {
-  holder: Holder
-  /** Why some roles cannot be chosen. */
-  whyNot: string | undefined
-  max: number
-}
 
 export function InviteSteps({ path, ...props }: StepProps & { path: string }) {
   const { values = {} } = useFormContext()

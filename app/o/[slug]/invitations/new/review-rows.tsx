@@ -3,13 +3,20 @@
 import { useEffect, useRef, useState } from 'react'
 import { SubmitButton } from '@/components/submit-button'
 import { Badge } from '@/components/ui/badge'
+import type { Holder } from '@/lib/permissions/roles'
 import { InviteRow, rowGrid } from './invite-row'
-import type { StepProps } from './invite-steps'
 import { countStates, indexesOf } from './row-results'
 
 const whyNotId = 'roles-out-of-reach'
 
 type Values = Record<string, string>
+
+export type StepProps = {
+  holder: Holder
+  /** Why some roles cannot be chosen. */
+  whyNot: string | undefined
+  max: number
+}
 
 /** The rows with the result of their check. Nothing has been sent yet. */
 export function ReviewRows({ holder, whyNot, max, path, values }: StepProps & { path: string; values: Values }) {
