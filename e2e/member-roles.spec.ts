@@ -75,6 +75,9 @@ test('a member who lowers their own role is warned, and is offered no undo', asy
   await dialog.getByRole('button', { name: 'Save role' }).click()
   await expect(theirs.getByText(`${name} is now Viewer.`)).toBeVisible()
   await expect(theirs.getByRole('button', { name: 'Undo' })).toHaveCount(0)
+  await expect(theirs.getByRole('dialog')).toHaveCount(0)
+  await theirs.keyboard.press('Escape')
+  await expect(theirs.getByText(`${name} is now Viewer.`)).toHaveCount(0)
 })
 
 test('the last owner reads what to do before leaving; an admin cannot change the role of an owner', async ({
