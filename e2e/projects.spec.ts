@@ -41,7 +41,9 @@ test('a project is archived in the list at once, comes back by its undo, and sta
   context,
   signIn,
   baseURL,
+  expectedErrors,
 }) => {
+  expectedErrors.push(/ERR_INTERNET_DISCONNECTED/)
   await signIn('jane')
   const name = unique('Ferry')
   await page.goto('/o/acme/projects/new')
