@@ -2,9 +2,9 @@
 
 // The form component. It owns the action's state, so that pages stay server components and forms work without
 // JavaScript: React then posts the form, and the server renders the same messages and values into the page.
-import { useActionState, useEffect, useMemo, useRef, useState, type ComponentProps } from 'react'
+import { useActionState, useEffect, useLayoutEffect, useMemo, useRef, useState, type ComponentProps } from 'react'
 import type { ActionState } from '@/lib/actions'
-import { done, useIsInDialog } from './dialog-context'
+import { done, useDialogControl } from './dialog-context'
 import { useOrganization } from './organization-context'
 import { ConfirmPrompt, type Pressed } from './confirm-prompt'
 import { Alert } from './ui/alert'
@@ -25,19 +25,28 @@ export function Form({ action, fields = {}, className = 'grid gap-5', children, 
   const answering = useMemo(() => (isScripted ? keepingTyped(action) : action), [isScripted, action])
   const [answer, submit] = useActionState(answering, idle)
   const [isOffline, setIsOffline] = useState(false)
-  const state = isOffline ? offline : answer
+  const state = useMemo(() => (isOffline ? offlineAfter(answer) : answer), [isOffline, answer])
   const form = useRef<HTMLFormElement>(null)
   const organization = useOrganization()
-  const isInDialog = useIsInDialog()
+  const dialog = useDialogControl()
+  const control = useRef(dialog)
+  useLayoutEffect(() => {
+    control.current = dialog
+  })
   const [pressed, setPressed] = useState<Pressed>(null)
   const asksConfirmation = state.code === 'reauth_required'
+  // Before the effects, in which a question for a proof opens above the dialog.
+  useLayoutEffect(() => {
+    if (state.status === 'error') control.current?.onRefused()
+  }, [state])
   useEffect(() => {
     if (state.status === 'error' && state.code !== 'reauth_required') focusProblem(form.current)
     // A dialog inside the form only asks for confirmation; the message is above it.
     if (state.status !== 'idle') for (const asked of askedIn(form.current)) asked.close()
     if (state.status !== 'success') return
     // An answer with values must stay visible; any other closes the dialog.
-    if (!state.values) form.current?.closest('dialog')?.close(done)
+    if (!state.values && control.current) control.current.onDone()
+    else if (!state.values) form.current?.closest('dialog')?.close(done)
     if (state.message) toast(state.message)
   }, [state])
   return (
@@ -53,13 +62,14 @@ export function Form({ action, fields = {}, className = 'grid gap-5', children, 
         setIsOffline(!navigator.onLine)
         // Not sent at all, so that React does not reset what was typed.
         if (!navigator.onLine) event.preventDefault()
+        else dialog?.onSent(event.currentTarget)
       }}
       {...props}
     >
       {Object.entries(organization ? { organization, ...fields } : fields).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
-      {isInDialog && <input type="hidden" name="in_dialog" value="yes" />}
+      {dialog && <input type="hidden" name="in_dialog" value="yes" />}
       {!asksConfirmation && <FormMessage state={state} isScripted={isScripted} />}
       <FormContext value={state}>
         {asksConfirmation && <ConfirmPrompt pressed={pressed} answer={state} />}
@@ -77,7 +87,13 @@ function submitterOf(event: Event): Pressed {
   return button instanceof HTMLButtonElement && button.name ? { name: button.name, value: button.value } : null
 }
 
-const offline: ActionState = { status: 'error', message: offlineMessage }
+// With the values of the last answer: they decide which fields a form of several steps shows.
+const offlineAfter = ({ values, errors }: ActionState): ActionState => ({
+  status: 'error',
+  message: offlineMessage,
+  ...(values && { values }),
+  ...(errors && { errors }),
+})
 
 function FormMessage({ state, isScripted }: { state: ActionState; isScripted: boolean }) {
   if (!state.message || state.status === 'idle') return null

@@ -11,7 +11,7 @@ import { OrgTile } from '@/components/ui/avatar'
 import { DropdownMenu } from '@/components/ui/dropdown-menu'
 import { MenuLabel, menuItemClass, MenuSeparator } from '@/components/ui/menu-item'
 import { openPaletteEvent } from './palette-props'
-import { recentOrganizations } from './recent-organizations'
+import { inOrder, pinnedOrganizations, togglePin } from './recent-organizations'
 import { fetchPalette, sectionOfPath, type PaletteItems } from './use-palette-items'
 
 export type SwitcherOrganization = {
@@ -28,13 +28,6 @@ const shownOfMany = 8
 
 type Choice = PaletteItems['organizations'][number]
 
-// The current one, then those that this browser entered last, then the others by name.
-function inOrder<T extends { slug: string }>(organizations: T[], current: { slug: string }): T[] {
-  const recent = [current.slug, ...recentOrganizations()]
-  const rank = ({ slug }: T) => (recent.includes(slug) ? recent.indexOf(slug) : recent.length)
-  return organizations.toSorted((a, b) => rank(a) - rank(b))
-}
-
 function searchAll({ currentTarget }: { currentTarget: HTMLElement }): void {
   currentTarget.closest<HTMLElement>('[popover]')?.hidePopover()
   dispatchEvent(new Event(openPaletteEvent))
@@ -45,7 +38,12 @@ export function OrganizationSwitcher({ current }: { current: SwitcherOrganizatio
   const section = sectionOfPath(usePathname())
   const [status, setStatus] = useState<'idle' | 'busy' | 'failed'>('idle')
   const askedAt = useRef(-Infinity)
+  const [pinned, setPinned] = useState<string[]>([])
+  // The order changes when the menu is opened the next time, so that no row moves away from under the pointer.
+  const [order, setOrder] = useState<string[]>([])
   const load = () => {
+    setPinned(pinnedOrganizations())
+    setOrder(pinnedOrganizations())
     if (performance.now() - askedAt.current < freshMs) return
     askedAt.current = performance.now()
     setStatus('busy')
@@ -60,7 +58,7 @@ export function OrganizationSwitcher({ current }: { current: SwitcherOrganizatio
       },
     )
   }
-  const shown = inOrder(found?.organizations ?? [{ ...current, href: `/o/${current.slug}` }], current)
+  const shown = inOrder(found?.organizations ?? [{ ...current, href: `/o/${current.slug}` }], order, current.slug)
   const isLong = shown.length > shownOfMany
   return (
     <DropdownMenu
@@ -79,7 +77,14 @@ export function OrganizationSwitcher({ current }: { current: SwitcherOrganizatio
         className="max-h-[min(19rem,45dvh)] overflow-y-auto overscroll-contain"
       >
         {shown.slice(0, isLong ? shownOfMany : undefined).map((organization, index) => (
-          <Item key={organization.id} {...organization} digit={index + 1} isCurrent={organization.id === current.id} />
+          <Item
+            key={organization.id}
+            {...organization}
+            digit={index + 1}
+            isCurrent={organization.id === current.id}
+            isPinned={pinned.includes(organization.id)}
+            onPin={() => setPinned(togglePin(organization.id))}
+          />
         ))}
       </div>
       {isLong && (
@@ -145,28 +150,35 @@ function Tile({ id, name, logoUrl, hue, roleName }: SwitcherOrganization) {
   )
 }
 
-/** `digit`: the key that opens it while the menu is open. */
-function Item({
-  id,
-  slug,
-  href,
-  name,
-  logoUrl,
-  hue,
-  roleName,
-  digit,
-  isCurrent,
-}: Choice & { digit: number; isCurrent: boolean }) {
+type ItemProps = Choice & { digit: number; isCurrent: boolean; isPinned: boolean; onPin: () => void }
+
+/** `digit`: the key that opens it while the menu is open. The arrow keys to the right and back reach the pin. */
+function Item({ id, slug, href, name, logoUrl, hue, roleName, digit, isCurrent, isPinned, onPin }: ItemProps) {
   return (
-    <MenuLink href={href} aria-current={isCurrent || undefined} data-digit={digit}>
-      <OrgTile id={id} name={name} logoUrl={logoUrl} hue={hue} size="sm" />
-      <span className="two-lines">
-        <span>{name}</span>
-        <span>
-          {slug} · {roleName}
+    <div role="none" className="menu-row">
+      <MenuLink href={href} aria-current={isCurrent || undefined} data-digit={digit}>
+        <OrgTile id={id} name={name} logoUrl={logoUrl} hue={hue} size="sm" />
+        <span className="two-lines">
+          <span>{name}</span>
+          <span>
+            {slug} · {roleName}
+          </span>
         </span>
-      </span>
-      {isCurrent ? <Icon name="check" /> : digit < 10 && <kbd aria-hidden>{digit}</kbd>}
-    </MenuLink>
+        {isCurrent ? <Icon name="check" /> : digit < 10 && <kbd aria-hidden>{digit}</kbd>}
+      </MenuLink>
+      <button
+        type="button"
+        role="menuitemcheckbox"
+        aria-checked={isPinned}
+        aria-label={`Pin ${name}`}
+        title={isPinned ? 'Unpin' : 'Pin to the top'}
+        tabIndex={-1}
+        data-aside
+        className="menu-aside"
+        onClick={onPin}
+      >
+        <Icon name="pin" />
+      </button>
+    </div>
   )
 }

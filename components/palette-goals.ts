@@ -2,7 +2,7 @@
 import { defaultFilter } from 'cmdk'
 import { accountNavigation, settingsNavigation } from '@/lib/config'
 import type { Goal, PaletteProps } from './palette-props'
-import { recentOrganizations } from './recent-organizations'
+import { inOrder, pinnedOrganizations } from './recent-organizations'
 import type { PaletteItems } from './use-palette-items'
 
 const shownRecent = 5
@@ -41,7 +41,7 @@ export function matching<T extends { label: string }>(list: readonly T[], query:
     .map(({ each }) => each)
 }
 
-/** Without a query the last ones; else by similarity of name or slug. */
+/** Without a query those that are pinned, and the last ones; else by similarity of name or slug. */
 export function organizationsFor(
   { organizations }: PaletteItems,
   query: string,
@@ -53,7 +53,6 @@ export function organizationsFor(
       others.map((each) => ({ ...each, label: `${each.name} ${each.slug}` })),
       query,
     ).slice(0, shownMatches)
-  const recent = recentOrganizations()
-  const rank = (slug: string) => (recent.includes(slug) ? recent.indexOf(slug) : recent.length)
-  return others.toSorted((a, b) => rank(a.slug) - rank(b.slug)).slice(0, shownRecent)
+  const pinned = pinnedOrganizations()
+  return inOrder(others, pinned).slice(0, shownRecent + pinned.length)
 }

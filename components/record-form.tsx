@@ -59,10 +59,19 @@ export function RecordForm({ action, fields, submit, cancel, record }: RecordFor
 /** The value of a box that is checked, in `record.values` and in what the form sends. */
 export const checked = 'Yes'
 
-function RecordField({ field, value }: { field: FormField; value: string | undefined }) {
+/** A field of a record. `value`: its stored value, as text. `rows`: the height of a text of several lines. */
+export function RecordField({
+  field,
+  value,
+  rows = 5,
+}: {
+  field: FormField
+  value?: string | undefined
+  rows?: number
+}) {
   const { name, label, hint } = field
   const common = { name, label, hint, defaultValue: value, autoComplete: 'off' }
-  if (field.type === 'multiline') return <TextareaField {...common} rows={5} />
+  if (field.type === 'multiline') return <TextareaField {...common} rows={rows} />
   if (field.type === 'checkbox')
     return <CheckboxField name={name} label={label} hint={hint} value={checked} defaultChecked={value === checked} />
   if (field.type === 'select')

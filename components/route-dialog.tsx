@@ -4,25 +4,64 @@
 // back to the list.
 import { useRouter } from 'next/navigation'
 import { useEffect, useId, useRef, type ComponentProps, type ReactNode } from 'react'
-import { DialogContext, done } from '@/components/dialog-context'
+import { DialogContext, done, rowChangeEvent, type DialogControl, type RowChange } from '@/components/dialog-context'
 import { PageLink } from '@/components/page-link'
 import { buttonVariants } from '@/components/ui/button'
 import { DialogPanel } from '@/components/ui/dialog'
 
-type RouteDialogProps = { title: string; description?: ReactNode; children: ReactNode }
+type RouteDialogProps = {
+  title: string
+  description?: ReactNode
+  /**
+   * The row that the form changes. The dialog closes when the form is sent, and the row shows the choice in the field of that name in
+   * its column, or is gone; if the form is refused, the dialog is open again and the row as it was.
+   */
+  row?: { id: string; field?: string } | undefined
+  children: ReactNode
+}
 
-export function RouteDialog({ children, ...props }: RouteDialogProps) {
+const tell = (change: RowChange) => dispatchEvent(new CustomEvent(rowChangeEvent, { detail: change }))
+
+function chosenIn(form: HTMLFormElement, field: string): RowChange['cells'] {
+  const select = form.elements.namedItem(field)
+  const badge = select instanceof HTMLSelectElement ? select.selectedOptions[0]?.text : undefined
+  return badge ? { [field]: { badge } } : 'as before'
+}
+
+export function RouteDialog({ children, row, ...props }: RouteDialogProps) {
   const router = useRouter()
   const dialog = useRef<HTMLDialogElement>(null)
+  const isSent = useRef(false)
   useEffect(() => dialog.current?.showModal(), [])
-  const onClose = () => {
+  const leave = (isDone: boolean) => {
     // What was selected is done.
-    if (dialog.current?.returnValue === done) document.querySelector<HTMLFormElement>('.selection-bar')?.reset()
+    if (isDone) document.querySelector<HTMLFormElement>('.selection-bar')?.reset()
     router.back()
   }
+  const control: DialogControl = {
+    onSent: (form) => {
+      // A question for a proof stays open above the dialog.
+      if (!row || form.querySelector('[data-confirm-prompt]')) return
+      tell({ id: row.id, cells: row.field ? chosenIn(form, row.field) : 'gone' })
+      isSent.current = true
+      dialog.current?.close()
+    },
+    onRefused: () => {
+      if (!row || !isSent.current) return
+      tell({ id: row.id, cells: 'as before' })
+      isSent.current = false
+      dialog.current?.showModal()
+    },
+    onDone: () => (isSent.current ? leave(true) : dialog.current?.close(done)),
+  }
   return (
-    <DialogPanel {...props} id={useId()} ref={dialog} onClose={onClose}>
-      <DialogContext value={true}>{children}</DialogContext>
+    <DialogPanel
+      {...props}
+      id={useId()}
+      ref={dialog}
+      onClose={() => !isSent.current && leave(dialog.current?.returnValue === done)}
+    >
+      <DialogContext value={control}>{children}</DialogContext>
     </DialogPanel>
   )
 }

@@ -4,23 +4,26 @@
 // that it works without JavaScript and opens in a new tab.
 import { useEffect, useId, useRef, type ReactNode } from 'react'
 import { MenuLink } from '@/components/menu-link'
+import type { RowAction } from '@/components/table-rows'
 import { MenuPopover } from '@/components/ui/dropdown-menu'
 import { menuItemClass } from '@/components/ui/menu-item'
 
-/** The actions that rows may offer, by the last segment of their page's path. */
-export type RowActions = Record<string, { label: string; danger?: true }>
+type Trigger = { id: string; href: string; name: string; isOpen: boolean; isButton: boolean }
 
-/** `id`: that of the row. Functions and not components, for the reason of table-cell.tsx; the table handles the press. */
-export const rowMenuTrigger = (id: string, href: string, name: string, isOpen: boolean): ReactNode => (
-  <a
-    href={href}
-    className="row-menu"
-    data-row={id}
-    aria-label={`Actions for ${name}`}
-    aria-haspopup="menu"
-    aria-expanded={isOpen || undefined}
-  />
-)
+/**
+ * `id`: that of the row. `isButton`: if all its actions happen at once, there is nothing to link to. Functions and not components, for
+ * the reason of table-cell.tsx; the table handles the press.
+ */
+export function rowMenuTrigger({ id, href, name, isOpen, isButton }: Trigger): ReactNode {
+  const common = {
+    className: 'row-menu',
+    'data-row': id,
+    'aria-label': `Actions for ${name}`,
+    'aria-haspopup': 'menu',
+    'aria-expanded': isOpen || undefined,
+  } as const
+  return isButton ? <button type="button" {...common} /> : <a href={href} {...common} />
+}
 
 /** Replaces the trigger where a row has no action. `reason`: see DataTable. */
 export const rowLock = (reason: string, name: string): ReactNode => (
@@ -30,11 +33,13 @@ export const rowLock = (reason: string, name: string): ReactNode => (
 type RowMenuProps = {
   name: string
   path: string
-  actions: { key: string; label: string; danger?: true }[]
+  actions: [key: string, action: RowAction][]
+  /** Does an action that happens at once. */
+  onAct: (key: string, action: RowAction) => void
   onClose: () => void
 }
 
-export function RowMenu({ name, path, actions, onClose }: RowMenuProps) {
+export function RowMenu({ name, path, actions, onAct, onClose }: RowMenuProps) {
   const id = useId()
   const shown = useRef(false)
   useEffect(() => {
@@ -49,11 +54,26 @@ export function RowMenu({ name, path, actions, onClose }: RowMenuProps) {
       anchor=".row-menu[aria-expanded='true']"
       onClose={onClose}
     >
-      {actions.map(({ key, label, danger }) => (
-        <MenuLink key={key} href={`${path}/${key}`} scroll={false} className={menuItemClass(danger)}>
-          {label}
-        </MenuLink>
-      ))}
+      {actions.map(([key, action]) =>
+        action.now ? (
+          <button
+            key={key}
+            type="button"
+            role="menuitem"
+            className={menuItemClass(action.danger)}
+            onClick={({ currentTarget }) => {
+              currentTarget.closest<HTMLElement>('[popover]')?.hidePopover()
+              onAct(key, action)
+            }}
+          >
+            {action.label}
+          </button>
+        ) : (
+          <MenuLink key={key} href={`${path}/${key}`} scroll={false} className={menuItemClass(action.danger)}>
+            {action.label}
+          </MenuLink>
+        ),
+      )}
     </MenuPopover>
   )
 }

@@ -17,24 +17,23 @@ export type Cell = string | null | Title | (Detail & { badge: string; tone?: Ton
 /** The title of a record, from its first cell. */
 export const titleOf = (cell: string | Title): string => (typeof cell === 'string' ? cell : cell.title)
 
-export function cellContent(cell: Cell | undefined): ReactNode {
+/** `action`: the page that a press on the badge opens; only with a script, because the menu of the row leads there, too. */
+export function cellContent(cell: Cell | undefined, action?: string): ReactNode {
   if (cell === null || cell === undefined || typeof cell === 'string') return cell
-  if (!cell.detail) return mainOf(cell)
+  if (!cell.detail) return mainOf(cell, action)
   return (
     <>
-      {mainOf(cell)}
+      {mainOf(cell, action)}
       <p>{cell.detail}</p>
     </>
   )
 }
 
-function mainOf(cell: Exclude<Cell, string | null>): ReactNode {
-  if ('badge' in cell)
-    return (
-      <span className="badge" data-tone={cell.tone}>
-        {cell.badge}
-      </span>
-    )
+function mainOf(cell: Exclude<Cell, string | null>, action: string | undefined): ReactNode {
+  if ('badge' in cell) {
+    const badge = { className: 'badge', 'data-tone': cell.tone, children: cell.badge }
+    return action ? <button type="button" aria-haspopup="dialog" data-href={action} {...badge} /> : <span {...badge} />
+  }
   if ('iso' in cell)
     return (
       <time dateTime={cell.iso} title={timeTitle(cell.iso)}>
@@ -44,8 +43,9 @@ function mainOf(cell: Exclude<Cell, string | null>): ReactNode {
   return cell.title
 }
 
-/** The first cell of a row. `href`: the page of the record; the table follows it (components/data-table.tsx). */
-export function titleContent(cell: string | Title, href: string, avatar: boolean): ReactNode {
+/** The first cell of a row. `href`: the page of the record; the table follows it (components/data-table.tsx). `failure`: why its last
+    action was refused. */
+export function titleContent(cell: string | Title, href: string, avatar: boolean, failure?: string): ReactNode {
   const { title, note, detail, image }: Title = typeof cell === 'string' ? { title: cell } : cell
   return (
     <>
@@ -54,6 +54,11 @@ export function titleContent(cell: string | Title, href: string, avatar: boolean
       <a href={href}>{title}</a>
       {note && <small> {note}</small>}
       {detail && <p>{detail}</p>}
+      {failure && (
+        <p role="alert" className="row-failure">
+          {failure}
+        </p>
+      )}
     </>
   )
 }

@@ -1,10 +1,27 @@
 // What a list shows (data-table.tsx): plain data, which travels to the browser as text.
-import type { RowActions } from '@/components/row-menu'
+import type { ActionState } from '@/lib/actions'
 import type { Cell } from '@/components/table-cell'
 
 /**
+ * An action that rows may offer. By default a page asks for what it needs, or for a confirmation: {path}/{id}/{key}. With `now` it
+ * happens at once, so it must be one that can be undone or repeated: the form's `fields` go to the table's action of the same key,
+ * and the row shows `cells` or is gone before the answer arrives.
+ */
+export type RowAction = {
+  label: string
+  danger?: true
+  now?: { fields?: Record<string, string>; cells?: Record<string, Cell> }
+}
+
+export type RowActions = Record<string, RowAction>
+
+/** The actions that happen at once, by key. */
+export type Immediate = Record<string, (state: ActionState, formData: FormData) => Promise<ActionState>>
+
+/**
  * `align`: `end` for numbers and times. `avatar`: the title is a person's name. `phone`: the label on a phone, or `hidden`.
- * `sort`: the link of the heading. `wrap`: long text is wrapped and not cut.
+ * `sort`: the link of the heading. `wrap`: long text is wrapped and not cut. `action`: the key of the action that a press on the
+ * badge opens, in rows that offer it.
  */
 export type Column = {
   key: string
@@ -14,13 +31,21 @@ export type Column = {
   phone?: string
   wrap?: true
   sort?: { href: string; direction?: 'ascending' | 'descending' | undefined }
+  action?: string
 }
 
 /**
  * `cells` has a key for each column. `reason`: the key of the table's reason why the row cannot be selected and has no
- * actions. `actions`: the keys of the actions that this row offers, if they are not all of the table's.
+ * actions. `actions`: the keys of the actions that this row offers, if they are not all of the table's. `fields`: what an action
+ * that happens at once sends for this row, besides its id.
  */
-export type Row = { id: string; cells: Record<string, Cell>; actions?: string[]; reason?: string }
+export type Row = {
+  id: string
+  cells: Record<string, Cell>
+  actions?: string[]
+  reason?: string
+  fields?: Record<string, string>
+}
 
 export type DataTableProps = {
   label: string

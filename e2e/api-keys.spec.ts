@@ -12,7 +12,7 @@ async function createKey(page: Page, name: string) {
   await page.goto(`${list}/new`)
   await page.getByLabel('Name').fill(name)
   await page.getByRole('link', { name: 'Custom permissions' }).click()
-  await page.getByLabel('org:invitations:read').check()
+  await page.getByLabel('See pending invitations.').check()
   await page.getByLabel('Name').fill(name)
   await page.getByRole('button', { name: 'Create API key' }).click()
   await expect(page.getByRole('heading', { name: `“${name}” is ready` })).toBeVisible()
@@ -40,7 +40,7 @@ test('an API key is created, used by a program, and revoked at once', async ({ p
   await page.getByRole('button', { name: 'Create API key' }).click()
   await expect(page.getByText('Choose at least one permission.')).toBeVisible()
   await expect(page.getByLabel('Name')).toHaveValue(name)
-  await expect(page.getByLabel('org:delete')).toBeDisabled()
+  await expect(page.getByLabel('Delete the organization.')).toBeDisabled()
 
   const key = await createKey(page, name)
   await expect(page.getByRole('figure')).toContainText(`curl -u '${key.client_id}:${key.client_secret}'`)
@@ -69,6 +69,40 @@ test('an API key is created, used by a program, and revoked at once', async ({ p
   expect(refused.status()).toBe(401)
   expect((await refused.json()).error).toBe('invalid_client')
   await program.dispose()
+})
+
+test('permissions are ticked one by one, by area, or by a preset, and never above one’s own', async ({
+  page,
+  signIn,
+}) => {
+  await signIn('jane')
+  await page.goto(`${list}/new?scope=own`)
+  const ticked = page.getByRole('group', { name: 'Permissions' }).locator('input:checked')
+  const members = page.getByRole('group', { name: 'Members', exact: true })
+  await members.getByRole('button', { name: 'Read' }).click()
+  await expect(page.getByLabel('See who belongs to the organization.')).toBeChecked()
+  await expect(ticked).toHaveCount(1)
+  await members.getByRole('button', { name: 'All' }).click()
+  await expect(ticked).toHaveCount(2)
+  await page.getByLabel('Change roles and remove members.').uncheck()
+  await expect(members.getByRole('button', { name: 'Read' })).toHaveAttribute('aria-pressed', 'true')
+
+  const preset = (name: string) =>
+    page.getByRole('group', { name: 'Presets' }).getByRole('button', { name, exact: true })
+  await preset('Read everything').click()
+  await expect(preset('Read everything')).toHaveAttribute('aria-pressed', 'true')
+  await expect(page.getByLabel('Read the audit log.')).toBeChecked()
+  await expect(page.getByLabel('Invite people.')).not.toBeChecked()
+  await preset('Everything').click()
+  await expect(page.getByLabel('Invite people.')).toBeChecked()
+  await expect(page.getByLabel('Delete the organization.')).not.toBeChecked()
+  // A form that comes back keeps what was ticked, and the buttons follow it.
+  await page.getByRole('button', { name: 'Create API key' }).click()
+  await expect(page.getByText('This cannot be empty.')).toBeVisible()
+  await expect(page.getByLabel('Invite people.')).toBeChecked()
+  await expect(preset('Everything')).toHaveAttribute('aria-pressed', 'true')
+  await preset('Nothing').click()
+  await expect(ticked).toHaveCount(0)
 })
 
 test('A138 a form on another site gets no token through a signed-in browser', async ({ page, signIn, baseURL }) => {

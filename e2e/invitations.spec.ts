@@ -1,7 +1,7 @@
 import type { Browser, Page } from '@playwright/test'
 import { expect, password, signInByRequest, test, unique } from './fixtures'
 import { linkIn, linksByState } from './invitation-links'
-import { chooseAction } from './newcomer'
+import { actAtOnce, chooseAction } from './newcomer'
 
 type NewestMail = (to: string) => Promise<{ subject: string; text: string }>
 
@@ -61,35 +61,67 @@ test('an invited new person joins the organization with the offered role', async
   await expect(page.getByRole('heading', { name: 'This invitation was already accepted' })).toBeVisible()
 })
 
-test('three bad rows in a list are corrected in place, and the good rows are sent', async ({ page, signIn }) => {
+test('a pasted list is reviewed: ready, skipped and wrong rows are told apart, corrected or left out', async ({
+  page,
+  signIn,
+}) => {
   await signIn('jane')
-  const [one, two, three] = [address('bulk'), address('bulk'), address('bulk')]
+  const [one, two, three, extra] = [address('bulk'), address('bulk'), address('bulk'), address('extra')]
   await page.goto('/o/acme/invitations/new')
-  const pasted = ['email,role', one, `${two},viewer`, 'not an address', 'frida@example.com', `${three},owner`]
-  await page.getByLabel('Email').fill(pasted.join('\n'))
+  const pasted = ['email,role', one, `${two},viewer`, 'not an address', 'frida@example.com', one, extra]
+  await page.getByLabel('Email').fill([...pasted, `${three},owner`].join('\n'))
   await page.getByRole('button', { name: 'Send invitations' }).click()
-  await expect(page.getByRole('alert').filter({ hasText: '3 rows need your attention.' })).toBeVisible()
   const rows = page.getByRole('listitem').filter({ has: page.getByRole('combobox') })
-  await expect(rows).toHaveCount(5)
-  await expect(rows.nth(0)).toContainText('New')
+  await expect(rows).toHaveCount(7)
+  const summary = page.getByRole('status').filter({ hasText: 'ready' })
+  await expect(summary).toHaveText('3 ready 2 skipped 2 to fix')
+  await expect(rows.nth(0)).toContainText('Ready')
   await expect(rows.nth(2)).toContainText('Not an address')
-  await expect(rows.nth(3)).toContainText('Already a member.')
-  await expect(rows.nth(4)).toContainText('You can’t assign this role.')
+  await expect(rows.nth(3)).toContainText('Skipped Already a member.')
+  await expect(rows.nth(4)).toContainText('Skipped Already in this list.')
+  await expect(rows.nth(6)).toContainText('You can’t assign this role.')
+  // Only what must be corrected is an error.
+  await expect(rows.locator('[aria-invalid]')).toHaveCount(2)
+  await page.getByRole('button', { name: `Leave out ${extra}` }).click()
+  await expect(rows).toHaveCount(6)
+  await expect(summary).toHaveText('2 ready 2 skipped 2 to fix')
+  await expect(page.getByRole('button', { name: `Leave out ${three}` })).toBeFocused()
+  // Enter in a field checks again, and leaves nothing out.
+  await page.getByLabel('Email 1').press('Enter')
+  await expect(page.getByRole('button', { name: 'Send 2 invitations' })).toBeEnabled()
+  await expect(rows).toHaveCount(6)
 
-  await page.getByRole('button', { name: 'Send invitations' }).click()
+  await page.getByRole('button', { name: 'Send 2 invitations' }).click()
   await expect(
-    page.getByRole('alert').filter({ hasText: '2 invitations sent. 3 rows need your attention.' }),
+    page.getByRole('alert').filter({ hasText: '2 invitations sent, 2 skipped. 2 rows need your attention.' }),
   ).toBeVisible()
-  await expect(rows).toHaveCount(3)
+  await expect(rows).toHaveCount(2)
   await expect(page.getByLabel('Email 1')).toHaveValue('not an address')
   const corrected = address('corrected')
   await page.getByLabel('Email 1').fill(corrected)
-  await page.getByLabel('Email 2').fill('')
-  await page.getByLabel('Role 3').selectOption({ label: 'Admin' })
+  await page.getByLabel('Role 2').selectOption({ label: 'Admin' })
   await page.getByRole('button', { name: 'Send invitations' }).click()
   await expect(page).toHaveURL('/o/acme/invitations')
   for (const email of [one, two, three, corrected])
     await expect(page.getByRole('row').filter({ hasText: email })).toBeVisible()
+  await expect(page.getByRole('row').filter({ hasText: extra })).toHaveCount(0)
+})
+
+test('a list under review stays when the browser is offline', async ({ page, context, signIn }) => {
+  await signIn('jane')
+  await page.goto('/o/acme/invitations/new')
+  const [one, two] = [address('offline'), address('offline')]
+  await page.getByLabel('Email').fill(`${one}\n${two}`)
+  await page.getByRole('button', { name: 'Send invitations' }).click()
+  const send = page.getByRole('button', { name: 'Send 2 invitations' })
+  await expect(send).toBeVisible()
+  await context.setOffline(true)
+  await send.click()
+  await expect(page.getByText('You’re offline. Nothing was lost.')).toBeVisible()
+  await expect(page.getByLabel('Email 2')).toHaveValue(two)
+  await context.setOffline(false)
+  await send.click()
+  await expect(page).toHaveURL('/o/acme/invitations')
 })
 
 test('an existing person signs in and returns to the invitation; another person switches accounts there', async ({
@@ -189,15 +221,23 @@ test('a copied link replaces the mailed one, is shown once and proves no address
   await expect(stranger.getByRole('button', { name: 'Sign up' })).toHaveCount(0)
 
   await page.reload()
+  await actAtOnce(page, email, 'Revoke')
+  await expect(row).toHaveCount(0)
+  await expect(page.getByText(`Invitation of ${email} revoked.`)).toBeVisible()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByText(`The invitation of ${email} is valid again.`)).toBeVisible()
+  await expect(row).toBeVisible()
+  await stranger.goto(link)
+  await expect(stranger.getByRole('link', { name: 'Create an account' })).toBeVisible()
   await chooseAction(page, email, 'Resend')
   await page.getByRole('button', { name: 'Resend invitation' }).click()
   await expect(page.getByText(`A new link is on its way to ${email}.`)).toBeVisible()
   await stranger.goto(linkIn(await newestMail(email)))
   await expect(stranger.getByRole('button', { name: 'Sign up' })).toBeVisible()
 
-  await chooseAction(page, email, 'Revoke')
-  await page.getByRole('dialog').getByRole('button', { name: 'Revoke invitation' }).click()
+  await actAtOnce(page, email, 'Revoke')
   await expect(row).toHaveCount(0)
+  await expect(page.getByText(`Invitation of ${email} revoked.`)).toBeVisible()
   await stranger.reload()
   await expect(stranger.getByRole('heading', { name: 'This invitation was revoked' })).toBeVisible()
 })
@@ -339,9 +379,12 @@ test.describe('with JavaScript off', () => {
     await signIn('jane')
     const email = address('scriptless')
     await page.goto('/o/acme/invitations/new')
-    await page.getByLabel('Email').fill(`${email}\nnot an address`)
+    await page.getByLabel('Email').fill(`${email}\nnot an address\nfrida@example.com`)
     await page.getByRole('button', { name: 'Send invitations' }).click()
     await expect(page.getByText('Not an address')).toBeVisible()
+    await expect(page.getByText('1 skipped')).toBeVisible()
+    await page.getByRole('button', { name: 'Leave out frida@example.com' }).click()
+    await expect(page.getByText('1 skipped')).toHaveCount(0)
     await page.getByLabel('Email 2').fill('')
     await page.getByRole('button', { name: 'Add a row' }).click()
     await expect(page.getByLabel('Email 2')).toHaveValue('')

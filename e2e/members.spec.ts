@@ -73,6 +73,38 @@ test('all members of a page except oneself are selected at once; a phone can cho
   await expect(page.getByRole('button', { name: 'Remove selected' })).toBeHidden()
 })
 
+test('rows are selected by shift and by the keyboard, and their menu opens by keys', async ({ page, signIn }) => {
+  await signIn('olga')
+  await page.goto('/o/umbrella/members')
+  const boxes = page.getByRole('row').getByRole('checkbox', { name: /^Select (?!all)/ })
+  const ticked = () => boxes.evaluateAll((all) => all.map((box) => (box as HTMLInputElement).checked).indexOf(true))
+  const count = page.getByText(/members? selected$/)
+  await boxes.nth(1).click()
+  await boxes.nth(4).click({ modifiers: ['Shift'] })
+  await expect(count).toHaveText('4 members selected')
+  expect(await ticked()).toBe(1)
+  await boxes.nth(2).click({ modifiers: ['Shift'] })
+  await expect(count).toHaveText('1 member selected')
+  await page.getByRole('button', { name: 'Clear' }).click()
+
+  // From the name of a row: Space ticks it, Shift and an arrow the next one as well.
+  const names = page.getByRole('row').getByRole('cell').locator('a:not([aria-haspopup])')
+  await names.nth(2).focus()
+  await page.keyboard.press('Space')
+  await expect(boxes.nth(2)).toBeChecked()
+  await page.keyboard.press('Shift+ArrowDown')
+  await page.keyboard.press('Shift+ArrowDown')
+  await expect(names.nth(4)).toBeFocused()
+  await expect(count).toHaveText('3 members selected')
+  await page.keyboard.press('ArrowUp')
+  await expect(names.nth(3)).toBeFocused()
+  await expect(count).toHaveText('3 members selected')
+  await page.keyboard.press('Shift+F10')
+  await expect(page.getByRole('menuitem', { name: 'Change role' })).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('menu')).toHaveCount(0)
+})
+
 test('a removed member with an open page reads about it, and finds the picker', async ({
   page,
   browser,

@@ -38,12 +38,20 @@ test('a new organization starts with first steps, which are done one by one', as
   // Color, logo, people, the first record of each resource, and a token.
   await expect(steps).toContainText(`1 of ${4 + resourceCount} done`)
   await expect(page.getByRole('heading', { name: 'Pending invitations' })).toHaveCount(0)
+  // A few days of events are a sentence, no chart.
+  const activity = page.getByRole('region', { name: 'Activity' })
+  await expect(activity).toContainText(/\d+ events? on 1 day in the last 30 days\./)
+  await expect(activity.getByRole('figure')).toHaveCount(0)
   const address = page.url()
-  await steps.getByRole('link', { name: 'Invite members' }).click()
-  await page.getByLabel('Email').fill(`${unique('first')}@example.com`)
-  await page.getByRole('button', { name: 'Send invitations' }).click()
-  await expect(page).toHaveURL(/\/invitations$/)
-  await page.goto(address)
+  await steps.getByText('Invite people').click()
+  await steps.getByLabel('Email').fill('nobody')
+  await steps.getByRole('button', { name: 'Send invitation' }).click()
+  await expect(steps.getByText('Enter an email address like name@example.com.')).toBeVisible()
+  const email = `${unique('first')}@example.com`
+  await steps.getByLabel('Email').fill(email)
+  await steps.getByRole('button', { name: 'Send invitation' }).click()
+  await expect(page.getByText(`Invitation sent to ${email}.`)).toBeVisible()
+  await expect(page).toHaveURL(address)
   await expect(page.getByRole('heading', { name: 'Pending invitations' })).toBeVisible()
   await expect(steps).toContainText(`2 of ${4 + resourceCount} done`)
 })
@@ -58,4 +66,16 @@ test('no role is cut off on the overview of a tablet', async ({ page, signIn }) 
     badges.filter((badge) => badge.scrollWidth > badge.clientWidth).map((badge) => badge.textContent),
   )
   expect(cut).toEqual([])
+})
+
+test('an empty list has its one button inside', async ({ page, signInAsNewcomer, baseURL }) => {
+  await signInAsNewcomer('Eva Empty')
+  await page.goto('/account/organizations')
+  await expect(page.getByRole('link', { name: 'Create organization' })).toBeVisible()
+  const data = { name: unique('Bare') }
+  const made = await page.request.post('/api/organizations', { headers: { origin: baseURL! }, data })
+  await page.goto(`/o/${(await made.json()).slug}/invitations`)
+  await expect(page.getByRole('heading', { name: 'No pending invitations' })).toBeVisible()
+  await page.getByRole('link', { name: 'Invite members' }).click()
+  await expect(page).toHaveURL(/\/invitations\/new$/)
 })

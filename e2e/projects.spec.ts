@@ -1,5 +1,6 @@
 import { expect, signInAs, test, unique } from './fixtures'
 import { resourceCount } from './inventory'
+import { actAtOnce } from './newcomer'
 
 test('a project is created, found, edited, archived, restored and deleted', async ({ page, signIn }) => {
   await signIn('jane')
@@ -19,6 +20,11 @@ test('a project is created, found, edited, archived, restored and deleted', asyn
   await page.getByRole('link', { name }).click()
   await page.getByRole('button', { name: 'Archive' }).click()
   await expect(page.getByRole('button', { name: 'Restore' })).toBeVisible()
+  await expect(page.getByText('Project archived.')).toBeVisible()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByText(`“${name}” is active again.`)).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Archive' })).toBeVisible()
+  await page.getByRole('button', { name: 'Archive' }).click()
   await page.getByRole('button', { name: 'Restore' }).click()
   await expect(page.getByRole('button', { name: 'Archive' })).toBeVisible()
 
@@ -28,6 +34,53 @@ test('a project is created, found, edited, archived, restored and deleted', asyn
   await dialog.getByRole('button', { name: /Delete/ }).click()
   await expect(page).toHaveURL(/\/o\/acme\/projects$/)
   await expect(page.getByRole('status').filter({ hasText: 'Project deleted.' })).toBeVisible()
+})
+
+test('a project is archived in the list at once, comes back by its undo, and stays with a reason if that fails', async ({
+  page,
+  context,
+  signIn,
+  baseURL,
+  expectedErrors,
+}) => {
+  expectedErrors.push(/ERR_INTERNET_DISCONNECTED/)
+  await signIn('jane')
+  const name = unique('Ferry')
+  await page.goto('/o/acme/projects/new')
+  await page.getByLabel('Name').fill(name)
+  await page.getByRole('button', { name: 'Create project' }).click()
+  const row = page.getByRole('row').filter({ hasText: name })
+  // The answer is held back: the row is gone without it.
+  let answer = () => {}
+  const held = new Promise<void>((resolve) => (answer = resolve))
+  await page.route('**/o/acme/projects', async (route) => {
+    if (route.request().method() === 'POST') await held
+    await route.continue()
+  })
+  await actAtOnce(page, name, 'Archive')
+  await expect(row).toHaveCount(0)
+  await expect(page.getByText('Project archived.')).toHaveCount(0)
+  answer()
+  await expect(page.getByText('Project archived.')).toBeVisible()
+  await page.unroute('**/o/acme/projects')
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(row).toBeVisible()
+
+  // Another person changed it meanwhile: the row returns, with the reason in it.
+  const { id } = await (await page.request.get(`/api/v1/projects?query=${name}`)).json().then(({ data }) => data[0])
+  const headers = { origin: baseURL! }
+  await page.request.patch(`/api/v1/projects/${id}`, { headers, data: { description: 'Changed' } })
+  await actAtOnce(page, name, 'Archive')
+  await expect(row.getByRole('alert')).toContainText(/changed/)
+  await context.setOffline(true)
+  await actAtOnce(page, name, 'Archive')
+  await expect(row.getByRole('alert')).toContainText('You’re offline. Nothing was lost.')
+  await context.setOffline(false)
+  await actAtOnce(page, name, 'Archive')
+  await expect(row).toHaveCount(0)
+  await page.getByRole('navigation', { name: 'Status' }).getByRole('link', { name: 'Archived' }).click()
+  await actAtOnce(page, name, 'Restore')
+  await expect(row).toHaveCount(0)
 })
 
 test('a viewer can read projects, and sees why they cannot change them', async ({ page, signIn }) => {
@@ -94,15 +147,19 @@ test('creating a project is one of the first steps of an organization', async ({
   await expect(steps).toContainText(`1 of ${4 + resourceCount} done`)
   await expect(page.getByText(/^Archived/)).toHaveCount(0)
   const address = page.url()
-  await steps.getByRole('link', { name: 'New project' }).click()
-  await page.getByLabel('Name').fill('First')
-  await page.getByRole('button', { name: 'Create project' }).click()
-  await expect(page.getByRole('link', { name: 'First' })).toBeVisible()
-  await page.goto(address)
+  await steps.getByText('Create your first project').click()
+  await steps.getByRole('button', { name: 'Create project' }).click()
+  await expect(steps.getByText('This cannot be empty.')).toBeVisible()
+  await steps.getByLabel('Name').fill('First')
+  await steps.getByRole('button', { name: 'Create project' }).click()
+  await expect(page.getByText('Your first project is ready.')).toBeVisible()
+  await expect(page.getByRole('link', { name: 'First', exact: true }).first()).toBeVisible()
+  await expect(page).toHaveURL(address)
   await expect(steps).toContainText(`2 of ${4 + resourceCount} done`)
   await expect(steps.getByRole('listitem').filter({ hasText: 'Create your first project' })).toContainText('Done')
   await expect(page.getByText(/^Archived/)).toBeVisible()
-  await steps.getByRole('link', { name: 'Invite members' }).click()
+  await steps.getByText('Invite people').click()
+  await steps.getByRole('link', { name: 'Paste a list' }).click()
   await page.getByLabel('Email').fill(`${unique('first')}@example.com`)
   await page.getByRole('button', { name: 'Send invitations' }).click()
   await expect(page).toHaveURL(/\/invitations$/)

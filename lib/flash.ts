@@ -3,7 +3,7 @@
 import { cookies } from 'next/headers'
 import { z } from 'zod'
 import { sessionCookie } from '@/lib/auth/session-cookie'
-import type { UndoFields } from '@/lib/members/undo'
+import type { UndoFields } from '@/lib/requests/undo'
 
 const flashCookie = 'flash'
 const lifetimeSeconds = 20

@@ -2,9 +2,18 @@
 // overview, export, audit log and API reference read this list, so a new resource needs no other registration.
 import type { Permission } from '@/lib/permissions/catalogue'
 import type { AuditChanges } from '@/lib/audit/record'
+import type { OrgContext } from '@/lib/db/session'
+import type { FormField } from '@/lib/schemas'
 
 /** The audit log's sentence after the person's name: "renamed the project A to B". */
 export type EventSentence = (event: { name: string; changes: AuditChanges }) => string
+
+export type Creation = {
+  /** The fields of its form. */
+  form: readonly FormField[]
+  /** Creates a record from what the form sends. Throws validation_failed and what its command throws. */
+  create: (ctx: OrgContext, typed: Record<string, string>) => Promise<unknown>
+}
 
 export type Resource = {
   /** The singular, as in "a project", and the prefix of its audit actions: `project.created`. */
@@ -22,6 +31,8 @@ export type Resource = {
   title: string
   /** The column that is set when a row is archived, if rows can be. */
   archived?: string
+  /** Loaded when it is needed, because the commands read this list themselves. */
+  creation: () => Promise<Creation>
   /** The columns in the export of an organization; `id` is the first. */
   exported: readonly string[]
   /** Sentences for actions that need more than "created the project X". */

@@ -20,19 +20,32 @@ type DropdownMenuProps = {
 }
 
 const itemsOf = (menu: Element) => [
-  ...menu.querySelectorAll<HTMLElement>('[role^="menuitem"]:not([aria-disabled="true"])'),
+  ...menu.querySelectorAll<HTMLElement>('[role^="menuitem"]:not([aria-disabled="true"], [data-aside])'),
 ]
+
+/** The item of a row, and the control beside it, between which the arrow keys to the right and left move. */
+const besideOf = (focused: Element, key: string): HTMLElement | null | undefined =>
+  focused
+    .closest('.menu-row')
+    ?.querySelector<HTMLElement>(key === 'ArrowRight' ? '[data-aside]' : '[role="menuitem"]:not([data-aside])')
 
 function onOpen(menu: HTMLDivElement, anchor?: string) {
   placeBelow(menu, anchor)
-  const chosen = menu.querySelector<HTMLElement>('[aria-checked="true"], [aria-current]')
+  const chosen = menu.querySelector<HTMLElement>('[aria-checked="true"]:not([data-aside]), [aria-current]')
   ;(chosen ?? itemsOf(menu)[0])?.focus()
 }
 
 // Handles a key. Out: whether the menu uses it.
 function press(menu: HTMLElement, key: string): boolean {
   const items = itemsOf(menu)
-  const at = items.indexOf(document.activeElement as HTMLElement)
+  const focused = document.activeElement as HTMLElement
+  if (key === 'ArrowRight' || key === 'ArrowLeft') {
+    const beside = besideOf(focused, key)
+    beside?.focus()
+    return beside !== undefined
+  }
+  // From a control beside an item, as from the item.
+  const at = items.indexOf(focused.matches('[data-aside]') ? besideOf(focused, 'ArrowLeft')! : focused)
   const targets: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }
   const to = targets[key]
   if (to !== undefined) {

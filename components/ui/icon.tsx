@@ -24,6 +24,7 @@ export const iconNames = [
   'laptop',
   'phone',
   'shield',
+  'pin',
 ] as const
 
 export type IconName = (typeof iconNames)[number]

@@ -7,8 +7,8 @@ import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } fro
 import { Icon } from './icon'
 import { toast, ToastContext, toastEvent, type Toast } from './toast'
 
-// Longer if it offers to undo.
-const readableFor = ({ message, undo }: Toast) => (undo ? 10_000 : 4000) + message.length * 50
+// Eight seconds, and longer for a long text.
+const readableFor = ({ message }: Toast) => Math.max(8000, message.length * 80)
 
 /** Shows the message that an action has put into the cookie before a redirect, once. */
 function takeFlash(cookie: string) {
@@ -59,6 +59,17 @@ export function Toaster({ flashCookie = 'flash', undo }: ToasterProps) {
   }, [toasts])
 
   const dismiss = (id: number) => setToasts((current) => current.filter((entry) => entry.id !== id))
+  const newest = toasts.at(-1)?.id
+  useEffect(() => {
+    if (newest === undefined) return
+    const onKeyDown = (event: KeyboardEvent) => {
+      // A dialog or a menu that is open is closed first.
+      const isTaken = event.defaultPrevented || document.querySelector('dialog:modal, [popover=auto]:popover-open')
+      if (event.key === 'Escape' && !isTaken) dismiss(newest)
+    }
+    window.addEventListener('keydown', onKeyDown)
+    return () => window.removeEventListener('keydown', onKeyDown)
+  }, [newest])
   return (
     <div
       ref={region}
@@ -76,28 +87,26 @@ export function Toaster({ flashCookie = 'flash', undo }: ToasterProps) {
 type ToastCardProps = Toast & { undoForm: ReactNode; onDone: () => void }
 
 function ToastCard({ message, tone, undo, undoForm, onDone }: ToastCardProps) {
-  const card = useRef<HTMLDivElement>(null)
-  const [held, setHeld] = useState(false)
+  const [hovered, setHovered] = useState(false)
+  const [focused, setFocused] = useState(false)
   const done = useRef(onDone)
   useEffect(() => {
     done.current = onDone
   })
   useEffect(() => {
-    // An error stays until it is dismissed; a success as long as reading takes, and longer under the pointer.
-    if (held || tone === 'danger') return
-    const timer = setTimeout(() => done.current(), readableFor({ message, tone, undo }))
+    // An error stays until it is dismissed. A success waits under the pointer, and while the focus is in it.
+    if (hovered || focused || tone === 'danger') return
+    const timer = setTimeout(() => done.current(), readableFor({ message, tone }))
     return () => clearTimeout(timer)
-  }, [held, message, tone, undo])
+  }, [hovered, focused, message, tone])
   const dismiss = useCallback(() => done.current(), [])
   const context = useMemo(() => ({ undo, dismiss }), [undo, dismiss])
   return (
     <div
-      ref={card}
-      onPointerEnter={() => setHeld(true)}
-      // Not while a person types into it.
-      onPointerLeave={() => setHeld(Boolean(card.current?.contains(document.activeElement)))}
-      onFocus={() => setHeld(true)}
-      onBlur={() => setHeld(false)}
+      onPointerEnter={() => setHovered(true)}
+      onPointerLeave={() => setHovered(false)}
+      onFocus={() => setFocused(true)}
+      onBlur={() => setFocused(false)}
       className="animate-enter bg-raised text-ink shadow-overlay flex items-center gap-3 rounded-lg py-1.5 ps-4 pe-1.5 text-sm"
     >
       <span

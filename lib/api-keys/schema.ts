@@ -20,7 +20,7 @@ const maxDays = 3650
 const shownBroughtIn = 20
 
 // With these a key changes who belongs to the organization or what they may do, and that stays after its end.
-export const reachingPermissions: readonly Permission[] = [
+const reachingPermissions: readonly Permission[] = [
   'org:members:write',
   'org:invitations:write',
   'org:roles:write',

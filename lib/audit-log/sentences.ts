@@ -16,6 +16,7 @@ const sayings: Record<string, Saying> = {
   'invitation.resent': ({ name }) => `sent ${name} a new invitation`,
   'invitation.link_copied': ({ name }) => `copied a new invitation link for ${name}`,
   'invitation.revoked': ({ name }) => `revoked the invitation of ${name}`,
+  'invitation.reopened': ({ name }) => `restored the revoked invitation of ${name}`,
   'invitation.accepted': () => 'accepted the invitation',
   'invitation.declined': () => 'declined the invitation',
   'organization.audit_retention_changed': ({ event: { changes } }) =>

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { authorizeOrg } from '@/lib/db/authorize'
 import { acceptInvitation, acceptMyInvitation, declineInvitation, declineMyInvitation } from '@/lib/invitations/answer'
 import { copyInvitationLink, resendInvitation, revokeInvitation } from '@/lib/invitations/commands'
+import { reopenInvitation } from '@/lib/invitations/undo'
 import { invite, inviteMany } from '@/lib/invitations/send'
 import { changeRole, leaveOrganization, removeMember } from '@/lib/members/commands'
 import { createOrganization } from '@/lib/organizations/commands'
@@ -101,6 +102,13 @@ const changes: Record<
     const { id } = await invite(ctx, { email: uniqueEmail(), role: 'viewer' })
     await revokeInvitation(ctx, id)
     return ['invitation.revoked', { target_id: id }]
+  },
+  reopenInvitation: async ({ ctx }) => {
+    const { id, email } = await invite(ctx, { email: uniqueEmail(), role: 'viewer' })
+    await asOwner(`update emails set status = 'sent' where "to" = $1`, [email])
+    const { revokedAt } = await revokeInvitation(ctx, id)
+    await reopenInvitation(ctx, id, revokedAt!.toISOString())
+    return ['invitation.reopened', { target_id: id, changes: { role: [null, 'viewer'] } }]
   },
   acceptInvitation: async (of) => {
     const guest = await invited(of)

@@ -38,7 +38,7 @@ export type Offer = {
 }
 
 export type InvitationSession = {
-  org: { id: string; slug: string; name: string }
+  org: { id: string; slug: string; name: string; hue: number | null }
   offer: Offer
   customRoles: CustomRoles
   /** The signed-in person; null if there is none. */
@@ -91,6 +91,7 @@ type InvitationRow = {
   organization_id: string
   organization_slug: string
   organization_name: string
+  organization_hue: number | null
   custom_roles: CustomRoles
   invitation_id: string
   email: string
@@ -120,7 +121,8 @@ function withInvitation<T>(
   const check = async () => asRole('tenant', await invitationCheck(invitation, ctx, hold))
   return transaction<InvitationRow, T>('tenant', check, (db, row) => {
     if (row.status !== 'ok') throw new AppError(refusals[row.status])
-    const org = { id: row.organization_id, slug: row.organization_slug, name: row.organization_name }
+    const { organization_id: id, organization_slug: slug, organization_name: name, organization_hue: hue } = row
+    const org = { id, slug, name, hue }
     return work(db, { org, offer: toOffer(row), customRoles: row.custom_roles, user: ctx && toInvited(row, ctx) })
   })
 }

@@ -94,7 +94,8 @@ async function accept(key: InvitationKey, ctx: UserContext): Promise<Joined> {
       ...(joined ? [joining] : []),
     ])
     if (joined) await tellInviter(db, session, true)
-    return { joined, org: session.org }
+    const { id, slug, name } = session.org
+    return { joined, org: { id, slug, name } }
   })
   if (!joined) throw new AppError('already_member')
   return org
@@ -131,7 +132,7 @@ async function tellInviter(db: OrgDb, session: InvitationSession, accepted: bool
     inviter: offer.inviter.name,
     person: user!.actor.name,
     email: offer.email,
-    organization: org.name,
+    organization: org,
     role: roleName(offer.role, customRoles),
     accepted,
     path: `/o/${org.slug}/${accepted ? 'members' : 'invitations?status=declined'}`,

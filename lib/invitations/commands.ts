@@ -22,15 +22,21 @@ import {
   type Invitation,
 } from './schema'
 
+/** `revokedAt`: for `reopenInvitation`; null if its mail had not been sent, because then its link is lost. */
+export type Revocation = { email: string; revokedAt: Date | null }
+
 /**
  * Revokes an invitation. This needs no reach to its role, because it grants nothing. Throws not_found, invitation_* for
  * one that has ended.
  */
-export const revokeInvitation = (ctx: OrgContext, id: string): Promise<void> =>
+export const revokeInvitation = (ctx: OrgContext, id: string): Promise<Revocation> =>
   withOrg(ctx, 'org:invitations:write', async (db, session) => {
     const invitation = await requireOpen(db, id)
-    await db.invitation.updateMany({ where: { id, ...pendingWhere }, data: { revokedAt: new Date() } })
+    const revokedAt = new Date()
+    await db.invitation.updateMany({ where: { id, ...pendingWhere }, data: { revokedAt } })
     await recordAudit(db, session, 'invitation.revoked', toAuditTarget(invitation), { role: [invitation.role, null] })
+    const { email, delivery } = invitation
+    return { email, revokedAt: delivery?.status === 'queued' ? null : revokedAt }
   })
 
 /**

@@ -3,8 +3,18 @@ import { describe, expect, it } from 'vitest'
 import * as collection from '@/app/api/v1/invitations/route'
 import * as resend from '@/app/api/v1/invitations/[id]/resend/route'
 import { verifyBearer } from '@/lib/org-token/verify'
-import { asOwner, bearerRequest, createMember, createUser, send, uniqueEmail } from '@/lib/testing/fixtures'
+import { mailColours } from '@/lib/config'
+import {
+  asOwner,
+  bearerRequest,
+  createMember,
+  createSession,
+  createUser,
+  send,
+  uniqueEmail,
+} from '@/lib/testing/fixtures'
 import { createKey, tokenOf } from '@/lib/testing/oauth'
+import { acceptMyInvitation } from './answer'
 import { checkInvitations, invite } from './send'
 
 const mailsTo = (email: string) =>
@@ -93,5 +103,16 @@ describe('A112 whether an address has an account', () => {
       emails.map((email) => ({ email, role: 'viewer' })),
     )
     expect(checked.map(({ status }) => status)).toEqual(['created', 'created', 'created'])
+  })
+})
+
+describe('the mail about an answer', () => {
+  it('shows the inviter the tile of the organization in its color', async () => {
+    const { ctx, org, user } = await createMember('admin')
+    await asOwner('update organizations set hue = 4 where id = $1', [org.id])
+    const invitee = await createUser()
+    const { id } = await invite(ctx, { email: invitee.email, role: 'viewer' })
+    await acceptMyInvitation(await createSession(invitee.id), id)
+    expect((await mailsTo(user.email)).at(-1)!.html).toContain(`background:${mailColours.organizations[4]}`)
   })
 })

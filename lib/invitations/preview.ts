@@ -94,7 +94,7 @@ async function requestNewLink(db: OrgDb, session: InvitationSession): Promise<vo
   const message = invitationRequestedMessage({
     name: recipient.name,
     email: offer.email,
-    organization: session.org.name,
+    organization: session.org,
     path: `/o/${session.org.slug}/invitations?status=expired`,
   })
   await enqueueOrgEmail(db, recipient.email, message)

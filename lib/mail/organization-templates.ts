@@ -60,14 +60,15 @@ const throughKey = (name: string | undefined): string => (name ? `, through the 
 export const invitationRequestedMessage = (request: {
   name: string
   email: string
-  organization: string
+  organization: MailOrganization
   path: string
 }) =>
   compose({
+    organization: request.organization,
     subject: `${defuse(request.email)} asks for a new invitation`,
     paragraphs: [
       `Hello ${defuse(request.name)},`,
-      `The invitation of ${defuse(request.email)} to ${defuse(request.organization)} has expired, and they are asking for a new one.`,
+      `The invitation of ${defuse(request.email)} to ${defuse(request.organization.name)} has expired, and they are asking for a new one.`,
     ],
     button: { label: 'Open the invitations', path: request.path },
     closing: 'Choose “Resend” to send a new link. If you don’t want this person to join, ignore this email.',
@@ -77,18 +78,19 @@ export const invitationAnsweredMessage = (answer: {
   inviter: string
   person: string
   email: string
-  organization: string
+  organization: MailOrganization
   role: string
   accepted: boolean
   path: string
 }): Message =>
   compose({
-    subject: `${defuse(answer.person)} ${answer.accepted ? 'joined' : 'declined your invitation to'} ${defuse(answer.organization)}`,
+    organization: answer.organization,
+    subject: `${defuse(answer.person)} ${answer.accepted ? 'joined' : 'declined your invitation to'} ${defuse(answer.organization.name)}`,
     paragraphs: [
       `Hello ${defuse(answer.inviter)},`,
       answer.accepted
-        ? `${defuse(answer.person)} (${defuse(answer.email)}) accepted your invitation and is now in ${defuse(answer.organization)} as ${defuse(answer.role)}.`
-        : `${defuse(answer.person)} (${defuse(answer.email)}) declined your invitation to ${defuse(answer.organization)}. If that was a mistake, invite them again.`,
+        ? `${defuse(answer.person)} (${defuse(answer.email)}) accepted your invitation and is now in ${defuse(answer.organization.name)} as ${defuse(answer.role)}.`
+        : `${defuse(answer.person)} (${defuse(answer.email)}) declined your invitation to ${defuse(answer.organization.name)}. If that was a mistake, invite them again.`,
     ],
     button: { label: answer.accepted ? 'See the members' : 'Open the invitations', path: answer.path },
     closing:

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { mailColours, product } from '@/lib/config'
-import { invitationMessage } from './organization-templates'
+import {
+  invitationAnsweredMessage,
+  invitationMessage,
+  invitationRequestedMessage,
+  organizationDeletedMessage,
+} from './organization-templates'
 import { resetPasswordMessage, verifyEmailMessage } from './templates'
 
 const offer = {
@@ -36,6 +41,27 @@ describe('a mail', () => {
     for (const body of [html, text]) {
       expect(body).toContain('Your role: Viewer')
       expect(body).toContain('You can see the organization.')
+    }
+  })
+
+  it('of a deleted organization, and about an invitation, shows the tile in its color', () => {
+    const organization = { name: 'Acme', hue: 3 }
+    const answer = {
+      inviter: 'Olga',
+      person: 'Rosa',
+      email: 'rosa@example.com',
+      organization,
+      role: 'Viewer',
+      path: '/o/acme',
+    }
+    for (const { html } of [
+      organizationDeletedMessage({ name: 'Olga', organization, by: 'Jane', days: 30 }),
+      invitationAnsweredMessage({ ...answer, accepted: true }),
+      invitationAnsweredMessage({ ...answer, accepted: false }),
+      invitationRequestedMessage({ name: 'Olga', email: 'rosa@example.com', organization, path: '/o/acme' }),
+    ]) {
+      expect(html).toContain(`background:${mailColours.organizations[3]}`)
+      expect(html).toContain('>AC</td>')
     }
   })
 

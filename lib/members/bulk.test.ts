@@ -55,7 +55,7 @@ describe('undo of a role change for several members', () => {
     const ids = former.map(({ userId }) => userId)
     const { changed } = await changeRoles(owner.ctx, ids, { role: 'member' })
     expect(changed.map(({ userId, formerRole }) => ({ userId, role: formerRole }))).toEqual(former)
-    const undone = await undoRoles(owner.ctx, { organization: owner.org.slug, role: 'member', former })
+    const undone = await undoRoles(owner.ctx, { role: 'member', former })
     expect(undone).toMatchObject({ done: 2, refused: [] })
     expect(await rolesOf(owner.ctx)).toMatchObject({ [ids[0]!]: 'viewer', [ids[1]!]: 'admin' })
   })
@@ -68,7 +68,7 @@ describe('undo of a role change for several members', () => {
     await changeRole(owner.ctx, ids[0]!, { role: 'admin' })
     await removeMembers(owner.ctx, [ids[1]!])
     const former = ids.map((userId) => ({ userId, role: 'viewer' }))
-    const { done, refused } = await undoRoles(owner.ctx, { organization: owner.org.slug, role: 'member', former })
+    const { done, refused } = await undoRoles(owner.ctx, { role: 'member', former })
     expect(done).toBe(0)
     expect(refused[0]!.reason).toContain('has been changed again: it is Admin now')
     expect(refused).toHaveLength(2)
@@ -85,7 +85,7 @@ describe('undo of a role change for several members', () => {
       { role: 'member' },
     )
     await ageSignIn(owner.ctx.sessionId)
-    const changes = { organization: owner.org.slug, role: 'member', former }
+    const changes = { role: 'member', former }
     await expectCode(undoRoles(owner.ctx, changes), 'reauth_required')
     await ageSignIn(owner.ctx.sessionId, 0)
     expect(await undoRoles(owner.ctx, changes)).toMatchObject({ done: 2, refused: [] })

@@ -4,7 +4,6 @@ import type { OrgContext } from '@/lib/db/session'
 import { AppError } from '@/lib/errors'
 import { changeRole, removeMember, type ChangedMember } from './commands'
 import type { changeRoleSchema } from './schema'
-import type { RoleChanges } from './undo'
 import { expectedInForm } from '@/lib/requests/versions'
 import type { z } from 'zod'
 
@@ -36,7 +35,10 @@ export const removeMembers = (ctx: OrgContext, userIds: string[]): Promise<ManyR
   )
 
 /** Restores former roles, except of members whose role has been changed since. */
-export const undoRoles = (ctx: OrgContext, { role, former }: RoleChanges): Promise<ManyResult<ChangedMember>> =>
+export const undoRoles = (
+  ctx: OrgContext,
+  { role, former }: { role: string; former: { userId: string; role: string }[] },
+): Promise<ManyResult<ChangedMember>> =>
   each(former, (member) => changeRole(ctx, member.userId, { role: member.role }, expectedInForm(role)))
 
 async function each<Item extends { userId: string }, Changed>(

@@ -1,4 +1,5 @@
 // What navigation, overview, export, audit log and API reference show of projects.
+import { parse } from '@/lib/requests/input'
 import type { Resource } from '@/lib/resources'
 
 export const resource: Resource = {
@@ -10,6 +11,13 @@ export const resource: Resource = {
   permissions: { read: 'org:projects:read', write: 'org:projects:write' },
   title: 'name',
   archived: 'archived_at',
+  creation: async () => {
+    const [{ createProject }, schema] = await Promise.all([import('./commands'), import('./schema')])
+    return {
+      form: schema.projectForm,
+      create: (ctx, typed) => createProject(ctx, parse(schema.createProjectSchema, typed)),
+    }
+  },
   exported: ['id', 'name', 'description', 'archived_at', 'created_by', 'created_at', 'updated_at'],
   sentences: {
     'project.updated': ({ name, changes }) =>

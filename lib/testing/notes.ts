@@ -24,6 +24,10 @@ export const noteResource: Resource = {
   permissions: { read: readNotes, write: writeNotes },
   title: 'name',
   archived: 'archived_at',
+  creation: async () => ({
+    form: [{ name: 'name', label: 'Name', type: 'text' }],
+    create: (ctx, { name = '' }) => createNote(ctx, { name }),
+  }),
   exported: ['id', 'name', 'description', 'archived_at', 'created_by', 'created_at', 'updated_at'],
   sentences: {
     'note.updated': ({ name, changes }) =>

@@ -142,15 +142,18 @@ export const actionFields = {
   clearDefaultAction: nothing,
   confirmAtProviderAction: () => ({ provider: 'oidc' }),
   confirmAuthenticatorAction: () => ({ code: '123456' }),
+  createFirstAction: ({ slug }) => ({ organization: slug, resource: 'none' }),
   connectAction: () => ({ provider: 'oidc' }),
   continueWithAction: () => ({ provider: 'oidc' }),
   declineInvitationAction: withToken,
   declineMyInvitationAction: ({ rows }) => ({ id: rows.invitations.id }),
   declineTransferAction: ({ slug }) => ({ organization: slug }),
   deleteOrganizationAction: ({ slug, name }) => ({ organization: slug, name }),
+  dismissWelcomeAction: ({ slug }) => ({ organization: slug }),
   endOtherSessionsAction: nothing,
   endSessionAction: (each) => ({ id: person(each).session.id }),
   endViewAsAction: ({ slug }) => ({ slug }),
+  inviteFirstAction: ({ slug }) => ({ organization: slug, email: 'first@example.com', role: 'member' }),
   leaveOrganizationAction: ({ slug }) => ({ organization: slug }),
   lostMembershipAction: ({ name }) => ({ name }),
   makeDefaultAction: ({ id, name }) => ({ id, name }),
@@ -167,8 +170,8 @@ export const actionFields = {
   signInByCodeAction: () => ({ code: '123456' }),
   signUpInvitedAction: (each) => ({ ...withToken(each), name: 'Text', password: 'correct horse battery staple' }),
   stopRequiringSecondFactorAction: ({ slug }) => ({ organization: slug }),
+  undoAction: ({ slug }) => ({ organization: slug, undo: 'not an undo token' }),
   undoEmailChangeAction: withToken,
-  undoRoleAction: ({ slug }) => ({ organization: slug, undo: 'not an undo token' }),
   verifyEmailAction: withToken,
 }
 
@@ -178,14 +181,20 @@ const membersField = ({ bystander }) => JSON.stringify([[bystander.id, bystander
 export const personalActions = ['setThemeAction', 'signOutAction', 'lostMembershipAction', 'endViewAsAction']
 
 /** Actions that every member may take, for themselves. */
-export const ownActions = ['leaveOrganizationAction', 'acceptTransferAction', 'declineTransferAction']
+export const ownActions = [
+  'leaveOrganizationAction',
+  'acceptTransferAction',
+  'declineTransferAction',
+  'dismissWelcomeAction',
+]
 
 /** Actions whose own form is refused in a new organization: they need another person or an earlier step. */
 export const actionsInTurn = [
   'acceptTransferAction',
+  'createFirstAction',
   'declineTransferAction',
   'leaveOrganizationAction',
-  'undoRoleAction',
+  'undoAction',
 ]
 
 /** Actions that answer for each of several members, and therefore do not fail as a whole: only what has changed counts. */

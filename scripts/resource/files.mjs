@@ -8,8 +8,9 @@ import { render } from './template.mjs'
 const templates = path.join(root, 'scripts/resource/templates')
 const read = (name) => fs.readFileSync(path.join(templates, `${name}.template`), 'utf8')
 
-/** Where each template goes. */
-const places = ({ path: noun }) => ({
+/** Where each template goes. Without an archive nothing can be undone. */
+const places = ({ path: noun }, archive) => ({
+  ...(archive && { 'undo.ts': `lib/${noun}/undo.ts` }),
   'schema.ts': `lib/${noun}/schema.ts`,
   'queries.ts': `lib/${noun}/queries.ts`,
   'commands.ts': `lib/${noun}/commands.ts`,
@@ -27,7 +28,10 @@ const places = ({ path: noun }) => ({
 
 /** Every file of the resource as [path, text], formatted by prettier. */
 export async function renderFiles(names, values) {
-  const files = Object.entries(places(names)).map(([template, file]) => [file, render(read(template), values)])
+  const files = Object.entries(places(names, values.archive)).map(([template, file]) => [
+    file,
+    render(read(template), values),
+  ])
   return Promise.all(files.map(async ([file, text]) => [file, await format(file, text)]))
 }
 

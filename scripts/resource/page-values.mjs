@@ -33,6 +33,7 @@ export function pageValues({ names, fields, title, archive }) {
       ...(archive ? ['archivedAt'] : []),
       'creator',
       'createdAt',
+      ...(archive ? ['updatedAt'] : []),
     ].join(', '),
     cells: [titleCell(title, texts), ...columns.map(cell)].join('\n'),
     badge: archive,

@@ -1,6 +1,8 @@
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
+import { PageLink } from '@/components/page-link'
+import { buttonVariants } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Pagination } from '@/components/ui/pagination'
@@ -46,7 +48,11 @@ export default async function MyOrganizationsPage({ searchParams }: { searchPara
           </ul>
         </Card>
       ) : (
-        <EmptyState title="You’re not in an organization" description="Create one, or ask a colleague to invite you." />
+        <EmptyState title="You’re not in an organization" description="Create one, or ask a colleague to invite you.">
+          <PageLink href="/organizations/new" className={buttonVariants()}>
+            Create organization
+          </PageLink>
+        </EmptyState>
       )}
       <Pagination
         label="Pages of organizations"

@@ -12,17 +12,27 @@ type ActivityPanelProps = { session: MemberSession; activity: NonNullable<Overvi
 
 /** Recent activity on the overview, for members who may read the audit log: events per day, and the latest changes. */
 export function ActivityPanel({ session, activity: { days, events } }: ActivityPanelProps) {
+  const active = days.filter(({ count }) => count > 0)
+  const total = active.reduce((sum, { count }) => sum + count, 0)
   return (
     <Panel title="Activity" link={[`/o/${session.org.slug}/settings/audit-log`, 'Audit log']}>
-      {days.filter(({ count }) => count > 0).length >= chartedDays && (
+      {active.length >= chartedDays ? (
         <div className="border-b px-5 pt-4 pb-4">
           <ActivityChart days={days} label="Last 30 days" locale={viewerLocale()} />
         </div>
+      ) : (
+        total > 0 && (
+          <p className="text-muted border-b px-5 py-3 text-[0.8125rem]">
+            {counted(total, 'event')} on {counted(active.length, 'day')} in the last 30 days.
+          </p>
+        )
       )}
       {events.length > 0 && <Timeline session={session} events={events} />}
     </Panel>
   )
 }
+
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
 
 type RecordActivityProps = { session: MemberSession; activity: Activity; of: string }
 

@@ -1,13 +1,10 @@
-// The first steps of a new organization. What can be done in place is done here; the other steps lead to their pages.
-import { clsx } from 'clsx'
+// The first steps of a new organization, each done in place.
 import type { ReactNode } from 'react'
 import { Form } from '@/components/form'
 import { HueField } from '@/components/hue-field'
-import { PageLink } from '@/components/page-link'
 import { PictureForm } from '@/components/picture-form'
 import { SubmitButton } from '@/components/submit-button'
 import { OrgTile } from '@/components/ui/avatar'
-import { buttonVariants } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
 import { getEnv } from '@/lib/env'
 import { hueNames } from '@/lib/organizations/hues'
@@ -19,6 +16,7 @@ import { pictureProblems } from '@/lib/pictures/problems'
 import { maxPictureBytes, pictureField, pictureTypes } from '@/lib/pictures/upload'
 import { resources } from '@/lib/resources'
 import { PermissionHint } from './access-denied'
+import { CreateFirst, InviteFirst } from './first-step-forms'
 import { Panel } from './panel'
 import { setHueAction } from './settings/actions'
 import { StepRing } from './step-ring'
@@ -29,9 +27,8 @@ type Step = {
   title: string
   text: string
   permission: Permission
-  /** Where it is done, or the form that does it in place. */
-  link?: [path: string, label: string]
-  inPlace?: ReactNode
+  /** The form that does it in place. */
+  inPlace: ReactNode
 }
 
 /** A step is left out if the viewer may not see its result. */
@@ -41,9 +38,10 @@ function stepsOf(session: MemberSession, { members, invitations, resources: part
     title: 'Invite people',
     text: 'Enter an address or paste a list, and choose a role.',
     permission: 'org:invitations:write',
-    link: ['/invitations/new', 'Invite members'],
+    inPlace: <InviteFirst session={session} />,
   }
-  const creations = resources.flatMap(({ noun, path, permissions }): Step[] => {
+  const creations = resources.flatMap((resource): Step[] => {
+    const { noun, path, permissions } = resource
     const part = parts.find((each) => each.path === path)
     if (!part) return []
     return [
@@ -52,7 +50,7 @@ function stepsOf(session: MemberSession, { members, invitations, resources: part
         title: `Create your first ${noun}`,
         text: 'Only members of this organization can see it.',
         permission: permissions.write,
-        link: [`/${path}/new`, `New ${noun}`],
+        inPlace: <CreateFirst {...resource} />,
       },
     ]
   })
@@ -164,26 +162,13 @@ function StepRow({ session, step, isNext }: { session: MemberSession; step: Step
     </>
   )
   if (!isOpen) return <div>{head}</div>
-  if (step.inPlace)
-    return (
-      <details open={isNext}>
-        <summary>
-          {head}
-          <Icon name="down" />
-        </summary>
-        <div>{step.inPlace}</div>
-      </details>
-    )
-  const [path, label] = step.link!
   return (
-    <div>
-      {head}
-      <PageLink
-        href={`/o/${session.org.slug}${path}`}
-        className={clsx(buttonVariants({ size: 'sm', variant: isNext ? 'primary' : 'secondary' }))}
-      >
-        {label}
-      </PageLink>
-    </div>
+    <details open={isNext}>
+      <summary>
+        {head}
+        <Icon name="down" />
+      </summary>
+      <div>{step.inPlace}</div>
+    </details>
   )
 }

@@ -16,8 +16,8 @@ import { isSingleTenancy } from '@/lib/organizations/tenancy'
 import { versionOf } from '@/lib/membership-status/status'
 import { LiveMembership } from './live-membership'
 import { startViewAsAction } from './settings/roles/actions'
-import { undoRoleAction } from './members/actions'
 import { SecondFactorNotice } from './second-factor-notice'
+import { undoAction } from './undo-action'
 import { ViewAsBanner } from './view-as-banner'
 
 /** `dialog`: a small page above the current one (org-dialog.tsx). */
@@ -50,11 +50,11 @@ export default async function OrganizationLayout({ params, children, dialog }: L
       signOut={signOutAction}
       viewAs={startViewAsAction}
       hasAccessReport={mayReadAccessReport(session)}
-      undo={<UndoForm action={undoRoleAction} />}
+      undo={<UndoForm action={undoAction} />}
     >
       {session.secondFactorDueAt && <SecondFactorNotice {...session} dueAt={session.secondFactorDueAt} />}
       {session.viewAs && <ViewAsBanner session={session} />}
-      <FlashNotice flash={await readFlash()} undo={undoRoleAction} />
+      <FlashNotice flash={await readFlash()} undo={undoAction} />
       {children}
       {dialog}
       <LiveMembership

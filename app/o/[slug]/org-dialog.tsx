@@ -1,14 +1,14 @@
 // A small page for one action on a record. A link from a list opens it as a dialog above the list, by Next's intercepting
 // routes: app/o/[slug]/@dialog has a file for each, which exports `page.dialog`. A deep link, and a browser without
 // JavaScript, gets it as a page.
-import type { ReactNode } from 'react'
+import type { ComponentProps, ReactNode } from 'react'
 import { RouteDialog } from '@/components/route-dialog'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
 import { Card, CardBody } from '@/components/ui/card'
 import { PageHeader } from '@/components/ui/page-header'
 import { orgPage, type OrgPageOptions, type PageCall } from './org-page'
 
-type Content = { title: string; description?: ReactNode; children: ReactNode }
+type Content = ComponentProps<typeof RouteDialog>
 
 type Options<Search, Data> = OrgPageOptions<Search, Data> & {
   /** The list: its path below the organization's, and its label. */

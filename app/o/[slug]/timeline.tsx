@@ -8,12 +8,12 @@ import { Badge } from '@/components/ui/badge'
 import type { AuditEvent } from '@/lib/audit-log/schema'
 import { sentenceOf } from '@/lib/audit-log/sentences'
 import { toDays, undoableRole, type Entry } from '@/lib/audit-log/timeline'
-import { createUndoToken } from '@/lib/members/undo'
+import { offerRoleUndo } from '@/lib/members/undo'
 import { viewerTimeZone, type MemberSession } from '@/lib/pages'
 import { resources } from '@/lib/resources'
 import { Changes } from './changes'
 import { LiveActivity } from './live-activity'
-import { undoRoleAction } from './members/actions'
+import { undoAction } from './undo-action'
 
 type TimelineProps = {
   session: MemberSession
@@ -102,10 +102,10 @@ function withoutSaid(event: AuditEvent, sentence: string): AuditEvent {
 function Undo({ session, entry }: { session: MemberSession; entry: Entry }) {
   const former = undoableRole(entry, session)
   const role = String(entry.event.changes.role?.[1])
-  const undo = former && createUndoToken(session, { organization: session.org.id, role, former: [former] })
+  const undo = former && offerRoleUndo(session, { organization: session.org.id, role, former: [former] })
   return (
     undo && (
-      <Form action={undoRoleAction} fields={undo} className="inline-grid">
+      <Form action={undoAction} fields={undo} className="inline-grid">
         <SubmitButton variant="secondary" size="sm">
           Undo
         </SubmitButton>

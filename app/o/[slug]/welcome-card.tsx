@@ -1,17 +1,29 @@
+import { Form } from '@/components/form'
 import { PageLink } from '@/components/page-link'
+import { SubmitButton } from '@/components/submit-button'
 import { OrgTile } from '@/components/ui/avatar'
 import { Card } from '@/components/ui/card'
+import { Icon } from '@/components/ui/icon'
 import type { Start } from '@/lib/organizations/overview'
 import type { MemberSession } from '@/lib/pages'
 import { isReserved, permissionWords } from '@/lib/permissions/catalogue'
 import { can } from '@/lib/permissions/grants'
 import { actingRole } from '@/lib/permissions/roles'
 import { resources } from '@/lib/resources'
+import { dismissWelcomeAction } from './welcome-actions'
+import { isWelcomed } from './welcomed'
 
 const saidPermissions = 4
 
 /** For a member who has just accepted an invitation: who invited them, what their role can do, and where to begin. */
-export function WelcomeCard({ session, welcome }: { session: MemberSession; welcome: NonNullable<Start['welcome']> }) {
+export async function WelcomeCard({
+  session,
+  welcome,
+}: {
+  session: MemberSession
+  welcome: NonNullable<Start['welcome']>
+}) {
+  if (await isWelcomed()) return null
   const { org, user } = session
   return (
     <Card aria-label={`Welcome to ${org.name}`} className="welcome">
@@ -32,6 +44,11 @@ export function WelcomeCard({ session, welcome }: { session: MemberSession; welc
           ))}
         </ul>
       </div>
+      <Form action={dismissWelcomeAction} className="-mt-2 -mr-2">
+        <SubmitButton variant="ghost" size="icon" aria-label="Dismiss" title="Dismiss" className="text-muted">
+          <Icon name="close" />
+        </SubmitButton>
+      </Form>
     </Card>
   )
 }

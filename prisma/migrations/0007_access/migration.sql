@@ -304,7 +304,7 @@ create type invitation_access as (
   status text, organization_id text, organization_slug text, organization_name text, custom_roles jsonb,
   invitation_id text, email text, role text, expires_at timestamptz, accepted_at timestamptz,
   declined_at timestamptz, revoked_at timestamptz, inviter_id text, inviter_name text, inviter_role text,
-  user_name text, user_email text, email_verified boolean
+  user_name text, user_email text, email_verified boolean, organization_hue smallint
 );
 
 -- In: the SHA-256 of an invitation's secret, or its id if the signed-in person's address is the invited one and was proven without contest; the
@@ -343,9 +343,9 @@ begin
       return a;
     end if;
   end if;
-  select o.id, o.slug, o.name, o.deleted_at is not null, private.custom_roles(o.id), m.user_id, u.name, m.role
-    into a.organization_id, a.organization_slug, a.organization_name, is_deleted, a.custom_roles, a.inviter_id, a.inviter_name,
-      a.inviter_role
+  select o.id, o.slug, o.name, o.hue, o.deleted_at is not null, private.custom_roles(o.id), m.user_id, u.name, m.role
+    into a.organization_id, a.organization_slug, a.organization_name, a.organization_hue, is_deleted, a.custom_roles, a.inviter_id,
+      a.inviter_name, a.inviter_role
     from organizations o
       left join memberships m on m.organization_id = o.id and m.user_id = i.invited_by left join users u on u.id = m.user_id
     where o.id = i.organization_id;

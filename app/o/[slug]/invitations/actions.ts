@@ -5,6 +5,8 @@ import { orgAction } from '@/lib/actions'
 import { getEnv } from '@/lib/env'
 import { flash } from '@/lib/flash'
 import { copyInvitationLink, resendInvitation, revokeInvitation } from '@/lib/invitations/commands'
+import { undo } from '@/lib/invitations/undo'
+import { versionText } from '@/lib/requests/versions'
 
 const idSchema = z.strictObject({ id: z.string() })
 
@@ -20,7 +22,8 @@ export const copyInvitationLinkAction = orgAction(idSchema, async ({ ctx, input:
 }))
 
 export const revokeInvitationAction = orgAction(idSchema, async ({ ctx, input: { id }, backTo }) => {
-  await revokeInvitation(ctx, id)
-  await flash('Invitation revoked.')
+  const { email, revokedAt } = await revokeInvitation(ctx, id)
+  const offer = revokedAt && undo.offer(ctx, ctx.organization, { id, revokedAt: versionText(revokedAt) })
+  await flash(`Invitation of ${email} revoked.`, offer ?? undefined)
   backTo('/invitations')
 })

@@ -1,10 +1,11 @@
 import { DataTable } from '@/components/data-table'
-import type { Row } from '@/components/table-rows'
+import type { Row, RowAction } from '@/components/table-rows'
 import { timeText } from '@/components/relative-time'
 import { statusOf, type Invitation } from '@/lib/invitations/schema'
 import type { MemberSession } from '@/lib/pages'
 import { can } from '@/lib/permissions/grants'
 import { roleName } from '@/lib/permissions/roles'
+import { revokeInvitationAction } from './actions'
 import { actionsFor, deliveryOf, isOpen, statusNames, statusTones } from './status'
 
 const columns = [
@@ -16,11 +17,16 @@ const columns = [
   { key: 'delivery', label: 'Delivery' },
 ] as const
 
-const actions = {
+const actionsIn = (withStatus: boolean): Record<string, RowAction> => ({
   resend: { label: 'Resend' },
   link: { label: 'Copy link' },
   revoke: { label: 'Revoke', danger: true },
-} as const
+  revoke_now: {
+    label: 'Revoke',
+    danger: true,
+    now: withStatus ? { cells: { status: { badge: statusNames.revoked, tone: statusTones.revoked } } } : {},
+  },
+})
 
 /** `withStatus`: shows the status of each row, unless the filter has set it for all of them. */
 type InvitationListProps = { session: MemberSession; invitations: Invitation[]; withStatus: boolean }
@@ -33,7 +39,10 @@ export function InvitationList({ session, invitations, withStatus }: InvitationL
       columns={columns.filter(({ key }) => key !== 'status' || withStatus)}
       rows={invitations.map((invitation) => toRow(session, invitation))}
       path={path}
-      {...(can(session, 'org:invitations:write') && { actions })}
+      {...(can(session, 'org:invitations:write') && {
+        actions: actionsIn(withStatus),
+        immediate: { revoke_now: revokeInvitationAction },
+      })}
     />
   )
 }
@@ -51,6 +60,12 @@ function toRow(session: MemberSession, invitation: Invitation): Row {
       expires: isOpen(invitation) ? timeText(expiresAt) : null,
       delivery: deliveryOf(invitation),
     },
-    actions: actionsFor(session, invitation),
+    actions: rowActions(session, invitation),
   }
+}
+
+// Revoking asks for a confirmation only if the viewer could neither undo it nor invite again.
+function rowActions(session: MemberSession, invitation: Invitation): string[] {
+  const actions = actionsFor(session, invitation)
+  return actions.includes('resend') ? actions.map((each) => (each === 'revoke' ? 'revoke_now' : each)) : actions
 }

@@ -6,7 +6,7 @@ import { invitationsSearchSchema, invitationStatuses } from '@/lib/invitations/s
 import { hrefOf } from '@/lib/pages'
 import { can } from '@/lib/permissions/grants'
 import { PermissionHint } from '../access-denied'
-import { PeopleHeader } from '../members/people-header'
+import { InviteButton, PeopleHeader } from '../members/people-header'
 import { orgPage } from '../org-page'
 import { InvitationList } from './invitation-list'
 import { statusNames } from './status'
@@ -21,6 +21,7 @@ const page = orgPage(
       listInvitations(session, { status: status === 'all' ? undefined : status, limit: 20, cursor }),
   },
   ({ session, home, search: { status, cursor }, data: { data: invitations, nextCursor } }) => {
+    const isEmpty = invitations.length === 0
     const href = (changed: { status?: string; cursor?: string }) => {
       const said = { status, ...changed }
       return hrefOf(`${home}/invitations`, { ...said, status: said.status === 'pending' ? undefined : said.status })
@@ -30,6 +31,7 @@ const page = orgPage(
         <PeopleHeader
           session={session}
           current="invitations"
+          isEmpty={isEmpty}
           description={
             !can(session, 'org:invitations:write') && (
               <PermissionHint session={session} permission="org:invitations:write" />
@@ -46,13 +48,15 @@ const page = orgPage(
             }))}
           />
         </div>
-        {invitations.length > 0 ? (
-          <InvitationList session={session} invitations={invitations} withStatus={status === 'all'} />
-        ) : (
+        {isEmpty ? (
           <EmptyState
-            title={status === 'all' ? 'No invitations' : `No ${status} invitation`}
+            title={status === 'all' ? 'No invitations yet' : `No ${status} invitations`}
             description="Invitations you send appear here."
-          />
+          >
+            <InviteButton session={session} />
+          </EmptyState>
+        ) : (
+          <InvitationList session={session} invitations={invitations} withStatus={status === 'all'} />
         )}
         <Pagination
           label="Pages of invitations"

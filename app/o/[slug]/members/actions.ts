@@ -1,13 +1,12 @@
 'use server'
 
-import { refresh } from 'next/cache'
 import { z } from 'zod'
 import { orgAction } from '@/lib/actions'
 import { flash } from '@/lib/flash'
-import { changeRoles, removeMembers, undoRoles, type ManyResult } from '@/lib/members/bulk'
+import { changeRoles, removeMembers, type ManyResult } from '@/lib/members/bulk'
 import { changeRole, removeMember, type ChangedMember } from '@/lib/members/commands'
 import { changeRoleSchema } from '@/lib/members/schema'
-import { createUndoToken, readUndoToken, type RoleChanges } from '@/lib/members/undo'
+import { offerRoleUndo, type RoleChanges } from '@/lib/members/undo'
 import { expectedInForm } from '@/lib/requests/versions'
 import { membersFieldSchema } from './selection'
 
@@ -17,21 +16,11 @@ export const changeRoleAction = orgAction(
   memberSchema.extend({ ...changeRoleSchema.shape, version: z.string() }),
   async ({ ctx, input: { userId, role, version }, backTo }) => {
     const changed = await changeRole(ctx, userId, { role }, expectedInForm(version))
-    const undo = createUndoToken(ctx, toChanges(ctx.organization, role, [changed]))
+    const undo = offerRoleUndo(ctx, toChanges(ctx.organization, role, [changed]))
     await flash(`${changed.name} is now ${changed.roleName}.`, undo)
     backTo('/members')
   },
 )
-
-/** Restores the former roles: the "Undo" of the toast after a change. */
-export const undoRoleAction = orgAction(z.strictObject({ undo: z.string() }), async ({ ctx, input }) => {
-  const changes = readUndoToken(ctx.sessionId, input.undo)
-  const { changed, refused } = await undoRoles({ ...ctx, organization: changes.organization }, changes)
-  refresh()
-  if (changed.length > 0) await flash(describeUndone(changed))
-  if (refused.length > 0)
-    return { message: [...new Set(refused.map(({ reason }) => reason))].join(' '), errors: { undo: ['refused'] } }
-})
 
 export const removeMemberAction = orgAction(memberSchema, async ({ ctx, input: { userId }, backTo }) => {
   await removeMember(ctx, userId)
@@ -46,7 +35,7 @@ export const changeRolesAction = orgAction(
   async ({ ctx, input: { members, role }, backTo }) => {
     const { done, changed, refused } = await changeRoles(ctx, [...members.keys()], { role })
     const message = count(done, changed[0] ? `changed to ${changed[0].roleName}` : 'changed')
-    const undo = createUndoToken(ctx, toChanges(ctx.organization, role, changed))
+    const undo = offerRoleUndo(ctx, toChanges(ctx.organization, role, changed))
     await flash(withRefused(message, refused, members), undo)
     backTo('/members')
   },
@@ -68,8 +57,3 @@ const toChanges = (organization: string, role: string, changed: ChangedMember[])
 })
 
 const count = (done: number, what: string): string => `${done} ${done === 1 ? 'member' : 'members'} ${what}.`
-
-const describeUndone = (changed: ChangedMember[]): string =>
-  changed.length === 1
-    ? `${changed[0]!.name} is ${changed[0]!.roleName} again.`
-    : `${changed.length} members have their previous roles again.`

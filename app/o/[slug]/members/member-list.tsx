@@ -19,7 +19,7 @@ type MemberListProps = {
 
 const headings = [
   { key: 'name', label: 'Name', avatar: true },
-  { key: 'role', label: 'Role' },
+  { key: 'role', label: 'Role', action: 'role' },
   { key: 'joined', label: 'Joined', phone: 'hidden' },
   { key: 'active', label: 'Last active', phone: 'Last active' },
 ] as const

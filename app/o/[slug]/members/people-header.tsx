@@ -6,10 +6,23 @@ import { can } from '@/lib/permissions/grants'
 import type { MemberSession } from '@/lib/pages'
 import { GuardedButton } from '../access-denied'
 
-type PeopleHeaderProps = { session: MemberSession; current: 'members' | 'invitations'; description?: ReactNode }
+type PeopleHeaderProps = {
+  session: MemberSession
+  current: 'members' | 'invitations'
+  description?: ReactNode
+  /** Whether the list is empty, which has the button to invite inside. */
+  isEmpty?: boolean
+}
+
+export const InviteButton = ({ session }: { session: MemberSession }) => (
+  <GuardedButton session={session} permission="org:invitations:write" path="/invitations/new">
+    <Icon name="plus" />
+    Invite members
+  </GuardedButton>
+)
 
 /** The header that the lists of members and of invitations share. */
-export function PeopleHeader({ session, current, description }: PeopleHeaderProps) {
+export function PeopleHeader({ session, current, description, isEmpty = false }: PeopleHeaderProps) {
   const base = `/o/${session.org.slug}`
   const tabs = [
     { label: 'Members', href: `${base}/members`, current: current === 'members' },
@@ -20,12 +33,7 @@ export function PeopleHeader({ session, current, description }: PeopleHeaderProp
       <PageHeader
         title={current === 'members' ? 'Members' : 'Invitations'}
         description={description}
-        actions={
-          <GuardedButton session={session} permission="org:invitations:write" path="/invitations/new">
-            <Icon name="plus" />
-            Invite members
-          </GuardedButton>
-        }
+        actions={!isEmpty && <InviteButton session={session} />}
       />
       {can(session, 'org:invitations:read') && (
         <div className="pb-4">

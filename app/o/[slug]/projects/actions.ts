@@ -7,7 +7,8 @@ import { orgAction } from '@/lib/actions'
 import { flash } from '@/lib/flash'
 import { createProject, deleteProject, updateProject } from '@/lib/projects/commands'
 import { updateProjectSchema, createProjectSchema } from '@/lib/projects/schema'
-import { expectedInForm } from '@/lib/requests/versions'
+import { undo } from '@/lib/projects/undo'
+import { expectedInForm, versionText } from '@/lib/requests/versions'
 
 const idSchema = z.strictObject({ id: z.string(), version: z.string() })
 
@@ -29,9 +30,11 @@ export const editProjectAction = orgAction(
 export const setProjectStatusAction = orgAction(
   idSchema.extend(updateProjectSchema.pick({ status: true }).required().shape),
   async ({ ctx, input: { id, version, status } }) => {
-    await updateProject(ctx, id, { status }, expectedInForm(version))
+    const { updatedAt } = await updateProject(ctx, id, { status }, expectedInForm(version))
+    const before = status === 'archived' ? 'active' : 'archived'
+    const offer = undo.offer(ctx, ctx.organization, { id, version: versionText(updatedAt), status: before })
+    await flash(status === 'archived' ? 'Project archived.' : 'Project restored.', offer)
     refresh()
-    return status === 'archived' ? 'Project archived.' : 'Project restored.'
   },
 )
 

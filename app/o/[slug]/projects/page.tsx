@@ -1,5 +1,5 @@
 import { DataTable } from '@/components/data-table'
-import type { Row } from '@/components/table-rows'
+import type { Row, RowActions } from '@/components/table-rows'
 import { Icon } from '@/components/ui/icon'
 import { PageLink } from '@/components/page-link'
 import { SearchForm } from '@/components/search-form'
@@ -13,9 +13,11 @@ import { hrefOf, type MemberSession } from '@/lib/pages'
 import { can } from '@/lib/permissions/grants'
 import { listProjects } from '@/lib/projects/queries'
 import { projectsSearchSchema, type Project } from '@/lib/projects/schema'
+import { versionText } from '@/lib/requests/versions'
 import { GuardedButton, PermissionHint } from '../access-denied'
 import { prepareHints } from '../approvers'
 import { orgPage } from '../org-page'
+import { setProjectStatusAction } from './actions'
 
 const filters = [
   ['active', 'Active'],
@@ -83,6 +85,10 @@ const page = orgPage(
             columns={columns.filter(({ key }) => key !== 'status' || status === 'all')}
             rows={projects.map(toRow)}
             path={path}
+            {...(can(session, 'org:projects:write') && {
+              actions: actionsIn(status === 'all'),
+              immediate: { archive: setProjectStatusAction, restore: setProjectStatusAction },
+            })}
           />
         ) : (
           <Empty session={session} query={query} status={status} clear={href({ status })} />
@@ -107,14 +113,30 @@ const NewButton = ({ session }: { session: MemberSession }) => (
   </GuardedButton>
 )
 
-const toRow = ({ id, name, description, archivedAt, creator, createdAt }: Project): Row => ({
+const badges = { active: { badge: 'Active', tone: 'success' }, archived: { badge: 'Archived' } } as const
+
+/** In a list of one status, a row whose status changes is gone. */
+const actionsIn = (withStatus: boolean): RowActions => ({
+  archive: {
+    label: 'Archive',
+    now: { fields: { status: 'archived' }, ...(withStatus && { cells: { status: badges.archived } }) },
+  },
+  restore: {
+    label: 'Restore',
+    now: { fields: { status: 'active' }, ...(withStatus && { cells: { status: badges.active } }) },
+  },
+})
+
+const toRow = ({ id, name, description, archivedAt, creator, createdAt, updatedAt }: Project): Row => ({
   id,
   cells: {
     name: { title: name, detail: description },
-    status: archivedAt ? { badge: 'Archived' } : { badge: 'Active', tone: 'success' },
+    status: archivedAt ? badges.archived : badges.active,
     creator: creator?.name ?? 'Former member',
     created: timeText(createdAt),
   },
+  actions: [archivedAt ? 'restore' : 'archive'],
+  fields: { version: versionText(updatedAt) },
 })
 
 const emptyTitles = { active: 'No active projects', archived: 'No archived projects', all: 'No projects yet' }

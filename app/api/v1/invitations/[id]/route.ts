@@ -8,6 +8,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
     description: 'Its link stops working at once, and a mail that has not gone out yet is not sent.',
     permission: 'org:invitations:write',
     errors: [...endedCodes],
-    run: ({ ctx, params }) => revokeInvitation(ctx, params.id!),
+    run: async ({ ctx, params }) => {
+      await revokeInvitation(ctx, params.id!)
+    },
   }),
 })

@@ -8,34 +8,46 @@ import { flash } from '@/lib/flash'
 import { isGood, type RowResult } from '@/lib/invitations/validate-rows'
 import { readPasted } from '@/lib/invitations/paste'
 import { checkInvitations, inviteMany } from '@/lib/invitations/send'
-import { assertNotTooMany, readRows, toFields, withEmptyRow } from './rows'
+import { assertNotTooMany, isSkipped, needsFixing, readRows, toFields, withEmptyRow } from './rows'
 
-const intentSchema = z.looseObject({ intent: z.enum(['check', 'add', 'send']).catch('send') }).catchall(z.string())
+/** `without 3`: leaves out the row with this index. */
+const intent = z.string().regex(/^(check|add|send|without \d+)$/)
+
+const intentSchema = z.looseObject({ intent: intent.catch('send') }).catchall(z.string())
 
 export const inviteAction = orgAction(intentSchema, async ({ ctx, input: { intent, ...fields } }) => {
+  const [what, leftOut] = intent.split(' ')
   const text = (fields.email ?? '').trim()
   const pasted = text === '' ? [] : await readPasted(ctx, text, fields.role ?? '')
-  const rows = [...readRows(fields), ...pasted]
+  const rows = [...readRows(fields, leftOut), ...pasted]
   assertNotTooMany(rows.length)
-  if (intent === 'add') return withEmptyRow(rows.length > 0 ? await checkInvitations(ctx, rows) : [])
+  if (what === 'add') return withEmptyRow(rows.length > 0 ? await checkInvitations(ctx, rows) : [])
+  // Without its last row the list is empty, and the form starts again.
+  if (what === 'without' && rows.length === 0) return { values: {} }
   if (rows.length === 0) throw fieldError('email', 'Enter an email address like name@example.com.')
   // A pasted list is shown for review before it is sent; a single address is sent at once.
-  if (intent === 'check' || (pasted.length > 0 && rows.length > 1)) return checked(await checkInvitations(ctx, rows))
+  if (what !== 'send' || (pasted.length > 0 && rows.length > 1)) return toFields(await checkInvitations(ctx, rows))
   const results = await inviteMany(ctx, rows)
-  const bad = badOf(results)
-  const sent = `${count(results.length - bad.length, 'invitation')} sent.`
+  if (results.every(isSkipped)) return nothingSent(results)
+  const message = `${count(results.filter(isGood).length, 'invitation')} sent${skippedText(results)}.`
   // Rows that could not be sent stay in the form, to be corrected.
-  if (bad.length > 0) return { ...toFields(bad), message: `${sent} ${attention(bad.length)}` }
-  await flash(sent)
+  const bad = results.filter(needsFixing)
+  if (bad.length > 0) return { ...toFields(bad), message: `${message} ${attention(bad.length)}` }
+  await flash(message)
   redirect(`/o/${ctx.organization}/invitations`)
 })
 
-function checked(results: RowResult[]) {
-  const bad = badOf(results)
-  return { ...toFields(results), ...(bad.length > 0 && { message: attention(bad.length) }) }
+function nothingSent(results: RowResult[]) {
+  const message = 'Nothing was sent. Everyone in this list is a member or has a pending invitation.'
+  return { ...toFields(results), message, errors: { list: [message] } }
 }
 
-const badOf = (results: RowResult[]) => results.filter((row) => !isGood(row))
 const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`
+
+function skippedText(results: RowResult[]): string {
+  const skipped = results.filter(isSkipped).length
+  return skipped > 0 ? `, ${skipped} skipped` : ''
+}
+
 const attention = (number: number): string =>
   `${count(number, 'row')} ${number === 1 ? 'needs' : 'need'} your attention.`

@@ -6,67 +6,15 @@ import { SelectField, TextareaField } from '@/components/field'
 import { SubmitButton } from '@/components/submit-button'
 import { useFormContext } from '@/components/form-context'
 import { RoleOptions } from '@/components/role-options'
-import type { Holder } from '@/lib/permissions/roles'
-import { InviteRow } from './invite-row'
+import { ReviewRows, type StepProps } from './review-rows'
+import { indexesOf } from './row-results'
 
-const whyNotId = 'roles-out-of-reach'
-
-type PasteProps = { holder: Holder; whyNot: string | undefined; max: number }
-
-/** `whyNot`: why some roles cannot be chosen. */
-export function InviteSteps({ path, ...props }: PasteProps & { path: string }) {
-  const { holder, whyNot, max } = props
-  const { values = {}, errors = {} } = useFormContext()
-  const indexes = Object.keys(values).flatMap((name) => /^email\.(\d+)$/.exec(name)?.[1] ?? [])
-  if (indexes.length === 0) return <Paste {...props} />
-  const good = indexes.filter(
-    (index) => values[`email.${index}`] && !errors[`email.${index}`] && !errors[`role.${index}`],
-  ).length
-  return (
-    <>
-      <ul aria-label="People to invite" className="grid gap-3 sm:gap-0 sm:divide-y sm:border-y">
-        {indexes.map((index, at) => (
-          // The key changes with the row, so that the fields of a corrected row start with the values from the server.
-          <InviteRow
-            key={`${index} ${values[`email.${index}`]}`}
-            index={index}
-            number={at + 1}
-            holder={holder}
-            whyNot={whyNot && whyNotId}
-          />
-        ))}
-      </ul>
-      {indexes.length < max ? (
-        <SubmitButton name="intent" value="add" variant="secondary" size="sm">
-          Add a row
-        </SubmitButton>
-      ) : (
-        <p className="text-muted text-[0.8125rem]">Up to {max} rows at once. Send these, then start another list.</p>
-      )}
-      <p className="text-muted text-[0.8125rem]">
-        {whyNot && <span id={whyNotId}>{whyNot} </span>}
-        {good} of {indexes.length} can be invited. Correct the others here, or leave them: they stay when the good ones
-        go out. Empty an address to drop its row.
-      </p>
-      <div className="flex flex-wrap gap-2">
-        <SubmitButton name="intent" value="send">
-          Send invitations
-        </SubmitButton>
-        <SubmitButton name="intent" value="check" variant="secondary">
-          Check again
-        </SubmitButton>
-        <a
-          href={path}
-          className="text-muted hover:bg-hover hover:text-ink inline-flex h-11 items-center rounded-md px-3.5 font-medium sm:h-9"
-        >
-          Start over
-        </a>
-      </div>
-    </>
-  )
+export function InviteSteps({ path, ...props }: StepProps & { path: string }) {
+  const { values = {} } = useFormContext()
+  return indexesOf(values).length === 0 ? <Paste {...props} /> : <ReviewRows {...props} path={path} values={values} />
 }
 
-function Paste({ holder, whyNot, max }: PasteProps) {
+function Paste({ holder, whyNot, max }: StepProps) {
   return (
     <>
       <TextareaField

@@ -1,20 +1,43 @@
 import { describe, expect, it } from 'vitest'
 import type { RowResult } from '@/lib/invitations/validate-rows'
+import { countStates, stateOf } from './row-results'
 import { assertNotTooMany, readRows, toFields, withEmptyRow } from './rows'
 
-const told = (row: Omit<RowResult, 'email' | 'role'>) =>
-  toFields([{ email: 'a@example.com', role: 'member', ...row }]).errors
+type Result = Omit<RowResult, 'email' | 'role'>
+
+const fieldsOf = (row: Result) => toFields([{ email: 'a@example.com', role: 'member', ...row }])
+const told = (row: Result) => fieldsOf(row).errors
+const result = (row: Result) => fieldsOf(row).values['result.0']
 
 describe('the message for a row that cannot be invited', () => {
   it('is the reason, under the field at fault', () => {
     expect(told({ status: 'created' })).toEqual({})
-    expect(told({ status: 'already_invited' })).toEqual({ 'email.0': ['Already has a pending invitation.'] })
-    expect(told({ status: 'already_invited', repeated: true })).toEqual({ 'email.0': ['Already in this list.'] })
+    expect(result({ status: 'created' })).toBe('ready')
     expect(told({ status: 'validation_failed' })).toEqual({ 'role.0': ['Unknown role. Choose one.'] })
     expect(told({ status: 'insufficient_permissions' })).toEqual({ 'role.0': ['You can’t assign this role.'] })
     expect(told({ status: 'rate_limited', retryAfterSeconds: 4000 })).toEqual({
       'email.0': ['Too many invitations. Try again in 2 hours.'],
     })
+  })
+})
+
+describe('a row of a person who needs no invitation', () => {
+  it('is skipped with its reason, and is no error', () => {
+    for (const [row, reason] of [
+      [{ status: 'already_member' }, 'Already a member.'],
+      [{ status: 'already_invited' }, 'Already has a pending invitation.'],
+      [{ status: 'already_invited', repeated: true }, 'Already in this list.'],
+    ] as const) {
+      expect(told(row)).toEqual({})
+      expect(result(row)).toBe(`skip ${reason}`)
+    }
+  })
+
+  it('is counted apart from those that are ready or must be corrected', () => {
+    const statuses = ['created', 'already_member', 'invalid_email', 'created', 'already_invited'] as const
+    const { values } = toFields(statuses.map((status) => ({ email: `${status}@example.com`, role: 'member', status })))
+    expect(countStates({ ...values, 'email.5': '' })).toEqual({ ready: 2, skip: 2, fix: 1, unchecked: 1 })
+    expect(stateOf(values, '2')).toEqual({ kind: 'fix', reason: 'Not an address like name@example.com.' })
   })
 })
 
@@ -24,6 +47,7 @@ describe('the rows of the table', () => {
   it('are the typed ones except those with an emptied address', () => {
     const fields = { 'email.0': ' a@example.com ', 'role.0': 'viewer', 'email.1': ' ', 'role.1': 'admin', other: 'x' }
     expect(readRows(fields)).toEqual([{ email: 'a@example.com', role: 'viewer' }])
+    expect(readRows(fields, '0')).toEqual([])
   })
 
   it('end with an empty row that has the last role that can be granted', () => {

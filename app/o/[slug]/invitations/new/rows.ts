@@ -1,17 +1,17 @@
-// The rows of an invitation as form fields: `email.0`, `role.0`, …. All state is in the form, so that nothing that was typed is
-// lost, with or without a script.
+// The rows of an invitation as form fields: `email.0`, `role.0`, and `result.0` with what the last check found. All state is in the
+// form, so that nothing that was typed is lost, with or without a script.
 import { fieldError, waitWords } from '@/lib/errors'
 import type { Row, RowResult, RowStatus } from '@/lib/invitations/validate-rows'
 import { maxInvitations } from '@/lib/invitations/send'
 
 type Fields = Record<string, string>
 
-type Bad = RowResult & { status: Exclude<RowStatus, 'created'> }
+type Refused = RowResult & { status: Exclude<RowStatus, 'created'> }
 
-const reasons: Record<Bad['status'], { field: 'email' | 'role'; message: (row: Bad) => string }> = {
-  already_member: { field: 'email', message: () => 'Already a member.' },
+/** A row without `field` needs no correction: the person has been invited already, so it is skipped. */
+const reasons: Record<Refused['status'], { field?: 'email' | 'role'; message: (row: Refused) => string }> = {
+  already_member: { message: () => 'Already a member.' },
   already_invited: {
-    field: 'email',
     message: ({ repeated }) => (repeated ? 'Already in this list.' : 'Already has a pending invitation.'),
   },
   invalid_email: { field: 'email', message: () => 'Not an address like name@example.com.' },
@@ -23,12 +23,19 @@ const reasons: Record<Bad['status'], { field: 'email' | 'role'; message: (row: B
   },
 }
 
-const isBad = (row: RowResult): row is Bad => row.status !== 'created'
+const isRefused = (row: RowResult): row is Refused => row.status !== 'created'
 
-/** In: the form's fields. Out: the rows, without those with an empty address. */
-export const readRows = (fields: Fields): Row[] =>
+/** True for a row that the person must correct. */
+export const needsFixing = (row: RowResult): boolean => isRefused(row) && reasons[row.status].field !== undefined
+
+/** True for a row that is left out without a correction. */
+export const isSkipped = (row: RowResult): boolean => isRefused(row) && !needsFixing(row)
+
+/** In: the form's fields, and the index of a row to leave out. Out: the rows, without those with an empty address. */
+export const readRows = (fields: Fields, leftOut?: string): Row[] =>
   Object.keys(fields)
     .flatMap((name) => /^email\.(\d+)$/.exec(name)?.[1] ?? [])
+    .filter((index) => index !== leftOut)
     .map((index) => ({ email: fields[`email.${index}`]!.trim(), role: fields[`role.${index}`] ?? '' }))
     .filter(({ email }) => email !== '')
 
@@ -48,9 +55,11 @@ export function toFields(results: RowResult[]) {
   results.forEach((row, index) => {
     values[`email.${index}`] = row.email
     values[`role.${index}`] = row.role
-    if (!isBad(row)) return
+    values[`result.${index}`] = 'ready'
+    if (!isRefused(row)) return
     const { field, message } = reasons[row.status]
-    errors[`${field}.${index}`] = [message(row)]
+    values[`result.${index}`] = `${field ? 'fix' : 'skip'} ${message(row)}`
+    if (field) errors[`${field}.${index}`] = [message(row)]
   })
   return { values, errors }
 }
@@ -59,6 +68,6 @@ export function toFields(results: RowResult[]) {
 export function withEmptyRow(results: RowResult[]) {
   assertNotTooMany(results.length + 1)
   const { values, errors } = toFields(results)
-  const role = results.findLast((row) => !isBad(row) || reasons[row.status].field !== 'role')?.role ?? 'member'
+  const role = results.findLast((row) => !isRefused(row) || reasons[row.status].field !== 'role')?.role ?? 'member'
   return { errors, values: { ...values, [`email.${results.length}`]: '', [`role.${results.length}`]: role } }
 }

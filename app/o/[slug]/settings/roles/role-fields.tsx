@@ -2,17 +2,11 @@
 
 // The fields of a role, to create and to change it. `saved` is the stored role: if the form was based on an older version, the
 // stored and the typed values are both shown.
-import { CheckboxField, Field, TextareaField } from '@/components/field'
+import { Field, TextareaField } from '@/components/field'
 import { EditConflict, SaveButton, useEditConflict, type Compared } from '@/components/edit-conflict'
 import { useFormContext } from '@/components/form-context'
-import { Badge } from '@/components/ui/badge'
-import {
-  isReserved,
-  permissionAreas,
-  permissions,
-  permissionSentence,
-  type Permission,
-} from '@/lib/permissions/catalogue'
+import { isReserved, permissions, permissionSentence, type Permission } from '@/lib/permissions/catalogue'
+import { PermissionBoxes } from '../permission-boxes'
 
 type SavedRole = { name: string; description: string; permissions: readonly Permission[]; version: string }
 type RoleFieldsProps = {
@@ -52,22 +46,12 @@ export function RoleFields({ saved, disabledReasons, submit, path }: RoleFieldsP
       {saved?.permissions.filter(isReserved).map((permission) => (
         <input key={permission} type="hidden" name={permission} value="on" />
       ))}
-      <div className="grid gap-6 sm:grid-cols-2">
-        {permissionAreas().map(({ name, permissions }) => (
-          <fieldset key={name} className="grid content-start gap-0.5">
-            <legend className="pb-1 font-semibold tracking-tight">{name}</legend>
-            {permissions.map((permission) => (
-              <Box
-                key={permission}
-                permission={permission}
-                disabledReason={disabledReasons[permission]}
-                checked={saved ? saved.permissions.includes(permission) : permission === 'org:read'}
-                theirs={hasConflict ? saved?.permissions.includes(permission) : undefined}
-              />
-            ))}
-          </fieldset>
-        ))}
-      </div>
+      <PermissionBoxes
+        checked={saved?.permissions ?? ['org:read']}
+        disabledReasons={disabledReasons}
+        theirs={hasConflict ? saved?.permissions : undefined}
+        notes={{ 'org:read': 'Without it, people with this role can’t open the organization.' }}
+      />
       <div className="flex flex-wrap gap-2">
         <SaveButton version={saved?.version}>{submit}</SaveButton>
         <a
@@ -89,36 +73,3 @@ const compareBoxes = (saved: SavedRole, typed: Record<string, string>): Compared
     saved: allowed(saved.permissions.includes(permission)),
     typed: allowed(typed[permission] !== undefined),
   }))
-
-type BoxProps = {
-  permission: Permission
-  disabledReason: string | undefined
-  checked: boolean
-  theirs: boolean | undefined
-}
-
-function Box({ permission, disabledReason, checked, theirs }: BoxProps) {
-  const { values } = useFormContext()
-  const differs = theirs !== undefined && theirs !== (values?.[permission] !== undefined)
-  return (
-    <CheckboxField
-      name={permission}
-      label={permissionSentence(permission)}
-      defaultChecked={checked}
-      disabled={disabledReason !== undefined}
-      className={disabledReason ? 'text-muted!' : undefined}
-      hint={
-        <>
-          <code className="font-mono text-xs">{permission}</code>
-          {disabledReason && ` · You don’t have this permission, so you can’t grant it. ${disabledReason}`}
-          {permission === 'org:read' && ' · Without it, people with this role can’t open the organization.'}
-          {differs && (
-            <Badge tone="warning" className="ms-2">
-              Saved version: {theirs ? 'allowed' : 'not allowed'}
-            </Badge>
-          )}
-        </>
-      }
-    />
-  )
-}

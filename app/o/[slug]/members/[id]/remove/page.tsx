@@ -17,6 +17,7 @@ const page = orgDialog(
   ({ session, home, data: { userId, name, role } }) => ({
     title: `Remove ${name}?`,
     description: `${name} will lose access to ${session.org.name} immediately. ${removalConsequences(session, role)} To restore access, invite them again.`,
+    row: { id: userId },
     children: (
       <Form action={removeMemberAction} fields={{ userId }}>
         <DialogActions>

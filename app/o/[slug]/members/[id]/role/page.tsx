@@ -30,6 +30,7 @@ const page = orgDialog(
     return {
       title,
       description: 'Takes effect immediately, on every page and for every token.',
+      row: { id: member.userId, field: 'role' },
       children: <ChangeRole session={session} member={member} list={list} isMine={isMine} />,
     }
   },

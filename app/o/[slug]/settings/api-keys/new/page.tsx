@@ -12,11 +12,11 @@ import { Segmented } from '@/components/ui/segmented'
 import type { MemberSession } from '@/lib/pages'
 import { approversFor } from '../../../approvers'
 import { orgPage } from '../../../org-page'
+import { disabledReasons } from '../../disabled-reasons'
+import { PermissionBoxes } from '../../permission-boxes'
 import { createApiKeyAction } from '../actions'
 import { CreatedKey } from './created-key'
 import { lifetimes } from './key-form'
-import { PermissionBoxes } from './permission-boxes'
-import { PermissionGroup } from './permission-group'
 import { ReachNote } from './reach-note'
 
 const page = orgPage(
@@ -87,7 +87,6 @@ type ScopeProps = { session: MemberSession; path: string; scope: 'role' | 'own' 
 
 /** Chooses between a role and own permissions. Each has its own URL, so that the choice works without a script. */
 async function Scope({ session, path, scope }: ScopeProps) {
-  const ask = await approversFor(session)
   return (
     <div className="grid gap-4">
       <div className="max-w-full justify-self-start">
@@ -100,13 +99,16 @@ async function Scope({ session, path, scope }: ScopeProps) {
         />
       </div>
       {scope === 'role' ? (
-        <SelectField name="role" label="Role" defaultValue="viewer" hint={whyNotAll(session, ask)}>
+        <SelectField
+          name="role"
+          label="Role"
+          defaultValue="viewer"
+          hint={whyNotAll(session, await approversFor(session))}
+        >
           <RoleOptions holder={session} />
         </SelectField>
       ) : (
-        <PermissionGroup>
-          <PermissionBoxes session={session} ask={ask} />
-        </PermissionGroup>
+        <PermissionBoxes checked={[]} disabledReasons={await disabledReasons(session)} />
       )}
       <ReachNote session={session} scope={scope} />
     </div>

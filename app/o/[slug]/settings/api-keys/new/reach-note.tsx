@@ -1,5 +1,5 @@
 import { Alert } from '@/components/ui/alert'
-import { reachesPeople, reachingPermissions } from '@/lib/api-keys/schema'
+import { reachesPeople } from '@/lib/api-keys/schema'
 import type { MemberSession } from '@/lib/pages'
 import { missingFor } from '@/lib/permissions/grants'
 import { permissionsOf, roleKeysOf, roleName } from '@/lib/permissions/roles'
@@ -13,10 +13,17 @@ export function ReachNote({ session, scope }: { session: MemberSession; scope: '
   const roles = roleKeysOf(session).filter(
     (role) => missingFor(session, role).length === 0 && reachesPeople(permissionsOf(role, customRoles)),
   )
-  const choices = scope === 'role' ? roles.map((role) => roleName(role, customRoles)) : reachingPermissions
-  if (choices.length === 0) return null
+  if (scope === 'role' && roles.length === 0) return null
+  const names = either.format(roles.map((role) => roleName(role, customRoles)))
   return (
-    <Alert tone="warning" title={`With ${either.format(choices)} it can bring people in or change roles`}>
+    <Alert
+      tone="warning"
+      title={
+        scope === 'role'
+          ? `With ${names} it can bring people in or change roles`
+          : 'If it can invite people or change members or roles, that outlasts the key'
+      }
+    >
       {whatStays}
     </Alert>
   )

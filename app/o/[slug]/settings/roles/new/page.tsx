@@ -4,7 +4,7 @@ import { Card, CardBody } from '@/components/ui/card'
 import { PageHeader } from '@/components/ui/page-header'
 import { orgPage } from '../../../org-page'
 import { createRoleAction } from '../actions'
-import { disabledReasons } from '../disabled-reasons'
+import { disabledReasons } from '../../disabled-reasons'
 import { RoleFields } from '../role-fields'
 
 const page = orgPage(
