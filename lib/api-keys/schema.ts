@@ -20,11 +20,7 @@ const maxDays = 3650
 const shownBroughtIn = 20
 
 // With these a key changes who belongs to the organization or what they may do, and that stays after its end.
-const reachingPermissions: readonly Permission[] = [
-  'org:members:write',
-  'org:invitations:write',
-  'org:roles:write',
-]
+const reachingPermissions: readonly Permission[] = ['org:members:write', 'org:invitations:write', 'org:roles:write']
 
 /** Whether a key with these permissions can invite people or change what they may do. */
 export const reachesPeople = (permissions: readonly Permission[]): boolean =>
