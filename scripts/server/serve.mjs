@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import next from 'next'
 import { root } from '../root.mjs'
+import { freeAbortReasons } from './abort-reasons.mjs'
 import { createFront, isBrokenOff } from './front.mjs'
 import { startTelemetry } from './telemetry.mjs'
 import { warm } from './warm.mjs'
@@ -11,6 +12,7 @@ const [host, port] = process.argv.slice(2)
 const lastExportMs = 2_000
 const drainMs = Number(process.env.DRAIN_SECONDS) * 1000
 
+freeAbortReasons()
 let handle
 const telemetry = await startTelemetry(process.env, () => state())
 const { server, leave, state } = createFront((request, response) => handle(request, response), { telemetry })
