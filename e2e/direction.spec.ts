@@ -87,6 +87,7 @@ test('with reduced motion the drawer and the palette appear at once', async ({ p
   const drawer = await openDrawer(page)
   expect(await drawer.evaluate((element) => getComputedStyle(element).animationDuration)).toBe('0.001s')
   await page.keyboard.press('Escape')
+  await expect(drawer).toBeHidden()
   await page.keyboard.press('ControlOrMeta+k')
   const palette = page.getByRole('dialog', { name: 'Command palette' })
   await expect(palette).toBeVisible()

@@ -30,8 +30,13 @@ export async function newcomer(
 
 /** Opens the menu of a row and chooses an action, which happens at once. */
 export async function actAtOnce(page: Page, name: string, action: string): Promise<void> {
-  await page.getByLabel(`Actions for ${name}`, { exact: true }).click()
-  await page.getByRole('menuitem', { name: action }).click()
+  const item = page.getByRole('menuitem', { name: action })
+  // What another member changes refreshes the list, which closes the menu.
+  await expect(async () => {
+    if (!(await item.isVisible()))
+      await page.getByLabel(`Actions for ${name}`, { exact: true }).click({ timeout: 5_000 })
+    await item.click({ timeout: 5_000 })
+  }).toPass()
 }
 
 /** Opens the menu of a row and chooses an action, which opens as a dialog. */

@@ -160,6 +160,8 @@ test('creating a project is one of the first steps of an organization', async ({
   await expect(page.getByText(/^Archived/)).toBeVisible()
   await steps.getByText('Invite people').click()
   await steps.getByRole('link', { name: 'Paste a list' }).click()
+  // The form in the steps has the same field.
+  await expect(page).toHaveURL(/\/invitations\/new$/)
   await page.getByLabel('Email').fill(`${unique('first')}@example.com`)
   await page.getByRole('button', { name: 'Send invitations' }).click()
   await expect(page).toHaveURL(/\/invitations$/)

@@ -12,11 +12,11 @@ export const resource: Resource = {
   title: 'name',
   archived: 'archived_at',
   creation: async () => {
-    const [{ createProject }, schema] = await Promise.all([import('./commands'), import('./schema')])
-    return {
-      form: schema.projectForm,
-      create: (ctx, typed) => createProject(ctx, parse(schema.createProjectSchema, typed)),
-    }
+    const [{ createProject }, { createProjectSchema, projectForm }] = await Promise.all([
+      import('./commands'),
+      import('./schema'),
+    ])
+    return { form: projectForm, create: (ctx, typed) => createProject(ctx, parse(createProjectSchema, typed)) }
   },
   exported: ['id', 'name', 'description', 'archived_at', 'created_by', 'created_at', 'updated_at'],
   sentences: {

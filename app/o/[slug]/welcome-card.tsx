@@ -44,7 +44,7 @@ export async function WelcomeCard({
           ))}
         </ul>
       </div>
-      <Form action={dismissWelcomeAction} className="-mt-2 -mr-2">
+      <Form action={dismissWelcomeAction} className="-me-2 -mt-2">
         <SubmitButton variant="ghost" size="icon" aria-label="Dismiss" title="Dismiss" className="text-muted">
           <Icon name="close" />
         </SubmitButton>

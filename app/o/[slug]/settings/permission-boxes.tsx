@@ -159,7 +159,7 @@ function Box({ permission, disabledReason, checked, theirs, note }: BoxProps) {
           {disabledReason && ` · You don’t have this permission, so you can’t grant it. ${disabledReason}`}
           {note && ` · ${note}`}
           {differs && (
-            <Badge tone="warning" className="ml-2">
+            <Badge tone="warning" className="ms-2">
               Saved version: {theirs ? 'allowed' : 'not allowed'}
             </Badge>
           )}
