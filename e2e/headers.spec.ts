@@ -174,6 +174,10 @@ test('G1 hostile input is refused without a server error', async ({ request, bas
   const json = { ...headers, 'content-type': 'application/json' }
   expect((await request.post('/api/auth/signout', { headers: json, data: Buffer.from('{') })).status()).toBe(400)
   expect((await request.post('/api/auth/_log', { headers, data: { code: 'x' } })).status()).toBe(404)
+  for (const address of ['-1', 'javascript:alert(1)', '%24%7Bx%7D'])
+    expect((await request.get(`/api/auth/csrf?callbackUrl=${address}`)).status(), address).toBe(400)
+  expect((await request.get('/api/auth/csrf?callbackUrl=%2Fo%2Facme')).status()).toBe(200)
+  expect((await request.get('/favicon.ico', { headers: { range: 'bytes=-' } })).status()).toBe(200)
 })
 
 test('F18 A257 the demo answers no foreign host', async ({ request }) => {
@@ -197,6 +201,7 @@ test('A276 every redirect is uncacheable, those of the framework too', async ({ 
     ['/o/acme/members', { ...rsc, 'next-router-prefetch': '1' }],
     ['/o/acme', { ...rsc, 'next-router-segment-prefetch': '/_tree' }],
     ['/o/acme/members?cursor=x', {}],
+    ['/o/acme/members?cursor=', {}],
   ]
   const check = async (cases: typeof redirects) => {
     for (const [path, headers] of cases) {

@@ -49,6 +49,8 @@ export async function handleAuth(request: Request, context: Context, handlers: S
     throw new AppError('not_found')
   // next-auth copies parameters into the Location header, which must not contain control characters.
   if (/%(0[0-9a-f]|1[0-9a-f]|7f)/i.test(new URL(url).search)) throw new AppError('invalid_request')
+  const { callbackUrl } = Object.fromEntries(new URL(url).searchParams)
+  if (callbackUrl && !isWebAddress(callbackUrl)) throw new AppError('invalid_request')
   // Beginning a flow asks the provider.
   if (action === 'signin' && method === 'POST') await consume('provider_flows_by_network', clientNetwork(headers))
   const body = method === 'POST' ? await readForm(request) : undefined
@@ -70,6 +72,12 @@ export async function handleAuth(request: Request, context: Context, handlers: S
     response.headers.set('location', `${getEnv().APP_URL}${await handlers.firstPage(signedIn[0]!, flow.returnTo)}`)
   for (const { userId } of signedIn) response.headers.append('set-cookie', deviceHeader(userId, headers))
   return response
+}
+
+// next-auth answers 500 to any other return address.
+function isWebAddress(text: string): boolean {
+  const address = text.startsWith('/') ? getEnv().APP_URL + text : text
+  return URL.canParse(address) && /^https?:$/.test(new URL(address).protocol)
 }
 
 // lib/requests/harden.ts drops the cookie in which next-auth keeps it.

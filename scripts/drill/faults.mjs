@@ -25,7 +25,7 @@ export const faults = [
   { name: 'disk', title: 'The disk of the embedded database is full', run: disk, isAlone: true, isLong: true },
   { name: 'backup', title: 'A backup is restored on another server', run: backup, isAlone: true, isLong: true },
   { name: 'memory', title: 'Thousands of pages leave nothing in memory', run: memory, isAlone: true, isLong: true },
-  { name: 'fuzz', title: 'Requests at random', run: fuzz, isLong: true },
+  { name: 'fuzz', title: 'Requests at random', run: fuzz },
 ]
 
 /** Of `npm run drill -- --scale`. */

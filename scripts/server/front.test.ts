@@ -89,6 +89,17 @@ describe('a request that the framework cannot read', () => {
     expect([await sent('/favicon.ico'), await sent('/api/v1/members/x')]).toEqual(['undefined', '"x"'])
   })
 
+  it('loses a range that is none (RFC 9110, 14.2)', async () => {
+    const { get } = await start((request, response) => response.end(String(request.headers.range)))
+    const sent = async (range: string) => (await get('/favicon.ico', { headers: { range } })).text()
+    expect(await Promise.all(['bytes=-', 'x', 'bytes=0-0', 'bytes=-5'].map(sent))).toEqual([
+      'undefined',
+      'undefined',
+      'bytes=0-0',
+      'bytes=-5',
+    ])
+  })
+
   it('loses a router state that cannot be read, and keeps one that can', async () => {
     const { get } = await start((request, response) =>
       response.end(String(request.headers['next-router-state-tree'] ?? 'none')),

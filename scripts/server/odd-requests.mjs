@@ -5,6 +5,7 @@ import { refuse } from './refusals.mjs'
 const stateHeader = 'next-router-state-tree'
 const preconditions = ['if-match', 'if-unmodified-since']
 const readMethods = ['GET', 'HEAD']
+const range = /^bytes=(?:\d+-\d*|-\d+)$/
 // A file of the root, such as /favicon.ico.
 const rootFile = /^\/[\w.-]+\.(?:ico|png|svg|txt|xml|webmanifest|json)(?:\?|$)/
 
@@ -22,6 +23,8 @@ export function answerOddRequest(request, response) {
     return answered(refuse(response, 400))
   // Only calls of the API have versions. For a file, the framework takes a mismatch for a failure.
   if (!url.startsWith('/api/')) for (const name of preconditions) delete headers[name]
+  // One that is malformed is ignored (RFC 9110, 14.2).
+  if (headers.range !== undefined && !range.test(headers.range)) delete headers.range
   // Without it the whole page is rendered.
   if (headers[stateHeader] !== undefined && !isReadable(headers[stateHeader])) delete headers[stateHeader]
   return false

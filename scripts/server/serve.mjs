@@ -18,7 +18,9 @@ const telemetry = await startTelemetry(process.env, () => state())
 const { server, leave, state } = createFront((request, response) => handle(request, response), { telemetry })
 const app = next({ dev: false, dir: root, hostname: host, port: Number(port), httpServer: server })
 await app.prepare()
-// The framework logs each as an uncaught exception.
+// The framework logs each as an error or as an uncaught exception.
+const { error: logError } = console
+console.error = (...args) => isBrokenOff(args[0]) || logError.apply(console, args)
 for (const listener of process.listeners('uncaughtException')) {
   process.off('uncaughtException', listener)
   process.on('uncaughtException', (error, ...rest) => isBrokenOff(error) || listener(error, ...rest))

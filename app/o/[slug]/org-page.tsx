@@ -122,7 +122,7 @@ export function orgPage<Search = Record<never, never>, Data = undefined>(
       if (error.code === 'not_found') notFound()
       // The role was changed while the page was rendered.
       if (error.code === 'insufficient_permissions' && permission !== 'any') return denied(permission)
-      if (error.code === 'validation_failed' && typed.cursor) redirect(await firstPageHref())
+      if (error.code === 'validation_failed' && typed.cursor !== undefined) redirect(await firstPageHref())
       throw error
     }
   }
