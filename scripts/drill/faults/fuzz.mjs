@@ -36,7 +36,9 @@ export async function fuzz({ server, person, isShort }) {
     .log()
     .split('\n')
     // The framework writes so of an action that does not exist, which is an old page as a rule.
-    .filter((line) => /^\{"level":[56]0|uncaught|^\w*Error: (?!Failed to find Server Action|The Server Reference ID)/.test(line))
+    .filter((line) =>
+      /^\{"level":[56]0|uncaught|^\w*Error: (?!Failed to find Server Action|The Server Reference ID)/.test(line),
+    )
   const silent = answers.filter(({ status }) => status === 'TIMEOUT')
   return [
     figure('requests', answers.length, { least: total }),
