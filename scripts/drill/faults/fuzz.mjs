@@ -7,6 +7,7 @@ import { repeat, send, signIn } from '../client.mjs'
 import { count, figure, statuses } from '../figures.mjs'
 
 const callers = 6
+const refusedAction = /^Error: (Failed to find Server Action|The Server Reference ID|Invalid Server Actions request)/
 
 export async function fuzz({ server, person, isShort }) {
   const seed = Number(process.env.DRILL_SEED) || randomInt(2 ** 31)
@@ -35,10 +36,8 @@ export async function fuzz({ server, person, isShort }) {
   const logged = server
     .log()
     .split('\n')
-    // The framework writes so of an action that does not exist, which is an old page as a rule.
-    .filter((line) =>
-      /^\{"level":[56]0|uncaught|^\w*Error: (?!Failed to find Server Action|The Server Reference ID)/.test(line),
-    )
+    // The framework writes so of an action that does not exist, or of a form from elsewhere, which it refuses.
+    .filter((line) => /^\{"level":[56]0|uncaught|^\w*Error: /.test(line) && !refusedAction.test(line))
   const silent = answers.filter(({ status }) => status === 'TIMEOUT')
   return [
     figure('requests', answers.length, { least: total }),
