@@ -20,6 +20,8 @@ export async function fuzz({ server, person, isShort }) {
     { cookie: frida.cookie() },
     { authorization: `Bearer ${frida.token}` },
   ]
+  // Servers of other faults have written to the same file.
+  const earlier = server.log().length
   let sent = 0
   const answers = await repeat(
     callers,
@@ -35,6 +37,7 @@ export async function fuzz({ server, person, isShort }) {
   const failed = answers.filter(({ status }) => status >= 500)
   const logged = server
     .log()
+    .slice(earlier)
     .split('\n')
     // The framework writes so of an action that does not exist, or of a form from elsewhere, which it refuses.
     .filter((line) => /^\{"level":[56]0|uncaught|^\w*Error: /.test(line) && !refusedAction.test(line))
