@@ -15,9 +15,9 @@ export async function memory({ database }) {
   const person = await signIn(server.url)
   // Compiled code and caches fill with the first pages.
   const answers = await ask(person, 2_000)
-  const before = await readHeap(server, 1)
+  const before = await readHeap(server)
   answers.push(...(await ask(person, 3_000)))
-  const after = await readHeap(server, 2)
+  const after = await readHeap(server)
   await server.kill('SIGINT')
   return [
     figure('pages', answers.length),
@@ -46,11 +46,12 @@ function ask(person, total) {
   )
 }
 
-async function readHeap(server, times) {
+async function readHeap(server) {
+  const earlier = server.log().length
   process.kill(server.pid, 'SIGUSR2')
   for (;;) {
-    const found = [...server.log().matchAll(/^drill-heap (.+)$/gm)]
-    if (found.length >= times) return JSON.parse(found[times - 1][1])
+    const [, found] = /^drill-heap (.+)\n/m.exec(server.log().slice(earlier)) ?? []
+    if (found) return JSON.parse(found)
     await sleep(100)
   }
 }
