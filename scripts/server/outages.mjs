@@ -3,7 +3,7 @@
 import { busyAnswer, emptyAnswer } from './refusals.mjs'
 
 /**
- * Replaces the framework's error page if the application has noted one of both while it answered this request. Call it before the
+ * Replaces the framework's error page if the application has noted one of the two while it answered this request. Call it before the
  * response is written. In: what lib/db/answering.ts writes to.
  */
 export function answerOutages(request, response, state) {
