@@ -9,14 +9,14 @@ import { createWorld } from './world.mjs'
 
 /** In: an open database and the findings. Out: the tables and the world, for the parts that follow. */
 export async function proveDatabase(database, findings) {
-  const { owner } = database
+  const { owner, isReal } = database
   const tables = await readTables(owner)
   const functions = await readFunctions(owner)
   const world = createWorld(owner, tables, (name, reason) => findings.target('table', name).fail(reason))
   const [victim, attacker] = [await world.createOrganization('b'), await world.createOrganization('a')]
   const before = await digest(owner, tables, victim)
   const { inside, close } = await openContexts(database)
-  const stage = { findings, tables, functions, victim, attacker, inside, owner }
+  const stage = { findings, tables, functions, victim, attacker, inside, owner, isReal }
   await attackTables(stage)
   await attackFunctions(stage)
   await attackRules(stage)
