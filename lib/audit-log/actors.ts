@@ -25,7 +25,7 @@ export async function findActors(db: OrgDb, session: OrgSession, text: string): 
     select * from (${jump(searchedActors)}) actors where position(lower(${text}) in lower(name)) > 0
     order by lower(name), id limit ${maxActors}`
   const members = can(session, 'org:members:read')
-    ? await db.$queryRaw<MemberRow[]>`${queryMembers(session, { query: text, sort: 'name', limit: maxActors })}`
+    ? await db.$queryRaw<MemberRow[]>`${queryMembers({ query: text, sort: 'name', limit: maxActors })}`
     : []
   const found = [...acted, ...members.map(({ userId: id, name }) => ({ id, name, type: 'user' }))]
   return [...new Map(found.reverse().map((actor) => [actor.id, actor])).values()]

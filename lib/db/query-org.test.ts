@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { asOwner, countStatements, createMember, expectCode } from '@/lib/testing/fixtures'
 import { createNote, readNotes } from '@/lib/testing/notes'
 import type { Permission } from '@/lib/permissions/catalogue'
@@ -102,6 +102,51 @@ describe('A page', () => {
     await expect(broken).rejects.toThrow('division by zero')
     await expect(beside).rejects.toThrow('division by zero')
     expect(await namesOf(page)).toEqual([])
+  })
+})
+
+describe('A call that reads with a statement of its own', () => {
+  const names = sql`select name from notes order by name`
+  const read = (ctx: OrgContext, needed: Permission = readNotes) =>
+    queryOrg(ctx, needed, names, (rows: Named[], { org }) => ({ org: org.id, names: rows.map(({ name }) => name) }))
+
+  it('sends the access check and the statement in one message, and holds no lock', async () => {
+    const { ctx } = await createMember('owner')
+    await createNote(ctx, { name: 'Mine' })
+    const { statements } = countStatements()
+    expect((await read(ctx, 'org:members:write')).names).toEqual(['Mine'])
+    expect(statements).toHaveLength(2)
+    expect(statements[0]).toMatch(/authorize_member/)
+  })
+
+  it('A290 sees its own organization alone, while calls of others read at the same moment', async () => {
+    const members = await Promise.all(Array.from({ length: 12 }, () => createMember('owner')))
+    await Promise.all(members.map(({ ctx, org }) => createNote(ctx, { name: org.id })))
+    const seen = await Promise.all(members.map(({ ctx }) => read(ctx)))
+    expect(seen).toEqual(members.map(({ org }) => ({ org: org.id, names: [org.id] })))
+  })
+
+  it('sees nothing of an organization that its caller has left, even with a statement that asks for all', async () => {
+    const { ctx, org } = await createMember('owner')
+    await createNote(ctx, { name: 'Mine' })
+    const stranger = await createMember('owner')
+    const outside = { ...stranger.ctx, organization: org.id }
+    const seen = vi.fn()
+    await expectCode(queryOrg(outside, readNotes, names, seen), 'not_found')
+    expect(seen).not.toHaveBeenCalled()
+  })
+
+  it('is refused what its role may not read, before its rows are used, and a refusal of the audit log is recorded', async () => {
+    const { org } = await createMember('owner')
+    const { ctx, user } = await createMember('viewer', org)
+    const seen = vi.fn()
+    await expectCode(queryOrg(ctx, 'org:audit:read', sql`select 1 from audit_events`, seen), 'insufficient_permissions')
+    expect(seen).not.toHaveBeenCalled()
+    const found = await asOwner(
+      `select 1 from audit_events where organization_id = $1 and action = 'access.refused' and actor_id = $2`,
+      [org.id, user.id],
+    )
+    expect(found).toHaveLength(1)
   })
 })
 

@@ -41,12 +41,15 @@ export async function ask<Row>(login: Login, statement: () => Statement | Promis
 }
 
 /** Runs statements as a database role, in one message. Out: their results. */
-export const askAs = (login: Login, role: string, statements: readonly Statement[]): Promise<QueryResult[]> =>
-  askAfter(login, () => ({ text: `select from set_config('role', $1, true)`, values: [role], role }), statements)
+export async function askAs(login: Login, role: string, statements: readonly Statement[]): Promise<QueryResult[]> {
+  const begin = () => ({ text: `select from set_config('role', $1, true)`, values: [role], role })
+  const [, ...results] = await askAfter(login, begin, statements)
+  return results
+}
 
 /**
  * Runs statements after the one of `begin`. Postgres gets all in one message, which it runs as one transaction: what
- * `begin` sets ends with it. Out: the results of the statements.
+ * `begin` sets ends with it. Out: the results of all, that of `begin` first.
  */
 export async function askAfter(
   login: Login,
@@ -58,8 +61,7 @@ export async function askAfter(
     const first = await begin()
     const client = await poolOf(login).connect()
     try {
-      const results = await sendJoined(client, [first, ...statements.slice(0, -1)], statements.at(-1)!)
-      return results.slice(1)
+      return await sendJoined(client, [first, ...statements.slice(0, -1)], statements.at(-1)!)
     } catch (error) {
       if (!lacksGrant(error)) throw error
       throw await reportMissingGrant({ error, text: statements.map(({ text }) => text).join(';') }, first.role, client)

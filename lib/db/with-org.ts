@@ -105,46 +105,70 @@ function asCaller<T>(
   needed: Needed,
   work: (db: OrgDb, session: OrgSession) => Promise<T>,
 ): Promise<T> {
-  let authorized: OrgSession | undefined
-  const done = inTurn(nameOf(ctx), (found) =>
+  return inTurnOf(ctx, needed, (admit) =>
     transaction<MemberRow | KeyRow, T>(
       'tenant',
       () => statementFor(ctx, needed),
       async (db, row) => {
-        const session = isFresh(ctx, needed) ? ctx : toSession(row, ctx)
-        authorized = session
-        found(session.org.id)
-        noteOrganization(session.org.id)
-        if (needed === 'any:write') assertWhole(row)
-        else if (needed !== 'any') assertPermission(session, needed)
+        const session = admit(row)
         const result = await work(db, session)
         await compareReturned(needed, session.org.id)
         return result
       },
     ),
   )
-  return done.catch(async (error: unknown) => {
-    const event = refusedAttempt(error, authorized, needed)
-    if (event) await recordRefusal(event, (record) => asCaller(ctx, 'any', record))
-    throw error
-  })
 }
 
 /**
- * Reads with one statement in the caller's organization. In: the caller, the needed permission, the statement for their
- * session, and what to make of its rows. Throws as `withOrg` does. The statements that a page asks for at the same
- * moment travel in one message.
+ * Runs `work` when it is the organization's turn. `work` gets what turns the row of the access check into a session, and
+ * throws if that may not do what is `needed`. Such a refusal is recorded.
+ */
+async function inTurnOf<T>(
+  ctx: OrgContext,
+  needed: Needed,
+  work: (admit: (row: MemberRow | KeyRow) => OrgSession) => Promise<T>,
+): Promise<T> {
+  let authorized: OrgSession | undefined
+  try {
+    return await inTurn(nameOf(ctx), (found) =>
+      work((row) => {
+        const session = (authorized = isFresh(ctx, needed) ? ctx : toSession(row, ctx))
+        found(session.org.id)
+        noteOrganization(session.org.id)
+        if (needed === 'any:write') assertWhole(row)
+        else if (needed !== 'any') assertPermission(session, needed)
+        return session
+      }),
+    )
+  } catch (error) {
+    const event = refusedAttempt(error, authorized, needed)
+    if (event) await recordRefusal(event, (record) => asCaller(ctx, 'any', record))
+    throw error
+  }
+}
+
+/**
+ * Reads with one statement in the caller's organization. In: the caller, the needed permission, the statement, or what makes
+ * it for their session, and what to make of its rows. Throws as `withOrg` does. The statements that a page asks for at the
+ * same moment travel in one message. A statement that needs no session travels with the access check.
  */
 export async function queryOrg<Row, T>(
   ctx: OrgContext,
   needed: Exclude<Needed, 'any:write'>,
-  statement: (session: OrgSession) => Sql,
+  statement: Sql | ((session: OrgSession) => Sql),
   read: (rows: Row[], session: OrgSession) => T,
 ): Promise<T> {
+  const statementOf = (session: OrgSession) => (typeof statement === 'function' ? statement(session) : statement)
   // What is counted is compared at the end of a transaction of its own.
   if (isFresh(ctx, needed) && !isCounting() && (needed === 'any' || can(ctx, needed)))
-    return read((await askTogether(ctx, toConfig(statement(ctx)))) as Row[], ctx)
-  return withOrg(ctx, needed, async (db, session) => read(await db.$queryRaw<Row[]>(statement(session)), session))
+    return read((await askTogether(ctx, toConfig(statementOf(ctx)))) as Row[], ctx)
+  if (typeof statement === 'function' || isCounting())
+    return withOrg(ctx, needed, async (db, session) => read(await db.$queryRaw<Row[]>(statementOf(session)), session))
+  return inTurnOf(ctx, needed, async (admit) => {
+    const [check, found] = await askAfter('tenant', () => checkOf(ctx), [toConfig(statement)])
+    const session = admit(check!.rows[0] as MemberRow | KeyRow)
+    return read(found!.rows as Row[], session)
+  })
 }
 
 type Gathering = { statements: Statement[]; answers: Promise<unknown[][]> }
@@ -164,7 +188,7 @@ function gather(session: MemberSession): Gathering {
     gatherings.delete(session)
     noteOrganization(session.org.id)
     const results = await inTurn(nameOf(session), () => askAfter('tenant', () => assumed(session), statements))
-    return results.map(({ rows }) => rows as unknown[])
+    return results.slice(1).map(({ rows }) => rows as unknown[])
   }
   const gathering = { statements, answers: send() }
   gatherings.set(session, gathering)
@@ -179,9 +203,10 @@ function nameOf(ctx: OrgContext): string {
   return 'apiKeyId' in ctx ? ctx.apiKeyId : `${ctx.sessionId} ${ctx.organization ?? ''}`
 }
 
-async function statementFor(ctx: OrgContext, needed: Needed): Promise<Beginning> {
-  if (isFresh(ctx, needed)) return assumed(ctx)
-  const hold = isWrite(needed)
+const statementFor = (ctx: OrgContext, needed: Needed): Promise<Beginning> =>
+  isFresh(ctx, needed) ? assumed(ctx) : checkOf(ctx, isWrite(needed))
+
+async function checkOf(ctx: OrgContext, hold = false): Promise<Beginning> {
   return asRole('tenant', await ('apiKeyId' in ctx ? keyCheck(ctx, { hold }) : memberCheck(ctx, { hold })))
 }
 

@@ -89,11 +89,11 @@ async function accept(key: InvitationKey, ctx: UserContext): Promise<Joined> {
     const { actor } = session.user!
     const changes: AuditChanges = { role: [null, offer.role] }
     const joining = { action: 'member.joined', target: { ...actor, type: 'member' }, changes }
+    if (joined) await tellInviter(db, session, true)
     await recordAudits(db, session.user!, [
       { action: 'invitation.accepted', target: toAuditTarget(offer) },
       ...(joined ? [joining] : []),
     ])
-    if (joined) await tellInviter(db, session, true)
     const { id, slug, name } = session.org
     return { joined, org: { id, slug, name } }
   })
@@ -121,8 +121,8 @@ const decline = (key: InvitationKey, ctx: UserContext): Promise<void> =>
   withCredential({ invitation: key, ctx, hold: true }, async (db, session) => {
     const offer = requireMine(session)
     await db.invitation.updateMany({ where: { id: offer.id, ...pendingWhere }, data: { declinedAt: new Date() } })
-    await recordAudit(db, session.user!, 'invitation.declined', toAuditTarget(offer))
     await tellInviter(db, session, false)
+    await recordAudit(db, session.user!, 'invitation.declined', toAuditTarget(offer))
   })
 
 async function tellInviter(db: OrgDb, session: InvitationSession, accepted: boolean): Promise<void> {

@@ -24,24 +24,30 @@ export async function previewLimits(session: OrgSession, results: RowResult[]): 
 
 /**
  * Counts every valid row that the limits allow, and marks the others. Throws rate_limited if the sender's quota is used
- * up.
+ * up. Both limits of the recipients are counted beside both of the sender, which takes two messages to the store.
  */
 export async function takeQuota(session: OrgSession, results: RowResult[]): Promise<RowResult[]> {
-  const allowed = await Promise.all(results.map((row) => (isGood(row) ? takeRecipient(session, row) : row)))
+  const [allowed, { granted, retryAfterSeconds }] = await Promise.all([
+    Promise.all(results.map((row) => (isGood(row) ? takeRecipient(session, row) : row))),
+    takeSender(session, results.filter(isGood).length),
+  ])
   const good = allowed.filter(isGood)
-  if (good.length === 0) return allowed
-  const { granted, retryAfterSeconds } = await takeSender(session, good.length)
   const excess = new Set(good.slice(granted))
-  await refundRecipients(session, [...excess])
-  if (granted === 0) throw new AppError('rate_limited', { retryAfterSeconds })
+  await Promise.all([
+    refundRecipients(session, [...excess]),
+    refundSender(session, granted - (good.length - excess.size)),
+  ])
+  if (granted === 0 && good.length > 0) throw new AppError('rate_limited', { retryAfterSeconds })
   return allowed.map((row) => (excess.has(row) ? rateLimit(row, retryAfterSeconds) : row))
 }
 
 /** Takes back what `takeQuota` counted for rows that were not sent. */
 export async function giveBack(session: OrgSession, rows: RowResult[]): Promise<void> {
-  const sender = senderLimits(session).map(([limit, key]) => refund(limit, key, rows.length))
-  await Promise.all([...sender, refundRecipients(session, rows)])
+  await Promise.all([refundSender(session, rows.length), refundRecipients(session, rows)])
 }
+
+const refundSender = (session: OrgSession, count: number): Promise<unknown> =>
+  Promise.all(senderLimits(session).map(([limit, key]) => refund(limit, key, count)))
 
 const refundRecipients = (session: OrgSession, rows: RowResult[]): Promise<unknown> =>
   Promise.all(rows.flatMap(({ email }) => recipientLimits(session, email)).map((each) => refund(...each)))

@@ -7,7 +7,7 @@ import { roleKeySchema } from '@/lib/permissions/roles'
 import { assertMayGrant } from '@/lib/permissions/grants'
 import { requireRecentSignInToAssign } from '@/lib/auth/step-up'
 import type { OrgContext, OrgSession } from '@/lib/db/session'
-import { withOrg, type OrgDb } from '@/lib/db/with-org'
+import { queryOrg, withOrg, type OrgDb } from '@/lib/db/with-org'
 import { AppError } from '@/lib/errors'
 import { assertWithinLimits, giveBack, previewLimits, takeQuota } from './limits'
 import {
@@ -20,7 +20,7 @@ import {
   toAuditTarget,
   type Invitation,
 } from './schema'
-import { isGood, validateRows, type Row, type RowResult } from './validate-rows'
+import { isGood, queryKnown, validateRows, type KnownRow, type Row, type RowResult } from './validate-rows'
 
 export const maxInvitations = 100
 
@@ -39,12 +39,17 @@ export const inviteManySchema = z.strictObject({
 
 /** Validates every row without sending or counting anything, for the table that is shown before inviting. */
 export async function checkInvitations(ctx: OrgContext, rows: Row[]): Promise<RowResult[]> {
-  const { session, judged } = await withOrg(ctx, 'org:invitations:write', async (db, session) => ({
-    session,
-    judged: await validateRows(db, session, rows),
-  }))
+  const { session, judged } = await judge(ctx, rows, () => {})
   return previewLimits(session, judged)
 }
+
+/** `assert` throws if nothing of the list may be sent. */
+const judge = (ctx: OrgContext, rows: Row[], assert: (session: OrgSession, judged: RowResult[]) => void) =>
+  queryOrg(ctx, 'org:invitations:write', queryKnown(rows), (found: KnownRow[], session) => {
+    const judged = validateRows(session, rows, found)
+    assert(session, judged)
+    return { session, judged }
+  })
 
 /**
  * Invites every valid row, in one transaction with the mails. Out: a result for each row, in order. Throws rate_limited
@@ -65,13 +70,13 @@ const rolesRefused = (results: RowResult[]): string[] =>
 
 // Validates, counts, then sends: a limit is counted outside of transactions.
 async function inviteGood(ctx: OrgContext, rows: Row[], assert: (session: OrgSession) => void): Promise<RowResult[]> {
-  const { session, judged } = await withOrg(ctx, 'org:invitations:write', async (db, session) => {
+  const { session, judged } = await judge(ctx, rows, (session, judged) => {
     assert(session)
-    const judged = await validateRows(db, session, rows)
-    await recordRefusedRoles(db, session, rolesRefused(judged))
     assertRecentSignIn(session, judged)
-    return { session, judged }
   })
+  const refused = rolesRefused(judged)
+  if (refused.length > 0)
+    await withOrg(ctx, 'org:invitations:write', (db, current) => recordRefusedRoles(db, current, refused))
   if (!judged.some(isGood)) return judged
   const counted = await takeQuota(session, judged)
   return sendCounted({ ...ctx, organization: session.org.id }, session, counted)
@@ -99,7 +104,7 @@ async function sendCounted(ctx: OrgContext, session: OrgSession, counted: RowRes
 
 // Validates again, because a simultaneous request may have changed a role or invited the same address.
 async function insertValid(db: OrgDb, session: OrgSession, rows: RowResult[]): Promise<RowResult[]> {
-  const judged = await validateRows(db, session, rows)
+  const judged = validateRows(session, rows, await db.$queryRaw<KnownRow[]>(queryKnown(rows)))
   assertRecentSignIn(session, judged)
   const invitations = await insert(db, session, judged.filter(isGood))
   return judged.map((result) => {

@@ -4,7 +4,7 @@ import { normalizeEmailAddress } from '@/lib/auth/email-address'
 import { isRoleOf } from '@/lib/permissions/roles'
 import { missingFor } from '@/lib/permissions/grants'
 import type { OrgSession } from '@/lib/db/session'
-import type { OrgDb } from '@/lib/db/with-org'
+import { sql, type Sql } from '@/lib/db/sql'
 import type { ErrorCode } from '@/lib/errors'
 import type { Invitation } from './schema'
 
@@ -34,13 +34,25 @@ export type RowResult = Row & {
 /** True for a row that can be invited. */
 export const isGood = ({ status }: RowResult): boolean => status === 'created'
 
-/** Out: a result for each row, in order, with normalized addresses. */
-export async function validateRows(db: OrgDb, session: OrgSession, rows: Row[]): Promise<RowResult[]> {
+/** An address of the list that belongs to a member, or to someone who is invited. */
+export type KnownRow = { email: string; joined: boolean }
+
+/** The query of the addresses that are known already. */
+export function queryKnown(rows: Row[]): Sql {
+  const addresses = rows.map(({ email }) => normalizeEmailAddress(email)).filter((address) => address !== null)
+  return sql`
+    select email, true as joined from users where email = any(${addresses})
+    union all
+    select email, false from invitations where email = any(${addresses}) and expires_at > now()
+      and accepted_at is null and declined_at is null and revoked_at is null`
+}
+
+/** In: the rows of that query. Out: a result for each row of the list, in order, with normalized addresses. */
+export function validateRows(session: OrgSession, rows: Row[], found: KnownRow[]): RowResult[] {
+  const emailsOf = (wanted: boolean) =>
+    new Set(found.filter(({ joined }) => joined === wanted).map(({ email }) => email))
+  const known = { members: emailsOf(true), invited: emailsOf(false) }
   const addresses = rows.map(({ email }) => normalizeEmailAddress(email))
-  const known = await readKnown(
-    db,
-    addresses.filter((address) => address !== null),
-  )
   const listed = new Set<string>()
   return rows.map(({ email: written, role }, index) => {
     const email = addresses[index]
@@ -52,17 +64,6 @@ export async function validateRows(db: OrgDb, session: OrgSession, rows: Row[]):
 }
 
 type Known = { members: Set<string>; invited: Set<string> }
-
-async function readKnown(db: OrgDb, addresses: string[]): Promise<Known> {
-  const found = await db.$queryRaw<{ email: string; joined: boolean }[]>`
-    select email, true as joined from users where email = any(${addresses})
-    union all
-    select email, false from invitations where email = any(${addresses}) and expires_at > now()
-      and accepted_at is null and declined_at is null and revoked_at is null`
-  const emailsOf = (wanted: boolean) =>
-    new Set(found.filter(({ joined }) => joined === wanted).map(({ email }) => email))
-  return { members: emailsOf(true), invited: emailsOf(false) }
-}
 
 function statusOfRow(session: OrgSession, role: string, email: string | null | undefined, known: Known): RowStatus {
   if (!email) return 'invalid_email'

@@ -24,12 +24,12 @@ export async function enqueueOrgEmail(db: Pick<OrgDb, '$executeRaw'>, to: string
 
 /** The same to a member by their id, unless they have turned this notice off. */
 export async function enqueueOrgNotice(
-  db: Pick<OrgDb, '$executeRaw'>,
+  db: Pick<OrgDb, '$beforeCommit'>,
   userId: string,
   notice: OptionalNotice,
   { subject, text, html }: Message,
 ): Promise<void> {
-  await db.$executeRaw`
+  await db.$beforeCommit`
     insert into emails ("to", subject, text, html)
       select email, ${subject}, ${text}, ${html} from users where id = ${userId} and not coalesce(${notice} = any(muted_notices), false)`
 }

@@ -29,12 +29,12 @@ describe('the page of members', () => {
     expect(two.nextCursor).toBeNull()
   })
 
-  it('takes one scoped transaction and one statement', async () => {
+  it('takes two statements in one message: the access check and the list', async () => {
     const { ctx } = await createMember('owner')
     await listMembers(ctx, first)
     const { statements } = countStatements()
     await listMembers(ctx, first)
-    expect(statements).toHaveLength(3)
+    expect(statements).toHaveLength(2)
   })
 
   it('is not found for a person who is not a member', async () => {

@@ -14,11 +14,8 @@ import {
 
 /** By name, role or time; with `query`, by the matching word. Each page is one range of one index. */
 export const listMembers = (ctx: OrgContext, input: ListInput): Promise<MembersPage> =>
-  queryOrg(
-    ctx,
-    'org:members:read',
-    (session) => queryMembers(session, input),
-    (rows: MemberRow[], session) => toMembers(session, input, rows),
+  queryOrg(ctx, 'org:members:read', queryMembers(input), (rows: MemberRow[], session) =>
+    toMembers(session, input, rows),
   )
 
 /** Those of the people who are members, by name. */

@@ -32,6 +32,8 @@ export type ListInput = {
   cursor?: string | undefined
 }
 
+type FirstPageInput = ListInput & { sort: Exclude<Sort, 'role'>; cursor?: undefined }
+
 /** A page with cursors in both directions. */
 export type MembersPage = Page<Member> & { previousCursor: string | null }
 
@@ -44,13 +46,15 @@ export const memberColumns = sql`u.id as "userId", u.name, u.email, u.image_url 
   m.joined_at as "joinedAt", m.last_active_at as "lastActiveAt"`
 
 /**
- * The query of one page, with one extra row if there is another page. Throws validation_failed for another list's
- * cursor.
+ * The query of one page, with one extra row if there is another page; a function where it depends on the organization, which
+ * throws validation_failed for another list's cursor.
  */
-export function queryMembers(context: ListContext, input: ListInput): Sql {
-  const at = readPosition(context, input)
-  if (input.query) return byTerm(input, at)
-  return input.sort === 'role' ? byRole(context, input, at) : sorted(input, at)
+export function queryMembers(input: FirstPageInput): Sql
+export function queryMembers(input: ListInput): Sql | ((context: ListContext) => Sql)
+export function queryMembers(input: ListInput): Sql | ((context: ListContext) => Sql) {
+  if (!input.query && input.sort === 'role') return (context) => byRole(context, input, readPosition(context, input))
+  const query = input.query ? byTerm : sorted
+  return input.cursor === undefined ? query(input, firstPage) : (context) => query(input, readPosition(context, input))
 }
 
 /** In: the rows of that query. Out: the page with its cursors. */
@@ -74,6 +78,8 @@ const scopeOf = ({ org }: ListContext, { query, role, sort, order }: ListInput):
 
 /** Where the page begins; `back`: read from there towards the first page. */
 type Position = { from: string[] | null; back: boolean }
+
+const firstPage: Position = { from: null, back: false }
 
 function readPosition(context: ListContext, input: ListInput): Position {
   const parts = input.sort === 'role' && !input.query ? 3 : 2

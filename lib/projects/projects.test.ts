@@ -139,13 +139,13 @@ describe('the projects API', () => {
     },
   )
 
-  it('takes three statements for a page', async () => {
+  it('takes two statements for the first page', async () => {
     const { ctx } = await createMember('member')
     await create(ctx)
     const request = await bearerRequest(ctx, 'GET', '/api/v1/projects')
     const counted = countStatements()
     expect((await send(collection.GET, request)).body.data).toHaveLength(1)
-    expect(counted.statements).toHaveLength(3)
+    expect(counted.statements).toHaveLength(2)
   })
 
   it('answers an empty change with the unchanged project', async () => {

@@ -12,7 +12,9 @@ export const listProjects = (ctx: OrgContext, input: ListProjectsInput): Promise
   queryOrg(
     ctx,
     'org:projects:read',
-    ({ org }) => queryProjects(input, readCursor(input.cursor, scopeOf(org), 2)),
+    input.cursor === undefined
+      ? queryProjects(input, null)
+      : ({ org }) => queryProjects(input, readCursor(input.cursor, scopeOf(org), 2)),
     (rows: Project[], { org }) =>
       toPage(rows, input.limit, scopeOf(org), (row) => [row.createdAt.toISOString(), row.id]),
   )

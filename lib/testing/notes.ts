@@ -3,8 +3,8 @@
 // schema.prisma does not know it, every query is SQL.
 import { changesBetween, recordAudit } from '@/lib/audit/record'
 import type { OrgContext } from '@/lib/db/session'
-import { empty, literalLike, sql } from '@/lib/db/sql'
-import { withOrg, type OrgDb } from '@/lib/db/with-org'
+import { empty, literalLike, sql, type Sql } from '@/lib/db/sql'
+import { queryOrg, withOrg, type OrgDb } from '@/lib/db/with-org'
 import { notFound } from '@/lib/errors'
 import { type Page, readCursor, toPage } from '@/lib/pagination'
 import { assertVersion, type ExpectedVersion } from '@/lib/requests/versions'
@@ -66,17 +66,23 @@ export const listNotes = (
   ctx: OrgContext,
   input: { limit: number; cursor?: string | undefined; query?: string | undefined },
 ): Promise<Page<Note>> =>
-  withOrg(ctx, readNotes, async (db, { org }) => {
-    const scope = `notes ${org.id}`
-    const after = readCursor(input.cursor, scope, 2)
-    const rows = await db.$queryRaw<Note[]>`
-      select ${columns} from notes
-      where organization_id = current_org()
-        ${input.query ? sql`and name ilike ${`%${literalLike(input.query)}%`}` : empty}
-        ${after ? sql`and (created_at, id) < (${after[0]}::timestamptz, ${after[1]})` : empty}
-      order by created_at desc, id desc limit ${input.limit + 1}`
-    return toPage(rows, input.limit, scope, (row) => [row.createdAt.toISOString(), row.id])
-  })
+  queryOrg(
+    ctx,
+    readNotes,
+    input.cursor === undefined
+      ? queryNotes(input, null)
+      : ({ org }) => queryNotes(input, readCursor(input.cursor, scopeOf(org), 2)),
+    (rows: Note[], { org }) => toPage(rows, input.limit, scopeOf(org), (row) => [row.createdAt.toISOString(), row.id]),
+  )
+
+const scopeOf = ({ id }: { id: string }): string => `notes ${id}`
+
+const queryNotes = (input: { limit: number; query?: string | undefined }, after: string[] | null): Sql => sql`
+  select ${columns} from notes
+  where organization_id = current_org()
+    ${input.query ? sql`and name ilike ${`%${literalLike(input.query)}%`}` : empty}
+    ${after ? sql`and (created_at, id) < (${after[0]}::timestamptz, ${after[1]})` : empty}
+  order by created_at desc, id desc limit ${input.limit + 1}`
 
 export const getNote = (ctx: OrgContext, id: string): Promise<Note> =>
   withOrg(ctx, readNotes, async (db) => {
