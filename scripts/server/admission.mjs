@@ -1,9 +1,11 @@
 // How many requests are worked on at once. More would not be answered sooner: they would share the same processor and
 // connections, and each would take longer. The others wait in a line for each caller, and are refused as soon as the line is full.
-// The bound follows the delay of the event loop.
+// The bound follows the delay of the event loop. The line does not: pages are slow and make the bound low, and still a burst of one
+// organization's people is served within the second that each of them waits.
 
 const least = 8
 const most = 32
+const longestLine = 32
 const windowMs = 200
 // In milliseconds: above the first the bound falls, below the second it may rise.
 const tooLate = 60
@@ -93,7 +95,8 @@ export function createAdmission({ readDelayMs, first = 16 }) {
       if (lane.line.length === 0 && mayRun(lane)) return start(lane)
       wasFull = true
       // A crowd of others does not keep out the first of a lane, unless there are as many lanes.
-      const isFull = lane.line.length >= bound || waiting >= (lane.line.length > 0 ? 2 : 4) * bound
+      const crowd = Math.max(longestLine, 2 * bound) * (lane.line.length > 0 ? 1 : 2)
+      const isFull = lane.line.length >= longestLine || waiting >= crowd
       if (!isFull) return wait(lane)
       forgetEmpty(lane)
       return null

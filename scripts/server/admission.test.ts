@@ -41,12 +41,20 @@ describe('the places of the server', () => {
   })
 
   it('are refused at once when the line is full, and a lane that has nothing in the line may still wait', async () => {
-    const lanes = ['a', 'b', 'c'].map((lane) => send(lane, 40))
+    const lanes = ['a', 'b', 'c'].map((lane) => send(lane, 60))
     const late = send('d', 1)
     await settle()
-    expect(lanes.map((lane) => lane.refused())).toEqual([12, 20, 39])
+    expect(lanes.map((lane) => lane.refused())).toEqual([16, 55, 59])
     expect(late.refused()).toBe(0)
     expect(admission.state()).toMatchObject({ bound: 16, running: 16 })
+  })
+
+  it('are not refused to a burst of one organization, however low their number', async () => {
+    delay = 200
+    await vi.advanceTimersByTimeAsync(2_000)
+    const burst = send('acme', 32)
+    await settle()
+    expect([admission.state().bound, burst.places(), burst.refused()]).toEqual([8, 6, 0])
   })
 
   it('go to the lanes in turns when they become free', async () => {
