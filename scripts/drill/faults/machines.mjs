@@ -66,7 +66,8 @@ const roleSettings = `
   alter role app_drill set statement_timeout = '5s'; alter role app_drill_identity set statement_timeout = '5s';
   alter role app_drill set idle_in_transaction_session_timeout = '10s';
   alter role app_drill_identity set idle_in_transaction_session_timeout = '10s';
-  alter role app_drill set max_parallel_workers_per_gather = 0`
+  alter role app_drill set max_parallel_workers_per_gather = 0;
+  alter role app_drill set jit = off`
 
 /** Two instances share ten connections of each login. */
 export async function pooler({ database, postgres, isShort }) {
