@@ -126,7 +126,7 @@ describe('A call that reads with a statement of its own', () => {
     expect(seen).toEqual(members.map(({ org }) => ({ org: org.id, names: [org.id] })))
   })
 
-  it('sees nothing of an organization that its caller has left, even with a statement that asks for all', async () => {
+  it('sees nothing of an organization of which its caller is no member, even with a statement that asks for all', async () => {
     const { ctx, org } = await createMember('owner')
     await createNote(ctx, { name: 'Mine' })
     const stranger = await createMember('owner')

@@ -99,7 +99,7 @@ export const databaseGuards = [
     name: 'which people an organization sees',
     file: tenancy,
     find: `create policy co_members on users for select to tenant using (
-  exists (select from memberships m where m.organization_id = (select current_org()) and m.user_id = users.id));`,
+  exists (select from memberships m where m.organization_id = (select current_org()) and m.user_id = users.id offset 0));`,
     without: `create policy co_members on users for select to tenant using (true);`,
   },
   {
