@@ -196,7 +196,7 @@ describe('a server that leaves', () => {
       response.end('fine')
     })
     const begun = get('/held')
-    const left = leave(300)
+    const left = leave(3_000)
     const ready = await get('/api/ready')
     expect([ready.status, ready.headers.get('retry-after'), ready.headers.get('connection')]).toEqual([
       503,
@@ -204,12 +204,12 @@ describe('a server that leaves', () => {
       'close',
     ])
     expect([(await get('/api/health')).status, await (await get('/o/acme')).text()]).toEqual([200, 'fine'])
-    await expect.poll(() => server.listening).toBe(false)
+    await expect.poll(() => server.listening, { timeout: 20_000 }).toBe(false)
     await expect(get('/')).rejects.toThrow()
     release()
     expect(await (await begun).text()).toBe('fine')
     await left
-  })
+  }, 30_000)
 })
 
 it('refuses programs with a problem document, and is open to HEAD', async () => {
