@@ -13,6 +13,9 @@ import { refuseBusy } from './refusals.mjs'
 // Requests that have begun are finished within this time when the server leaves.
 const lastRequestsMs = 25_000
 
+// Longer than a balancer keeps an idle connection (60 s in nginx and AWS), so that none is closed under a request that reuses it.
+const idleConnectionMs = 75_000
+
 // Probes must be answered under every load, and files of the build cost nothing.
 const unbounded = (path) => path === '/api/health' || path === '/api/ready' || path.startsWith('/_next/static/')
 
@@ -38,6 +41,7 @@ export function createFront(handle, { readDelayMs = delayReader(), telemetry = n
     else if (unbounded(path)) void answer(handle, request, response, {})
     else void answerInTurn(request, response)
   })
+  server.keepAliveTimeout = idleConnectionMs
 
   async function answerInTurn(request, response) {
     const { lane, learn } = callers.identify(request)
@@ -80,6 +84,11 @@ globalThis[Symbol.for('answering')] = answering
 
 async function answer(handle, request, response, state) {
   answerOutages(request, response, state)
+  // A script that navigates, or calls an action, gets 200 and what it shows instead: of another status it shows nothing.
+  const { headers } = request
+  state.miss = () => {
+    if (headers.rsc === undefined && headers['next-action'] === undefined) response.statusCode = 404
+  }
   try {
     await answering.run(state, () => handle(request, response))
   } catch (error) {

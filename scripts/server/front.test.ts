@@ -2,7 +2,7 @@
 import http, { type IncomingMessage, type ServerResponse } from 'node:http'
 import net, { type AddressInfo } from 'node:net'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { noteOrganization, outage } from '@/lib/db/answering'
+import { noteMissing, noteOrganization, outage } from '@/lib/db/answering'
 import { reportPageError } from '@/lib/server/page-errors'
 import { createCallers } from './callers.mjs'
 import { createFront } from './front.mjs'
@@ -19,6 +19,12 @@ async function start(handle: Handle) {
 }
 
 const fine: Handle = (_request, response) => response.end('fine')
+
+it('keeps an idle connection longer than a balancer does', async () => {
+  const { get } = await start(fine)
+  const [, seconds] = /timeout=(\d+)/.exec((await get('/o/acme')).headers.get('keep-alive') ?? '') ?? []
+  expect(Number(seconds)).toBeGreaterThan(60)
+})
 
 describe('a page of a database that is away', () => {
   const failing: Handle = (_request, response) => {
@@ -48,6 +54,22 @@ describe('a page of a database that is away', () => {
       response.end('wrong')
     })
     expect([(await get('/o/acme')).status, await (await get('/o/acme')).text()]).toEqual([500, 'wrong'])
+  })
+})
+
+describe('a page that does not exist', () => {
+  it.each([
+    ['404', {}, 404],
+    ['200 to a script that navigates', { rsc: '1' }, 200],
+    ['200 to a script that calls an action', { 'next-action': 'x' }, 200],
+  ])('answers %s', async (_, headers, status) => {
+    const { get } = await start((_request, response) => response.end(`told: ${noteMissing()}`))
+    const answer = await get('/o/acme/x', { method: 'POST', headers })
+    expect([answer.status, await answer.text()]).toEqual([status, 'told: true'])
+  })
+
+  it('tells nobody where this server is not in front', () => {
+    expect(noteMissing()).toBe(false)
   })
 })
 
