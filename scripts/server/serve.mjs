@@ -1,5 +1,6 @@
 // The server of production and demo: the framework behind scripts/server/front.mjs. Usage: node scripts/server/serve.mjs HOST PORT
 import { setTimeout as sleep } from 'node:timers/promises'
+import { setFlagsFromString } from 'node:v8'
 import next from 'next'
 import { root } from '../root.mjs'
 import { freeAbortReasons } from './abort-reasons.mjs'
@@ -12,6 +13,8 @@ const [host, port] = process.argv.slice(2)
 const lastExportMs = 2_000
 const drainMs = Number(process.env.DRAIN_SECONDS) * 1000
 
+// V8 would let the heap grow to four times what is alive before it collects everything: DECISIONS.md has the numbers of less.
+setFlagsFromString('--heap-growing-percent=80')
 freeAbortReasons()
 let handle
 const telemetry = await startTelemetry(process.env, () => state())
