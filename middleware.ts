@@ -6,7 +6,7 @@ import { NextResponse, type NextRequest } from 'next/server'
 import { getEnv } from '@/lib/env'
 import { createVerifier, InvalidTokenError } from '@/lib/org-token/claims'
 import { isAddressTooLong, misdirectedPath, tooLongPath } from '@/lib/requests/address'
-import { comesFromOwnOrigin, pagePathHeader, refusedMethodHeader } from '@/lib/requests/trust'
+import { comesFromOwnOrigin, pagePathHeader, refusedMethodHeader, signedInPages } from '@/lib/requests/trust'
 
 const internalHeaders = [
   'x-nonce',
@@ -25,7 +25,6 @@ const notAPage = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
 }
 const maxFormBytes = 64 * 1024
-const signedInPages = /^\/(o|organizations|account)(\/|$)/
 const sessionCookies = ['session', '__Host-session']
 
 let verifier: ReturnType<typeof createVerifier> | undefined
@@ -136,6 +135,7 @@ function refuse(code: keyof typeof refusals): NextResponse {
 // Pages, and API requests with a token. Files and other API requests skip the middleware because they do not need it. So do the
 // three routes that take a picture, because Next limits a body behind this file to the size of a form; they check it all themselves.
 export const config = {
+  runtime: 'nodejs',
   matcher: [
     { source: '/api/v1/((?!organization/logo$).*)', has: [{ type: 'header', key: 'authorization' }] },
     '/((?!api/|_next/(?:static|image)|\\.well-known/(?:jwks\\.json|openid-configuration|oauth-authorization-server|token-status/\\d+|permission-sets/[\\w-]+|security\\.txt)$|(?:icon\\.svg|favicon\\.ico)$|o/[^/]+/settings/logo$|account/picture$).*)',
