@@ -1,18 +1,22 @@
 // A message for the page after a redirect: the toaster shows it and deletes the cookie. Scripts can read the cookie; it
-// contains only a sentence of ours, and perhaps a signed undo token.
-import { cookies } from 'next/headers'
+// contains only a sentence of ours, perhaps a signed undo token, and the page that acted, so that no other tab shows it.
+import { cookies, headers } from 'next/headers'
 import { z } from 'zod'
 import { sessionCookie } from '@/lib/auth/session-cookie'
+import { pagePathHeader, signedInPages } from '@/lib/requests/trust'
 import type { UndoFields } from '@/lib/requests/undo'
 
 const flashCookie = 'flash'
-const lifetimeSeconds = 20
+const lifetimeSeconds = 60
 
-export type Flash = { message: string; undo?: UndoFields }
+export type Flash = { message: string; undo?: UndoFields; from?: string }
 
 /** Call it in an action before the redirect. `undo`: the fields of the undo form. */
 export async function flash(message: string, undo?: UndoFields): Promise<void> {
-  const content: Flash = { message, ...(undo && { undo }) }
+  const path = (await headers()).get(pagePathHeader)?.replace(/\?.*/s, '') ?? '/'
+  // The path of any other page may contain the secret of a mailed link.
+  const from = signedInPages.test(path) ? path : '/'
+  const content: Flash = { message, from, ...(undo && { undo }) }
   ;(await cookies()).set(flashCookie, JSON.stringify(content), {
     maxAge: lifetimeSeconds,
     path: '/',

@@ -3,25 +3,36 @@
 // Toasts in the browser's top layer, above an open dialog. Own code, because sonner is 9.6 kB gzip and adds a <style>
 // element that a strict style-src refuses. The layouts of signed-in pages mount it; toast() in ./toast shows one.
 import { usePathname } from 'next/navigation'
-import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore, type ReactNode } from 'react'
 import { Icon } from './icon'
-import { toast, ToastContext, toastEvent, type Toast } from './toast'
+import { dismissToast, readToasts, subscribeToToasts, toast, ToastContext, type ShownToast, type Toast } from './toast'
 
 // Eight seconds, and longer for a long text.
 const readableFor = ({ message }: Toast) => Math.max(8000, message.length * 80)
 
-/** Shows the message that an action has put into the cookie before a redirect, once. */
-function takeFlash(cookie: string) {
+type Flash = Partial<Toast> & { from?: string }
+
+/** Shows the message that an action has put into the cookie, once. `isOurs`: whether this tab acted, by the path of the page. */
+function takeFlash(cookie: string, isOurs: (from: string) => boolean) {
   const entry = document.cookie.split('; ').find((part) => part.startsWith(`${cookie}=`))
   if (!entry) return
+  const { message, undo, from } = readFlash(entry.slice(cookie.length + 1))
+  // Tabs share the cookie.
+  if (from && !isOurs(from)) return
   document.cookie = `${cookie}=; Max-Age=0; Path=/`
+  if (message) toast(message, 'success', undo)
+}
+
+// An invalid cookie is ignored, so that it does not break the page.
+function readFlash(value: string): Flash {
   try {
-    const { message, undo } = JSON.parse(decodeURIComponent(entry.slice(cookie.length + 1))) as Partial<Toast>
-    if (message) toast(message, 'success', undo)
+    return JSON.parse(decodeURIComponent(value)) as Flash
   } catch {
-    // Ignore an invalid cookie, so that it does not break the page.
+    return {}
   }
 }
+
+const none: readonly ShownToast[] = []
 
 type ToasterProps = {
   flashCookie?: string
@@ -30,23 +41,20 @@ type ToasterProps = {
 }
 
 export function Toaster({ flashCookie = 'flash', undo }: ToasterProps) {
-  const [toasts, setToasts] = useState<(Toast & { id: number })[]>([])
+  const toasts = useSyncExternalStore(subscribeToToasts, readToasts, () => none)
   const region = useRef<HTMLDivElement>(null)
   // Renders again on navigation, which keeps the layout.
   usePathname()
 
-  useEffect(() => {
-    let id = 0
-    const show = (event: Event) => {
-      const entry = { ...(event as CustomEvent<Toast>).detail, id: ++id }
-      setToasts((current) => [...current.slice(-2), entry])
-    }
-    window.addEventListener(toastEvent, show)
-    return () => window.removeEventListener(toastEvent, show)
-  }, [])
-
   // Runs after every render, which follows a navigation and a refresh.
-  useEffect(() => takeFlash(flashCookie))
+  const paths = useRef<string[]>([])
+  useEffect(() => {
+    const [here] = paths.current
+    const hasMoved = here !== location.pathname
+    if (hasMoved) paths.current = [location.pathname, ...(here ? [here] : [])]
+    // Who has just arrived may come from a page without a toaster.
+    takeFlash(flashCookie, (from) => hasMoved || paths.current.includes(from))
+  })
 
   // Shown from the start, because screen readers announce additions to a live region, but not its first content.
   useEffect(() => region.current?.showPopover(), [])
@@ -58,14 +66,13 @@ export function Toaster({ flashCookie = 'flash', undo }: ToasterProps) {
     region.current?.showPopover()
   }, [toasts])
 
-  const dismiss = (id: number) => setToasts((current) => current.filter((entry) => entry.id !== id))
   const newest = toasts.at(-1)?.id
   useEffect(() => {
     if (newest === undefined) return
     const onKeyDown = (event: KeyboardEvent) => {
       // A dialog or a menu that is open is closed first.
       const isTaken = event.defaultPrevented || document.querySelector('dialog:modal, [popover=auto]:popover-open')
-      if (event.key === 'Escape' && !isTaken) dismiss(newest)
+      if (event.key === 'Escape' && !isTaken) dismissToast(newest)
     }
     window.addEventListener('keydown', onKeyDown)
     return () => window.removeEventListener('keydown', onKeyDown)
@@ -78,7 +85,7 @@ export function Toaster({ flashCookie = 'flash', undo }: ToasterProps) {
       className="inset-auto inset-s-4 inset-e-4 top-auto bottom-20 grid gap-2 overflow-visible bg-transparent sm:inset-s-auto sm:w-90 lg:bottom-4"
     >
       {toasts.map((entry) => (
-        <ToastCard key={entry.id} {...entry} undoForm={undo} onDone={() => dismiss(entry.id)} />
+        <ToastCard key={entry.id} {...entry} undoForm={undo} onDone={() => dismissToast(entry.id)} />
       ))}
     </div>
   )

@@ -12,6 +12,9 @@ export const requestIdHeader = 'x-request-id'
 /** The path and query of the requested page, set by middleware.ts; a client's value is overwritten. */
 export const pagePathHeader = 'x-page-path'
 
+/** The paths of pages that need a session. */
+export const signedInPages = /^\/(o|organizations|account)(\/|$)/
+
 /** The method of a request that no route knows, set by lib/requests/methods.ts; a client's value is deleted. */
 export const refusedMethodHeader = 'x-refused-method'
 

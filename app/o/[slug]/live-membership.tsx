@@ -31,6 +31,15 @@ export function LiveMembership({ organization, roleName, version }: LiveMembersh
     renewTokens(organization.id, organization.slug)
   }, [version, organization.id, organization.slug])
 
+  // Navigating away would lose what the person has typed, so warn them instead.
+  const leaveSoon = (why: string, go: () => void, typed?: string) =>
+    setTimeout(() => {
+      // An action of this tab has redirected already, and its new page is not rendered yet.
+      if (location.pathname.split('/')[2] !== organization.slug) return
+      if (!hasUnsavedText()) return go()
+      toast(`${why} ${typed ?? 'Copy what you typed. It can’t be saved.'}`, typed ? undefined : 'danger')
+    }, graceMs)
+
   const react = useEffectEvent((membership: MembershipStatus): ReturnType<typeof setTimeout> | undefined => {
     renewTokens(organization.id, organization.slug)
     if (membership.status === 'signed_out')
@@ -72,13 +81,6 @@ export function LiveMembership({ organization, roleName, version }: LiveMembersh
 
   return null
 }
-
-// Navigating away would lose what the person has typed, so warn them instead.
-const leaveSoon = (why: string, go: () => void, typed?: string) =>
-  setTimeout(() => {
-    if (!hasUnsavedText()) return go()
-    toast(`${why} ${typed ?? 'Copy what you typed. It can’t be saved.'}`, typed ? undefined : 'danger')
-  }, graceMs)
 
 // Without boxes: the value of one says nothing about whether it is ticked.
 const textFields = 'main :is(textarea, input:not([type=hidden], [type=checkbox], [type=radio]))'

@@ -44,7 +44,7 @@ describe('the logo form', () => {
     const owner = await createMember('owner')
     const { status, location, flash } = await post(owner, { file: await png() })
     expect([status, location]).toEqual([303, `/o/${owner.org.slug}/settings`])
-    expect(decodeURIComponent(flash!)).toMatch(/^flash=\{"message":"Logo saved\."\}; Max-Age=20; Path=\/; SameSite=Lax/)
+    expect(decodeURIComponent(flash!)).toMatch(/^flash=\{"message":"Logo saved\."\}; Max-Age=60; Path=\/; SameSite=Lax/)
     expect(await hasLogo(owner)).toBe(true)
   })
 
