@@ -166,7 +166,7 @@ describe('the audit log of changes', () => {
     await inviteMany(ctx, rows)
     expect(statements.filter((text) => text.includes('insert into audit_events'))).toHaveLength(1)
     // Besides the counts of the rate limits, which are statements of their own.
-    expect(statements.filter((text) => !/rate_limits|set_config\('role', \$1, true\)$/.test(text))).toHaveLength(7)
+    expect(statements.filter((text) => !/rate_limits|set_config\('role', \$1, true\)$/.test(text))).toHaveLength(6)
     const trail = await trailOf(org.id)
     expect(trail.map(({ target_name }) => target_name)).toEqual(rows.map(({ email }) => email).sort())
   })

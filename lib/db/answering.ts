@@ -3,13 +3,25 @@
 import type { AsyncLocalStorage } from 'node:async_hooks'
 import { AppError } from '@/lib/errors'
 
-type Answering = { found?: (organization: string) => void; isUnavailable?: boolean; isUnreadable?: boolean }
+type Answering = {
+  found?: (organization: string) => void
+  miss?: () => void
+  isUnavailable?: boolean
+  isUnreadable?: boolean
+}
 
 const current = (): Answering | undefined =>
   (globalThis as { [key: symbol]: AsyncLocalStorage<Answering> | undefined })[Symbol.for('answering')]?.getStore()
 
 /** The request's credential belongs to this organization: it shares the organization's places. */
 export const noteOrganization = (id: string): void => current()?.found?.(id)
+
+/** The page that is asked for does not exist: it answers 404. Out: false where nothing can be told. */
+export function noteMissing(): boolean {
+  const { miss } = current() ?? {}
+  miss?.()
+  return miss !== undefined
+}
 
 /** The body of the request is no form, though it says so: a page answers 400 instead of 500. */
 export function noteUnreadable(): void {

@@ -1,11 +1,10 @@
 import { describe, expect, it, vi } from 'vitest'
 import { asOwner, countStatements, createMember, expectCode } from '@/lib/testing/fixtures'
+import { expectNoTraceOf } from '@/lib/testing/connections'
 import { createNote, readNotes } from '@/lib/testing/notes'
 import type { Permission } from '@/lib/permissions/catalogue'
 import { authorizeOrg } from './authorize'
-import { poolSize } from './client'
 import { sql } from './sql'
-import { ask } from './transaction'
 import { markFresh, queryOrg } from './with-org'
 import type { MemberSession, OrgContext } from './session'
 
@@ -59,17 +58,7 @@ describe('A page', () => {
 
   it('leaves neither its organization nor its role on a connection', async () => {
     await namesOf(await openPage())
-    const place = {
-      text: `select current_setting('app.context', true) as context, current_user::text as role`,
-      values: [],
-    }
-    const places = await Promise.all(
-      Array.from({ length: poolSize.tenant }, () => ask<{ context: string; role: string }>('tenant', () => place)),
-    )
-    for (const [{ context, role } = { context: 'none', role: 'none' }] of places) {
-      expect(context || null).toBeNull()
-      expect(role).not.toBe('tenant')
-    }
+    await expectNoTraceOf('tenant')
   })
 
   it('is refused what its role may not read, and a refusal of the audit log is recorded', async () => {

@@ -1,7 +1,6 @@
 // The scoped transaction of an organization, the only access to tenant data. Its first statement is the access check:
 // it sets the weak database role, reads the caller's session or API key, membership and role, and signs the
 // organization into the transaction. Only then does the callback get `db`.
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type Needed, isForReading } from '@/lib/permissions/catalogue'
 import { assertPermission, can } from '@/lib/permissions/grants'
 import { noteOrganization } from './answering'
@@ -22,6 +21,7 @@ import { compareReturned, isCounting } from './returned-rows'
 import { recordRefusal, refusedAttempt } from './refusal'
 import type { Beginning, Db, Readable, Statement } from './scope'
 import type { Sql } from './sql'
+import { askTogether } from './together'
 import { askAfter, transaction } from './transaction'
 import { inTurn } from './turns'
 
@@ -161,7 +161,10 @@ export async function queryOrg<Row, T>(
   const statementOf = (session: OrgSession) => (typeof statement === 'function' ? statement(session) : statement)
   // What is counted is compared at the end of a transaction of its own.
   if (isFresh(ctx, needed) && !isCounting() && (needed === 'any' || can(ctx, needed)))
-    return read((await askTogether(ctx, toConfig(statementOf(ctx)))) as Row[], ctx)
+    return read(
+      (await askTogether(ctx, toConfig(statementOf(ctx)), (statements) => send(ctx, statements))) as Row[],
+      ctx,
+    )
   if (typeof statement === 'function' || isCounting())
     return withOrg(ctx, needed, async (db, session) => read(await db.$queryRaw<Row[]>(statementOf(session)), session))
   return inTurnOf(ctx, needed, async (admit) => {
@@ -171,28 +174,10 @@ export async function queryOrg<Row, T>(
   })
 }
 
-type Gathering = { statements: Statement[]; answers: Promise<unknown[][]> }
-
-const gatherings = new WeakMap<MemberSession, Gathering>()
-
-async function askTogether(session: MemberSession, statement: Statement): Promise<unknown[]> {
-  const gathering = gatherings.get(session) ?? gather(session)
-  const position = gathering.statements.push(statement) - 1
-  return (await gathering.answers)[position]!
-}
-
-function gather(session: MemberSession): Gathering {
-  const statements: Statement[] = []
-  const send = async () => {
-    await nextTurn()
-    gatherings.delete(session)
-    noteOrganization(session.org.id)
-    const results = await inTurn(nameOf(session), () => askAfter('tenant', () => assumed(session), statements))
-    return results.slice(1).map(({ rows }) => rows as unknown[])
-  }
-  const gathering = { statements, answers: send() }
-  gatherings.set(session, gathering)
-  return gathering
+async function send(session: MemberSession, statements: Statement[]): Promise<unknown[][]> {
+  noteOrganization(session.org.id)
+  const results = await inTurn(nameOf(session), () => askAfter('tenant', () => assumed(session), statements))
+  return results.slice(1).map(({ rows }) => rows as unknown[])
 }
 
 const assumed = async ({ org, actor }: MemberSession) => asRole('tenant', await assumption(org.id, actor.id))

@@ -7,7 +7,8 @@ import { roleName, type CustomRoles } from '@/lib/permissions/roles'
 import type { UserContext } from '@/lib/db/session'
 import { withCredential, type InvitationSession, type InvitationKey, type Offer } from '@/lib/db/with-credential'
 import type { OrgDb } from '@/lib/db/with-org'
-import { withUser } from '@/lib/db/with-user'
+import { sql } from '@/lib/db/sql'
+import { queryUser } from '@/lib/db/with-user'
 import { AppError } from '@/lib/errors'
 import { enqueueOrgNotice } from '@/lib/mail/outbox'
 import { invitationAnsweredMessage } from '@/lib/mail/organization-templates'
@@ -158,31 +159,25 @@ export type MyInvitation = {
   expiresAt: Date
 }
 
-/** The signed-in person's invitations that they can accept, newest first. */
-export const listMyInvitations = (ctx: UserContext): Promise<MyInvitation[]> =>
-  withUser(ctx, async (db) => {
-    const rows = await db.invitation.findMany({
-      where: { ...pendingWhere, expiresAt: { gt: new Date() }, organization: { deletedAt: null } },
-      orderBy: { createdAt: 'desc' },
-      select: {
-        id: true,
-        role: true,
-        expiresAt: true,
-        inviter: { select: { id: true, name: true } },
-        organization: {
-          select: { id: true, name: true, logoUrl: true, hue: true, roles: roleFields, memberships: inviterFields },
-        },
-      },
-      relationLoadStrategy: 'join',
-    })
-    return rows.flatMap(({ organization: { roles, memberships, ...organization }, inviter, ...row }) => {
-      const customRoles: CustomRoles = Object.fromEntries(roles.map(({ key, ...role }) => [key, role]))
-      const offer = { role: row.role, inviter: memberships.find(({ userId }) => userId === inviter?.id) ?? null }
-      if (!mayStillInvite({ offer, customRoles })) return []
-      return [{ ...row, organization, inviter: inviter?.name ?? null, roleName: roleName(row.role, customRoles) }]
-    })
-  })
+type OfferedRow = Omit<MyInvitation, 'roleName'> & { inviterRole: string | null; customRoles: CustomRoles }
 
-const roleFields = { select: { key: true, name: true, permissions: true } } as const
-// Row-level security shows a person only the inviters of an organization that invites them.
-const inviterFields = { select: { userId: true, role: true } } as const
+/** The signed-in person's invitations that they can accept, newest first. Row-level security shows them no others. */
+export async function listMyInvitations(ctx: UserContext): Promise<MyInvitation[]> {
+  const rows = await queryUser<OfferedRow>(
+    ctx,
+    sql`
+      select v.id, v.role, v.expires_at as "expiresAt", m.role as "inviterRole",
+        (select name from users where id = v.invited_by) as inviter,
+        jsonb_build_object('id', o.id, 'name', o.name, 'logoUrl', o.logo_url, 'hue', o.hue) as organization,
+        (select coalesce(jsonb_object_agg(r.key, jsonb_build_object('name', r.name, 'permissions', r.permissions)), '{}')
+          from roles r where r.organization_id = v.organization_id) as "customRoles"
+      from invitations v join organizations o on o.id = v.organization_id and o.deleted_at is null
+        left join memberships m on m.organization_id = v.organization_id and m.user_id = v.invited_by
+      where v.accepted_at is null and v.declined_at is null and v.revoked_at is null and v.expires_at > now()
+      order by v.created_at desc`,
+  )
+  return rows.flatMap(({ inviterRole, customRoles, ...row }) => {
+    const offer = { role: row.role, inviter: inviterRole === null ? null : { role: inviterRole } }
+    return mayStillInvite({ offer, customRoles }) ? [{ ...row, roleName: roleName(row.role, customRoles) }] : []
+  })
+}

@@ -1,6 +1,8 @@
 // Several people invite the same addresses at the same moment.
 import { describe, expect, it } from 'vitest'
-import { asOwner, createMember, createSession, createUser, uniqueEmail } from '@/lib/testing/fixtures'
+import { hashKey } from '@/lib/requests/limit-store'
+import { addMember, asOwner, createMember, createSession, createUser, uniqueEmail } from '@/lib/testing/fixtures'
+import { whileHeld } from '@/lib/testing/locks'
 import { acceptMyInvitation } from './answer'
 import { copyInvitationLink, revokeInvitation } from './commands'
 import { invite, inviteMany } from './send'
@@ -41,6 +43,20 @@ describe('two simultaneous lists', () => {
     expect(codes).toEqual(Array(5).fill('already_invited'))
     expect(await mailsTo([email])).toEqual([email])
   })
+})
+
+// The count of the limit is held between the two validations.
+it.runIf(process.env.TEST_DATABASE_URL)('does not invite someone who becomes a member meanwhile', async () => {
+  const { ctx, org, user } = await createMember('admin')
+  const invited = await createUser()
+  await invite(ctx, { email: uniqueEmail(), role: 'viewer' })
+  const count = `invitations_by_inviter:${hashKey(user.id)}`
+  const [sent] = await whileHeld('select from rate_limits where key = $1 for update', [count], (waiting) => [
+    inviteMany(ctx, [{ email: invited.email, role: 'viewer' }]),
+    waiting(1).then(() => addMember(org.id, invited.id, 'viewer')),
+  ])
+  expect(sent).toMatchObject({ value: [{ email: invited.email, status: 'already_member' }] })
+  expect(await mailsTo([invited.email])).toEqual([])
 })
 
 describe('an invitation that is revoked at the same moment', () => {

@@ -102,22 +102,27 @@ async function sendCounted(ctx: OrgContext, session: OrgSession, counted: RowRes
   }
 }
 
-// Validates again, because a simultaneous request may have changed a role or invited the same address.
+// Validates again, because a simultaneous request may have changed a role. That someone was invited or has joined meanwhile
+// shows when they are not inserted.
 async function insertValid(db: OrgDb, session: OrgSession, rows: RowResult[]): Promise<RowResult[]> {
-  const judged = validateRows(session, rows, await db.$queryRaw<KnownRow[]>(queryKnown(rows)))
+  const judged = validateRows(session, rows, [])
   assertRecentSignIn(session, judged)
-  const invitations = await insert(db, session, judged.filter(isGood))
+  const good = judged.filter(isGood)
+  const invitations = await insert(db, session, good)
+  const known = invitations.length < good.length ? await db.$queryRaw<KnownRow[]>(queryKnown(rows)) : []
+  const members = new Set(known.filter(({ joined }) => joined).map(({ email }) => email))
   return judged.map((result) => {
     if (!isGood(result)) return result
     const invitation = invitations.find(({ email }) => email === result.email)
-    return invitation ? { ...result, invitation } : { ...result, status: 'already_invited' }
+    if (invitation) return { ...result, invitation }
+    return { ...result, status: members.has(result.email) ? 'already_member' : 'already_invited' }
   })
 }
 
 /**
- * Inserts mails and invitations in one statement, so that neither exists without the other. A new invitation replaces
- * an expired one. The rows are sorted: two lists that lock the same addresses in different orders would deadlock. Out:
- * the new invitations.
+ * Inserts mails and invitations in one statement, so that neither exists without the other. Nobody who is a member is
+ * invited, and a new invitation replaces an expired one. The rows are sorted: two lists that lock the same addresses in
+ * different orders would deadlock. Out: the new invitations.
  */
 async function insert(db: OrgDb, session: OrgSession, rows: Row[]): Promise<Invitation[]> {
   if (rows.length === 0) return []
@@ -137,7 +142,8 @@ async function insert(db: OrgDb, session: OrgSession, rows: Row[]): Promise<Invi
     ), inserted as (
       insert into invitations (email, role, token_hash, invited_by, api_key_id, email_id, expires_at)
         select email, role, token_hash, ${session.responsibleId}, ${apiKeyOf(session)}, email_id, ${newExpiry()}
-          from made, (select count(*) from closed) before order by email
+          from made, (select count(*) from closed) before
+          where not exists (select from users where users.email = made.email) order by email
         on conflict (organization_id, email)
           where accepted_at is null and declined_at is null and revoked_at is null do nothing
         returning *

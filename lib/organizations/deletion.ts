@@ -6,7 +6,8 @@ import { requireRecentSignIn } from '@/lib/auth/step-up'
 import { authorizeOrg } from '@/lib/db/authorize'
 import { markOf, type MemberSession, type OrgContext, type UserContext } from '@/lib/db/session'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
-import { withUser, type UserDb } from '@/lib/db/with-user'
+import { sql } from '@/lib/db/sql'
+import { queryUser, withUser, type UserDb } from '@/lib/db/with-user'
 import { AppError, fieldError } from '@/lib/errors'
 import { enqueueOrgEmail } from '@/lib/mail/outbox'
 import { organizationDeletedMessage } from '@/lib/mail/organization-templates'
@@ -69,25 +70,16 @@ async function notifyOwners(db: OrgDb, organization: ReturnType<typeof markOf>, 
 
 export type DeletedOrganization = { id: string; slug: string; name: string; deletedAt: Date; restorableUntil: Date }
 
-const dayMs = 24 * 60 * 60 * 1000
-
 /** Deleted organizations that the signed-in person owned, the latest deletion first. */
-export const listDeletedOrganizations = (ctx: UserContext): Promise<DeletedOrganization[]> => withUser(ctx, readDeleted)
+export const listDeletedOrganizations = (ctx: UserContext): Promise<DeletedOrganization[]> =>
+  queryUser(ctx, deletedOf(ctx.userId))
 
-async function readDeleted(db: UserDb, { userId }: { userId: string }): Promise<DeletedOrganization[]> {
-  const deletedAt = { gt: new Date(Date.now() - restorableDays * dayMs) }
-  const rows = await db.membership.findMany({
-    where: { userId, role: 'owner', organization: { deletedAt } },
-    select: { organization: { select: { id: true, slug: true, name: true, deletedAt: true } } },
-    orderBy: { organization: { deletedAt: 'desc' } },
-    relationLoadStrategy: 'join',
-  })
-  return rows.map(({ organization: { deletedAt, ...organization } }) => ({
-    ...organization,
-    deletedAt: deletedAt!,
-    restorableUntil: new Date(deletedAt!.getTime() + restorableDays * dayMs),
-  }))
-}
+const deletedOf = (owner: string) => sql`
+  select o.id, o.slug, o.name, o.deleted_at as "deletedAt",
+    o.deleted_at + make_interval(days => ${restorableDays}::int) as "restorableUntil"
+  from memberships m join organizations o on o.id = m.organization_id
+  where m.user_id = ${owner} and m.role = 'owner' and o.deleted_at > now() - make_interval(days => ${restorableDays}::int)
+  order by o.deleted_at desc`
 
 /**
  * Restores a deleted organization, for one of its owners. Everything is as before, except that its tokens stay revoked.
@@ -96,7 +88,7 @@ async function readDeleted(db: UserDb, { userId }: { userId: string }): Promise<
 export async function restoreOrganization(ctx: UserContext, organizationId: string): Promise<MemberSession> {
   const { deleted, user } = await withUser(ctx, async (db, person) => {
     if (isSingleTenancy() && (await belongsElsewhere(db, person.userId))) throw new AppError('already_member_elsewhere')
-    return { deleted: await readDeleted(db, person), user: person.user }
+    return { deleted: await db.$queryRaw<DeletedOrganization[]>(deletedOf(person.userId)), user: person.user }
   })
   const found = deleted.find(({ id }) => id === organizationId)
   if (!found) throw new AppError('not_found')

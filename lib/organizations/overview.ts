@@ -88,10 +88,9 @@ const startOf = ({ responsibleId }: OrgSession) => sql`(
     'isNew', o.is_new,
     'hasToken', o.is_new and exists (select from org_tokens t where t.user_id = ${responsibleId}),
     'welcome', (
-      select jsonb_build_object('inviter', inviter.name)
+      select jsonb_build_object('inviter', (select name from users where id = i.invited_by))
       from memberships m join users me on me.id = m.user_id
       join invitations i on i.email = me.email and i.accepted_at is not null
-      left join users inviter on inviter.id = i.invited_by
       where m.user_id = ${responsibleId} and m.joined_at > now() - interval '3 days'
       order by i.accepted_at desc limit 1))
   from (select created_at > now() - interval '14 days' as is_new from organizations where id = current_org()) o)`

@@ -8,7 +8,7 @@ import { requireRecentSignIn } from '@/lib/auth/step-up'
 import { markOf, type MemberSession, type OrgContext, type OrgSession, type UserContext } from '@/lib/db/session'
 import { sql, type Sql } from '@/lib/db/sql'
 import { queryOrg, withOrg, type OrgDb } from '@/lib/db/with-org'
-import { withUser } from '@/lib/db/with-user'
+import { queryUser } from '@/lib/db/with-user'
 import { AppError, fieldError } from '@/lib/errors'
 import { idSchema, personSchema, timeSchema } from '@/lib/schemas'
 import { enqueueOrgEmail } from '@/lib/mail/outbox'
@@ -142,12 +142,13 @@ export type MyOffer = { organization: { id: string; slug: string; name: string }
 
 /** Organizations whose ownership is offered to the signed-in person. */
 export const listMyOffers = (ctx: UserContext): Promise<MyOffer[]> =>
-  withUser(ctx, (db, { userId }) =>
-    db.ownershipTransfer.findMany({
-      where: { userId, ...open, expiresAt: { gt: new Date() }, organization: { deletedAt: null } },
-      select: { expiresAt: true, organization: { select: { id: true, slug: true, name: true } } },
-      relationLoadStrategy: 'join',
-    }),
+  queryUser(
+    ctx,
+    sql`
+      select t.expires_at as "expiresAt", jsonb_build_object('id', o.id, 'slug', o.slug, 'name', o.name) as organization
+      from ownership_transfers t join organizations o on o.id = t.organization_id and o.deleted_at is null
+      where t.user_id = ${ctx.userId} and t.expires_at > now()
+        and t.accepted_at is null and t.declined_at is null and t.revoked_at is null`,
   )
 
 export const transferJsonSchema = z

@@ -27,9 +27,10 @@ call private.open_to('settings', 'janitor', 'select');
 call private.open_to('settings', 'access', 'select');
 call private.open_to('settings', 'integrity', 'select, update (tenancy_mode)');
 
-create function private.is_built_in_role(p_key text) returns boolean language sql stable as $$
-  select p_key = any(built_in_roles) from public.settings
-$$;
+create function private.is_built_in_role(p_key text) returns boolean language plpgsql stable as $$
+begin
+  return (select p_key = any(built_in_roles) from public.settings);
+end $$;
 alter function private.is_built_in_role owner to integrity;
 
 -- A person. Memberships connect people to organizations. An organization sees only its members (0003_tenancy), and never a

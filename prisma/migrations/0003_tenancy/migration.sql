@@ -532,11 +532,12 @@ create trigger notify_end after delete on sessions for each row execute function
 
 -- A person with exactly one organization is in it without choosing: a new session begins in it, and so does a session without an active
 -- organization when the person joins their first one, or when one of two remains. A person can still leave it as the active one.
-create function private.only_organization(p_user text) returns text language sql stable as $$
-  select case when count(*) = 1 then min(o.id) end
+create function private.only_organization(p_user text) returns text language plpgsql stable as $$
+begin
+  return (select case when count(*) = 1 then min(o.id) end
     from public.memberships m join public.organizations o on o.id = m.organization_id and o.deleted_at is null
-    where m.user_id = p_user
-$$;
+    where m.user_id = p_user);
+end $$;
 alter function private.only_organization owner to access;
 
 create function begin_in_only_organization() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$

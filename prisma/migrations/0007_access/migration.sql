@@ -15,10 +15,11 @@ end $$;
 alter function private.check_proof owner to access;
 
 -- The custom roles of an organization, by key: { key: { name, permissions } }.
-create function private.custom_roles(p_organization text) returns jsonb language sql stable as $$
-  select coalesce(jsonb_object_agg(key, jsonb_build_object('name', name, 'permissions', permissions)), '{}')
-  from public.roles where organization_id = p_organization
-$$;
+create function private.custom_roles(p_organization text) returns jsonb language plpgsql stable as $$
+begin
+  return (select coalesce(jsonb_object_agg(key, jsonb_build_object('name', name, 'permissions', permissions)), '{}')
+    from public.roles where organization_id = p_organization);
+end $$;
 alter function private.custom_roles owner to access;
 
 -- In: a slug that no organization has now, and a person. Out: the organization of that person that had it last, or null.
@@ -53,10 +54,11 @@ end $$;
 alter function private.note_use owner to access;
 
 -- Whether a person has an authenticator app that is confirmed, or a passkey.
-create function private.has_second_factor(p_user text) returns boolean language sql stable as $$
-  select exists (select from public.totp_secrets t where t.user_id = p_user and t.confirmed_at is not null)
-    or exists (select from public.passkeys p where p.user_id = p_user)
-$$;
+create function private.has_second_factor(p_user text) returns boolean language plpgsql stable as $$
+begin
+  return exists (select from public.totp_secrets t where t.user_id = p_user and t.confirmed_at is not null)
+    or exists (select from public.passkeys p where p.user_id = p_user);
+end $$;
 alter function private.has_second_factor owner to access;
 
 -- status: ok | no_session | no_active_organization | not_member | organization_mismatch | token_ended | second_factor_required
@@ -376,10 +378,11 @@ alter function assume_context owner to access;
 
 -- The signing keys that are not revoked, each with the time (milliseconds since 1970) from which it signs.
 -- lib/org-token/rotation.ts chooses the one that signs.
-create function private.signing_keys() returns jsonb language sql stable as $$
-  select coalesce(jsonb_object_agg(id, round(extract(epoch from activates_at) * 1000)), '{}')
-  from public.signing_keys where revoked_at is null
-$$;
+create function private.signing_keys() returns jsonb language plpgsql stable as $$
+begin
+  return (select coalesce(jsonb_object_agg(id, round(extract(epoch from activates_at) * 1000)), '{}')
+    from public.signing_keys where revoked_at is null);
+end $$;
 alter function private.signing_keys owner to access;
 
 -- Authorizes and stores a token in one statement. It locks what the token depends on, so that no token is issued to a member
