@@ -3,6 +3,7 @@ import localFont from 'next/font/local'
 import type { ReactNode } from 'react'
 import { readTheme } from '@/components/theme'
 import { product } from '@/lib/config'
+import { getEnv } from '@/lib/env'
 import './globals.css'
 
 const sans = localFont({
@@ -30,10 +31,12 @@ const mono = localFont({
   adjustFontFallback: false,
 })
 
-export const metadata: Metadata = {
+// Addresses in the metadata are absolute, and the build does not know APP_URL.
+export const generateMetadata = (): Metadata => ({
+  metadataBase: new URL(getEnv().APP_URL),
   title: { default: product.name, template: `%s · ${product.name}` },
   description: product.description,
-}
+})
 
 export const viewport: Viewport = {
   colorScheme: 'light dark',

@@ -5,7 +5,8 @@ import { AppError } from '@/lib/errors'
 import { openSession, sessionCookie } from '@/lib/auth/session-cookie'
 import type { MemberContext, MemberSession, PersonSession, UserContext } from '@/lib/db/session'
 import { cookies, headers } from 'next/headers'
-import { cache } from 'react'
+import { cache, type ReactNode } from 'react'
+import { noteMissing } from '@/lib/db/answering'
 import { authorizeOrg, authorizeUser, activateOrg } from '@/lib/db/authorize'
 import { accessReportHeader } from '@/lib/access-report/schema'
 import { markFresh } from '@/lib/db/with-org'
@@ -76,16 +77,19 @@ export async function requireUser(returnTo: string): Promise<PersonSession> {
   return (await findUser()) ?? redirect((await currentContext()) ? endedPath(returnTo) : signInPath(returnTo))
 }
 
-/** The member in the organization of the page's URL; for anyone else the page is a 404. */
-export async function requireOrg(params: Promise<{ slug: string }>): Promise<MemberSession> {
-  return authorizeBySlug((await params).slug)
-}
+/**
+ * In: what is shown instead of a page that does not exist, or not for this person. Answers 404. Next's notFound() would leave the page
+ * empty without JavaScript, and is used only where the server of production is not in front, as in development.
+ */
+export const missing = (screen: ReactNode): ReactNode => (noteMissing() ? screen : notFound())
+
+export const missingTitle = 'Page not found'
 
 /**
- * Authorizes the page of a slug, once per request: redirects visitors to sign in and former slugs to the current one; a
- * 404 for anyone who is not a member.
+ * The member in the organization of the page's URL, authorized once per request; null for anyone else, for whom the page does not
+ * exist. Redirects visitors to sign in, and former slugs to the current one.
  */
-export const authorizeBySlug = cache(async (slug: string): Promise<MemberSession> => {
+export const findOrg = cache(async (slug: string): Promise<MemberSession | null> => {
   const ctx = await currentContext()
   if (!ctx) redirect(signInPath(`/o/${slug}`))
   try {
@@ -104,7 +108,7 @@ export const authorizeBySlug = cache(async (slug: string): Promise<MemberSession
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     if (error.code === 'unauthenticated') redirect(endedPath(`/o/${slug}`))
-    if (error.code === 'not_found') notFound()
+    if (error.code === 'not_found') return null
     if (error.code === 'second_factor_required') redirect(await setUpPath())
     throw error
   }

@@ -6,13 +6,11 @@ import { product } from '@/lib/config'
 import { getEnv } from '@/lib/env'
 import { findUser } from '@/lib/pages'
 
-// Addresses in the metadata are absolute, and the build does not know APP_URL.
-export const generateMetadata = (): Metadata => ({
-  metadataBase: new URL(getEnv().APP_URL),
+export const metadata: Metadata = {
   alternates: { canonical: '/' },
   openGraph: { type: 'website', siteName: product.name, title: product.tagline, description: product.description },
   twitter: { card: 'summary_large_image' },
-})
+}
 
 // A signed-in person is redirected to their last organization, or to the picker.
 export default async function LandingPage() {

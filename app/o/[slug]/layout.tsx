@@ -1,12 +1,13 @@
 import type { Metadata } from 'next'
 import type { ReactNode } from 'react'
 import { signOutAction } from '@/app/(auth)/sign-out/actions'
+import { NotFoundScreen } from '@/app/not-found-screen'
 import { AppShell } from '@/components/app-shell'
 import { FlashNotice } from '@/components/flash-notice'
 import { organizationIcon } from '@/components/organization-icon'
 import { UndoForm } from '@/components/undo-form'
 import { roleName } from '@/lib/permissions/roles'
-import { asksForAccessReport, requireOrg } from '@/lib/pages'
+import { asksForAccessReport, findOrg, missing, missingTitle } from '@/lib/pages'
 import { mayReadAccessReport } from '@/lib/access-report/queries'
 import { product } from '@/lib/config'
 import { iconNamed } from '@/components/ui/icon'
@@ -24,7 +25,9 @@ import { ViewAsBanner } from './view-as-banner'
 type LayoutProps = { params: Promise<{ slug: string }>; children: ReactNode; dialog: ReactNode }
 
 export async function generateMetadata({ params }: LayoutProps): Promise<Metadata> {
-  const { org, hue } = await requireOrg(params)
+  const session = await findOrg((await params).slug)
+  if (!session) return { title: missingTitle }
+  const { org, hue } = session
   const suffix = `${org.name} · ${product.name}`
   return {
     title: { template: `%s · ${suffix}`, default: `Overview · ${org.name}` },
@@ -34,7 +37,8 @@ export async function generateMetadata({ params }: LayoutProps): Promise<Metadat
 
 // The layout does not authorize, because Next does not render it again on navigation: orgPage does, on every page below.
 export default async function OrganizationLayout({ params, children, dialog }: LayoutProps) {
-  const session = await requireOrg(params)
+  const session = await findOrg((await params).slug)
+  if (!session) return missing(<NotFoundScreen />)
   if (await asksForAccessReport()) return children
   return (
     <AppShell

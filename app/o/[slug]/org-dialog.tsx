@@ -24,7 +24,7 @@ export function orgDialog<Search = Record<never, never>, Data = undefined>(
   const page = orgPage<Search, Data>(options, async (call) => (
     <ActionPage list={{ label, href: `${call.home}${path}` }} {...await render(call)} />
   ))
-  const dialog = orgPage<Search, Data>({ ...options, frame: inDialog }, async (call) => (
+  const dialog = orgPage<Search, Data>({ ...options, frame: inDialog, notFound: null }, async (call) => (
     <RouteDialog {...await render(call)} />
   ))
   return Object.assign(page, { dialog })

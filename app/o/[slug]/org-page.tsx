@@ -2,15 +2,17 @@
 // shows the right page when access is denied, parses the search params, loads the data, and translates errors. Nothing is loaded
 // before the permission is checked. It is in app/ and not in lib/, because it renders pages.
 import type { Metadata } from 'next'
-import { notFound, redirect } from 'next/navigation'
+import { redirect } from 'next/navigation'
 import { cache, type ReactNode } from 'react'
 import type { z } from 'zod'
 import { AppError } from '@/lib/errors'
 import {
   asksForAccessReport,
+  findOrg,
   firstPageHref,
+  missing,
+  missingTitle,
   readParams,
-  requireOrg,
   type MemberSession,
   type SearchParams,
 } from '@/lib/pages'
@@ -18,6 +20,7 @@ import type { Permission } from '@/lib/permissions/catalogue'
 import { can } from '@/lib/permissions/grants'
 import { AccessDenied } from './access-denied'
 import { AccessReport } from './access-report'
+import { NotFoundInOrganization } from './not-found-screen'
 
 type Params = Record<string, string>
 
@@ -31,7 +34,7 @@ export type OrgPageOptions<Search, Data> = {
   title: string | ((data: Data, session: MemberSession) => string)
   /** The schema of the search params. It must accept an empty object, which is used if the actual ones are invalid. */
   search?: z.ZodType<Search>
-  /** Loads the data, once for the title and the content. The error not_found renders the 404 page. */
+  /** Loads the data, once for the title and the content. The error not_found answers 404. */
   load?: (call: PageCall<Search>) => Promise<Data>
   /** Shown above the page, also when access is denied. */
   notice?: (session: MemberSession) => ReactNode
@@ -39,6 +42,8 @@ export type OrgPageOptions<Search, Data> = {
   back?: readonly [path: string, label: string] | null
   /** Surrounds the explanation when access is denied. */
   frame?: (denied: ReactNode) => ReactNode
+  /** Shown when there is no such record. */
+  notFound?: ReactNode
 }
 
 // Replaces a title that contains the name of a record when access is denied.
@@ -55,6 +60,7 @@ export function orgPage<Search = Record<never, never>, Data = undefined>(
   render: (call: PageCall<Search> & { data: Data }) => ReactNode | Promise<ReactNode>,
 ) {
   const { permission, title, search: schema, load, notice, back = ['', 'Overview'], frame } = options
+  const { notFound = <NotFoundInOrganization /> } = options
 
   // The arguments are text, because Next passes different objects to the title and to the page, and cache() compares identity.
   const loadOnce = cache(async (params: string, search: string): Promise<Data> => {
@@ -63,7 +69,8 @@ export function orgPage<Search = Record<never, never>, Data = undefined>(
   })
 
   async function toCall(params: Params, typed: Params): Promise<PageCall<Search>> {
-    const session = await requireOrg(Promise.resolve({ slug: params.slug! }))
+    const session = await findOrg(params.slug!)
+    if (!session) throw new AppError('not_found')
     const read = schema?.safeParse(typed)
     return {
       session,
@@ -82,6 +89,15 @@ export function orgPage<Search = Record<never, never>, Data = undefined>(
   }
 
   async function Page(props: PageProps) {
+    try {
+      return await answer(props)
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'not_found') return missing(notFound)
+      throw error
+    }
+  }
+
+  async function answer(props: PageProps) {
     const { call, typed, isAllowed, read } = await open(props)
     if (await asksForAccessReport())
       return (
@@ -119,7 +135,6 @@ export function orgPage<Search = Record<never, never>, Data = undefined>(
       )
     } catch (error) {
       if (!(error instanceof AppError)) throw error
-      if (error.code === 'not_found') notFound()
       // The role was changed while the page was rendered.
       if (error.code === 'insufficient_permissions' && permission !== 'any') return denied(permission)
       if (error.code === 'validation_failed' && typed.cursor !== undefined) redirect(await firstPageHref())
@@ -128,15 +143,16 @@ export function orgPage<Search = Record<never, never>, Data = undefined>(
   }
 
   async function generateMetadata(props: PageProps): Promise<Metadata> {
+    if (!(await findOrg((await props.params).slug!))) return { title: missingTitle }
     // The title must not read what the report counts.
     if (typeof title === 'string' || (await asksForAccessReport())) return typeof title === 'string' ? { title } : {}
-    const { call, isAllowed, read } = await open(props)
-    if (!isAllowed) return { title: noAccess }
     try {
+      const { call, isAllowed, read } = await open(props)
+      if (!isAllowed) return { title: noAccess }
       return { title: title(await read(), call.session) }
     } catch (error) {
       // The page shows the error.
-      if (error instanceof AppError) return {}
+      if (error instanceof AppError) return error.code === 'not_found' ? { title: missingTitle } : {}
       throw error
     }
   }

@@ -1,12 +1,12 @@
 import type { Metadata } from 'next'
 import { headers } from 'next/headers'
-import { notFound } from 'next/navigation'
 import { OrgTile } from '@/components/ui/avatar'
-import { findUser } from '@/lib/pages'
+import { findUser, missing } from '@/lib/pages'
 import { AppError } from '@/lib/errors'
 import { openInvitation, type InvitationPage } from '@/lib/invitations/preview'
 import { Panel } from '../../panel'
 import { Ended, OrganizationDeleted } from './ended'
+import UnknownInvitation from './not-found'
 import { Answer, ChangeAccount, Member, Unproven, Unverified } from './states'
 import { SignIn, SignUp } from './signed-out'
 
@@ -17,6 +17,7 @@ export default async function InvitationPage({ params }: { params: Promise<{ tok
   const { token } = await params
   const person = await findUser()
   const invitation = await find(token, person)
+  if (!invitation) return missing(<UnknownInvitation />)
   if (invitation instanceof AppError && invitation.code === 'organization_deleted')
     return <OrganizationDeleted signedIn={!!person} />
   if (invitation instanceof AppError) return <Panel title="Too many attempts" description={invitation.message} />
@@ -44,13 +45,16 @@ export default async function InvitationPage({ params }: { params: Promise<{ tok
   )
 }
 
-/** Out: the invitation, or the error for too many attempts or a deleted organization. An unknown link renders the 404 page. */
-async function find(token: string, person: Awaited<ReturnType<typeof findUser>>): Promise<InvitationPage | AppError> {
+/** Out: the invitation, or the error for too many attempts or a deleted organization. null for an unknown link. */
+async function find(
+  token: string,
+  person: Awaited<ReturnType<typeof findUser>>,
+): Promise<InvitationPage | AppError | null> {
   try {
     return await openInvitation(token, person, await headers())
   } catch (error) {
     if (!(error instanceof AppError)) throw error
-    if (error.code === 'not_found') notFound()
+    if (error.code === 'not_found') return null
     if (error.code === 'rate_limited' || error.code === 'organization_deleted') return error
     throw error
   }
