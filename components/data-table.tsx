@@ -1,5 +1,5 @@
 import { RowsTable } from '@/components/rows-table'
-import type { DataTableProps, Immediate } from '@/components/table-rows'
+import { toText, type DataTableProps, type Immediate } from '@/components/table-rows'
 
 /**
  * A list of records as plain rows. It is rendered by a client component, because rows then travel as data and not as elements: a
@@ -7,5 +7,5 @@ import type { DataTableProps, Immediate } from '@/components/table-rows'
  * of each row, twice on the server. `immediate`: the actions that happen at once.
  */
 export const DataTable = ({ immediate, ...data }: DataTableProps & { immediate?: Immediate }) => (
-  <RowsTable data={JSON.stringify(data)} immediate={immediate} />
+  <RowsTable data={toText(data)} immediate={immediate} />
 )

@@ -1,4 +1,5 @@
 import { timeTitle } from '@/components/ui/time-title'
+import { dateFormat } from '@/lib/date-formats'
 import { viewerLocale, viewerTimeZone } from '@/lib/pages'
 
 const steps = [
@@ -26,27 +27,12 @@ const styles = {
   clock: { hour: 'numeric', minute: '2-digit' },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>
 
-const formats = new Map<string, Intl.DateTimeFormat>()
-
-// Formats are expensive to make.
-function formatFor(
-  name: string,
-  make: (locale: string, timeZone: string) => Intl.DateTimeFormat,
-  timeZone = viewerTimeZone(),
-): Intl.DateTimeFormat {
-  const locale = viewerLocale()
-  const key = `${name} ${locale} ${timeZone}`
-  const format = formats.get(key) ?? make(locale, timeZone)
-  formats.set(key, format)
-  return format
-}
-
 /**
  * In: a time, and how exact. Out: it in the viewer's time zone and as their region writes it: "Nov 28, 2026, 1:44 PM UTC". Server
  * components only.
  */
 export const exactTime = (date: Date, style: keyof typeof styles = 'minute'): string =>
-  formatFor(style, (locale, timeZone) => new Intl.DateTimeFormat(locale, { ...styles[style], timeZone })).format(date)
+  dateFormat(styles[style], viewerLocale(), viewerTimeZone()).format(date)
 
 export function relativeTime(date: Date, now: Date) {
   const seconds = (date.getTime() - now.getTime()) / 1000
@@ -66,31 +52,27 @@ export function timeText(date: Date | string, now: Date = new Date()): TimeText 
 }
 
 // Swedish writes times like ISO 8601: 2026-01-31 18:05 GMT+09:00.
-const local = (_locale: string, timeZone: string) =>
-  new Intl.DateTimeFormat('sv', {
-    timeZone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    timeZoneName: 'longOffset',
-  })
+const local = {
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  timeZoneName: 'longOffset',
+} as const
 
 function localIso(time: Date): string {
-  if (viewerTimeZone() === 'UTC') return `${time.toISOString().slice(0, 16)}Z`
-  const [day, clock, offset = ''] = formatFor('local', local).format(time).replace('\u2212', '-').split(' ')
+  const timeZone = viewerTimeZone()
+  if (timeZone === 'UTC') return `${time.toISOString().slice(0, 16)}Z`
+  const [day, clock, offset = ''] = dateFormat(local, 'sv', timeZone).format(time).replace('\u2212', '-').split(' ')
   return `${day}T${clock}${offset.replace('GMT', '') || 'Z'}`
 }
 
 /** A time with the clock alone, in the viewer's time zone. Server components only. */
 export const ClockTime = ({ date }: { date: Date }) => <time dateTime={localIso(date)}>{exactTime(date, 'clock')}</time>
 
-const calendar = (locale: string, timeZone: string) =>
-  new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone })
-
 /** In: a day, 2026-01-31. Out: "Jan 31, 2026", or as the viewer's region writes it. Server components only. */
-export const dayText = (iso: string): string => formatFor('calendar', calendar, 'UTC').format(new Date(iso))
+export const dayText = (iso: string): string => dateFormat(styles.day, viewerLocale(), 'UTC').format(new Date(iso))
 
 /** Use it in server components only (see timeText). */
 export function RelativeTime({ date, now }: { date: Date | string; now?: Date }) {

@@ -8,16 +8,15 @@ import type { RowAction } from '@/components/table-rows'
 import { MenuPopover } from '@/components/ui/dropdown-menu'
 import { menuItemClass } from '@/components/ui/menu-item'
 
-type Trigger = { id: string; href: string; name: string; isOpen: boolean; isButton: boolean }
+type Trigger = { href: string; name: string; isOpen: boolean; isButton: boolean }
 
 /**
- * `id`: that of the row. `isButton`: if all its actions happen at once, there is nothing to link to. Functions and not components, for
- * the reason of table-cell.tsx; the table handles the press.
+ * `isButton`: if all actions of the row happen at once, there is nothing to link to. Functions and not components, for the reason of
+ * table-cell.tsx; the table handles the press.
  */
-export function rowMenuTrigger({ id, href, name, isOpen, isButton }: Trigger): ReactNode {
+export function rowMenuTrigger({ href, name, isOpen, isButton }: Trigger): ReactNode {
   const common = {
     className: 'row-menu',
-    'data-row': id,
     'aria-label': `Actions for ${name}`,
     'aria-haspopup': 'menu',
     'aria-expanded': isOpen || undefined,

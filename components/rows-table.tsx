@@ -1,17 +1,24 @@
 'use client'
 
-// The table of data-table.tsx. Without JavaScript it is in the HTML all the same, and the trigger of a row's menu is a link to the
-// page of the record.
+// The table of data-table.tsx. Without JavaScript it is in the HTML all the same: the trigger of a row's menu is a link to the page
+// of the record, and a badge one to the page of its action. Nothing in a row depends on whether a script runs, because rendering fifty
+// rows again, when one does, keeps a phone busy.
 import { useRouter } from 'next/navigation'
 import { useMemo, useRef, useState, type MouseEvent } from 'react'
-import type { DataTableProps, Immediate, Row, RowAction, RowActions } from '@/components/table-rows'
+import {
+  fromText,
+  type DataTableProps,
+  type Immediate,
+  type Row,
+  type RowAction,
+  type RowActions,
+} from '@/components/table-rows'
 import { PageLink } from '@/components/page-link'
 import { useRowChanges } from '@/components/row-changes'
 import { onRowKey, tickRange } from '@/components/row-keys'
 import { RowMenu, rowLock, rowMenuTrigger } from '@/components/row-menu'
 import { SelectAll, selectBox } from '@/components/row-selection'
 import { cellContent, titleContent, titleOf, type Title } from '@/components/table-cell'
-import { useIsScripted } from '@/components/use-is-scripted'
 
 const nothingAtOnce: Immediate = {}
 
@@ -20,44 +27,40 @@ type RowsTableProps = { data: string; immediate?: Immediate | undefined }
 // The ARIA roles are explicit because on a phone rows are laid out as blocks, which hides the table from screen
 // readers.
 export function RowsTable({ data, immediate = nothingAtOnce }: RowsTableProps) {
-  const table = useMemo(() => JSON.parse(data) as DataTableProps, [data])
+  const table = useMemo(() => fromText(data), [data])
   const { label, path, actions, reasons = {} } = table
   const router = useRouter()
-  const isScripted = useIsScripted()
   const [open, setOpen] = useState<string>()
   const { shown, failures, act } = useRowChanges(table.rows, immediate)
   const lastTicked = useRef<Element>(null)
+  const body = useRef<HTMLTableSectionElement>(null)
   const openRow = shown.find(({ id }) => id === open)
   // The links of the rows are followed here: a Link for each would cost the server more than the rest of the row.
   const follow = (event: MouseEvent) => {
     tickRange(event, lastTicked)
-    const link = (event.target as Element).closest<HTMLElement>('tbody :is(a, [data-row], [data-href])')
+    const link = (event.target as Element).closest<HTMLElement>('tbody :is(a, .row-menu)')
     if (!link || event.defaultPrevented || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
     event.preventDefault()
-    const { row, href } = link.dataset
-    if (row) setOpen(row)
-    else if (href) router.push(href, { scroll: false })
-    else router.push(link.getAttribute('href')!)
+    if (link.matches('.row-menu')) setOpen(shown[link.closest('tr')!.sectionRowIndex]?.id)
+    // The action of a badge opens above the list, which stays where it is.
+    else router.push(link.getAttribute('href')!, { scroll: !link.matches('.badge') })
   }
   const actOn = (row: Row, key: string, action: RowAction) => {
-    const at = shown.indexOf(row)
-    const beside = shown[at + 1] ?? shown[at - 1]
+    const acted = body.current?.rows[shown.indexOf(row)]
+    const beside = acted?.nextElementSibling ?? acted?.previousElementSibling
     setOpen(undefined)
     act(row, key, action)
     // The row and its trigger may be gone.
     setTimeout(() => {
-      const trigger = beside && document.querySelector<HTMLElement>(`[data-row="${beside.id}"]`)
-      if (document.activeElement === document.body) trigger?.focus()
+      if (document.activeElement === document.body) beside?.querySelector<HTMLElement>('.row-menu')?.focus()
     })
   }
   return (
     <div className="data-table" onClick={follow} onKeyDown={onRowKey}>
       <table role="table" aria-label={label}>
         <Head {...table} />
-        <tbody role="rowgroup">
-          {shown.map((row) =>
-            rowContent(table, row, { isOpen: row.id === open, failure: failures[row.id], isScripted }),
-          )}
+        <tbody role="rowgroup" ref={body}>
+          {shown.map((row) => rowContent(table, row, { isOpen: row.id === open, failure: failures[row.id] }))}
         </tbody>
       </table>
       {Object.entries(reasons).map(([key, text]) => (
@@ -100,10 +103,10 @@ function Head({ columns, rows, actions, selection }: DataTableProps) {
   )
 }
 
-type RowState = { isOpen: boolean; failure: string | undefined; isScripted: boolean }
+type RowState = { isOpen: boolean; failure: string | undefined }
 
 // A function and not a component, for the reason of table-cell.tsx.
-function rowContent(table: DataTableProps, row: Row, { isOpen, failure, isScripted }: RowState) {
+function rowContent(table: DataTableProps, row: Row, { isOpen, failure }: RowState) {
   const { columns, path, actions, selection } = table
   const href = `${path}/${row.id}`
   const offered = actions ? actionsOf(row, actions) : []
@@ -114,17 +117,14 @@ function rowContent(table: DataTableProps, row: Row, { isOpen, failure, isScript
           {index === 0 && selection && selectBox(selection, row.id, nameOf(row), row.reason)}
           {index === 0
             ? titleContent(titleCellOf(row), href, avatar, failure)
-            : cellContent(
-                row.cells[key],
-                isScripted && action && offered.includes(action) ? `${href}/${action}` : undefined,
-              )}
+            : cellContent(row.cells[key], action && offered.includes(action) ? `${href}/${action}` : undefined)}
         </td>
       ))}
       {actions && (
         <td role="cell" data-align="end">
           {offered.length > 0
             ? rowMenuTrigger({
-                ...{ id: row.id, href, name: nameOf(row), isOpen },
+                ...{ href, name: nameOf(row), isOpen },
                 isButton: offered.every((key) => actions[key]!.now),
               })
             : row.reason && rowLock(row.reason, nameOf(row))}

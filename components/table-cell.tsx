@@ -17,7 +17,7 @@ export type Cell = string | null | Title | (Detail & { badge: string; tone?: Ton
 /** The title of a record, from its first cell. */
 export const titleOf = (cell: string | Title): string => (typeof cell === 'string' ? cell : cell.title)
 
-/** `action`: the page that a press on the badge opens; only with a script, because the menu of the row leads there, too. */
+/** `action`: the page to which the badge links; the table follows it. */
 export function cellContent(cell: Cell | undefined, action?: string): ReactNode {
   if (cell === null || cell === undefined || typeof cell === 'string') return cell
   if (!cell.detail) return mainOf(cell, action)
@@ -32,7 +32,7 @@ export function cellContent(cell: Cell | undefined, action?: string): ReactNode 
 function mainOf(cell: Exclude<Cell, string | null>, action: string | undefined): ReactNode {
   if ('badge' in cell) {
     const badge = { className: 'badge', 'data-tone': cell.tone, children: cell.badge }
-    return action ? <button type="button" aria-haspopup="dialog" data-href={action} {...badge} /> : <span {...badge} />
+    return action ? <a href={action} {...badge} /> : <span {...badge} />
   }
   if ('iso' in cell)
     return (

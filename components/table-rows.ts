@@ -20,8 +20,8 @@ export type Immediate = Record<string, (state: ActionState, formData: FormData) 
 
 /**
  * `align`: `end` for numbers and times. `avatar`: the title is a person's name. `phone`: the label on a phone, or `hidden`.
- * `sort`: the link of the heading. `wrap`: long text is wrapped and not cut. `action`: the key of the action that a press on the
- * badge opens, in rows that offer it.
+ * `sort`: the link of the heading. `wrap`: long text is wrapped and not cut. `action`: the key of the action to whose page the
+ * badge links, in rows that offer it.
  */
 export type Column = {
   key: string
@@ -58,4 +58,19 @@ export type DataTableProps = {
   reasons?: Record<string, string>
   /** The id of the form to which the boxes of the rows belong. Without it, rows cannot be selected. */
   selection?: string
+}
+
+type SentRow = Omit<Row, 'cells'> & { cells: (Cell | undefined)[] }
+
+/** The text in which a table travels to the browser: the cells of a row without their keys. */
+export function toText({ rows, ...table }: DataTableProps): string {
+  const sent = rows.map((row): SentRow => ({ ...row, cells: table.columns.map(({ key }) => row.cells[key]) }))
+  return JSON.stringify({ ...table, rows: sent })
+}
+
+/** In: the text of `toText`. */
+export function fromText(text: string): DataTableProps {
+  const { rows, ...table } = JSON.parse(text) as Omit<DataTableProps, 'rows'> & { rows: SentRow[] }
+  const keyed = ({ cells }: SentRow) => Object.fromEntries(table.columns.map(({ key }, i) => [key, cells[i] ?? null]))
+  return { ...table, rows: rows.map((row) => ({ ...row, cells: keyed(row) })) }
 }

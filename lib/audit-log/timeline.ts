@@ -1,6 +1,7 @@
 // The timeline of a record or a member: the newest events about it, as a list of days. Events of one person that follow each other
 // and do the same are one entry.
 import type { MemberSession, OrgContext, OrgSession } from '@/lib/db/session'
+import { localDay } from '@/lib/date-formats'
 import { withReplica } from '@/lib/db/replica'
 import { sql } from '@/lib/db/sql'
 import type { OrgDb } from '@/lib/db/with-org'
@@ -46,10 +47,9 @@ export type Day = { day: string; entries: Entry[] }
 
 /** In: events, the newest first, and the viewer's time zone. */
 export function toDays(events: readonly AuditEvent[], timeZone: string): Day[] {
-  const format = new Intl.DateTimeFormat('sv', { dateStyle: 'short', timeZone })
   const days: Day[] = []
   for (const event of events) {
-    const day = format.format(event.occurredAt)
+    const day = localDay(event.occurredAt, timeZone)
     if (days.at(-1)?.day !== day) days.push({ day, entries: [] })
     const { entries } = days.at(-1)!
     const later = entries.at(-1)

@@ -1,7 +1,7 @@
 import { ActivityChart } from '@/components/activity-chart'
 import type { Overview } from '@/lib/organizations/overview'
 import type { Activity } from '@/lib/audit-log/timeline'
-import { viewerLocale, type MemberSession } from '@/lib/pages'
+import type { MemberSession } from '@/lib/pages'
 import { Panel } from './panel'
 import { Timeline } from './timeline'
 
@@ -18,7 +18,7 @@ export function ActivityPanel({ session, activity: { days, events } }: ActivityP
     <Panel title="Activity" link={[`/o/${session.org.slug}/settings/audit-log`, 'Audit log']}>
       {active.length >= chartedDays ? (
         <div className="border-b px-5 pt-4 pb-4">
-          <ActivityChart days={days} label="Last 30 days" locale={viewerLocale()} />
+          <ActivityChart days={days} label="Last 30 days" />
         </div>
       ) : (
         total > 0 && (

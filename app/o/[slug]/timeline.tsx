@@ -8,6 +8,7 @@ import { Badge } from '@/components/ui/badge'
 import type { AuditEvent } from '@/lib/audit-log/schema'
 import { sentenceOf } from '@/lib/audit-log/sentences'
 import { toDays, undoableRole, type Entry } from '@/lib/audit-log/timeline'
+import { localDay } from '@/lib/date-formats'
 import { offerRoleUndo } from '@/lib/members/undo'
 import { viewerTimeZone, type MemberSession } from '@/lib/pages'
 import { resources } from '@/lib/resources'
@@ -45,10 +46,7 @@ export function Timeline({ session, events, of }: TimelineProps) {
   )
 }
 
-function lastDays(timeZone: string): string[] {
-  const format = new Intl.DateTimeFormat('sv', { dateStyle: 'short', timeZone })
-  return [0, 1].map((ago) => format.format(Date.now() - ago * 86_400_000))
-}
+const lastDays = (timeZone: string): string[] => [0, 1].map((ago) => localDay(Date.now() - ago * 86_400_000, timeZone))
 
 function Event({ session, entry, of }: { session: MemberSession; entry: Entry; of: string | undefined }) {
   const { event, count } = entry

@@ -6,7 +6,7 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { Pagination } from '@/components/ui/pagination'
 import { auditFilterSchema, auditLogSearchSchema, type AuditLogSearch } from '@/lib/audit-log/schema'
 import { getAuditView } from '@/lib/audit-log/view'
-import { hrefOf, viewerLocale } from '@/lib/pages'
+import { hrefOf } from '@/lib/pages'
 import { orgPage } from '../../org-page'
 import { SettingsHeader } from '../settings-header'
 import { EventList } from './event-list'
@@ -46,7 +46,7 @@ const page = orgPage(
           }
         />
         <div className="pb-6">
-          <ActivityChart days={days} label="Last 30 days" dayHref={path} locale={viewerLocale()} />
+          <ActivityChart days={days} label="Last 30 days" dayHref={path} />
         </div>
         <Filters path={path} search={{ ...filter, person }} {...facets} />
         {list.data.length > 0 ? (
