@@ -1,6 +1,6 @@
 // The access drawer: what it says of a page, and that it stays closed where an organization does not allow it.
 import AxeBuilder from '@axe-core/playwright'
-import { expect, signInByRequest, test, unique } from './fixtures'
+import { expect, openByShortcut, signInByRequest, test, unique } from './fixtures'
 import { pathsIn } from './inventory'
 
 type Report = { page: { permission: string | null }; tables: { table: string; rows: number; others: number }[] }
@@ -12,9 +12,8 @@ const reportIn = (html: string): Report =>
 test('the access drawer says why a member sees the page, and counts its rows', async ({ page }) => {
   await signInByRequest(page.request, 'jane@example.com')
   await page.goto('/o/acme/settings/roles')
-  await expect(page.getByRole('button', { name: 'Search' })).toBeVisible()
-  await page.keyboard.press('a')
   const drawer = page.getByRole('dialog', { name: 'Access' })
+  await openByShortcut(page, ['a'], drawer)
   await expect(drawer.getByText('Why you see this page')).toBeVisible()
   await expect(drawer.getByRole('definition').filter({ hasText: /^0$/ })).toBeVisible()
   await expect(drawer.getByText('organization_id = current_org()').first()).toBeVisible()

@@ -1,5 +1,12 @@
 // Shared by every journey: signing in without the form, the mailbox, and a page that fails on any console error.
-import { test as base, expect, type APIRequestContext, type BrowserContext } from '@playwright/test'
+import {
+  test as base,
+  expect,
+  type APIRequestContext,
+  type BrowserContext,
+  type Locator,
+  type Page,
+} from '@playwright/test'
 
 export const password = 'correct horse battery staple'
 
@@ -16,6 +23,13 @@ type Fixtures = {
   expectedErrors: RegExp[]
 }
 
+// The browser itself reports the stream of changes: refused in the moment in which the page is signed out, after which the page asks
+// whether it is; and unreachable whenever a journey takes the browser offline.
+const streamErrors = [
+  /status of 401 .*\/api\/(session\/events|account\))/,
+  /ERR_INTERNET_DISCONNECTED .*\/api\/session\/events/,
+]
+
 export const test = base.extend<Fixtures>({
   expectedErrors: [[], { option: true }],
 
@@ -26,7 +40,9 @@ export const test = base.extend<Fixtures>({
       if (message.type() === 'error') errors.push(`${message.text()} (${message.location().url})`)
     })
     await use(page)
-    const unexpected = errors.filter((error) => !expectedErrors.some((pattern) => pattern.test(error)))
+    const unexpected = errors.filter(
+      (error) => ![...expectedErrors, ...streamErrors].some((pattern) => pattern.test(error)),
+    )
     expect(unexpected, 'nothing on the console').toEqual([])
   },
 
@@ -72,3 +88,11 @@ let counter = 0
 
 /** Unique in this run and the next. */
 export const unique = (prefix: string) => `${prefix}-${Date.now().toString(36)}${process.pid.toString(36)}${counter++}`
+
+/** Presses a shortcut until it opens something, because a page that is not interactive yet takes none. */
+export async function openByShortcut(page: Page, keys: string[], opened: Locator): Promise<void> {
+  await expect(async () => {
+    if (!(await opened.isVisible())) for (const key of keys) await page.keyboard.press(key)
+    await expect(opened).toBeVisible({ timeout: 5_000 })
+  }).toPass()
+}

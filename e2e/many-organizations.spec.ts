@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Page } from '@playwright/test'
 import { dataDir } from '../playwright.config'
-import { expect, test, unique } from './fixtures'
+import { expect, openByShortcut, test, unique } from './fixtures'
 import { withServerDatabase } from './server-database'
 
 type Place = { slug: string; name: string; colleague: string }
@@ -75,8 +75,8 @@ test('of 1,000 organizations the palette and the switcher show a few, find by na
   await page.goto(`/o/${from.slug}/members`)
   await expect(page.getByRole('link', { name: from.colleague, exact: true })).toBeVisible()
   await watch(page, { from, to })
-  await page.keyboard.press('ControlOrMeta+k')
   const palette = page.getByRole('dialog', { name: 'Command palette' })
+  await openByShortcut(page, ['ControlOrMeta+k'], palette)
   const switches = palette.getByRole('group', { name: 'Switch to' }).getByRole('option')
   await expect(switches).toHaveCount(5)
   expect(await palette.getByRole('option').count()).toBeLessThanOrEqual(50)

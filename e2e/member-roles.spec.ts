@@ -36,7 +36,7 @@ test('a role change is undone by its toast', async ({ page, browser, signIn, new
   const change = async (admin: Page) => {
     await admin.goto(`/o/acme/members?query=${name}`)
     // The badge opens the same dialog as the menu of the row.
-    await rowOf(admin, name).getByRole('button', { name: 'Viewer' }).click()
+    await rowOf(admin, name).getByRole('link', { name: 'Viewer', exact: true }).click()
     await admin.getByRole('dialog').getByLabel('Role').selectOption({ label: 'Member' })
     await admin.getByRole('button', { name: 'Save role' }).click()
     await expect(admin.getByText(`${name} is now Member.`)).toBeVisible()
@@ -49,6 +49,8 @@ test('a role change is undone by its toast', async ({ page, browser, signIn, new
   await expect(page.getByRole('button', { name: 'Undo' })).toHaveCount(0)
   // If the role was changed again meanwhile, it stays, and the message says so.
   await change(page)
+  // With the focus in it, the toast stays.
+  await page.getByRole('button', { name: 'Undo' }).focus()
   const other = await page.context().newPage()
   await other.goto(`/o/acme/members?query=${name}`)
   await chooseAction(other, name, 'Change role')

@@ -121,8 +121,13 @@ test('typed text stays in the form when the member is removed', async ({ page, b
   await heard
   await theirs.getByLabel('Email').fill('a list that took an hour')
   await asAdmin(page, 'DELETE', `/api/v1/members/${userId}`)
-  await expect(toast(theirs, 'You no longer belong to Acme Corp. Copy what you typed')).toBeVisible()
+  const reason = toast(theirs, 'You no longer belong to Acme Corp. Copy what you typed')
+  await expect(reason).toBeVisible()
   await expect(theirs.getByLabel('Email')).toHaveValue('a list that took an hour')
+  // The account has a layout of its own, and a toaster with it.
+  await theirs.getByRole('link', { name: /^Your account/ }).click()
+  await expect(theirs).toHaveURL('/account')
+  await expect(reason).toBeVisible()
 })
 
 test('signing out in one tab leads the other to sign-in', async ({ page, context, signIn }) => {

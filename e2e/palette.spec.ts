@@ -1,13 +1,13 @@
 // The command palette: switching, finding and acting by keyboard alone.
-import { expect, signInByRequest, test } from './fixtures'
+import { expect, openByShortcut, signInByRequest, test } from './fixtures'
 
 test('the palette switches organization, keeps the section, and finds people of that organization only', async ({
   page,
 }) => {
   await signInByRequest(page.request, 'frida@example.com')
   await page.goto('/o/acme/members')
-  await page.keyboard.press('ControlOrMeta+k')
   const palette = page.getByRole('dialog', { name: 'Command palette' })
+  await openByShortcut(page, ['ControlOrMeta+k'], palette)
   await expect(palette.getByRole('combobox')).toBeFocused()
   await page.keyboard.type('glbx')
   await expect(palette.getByRole('option', { name: /Globex Inc/ })).toHaveAttribute('aria-selected', 'true')
@@ -39,9 +39,7 @@ test('an action that the role does not allow is closed, with the reason', async 
 test('shortcuts open pages, the search of a list, and their own list', async ({ page }) => {
   await signInByRequest(page.request, 'jane@example.com')
   await page.goto('/o/acme')
-  await expect(page.getByRole('button', { name: 'Search' })).toBeVisible()
-  await page.keyboard.press('g')
-  await page.keyboard.press('m')
+  await openByShortcut(page, ['g', 'm'], page.getByRole('heading', { name: 'Members', level: 1 }))
   await expect(page).toHaveURL('/o/acme/members')
   await page.keyboard.press('/')
   await expect(page.getByRole('searchbox', { name: 'Search members' })).toBeFocused()

@@ -1,4 +1,4 @@
-import { expect, signInAs, test, unique } from './fixtures'
+import { expect, openByShortcut, signInAs, test, unique } from './fixtures'
 import { resourceCount } from './inventory'
 import { actAtOnce } from './newcomer'
 
@@ -198,6 +198,8 @@ test('the second of two people who change a project sees both versions, and lose
   await page.getByRole('link', { name }).click()
   const other = await browser.newContext()
   await signInAs(other, 'olga')
+  // Without the stream of changes, which would bring her page up to date before she deletes.
+  await other.route('**/api/session/events?*', (route) => route.abort())
   const theirs = await other.newPage()
   const project = page.getByRole('heading', { name, level: 1 })
   await expect(project).toBeVisible()
@@ -232,7 +234,7 @@ test('the second of two people who change a project sees both versions, and lose
 test('a project is found in the command palette, in its organization only', async ({ page, signIn }) => {
   await signIn('frida')
   const search = async (text: string) => {
-    await page.keyboard.press('ControlOrMeta+k')
+    await openByShortcut(page, ['ControlOrMeta+k'], page.getByRole('dialog', { name: 'Command palette' }))
     await expect(page.getByRole('combobox')).toBeFocused()
     await page.keyboard.type(text)
   }

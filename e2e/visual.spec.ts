@@ -4,7 +4,7 @@ import { expect, test } from './fixtures'
 
 test.skip(process.platform !== 'linux', 'The pictures were taken on Linux, and other systems draw letters differently.')
 
-test.use({ viewport: { width: 1280, height: 800 }, contextOptions: { reducedMotion: 'reduce' } })
+test.use({ viewport: { width: 1280, height: 800 } })
 
 const tolerance = { maxDiffPixelRatio: 0.02, animations: 'disabled' } as const
 
