@@ -35,7 +35,7 @@ export function CommandPalette(props: CommandPaletteProps) {
       const key = event.key.toLowerCase()
       if (key === 'k' && (event.metaKey || event.ctrlKey) && !event.altKey && !event.shiftKey) {
         event.preventDefault()
-        return setView((now) => (now ? null : 'commands'))
+        return setView((now) => (now === 'commands' ? null : 'commands'))
       }
       if (event.metaKey || event.ctrlKey || event.altKey || isTyping(event) || document.querySelector('dialog[open]'))
         return
@@ -60,7 +60,9 @@ export function CommandPalette(props: CommandPaletteProps) {
       removeEventListener(openPaletteEvent, open)
     }
   }, [navigation, router, hasAccessReport])
-  const close = () => setView(null)
+  // A dialog reports its end later, when the other one may already be open.
+  const endDrawer = () => setView((now) => (now === 'access' ? null : now))
+  const endPalette = () => setView((now) => (now === 'access' ? now : null))
   return (
     <>
       <div className="palette-buttons">
@@ -84,9 +86,9 @@ export function CommandPalette(props: CommandPaletteProps) {
       </div>
       <Suspense>
         {view === 'access' && organization && (
-          <AccessDrawer organization={organization} viewAs={props.actions.viewAs} onClose={close} />
+          <AccessDrawer organization={organization} viewAs={props.actions.viewAs} onClose={endDrawer} />
         )}
-        {view && view !== 'access' && <Palette {...props} view={view} onClose={close} onView={setView} />}
+        {view && view !== 'access' && <Palette {...props} view={view} onClose={endPalette} onView={setView} />}
       </Suspense>
     </>
   )

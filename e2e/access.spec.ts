@@ -26,6 +26,17 @@ test('the access drawer says why a member sees the page, and counts its rows', a
   await expect(page.getByRole('button', { name: 'Access' })).toBeFocused()
 })
 
+test('the shortcut of the palette opens it instead of the access drawer', async ({ page }) => {
+  await signInByRequest(page.request, 'jane@example.com')
+  await page.goto('/o/acme/members')
+  const drawer = page.getByRole('dialog', { name: 'Access' })
+  await openByShortcut(page, ['a'], drawer)
+  await page.keyboard.press('ControlOrMeta+k')
+  await expect(page.getByRole('dialog', { name: 'Command palette' })).toBeVisible()
+  await expect(drawer).toHaveCount(0)
+  await expect(page.getByRole('combobox', { name: 'Command palette' })).toBeFocused()
+})
+
 test('the palette opens the access drawer, which previews another role', async ({ page }) => {
   await signInByRequest(page.request, 'olga@example.com')
   await page.goto('/o/acme/members')
