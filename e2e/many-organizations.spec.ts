@@ -93,7 +93,7 @@ test('of 1,000 organizations the palette and the switcher show a few, find by na
     expect(isOld && isNew, frame).toBe(false)
   }
 
-  await page.keyboard.press('ControlOrMeta+k')
+  await openByShortcut(page, ['ControlOrMeta+k'], palette)
   await page.keyboard.type(`${from.slug.slice(0, -2)}-512`)
   await expect(palette.getByRole('option', { name: /Company 512/ })).toHaveAttribute('aria-selected', 'true')
   await page.keyboard.press('Enter')

@@ -1,7 +1,7 @@
 // Accessible names contain the visible text, so that people who speak to their computer can say what they see (WCAG 2.5.3).
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { expect, signInByRequest, test } from './fixtures'
+import { expect, openByShortcut, signInByRequest, test } from './fixtures'
 
 const pages = [
   '/organizations',
@@ -43,7 +43,7 @@ for (const width of [1280, 390])
     await expect(page.getByRole('menuitem', { name: /Umbrella/ })).toBeVisible()
     await look(page, 'the switcher')
     await page.keyboard.press('Escape')
-    await page.keyboard.press('ControlOrMeta+k')
+    await openByShortcut(page, ['ControlOrMeta+k'], page.getByRole('dialog', { name: 'Command palette' }))
     await expect(page.getByRole('option').first()).toBeVisible()
     await look(page, 'the palette')
   })
