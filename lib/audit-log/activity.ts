@@ -29,12 +29,13 @@ export const queryNews = (): Sql => sql`
 /** The query of countActivity as one value, a JSON array, and the function that reads it. */
 export function activityOf(days = defaultDays): { query: Sql; toDays: (ends: number[]) => DayCount[] } {
   const today = Math.floor(Date.now() / dayMs) * dayMs
-  // Computed here, because under row-level security an index supports comparisons but no time arithmetic.
+  // Computed here, because under row-level security an index supports comparisons but no time arithmetic. The organization is a
+  // sub-select, because the function would be called for every day.
   const ends = Array.from({ length: days + 1 }, (_, i) => new Date(today + (i - days + 1) * dayMs).toISOString())
   const query = sql`(
-    select jsonb_agg(coalesce((select e.sequence from audit_events e where e.organization_id = current_org()
+    select jsonb_agg(coalesce((select e.sequence from audit_events e where e.organization_id = (select current_org())
       and e.occurred_at < ends.at order by e.occurred_at desc, e.sequence desc limit 1),
-      (select t.anchor_sequence from audit_trails t where t.organization_id = current_org()), 0) order by position)
+      (select t.anchor_sequence from audit_trails t where t.organization_id = (select current_org())), 0) order by position)
     from unnest(${ends}::timestamptz[]) with ordinality as ends(at, position))`
   const toDays = (counts: number[]) =>
     ends.slice(0, -1).map((day, i) => ({ day: day.slice(0, 10), count: counts[i + 1]! - counts[i]! }))
