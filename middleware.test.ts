@@ -2,7 +2,7 @@ import { NextRequest } from 'next/server'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { GET as jwksRoute } from '@/app/.well-known/jwks.json/route'
 import { apiRequest, bearerRequest, createMember } from '@/lib/testing/fixtures'
-import { refusedMethodHeader } from '@/lib/requests/trust'
+import { preparedPageHeader, refusedMethodHeader } from '@/lib/requests/trust'
 import { config, middleware } from './middleware'
 
 const visit = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
@@ -153,13 +153,12 @@ describe('organization tokens at the edge', () => {
 })
 
 describe('the matcher', () => {
-  const headersOf = (pattern: (typeof config.matcher)[number]) =>
-    typeof pattern === 'string' ? [] : pattern.has.map(({ key }) => key)
   const matches = (path: string, sent = ['authorization']) =>
     config.matcher.some(
-      (pattern) =>
-        new RegExp(`^${typeof pattern === 'string' ? pattern : pattern.source}$`).test(path) &&
-        headersOf(pattern).every((header) => sent.includes(header)),
+      ({ source, has = [], missing = [] }) =>
+        new RegExp(`^${source}$`).test(path) &&
+        has.every(({ key }) => sent.includes(key)) &&
+        !missing.some(({ key }) => sent.includes(key)),
     )
   it.each([
     '/',
@@ -197,4 +196,8 @@ describe('the matcher', () => {
     '/account/picture',
   ])('excludes %s', (path) => expect(matches(path)).toBe(false))
   it('leaves a request without a token to the route', () => expect(matches('/api/v1/me', [])).toBe(false))
+  it('excludes a page that is prepared already, and no token', () => {
+    expect(matches('/o/acme', [preparedPageHeader])).toBe(false)
+    expect(matches('/api/v1/me', ['authorization', preparedPageHeader])).toBe(true)
+  })
 })

@@ -6,16 +6,16 @@ import { NextResponse, type NextRequest } from 'next/server'
 import { getEnv } from '@/lib/env'
 import { createVerifier, InvalidTokenError } from '@/lib/org-token/claims'
 import { isAddressTooLong, misdirectedPath, tooLongPath } from '@/lib/requests/address'
-import { comesFromOwnOrigin, pagePathHeader, refusedMethodHeader, signedInPages } from '@/lib/requests/trust'
-
-const internalHeaders = [
-  'x-nonce',
-  'x-middleware-subrequest',
-  'x-forwarded-host',
-  'x-original-url',
-  'x-rewrite-url',
+import { newPagePolicy } from '@/lib/requests/page-policy'
+import {
+  comesFromOwnOrigin,
+  internalHeaders,
   pagePathHeader,
-]
+  refusedMethodHeader,
+  sessionCookies,
+  signedInPages,
+} from '@/lib/requests/trust'
+
 const keySetMaxAgeMs = 600_000
 // A token with an unknown key id triggers a new fetch of the key set, at most this often.
 const keySetCooldownMs = 5_000
@@ -25,7 +25,6 @@ const notAPage = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
 }
 const maxFormBytes = 64 * 1024
-const sessionCookies = ['session', '__Host-session']
 
 let verifier: ReturnType<typeof createVerifier> | undefined
 
@@ -54,22 +53,8 @@ export async function middleware(request: NextRequest): Promise<NextResponse> {
   return withPolicy(request)
 }
 
-// Every response gets its own nonce. Next adds it to its scripts when the request's headers contain the policy.
 function withPolicy(request: NextRequest): NextResponse {
-  const nonce = btoa(crypto.randomUUID())
-  const development = getEnv().NODE_ENV === 'development'
-  const policy = [
-    `default-src 'self'`,
-    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ''}`,
-    development ? `style-src 'self' 'unsafe-inline'` : `style-src 'self' 'nonce-${nonce}'`,
-    `img-src 'self' data:`,
-    `font-src 'self'`,
-    `connect-src 'self'${development ? ' ws:' : ''}`,
-    `object-src 'none'`,
-    `base-uri 'none'`,
-    `form-action 'self'`,
-    `frame-ancestors 'none'`,
-  ].join('; ')
+  const policy = newPagePolicy()
   const headers = strip(request)
   headers.set('content-security-policy', policy)
   headers.set(pagePathHeader, request.nextUrl.pathname + request.nextUrl.search)
@@ -132,12 +117,17 @@ function refuse(code: keyof typeof refusals): NextResponse {
   })
 }
 
-// Pages, and API requests with a token. Files and other API requests skip the middleware because they do not need it. So do the
-// three routes that take a picture, because Next limits a body behind this file to the size of a form; they check it all themselves.
+// Pages, and API requests with a token. What skips the middleware does not need it: files, other API requests, and what
+// signed-in-pages.ts has prepared. So do the three routes that take a picture, because Next limits a body behind this file to the
+// size of a form; they check it all themselves.
 export const config = {
   runtime: 'nodejs',
   matcher: [
     { source: '/api/v1/((?!organization/logo$).*)', has: [{ type: 'header', key: 'authorization' }] },
-    '/((?!api/|_next/(?:static|image)|\\.well-known/(?:jwks\\.json|openid-configuration|oauth-authorization-server|token-status/\\d+|permission-sets/[\\w-]+|security\\.txt)$|(?:icon\\.svg|favicon\\.ico)$|o/[^/]+/settings/logo$|account/picture$).*)',
+    {
+      source:
+        '/((?!api/|_next/(?:static|image)|\\.well-known/(?:jwks\\.json|openid-configuration|oauth-authorization-server|token-status/\\d+|permission-sets/[\\w-]+|security\\.txt)$|(?:icon\\.svg|favicon\\.ico)$|o/[^/]+/settings/logo$|account/picture$).*)',
+      missing: [{ type: 'header', key: 'x-page-prepared' }],
+    },
   ],
 }

@@ -46,6 +46,17 @@ test('A189 A191 A195 every kind of response has the security headers', async ({ 
   expect(redirected['x-content-type-options']).toBe('nosniff')
 })
 
+test('A256 a client cannot leave out the check of a page', async ({ request }) => {
+  const headers = { 'x-page-prepared': '1', 'x-page-path': '//evil.example' }
+  const visitor = await request.get('/o/acme', { headers, maxRedirects: 0 })
+  expect(visitor.headers().location).toMatch(/\/sign-in\?callbackUrl=%2Fo%2Facme$/)
+  await signInByRequest(request, 'jane@example.com')
+  for (const path of ['/sign-in', '/o/acme', '/no/such/page']) {
+    const policy = (await request.get(path, { headers, maxRedirects: 0 })).headers()['content-security-policy']
+    expect(policy, path).toMatch(/script-src 'self' 'nonce-/)
+  }
+})
+
 test('A166 the session cookie is HttpOnly, Lax and bound to its path', async ({ request, context, baseURL }) => {
   await signInByRequest(request, 'jane@example.com')
   const { cookies } = await request.storageState()

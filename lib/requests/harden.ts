@@ -9,6 +9,7 @@ import { log } from '@/lib/log'
 import { isAddressTooLong, isForeignHost, misdirectedPath, tooLongPath } from './address'
 import { answerUnparsedMethods, markUnknownMethod } from './methods'
 import { keepRedirectsPrivate } from './redirects'
+import { prepareSignedInPage } from './signed-in-pages'
 import { arrivalMark, clientAddressHeader } from './trust'
 
 const forwarded = [
@@ -57,6 +58,7 @@ export function watchArrivals(hops: number): void {
     if (isAddressTooLong(request.url ?? '')) request.url = tooLongPath
     if (isMisdirected(headers.host)) request.url = misdirectedPath
     if (!isDecodable(request.url)) request.url = '/undecodable'
+    prepareSignedInPage(request, response)
   })
 }
 

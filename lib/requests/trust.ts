@@ -9,8 +9,24 @@ export const clientAddressHeader = 'x-client-address'
 /** The id of a request, set by lib/requests/request-log.ts; a client's value is overwritten. */
 export const requestIdHeader = 'x-request-id'
 
-/** The path and query of the requested page, set by middleware.ts; a client's value is overwritten. */
+/** The path and query of the requested page, set by middleware.ts or signed-in-pages.ts; a client's value is overwritten. */
 export const pagePathHeader = 'x-page-path'
+
+/** Set by signed-in-pages.ts for a request that skips middleware.ts; a client's value is deleted. */
+export const preparedPageHeader = 'x-page-prepared'
+
+/** Headers that a page trusts, and that no client may set. */
+export const internalHeaders = [
+  'x-nonce',
+  'x-middleware-subrequest',
+  'x-forwarded-host',
+  'x-original-url',
+  'x-rewrite-url',
+  pagePathHeader,
+]
+
+/** The session cookie, over http and https. */
+export const sessionCookies = ['session', '__Host-session']
 
 /** The paths of pages that need a session. */
 export const signedInPages = /^\/(o|organizations|account)(\/|$)/

@@ -1,5 +1,5 @@
 // The security headers that no answer lacks. next.config.mjs gives them to the framework, and the server uses them for what it
-// answers by itself. middleware.ts adds the content security policy of pages, which has a nonce.
+// answers by itself. lib/requests/page-policy.ts makes the content security policy of pages, which has a nonce.
 
 export const everywhere = [
   { key: 'X-Content-Type-Options', value: 'nosniff' },
