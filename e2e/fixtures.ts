@@ -21,6 +21,8 @@ type Fixtures = {
   signInAsNewcomer: (name: string, into?: BrowserContext) => Promise<{ name: string; email: string }>
   /** Console messages that a journey provokes and therefore expects. */
   expectedErrors: RegExp[]
+  /** Closes what a journey opened beside its own browser: those pages would follow the changes of the next ones. */
+  closeOthers: void
 }
 
 // The browser itself reports the stream of changes: refused in the moment in which the page is signed out, after which the page asks
@@ -45,6 +47,15 @@ export const test = base.extend<Fixtures>({
     )
     expect(unexpected, 'nothing on the console').toEqual([])
   },
+
+  closeOthers: [
+    async ({ browser, context }, use) => {
+      await use()
+      const others = browser.contexts().filter((other) => other !== context)
+      await Promise.all(others.map((other) => other.close()))
+    },
+    { auto: true },
+  ],
 
   signIn: async ({ context }, use) => {
     await use((account) => signInAs(context, account))
@@ -95,4 +106,13 @@ export async function openByShortcut(page: Page, keys: string[], opened: Locator
     if (!(await opened.isVisible())) for (const key of keys) await page.keyboard.press(key)
     await expect(opened).toBeVisible({ timeout: 5_000 })
   }).toPass()
+}
+
+/** Clicks the button of a form and waits for the answer: where the next page is opened at once, or a row already shows what is saved. */
+export async function submit(button: Locator): Promise<void> {
+  const answer = button
+    .page()
+    .waitForResponse((response) => response.request().method() === 'POST' && !response.url().includes('/api/'))
+  await button.click()
+  await answer
 }

@@ -63,7 +63,9 @@ test('A028 A252 A253 A254 a member of Acme finds nothing under any spelling of a
     }
   }
   expect(mine).not.toEqual([])
-  const seen = (await Promise.all(theirs.map(async (path) => (await gina.get(path)).text()))).join()
+  // One after the other, because the server refuses what it cannot answer soon.
+  let seen = ''
+  for (const path of theirs) seen += await (await gina.get(path)).text()
   for (const secret of secrets) expect(seen, 'what Globex itself sees').toContain(secret)
   await gina.dispose()
 

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expect, signInByRequest, test } from './fixtures'
+import { expect, signInByRequest, submit, test } from './fixtures'
 import { chooseAction, newcomer, rowOf } from './newcomer'
 
 test('a role change appears in a second browser at once', async ({ page, browser, signIn, newestMail }) => {
@@ -55,7 +55,7 @@ test('a role change is undone by its toast', async ({ page, browser, signIn, new
   await other.goto(`/o/acme/members?query=${name}`)
   await chooseAction(other, name, 'Change role')
   await other.getByRole('dialog').getByLabel('Role').selectOption({ label: 'Admin' })
-  await other.getByRole('button', { name: 'Save role' }).click()
+  await submit(other.getByRole('button', { name: 'Save role' }))
   await expect(rowOf(other, name)).toContainText('Admin')
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(page.getByText(`The role of ${name} has been changed again: it is Admin now.`)).toBeVisible()

@@ -1,6 +1,6 @@
 // Passkeys, with Chromium's virtual authenticator: added, used from the button, the field and after a password, and removed.
 import type { CDPSession, Page } from '@playwright/test'
-import { expect, password, test } from './fixtures'
+import { expect, password, submit, test } from './fixtures'
 
 /** A device with a fingerprint reader that always recognizes its person. */
 async function addDevice(page: Page): Promise<CDPSession> {
@@ -29,7 +29,7 @@ async function addPasskey(page: Page, name: string) {
   await expect(page.getByRole('listitem').filter({ hasText: name })).toContainText('never used')
 }
 
-const signOut = (page: Page) => page.getByRole('button', { name: 'Sign out' }).click()
+const signOut = (page: Page) => submit(page.getByRole('button', { name: 'Sign out' }))
 
 test('a person adds a passkey, signs in with the button, renames and removes it', async ({
   page,

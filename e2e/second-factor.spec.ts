@@ -2,7 +2,7 @@
 // organization that requires it. Each journey has a person of its own.
 import type { Page } from '@playwright/test'
 import { TOTP } from 'otpauth'
-import { expect, password, test, unique } from './fixtures'
+import { expect, password, submit, test, unique } from './fixtures'
 
 /** The code that an app shows `steps` half minutes from now. Each works once, so a journey takes a later one each time. */
 const codeOf = (secret: string, steps: number) =>
@@ -45,7 +45,7 @@ test('a person sets up an app, signs in with its code, and with a recovery code 
   await page.getByRole('link', { name: 'I have kept them' }).click()
   await expect(page.getByText('10 are left.')).toBeVisible()
   expect((await newestMail(email)).subject).toContain('authenticator app was added')
-  await page.getByRole('button', { name: 'Sign out' }).click()
+  await submit(page.getByRole('button', { name: 'Sign out' }))
 
   await page.goto('/sign-in?callbackUrl=/account/sessions')
   await typePassword(page, email)
@@ -56,7 +56,7 @@ test('a person sets up an app, signs in with its code, and with a recovery code 
   await page.getByLabel('Code', { exact: true }).fill(codeOf(secret, 1))
   await page.getByRole('button', { name: 'Continue', exact: true }).click()
   await expect(page).toHaveURL('/account/sessions')
-  await page.getByRole('button', { name: 'Sign out' }).click()
+  await submit(page.getByRole('button', { name: 'Sign out' }))
 
   await typePassword(page, email)
   await page.getByText('Use a recovery code').click()
@@ -75,7 +75,7 @@ test('an old sign-in is confirmed with the code, and nothing typed is lost', asy
   await page.goto('/account/security')
   const { secret } = await setUpApp(page)
   await page.getByRole('link', { name: 'I have kept them' }).click()
-  await page.getByRole('button', { name: 'Sign out' }).click()
+  await submit(page.getByRole('button', { name: 'Sign out' }))
   await page.goto('/sign-in')
   await typePassword(page, email)
   await page.getByLabel('Code', { exact: true }).fill(codeOf(secret, 1))
