@@ -108,7 +108,7 @@ export async function openByShortcut(page: Page, keys: string[], opened: Locator
   }).toPass()
 }
 
-/** Clicks the button of a form and waits for the answer: where the next page is opened at once, or a row already shows what is saved. */
+/** Clicks the button of a form and waits for the answer. For a form whose result shows before it is saved, or whose page is left at once. */
 export async function submit(button: Locator): Promise<void> {
   const answer = button
     .page()
