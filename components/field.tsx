@@ -32,22 +32,13 @@ type FrameProps = {
   label: string
   hint?: ReactNode
   messages: string[]
-  required?: boolean
   children: ReactNode
 }
 
-function Frame({ id, label, hint, messages, required, children }: FrameProps) {
+function Frame({ id, label, hint, messages, children }: FrameProps) {
   return (
     <div className="grid gap-1.5">
-      <div className="flex gap-1">
-        <Label htmlFor={id}>{label}</Label>
-        {/* Outside the label, so that the label's text is exactly its name. */}
-        {required && (
-          <span aria-hidden className="text-danger-text">
-            *
-          </span>
-        )}
-      </div>
+      <Label htmlFor={id}>{label}</Label>
       {children}
       <Notes id={id} hint={hint} messages={messages} />
     </div>
@@ -76,7 +67,7 @@ function Notes({ id, hint, messages }: Pick<FrameProps, 'id' | 'hint' | 'message
 export function Field({ name, label, hint, id, defaultValue, ...props }: Common & ComponentProps<'input'>) {
   const field = useField(name, hint, id)
   return (
-    <Frame {...field} label={label} hint={hint} required={props.required}>
+    <Frame {...field} label={label} hint={hint}>
       <Input {...props} {...field.control} defaultValue={field.echoed ?? defaultValue} />
     </Frame>
   )
@@ -85,7 +76,7 @@ export function Field({ name, label, hint, id, defaultValue, ...props }: Common 
 export function TextareaField({ name, label, hint, id, defaultValue, ...props }: Common & ComponentProps<'textarea'>) {
   const field = useField(name, hint, id)
   return (
-    <Frame {...field} label={label} hint={hint} required={props.required}>
+    <Frame {...field} label={label} hint={hint}>
       <Textarea {...props} {...field.control} defaultValue={field.echoed ?? defaultValue} />
     </Frame>
   )
@@ -95,7 +86,7 @@ export function SelectField({ name, label, hint, id, defaultValue, ...props }: C
   const field = useField(name, hint, id)
   const value = field.echoed ?? defaultValue
   return (
-    <Frame {...field} label={label} hint={hint} required={props.required}>
+    <Frame {...field} label={label} hint={hint}>
       {/* React resets a select to its first option after an action; a new key remounts it with the submitted value. */}
       <Select key={String(value)} {...props} {...field.control} defaultValue={value} />
     </Frame>
@@ -126,7 +117,7 @@ export function PasswordField({ name, label, hint, id, ...props }: Common & Comp
   const field = useField(name, hint, id)
   const [shown, setShown] = useState(false)
   return (
-    <Frame {...field} label={label} hint={hint} required={props.required}>
+    <Frame {...field} label={label} hint={hint}>
       <span className="relative block">
         <Input {...props} {...field.control} type={shown ? 'text' : 'password'} className="pe-16" spellCheck={false} />
         <button

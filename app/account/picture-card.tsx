@@ -19,7 +19,7 @@ export function PictureCard({ name, imageUrl, problem }: PictureCardProps) {
         <CardTitle>Picture</CardTitle>
         <CardDescription>Shown next to your name. Without one, people see your initials.</CardDescription>
       </CardHeader>
-      <CardBody className="pb-6 sm:px-6">
+      <CardBody className="pb-6 sm:px-6 [&_label]:sr-only">
         <PictureForm
           action="/account/picture"
           field={pictureField}

@@ -12,7 +12,7 @@ export function ColorCard({ name, hue }: { name: string; hue: number }) {
         <CardTitle>Color</CardTitle>
         <CardDescription>It tells {name} from your other organizations in tabs, menus and emails.</CardDescription>
       </CardHeader>
-      <CardBody className="pb-6 sm:px-6">
+      <CardBody className="pb-6 sm:px-6 [&_legend]:sr-only">
         <Form action={setHueAction}>
           <HueField names={hueNames} value={hue} />
           <SubmitButton variant="secondary">Save color</SubmitButton>

@@ -27,16 +27,11 @@ const page = orgPage(
     search: z.object({ scope: z.enum(['role', 'own']).catch('role') }),
   },
   ({ session, home, search: { scope } }) => {
-    const settings = `${home}/settings`
-    const path = `${settings}/api-keys`
+    const path = `${home}/settings/api-keys`
     return (
       <div className="max-w-3xl">
         <PageHeader
-          breadcrumb={
-            <Breadcrumb
-              items={[{ label: 'Settings', href: settings }, { label: 'API keys', href: path }, { label: 'New' }]}
-            />
-          }
+          breadcrumb={<Breadcrumb items={[{ label: 'API keys', href: path }, { label: 'New' }]} />}
           title="New API key"
           description="It never has more access than you, and stops working when you leave."
         />
@@ -47,7 +42,6 @@ const page = orgPage(
                 <Field
                   name="name"
                   label="Name"
-                  required
                   maxLength={80}
                   autoComplete="off"
                   hint="What it’s for, such as “Nightly export”."
