@@ -1,5 +1,5 @@
 // Nothing typed is lost when a form gets no answer, or one that the person must act on first.
-import { expect, test } from './fixtures'
+import { expect, submit, test } from './fixtures'
 
 test('a form that is sent offline keeps what was typed, and works again online', async ({
   page,
@@ -16,7 +16,7 @@ test('a form that is sent offline keeps what was typed, and works again online',
   await expect(page.getByText('You’re offline. Nothing was lost.')).toBeVisible()
   await expect(name).toHaveValue('Ola Online')
   await context.setOffline(false)
-  await save.click()
+  await submit(save)
   await expect(page.getByText('You’re offline.')).toBeHidden()
   await page.reload()
   await expect(name).toHaveValue('Ola Online')
@@ -54,7 +54,7 @@ test('a form whose session has ended keeps what was typed, and goes on after a n
   await tab.getByRole('button', { name: 'Sign in', exact: true }).click()
   await expect(tab).toHaveURL('/account')
   await expect(name).toHaveValue('Sam Again')
-  await save.click()
+  await submit(save)
   await expect(page.getByText('Sign in to continue.')).toBeHidden()
   await page.reload()
   await expect(name).toHaveValue('Sam Again')
