@@ -103,7 +103,7 @@ create index memberships_organization_id_joined_at_user_id_idx on memberships (o
 create index memberships_organization_id_last_active_at_user_id_idx on memberships (organization_id, last_active_at, user_id);
 create index memberships_organization_id_role_joined_at_user_id_idx on memberships (organization_id, role, joined_at, user_id);
 create index memberships_organization_id_role_last_active_at_user_id_idx on memberships (organization_id, role, last_active_at, user_id);
-create index memberships_organization_id_api_key_id_idx on memberships (organization_id, api_key_id);
+create index memberships_api_key on memberships (organization_id, api_key_id) where api_key_id is not null;
 -- Enforces one organization per person under concurrency.
 create unique index memberships_one_organization on memberships (user_id) where exclusive;
 call isolate('memberships');
@@ -180,7 +180,7 @@ create unique index invitations_email_id_key on invitations (email_id);
 create index invitations_organization_id_created_at_id_idx on invitations (organization_id, created_at desc, id desc);
 create index invitations_email_idx on invitations (email);
 create index invitations_invited_by_idx on invitations (invited_by);
-create index invitations_organization_id_api_key_id_idx on invitations (organization_id, api_key_id);
+create index invitations_api_key on invitations (organization_id, api_key_id) where api_key_id is not null;
 create unique index invitations_one_open on invitations (organization_id, email)
   where accepted_at is null and declined_at is null and revoked_at is null;
 create index invitations_organization_id_expires_at_id_idx on invitations (organization_id, expires_at, id)
@@ -470,25 +470,26 @@ create function search_terms(p_name text, p_email text) returns setof text langu
   where cardinality(words) > 0
 $$;
 
+-- The name is set before the insert, so that a new member is written once.
+create function set_sort_name() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  new.sort_name := coalesce(search_text((select name from users where id = new.user_id)), '');
+  return new;
+end $$;
+alter function set_sort_name owner to integrity;
+create trigger set_sort_name before insert on memberships for each row execute function set_sort_name();
+
 -- Handles one member at a time. In a single join the planner, which has no statistics for the new rows, may compute the terms
 -- of every existing member.
 create function index_member() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
-declare
-  m record;
 begin
-  for m in
-    select j.organization_id, j.user_id, j.role, u.name, u.email
-      from joined j, lateral (select name, email from users where id = j.user_id offset 0) u
-  loop
-    update memberships set sort_name = search_text(m.name) where organization_id = m.organization_id and user_id = m.user_id;
-    insert into member_terms (organization_id, term, user_id, role)
-      select m.organization_id, term, m.user_id, m.role from search_terms(m.name, m.email) term on conflict do nothing;
-  end loop;
+  insert into member_terms (organization_id, term, user_id, role)
+    select new.organization_id, term, new.user_id, new.role from users u, search_terms(u.name, u.email) term
+      where u.id = new.user_id on conflict do nothing;
   return null;
 end $$;
 alter function index_member owner to integrity;
-create trigger index_member after insert on memberships referencing new table as joined
-  for each statement execute function index_member();
+create trigger index_member after insert on memberships for each row execute function index_member();
 
 create function index_member_role() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 begin

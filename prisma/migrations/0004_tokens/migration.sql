@@ -71,9 +71,9 @@ create table org_tokens (
 );
 create index org_tokens_session_id_idx on org_tokens (session_id);
 create index org_tokens_user_id_idx on org_tokens (user_id);
-create index org_tokens_organization_id_api_key_id_idx on org_tokens (organization_id, api_key_id);
 create index org_tokens_organization_id_expires_at_idx on org_tokens (organization_id, expires_at);
 create index org_tokens_expires_at_idx on org_tokens (expires_at);
+create index org_tokens_api_key on org_tokens (organization_id, api_key_id) where api_key_id is not null;
 create index org_tokens_parent on org_tokens (organization_id, parent_id) where parent_id is not null;
 -- The status list reads only these rows.
 create index org_tokens_revoked on org_tokens (status_index) where revoked_at is not null;

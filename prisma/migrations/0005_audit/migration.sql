@@ -80,11 +80,13 @@ $$;
 -- Sets the actor of an event from the signed context, whatever the insert says. Triggers fire in the order of their names, so
 -- this one runs before chain_audit_event, which hashes the actor.
 create function assign_audit_actor() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  actor text := current_actor();
 begin
-  new.actor_id := nullif(current_actor(), 'system');
-  new.actor_type := case when current_actor() = 'system' then 'system' when starts_with(new.actor_id, 'key_') then 'api_key' else 'user' end;
-  new.actor_name := case when current_actor() = 'system' then 'The system' else coalesce((select name from users where id = new.actor_id),
-    (select name from api_keys where organization_id = new.organization_id and id = new.actor_id)) end;
+  new.actor_id := nullif(actor, 'system');
+  new.actor_type := case when actor = 'system' then 'system' when starts_with(actor, 'key_') then 'api_key' else 'user' end;
+  new.actor_name := case when actor = 'system' then 'The system' else coalesce((select name from users where id = actor),
+    (select name from api_keys where organization_id = new.organization_id and id = actor)) end;
   return new;
 end $$;
 alter function assign_audit_actor owner to integrity;
