@@ -1,5 +1,5 @@
-// Runs the first commands of a fork in a copy of the working tree: `new`, `remove-sample` and `rename`. After each it runs every
-// check and unit test, and after `new` also the generated journey.
+// Runs the first commands of a fork in a copy of the working tree: `new`, then `remove-sample` and `rename`. After the first and
+// after the last it runs every check and unit test, and after `new` also the generated journey.
 import path from 'node:path'
 import { run, runNode } from './processes.mjs'
 import { step } from './progress.mjs'
@@ -17,36 +17,45 @@ const fields = [
 // A name that does not occur in the code.
 const name = `Fork ${Date.now().toString(36)}`
 
-const steps = [
-  ['new', [noun, ...fields], ['--journey', `e2e/${noun}.spec.ts`]],
-  ['remove-sample', [], []],
-  ['rename', [name], []],
+const rounds = [
+  { commands: [['new', noun, ...fields]], tests: ['--journey', `e2e/${noun}.spec.ts`] },
+  { commands: [['remove-sample'], ['rename', name]], tests: [] },
 ]
 
-/** In: options of the unit tests. Out: the numbers of each step, by its name. */
+/** In: options of the unit tests. Out: the numbers of each round, by its commands. */
 export async function forkTests(env, options = []) {
   const folder = await step('Copy for the commands of a fork', copyForFork)
+  const node = (file, ...rest) => runNode(path.join(folder, 'scripts', file), rest, { cwd: folder, env, mayFail: true })
   const results = {}
-  for (const [script, args, tests] of steps)
-    results[`After npm run ${script}`] = await testAfter(folder, env, script, args, [...options, ...tests])
+  for (const { commands, tests } of rounds) {
+    const title = commands.map(([script]) => script).join(' and ')
+    results[`After npm run ${title}`] =
+      (await runCommands(folder, node, commands)) ??
+      (await testAll(node, title, commands.length, [...options, ...tests]))
+  }
   return results
 }
 
-// The command and the checks count as one test each.
-async function testAfter(folder, env, script, args, tests) {
-  const node = (file, ...rest) => runNode(path.join(folder, 'scripts', file), rest, { cwd: folder, env, mayFail: true })
-  const done = await step(`npm run ${script}`, () => node(`${script}.mjs`, ...args))
-  if (done.code !== 0) return failed(done)
-  await commit(folder, script)
-  const checked = await step(`Checks after ${script}`, () => node('check.mjs'))
+// Out: the result if a command failed.
+async function runCommands(folder, node, commands) {
+  for (const [script, ...args] of commands) {
+    const done = await step(`npm run ${script}`, () => node(`${script}.mjs`, ...args))
+    if (done.code !== 0) return failed(done)
+    await commit(folder, script)
+  }
+}
+
+// The commands and the checks count as one test each.
+async function testAll(node, title, commands, tests) {
+  const checked = await step(`Checks after ${title}`, () => node('check.mjs'))
   if (checked.code !== 0) console.error(checked.output)
-  const tested = await step(`Tests after ${script}`, () => node('test.mjs', '--unit', ...tests))
+  const tested = await step(`Tests after ${title}`, () => node('test.mjs', '--unit', ...tests))
   const [total] = tested.output.match(/\d+ passed, \d+ failed(, \d+ skipped)?\n$/) ?? []
   if (!total) return failed(tested)
   if (tested.code !== 0) console.error(tested.output)
   const [passed, failures, skipped = 0] = total.match(/\d+/g).map(Number)
   const isChecked = checked.code === 0
-  return { passed: 1 + passed + (isChecked ? 1 : 0), failed: failures + (isChecked ? 0 : 1), skipped }
+  return { passed: commands + passed + (isChecked ? 1 : 0), failed: failures + (isChecked ? 0 : 1), skipped }
 }
 
 function failed({ output }) {
