@@ -27,7 +27,6 @@ const members = [
   '/account',
   '/account/security',
   '/account/security/passkeys/new',
-  '/account/security/recovery-codes',
   '/account/sessions',
   '/account/organizations',
   '/account/data',

@@ -1,5 +1,6 @@
 // An authenticator app and recovery codes, in the browser: set-up, the second step of a sign-in, confirmations, and an
 // organization that requires it. Each journey has a person of its own.
+import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { TOTP } from 'otpauth'
 import { expect, password, submit, test, unique } from './fixtures'
@@ -68,6 +69,33 @@ test('a person sets up an app, signs in with its code, and with a recovery code 
   await expect(page.getByText('You have 9 left.')).toBeVisible()
   const told = await newestMail(email)
   expect(told.subject + told.text).toContain('recovery code')
+})
+
+test('new recovery codes replace the old ones', async ({ page, signInAsNewcomer }) => {
+  const { email } = await signInAsNewcomer('Renewing')
+  await page.goto('/account/security/recovery-codes')
+  await expect(page, 'without a second factor there are no codes').toHaveURL('/account/security')
+  const { codes } = await setUpApp(page)
+  await page.getByRole('link', { name: 'I have kept them' }).click()
+  await page.getByRole('link', { name: 'Create new codes' }).click()
+  await expect(page.getByText('The ones you have now stop working immediately.')).toBeVisible()
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  await page.getByRole('button', { name: 'Create new codes' }).click()
+  await expect(page.getByRole('heading', { name: 'Your new recovery codes' })).toBeFocused()
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  const renewed = await page.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem').allTextContents()
+  await page.getByRole('link', { name: 'I have kept them' }).click()
+  await submit(page.getByRole('button', { name: 'Sign out' }))
+
+  await page.goto('/sign-in?callbackUrl=/account/sessions')
+  await typePassword(page, email)
+  await page.getByText('Use a recovery code').click()
+  await page.getByLabel('Recovery code').fill(codes[0]!)
+  await page.getByRole('button', { name: 'Continue with the recovery code' }).click()
+  await expect(page.getByText('This is none of your recovery codes')).toBeVisible()
+  await page.getByLabel('Recovery code').fill(renewed[0]!)
+  await page.getByRole('button', { name: 'Continue with the recovery code' }).click()
+  await expect(page).toHaveURL('/account/sessions')
 })
 
 test('an old sign-in is confirmed with the code, and nothing typed is lost', async ({ page, signInAsNewcomer }) => {

@@ -1,9 +1,12 @@
 import type { Metadata } from 'next'
+import { redirect } from 'next/navigation'
 import { Form } from '@/components/form'
 import { SubmitButton } from '@/components/submit-button'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
 import { Card, CardBody } from '@/components/ui/card'
-import { requireUser } from '@/lib/pages'
+import { getAccount } from '@/lib/accounts/profile'
+import { hasSecondFactor } from '@/lib/auth/factors'
+import { isAnswer, requireUser } from '@/lib/pages'
 import { AccountPage } from '../../account-page'
 import { renewRecoveryCodesAction } from '../actions'
 import { securityPath } from '../return'
@@ -12,7 +15,9 @@ import { ShownCodes } from '../shown-codes'
 export const metadata: Metadata = { title: 'New recovery codes' }
 
 export default async function RecoveryCodesPage() {
-  await requireUser('/account/security/recovery-codes')
+  const ctx = await requireUser('/account/security/recovery-codes')
+  // Without a second factor there are no codes. The answer says so to a person whose factor was removed meanwhile.
+  if (!hasSecondFactor((await getAccount(ctx)).factors) && !(await isAnswer())) redirect(securityPath)
   return (
     <AccountPage
       current="/security"
