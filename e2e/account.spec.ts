@@ -205,6 +205,17 @@ test('a person begins in the organization that they choose, and leaves another',
   await expect(page.getByText('An organization needs at least one owner.').first()).toBeVisible()
 })
 
+test('tabs fade only where a phone cuts them off, also after it is turned', async ({ page, signIn }) => {
+  await signIn('jane')
+  await page.setViewportSize({ width: 320, height: 700 })
+  await page.goto('/account/data')
+  const tabs = page.getByRole('navigation', { name: 'Account' })
+  await expect(tabs.getByRole('link', { name: 'Data' })).toBeInViewport()
+  await expect(tabs).toHaveCSS('--fade-start', '32px')
+  await page.setViewportSize({ width: 700, height: 320 })
+  await expect(tabs).toHaveCSS('--fade-start', '0px')
+})
+
 test('a person exports their data, and turns a notice off', async ({ page, signInAsNewcomer }) => {
   const { email } = await signInAsNewcomer('Exporter')
   await page.goto('/account/data')
