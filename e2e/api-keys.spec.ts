@@ -29,7 +29,7 @@ test('an API key is created, used by a program, and revoked at once', async ({ p
   await signIn('jane')
   const name = unique('Export')
   await page.goto(list)
-  await page.getByRole('link', { name: 'New API key' }).click()
+  await page.getByRole('button', { name: 'New API key' }).click()
   await expect(page.getByRole('heading', { name: 'New API key' })).toBeVisible()
   await page.getByRole('button', { name: 'Create API key' }).click()
   await expect(page.getByText('This cannot be empty.')).toBeVisible()

@@ -98,7 +98,7 @@ test('in forced colours buttons have borders, and the menu of a row is drawn', a
   await page.emulateMedia({ forcedColors: 'active' })
   await signInByRequest(page.request, 'jane@example.com')
   await page.goto('/o/acme/members')
-  const invite = page.getByRole('link', { name: 'Invite members' })
+  const invite = page.getByRole('button', { name: 'Invite members' })
   expect(await invite.evaluate((element) => getComputedStyle(element).borderTopWidth)).toBe('1px')
   const menu = page.getByRole('link', { name: 'Actions for Frida Lindqvist' })
   const [dots, canvas] = await menu.evaluate((element) => [

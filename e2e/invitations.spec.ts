@@ -12,7 +12,7 @@ const strangerIn = async (browser: Browser): Promise<Page> => (await browser.new
 
 async function invite(page: Page, slug: string, email: string, role = 'Member') {
   await page.goto(`/o/${slug}/members`)
-  await page.getByRole('link', { name: 'Invite members' }).click()
+  await page.getByRole('button', { name: 'Invite members' }).click()
   await page.getByLabel('Email').fill(email)
   await page.getByLabel('Role').selectOption({ label: role })
   await page.getByRole('button', { name: 'Send invitations' }).click()

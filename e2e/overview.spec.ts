@@ -71,11 +71,11 @@ test('no role is cut off on the overview of a tablet', async ({ page, signIn }) 
 test('an empty list has its one button inside', async ({ page, signInAsNewcomer, baseURL }) => {
   await signInAsNewcomer('Eva Empty')
   await page.goto('/account/organizations')
-  await expect(page.getByRole('link', { name: 'Create organization' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Create organization' })).toBeVisible()
   const data = { name: unique('Bare') }
   const made = await page.request.post('/api/organizations', { headers: { origin: baseURL! }, data })
   await page.goto(`/o/${(await made.json()).slug}/invitations`)
   await expect(page.getByRole('heading', { name: 'No pending invitations' })).toBeVisible()
-  await page.getByRole('link', { name: 'Invite members' }).click()
+  await page.getByRole('button', { name: 'Invite members' }).click()
   await expect(page).toHaveURL(/\/invitations\/new$/)
 })

@@ -1,8 +1,7 @@
 import type { Metadata } from 'next'
-import NextForm from 'next/form'
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
-import { Button } from '@/components/ui/button'
+import { PageButton } from '@/components/page-button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { PageHeader } from '@/components/ui/page-header'
 import { Pagination } from '@/components/ui/pagination'
@@ -104,13 +103,8 @@ async function restart(error: unknown): Promise<never> {
   throw error
 }
 
-// A form and not a link, so that screen readers announce the button that it looks like. It works without a script.
-function CreateButton({ variant }: { variant?: 'secondary' }) {
-  return (
-    <NextForm action="/organizations/new" prefetch={false}>
-      <Button type="submit" variant={variant}>
-        Create organization
-      </Button>
-    </NextForm>
-  )
-}
+const CreateButton = ({ variant }: { variant?: 'secondary' }) => (
+  <PageButton href="/organizations/new" variant={variant}>
+    Create organization
+  </PageButton>
+)

@@ -1,8 +1,7 @@
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
-import { PageLink } from '@/components/page-link'
-import { buttonVariants } from '@/components/ui/button'
+import { PageButton } from '@/components/page-button'
 import { Card } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Pagination } from '@/components/ui/pagination'
@@ -49,9 +48,7 @@ export default async function MyOrganizationsPage({ searchParams }: { searchPara
         </Card>
       ) : (
         <EmptyState title="You’re not in an organization" description="Create one, or ask a colleague to invite you.">
-          <PageLink href="/organizations/new" className={buttonVariants()}>
-            Create organization
-          </PageLink>
+          <PageButton href="/organizations/new">Create organization</PageButton>
         </EmptyState>
       )}
       <Pagination

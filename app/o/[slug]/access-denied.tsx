@@ -1,5 +1,6 @@
 // Explains a missing permission: its name, and who can grant it.
 import { Fragment, type ReactNode } from 'react'
+import { PageButton } from '@/components/page-button'
 import { PageLink } from '@/components/page-link'
 import { buttonVariants } from '@/components/ui/button'
 import { DisabledButton } from '@/components/ui/disabled-button'
@@ -41,12 +42,12 @@ const Code = ({ children }: { children: Permission }) => <code className="text-i
 
 type GuardedButtonProps = PermissionProps & { path: string; variant?: 'primary' | 'secondary'; children: ReactNode }
 
-/** A link to a page. Without the permission it is disabled, not hidden, because a hidden one would look like a missing feature. */
+/** Leads to a page. Without the permission it is disabled, not hidden, because a hidden one would look like a missing feature. */
 export function GuardedButton({ session, permission, path, variant = 'primary', children }: GuardedButtonProps) {
   return can(session, permission) ? (
-    <PageLink href={`/o/${session.org.slug}${path}`} className={buttonVariants({ variant })}>
+    <PageButton href={`/o/${session.org.slug}${path}`} variant={variant}>
       {children}
-    </PageLink>
+    </PageButton>
   ) : (
     <DisabledButton variant="secondary" why={<PermissionHint session={session} permission={permission} />}>
       {children}

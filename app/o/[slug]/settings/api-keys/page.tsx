@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { Icon } from '@/components/ui/icon'
-import { PageLink } from '@/components/page-link'
-import { buttonVariants } from '@/components/ui/button'
+import { PageButton } from '@/components/page-button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Pagination } from '@/components/ui/pagination'
 import { listApiKeys } from '@/lib/api-keys/queries'
@@ -62,9 +61,9 @@ export const { generateMetadata } = page
 
 function NewKeyButton({ path }: { path: string }) {
   return (
-    <PageLink href={`${path}/new`} className={buttonVariants()}>
+    <PageButton href={`${path}/new`}>
       <Icon name="plus" />
       New API key
-    </PageLink>
+    </PageButton>
   )
 }
