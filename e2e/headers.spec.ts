@@ -1,4 +1,5 @@
 import net from 'node:net'
+import type { APIRequestContext } from '@playwright/test'
 import { expect, signInByRequest, test, unique } from './fixtures'
 
 const everywhere = {
@@ -93,23 +94,54 @@ test('A160 A168 signing in or out from another site has no effect', async ({ req
   expect((await (await request.get('/api/auth/session')).json()).user.email).toBe('jane@example.com')
 })
 
+/** The form that invites to Acme, as a browser without JavaScript sends it. Out: its fields, for a new address. */
+async function invitationForm(request: APIRequestContext, prefix: string): Promise<Record<string, string>> {
+  const html = await (await request.get('/o/acme/invitations/new')).text()
+  const fields = [...html.matchAll(/<input type="hidden" name="(\$ACTION[^"]*)"(?: value="([^"]*)")?/g)]
+  expect(fields.some(([, name]) => /^\$ACTION_(KEY$|ID_|REF_)/.test(name!))).toBe(true)
+  const action = fields.map(([, name, value]) => [name!, (value ?? '').replaceAll('&quot;', '"')])
+  const email = `${unique(prefix)}@example.com`
+  return { organization: 'acme', email, role: 'viewer', ...Object.fromEntries(action) }
+}
+
 test('A176 a server action from another origin does nothing', async ({ request, baseURL, newestMail }) => {
   await signInByRequest(request, 'jane@example.com')
-  const html = await (await request.get('/o/acme/invitations/new')).text()
-  const field = /name="(\$ACTION_KEY|\$ACTION_ID_[^"]+|\$ACTION_REF_[^"]+)"/.exec(html)
-  expect(field).not.toBeNull()
-  const email = `${unique('forged')}@example.com`
-  const form: Record<string, string> = { organization: 'acme', email, role: 'viewer' }
-  for (const [, name, value] of html.matchAll(/<input type="hidden" name="(\$ACTION[^"]*)"(?: value="([^"]*)")?/g))
-    form[name!] = (value ?? '').replaceAll('&quot;', '"')
+  const form = await invitationForm(request, 'forged')
   for (const origin of [undefined, 'https://evil.example', 'null']) {
     const headers: Record<string, string> = origin ? { origin, 'x-forwarded-host': 'evil.example' } : {}
     const refused = await request.post('/o/acme/invitations/new', { headers, multipart: form, maxRedirects: 0 })
     expect(refused.status(), origin).toBe(403)
   }
-  expect(await newestMail(email)).toBeUndefined()
+  expect(await newestMail(form.email!)).toBeUndefined()
   await request.post('/o/acme/invitations/new', { headers: { origin: baseURL! }, multipart: form, maxRedirects: 0 })
-  expect((await newestMail(email)).subject).toContain('Acme Corp')
+  expect((await newestMail(form.email!)).subject).toContain('Acme Corp')
+})
+
+test('a form passes a proxy that changes the host', async ({ request, baseURL, newestMail }) => {
+  await signInByRequest(request, 'jane@example.com')
+  const form = await invitationForm(request, 'proxied')
+  const { hostname, port } = new URL(baseURL!)
+  const host = `${hostname === 'localhost' ? '127.0.0.1' : 'localhost'}:${port}`
+  const headers = { origin: baseURL!, host }
+  const sent = await request.post('/o/acme/invitations/new', { headers, multipart: form, maxRedirects: 0 })
+  expect(sent.status()).toBe(303)
+  expect((await newestMail(form.email!)).subject).toContain('Acme Corp')
+})
+
+test('a body that arrives in pieces is limited like any other', async ({ request, baseURL }) => {
+  await signInByRequest(request, 'jane@example.com')
+  const issued = await request.post('/api/token', { headers: { origin: baseURL! } })
+  const { access_token } = await issued.json()
+  const beginning = JSON.stringify({ name: 'Acme Corp' })
+  const send = (rest: number) =>
+    fetch(`${baseURL}/api/v1/organization`, {
+      method: 'PATCH',
+      headers: { authorization: `Bearer ${access_token}`, 'content-type': 'application/json' },
+      body: new Blob([beginning, ' '.repeat(rest), '}']).stream(),
+      duplex: 'half',
+    } as RequestInit)
+  expect((await send(10)).status).toBe(400)
+  for (const rest of [66_000, 100_000, 3_000_000]) expect((await send(rest)).status, `${rest}`).toBe(413)
 })
 
 test('A204 A260 the sign-in endpoint of next-auth has the same limits as the form', async ({ request }) => {

@@ -10,7 +10,7 @@ import { isAddressTooLong, isForeignHost, misdirectedPath, tooLongPath } from '.
 import { answerUnparsedMethods, markUnknownMethod } from './methods'
 import { keepRedirectsPrivate } from './redirects'
 import { prepareSignedInPage } from './signed-in-pages'
-import { arrivalMark, clientAddressHeader } from './trust'
+import { arrivalMark, clientAddressHeader, isOwnOrigin } from './trust'
 
 const forwarded = [
   'x-forwarded-for',
@@ -58,6 +58,8 @@ export function watchArrivals(hops: number): void {
     if (isAddressTooLong(request.url ?? '')) request.url = tooLongPath
     if (isMisdirected(headers.host)) request.url = misdirectedPath
     if (!isDecodable(request.url)) request.url = '/undecodable'
+    // Next compares the origin of a form with the host, which a proxy may have changed. We compare it with APP_URL.
+    if (headers.origin && isOwnOrigin(headers.origin)) headers.host = new URL(headers.origin).host
     prepareSignedInPage(request, response)
   })
 }
