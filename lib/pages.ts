@@ -13,7 +13,7 @@ import { markFresh } from '@/lib/db/with-org'
 import { recordVisit } from '@/lib/audit/visits'
 import { readViewAs } from '@/lib/auth/view-as'
 import { isRoleOf } from '@/lib/permissions/roles'
-import { pagePathHeader } from '@/lib/requests/trust'
+import { originOf, pagePathHeader } from '@/lib/requests/trust'
 
 export type { MemberSession, PersonSession }
 
@@ -100,6 +100,7 @@ export const findOrg = cache(async (slug: string): Promise<MemberSession | null>
       ...ctx,
       organization: slug,
       tokenId: null,
+      origin: originOf(await headers()),
     })
     isSeenBy(session)
     if (session.byFormerSlug && !(await isAnswer())) await redirectToCurrentSlug(session.org.slug)
