@@ -29,7 +29,7 @@ const refusals = {
   organization_mismatch: [409, 'The page is in another organization than this request. Reload it and try again.'],
   link_expired: [410, 'This link has expired or was already used. Request a new one.'],
   code_expired: [410, 'This code has expired or was already used, or there were too many attempts. Request a new one.'],
-  transfer_ended: [410, 'This offer has ended. Request a new invitation.'],
+  transfer_ended: [410, 'This offer has ended. Ask the owner for a new one.'],
   invitation_accepted: [410, 'This invitation was already accepted.'],
   invitation_declined: [410, 'This invitation was declined.'],
   invitation_revoked: [410, 'This invitation was revoked. Request a new invitation.'],

@@ -52,7 +52,7 @@ export function describeIssuer(): z.input<typeof issuerSchema> {
     scopes_supported: [...permissions],
     claims_supported: [
       ...['iss', 'aud', 'sub', 'email', 'org_id', 'org_slug', 'org_role', 'org_permissions', 'org_permissions_hash'],
-      ...['sid', 'client_id', 'act', 'jti', 'iat', 'exp', 'status'],
+      ...['sid', 'client_id', 'act', 'auth_time', 'amr', 'jti', 'iat', 'exp', 'status'],
     ],
     service_documentation: `${issuer}/docs/api`,
   }

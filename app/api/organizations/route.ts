@@ -29,7 +29,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({
     body: createOrganizationSchema,
     response: createdOrganizationJsonSchema,
     status: 201,
-    errors: ['email_unverified', 'slug_reserved', 'slug_taken', 'already_member_elsewhere'],
+    errors: ['email_unverified', 'slug_reserved', 'slug_taken', 'already_member_elsewhere', 'rate_limited'],
     run: async ({ ctx, body }) => {
       const session = await createOrganization(ctx, body)
       return toCreatedOrganizationJson(await getOrganization(session), session)
