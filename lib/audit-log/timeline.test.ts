@@ -42,6 +42,18 @@ describe('the timeline', () => {
     expect(entries[0]!.event.changes).not.toHaveProperty('text')
   })
 
+  it('keeps two changes apart that leave nothing changed', () => {
+    const events = [
+      event({ at: '2026-03-02T12:01:00Z', id: 'evt_2', changes: { role: ['admin', 'member'] } }),
+      event({ at: '2026-03-02T12:00:00Z', id: 'evt_1', changes: { role: ['member', 'admin'] } }),
+    ]
+    const { entries } = toDays(events, 'UTC')[0]!
+    expect(entries.map(({ event, count }) => [event.changes.role, count])).toEqual([
+      [['admin', 'member'], 1],
+      [['member', 'admin'], 1],
+    ])
+  })
+
   it('has what a member did and what was done to them, in this organization only', async () => {
     const owner = await createMember('owner')
     const member = await createMember('member', owner.org)

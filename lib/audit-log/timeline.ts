@@ -53,8 +53,8 @@ export function toDays(events: readonly AuditEvent[], timeZone: string): Day[] {
     if (days.at(-1)?.day !== day) days.push({ day, entries: [] })
     const { entries } = days.at(-1)!
     const later = entries.at(-1)
-    if (later && isSame(later.event, event))
-      entries[entries.length - 1] = { count: later.count + 1, event: joined(event, later.event) }
+    const both = later && isSame(later.event, event) && joined(event, later.event)
+    if (both) entries[entries.length - 1] = { count: later.count + 1, event: both }
     else entries.push({ event, count: 1 })
   }
   return days
@@ -63,8 +63,8 @@ export function toDays(events: readonly AuditEvent[], timeZone: string): Day[] {
 const isSame = (a: AuditEvent, b: AuditEvent): boolean =>
   a.action === b.action && a.actor.id === b.actor.id && a.target.id === b.target.id && a.target.type === b.target.type
 
-// What changed back again is no change.
-function joined(earlier: AuditEvent, later: AuditEvent): AuditEvent {
+// What changed back again is no change. Null if nothing else did: then there would be nothing to say.
+function joined(earlier: AuditEvent, later: AuditEvent): AuditEvent | null {
   const fields = [...new Set([...Object.keys(earlier.changes), ...Object.keys(later.changes)])]
   const changes = fields.map((field) => {
     const [first, last] = [
@@ -74,6 +74,7 @@ function joined(earlier: AuditEvent, later: AuditEvent): AuditEvent {
     return [field, [first[0], last[1]]] as const
   })
   const real = changes.filter(([, [before, after]]) => JSON.stringify(before) !== JSON.stringify(after))
+  if (changes.length > 0 && real.length === 0) return null
   return { ...later, changes: Object.fromEntries(real) as AuditEvent['changes'] }
 }
 
