@@ -2,16 +2,14 @@
 
 // Opens the palette (palette.tsx), whose code is loaded then, and handles the shortcuts of the whole page. The button needs a script,
 // so a browser without one does not show it.
-import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState, type ComponentProps, type ComponentType } from 'react'
 import { useRouter } from 'next/navigation'
 import { Icon } from '@/components/ui/icon'
+import type { AccessDrawer as Drawer } from './access-drawer'
 import { useModifierKey } from './modifier-key'
 import { remember } from './recent-organizations'
+import { toast } from './ui/toast'
 import { openPaletteEvent, type PaletteProps, type PaletteView } from './palette-props'
-
-const Palette = lazy(() => import('./palette').then((module) => ({ default: module.Palette })))
-
-const AccessDrawer = lazy(() => import('./access-drawer').then((module) => ({ default: module.AccessDrawer })))
 
 type CommandPaletteProps = Omit<PaletteProps, 'view' | 'onClose' | 'onView'>
 
@@ -23,6 +21,8 @@ const sequenceMs = 1_000
 
 export function CommandPalette(props: CommandPaletteProps) {
   const [view, setView] = useState<PaletteView | null>(null)
+  const [Palette, setPalette] = useState<ComponentType<PaletteProps>>()
+  const [AccessDrawer, setAccessDrawer] = useState<ComponentType<ComponentProps<typeof Drawer>>>()
   const router = useRouter()
   const modifier = useModifierKey()
   const began = useRef(-Infinity)
@@ -60,6 +60,15 @@ export function CommandPalette(props: CommandPaletteProps) {
       removeEventListener(openPaletteEvent, open)
     }
   }, [navigation, router, hasAccessReport])
+  useEffect(() => {
+    // Not React's lazy(), which keeps a failure and ends the page with it: the next time may succeed.
+    const fail = () => {
+      toast(navigator.onLine ? 'This couldn’t be loaded. Reload the page.' : 'You’re offline.', 'danger')
+      setView(null)
+    }
+    if (view === 'access') import('./access-drawer').then((module) => setAccessDrawer(() => module.AccessDrawer), fail)
+    else if (view) import('./palette').then((module) => setPalette(() => module.Palette), fail)
+  }, [view])
   // A dialog reports its end later, when the other one may already be open.
   const endDrawer = () => setView((now) => (now === 'access' ? null : now))
   const endPalette = () => setView((now) => (now === 'access' ? now : null))
@@ -84,12 +93,10 @@ export function CommandPalette(props: CommandPaletteProps) {
           </button>
         )}
       </div>
-      <Suspense>
-        {view === 'access' && organization && (
-          <AccessDrawer organization={organization} viewAs={props.actions.viewAs} onClose={endDrawer} />
-        )}
-        {view && view !== 'access' && <Palette {...props} view={view} onClose={endPalette} onView={setView} />}
-      </Suspense>
+      {view === 'access' && AccessDrawer && organization && (
+        <AccessDrawer organization={organization} viewAs={props.actions.viewAs} onClose={endDrawer} />
+      )}
+      {view && view !== 'access' && Palette && <Palette {...props} view={view} onClose={endPalette} onView={setView} />}
     </>
   )
 }

@@ -27,6 +27,25 @@ test('the palette switches organization, keeps the section, and finds people of 
   await expect(palette).toHaveCount(0)
 })
 
+test('a palette that cannot be loaded leaves the page as it is, and opens once it can', async ({
+  page,
+  context,
+  expectedErrors,
+}) => {
+  expectedErrors.push(/ERR_INTERNET_DISCONNECTED/)
+  await signInByRequest(page.request, 'jane@example.com')
+  await page.goto('/o/acme/invitations/new')
+  const email = page.getByLabel('Email')
+  await email.fill('new@example.com')
+  await context.setOffline(true)
+  const palette = page.getByRole('dialog', { name: 'Command palette' })
+  await page.getByRole('button', { name: 'Search', exact: true }).click()
+  await expect(page.getByText('You’re offline.')).toBeVisible()
+  await expect(email).toHaveValue('new@example.com')
+  await context.setOffline(false)
+  await openByShortcut(page, ['ControlOrMeta+k'], palette)
+})
+
 test('an action that the role does not allow is closed, with the reason', async ({ page }) => {
   await signInByRequest(page.request, 'frida@example.com')
   await page.goto('/o/globex')
