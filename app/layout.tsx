@@ -54,7 +54,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       <body className="font-sans">
         <a
           href="#content"
-          className="bg-primary text-primary-contrast fixed inset-s-2 top-2 z-50 -translate-y-20 rounded-md px-4 py-3 font-medium focus:translate-y-0"
+          className="bg-primary text-primary-contrast fixed inset-s-2 top-2 z-50 -translate-y-20 rounded-md px-4 py-3 font-medium focus:translate-y-0 print:hidden"
         >
           Skip to content
         </a>

@@ -73,6 +73,18 @@ test('all members of a page except oneself are selected at once; a phone can cho
   await expect(page.getByRole('button', { name: 'Remove selected' })).toBeHidden()
 })
 
+test('the number of selected members follows a search', async ({ page, signIn }) => {
+  await signIn('olga')
+  await page.goto('/o/acme/members')
+  const count = page.getByText(/members? selected$/)
+  await page.getByLabel('Select Frida Lindqvist').check()
+  await page.getByLabel('Select Jane Okafor').check()
+  await expect(count).toHaveText('2 members selected')
+  await page.getByLabel('Search members').fill('frida')
+  await expect(page.getByLabel('Select Jane Okafor')).toHaveCount(0)
+  await expect(count).toHaveText('1 member selected')
+})
+
 test('rows are selected by shift and by the keyboard, and their menu opens by keys', async ({ page, signIn }) => {
   await signIn('olga')
   await page.goto('/o/umbrella/members')

@@ -48,13 +48,13 @@ export function DialogPanel({ id, title, description, children, ...props }: Dial
       className="open:animate-enter bg-raised text-ink shadow-overlay backdrop:bg-overlay m-auto h-fit w-[calc(100%-2rem)] max-w-md rounded-xl border noscript:has-data-answered:fixed noscript:has-data-answered:inset-0 noscript:has-data-answered:z-30 noscript:has-data-answered:block"
       {...props}
     >
-      <div className="grid gap-5 p-6">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-5 p-6">
         <header className="grid gap-1.5">
           <h2 id={`${id}-title`} className="text-base font-semibold tracking-tight">
             {title}
           </h2>
           {description && (
-            <div id={`${id}-description`} className="text-muted text-sm text-pretty">
+            <div id={`${id}-description`} className="text-muted text-sm text-pretty wrap-anywhere">
               {description}
             </div>
           )}

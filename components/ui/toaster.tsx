@@ -82,7 +82,7 @@ export function Toaster({ flashCookie = 'flash', undo }: ToasterProps) {
       ref={region}
       popover="manual"
       role="status"
-      className="inset-auto inset-s-4 inset-e-4 top-auto bottom-20 grid gap-2 overflow-visible bg-transparent sm:inset-s-auto sm:w-90 lg:bottom-4"
+      className="inset-auto inset-s-4 inset-e-4 top-auto bottom-20 grid grid-cols-[minmax(0,1fr)] gap-2 overflow-visible bg-transparent sm:inset-s-auto sm:w-90 lg:bottom-4"
     >
       {toasts.map((entry) => (
         <ToastCard key={entry.id} {...entry} undoForm={undo} onDone={() => dismissToast(entry.id)} />
@@ -118,9 +118,11 @@ function ToastCard({ message, tone, undo, undoForm, onDone }: ToastCardProps) {
     >
       <span
         aria-hidden
-        className={tone === 'danger' ? 'bg-danger size-2 rounded-full' : 'bg-success-text size-2 rounded-full'}
+        className={
+          tone === 'danger' ? 'bg-danger size-2 shrink-0 rounded-full' : 'bg-success-text size-2 shrink-0 rounded-full'
+        }
       />
-      <p className="grow py-1.5 text-pretty">{message}</p>
+      <p className="min-w-0 grow py-1.5 text-pretty">{message}</p>
       {undo && <ToastContext value={context}>{undoForm}</ToastContext>}
       <button
         type="button"

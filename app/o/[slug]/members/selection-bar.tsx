@@ -50,7 +50,12 @@ const countTicked = () => boxesOf(selectionForm).filter(({ checked }) => checked
 
 // Without a script the text is general.
 function Count() {
-  const count = useSyncExternalStore(subscribe, countTicked, () => 0)
+  // A new function each time, so that React counts again when a filter has changed the rows.
+  const count = useSyncExternalStore(
+    subscribe,
+    () => countTicked(),
+    () => 0,
+  )
   return (
     <span aria-live="polite">
       {count === 0 ? 'Selected members' : `${count} ${count === 1 ? 'member' : 'members'} selected`}
