@@ -95,6 +95,15 @@ test('a refused attempt is in the log, which only members with the permission se
   await without.close()
 })
 
+test('a sign-in that begins on a page is recorded with its address', async ({ page, signIn }) => {
+  await signIn('gina')
+  await page.goto('/o/globex')
+  const newest = await page.request.get('/api/v1/audit-events?action=session.entered&limit=20')
+  const { data } = await newest.json()
+  const mine = data.find(({ actor }: { actor: { name: string } }) => actor.name === 'Gina Marchetti')
+  expect(mine).toMatchObject({ ip: expect.any(String), request_id: expect.any(String) })
+})
+
 for (const colorScheme of ['light', 'dark'] as const)
   test(`the log has no accessibility findings in ${colorScheme}`, async ({ page, signIn }) => {
     await page.emulateMedia({ colorScheme })

@@ -1,3 +1,4 @@
+import { clsx } from 'clsx'
 import Form from 'next/form'
 import type { ReactNode } from 'react'
 import { PageLink } from '@/components/page-link'
@@ -108,7 +109,7 @@ type FilterProps = { id: string; label: string; wide?: boolean; children: ReactN
 
 function Filter({ id, label, wide, children }: FilterProps) {
   return (
-    <div className={wide ? 'col-span-2 grid gap-1.5 sm:col-span-1' : 'grid gap-1.5'}>
+    <div className={clsx('grid grid-cols-[minmax(0,1fr)] gap-1.5', wide && 'col-span-2 sm:col-span-1')}>
       <Label htmlFor={id}>{label}</Label>
       {children}
     </div>
