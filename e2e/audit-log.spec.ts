@@ -95,6 +95,14 @@ test('a refused attempt is in the log, which only members with the permission se
   await without.close()
 })
 
+test('the next page of the log begins at its top', async ({ page, signIn }) => {
+  await signIn('olga')
+  await page.goto(log)
+  await page.getByRole('link', { name: 'Next page' }).click()
+  await expect(page).toHaveURL(/cursor=/)
+  await expect.poll(() => page.evaluate(() => scrollY)).toBe(0)
+})
+
 test('a sign-in that begins on a page is recorded with its address', async ({ page, signIn }) => {
   await signIn('gina')
   await page.goto('/o/globex')
