@@ -29,6 +29,12 @@ async function addPasskey(page: Page, name: string) {
   await expect(page.getByRole('listitem').filter({ hasText: name })).toContainText('never used')
 }
 
+/** Call before the first page: signing out leads to the field for the address, where the virtual device would sign in at once. */
+const withoutAutofill = (page: Page) =>
+  page.addInitScript(() => {
+    PublicKeyCredential.isConditionalMediationAvailable = () => Promise.resolve(false)
+  })
+
 const signOut = (page: Page) => submit(page.getByRole('button', { name: 'Sign out' }))
 
 test('a person adds a passkey, signs in with the button, renames and removes it', async ({
@@ -36,6 +42,7 @@ test('a person adds a passkey, signs in with the button, renames and removes it'
   signInAsNewcomer,
   newestMail,
 }) => {
+  await withoutAutofill(page)
   const { email } = await signInAsNewcomer('Passkey Person')
   await addDevice(page)
   await addPasskey(page, 'My laptop')
@@ -43,10 +50,6 @@ test('a person adds a passkey, signs in with the button, renames and removes it'
   expect(await (await page.request.get('/api/account')).json()).toMatchObject({ two_factor: true })
   await signOut(page)
 
-  // The field would answer first.
-  await page.addInitScript(() => {
-    PublicKeyCredential.isConditionalMediationAvailable = () => Promise.resolve(false)
-  })
   await page.goto('/sign-in?callbackUrl=/account/security')
   await page.getByRole('button', { name: 'Continue with a passkey' }).click()
   await expect(page).toHaveURL('/account/security')
@@ -77,13 +80,11 @@ test('a passkey is the second factor after a password, and confirms an old sign-
   page,
   signInAsNewcomer,
 }) => {
+  await withoutAutofill(page)
   const { email } = await signInAsNewcomer('Both')
   await addDevice(page)
   await addPasskey(page, 'Key')
   await signOut(page)
-  await page.addInitScript(() => {
-    PublicKeyCredential.isConditionalMediationAvailable = () => Promise.resolve(false)
-  })
   await page.goto('/sign-in')
   await page.getByLabel('Email').fill(email)
   await page.getByLabel('Password').fill(password)
@@ -110,8 +111,8 @@ test('a browser that lets the person cancel says so, and the password still work
   await signOut((await page.goto('/account'), page))
   const cdp = await page.context().newCDPSession(page)
   await cdp.send('WebAuthn.enable')
+  await withoutAutofill(page)
   await page.addInitScript(() => {
-    PublicKeyCredential.isConditionalMediationAvailable = () => Promise.resolve(false)
     navigator.credentials.get = () => Promise.reject(new DOMException('', 'NotAllowedError'))
   })
   await page.goto('/sign-in')
