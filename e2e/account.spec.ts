@@ -42,6 +42,19 @@ test('a person changes name, picture, time zone and theme', async ({ page, signI
   await expect(page.getByRole('main').locator('time').first()).toHaveAttribute('title', /UTC\+09:00$/)
 })
 
+test('saving one form keeps the focus and what another holds', async ({ page, signInAsNewcomer }) => {
+  await signInAsNewcomer('Two Forms')
+  await page.goto('/account')
+  await page.getByLabel('New email').fill('half@exam')
+  await page.getByLabel('Name').fill('Two Saved Forms')
+  await page.getByRole('button', { name: 'Save name' }).press('Enter')
+  await expect(page.getByText('Name saved.')).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Your account, Two Saved Forms' })).toBeVisible()
+  await expect(page.getByLabel('Name')).toHaveValue('Two Saved Forms')
+  await expect(page.getByLabel('New email')).toHaveValue('half@exam')
+  await expect(page.getByRole('button', { name: 'Save name' })).toBeFocused()
+})
+
 test('dates and numbers are written as the chosen region writes them, on the server and in the browser', async ({
   page,
   signInAsNewcomer,

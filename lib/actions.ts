@@ -82,6 +82,16 @@ export const orgAction = <T>(schema: z.ZodType<T>, run: (call: OrgCall<T>) => Ou
     return run({ ctx: { ...ctx, organization: org.slug }, input, backTo, locale: user.locale })
   })
 
+/** Whether a script sent the form of this action, and not the browser itself. */
+export const isScripted = async (): Promise<boolean> =>
+  (await headers()).get('accept')?.includes('text/x-component') ?? false
+
+/** Ends an action on the page of its form, `path`. A script refreshes it, so that focus and what other forms hold stay. */
+export async function stayOn(path: string): Promise<void> {
+  if (!(await isScripted())) redirect(path)
+  refresh()
+}
+
 function action<T>(schema: z.ZodType<T>, run: (input: T, formData: FormData) => Outcome): Action {
   return async (_state, formData) => {
     // A call without a form can send anything.

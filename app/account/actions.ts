@@ -1,8 +1,7 @@
 'use server'
 
-import { redirect } from 'next/navigation'
 import { z } from 'zod'
-import { userAction } from '@/lib/actions'
+import { stayOn, userAction } from '@/lib/actions'
 import { cancelEmailChange, requestEmailChange } from '@/lib/accounts/email-change'
 import { removePicture } from '@/lib/accounts/picture'
 import { updateAccount } from '@/lib/accounts/profile'
@@ -15,7 +14,7 @@ const nameSchema = updateAccountSchema.pick({ name: true }).required()
 export const saveNameAction = userAction(nameSchema, async ({ ctx, input }) => {
   await updateAccount(ctx, input)
   await flash('Name saved.')
-  redirect('/account')
+  await stayOn('/account')
 })
 
 const preferencesSchema = z.strictObject({ locale: localeSchema, time_zone: timeZoneSchema })
@@ -23,19 +22,19 @@ const preferencesSchema = z.strictObject({ locale: localeSchema, time_zone: time
 export const savePreferencesAction = userAction(preferencesSchema, async ({ ctx, input }) => {
   await updateAccount(ctx, input)
   await flash('Preferences saved.')
-  redirect('/account')
+  await stayOn('/account')
 })
 
 export const changeEmailAction = userAction(changeEmailSchema, async ({ ctx, input: { email }, headers }) => {
   await requestEmailChange(ctx, email, headers)
   await flash('A link is on its way to the new address.')
-  redirect('/account#email')
+  await stayOn('/account#email')
 })
 
 export const cancelEmailChangeAction = userAction(z.strictObject({}), async ({ ctx }) => {
   await cancelEmailChange(ctx)
   await flash('Email change canceled.')
-  redirect('/account#email')
+  await stayOn('/account#email')
 })
 
 // A box that is not checked is not sent.
@@ -46,11 +45,11 @@ export const saveNoticesAction = userAction(boxesSchema, async ({ ctx, input }) 
     notices: Object.fromEntries(optionalNotices.map((notice) => [notice, input[notice] !== undefined])),
   })
   await flash('Notifications saved.')
-  redirect('/account')
+  await stayOn('/account')
 })
 
 export const removePictureAction = userAction(z.strictObject({}), async ({ ctx }) => {
   await removePicture(ctx)
   await flash('Picture removed.')
-  redirect('/account')
+  await stayOn('/account')
 })

@@ -1,10 +1,9 @@
 'use server'
 
-import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { assertMayConnect } from '@/lib/accounts/connections'
-import { publicAction, userAction } from '@/lib/actions'
+import { isScripted, publicAction, userAction } from '@/lib/actions'
 import { beginInBrowser, rememberOnward } from '@/lib/auth/onward'
 
 const providerSchema = z.strictObject({ provider: z.string(), callbackUrl: z.string().optional() })
@@ -29,7 +28,7 @@ export const confirmAtProviderAction = userAction(
 // Without a script the form's answer is a redirect, and form-action of our Content-Security-Policy allows none to another
 // site. A page of ours then sends the browser on.
 async function leave(url: string): Promise<never> {
-  if ((await headers()).get('accept')?.includes('text/x-component')) redirect(url)
+  if (await isScripted()) redirect(url)
   await rememberOnward(url)
   redirect('/sign-in/onward')
 }

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { closeBrowserSession } from '@/lib/accounts/browser-session'
 import { deleteAccount } from '@/lib/accounts/deletion'
 import { assertMayExportAccount } from '@/lib/accounts/export'
-import { userAction } from '@/lib/actions'
+import { stayOn, userAction } from '@/lib/actions'
 import { flash } from '@/lib/flash'
 import { changeRole } from '@/lib/members/commands'
 import { deleteByNameSchema, deleteOrganizationByName } from '@/lib/organizations/deletion'
@@ -22,7 +22,7 @@ export const handOverAction = userAction(
   async ({ ctx, input: { id, user_id: userId } }) => {
     const { name } = await changeRole({ ...ctx, organization: id, tokenId: null }, userId, { role: 'owner' })
     await flash(`${name} is now an owner.`)
-    redirect(guide)
+    await stayOn(guide)
   },
 )
 
@@ -31,7 +31,7 @@ export const deleteOwnedAction = userAction(
   async ({ ctx, input: { id, name } }) => {
     await deleteOrganizationByName({ ...ctx, organization: id, tokenId: null }, { name })
     await flash('The organization is deleted.')
-    redirect(guide)
+    await stayOn(guide)
   },
 )
 

@@ -2,7 +2,7 @@
 
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
-import { userAction } from '@/lib/actions'
+import { stayOn, userAction } from '@/lib/actions'
 import { confirmAuthenticator, removeAuthenticator, startAuthenticator } from '@/lib/accounts/authenticator'
 import { addPasskey, removePasskey, renamePasskey } from '@/lib/accounts/passkeys'
 import { changePassword, removePassword } from '@/lib/accounts/password'
@@ -20,7 +20,7 @@ export const changePasswordAction = userAction(
   async ({ ctx, input, headers }) => {
     await changePassword(ctx, input, headers)
     await flash('Password changed. You’re signed out everywhere else.')
-    redirect(securityPath)
+    await stayOn(securityPath)
   },
 )
 
@@ -29,14 +29,14 @@ export const setPasswordAction = userAction(
   async ({ ctx, input, headers }) => {
     await changePassword(ctx, input, headers)
     await flash('Password set. You’re signed out everywhere else.')
-    redirect(securityPath)
+    await stayOn(securityPath)
   },
 )
 
 export const removePasswordAction = userAction(z.strictObject({}), async ({ ctx }) => {
   await removePassword(ctx)
   await flash('Password removed. All other sessions ended.')
-  redirect(securityPath)
+  await stayOn(securityPath)
 })
 
 const returnSchema = z.strictObject({ callbackUrl: z.string().optional() })
@@ -62,7 +62,7 @@ export const confirmAuthenticatorAction = userAction(
 export const removeAuthenticatorAction = userAction(z.strictObject({}), async ({ ctx }) => {
   await removeAuthenticator(ctx)
   await flash('Your authenticator app is removed.')
-  redirect(securityPath)
+  await stayOn(securityPath)
 })
 
 /** Asks for a confirmation before the browser makes a passkey. */
@@ -82,14 +82,14 @@ export const renamePasskeyAction = userAction(
   async ({ ctx, input }) => {
     await renamePasskey(ctx, input)
     await flash('Passkey renamed.')
-    redirect(securityPath)
+    await stayOn(securityPath)
   },
 )
 
 export const removePasskeyAction = userAction(z.strictObject({ id: z.string() }), async ({ ctx, input }) => {
   await removePasskey(ctx, input.id)
   await flash('Passkey removed.')
-  redirect(securityPath)
+  await stayOn(securityPath)
 })
 
 export const renewRecoveryCodesAction = userAction(z.strictObject({}), async ({ ctx }) => ({

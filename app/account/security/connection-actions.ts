@@ -1,13 +1,12 @@
 'use server'
 
-import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { removeConnection } from '@/lib/accounts/my-connections'
-import { userAction } from '@/lib/actions'
+import { stayOn, userAction } from '@/lib/actions'
 import { flash } from '@/lib/flash'
 
 export const removeConnectionAction = userAction(z.strictObject({ id: z.string() }), async ({ ctx, input }) => {
   await removeConnection(ctx, input.id)
   await flash('Connected account removed.')
-  redirect('/account/security')
+  await stayOn('/account/security')
 })

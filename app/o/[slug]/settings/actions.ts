@@ -3,7 +3,7 @@
 import { refresh } from 'next/cache'
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
-import { orgAction } from '@/lib/actions'
+import { orgAction, stayOn } from '@/lib/actions'
 import { allowAccessReport } from '@/lib/access-report/commands'
 import { flash } from '@/lib/flash'
 import { assertMayExport } from '@/lib/organizations/export'
@@ -24,7 +24,9 @@ const editSchema = updateOrganizationSchema.extend({ version: z.string() })
 export const updateOrganizationAction = orgAction(editSchema, async ({ ctx, input: { version, ...changes } }) => {
   const { slug } = await updateOrganization(ctx, changes, expectedInForm(version))
   await flash('Settings saved.')
-  redirect(`/o/${slug}/settings`)
+  const path = `/o/${slug}/settings`
+  if (slug === ctx.organization) await stayOn(path)
+  else redirect(path)
 })
 
 export const setHueAction = orgAction(z.strictObject({ hue: hueFieldSchema }), async ({ ctx, input: { hue } }) => {
@@ -36,7 +38,7 @@ export const setHueAction = orgAction(z.strictObject({ hue: hueFieldSchema }), a
 export const removeLogoAction = orgAction(z.strictObject({}), async ({ ctx }) => {
   await removeLogo(ctx)
   await flash('Logo removed.')
-  redirect(`/o/${ctx.organization}/settings`)
+  await stayOn(`/o/${ctx.organization}/settings`)
 })
 
 const graceSchema = z.strictObject({ days: z.string().pipe(z.coerce.number()) })
@@ -44,13 +46,13 @@ const graceSchema = z.strictObject({ days: z.string().pipe(z.coerce.number()) })
 export const requireSecondFactorAction = orgAction(graceSchema, async ({ ctx, input: { days } }) => {
   await requireSecondFactor(ctx, parse(requireSecondFactorSchema, { grace_days: days }))
   await flash(days === 0 ? 'Members need a second factor now.' : `Members have ${days} days to set up a second factor.`)
-  redirect(`/o/${ctx.organization}/settings#second-factor`)
+  await stayOn(`/o/${ctx.organization}/settings#second-factor`)
 })
 
 export const stopRequiringSecondFactorAction = orgAction(z.strictObject({}), async ({ ctx }) => {
   await stopRequiringSecondFactor(ctx)
   await flash('A second factor is optional again.')
-  redirect(`/o/${ctx.organization}/settings#second-factor`)
+  await stayOn(`/o/${ctx.organization}/settings#second-factor`)
 })
 
 export const allowAccessReportAction = orgAction(
@@ -58,7 +60,7 @@ export const allowAccessReportAction = orgAction(
   async ({ ctx, input: { allowed } }) => {
     await allowAccessReport(ctx, allowed === 'yes')
     await flash(allowed === 'yes' ? 'Members can open the access report.' : 'The access report is off.')
-    redirect(`/o/${ctx.organization}/settings#access-report`)
+    await stayOn(`/o/${ctx.organization}/settings#access-report`)
   },
 )
 
