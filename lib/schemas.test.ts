@@ -2,13 +2,20 @@ import { describe, expect, it } from 'vitest'
 import { literalLike } from '@/lib/db/sql'
 import { z } from 'zod'
 import * as schemas from './schemas'
-import { fromForm, multiLine, singleLine, type FormField } from './schemas'
+import { fromForm, multiLine, searchSchema, singleLine, type FormField } from './schemas'
 
 describe('text', () => {
   it('is trimmed and normalized', () => expect(singleLine(10).parse('  cafe\u0301 ')).toBe('caf\u00e9'))
   it.each(['', '   ', 'a\nb', 'a\tb', 'a\u0000b', 'a\u202eb', '\ud800', 'x'.repeat(11), 'x'.repeat(10_000)])(
     'A250 refuses %j on one line',
     (typed) => expect(singleLine(10).safeParse(typed).success).toBe(false),
+  )
+  it.each([undefined, '', '   '])('is no search when it is %j', (typed) =>
+    expect(searchSchema(10).parse(typed)).toBe(undefined),
+  )
+  it('is trimmed in a search', () => expect(searchSchema(10).parse(' ada ')).toBe('ada'))
+  it.each(['x'.repeat(11), 'a\nb', 'a\u0000b'])('refuses to search for %j', (typed) =>
+    expect(searchSchema(10).safeParse(typed).success).toBe(false),
   )
   it('keeps its line breaks when multi-line', () => expect(multiLine(20).parse(' a\r\nb\n\tc ')).toBe('a\nb\n\tc'))
   it('may be empty when multi-line', () => expect(multiLine(20).parse('')).toBe(''))

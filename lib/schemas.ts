@@ -67,6 +67,15 @@ export const singleLine = (max: number) =>
     .pipe(z.string().min(1, 'This cannot be empty.').max(max, `Use at most ${max} characters.`))
     .meta({ minLength: 1, maxLength: max })
 
+/** What a search looks for: a single line of up to `max` characters. An empty one means that nothing is searched. */
+export const searchSchema = (max: number) =>
+  z
+    .string()
+    .transform((value) => value.trim() || undefined)
+    .pipe(singleLine(max).optional())
+    .optional()
+    .meta({ maxLength: max })
+
 /** Several lines of text, trimmed and NFC: up to `max` characters, may be empty. */
 export const multiLine = (max: number) =>
   z

@@ -3,11 +3,11 @@ import { defaultOrder, memberSorts, memberOrders, type Member } from './rows'
 import { limitSchema, cursorSchema } from '@/lib/pagination'
 import { roleKeySchema } from '@/lib/permissions/roles'
 import { pictureUrlJsonSchema, toPictureUrl } from '@/lib/pictures/url'
-import { idSchema, nameSchema, emailSchema, roleJsonSchema, timeSchema, singleLine } from '@/lib/schemas'
+import { idSchema, nameSchema, emailSchema, roleJsonSchema, timeSchema, searchSchema, singleLine } from '@/lib/schemas'
 import { z } from 'zod'
 
 export const listMembersSchema = z.object({
-  query: singleLine(100).optional().catch(undefined).meta({
+  query: searchSchema(100).meta({
     description: 'The beginning of a name, of an address, or of any word of them; accents and case do not matter.',
   }),
   role: roleKeySchema.optional(),

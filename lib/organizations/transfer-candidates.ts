@@ -18,7 +18,7 @@ export type Candidates = { members: Member[]; query: string; isLarge: boolean; m
 
 /** In: the beginning of a name or an address, as typed. Throws insufficient_permissions. */
 export async function listCandidates(session: MemberSession, search: string | undefined): Promise<Candidates> {
-  const query = listMembersSchema.shape.query.parse(search || undefined)
+  const query = listMembersSchema.shape.query.safeParse(search).data
   const limit = query ? shownOfSearch : shownAtOnce
   const { data, nextCursor } = await listMembers(session, { query, sort: 'name', limit })
   const isLarge = query !== undefined || nextCursor !== null

@@ -1,6 +1,6 @@
 // Request and response schemas of the projects API, and the fields of its form.
 import { limitSchema, cursorSchema } from '@/lib/pagination'
-import { idSchema, multiLine, nameSchema, personSchema, singleLine, timeSchema, type FormField } from '@/lib/schemas'
+import { idSchema, multiLine, nameSchema, personSchema, searchSchema, singleLine, timeSchema, type FormField } from '@/lib/schemas'
 import { z } from 'zod'
 
 export const projectFields = {
@@ -32,7 +32,7 @@ export const createProjectSchema = z.strictObject({
 export const updateProjectSchema = createProjectSchema.partial().extend({ status: statusSchema.optional() })
 
 export const listProjectsSchema = z.object({
-  query: singleLine(120).optional().catch(undefined).meta({ description: 'Words in the name or description.' }),
+  query: searchSchema(120).meta({ description: 'Words in the name or description.' }),
   status: statusSchema.optional(),
   limit: limitSchema,
   cursor: cursorSchema,

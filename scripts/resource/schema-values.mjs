@@ -5,9 +5,9 @@ export function schemaValues({ names: { Noun }, fields }) {
   const converted = fields.filter((field) => field.is.read)
   const uses = (...types) => fields.some(({ type }) => types.includes(type))
   const imported = [
-    ...['idSchema', 'nameSchema', 'personSchema', 'singleLine', 'timeSchema'],
+    ...['idSchema', 'nameSchema', 'personSchema', 'searchSchema', 'timeSchema'],
     ...fields.flatMap(
-      (field) => field.is.input(field).match(/^(multiLine|optionalLine|requiredText|\w+Schema)\b/) ?? [],
+      (field) => field.is.input(field).match(/^(singleLine|multiLine|optionalLine|requiredText|\w+Schema)\b/) ?? [],
     ),
     ...(uses('date') ? ['toDay'] : []),
   ]
