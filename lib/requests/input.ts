@@ -81,7 +81,8 @@ export function readQuery<T>(request: Request, schema: z.ZodType<T>): T {
 
 /** In: a schema and anything. Out: the parsed value. Throws validation_failed with every issue. */
 export function parse<T>(schema: z.ZodType<T>, value: unknown): T {
-  const result = schema.safeParse(value)
+  // With the input, to tell a missing value from one of the wrong type.
+  const result = schema.safeParse(value, { reportInput: true })
   if (result.success) return result.data
   throw new AppError('validation_failed', { errors: result.error.issues.flatMap(toFieldErrors) })
 }
@@ -99,10 +100,23 @@ export const jsonTextSchema = z
     }
   })
 
+const typeNames: Partial<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+}
+
 function toFieldErrors(issue: z.core.$ZodIssue): FieldError[] {
   const path = issue.path.map(String)
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => ({ path: [...path, key].join('.'), message: 'This field is unknown.' }))
-  const missing = issue.code === 'invalid_type' && issue.input === undefined
-  return [{ path: path.join('.'), message: missing ? 'This is required.' : issue.message }]
+  return [{ path: path.join('.'), message: issue.code === 'invalid_type' ? wrongType(issue) : issue.message }]
+}
+
+function wrongType({ input, expected, message }: z.core.$ZodIssueInvalidType): string {
+  if (input === undefined) return 'This is required.'
+  const type = typeNames[expected]
+  return type ? `This must be ${type}.` : message
 }
