@@ -217,6 +217,11 @@ test('G1 hostile input is refused without a server error', async ({ request, bas
   const json = { ...headers, 'content-type': 'application/json' }
   expect((await request.post('/api/auth/signout', { headers: json, data: Buffer.from('{') })).status()).toBe(400)
   expect((await request.post('/api/auth/_log', { headers, data: { code: 'x' } })).status()).toBe(404)
+  for (const action of ['verify-request', 'unknown']) {
+    const unknown = await request.get(`/api/auth/${action}`)
+    expect(unknown.status(), action).toBe(404)
+    expect(await unknown.json(), action).toMatchObject({ code: 'not_found' })
+  }
   for (const address of ['-1', 'javascript:alert(1)', '%24%7Bx%7D'])
     expect((await request.get(`/api/auth/csrf?callbackUrl=${address}`)).status(), address).toBe(400)
   expect((await request.get('/api/auth/csrf?callbackUrl=%2Fo%2Facme')).status()).toBe(200)

@@ -34,6 +34,9 @@ export type SessionHandlers = ArrivalHandlers & {
 
 type SignedIn = { id: string; sessionId: string }
 
+// Without the log endpoint, which would write a client's text to our log, and the page for links by mail, which are ours.
+const actions = ['providers', 'session', 'csrf', 'signin', 'signout', 'callback', 'error']
+
 type Context = { params: Promise<{ nextauth: string[] }> }
 
 /**
@@ -44,9 +47,9 @@ export async function handleAuth(request: Request, context: Context, handlers: S
   const method = request.method === 'HEAD' ? 'GET' : request.method
   const path = (await context.params).nextauth
   const [action, provider] = path
-  // The log endpoint would write a client's text to our log. Callbacks by GET are for OAuth only.
-  if (action === '_log' || (action === 'callback' && provider === 'credentials' && method === 'GET'))
-    throw new AppError('not_found')
+  if (!action || !actions.includes(action)) throw new AppError('not_found')
+  // Callbacks by GET are for OAuth only.
+  if (action === 'callback' && provider === 'credentials' && method === 'GET') throw new AppError('not_found')
   // next-auth copies parameters into the Location header, which must not contain control characters.
   if (/%(0[0-9a-f]|1[0-9a-f]|7f)/i.test(new URL(url).search)) throw new AppError('invalid_request')
   const { callbackUrl } = Object.fromEntries(new URL(url).searchParams)
