@@ -33,7 +33,13 @@ export function SelectAll({ form, ids }: { form: string; ids: string[] }) {
       box.current.checked = ticked.length > 0 && !ticked.includes(false)
       box.current.indeterminate = ticked.includes(true) && ticked.includes(false)
     }
-    const followReset = () => setTimeout(follow)
+    const followReset = ({ target }: Event) =>
+      setTimeout(() => {
+        follow()
+        // The button that cleared the boxes is hidden with its bar.
+        const isOurs = target instanceof HTMLFormElement && target.id === form
+        if (isOurs && document.activeElement?.checkVisibility() === false) box.current?.focus()
+      })
     follow()
     document.addEventListener('change', follow)
     document.addEventListener('reset', followReset)

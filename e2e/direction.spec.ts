@@ -1,6 +1,6 @@
 // Pages laid out from right to left, zoomed in, without movement and in the colours of the system.
 import type { Page } from '@playwright/test'
-import { expect, signInByRequest, test } from './fixtures'
+import { expect, signInByRequest, test, unique } from './fixtures'
 
 const pages = [
   '/organizations',
@@ -45,6 +45,35 @@ for (const width of [1280, 360])
     await turn(page)
     expect(await overflowOf(page), 'a record').toBeLessThanOrEqual(0)
   })
+
+test('a long name from right to left is cut at its end, in a page from left to right', async ({
+  page,
+  signInAsNewcomer,
+}) => {
+  await page.setViewportSize({ width: 390, height: 800 })
+  const name = 'محمد عبد الرحمن بن سعيد الفارسي المعروف بصاحب المشاريع الكبيرة جدا'
+  await signInAsNewcomer(name)
+  await page.goto('/organizations/new')
+  await page.getByLabel('Name').fill(unique('Mirrored'))
+  await page.getByRole('button', { name: 'Create organization' }).click()
+  await page.waitForURL(/\/o\/mirrored-/)
+  await page.goto(`/o/${/mirrored-[\w-]+/.exec(page.url())![0]}/members`)
+  expect(await page.locator('tbody td:first-child > a').evaluate(edgesOf)).toEqual({ first: true, last: false })
+})
+
+/** Whether the first and the last character of a text are inside the box that cuts it. */
+function edgesOf(element: Element) {
+  const text = document.createTreeWalker(element, NodeFilter.SHOW_TEXT).nextNode()!
+  const { left, right } = element.getBoundingClientRect()
+  const isInside = (index: number) => {
+    const range = document.createRange()
+    range.setStart(text, index)
+    range.setEnd(text, index + 1)
+    const box = range.getBoundingClientRect()
+    return box.left >= left - 1 && box.right <= right + 1
+  }
+  return { first: isInside(0), last: isInside(text.textContent!.length - 1) }
+}
 
 test('from right to left the sidebar, the rows and the drawer are mirrored', async ({ page }) => {
   await page.setViewportSize({ width: 1280, height: 800 })

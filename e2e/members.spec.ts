@@ -97,7 +97,8 @@ test('rows are selected by shift and by the keyboard, and their menu opens by ke
   expect(await ticked()).toBe(1)
   await boxes.nth(2).click({ modifiers: ['Shift'] })
   await expect(count).toHaveText('1 member selected')
-  await page.getByRole('button', { name: 'Clear' }).click()
+  await page.getByRole('button', { name: 'Clear' }).press('Enter')
+  await expect(page.getByRole('checkbox', { name: 'Select all on this page' })).toBeFocused()
 
   // From the name of a row: Space ticks it, Shift and an arrow the next one as well.
   const names = page.locator('tbody td:first-child > a')

@@ -7,6 +7,7 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { Pagination } from '@/components/ui/pagination'
 import { getAccount } from '@/lib/accounts/profile'
 import { AppError } from '@/lib/errors'
+import { listMyInvitations } from '@/lib/invitations/answer'
 import { pageMyOrganizations } from '@/lib/organizations/queries'
 import { isSingleTenancy } from '@/lib/organizations/tenancy'
 import { hrefOf, readParams, requireUser, type SearchParams } from '@/lib/pages'
@@ -47,9 +48,7 @@ export default async function MyOrganizationsPage({ searchParams }: { searchPara
           </ul>
         </Card>
       ) : (
-        <EmptyState title="You’re not in an organization" description="Create one, or ask a colleague to invite you.">
-          <PageButton href="/organizations/new">Create organization</PageButton>
-        </EmptyState>
+        <NoOrganization isInvited={(await listMyInvitations(ctx)).length > 0} />
       )}
       <Pagination
         label="Pages of organizations"
@@ -59,6 +58,18 @@ export default async function MyOrganizationsPage({ searchParams }: { searchPara
     </AccountPage>
   )
 }
+
+const NoOrganization = ({ isInvited }: { isInvited: boolean }) => (
+  <EmptyState
+    title="You’re not in an organization"
+    description={isInvited ? 'You’re invited to one.' : 'Create one, or ask a colleague to invite you.'}
+  >
+    {isInvited && <PageButton href="/organizations">View invitations</PageButton>}
+    <PageButton href="/organizations/new" variant={isInvited ? 'secondary' : 'primary'}>
+      Create organization
+    </PageButton>
+  </EmptyState>
+)
 
 // The cursor is of another list: begin with the first page.
 function restart(error: unknown): never {

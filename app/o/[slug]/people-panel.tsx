@@ -14,9 +14,9 @@ export function MemberPanel({ session, members }: { session: MemberSession; memb
           <li key={userId} className={rowStyle}>
             <Avatar name={name} imageUrl={imageUrl} size="sm" />
             <span className="grid min-w-0 grow">
-              <span className="truncate font-medium">
-                {name}
-                {userId === session.userId && <span className="text-muted font-normal"> (you)</span>}
+              <span className="flex gap-1">
+                <span className="truncate font-medium">{name}</span>
+                {userId === session.userId && <span className="text-muted">(you)</span>}
               </span>
               <span className="text-muted text-[0.8125rem]">
                 joined <RelativeTime date={joinedAt} />

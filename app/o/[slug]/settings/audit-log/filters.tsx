@@ -1,6 +1,6 @@
 import { clsx } from 'clsx'
 import Form from 'next/form'
-import type { ReactNode } from 'react'
+import { Fragment, type ReactNode } from 'react'
 import { PageLink } from '@/components/page-link'
 import { Button, buttonVariants } from '@/components/ui/button'
 import { Checkbox } from '@/components/ui/checkbox'
@@ -23,29 +23,31 @@ type FiltersProps = AuditFacets & { path: string; search: Search }
 /** A GET form, so that the filter is part of the URL and works without a script. */
 export function Filters({ path, search, actions, actors, moreActors, system }: FiltersProps) {
   const { action, from, to } = search
+  // Makes the fields follow the URL, also after Clear and Back. The button stays, and with it the focus.
+  const key = JSON.stringify(search)
   return (
     <Form
-      // The key makes the fields follow the URL, also after Clear and Back.
-      key={JSON.stringify(search)}
       action={path}
       prefetch={false}
       scroll={false}
       aria-label="Filter events"
       className="grid grid-cols-2 items-end gap-3 pb-4 lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_9.5rem_9.5rem_auto]"
     >
-      {moreActors && <PersonFinder person={search.person} found={actors.length} />}
-      <Filter id="actor" label="Person" wide>
-        <ActorSelect search={search} actors={actors} system={system} />
-      </Filter>
-      <Filter id="action" label="Action" wide>
-        <ActionSelect action={action} actions={actions} />
-      </Filter>
-      <Filter id="from" label="From">
-        <Input id="from" name="from" type="date" defaultValue={from} />
-      </Filter>
-      <Filter id="to" label="To">
-        <Input id="to" name="to" type="date" defaultValue={to} />
-      </Filter>
+      <Fragment key={key}>
+        {moreActors && <PersonFinder person={search.person} found={actors.length} />}
+        <Filter id="actor" label="Person" wide>
+          <ActorSelect search={search} actors={actors} system={system} />
+        </Filter>
+        <Filter id="action" label="Action" wide>
+          <ActionSelect action={action} actions={actions} />
+        </Filter>
+        <Filter id="from" label="From">
+          <Input id="from" name="from" type="date" defaultValue={from} />
+        </Filter>
+        <Filter id="to" label="To">
+          <Input id="to" name="to" type="date" defaultValue={to} />
+        </Filter>
+      </Fragment>
       <div className="col-span-2 flex gap-2 lg:col-span-1">
         <Button type="submit" variant="secondary">
           Filter
@@ -56,7 +58,13 @@ export function Filters({ path, search, actions, actors, moreActors, system }: F
           </PageLink>
         )}
       </div>
-      <Checkbox name="sessions" value="shown" defaultChecked={search.sessions === 'shown'} className="col-span-full">
+      <Checkbox
+        key={`sessions ${key}`}
+        name="sessions"
+        value="shown"
+        defaultChecked={search.sessions === 'shown'}
+        className="col-span-full"
+      >
         Show sign-ins and sign-outs
       </Checkbox>
     </Form>
