@@ -249,6 +249,20 @@ describe('the API of invitations', () => {
     expect([answer.status, answer.body.errors[0].path]).toEqual([422, path])
   })
 
+  it('tells a missing field from one of the wrong type', async () => {
+    const { ctx } = await createMember('admin')
+    const errorsOf = async (body: unknown) =>
+      (await send(collection.POST, await bearerRequest(ctx, 'POST', '/api/v1/invitations', body))).body.errors
+    expect(await errorsOf({ email: 5 })).toEqual([
+      { path: 'email', message: 'This must be text.' },
+      { path: 'role', message: 'This is required.' },
+    ])
+    expect(await errorsOf({ invitations: [{ email: uniqueEmail() }, 5] })).toEqual([
+      { path: 'invitations.0.role', message: 'This is required.' },
+      { path: 'invitations.1', message: 'This must be an object.' },
+    ])
+  })
+
   it('A090 refuses members and viewers', async () => {
     const { org } = await createMember('owner')
     for (const role of ['member', 'viewer'] as const) {

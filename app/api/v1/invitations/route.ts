@@ -20,9 +20,11 @@ const toRowJson = ({ email, status, invitation }: RowResult): z.infer<typeof row
 
 // The field `invitations` decides which schema applies, so that each kind of request keeps its own error messages.
 const bodySchema = z.record(z.string(), z.unknown()).transform((value, check) => {
-  const result = ('invitations' in value ? inviteManySchema : inviteSchema).safeParse(value)
+  const result = ('invitations' in value ? inviteManySchema : inviteSchema).safeParse(value, {
+    reportInput: true,
+  })
   if (result.success) return result.data
-  for (const issue of result.error.issues) check.issues.push({ ...issue, input: value } as never)
+  for (const issue of result.error.issues) check.issues.push(issue as never)
   return z.NEVER
 })
 
