@@ -118,8 +118,8 @@ function refuse(code: keyof typeof refusals): NextResponse {
 }
 
 // Pages, and API requests with a token. What skips the middleware does not need it: files, other API requests, and what
-// signed-in-pages.ts has prepared. So do the three routes that take a picture, because Next limits a body behind this file to the
-// size of a form; they check it all themselves.
+// signed-in-pages.ts has prepared. So do the three routes that take a picture, because Next limits a body behind this file to
+// little more than the size of a form; they check it all themselves.
 export const config = {
   runtime: 'nodejs',
   matcher: [

@@ -1,6 +1,15 @@
 // Request and response schemas of the projects API, and the fields of its form.
 import { limitSchema, cursorSchema } from '@/lib/pagination'
-import { idSchema, multiLine, nameSchema, personSchema, searchSchema, singleLine, timeSchema, type FormField } from '@/lib/schemas'
+import {
+  idSchema,
+  multiLine,
+  nameSchema,
+  personSchema,
+  searchSchema,
+  singleLine,
+  timeSchema,
+  type FormField,
+} from '@/lib/schemas'
 import { z } from 'zod'
 
 export const projectFields = {
