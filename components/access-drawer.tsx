@@ -11,6 +11,7 @@ import { AccessFacts } from './access-facts'
 import { AccessToken } from './access-token'
 import { PreviewRoles } from './preview-roles'
 import type { FormAction } from './palette-props'
+import { useModal } from './use-modal'
 
 type AccessDrawerProps = {
   organization: { slug: string; name: string }
@@ -22,7 +23,7 @@ export function AccessDrawer({ organization, viewAs, onClose }: AccessDrawerProp
   const dialog = useRef<HTMLDialogElement>(null)
   const title = useId()
   const { report, hasFailed, read } = useReport()
-  useEffect(() => dialog.current?.showModal(), [])
+  useModal(dialog)
   const close = () => dialog.current?.close()
   return (
     <dialog
@@ -31,7 +32,10 @@ export function AccessDrawer({ organization, viewAs, onClose }: AccessDrawerProp
       className="drawer"
       onClose={() => {
         onClose()
-        document.querySelector<HTMLElement>('.access-button')?.focus()
+        const { activeElement, body } = document
+        // Nothing was focused before.
+        if (activeElement === body || dialog.current?.contains(activeElement))
+          document.querySelector<HTMLElement>('.access-button')?.focus()
       }}
       onPointerDown={(event) => event.target === event.currentTarget && close()}
     >

@@ -4,7 +4,7 @@ import type { ComponentProps, ReactNode } from 'react'
 import type { IconName } from '@/components/ui/icon'
 import { CommandPalette } from '@/components/command-palette'
 import { NavLink } from '@/components/nav-link'
-import { OrganizationProvider } from '@/components/organization-context'
+import { PageOwnerProvider } from '@/components/page-context'
 import { OrganizationName, OrganizationSwitcher, type SwitcherOrganization } from '@/components/organization-switcher'
 import { orgHue } from '@/components/ui/avatar'
 import { Toaster } from '@/components/ui/toaster'
@@ -15,6 +15,7 @@ type AppShellProps = {
   /** False if the person has only one organization. */
   switches: boolean
   navigation: readonly { label: string; path: string; also?: string; icon: IconName }[]
+  person: string
   user: ComponentProps<typeof UserMenu>['user']
   signOut: ComponentProps<typeof UserMenu>['signOut']
   viewAs: ComponentProps<typeof UserMenu>['signOut']
@@ -24,11 +25,11 @@ type AppShellProps = {
 }
 
 // One header with two layouts: a bar with the navigation at the bottom of a phone's screen, a sidebar on a desktop.
-export function AppShell({ organization, switches, navigation, user, undo, children, ...rest }: AppShellProps) {
+export function AppShell({ organization, switches, navigation, person, user, undo, children, ...rest }: AppShellProps) {
   const { signOut, viewAs, hasAccessReport } = rest
   const base = `/o/${organization.slug}`
   return (
-    <OrganizationProvider slug={organization.slug}>
+    <PageOwnerProvider organization={organization.slug} person={person}>
       <div data-org-hue={orgHue(organization.id, organization.hue)} className="shell">
         <header>
           {switches ? <OrganizationSwitcher current={organization} /> : <OrganizationName {...organization} />}
@@ -55,6 +56,6 @@ export function AppShell({ organization, switches, navigation, user, undo, child
         <main id="content">{children}</main>
         <Toaster undo={undo} />
       </div>
-    </OrganizationProvider>
+    </PageOwnerProvider>
   )
 }

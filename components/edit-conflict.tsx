@@ -19,12 +19,12 @@ export function useEditConflict(version: string | undefined): boolean {
 }
 
 // The version to send. A page that refreshes while a person is typing gets a newer version: until the conflict has been
-// shown, keep the version that they started with.
+// shown, keep the version that they started with, or that they saved.
 function useExpectedVersion(version: string): string {
-  const { status, values } = useFormContext()
+  const { values, version: saved } = useFormContext()
   const [first] = useState(version)
   const hasConflict = useEditConflict(version)
-  return hasConflict || status === 'success' ? version : (values?.version ?? first)
+  return hasConflict ? version : (saved ?? values?.version ?? first)
 }
 
 type EditConflictProps = {

@@ -5,7 +5,7 @@
 import { useActionState, useEffect, useLayoutEffect, useMemo, useRef, useState, type ComponentProps } from 'react'
 import type { ActionState } from '@/lib/actions'
 import { done, useDialogControl } from './dialog-context'
-import { useOrganization } from './organization-context'
+import { usePageOwner } from './page-context'
 import { ConfirmPrompt, type Pressed } from './confirm-prompt'
 import { Alert } from './ui/alert'
 import { toast } from './ui/toast'
@@ -15,7 +15,7 @@ import { FormContext, idle } from '@/components/form-context'
 
 type FormProps = Omit<ComponentProps<'form'>, 'action'> & {
   action: (state: ActionState, formData: FormData) => Promise<ActionState>
-  /** Hidden fields by name. `organization` is the page's, unless it is given. */
+  /** Hidden fields by name. `organization` and `person` are the page's, unless they are given. */
   fields?: Readonly<Record<string, string>>
 }
 
@@ -27,7 +27,8 @@ export function Form({ action, fields = {}, className = 'grid gap-5', children, 
   const [isOffline, setIsOffline] = useState(false)
   const state = useMemo(() => (isOffline ? offlineAfter(answer) : answer), [isOffline, answer])
   const form = useRef<HTMLFormElement>(null)
-  const organization = useOrganization()
+  const sent = useRef('')
+  const owner = usePageOwner()
   const dialog = useDialogControl()
   const control = useRef(dialog)
   useLayoutEffect(() => {
@@ -60,15 +61,18 @@ export function Form({ action, fields = {}, className = 'grid gap-5', children, 
       onSubmit={(event) => {
         setPressed(submitterOf(event.nativeEvent))
         setIsOffline(!navigator.onLine)
+        sent.current = contentOf(event.currentTarget)
         // Not sent at all, so that React does not reset what was typed.
         if (!navigator.onLine) event.preventDefault()
         else dialog?.onSent(event.currentTarget)
       }}
+      // React resets the form when its answer arrives. What was typed meanwhile stays.
+      onReset={(event) => contentOf(event.currentTarget) !== sent.current && event.preventDefault()}
       {...props}
     >
-      {Object.entries(organization ? { organization, ...fields } : fields).map(([name, value]) => (
-        <input key={name} type="hidden" name={name} value={value} />
-      ))}
+      {Object.entries({ ...owner, ...fields }).map(
+        ([name, value]) => value !== null && <input key={name} type="hidden" name={name} value={value} />,
+      )}
       {dialog && <input type="hidden" name="in_dialog" value="yes" />}
       {!asksConfirmation && <FormMessage state={state} isScripted={isScripted} />}
       <FormContext value={state}>
@@ -77,6 +81,14 @@ export function Form({ action, fields = {}, className = 'grid gap-5', children, 
       </FormContext>
     </form>
   )
+}
+
+/** What a person has typed, ticked and chosen. */
+function contentOf(form: HTMLFormElement): string {
+  const fields = form.querySelectorAll<HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement>(
+    'input:not([type=hidden]), textarea, select',
+  )
+  return JSON.stringify([...fields].map((field) => ('checked' in field && field.checked) + field.value))
 }
 
 const askedIn = (form: HTMLFormElement | null) =>

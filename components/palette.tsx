@@ -8,21 +8,24 @@ import { startTransition, useEffect, useRef, useState, type ReactNode } from 're
 import { Icon } from '@/components/ui/icon'
 import { Avatar, OrgTile } from '@/components/ui/avatar'
 import type { ActionState } from '@/lib/actions'
+import { idle } from './form-context'
 import { useModifierKey } from './modifier-key'
 import { goalsOf, matching, organizationsFor, themes } from './palette-goals'
 import type { FormAction, Goal, PaletteProps } from './palette-props'
 import { PaletteShortcuts } from './palette-shortcuts'
 import { toast } from './ui/toast'
-import { setThemeAction } from './theme-actions'
+import { setTheme } from './set-theme'
+import { keepingTyped } from './unanswered'
+import { useModal } from './use-modal'
 import { usePaletteItems } from './use-palette-items'
 
 export function Palette({ view, onClose, ...props }: PaletteProps) {
   const dialog = useRef<HTMLDialogElement>(null)
+  useModal(dialog)
   useEffect(() => {
-    dialog.current?.showModal()
     // The browser would focus cmdk's root, which takes no text.
     dialog.current?.querySelector('input')?.focus()
-  }, [])
+  }, [view])
   const close = () => dialog.current?.close()
   return (
     <dialog
@@ -60,10 +63,10 @@ function Commands({ organization, navigation, actions, hasAccessReport, onView, 
     close()
     startTransition(async () => {
       const answer = await action(data)
-      if (answer?.message) toast(answer.message)
+      if (answer?.message) toast(answer.message, answer.status === 'error' ? 'danger' : undefined)
     })
   }
-  const asForm = (action: FormAction) => (data: FormData) => action({ status: 'idle' } as ActionState, data)
+  const asForm = (action: FormAction) => (data: FormData) => keepingTyped(action)(idle, data)
   const goal = (each: Goal, group: string) => (
     <Item key={`${group} ${each.href}`} value={each.label} onSelect={() => open(each.href)}>
       <Icon name={each.icon} />
@@ -134,7 +137,7 @@ function Commands({ organization, navigation, actions, hasAccessReport, onView, 
                 </Item>
               ))}
               {matching(themes, query).map(({ label, theme }) => (
-                <Item key={theme} value={`theme ${theme}`} onSelect={() => submit(setThemeAction, { theme })}>
+                <Item key={theme} value={`theme ${theme}`} onSelect={() => submit(setTheme, { theme })}>
                   <Icon name={theme} />
                   <span>{label}</span>
                 </Item>

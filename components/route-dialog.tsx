@@ -17,6 +17,8 @@ type RouteDialogProps = {
    * its column, or is gone; if the form is refused, the dialog is open again and the row as it was.
    */
   row?: { id: string; field?: string } | undefined
+  /** The list to go to when the form has removed the record that the page below shows. */
+  list?: string
   children: ReactNode
 }
 
@@ -28,18 +30,31 @@ function chosenIn(form: HTMLFormElement, field: string): RowChange['cells'] {
   return badge ? { [field]: { badge } } : 'as before'
 }
 
-export function RouteDialog({ children, row, ...props }: RouteDialogProps) {
+export function RouteDialog({ children, row, list, ...props }: RouteDialogProps) {
   const router = useRouter()
   const dialog = useRef<HTMLDialogElement>(null)
   const isSent = useRef(false)
-  useEffect(() => dialog.current?.showModal(), [])
+  const isWaiting = useRef(false)
+  useEffect(() => {
+    const address = location.href
+    const isAboveList = document.querySelector('main .data-table') !== null
+    dialog.current?.showModal()
+    return () => {
+      // The form has removed what this page is about, so the answer ended the page before the form could.
+      if (!isWaiting.current || location.href !== address) return
+      if (isAboveList) router.back()
+      else if (list) router.replace(list)
+    }
+  }, [router, list])
   const leave = (isDone: boolean) => {
+    isWaiting.current = false
     // What was selected is done.
     if (isDone) document.querySelector<HTMLFormElement>('.selection-bar')?.reset()
     router.back()
   }
   const control: DialogControl = {
     onSent: (form) => {
+      isWaiting.current = true
       // A question for a proof stays open above the dialog.
       if (!row || form.querySelector('[data-confirm-prompt]')) return
       tell({ id: row.id, cells: row.field ? chosenIn(form, row.field) : 'gone' })
@@ -47,6 +62,7 @@ export function RouteDialog({ children, row, ...props }: RouteDialogProps) {
       dialog.current?.close()
     },
     onRefused: () => {
+      isWaiting.current = false
       if (!row || !isSent.current) return
       tell({ id: row.id, cells: 'as before' })
       isSent.current = false
@@ -59,7 +75,10 @@ export function RouteDialog({ children, row, ...props }: RouteDialogProps) {
       {...props}
       id={useId()}
       ref={dialog}
-      onClose={() => !isSent.current && leave(dialog.current?.returnValue === done)}
+      // Not a question for a proof, which is a dialog inside this one.
+      onClose={(event) => {
+        if (event.target === event.currentTarget && !isSent.current) leave(dialog.current?.returnValue === done)
+      }}
     >
       <DialogContext value={control}>{children}</DialogContext>
     </DialogPanel>

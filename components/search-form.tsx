@@ -19,7 +19,16 @@ const pauseMs = 250
 export function SearchForm({ action, label, query, kept = {} }: SearchFormProps) {
   const field = useRef<HTMLInputElement>(null)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  useEffect(() => () => clearTimeout(timer.current), [])
+  useEffect(() => {
+    // A search after a click on a link would undo it.
+    const giveWay = ({ target }: Event) =>
+      target instanceof Element && target.closest('a') && clearTimeout(timer.current)
+    document.addEventListener('click', giveWay, true)
+    return () => {
+      document.removeEventListener('click', giveWay, true)
+      clearTimeout(timer.current)
+    }
+  }, [])
   // Navigation (back, or a link that clears the search) updates the field, but not while a person is typing.
   useEffect(() => {
     if (field.current && field.current !== document.activeElement) field.current.value = query

@@ -1,6 +1,6 @@
 import { Icon } from './ui/icon'
 import { readTheme, themes, type Theme } from './theme'
-import { setThemeAction } from './theme-actions'
+import { ThemeForm } from './theme-form'
 
 const names: Record<Theme, string> = { system: 'System theme', light: 'Light theme', dark: 'Dark theme' }
 
@@ -8,7 +8,7 @@ const names: Record<Theme, string> = { system: 'System theme', light: 'Light the
 export async function ThemeSwitch() {
   const chosen = (await readTheme()) ?? 'system'
   return (
-    <form action={setThemeAction} aria-label="Theme" className="segments">
+    <ThemeForm>
       {themes.map((theme) => (
         <button
           key={theme}
@@ -21,6 +21,6 @@ export async function ThemeSwitch() {
           <Icon name={theme} />
         </button>
       ))}
-    </form>
+    </ThemeForm>
   )
 }

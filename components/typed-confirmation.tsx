@@ -2,7 +2,7 @@
 
 // The end of a form that takes a typed name as confirmation. With JavaScript the button waits for the right name; without, the
 // server compares it.
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Field } from './field'
 import { SubmitButton } from './submit-button'
 import { DialogActions, DialogCancel } from './ui/dialog'
@@ -12,10 +12,22 @@ type TypedConfirmationProps = { label: string; expected: string; submit: string 
 
 export function TypedConfirmation({ label, expected, submit }: TypedConfirmationProps) {
   const [typed, setTyped] = useState('')
+  const field = useRef<HTMLInputElement>(null)
+  // A dialog that is opened again asks again.
+  useEffect(() => {
+    const dialog = field.current?.closest('dialog')
+    const clear = () => {
+      if (field.current) field.current.value = ''
+      setTyped('')
+    }
+    dialog?.addEventListener('close', clear)
+    return () => dialog?.removeEventListener('close', clear)
+  }, [])
   const isLocked = useIsScripted() && typed.trim() !== expected
   return (
     <>
       <Field
+        ref={field}
         name="name"
         label={label}
         autoComplete="off"

@@ -7,6 +7,9 @@ type Action = (state: ActionState, formData: FormData) => Promise<ActionState>
 export const offlineMessage = 'You’re offline. Nothing was lost. Try again when you’re back online.'
 const unreachableMessage = 'We can’t be reached right now. Nothing was lost. Try again in a moment.'
 
+/** Why no answer arrived. */
+export const unansweredMessage = (): string => (navigator.onLine ? unreachableMessage : offlineMessage)
+
 /** In: a server action. Out: one that answers with a message and what was typed if no answer arrives. */
 export const keepingTyped =
   (action: Action): Action =>
@@ -18,7 +21,7 @@ export const keepingTyped =
       if (typeof error === 'object' && error !== null && 'digest' in error) throw error
       return {
         status: 'error',
-        message: navigator.onLine ? unreachableMessage : offlineMessage,
+        message: unansweredMessage(),
         values: typedIn(formData),
       }
     }

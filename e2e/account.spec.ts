@@ -55,6 +55,41 @@ test('saving one form keeps the focus and what another holds', async ({ page, si
   await expect(page.getByRole('button', { name: 'Save name' })).toBeFocused()
 })
 
+test('what one person typed is not saved for another who has signed in since', async ({
+  page,
+  context,
+  signInAsNewcomer,
+}) => {
+  const second = await signInAsNewcomer('Second Person')
+  await context.clearCookies()
+  await signInAsNewcomer('First Person')
+  await page.goto('/account')
+  await page.getByLabel('Name').fill('Typed By The First')
+  await signInByRequest(page.request, second.email)
+  await page.getByRole('button', { name: 'Save name' }).click()
+  await expect(page.getByText('Someone else is signed in here now, so nothing was saved.')).toBeVisible()
+  expect(await (await page.request.get('/api/account')).json()).toMatchObject({ name: 'Second Person' })
+})
+
+test('what is typed while a form is saved stays', async ({ page, signInAsNewcomer }) => {
+  await signInAsNewcomer('Quick Typist')
+  await page.goto('/account')
+  let answer = () => {}
+  await page.route('/account', async (route) => {
+    if (route.request().method() === 'POST') await new Promise<void>((resolve) => (answer = resolve))
+    await route.continue()
+  })
+  await page.getByLabel('Name').fill('Quick')
+  const sent = page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/account'))
+  await page.getByLabel('Name').press('Enter')
+  await sent
+  await page.getByLabel('Name').pressSequentially(' Typist')
+  answer()
+  await expect(page.getByText('Name saved.')).toBeVisible()
+  await expect(page.getByLabel('Name')).toHaveValue('Quick Typist')
+  expect(await (await page.request.get('/api/account')).json()).toMatchObject({ name: 'Quick' })
+})
+
 test('dates and numbers are written as the chosen region writes them, on the server and in the browser', async ({
   page,
   signInAsNewcomer,

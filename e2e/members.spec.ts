@@ -136,6 +136,7 @@ test('a removed member with an open page reads about it, and finds the picker', 
   await page.getByRole('dialog').getByRole('button', { name: 'Remove member' }).click()
   await expect(page.getByText('Member removed.')).toBeVisible()
   await expect(rowOf(page, name)).toHaveCount(0)
+  await expect(page).toHaveURL(`/o/acme/members?query=${name}`)
 
   await theirs.getByLabel('Email').fill('too-late@example.com')
   await theirs.getByRole('button', { name: 'Send invitations' }).click()

@@ -24,6 +24,8 @@ export type ActionState = {
   message?: string
   errors?: Record<string, string[]>
   values?: Record<string, string>
+  /** The version of the record that was saved, for a form that stays (components/edit-conflict.tsx). */
+  version?: string
   /** With what the person can confirm that it is them, after the code reauth_required. */
   confirmations?: FactorKind[]
 }
@@ -31,11 +33,14 @@ export type ActionState = {
 type Action = (state: ActionState, formData: FormData) => Promise<ActionState>
 
 /** A message, values that stay in the form, and errors of some of its fields. */
-type Answer = { message?: string | undefined; values?: Record<string, string>; errors?: Record<string, string[]> }
+type Answer = Pick<ActionState, 'values' | 'version' | 'errors'> & { message?: string | undefined }
 type Outcome = Promise<string | Answer | undefined | void>
 
 /** The hidden field with the organization of the page, which comes from its URL and not from the session. */
 const organizationField = 'organization'
+
+/** The hidden field with the person for whom the page was rendered. Another one may have signed in since, in another tab. */
+const personField = 'person'
 
 /** The fields of which a form sends one after the answer reauth_required (components/confirm-prompt.tsx). */
 const confirmationFields = {
@@ -48,7 +53,7 @@ const confirmationFields = {
 /** Set by a form in a dialog above its list (components/route-dialog.tsx). */
 const inDialogField = 'in_dialog'
 const proofs = Object.keys(confirmationFields) as (keyof typeof confirmationFields)[]
-const ownFields: string[] = [organizationField, ...Object.values(confirmationFields), inDialogField]
+const ownFields: string[] = [organizationField, personField, ...Object.values(confirmationFields), inDialogField]
 const neverEchoed = /password|token|secret|code|passkey/i
 
 /** For anyone, signed in or not. `run` answers a message to show, or redirects. */
@@ -131,9 +136,13 @@ function toState(answer: Awaited<Outcome>): ActionState {
   return { status: failed ? 'error' : 'success', ...(message ? { message } : {}), ...rest }
 }
 
+const signedInAsOther = 'Someone else is signed in here now, so nothing was saved. Reload the page.'
+
 async function signedIn(formData: FormData): Promise<UserContext> {
   const ctx = await currentSession()
   if (!ctx) throw new AppError('unauthenticated')
+  const person = formData.get(personField)
+  if (person !== null && person !== ctx.userId) throw new AppError('wrong_account', { detail: signedInAsOther })
   await confirm(ctx, formData)
   return { ...ctx, origin: originOf(await headers()) }
 }

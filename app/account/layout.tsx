@@ -6,9 +6,9 @@ import { readFlash } from '@/lib/flash'
 import { requireUser } from '@/lib/pages'
 
 export default async function AccountLayout({ children }: { children: ReactNode }) {
-  const { user } = await requireUser('/account')
+  const { user, userId } = await requireUser('/account')
   return (
-    <AccountShell user={user} signOut={signOutAction} wide>
+    <AccountShell person={userId} user={user} signOut={signOutAction} wide>
       <FlashNotice flash={await readFlash()} />
       {children}
     </AccountShell>

@@ -6,9 +6,9 @@ import { requireUser } from '@/lib/pages'
 import { readFlash } from '@/lib/flash'
 
 export default async function OrganizationsLayout({ children }: { children: ReactNode }) {
-  const { user } = await requireUser('/organizations')
+  const { user, userId } = await requireUser('/organizations')
   return (
-    <AccountShell user={user} signOut={signOutAction}>
+    <AccountShell person={userId} user={user} signOut={signOutAction}>
       <FlashNotice flash={await readFlash()} />
       {children}
     </AccountShell>

@@ -50,6 +50,7 @@ export default async function OrganizationLayout({ params, children, dialog }: L
       }}
       switches={!isSingleTenancy()}
       navigation={navigation.map((item) => ({ ...item, icon: iconNamed(item.icon) }))}
+      person={session.userId}
       user={session.user}
       signOut={signOutAction}
       viewAs={startViewAsAction}

@@ -43,8 +43,10 @@ export function LiveMembership({ organization, roleName, version }: LiveMembersh
   const react = useEffectEvent((membership: MembershipStatus): ReturnType<typeof setTimeout> | undefined => {
     renewTokens(organization.id, organization.slug)
     if (membership.status === 'signed_out')
-      return leaveSoon('Your session has ended.', () =>
-        location.assign(`/sign-in?callbackUrl=${encodeURIComponent(pathname)}&notice=ended`),
+      return leaveSoon(
+        'Your session has ended.',
+        () => location.assign(`/sign-in?callbackUrl=${encodeURIComponent(pathname)}&notice=ended`),
+        'Sign in again in a new tab to save what you typed.',
       )
     if (membership.status === 'removed')
       return leaveSoon(`You no longer belong to ${organization.name}.`, () =>
@@ -52,7 +54,14 @@ export function LiveMembership({ organization, roleName, version }: LiveMembersh
       )
     known.current = membership.version
     const { slug, name } = membership.organization
-    if (membership.roleName !== roleName) toast(`Your role in ${name} is now ${membership.roleName}`)
+    const hasNewRole = membership.roleName !== roleName
+    const keepsText = hasNewRole && hasUnsavedText()
+    if (hasNewRole)
+      toast(
+        `Your role in ${name} is now ${membership.roleName}.${keepsText ? ' Copy what you typed before you leave this page.' : ''}`,
+      )
+    // Perhaps the new role may not see this page.
+    if (keepsText) return
     if (slug === organization.slug) return void router.refresh()
     const path = pathname.slice(`/o/${organization.slug}`.length)
     return leaveSoon(

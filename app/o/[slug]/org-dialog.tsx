@@ -8,7 +8,7 @@ import { Card, CardBody } from '@/components/ui/card'
 import { PageHeader } from '@/components/ui/page-header'
 import { orgPage, type OrgPageOptions, type PageCall } from './org-page'
 
-type Content = ComponentProps<typeof RouteDialog>
+type Content = Omit<ComponentProps<typeof RouteDialog>, 'list'>
 
 type Options<Search, Data> = OrgPageOptions<Search, Data> & {
   /** The list: its path below the organization's, and its label. */
@@ -25,7 +25,7 @@ export function orgDialog<Search = Record<never, never>, Data = undefined>(
     <ActionPage list={{ label, href: `${call.home}${path}` }} {...await render(call)} />
   ))
   const dialog = orgPage<Search, Data>({ ...options, frame: inDialog, notFound: null }, async (call) => (
-    <RouteDialog {...await render(call)} />
+    <RouteDialog list={`${call.home}${path}`} {...await render(call)} />
   ))
   return Object.assign(page, { dialog })
 }

@@ -17,16 +17,17 @@ import {
   stopRequiringSecondFactor,
 } from '@/lib/organizations/second-factor'
 import { parse } from '@/lib/requests/input'
-import { expectedInForm } from '@/lib/requests/versions'
+import { expectedInForm, versionText } from '@/lib/requests/versions'
 
 const editSchema = updateOrganizationSchema.extend({ version: z.string() })
 
 export const updateOrganizationAction = orgAction(editSchema, async ({ ctx, input: { version, ...changes } }) => {
-  const { slug } = await updateOrganization(ctx, changes, expectedInForm(version))
+  const { slug, updatedAt } = await updateOrganization(ctx, changes, expectedInForm(version))
   await flash('Settings saved.')
   const path = `/o/${slug}/settings`
-  if (slug === ctx.organization) await stayOn(path)
-  else redirect(path)
+  if (slug !== ctx.organization) redirect(path)
+  await stayOn(path)
+  return { version: versionText(updatedAt) }
 })
 
 export const setHueAction = orgAction(z.strictObject({ hue: hueFieldSchema }), async ({ ctx, input: { hue } }) => {
