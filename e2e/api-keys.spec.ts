@@ -2,7 +2,6 @@ import AxeBuilder from '@axe-core/playwright'
 import type { APIRequestContext, Page } from '@playwright/test'
 import { apiKeyPrefix } from '../lib/config'
 import { expect, test, unique } from './fixtures'
-import { chooseAction } from './newcomer'
 
 const list = '/o/acme/settings/api-keys'
 const secretShape = new RegExp(`^${apiKeyPrefix}[0-9A-Za-z]{49}$`)
@@ -58,11 +57,14 @@ test('an API key is created, used by a program, and revoked at once', async ({ p
   await expect(row).toContainText('1 permission')
   await expect(row).toContainText('just now')
   expect(await page.content()).not.toContain(key.client_secret)
-  await chooseAction(page, name, 'Revoke')
+  // From its own page, which ends with the key.
+  await row.getByRole('link', { name, exact: true }).click()
+  await page.getByRole('link', { name: 'Revoke' }).click()
   const dialog = page.getByRole('dialog', { name: `Revoke “${name}”?` })
   await expect(dialog).toContainText('lose access immediately')
   await dialog.getByRole('button', { name: 'Revoke API key' }).click()
   await expect(page.getByRole('status').filter({ hasText: `API key “${name}” revoked.` })).toBeVisible()
+  await expect(page).toHaveURL(list)
   await expect(row).toHaveCount(0)
   expect((await program.get('/api/v1/invitations', { headers })).status()).toBe(401)
   const refused = await askForToken(program, key)

@@ -34,6 +34,18 @@ test('a form that reaches no server keeps what was typed', async ({ page, signIn
   await expect(name).toHaveValue('Una Kept')
 })
 
+test('a theme that reaches no server leaves the page as it is', async ({ page, signInAsNewcomer, expectedErrors }) => {
+  expectedErrors.push(/ERR_FAILED/)
+  await signInAsNewcomer('Thea Reached')
+  await page.goto('/account')
+  const email = page.getByLabel('New email')
+  await email.fill('half@exam')
+  await page.route('**/account', (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()))
+  await page.getByRole('main').getByRole('button', { name: 'Dark theme' }).click()
+  await expect(page.getByText('We can’t be reached right now. Nothing was lost.')).toBeVisible()
+  await expect(email).toHaveValue('half@exam')
+})
+
 test('a form whose session has ended keeps what was typed, and goes on after a new sign-in', async ({
   page,
   context,

@@ -213,6 +213,7 @@ test('a copied link replaces the mailed one, is shown once and proves no address
   const row = page.getByRole('row').filter({ hasText: email })
   await chooseAction(page, email, 'Copy link')
   await page.getByRole('dialog').getByRole('button', { name: 'Make a new link' }).click()
+  await expect(page.getByRole('textbox', { name: 'Invitation link' })).toBeFocused()
   const link = await page.getByRole('textbox', { name: 'Invitation link' }).inputValue()
   await page.getByRole('dialog').getByRole('link', { name: 'Done' }).click()
   const stranger = await strangerIn(browser)

@@ -151,6 +151,11 @@ test('a deleted organization is gone, and its owner restores it', async ({ page,
   await dialog.getByLabel('Organization name').fill('something else')
   await expect(dialog.getByRole('button', { name: 'Delete organization' })).toBeDisabled()
   await dialog.getByLabel('Organization name').fill(name)
+  // A dialog that is opened again asks again.
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Delete organization' }).click()
+  await expect(dialog.getByRole('button', { name: 'Delete organization' })).toBeDisabled()
+  await dialog.getByLabel('Organization name').fill(name)
   await dialog.getByRole('button', { name: 'Delete organization' }).click()
   await expect(page).toHaveURL('/organizations')
   await noProblems(page)

@@ -53,4 +53,19 @@ test('the second of two people who change the settings sees a conflict, even whe
   await expect(page).toHaveURL(`/o/${slug}-ag/settings`)
   await expect(page.getByLabel('Organization name')).toHaveValue(`${name} GmbH`)
   await expect(page.getByLabel('Slug')).toHaveValue(`${slug}-ag`)
+
+  // One's own save is no conflict. Another person's after it is one.
+  const save = async (settings: Page, typed: string) => {
+    await settings.getByLabel('Organization name').fill(typed)
+    await settings.getByRole('button', { name: 'Save changes' }).click()
+  }
+  for (const typed of [`${name} KG`, `${name} SE`]) {
+    await save(page, typed)
+    await expect(page.getByRole('button', { name: `Switch organization, ${typed}` })).toBeVisible()
+  }
+  await theirs.goto(`/o/${slug}-ag/settings`)
+  await save(theirs, `${name} Inc`)
+  await expect(page.getByRole('button', { name: `Switch organization, ${name} Inc` })).toBeVisible()
+  await save(page, `${name} Ltd`)
+  await expect(conflict).toContainText(`${name} Inc`)
 })

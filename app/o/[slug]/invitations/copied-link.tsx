@@ -30,7 +30,14 @@ export function CopiedLink({ list }: { list: string }) {
   }
   return (
     <>
-      <Input ref={field} readOnly value={link} aria-label="Invitation link" onFocus={() => field.current?.select()} />
+      <Input
+        ref={field}
+        readOnly
+        autoFocus
+        value={link}
+        aria-label="Invitation link"
+        onFocus={() => field.current?.select()}
+      />
       <DialogActions>
         <BackLink href={list}>Done</BackLink>
         <Button onClick={copy} className="noscript:hidden">
