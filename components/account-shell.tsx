@@ -15,7 +15,7 @@ type AccountShellProps = Pick<ComponentProps<typeof UserMenu>, 'user' | 'signOut
 
 export function AccountShell({ person, user, signOut, wide, children }: AccountShellProps) {
   return (
-    <PageOwnerProvider organization={null} person={person}>
+    <PageOwnerProvider person={person}>
       <div className="min-h-dvh">
         <header className="flex h-16 items-center gap-4 border-b px-5 sm:px-8">
           <a href="/organizations" className="me-auto inline-flex min-h-11 items-center rounded-sm">

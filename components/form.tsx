@@ -5,7 +5,7 @@
 import { useActionState, useEffect, useLayoutEffect, useMemo, useRef, useState, type ComponentProps } from 'react'
 import type { ActionState } from '@/lib/actions'
 import { done, useDialogControl } from './dialog-context'
-import { usePageOwner } from './page-context'
+import { usePageFields } from './page-context'
 import { ConfirmPrompt, type Pressed } from './confirm-prompt'
 import { Alert } from './ui/alert'
 import { toast } from './ui/toast'
@@ -15,7 +15,7 @@ import { FormContext, idle } from '@/components/form-context'
 
 type FormProps = Omit<ComponentProps<'form'>, 'action'> & {
   action: (state: ActionState, formData: FormData) => Promise<ActionState>
-  /** Hidden fields by name. `organization` and `person` are the page's, unless they are given. */
+  /** Hidden fields by name, beside those of the page, which they may replace. */
   fields?: Readonly<Record<string, string>>
 }
 
@@ -28,7 +28,7 @@ export function Form({ action, fields = {}, className = 'grid gap-5', children, 
   const state = useMemo(() => (isOffline ? offlineAfter(answer) : answer), [isOffline, answer])
   const form = useRef<HTMLFormElement>(null)
   const sent = useRef('')
-  const owner = usePageOwner()
+  const pageFields = usePageFields()
   const dialog = useDialogControl()
   const control = useRef(dialog)
   useLayoutEffect(() => {
@@ -70,9 +70,9 @@ export function Form({ action, fields = {}, className = 'grid gap-5', children, 
       onReset={(event) => contentOf(event.currentTarget) !== sent.current && event.preventDefault()}
       {...props}
     >
-      {Object.entries({ ...owner, ...fields }).map(
-        ([name, value]) => value !== null && <input key={name} type="hidden" name={name} value={value} />,
-      )}
+      {Object.entries({ ...pageFields, ...fields }).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
       {dialog && <input type="hidden" name="in_dialog" value="yes" />}
       {!asksConfirmation && <FormMessage state={state} isScripted={isScripted} />}
       <FormContext value={state}>

@@ -4,13 +4,15 @@
 // person, so that nobody saves what another person typed before they signed in.
 import { createContext, useContext, type ReactNode } from 'react'
 
-/** `organization`: the slug in the page's URL; null outside of an organization. `person`: a user's id; null without one. */
-type PageOwner = { organization: string | null; person: string | null }
+const PageFieldsContext = createContext<Readonly<Record<string, string>>>({})
 
-const PageContext = createContext<PageOwner>({ organization: null, person: null })
+/** The hidden fields of every form of the page, by name. */
+export const usePageFields = (): Readonly<Record<string, string>> => useContext(PageFieldsContext)
 
-export const usePageOwner = (): PageOwner => useContext(PageContext)
+/** `organization`: the slug in the page's URL. `person`: the id of the user for whom the page was rendered. */
+type PageOwnerProviderProps = { organization?: string; person: string; children: ReactNode }
 
-export function PageOwnerProvider({ organization, person, children }: PageOwner & { children: ReactNode }) {
-  return <PageContext value={{ organization, person }}>{children}</PageContext>
+export function PageOwnerProvider({ organization, person, children }: PageOwnerProviderProps) {
+  const fields = { ...(organization && { organization }), page_person: person }
+  return <PageFieldsContext value={fields}>{children}</PageFieldsContext>
 }

@@ -5,7 +5,7 @@
 import { startTransition, useEffect, useOptimistic, useState } from 'react'
 import { rowChangeEvent, type RowChange } from '@/components/dialog-context'
 import { idle } from '@/components/form-context'
-import { usePageOwner } from '@/components/page-context'
+import { usePageFields } from '@/components/page-context'
 import type { Immediate, Row, RowAction } from '@/components/table-rows'
 import { keepingTyped } from '@/components/unanswered'
 
@@ -38,7 +38,7 @@ function useToldRows(rows: Row[]): Row[] {
 /** In: the rows of the server. Out: the rows to show, why a row's last action failed, and a function that does one. */
 export function useRowChanges(sent: Row[], immediate: Immediate) {
   const rows = useToldRows(sent)
-  const owner = usePageOwner()
+  const pageFields = usePageFields()
   const [failures, setFailures] = useState<Record<string, string>>({})
   const [shown, change] = useOptimistic(rows, (all, { id, cells }: Change) =>
     all.flatMap((row) => {
@@ -51,9 +51,9 @@ export function useRowChanges(sent: Row[], immediate: Immediate) {
       change({ id, cells: now?.cells })
       setFailures(({ [id]: _former, ...others }) => others)
       // As a form in a dialog above the list: the list is refreshed, and stays.
-      const typed = { ...owner, in_dialog: 'yes', id, ...fields, ...now?.fields }
+      const typed = { ...pageFields, in_dialog: 'yes', id, ...fields, ...now?.fields }
       const data = new FormData()
-      for (const [name, value] of Object.entries(typed)) if (value !== null) data.set(name, value)
+      for (const [name, value] of Object.entries(typed)) data.set(name, value)
       const { status, message } = await keepingTyped(immediate[key]!)(idle, data)
       if (status === 'error') startTransition(() => setFailures((all) => ({ ...all, [id]: message ?? '' })))
     })

@@ -39,8 +39,8 @@ type Outcome = Promise<string | Answer | undefined | void>
 /** The hidden field with the organization of the page, which comes from its URL and not from the session. */
 const organizationField = 'organization'
 
-/** The hidden field with the person for whom the page was rendered. Another one may have signed in since, in another tab. */
-const personField = 'person'
+/** The hidden field with the user for whom the page was rendered: another one may have signed in since, in another tab. */
+const personField = 'page_person'
 
 /** The fields of which a form sends one after the answer reauth_required (components/confirm-prompt.tsx). */
 const confirmationFields = {

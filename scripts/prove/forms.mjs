@@ -56,7 +56,9 @@ function valuesOf(controls) {
   const buttons = new Set()
   for (const control of controls) {
     const { tag, name, type = 'text' } = control
-    if (!name || name.startsWith('$ACTION') || 'disabled' in control || type === 'file') continue
+    // An attacker leaves out for whom the page was rendered.
+    if (!name || name === 'page_person' || name.startsWith('$ACTION') || 'disabled' in control || type === 'file')
+      continue
     if (tag === 'button') {
       if (buttons.size === 0 && !fields.has(name)) fields.set(name, control.value ?? '')
       buttons.add(name)
