@@ -126,7 +126,7 @@ export const config = {
     { source: '/api/v1/((?!organization/logo$).*)', has: [{ type: 'header', key: 'authorization' }] },
     {
       source:
-        '/((?!api/|_next/(?:static|image)|\\.well-known/(?:jwks\\.json|openid-configuration|oauth-authorization-server|token-status/\\d+|permission-sets/[\\w-]+|security\\.txt)$|(?:icon\\.svg|favicon\\.ico)$|o/[^/]+/settings/logo$|account/picture$).*)',
+        '/((?!api/|_next/(?:static/|image$)|\\.well-known/(?:jwks\\.json|openid-configuration|oauth-authorization-server|token-status/\\d+|permission-sets/[\\w-]+|security\\.txt)$|(?:icon\\.svg|favicon\\.ico)$|o/[^/]+/settings/logo$|account/picture$).*)',
       missing: [{ type: 'header', key: 'x-page-prepared' }],
     },
   ],

@@ -144,6 +144,13 @@ test('a body that arrives in pieces is limited like any other', async ({ request
   for (const rest of [66_000, 100_000, 3_000_000]) expect((await send(rest)).status, `${rest}`).toBe(413)
 })
 
+test('a form that is too large is refused, also where no page is', async ({ request }) => {
+  for (const path of ['/sign-in', '/nope', '/_next/image/x', '/_next/static']) {
+    const answer = await request.post(path, { multipart: { text: 'x'.repeat(80_000) } })
+    expect(answer.status(), path).toBe(413)
+  }
+})
+
 test('A204 A260 the sign-in endpoint of next-auth has the same limits as the form', async ({ request }) => {
   const { csrfToken } = await (await request.get('/api/auth/csrf')).json()
   const large = await request.post('/api/auth/callback/credentials', {
