@@ -2,7 +2,7 @@
 import { clsx } from 'clsx'
 import type { ComponentProps, ReactNode } from 'react'
 import { Brand } from '@/components/brand'
-import { PageOwnerProvider } from '@/components/page-context'
+import { PageOwnerProvider } from '@/components/page-owner'
 import { Toaster } from '@/components/ui/toaster'
 import { UserMenu } from '@/components/user-menu'
 

@@ -2,8 +2,7 @@
 
 // Tells the tab that asked for a confirmation that the person has confirmed in this one, and closes this one.
 import { useEffect } from 'react'
-
-export const confirmedChannel = 'confirmed'
+import { confirmedChannel } from './confirmed-channel'
 
 export function ConfirmedHere() {
   useEffect(() => {

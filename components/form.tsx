@@ -5,7 +5,7 @@
 import { useActionState, useEffect, useLayoutEffect, useMemo, useRef, useState, type ComponentProps } from 'react'
 import type { ActionState } from '@/lib/actions'
 import { done, useDialogControl } from './dialog-context'
-import { usePageFields } from './page-context'
+import { usePageFields } from './page-fields'
 import { ConfirmPrompt, type Pressed } from './confirm-prompt'
 import { Alert } from './ui/alert'
 import { toast } from './ui/toast'
@@ -70,10 +70,9 @@ export function Form({ action, fields = {}, className = 'grid gap-5', children, 
       onReset={(event) => contentOf(event.currentTarget) !== sent.current && event.preventDefault()}
       {...props}
     >
-      {Object.entries({ ...pageFields, ...fields }).map(([name, value]) => (
+      {Object.entries({ ...pageFields, ...fields, ...(dialog && { in_dialog: 'yes' }) }).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
-      {dialog && <input type="hidden" name="in_dialog" value="yes" />}
       {!asksConfirmation && <FormMessage state={state} isScripted={isScripted} />}
       <FormContext value={state}>
         {asksConfirmation && <ConfirmPrompt pressed={pressed} answer={state} />}
@@ -84,12 +83,7 @@ export function Form({ action, fields = {}, className = 'grid gap-5', children, 
 }
 
 /** What a person has typed, ticked and chosen. */
-function contentOf(form: HTMLFormElement): string {
-  const fields = form.querySelectorAll<HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement>(
-    'input:not([type=hidden]), textarea, select',
-  )
-  return JSON.stringify([...fields].map((field) => ('checked' in field && field.checked) + field.value))
-}
+const contentOf = (form: HTMLFormElement): string => `${new URLSearchParams(new FormData(form) as never)}`
 
 const askedIn = (form: HTMLFormElement | null) =>
   form?.querySelectorAll<HTMLDialogElement>('dialog:not([data-confirm-prompt])') ?? []

@@ -9,12 +9,13 @@ import { Icon } from '@/components/ui/icon'
 import { Avatar, OrgTile } from '@/components/ui/avatar'
 import type { ActionState } from '@/lib/actions'
 import { idle } from './form-context'
+import { tellUnanswered } from './keeping-form'
 import { useModifierKey } from './modifier-key'
 import { goalsOf, matching, organizationsFor, themes } from './palette-goals'
 import type { FormAction, Goal, PaletteProps } from './palette-props'
 import { PaletteShortcuts } from './palette-shortcuts'
 import { toast } from './ui/toast'
-import { setTheme } from './set-theme'
+import { setThemeAction } from './theme-actions'
 import { keepingTyped } from './unanswered'
 import { useModal } from './use-modal'
 import { usePaletteItems } from './use-palette-items'
@@ -137,7 +138,11 @@ function Commands({ organization, navigation, actions, hasAccessReport, onView, 
                 </Item>
               ))}
               {matching(themes, query).map(({ label, theme }) => (
-                <Item key={theme} value={`theme ${theme}`} onSelect={() => submit(setTheme, { theme })}>
+                <Item
+                  key={theme}
+                  value={`theme ${theme}`}
+                  onSelect={() => submit((data) => setThemeAction(data).catch(tellUnanswered), { theme })}
+                >
                   <Icon name={theme} />
                   <span>{label}</span>
                 </Item>

@@ -5,7 +5,7 @@
 import { startTransition, useEffect, useOptimistic, useState } from 'react'
 import { rowChangeEvent, type RowChange } from '@/components/dialog-context'
 import { idle } from '@/components/form-context'
-import { usePageFields } from '@/components/page-context'
+import { usePageFields } from '@/components/page-fields'
 import type { Immediate, Row, RowAction } from '@/components/table-rows'
 import { keepingTyped } from '@/components/unanswered'
 

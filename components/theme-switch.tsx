@@ -1,14 +1,15 @@
 import { Icon } from './ui/icon'
 import { readTheme, themes, type Theme } from './theme'
-import { ThemeForm } from './theme-form'
+import type { KeepingForm } from './keeping-form'
+import { setThemeAction } from './theme-actions'
 
 const names: Record<Theme, string> = { system: 'System theme', light: 'Light theme', dark: 'Dark theme' }
 
-/** Three submit buttons: the server sets the cookie and renders the page in the new theme. */
-export async function ThemeSwitch() {
+/** Three submit buttons: the server sets the cookie and renders the page in the new theme. `as`: KeepingForm, where people type. */
+export async function ThemeSwitch({ as: Form = 'form' }: { as?: typeof KeepingForm | 'form' }) {
   const chosen = (await readTheme()) ?? 'system'
   return (
-    <ThemeForm>
+    <Form action={setThemeAction} aria-label="Theme" className="segments">
       {themes.map((theme) => (
         <button
           key={theme}
@@ -21,6 +22,6 @@ export async function ThemeSwitch() {
           <Icon name={theme} />
         </button>
       ))}
-    </ThemeForm>
+    </Form>
   )
 }

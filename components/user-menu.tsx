@@ -2,6 +2,7 @@
 // popover; on a wide screen it is open. It works without JavaScript.
 import type { ComponentProps } from 'react'
 import { Form } from '@/components/form'
+import { KeepingForm } from '@/components/keeping-form'
 import { PageLink } from '@/components/page-link'
 import { SubmitButton } from './submit-button'
 import { ThemeSwitch } from '@/components/theme-switch'
@@ -38,7 +39,7 @@ export function UserMenu({ user, signOut, place }: UserMenuProps) {
           <Icon name="settings" />
         </PageLink>
         <div>
-          <ThemeSwitch />
+          <ThemeSwitch as={KeepingForm} />
           <Form action={signOut} className="contents">
             <SubmitButton variant="ghost" size="sm">
               Sign out

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { Field } from '@/components/field'
 import { Form } from '@/components/form'
+import { KeepingForm } from '@/components/keeping-form'
 import { SubmitButton } from '@/components/submit-button'
 import { ThemeSwitch } from '@/components/theme-switch'
 import { Card, CardBody, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
@@ -64,7 +65,7 @@ function Preferences({ timeZone, locale }: Pick<Account, 'timeZone' | 'locale'>)
             <span className="font-medium">Theme</span>
             <span className="text-muted text-[0.8125rem]">For this browser. The first choice follows your system.</span>
           </div>
-          <ThemeSwitch />
+          <ThemeSwitch as={KeepingForm} />
         </div>
       </CardBody>
     </Card>

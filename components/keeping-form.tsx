@@ -1,0 +1,16 @@
+'use client'
+
+import type { ComponentProps } from 'react'
+import { toast } from './ui/toast'
+import { unansweredMessage } from './unanswered'
+import { useIsScripted } from './use-is-scripted'
+
+type KeepingFormProps = Omit<ComponentProps<'form'>, 'action'> & { action: (data: FormData) => Promise<void> }
+
+/** A form whose action answers nothing. If no answer arrives, it says so: the error would replace the page and all that was typed. */
+export function KeepingForm({ action, ...props }: KeepingFormProps) {
+  return <form action={useIsScripted() ? (data) => action(data).catch(tellUnanswered) : action} {...props} />
+}
+
+/** Says that no answer arrived, where no form can. */
+export const tellUnanswered = (): void => toast(unansweredMessage(), 'danger')
