@@ -49,6 +49,12 @@ describe('F8 A203 A206 a browser that its person has signed in from', () => {
     expect((await trySignIn(email, from('10.8.0.2', id))).userId).toBe(id)
   })
 
+  it('is the only one to pass: an address without an account is refused like any other', async () => {
+    const email = `${unique()}@example.com`
+    await consume('sign_in_failures_by_account', email, limitOf('sign_in_failures_by_account'))
+    await expectCode(trySignIn(email, from('10.8.0.5')), 'rate_limited')
+  })
+
   it('has ten guesses of its own, which leave those of others alone', async () => {
     const { id, email } = await person()
     const device = from('10.8.0.3', id)

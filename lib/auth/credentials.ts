@@ -79,7 +79,7 @@ async function countAgainstAccount(userId: string | undefined, email: string, he
   try {
     await consume(...failuresOf(email))
   } catch (refusal) {
-    if (readDevice(headers)?.userId === userId) return
+    if (userId && readDevice(headers)?.userId === userId) return
     const ipAddress = clientAddress(headers)
     const known = userId && (await withIdentity((db) => db.session.count({ where: { userId, ipAddress } })))
     if (!known) throw refusal
