@@ -47,6 +47,21 @@ describe('a role change for several members', () => {
   })
 })
 
+describe('a list in which one member needs a confirmation', () => {
+  it('is refused before anything is changed if that is the first one, and reports a later one', async () => {
+    const owner = await createMember('owner')
+    const [one, two] = [await createMember('viewer', owner.org), await createMember('owner', owner.org)]
+    const ids = [one.user.id, two.user.id]
+    await ageSignIn(owner.ctx.sessionId)
+    await expectCode(removeMembers(owner.ctx, ids.toReversed()), 'reauth_required')
+    expect(await rolesOf(owner.ctx)).toMatchObject({ [ids[0]!]: 'viewer', [ids[1]!]: 'owner' })
+    const { done, refused } = await removeMembers(owner.ctx, ids)
+    expect(done).toBe(1)
+    expect(refused).toEqual([{ userId: ids[1], reason: expect.stringContaining('Confirm that it’s you') }])
+    expect(await rolesOf(owner.ctx)).not.toHaveProperty(ids[0]!)
+  })
+})
+
 describe('undo of a role change for several members', () => {
   it('gives each member their former role back', async () => {
     const owner = await createMember('owner')

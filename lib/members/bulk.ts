@@ -16,7 +16,10 @@ export type ManyResult<Changed = unknown> = {
   refused: { userId: string; reason: string }[]
 }
 
-/** Changes the role of several members. Throws reauth_required; refusals of single members are in the result. */
+/**
+ * Changes the role of several members. Throws reauth_required while none is changed; later refusals of single members are in the
+ * result.
+ */
 export const changeRoles = (
   ctx: OrgContext,
   userIds: string[],
@@ -39,11 +42,15 @@ export const undoRoles = (
   ctx: OrgContext,
   { role, former }: { role: string; former: { userId: string; role: string }[] },
 ): Promise<ManyResult<ChangedMember>> =>
-  each(former, (member) => changeRole(ctx, member.userId, { role: member.role }, expectedInForm(role)))
+  each(former, (member) => changeRole(ctx, member.userId, { role: member.role }, expectedInForm(role)), {
+    isRepeatable: true,
+  })
 
+// `isRepeatable`: after a confirmation all are tried again, and those that are changed already stay as they are.
 async function each<Item extends { userId: string }, Changed>(
   items: Item[],
   change: (item: Item) => Promise<Changed>,
+  { isRepeatable = false } = {},
 ): Promise<ManyResult<Changed>> {
   if (items.length > maxAtOnce) throw new RangeError('Too many members at once.')
   const result: ManyResult<Changed> = { done: 0, changed: [], refused: [] }
@@ -53,7 +60,7 @@ async function each<Item extends { userId: string }, Changed>(
       result.done++
     } catch (error) {
       if (!(error instanceof AppError) || error.status >= 500 || error.status === 401) throw error
-      if (error.code === 'reauth_required') throw error
+      if (error.code === 'reauth_required' && (isRepeatable || result.done === 0)) throw error
       result.refused.push({ userId: item.userId, reason: error.message })
     }
   }
