@@ -18,13 +18,14 @@ export function useEditConflict(version: string | undefined): boolean {
   return status === 'error' && values?.version !== undefined && version !== undefined && values.version !== version
 }
 
-// The version to send. A page that refreshes while a person is typing gets a newer version: until the conflict has been
-// shown, keep the version that they started with, or that they saved.
-function useExpectedVersion(version: string): string {
-  const { values, version: saved } = useFormContext()
-  const [first] = useState(version)
+// The version to send: the one that the person started from. A refresh brings a newer one while they type. It counts when it differs
+// in other fields only, when they saved it themselves, and when the conflict has been shown.
+function useExpectedVersion(version: string, saved: string): string {
+  const { version: own } = useFormContext()
+  const [base, setBase] = useState({ version, saved })
   const hasConflict = useEditConflict(version)
-  return hasConflict ? version : (saved ?? values?.version ?? first)
+  if (version !== base.version && (saved === base.saved || version === own || hasConflict)) setBase({ version, saved })
+  return base.version
 }
 
 type EditConflictProps = {
@@ -40,7 +41,8 @@ type EditConflictProps = {
 /** Put it into every form that changes an existing record. */
 export function EditConflict({ noun, version, texts, others = [], path }: EditConflictProps) {
   const { values } = useFormContext()
-  const expectedVersion = useExpectedVersion(version)
+  const saved = JSON.stringify([...texts, ...others].map((each) => each.saved))
+  const expectedVersion = useExpectedVersion(version, saved)
   const typed = texts.map(({ name, ...text }) => ({ ...text, typed: values?.[name] ?? '' }))
   return (
     <>

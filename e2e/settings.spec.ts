@@ -1,5 +1,5 @@
 import type { Browser, Page } from '@playwright/test'
-import { expect, signInAs, test, unique } from './fixtures'
+import { expect, signInAs, submit, test, unique } from './fixtures'
 
 /** An organization of Frida's with Olga as its admin, so that parallel journeys do not interfere. */
 async function shared(page: Page, browser: Browser, mail: (to: string) => Promise<{ text: string }>) {
@@ -54,18 +54,41 @@ test('the second of two people who change the settings sees a conflict, even whe
   await expect(page.getByLabel('Organization name')).toHaveValue(`${name} GmbH`)
   await expect(page.getByLabel('Slug')).toHaveValue(`${slug}-ag`)
 
-  // One's own save is no conflict. Another person's after it is one.
+  // One's own save is no conflict, also of another card. Another person's after it is one.
   const save = async (settings: Page, typed: string) => {
     await settings.getByLabel('Organization name').fill(typed)
     await settings.getByRole('button', { name: 'Save changes' }).click()
   }
-  for (const typed of [`${name} KG`, `${name} SE`]) {
+  for (const [typed, color] of [
+    [`${name} KG`, 'Pink'],
+    [`${name} SE`, 'Slate'],
+  ] as const) {
     await save(page, typed)
     await expect(page.getByRole('button', { name: `Switch organization, ${typed}` })).toBeVisible()
+    await page.getByRole('radio', { name: color }).check()
+    await submit(page.getByRole('button', { name: 'Save color' }))
   }
   await theirs.goto(`/o/${slug}-ag/settings`)
   await save(theirs, `${name} Inc`)
   await expect(page.getByRole('button', { name: `Switch organization, ${name} Inc` })).toBeVisible()
   await save(page, `${name} Ltd`)
   await expect(conflict).toContainText(`${name} Inc`)
+})
+
+test('two actions whose answers arrive together both show their message', async ({ page, signIn }) => {
+  await signIn('frida')
+  await page.goto('/organizations/new')
+  await page.getByLabel('Organization name').fill(unique('Slow'))
+  await page.getByRole('button', { name: 'Create organization' }).click()
+  await expect(page).toHaveURL(/\/o\/slow/)
+  await page.goto(`${page.url()}/settings`)
+  await page.route('**/settings', async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 1_000))
+    await route.continue()
+  })
+  await page.getByRole('button', { name: 'Save changes' }).click()
+  await page.getByRole('button', { name: 'Let members open it' }).click()
+  const messages = page.getByRole('status')
+  await expect(messages).toContainText('Members can open the access report.')
+  await expect(messages).toContainText('Settings saved.')
 })

@@ -14,6 +14,7 @@ import { confirmSchema, confirmSignIn, listConfirmations } from '@/lib/auth/step
 import { AppError, type ErrorCode } from '@/lib/errors'
 import { jsonTextSchema, parse } from '@/lib/requests/input'
 import { log } from '@/lib/log'
+import { isScripted } from '@/lib/requests/scripted'
 import { assertSameOrigin, originOf } from '@/lib/requests/trust'
 
 /** What a form shows after its action: `errors` by field name; `values`, what was typed without the secrets. */
@@ -54,7 +55,7 @@ const confirmationFields = {
 const inDialogField = 'in_dialog'
 const proofs = Object.keys(confirmationFields) as (keyof typeof confirmationFields)[]
 const ownFields: string[] = [organizationField, personField, ...Object.values(confirmationFields), inDialogField]
-const neverEchoed = /password|token|secret|code|passkey/i
+const neverEchoed = /password|secret|passkey|^token$|^(recovery_)?code$/i
 
 /** For anyone, signed in or not. `run` answers a message to show, or redirects. */
 export const publicAction = <T>(schema: z.ZodType<T>, run: (call: { input: T; headers: Headers }) => Outcome) =>
@@ -66,8 +67,10 @@ export const userAction = <T>(
   run: (call: { ctx: UserContext; input: T; headers: Headers }) => Outcome,
 ) => action(schema, async (input, formData) => run({ ctx: await signedIn(formData), input, headers: await headers() }))
 
-/** `backTo`: ends the action at the list with this path below the organization's. In a dialog the list is refreshed. */
-/** `locale`: how the person's region writes dates and numbers; viewerLocale() is for pages. */
+/**
+ * `backTo`: ends the action at the list with this path below the organization's; in a dialog the list is refreshed.
+ * `locale`: how the person's region writes dates and numbers; viewerLocale() is for pages.
+ */
 type OrgCall<T> = {
   ctx: MemberContext & { organization: string }
   input: T
@@ -86,10 +89,6 @@ export const orgAction = <T>(schema: z.ZodType<T>, run: (call: OrgCall<T>) => Ou
     const backTo = (list: string) => (formData.has(inDialogField) ? refresh() : redirect(`/o/${org.slug}${list}`))
     return run({ ctx: { ...ctx, organization: org.slug }, input, backTo, locale: user.locale })
   })
-
-/** Whether a script sent the form of this action, and not the browser itself. */
-export const isScripted = async (): Promise<boolean> =>
-  (await headers()).get('accept')?.includes('text/x-component') ?? false
 
 /** Ends an action on the page of its form, `path`. A script refreshes it, so that focus and what other forms hold stay. */
 export async function stayOn(path: string): Promise<void> {
@@ -142,7 +141,7 @@ async function signedIn(formData: FormData): Promise<UserContext> {
   const ctx = await currentSession()
   if (!ctx) throw new AppError('unauthenticated')
   const person = formData.get(personField)
-  if (person !== null && person !== ctx.userId) throw new AppError('wrong_account', { detail: signedInAsOther })
+  if (person !== null && person !== ctx.userId) throw new AppError('conflict', { detail: signedInAsOther })
   await confirm(ctx, formData)
   return { ...ctx, origin: originOf(await headers()) }
 }

@@ -2,10 +2,10 @@ import { beforeEach, expect, it, vi } from 'vitest'
 import { flash } from './flash'
 import { pagePathHeader } from './requests/trust'
 
-const request = vi.hoisted(() => ({ path: '', cookie: '' }))
+const request = vi.hoisted(() => ({ path: '', accept: '*/*', name: '', cookie: '' }))
 vi.mock('next/headers', () => ({
-  headers: async () => new Headers({ [pagePathHeader]: request.path }),
-  cookies: async () => ({ set: (_name: string, value: string) => void (request.cookie = value) }),
+  headers: async () => new Headers({ [pagePathHeader]: request.path, accept: request.accept }),
+  cookies: async () => ({ set: (name: string, value: string) => void Object.assign(request, { name, cookie: value }) }),
 }))
 
 beforeEach(() => void (request.cookie = ''))
@@ -24,3 +24,17 @@ it.each(['/invitations/a-secret', '/verify-email?token=a-secret', '/other/a-secr
     expect(JSON.parse(request.cookie)).toEqual({ message: 'Welcome.', from: '/' })
   },
 )
+
+it('keeps the messages of several forms that scripts send, and only the last one without scripts', async () => {
+  const namesOf = async (accept: string) => {
+    request.accept = accept
+    const names = new Set<string>()
+    for (const message of ['Saved.', 'Sent.']) {
+      await flash(message)
+      names.add(request.name)
+    }
+    return [...names]
+  }
+  expect(await namesOf('text/x-component')).toHaveLength(2)
+  expect(await namesOf('text/html')).toEqual(['flash'])
+})

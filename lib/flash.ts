@@ -1,13 +1,18 @@
-// A message for the page after a redirect: the toaster shows it and deletes the cookie. Scripts can read the cookie; it
+// A message for the page after an action: the toaster shows it and deletes the cookie. Scripts can read the cookie; it
 // contains only a sentence of ours, perhaps a signed undo token, and the page that acted, so that no other tab shows it.
+import { randomBytes } from 'node:crypto'
 import { cookies, headers } from 'next/headers'
 import { z } from 'zod'
 import { sessionCookie } from '@/lib/auth/session-cookie'
+import { isScripted } from '@/lib/requests/scripted'
 import { pagePathHeader, signedInPages } from '@/lib/requests/trust'
 import type { UndoFields } from '@/lib/requests/undo'
 
 const flashCookie = 'flash'
 const lifetimeSeconds = 60
+
+// A page may get the answers of several actions at once. Without JavaScript nothing deletes the cookie, so the next one replaces it.
+const newCookie = async () => ((await isScripted()) ? `${flashCookie}_${randomBytes(4).toString('hex')}` : flashCookie)
 
 export type Flash = { message: string; undo?: UndoFields; from?: string }
 
@@ -17,7 +22,7 @@ export async function flash(message: string, undo?: UndoFields): Promise<void> {
   // The path of any other page may contain the secret of a mailed link.
   const from = signedInPages.test(path) ? path : '/'
   const content: Flash = { message, from, ...(undo && { undo }) }
-  ;(await cookies()).set(flashCookie, JSON.stringify(content), {
+  ;(await cookies()).set(await newCookie(), JSON.stringify(content), {
     maxAge: lifetimeSeconds,
     path: '/',
     sameSite: 'lax',

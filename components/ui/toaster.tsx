@@ -12,15 +12,17 @@ const readableFor = ({ message }: Toast) => Math.max(8000, message.length * 80)
 
 type Flash = Partial<Toast> & { from?: string }
 
-/** Shows the message that an action has put into the cookie, once. `isOurs`: whether this tab acted, by the path of the page. */
-function takeFlash(cookie: string, isOurs: (from: string) => boolean) {
-  const entry = document.cookie.split('; ').find((part) => part.startsWith(`${cookie}=`))
-  if (!entry) return
-  const { message, undo, from } = readFlash(entry.slice(cookie.length + 1))
-  // Tabs share the cookie.
-  if (from && !isOurs(from)) return
-  document.cookie = `${cookie}=; Max-Age=0; Path=/`
-  if (message) toast(message, 'success', undo)
+/** Shows the messages that actions have put into cookies, once. `isOurs`: whether this tab acted, by the path of the page. */
+function takeFlashes(isOurs: (from: string) => boolean) {
+  for (const entry of document.cookie.split('; ')) {
+    const [name = '', value = ''] = entry.split('=')
+    if (!/^flash(_|$)/.test(name)) continue
+    const { message, undo, from } = readFlash(value)
+    // Tabs share the cookies.
+    if (from && !isOurs(from)) continue
+    document.cookie = `${name}=; Max-Age=0; Path=/`
+    if (message) toast(message, 'success', undo)
+  }
 }
 
 // An invalid cookie is ignored, so that it does not break the page.
@@ -34,13 +36,10 @@ function readFlash(value: string): Flash {
 
 const none: readonly ShownToast[] = []
 
-type ToasterProps = {
-  flashCookie?: string
-  /** The undo form of a toast; it reads its fields from ToastContext. */
-  undo?: ReactNode
-}
+/** `undo`: the undo form of a toast; it reads its fields from ToastContext. */
+type ToasterProps = { undo?: ReactNode }
 
-export function Toaster({ flashCookie = 'flash', undo }: ToasterProps) {
+export function Toaster({ undo }: ToasterProps) {
   const toasts = useSyncExternalStore(subscribeToToasts, readToasts, () => none)
   const region = useRef<HTMLDivElement>(null)
   // Renders again on navigation, which keeps the layout.
@@ -53,7 +52,7 @@ export function Toaster({ flashCookie = 'flash', undo }: ToasterProps) {
     const hasMoved = here !== location.pathname
     if (hasMoved) paths.current = [location.pathname, ...(here ? [here] : [])]
     // Who has just arrived may come from a page without a toaster.
-    takeFlash(flashCookie, (from) => hasMoved || paths.current.includes(from))
+    takeFlashes((from) => hasMoved || paths.current.includes(from))
   })
 
   // Shown from the start, because screen readers announce additions to a live region, but not its first content.

@@ -3,8 +3,9 @@
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { assertMayConnect } from '@/lib/accounts/connections'
-import { isScripted, publicAction, userAction } from '@/lib/actions'
+import { publicAction, userAction } from '@/lib/actions'
 import { beginInBrowser, rememberOnward } from '@/lib/auth/onward'
+import { isScripted } from '@/lib/requests/scripted'
 
 const providerSchema = z.strictObject({ provider: z.string(), callbackUrl: z.string().optional() })
 
