@@ -101,7 +101,9 @@ function useConfirmedElsewhere(dialog: RefObject<HTMLDialogElement | null>, pres
     const channel = new BroadcastChannel(confirmedChannel)
     channel.onmessage = () => {
       const form = dialog.current?.closest('form')
-      const button = pressed && form?.querySelector<HTMLButtonElement>(`button[name="${pressed.name}"]`)
+      const button = [...(form?.querySelectorAll('button') ?? [])].find(
+        ({ name, value }) => name === pressed?.name && value === pressed.value,
+      )
       form?.requestSubmit(button)
     }
     return () => channel.close()

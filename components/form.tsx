@@ -83,7 +83,10 @@ export function Form({ action, fields = {}, className = 'grid gap-5', children, 
 }
 
 /** What a person has typed, ticked and chosen. */
-const contentOf = (form: HTMLFormElement): string => `${new URLSearchParams(new FormData(form) as never)}`
+const contentOf = (form: HTMLFormElement): string =>
+  Array.from(form.elements as HTMLCollectionOf<HTMLInputElement>, (field) =>
+    field.closest('[type=hidden], [data-confirm-prompt]') ? '' : `${field.checked} ${field.value}`,
+  ).join()
 
 const askedIn = (form: HTMLFormElement | null) =>
   form?.querySelectorAll<HTMLDialogElement>('dialog:not([data-confirm-prompt])') ?? []
@@ -131,7 +134,7 @@ function FormMessage({ state, isScripted }: { state: ActionState; isScripted: bo
   )
 }
 
-// Focuses the first invalid field. Without one, nothing: the message is an alert and is announced anyway.
+// Focuses the first invalid field, or the message.
 function focusProblem(form: HTMLFormElement | null) {
   const problem =
     form?.querySelector<HTMLElement>('[aria-invalid]') ?? form?.querySelector<HTMLElement>('[role="alert"]')

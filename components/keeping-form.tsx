@@ -2,7 +2,7 @@
 
 import type { ComponentProps } from 'react'
 import { toast } from './ui/toast'
-import { unansweredMessage } from './unanswered'
+import { isAnswer, unansweredMessage } from './unanswered'
 import { useIsScripted } from './use-is-scripted'
 
 type KeepingFormProps = Omit<ComponentProps<'form'>, 'action'> & { action: (data: FormData) => Promise<void> }
@@ -12,5 +12,8 @@ export function KeepingForm({ action, ...props }: KeepingFormProps) {
   return <form action={useIsScripted() ? (data) => action(data).catch(tellUnanswered) : action} {...props} />
 }
 
-/** Says that no answer arrived, where no form can. */
-export const tellUnanswered = (): void => toast(unansweredMessage(), 'danger')
+/** Says that no answer arrived, where no form can. Throws what the server answered. */
+export function tellUnanswered(error: unknown): void {
+  if (isAnswer(error)) throw error
+  toast(unansweredMessage(), 'danger')
+}

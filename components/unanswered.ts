@@ -10,6 +10,9 @@ const unreachableMessage = 'We can’t be reached right now. Nothing was lost. T
 /** Why no answer arrived. */
 export const unansweredMessage = (): string => (navigator.onLine ? unreachableMessage : offlineMessage)
 
+/** Whether the server has answered: its errors and navigations carry a digest. */
+export const isAnswer = (error: unknown): boolean => typeof error === 'object' && error !== null && 'digest' in error
+
 /** In: a server action. Out: one that answers with a message and what was typed if no answer arrives. */
 export const keepingTyped =
   (action: Action): Action =>
@@ -17,8 +20,7 @@ export const keepingTyped =
     try {
       return await action(state, formData)
     } catch (error) {
-      // Errors of the server and navigations carry a digest.
-      if (typeof error === 'object' && error !== null && 'digest' in error) throw error
+      if (isAnswer(error)) throw error
       return {
         status: 'error',
         message: unansweredMessage(),

@@ -27,14 +27,24 @@ export function usePaletteItems(organization: string | undefined, query: string)
   const [found, setFound] = useState<{ query: string; items: PaletteItems }>()
   const [hasFailed, setHasFailed] = useState(false)
   useEffect(() => {
-    fetchPalette({ organization, section }).then(setAll, () => setHasFailed(true))
+    fetchPalette({ organization, section }).then(
+      (items) => {
+        setAll(items)
+        setHasFailed(false)
+      },
+      () => setHasFailed(true),
+    )
   }, [organization, section])
   useEffect(() => {
     if (!query) return
     let isOld = false
     const search = () =>
       fetchPalette({ organization, section, query }).then(
-        (items) => !isOld && setFound({ query, items }),
+        (items) => {
+          if (isOld) return
+          setFound({ query, items })
+          setHasFailed(false)
+        },
         () => !isOld && setHasFailed(true),
       )
     const timer = setTimeout(search, searchAfterMs)

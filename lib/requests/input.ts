@@ -106,6 +106,7 @@ const typeNames: Partial<Record<string, string>> = {
   boolean: 'true or false',
   array: 'a list',
   object: 'an object',
+  record: 'an object',
 }
 
 function toFieldErrors(issue: z.core.$ZodIssue): FieldError[] {
@@ -115,7 +116,9 @@ function toFieldErrors(issue: z.core.$ZodIssue): FieldError[] {
   return [{ path: path.join('.'), message: issue.code === 'invalid_type' ? wrongType(issue) : issue.message }]
 }
 
+// A schema's own message stays.
 function wrongType({ input, expected, message }: z.core.$ZodIssueInvalidType): string {
+  if (!message.startsWith('Invalid input')) return message
   if (input === undefined) return 'This is required.'
   const type = typeNames[expected]
   return type ? `This must be ${type}.` : message

@@ -24,6 +24,10 @@ export function LiveMembership({ organization, roleName, version }: LiveMembersh
   const router = useRouter()
   const pathname = usePathname()
   const known = useRef(version)
+  const announcedRole = useRef(roleName)
+  useEffect(() => {
+    announcedRole.current = roleName
+  }, [roleName])
   useEffect(() => {
     if (known.current === version) return
     // The page was rendered again before the event arrived.
@@ -54,15 +58,14 @@ export function LiveMembership({ organization, roleName, version }: LiveMembersh
       )
     known.current = membership.version
     const { slug, name } = membership.organization
-    const hasNewRole = membership.roleName !== roleName
-    const keepsText = hasNewRole && hasUnsavedText()
-    if (hasNewRole)
+    // Perhaps the new role may not see this page.
+    const keepsText = membership.roleName !== roleName && hasUnsavedText()
+    if (membership.roleName !== announcedRole.current)
       toast(
         `Your role in ${name} is now ${membership.roleName}.${keepsText ? ' Copy what you typed before you leave this page.' : ''}`,
       )
-    // Perhaps the new role may not see this page.
-    if (keepsText) return
-    if (slug === organization.slug) return void router.refresh()
+    announcedRole.current = membership.roleName
+    if (slug === organization.slug) return keepsText ? undefined : void router.refresh()
     const path = pathname.slice(`/o/${organization.slug}`.length)
     return leaveSoon(
       `${name} moved to /o/${slug}.`,
