@@ -23,7 +23,7 @@ const above = { group: ['@/app/*', '@/components/*'], message: 'lib does not kno
 const app = { group: ['@/app/*'], message: 'Components do not know the pages that use them.' }
 const ours = { group: ['@/*', '../*'], message: 'A primitive knows nothing of the product.' }
 const infrastructure = 'audit|auth|db|jobs|mail|oauth|openapi|org-token|permissions|requests'
-const root = 'actions|config|env|errors|flash|http|log|pages|pagination|resources|schemas'
+const root = 'actions|config|env|errors|flash|http|log|pages|pagination|resources|schemas|sealing'
 const noun = {
   regex: `^@/lib/(?!(${infrastructure}|${root})(/|$))`,
   message: 'Nouns build on this folder, not the other way round.',

@@ -1,8 +1,8 @@
 // Cursor pagination. A cursor is signed and bound to its organization and list, so that another list's cursor is
 // refused.
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
+import { createHmac, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
-import { getEnv } from '@/lib/env'
+import { keyFor } from '@/lib/sealing'
 import { fieldError } from '@/lib/errors'
 
 const signatureLength = 16
@@ -54,7 +54,4 @@ export function sealCursor(position: string[], scope: string): string {
 }
 
 const sign = (body: Buffer, scope: string): Buffer =>
-  createHmac('sha256', signingKey()).update(`${scope}\n`).update(body).digest().subarray(0, signatureLength)
-
-let key: Buffer | undefined
-const signingKey = () => (key ??= Buffer.from(hkdfSync('sha256', getEnv().AUTH_SECRET, '', 'cursor-signing', 32)))
+  createHmac('sha256', keyFor('cursor-signing')).update(`${scope}\n`).update(body).digest().subarray(0, signatureLength)

@@ -1,9 +1,9 @@
 // Mailed codes of six digits. A code is typed in the browser that asked for it, which has a sealed cookie: a link scanner,
 // another device or a person who reads along cannot use it up.
-import { createHmac, hkdfSync, randomInt, timingSafeEqual } from 'node:crypto'
+import { createHmac, randomInt, timingSafeEqual } from 'node:crypto'
+import { keyFor } from '@/lib/sealing'
 import { readDevice } from '@/lib/auth/device-cookie'
 import { withIdentity, type IdentityDb } from '@/lib/db/with-identity'
-import { getEnv } from '@/lib/env'
 import { AppError, fieldError } from '@/lib/errors'
 import { consume, counting, refund, type Counted } from '@/lib/requests/rate-limits'
 import { clientNetwork } from '@/lib/requests/trust'
@@ -65,7 +65,4 @@ const isSame = (one: string, other: string): boolean => timingSafeEqual(Buffer.f
 
 // Keyed, because six digits are guessed at once by a person who reads the table.
 const hashCode = (userId: string | null, code: string): string =>
-  createHmac('sha256', hashKey()).update(`${userId} ${code}`).digest('base64url')
-
-let key: Buffer | undefined
-const hashKey = () => (key ??= Buffer.from(hkdfSync('sha256', getEnv().AUTH_SECRET, '', 'sign-in code', 32)))
+  createHmac('sha256', keyFor('sign-in code')).update(`${userId} ${code}`).digest('base64url')

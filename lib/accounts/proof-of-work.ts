@@ -1,9 +1,9 @@
 // A proof of work for each sign-up (SIGN_UP_PROOF_OF_WORK, off by default): the browser computes for about a second, so that
 // many sign-ups cost something. The challenge is signed by this server, expires, and is for one sign-up. No third party is
 // asked (altcha.org, whose challenges and solutions these are).
-import { hkdfSync } from 'node:crypto'
 import { createChallenge, extractParams, verifySolution } from 'altcha-lib'
 import { z } from 'zod'
+import { keyFor } from '@/lib/sealing'
 import type { IdentityDb } from '@/lib/db/with-identity'
 import { getEnv } from '@/lib/env'
 import { fieldError } from '@/lib/errors'
@@ -30,7 +30,7 @@ export const isWorkAsked = (): boolean => getEnv().SIGN_UP_PROOF_OF_WORK === 'on
 export async function newChallenge(): Promise<Challenge | null> {
   if (!isWorkAsked()) return null
   const expires = new Date(Date.now() + lifetimeMs)
-  return challengeJsonSchema.parse(await createChallenge({ algorithm, maxNumber, expires, hmacKey: signingKey() }))
+  return challengeJsonSchema.parse(await createChallenge({ algorithm, maxNumber, expires, hmacKey: hmacKey() }))
 }
 
 const payloadSchema = z.object({
@@ -48,7 +48,7 @@ export type Proof = { signature: string; expiresAt: Date }
 export async function checkWork(payload: string | undefined): Promise<Proof | null> {
   if (!isWorkAsked()) return null
   const { success, data } = payloadSchema.safeParse(decode(payload))
-  if (!success || !(await verifySolution(data, signingKey()))) throw missing()
+  if (!success || !(await verifySolution(data, hmacKey()))) throw missing()
   return { signature: data.signature, expiresAt: new Date(Number(extractParams(data).expires) * 1000) }
 }
 
@@ -70,6 +70,4 @@ function decode(payload: string | undefined): unknown {
   }
 }
 
-let key: string | undefined
-const signingKey = () =>
-  (key ??= Buffer.from(hkdfSync('sha256', getEnv().AUTH_SECRET, '', 'proof of work', 32)).toString('base64url'))
+const hmacKey = (): string => keyFor('proof of work').toString('base64url')

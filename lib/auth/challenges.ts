@@ -4,7 +4,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { withIdentity } from '@/lib/db/with-identity'
 import { getEnv } from '@/lib/env'
 import { cookieHeader, readCookie } from '@/lib/requests/cookies'
-import { keyFor } from './sealing'
+import { keyFor } from '@/lib/sealing'
 
 const lifetimeSeconds = 10 * 60
 

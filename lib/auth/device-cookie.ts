@@ -1,6 +1,7 @@
 // The device cookie: set at sign-in, it says that a person has signed in from this browser. Sign-ins with it have limits
 // of their own, so that a stranger's guesses never lock the right person out. It opens nothing by itself.
-import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { keyFor } from '@/lib/sealing'
 import { getEnv } from '@/lib/env'
 import { cookieHeader, readCookie } from '@/lib/requests/cookies'
 
@@ -39,7 +40,4 @@ export function deviceHeader(userId: string, headers: Headers): string {
 }
 
 const sign = (userId: string, id: string): string =>
-  createHmac('sha256', signingKey()).update(`${userId} ${id}`).digest('base64url')
-
-let key: Buffer | undefined
-const signingKey = () => (key ??= Buffer.from(hkdfSync('sha256', getEnv().AUTH_SECRET, '', 'device cookie', 32)))
+  createHmac('sha256', keyFor('device cookie')).update(`${userId} ${id}`).digest('base64url')

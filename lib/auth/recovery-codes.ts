@@ -2,9 +2,9 @@
 // takes AUTH_SECRET, so that a copy of the database is not enough to guess them.
 import { createHmac, randomBytes } from 'node:crypto'
 import type { IdentityDb } from '@/lib/db/with-identity'
-import { keyFor } from './sealing'
+import { keyFor } from '@/lib/sealing'
 
-export const recoveryCodeCount = 10
+const recoveryCodeCount = 10
 const half = 5
 // Crockford's base32: no i, l, o and u.
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'

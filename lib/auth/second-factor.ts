@@ -21,7 +21,7 @@ export const codeSchema = z
   .pipe(z.string().regex(/^\d{6}$/, 'Enter the six digits that your app shows.'))
   .meta({ description: 'Six digits of the authenticator app.', example: '123456' })
 
-export const recoveryCodeSchema = z
+const recoveryCodeSchema = z
   .string()
   .min(1, 'Enter one of your recovery codes.')
   .max(40, 'This is no recovery code: they have ten characters.')

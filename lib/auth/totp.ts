@@ -4,7 +4,7 @@ import { Secret, TOTP } from 'otpauth'
 import { product } from '@/lib/config'
 import type { IdentityDb } from '@/lib/db/with-identity'
 import { log } from '@/lib/log'
-import { seal, unseal } from './sealing'
+import { seal, unseal } from '@/lib/sealing'
 
 const periodSeconds = 30
 const settings = { algorithm: 'SHA1', digits: 6, period: periodSeconds } as const

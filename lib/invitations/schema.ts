@@ -1,7 +1,8 @@
 // An invitation: its type, its state, its secret. Only the mail contains the secret of a link; the database has its
 // hash.
-import { createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
+import { keyFor } from '@/lib/sealing'
 import { isReserved, permissionWords } from '@/lib/permissions/catalogue'
 import { permissionsOf, roleName, type CustomRoles } from '@/lib/permissions/roles'
 import { markOf, type OrgSession } from '@/lib/db/session'
@@ -84,10 +85,7 @@ export function provesAddress(secret: string, email: string): boolean {
 }
 
 const addressMac = (random: Buffer, email: string): Buffer =>
-  createHmac('sha256', addressKey()).update(random).update(email).digest().subarray(0, halfBytes)
-
-let key: Buffer | undefined
-const addressKey = () => (key ??= Buffer.from(hkdfSync('sha256', getEnv().AUTH_SECRET, '', 'invitation address', 32)))
+  createHmac('sha256', keyFor('invitation address')).update(random).update(email).digest().subarray(0, halfBytes)
 
 export const hashSecret = (token: string): string => createHash('sha256').update(token).digest('hex')
 export const invitationPath = (token: string): string => `/invitations/${token}`
@@ -117,7 +115,7 @@ export const messageFor = (session: OrgSession, email: string, role: string, tok
 const saidPermissions = 4
 
 /** What a role allows, as words that complete "You can". */
-export function allowedBy(role: string, customRoles: CustomRoles): string {
+function allowedBy(role: string, customRoles: CustomRoles): string {
   const all = permissionsOf(role, customRoles).filter((permission) => !isReserved(permission))
   const said = all.slice(0, saidPermissions).map((permission) => permissionWords[permission])
   const more = all.length - said.length

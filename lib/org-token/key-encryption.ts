@@ -1,5 +1,5 @@
 // Encrypts private keys under AUTH_SECRET, so that a copy of the database cannot sign tokens.
-import { seal, unseal } from '@/lib/auth/sealing'
+import { seal, unseal } from '@/lib/sealing'
 
 const purpose = 'signing-key-encryption'
 

@@ -1,12 +1,13 @@
 // Where the rate limits are counted, for all instances together: in Postgres, or in Redis if REDIS_URL is set. While
 // Redis is unreachable, each process counts alone.
-import { createHmac, hkdfSync } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import {
   RateLimiterMemory,
   RateLimiterPostgres,
   RateLimiterRedis,
   type RateLimiterAbstract,
 } from 'rate-limiter-flexible'
+import { keyFor } from '@/lib/sealing'
 import { limitCounts } from '@/lib/db/limit-counts'
 import { getEnv } from '@/lib/env'
 import { log } from '@/lib/log'
@@ -40,13 +41,10 @@ export async function openLimiter({ name: keyPrefix, ...rest }: Terms): Promise<
  * store shows addresses nor do applications that share one count together.
  */
 export const hashKey = (text: string): string =>
-  createHmac('sha256', hashingKey())
+  createHmac('sha256', keyFor('rate limits'))
     .update(`${shared.limitNamespace ?? ''}\n${text}`)
     .digest('base64url')
     .slice(0, 22)
-
-let key: Buffer | undefined
-const hashingKey = () => (key ??= Buffer.from(hkdfSync('sha256', getEnv().AUTH_SECRET, '', 'rate limits', 32)))
 
 // Development reloads modules; the connection must survive that. Test files share a database: each has a namespace.
 const shared = globalThis as { limitRedis?: ReturnType<typeof connect>; limitNamespace?: string }

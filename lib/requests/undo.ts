@@ -1,10 +1,10 @@
 // Undo tokens: what to restore, for the form in a toast or in the timeline. The token is in a cookie that scripts and other hosts of
 // our domain could write, so it is signed, and valid for a few minutes in the session that made the change. Permissions and the
 // current state are checked when it is used.
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
+import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { z } from 'zod'
+import { keyFor } from '@/lib/sealing'
 import type { OrgContext, UserContext } from '@/lib/db/session'
-import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 
 /** The fields of the undo form. */
@@ -52,7 +52,4 @@ export function readUndoToken(sessionId: string, offered: string): Omit<Token, '
 }
 
 const sign = (sessionId: string, body: string): Buffer =>
-  createHmac('sha256', signingKey()).update(`${sessionId}\n${body}`).digest()
-
-let key: Buffer | undefined
-const signingKey = () => (key ??= Buffer.from(hkdfSync('sha256', getEnv().AUTH_SECRET, '', 'undo-signing', 32)))
+  createHmac('sha256', keyFor('undo-signing')).update(`${sessionId}\n${body}`).digest()

@@ -6,9 +6,16 @@ const cipher = 'aes-256-gcm'
 const ivLength = 12
 const tagLength = 16
 
+const keys = new Map<string, Buffer>()
+
 /** A key for one purpose (RFC 5869). */
-export const keyFor = (purpose: string): Buffer =>
-  Buffer.from(hkdfSync('sha256', getEnv().AUTH_SECRET, '', purpose, 32))
+export function keyFor(purpose: string): Buffer {
+  const known = keys.get(purpose)
+  if (known) return known
+  const key = Buffer.from(hkdfSync('sha256', getEnv().AUTH_SECRET, '', purpose, 32))
+  keys.set(purpose, key)
+  return key
+}
 
 /** AES-256-GCM, bound to the id of its row: a sealed text that is moved to another row cannot be opened. */
 export function seal(plaintext: string, purpose: string, id: string): string {
