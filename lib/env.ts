@@ -107,9 +107,12 @@ const envSchema = z
     AUTH_OIDC_ID: optional,
     AUTH_OIDC_SECRET: optional,
     // At the first start only: the account that it makes, and its organization.
-    BOOTSTRAP_OWNER_EMAIL: optional.refine((value) => value === undefined || /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value), {
-      error: 'must be an address such as jane@example.com',
-    }),
+    BOOTSTRAP_OWNER_EMAIL: optional.refine(
+      (value) => value === undefined || /^[\x21-\x7e]+@[\x21-\x7e]+\.[a-z]+$/i.test(value),
+      {
+        error: 'must be an address such as jane@example.com',
+      },
+    ),
     BOOTSTRAP_ORGANIZATION: optional,
     SECURITY_CONTACT: optional.pipe(url(['mailto:', 'https:']).optional()),
     PWNED_PASSWORDS: z.enum(['on', 'off']).default('off'),

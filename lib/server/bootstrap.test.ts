@@ -43,8 +43,9 @@ it('refuses an organization without an owner, and an address that is none', () =
   expect(problemsOf({ BOOTSTRAP_ORGANIZATION: 'Acme' })).toEqual([
     'BOOTSTRAP_OWNER_EMAIL is missing: BOOTSTRAP_ORGANIZATION is set',
   ])
-  expect(problemsOf({ BOOTSTRAP_OWNER_EMAIL: 'nobody' })).toEqual([
-    'BOOTSTRAP_OWNER_EMAIL must be an address such as jane@example.com',
-  ])
+  for (const address of ['nobody', 'jané@example.com'])
+    expect(problemsOf({ BOOTSTRAP_OWNER_EMAIL: address }), address).toEqual([
+      'BOOTSTRAP_OWNER_EMAIL must be an address such as jane@example.com',
+    ])
   expect(problemsOf({ BOOTSTRAP_OWNER_EMAIL: 'jane@example.com', BOOTSTRAP_ORGANIZATION: 'Acme' })).toEqual([])
 })

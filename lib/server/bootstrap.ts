@@ -7,18 +7,26 @@ import { getEnv } from '@/lib/env'
 import { firstOwnerMessage } from '@/lib/mail/account-templates'
 import { enqueueEmail, hasNoServer } from '@/lib/mail/outbox'
 import { createOrganizationFor } from '@/lib/organizations/commands'
+import { createOrganizationSchema } from '@/lib/organizations/schema'
 
 type FirstOwner = { id: string; name: string; token: string }
 
-/** Prints the link where no mail can be sent. Several servers may start at once. */
+/** Prints the link where no mail can be sent. Several servers may start at once. Throws for a name that no organization may have. */
 export async function bootstrap(print: (line: string) => void = console.log): Promise<void> {
-  const { BOOTSTRAP_OWNER_EMAIL: given, BOOTSTRAP_ORGANIZATION: organization, APP_URL } = getEnv()
+  const { BOOTSTRAP_OWNER_EMAIL: given, BOOTSTRAP_ORGANIZATION, APP_URL } = getEnv()
   const email = given && normalizeEmailAddress(given)
+  if (given && !email) throw new Error('BOOTSTRAP_OWNER_EMAIL is no email address.')
+  const name = BOOTSTRAP_ORGANIZATION && toName(BOOTSTRAP_ORGANIZATION)
   const owner = email ? await createFirstOwner(email) : null
   if (!owner) return
-  if (organization)
-    await createOrganizationFor({ userId: owner.id, user: { name: owner.name } }, { name: organization })
   if (hasNoServer()) print(`Choose the password of ${email}: ${APP_URL}/reset-password?token=${owner.token}`)
+  if (name) await createOrganizationFor({ userId: owner.id, user: { name: owner.name } }, { name })
+}
+
+function toName(given: string): string {
+  const { data, error } = createOrganizationSchema.shape.name.safeParse(given)
+  if (error) throw new Error(`BOOTSTRAP_ORGANIZATION is no name of an organization. ${error.issues[0]!.message}`)
+  return data
 }
 
 const createFirstOwner = (email: string): Promise<FirstOwner | null> =>
