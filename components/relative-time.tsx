@@ -34,7 +34,7 @@ const styles = {
 export const exactTime = (date: Date, style: keyof typeof styles = 'minute'): string =>
   dateFormat(styles[style], viewerLocale(), viewerTimeZone()).format(date)
 
-export function relativeTime(date: Date, now: Date) {
+function relativeTime(date: Date, now: Date) {
   const seconds = (date.getTime() - now.getTime()) / 1000
   const step = steps.find(([, size]) => Math.abs(seconds) >= size)
   return step ? relative.format(Math.round(seconds / step[1]), step[0]) : 'just now'

@@ -41,6 +41,12 @@ export async function firstPageHref(): Promise<string> {
   return hrefOf(pathname, Object.fromEntries(searchParams))
 }
 
+/** For the error of a list's query: a cursor of another list begins with the first page. Throws any other error. */
+export async function restart(error: unknown): Promise<never> {
+  if (error instanceof AppError && error.code === 'validation_failed') redirect(await firstPageHref())
+  throw error
+}
+
 /** The user and session of the request's cookie, not yet checked; null without one. */
 export const currentContext = cache(async (): Promise<UserContext | null> => {
   return openSession((await cookies()).get(sessionCookie().name)?.value)
@@ -120,14 +126,14 @@ const setUpPath = async (): Promise<string> =>
   hrefOf('/account/security', { callbackUrl: (await headers()).get(pagePathHeader) ?? undefined })
 
 // Authorizes as the role of viewAs, or as their own role if that role no longer exists.
-export async function authorizeViewing(authorize: (ctx: MemberContext) => Promise<MemberSession>, ctx: MemberContext) {
+async function authorizeViewing(authorize: (ctx: MemberContext) => Promise<MemberSession>, ctx: MemberContext) {
   const viewAs = await readViewAs(ctx.sessionId)
   const session = await authorize({ ...ctx, viewAs })
   return viewAs && !isRoleOf(session, viewAs) ? authorizeOrg(ctx) : session
 }
 
 // Redirects from a former slug. Temporarily, because the organization may take the slug back.
-export async function redirectToCurrentSlug(slug: string): Promise<never> {
+async function redirectToCurrentSlug(slug: string): Promise<never> {
   const rest = (await headers()).get(pagePathHeader)?.split('/').slice(3) ?? []
   redirect(['', 'o', slug, ...rest].join('/'))
 }
@@ -137,7 +143,7 @@ export const isAnswer = async (): Promise<boolean> =>
   (await headers()).get('content-type')?.startsWith('multipart/form-data') ?? false
 
 /** Whether the request is a person's visit from our own pages or the address bar, and not a prefetch. */
-export async function isOwnVisit(): Promise<boolean> {
+async function isOwnVisit(): Promise<boolean> {
   const sent = await headers()
   const isOwn = ['same-origin', 'none', null].includes(sent.get('sec-fetch-site'))
   return isOwn && !sent.has('sec-purpose') && !sent.has(accessReportHeader)
@@ -146,7 +152,7 @@ export async function isOwnVisit(): Promise<boolean> {
 /** Whether the request asks for the access report of a page instead of the page. */
 export const asksForAccessReport = async (): Promise<boolean> => (await headers()).has(accessReportHeader)
 
-export const signInPath = (returnTo: string): string => hrefOf('/sign-in', { callbackUrl: returnTo })
+const signInPath = (returnTo: string): string => hrefOf('/sign-in', { callbackUrl: returnTo })
 
 // For a browser whose session has ended: the page says so.
 const endedPath = (returnTo: string): string => hrefOf('/sign-in', { callbackUrl: returnTo, notice: 'ended' })

@@ -29,8 +29,7 @@ export const pageSchema = <Item extends z.ZodType>(item: Item) =>
       example: null,
     }),
   })
-export const controlCharacters =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/
+const controlCharacters = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/
 /** True for well-formed text without control and direction-changing characters. */
 export const clean = (value: string) => value.isWellFormed() && !controlCharacters.test(value)
 

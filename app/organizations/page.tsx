@@ -7,8 +7,7 @@ import { PageHeader } from '@/components/ui/page-header'
 import { Pagination } from '@/components/ui/pagination'
 import { exactTime } from '@/components/relative-time'
 import { SearchForm } from '@/components/search-form'
-import { AppError } from '@/lib/errors'
-import { firstPageHref, hrefOf, requireUser, readParams, type SearchParams } from '@/lib/pages'
+import { hrefOf, readParams, requireUser, restart, type SearchParams } from '@/lib/pages'
 import { listMyInvitations } from '@/lib/invitations/answer'
 import { pageMyOrganizations } from '@/lib/organizations/queries'
 import type { MyOrganization } from '@/lib/organizations/schema'
@@ -95,12 +94,6 @@ export default async function OrganizationsPage({ searchParams }: { searchParams
 
 function toRow({ id, slug, name, logoUrl, hue, roleName, joinedAt, isActive }: MyOrganization): OrganizationRow {
   return { id, slug, name, logoUrl, hue, roleName, since: exactTime(joinedAt, 'day'), isActive }
-}
-
-// The cursor is of another list: begin with the first page.
-async function restart(error: unknown): Promise<never> {
-  if (error instanceof AppError && error.code === 'validation_failed') redirect(await firstPageHref())
-  throw error
 }
 
 const CreateButton = ({ variant }: { variant?: 'secondary' }) => (

@@ -10,7 +10,7 @@ export function SearchInput({ label, className, name = 'query', ...props }: Sear
   return (
     <span className={clsx('control-box', className)}>
       <Icon name="search" />
-      <Input type="search" name={name} aria-label={label} placeholder={label} {...props} />
+      <Input type="search" name={name} aria-label={label} placeholder={label} maxLength={100} {...props} />
     </span>
   )
 }

@@ -53,7 +53,8 @@ export async function readAccessReport(
   }
 }
 
-const previewable = (session: MemberSession): AccessReport['roles'] =>
+/** The roles that can be previewed: those that allow nothing more. */
+export const previewable = (session: MemberSession): AccessReport['roles'] =>
   roleKeysOf(session)
     .filter((key) => key !== session.role && missingFor(session, key).length === 0)
     .map((key) => ({ key, name: roleName(key, session.customRoles) }))

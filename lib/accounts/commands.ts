@@ -1,6 +1,5 @@
 // A person's account: signing up and resetting the password; verification.ts proves the address. No answer says whether an address has
 // an account; only its owner learns that, by mail.
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { z } from 'zod'
 import { withIdentity, type IdentityDb } from '@/lib/db/with-identity'
 import { enqueueEmail } from '@/lib/mail/outbox'
@@ -17,6 +16,7 @@ import { clientNetwork, originOf } from '@/lib/requests/trust'
 import { consumeLink, createLink, findOwner } from './email-links'
 import { createVerified } from './verified-account'
 import { createCode, newCode, type Began } from './codes'
+import { answerEvenly } from './even-answer'
 import { countMail } from './mail-limits'
 import { checkWork, useWork, type Proof } from './proof-of-work'
 import { maySignUp, signUpLimits } from './sign-up-policy'
@@ -24,9 +24,6 @@ import { assertUncommon, type Known } from '@/lib/auth/common-passwords'
 import { hashPassword } from '@/lib/auth/passwords'
 import type { resetPasswordSchema, signUpSchema } from './schema'
 import { endSessionsOf } from './sessions-end'
-
-// Longer than the work takes, so that the response time does not reveal whether the account exists.
-const evenAnswerMs = 150
 
 const recipient = { id: true, name: true, email: true, emailVerifiedAt: true } as const
 
@@ -41,11 +38,7 @@ export async function signUp(input: z.infer<typeof signUpSchema>, headers: Heade
   const passwordHash = await hashNewPassword(input, headers)
   const mailAllowed = await countMail('sign_up', email, headers)
   const mayJoin = await maySignUp(email)
-  const [began] = await Promise.all([
-    openAccount({ ...input, passwordHash, proof, mailAllowed, mayJoin }),
-    sleep(evenAnswerMs),
-  ])
-  return began
+  return answerEvenly(openAccount({ ...input, passwordHash, proof, mailAllowed, mayJoin }))
 }
 
 type SignUp = z.infer<typeof signUpSchema> & {
@@ -107,7 +100,7 @@ async function hashNewPassword(input: z.infer<typeof signUpSchema>, headers: Hea
  */
 export async function requestPasswordReset(email: string, headers: Headers): Promise<void> {
   await consume('link_by_network', clientNetwork(headers))
-  await Promise.all([sleep(evenAnswerMs), mailReset(email, headers)])
+  await answerEvenly(mailReset(email, headers))
 }
 
 // Counts every address alike, whether or not it has an account.

@@ -1,6 +1,5 @@
 // A change of address: asked for with a recent sign-in, proven by the link that is mailed to the new address, told to
 // the old one, from where it can be undone for a while. No answer says whether the new address has an account.
-import { setTimeout as sleep } from 'node:timers/promises'
 import { recordSessionEnd } from '@/lib/audit/visits'
 import { requireRecentSignIn } from '@/lib/auth/step-up'
 import { authorizeUser } from '@/lib/db/authorize'
@@ -14,11 +13,9 @@ import { clientNetwork, originOf } from '@/lib/requests/trust'
 import { consumeLink, createLink, undoDays, type Link } from './email-links'
 import { countMail } from './mail-limits'
 import { withOwnAccount } from './own-account'
+import { answerEvenly } from './even-answer'
 import { removeFactorsSince } from './second-factors'
 import { endSessionsOf } from './sessions-end'
-
-// Longer than the work takes, so that the response time does not reveal whether the address has an account.
-const evenAnswerMs = 150
 
 /**
  * Mails a link to the new address. To one that has an account, only a mail that says so. Throws reauth_required,
@@ -30,7 +27,7 @@ export async function requestEmailChange(ctx: UserContext, email: string, header
   if (!session.user.emailVerified) throw new AppError('email_unverified')
   if (email === session.user.email) throw fieldError('email', 'This is your address already.')
   await consume('email_changes_by_person', session.userId)
-  await Promise.all([sleep(evenAnswerMs), mailLink(session.userId, email, headers)])
+  await answerEvenly(mailLink(session.userId, email, headers))
 }
 
 async function mailLink(userId: string, email: string, headers: Headers): Promise<void> {

@@ -1,6 +1,5 @@
 // Signing in by a mailed code. Answer, status and work are the same for an address without an account. The code of a
 // sign-up proves its address, too.
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { UserContext } from '@/lib/db/session'
 import { withIdentity } from '@/lib/db/with-identity'
 import { AppError } from '@/lib/errors'
@@ -12,16 +11,14 @@ import { codeMinutes, createCode, newCode, useCode, type Began } from './codes'
 import { countMail } from './mail-limits'
 import { signInProven } from './sessions'
 import { maySignUp } from './sign-up-policy'
+import { answerEvenly } from './even-answer'
 import { claimSignUp } from './verification'
 import { createVerified } from './verified-account'
-
-// Longer than the work takes, so that the response time does not reveal whether the account exists.
-const evenAnswerMs = 150
 
 /** Mails a code, or that there is no account. Throws rate_limited. */
 export async function requestSignInCode(email: string, headers: Headers): Promise<Began> {
   await consume('link_by_network', clientNetwork(headers))
-  const [id] = await Promise.all([mailCode(email, headers), sleep(evenAnswerMs)])
+  const id = await answerEvenly(mailCode(email, headers))
   return { id, email }
 }
 

@@ -16,7 +16,7 @@ export async function removingWayIn<T>(db: IdentityDb, userId: string, remove: (
 }
 
 /** How many ways of signing in an account has. A mailed code does not count: the account would depend on the mailbox alone. */
-export async function countWaysIn(db: IdentityDb, userId: string): Promise<number> {
+async function countWaysIn(db: IdentityDb, userId: string): Promise<number> {
   const passwords = await db.user.count({ where: { id: userId, passwordHash: { not: null } } })
   const where = { userId }
   return passwords + (await db.passkey.count({ where })) + (await db.connection.count({ where }))

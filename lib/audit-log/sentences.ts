@@ -1,6 +1,6 @@
 // Audit events as sentences. An action without a sentence here uses its own name: `api_key.revoked` becomes "revoked
 // the API key CI".
-import { permissionWords, type Permission } from '@/lib/permissions/catalogue'
+import { capitalize, permissionWords, type Permission } from '@/lib/permissions/catalogue'
 import { roleName, type CustomRoles } from '@/lib/permissions/roles'
 import { resources } from '@/lib/resources'
 import type { AuditEvent } from './schema'
@@ -85,7 +85,7 @@ const kinds: Record<string, string> = { session: 'Sign-ins', access: 'Refused at
 export function kindName(kind: string): string {
   const noun = nounOf(kind)
   const resource = resources.find((each) => each.noun === noun)
-  return resource?.label ?? kinds[kind] ?? `${noun.charAt(0).toUpperCase()}${noun.slice(1)}s`
+  return resource?.label ?? kinds[kind] ?? `${capitalize(noun)}s`
 }
 
 const names: Record<string, string> = {
@@ -97,5 +97,5 @@ const names: Record<string, string> = {
 /** An action in a list of its kind: `member.role_changed` is "Role changed". */
 export function actionName(action: string): string {
   const verbed = (action.split('.')[1] ?? action).replaceAll('_', ' ')
-  return names[action] ?? verbed.charAt(0).toUpperCase() + verbed.slice(1)
+  return names[action] ?? capitalize(verbed)
 }

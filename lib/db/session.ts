@@ -44,7 +44,7 @@ export type AssumedContext = { actorId: string; organization: string }
 
 type Refusals<Status extends string> = Readonly<Record<Exclude<Status, 'ok'>, ErrorCode>>
 
-export const personRefusals: Refusals<PersonRow['status']> = { no_session: 'unauthenticated' }
+const personRefusals: Refusals<PersonRow['status']> = { no_session: 'unauthenticated' }
 const memberRefusals: Refusals<MemberRow['status']> = {
   no_session: 'unauthenticated',
   no_active_organization: 'no_active_organization',

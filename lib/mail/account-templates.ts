@@ -1,5 +1,6 @@
 // The mails about how a person signs in. They always go out, because they protect the account.
 import { product } from '@/lib/config'
+import { capitalize } from '@/lib/permissions/catalogue'
 import { compose, defuse, type Message } from './layout'
 
 /** A factor in words. */
@@ -15,7 +16,7 @@ const worded = ({ factor, label }: Change): string =>
 
 export const factorAddedMessage = (change: Change): Message =>
   compose({
-    subject: `${capitalized(factorWords[change.factor])} was added to your ${product.name} account`,
+    subject: `${capitalize(factorWords[change.factor])} was added to your ${product.name} account`,
     paragraphs: [`Hello ${defuse(change.name)},`, `Your account can now be used with ${worded(change)}.`],
     button: { label: 'Look at your security settings', path: '/account/security' },
     closing:
@@ -24,7 +25,7 @@ export const factorAddedMessage = (change: Change): Message =>
 
 export const factorRemovedMessage = (change: Change): Message =>
   compose({
-    subject: `${capitalized(factorWords[change.factor])} was removed from your ${product.name} account`,
+    subject: `${capitalize(factorWords[change.factor])} was removed from your ${product.name} account`,
     paragraphs: [`Hello ${defuse(change.name)},`, `Your account cannot be used with ${worded(change)} any more.`],
     button: { label: 'Look at your security settings', path: '/account/security' },
     closing:
@@ -55,7 +56,10 @@ export const recoveryCodesReplacedMessage = (name: string): Message =>
 export const passwordRemovedMessage = (name: string): Message =>
   compose({
     subject: `The password of your ${product.name} account was removed`,
-    paragraphs: [`Hello ${defuse(name)},`, 'Your account has no password any more. You sign in with your passkey.'],
+    paragraphs: [
+      `Hello ${defuse(name)},`,
+      'Your account has no password any more. You sign in with a passkey or a connected account.',
+    ],
     button: { label: 'This wasn’t me', path: '/forgot-password' },
     closing: 'If it was you, you don’t need to do anything.',
   })
@@ -87,5 +91,3 @@ export const testMessage = (): Message =>
     paragraphs: ['Hello,', 'This server can send mails: this is one.'],
     closing: 'The operator of the server sent it with npm run admin.',
   })
-
-const capitalized = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`

@@ -24,8 +24,7 @@ export type Content = {
 // Mail programs turn "evil.example/login" into a link. A word joiner after the dot prevents that.
 export const defuse = (name: string): string => name.replace(/([.:/@])(?=\S)/g, '$1\u2060')
 
-export const escapeHtml = (text: string): string =>
-  text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
+const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 
 export function compose(content: Content): Message {
   const { subject, paragraphs, box, button, closing } = content

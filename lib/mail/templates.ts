@@ -122,5 +122,3 @@ export const passwordChangedMessage = (name: string, ended: 'all' | 'others'): M
     button: { label: 'This wasn’t me', path: '/forgot-password' },
     closing: 'If it was you, you don’t need to do anything.',
   })
-
-/** Strangers to the recipient choose the names; the verified address and the slug are no free text. */

@@ -3,7 +3,7 @@
 // be narrower: the same person and organization, fewer permissions by `scope`, another audience by `resource` (RFC
 // 8707), no later expiry. It names the key as the actor (`act`) and cannot be exchanged again. To change organizations,
 // the session gets another token. Nothing is stored before the whole request is found valid.
-import { permissions as catalogue, type Permission } from '@/lib/permissions/catalogue'
+import type { Permission } from '@/lib/permissions/catalogue'
 import { recordAudit } from '@/lib/audit/record'
 import { withCredential, type KeyProof, type ProvenKey } from '@/lib/db/with-credential'
 import { getEnv } from '@/lib/env'
@@ -16,7 +16,7 @@ import { toAnswer } from './answer'
 import { asClient } from './client'
 import type { OAuthCall } from './endpoint'
 import { OAuthError } from './errors'
-import { readResource, required, type OAuthForm } from './form'
+import { readResource, readScope, required, type OAuthForm } from './form'
 
 const tokenTypes = ['access_token', 'jwt'].map((name) => `urn:ietf:params:oauth:token-type:${name}`)
 
@@ -64,13 +64,6 @@ function readSubject(form: OAuthForm): string {
   if (form.has('actor_token'))
     throw new OAuthError('invalid_request', 'An actor token is not supported: the client is the actor.')
   return subject
-}
-
-function readScope(form: OAuthForm): Permission[] | null {
-  const asked = form.get('scope')?.split(' ') ?? null
-  if (asked && !asked.every((permission) => catalogue.some((known) => known === permission)))
-    throw new OAuthError('invalid_scope', 'Name permissions of the catalogue, one space between them.')
-  return asked as Permission[] | null
 }
 
 // Out: the audience of the new token, undefined for the default one; `audience` may name it or, like `organization`, the

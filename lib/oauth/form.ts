@@ -1,6 +1,7 @@
 // The body of an OAuth request: application/x-www-form-urlencoded, each parameter once (RFC 6749, section 3.2). The
 // query string is not read, because its secrets would appear in logs.
 import { isAudience } from '@/lib/org-token/issue'
+import { permissions, type Permission } from '@/lib/permissions/catalogue'
 import { readBytes } from '@/lib/requests/input'
 import { OAuthError } from './errors'
 
@@ -33,6 +34,15 @@ export function readResource(form: OAuthForm): string | undefined {
   const resource = form.get('resource')
   if (resource === undefined || isAudience(resource)) return resource
   throw new OAuthError('invalid_target', 'No token is issued for this resource.')
+}
+
+/** The permissions that a token is asked for; null if the request names none. Throws invalid_scope. */
+export function readScope(form: OAuthForm): Permission[] | null {
+  const asked = form.get('scope')?.split(' ')
+  if (!asked) return null
+  if (!asked.every((each) => permissions.some((known) => known === each)))
+    throw new OAuthError('invalid_scope', 'Name permissions of the catalogue, one space between them.')
+  return asked as Permission[]
 }
 
 function decode(bytes: Uint8Array): string {

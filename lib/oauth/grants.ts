@@ -1,6 +1,5 @@
 // The grants of the token endpoint: an API key's secret for a token of its organization (RFC 6749, section 4.4), and
 // together with a person's token for one by which the key acts for the person (RFC 8693).
-import { permissions as catalogue } from '@/lib/permissions/catalogue'
 import { withCredential, type KeyProof } from '@/lib/db/with-credential'
 import { issueKeyToken, type OrgToken } from '@/lib/org-token/issue'
 import { countingAhead } from '@/lib/requests/limits-ahead'
@@ -9,7 +8,7 @@ import { asClient } from './client'
 import type { OAuthCall } from './endpoint'
 import { OAuthError } from './errors'
 import { exchange } from './exchange'
-import { readResource, required, type OAuthForm } from './form'
+import { readResource, readScope, required } from './form'
 
 const grants: Record<string, (call: OAuthCall) => Promise<object>> = {
   client_credentials: grantToKey,
@@ -24,8 +23,10 @@ export async function grantToken(call: OAuthCall): Promise<object> {
   return grants[type]!(call)
 }
 
+// The scope is checked but does not narrow the token: the server reads a key's permissions from the database, so a
+// narrower token would be misleading. The answer names what was granted (RFC 6749, section 3.3).
 async function grantToKey(call: OAuthCall) {
-  const asked = readScope(call.form)
+  const asked = readScope(call.form) ?? []
   const audience = readResource(call.form)
   const token = await asClient(call, async (key) => {
     if (asked.length > 0) await assertHolds(key, asked, call)
@@ -44,12 +45,3 @@ async function assertHolds(apiKey: KeyProof, asked: string[], { origin }: OAuthC
 // Only issued tokens count, so that a stranger who knows a key's id cannot use up its limit.
 const issueWithinLimit = (key: KeyProof, { origin }: OAuthCall, audience: string | undefined): Promise<OrgToken> =>
   countingAhead(['tokens_by_api_key', key.id], () => issueKeyToken(key, origin.ip, audience))
-
-// The scope is checked but does not narrow the token: the server reads a key's permissions from the database, so a
-// narrower token would be misleading. The answer names what was granted (RFC 6749, section 3.3).
-function readScope(form: OAuthForm): string[] {
-  const asked = form.get('scope')?.split(' ') ?? []
-  const unknown = asked.find((permission) => !catalogue.some((known) => known === permission))
-  if (unknown === undefined) return asked
-  throw new OAuthError('invalid_scope', 'Name permissions of the catalogue, one space between them.')
-}

@@ -1,4 +1,5 @@
 // The groups of operations with their order and descriptions. Other nouns get a group of their own after these.
+import { capitalize } from '@/lib/permissions/catalogue'
 import { resources } from '@/lib/resources'
 
 const groups: Record<string, { nouns: string[]; description: string }> = {
@@ -40,7 +41,7 @@ const order = Object.keys(groups)
 export function tagOf(path: string): string {
   const [, inOrganization, noun = ''] = /^\/(?:api\/)?(v1\/)?([^/]+)/.exec(path) ?? []
   const known = order.find((tag) => groups[tag]!.nouns.includes(`${inOrganization ?? ''}${noun}`))
-  return known ?? noun.charAt(0).toUpperCase() + noun.slice(1).replaceAll('-', ' ')
+  return known ?? capitalize(noun.replaceAll('-', ' '))
 }
 
 export const describeTag = (name: string) => ({ name, ...(groups[name] && { description: groups[name].description }) })

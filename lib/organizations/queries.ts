@@ -23,7 +23,7 @@ export async function pageMyOrganizations(
   return toPage(rows.map(toMyOrganization), limit, scope, ({ name, id }) => [name, id])
 }
 
-export function toMyOrganization(row: Awaited<ReturnType<typeof listAccess>>[number]): MyOrganization {
+function toMyOrganization(row: Awaited<ReturnType<typeof listAccess>>[number]): MyOrganization {
   const { id, slug, name, logo_url: logoUrl, hue, role, joined_at: joinedAt, is_active: isActive } = row
   const custom = row.custom_role ? { [role]: row.custom_role } : {}
   const permissions = permissionsOf(role, custom)

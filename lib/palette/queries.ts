@@ -1,4 +1,5 @@
 // What the command palette and the switcher show. What the person may do comes with it, what they may not do with the reason.
+import { previewable } from '@/lib/access-report/queries'
 import { authorizeOrg } from '@/lib/db/authorize'
 import type { MemberSession, UserContext } from '@/lib/db/session'
 import { AppError } from '@/lib/errors'
@@ -8,8 +9,8 @@ import { listMembers } from '@/lib/members/queries'
 import { sectionOf } from '@/lib/organizations/navigation'
 import { listMyOrganizations, pageMyOrganizations } from '@/lib/organizations/queries'
 import { permissionWords } from '@/lib/permissions/catalogue'
-import { can, missingFor } from '@/lib/permissions/grants'
-import { actingRole, roleKeysOf, roleName } from '@/lib/permissions/roles'
+import { can } from '@/lib/permissions/grants'
+import { actingRole } from '@/lib/permissions/roles'
 import { resources } from '@/lib/resources'
 import { findRecords } from './find-records'
 import type { Palette, PaletteQuery } from './schema'
@@ -28,7 +29,7 @@ export async function readPalette(
     organizations: await organizationsOf(ctx, section, query),
     invitations: query ? 0 : (await listMyInvitations(ctx)).length,
     actions: session && !query ? await actionsOf(session) : [],
-    roles: session && !query ? rolesOf(session) : [],
+    roles: session && !query ? previewable(session) : [],
     ...(session && query ? await foundIn(session, query) : { people: [], records: [] }),
   }
 }
@@ -75,12 +76,6 @@ async function actionsOf(session: MemberSession): Promise<Palette['actions']> {
       : `${actingRole(session)} can’t ${permissionWords[permission]}. ${ask([permission])}`,
   }))
 }
-
-// The roles that can be previewed: those that allow nothing more.
-const rolesOf = (session: MemberSession): Palette['roles'] =>
-  roleKeysOf(session)
-    .filter((key) => key !== session.role && missingFor(session, key).length === 0)
-    .map((key) => ({ key, name: roleName(key, session.customRoles) }))
 
 async function foundIn(session: MemberSession, query: string): Promise<Pick<Palette, 'people' | 'records'>> {
   const people = can(session, 'org:members:read')

@@ -2,7 +2,7 @@
 import { type Permission, capitalize, permissions } from './catalogue'
 import { z } from 'zod'
 
-export const viewer: Permission[] = ['org:read', 'org:members:read', 'org:projects:read']
+const viewer: Permission[] = ['org:read', 'org:members:read', 'org:projects:read']
 const member: Permission[] = [...viewer, 'org:projects:write']
 export const builtInRoles = {
   owner: [...permissions],

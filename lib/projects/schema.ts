@@ -49,7 +49,7 @@ export const listProjectsSchema = z.object({
 
 /** The search parameters of the list of projects; invalid values count as absent. */
 export const projectsSearchSchema = z.object({
-  query: z.string().trim().max(120).catch(''),
+  query: singleLine(100).catch(''),
   status: z.enum(['active', 'archived', 'all']).catch('active'),
   cursor: z.string().optional().catch(undefined),
 })

@@ -1,16 +1,14 @@
 import type { Metadata } from 'next'
-import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { PageButton } from '@/components/page-button'
 import { Card } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Pagination } from '@/components/ui/pagination'
 import { getAccount } from '@/lib/accounts/profile'
-import { AppError } from '@/lib/errors'
 import { listMyInvitations } from '@/lib/invitations/answer'
 import { pageMyOrganizations } from '@/lib/organizations/queries'
 import { isSingleTenancy } from '@/lib/organizations/tenancy'
-import { hrefOf, readParams, requireUser, type SearchParams } from '@/lib/pages'
+import { hrefOf, readParams, requireUser, restart, type SearchParams } from '@/lib/pages'
 import { AccountPage } from '../account-page'
 import { OrganizationRow } from './organization-row'
 
@@ -62,7 +60,7 @@ export default async function MyOrganizationsPage({ searchParams }: { searchPara
 const NoOrganization = ({ isInvited }: { isInvited: boolean }) => (
   <EmptyState
     title="You’re not in an organization"
-    description={isInvited ? 'You’re invited to one.' : 'Create one, or ask a colleague to invite you.'}
+    description={isInvited ? 'You have been invited.' : 'Create one, or ask a colleague to invite you.'}
   >
     {isInvited && <PageButton href="/organizations">View invitations</PageButton>}
     <PageButton href="/organizations/new" variant={isInvited ? 'secondary' : 'primary'}>
@@ -70,9 +68,3 @@ const NoOrganization = ({ isInvited }: { isInvited: boolean }) => (
     </PageButton>
   </EmptyState>
 )
-
-// The cursor is of another list: begin with the first page.
-function restart(error: unknown): never {
-  if (error instanceof AppError && error.code === 'validation_failed') redirect(path)
-  throw error
-}

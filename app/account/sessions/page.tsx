@@ -1,28 +1,23 @@
 import type { Metadata } from 'next'
 import { ConfirmButton } from '@/components/confirm-button'
 import { PageLink } from '@/components/page-link'
-import { Alert } from '@/components/ui/alert'
-import { buttonVariants } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
+import { Pagination } from '@/components/ui/pagination'
 import { listMySessions } from '@/lib/accounts/my-sessions'
-import { AppError } from '@/lib/errors'
-import { hrefOf, readParams, requireUser, type SearchParams } from '@/lib/pages'
+import { hrefOf, readParams, requireUser, restart, type SearchParams } from '@/lib/pages'
 import { AccountPage } from '../account-page'
 import { endOtherSessionsAction } from './actions'
 import { SessionRow } from './session-row'
 
 export const metadata: Metadata = { title: 'Sessions' }
 
+const path = '/account/sessions'
 const shown = 20
 
 export default async function SessionsPage({ searchParams }: { searchParams: SearchParams }) {
-  const ctx = await requireUser('/account/sessions')
+  const ctx = await requireUser(path)
   const { cursor } = await readParams(searchParams)
-  const page = await listMySessions(ctx, { limit: shown, cursor }).catch((error: unknown) => {
-    if (error instanceof AppError && error.code === 'validation_failed') return null
-    throw error
-  })
-  const sessions = page?.data ?? []
+  const { data: sessions, nextCursor } = await listMySessions(ctx, { limit: shown, cursor }).catch(restart)
   const hasOthers = cursor !== undefined || sessions.some(({ isCurrent }) => !isCurrent)
   return (
     <AccountPage
@@ -31,11 +26,6 @@ export default async function SessionsPage({ searchParams }: { searchParams: Sea
       description="Where you are signed in."
       actions={hasOthers && <EndOthers />}
     >
-      {!page && (
-        <Alert tone="danger">
-          This page no longer exists. <PageLink href="/account/sessions">Back to the first page</PageLink>
-        </Alert>
-      )}
       {sessions.length > 0 && (
         <Card>
           <ul className="divide-y">
@@ -52,14 +42,11 @@ export default async function SessionsPage({ searchParams }: { searchParams: Sea
         </PageLink>
         .
       </p>
-      {page?.nextCursor && (
-        <PageLink
-          href={hrefOf('/account/sessions', { cursor: page.nextCursor })}
-          className={buttonVariants({ variant: 'secondary', className: 'justify-self-start' })}
-        >
-          Older sessions
-        </PageLink>
-      )}
+      <Pagination
+        label="Pages of sessions"
+        firstHref={cursor && path}
+        nextHref={nextCursor ? hrefOf(path, { cursor: nextCursor }) : undefined}
+      />
     </AccountPage>
   )
 }

@@ -1,5 +1,6 @@
 import type { AuditEvent } from '@/lib/audit-log/schema'
 import { nothing, valueOf } from '@/lib/audit-log/sentences'
+import { capitalize } from '@/lib/permissions/catalogue'
 import type { CustomRoles } from '@/lib/permissions/roles'
 
 type ChangesProps = { event: AuditEvent; customRoles: CustomRoles }
@@ -12,7 +13,7 @@ function changesOf({ event, customRoles }: ChangesProps) {
   }
   return Object.entries(event.changes)
     .map(([field, [before, after]]) => ({
-      label: field.charAt(0).toUpperCase() + field.slice(1).replaceAll('_', ' '),
+      label: capitalize(field.replaceAll('_', ' ')),
       before: inWords(field, before),
       after: inWords(field, after),
     }))

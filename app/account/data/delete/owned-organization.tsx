@@ -1,10 +1,11 @@
-import { Field, SelectField } from '@/components/field'
+import { SelectField } from '@/components/field'
 import { Form } from '@/components/form'
 import { PageLink } from '@/components/page-link'
 import { SubmitButton } from '@/components/submit-button'
+import { TypedConfirmation } from '@/components/typed-confirmation'
 import { OrgTile } from '@/components/ui/avatar'
 import { Card, CardBody } from '@/components/ui/card'
-import { Dialog, DialogActions, DialogCancel } from '@/components/ui/dialog'
+import { Dialog } from '@/components/ui/dialog'
 import type { OwnedOrganization } from '@/lib/accounts/deletion'
 import { listMembers } from '@/lib/members/queries'
 import { restorableDays } from '@/lib/organizations/deletion'
@@ -57,11 +58,7 @@ export async function OwnedOrganizationCard({ ctx, organization }: OwnedOrganiza
             }
           >
             <Form action={deleteOwnedAction} fields={{ id }}>
-              <Field name="name" label="Organization name" autoComplete="off" spellCheck={false} />
-              <DialogActions>
-                <DialogCancel />
-                <SubmitButton variant="danger">Delete organization</SubmitButton>
-              </DialogActions>
+              <TypedConfirmation label="Organization name" expected={name} submit="Delete organization" />
             </Form>
           </Dialog>
         </div>

@@ -1,25 +1,18 @@
 'use client'
 
 import { useRef } from 'react'
+import { copy } from '@/components/copy-field'
 import { BackLink } from '@/components/route-dialog'
 import { SubmitButton } from '@/components/submit-button'
 import { useFormContext } from '@/components/form-context'
 import { Button } from '@/components/ui/button'
 import { DialogActions } from '@/components/ui/dialog'
 import { Input } from '@/components/ui/input'
-import { toast } from '@/components/ui/toast'
 
 /** Creates the link and shows it once, because only its hash is stored. */
 export function CopiedLink({ list }: { list: string }) {
   const link = useFormContext().values?.link
   const field = useRef<HTMLInputElement>(null)
-  async function copy() {
-    field.current?.select()
-    await navigator.clipboard.writeText(link!).then(
-      () => toast('Link copied.'),
-      () => toast('Your browser blocked copying. Select the text and copy it.', 'danger'),
-    )
-  }
   if (!link) {
     return (
       <DialogActions>
@@ -40,7 +33,13 @@ export function CopiedLink({ list }: { list: string }) {
       />
       <DialogActions>
         <BackLink href={list}>Done</BackLink>
-        <Button onClick={copy} className="noscript:hidden">
+        <Button
+          className="noscript:hidden"
+          onClick={() => {
+            field.current?.select()
+            void copy(link, 'Link copied.')
+          }}
+        >
           Copy
         </Button>
       </DialogActions>

@@ -1,4 +1,5 @@
 import type { MemberSession } from '@/lib/pages'
+import { capitalize } from '@/lib/permissions/catalogue'
 import { permissionsOf } from '@/lib/permissions/roles'
 
 const words = new Intl.ListFormat('en')
@@ -12,5 +13,5 @@ export function removalConsequences({ customRoles }: Pick<MemberSession, 'custom
   ].filter((what) => typeof what === 'string')
   if (ends.length === 0) return 'Content they created stays.'
   const ending = words.format(ends)
-  return `${ending.charAt(0).toUpperCase()}${ending.slice(1)} stop working; other content they created stays.`
+  return `${capitalize(ending)} stop working; other content they created stays.`
 }

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { allField } from '@/components/selection-field'
 import { maxAtOnce } from '@/lib/members/bulk'
 import type { Member } from '@/lib/members/rows'
+import { jsonTextSchema } from '@/lib/requests/input'
 
 const isMember = (id: string): boolean => id.startsWith('user_')
 
@@ -19,15 +20,7 @@ export const selectedSearchSchema = z
 export const toField = (members: Member[]): string => JSON.stringify(members.map(({ userId, name }) => [userId, name]))
 
 /** The field `members`. Out: names by id. */
-export const membersFieldSchema = z
-  .string()
-  .transform((text, { addIssue }) => {
-    try {
-      return JSON.parse(text) as unknown
-    } catch {
-      addIssue({ code: 'custom', message: 'Select the members again.' })
-    }
-  })
+export const membersFieldSchema = jsonTextSchema
   .pipe(
     z
       .array(z.tuple([z.string(), z.string()]))

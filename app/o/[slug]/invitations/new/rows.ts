@@ -3,6 +3,7 @@
 import { fieldError, waitWords } from '@/lib/errors'
 import type { Row, RowResult, RowStatus } from '@/lib/invitations/validate-rows'
 import { maxInvitations } from '@/lib/invitations/send'
+import { indexesOf } from './row-results'
 
 type Fields = Record<string, string>
 
@@ -33,8 +34,7 @@ export const isSkipped = (row: RowResult): boolean => isRefused(row) && !needsFi
 
 /** In: the form's fields, and the index of a row to leave out. Out: the rows, without those with an empty address. */
 export const readRows = (fields: Fields, leftOut?: string): Row[] =>
-  Object.keys(fields)
-    .flatMap((name) => /^email\.(\d+)$/.exec(name)?.[1] ?? [])
+  indexesOf(fields)
     .filter((index) => index !== leftOut)
     .map((index) => ({ email: fields[`email.${index}`]!.trim(), role: fields[`role.${index}`] ?? '' }))
     .filter(({ email }) => email !== '')
