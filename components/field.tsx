@@ -122,7 +122,6 @@ export function PasswordField({ name, label, hint, id, ...props }: Common & Comp
         <Input {...props} {...field.control} type={shown ? 'text' : 'password'} className="pe-16" spellCheck={false} />
         <button
           type="button"
-          aria-pressed={shown}
           onClick={() => setShown(!shown)}
           className="text-muted hover:text-ink absolute inset-y-0 inset-e-0 min-w-14 rounded-md px-3 text-[0.8125rem] font-medium noscript:hidden"
         >

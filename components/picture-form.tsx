@@ -82,7 +82,7 @@ export function PictureForm({
             className={fileLook}
           />
           <p id={`${id}-hint`} className="text-muted text-[0.8125rem] text-pretty">
-            PNG, JPEG or WebP, up to 2 MB. A square of 256 pixels or more looks best.
+            PNG, JPEG or WebP, up to {maxBytes >> 20} MB. A square of 256 pixels or more looks best.
           </p>
           {problem && (
             <p id={`${id}-error`} role="alert" className="text-danger-text text-[0.8125rem] font-medium text-pretty">

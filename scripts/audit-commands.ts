@@ -41,7 +41,9 @@ function effort(events: number, seconds: number): string {
 async function verifyAll(): Promise<boolean> {
   const organizations = await listOrganizations(values.organization)
   if (organizations.length === 0)
-    throw new Error(values.organization ? `There is no organization ${values.organization}.` : 'There are none yet.')
+    throw new Error(
+      values.organization ? `There is no organization ${values.organization}.` : 'There are no organizations yet.',
+    )
   const startedAt = performance.now()
   let [events, unbroken] = [0, true]
   for (const { id, slug } of organizations) {

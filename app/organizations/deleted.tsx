@@ -26,7 +26,9 @@ export function Deleted({ organizations }: { organizations: DeletedOrganization[
               </div>
               <Form action={restoreOrganizationAction} className="grid gap-2">
                 <input type="hidden" name="id" value={id} />
-                <SubmitButton variant="secondary">Restore</SubmitButton>
+                <SubmitButton variant="secondary">
+                  Restore<span className="sr-only"> {name}</span>
+                </SubmitButton>
               </Form>
             </li>
           ))}

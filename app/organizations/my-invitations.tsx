@@ -33,7 +33,9 @@ function Row({ id, roleName, expiresAt, organization, inviter }: MyInvitation) {
     <li className="flex flex-wrap items-center gap-3.5 px-4 py-3.5 sm:px-5">
       <OrgTile {...organization} size="lg" />
       <div className="grid min-w-0 grow basis-40 gap-0.5">
-        <span className="truncate text-[0.9375rem] font-semibold tracking-tight">{organization.name}</span>
+        <span id={id} className="truncate text-[0.9375rem] font-semibold tracking-tight">
+          {organization.name}
+        </span>
         <span className="text-muted flex flex-wrap items-center gap-x-2 gap-y-1 text-[0.8125rem]">
           <RoleBadge name={roleName} />
           {inviter && <span className="min-w-0 truncate">from {inviter}</span>}
@@ -45,11 +47,13 @@ function Row({ id, roleName, expiresAt, organization, inviter }: MyInvitation) {
       <div className="flex gap-2 max-sm:w-full max-sm:ps-14.5">
         <Form action={declineMyInvitationAction} className="grid gap-2">
           <input type="hidden" name="id" value={id} />
-          <SubmitButton variant="ghost">Decline</SubmitButton>
+          <SubmitButton variant="ghost" aria-describedby={id}>
+            Decline
+          </SubmitButton>
         </Form>
         <Form action={acceptMyInvitationAction} className="grid gap-2">
           <input type="hidden" name="id" value={id} />
-          <SubmitButton>Accept invitation</SubmitButton>
+          <SubmitButton aria-describedby={id}>Accept invitation</SubmitButton>
         </Form>
       </div>
     </li>

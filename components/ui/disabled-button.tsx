@@ -7,7 +7,7 @@ import { useId, type ComponentProps, type ReactNode } from 'react'
 import { Button } from './button'
 import { placeBelow } from './place-below'
 
-type ClosedButtonProps = Pick<ComponentProps<typeof Button>, 'variant' | 'size' | 'className' | 'aria-label'> & {
+type DisabledButtonProps = Pick<ComponentProps<typeof Button>, 'variant' | 'size' | 'className' | 'aria-label'> & {
   children: ReactNode
   /** The reason, and what would enable it. */
   why: ReactNode
@@ -15,7 +15,7 @@ type ClosedButtonProps = Pick<ComponentProps<typeof Button>, 'variant' | 'size' 
 
 const reasonOf = (id: string) => document.getElementById(id)
 
-export function DisabledButton({ children, why, className, ...look }: ClosedButtonProps) {
+export function DisabledButton({ children, why, className, ...look }: DisabledButtonProps) {
   const id = useId()
   return (
     <>

@@ -1,4 +1,4 @@
-// A person's organizations as their account shows them: leaving one, and the one that they begin in after signing in.
+// A person's organizations as their account shows them, and the one that they begin in after signing in.
 import { authorizeUser, listAccess } from '@/lib/db/authorize'
 import type { UserContext } from '@/lib/db/session'
 import { withIdentity } from '@/lib/db/with-identity'

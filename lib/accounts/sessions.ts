@@ -23,7 +23,6 @@ export const signIn = async (input: Credentials, headers: Headers): Promise<User
   signInProven(await checkPassword(input, headers), headers, 'pwd')
 
 /**
-/**
  * A new session for a person who has just proven who they are by `method`. Every way in ends here, but a passkey. Throws
  * second_factor_pending for an account that has a second factor, rate_limited.
  */

@@ -21,7 +21,7 @@ export const permissions = [
 
 export type Permission = (typeof permissions)[number]
 
-/** Completes "You may …". */
+/** Completes "You can …". */
 export const permissionWords: Record<Permission, string> = {
   'org:read': 'see the organization',
   'org:manage': 'change the settings of the organization',

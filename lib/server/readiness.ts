@@ -26,7 +26,7 @@ const appliedMigrations = () =>
 
 async function shippedMigrations(): Promise<string[]> {
   const entries = await fs.readdir(path.join(process.cwd(), 'prisma/migrations'), { withFileTypes: true })
-  return entries.filter((session) => session.isDirectory()).map((session) => session.name)
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name)
 }
 
 /** Of the replica, for /api/ready; undefined if there is none. */

@@ -1,5 +1,5 @@
-// The settings of a server that is started without the commands of scripts/, which validate them too. It imports nothing that reads
-// them when it is loaded, as the log does.
+// The settings of a server that is started without the commands of scripts/, which validate them too. This module imports nothing
+// that reads a setting while it is loaded, as the log does.
 import { getEnv } from '@/lib/env'
 
 /** Ends the process with one line for each setting that is missing or wrong. */

@@ -48,8 +48,8 @@ export default async function VerifyEmailPage({ searchParams }: { searchParams: 
 
 function AccountPassword({ isChange }: { isChange: boolean }) {
   const [hint, otherwise] = isChange
-    ? ['That of the account whose address changes: this browser is not signed in to it.', 'ask for this']
-    : ['The one that you chose when you signed up: this browser is not signed in with it.', 'sign up']
+    ? ['The password of the account whose address changes. This browser isn’t signed in to it.', 'ask for this']
+    : ['The password you chose when you signed up. This browser isn’t signed in with it.', 'sign up']
   return (
     <>
       <PasswordField name="password" label="Password" autoComplete="current-password" hint={hint} />

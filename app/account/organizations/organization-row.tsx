@@ -45,7 +45,11 @@ export function OrganizationRow({ organization, isDefault, isChoice }: Organizat
         <ConfirmButton
           action={leaveAction}
           fields={fields}
-          trigger="Leave"
+          trigger={
+            <>
+              Leave<span className="sr-only"> {name}</span>
+            </>
+          }
           variant="secondary"
           size="sm"
           title={`Leave ${name}?`}

@@ -11,6 +11,7 @@ import { removeConnectionAction } from './connection-actions'
 
 const answers = new Map([
   ['conflict', 'That account is already connected to another account here. Remove it there first.'],
+  ['rate_limited', 'You have as many connected accounts as possible. Remove one first.'],
   ['email_unverified', 'Verify your email address first.'],
   ['unauthenticated', 'You were signed out in the meantime. Try again.'],
 ])
@@ -64,7 +65,11 @@ function ConnectionRow({ id, provider, email, createdAt, lastUsedAt }: Connectio
       <ConfirmButton
         action={removeConnectionAction}
         fields={{ id }}
-        trigger="Remove"
+        trigger={
+          <>
+            Remove<span className="sr-only"> {provider}</span>
+          </>
+        }
         variant="secondary"
         size="sm"
         title={`Remove ${provider}?`}

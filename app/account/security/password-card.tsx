@@ -67,8 +67,8 @@ function RemovePassword() {
         title="Remove your password?"
         submit="Remove password"
       >
-        Then you sign in with a passkey. If you lose it, “Forgot password?” on the sign-in page sets a new password, and
-        a recovery code stands in for the passkey.
+        Then you sign in with a passkey or a connected account. If you lose access to it, “Forgot password?” on the
+        sign-in page sets a new password.
       </ConfirmButton>
     </div>
   )

@@ -78,8 +78,8 @@ export function Introduction({ url, cookieName }: { url: string; cookieName: str
           , without a call back.
         </p>
         <p>
-          What leaves something permanent (API keys, exports, a new owner, deletion, and grants of roles that bring
-          people in or change roles) takes the session of a browser with a recent sign-in. Anything else gets{' '}
+          Calls with a lasting effect (API keys, exports, a new owner, deletion, and grants of roles that bring people
+          in or change roles) need the session of a browser with a recent sign-in. Others get{' '}
           <code>reauth_required</code>.
         </p>
       </Part>

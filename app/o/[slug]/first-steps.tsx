@@ -71,7 +71,7 @@ function stepsOf(session: MemberSession, { members, invitations, resources: part
 
 const colorStep = ({ hue }: MemberSession): Step => ({
   done: hue !== null,
-  title: 'Choose a name and a color',
+  title: 'Choose a color',
   text: 'The color tells two tabs in two organizations apart.',
   permission: 'org:manage',
   inPlace: (

@@ -45,7 +45,7 @@ export function InvitationPanel({
             <span className="grid min-w-0 grow">
               <span className="truncate font-medium">{email}</span>
               <span className="text-muted text-[0.8125rem]">
-                ends <RelativeTime date={expiresAt} />
+                expires <RelativeTime date={expiresAt} />
               </span>
             </span>
             <RoleBadge name={roleName(role, session.customRoles)} />

@@ -1,7 +1,8 @@
 import { operation, orgRoute } from '@/lib/http'
-import { deleteOrganization } from '@/lib/organizations/deletion'
+import { deleteOrganization, restorableDays } from '@/lib/organizations/deletion'
 import { updateOrganization } from '@/lib/organizations/commands'
 import { getOrganization } from '@/lib/organizations/queries'
+import { slugKeptDays } from '@/lib/organizations/slugs'
 import { toOrganizationJson, organizationJsonSchema, updateOrganizationSchema } from '@/lib/organizations/schema'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
@@ -14,7 +15,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
   }),
   PATCH: operation({
     summary: 'Update the organization',
-    description: 'Its former slug redirects its members and stays reserved for 90 days.',
+    description: `Its former slug redirects its members and stays reserved for ${slugKeptDays} days.`,
     permission: 'org:manage',
     errors: ['slug_taken', 'slug_reserved', 'precondition_failed', 'rate_limited'],
     body: updateOrganizationSchema,
@@ -25,7 +26,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
   }),
   DELETE: operation({
     summary: 'Delete the organization',
-    description: 'Its tokens, keys and invitations end at once. An owner can restore it for 30 days.',
+    description: `Its tokens, keys and invitations end at once. An owner can restore it for ${restorableDays} days.`,
     permission: 'org:delete',
     errors: ['reauth_required', 'precondition_failed'],
     run: ({ ctx, expectedVersion }) => deleteOrganization(ctx, expectedVersion),

@@ -2,7 +2,7 @@
 import { permissionWords, type Permission } from '@/lib/permissions/catalogue'
 import { roleKeysOf, permissionsOf, type Holder } from '@/lib/permissions/roles'
 
-/** `same`: the member has this role already. `more` and `less` complete "may …"; they are empty if nothing changes. */
+/** `same`: the member has this role already. `more` and `less` complete "can …"; they are empty if nothing changes. */
 export type RoleWords = { role: string; same: boolean; more: string; less: string }
 
 // The page has the descriptions for every member, so with more roles it links to the page of roles instead.

@@ -29,7 +29,7 @@ export function SecondFactorCard({ from }: { from: Date | null }) {
 const sentenceOf = (from: Date): string =>
   from > new Date()
     ? `From ${exactTime(from)} on, members get in only with an authenticator app or a passkey. Until then they are asked to set one up.`
-    : 'Members get in only with an authenticator app or a passkey. Who lacks one is led to set it up.'
+    : 'Members get in only with an authenticator app or a passkey. Members without one are asked to set it up.'
 
 const graceNames = new Map(graceChoices.map((days) => [days, days === 0 ? 'At once' : `After ${days} days`]))
 

@@ -12,7 +12,7 @@ export function SentOffer({ transfer }: { transfer: Transfer }) {
       title="Transfer ownership"
       description={
         <>
-          Offered to {transfer.recipient.name} by {transfer.offerer.name}. The offer ends{' '}
+          Offered to {transfer.recipient.name} by {transfer.offerer.name}. The offer expires{' '}
           <RelativeTime date={transfer.expiresAt} />. Nothing changes until they accept.
         </>
       }
@@ -32,7 +32,7 @@ export function ReceivedOffer({ transfer, name }: { transfer: Transfer; name: st
       description={
         <>
           If you accept, you become its owner with all permissions; {transfer.offerer.name} becomes an admin. The offer
-          ends <RelativeTime date={transfer.expiresAt} />.
+          expires <RelativeTime date={transfer.expiresAt} />.
         </>
       }
     >

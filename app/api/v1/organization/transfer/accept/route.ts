@@ -4,7 +4,7 @@ import { acceptTransfer } from '@/lib/organizations/transfer'
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
   POST: operation({
     summary: 'Accept the ownership',
-    description: 'As the member to whom it was offered. Who offered it becomes an admin.',
+    description: 'As the member to whom it was offered. The person who offered it becomes an admin.',
     permission: 'any',
     errors: ['insufficient_permissions', 'transfer_ended'],
     run: ({ ctx }) => acceptTransfer(ctx),
