@@ -3,7 +3,7 @@ import { scaleLinear, scaleLog } from 'd3-scale'
 
 const [width, height] = [420, 260]
 const margin = { top: 48, right: 110, bottom: 44, left: 48 }
-const colours = ['#2563eb', '#c2410c', '#15803d', '#7e22ce']
+const colors = ['#2563eb', '#c2410c', '#15803d', '#7e22ce']
 const labelHeight = 14
 
 /** In: the name of the horizontal axis; panels of lines of points [x, y], with x above 0. Out: the text of the file. */
@@ -32,7 +32,7 @@ function drawPanel(label, { title, lines }) {
     ...sizes.map((size) =>
       text(x(size), height - margin.bottom + 16, size.toLocaleString('en'), 'text-anchor="middle"'),
     ),
-    ...lines.map((line, i) => drawLine(line, { x, y, end: ends[i], colour: colours[i % colours.length] })),
+    ...lines.map((line, i) => drawLine(line, { x, y, end: ends[i], color: colors[i % colors.length] })),
   ].join('\n')
 }
 
@@ -40,12 +40,12 @@ const drawLevel = (value, at) =>
   `<line x1="${margin.left}" x2="${width - margin.right}" y1="${at}" y2="${at}" stroke="#e2e8f0"/>` +
   text(margin.left - 6, at + 4, String(value), 'text-anchor="end"')
 
-function drawLine({ title, points }, { x, y, end, colour }) {
+function drawLine({ title, points }, { x, y, end, color }) {
   const places = points.filter(([, value]) => value !== null).map(([size, value]) => [round(x(size)), round(y(value))])
   return [
-    `<polyline points="${places.map((place) => place.join()).join(' ')}" fill="none" stroke="${colour}" stroke-width="2"/>`,
-    ...places.map(([left, top]) => `<circle cx="${left}" cy="${top}" r="3" fill="${colour}"/>`),
-    text(width - margin.right + 8, end + 4, title, `fill="${colour}"`),
+    `<polyline points="${places.map((place) => place.join()).join(' ')}" fill="none" stroke="${color}" stroke-width="2"/>`,
+    ...places.map(([left, top]) => `<circle cx="${left}" cy="${top}" r="3" fill="${color}"/>`),
+    text(width - margin.right + 8, end + 4, title, `fill="${color}"`),
   ].join('\n')
 }
 

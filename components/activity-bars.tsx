@@ -1,6 +1,6 @@
 'use client'
 
-// Bars without style attributes, in the theme's colours. It is a client component with plain data, because a bar then travels as a
+// Bars without style attributes, in the theme's colors. It is a client component with plain data, because a bar then travels as a
 // number and a text instead of as elements. The words above them are what a screen reader needs.
 import { clsx } from 'clsx'
 

@@ -1,4 +1,4 @@
-// The layout of every page in an organization. The organization's colour (a line along the top, the tile, the current
+// The layout of every page in an organization. The organization's color (a line along the top, the tile, the current
 // navigation item) makes two tabs in two organizations easy to tell apart.
 import type { ComponentProps, ReactNode } from 'react'
 import type { IconName } from '@/components/ui/icon'

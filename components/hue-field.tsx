@@ -5,7 +5,7 @@ import { useFormContext } from './form-context'
 // By hue; the same as hueNames in lib/organizations/hues.ts, which this component gets from its page.
 type HueFieldProps = { names: readonly string[]; value: number }
 
-/** The colours of an organization as swatches. They are ordinary radio buttons. */
+/** The colors of an organization as swatches. They are ordinary radio buttons. */
 export function HueField({ names, value }: HueFieldProps) {
   const { values } = useFormContext()
   const chosen = values?.hue ?? String(value)

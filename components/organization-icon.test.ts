@@ -1,12 +1,12 @@
 import fs from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { organizationColours, organizationIcon } from './organization-icon'
+import { organizationColors, organizationIcon } from './organization-icon'
 
 describe('the icon of an organization', () => {
-  it('has the colours of the stylesheet', () => {
+  it('has the colors of the stylesheet', () => {
     const css = fs.readFileSync('app/styles/theme.css', 'utf8')
-    const colours = [...css.matchAll(/\[data-org-hue='(\d)'\] \{\s*--org: (.*?);/g)].map(([, , colour]) => colour)
-    expect(organizationColours).toEqual(colours)
+    const colors = [...css.matchAll(/\[data-org-hue='(\d)'\] \{\s*--org: (.*?);/g)].map(([, , color]) => color)
+    expect(organizationColors).toEqual(colors)
   })
 
   it('escapes the name in its markup', () => {

@@ -1,4 +1,4 @@
-// The theme is stored in a cookie, so that the server renders the page in its colours without an inline script.
+// The theme is stored in a cookie, so that the server renders the page in its colors without an inline script.
 import { cookies } from 'next/headers'
 
 export const themes = ['system', 'light', 'dark'] as const

@@ -1,4 +1,4 @@
-// Pages laid out from right to left, zoomed in, without movement and in the colours of the system.
+// Pages laid out from right to left, zoomed in, without movement and in the colors of the system.
 import type { Page } from '@playwright/test'
 import { expect, signInByRequest, test, unique } from './fixtures'
 
@@ -123,7 +123,7 @@ test('with reduced motion the drawer and the palette appear at once', async ({ p
   expect(await palette.evaluate((element) => getComputedStyle(element).animationDuration)).toBe('0.001s')
 })
 
-test('in forced colours buttons have borders, and the menu of a row is drawn', async ({ page }) => {
+test('in forced colors buttons have borders, and the menu of a row is drawn', async ({ page }) => {
   await page.emulateMedia({ forcedColors: 'active' })
   await signInByRequest(page.request, 'jane@example.com')
   await page.goto('/o/acme/members')

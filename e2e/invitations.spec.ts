@@ -39,7 +39,7 @@ test('an invited new person joins the organization with the offered role', async
   await invite(page, 'acme', email, 'Viewer')
   await expect(page.getByRole('status').filter({ hasText: '1 invitation sent.' })).toBeVisible()
 
-  // Once: if it is accepted before the mail was delivered, the mail is cancelled.
+  // Once: if it is accepted before the mail was delivered, the mail is canceled.
   const link = linkIn(await newestMail(email))
   const stranger = await strangerIn(browser)
   await stranger.goto(link)

@@ -107,7 +107,7 @@ test('a browser that lets the person cancel says so, and the password still work
   page,
   signInAsNewcomer,
 }) => {
-  const { email } = await signInAsNewcomer('Cancelling')
+  const { email } = await signInAsNewcomer('Canceling')
   await signOut((await page.goto('/account'), page))
   const cdp = await page.context().newCDPSession(page)
   await cdp.send('WebAuthn.enable')

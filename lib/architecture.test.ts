@@ -89,7 +89,7 @@ describe('the code', () => {
     const actions = code.filter((file) => /^['"]use server['"]/m.test(read(file)))
     expect(actions.length).toBeGreaterThan(3)
     const alone = actions.filter((file) => withoutDoor.test(read(file)))
-    // Sets the colour scheme of any visitor, so there is nothing to authorize.
+    // Sets the color scheme of any visitor, so there is nothing to authorize.
     expect(alone).toEqual(['components/theme-actions.ts'])
   })
 

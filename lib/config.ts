@@ -8,10 +8,10 @@ export const product = {
 } as const
 
 /**
- * The colours of mails, which cannot use app/styles/theme.css. Each is visible on light and dark backgrounds. `organizations`: those of
+ * The colors of mails, which cannot use app/styles/theme.css. Each is visible on light and dark backgrounds. `organizations`: those of
  * [data-org-hue] there, by hue.
  */
-export const mailColours = {
+export const mailColors = {
   button: '#c5ec45',
   buttonText: '#161a0a',
   mark: '#8a8a85',

@@ -36,7 +36,7 @@ type OwnRole = 'auditor' | 'billing_manager' | 'team_lead'
 type DemoOrganization = {
   slug: string
   name: string
-  /** Its colour, so that no two of one person look alike. */
+  /** Its color, so that no two of one person look alike. */
   hue: number
   /** The first one creates it. */
   members: [Address, RoleKey | OwnRole][]

@@ -51,9 +51,9 @@ describe('npm run admin', { timeout: 60_000 }, () => {
     expect(output).not.toMatch(/verify-email|forgot-password/)
   })
 
-  it('verify-link prints no cancelled link', async () => {
+  it('verify-link prints no canceled link', async () => {
     const email = await newcomer()
-    await asOwner(`update emails set status = 'cancelled' where "to" = $1`, [email])
+    await asOwner(`update emails set status = 'canceled' where "to" = $1`, [email])
     const { code, output } = await admin('verify-link', email)
     expect([code, output]).toEqual([1, expect.stringContaining(`No link waits in the outbox for ${email}`)])
   })

@@ -8,7 +8,7 @@ const attribute = (size: Size) => (size === 'md' ? undefined : size)
 type AvatarProps = { name: string; imageUrl?: string | null; size?: Size }
 
 /**
- * A person's picture, or their initials: round, without an own colour. Hidden from screen readers, because the name is
+ * A person's picture, or their initials: round, without an own color. Hidden from screen readers, because the name is
  * beside it.
  */
 export function Avatar({ name, imageUrl, size = 'md' }: AvatarProps) {
@@ -27,8 +27,8 @@ export function orgHue(id: string, chosen?: number | null) {
 type OrgTileProps = { id: string; name: string; logoUrl?: string | null; hue?: number | null; size?: Size }
 
 /**
- * An organization's logo, or a tile in its colour. Inside an element with data-org-hue, bg-org and bg-org-soft have
- * that colour. Without alternative text, because the name is beside it.
+ * An organization's logo, or a tile in its color. Inside an element with data-org-hue, bg-org and bg-org-soft have
+ * that color. Without alternative text, because the name is beside it.
  */
 export function OrgTile({ id, name, logoUrl, hue, size = 'md' }: OrgTileProps) {
   if (logoUrl)

@@ -6,17 +6,17 @@ type CodeBlockProps = { code: string; caption?: ReactNode; className?: string }
 const pattern =
   /(?<note>(?<!:)\/\/.*|(?<=^|\s)(?:#|--).*)|(?<key>"[^"\n]*"(?=:))|(?<text>'[^'\n]*'|"[^"\n]*"|`[^`]*`)|(?<word>\b(?:async|await|const|export|from|function|import|new|return|begin|select|set|where)\b)/gm
 
-const colours = { note: 'text-muted italic', key: 'text-info-text', text: 'text-accent-text', word: 'text-info-text' }
+const colors = { note: 'text-muted italic', key: 'text-info-text', text: 'text-accent-text', word: 'text-info-text' }
 
 /** Highlights code on the server in one pass, which is enough for samples and needs no highlighter in the browser. */
 function paint(code: string) {
   const parts: ReactNode[] = []
   let end = 0
   for (const match of code.matchAll(pattern)) {
-    const kind = (Object.keys(colours) as (keyof typeof colours)[]).find((name) => match.groups?.[name] !== undefined)
+    const kind = (Object.keys(colors) as (keyof typeof colors)[]).find((name) => match.groups?.[name] !== undefined)
     parts.push(code.slice(end, match.index))
     parts.push(
-      <span key={match.index} className={kind && colours[kind]}>
+      <span key={match.index} className={kind && colors[kind]}>
         {match[0]}
       </span>,
     )

@@ -110,7 +110,7 @@ export type MemberSession = UserSession &
   MemberContext &
   Access & {
     logoUrl: string | null
-    /** The colour of the organization, from 0 to 7; null for the one that follows from its id. */
+    /** The color of the organization, from 0 to 7; null for the one that follows from its id. */
     hue: number | null
     /** The session's first access to this organization is in its audit log. */
     hasVisited: boolean
@@ -211,7 +211,7 @@ const toOrganization = (row: MemberRow | KeyRow) => ({
   customRoles: row.custom_roles,
 })
 
-/** The organization of a session as a mail shows it; an API key's session does not know the colour. */
+/** The organization of a session as a mail shows it; an API key's session does not know the color. */
 export const markOf = (session: OrgSession): { name: string; hue: number | null } => ({
   name: session.org.name,
   hue: 'hue' in session ? session.hue : null,

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import * as collection from '@/app/api/v1/invitations/route'
 import * as resend from '@/app/api/v1/invitations/[id]/resend/route'
 import { verifyBearer } from '@/lib/org-token/verify'
-import { mailColours } from '@/lib/config'
+import { mailColors } from '@/lib/config'
 import {
   asOwner,
   bearerRequest,
@@ -45,7 +45,7 @@ describe('the mail of an invitation', () => {
     const { id } = created.body
     expect((await send(resend.POST, withEvil(await bearerRequest(ctx, 'POST', '/')), { id })).status).toBe(200)
     const sent = await mailsTo(email)
-    // The second mail cancelled the first and removed its text.
+    // The second mail canceled the first and removed its text.
     expect(sent).toHaveLength(2)
     expect(JSON.stringify([sent, created.body])).not.toContain('evil.example')
     expect(sent[1]!.text).toMatch(/\nhttp:\/\/localhost:3000\/invitations\/[\w-]{43}\n/)
@@ -113,6 +113,6 @@ describe('the mail about an answer', () => {
     const invitee = await createUser()
     const { id } = await invite(ctx, { email: invitee.email, role: 'viewer' })
     await acceptMyInvitation(await createSession(invitee.id), id)
-    expect((await mailsTo(user.email)).at(-1)!.html).toContain(`background:${mailColours.organizations[4]}`)
+    expect((await mailsTo(user.email)).at(-1)!.html).toContain(`background:${mailColors.organizations[4]}`)
   })
 })

@@ -28,7 +28,7 @@ export const reopenInvitation = (ctx: OrgContext, id: string, revokedAt: string)
     if (!invitation) throw new AppError('not_found')
     const { email, role } = invitation
     assertVersion(expectedInForm(revokedAt), invitation.revokedAt ?? '', () => 'This invitation has changed since.')
-    if (invitation.delivery?.status === 'cancelled')
+    if (invitation.delivery?.status === 'canceled')
       throw new AppError('conflict', { detail: 'The mail with its link was not sent. Invite them again instead.' })
     assertMayGrant(session, role)
     requireRecentSignInToAssign(session, role)

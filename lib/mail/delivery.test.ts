@@ -379,7 +379,7 @@ const mailsTo = (email: string) =>
     `select status, text, html from emails where "to" = $1 order by created_at, id`,
     [email],
   )
-const calledOff = { status: 'cancelled', text: '', html: '' }
+const calledOff = { status: 'canceled', text: '', html: '' }
 
 /** Runs the worker. Out: which of the given addresses it mailed, and the subjects. */
 async function delivered(emails: string[], during: (to: string) => Promise<unknown> = async () => {}) {
@@ -428,7 +428,7 @@ describe('a waiting mail', () => {
     expect((await delivered([email])).map(({ to }) => to)).toEqual([email])
     // A sent mail keeps its status, whatever happens to the invitation.
     await revokeInvitation(ctx, id)
-    expect((await mailsTo(email)).map(({ status }) => status)).toEqual(['cancelled', 'sent'])
+    expect((await mailsTo(email)).map(({ status }) => status)).toEqual(['canceled', 'sent'])
     const { data } = await listInvitations(ctx, { limit: 1 })
     expect(data[0]!.delivery).toMatchObject({ status: 'sent', attempts: 1 })
   })
@@ -469,7 +469,7 @@ describe('an organization', () => {
     await expectNoGrant(withOrg(ctx, 'org:read', rewrite(row!.id)), 'emails')
     await expectNoGrant(withOrg(ctx, 'org:read', reroute), 'emails')
     for (const id of [row!.id, theirs!.id]) {
-      const cancel = (db: OrgDb) => db.$executeRaw`update emails set status = 'cancelled' where id = ${id}`
+      const cancel = (db: OrgDb) => db.$executeRaw`update emails set status = 'canceled' where id = ${id}`
       await expectNoGrant(withOrg(ctx, 'org:read', cancel), 'emails')
       const remove = (db: OrgDb) => db.$executeRaw`delete from emails where id = ${id}`
       await expectNoGrant(withOrg(ctx, 'org:read', remove), 'emails')

@@ -86,7 +86,7 @@ const claim = (): Promise<DueEmail[]> =>
         created_at < now() - make_interval(secs => ${giveUpAfterSeconds}::int) as expired`,
   )
 
-// Extends the lease of claimed mails. Out: the ids of those that are still ours to send. A mail may be cancelled while earlier ones of
+// Extends the lease of claimed mails. Out: the ids of those that are still ours to send. A mail may be canceled while earlier ones of
 // the batch are sent: its link was replaced, or the organization deleted. Or this process stood still for longer than the lease, and
 // another has claimed the mail, which counts its attempts.
 async function extend(emails: DueEmail[]): Promise<string[]> {

@@ -1,12 +1,12 @@
-// The look of every mail: the brand, in a mail of an organization its tile, the text, one button. Mail programs choose the colours of text
-// and background for light and dark mode, so the only colours here are ones that are visible on both. Tables, because
+// The look of every mail: the brand, in a mail of an organization its tile, the text, one button. Mail programs choose the colors of text
+// and background for light and dark mode, so the only colors here are ones that are visible on both. Tables, because
 // Outlook ignores the size of other elements. Text from people is escaped; links begin with APP_URL, never with a Host header.
-import { mailColours, product } from '@/lib/config'
+import { mailColors, product } from '@/lib/config'
 import { getEnv } from '@/lib/env'
 
 export type Message = { subject: string; text: string; html: string }
 
-/** An organization in a mail. `hue`: its colour; null for none of its own. */
+/** An organization in a mail. `hue`: its color; null for none of its own. */
 export type MailOrganization = { name: string; hue?: number | null | undefined }
 
 export type Content = {
@@ -52,15 +52,15 @@ ${organization ? tile(organization) : ''}${title ? `<h1 style="margin:0 0 12px;f
 type Link = { label: string; url: string }
 
 const buttonOf = ({ label, url }: Link) =>
-  `<p style="margin:24px 0 0"><a href="${escapeHtml(url)}" style="display:inline-block;padding:12px 20px;border-radius:8px;background:${mailColours.button};color:${mailColours.buttonText};text-decoration:none;font-weight:600">${escapeHtml(label)}</a></p>`
+  `<p style="margin:24px 0 0"><a href="${escapeHtml(url)}" style="display:inline-block;padding:12px 20px;border-radius:8px;background:${mailColors.button};color:${mailColors.buttonText};text-decoration:none;font-weight:600">${escapeHtml(label)}</a></p>`
 
 const boxOf = ({ title, text }: { title: string; text: string }) =>
-  `<div style="margin:0 0 16px;border-left:3px solid ${mailColours.button};padding:2px 0 2px 14px"><p style="margin:0;font-weight:600">${escapeHtml(title)}</p><p style="margin:0;font-size:14px;opacity:.8">${escapeHtml(text)}</p></div>`
+  `<div style="margin:0 0 16px;border-left:3px solid ${mailColors.button};padding:2px 0 2px 14px"><p style="margin:0;font-weight:600">${escapeHtml(title)}</p><p style="margin:0;font-size:14px;opacity:.8">${escapeHtml(text)}</p></div>`
 
 // The tile of components/ui/avatar.tsx.
 function tile({ name, hue }: MailOrganization): string {
-  const colour = mailColours.organizations[hue ?? mailColours.organizations.length - 1]
-  return `<table role="presentation" cellpadding="0" cellspacing="0" style="margin:0 0 18px"><tr><td width="44" height="44" align="center" valign="middle" style="width:44px;height:44px;border-radius:12px;background:${colour};color:${mailColours.organizationText};font-size:15px;font-weight:700">${escapeHtml(initialsOf(name))}</td><td style="padding-left:12px;font-weight:600">${escapeHtml(defuse(name))}</td></tr></table>
+  const color = mailColors.organizations[hue ?? mailColors.organizations.length - 1]
+  return `<table role="presentation" cellpadding="0" cellspacing="0" style="margin:0 0 18px"><tr><td width="44" height="44" align="center" valign="middle" style="width:44px;height:44px;border-radius:12px;background:${color};color:${mailColors.organizationText};font-size:15px;font-weight:700">${escapeHtml(initialsOf(name))}</td><td style="padding-left:12px;font-weight:600">${escapeHtml(defuse(name))}</td></tr></table>
 `
 }
 
@@ -70,9 +70,9 @@ function initialsOf(name: string): string {
   return letters.join('').toUpperCase()
 }
 
-const cell = (colour: string) =>
-  `<td width="8" height="8" style="width:8px;height:8px;border-radius:2px;background:${colour};font-size:0;line-height:0">&#160;</td>`
+const cell = (color: string) =>
+  `<td width="8" height="8" style="width:8px;height:8px;border-radius:2px;background:${color};font-size:0;line-height:0">&#160;</td>`
 
 // The brand mark: four tenants, one of them lit.
-const brand = `<table role="presentation" cellpadding="0" cellspacing="0" style="margin:0 4px 20px"><tr><td><table role="presentation" cellpadding="0" cellspacing="2"><tr>${cell(mailColours.mark)}${cell(mailColours.button)}</tr><tr>${cell(mailColours.mark)}${cell(mailColours.mark)}</tr></table></td><td style="padding-left:8px;font-weight:600">${escapeHtml(product.name)}</td></tr></table>
+const brand = `<table role="presentation" cellpadding="0" cellspacing="0" style="margin:0 4px 20px"><tr><td><table role="presentation" cellpadding="0" cellspacing="2"><tr>${cell(mailColors.mark)}${cell(mailColors.button)}</tr><tr>${cell(mailColors.mark)}${cell(mailColors.mark)}</tr></table></td><td style="padding-left:8px;font-weight:600">${escapeHtml(product.name)}</td></tr></table>
 `

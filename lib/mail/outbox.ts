@@ -38,8 +38,8 @@ export async function enqueueOrgNotice(
 export const listCapturedEmails = (to?: string): Promise<CapturedEmail[]> =>
   withIdentity((db) =>
     db.email.findMany({
-      // Cancelled mails were never sent.
-      where: { status: { not: 'cancelled' }, ...(to && { to }) },
+      // Canceled mails were never sent.
+      where: { status: { not: 'canceled' }, ...(to && { to }) },
       orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
       take: newestCount,
       select: { id: true, to: true, subject: true, text: true, html: true, createdAt: true },

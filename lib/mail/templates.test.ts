@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { mailColours, product } from '@/lib/config'
+import { mailColors, product } from '@/lib/config'
 import {
   invitationAnsweredMessage,
   invitationMessage,
@@ -26,9 +26,9 @@ describe('a mail', () => {
     expect(html).toContain('<meta name="viewport" content="width=device-width,initial-scale=1">')
     expect(html).toContain('<meta name="color-scheme" content="light dark">')
     expect(html).toContain('max-width:480px')
-    // The only colours are ones that are visible on both backgrounds: the mail program chooses the others for light and dark mode.
-    const colours = Object.values(mailColours).flat()
-    expect(colours).toEqual(expect.arrayContaining(html.match(/#[0-9a-f]{6}\b/gi)!))
+    // The only colors are ones that are visible on both backgrounds: the mail program chooses the others for light and dark mode.
+    const colors = Object.values(mailColors).flat()
+    expect(colors).toEqual(expect.arrayContaining(html.match(/#[0-9a-f]{6}\b/gi)!))
     expect(html).not.toMatch(/(?<!border-)(?:background|color):\s*(?:white|black|rgb)/)
     const link = /http:\/\/localhost:3000\/\S+/.exec(text)![0]
     expect(html).toContain(`href="${link}"`)
@@ -36,7 +36,7 @@ describe('a mail', () => {
 
   it('of an invitation shows the organization’s tile, and what the role can do', () => {
     const { html, text } = invitationMessage(offer)
-    expect(html).toContain(`background:${mailColours.organizations[2]}`)
+    expect(html).toContain(`background:${mailColors.organizations[2]}`)
     expect(html).toContain('>AC</td>')
     for (const body of [html, text]) {
       expect(body).toContain('Your role: Viewer')
@@ -60,7 +60,7 @@ describe('a mail', () => {
       invitationAnsweredMessage({ ...answer, accepted: false }),
       invitationRequestedMessage({ name: 'Olga', email: 'rosa@example.com', organization, path: '/o/acme' }),
     ]) {
-      expect(html).toContain(`background:${mailColours.organizations[3]}`)
+      expect(html).toContain(`background:${mailColors.organizations[3]}`)
       expect(html).toContain('>AC</td>')
     }
   })

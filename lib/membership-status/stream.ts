@@ -46,7 +46,7 @@ export async function openStatusStream(ctx: UserContext, { organization, version
   const watched = { userId, sessionId, organization, organizationId: row!.organization_id ?? organization }
   const encoder = new TextEncoder()
   let known = version
-  let cancelled = false
+  let canceled = false
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
       const send = (text: string) => controller.enqueue(encoder.encode(text))
@@ -63,14 +63,14 @@ export async function openStatusStream(ctx: UserContext, { organization, version
         clearInterval(heartbeat)
         unwatch()
         forget(ctx, stop)
-        if (!cancelled) controller.close()
+        if (!canceled) controller.close()
       }
       request.signal.addEventListener('abort', stop)
       send(': open\n\n')
       report(toMembershipStatus(row!))
     },
     cancel: () => {
-      cancelled = true
+      canceled = true
       end()
     },
   })

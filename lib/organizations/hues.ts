@@ -1,4 +1,4 @@
-// The colours of organizations. Their values are in app/styles/theme.css ([data-org-hue]).
+// The colors of organizations. Their values are in app/styles/theme.css ([data-org-hue]).
 import { z } from 'zod'
 import { changesBetween, recordAudit } from '@/lib/audit/record'
 import type { OrgContext } from '@/lib/db/session'

@@ -82,8 +82,8 @@ describe('a logo', () => {
     ['PNG', () => png()],
     ['JPEG', () => picture().jpeg().toBuffer()],
     ['WebP', () => picture().webp().toBuffer()],
-    ['16-bit PNG', () => picture().toColourspace('rgb16').png().toBuffer()],
-    ['CMYK JPEG', () => picture().toColourspace('cmyk').jpeg().toBuffer()],
+    ['16-bit PNG', () => picture().toColorspace('rgb16').png().toBuffer()],
+    ['CMYK JPEG', () => picture().toColorspace('cmyk').jpeg().toBuffer()],
     ['very thin PNG', () => png({ width: 4000, height: 1 })],
     ['tiny PNG', () => png({ width: 1, height: 1 })],
   ])('may be sent as %s, whatever its declared type', async (_name, make) => {
@@ -299,8 +299,8 @@ describe('the end of a logo', () => {
 
   it('leaves one logo of many simultaneous uploads, and answers 503 to those that would wait too long', async () => {
     const owner = await createMember('owner')
-    const colours = Array.from({ length: 14 }, (_, n) => png({ background: `#${(n + 16).toString(16)}0000` }))
-    const answers = await Promise.all((await Promise.all(colours)).map((bytes) => put(owner, bytes)))
+    const colors = Array.from({ length: 14 }, (_, n) => png({ background: `#${(n + 16).toString(16)}0000` }))
+    const answers = await Promise.all((await Promise.all(colors)).map((bytes) => put(owner, bytes)))
     const statuses = new Set(answers.map(({ status }) => status))
     expect(statuses).toEqual(new Set([200, 503]))
     const rows = await logosOf(owner.org.id)

@@ -37,7 +37,7 @@ export const removeLogo = (ctx: OrgContext): Promise<void> =>
     await recordAudit(db, session, 'organization.logo_removed', targetOf(session), { logo: [before, null] })
   })
 
-/** The URL of the logo and the chosen colour, inside another scoped transaction. */
+/** The URL of the logo and the chosen color, inside another scoped transaction. */
 export const readMark = (
   db: Pick<OrgDb, 'organization'>,
   id: string,

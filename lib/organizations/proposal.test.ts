@@ -40,7 +40,7 @@ it('proposes nothing for an address that is not verified or not of a company, or
   expect(await proposeOrganization(await authorizeUser(session))).toMatchObject(none)
 })
 
-it('proposes a colour that the person’s other organizations do not have', async () => {
+it('proposes a color that the person’s other organizations do not have', async () => {
   const { session, org } = await createMember('member')
   await asOwner('update organizations set hue = 0 where id = $1', [org.id])
   const person = await authorizeUser(session)

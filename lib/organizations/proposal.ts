@@ -13,7 +13,7 @@ export type Proposal = { name: string; slug: string; hue: number }
 
 /**
  * For a first organization, a name and a slug by the domain of the person's address, if it is a company's; the slug is empty if it is
- * taken. For every new one a colour that their others do not have.
+ * taken. For every new one a color that their others do not have.
  */
 export async function proposeOrganization(person: PersonSession): Promise<Proposal> {
   const { user } = person

@@ -87,7 +87,7 @@ Service technician handbook | Searchable, works offline in a basement.
 Spare parts price list | Quarterly update, with approval by sales and finance.
 Customer survey | 2,000 customers, ten questions, results before the board meeting.
 Returns process | From eleven steps to five, with a label the customer can print at home.
-Brand refresh | New logotype, colours and type for everything that leaves the house.
+Brand refresh | New logotype, colors and type for everything that leaves the house.
 Supplier onboarding | Self-service forms and checks for new suppliers.
 Field sales training | Four half-day modules and a test.
 Energy monitoring | Meters in all three plants, one dashboard.
@@ -111,7 +111,7 @@ Data retention policy | What we keep, for how long, and who can say so.
 Support macros | Answers for the thirty most frequent questions.
 Status page | Public incidents with subscriptions by mail.
 Churn interviews | Fifteen customers who left in the last quarter.
-Translation to Japanese | Interface and help centre, with a native reviewer.
+Translation to Japanese | Interface and help center, with a native reviewer.
 SOC 2 evidence | Controls, owners and the folder the auditor asks for.
 Search relevance | Better ranking for short queries.
 Release notes | One page a month that people want to read.
@@ -132,7 +132,7 @@ Icon set for the desktop app | 64 icons in three sizes, light and dark.
 Year-end closing | Checklists and owners for every step.
 Printer replacement | The one on the second floor goes first.
 Bank file converter | Reads the old fixed-width format, writes ISO 20022.
-Customer portal look and feel | Type, spacing and colour before any new feature.
+Customer portal look and feel | Type, spacing and color before any new feature.
 Office seating plan | Windows for those who want them.
 Rounding errors | Where the fractions of a cent go, and how we prove it.
 Help desk handover | From three mailboxes to one queue.

@@ -1,4 +1,4 @@
-// The report as a page of its own: one file that works anywhere, in the colours and the type of the product.
+// The report as a page of its own: one file that works anywhere, in the colors and the type of the product.
 import fs from 'node:fs'
 import path from 'node:path'
 import { root } from '../root.mjs'
@@ -146,7 +146,7 @@ ${body}
 </html>
 `
 
-// The colours of app/styles/theme.css, so that a fork's report looks like the fork.
+// The colors of app/styles/theme.css, so that a fork's report looks like the fork.
 function tokens() {
   const theme = fs.readFileSync(path.join(root, 'app/styles/theme.css'), 'utf8')
   return [...theme.matchAll(/:root \{[^}]*\}/g)].map(([block]) => block).join('\n')

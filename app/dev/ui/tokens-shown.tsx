@@ -1,7 +1,7 @@
 import { hueNames } from '@/lib/organizations/hues'
 import { Specimen } from './specimen'
 
-const colours = [
+const colors = [
   ['bg-background', 'background'],
   ['bg-surface', 'surface'],
   ['bg-raised', 'raised'],
@@ -27,7 +27,7 @@ export function Tokens() {
     <>
       <Specimen name="Colors">
         <ul className="swatches">
-          {colours.map(([look, name]) => (
+          {colors.map(([look, name]) => (
             <li key={name}>
               <span className={look} />
               {name}

@@ -146,7 +146,7 @@ create table emails (
   about text default current_org(),
 
   constraint emails_pkey primary key (id),
-  constraint emails_status check (status in ('queued', 'sent', 'failed', 'cancelled'))
+  constraint emails_status check (status in ('queued', 'sent', 'failed', 'canceled'))
 );
 create index emails_to_created_at_idx on emails ("to", created_at);
 create index emails_about_idx on emails (about);

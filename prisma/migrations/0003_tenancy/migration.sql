@@ -6,7 +6,7 @@ create table organizations (
   slug text not null,
   name text not null,
   logo_url text,
-  -- Its colour, one of eight; null for the one that follows from the id.
+  -- Its color, one of eight; null for the one that follows from the id.
   hue smallint,
   created_at timestamptz(3) not null default current_timestamp,
   updated_at timestamptz(3) not null default current_timestamp,
@@ -432,10 +432,10 @@ create trigger update_exclusive_memberships after update of deleted_at on organi
 create function cancel_emails() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   if tg_table_name = 'invitations' then
-    update emails set status = 'cancelled', text = '', html = ''
+    update emails set status = 'canceled', text = '', html = ''
       where id = old.email_id and about = old.organization_id and status = 'queued';
   else
-    update emails set status = 'cancelled', text = '', html = '' where about = new.id and status = 'queued';
+    update emails set status = 'canceled', text = '', html = '' where about = new.id and status = 'queued';
   end if;
   return null;
 end $$;

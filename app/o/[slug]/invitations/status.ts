@@ -24,7 +24,7 @@ const deliveries = {
   queued: { badge: 'Queued', tone: 'info' },
   sent: { badge: 'Sent', tone: 'success' },
   failed: { badge: 'Failed', tone: 'danger' },
-  cancelled: { badge: 'Not sent', tone: 'neutral' },
+  canceled: { badge: 'Not sent', tone: 'neutral' },
 } as const
 
 const isKnown = (status: string): status is keyof typeof deliveries => Object.hasOwn(deliveries, status)
