@@ -1,6 +1,6 @@
 // What people change of their own account, in the browser. Each journey has a person of its own.
 import sharp from 'sharp'
-import { expect, password, signInByRequest, test, unique } from './fixtures'
+import { expect, openByShortcut, password, signInByRequest, test, unique } from './fixtures'
 
 const picture = () =>
   sharp({ create: { width: 300, height: 200, channels: 3, background: '#1a7f5a' } })
@@ -109,7 +109,7 @@ test('dates and numbers are written as the chosen region writes them, on the ser
     const peak = page.getByText(/peak \d+ on/)
     const before = await peak.innerText()
     // It is the same after the browser has taken over; a difference would be an error on its console, too.
-    await page.waitForLoadState('networkidle')
+    await openByShortcut(page, ['ControlOrMeta+k'], page.getByRole('dialog', { name: 'Command palette' }))
     expect(await peak.innerText()).toBe(before)
     return [since, before]
   }

@@ -24,18 +24,15 @@ for (const [name, path, account] of pages)
   test(`${name} looks as it did`, async ({ page, signIn }) => {
     if (account) await signIn(account)
     await page.goto(path)
-    await page.waitForLoadState('networkidle')
     await expect(page).toHaveScreenshot(`${name}.png`, { ...tolerance, mask: [page.locator('time')] })
   })
 
 test('every primitive looks as it did, in both themes', async ({ page }) => {
   await page.goto('/dev/ui')
-  await page.waitForLoadState('networkidle')
   await expect(page).toHaveScreenshot('primitives.png', { ...tolerance, fullPage: true })
 })
 
 test('primitives are mirrored from right to left', async ({ page }) => {
   await page.goto('/dev/ui?dir=rtl')
-  await page.waitForLoadState('networkidle')
   await expect(page).toHaveScreenshot('right-to-left.png', tolerance)
 })

@@ -46,7 +46,7 @@ type DemoOrganization = {
   invitations?: [string, RoleKey | OwnRole, number][]
 }
 
-export const organizations: DemoOrganization[] = [
+const organizations: DemoOrganization[] = [
   {
     slug: 'acme',
     name: 'Acme Corp',
@@ -112,3 +112,14 @@ export const organizations: DemoOrganization[] = [
     ],
   },
 ]
+
+/** The organizations of the demo. With TENANCY_MODE=single each person is a member of the first one that lists them only. */
+export function organizationsOf(tenancyMode: string): DemoOrganization[] {
+  if (tenancyMode !== 'single') return organizations
+  const placed = new Set<string>()
+  return organizations.map((organization) => {
+    const members = organization.members.filter(([email]) => !placed.has(email))
+    for (const [email] of members) placed.add(email)
+    return { ...organization, members }
+  })
+}

@@ -1,4 +1,5 @@
-// Fills an empty database with the demo data; run again, it adds only what is missing. It uses the same scoped transactions as
+// Fills an empty database with the demo data; run again, it adds only what is missing. A database with accounts of its own gets
+// none, because everybody knows the password of the demo's: the status is 3 then. It uses the same scoped transactions as
 // the application, so that the demo has nothing that the application could not have made. Only the three organizations are
 // inserted directly, because an audit log that starts now could not have older events. `--members 10000` adds an organization
 // with so many members.
@@ -13,25 +14,28 @@ import { getEnv } from '@/lib/env'
 import { hashSecret, messageFor, newSecret } from '@/lib/invitations/schema'
 import { invite, type inviteSchema } from '@/lib/invitations/send'
 import { maxCrowd } from './demo-crowd'
-import { accounts, colleagues, demoPassword, organizations } from './demo-data'
+import { accounts, colleagues, demoPassword, organizationsOf } from './demo-data'
 import { loadDemoResources } from './demo-resources'
 import { bringInTrail, type Event } from './demo-trail'
 import { configureDatabase } from '@/lib/server/start'
 import { createOrganizationAs } from './create-organization'
 import { seedCrowd } from './seed-crowd'
 
-type Demo = (typeof organizations)[number]
+type Demo = ReturnType<typeof organizationsOf>[number]
 type Row = z.infer<typeof inviteSchema>
 
 const dayMs = 24 * 60 * 60 * 1000
 const historyDays = 200
+const inUse = 3
 const resources = await loadDemoResources()
 
 async function seed(): Promise<void> {
-  if (getEnv().APP_MODE === 'production') throw new Error('The demo accounts do not belong into production.')
+  if (await hasOwnAccounts()) {
+    process.exitCode = inUse
+    return
+  }
   const people = await seedPeople()
-  const demo = getEnv().TENANCY_MODE === 'single' ? eachOnce(organizations) : organizations
-  for (const organization of demo) await seedOrganization(organization, people)
+  for (const organization of organizationsOf(getEnv().TENANCY_MODE)) await seedOrganization(organization, people)
   const { values } = parseArgs({ options: { members: { type: 'string', default: '0' } } })
   const count = Number(values.members)
   if (!Number.isInteger(count) || count < 0 || count > maxCrowd)
@@ -39,15 +43,12 @@ async function seed(): Promise<void> {
   if (count > 0) await seedCrowd(count, people.get('olga@example.com')!, people.get('jane@example.com')!)
 }
 
-// A person's active organization is the first one that lists them.
-function eachOnce(demo: Demo[]): Demo[] {
-  const placed = new Set<string>()
-  return demo.map((organization) => {
-    const members = organization.members.filter(([email]) => !placed.has(email))
-    for (const [email] of members) placed.add(email)
-    return { ...organization, members }
+const hasOwnAccounts = (): Promise<boolean> =>
+  withIdentity(async (db) => {
+    const demo = { in: Object.keys(accounts) }
+    if (await db.user.findFirst({ where: { email: demo }, select: { id: true } })) return false
+    return (await db.user.findFirst({ select: { id: true } })) !== null
   })
-}
 
 async function seedPeople(): Promise<Map<string, string>> {
   const passwordHash = await hashPassword(demoPassword)

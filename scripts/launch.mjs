@@ -43,7 +43,7 @@ async function serve(mode, { nodeEnv, seeded }) {
     DRAIN_SECONDS: String(env.DRAIN_SECONDS),
     ...telemetryOf(found),
   }
-  const accounts = seeded ? await seedDemo({ ...found, ...given }) : ''
+  const accounts = seeded ? await seedDemo({ ...found, ...given }) : null
   if (mode === 'demo') await build({ ...real, ...given }, { whenStale: true })
   const [script, args] =
     mode === 'development' ? [next, ['dev', '-H', host, '-p', String(port)]] : [ownServer, [host, String(port)]]
@@ -53,7 +53,7 @@ async function serve(mode, { nodeEnv, seeded }) {
   const url = found.APP_URL ? env.APP_URL : `http://localhost:${port}`
   await answer(`http://${/^(0\.0\.0\.0|::)$/.test(host) ? '127.0.0.1' : host}:${port}/sign-in`, server)
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
-  console.log(`\n  ${productName()} is ready after ${seconds} s: ${url}\n${accounts && `\n${accounts}\n`}`)
+  console.log(`\n  ${productName()} is ready after ${seconds} s: ${url}\n${accounts ? `\n${accounts}\n` : ''}`)
 }
 
 // The server needs them before the framework has read the files.

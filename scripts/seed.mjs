@@ -14,6 +14,7 @@ await command(async () => {
   const { seed } = await import('./seeding.mjs')
   const { url, identityUrl } = await openForCommand(env)
   const urls = { DATABASE_URL: url, DATABASE_IDENTITY_URL: identityUrl, DATABASE_MIGRATION_URL: '' }
-  console.log(await seed({ ...given, ...urls }))
-  await shutDown(0)
+  const accounts = await seed({ ...given, ...urls })
+  if (accounts) console.log(accounts)
+  await shutDown(accounts ? 0 : 1)
 })

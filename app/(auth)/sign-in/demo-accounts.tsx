@@ -1,6 +1,6 @@
 import { Badge } from '@/components/ui/badge'
 import { getEnv } from '@/lib/env'
-import { accounts, demoPassword, organizations } from '@/prisma/demo-data'
+import { accounts, demoPassword, organizationsOf } from '@/prisma/demo-data'
 import { withReturn } from '../urls'
 
 /** The address and password of the chosen demo account. Never in production. */
@@ -10,7 +10,7 @@ export function demoCredentials(email: string | undefined) {
 }
 
 const membershipsOf = (email: string) =>
-  organizations.flatMap(({ name, members }) =>
+  organizationsOf(getEnv().TENANCY_MODE).flatMap(({ name, members }) =>
     members.filter(([address]) => address === email).map(([, role]) => ({ name, role })),
   )
 
