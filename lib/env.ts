@@ -170,7 +170,8 @@ let cached: Env | undefined
 export function getEnv(): Env {
   if (cached) return cached
   const result = parseEnv(process.env)
-  if ('problems' in result) throw new Error(`The environment is not complete:\n  ${result.problems.join('\n  ')}`)
+  if ('problems' in result)
+    throw new Error(`The environment is wrong or incomplete:\n  ${result.problems.join('\n  ')}`)
   // next-auth reads its URL from the environment. It must never take it from a Host header.
   process.env.NEXTAUTH_URL = result.env.APP_URL
   cached = result.env

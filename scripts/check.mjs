@@ -23,6 +23,7 @@ await command(async () => {
       if (!(error instanceof Problem)) throw error
       failures++
       console.error(error.message)
+      if (title === 'Format') console.error('npm run format writes them as they should be.')
     })
   }
   await shutDown(failures > 0 ? 1 : 0)

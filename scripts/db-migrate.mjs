@@ -7,7 +7,7 @@ import { Problem, step } from './progress.mjs'
 import { prepareOperation } from './setup.mjs'
 
 await command(async () => {
-  const { values } = parseArgs({ options: { create: { type: 'string' }, 'rolled-back': { type: 'string' } } })
+  const values = readOptions()
   await prepareOperation()
   const { found } = await readEnvironment({ dev: process.env.NODE_ENV !== 'production' })
   if (values.create) await create(values.create)
@@ -15,6 +15,14 @@ await command(async () => {
   else await (await import('./database-access.mjs')).migrateOnly(found)
   await shutDown(0)
 })
+
+function readOptions() {
+  try {
+    return parseArgs({ options: { create: { type: 'string' }, 'rolled-back': { type: 'string' } } }).values
+  } catch (error) {
+    throw new Problem(`${error.message}\nGive a name: npm run db:migrate -- --create add_plan, or --rolled-back NAME.`)
+  }
+}
 
 async function create(name) {
   const { createMigration } = await import('./create-migration.mjs')

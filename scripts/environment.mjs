@@ -38,6 +38,6 @@ export async function validate(environment) {
   const result = parseEnv(environment)
   if (!result.problems) return result.env
   throw new Problem(
-    ['The environment is not complete:', ...result.problems.map((problem) => `  ${problem}`)].join('\n'),
+    ['The environment is wrong or incomplete:', ...result.problems.map((problem) => `  ${problem}`)].join('\n'),
   )
 }

@@ -26,5 +26,5 @@ it('creates no secret when one is set in the environment', async () => {
 
 it('reports one line for every invalid variable', async () => {
   const asked = validate({ APP_MODE: 'demo', AUTH_SECRET: 'x'.repeat(32), PORT: '0', LOG_LEVEL: 'loud' })
-  await expect(asked).rejects.toThrow(/^The environment is not complete:\n {2}PORT .+\n {2}LOG_LEVEL .+$/)
+  await expect(asked).rejects.toThrow(/^The environment is wrong or incomplete:\n {2}PORT .+\n {2}LOG_LEVEL .+$/)
 })

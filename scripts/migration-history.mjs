@@ -3,6 +3,8 @@
 import { createHash } from 'node:crypto'
 import { Problem } from './progress.mjs'
 
+const restart = 'With the embedded database: stop `npm run dev`, delete .data, and start again.'
+
 /** The names of the migrations still to be applied. Throws if the history cannot be trusted. */
 export async function pendingMigrations(client, { migrationDirectories: files }) {
   const rows = await appliedRows(client)
@@ -12,12 +14,12 @@ export async function pendingMigrations(client, { migrationDirectories: files })
   for (const { migration_name: name, checksum } of rows) {
     if (!known.has(name)) {
       throw new Problem(
-        `Migration ${name} is applied to the database but is not in prisma/migrations: is this code too old?`,
+        `Migration ${name} is applied to the database but is not in prisma/migrations: is this code too old? ${restart}`,
       )
     }
     if (!matches(known.get(name), checksum)) {
       throw new Problem(
-        `Migration ${name} was edited after it was applied: put it back and write a new one instead, or begin with an empty database.`,
+        `Migration ${name} was edited after it was applied: put it back and write a new one instead, or begin with an empty database. ${restart}`,
       )
     }
   }

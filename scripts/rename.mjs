@@ -62,7 +62,7 @@ function report(old, next, changed) {
 Changed:
 ${changed.map(([file]) => `  ${file}`).join('\n')}
 
-It still wants your words: tagline, description and repository in lib/config.ts, the first paragraph of README.md, the
-description in package.json, and the icon in app/icon.svg. Mails are sent by "${next.name} <no-reply@…>" unless MAIL_FROM says
-otherwise. Cookies carry no name. API keys that were made before keep their prefix and are refused: make new ones.`)
+Still to write yourself: tagline, description and repository in lib/config.ts, the first paragraph of README.md and the
+description in package.json. docs/extending.md (Change the brand) says where the mark and the colors are. Mails are sent by "${next.name} <no-reply@…>" unless MAIL_FROM says
+otherwise. The names of cookies do not contain it. API keys that were made before keep their prefix and are refused: make new ones.`)
 }

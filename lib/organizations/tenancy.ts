@@ -20,6 +20,6 @@ export async function applyTenancyMode(): Promise<void> {
   if (several === 0) return
   const people = several === 1 ? '1 person belongs' : `${several} people belong`
   throw new Error(
-    `TENANCY_MODE=single: ${people} to more than one organization. Remove them from all but one, or use TENANCY_MODE=multiple.`,
+    `TENANCY_MODE=single: ${people} to more than one organization. Remove them from all but one, use TENANCY_MODE=multiple, or with the embedded database delete .data to begin again.`,
   )
 }

@@ -24,10 +24,14 @@ function parse(declaration) {
   if (!/^[a-z][a-z0-9]*(_[a-z0-9]+)*$/.test(name) || name.length > 40)
     throw new Problem(`The field ${name} is not a name: use small letters, such as unit_price.`)
   if (reservedFields.has(name))
-    throw new Problem(`The field ${name} has a name that is taken or reserved: choose another.`)
+    throw new Problem(
+      `The field ${name} has a name that is taken or reserved: choose another, such as invoice_${name}.`,
+    )
   if (!types.includes(type)) throw new Problem(`${type} is not a type: use ${types.join(', ')}.`)
-  if ((type === 'enum') !== (choices !== undefined))
-    throw new Problem(`${declaration}: only an enum has choices, such as status:enum(draft,sent).`)
+  if (type === 'enum' && choices === undefined)
+    throw new Problem(`${declaration}: an enum needs its choices, such as ${name}:enum(draft,sent).`)
+  if (type !== 'enum' && choices !== undefined)
+    throw new Problem(`${declaration}: only an enum has choices, such as ${name}:enum(draft,sent).`)
   return {
     name,
     type,

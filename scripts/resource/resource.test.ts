@@ -70,7 +70,7 @@ describe('the fields of a resource', () => {
     [['Amount:decimal'], 'is not a name'],
     [['order:string'], 'taken or reserved'],
     [['id:string'], 'taken or reserved'],
-    [['state:enum'], 'only an enum has choices'],
+    [['state:enum'], 'an enum needs its choices'],
     [['state:enum()'], 'different words'],
     [['state:enum(a,a)'], 'different words'],
     [['note:text(5)'], 'only an enum has choices'],

@@ -44,9 +44,9 @@ export function Actions() {
         <Segmented
           label="Status"
           items={[
-            { label: 'Active', href: '#', current: true },
-            { label: 'Archived', href: '#', current: false },
-            { label: 'All', href: '#', current: false },
+            { label: 'Active', href: '#active', current: true },
+            { label: 'Archived', href: '#archived', current: false },
+            { label: 'All', href: '#all', current: false },
           ]}
         />
       </Specimen>

@@ -50,8 +50,8 @@ export function Introduction({ url, cookieName }: { url: string; cookieName: str
           API reference
         </h1>
         <p className="text-muted max-w-2xl text-lg leading-relaxed text-pretty">
-          JSON in, JSON out, and one rule: the token says which organization a call is about. No call takes an
-          organization’s id, so none can reach another’s data.
+          JSON in, JSON out, and one rule: the token says which organization a call is about. No call below /api/v1
+          takes an organization’s id, so none can reach another’s data.
         </p>
         <div className="flex flex-wrap items-center gap-3">
           <code className="bg-sunken rounded-md border px-3 py-2 font-mono text-[0.8125rem] break-all">{url}</code>

@@ -40,7 +40,7 @@ function Paste({ holder, whyNot, max }: StepProps) {
           Send invitations
         </SubmitButton>
         <p className="text-muted min-w-0 grow text-[0.8125rem] text-pretty sm:basis-0">
-          You’ll review a list before anything is sent.
+          A single invitation is sent at once. You review a list first.
         </p>
       </div>
     </>

@@ -17,7 +17,7 @@ const page = orgPage(
         current="/roles"
         description={
           can(session, 'org:roles:write') ? (
-            'What each role can do. Four are built in; the rest are your own.'
+            'What each role can do. Some are built in; the rest are your own.'
           ) : (
             <PermissionHint session={session} permission="org:roles:write" />
           )
