@@ -1,5 +1,6 @@
 // Translates database errors: a temporary failure becomes 503, a conflict 409, and a row that row-level security hides
 // does not exist. Any other error, a missing grant included, is a defect and passes unchanged.
+import { getEnv } from '@/lib/env'
 import { AppError, type ErrorCode, type FieldError } from '@/lib/errors'
 import { outage } from './answering'
 import { lacksGrant, MissingGrant } from './missing-grant'
@@ -56,6 +57,11 @@ export function translateFailure(error: unknown): unknown {
   if (Object.hasOwn(raised, state)) return new AppError(raised[state]!, { cause: error, ...slugErrors[state] })
   // 22021: text with NUL or broken UTF-8 cannot be stored, so no row can match it.
   if (code === 'P2025' || state === '42501' || state === '22021') return new AppError('not_found', { cause: error })
+  // A table or column that the code knows and the database does not.
+  if ((state === '42P01' || state === '42703') && getEnv().NODE_ENV === 'development')
+    return new Error(`${error.message}: is a migration not applied yet? npm run db:migrate applies it.`, {
+      cause: error,
+    })
   const passes = passingPrismaCodes.has(code) || temporaryStates.test(state) || lostConnection.test(describe(error))
   return passes ? outage(error) : error
 }

@@ -162,7 +162,7 @@ function Empty({ session, query, status, clear }: EmptyProps) {
       description={
         status === 'archived'
           ? 'Archived projects appear here. They keep all their content.'
-          : 'Create the first one. Only members of this organization can see it.'
+          : 'Create one. Only members of this organization can see it.'
       }
     >
       {status !== 'archived' && <NewButton session={session} />}
