@@ -23,8 +23,8 @@ export async function previewLimits(session: OrgSession, results: RowResult[]): 
 }
 
 /**
- * Counts every valid row that the limits allow, and marks the others. Throws rate_limited if the sender's quota is used
- * up. Both limits of the recipients are counted beside both of the sender, which takes two messages to the store.
+ * Counts every valid row that the limits allow, and marks the others, with one message to the store. Throws rate_limited if the
+ * sender's quota is used up.
  */
 export async function takeQuota(session: OrgSession, results: RowResult[]): Promise<RowResult[]> {
   const [allowed, { granted, retryAfterSeconds }] = await Promise.all([
@@ -87,12 +87,11 @@ async function takeRecipient(session: OrgSession, row: RowResult): Promise<RowRe
 
 // As many as both limits allow.
 async function takeSender(session: OrgSession, count: number) {
-  const [byInviter, byOrganization] = senderLimits(session) as [Counted, Counted]
-  const inviter = await take(...byInviter, count)
-  if (inviter.granted === 0) return inviter
-  const organization = await take(...byOrganization, inviter.granted)
-  await refund(...byInviter, inviter.granted - organization.granted)
-  return organization.granted < inviter.granted ? organization : inviter
+  const limits = senderLimits(session)
+  const grants = await Promise.all(limits.map((each) => take(...each, count)))
+  const smallest = grants.reduce((a, b) => (b.granted < a.granted ? b : a))
+  await Promise.all(limits.map((each, index) => refund(...each, grants[index]!.granted - smallest.granted)))
+  return smallest
 }
 
 const rateLimit = (row: RowResult, retryAfterSeconds: number): RowResult => ({

@@ -93,16 +93,14 @@ async function tryConsume(limit: Limit, key: string, count: number) {
 const rateLimited = (ms: number) => new AppError('rate_limited', { retryAfterSeconds: Math.ceil(ms / 1000) })
 
 /**
- * Counts each key, then does the work. Takes the counts back if a later limit is used up or the work throws: nothing
- * happened then. Throws rate_limited.
+ * Counts each key, all of them in one message to the store, then does the work. Takes the counts back if one limit is used up or the
+ * work throws: nothing happened then. Throws rate_limited.
  */
 export async function counting<T>(counted: readonly Counted[], work: () => Promise<T>): Promise<T> {
-  const done: Counted[] = []
+  const answers = await Promise.allSettled(counted.map(([limit, key]) => consume(limit, key)))
+  const done = counted.filter((_, index) => answers[index]!.status === 'fulfilled')
   try {
-    for (const [limit, key] of counted) {
-      await consume(limit, key)
-      done.push([limit, key])
-    }
+    for (const answer of answers) if (answer.status === 'rejected') throw answer.reason
     return await work()
   } catch (error) {
     await Promise.allSettled(done.map(([limit, key]) => refund(limit, key)))
