@@ -35,6 +35,11 @@ export default async function SessionsPage({ searchParams }: { searchParams: Sea
           </ul>
         </Card>
       )}
+      <Pagination
+        label="Pages of sessions"
+        firstHref={cursor && path}
+        nextHref={nextCursor ? hrefOf(path, { cursor: nextCursor }) : undefined}
+      />
       <p className="text-muted text-[0.8125rem] text-pretty">
         Don’t recognize one? End it, then{' '}
         <PageLink href="/account/security" className="text-ink underline underline-offset-4">
@@ -42,11 +47,6 @@ export default async function SessionsPage({ searchParams }: { searchParams: Sea
         </PageLink>
         .
       </p>
-      <Pagination
-        label="Pages of sessions"
-        firstHref={cursor && path}
-        nextHref={nextCursor ? hrefOf(path, { cursor: nextCursor }) : undefined}
-      />
     </AccountPage>
   )
 }
