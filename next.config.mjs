@@ -6,6 +6,8 @@ export default {
   // In development Next logs every URL. These contain the secret of a mailed link, so they must not be logged.
   logging: { incomingRequests: { ignore: [/^\/(api\/)?invitations\//, /[?&](token|code)=/] } },
   reactStrictMode: true,
+  // Pictures are drawn when they are uploaded. The optimizer would go on serving one that was removed.
+  images: { unoptimized: true },
   // It would cover the theme switch and a tab of the bar. Errors are shown without it.
   devIndicators: false,
   // Modules that must not be bundled: native code, a client with its own WebAssembly, and what is loaded only when it is set.

@@ -5,7 +5,8 @@ import { cookies } from 'next/headers'
 import { isTheme, themeCookie } from './theme'
 
 export async function setThemeAction(formData: FormData) {
-  const theme = formData.get('theme')
+  // A call without a form can send anything.
+  const theme = formData instanceof FormData ? formData.get('theme') : null
   if (!isTheme(theme)) return
   const jar = await cookies()
   if (theme === 'system') jar.delete(themeCookie)

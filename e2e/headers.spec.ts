@@ -229,6 +229,8 @@ test('G1 hostile input is refused without a server error', async ({ request, bas
     expect(unknown.status(), action).toBe(404)
     expect(await unknown.json(), action).toMatchObject({ code: 'not_found' })
   }
+  for (const error of ['%E2%82%AC', '%E0%A4%A', 'a%26callbackUrl%3D%2Fo%2Facme'])
+    expect((await request.get(`/api/auth/error?error=${error}`)).status(), error).toBe(400)
   for (const address of ['-1', 'javascript:alert(1)', '%24%7Bx%7D'])
     expect((await request.get(`/api/auth/csrf?callbackUrl=${address}`)).status(), address).toBe(400)
   expect((await request.get('/api/auth/csrf?callbackUrl=%2Fo%2Facme')).status()).toBe(200)

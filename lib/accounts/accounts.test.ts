@@ -6,6 +6,7 @@ import { POST as verifyRoute } from '@/app/api/verify-email/route'
 import { asOwner, countStatements, createMember, createUser, expectCode, uniqueEmail } from '@/lib/testing/fixtures'
 import { fromSomewhere, mailsTo, password, post, signedUp, tokenMailedTo, trySignIn } from '@/lib/testing/sign-ups'
 import { consume, limitOf } from '@/lib/requests/rate-limits'
+import { signUp } from './commands'
 import { endSession, maxSessions, signIn } from './sessions'
 import { hashPassword } from '@/lib/auth/passwords'
 import { openSession, sealSession } from '@/lib/auth/session-cookie'
@@ -23,6 +24,18 @@ describe('sign-up', () => {
     expect(user).toEqual({ name: 'Jo' })
     await expectCode(trySignIn(email, 'another password'), 'invalid_credentials')
     await trySignIn(email)
+  })
+
+  it('A198 leaves as much in the browser for a known address as for a new one', async () => {
+    const { email } = await createUser()
+    const kept = async (address: string) => {
+      const { id, link, ...began } = await signUp(
+        { name: 'Jo', email: address, password },
+        new Headers(fromSomewhere()),
+      )
+      return [id.length, link?.length, Object.keys(began)]
+    }
+    expect(await kept(email)).toEqual(await kept(uniqueEmail()))
   })
 
   it('A206 A216 replaces nothing when the mail limit of the address is reached', async () => {

@@ -1,5 +1,6 @@
 // A person's account: signing up and resetting the password; verification.ts proves the address. No answer says whether an address has
 // an account; only its owner learns that, by mail.
+import { randomBytes } from 'node:crypto'
 import type { z } from 'zod'
 import { withIdentity, type IdentityDb } from '@/lib/db/with-identity'
 import { enqueueEmail } from '@/lib/mail/outbox'
@@ -56,10 +57,12 @@ function openAccount({ name, email, passwordHash, proof, mailAllowed, mayJoin, .
     const code = newCode()
     const isNew = mailAllowed && mayJoin && user && !user.emailVerifiedAt
     const id = await createCode(db, isNew ? user.id : null, code)
-    if (!mailAllowed) return { id, email }
+    // The browser keeps as much as for a new account. It opens nothing.
+    const decoy = { id, email, link: randomBytes(32).toString('base64url') }
+    if (!mailAllowed) return decoy
     if (!isNew) {
       await enqueueEmail(db, email, user?.emailVerifiedAt ? accountExistsMessage(user.name) : signUpClosedMessage())
-      return { id, email }
+      return decoy
     }
     // Several people may sign up with one address: each link verifies only the sign-up that it was mailed for.
     const organizationName = input.organization_name ?? null

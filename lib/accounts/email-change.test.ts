@@ -20,6 +20,7 @@ import {
 import { fromSomewhere, mailsTo, password, post, signedUp, tokenMailedTo, trySignIn } from '@/lib/testing/sign-ups'
 import { cancelEmailChange, findPendingEmail, undoEmailChange } from './email-change'
 import { requestPasswordReset } from './commands'
+import { requestSignInCode, signInByCode } from './sign-in-codes'
 
 const passwordHash = hashPassword(password)
 const somewhere = () => new Headers(fromSomewhere())
@@ -174,6 +175,22 @@ describe('the former address', () => {
     await undoEmailChange(undo, somewhere())
     expect(await addressOf(one)).toBe(one.user.email)
     await expectCode(trySignIn(email, reset.password), 'invalid_credentials')
+  })
+
+  it('A214 a code mailed to an address opens nothing once the account has left it, by a change or by its undo', async () => {
+    const one = await signedIn()
+    const codeFor = async (email: string) => {
+      const began = await requestSignInCode(email, somewhere())
+      const [, code] = /^(\d{6}) is your/.exec((await mailsTo(email))[0]!.subject)!
+      return () => signInByCode(began, code!, somewhere())
+    }
+    const useFormer = await codeFor(one.user.email)
+    const undo = async () => undoEmailChange(await tokenMailedTo(one.user.email), somewhere())
+    const stolen = await changed(one)
+    await expectCode(useFormer(), 'code_expired')
+    const useStolen = await codeFor(stolen)
+    await undo()
+    await expectCode(useStolen(), 'code_expired')
   })
 
   it('can do so once, and for seven days', async () => {

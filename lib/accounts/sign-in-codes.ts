@@ -43,15 +43,16 @@ async function mailCode(email: string, headers: Headers): Promise<string> {
  */
 export async function signInByCode(began: Began, code: string, headers: Headers): Promise<UserContext> {
   const userId = await useCode(began, code, headers)
-  return signInProven(await (began.link ? claimSignUp(began.link) : prove(userId)), headers, 'otp')
+  return signInProven(await (began.link ? claimSignUp(began.link) : prove(userId, began.email)), headers, 'otp')
 }
 
-// A sign-up that was never proven ends with all that was chosen in it: another person may have made it.
-const prove = (id: string): Promise<string> =>
+// The account may have another address by now: then the code proves nothing. A sign-up that was never proven ends with all that was
+// chosen in it: another person may have made it.
+const prove = (id: string, email: string): Promise<string> =>
   withIdentity(async (db) => {
     const [user] = await db.$queryRaw<{ email: string; verified: boolean }[]>`
       select email, email_verified_at is not null as verified from users where id = ${id} for update`
-    if (!user) throw new AppError('code_expired')
+    if (user?.email !== email) throw new AppError('code_expired')
     if (user.verified) return id
     return createVerified(db, { email: user.email, name: user.email.split('@')[0]!, passwordHash: null })
   })

@@ -10,6 +10,7 @@ import { fromSomewhere, mailsTo, password, post } from '@/lib/testing/sign-ups'
 import { signUp } from './commands'
 import { signInByCode } from './sign-in-codes'
 import { closedSentence } from './sign-up-policy'
+import { verifyEmail } from './verification'
 
 afterEach(() => void Object.assign(getEnv(), { SIGN_UP: 'open', SIGN_UP_DOMAINS: [] }))
 
@@ -96,7 +97,12 @@ describe('the code of a sign-up', () => {
   it('A198 is one that nothing fits for an address with an account, with the same answer', async () => {
     const { email } = await createUser()
     const began = await signUp({ name: 'Jo', email, password }, somewhere())
-    expect(began).toEqual({ id: expect.stringMatching(/^code_/), email })
+    expect(began).toEqual({
+      id: expect.stringMatching(/^code_/),
+      email,
+      link: expect.stringMatching(/^[\w-]{43}$/),
+    })
     await expectCode(signInByCode(began, '123456', somewhere()), 'validation_failed')
+    await expectCode(verifyEmail({ token: began.link!, password }, null, somewhere()), 'link_expired')
   })
 })

@@ -2,6 +2,7 @@
 // fast as the client downloads: neither the database nor the memory holds more than one batch.
 import type { OrgContext, OrgSession } from '@/lib/db/session'
 import { download } from '@/lib/requests/download'
+import { assertSameOrigin } from '@/lib/requests/trust'
 import { toAuditEventJson, type AuditEvent, type AuditFilter } from './schema'
 import { beginEvents, continueEvents } from './queries'
 
@@ -25,12 +26,17 @@ const columns = [
   ...['target_type', 'target_id', 'target_name', 'changes', 'ip', 'request_id', 'sequence', 'hash'],
 ]
 
-/** In: the caller, the filter, csv or json. Out: the file. Throws insufficient_permissions before the first byte. */
+/**
+ * In: the caller, the filter, csv or json, and the headers of the request. Out: the file. Throws insufficient_permissions before the
+ * first byte, and cross_origin for a link on another site's page.
+ */
 export async function exportAuditEvents(
   ctx: OrgContext,
   filter: AuditFilter,
   kind: keyof typeof formats,
+  headers: Headers,
 ): Promise<Response> {
+  if (ctx.tokenId === null) assertSameOrigin(headers, { required: false })
   const format: Format = formats[kind]
   const begun = await beginEvents(ctx, filter, batchSize)
   const head = kind === 'csv' ? toCsvLine(columns) : format.head

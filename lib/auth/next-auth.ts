@@ -52,8 +52,10 @@ export async function handleAuth(request: Request, context: Context, handlers: S
   if (action === 'callback' && provider === 'credentials' && method === 'GET') throw new AppError('not_found')
   // next-auth copies parameters into the Location header, which must not contain control characters.
   if (/%(0[0-9a-f]|1[0-9a-f]|7f)/i.test(new URL(url).search)) throw new AppError('invalid_request')
-  const { callbackUrl } = Object.fromEntries(new URL(url).searchParams)
+  const { callbackUrl, error } = Object.fromEntries(new URL(url).searchParams)
   if (callbackUrl && !isWebAddress(callbackUrl)) throw new AppError('invalid_request')
+  // It copies this one as it is.
+  if (action === 'error' && error && !/^\w{1,64}$/.test(error)) throw new AppError('invalid_request')
   // Beginning a flow asks the provider.
   if (action === 'signin' && method === 'POST') await consume('provider_flows_by_network', clientNetwork(headers))
   const body = method === 'POST' ? await readForm(request) : undefined

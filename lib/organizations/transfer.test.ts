@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest'
+import { POST as acceptRoute } from '@/app/api/v1/organization/transfer/accept/route'
 import { POST as offerRoute } from '@/app/api/v1/organization/transfer/route'
-import { ageSignIn, asOwner, createMember, expectCode, send, memberRequest } from '@/lib/testing/fixtures'
+import {
+  ageSignIn,
+  asOwner,
+  bearerRequest,
+  createMember,
+  expectCode,
+  send,
+  memberRequest,
+} from '@/lib/testing/fixtures'
 import { changeRole, leaveOrganization } from '@/lib/members/commands'
 import { createRole } from '@/lib/roles/commands'
 import {
@@ -55,6 +64,16 @@ describe('an ownership transfer', () => {
     ])
     const mails = await asOwner(`select subject from emails where "to" = $1`, [member.user.email])
     expect(mails).toHaveLength(1)
+  })
+
+  it('F1 A213 is accepted with a recent sign-in in a browser only: neither later nor by a token of the member', async () => {
+    const { owner, member } = await offered()
+    const accept = async () =>
+      send(acceptRoute, await bearerRequest(member.ctx, 'POST', '/api/v1/organization/transfer/accept'))
+    expect(await accept()).toMatchObject({ status: 403, body: { code: 'reauth_required' } })
+    await ageSignIn(member.ctx.sessionId)
+    await expectCode(acceptTransfer(member.ctx), 'reauth_required')
+    expect(await rolesOf(owner.org.id)).toEqual({ [owner.user.id]: 'owner', [member.user.id]: 'member' })
   })
 
   it('is shown to its recipient, whatever their role allows, and to no other member', async () => {

@@ -75,10 +75,14 @@ export const revokeTransfer = (ctx: OrgContext): Promise<void> =>
     await record(db, session, 'organization.transfer_revoked', recipient)
   })
 
-/** Accepts as the member to whom it was offered. Throws transfer_ended, also if the offerer can no longer transfer. */
+/**
+ * Accepts as the member to whom it was offered. Throws transfer_ended, also if the offerer can no longer transfer, and
+ * reauth_required.
+ */
 export const acceptTransfer = (ctx: OrgContext): Promise<void> =>
   withOrg(ctx, 'any:write', async (db, session) => {
     const { userId, user } = requirePerson(session)
+    requireRecentSignIn(session)
     const { offerer } = await endMyOffer(db, userId, 'acceptedAt')
     const [given, mine] = await lockRoles(db, [offerer.id, userId])
     if (missingFor(holderOf(given!, session.customRoles), 'owner').length > 0) throw new AppError('transfer_ended')

@@ -16,8 +16,10 @@ const lastRequestsMs = 25_000
 // Longer than a balancer keeps an idle connection (60 s in nginx and AWS), so that none is closed under a request that reuses it.
 const idleConnectionMs = 75_000
 
-// Probes must be answered under every load, and files of the build cost nothing.
-const unbounded = (path) => path === '/api/health' || path === '/api/ready' || path.startsWith('/_next/static/')
+// Probes must be answered under every load, and files of the build cost nothing. A path with dots may lead anywhere.
+const unbounded = (path) =>
+  path === '/api/health' || path === '/api/ready' || (path.startsWith('/_next/static/') && !dotSegment.test(path))
+const dotSegment = /[/\\](?:\.|%2e){1,2}(?:[/\\]|%2f|%5c|$)/i
 
 /**
  * In: the framework's request handler, and optionally how late the event loop is (milliseconds) and what telemetry.mjs returns. Out: a

@@ -26,6 +26,34 @@ it('keeps an idle connection longer than a balancer does', async () => {
   expect(Number(seconds)).toBeGreaterThan(60)
 })
 
+it('bounds what is worked on at once, also behind a path that only looks like a file of the build', async () => {
+  let [working, most] = [0, 0]
+  const { port } = await start((_request, response) => {
+    most = Math.max(most, ++working)
+    setTimeout(() => response.end('fine', () => working--), 100)
+  })
+  // `fetch` resolves the dots.
+  const get = (path: string) =>
+    new Promise<void>(
+      (done) => void http.get({ port, path, agent: false }, (answer) => answer.resume().on('end', done)),
+    )
+  for (const path of ['/_next/static/../../o/acme', '/_next/static/%2e%2E/%2e./o/acme', '/_next/static/x\\..\\y']) {
+    most = 0
+    await Promise.all(Array.from({ length: 100 }, () => get(path)))
+    expect(most, path).toBeLessThan(50)
+  }
+})
+
+it('refuses a request with two hosts', async () => {
+  const { port } = await start(fine)
+  const socket = net.connect(port, '127.0.0.1')
+  onTestFinished(() => void socket.destroy())
+  socket.end('GET /sign-in HTTP/1.1\r\nHost: localhost\r\nhost: evil.example\r\nConnection: close\r\n\r\n')
+  let answer = ''
+  for await (const chunk of socket) answer += String(chunk)
+  expect(answer).toMatch(/^HTTP\/1\.1 400 /)
+})
+
 describe('a page of a database that is away', () => {
   const failing: Handle = (_request, response) => {
     outage()

@@ -14,6 +14,8 @@ export function answerOddRequest(request, response) {
   const { method, url, headers } = request
   // OPTIONS *, CONNECT's and a proxy's form (RFC 9112, 3.2).
   if (!url.startsWith('/')) return answered(refuse(response, 400))
+  // A proxy may have read the other one.
+  if (hostsOf(request) > 1) return answered(refuse(response, 400))
   // The data of the pages router, which this product does not use, and the framework's own error page.
   if (/^\/_next\/data\/|^\/_global-error\b/.test(url)) return answered(refuse(response, 404))
   if (rootFile.test(url) && !readMethods.includes(method))
@@ -31,6 +33,9 @@ export function answerOddRequest(request, response) {
 }
 
 const answered = () => true
+
+const hostsOf = ({ rawHeaders }) =>
+  rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length
 
 function isReadable(header) {
   try {

@@ -11,6 +11,6 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
     query: auditFilterSchema,
     response: z.string(),
     responseType: 'text/csv',
-    run: ({ ctx, query }) => exportAuditEvents(ctx, query, 'csv'),
+    run: ({ ctx, query, request }) => exportAuditEvents(ctx, query, 'csv', request.headers),
   }),
 })

@@ -11,6 +11,6 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
     query: auditFilterSchema,
     response: z.object({ data: z.array(auditEventJsonSchema) }),
     responseType: 'application/json',
-    run: ({ ctx, query }) => exportAuditEvents(ctx, query, 'json'),
+    run: ({ ctx, query, request }) => exportAuditEvents(ctx, query, 'json', request.headers),
   }),
 })

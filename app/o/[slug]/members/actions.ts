@@ -47,8 +47,14 @@ export const removeMembersAction = orgAction(selectedSchema, async ({ ctx, input
   backTo('/members')
 })
 
-const withRefused = (message: string, refused: ManyResult['refused'], names: Map<string, string>): string =>
-  [message, ...refused.map(({ userId, reason }) => `Not ${names.get(userId)}: ${reason}`)].join(' ')
+// A browser drops a cookie that is longer than 4 kB, so a few names stand for all.
+const namedRefusals = 3
+
+function withRefused(message: string, refused: ManyResult['refused'], names: Map<string, string>): string {
+  const named = refused.slice(0, namedRefusals).map(({ userId, reason }) => `Not ${names.get(userId)}: ${reason}`)
+  const others = refused.length - named.length
+  return [message, ...named, ...(others > 0 ? [`Nor ${others} ${others === 1 ? 'other' : 'others'}.`] : [])].join(' ')
+}
 
 const toChanges = (organization: string, role: string, changed: ChangedMember[]): RoleChanges => ({
   organization,

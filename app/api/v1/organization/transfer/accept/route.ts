@@ -6,7 +6,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
     summary: 'Accept the ownership',
     description: 'As the member to whom it was offered. The person who offered it becomes an admin.',
     permission: 'any',
-    errors: ['insufficient_permissions', 'transfer_ended'],
+    errors: ['insufficient_permissions', 'reauth_required', 'transfer_ended'],
     run: ({ ctx }) => acceptTransfer(ctx),
   }),
 })

@@ -9,7 +9,7 @@ const querySchema = auditFilterSchema.extend({ format: z.enum(['csv', 'json']) }
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({
   GET: operation({
     query: querySchema,
-    run: ({ ctx, params, query: { format, ...filter } }) =>
-      exportAuditEvents({ ...ctx, organization: params.slug!, tokenId: null }, filter, format),
+    run: ({ ctx, params, query: { format, ...filter }, request }) =>
+      exportAuditEvents({ ...ctx, organization: params.slug!, tokenId: null }, filter, format, request.headers),
   }),
 })
