@@ -10,10 +10,10 @@ const keys = new Map<string, Buffer>()
 
 /** A key for one purpose (RFC 5869). */
 export function keyFor(purpose: string): Buffer {
-  const known = keys.get(purpose)
-  if (known) return known
-  const key = Buffer.from(hkdfSync('sha256', getEnv().AUTH_SECRET, '', purpose, 32))
-  keys.set(purpose, key)
+  const { AUTH_SECRET } = getEnv()
+  const name = `${AUTH_SECRET} ${purpose}`
+  const key = keys.get(name) ?? Buffer.from(hkdfSync('sha256', AUTH_SECRET, '', purpose, 32))
+  keys.set(name, key)
   return key
 }
 

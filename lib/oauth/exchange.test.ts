@@ -350,6 +350,39 @@ describe('token exchange', () => {
     expect([await works(unrelated, nephew), await isListedRevoked(nephew)]).toEqual([[lives, lives], !lives])
   })
 
+  const endsOfKey: [string, (setup: Setup) => Promise<unknown>][] = [
+    ['is revoked', ({ owner, key }) => revokeApiKey(owner.ctx, key.id)],
+    [
+      'gets another end',
+      ({ key }) => asOwner('update api_keys set expires_at = now() + $2 where id = $1', [key.id, '1 h']),
+    ],
+    [
+      'loses its creator',
+      async ({ owner, org }) => {
+        const other = await createMember('owner', org)
+        await removeMember(other.ctx, owner.user.id)
+      },
+    ],
+  ]
+  it.each(endsOfKey)(
+    'A149 gives a token that ends, online and offline, when the key that exchanged it %s',
+    async (_what, end) => {
+      const setup = await setUp()
+      const { key, subject } = setup
+      const token = await exchanged(key, subject)
+      expect(await works(token, subject)).toEqual([true, true])
+      await end(setup)
+      expect([await works(token, subject), await isListedRevoked(token)]).toEqual([[false, true], true])
+    },
+  )
+
+  it('A152 gives a token that ends no later than the key that exchanged it', async () => {
+    const { key, subject } = await setUp()
+    await asOwner("update api_keys set expires_at = now() + interval '100 seconds' where id = $1", [key.id])
+    const { iat, exp } = await verifyToken((await exchange(key, subject)).body.access_token)
+    expect(exp! - iat!).toBeLessThanOrEqual(100)
+  })
+
   it('lets a key revoke the tokens that it exchanged, and no other key without the permission', async () => {
     const { owner, key, subject } = await setUp()
     const token = await exchanged(key, subject)

@@ -48,7 +48,8 @@ call private.open_to('organization_visits', 'access', 'select');
 
 -- An organization token, issued to a session or an API key. It ends with this row, its session, its key or its membership.
 -- status_index: its index in the published status list. scope: the permissions that it was narrowed to. parent_id: the token
--- that it was exchanged from and ends with. An organization cannot see the session of a token.
+-- that it was exchanged from and ends with. acting_key_id: the API key that exchanged it, with which it ends, too. An organization
+-- cannot see the session of a token.
 create table org_tokens (
   organization_id text not null default current_org() references organizations on update cascade on delete cascade,
   id text not null default type_id('tok'),
@@ -56,6 +57,7 @@ create table org_tokens (
   session_id text references sessions on update cascade on delete cascade,
   api_key_id text,
   parent_id text,
+  acting_key_id text,
   role text not null,
   scope text[],
   status_index bigserial not null,
@@ -67,6 +69,7 @@ create table org_tokens (
   constraint org_tokens_one_bearer check (
     user_id is not null and session_id is not null and api_key_id is null
     or user_id is null and session_id is null and api_key_id is not null),
+  constraint org_tokens_exchanged check ((parent_id is null) = (acting_key_id is null)),
   foreign key (organization_id, api_key_id) references api_keys on update cascade on delete cascade
 );
 create index org_tokens_session_id_idx on org_tokens (session_id);
@@ -74,6 +77,7 @@ create index org_tokens_user_id_idx on org_tokens (user_id);
 create index org_tokens_organization_id_expires_at_idx on org_tokens (organization_id, expires_at);
 create index org_tokens_expires_at_idx on org_tokens (expires_at);
 create index org_tokens_api_key on org_tokens (organization_id, api_key_id) where api_key_id is not null;
+create index org_tokens_acting_key on org_tokens (organization_id, acting_key_id) where acting_key_id is not null;
 create index org_tokens_parent on org_tokens (organization_id, parent_id) where parent_id is not null;
 -- The status list reads only these rows.
 create index org_tokens_revoked on org_tokens (status_index) where revoked_at is not null;
@@ -124,15 +128,16 @@ begin
     when 'memberships' then
       update org_tokens set revoked_at = now()
         where organization_id = old.organization_id and revoked_at is null and private.may_be_accepted(expires_at)
-          and (user_id = old.user_id or api_key_id in (
+          and (user_id = old.user_id or coalesce(api_key_id, acting_key_id) in (
             select id from api_keys where organization_id = old.organization_id and created_by = old.user_id));
     when 'api_keys' then
       update org_tokens set revoked_at = now()
-        where organization_id = old.organization_id and api_key_id = old.id and revoked_at is null and private.may_be_accepted(expires_at);
+        where organization_id = old.organization_id and (api_key_id = old.id or acting_key_id = old.id)
+          and revoked_at is null and private.may_be_accepted(expires_at);
     when 'roles' then
       update org_tokens set revoked_at = now()
         where organization_id = old.organization_id and revoked_at is null and private.may_be_accepted(expires_at)
-          and (role = old.key or api_key_id in (
+          and (role = old.key or coalesce(api_key_id, acting_key_id) in (
             select k.id from api_keys k join memberships m on m.organization_id = k.organization_id and m.user_id = k.created_by
             where k.organization_id = old.organization_id and m.role = old.key));
     when 'signing_keys' then

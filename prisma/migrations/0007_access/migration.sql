@@ -386,10 +386,10 @@ end $$;
 alter function private.signing_keys owner to access;
 
 -- Authorizes and stores a token in one statement. It locks what the token depends on, so that no token is issued to a member
--- who has just left. `p_parent`: the token that it is exchanged from; `p_scope`: the permissions that it is narrowed to. It
--- expires no later than its session and its parent. Besides the statuses of member_access there is `exchanged`.
+-- who has just left. `p_parent`: the token that it is exchanged from, and `p_acting_key`: the API key that exchanges it; `p_scope`: the
+-- permissions that it is narrowed to. It expires no later than its session and its parent. Besides the statuses of member_access there is `exchanged`.
 create function issue_member_token(p_session text, p_user text, p_organization text, p_parent text, p_scope text[],
-  p_ttl_seconds integer, p_activate boolean, p_proof text)
+  p_ttl_seconds integer, p_activate boolean, p_proof text, p_acting_key text default null)
 returns table (access member_access, token_id text, status_index bigint, issued_at timestamptz, expires_at timestamptz,
   stored_at timestamptz, signing_keys jsonb)
 language plpgsql security definer set search_path = public, pg_temp set enable_seqscan = off set jit = off as $$
@@ -418,8 +418,8 @@ begin
     session_end := least(session_end, parent.expires_at);
   end if;
   if access.status = 'ok' then
-    insert into org_tokens (organization_id, user_id, session_id, parent_id, role, scope, issued_at, expires_at)
-      values (access.organization_id, p_user, p_session, p_parent, access.role, p_scope, date_trunc('second', now()),
+    insert into org_tokens (organization_id, user_id, session_id, parent_id, acting_key_id, role, scope, issued_at, expires_at)
+      values (access.organization_id, p_user, p_session, p_parent, p_acting_key, access.role, p_scope, date_trunc('second', now()),
         date_trunc('second', least(now() + make_interval(secs => p_ttl_seconds), session_end)))
       returning org_tokens.id, org_tokens.status_index, org_tokens.issued_at, org_tokens.expires_at
       into token_id, status_index, issued_at, expires_at;
@@ -474,11 +474,14 @@ language plpgsql security definer set search_path = public, pg_temp set enable_s
 #variable_conflict use_column
 declare
   issued record;
+  ttl integer;
 begin
   key := authorize_key(p_key, p_secret_hash, null, null, null, true, p_proof);
   if key.status = 'ok' then
-    select * into issued from issue_member_token(p_session, p_user, key.organization_id, p_parent, p_scope, p_ttl_seconds, false,
-      p_member_proof);
+    select least(p_ttl_seconds, floor(extract(epoch from k.expires_at - now())))::integer into ttl from api_keys k
+      where k.organization_id = key.organization_id and k.id = p_key;
+    select * into issued from issue_member_token(p_session, p_user, key.organization_id, p_parent, p_scope, ttl, false,
+      p_member_proof, p_key);
     access := issued.access;
     token_id := issued.token_id;
     status_index := issued.status_index;
