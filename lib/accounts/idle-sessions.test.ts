@@ -62,8 +62,8 @@ describe('A160 a session', () => {
     await expectCode(authorizeOrg(contextOf(claims)), 'invalid_token')
   })
 
-  it.each([
-    ['of a page of the person', ({ session }: Awaited<ReturnType<typeof signedIn>>) => authorizeUser(session)],
+  it.each<[string, (one: Awaited<ReturnType<typeof signedIn>>) => Promise<unknown>]>([
+    ['of a page of the person', ({ session }) => authorizeUser(session)],
     ['in an organization', ({ ctx }) => authorizeOrg(ctx)],
     ['of the list of organizations', ({ session }) => listAccess(session)],
     ['for a token', ({ ctx }) => issueOrgToken(ctx)],
