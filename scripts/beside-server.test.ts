@@ -36,7 +36,7 @@ describe('beside a server that holds the embedded database', { timeout: 90_000 }
     const again = await run('db-migrate.mjs')
     expect([again.code, again.output]).toEqual([0, expect.stringContaining('Migrations: up to date')])
     const { output } = await run('audit-verify.mjs')
-    expect(output).toContain('There are none yet.')
+    expect(output).toContain('There are no organizations yet.')
   })
 })
 

@@ -1,7 +1,7 @@
 // Whether a signing key opens with a secret. The check is the application's own code.
 import { tsImport } from 'tsx/esm/api'
 
-const { unseal } = await tsImport('../../lib/auth/sealing.ts', import.meta.url)
+const { unseal } = await tsImport('../../lib/sealing.ts', import.meta.url)
 
 /** In: a row of signing_keys. Out: whether AUTH_SECRET, as it is in the environment, opens it. */
 export function isSealKnown({ id, sealed }) {
