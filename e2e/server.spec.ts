@@ -12,7 +12,7 @@ test('a server whose settings are wrong ends at once, with one message', async (
   const status = await new Promise((resolve) => server.once('exit', (code, signal) => resolve(code ?? signal)))
   clearTimeout(late)
   expect(status).toBe(1)
-  expect(said.match(/The environment is not complete:/g)).toHaveLength(1)
+  expect(said.match(/The environment is wrong or incomplete:/g)).toHaveLength(1)
   for (const name of ['DATABASE_URL', 'AUTH_SECRET', 'LOG_LEVEL']) expect(said).toContain(`\n  ${name} `)
   expect(said).not.toContain('    at ')
 })
