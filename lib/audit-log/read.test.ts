@@ -5,7 +5,7 @@ import { GET as listRoute } from '@/app/api/v1/audit-events/route'
 import type { OrgContext } from '@/lib/db/session'
 import { withOrg } from '@/lib/db/with-org'
 import { changeRole } from '@/lib/members/commands'
-import { asOwner, bearerRequest, createMember, send } from '@/lib/testing/fixtures'
+import { asOwner, bearerRequest, createMember, memberRequest, send } from '@/lib/testing/fixtures'
 import { createNote } from '@/lib/testing/notes'
 import { toCsvLine } from './export'
 import { countActivity } from './activity'
@@ -151,6 +151,19 @@ describe('the exports', () => {
     expect(json.body).toEqual({ data: [] })
     const csv = await send(csvRoute, await bearerRequest(ctx, 'GET', '/api/v1/audit-events.csv?action=n.n'))
     expect(csv.text).toMatch(/^"id","occurred_at",.*"hash"\r\n$/)
+  })
+
+  it('are not downloaded by a link on another site’s page', async () => {
+    const { ctx } = await createMember('owner')
+    for (const route of [csvRoute, jsonRoute]) {
+      const request = await memberRequest(ctx, 'GET', '/api/v1/audit-events.csv')
+      const own = await send(route, request)
+      const linked = new Request(request.url, { headers: request.headers })
+      linked.headers.delete('origin')
+      linked.headers.set('sec-fetch-site', 'cross-site')
+      const refused = await send(route, linked)
+      expect([own.status, refused.status, refused.body.code]).toEqual([200, 403, 'cross_origin'])
+    }
   })
 
   it('A237 escape formulas for spreadsheets', () => {

@@ -8,6 +8,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
     summary: 'Export audit events as CSV',
     description: 'The whole trail, or what the filter leaves of it, streamed as a CSV file (RFC 4180).',
     permission: 'org:audit:read',
+    errors: ['cross_origin'],
     query: auditFilterSchema,
     response: z.string(),
     responseType: 'text/csv',

@@ -8,6 +8,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
     summary: 'Export audit events as JSON',
     description: 'The whole trail, or what the filter leaves of it, streamed as one JSON document.',
     permission: 'org:audit:read',
+    errors: ['cross_origin'],
     query: auditFilterSchema,
     response: z.object({ data: z.array(auditEventJsonSchema) }),
     responseType: 'application/json',
