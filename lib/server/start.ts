@@ -15,6 +15,7 @@ import { builtInRoleKeys } from '@/lib/permissions/roles'
 import { withIdentity } from '@/lib/db/with-identity'
 import { startTrimWorker } from '@/lib/jobs/trim'
 import { startMailWorker } from '@/lib/mail/worker'
+import { publishEdgeCheck } from '@/lib/org-token/edge-check'
 import { startKeyWorker } from '@/lib/org-token/rotate'
 import { bitKeptMs } from '@/lib/org-token/status'
 import { restorableDays } from '@/lib/organizations/deletion'
@@ -33,6 +34,7 @@ export async function start(): Promise<void> {
     await applyTenancyMode()
     await bootstrap()
     publishState()
+    publishEdgeCheck()
     onAuditEvents(announceActivity)
     startMailWorker()
     startKeyWorker()

@@ -4,6 +4,7 @@ import { setFlagsFromString } from 'node:v8'
 import next from 'next'
 import { root } from '../root.mjs'
 import { freeAbortReasons } from './abort-reasons.mjs'
+import { answerDirectly } from './direct.mjs'
 import { createFront, isBrokenOff } from './front.mjs'
 import { startTelemetry } from './telemetry.mjs'
 import { warm } from './warm.mjs'
@@ -28,7 +29,7 @@ for (const listener of process.listeners('uncaughtException')) {
   process.off('uncaughtException', listener)
   process.on('uncaughtException', (error, ...rest) => isBrokenOff(error) || listener(error, ...rest))
 }
-handle = app.getRequestHandler()
+handle = answerDirectly(app.getRequestHandler(), root)
 await warm(handle)
 await new Promise((resolve, reject) => server.once('error', reject).listen(Number(port), host, resolve))
 
