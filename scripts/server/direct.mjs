@@ -1,11 +1,10 @@
 // Answers plain requests without the framework's router, which takes a third of an API request's processor time. Next builds a handler
-// for each page and route, which platforms call like this ("Invoking Entrypoints" in Next's documentation). What the router, the
-// middleware or next.config.mjs would change is not plain, and goes to the framework.
+// for each page and route, which platforms call like this ("Invoking Entrypoints" in Next's documentation). A request that the router,
+// a rule of next.config.mjs or the middleware would change is not plain, and goes to the framework.
 import fs from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import compression from 'compression'
-import { everywhere, notAPage } from './security-headers.mjs'
 
 const require = createRequire(import.meta.url)
 
@@ -14,10 +13,7 @@ const plainPath = /^(?:\/[\w-]+(?:\.[\w-]+)*)+$/
 // Next reads parameters of a route, and its own requests for a page, from these.
 const internalQuery = /nxt|_rsc/i
 const internalHeader = /^(?:rsc$|next-|x-(?:action|invoke|matched|middleware|nextjs|next|now|prerender)-)/
-const apiHeaders = [...everywhere, ...notAPage]
 const apiMethods = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'])
-// next-auth's, and those that next.config.mjs gives other headers.
-const otherHeaders = /^\/api\/(?:auth|dev|logos|pictures)\//
 
 /**
  * In: the framework's request handler, and the project's folder with a production build. Out: a request handler. Pages go past the
@@ -26,7 +22,8 @@ const otherHeaders = /^\/api\/(?:auth|dev|logos|pictures)\//
  */
 export function answerDirectly(handle, root) {
   const findEntry = readEntries(path.join(root, '.next'))
-  const relativeProjectDir = path.relative(process.cwd(), root) || '.'
+  // As Next names what it keeps for this folder.
+  const relativeProjectDir = path.relative(process.cwd(), root)
   const compress = compression()
 
   return async (request, response) => {
@@ -34,12 +31,11 @@ export function answerDirectly(handle, root) {
     const isApi = pathname.startsWith('/api/')
     const entry = isPlain(request, pathname) && isOpen(request, isApi) && findEntry(pathname)
     if (!entry || (isApi && !(await isTokenAccepted(request, pathname)))) return handle(request, response)
-    for (const { key, value } of isApi ? apiHeaders : everywhere) response.setHeader(key, value)
+    const { file, params, headers } = entry
+    for (const { key, value } of headers) response.setHeader(key, value)
     compress(request, response, () => {})
     try {
-      await require(entry.file).handler(request, response, {
-        requestMeta: { relativeProjectDir, params: entry.params },
-      })
+      await require(file).handler(request, response, { requestMeta: { relativeProjectDir, params } })
     } catch (error) {
       if (isApi || response.headersSent) throw error
       // The framework shows its page for an error.
@@ -67,29 +63,57 @@ async function isTokenAccepted({ headers: { authorization } }, pathname) {
   return (await globalThis[Symbol.for('edge-check')]?.(authorization)) ?? false
 }
 
-// In: the folder of the build. Out: a function of a path, which finds the file of its handler, and the route's parameters.
+/** In: the folder of the build. Out: a function of a path, which finds the file of its handler, its parameters and its headers. */
 function readEntries(build) {
   const read = (name) => JSON.parse(fs.readFileSync(path.join(build, name), 'utf8'))
+  const { dynamicRoutes, ...rules } = read('routes-manifest.json')
   const prerendered = read('prerender-manifest.json').routes
   const files = read('server/app-paths-manifest.json')
   const fileOf = {}
   for (const [entry, route] of Object.entries(read('app-path-routes-manifest.json')))
-    if (isDirect(entry, route) && !prerendered[route]) fileOf[route] = path.join(build, 'server', files[entry])
-  const patterns = read('routes-manifest.json').dynamicRoutes.map(({ page, namedRegex, routeKeys }) => ({
+    if (!isPartOrRest(entry) && !prerendered[route]) fileOf[route] = path.join(build, 'server', files[entry])
+  const patterns = dynamicRoutes.map(({ page, namedRegex, routeKeys }) => ({
     page,
     pattern: new RegExp(namedRegex),
     keys: Object.entries(routeKeys),
   }))
+  const headersOf = readHeaders(rules)
+
   return (pathname) => {
-    if (fileOf[pathname]) return { file: fileOf[pathname] }
+    const found = fileOf[pathname] ? { file: fileOf[pathname] } : findDynamic(pathname)
+    const headers = found && headersOf(pathname)
+    return headers && { ...found, headers }
+  }
+
+  // The first that matches, as in the router.
+  function findDynamic(pathname) {
     for (const { page, pattern, keys } of patterns) {
       const found = pattern.exec(pathname)?.groups
       if (!found) continue
-      const params = Object.fromEntries(keys.map(([group, name]) => [name.replace(/^nxtP/, ''), found[group]]))
-      return fileOf[page] && { file: fileOf[page], params }
+      const params = keys.map(([group, name]) => [name.replace(/^nxtP/, ''), found[group]])
+      return fileOf[page] && { file: fileOf[page], params: Object.fromEntries(params) }
     }
   }
 }
 
-// Not the pages of a slot, those that another page intercepts, and what takes any path.
-const isDirect = (entry, route) => !/\/@|\/\(\.|\[\.\.\./.test(entry) && !otherHeaders.test(route)
+/** Of a slot, or intercepted by another page; or for any path. */
+const isPartOrRest = (entry) => /\/@|\/\(\.|\[\.\.\./.test(entry)
+
+// In: the rules of next.config.mjs. Out: a function of a path, which finds the headers of its answer; none if another rule is for it.
+function readHeaders({ headers, redirects, rewrites }) {
+  const withPattern = (rule) => ({ ...rule, pattern: new RegExp(rule.regex, 'i') })
+  const rules = headers.map(withPattern)
+  const others = [
+    ...redirects,
+    // Those that need the address of the page before are for pages above it, and for no plain request.
+    ...Object.values(rewrites)
+      .flat()
+      .filter(({ has = [] }) => !has.some(({ key }) => key === 'next-url')),
+    // Those that depend on more than the path.
+    ...headers.filter((rule) => rule.has || rule.missing || rule.headers.some(({ value }) => /:[a-z_]/i.test(value))),
+  ].map(withPattern)
+  return (pathname) =>
+    others.some(({ pattern }) => pattern.test(pathname))
+      ? undefined
+      : rules.filter(({ pattern }) => pattern.test(pathname)).flatMap((rule) => rule.headers)
+}

@@ -14,7 +14,9 @@ const entries = {
   '/api/v1/members/[user_id]/route': '/api/v1/members/[user_id]',
   '/api/v1/members/selected/route': '/api/v1/members/selected',
   '/api/auth/[...nextauth]/route': '/api/auth/[...nextauth]',
-  '/api/logos/[organization]/[hash]/route': '/api/logos/[organization]/[hash]',
+  '/api/moved/route': '/api/moved',
+  '/api/negotiated/route': '/api/negotiated',
+  '/api/named/[name]/route': '/api/named/[name]',
   '/api/constant/route': '/api/constant',
   '/o/[slug]/members/page': '/o/[slug]/members',
   '/o/[slug]/@dialog/(.)members/[id]/role/page': '/o/[slug]/(.)members/[id]/role',
@@ -49,6 +51,18 @@ beforeAll(() => {
   write('server/app-paths-manifest.json', Object.fromEntries(Object.keys(entries).map((name) => [name, 'handler.js'])))
   write('prerender-manifest.json', { routes: { '/api/constant': {} } })
   write('routes-manifest.json', {
+    headers: [
+      { regex: '^/.*$', headers: [{ key: 'X-Frame-Options', value: 'DENY' }] },
+      { regex: '^/api/.*$', headers: [{ key: 'X-Api', value: "default-src 'none'" }] },
+      { regex: '^/api/negotiated$', headers: [], has: [{ type: 'header', key: 'x-client' }] },
+      { regex: '^/api/named/(?<name>.*)$', headers: [{ key: 'X-Name', value: ':name' }] },
+    ],
+    redirects: [{ regex: '^/(?:.+)/$' }],
+    rewrites: {
+      beforeFiles: [{ regex: '^/api/moved$' }, { regex: '^/o/.*$', has: [{ type: 'header', key: 'next-url' }] }],
+      afterFiles: [],
+      fallback: [],
+    },
     dynamicRoutes: Object.values(entries)
       .filter((page) => page.includes('['))
       .map(dynamicRoute),
@@ -88,23 +102,22 @@ const byHandler = { by: 'handler' }
 const byFramework = { by: 'framework' }
 
 describe('a plain request goes to its handler', () => {
-  it('of the API, with the parameters of its path and the headers of every answer', async () => {
+  it('of the API, with its parameters and the headers of the configuration', async () => {
     const get = await start()
     expect((await get('/api/v1/me')).body).toEqual(byHandler)
     expect((await get('/api/v1/me?sort=name', { method: 'POST' })).body).toEqual(byHandler)
     const { body, headers } = await get('/api/v1/members/user_1')
     expect(body).toEqual({ ...byHandler, user_id: 'user_1' })
-    expect(headers['x-content-type-options']).toBe('nosniff')
-    expect(headers['content-security-policy']).toContain("default-src 'none'")
+    expect(headers).toMatchObject({ 'x-frame-options': 'DENY', 'x-api': "default-src 'none'" })
     expect((await get('/api/v1/members/selected')).body).toEqual(byHandler)
   })
 
-  it('for a page that is prepared, whose policy stays', async () => {
+  it('for a page that is prepared', async () => {
     const get = await start()
     const { body, headers } = await get('/o/acme/members', prepared)
     expect(body).toEqual({ ...byHandler, slug: 'acme' })
     expect(headers['x-frame-options']).toBe('DENY')
-    expect(headers['content-security-policy']).toBeUndefined()
+    expect(headers['x-api']).toBeUndefined()
   })
 
   it('and is compressed if the client wants that', async () => {
@@ -132,7 +145,9 @@ describe('A252 the framework answers', () => {
     ['a path with dots', '/api/v1/members/../me'],
     ['an address with a host', 'http://evil.example/api/v1/me'],
     ['a path that takes what no other does', '/api/auth/session'],
-    ['a route with other headers', '/api/logos/org_1/a.webp'],
+    ['a path that is rewritten', '/api/moved'],
+    ['a path whose headers depend on the request', '/api/negotiated'],
+    ['a path whose headers depend on its parameters', '/api/named/acme'],
     ['a route that was answered at build time', '/api/constant'],
     ['an unknown path', '/api/v1/unknown'],
     ['a parameter of the path in the query', '/api/v1/members/user_1?nxtPuser_id=user_2'],
