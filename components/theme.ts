@@ -6,8 +6,6 @@ export type Theme = (typeof themes)[number]
 
 export const themeCookie = 'theme'
 
-export const isTheme = (value: unknown): value is Theme => themes.includes(value as Theme)
-
 /** The chosen theme; undefined to follow the system. */
 export async function readTheme(): Promise<'light' | 'dark' | undefined> {
   const value = (await cookies()).get(themeCookie)?.value

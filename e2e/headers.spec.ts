@@ -281,6 +281,40 @@ test('G1 hostile input is refused without a server error', async ({ request, bas
   expect((await request.get('/favicon.ico', { headers: { range: 'bytes=-' } })).status()).toBe(200)
 })
 
+test('G1 a form whose fields cannot be read is refused without a server error', async ({ request, baseURL }) => {
+  await signInByRequest(request, 'jane@example.com')
+  const path = '/o/acme/projects/new'
+  const [, id] = /\{&quot;id&quot;:&quot;([\da-f]{42})&quot;/.exec(await (await request.get(path)).text())!
+  const form = (fields: Record<string, string>) => {
+    const body = new FormData()
+    for (const [name, value] of Object.entries(fields)) body.set(name, value)
+    return { multipart: body }
+  }
+  const bound = (text: string) => {
+    const described = JSON.stringify({ id, bound: '$@1' })
+    return form({ $ACTION_REF_1: '', '$ACTION_1:0': described, '$ACTION_1:1': text })
+  }
+  const scripted = { 'next-action': id!, accept: 'text/x-component' }
+  const text = (data: string) => ({ data, headers: { ...scripted, 'content-type': 'text/plain;charset=UTF-8' } })
+  for (const sent of [
+    bound('["$9:x:y"]'),
+    bound('['),
+    form({ $ACTION_REF_1: '' }),
+    { ...form({ 0: '[' }), headers: scripted },
+    { ...form({ 0: '"$@0"' }), headers: scripted },
+    { ...form({ 0: '["$1:__proto__:then"]', 1: '{}' }), headers: scripted },
+    { ...form({ x: '1' }), headers: scripted },
+    text('['),
+    text('["$1:__proto__:then"]'),
+  ]) {
+    const answer = await request.post(path, {
+      ...sent,
+      headers: { origin: baseURL!, ...('headers' in sent && sent.headers) },
+    })
+    expect(answer.status(), JSON.stringify(sent)).toBe(400)
+  }
+})
+
 test('F18 A257 the demo answers no foreign host', async ({ request }) => {
   for (const path of ['/api/dev/mail', '/dev/mail', '/sign-in'])
     expect((await request.get(path, { headers: { host: 'evil.example' } })).status(), path).toBe(421)

@@ -7,6 +7,7 @@ import type { z } from 'zod'
 import type { FactorKind } from '@/lib/auth/factors'
 import { openSession, sessionCookie } from '@/lib/auth/session-cookie'
 import { assertOwnView } from '@/lib/auth/view-as'
+import { noteAction } from '@/lib/db/answering'
 import { authorizeOrg } from '@/lib/db/authorize'
 import type { MemberContext, UserContext } from '@/lib/db/session'
 import { pendingCookie, SecondFactorPending, secondFactorPath } from '@/lib/auth/pending-sign-in'
@@ -98,6 +99,7 @@ export async function stayOn(path: string): Promise<void> {
 
 function action<T>(schema: z.ZodType<T>, run: (input: T, formData: FormData) => Outcome): Action {
   return async (_state, formData) => {
+    noteAction()
     // A call without a form can send anything.
     const typed = formData instanceof FormData ? readFields(formData) : {}
     try {

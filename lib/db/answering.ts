@@ -8,6 +8,7 @@ type Answering = {
   miss?: () => void
   isUnavailable?: boolean
   isUnreadable?: boolean
+  hasActed?: boolean
 }
 
 const current = (): Answering | undefined =>
@@ -23,7 +24,19 @@ export function noteMissing(): boolean {
   return miss !== undefined
 }
 
-/** The body of the request is no form, though it says so: a page answers 400 instead of 500. */
+/** An action of ours has begun, so the fields of its form could be read. */
+export function noteAction(): void {
+  const request = current()
+  if (request) request.hasActed = true
+}
+
+/** Whether no action of ours has begun yet. False where nothing can be told. */
+export function isBeforeAction(): boolean {
+  const request = current()
+  return request !== undefined && !request.hasActed
+}
+
+/** The fields of the form cannot be read: a page answers 400 instead of 500. */
 export function noteUnreadable(): void {
   const request = current()
   if (request) request.isUnreadable = true

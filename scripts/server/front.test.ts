@@ -2,7 +2,8 @@
 import http, { type IncomingMessage, type ServerResponse } from 'node:http'
 import net, { type AddressInfo } from 'node:net'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { noteMissing, noteOrganization, outage } from '@/lib/db/answering'
+import { noteAction, noteMissing, noteOrganization, outage } from '@/lib/db/answering'
+import { log } from '@/lib/log'
 import { reportPageError } from '@/lib/server/page-errors'
 import { createCallers } from './callers.mjs'
 import { createFront } from './front.mjs'
@@ -102,16 +103,31 @@ describe('a page that does not exist', () => {
 })
 
 describe('a request that the framework cannot read', () => {
-  it('is refused when a page finds out that its body is no form', async () => {
+  it.each(['render', 'action'])('G1 is refused when its fields cannot be read (%s)', async (kind) => {
     const { get } = await start((_request, response) => {
-      const about = { headers: {}, method: 'POST', route: '/', kind: 'render' }
-      reportPageError(new TypeError('Failed to parse body as FormData.'), about)
+      reportPageError(new SyntaxError('Unexpected end of JSON input'), {
+        headers: {},
+        method: 'POST',
+        route: '/',
+        kind,
+      })
       response.writeHead(500, { 'content-type': 'text/html' })
       response.end('wrong')
     })
     const answer = await get('/', { method: 'POST', body: 'x' })
     expect([answer.status, await answer.text(), answer.headers.get('content-type')]).toEqual([400, '', null])
     expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
+  })
+
+  it('is a defect when an action fails that has begun', async () => {
+    vi.spyOn(log, 'error').mockReturnValue(undefined)
+    const { get } = await start((_request, response) => {
+      noteAction()
+      reportPageError(new Error('wrong'), { headers: {}, method: 'POST', route: '/', kind: 'action' })
+      response.writeHead(500, { 'content-type': 'text/html' })
+      response.end('wrong')
+    })
+    expect((await get('/', { method: 'POST', body: 'x' })).status).toBe(500)
   })
 
   it.each([
