@@ -56,7 +56,8 @@ describe('npm run remove-sample', () => {
   })
 
   it('leaves no mention, except where a software project is meant', () => {
-    const ordinary = /test\.info\(\)\.project\b|^ {2}projects: \[$|the project's folder|name of the project\b/
+    const ordinary =
+      /test\.info\(\)\.project\b|^ {2}projects: \[$|the project's folder|name of the project\b|relativeProjectDir/
     const left = tracked
       .filter((file) => !deleted.some((gone) => file === gone || file.startsWith(`${gone}/`)))
       .filter((file) => file !== 'package-lock.json')
