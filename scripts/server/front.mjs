@@ -35,6 +35,8 @@ export function createFront(handle, { readDelayMs = delayReader(), telemetry = n
 
   const server = http.createServer((request, response) => {
     if (isLeaving) response.setHeader('connection', 'close')
+    const { socket } = request
+    response.once('finish', () => readRest(request, socket))
     const path = request.url.replace(/\?.*/s, '')
     telemetry?.watch(request, response, path)
     if (answerOddRequest(request, response)) return
@@ -75,6 +77,16 @@ export function createFront(handle, { readDelayMs = delayReader(), telemetry = n
   }
 
   return { server, leave, state: () => ({ ...admission.state(), refused }) }
+}
+
+// The rest of a body that was refused half-way: while nobody reads it, the next request on the connection is not seen. Whoever reads
+// it has a listener, with which Node would not discard it. Node ends a request that takes too long.
+function readRest(request, socket) {
+  if (request.complete) return
+  // Nothing more can be read from it.
+  if (request.destroyed) return socket.destroySoon()
+  request.removeAllListeners('readable')
+  request.resume()
 }
 
 /** Whether an error says that a client has left in the middle of its request, which is no mistake of ours. */

@@ -45,6 +45,26 @@ it('bounds what is worked on at once, also behind a path that only looks like a 
   }
 })
 
+it('takes the next request on a connection after a body that was not read to its end', async () => {
+  const { port } = await start(async (request, response) => {
+    // As a web stream reads it.
+    await request[Symbol.asyncIterator]().next()
+    response.end('refused')
+  })
+  const agent = new http.Agent({ keepAlive: true, maxSockets: 1 })
+  onTestFinished(() => agent.destroy())
+  const send = () =>
+    new Promise<number>((resolve, reject) => {
+      const sent = http.request({ port, method: 'POST', agent }, (answer) =>
+        answer.resume().on('end', () => resolve(answer.statusCode!)),
+      )
+      sent.on('error', reject)
+      sent.write('x')
+      sent.end('x'.repeat(200_000))
+    })
+  for (let i = 0; i < 4; i++) expect(await send()).toBe(200)
+})
+
 it('refuses a request with two hosts', async () => {
   const { port } = await start(fine)
   const socket = net.connect(port, '127.0.0.1')
