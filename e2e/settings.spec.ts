@@ -67,6 +67,8 @@ test('the second of two people who change the settings sees a conflict, even whe
     await expect(page.getByRole('button', { name: `Switch organization, ${typed}` })).toBeVisible()
     await page.getByRole('radio', { name: color }).check()
     await submit(page.getByRole('button', { name: 'Save color' }))
+    // What is typed before the answer is shown is compared with the version before.
+    await expect(page.getByText('Color saved.').first()).toBeVisible()
   }
   await theirs.goto(`/o/${slug}-ag/settings`)
   await save(theirs, `${name} Inc`)
