@@ -61,7 +61,7 @@ test('A256 a client cannot leave out the check of a page', async ({ request }) =
 test('what goes past the framework’s router is answered as the framework does', async ({ request, baseURL }) => {
   await signInByRequest(request, 'jane@example.com')
   const { access_token: token } = (await (
-    await request.post('/api/token', { headers: { origin: baseURL! } })
+    await request.post('/api/token', { headers: { origin: baseURL! }, data: { organization: 'acme' } })
   ).json()) as { access_token: string }
   const bearer = { authorization: `Bearer ${token}` }
   const calls: [string, Record<string, string>?][] = [
@@ -175,7 +175,7 @@ test('a form passes a proxy that changes the host', async ({ request, baseURL, n
 
 test('a body that arrives in pieces is limited like any other', async ({ request, baseURL }) => {
   await signInByRequest(request, 'jane@example.com')
-  const issued = await request.post('/api/token', { headers: { origin: baseURL! } })
+  const issued = await request.post('/api/token', { headers: { origin: baseURL! }, data: { organization: 'acme' } })
   const { access_token } = await issued.json()
   const beginning = JSON.stringify({ name: 'Acme Corp' })
   const send = (rest: number) =>
