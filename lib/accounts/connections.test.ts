@@ -174,7 +174,10 @@ describe('connecting', () => {
     const who = identity()
     const { userId } = await arrive(who)
     const session = await createSession((await createUser()).id)
+    const lastUsed = () => asOwner('select last_used_at from connections where user_id = $1', [userId])
+    const before = await lastUsed()
     await expectCode(connect(session, who), 'conflict')
+    expect(await lastUsed()).toEqual(before)
     expect((await arrive(who)).userId).toBe(userId)
   })
 

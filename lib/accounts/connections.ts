@@ -23,16 +23,17 @@ const maxConnections = 20
  * unknown one without a verified address, conflict if the address has an account, sign_up_closed, rate_limited.
  */
 export async function signInWith(identity: Identity, headers: Headers): Promise<UserContext> {
-  const userId = (await findUser(identity)) ?? (await signUpWith(identity, headers))
+  const userId = (await noteUse(identity)) ?? (await signUpWith(identity, headers))
   return signInProven(userId, headers, 'fed')
 }
 
 const keyOf = ({ provider: { issuer }, subject }: Identity) => ({ issuer, subject })
 
-const findUser = (identity: Identity): Promise<string | undefined> =>
+// In: an identity, and the account that it must be connected to, if only one may use it. Out: the account that it is connected to.
+const noteUse = (identity: Identity, by: { userId?: string } = {}): Promise<string | undefined> =>
   withIdentity(async (db) => {
     const [known] = await db.connection.updateManyAndReturn({
-      where: keyOf(identity),
+      where: { ...keyOf(identity), ...by },
       data: { lastUsedAt: new Date() },
       select: { userId: true },
     })
@@ -74,7 +75,7 @@ export async function assertMayConnect(ctx: UserContext): Promise<void> {
 export async function connect(ctx: UserContext, identity: Identity): Promise<void> {
   const { userId, user } = await authorizeUser(ctx)
   if (!user.emailVerified) throw new AppError('email_unverified')
-  if ((await findUser(identity)) === userId) return
+  if (await noteUse(identity, { userId })) return
   await withIdentity(async (db) => {
     if ((await db.connection.count({ where: { userId } })) >= maxConnections) throw new AppError('rate_limited')
     await insert(db, userId, identity)
@@ -91,6 +92,6 @@ export async function connect(ctx: UserContext, identity: Identity): Promise<voi
 export async function confirmWith(ctx: UserContext, identity: Identity): Promise<void> {
   const { userId } = await authorizeUser(ctx)
   const confirms = (await listConfirmations(ctx)).includes('connection') && isRecentlyProven(identity)
-  if (!confirms || (await findUser(identity)) !== userId) throw new AppError('invalid_credentials')
+  if (!confirms || !(await noteUse(identity, { userId }))) throw new AppError('invalid_credentials')
   await renewSignIn(ctx, ['fed'])
 }

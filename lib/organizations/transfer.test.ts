@@ -135,6 +135,14 @@ describe('an ownership transfer', () => {
     await expectCode(offerOwnership(owner.ctx, { user_id: admin.user.id }), 'reauth_required')
   })
 
+  it('is not offered to a person who is deleting their account', async () => {
+    const owner = await createMember('owner')
+    const member = await createMember('member', owner.org)
+    await asOwner('update users set deleted_at = now() where id = $1', [member.user.id])
+    await expectCode(offerOwnership(owner.ctx, { user_id: member.user.id }), 'validation_failed')
+    expect(await findTransfer(owner.ctx)).toBeNull()
+  })
+
   it.runIf(process.env.TEST_DATABASE_URL)(
     'A317 leaves an owner and is accepted at most once, with simultaneous requests',
     async () => {

@@ -42,14 +42,21 @@ const first = ([transfer]: Transfer[]): Transfer | null => transfer ?? null
 
 const findOpen = async (db: OrgDb): Promise<Transfer | null> => first(await db.$queryRaw<Transfer[]>(queryOpen()))
 
-/** Makes an offer, and replaces a pending one. Throws not_found for a person who is not a member, reauth_required. */
+/**
+ * Makes an offer, and replaces a pending one. Throws not_found for a person who is not a member, validation_failed for the caller and
+ * for a person who is deleting their account, reauth_required.
+ */
 export const offerOwnership = (ctx: OrgContext, { user_id: userId }: z.infer<typeof offerOwnershipSchema>) =>
   withOrg(ctx, 'org:transfer', async (db, session): Promise<Transfer> => {
     requireRecentSignIn(session)
     assertMayGrant(session, 'owner')
     if (userId === session.responsibleId) throw fieldError('user_id', 'Choose a person other than yourself.')
-    const recipient = await db.user.findFirst({ where: { id: userId }, select: { name: true, email: true } })
+    const recipient = await db.user.findFirst({
+      where: { id: userId },
+      select: { name: true, email: true, deletedAt: true },
+    })
     if (!recipient) throw new AppError('not_found', { detail: 'This person is not a member of the organization.' })
+    if (recipient.deletedAt) throw fieldError('user_id', 'This person is deleting their account. Choose another member.')
     await db.ownershipTransfer.updateMany({ where: open, data: { revokedAt: new Date() } })
     const expiresAt = new Date(Date.now() + lifetimeDays * 24 * 60 * 60 * 1000)
     await db.ownershipTransfer.create({

@@ -1,12 +1,13 @@
 // The JSON of the command palette.
 import { z } from 'zod'
 import { organizationRefSchema } from '@/lib/organizations/schema'
+import { searchSchema } from '@/lib/schemas'
 
 /** The items of the command palette and of the switcher. `section`: the page's, such as /members. */
 export const paletteQuerySchema = z.strictObject({
   organization: organizationRefSchema.optional(),
   section: z.string().max(100).optional(),
-  query: z.string().trim().min(1).max(100).optional(),
+  query: searchSchema(100),
 })
 
 export const paletteJsonSchema = z.object({
