@@ -35,6 +35,7 @@ export function RouteDialog({ children, row, list, ...props }: RouteDialogProps)
   const dialog = useRef<HTMLDialogElement>(null)
   const isSent = useRef(false)
   const isWaiting = useRef(false)
+  const wasRefused = useRef(false)
   useEffect(() => {
     const address = location.href
     const isAboveList = document.querySelector('main .data-table') !== null
@@ -50,6 +51,8 @@ export function RouteDialog({ children, row, list, ...props }: RouteDialogProps)
     isWaiting.current = false
     // What was selected is done.
     if (isDone) document.querySelector<HTMLFormElement>('.selection-bar')?.reset()
+    // The reason may be that the list is old: the record was changed or removed by someone else.
+    else if (wasRefused.current) addEventListener('popstate', () => router.refresh(), { once: true })
     router.back()
   }
   const control: DialogControl = {
@@ -63,6 +66,7 @@ export function RouteDialog({ children, row, list, ...props }: RouteDialogProps)
     },
     onRefused: () => {
       isWaiting.current = false
+      wasRefused.current = true
       if (!row || !isSent.current) return
       tell({ id: row.id, cells: 'as before' })
       isSent.current = false

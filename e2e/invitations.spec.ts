@@ -306,6 +306,31 @@ test('an owner’s invitation can be revoked by an admin, but not resent', async
   await expect(row).toHaveCount(0)
 })
 
+test('the list is read again after a dialog for an invitation that someone else has ended', async ({
+  page,
+  browser,
+  signIn,
+  baseURL,
+}) => {
+  const olga = await browser.newContext()
+  await signInByRequest(olga.request, 'olga@example.com')
+  const email = address('ended')
+  await invite(await olga.newPage(), 'acme', email, 'Owner')
+  await signIn('jane')
+  await page.goto('/o/acme/invitations')
+  await chooseAction(page, email, 'Revoke')
+  const button = page.getByRole('dialog').getByRole('button', { name: 'Revoke invitation' })
+  await expect(button).toBeVisible()
+  const { data } = await (await olga.request.get(`${baseURL}/api/v1/invitations`)).json()
+  const { id } = data.find((each: { email: string }) => each.email === email)
+  const revoked = await olga.request.delete(`${baseURL}/api/v1/invitations/${id}`, { headers: { origin: baseURL! } })
+  expect(revoked.status()).toBe(204)
+  await button.click()
+  await expect(page.getByRole('dialog').getByRole('alert')).toBeVisible()
+  await page.getByRole('dialog').getByText('Cancel').click()
+  await expect(page.getByRole('row').filter({ hasText: email })).toHaveCount(0)
+})
+
 test('the link of a deleted organization says that it was deleted', async ({
   page,
   browser,

@@ -16,6 +16,16 @@ it('names the signed-in page that acted, without its query', async () => {
   expect(JSON.parse(request.cookie)).toEqual({ message: 'Saved.', from: '/o/acme/members' })
 })
 
+it('offers no undo beside a message for which the cookie would be too long', async () => {
+  request.path = '/o/acme/members'
+  const undo = { organization: 'acme', undo: 'x'.repeat(3300) }
+  await flash('Saved.', undo)
+  expect(JSON.parse(request.cookie).undo).toEqual(undo)
+  const names = 'Ñandú '.repeat(30)
+  await flash(names, undo)
+  expect(JSON.parse(request.cookie)).toEqual({ message: names, from: '/o/acme/members' })
+})
+
 it.each(['/invitations/a-secret', '/verify-email?token=a-secret', '/other/a-secret'])(
   'puts no secret of a mailed link into the cookie that scripts can read: %s',
   async (path) => {

@@ -16,12 +16,18 @@ const newCookie = async () => ((await isScripted()) ? `${flashCookie}_${randomBy
 
 export type Flash = { message: string; undo?: UndoFields; from?: string }
 
-/** Call it in an action before the redirect. `undo`: the fields of the undo form. */
+// A browser drops a cookie above 4 kB, and the message with it. Some of that is for its attributes.
+const maxLength = 3900
+
+const fits = (content: Flash): boolean => encodeURIComponent(JSON.stringify(content)).length <= maxLength
+
+/** Call it in an action before the redirect. `undo`: the fields of the undo form, which a long message has no room for. */
 export async function flash(message: string, undo?: UndoFields): Promise<void> {
   const path = (await headers()).get(pagePathHeader)?.replace(/\?.*/s, '') ?? '/'
   // The path of any other page may contain the secret of a mailed link.
   const from = signedInPages.test(path) ? path : '/'
-  const content: Flash = { message, from, ...(undo && { undo }) }
+  const whole: Flash = { message, from, ...(undo && { undo }) }
+  const content = fits(whole) ? whole : { message, from }
   ;(await cookies()).set(await newCookie(), JSON.stringify(content), {
     maxAge: lifetimeSeconds,
     path: '/',

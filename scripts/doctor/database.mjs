@@ -1,4 +1,5 @@
 // The database: reachable, new enough, migrated, used by weak logins, with keys that open, and with the same clock.
+import { tsImport } from 'tsx/esm/api'
 import { withClient } from '../connection.mjs'
 import { assessLogin } from '../login-strength.mjs'
 import { identityUrlOf } from '../logins.mjs'
@@ -20,6 +21,7 @@ export async function checkDatabase(env) {
     () => checkMigrations(identityUrl),
     () => withClient(identityUrl, checkServer),
     () => withClient(identityUrl, (client) => checkKeys(client, env.AUTH_SECRET)),
+    () => withClient(identityUrl, (client) => checkAccounts(client, env)),
     () => checkListening(env),
     () => checkReplica(env),
   ]) {
@@ -93,12 +95,19 @@ async function checkServer(client) {
   ]
 }
 
-async function checkKeys(client, secret) {
+// In: a client, and a statement for the role identity. Out: its rows.
+async function queryAsIdentity(client, text, values) {
   await client.query(`begin; select set_config('role', 'identity', true)`)
-  const { rows } = await client.query(
+  const { rows } = await client.query(text, values)
+  await client.query('rollback')
+  return rows
+}
+
+async function checkKeys(client, secret) {
+  const rows = await queryAsIdentity(
+    client,
     'select id, encrypted_private_key as sealed from signing_keys where revoked_at is null order by activates_at desc limit 1',
   )
-  await client.query('rollback')
   if (rows.length === 0) return [ok('Signing keys', 'none yet: the first token makes one')]
   if (isSealKnown(rows[0], secret)) return [ok('Signing keys', 'the newest opens with AUTH_SECRET')]
   return [
@@ -106,6 +115,25 @@ async function checkKeys(client, secret) {
       'Signing keys',
       'the newest was sealed under another AUTH_SECRET',
       'Set the AUTH_SECRET of the other instances. If it is lost, the server makes a new key, and everybody signs in again.',
+    ),
+  ]
+}
+
+// A database that development has filled with the demo: everyone can read the password of its people in the documentation.
+async function checkAccounts(client, { APP_MODE }) {
+  if (APP_MODE !== 'production') return []
+  const { accounts } = await tsImport('../../prisma/demo-data.ts', import.meta.url)
+  const found = await queryAsIdentity(
+    client,
+    'select email from users where email = any($1) and password_hash is not null order by email',
+    [Object.keys(accounts)],
+  )
+  if (found.length === 0) return [ok('Accounts', 'none of the demo')]
+  return [
+    error(
+      'Accounts',
+      `the demo's, whose password is public: ${found.map(({ email }) => email).join(', ')}`,
+      'Start with an empty database (docs/operations.md), or delete these people and their organizations.',
     ),
   ]
 }

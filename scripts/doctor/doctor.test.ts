@@ -1,7 +1,7 @@
 // npm run doctor, on the database of the tests.
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { issueOrgToken } from '@/lib/org-token/issue'
-import { createMember } from '@/lib/testing/fixtures'
+import { asOwner, createMember } from '@/lib/testing/fixtures'
 import { SMTPServer } from 'smtp-server'
 import type { AddressInfo } from 'node:net'
 import { examine } from './checks.mjs'
@@ -64,6 +64,19 @@ describe('the doctor', () => {
       expect(inWords(findings)).toEqual(
         expect.arrayContaining(['ok DATABASE_URL', 'ok Migrations', 'ok Signing keys', 'ok Clock', 'ok Live updates']),
       )
+    })
+
+    it('reports the accounts of the demo, whose password is public, in production only', async () => {
+      const find = async (mode: string) =>
+        ((await checkDatabase({ ...urls(), APP_MODE: mode })) as Finding[])
+          .filter(({ about }) => about === 'Accounts')
+          .map(({ level, text }) => `${level}: ${text}`)
+      expect(await find('production')).toEqual(['ok: none of the demo'])
+      const email = 'nora@example.com'
+      onTestFinished(async () => void (await asOwner('delete from users where email = $1', [email])))
+      await asOwner(`insert into users (name, email, password_hash) values ('Nora', $1, 'x')`, [email])
+      expect(await find('production')).toEqual([`error: the demo's, whose password is public: ${email}`])
+      expect(await find('demo')).toEqual([])
     })
 
     it('warns of a replica that is none, and of one that does not answer', async () => {
