@@ -1,6 +1,7 @@
 'use client'
 
 import { useEffect, useState } from 'react'
+import { copy } from '@/components/copy-field'
 import { Button } from '@/components/ui/button'
 import { orgFetch } from '@/lib/org-token/browser'
 
@@ -16,7 +17,7 @@ function readClaims(token: string): Claims {
 
 /** The claims of the token that this tab's calls carry, and how long it lives. */
 export function AccessToken({ slug, audience, locale }: { slug: string; audience: string; locale: string }) {
-  const [claims, setClaims] = useState<Claims | null>()
+  const [token, setToken] = useState<string | null>()
   const [now, setNow] = useState(() => Date.now())
   const [renewals, setRenewals] = useState(0)
   useEffect(() => {
@@ -24,8 +25,8 @@ export function AccessToken({ slug, audience, locale }: { slug: string; audience
     const fetcher = orgFetch(slug, audience)
     if (renewals > 0) fetcher.renew()
     fetcher.token().then(
-      (token) => !isOld && setClaims(typeof token === 'string' ? readClaims(token) : null),
-      () => !isOld && setClaims(null),
+      (issued) => !isOld && setToken(typeof issued === 'string' ? issued : null),
+      () => !isOld && setToken(null),
     )
     return () => {
       isOld = true
@@ -35,6 +36,7 @@ export function AccessToken({ slug, audience, locale }: { slug: string; audience
     const timer = setInterval(() => setNow(Date.now()), 1000)
     return () => clearInterval(timer)
   }, [])
+  const claims = token ? readClaims(token) : null
   const left = claims ? Math.max(0, Math.round(claims.exp - now / 1000)) : 0
   return (
     <section>
@@ -60,13 +62,20 @@ export function AccessToken({ slug, audience, locale }: { slug: string; audience
         </>
       )}
       <p className="drawer-note">
-        {claims === null
+        {token === null
           ? 'A token can’t be fetched now.'
           : 'Other backends verify it offline, with the published keys. It is kept only in this tab’s memory.'}
       </p>
-      <Button variant="secondary" size="sm" className="justify-self-start" onClick={() => setRenewals(renewals + 1)}>
-        Get a new token
-      </Button>
+      <div className="flex flex-wrap gap-2">
+        {token && (
+          <Button variant="secondary" size="sm" onClick={() => copy(token, 'Token copied.')}>
+            Copy the token
+          </Button>
+        )}
+        <Button variant="secondary" size="sm" onClick={() => setRenewals(renewals + 1)}>
+          Get a new token
+        </Button>
+      </div>
     </section>
   )
 }

@@ -9,7 +9,8 @@ const headers = { 'x-access-report': '1' }
 const reportIn = (html: string): Report =>
   JSON.parse(/<pre id="access-report">([^<]*)</.exec(html)![1]!.replaceAll('&quot;', '"').replaceAll('&amp;', '&'))
 
-test('the access drawer says why a member sees the page, and counts its rows', async ({ page }) => {
+test('the access drawer says why a member sees the page, counts its rows, and copies the token', async ({ page }) => {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
   await signInByRequest(page.request, 'jane@example.com')
   await page.goto('/o/acme/settings/roles')
   const drawer = page.getByRole('dialog', { name: 'Access' })
@@ -19,6 +20,10 @@ test('the access drawer says why a member sees the page, and counts its rows', a
   await expect(drawer.getByText('organization_id = current_org()').first()).toBeVisible()
   await expect(drawer.getByText(/^\d+ s left$/)).toBeVisible()
   await expect(drawer.getByText('org_permissions')).toBeVisible()
+  await drawer.getByRole('button', { name: 'Copy the token' }).click()
+  const token = await page.evaluate(() => navigator.clipboard.readText())
+  const me = await page.request.get('/api/v1/me', { headers: { authorization: `Bearer ${token}` } })
+  expect(me.status()).toBe(200)
   const { violations } = await new AxeBuilder({ page }).include('dialog[open]').analyze()
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`)).toEqual([])
   await page.keyboard.press('Escape')
