@@ -26,47 +26,43 @@ export function Filters({ path, search, actions, actors, moreActors, system }: F
   // Makes the fields follow the URL, also after Clear and Back. The button stays, and with it the focus.
   const key = JSON.stringify(search)
   return (
-    <Form
-      action={path}
-      prefetch={false}
-      scroll={false}
-      aria-label="Filter events"
-      className="grid grid-cols-2 items-end gap-3 pb-4 lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_9.5rem_9.5rem_auto]"
-    >
-      <Fragment key={key}>
-        {moreActors && <PersonFinder person={search.person} found={actors.length} />}
-        <Filter id="actor" label="Person" wide>
-          <ActorSelect search={search} actors={actors} system={system} />
-        </Filter>
-        <Filter id="action" label="Action" wide>
-          <ActionSelect action={action} actions={actions} />
-        </Filter>
-        <Filter id="from" label="From">
-          <Input id="from" name="from" type="date" defaultValue={from} />
-        </Filter>
-        <Filter id="to" label="To">
-          <Input id="to" name="to" type="date" defaultValue={to} />
-        </Filter>
-      </Fragment>
-      <div className="col-span-2 flex gap-2 lg:col-span-1">
-        <Button type="submit" variant="secondary">
-          Filter
-        </Button>
-        {(isFiltered(search) || search.person) && (
-          <PageLink href={path} className={buttonVariants({ variant: 'ghost' })}>
-            Clear
-          </PageLink>
-        )}
+    <Form action={path} prefetch={false} scroll={false} aria-label="Filter events" className="@container pb-4">
+      <div className="grid grid-cols-2 items-end gap-3 @4xl:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_9.5rem_9.5rem_auto]">
+        <Fragment key={key}>
+          {moreActors && <PersonFinder person={search.person} found={actors.length} />}
+          <Filter id="actor" label="Person" wide>
+            <ActorSelect search={search} actors={actors} system={system} />
+          </Filter>
+          <Filter id="action" label="Action" wide>
+            <ActionSelect action={action} actions={actions} />
+          </Filter>
+          <Filter id="from" label="From">
+            <Input id="from" name="from" type="date" defaultValue={from} />
+          </Filter>
+          <Filter id="to" label="To">
+            <Input id="to" name="to" type="date" defaultValue={to} />
+          </Filter>
+        </Fragment>
+        <div className="col-span-2 flex gap-2 @4xl:col-span-1">
+          <Button type="submit" variant="secondary">
+            Filter
+          </Button>
+          {(isFiltered(search) || search.person) && (
+            <PageLink href={path} className={buttonVariants({ variant: 'ghost' })}>
+              Clear
+            </PageLink>
+          )}
+        </div>
+        <Checkbox
+          key={`sessions ${key}`}
+          name="sessions"
+          value="shown"
+          defaultChecked={search.sessions === 'shown'}
+          className="col-span-full"
+        >
+          Show sign-ins and sign-outs
+        </Checkbox>
       </div>
-      <Checkbox
-        key={`sessions ${key}`}
-        name="sessions"
-        value="shown"
-        defaultChecked={search.sessions === 'shown'}
-        className="col-span-full"
-      >
-        Show sign-ins and sign-outs
-      </Checkbox>
     </Form>
   )
 }
@@ -117,7 +113,7 @@ type FilterProps = { id: string; label: string; wide?: boolean; children: ReactN
 
 function Filter({ id, label, wide, children }: FilterProps) {
   return (
-    <div className={clsx('grid grid-cols-[minmax(0,1fr)] gap-1.5', wide && 'col-span-2 sm:col-span-1')}>
+    <div className={clsx('grid grid-cols-[minmax(0,1fr)] gap-1.5', wide && 'col-span-2 @lg:col-span-1')}>
       <Label htmlFor={id}>{label}</Label>
       {children}
     </div>
