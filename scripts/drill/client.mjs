@@ -69,6 +69,9 @@ export async function signIn(base, { email = 'jane@example.com', organization = 
   }
 }
 
+/** How the addresses that a ledger invites begin. */
+export const addressPrefix = 'drill-'
+
 /** Invitations to addresses of this ledger, each an acknowledged write with one audit event and one mail. */
 export function createLedger(person) {
   const acknowledged = []
@@ -77,7 +80,7 @@ export function createLedger(person) {
     acknowledged,
     unknown,
     async write(base) {
-      const email = `drill-${randomBytes(8).toString('hex')}@example.com`
+      const email = `${addressPrefix}${randomBytes(8).toString('hex')}@example.com`
       const body = JSON.stringify({ email, role: 'viewer' })
       const answer = await person.call('/api/v1/invitations', { method: 'POST', body }, base)
       if (answer.status === 201) acknowledged.push(email)
