@@ -46,6 +46,13 @@ export function createFront(handle, { readDelayMs = delayReader(), telemetry = n
     else void answerInTurn(request, response)
   })
   server.keepAliveTimeout = idleConnectionMs
+  // Browsers open connections before they need them. Node calls such a connection a waiting one, and not an idle one.
+  const unused = new Set()
+  server.on('connection', (socket) => {
+    unused.add(socket)
+    socket.once('close', () => unused.delete(socket))
+  })
+  server.on('request', ({ socket }) => unused.delete(socket))
 
   async function answerInTurn(request, response) {
     const { lane, learn } = callers.identify(request)
@@ -72,6 +79,7 @@ export function createFront(handle, { readDelayMs = delayReader(), telemetry = n
     await sleep(drainMs)
     const closed = new Promise((resolve) => server.close(resolve))
     server.closeIdleConnections()
+    for (const socket of unused) if (socket.bytesRead === 0) socket.destroy()
     await Promise.race([closed, sleep(lastRequestsMs)])
     admission.stop()
   }

@@ -274,6 +274,15 @@ describe('the places of a request', () => {
 })
 
 describe('a server that leaves', () => {
+  it('does not wait for a connection on which nothing was asked', async () => {
+    const { port, leave } = await start(fine)
+    const socket = net.connect(port, '127.0.0.1')
+    onTestFinished(() => void socket.destroy())
+    const closed = new Promise((resolve) => socket.once('close', resolve))
+    await new Promise((resolve) => socket.once('connect', resolve))
+    await Promise.all([leave(0), closed])
+  })
+
   it('A341 turns red, goes on answering, and finishes what has begun', async () => {
     let release = () => {}
     const held = new Promise<void>((resolve) => (release = resolve))

@@ -50,8 +50,9 @@ async function killInTheMiddle(env, server, received) {
   const began = performance.now()
   received.release()
   await untilAll(received, ledger)
+  const seconds = (performance.now() - began) / 1000
   await other.kill('SIGINT')
-  return received.timesTo(ledger.acknowledged[0]) > 0 ? (performance.now() - began) / 1000 : Infinity
+  return received.timesTo(ledger.acknowledged[0]) > 0 ? seconds : Infinity
 }
 
 /** A mail server. `hold` lets a mail of a ledger wait in the middle of its hand-over. */
