@@ -56,7 +56,8 @@ export const offerOwnership = (ctx: OrgContext, { user_id: userId }: z.infer<typ
       select: { name: true, email: true, deletedAt: true },
     })
     if (!recipient) throw new AppError('not_found', { detail: 'This person is not a member of the organization.' })
-    if (recipient.deletedAt) throw fieldError('user_id', 'This person is deleting their account. Choose another member.')
+    if (recipient.deletedAt)
+      throw fieldError('user_id', 'This person is deleting their account. Choose another member.')
     await db.ownershipTransfer.updateMany({ where: open, data: { revokedAt: new Date() } })
     const expiresAt = new Date(Date.now() + lifetimeDays * 24 * 60 * 60 * 1000)
     await db.ownershipTransfer.create({
