@@ -10,7 +10,7 @@ import { listMembers } from '@/lib/members/queries'
 import type { MemberSession } from '@/lib/pages'
 import type { Permission } from '@/lib/permissions/catalogue'
 import { can, lackedBy } from '@/lib/permissions/grants'
-import { roleKeysOf, roleName } from '@/lib/permissions/roles'
+import { permissionsOf, roleKeysOf, roleName } from '@/lib/permissions/roles'
 import { PermissionHint } from '../access-denied'
 import { prepareHints } from '../approvers'
 import { orgPage } from '../org-page'
@@ -27,7 +27,8 @@ const page = orgPage(
     title: 'Members',
     search: membersSearchSchema,
     load: ({ session, search: { query, role, ...search } }) => {
-      prepareHints(session, explained)
+      // The rows of roles above the viewer's say, too, who can change them.
+      prepareHints(session, permissionsOf('owner'))
       return listMembers(session, {
         ...search,
         query: query || undefined,
