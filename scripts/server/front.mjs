@@ -47,12 +47,11 @@ export function createFront(handle, { readDelayMs = delayReader(), telemetry = n
   })
   server.keepAliveTimeout = idleConnectionMs
   // Browsers open connections before they need them. Node calls such a connection a waiting one, and not an idle one.
-  const unused = new Set()
+  const connections = new Set()
   server.on('connection', (socket) => {
-    unused.add(socket)
-    socket.once('close', () => unused.delete(socket))
+    connections.add(socket)
+    socket.once('close', () => connections.delete(socket))
   })
-  server.on('request', ({ socket }) => unused.delete(socket))
 
   async function answerInTurn(request, response) {
     const { lane, learn } = callers.identify(request)
@@ -79,7 +78,7 @@ export function createFront(handle, { readDelayMs = delayReader(), telemetry = n
     await sleep(drainMs)
     const closed = new Promise((resolve) => server.close(resolve))
     server.closeIdleConnections()
-    for (const socket of unused) if (socket.bytesRead === 0) socket.destroy()
+    for (const socket of connections) if (socket.bytesRead === 0) socket.destroy()
     await Promise.race([closed, sleep(lastRequestsMs)])
     admission.stop()
   }
