@@ -47,6 +47,12 @@ export const isRetryable = (error: unknown): boolean =>
 /** True if the access check rejected the application's proof: its key has changed since it was read. */
 export const isUnproven = (error: unknown): boolean => sqlState(error) === '28000'
 
+/** True if the connection was lost, or no answer came in time, in the error of a query or in what `translateFailure` made of it. */
+export function hasLostConnection(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  return lostConnection.test(describe(error instanceof AppError && error.cause instanceof Error ? error.cause : error))
+}
+
 /** In: the error of a query. Out: the AppError that it means, or the same error for a defect. */
 export function translateFailure(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof AppError) return error

@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Query, type Connection, type Pool, type PoolClient, type QueryResult } from 'pg'
 import { poolOf, prismaClient, type Login } from './client'
-import { isRetryable, isUnproven, sqlState, translateFailure } from './failures'
+import { hasLostConnection, isRetryable, isUnproven, sqlState, translateFailure } from './failures'
 import { lacksGrant, reportMissingGrant, type DeniedStatement } from './missing-grant'
 import { forgetApplicationKey } from './proof'
 import { assertNoScope, scopes, type Beginning, type Db, type Scope, type Statement } from './scope'
@@ -60,13 +60,16 @@ export async function askAfter(
   return retrying(async () => {
     const first = await begin()
     const client = await poolOf(login).connect()
+    let isLost = false
     try {
       return await sendJoined(client, [first, ...statements.slice(0, -1)], statements.at(-1)!)
     } catch (error) {
+      // The answer may still come, and the next who takes the connection would wait for it.
+      isLost = hasLostConnection(error)
       if (!lacksGrant(error)) throw error
       throw await reportMissingGrant({ error, text: statements.map(({ text }) => text).join(';') }, first.role, client)
     } finally {
-      client.release()
+      client.release(isLost)
     }
   })
 }
@@ -91,7 +94,7 @@ async function runOnce<Row, T>(
 ): Promise<T> {
   const client = await pool.connect()
   const scope: Scope = { client, isOpen: true, last: [], ...(patient && { queryTimeoutMs: patienceMs }) }
-  let lost: Error | undefined
+  let isLost = false
   try {
     const { rows } = await beginWith<Row>(client, begin)
     if (patient) await client.query(`set local statement_timeout = ${patienceMs}`)
@@ -102,11 +105,12 @@ async function runOnce<Row, T>(
     return result
   } catch (error) {
     scope.isOpen = false
-    await client.query('rollback; reset all').catch((reason: Error) => (lost = reason))
+    isLost = hasLostConnection(error)
+    if (!isLost) await client.query('rollback; reset all').catch(() => (isLost = true))
     const denied = deniedStatement(error, scope)
-    throw denied ? await reportMissingGrant(denied, begin.role, lost ? undefined : client) : error
+    throw denied ? await reportMissingGrant(denied, begin.role, isLost ? undefined : client) : error
   } finally {
-    client.release(lost)
+    client.release(isLost)
   }
 }
 

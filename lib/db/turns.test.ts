@@ -1,5 +1,6 @@
 // What one organization's transactions may take from the others. The cap is a third of ten connections: three.
-import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi, type MockInstance } from 'vitest'
+import { AppError } from '@/lib/errors'
 import { asOwner, createMember, expectCode, unique } from '@/lib/testing/fixtures'
 import { readNotes } from '@/lib/testing/notes'
 import { database } from './client'
@@ -73,25 +74,78 @@ describe('F10 the turns of an organization', () => {
     await Promise.all(waiting)
   })
 
-  it('begin only after a rest as long as the last one took, if that was long', async () => {
-    const name = unique()
-    const clock = vi.spyOn(performance, 'now').mockReturnValue(0)
-    onTestFinished(() => clock.mockRestore())
-    const [slow, next] = [gate(), gate()]
-    const done = [inTurn(name, slow.pass), inTurn(name, slow.pass), inTurn(name, slow.pass)]
-    const waiting = inTurn(name, next.pass)
-    await vi.waitFor(() => expect(slow.running).toBe(3))
-    vi.useFakeTimers({ toFake: ['setTimeout'] })
-    onTestFinished(() => void vi.useRealTimers())
-    clock.mockReturnValue(400)
-    slow.open()
-    await Promise.all(done)
-    await vi.advanceTimersByTimeAsync(399)
-    expect(next.running).toBe(0)
-    await vi.advanceTimersByTimeAsync(1)
-    expect(next.running).toBe(1)
-    next.open()
-    await waiting
+  describe('after slow transactions', () => {
+    let clock: MockInstance<typeof performance.now>
+    beforeEach(() => {
+      clock = vi.spyOn(performance, 'now').mockReturnValue(0)
+      vi.useFakeTimers({ toFake: ['setTimeout'] })
+    })
+    afterEach(() => {
+      vi.useRealTimers()
+      clock.mockRestore()
+    })
+
+    /** One that takes so long, and those that begin after it. */
+    async function after(tookMs: number, name: string, waiting: (() => Promise<void>)[], fail?: Error) {
+      const slow = gate()
+      const running = Array.from({ length: cap }, () =>
+        inTurn(name, async () => {
+          await slow.pass()
+          if (fail) throw fail
+        }).catch(() => {}),
+      )
+      await vi.waitFor(() => expect(slow.running).toBe(cap))
+      const later = waiting.map((work) => inTurn(name, work))
+      clock.mockReturnValue(tookMs)
+      slow.open()
+      await Promise.all(running)
+      return later
+    }
+
+    it('begin after a short rest, because the database may have stood still', async () => {
+      const next = gate()
+      const later = await after(4_000, unique(), [next.pass])
+      await vi.advanceTimersByTimeAsync(249)
+      expect(next.running).toBe(0)
+      await vi.advanceTimersByTimeAsync(1)
+      expect(next.running).toBe(1)
+      next.open()
+      await Promise.all(later)
+    })
+
+    it('begin after a rest as long as the last one took, when that began after a slow one', async () => {
+      const [second, third] = [gate(), gate()]
+      const later = await after(400, unique(), [second.pass, third.pass])
+      await vi.advanceTimersByTimeAsync(250)
+      clock.mockReturnValue(900)
+      second.open()
+      await later[0]
+      await vi.advanceTimersByTimeAsync(499)
+      expect(third.running).toBe(0)
+      await vi.advanceTimersByTimeAsync(1)
+      expect(third.running).toBe(1)
+      third.open()
+      await later[1]
+    })
+
+    it('begin at once when it was the database that did not answer', async () => {
+      const next = gate()
+      const unanswered = new AppError('unavailable', { cause: new Error('Query read timeout') })
+      const later = await after(6_000, unique(), [next.pass, next.pass, next.pass], unanswered)
+      expect(next.running).toBe(cap)
+      next.open()
+      await Promise.all(later)
+    })
+
+    it('begin after a rest when the database has ended an expensive statement', async () => {
+      const next = gate()
+      const cancelled = Object.assign(new Error('canceling statement due to statement timeout'), { code: '57014' })
+      const later = await after(5_000, unique(), [next.pass], new AppError('unavailable', { cause: cancelled }))
+      expect(next.running).toBe(0)
+      await vi.advanceTimersByTimeAsync(250)
+      next.open()
+      await Promise.all(later)
+    })
   })
 
   it('are shared by all names of an organization, whatever a caller uses', async () => {

@@ -3,13 +3,15 @@
 // refused.
 import { outage } from './answering'
 import { poolSize } from './client'
+import { hasLostConnection } from './failures'
 import { assertNoScope } from './scope'
 
 const mostRunning = Math.floor(poolSize.tenant / 3)
 const mostWaiting = 50
 const patienceMs = 5_000
 // While its transactions take longer, an organization has one turn, and rests as long as the last one took before the next of a line
-// begins: so it keeps at most half of one processor busy.
+// begins: so it keeps at most half of one processor busy. After the first slow one it rests no longer than this, because a database
+// that stood still for a moment makes the transactions of all organizations slow once.
 const slowMs = 250
 const rememberedNames = 5_000
 
@@ -42,23 +44,31 @@ async function inLine<T>(name: string, work: (found: Found) => Promise<T>): Prom
   const id = idsByName.get(name) ?? name
   await enter(id)
   const held = [id]
+  let wasSlow = lineOf(id).isSlow
   const began = performance.now()
   let isFound = false
+  let isLost = false
   const found = (organization: string) => {
     isFound = true
     remember(name, organization)
     if (held.includes(organization)) return
-    if (isBusy(lineOf(organization))) throw new OtherOrganization()
-    lineOf(organization).running++
+    const line = lineOf(organization)
+    if (isBusy(line)) throw new OtherOrganization()
+    wasSlow ||= line.isSlow
+    line.running++
     held.push(organization)
   }
   try {
     return await work(found)
+  } catch (error) {
+    isLost = hasLostConnection(error)
+    throw error
   } finally {
     // A former member must not wait in the organization's line.
     if (!isFound) idsByName.delete(name)
-    const tookMs = performance.now() - began
-    held.forEach((each) => leave(each, tookMs))
+    // A database that cannot be reached tells nothing about the organization.
+    const tookMs = isLost ? 0 : performance.now() - began
+    held.forEach((each) => leave(each, tookMs, wasSlow))
   }
 }
 
@@ -95,16 +105,17 @@ async function enter(id: string): Promise<void> {
 
 const isBusy = (line: Line): boolean => line.isResting || line.running >= (line.isSlow ? 1 : mostRunning)
 
-function leave(id: string, tookMs: number): void {
+function leave(id: string, tookMs: number, wasSlow: boolean): void {
   const line = lineOf(id)
   line.isSlow = tookMs > slowMs
   line.running--
   if (!line.isSlow || line.waiting.length === 0) return handOn(id, line)
   line.isResting = true
-  setTimeout(() => {
+  const go = () => {
     line.isResting = false
     handOn(id, line)
-  }, tookMs)
+  }
+  setTimeout(go, wasSlow ? tookMs : slowMs)
 }
 
 // The turns that are free go to those who wait longest.
