@@ -17,7 +17,9 @@ import {
   send,
   uniqueEmail,
 } from '@/lib/testing/fixtures'
+import { codeOf } from '@/lib/testing/second-factors'
 import { fromSomewhere, mailsTo, password, post, signedUp, tokenMailedTo, trySignIn } from '@/lib/testing/sign-ups'
+import { confirmAuthenticator, findAuthenticatorKey, startAuthenticator } from './authenticator'
 import { cancelEmailChange, findPendingEmail, undoEmailChange } from './email-change'
 import { requestPasswordReset } from './commands'
 import { requestSignInCode, signInByCode } from './sign-in-codes'
@@ -175,6 +177,32 @@ describe('the former address', () => {
     await undoEmailChange(undo, somewhere())
     expect(await addressOf(one)).toBe(one.user.email)
     await expectCode(trySignIn(email, reset.password), 'invalid_credentials')
+  })
+
+  it('A214 can do so after the thief has undone a later change of theirs', async () => {
+    const one = await signedIn()
+    const first = await changed(one)
+    const undo = await tokenMailedTo(one.user.email)
+    const thief = { user: one.user, session: await createSession(one.user.id) }
+    await changed(thief)
+    await undoEmailChange(await tokenMailedTo(first), somewhere())
+    expect(await addressOf(one)).toBe(first)
+    await undoEmailChange(undo, somewhere())
+    expect(await addressOf(one)).toBe(one.user.email)
+  })
+
+  it('A214 ends an authenticator app that was set up before the change and confirmed after it', async () => {
+    const one = await signedIn()
+    await startAuthenticator(one.session)
+    const { secret } = (await findAuthenticatorKey(one.session))!
+    await asOwner(`update totp_secrets set created_at = created_at - interval '1 hour' where user_id = $1`, [
+      one.user.id,
+    ])
+    await changed(one)
+    await confirmAuthenticator(one.session, codeOf(secret))
+    const token = await undoEmailChange(await tokenMailedTo(one.user.email), somewhere())
+    expect((await post(resetRoute, { token, password: 'a password after the theft' })).status).toBe(204)
+    expect((await trySignIn(one.user.email, 'a password after the theft')).userId).toBe(one.user.id)
   })
 
   it('A214 a code mailed to an address opens nothing once the account has left it, by a change or by its undo', async () => {

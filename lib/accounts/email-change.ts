@@ -69,8 +69,8 @@ export async function applyEmailChange(db: IdentityDb, { userId: id, email }: Li
 /**
  * Gives the account back the address that the link was mailed to. All sessions end; the password, connected accounts, and
  * factors that were added since stop working, because another person may have chosen them. Out: the secret of a link to
- * choose a new password. Throws link_expired,
- * rate_limited, conflict if the address got another account meanwhile.
+ * choose a new password. Throws link_expired, rate_limited,
+ * conflict if the address got another account meanwhile.
  */
 export async function undoEmailChange(token: string, headers: Headers): Promise<string> {
   await consume('link_by_network', clientNetwork(headers))
@@ -79,7 +79,10 @@ export async function undoEmailChange(token: string, headers: Headers): Promise<
     const { name } = await takeAddress(db, id, email!)
     await db.user.update({ where: { id }, data: { passwordHash: null }, select: { id: true } })
     await removeFactorsSince(db, id, createdAt)
-    await db.emailToken.deleteMany({ where: { userId: id } })
+    // An older change can still be undone, by the person who had the account before this one's.
+    await db.emailToken.deleteMany({
+      where: { userId: id, NOT: { purpose: 'undo_email', createdAt: { lt: createdAt } } },
+    })
     await db.connection.deleteMany({ where: { userId: id } })
     const resetToken = await createLink(db, id, 'reset_password')
     return { user: { id, name }, visited: await endSessionsOf(db, id), resetToken }

@@ -81,6 +81,7 @@ export const countMyRecoveryCodes = (ctx: UserContext): Promise<number> =>
 /** Removes what another person may have added, in the transaction of `db`. Recovery codes may be theirs, too. */
 export async function removeFactorsSince(db: IdentityDb, userId: string, since: Date): Promise<void> {
   await db.passkey.deleteMany({ where: { userId, createdAt: { gte: since } } })
-  await db.totpSecret.deleteMany({ where: { userId, createdAt: { gte: since } } })
+  // Only a confirmed one counts, however long ago its set-up began.
+  await db.totpSecret.deleteMany({ where: { userId, OR: [{ confirmedAt: { gte: since } }, { confirmedAt: null }] } })
   await deleteRecoveryCodes(db, userId)
 }
