@@ -15,7 +15,7 @@ import { consume, counting } from '@/lib/requests/rate-limits'
 import { recordSessionEnd } from '@/lib/audit/visits'
 import { clientNetwork, originOf } from '@/lib/requests/trust'
 import { consumeLink, createLink, findOwner } from './email-links'
-import { createVerified } from './verified-account'
+import { createVerified, forgetStranger } from './verified-account'
 import { createCode, newCode, type Began } from './codes'
 import { answerEvenly } from './even-answer'
 import { countMail } from './mail-limits'
@@ -23,6 +23,7 @@ import { checkWork, useWork, type Proof } from './proof-of-work'
 import { maySignUp, signUpLimits } from './sign-up-policy'
 import { assertUncommon, type Known } from '@/lib/auth/common-passwords'
 import { hashPassword } from '@/lib/auth/passwords'
+import { provenPerson, type ProvenPerson } from '@/lib/auth/proven-person'
 import type { resetPasswordSchema, signUpSchema } from './schema'
 import { endSessionsOf } from './sessions-end'
 
@@ -74,13 +75,14 @@ function openAccount({ name, email, passwordHash, proof, mailAllowed, mayJoin, .
 
 /**
  * Creates a verified account for an address that a mailed link has proven, and replaces an unverified sign-up. The
- * caller counts the rate limit of the link. Out: the user's id. Throws conflict for a verified account, which stays
+ * caller counts the rate limit of the link. Throws conflict for a verified account, which stays
  * unchanged.
  */
-export async function createProvenAccount(input: z.infer<typeof signUpSchema>): Promise<string> {
+export async function createProvenAccount(input: z.infer<typeof signUpSchema>): Promise<ProvenPerson> {
   await assertUncommon(input.password, knownOf(input))
   const passwordHash = await hashPassword(input.password)
-  return withIdentity((db) => createVerified(db, { email: input.email, name: input.name, passwordHash }))
+  const owner = { email: input.email, name: input.name, passwordHash }
+  return withIdentity(async (db) => provenPerson(db, await createVerified(db, owner)))
 }
 
 /** Call this only for a person who has proven the address: the answer must not reach anyone else. */
@@ -141,9 +143,10 @@ export async function resetPassword(input: z.infer<typeof resetPasswordSchema>, 
 
 // The name of an unverified account may be a stranger's, so the address gives it one.
 async function proveAnew(db: IdentityDb, id: string): Promise<void> {
-  await db.$executeRaw`
+  const proven = await db.$executeRaw`
     update users set email_verified_at = now(), name = split_part(email, '@', 1), organization_name = null
     where id = ${id} and email_verified_at is null`
+  if (proven > 0) await forgetStranger(db, id)
 }
 
 async function ownerOf(db: IdentityDb, token: string): Promise<Known> {

@@ -4,6 +4,7 @@
 import { authorizeUser } from '@/lib/db/authorize'
 import type { UserContext } from '@/lib/db/session'
 import { withIdentity, type IdentityDb } from '@/lib/db/with-identity'
+import { provenPerson, type ProvenPerson } from '@/lib/auth/proven-person'
 import { isRecentlyProven, type Identity } from '@/lib/auth/providers'
 import { listConfirmations, renewSignIn, requireRecentSignIn } from '@/lib/auth/step-up'
 import { AppError } from '@/lib/errors'
@@ -23,24 +24,24 @@ const maxConnections = 20
  * unknown one without a verified address, conflict if the address has an account, sign_up_closed, rate_limited.
  */
 export async function signInWith(identity: Identity, headers: Headers): Promise<UserContext> {
-  const userId = (await noteUse(identity)) ?? (await signUpWith(identity, headers))
-  return signInProven(userId, headers, 'fed')
+  const proven = (await noteUse(identity)) ?? (await signUpWith(identity, headers))
+  return signInProven(proven, headers, 'fed')
 }
 
 const keyOf = ({ provider: { issuer }, subject }: Identity) => ({ issuer, subject })
 
-// In: an identity, and the account that it must be connected to, if only one may use it. Out: the account that it is connected to.
-const noteUse = (identity: Identity, by: { userId?: string } = {}): Promise<string | undefined> =>
+// In: an identity, and the account that it must be connected to, if only one may use it. Out: the person that it is connected to.
+const noteUse = (identity: Identity, by: { userId?: string } = {}): Promise<ProvenPerson | undefined> =>
   withIdentity(async (db) => {
     const [known] = await db.connection.updateManyAndReturn({
       where: { ...keyOf(identity), ...by },
       data: { lastUsedAt: new Date() },
       select: { userId: true },
     })
-    return known?.userId
+    return known && provenPerson(db, known.userId)
   })
 
-async function signUpWith(identity: Identity, headers: Headers): Promise<string> {
+async function signUpWith(identity: Identity, headers: Headers): Promise<ProvenPerson> {
   const { email, name } = identity
   if (!email) throw new AppError('email_unverified')
   await assertMaySignUp(email)
@@ -50,7 +51,7 @@ async function signUpWith(identity: Identity, headers: Headers): Promise<string>
     withIdentity(async (db) => {
       const userId = await createVerified(db, owner)
       await insert(db, userId, identity)
-      return userId
+      return provenPerson(db, userId)
     }),
   )
 }

@@ -20,6 +20,7 @@ import {
   createUser,
   expectCode,
   send,
+  proven,
 } from '@/lib/testing/fixtures'
 import { mailsTo } from '@/lib/testing/sign-ups'
 import { listOnlyOwned } from './deletion'
@@ -63,7 +64,7 @@ describe('deleting an account', () => {
     const member = await createMember('member')
     await remove(member)
     await age(member.user.id, 29)
-    const session = await signInProven(member.user.id, new Headers(), 'pwd')
+    const session = await signInProven(await proven(member.user.id), new Headers(), 'pwd')
     expect((await send(readAccount, await browserRequest(session, 'GET', '/api/account'))).status).toBe(200)
     expect(await isDeleted(member)).toBe(false)
     expect((await mailsTo(member.user.email)).map(({ subject }) => subject).join()).toContain('is back')
@@ -84,7 +85,7 @@ describe('deleting an account', () => {
     expect(await proof()).toBe(true)
     await remove(owner)
     await expectCode(proof(), 'invalid_token')
-    await signInProven(owner.user.id, new Headers(), 'pwd')
+    await signInProven(await proven(owner.user.id), new Headers(), 'pwd')
     expect(await proof()).toBe(true)
   })
 })

@@ -23,7 +23,7 @@ afterAll(async () => {
 
 async function signedIn() {
   const { ctx, org, user } = await createMember('owner')
-  const session = await startSession(user.id, new Headers(), ['pwd'])
+  const session = await startSession(await testing.proven(user.id), new Headers(), ['pwd'])
   return { org, session, ctx: { ...ctx, ...session } }
 }
 

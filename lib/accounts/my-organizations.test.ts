@@ -12,6 +12,7 @@ import {
   createSession,
   expectCode,
   send,
+  proven,
 } from '@/lib/testing/fixtures'
 
 /** A member of two organizations, who was in the first one last. */
@@ -33,7 +34,7 @@ const choose = async ({ session }: Pick<Member, 'session'>, default_organization
 const defaultOf = async ({ session }: Member) =>
   (await send(GET, await browserRequest(session, 'GET', '/api/account'))).body.default_organization
 
-const signInAgain = ({ user }: Member) => startSession(user.id, new Headers(), ['pwd'])
+const signInAgain = async ({ user }: Member) => startSession(await proven(user.id), new Headers(), ['pwd'])
 
 describe('the organization to begin in', () => {
   it('is where a new session begins, and the last one without it', async () => {

@@ -6,7 +6,7 @@ import { acceptMyInvitation, declineMyInvitation } from '@/lib/invitations/answe
 import { invite } from '@/lib/invitations/send'
 import { changeRole, leaveOrganization, removeMember } from '@/lib/members/commands'
 import { arrivalMark, clientAddressHeader } from '@/lib/requests/trust'
-import { browserRequest, createMember, createSession, createUser, send } from '@/lib/testing/fixtures'
+import { browserRequest, createMember, createSession, createUser, proven, send } from '@/lib/testing/fixtures'
 import { mailsTo } from '@/lib/testing/sign-ups'
 import { signInProven } from './sessions'
 
@@ -25,7 +25,7 @@ const subjectsTo = async (email: string) => (await mailsTo(email)).map(({ subjec
 describe('a sign-in', () => {
   it('from a new browser or network is told, the first one of an account and known ones are not', async () => {
     const { id, email } = await createUser()
-    const signIn = (...place: Parameters<typeof from>) => signInProven(id, from(...place), 'pwd')
+    const signIn = async (...place: Parameters<typeof from>) => signInProven(await proven(id), from(...place), 'pwd')
     await signIn(firefox)
     await signIn(firefox)
     expect(await mailsTo(email)).toEqual([])
@@ -40,11 +40,11 @@ describe('a sign-in', () => {
 
   it('with the device cookie of the person is known everywhere, with that of another person it is not', async () => {
     const [{ id, email }, other] = [await createUser(), await createUser()]
-    await signInProven(id, from(firefox), 'pwd')
+    await signInProven(await proven(id), from(firefox), 'pwd')
     const cookieOf = (userId: string) => ({ cookie: deviceHeader(userId, new Headers()).split(';')[0]! })
-    await signInProven(id, from(safari, '198.51.100.1', cookieOf(id)), 'pwd')
+    await signInProven(await proven(id), from(safari, '198.51.100.1', cookieOf(id)), 'pwd')
     expect(await mailsTo(email)).toEqual([])
-    await signInProven(id, from(safari, '198.51.100.9', cookieOf(other.id)), 'pwd')
+    await signInProven(await proven(id), from(safari, '198.51.100.9', cookieOf(other.id)), 'pwd')
     expect(await mailsTo(email)).toHaveLength(1)
   })
 
@@ -56,8 +56,8 @@ describe('a sign-in', () => {
       invitation_answered: true,
     })
     for (const { id } of [unverified, muted]) {
-      await signInProven(id, from(firefox), 'pwd')
-      await signInProven(id, from(safari), 'pwd')
+      await signInProven(await proven(id), from(firefox), 'pwd')
+      await signInProven(await proven(id), from(safari), 'pwd')
     }
     expect([await mailsTo(unverified.email), await mailsTo(muted.email)]).toEqual([[], []])
   })

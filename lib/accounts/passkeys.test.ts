@@ -9,7 +9,16 @@ import { hashPassword } from '@/lib/auth/passwords'
 import { confirmSignIn } from '@/lib/auth/step-up'
 import { authorizeUser } from '@/lib/db/authorize'
 import type { UserContext } from '@/lib/db/session'
-import { ageSignIn, asOwner, browserRequest, createSession, createUser, expectCode, send } from '@/lib/testing/fixtures'
+import {
+  ageSignIn,
+  asOwner,
+  browserRequest,
+  createSession,
+  createUser,
+  expectCode,
+  proven,
+  send,
+} from '@/lib/testing/fixtures'
 import { challengeFor, Device, setUpPasskey } from '@/lib/testing/second-factors'
 import { mailsTo, password, tokenMailedTo } from '@/lib/testing/sign-ups'
 import { undoEmailChange, requestEmailChange } from './email-change'
@@ -103,7 +112,9 @@ describe('a passkey', () => {
   it('is a second factor after a password, for its own account only', async () => {
     const { id, device } = await withPasskey()
     const other = await withPasskey()
-    const pending = await signInProven(id, new Headers(), 'pwd').catch((error: unknown) => error as SecondFactorPending)
+    const pending = await signInProven(await proven(id), new Headers(), 'pwd').catch(
+      (error: unknown) => error as SecondFactorPending,
+    )
     const sent = { cookie: `${pendingCookie().name}=${(pending as SecondFactorPending).secret}` }
     const answer = async (by: Device, bend = {}) => {
       const { challenge, headers } = await challengeFor('second_factor', null, sent)

@@ -9,7 +9,7 @@ import { authorizeUser } from '@/lib/db/authorize'
 import type { UserContext } from '@/lib/db/session'
 import { withIdentity } from '@/lib/db/with-identity'
 import { AppError, notFound } from '@/lib/errors'
-import { consume, counting, refund } from '@/lib/requests/rate-limits'
+import { consume, refund } from '@/lib/requests/rate-limits'
 import { clientNetwork } from '@/lib/requests/trust'
 import { withOwnAccount } from './own-account'
 import type { MyPasskey } from './schema'
@@ -47,9 +47,9 @@ export async function signInWithPasskey(
 ): Promise<UserContext> {
   const network = clientNetwork(headers)
   await consume('passkeys_by_network', network)
-  const { userId, amr } = await verifyPasskey(answer, { purpose: 'sign_in', subject: '', userId: null }, headers)
+  const { proven, amr } = await verifyPasskey(answer, { purpose: 'sign_in', subject: '', userId: null }, headers)
   await refund('passkeys_by_network', network)
-  return counting([['sessions_by_person', userId]], () => beginSession(userId, headers, amr))
+  return beginSession(proven, headers, amr)
 }
 
 /**

@@ -31,7 +31,7 @@ const put = async ({ session }: Signed, body: object) =>
 
 const accepts = ({ user: { id, email } }: Signed, password: string) =>
   checkPassword({ email, password }, new Headers()).then(
-    (userId) => userId === id,
+    ({ userId }) => userId === id,
     () => false,
   )
 

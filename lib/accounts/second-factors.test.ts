@@ -7,6 +7,8 @@ import { pendingCookie, SecondFactorPending } from '@/lib/auth/pending-sign-in'
 import { hashPassword } from '@/lib/auth/passwords'
 import { authorizeUser } from '@/lib/db/authorize'
 import type { UserContext } from '@/lib/db/session'
+import { consume, limitOf } from '@/lib/requests/rate-limits'
+import { clientNetwork } from '@/lib/requests/trust'
 import {
   ageSignIn,
   apiRequest,
@@ -17,6 +19,7 @@ import {
   createUser,
   expectCode,
   send,
+  proven,
 } from '@/lib/testing/fixtures'
 import { codeOf, pinClock, setUpApp } from '@/lib/testing/second-factors'
 import { fromSomewhere, mailsTo, password } from '@/lib/testing/sign-ups'
@@ -121,7 +124,7 @@ describe('a sign-in to an account with a second factor', () => {
   it('is no session before the second step, whatever the first factor was', async () => {
     const { id, email, secret } = await secured()
     for (const method of ['pwd', 'otp', 'fed'] as const)
-      await expectCode(signInProven(id, new Headers(fromSomewhere()), method), 'second_factor_pending')
+      await expectCode(signInProven(await proven(id), new Headers(fromSomewhere()), method), 'second_factor_pending')
     const [{ count }] = (await asOwner('select count(*)::int from sessions where user_id = $1 and ended_at is null', [
       id,
     ])) as [{ count: number }]
@@ -131,6 +134,24 @@ describe('a sign-in to an account with a second factor', () => {
     await authorizeUser(ctx)
     expect(await amrOf(ctx)).toEqual(['pwd', 'otp', 'mfa'])
     await expectCode(finishSignIn({ code: codeOf(secret, 1) }, headers), 'unauthenticated')
+  })
+
+  it('A206 counts against nobody’s sign-ins while it waits for the second factor', async () => {
+    const { id, email, secret } = await secured()
+    await consume('sessions_by_person', id, limitOf('sessions_by_person') - 1)
+    const network = fromSomewhere()
+    for (let i = 0; i < 3; i++) await afterFirstFactor(email, network)
+    const { ctx } = await finishSignIn({ code: codeOf(secret) }, await afterFirstFactor(email))
+    expect(ctx.userId).toBe(id)
+  })
+
+  it('A206 is begun a hundred times an hour from one network, and still from another', async () => {
+    const { id, email } = await secured()
+    const [theirs, own] = [fromSomewhere(), fromSomewhere()]
+    const key = `${id} ${clientNetwork(new Headers(theirs))}`
+    await consume('pending_sign_ins_by_person_and_network', key, limitOf('pending_sign_ins_by_person_and_network'))
+    await expectCode(signIn({ email, password }, new Headers(theirs)), 'rate_limited')
+    await afterFirstFactor(email, own)
   })
 
   it('takes a code once, also of two at the same moment', async () => {

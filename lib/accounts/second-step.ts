@@ -16,8 +16,8 @@ export async function finishSignIn(
   const { userId, method, id } = pending
   const asked = { userId, purpose: 'second_factor' as const, subject: id }
   const { amr, codesLeft } = await proveSecondFactor(proof, asked, headers)
-  await withIdentity((db) => endPendingSignIn(db, pending))
-  return { ctx: await beginSession(userId, headers, [method, ...amr]), codesLeft }
+  const proven = await withIdentity((db) => endPendingSignIn(db, pending))
+  return { ctx: await beginSession(proven, headers, [method, ...amr]), codesLeft }
 }
 
 /** What the person of the pending sign-in can prove it with; null without one. */

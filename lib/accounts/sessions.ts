@@ -3,6 +3,7 @@
 import { type Credentials, startSession, checkPassword } from '@/lib/auth/credentials'
 import { hasSecondFactor, listFactors } from '@/lib/auth/factors'
 import { pendSignIn, type FirstFactor } from '@/lib/auth/pending-sign-in'
+import type { ProvenPerson } from '@/lib/auth/proven-person'
 import type { Origin, UserContext } from '@/lib/db/session'
 import { consume } from '@/lib/requests/rate-limits'
 import { originOf } from '@/lib/requests/trust'
@@ -26,18 +27,25 @@ export const signIn = async (input: Credentials, headers: Headers): Promise<User
  * A new session for a person who has just proven who they are by `method`. Every way in ends here, but a passkey. Throws
  * second_factor_pending for an account that has a second factor, rate_limited.
  */
-export async function signInProven(userId: string, headers: Headers, method: FirstFactor): Promise<UserContext> {
-  await consume('sessions_by_person', userId)
-  if (hasSecondFactor(await listFactors(userId))) throw await pendSignIn(userId, method)
-  return beginSession(userId, headers, [method])
+export async function signInProven(proven: ProvenPerson, headers: Headers, method: FirstFactor): Promise<UserContext> {
+  if (hasSecondFactor(await listFactors(proven.userId))) throw await pendSignIn(proven, method, headers)
+  return beginSession(proven, headers, [method])
 }
 
-/** A new session after every factor that the account asks for. It takes a deletion of the account back. */
-export async function beginSession(userId: string, headers: Headers, amr: readonly string[]): Promise<UserContext> {
-  await restoreAccount(userId)
-  const ctx = await startSession(userId, headers, amr)
+/**
+ * A new session after every factor that the account asks for. It takes a deletion of the account back. Throws rate_limited, and
+ * invalid_credentials if the person's sessions were ended since the proof.
+ */
+export async function beginSession(
+  proven: ProvenPerson,
+  headers: Headers,
+  amr: readonly string[],
+): Promise<UserContext> {
+  await consume('sessions_by_person', proven.userId)
+  const ctx = await startSession(proven, headers, amr)
+  await restoreAccount(proven.userId)
   await tellOfNewDevice(ctx, headers)
-  await endOldest(userId, originOf(headers))
+  await endOldest(proven.userId, originOf(headers))
   await createFirstOrganization(ctx)
   return ctx
 }

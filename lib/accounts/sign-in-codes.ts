@@ -1,5 +1,6 @@
 // Signing in by a mailed code. Answer, status and work are the same for an address without an account. The code of a
 // sign-up proves its address, too.
+import { provenPerson, type ProvenPerson } from '@/lib/auth/proven-person'
 import type { UserContext } from '@/lib/db/session'
 import { withIdentity } from '@/lib/db/with-identity'
 import { AppError } from '@/lib/errors'
@@ -48,11 +49,12 @@ export async function signInByCode(began: Began, code: string, headers: Headers)
 
 // The account may have another address by now: then the code proves nothing. A sign-up that was never proven ends with all that was
 // chosen in it: another person may have made it.
-const prove = (id: string, email: string): Promise<string> =>
+const prove = (id: string, email: string): Promise<ProvenPerson> =>
   withIdentity(async (db) => {
     const [user] = await db.$queryRaw<{ email: string; verified: boolean }[]>`
       select email, email_verified_at is not null as verified from users where id = ${id} for update`
     if (user?.email !== email) throw new AppError('code_expired')
-    if (user.verified) return id
-    return createVerified(db, { email: user.email, name: user.email.split('@')[0]!, passwordHash: null })
+    if (user.verified) return provenPerson(db, id)
+    const owner = { email: user.email, name: user.email.split('@')[0]!, passwordHash: null }
+    return provenPerson(db, await createVerified(db, owner))
   })

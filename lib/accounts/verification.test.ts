@@ -114,6 +114,29 @@ describe('F2 the link of a sign-up', () => {
       expect((await post(verifyRoute, { token: link, password: theirs })).body.code).toBe('link_expired')
   })
 
+  it.each(['by its link', 'by a reset of the password'])('A216 drops what they have set up: %s', async (way) => {
+    const { email, session, token } = await contested()
+    const { userId } = session
+    await asOwner(`insert into user_pictures values ($1, 'hash', 'bytes')`, [userId])
+    await asOwner(
+      `update users set image_url = '/picture', muted_notices = '{new_device}', time_zone = 'Asia/Tokyo', locale = 'de-DE'
+       where id = $1`,
+      [userId],
+    )
+    if (way === 'by its link') await post(verifyRoute, { token, password: hers })
+    else {
+      await requestPasswordReset(email, new Headers(fromSomewhere()))
+      await post(resetPasswordRoute, { token: await tokenMailedTo(email), password: 'chosen by the mailbox' })
+    }
+    const [row] = await asOwner(
+      `select email_verified_at is not null as verified, muted_notices, time_zone, locale, image_url,
+         (select count(*)::int from user_pictures where user_id = id) as pictures from users where email = $1`,
+      [email],
+    )
+    const untouched = { muted_notices: [], time_zone: 'UTC', locale: 'en-US', image_url: null, pictures: 0 }
+    expect(row).toEqual({ verified: true, ...untouched })
+  })
+
   it('of two sign-ups with one address, used at the same moment, verifies one', async () => {
     const { email, stranger, token } = await contested()
     const answers = await Promise.all([

@@ -3,6 +3,7 @@
 // keeps what they chose themselves, and nothing of the others.
 import type { z } from 'zod'
 import { verifyPassword } from '@/lib/auth/passwords'
+import { provenPerson, type ProvenPerson } from '@/lib/auth/proven-person'
 import type { UserContext } from '@/lib/db/session'
 import { withIdentity, type IdentityDb } from '@/lib/db/with-identity'
 import { AppError } from '@/lib/errors'
@@ -14,6 +15,7 @@ import type { Began } from './codes'
 import { applyEmailChange } from './email-change'
 import { consumeLink, createLink, findLink } from './email-links'
 import type { verifyEmailSchema } from './schema'
+import { forgetStranger } from './verified-account'
 
 /** Mails the signed-in person a fresh link for the sign-up of their session, unless the address is verified already. */
 export async function resendVerification(ctx: UserContext, headers: Headers): Promise<void> {
@@ -34,33 +36,36 @@ async function mailNewLink(db: IdentityDb, userId: string): Promise<boolean> {
   return true
 }
 
-/** Verifies the address of a sign-up in the browser in which it was made. Out: the user's id. Throws link_expired. */
-export async function claimSignUp(token: string): Promise<string> {
+/** Verifies the address of a sign-up in the browser in which it was made. Throws link_expired. */
+export async function claimSignUp(token: string): Promise<ProvenPerson> {
   return withIdentity(async (db) => {
     const { userId } = await findLink(db, token, 'verify_email')
     await claim(db, token, userId)
-    return userId
+    return provenPerson(db, userId)
   })
 }
 
 /**
  * Verifies the address of a link, of a sign-up or of a change of address. In: the link's secret and the password of its
- * sign-up or account, which is not needed in a session of it, or in the browser in which it was made (`began`). Out: the user's id, and whether the account had another
- * address before. Throws link_expired (unknown, used or old), password_required, rate_limited, conflict.
+ * sign-up or account, which is not needed in a session of it, or in the browser in which it was made
+ * (`began`). Out: the person, and whether the account had another address before. Throws link_expired (unknown, used or old), password_required, rate_limited, conflict.
  */
 export async function verifyEmail(
   { token, password }: z.infer<typeof verifyEmailSchema>,
   ctx: UserContext | null,
   headers: Headers,
   began?: Began | null,
-): Promise<{ userId: string; isChange: boolean }> {
+): Promise<{ proven: ProvenPerson; isChange: boolean }> {
   const { link, passwordHash, isOwn } = await withIdentity((db) => readLink(db, token, ctx))
   if (!isOwn && began?.link !== token) await assertPassword(passwordHash, password, headers)
   const isChange = link.purpose === 'change_email'
-  await withIdentity(async (db) =>
-    isChange ? applyEmailChange(db, await consumeLink(db, token, 'change_email')) : claim(db, token, link.userId),
-  )
-  return { userId: link.userId, isChange }
+  const proven = await withIdentity(async (db) => {
+    await (isChange
+      ? applyEmailChange(db, await consumeLink(db, token, 'change_email'))
+      : claim(db, token, link.userId))
+    return provenPerson(db, link.userId)
+  })
+  return { proven, isChange }
 }
 
 /**
@@ -116,7 +121,7 @@ async function claim(db: IdentityDb, token: string, id: string): Promise<void> {
   const others = await db.emailToken.count({
     where: { userId: id, purpose: 'verify_email', NOT: { passwordHash } },
   })
-  if (isOther) await db.session.deleteMany({ where: { userId: id } })
+  if (isOther) await forgetStranger(db, id)
   const now = new Date()
   await db.user.updateMany({
     where: { id, emailVerifiedAt: null },

@@ -15,3 +15,17 @@ export async function createVerified(db: IdentityDb, owner: Owner): Promise<stri
   if (!user) throw new AppError('conflict', { detail: 'This address has an account already. Sign in with it.' })
   return user.id
 }
+
+/**
+ * Ends what another person may have left in an account before its address was proven, in the transaction of `db`: sessions,
+ * sign-ins on their way, settings and the picture.
+ */
+export async function forgetStranger(db: IdentityDb, id: string): Promise<void> {
+  await db.$executeRaw`
+    update users set session_epoch = session_epoch + 1, image_url = null, muted_notices = default, time_zone = default,
+      locale = default, default_organization_id = null
+    where id = ${id}`
+  await db.userPicture.deleteMany({ where: { userId: id } })
+  await db.pendingSignIn.deleteMany({ where: { userId: id } })
+  await db.session.deleteMany({ where: { userId: id } })
+}

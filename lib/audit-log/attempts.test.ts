@@ -22,6 +22,7 @@ import {
   createUser,
   expectCode,
   uniqueEmail,
+  proven,
 } from '@/lib/testing/fixtures'
 import { createNote, listNotes, writeNotes } from '@/lib/testing/notes'
 import { listAuditEvents } from './queries'
@@ -142,7 +143,7 @@ describe('a sign-in', () => {
   it('is recorded at the first session in an organization, and so is its end', async () => {
     const { user, orgs } = await inTwo()
     const origin = { ip: '203.0.113.9', requestId: 'request-9' }
-    const session = { ...(await startSession(user.id, new Headers(), ['pwd'])), origin }
+    const session = { ...(await startSession(await proven(user.id), new Headers(), ['pwd'])), origin }
     expect(await trailOf(orgs[0].id)).toEqual([])
     await enter(session, orgs[0])
     await enter(session, orgs[0])
@@ -160,7 +161,7 @@ describe('a sign-in', () => {
   it('is not recorded in organizations that the session never used, even those of the same person', async () => {
     const { user, orgs } = await inTwo()
     const bystander = await createOrg()
-    const session = await startSession(user.id, new Headers(), ['pwd'])
+    const session = await startSession(await proven(user.id), new Headers(), ['pwd'])
     await enter(session, orgs[0])
     await expectCode(enter(session, bystander), 'not_found')
     await endSession(session.sessionId)
@@ -170,7 +171,9 @@ describe('a sign-in', () => {
 
   it('is recorded without deadlock when many start and end at once', async () => {
     const { user, orgs } = await inTwo()
-    const sessions = await Promise.all(Array.from({ length: 6 }, () => startSession(user.id, new Headers(), ['pwd'])))
+    const sessions = await Promise.all(
+      Array.from({ length: 6 }, async () => startSession(await proven(user.id), new Headers(), ['pwd'])),
+    )
     // In both orders, several times each.
     await Promise.all(
       sessions.flatMap((session, n) => [0, 1, 2, 3].map((time) => enter(session, orgs[((n + time) % 2) as 0 | 1]))),

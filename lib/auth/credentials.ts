@@ -10,6 +10,7 @@ import type { UserContext } from '@/lib/db/session'
 import { readDevice } from './device-cookie'
 import { emailAddressSchema } from './email-address'
 import { verifyPassword } from './passwords'
+import { holdProof, type ProvenPerson } from './proven-person'
 
 /** A session ends this long after its sign-in, or earlier if it is not used (SESSION_IDLE_DAYS). */
 export const sessionDays = 30
@@ -23,10 +24,10 @@ export const signInSchema = z.strictObject({
 
 export type Credentials = z.infer<typeof signInSchema>
 
-/** Out: the user's id. Counts every attempt, whichever form it comes from. Throws invalid_credentials, rate_limited. */
-export async function checkPassword({ email, password }: Credentials, headers: Headers): Promise<string> {
+/** Counts every attempt, whichever form it comes from. Throws invalid_credentials, rate_limited. */
+export async function checkPassword({ email, password }: Credentials, headers: Headers): Promise<ProvenPerson> {
   const user = await withIdentity((db) =>
-    db.user.findFirst({ where: { email }, select: { id: true, passwordHash: true } }),
+    db.user.findFirst({ where: { email }, select: { id: true, passwordHash: true, sessionEpoch: true } }),
   )
   // Count first and refund after success, so that parallel guesses cannot exceed the limit.
   const counted = limitsOf(user?.id, email, headers)
@@ -37,7 +38,7 @@ export async function checkPassword({ email, password }: Credentials, headers: H
     throw new AppError('invalid_credentials')
   }
   await Promise.all([...counted, failuresOf(email)].map((each) => refund(...each)))
-  return user.id
+  return { userId: user.id, epoch: user.sessionEpoch }
 }
 
 /**
@@ -89,9 +90,11 @@ async function countAgainstAccount(userId: string | undefined, email: string, he
 // The access check moves the end with each use.
 const unusedDays = () => Math.min(sessionDays, getEnv().SESSION_IDLE_DAYS)
 
-/** Creates a session for a person who has proven their identity. `amr`: how (RFC 8176). */
-export const startSession = (userId: string, headers: Headers, amr: readonly string[]): Promise<UserContext> =>
+/** `amr`: how the person has proven their identity (RFC 8176). Throws invalid_credentials if their sessions were ended since. */
+export const startSession = (proven: ProvenPerson, headers: Headers, amr: readonly string[]): Promise<UserContext> =>
   withIdentity(async (db) => {
+    await holdProof(db, proven)
+    const { userId, provenAt } = proven
     const person = await db.user.findFirst({ where: { id: userId }, select: { defaultOrganizationId: true } })
     // The one to begin in, or the active one of the last session. The access check verifies that the person is a member.
     const last = await db.session.findFirst({
@@ -106,6 +109,7 @@ export const startSession = (userId: string, headers: Headers, amr: readonly str
         userAgent: headers.get('user-agent')?.slice(0, 512) ?? null,
         ipAddress: clientAddress(headers),
         amr: [...new Set(amr)],
+        ...(provenAt && { authenticatedAt: provenAt }),
         expiresAt: new Date(Date.now() + unusedDays() * daySeconds * 1000),
       },
       select: { id: true },

@@ -15,6 +15,7 @@ import { withIdentity, type IdentityDb } from '@/lib/db/with-identity'
 import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import { log } from '@/lib/log'
+import type { ProvenPerson } from './proven-person'
 import { issueChallenge, takeChallenge, type ChallengePurpose } from './challenges'
 
 const base64url = z
@@ -106,16 +107,19 @@ export async function verifyNewPasskey(answer: z.infer<typeof newPasskeySchema>,
 
 type Expected = { purpose: ChallengePurpose; subject: string; userId: string | null }
 
-/** Out: whose passkey answered, and the methods for the session (RFC 8176). Throws invalid_credentials. */
+/** Out: the person whose passkey answered, and the methods for the session (RFC 8176). Throws invalid_credentials. */
 export async function verifyPasskey(
   answer: z.infer<typeof passkeyAnswerSchema>,
   { purpose, subject, userId }: Expected,
   headers: Headers,
-): Promise<{ userId: string; amr: string[] }> {
+): Promise<{ proven: ProvenPerson; amr: string[] }> {
   const expectedChallenge = await takeChallenge(purpose, subject, headers)
   if (!expectedChallenge) throw refused('The page was open for too long. Try again.')
   const passkey = await withIdentity((db) =>
-    db.passkey.findFirst({ where: { credentialId: answer.id, ...(userId && { userId }) } }),
+    db.passkey.findFirst({
+      where: { credentialId: answer.id, ...(userId && { userId }) },
+      include: { user: { select: { sessionEpoch: true } } },
+    }),
   )
   if (!passkey) throw refused('This passkey belongs to no account here, or was removed. Use another one.')
   const { credentialId, transports, counter } = passkey
@@ -131,7 +135,8 @@ export async function verifyPasskey(
   }).catch((cause: unknown) => reject(cause))
   if (!result.verified) throw refused()
   await noteUse(passkey.id, counter, result.authenticationInfo.newCounter)
-  return { userId: passkey.userId, amr: [passkey.isSynced ? 'swk' : 'hwk', 'mfa'] }
+  const proven = { userId: passkey.userId, epoch: passkey.user.sessionEpoch }
+  return { proven, amr: [passkey.isSynced ? 'swk' : 'hwk', 'mfa'] }
 }
 
 // Of two answers with one counter the second is refused: one of them comes from a copy of the device.

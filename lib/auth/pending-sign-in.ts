@@ -5,6 +5,9 @@ import { withIdentity, type IdentityDb } from '@/lib/db/with-identity'
 import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import { cookieHeader, readCookie } from '@/lib/requests/cookies'
+import { consume } from '@/lib/requests/rate-limits'
+import { clientNetwork } from '@/lib/requests/trust'
+import { holdProof, provenPerson, type ProvenPerson } from './proven-person'
 import { defaultReturnPath, safeReturnPath } from './return-path'
 
 const lifetimeSeconds = 10 * 60
@@ -46,16 +49,24 @@ export class SecondFactorPending extends AppError {
 
 const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex')
 
-/** Out: the error to throw. */
-export async function pendSignIn(userId: string, method: FirstFactor): Promise<SecondFactorPending> {
+/**
+ * Out: the error to throw. Throws rate_limited, and invalid_credentials if the person's sessions were ended since the proof. Counted
+ * by network, so that a stranger who knows the password does not use up what its owner needs.
+ */
+export async function pendSignIn(
+  proven: ProvenPerson,
+  method: FirstFactor,
+  headers: Headers,
+): Promise<SecondFactorPending> {
+  const { userId } = proven
+  await consume('pending_sign_ins_by_person_and_network', `${userId} ${clientNetwork(headers)}`)
   const secret = randomBytes(32).toString('base64url')
   const expiresAt = new Date(Date.now() + lifetimeSeconds * 1000)
-  await withIdentity((db) =>
-    db.pendingSignIn.create({
-      data: { secretHash: hashOf(secret), userId, method, expiresAt },
-      select: { secretHash: true },
-    }),
-  )
+  await withIdentity(async (db) => {
+    await holdProof(db, proven)
+    const data = { secretHash: hashOf(secret), userId, method, expiresAt }
+    await db.pendingSignIn.create({ data, select: { secretHash: true } })
+  })
   return new SecondFactorPending(secret)
 }
 
@@ -75,10 +86,11 @@ export async function findPendingSignIn(headers: Headers): Promise<PendingSignIn
   return row && { id: row.secretHash, userId: row.userId, method: row.method as FirstFactor }
 }
 
-/** Ends it. Throws unauthenticated if it has ended already: of simultaneous calls one succeeds. */
-export async function endPendingSignIn(db: IdentityDb, { id }: PendingSignIn): Promise<void> {
+/** Ends it. Out: its person. Throws unauthenticated if it has ended already: of simultaneous calls one succeeds. */
+export async function endPendingSignIn(db: IdentityDb, { id, userId }: PendingSignIn): Promise<ProvenPerson> {
   const { count } = await db.pendingSignIn.deleteMany({ where: { secretHash: id } })
   if (count === 0) throw tooLate()
+  return provenPerson(db, userId)
 }
 
 export const tooLate = () =>

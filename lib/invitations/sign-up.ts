@@ -32,7 +32,7 @@ export async function signUpInvited(
   // Limited per link and not per network, because a whole office may sign up from one network. The limit bounds the
   // cost of hashing.
   await consume('sign_up_by_invitation', hashSecret(token))
-  const userId = await createProvenAccount({ name, email, password })
-  const ctx = await signInProven(userId, headers, 'pwd')
+  const proven = await createProvenAccount({ name, email, password })
+  const ctx = await signInProven(proven, headers, 'pwd')
   return { ctx, organization: await acceptInvitation(token, { ...ctx, origin: originOf(headers) }) }
 }

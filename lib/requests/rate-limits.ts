@@ -52,6 +52,7 @@ const limits = {
   exchanges_by_client: { points: 600, duration: 60 },
   // Sessions cost nothing to make, so whatever is counted by session is counted by person, too.
   sessions_by_person: { points: 5_000, duration: 24 * 60 * 60 },
+  pending_sign_ins_by_person_and_network: { points: 100, duration: 60 * 60 },
   slug_checks_by_person: { points: 1_000, duration: 60 * 60 },
   organizations_by_person: { points: 20, duration: 60 * 60 },
 } as const

@@ -4,6 +4,7 @@
 import { Client, escapeLiteral, Pool } from 'pg'
 import { expect, onTestFinished } from 'vitest'
 import type { RoleKey } from '@/lib/permissions/roles'
+import type { ProvenPerson } from '@/lib/auth/proven-person'
 import { sealSession, sessionCookie } from '@/lib/auth/session-cookie'
 import type { MemberContext, UserContext } from '@/lib/db/session'
 import { getEnv } from '@/lib/env'
@@ -51,6 +52,12 @@ export async function createUser({
     [name, email, passwordHash, verified],
   )
   return { id: row!.id, email, name }
+}
+
+/** A person as they are after their proof. */
+export async function proven(userId: string): Promise<ProvenPerson> {
+  const [row] = await asOwner<{ epoch: number }>('select session_epoch as epoch from users where id = $1', [userId])
+  return { userId, epoch: row!.epoch }
 }
 
 export async function createSession(userId: string): Promise<UserContext> {

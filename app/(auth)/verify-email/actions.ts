@@ -6,6 +6,7 @@ import { publicAction, userAction } from '@/lib/actions'
 import { openBrowserSession } from '@/lib/accounts/browser-session'
 import { findBegan, forgetBegan } from '@/lib/accounts/code-cookie'
 import { verifyEmailSchema } from '@/lib/accounts/schema'
+import type { ProvenPerson } from '@/lib/auth/proven-person'
 import { signInProven } from '@/lib/accounts/sessions'
 import { resendVerification, verifyEmail } from '@/lib/accounts/verification'
 import { currentContext, findUser } from '@/lib/pages'
@@ -15,9 +16,9 @@ import { firstPage } from '../first-page'
 
 export const verifyEmailAction = publicAction(verifyEmailSchema, async ({ input, headers }) => {
   const began = await findBegan()
-  const { userId, isChange } = await verifyEmail(input, await currentContext(), headers, began)
+  const { proven, isChange } = await verifyEmail(input, await currentContext(), headers, began)
   const user = await findUser()
-  const ctx = user ?? (await signInByLink(userId, input.password === undefined ? 'otp' : 'pwd', headers))
+  const ctx = user ?? (await signInByLink(proven, input.password === undefined ? 'otp' : 'pwd', headers))
   if (user) await createFirstOrganization(user)
   await flash(isChange ? 'Your new email address is saved.' : 'Your email address is verified.')
   if (isChange) redirect('/account')
@@ -26,8 +27,8 @@ export const verifyEmailAction = publicAction(verifyEmailSchema, async ({ input,
 })
 
 // The link has proven who they are, with the password or in the browser in which they signed up.
-async function signInByLink(userId: string, method: 'pwd' | 'otp', headers: Headers) {
-  const ctx = await signInProven(userId, headers, method)
+async function signInByLink(proven: ProvenPerson, method: 'pwd' | 'otp', headers: Headers) {
+  const ctx = await signInProven(proven, headers, method)
   await openBrowserSession(ctx)
   return ctx
 }

@@ -42,6 +42,7 @@ alter function private.is_built_in_role owner to integrity;
 --   default_organization_id  the one that they want to begin in, always one that they belong to (0003_tenancy)
 --   muted_notices            the mails about their account that they do not want (lib/mail/notices.ts)
 --   deleted_at               when they deleted their account. It is gone after some days, until which signing in takes it back
+--   session_epoch            raised when their sessions end together, which also ends a sign-in that has not become a session yet
 create table users (
   id text not null default type_id('user'),
   name text not null,
@@ -58,6 +59,7 @@ create table users (
   default_organization_id text,
   muted_notices text[] default '{}',
   deleted_at timestamptz(3),
+  session_epoch integer not null default 0,
 
   constraint users_pkey primary key (id),
   constraint users_email_normalized check (email = lower(email) and octet_length(email) <= 254)
