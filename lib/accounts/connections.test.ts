@@ -30,6 +30,7 @@ Object.assign(getEnv(), { AUTH_OIDC_ISSUER: issuer, AUTH_OIDC_ID: 'x', AUTH_GITH
 const claims = (more: object = {}) => ({
   iss: issuer,
   sub: unique(),
+  auth_time: Math.floor(Date.now() / 1000),
   email_verified: true,
   email: uniqueEmail(),
   ...more,
@@ -55,6 +56,21 @@ describe('an identity that is unknown', () => {
     )
     expect(rows).toEqual([{ name: 'Ada Lovelace', email: who.email, password_hash: null, verified: true }])
     expect((await arrive(who)).userId).toBe(userId)
+  })
+
+  it('A213 has a sign-in as old as the proof at the provider, which may not have asked again', async () => {
+    const soon = Date.now() / 1000
+    const times = { [soon]: false, [soon - 3_600]: true, [soon + 3_600]: false, never: true }
+    for (const [told, isOld] of Object.entries(times)) {
+      const session = await arrive(identity({ auth_time: Number(told) || undefined }))
+      const asked = requestEmailChange(session, uniqueEmail(), new Headers(fromSomewhere()))
+      if (isOld) await expectCode(asked, 'reauth_required')
+      else await asked
+      const [row] = await asOwner('select authenticated_at <= now() as past from sessions where id = $1', [
+        session.sessionId,
+      ])
+      expect(row).toEqual({ past: true })
+    }
   })
 
   it('is called by its address if the provider says no usable name', async () => {

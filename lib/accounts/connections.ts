@@ -5,7 +5,7 @@ import { authorizeUser } from '@/lib/db/authorize'
 import type { UserContext } from '@/lib/db/session'
 import { withIdentity, type IdentityDb } from '@/lib/db/with-identity'
 import { provenPerson, type ProvenPerson } from '@/lib/auth/proven-person'
-import { isRecentlyProven, type Identity } from '@/lib/auth/providers'
+import { isRecentlyProven, proofTimeOf, type Identity } from '@/lib/auth/providers'
 import { listConfirmations, renewSignIn, requireRecentSignIn } from '@/lib/auth/step-up'
 import { AppError } from '@/lib/errors'
 import { enqueueEmail } from '@/lib/mail/outbox'
@@ -25,7 +25,7 @@ const maxConnections = 20
  */
 export async function signInWith(identity: Identity, headers: Headers): Promise<UserContext> {
   const proven = (await noteUse(identity)) ?? (await signUpWith(identity, headers))
-  return signInProven(proven, headers, 'fed')
+  return signInProven({ ...proven, provenAt: proofTimeOf(identity) }, headers, 'fed')
 }
 
 const keyOf = ({ provider: { issuer }, subject }: Identity) => ({ issuer, subject })

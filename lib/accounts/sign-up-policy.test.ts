@@ -35,7 +35,10 @@ describe('SIGN_UP=invited', () => {
 
   it('makes one for an invited address, until the invitation has ended', async () => {
     const { ctx } = await createMember('owner')
-    const [invited, revoked, expired] = [uniqueEmail(), uniqueEmail(), uniqueEmail()]
+    const [invited, revoked, expired, left] = [uniqueEmail(), uniqueEmail(), uniqueEmail(), uniqueEmail()]
+    const former = await createMember('admin')
+    await invite(former.ctx, { email: left, role: 'member' })
+    await asOwner('delete from memberships where user_id = $1', [former.user.id])
     for (const email of [invited, revoked, expired]) await invite(ctx, { email, role: 'member' })
     await asOwner('update invitations set revoked_at = now() where email = $1', [revoked])
     await asOwner('update invitations set expires_at = now() where email = $1', [expired])
@@ -43,6 +46,7 @@ describe('SIGN_UP=invited', () => {
     expect((await attempt(invited)).isCreated).toBe(true)
     expect((await attempt(revoked)).isCreated).toBe(false)
     expect((await attempt(expired)).isCreated).toBe(false)
+    expect((await attempt(left)).isCreated).toBe(false)
   })
 
   it('lets a mailed invitation in', async () => {

@@ -16,7 +16,7 @@ import { sessionLifetimeSeconds, signInSchema, type Credentials as Typed } from 
 import { deviceHeader } from './device-cookie'
 import { arrive, failurePath, type ArrivalHandlers } from './provider-arrival'
 import { callNextAuth } from './next-auth-call'
-import { beginFlow, findFlow, type Flow } from './provider-flow'
+import { beginFlow, findFlow, flowSeconds, type Flow } from './provider-flow'
 import { getProvider, oauthConfigs } from './providers'
 import { safeReturnPath } from './return-path'
 import { sessionCookie } from './session-cookie'
@@ -109,7 +109,10 @@ function sharedOptions() {
     secret: getEnv().AUTH_SECRET,
     session: { strategy: 'jwt', maxAge: sessionLifetimeSeconds },
     useSecureCookies: options.secure,
-    cookies: { sessionToken: { name, options } },
+    cookies: {
+      sessionToken: { name, options },
+      ...{ state: check('state'), pkceCodeVerifier: check('pkce.code_verifier'), nonce: check('nonce') },
+    },
     pages: { signIn: '/sign-in', signOut: '/sign-in', error: '/sign-in' },
     callbacks: { redirect },
     logger: {
@@ -118,6 +121,16 @@ function sharedOptions() {
       debug: () => {},
     },
   } satisfies Omit<AuthOptions, 'providers'>
+}
+
+// What belongs to a flow at a provider. With its prefix no other host of the domain can set it, and with it sign the person in to
+// another account (RFC 9700, 4.7.1).
+function check(kept: string) {
+  const { secure } = sessionCookie().options
+  return {
+    name: `${secure ? '__Host-' : ''}next-auth.${kept}`,
+    options: { httpOnly: true, sameSite: 'lax', path: '/', secure, maxAge: flowSeconds },
+  } as const
 }
 
 const redirect = ({ url, baseUrl }: { url: string; baseUrl: string }) => `${baseUrl}${safeReturnPath(url)}`

@@ -113,6 +113,15 @@ describe('a flow', () => {
     expect([error(to), session]).toEqual([true, null])
   })
 
+  it('A185 keeps nothing that another host of the domain could set', async () => {
+    const { APP_URL } = getEnv()
+    Object.assign(getEnv(), { APP_URL: APP_URL.replace('http:', 'https:') })
+    onTestFinished(() => void Object.assign(getEnv(), { APP_URL }))
+    const { jar } = await begin()
+    expect([...jar.keys()].filter((name) => !name.startsWith('__Host-'))).toEqual([])
+    expect(jar.size).toBe(4)
+  })
+
   it.each(['state', 'pkce.code_verifier', 'nonce'])('A185 is refused with the %s of another flow', async (name) => {
     const { jar, url } = await begin()
     const { jar: other } = await begin()

@@ -12,13 +12,14 @@ import { safeReturnPath } from './return-path'
 import { seal, unseal } from './sealed-cookie'
 import { sessionCookie } from './session-cookie'
 
-const maxAgeSeconds = 15 * 60
+/** How long a person may take at the provider. */
+export const flowSeconds = 15 * 60
 
 const flowCookie = () => {
   const { secure } = sessionCookie().options
   return {
     name: secure ? '__Host-flow' : 'flow',
-    options: { httpOnly: true, sameSite: 'lax', path: '/', secure, maxAge: maxAgeSeconds },
+    options: { httpOnly: true, sameSite: 'lax', path: '/', secure, maxAge: flowSeconds },
   } as const
 }
 
@@ -59,7 +60,7 @@ async function remember(state: string, { returnTo, by }: Flow): Promise<Cookie> 
   const { name, options } = flowCookie()
   const whose = by && { userId: by.userId, sessionId: by.sessionId, purpose: by.purpose }
   const kept = { returnTo: safeReturnPath(returnTo), state: hash(state), ...whose }
-  return { name, value: await seal(name, kept, maxAgeSeconds), ...options }
+  return { name, value: await seal(name, kept, flowSeconds), ...options }
 }
 
 /** The flow that comes back by this request, or null if this browser did not begin it. */

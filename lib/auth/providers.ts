@@ -6,6 +6,7 @@ import GitHub, { type GithubProfile } from 'next-auth/providers/github'
 import Google, { type GoogleProfile } from 'next-auth/providers/google'
 import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
+import { sessionLifetimeSeconds } from './credentials'
 import { normalizeEmailAddress } from './email-address'
 
 export type ProviderId = 'google' | 'github' | 'oidc'
@@ -68,7 +69,8 @@ const configs: Record<ProviderId, () => AuthProvider> = {
       name: getProvider('oidc').name,
       type: 'oauth',
       wellKnown: `${withoutSlash(issuer)}/.well-known/openid-configuration`,
-      authorization: { params: { scope: 'openid email profile' } },
+      // With it the provider must tell when the person proved themselves there (OpenID Connect Core 3.1.2.1), and need not ask again.
+      authorization: { params: { scope: 'openid email profile', max_age: sessionLifetimeSeconds } },
       idToken: true,
       checks: ['pkce', 'state', 'nonce'],
       userinfo: { request: readOidc },
@@ -85,6 +87,10 @@ const configs: Record<ProviderId, () => AuthProvider> = {
  */
 export const confirmationParameters = (id: ProviderId): Record<string, string> =>
   id === 'oidc' ? { prompt: 'login', max_age: String(getEnv().REAUTH_SECONDS) } : { prompt: 'select_account' }
+
+/** When a person who signs in has proven themselves, if not just now. Google and GitHub do not tell. */
+export const proofTimeOf = ({ provider, provenAt }: Identity): Date | undefined =>
+  provider.id === 'oidc' ? new Date(Math.min(provenAt?.getTime() ?? 0, Date.now())) : undefined
 
 /** Whether a confirmation is recent enough. Where `max_age` was asked for, the provider must tell the time. */
 export const isRecentlyProven = ({ provider, provenAt }: Identity): boolean =>

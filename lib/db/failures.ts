@@ -10,7 +10,7 @@ const lostConnection =
 const passingPrismaCodes = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2034'])
 // 08 connection, 53 resources, 57 operator intervention (shutdown, cancel, timeout), 25006 read only, 55P03 lock timeout.
 const temporaryStates = /^(08|53|57|25006|25P03|55P03|40)/
-// Raised by triggers: keep_an_owner, check_role_exists, keep_role_in_use, reserve_former_slug, enforce_single_tenancy.
+// Raised by triggers: hold_owner, hold_new_owner, check_role_exists, keep_role_in_use, reserve_former_slug, enforce_single_tenancy.
 const raised: Record<string, ErrorCode> = {
   OWNER: 'last_owner',
   NROLE: 'conflict',

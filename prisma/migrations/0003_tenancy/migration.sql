@@ -248,6 +248,19 @@ grant select on ownership_transfers to person;
 -- ------------------------------------------------------------------------------------------------ rules under concurrency
 -- These run as `integrity`, which sees every organization; the role that makes the change sees only one.
 
+-- Raises an error if an organization has no owner who stays, other than `p_other`. The lock makes the deletion of the owner's account
+-- wait, or this for its end.
+create function private.hold_owner(p_organization text, p_other text) returns void language plpgsql as $$
+begin
+  perform 1 from public.memberships m join public.users u on u.id = m.user_id
+    where m.organization_id = p_organization and m.role = 'owner' and m.user_id is distinct from p_other and u.deleted_at is null
+    limit 1 for share of u;
+  if not found then
+    raise exception 'An organization needs an owner.' using errcode = 'OWNER';
+  end if;
+end $$;
+alter function private.hold_owner owner to integrity;
+
 -- An organization always has an owner who stays. The lock serializes two owners who demote each other, or leave for good.
 create function keep_an_owner() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 begin
@@ -255,11 +268,8 @@ begin
     return coalesce(new, old);
   end if;
   perform 1 from organizations where id = old.organization_id for update;
-  if found and not exists (
-    select from memberships m join users u on u.id = m.user_id
-    where m.organization_id = old.organization_id and m.role = 'owner' and m.user_id <> old.user_id and u.deleted_at is null
-  ) then
-    raise exception 'An organization needs an owner.' using errcode = 'OWNER';
+  if found then
+    perform private.hold_owner(old.organization_id, old.user_id);
   end if;
   return coalesce(new, old);
 end $$;
@@ -273,11 +283,8 @@ declare
 begin
   for owned in select m.organization_id from memberships m where m.user_id = new.id and m.role = 'owner' order by 1 loop
     perform 1 from organizations where id = owned and deleted_at is null for update;
-    if found and not exists (
-      select from memberships m join users u on u.id = m.user_id
-      where m.organization_id = owned and m.role = 'owner' and m.user_id <> new.id and u.deleted_at is null
-    ) then
-      raise exception 'An organization needs an owner.' using errcode = 'OWNER';
+    if found then
+      perform private.hold_owner(owned, new.id);
     end if;
   end loop;
   return new;
@@ -285,6 +292,29 @@ end $$;
 alter function keep_owned_organizations owner to integrity;
 create trigger keep_owned_organizations before update of deleted_at on users for each row
   when (old.deleted_at is null and new.deleted_at is not null) execute function keep_owned_organizations();
+
+-- Who becomes an owner stays: the deletion of an account does not see a membership that is not committed yet.
+create function hold_new_owner() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  perform 1 from users where id = new.user_id and deleted_at is null for share;
+  if not found then
+    raise exception 'An organization needs an owner.' using errcode = 'OWNER';
+  end if;
+  return new;
+end $$;
+alter function hold_new_owner owner to integrity;
+create trigger hold_new_owner before insert or update of role on memberships for each row
+  when (new.role = 'owner') execute function hold_new_owner();
+
+-- An organization that is restored has an owner who stays.
+create function keep_an_owner_of_restored() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  perform private.hold_owner(new.id, null);
+  return new;
+end $$;
+alter function keep_an_owner_of_restored owner to integrity;
+create trigger keep_an_owner_of_restored before update of deleted_at on organizations for each row
+  when (old.deleted_at is not null and new.deleted_at is null) execute function keep_an_owner_of_restored();
 
 -- It is always one that they belong to.
 create function clear_default_organization() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
@@ -582,9 +612,11 @@ alter function is_slug_taken owner to access;
 revoke execute on function is_slug_taken from public;
 grant execute on function is_slug_taken to identity;
 
--- Whether an address may have an account although sign-up is not open (SIGN_UP): people and sign-ins see no invitations.
+-- Whether an address may have an account although sign-up is not open (SIGN_UP): people and sign-ins see no invitations. One whose
+-- inviter has left is not open.
 create function has_open_invitation(p_email text) returns boolean language sql stable security definer set search_path = public, pg_temp as $$
   select exists (select from invitations i join organizations o on o.id = i.organization_id
+    join memberships m on m.organization_id = i.organization_id and m.user_id = i.invited_by
     where i.email = p_email and i.accepted_at is null and i.declined_at is null and i.revoked_at is null and i.expires_at > now()
       and o.deleted_at is null)
 $$;
