@@ -31,7 +31,7 @@ export async function useCode({ id, email }: Began, code: string, headers: Heade
   await consume('link_by_network', clientNetwork(headers))
   const row = await attempt(id)
   const counted: Counted[] = isKnownDevice(row.user_id, headers)
-    ? []
+    ? [['code_failures_by_person', row.user_id!]]
     : [
         ['code_failures_in_total', 'all'],
         ['code_failures_by_address', email],

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { deviceCookie, sealDevice } from '@/lib/auth/device-cookie'
 import { getEnv } from '@/lib/env'
-import { quotaOf } from '@/lib/requests/rate-limits'
+import { consume, limitOf, quotaOf } from '@/lib/requests/rate-limits'
 import { asOwner, createUser, expectCode, uniqueEmail } from '@/lib/testing/fixtures'
 import { fromSomewhere, mailsTo, password, signedUp, trySignIn } from '@/lib/testing/sign-ups'
 import type { Began } from './codes'
@@ -81,6 +81,16 @@ describe('a mailed code', () => {
     const known = somewhere()
     known.set('cookie', `${deviceCookie().name}=${sealDevice(user!.id, null)}`)
     expect((await use(began, code, known)).userId).toBe(user!.id)
+  })
+
+  it('A220 has a budget for all browsers of its person together, one of which may have been a stranger’s', async () => {
+    const { began, code, email } = await asked()
+    const [user] = await asOwner<{ id: string }>('select id from users where email = $1', [email])
+    await consume('code_failures_by_person', user!.id, limitOf('code_failures_by_person'))
+    const known = somewhere()
+    known.set('cookie', `${deviceCookie().name}=${sealDevice(user!.id, null)}`)
+    await expectCode(use(began, code, known), 'rate_limited')
+    expect((await use(began, code)).userId).toBe(user!.id)
   })
 })
 

@@ -11,9 +11,10 @@ const limits = {
   // With the device cookie: guesses by others do not count here.
   sign_in_by_device: { points: 10, duration: 15 * 60 },
   confirmations_by_session: { points: 10, duration: 15 * 60 },
-  // A person who has signed in from the browser before passes. Wrong codes of one address in a day find its code with a
-  // probability of 1 to 30,000.
+  // Wrong codes of one address in a day find its code with a probability of 1 to 30,000. Browsers that the person has signed in from
+  // are counted by themselves, so that strangers do not use their tries up: somebody else may have had one of them.
   code_failures_by_address: { points: 30, duration: 24 * 60 * 60 },
+  code_failures_by_person: { points: 30, duration: 24 * 60 * 60 },
   code_failures_in_total: { points: 2_000, duration: 60 * 60 },
   provider_flows_by_network: { points: 100, duration: 15 * 60 },
   // Three of a million codes are right at a time: 240 guesses a day find one in four years.
