@@ -26,6 +26,7 @@ try {
   // Every query of such a backend says: where organization_id = org_id.
   console.log(JSON.stringify({ sub, org_id, org_role, org_permissions }, null, 2))
 } catch (error) {
-  console.error(`Refused: ${error.code ?? error.message}`)
+  const claim = error.claim ? ` (${error.claim}: ${error.reason})` : ''
+  console.error(`Refused: ${error.code ?? error.message}${claim}`)
   process.exit(1)
 }

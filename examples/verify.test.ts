@@ -45,7 +45,10 @@ describe('examples/verify.mjs', () => {
       code: 1,
       output: 'Refused: ERR_JWS_SIGNATURE_VERIFICATION_FAILED\n',
     })
-    expect((await verify(issuer, access_token, 'https://other.example')).code).toBe(1)
+    expect(await verify(issuer, access_token, 'https://other.example')).toEqual({
+      code: 1,
+      output: 'Refused: ERR_JWT_CLAIM_VALIDATION_FAILED (aud: check_failed)\n',
+    })
     expect((await verify(issuer)).code).toBe(2)
   })
 })

@@ -42,10 +42,17 @@ type Elsewhere =
   | 'deletedToken'
   | 'purgedOrganization'
   | 'organizationVisit'
+  | 'connection'
+  | 'signInCode'
+  | 'usedProof'
+  | 'rateLimit'
 
 /** Every tenant table, and of users what row-level security shows to the organization. */
-export type OrgDb = Omit<Db<Elsewhere>, 'user' | 'organization' | 'auditEvent'> & {
+export type OrgDb = Omit<Db<Elsewhere>, 'user' | 'organization' | 'organizationSlug' | 'memberTerm' | 'auditEvent'> & {
   user: Readable<'user'>
+  // Triggers write these two.
+  organizationSlug: Readable<'organizationSlug'>
+  memberTerm: Readable<'memberTerm'>
   // Organizations are created and deleted by lib/organizations, and audit events cannot be changed. The database
   // enforces both.
   organization: Omit<Db['organization'], 'createMany' | 'delete' | 'deleteMany' | 'upsert'>

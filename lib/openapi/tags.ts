@@ -44,7 +44,11 @@ export function tagOf(path: string): string {
   return known ?? capitalize(noun.replaceAll('-', ' '))
 }
 
-export const describeTag = (name: string) => ({ name, ...(groups[name] && { description: groups[name].description }) })
+/** A noun that is in none of the groups gets a plain description. */
+export const describeTag = (name: string) => ({
+  name,
+  description: groups[name]?.description ?? `What concerns ${name.toLowerCase()}.`,
+})
 
 /** For sorting: the known groups first, as above. */
 export const byTag = (a: string, b: string): number => rank(a) - rank(b) || a.localeCompare(b)

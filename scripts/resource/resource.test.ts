@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import {
@@ -15,6 +16,14 @@ import { assertUsable, renderFiles, renderModel } from './files.mjs'
 import { namesOf } from './names.mjs'
 import { render } from './template.mjs'
 import { valuesOf } from './values.mjs'
+
+it.each(['reports', 'test-results', 'builds'])('git keeps the files of %s', async (plural) => {
+  const [names, options] = [namesOf(plural), { archive: false }]
+  const files = (await renderFiles(names, valuesOf(names, fieldsOf(['name:string'], options), options))) as [string][]
+  const paths = files.map(([file]) => file)
+  const { stdout } = spawnSync('git', ['check-ignore', '--no-index', ...paths], { encoding: 'utf8' })
+  expect([paths.length > 10, stdout]).toEqual([true, ''])
+})
 
 describe('the names of a resource', () => {
   it.each([

@@ -40,7 +40,8 @@ const fetchSample = (slug: string): string => `const answer = await fetch('/api/
   body: JSON.stringify({ organization: '${slug}' }),
 })
 
-const { access_token } = await answer.json()`
+const { access_token } = await answer.json()
+access_token`
 
 const verifySample = (url: string, audience: string): string => `import { createRemoteJWKSet, jwtVerify } from 'jose'
 
