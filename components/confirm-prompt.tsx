@@ -59,7 +59,7 @@ export function ConfirmPrompt({ pressed, answer }: ConfirmPromptProps) {
 
 function reasonOf({ message, confirmations = [] }: ActionState): string {
   if (confirmations.length === 0) return 'Sign out and in again, then repeat this.'
-  if (confirmations.every((way) => way === 'connection')) return 'Your last sign-in is too long ago.'
+  if (confirmations.every((way) => way === 'connection')) return 'You signed in a while ago.'
   return confirmations.includes('password') ? `${message} Enter your password.` : (message ?? '')
 }
 

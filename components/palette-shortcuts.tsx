@@ -8,10 +8,10 @@ export function PaletteShortcuts({
   const modifier = useModifierKey()
   const rows: [string[], string][] = [
     [[modifier, 'K'], 'Command palette'],
-    [['/'], 'Search the list of the page'],
+    [['/'], 'Search this list'],
     ...navigation.map(({ label }): [string[], string] => [['G', label.charAt(0)], `Go to ${label}`]),
     ...(hasAccessReport ? [[['A'], 'Why you see this page'] satisfies [string[], string]] : []),
-    [['?'], 'These shortcuts'],
+    [['?'], 'Show the shortcuts'],
   ]
   return (
     <div className="palette-shortcuts">

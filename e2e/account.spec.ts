@@ -313,7 +313,7 @@ test('the only owner of two organizations hands one over, deletes the other, and
   await page.getByRole('button', { name: 'Delete the organization' }).click()
   await page.getByRole('dialog').getByLabel('Organization name').fill(ended.name)
   await page.getByRole('dialog').getByRole('button', { name: 'Delete organization' }).click()
-  await expect(page.getByRole('heading', { name: 'Your account is ready to be deleted' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Delete your account' })).toBeVisible()
 
   await page.getByRole('button', { name: 'Delete my account' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Delete my account' }).click()

@@ -15,7 +15,7 @@ async function createKey(page: Page, name: string) {
   await page.getByLabel('Name').fill(name)
   await page.getByRole('button', { name: 'Create API key' }).click()
   await expect(page.getByRole('heading', { name: `“${name}” is ready` })).toBeVisible()
-  const client_id = await page.getByLabel('Client id', { exact: true }).inputValue()
+  const client_id = await page.getByLabel('Client ID', { exact: true }).inputValue()
   const client_secret = await page.getByLabel('Client secret', { exact: true }).inputValue()
   expect(client_secret).toMatch(secretShape)
   return { client_id, client_secret }

@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { expect, signInAs, test } from './fixtures'
 import { pathsIn } from './inventory'
 
@@ -64,6 +64,12 @@ for (const [account, slug, role, giver] of visitors) {
   })
 }
 
+async function expectBelow(popover: Locator, button: Locator) {
+  const [shown, anchor] = [(await popover.boundingBox())!, (await button.boundingBox())!]
+  expect(Math.abs(shown.y - (anchor.y + anchor.height))).toBeLessThan(12)
+  expect(Math.abs(shown.x + shown.width - (anchor.x + anchor.width))).toBeLessThan(12)
+}
+
 const reason = /Your role Viewer can’t invite people \(org:invitations:write\)\. Ask/
 
 test('a disabled button opens its reason: by pointer, by keyboard and without a script', async ({ browser }) => {
@@ -77,6 +83,7 @@ test('a disabled button opens its reason: by pointer, by keyboard and without a 
     if (javaScriptEnabled) {
       await button.hover()
       await expect(page.getByText(reason)).toBeVisible()
+      await expectBelow(page.locator('.reason:popover-open'), button)
       await page.mouse.move(0, 0)
       await expect(page.getByText(reason)).toBeHidden()
     }

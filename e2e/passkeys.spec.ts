@@ -25,7 +25,7 @@ async function addPasskey(page: Page, name: string) {
   await page.getByLabel('Name').fill(name)
   await page.getByRole('button', { name: 'Create passkey' }).click()
   await expect(page.getByRole('heading', { name: 'Your passkey is added' })).toBeFocused()
-  await page.getByRole('link', { name: 'I have kept them' }).click()
+  await page.getByRole('link', { name: 'I’ve saved them' }).click()
   await expect(page.getByRole('listitem').filter({ hasText: name })).toContainText('never used')
 }
 

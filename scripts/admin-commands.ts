@@ -62,7 +62,7 @@ const commands: Record<string, Command> = {
       const email = read(address, 'reset-second-factor')
       await findAccount(email)
       await resetSecondFactor(email)
-      return [`${email} has no second factor any more. A mail tells them.`]
+      return [`${email} no longer has a second factor. A mail tells them.`]
     },
   },
   'send-test-mail': {

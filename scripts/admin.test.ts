@@ -82,7 +82,7 @@ describe('npm run admin for accounts', { timeout: 120_000 }, () => {
     expect(codes).toHaveLength(10)
     expect((await admin('list', email)).output).toMatch(/verified · password, totp$/m)
 
-    expect((await admin('reset-second-factor', email)).output).toContain('no second factor any more')
+    expect((await admin('reset-second-factor', email)).output).toContain('no longer has a second factor')
     expect((await admin('list', email)).output).toMatch(/ · password$/m)
     const [mail] = await asOwner<{ subject: string }>(
       `select subject from emails where "to" = $1 order by id desc limit 1`,

@@ -10,7 +10,7 @@ export function LocaleField({ chosen, timeZone }: { chosen: string; timeZone: st
       name="locale"
       label="Language and region"
       defaultValue={chosen}
-      hint={`Dates and numbers are written like ${day} and ${number}. The words are English everywhere.`}
+      hint={`Dates and numbers are written like ${day} and ${number}. The interface is in English.`}
     >
       {Object.entries(locales).map(([locale, name]) => (
         <option key={locale} value={locale}>

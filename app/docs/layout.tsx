@@ -22,8 +22,9 @@ export default function DocsLayout({ children }: { children: ReactNode }) {
             <Icon name="list" />
             Contents
           </a>
-          <a href="/sign-in" className={buttonVariants({ variant: 'secondary' })}>
-            Sign in
+          {/* For who is signed out, it leads to the sign-in. */}
+          <a href="/organizations" className={buttonVariants({ variant: 'secondary' })}>
+            Open {product.name}
           </a>
         </nav>
       </header>

@@ -15,6 +15,10 @@ type DisabledButtonProps = Pick<ComponentProps<typeof Button>, 'variant' | 'size
 
 const reasonOf = (id: string) => document.getElementById(id)
 
+// TypeScript does not know the option yet. The source is what it is anchored to.
+type Popover = { showPopover: (options: { source: HTMLElement }) => void }
+const show = (id: string, source: HTMLElement) => (reasonOf(id) as Popover | null)?.showPopover({ source })
+
 export function DisabledButton({ children, why, className, ...look }: DisabledButtonProps) {
   const id = useId()
   return (
@@ -25,9 +29,9 @@ export function DisabledButton({ children, why, className, ...look }: DisabledBu
         popoverTarget={id}
         popoverTargetAction="show"
         aria-describedby={id}
-        onPointerEnter={(event) => event.pointerType === 'mouse' && reasonOf(id)?.showPopover()}
+        onPointerEnter={(event) => event.pointerType === 'mouse' && show(id, event.currentTarget)}
         onPointerLeave={(event) => event.pointerType === 'mouse' && reasonOf(id)?.hidePopover()}
-        onFocus={(event) => event.currentTarget.matches(':focus-visible') && reasonOf(id)?.showPopover()}
+        onFocus={(event) => event.currentTarget.matches(':focus-visible') && show(id, event.currentTarget)}
         onBlur={() => reasonOf(id)?.hidePopover()}
         className={clsx('cursor-help border-dashed opacity-60! shadow-none', className)}
       >

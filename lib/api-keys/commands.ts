@@ -71,7 +71,7 @@ async function assertRoomForOne(db: OrgDb, organizationId: string): Promise<void
   await db.$queryRaw`select 1 from (select pg_advisory_xact_lock(hashtext('api_keys'), hashtext(${organizationId}))) locked`
   const live = { revokedAt: null, OR: [{ expiresAt: null }, { expiresAt: { gt: new Date() } }] }
   if ((await db.apiKey.count({ where: live })) < maxKeys) return
-  const detail = `An organization has at most ${maxKeys} API keys. Revoke one that is not used any more.`
+  const detail = `An organization has at most ${maxKeys} API keys. Revoke one that is no longer used.`
   throw new AppError('conflict', { detail })
 }
 

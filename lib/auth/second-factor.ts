@@ -24,7 +24,7 @@ export const codeSchema = z
 const recoveryCodeSchema = z
   .string()
   .min(1, 'Enter one of your recovery codes.')
-  .max(40, 'This is no recovery code: they have ten characters.')
+  .max(40, 'A recovery code has ten characters.')
   .meta({ description: 'One of the ten recovery codes. Each works once.', example: 'k3v9x-0h2mq' })
 
 /** One of the three. */
@@ -81,8 +81,8 @@ async function tellOfUse(db: IdentityDb, id: string): Promise<number> {
 
 function wrong({ code }: SecondFactorProof): AppError {
   const [path, message] = code
-    ? ['code', 'This code is not right, or was used already. Wait for the next one and enter it.']
-    : ['recovery_code', 'This is none of your recovery codes, or it was used already.']
+    ? ['code', 'Wrong or already used code. Wait for the next one and enter it.']
+    : ['recovery_code', 'This recovery code isn’t yours, or was already used.']
   return new AppError('invalid_credentials', { detail: 'That did not match.', errors: [{ path, message }] })
 }
 

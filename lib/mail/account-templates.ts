@@ -26,7 +26,7 @@ export const factorAddedMessage = (change: Change): Message =>
 export const factorRemovedMessage = (change: Change): Message =>
   compose({
     subject: `${capitalize(factorWords[change.factor])} was removed from your ${product.name} account`,
-    paragraphs: [`Hello ${defuse(change.name)},`, `Your account cannot be used with ${worded(change)} any more.`],
+    paragraphs: [`Hello ${defuse(change.name)},`, `Your account can no longer be used with ${worded(change)}.`],
     button: { label: 'Look at your security settings', path: '/account/security' },
     closing:
       'If it was you, you don’t need to do anything. Otherwise change your password, then end all other sessions.',
@@ -47,7 +47,7 @@ export const recoveryCodeUsedMessage = (name: string, left: number): Message =>
 export const recoveryCodesReplacedMessage = (name: string): Message =>
   compose({
     subject: `Your ${product.name} recovery codes were replaced`,
-    paragraphs: [`Hello ${defuse(name)},`, 'Your account has new recovery codes. Earlier ones do not work any more.'],
+    paragraphs: [`Hello ${defuse(name)},`, 'Your account has new recovery codes. Earlier ones no longer work.'],
     button: { label: 'Look at your security settings', path: '/account/security' },
     closing:
       'If it was you, you don’t need to do anything. Otherwise change your password, then end all other sessions.',
@@ -58,7 +58,7 @@ export const passwordRemovedMessage = (name: string): Message =>
     subject: `The password of your ${product.name} account was removed`,
     paragraphs: [
       `Hello ${defuse(name)},`,
-      'Your account has no password any more. You sign in with a passkey or a connected account.',
+      'Your account no longer has a password. You sign in with a passkey or a connected account.',
     ],
     button: { label: 'This wasn’t me', path: '/forgot-password' },
     closing: 'If it was you, you don’t need to do anything.',

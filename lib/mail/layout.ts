@@ -15,6 +15,8 @@ export type Content = {
   title?: string
   paragraphs: string[]
   organization?: MailOrganization
+  /** A code to type, on a line of its own below the paragraphs. */
+  code?: string
   /** A box with a heading and a sentence. */
   box?: { title: string; text: string }
   button?: { label: string; path: string }
@@ -27,16 +29,22 @@ export const defuse = (name: string): string => name.replace(/([.:/@])(?=\S)/g, 
 const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 
 export function compose(content: Content): Message {
-  const { subject, paragraphs, box, button, closing } = content
+  const { subject, paragraphs, code, box, button, closing } = content
   const link = button && { label: button.label, url: `${getEnv().APP_URL}${button.path}` }
   const boxed = box ? [`${box.title}\n${box.text}`] : []
-  const text = [...paragraphs, ...boxed, ...(link ? [`${link.label}:\n${link.url}`] : []), closing].join('\n\n')
+  const text = [
+    ...paragraphs,
+    ...(code ? [code] : []),
+    ...boxed,
+    ...(link ? [`${link.label}:\n${link.url}`] : []),
+    closing,
+  ].join('\n\n')
   return { subject, text: `${text}\n`, html: layout(content, link) }
 }
 
 const line = 'rgba(128,128,128,.35)'
 
-function layout({ subject, title, paragraphs, organization, box, closing }: Content, link?: Link): string {
+function layout({ subject, title, paragraphs, code, organization, box, closing }: Content, link?: Link): string {
   const body = paragraphs.map((paragraph) => `<p style="margin:0 0 16px">${escapeHtml(paragraph)}</p>`).join('')
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
@@ -44,7 +52,7 @@ function layout({ subject, title, paragraphs, organization, box, closing }: Cont
 <style>:root{color-scheme:light dark}</style><title>${escapeHtml(subject)}</title></head>
 <body style="margin:0;padding:32px 16px;font:16px/1.55 system-ui,-apple-system,'Segoe UI',sans-serif"><div style="max-width:480px;margin:0 auto">
 ${brand}<div style="border:1px solid ${line};border-radius:14px;padding:28px 24px">
-${organization ? tile(organization) : ''}${title ? `<h1 style="margin:0 0 12px;font-size:20px;line-height:1.3;letter-spacing:-.01em">${escapeHtml(title)}</h1>` : ''}${body}${box ? boxOf(box) : ''}${link ? buttonOf(link) : ''}</div>
+${organization ? tile(organization) : ''}${title ? `<h1 style="margin:0 0 12px;font-size:20px;line-height:1.3;letter-spacing:-.01em">${escapeHtml(title)}</h1>` : ''}${body}${code ? codeOf(code) : ''}${box ? boxOf(box) : ''}${link ? buttonOf(link) : ''}</div>
 <p style="margin:20px 4px 0;font-size:13px;opacity:.7">${escapeHtml(closing)}</p></div></body></html>
 `
 }
@@ -53,6 +61,9 @@ type Link = { label: string; url: string }
 
 const buttonOf = ({ label, url }: Link) =>
   `<p style="margin:24px 0 0"><a href="${escapeHtml(url)}" style="display:inline-block;padding:12px 20px;border-radius:8px;background:${mailColors.button};color:${mailColors.buttonText};text-decoration:none;font-weight:600">${escapeHtml(label)}</a></p>`
+
+const codeOf = (code: string) =>
+  `<p style="margin:0 0 16px;font:600 30px/1.3 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;letter-spacing:.18em">${escapeHtml(code)}</p>`
 
 const boxOf = ({ title, text }: { title: string; text: string }) =>
   `<div style="margin:0 0 16px;border-left:3px solid ${mailColors.button};padding:2px 0 2px 14px"><p style="margin:0;font-weight:600">${escapeHtml(title)}</p><p style="margin:0;font-size:14px;opacity:.8">${escapeHtml(text)}</p></div>`

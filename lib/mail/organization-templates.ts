@@ -125,7 +125,7 @@ export const organizationDeletedMessage = (deleted: {
     subject: `${defuse(deleted.organization.name)} was deleted`,
     paragraphs: [
       `Hello ${defuse(deleted.name)},`,
-      `${defuse(deleted.by)} deleted ${defuse(deleted.organization.name)}. No one can open it anymore. As an owner you can restore it for ${deleted.days} days. After that, everything in it is permanently deleted.`,
+      `${defuse(deleted.by)} deleted ${defuse(deleted.organization.name)}. No one can open it. As an owner you can restore it for ${deleted.days} days. After that, everything in it is permanently deleted.`,
     ],
     button: { label: 'Restore it', path: '/organizations' },
     closing: 'If this was intended, you don’t need to do anything.',

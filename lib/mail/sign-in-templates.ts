@@ -19,9 +19,9 @@ export const signInCodeMessage = (code: string, minutes: number): Message =>
     subject: `${code} is your ${product.name} code`,
     paragraphs: [
       'Hello,',
-      `Enter this code in the browser where you asked for it: ${code}`,
-      `It works once, for ${minutes} minutes. Don’t share it with anyone. We never ask for it.`,
+      `Enter this code in the browser where you asked for it. It works once, for ${minutes} minutes. Don’t share it with anyone. We never ask for it.`,
     ],
+    code,
     button: { label: 'Enter the code', path: `/sign-in/code?code=${code}` },
     closing:
       'The link works only in the browser where you asked for the code. If you didn’t ask for it, ignore this email.',

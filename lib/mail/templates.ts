@@ -9,10 +9,9 @@ export const verifyEmailMessage = (token: string, code?: string): Message =>
     paragraphs: [
       'Hello,',
       `Someone, probably you, signed up for ${product.name} with this address. Confirm that it’s yours to create or join organizations.`,
-      ...(code
-        ? [`Enter this code in the browser where you signed up, within 10 minutes: ${code}`, 'Or use the link:']
-        : []),
+      ...(code ? ['Enter this code within 10 minutes in the browser where you signed up, or use the link.'] : []),
     ],
+    ...(code && { code }),
     button: { label: 'Verify email address', path: `/verify-email?token=${token}` },
     closing:
       'The link works once, for 24 hours. Open it in the browser where you signed up, or enter the password you chose there. If you didn’t sign up, ignore this email.',

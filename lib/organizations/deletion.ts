@@ -45,7 +45,7 @@ const closeOrganization = (
       select updated_at as version from organizations where id = ${session.org.id} for update`
     assertVersion(expectedVersion, row!.version)
     if (typedName !== null && typedName.normalize('NFC').trim() !== session.org.name)
-      throw fieldError('name', `Type ${session.org.name}, exactly as it stands here.`)
+      throw fieldError('name', `Type ${session.org.name}, exactly as shown here.`)
     requireRecentSignIn(session)
     // Before everything else, because the update's lock serializes this with a person who is joining. A trigger sets
     // the real time.

@@ -2,7 +2,7 @@
 import { AppError, errorOf } from '@/lib/errors'
 
 export const pictureProblems = {
-  not_a_picture: 'This is not a PNG, JPEG or WebP picture. SVG, GIF and other files are not taken.',
+  not_a_picture: 'This is not a PNG, JPEG or WebP picture. SVG, GIF and other files aren’t accepted.',
   damaged: 'This picture is damaged. Save it again, then send it once more.',
   too_many_pixels: 'This picture has more than 16 million pixels. Make it smaller, then send it again.',
   too_many_scans: 'This JPEG is stored in more than 64 scans. Save it as an ordinary one, then send it again.',

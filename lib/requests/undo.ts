@@ -44,7 +44,7 @@ export function readUndoToken(sessionId: string, offered: string): Omit<Token, '
   const given = Buffer.from(signature, 'base64url')
   const wanted = sign(sessionId, body)
   if (given.length !== wanted.length || !timingSafeEqual(given, wanted))
-    throw new AppError('conflict', { detail: 'This cannot be undone here any more.' })
+    throw new AppError('conflict', { detail: 'This can no longer be undone here.' })
   const { expires, ...change } = JSON.parse(Buffer.from(body, 'base64url').toString('utf8')) as Token
   if (expires < Date.now())
     throw new AppError('conflict', { detail: 'It is too late to undo this. Change it instead.' })

@@ -29,7 +29,7 @@ export const deleteRole = (
 ): Promise<void> =>
   withOrg(ctx, 'org:roles:write', async (db, session) => {
     const { key, name, permissions } = await lockRole(db, session, id, expectedVersion)
-    if (replacement === key) throw fieldError('replacement', 'Choose another role than the one that goes.')
+    if (replacement === key) throw fieldError('replacement', 'Choose a role other than the one you’re deleting.')
     if (replacement !== undefined) {
       if (!isRoleOf(session, replacement))
         throw fieldError('replacement', `Use one of ${roleKeysOf(session).join(', ')}.`)

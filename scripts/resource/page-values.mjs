@@ -46,7 +46,7 @@ export function pageValues({ names, fields, title, archive }) {
     recordActions: [`delete${Noun}Action`, ...(archive ? [`set${Noun}StatusAction`] : [])].join(', '),
     facts: facts.map((field) => `['${field.label}', ${field.is.shown(field, field.value, "'None'")}],`).join('\n'),
     actionParts: ['id', title.camel, ...(archive ? ['archivedAt'] : []), 'updatedAt'].join(', '),
-    archiveHint: archive ? ' To just hide it from the list, archive it.' : '',
+    archiveHint: archive ? ' To keep it, archive it instead.' : '',
   }
 }
 

@@ -8,7 +8,7 @@ export function failureOf(code: string, id: string | undefined): string {
   const name = listProviders().find((provider) => provider.id === id)?.name ?? 'the provider'
   const sentences = new Map([
     // A code of next-auth.
-    ['CredentialsSignin', 'Email or password is wrong.'],
+    ['CredentialsSignin', 'Wrong email or password.'],
     [
       'conflict',
       `There is already an account with the email address that you use at ${name}. Sign in the way you did before, then connect ${name} under Security in your account.`,

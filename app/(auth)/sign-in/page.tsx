@@ -22,7 +22,7 @@ export const metadata: Metadata = { title: 'Sign in' }
 
 const notices = new Map([
   ['late', 'That took longer than ten minutes. Sign in again.'],
-  ['ended', 'Your session has ended. Sign in to go on where you were.'],
+  ['ended', 'Your session has ended. Sign in to continue where you left off.'],
   ['password', 'Your password was changed. Sign in with the new one.'],
   [
     'deleted',

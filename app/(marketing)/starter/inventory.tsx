@@ -39,7 +39,7 @@ export function Inventory() {
           </h2>
           <dl className="grid gap-x-10 gap-y-7 sm:grid-cols-2">
             {inside.map(([name, detail]) => (
-              <div key={name} className="grid gap-1 border-t pt-4">
+              <div key={name} className="grid content-start gap-1 border-t pt-4">
                 <dt className="font-medium">{name}</dt>
                 <dd className="text-muted text-pretty">{detail}</dd>
               </div>

@@ -7,7 +7,9 @@ const grants = {
 
 export type Scene = ReturnType<typeof scene>
 
-function scene<Slug extends string>(slug: Slug, name: string, id: string, role: keyof typeof grants) {
+type Organization<Slug> = { slug: Slug; name: string; id: string; hue: number }
+
+function scene<Slug extends string>({ slug, name, id, hue }: Organization<Slug>, role: keyof typeof grants) {
   const claims = {
     sub: 'user_01jd7q5sfnftpbgv60y7yx3rmq',
     email: 'frida@example.com',
@@ -20,6 +22,7 @@ function scene<Slug extends string>(slug: Slug, name: string, id: string, role: 
     slug,
     name,
     id,
+    hue,
     role,
     claims: Object.entries({ ...claims, exp: 'in 5 minutes' }),
     encoded: `${Buffer.from(JSON.stringify({ org_id: id, org_role: role }))
@@ -34,7 +37,7 @@ function scene<Slug extends string>(slug: Slug, name: string, id: string, role: 
 }
 
 export const scenes = [
-  scene('acme', 'Acme Corp', 'org_01jd7q5sfnftpbgv60y7yx3r04', 'member'),
-  scene('globex', 'Globex Inc', 'org_01jd7q5sfnftpbgv60y7yx3r02', 'viewer'),
-  scene('initech', 'Initech', 'org_01jd7q5sfnftpbgv60y7yx3r14', 'admin'),
+  scene({ slug: 'acme', name: 'Acme Corp', id: 'org_01jd7q5sfnftpbgv60y7yx3r04', hue: 0 }, 'member'),
+  scene({ slug: 'globex', name: 'Globex Inc', id: 'org_01jd7q5sfnftpbgv60y7yx3r02', hue: 1 }, 'viewer'),
+  scene({ slug: 'initech', name: 'Initech', id: 'org_01jd7q5sfnftpbgv60y7yx3r14', hue: 2 }, 'admin'),
 ]

@@ -1,7 +1,7 @@
 // Works without a script: radio buttons choose the organization, and CSS shows its token and the result of each check.
 import { clsx } from 'clsx'
 import { Icon } from '@/components/ui/icon'
-import { orgHue, OrgTile } from '@/components/ui/avatar'
+import { OrgTile } from '@/components/ui/avatar'
 import { scenes, type Scene } from './scenes'
 
 // Written out, because Tailwind finds class names in the source.
@@ -57,7 +57,7 @@ function Choice({ scene, checked }: { scene: Scene; checked: boolean }) {
   return (
     <label className="hover:bg-hover has-checked:border-line has-checked:bg-raised has-checked:shadow-raised has-focus-visible:outline-ring flex min-h-14 cursor-pointer items-center gap-3 rounded-lg border border-transparent px-2.5 transition-colors has-focus-visible:outline-2">
       <input type="radio" name="scene" id={`scene-${scene.slug}`} defaultChecked={checked} className="peer sr-only" />
-      <OrgTile id={scene.id} name={scene.name} />
+      <OrgTile id={scene.id} name={scene.name} hue={scene.hue} />
       <span className="grid grow leading-tight">
         <span className="font-medium">{scene.name}</span>
         <span className="text-muted text-[0.8125rem]">{scene.role}</span>
@@ -72,7 +72,7 @@ function Choice({ scene, checked }: { scene: Scene; checked: boolean }) {
 
 function Token({ scene }: { scene: Scene }) {
   return (
-    <div data-org-hue={orgHue(scene.id)} className={clsx('hidden', shown[scene.slug])}>
+    <div data-org-hue={scene.hue} className={clsx('hidden', shown[scene.slug])}>
       <p aria-hidden className="bg-sunken text-muted mb-4 rounded-md px-3 py-2.5 font-mono text-xs leading-5 break-all">
         eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCJ9.<span className="bg-org-soft text-ink">{scene.encoded}</span>
         .kV3w9Yh0bqT1xN8c…

@@ -24,7 +24,7 @@ export default async function ConfirmPage({ searchParams }: { searchParams: Sear
     return (
       <AccountPage current="/security" title="Confirmed">
         <Alert tone="success">
-          Close this tab and go on where you were. Without JavaScript, press the button there again.
+          Close this tab and continue in the other one. Without JavaScript, press the button there again.
         </Alert>
         <ConfirmedHere />
       </AccountPage>

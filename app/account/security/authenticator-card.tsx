@@ -49,7 +49,7 @@ function Remove() {
         title="Remove your authenticator app?"
         submit="Remove the app"
       >
-        Then its codes are not asked for any more, and a stolen password may be enough to get in. We’ll email you.
+        We’ll no longer ask for its codes, and a stolen password may be enough to get in. We’ll email you.
       </ConfirmButton>
     </div>
   )

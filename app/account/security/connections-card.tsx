@@ -11,7 +11,7 @@ import { removeConnectionAction } from './connection-actions'
 
 const answers = new Map([
   ['conflict', 'That account is already connected to another account here. Remove it there first.'],
-  ['rate_limited', 'You have as many connected accounts as possible. Remove one first.'],
+  ['rate_limited', 'You’ve reached the limit of connected accounts. Remove one first.'],
   ['email_unverified', 'Verify your email address first.'],
   ['unauthenticated', 'You were signed out in the meantime. Try again.'],
 ])

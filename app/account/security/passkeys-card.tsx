@@ -87,7 +87,7 @@ function PasskeyRow({ id, name, isSynced, createdAt, lastUsedAt }: MyPasskey) {
           title={`Remove “${name}”?`}
           submit="Remove passkey"
         >
-          It does not sign you in any more. Delete it on your device, too. We’ll email you.
+          It no longer signs you in. Delete it on your device, too. We’ll email you.
         </ConfirmButton>
       </div>
     </li>

@@ -27,8 +27,7 @@ function Codes({ title, next, codes }: { title: string; next: string; codes: str
         {title}
       </h2>
       <Alert tone="warning" title="Keep these ten recovery codes now: they are not shown again.">
-        Each signs you in once when you have lost your device. Store them where your device is not: in a password
-        manager, or on paper.
+        Each works once if you lose your device. Keep them somewhere else: in a password manager, or on paper.
       </Alert>
       <ol
         aria-label="Recovery codes"
@@ -40,7 +39,7 @@ function Codes({ title, next, codes }: { title: string; next: string; codes: str
       </ol>
       <div className="flex flex-wrap gap-2">
         <PageLink href={next} className={buttonVariants()}>
-          I have kept them
+          I’ve saved them
         </PageLink>
         <Button variant="secondary" className="noscript:hidden" onClick={() => copy(text, 'Recovery codes copied.')}>
           Copy

@@ -44,7 +44,7 @@ export function RecordActivity({ session, activity, of }: RecordActivityProps) {
       {activity.length > 0 ? (
         <Timeline session={session} events={activity} of={of} />
       ) : (
-        <p className="text-muted px-5 py-4">Nothing happened yet, or the audit log no longer has it.</p>
+        <p className="text-muted px-5 py-4">No activity yet, or its events are no longer kept.</p>
       )}
     </Panel>
   )

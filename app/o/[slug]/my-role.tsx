@@ -1,4 +1,5 @@
 import { Card } from '@/components/ui/card'
+import { Icon } from '@/components/ui/icon'
 import type { MemberSession } from '@/lib/pages'
 import { isReserved, offeredPermissions, permissionWords } from '@/lib/permissions/catalogue'
 import { actingRole } from '@/lib/permissions/roles'
@@ -11,9 +12,10 @@ export function MyRole({ session }: { session: MemberSession }) {
       <details className="group">
         <summary className="hover:bg-hover flex min-h-12 items-center justify-between gap-3 rounded-xl px-5 font-medium -outline-offset-2">
           {actingRole(session)} permissions
-          <span className="text-muted text-[0.8125rem] font-normal">
+          <span className="text-muted ms-auto text-[0.8125rem] font-normal">
             {held.length} of {offeredPermissions.length} permissions
           </span>
+          <Icon name="forward" className="text-muted size-4 shrink-0 transition-transform group-open:rotate-90" />
         </summary>
         <div className="grid gap-6 border-t px-5 py-5 sm:grid-cols-2">
           <List title="You can" items={held} />

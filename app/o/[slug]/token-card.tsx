@@ -1,5 +1,6 @@
 import { Card } from '@/components/ui/card'
 import { CodeBlock } from '@/components/ui/code-block'
+import { Icon } from '@/components/ui/icon'
 import { getEnv } from '@/lib/env'
 import { TryToken } from './try-token'
 
@@ -8,10 +9,11 @@ export function TokenCard({ slug }: { slug: string }) {
   const { APP_URL, ORG_TOKEN_AUDIENCES, ORG_TOKEN_TTL_SECONDS } = getEnv()
   return (
     <Card>
-      <details>
+      <details className="group">
         <summary className="hover:bg-hover flex min-h-12 items-center justify-between gap-3 rounded-xl px-5 font-medium -outline-offset-2">
           Organization token
-          <span className="text-muted text-[0.8125rem] font-normal">For your own backend</span>
+          <span className="text-muted ms-auto text-[0.8125rem] font-normal">For your own backend</span>
+          <Icon name="forward" className="text-muted size-4 shrink-0 transition-transform group-open:rotate-90" />
         </summary>
         <div className="grid gap-4 border-t px-5 py-5 lg:grid-cols-2">
           <p className="text-muted max-w-prose text-pretty lg:col-span-2">

@@ -14,7 +14,7 @@ export const undoAction = orgAction(z.strictObject({ undo: z.string() }), async 
   const { kind, organization, what } = readUndoToken(ctx.sessionId, input.undo)
   const known = await Promise.all(Object.values(modules).map(async (load) => (await load()).undo))
   const undoing = known.find((each) => each.kind === kind)
-  if (!undoing) throw new AppError('conflict', { detail: 'This cannot be undone here any more.' })
+  if (!undoing) throw new AppError('conflict', { detail: 'This can no longer be undone here.' })
   const { message, refused = [] } = await undoing.run({ ...ctx, organization }, what)
   refresh()
   if (message) await flash(message)

@@ -11,7 +11,7 @@ export default async function OnwardPage() {
   const url = await recallOnward()
   if (!url) redirect('/sign-in')
   return (
-    <Panel title="One moment" description={`You go on to ${new URL(url).host}.`}>
+    <Panel title="One moment" description={`Continue to ${new URL(url).host}.`}>
       <meta httpEquiv="refresh" content={`0;url=${url}`} />
       <a href={url} className={buttonVariants({ block: true })}>
         Continue

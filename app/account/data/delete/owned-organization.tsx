@@ -52,8 +52,8 @@ export async function OwnedOrganizationCard({ ctx, organization }: OwnedOrganiza
             title={`Delete ${name}?`}
             description={
               <>
-                No one can open it anymore. For {restorableDays} days its owners can restore it. To confirm, type its
-                name: <strong className="text-ink font-medium wrap-anywhere">{name}</strong>
+                No one can open it. For {restorableDays} days its owners can restore it. To confirm, type its name:{' '}
+                <strong className="text-ink font-medium wrap-anywhere">{name}</strong>
               </>
             }
           >

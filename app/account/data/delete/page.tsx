@@ -49,7 +49,7 @@ function Final() {
   return (
     <Card>
       <CardHeader className="sm:px-6">
-        <CardTitle>Your account is ready to be deleted</CardTitle>
+        <CardTitle>Delete your account</CardTitle>
         <CardDescription>
           You’ll leave every organization, your API keys stop working, and you’re signed out everywhere. Until your
           account is erased in {accountRestorableDays} days, you can restore it by signing in.

@@ -90,7 +90,7 @@ function Actions({ project: { id, name, archivedAt, updatedAt }, path }: { proje
         submit="Delete project"
       >
         <strong className="text-ink font-medium wrap-anywhere">{name}</strong> will be deleted for everyone and can’t be
-        restored. To just hide it from the list, archive it.
+        restored. To keep it, archive it instead.
       </ConfirmButton>
     </>
   )

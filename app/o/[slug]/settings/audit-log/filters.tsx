@@ -84,7 +84,7 @@ function PersonFinder({ person, found }: { person: string; found: number }) {
           ? 'Too many people to list. Type part of a name.'
           : found === 0
             ? 'No one by that name is in the log.'
-            : `${found} match. Choose one from the list of persons.`}
+            : `${found} match. Choose one under Person.`}
       </p>
     </div>
   )

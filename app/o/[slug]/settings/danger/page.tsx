@@ -36,7 +36,11 @@ const page = orgPage(
     const isMine = transfer?.recipient.id === session.userId
     return (
       <div className="max-w-3xl">
-        <SettingsHeader slug={session.org.slug} current="/danger" description="Irreversible actions." />
+        <SettingsHeader
+          slug={session.org.slug}
+          current="/danger"
+          description="Leave, transfer or delete this organization."
+        />
         <div className="grid gap-6">
           {transfer && isMine && <ReceivedOffer transfer={transfer} name={session.org.name} />}
           <Leave session={session} isLastOwner={isLastOwner} />
@@ -110,8 +114,8 @@ function Delete({ name }: { name: string }) {
       title="Delete this organization"
       description={
         <>
-          No one can open {name} anymore, and its tokens, API keys and invitations stop working. Its owners can restore
-          it for {restorableDays} days. After that, everything in it is permanently deleted.
+          No one can open {name}, and its tokens, API keys and invitations stop working. Its owners can restore it for{' '}
+          {restorableDays} days. After that, everything in it is permanently deleted.
         </>
       }
     >

@@ -18,7 +18,7 @@ export function CreatedKey({ path, children }: { path: string; children: ReactNo
     <div className="grid gap-5">
       <Head name={keyName ?? ''} />
       {reach && <Alert title="This key can bring people in or change roles">{whatStays}</Alert>}
-      <CopyField id="client-id" label="Client id" value={clientId} />
+      <CopyField id="client-id" label="Client ID" value={clientId} />
       <CopyField id="client-secret" label="Client secret" value={clientSecret} />
       <div className="grid gap-2">
         <CodeBlock className="shadow-none" caption="Get a token" code={command} />
