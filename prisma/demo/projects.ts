@@ -2,7 +2,14 @@
 import type { DemoResource } from '../demo-resources'
 import { ago, chance, dayMs, days, type Event, type Person } from '../demo-trail'
 
-type Project = { id: string; name: string; createdBy: string | null; createdAt: Date; archivedAt: Date | null }
+type Project = {
+  id: string
+  name: string
+  description: string
+  createdBy: string | null
+  createdAt: Date
+  archivedAt: Date | null
+}
 
 export const demo: DemoResource = {
   fill: (db, { slug, writers, historyDays }) => {
@@ -12,7 +19,7 @@ export const demo: DemoResource = {
     })
   },
   eventsOf: async (db, people) => {
-    const select = { id: true, name: true, createdBy: true, createdAt: true, archivedAt: true }
+    const select = { id: true, name: true, description: true, createdBy: true, createdAt: true, archivedAt: true }
     return workOn(await db.project.findMany({ select }), people)
   },
 }
@@ -51,10 +58,7 @@ function workOn(projects: Project[], people: Person[]): Event[] {
       action: 'project.updated',
       by: editor,
       target,
-      changes:
-        index % 5 === 1
-          ? { name: [`${project.name} (draft)`, project.name] }
-          : { description: ['To be written.', 'Goals and owners are agreed; the dates follow on Monday.'] },
+      changes: lastChangeOf(project, index),
     }
     const kept = Date.now() - days * dayMs
     const archived = project.archivedAt && project.archivedAt.getTime() > kept
@@ -64,6 +68,14 @@ function workOn(projects: Project[], people: Person[]): Event[] {
       ...(archived ? [toArchived(project.archivedAt!, editor, target)] : []),
     ]
   })
+}
+
+// To what it says now: from a draft of the name, or from the beginning of the description.
+function lastChangeOf({ name, description }: Project, index: number): Event['changes'] {
+  const [beginning = ''] = description.split(/[,;:.] /)
+  return index % 5 === 1 || beginning.length > description.length - 2
+    ? { name: [`${name} (draft)`, name] }
+    : { description: [`${beginning}.`, description] }
 }
 
 const toArchived = (at: Date, by: Person, target: Event['target']): Event => ({
