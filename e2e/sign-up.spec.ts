@@ -74,6 +74,15 @@ test('a used verification link says so and offers another', async ({ page, newes
   await page.goto(link[0])
   await expect(page.getByText('This link has been used or has expired.')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Verify email' })).toHaveCount(0)
+  await page.getByRole('link', { name: 'sign in' }).click()
+  await page.getByLabel('Email').fill(email)
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await expect(page).toHaveURL('/organizations/new')
+  await page.goto(link[0])
+  await expect(page.getByRole('heading', { name: 'Your email address is verified' })).toBeVisible()
+  await page.getByRole('link', { name: 'Continue' }).click()
+  await expect(page).toHaveURL(/\/organizations/)
 })
 
 test('a forgotten password is replaced through the mailed link', async ({ page, newestMail, request }) => {

@@ -22,7 +22,7 @@ export function OrganizationRows({ organizations }: { organizations: Organizatio
     <ul className="organization-rows">
       {organizations.map((organization) => (
         <li key={organization.id}>
-          <Row {...organization} />
+          <Row {...organization} isActive={organization.isActive && organizations.length > 1} />
         </li>
       ))}
     </ul>

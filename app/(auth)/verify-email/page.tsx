@@ -3,6 +3,7 @@ import { PasswordField } from '@/components/field'
 import { Form } from '@/components/form'
 import { SubmitButton } from '@/components/submit-button'
 import { Alert } from '@/components/ui/alert'
+import { buttonVariants } from '@/components/ui/button'
 import { Toaster } from '@/components/ui/toaster'
 import { currentContext, findUser, readParams, type SearchParams } from '@/lib/pages'
 import { findBegan } from '@/lib/accounts/code-cookie'
@@ -20,6 +21,7 @@ export default async function VerifyEmailPage({ searchParams }: { searchParams: 
   const { token = '' } = await readParams(searchParams)
   const signedIn = await findUser()
   const link = isComplete(token) ? await previewLink(token, await currentContext(), await findBegan()) : null
+  if (!link && isComplete(token) && signedIn?.user.emailVerified) return <Verified {...signedIn.user} />
   return (
     <Panel
       title="Verify your email address"
@@ -39,7 +41,7 @@ export default async function VerifyEmailPage({ searchParams }: { searchParams: 
       {!link && isComplete(token) && <Alert tone="info">This link has been used or has expired.</Alert>}
       {!isComplete(token) && <Alert tone="danger">This link is incomplete. Copy the whole link from the email.</Alert>}
       <div className="text-muted grid gap-3 border-t pt-5">
-        {signedIn ? <Another {...signedIn.user} /> : <Stranger />}
+        {signedIn && !signedIn.user.emailVerified ? <Another {...signedIn.user} /> : <Stranger />}
       </div>
       <Toaster />
     </Panel>
@@ -72,17 +74,19 @@ function Stranger() {
   )
 }
 
-function Another({ email, emailVerified }: { email: string; emailVerified: boolean }) {
-  if (emailVerified) {
-    return (
-      <p className="break-words">
-        You are signed in, and {email} is verified.{' '}
-        <a href="/organizations" className={linkClass}>
-          Your organizations
-        </a>
-      </p>
-    )
-  }
+/** After the link was used, perhaps in another tab. */
+function Verified({ email }: { email: string }) {
+  return (
+    <Panel title="Your email address is verified" description={`You are signed in as ${email}.`}>
+      <a href="/organizations" className={buttonVariants({ block: true })}>
+        Continue
+      </a>
+      <Toaster />
+    </Panel>
+  )
+}
+
+function Another({ email }: { email: string }) {
   return (
     <>
       <p className="break-words">The link works once, for a day. A newer one goes to {email}.</p>

@@ -31,12 +31,16 @@ export function Changes(props: ChangesProps) {
           <span className="font-medium">{label}</span>
           <span className="flex flex-wrap items-baseline gap-x-2 gap-y-1">
             {before && <Before>{before}</Before>}
-            {before && after && (
-              <span aria-hidden className="text-muted">
-                →
+            {after && (
+              <span className="flex items-baseline gap-x-2">
+                {before && (
+                  <span aria-hidden className="text-muted">
+                    →
+                  </span>
+                )}
+                <After>{after}</After>
               </span>
             )}
-            {after && <After>{after}</After>}
           </span>
         </li>
       ))}

@@ -5,7 +5,7 @@ const soonMs = 7 * 24 * 60 * 60 * 1000
 
 /** The tone and the name of each state. */
 export const keyStates = {
-  live: ['success', 'Live'],
+  live: ['success', 'Active'],
   soon: ['warning', 'Expires soon'],
   reduced: ['warning', 'Reduced'],
   expired: ['danger', 'Expired'],

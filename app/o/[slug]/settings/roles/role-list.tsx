@@ -24,7 +24,7 @@ function toRow(role: Role): Row {
     id,
     cells: {
       name: { title: name, detail: description || undefined },
-      kind: builtIn ? { badge: 'Built in' } : { badge: 'Your own', tone: 'info' },
+      kind: builtIn ? { badge: 'Built in' } : { badge: 'Custom', tone: 'info' },
       people: memberCountText(role),
       permissions: `${allowed} of ${offeredPermissions.length}`,
     },

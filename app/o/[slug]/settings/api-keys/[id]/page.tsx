@@ -57,13 +57,12 @@ function factsOf(key: ApiKey, customRoles: CustomRoles): React.ComponentProps<ty
   const [tone, label] = keyStates[stateOf(key)]
   return [
     ['Status', <Badge tone={tone}>{label}</Badge>],
-    ['Access', scopeText(key, customRoles)],
-    ...(role ? [['Role', roleName(role, customRoles)] as const] : []),
+    role ? ['Role', roleName(role, customRoles)] : ['Access', scopeText(key, customRoles)],
     ['Secret', <code className="font-mono text-xs">{prefix}…</code>],
     ['Created by', creator?.name ?? 'Former member'],
     ['Created', <RelativeTime date={createdAt} />],
     ['Last used', lastUsedAt ? <RelativeTime date={lastUsedAt} /> : 'Never'],
-    ...(lastUsedIp ? [['Last address', <code className="font-mono text-xs">{lastUsedIp}</code>] as const] : []),
+    ...(lastUsedIp ? [['Last IP address', <code className="font-mono text-xs">{lastUsedIp}</code>] as const] : []),
     ['Expires', expiresAt ? <RelativeTime date={expiresAt} /> : 'Never'],
   ]
 }

@@ -71,9 +71,9 @@ function factsOf({ id, sequence, action, actor, onBehalfOf, target, ip, requestI
         ]
       : []),
     ['Target', <Named {...target} />],
-    ['Address', ip ?? 'unknown'],
-    ['Request', requestId ?? 'none'],
-    ['Event', `${id}, number ${sequence}`],
+    ['IP address', ip ? <code>{ip}</code> : 'Unknown'],
+    ['Request', requestId ? <code>{requestId}</code> : 'None'],
+    ['Event', <Named name={`Number ${sequence}`} id={id} />],
   ]
   return facts
 }
