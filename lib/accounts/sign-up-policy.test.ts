@@ -79,7 +79,7 @@ describe('SIGN_UP=domains', () => {
 })
 
 describe('the code of a sign-up', () => {
-  const codeIn = (text: string) => /: (\d{6})$/m.exec(text)![1]!
+  const codeIn = (text: string) => /^(\d{6})$/m.exec(text)![1]!
 
   it('verifies the address and signs in, with what was chosen', async () => {
     const email = uniqueEmail()
