@@ -78,7 +78,7 @@ test('a pasted list is reviewed: ready, skipped and wrong rows are told apart, c
   const summary = page.getByRole('status').filter({ hasText: 'ready' })
   await expect(summary).toHaveText('3 ready 2 skipped 2 to fix')
   await expect(rows.nth(0)).toContainText('Ready')
-  await expect(rows.nth(2)).toContainText('Not an address')
+  await expect(rows.nth(2)).toContainText('Enter an email address')
   await expect(rows.nth(3)).toContainText('Skipped Already a member.')
   await expect(rows.nth(4)).toContainText('Skipped Already in this list.')
   await expect(rows.nth(6)).toContainText('You can’t assign this role.')
@@ -400,6 +400,20 @@ test('an unknown link is refused, and no page of a link is indexed or cached', a
   await expect(page.locator('meta[name="robots"]').first()).toHaveAttribute('content', /noindex/)
 })
 
+test('a single address that is mistyped is corrected where it was typed', async ({ page, signIn }) => {
+  await signIn('jane')
+  await page.goto('/o/acme/invitations/new')
+  const field = page.getByLabel('Email')
+  await field.fill('nobody')
+  await page.getByRole('button', { name: 'Send invitations' }).click()
+  await expect(page.getByText('Enter an email address like name@example.com.')).toBeVisible()
+  await expect(field).toHaveValue('nobody')
+  await expect(field).toBeFocused()
+  await field.fill(address('single'))
+  await page.getByRole('button', { name: 'Send invitations' }).click()
+  await expect(page).toHaveURL('/o/acme/invitations')
+})
+
 test.describe('with JavaScript off', () => {
   test.use({ javaScriptEnabled: false })
 
@@ -409,7 +423,7 @@ test.describe('with JavaScript off', () => {
     await page.goto('/o/acme/invitations/new')
     await page.getByLabel('Email').fill(`${email}\nnot an address\nfrida@example.com`)
     await page.getByRole('button', { name: 'Send invitations' }).click()
-    await expect(page.getByText('Not an address')).toBeVisible()
+    await expect(page.getByText('Enter an email address')).toBeVisible()
     await expect(page.getByText('1 skipped')).toBeVisible()
     await page.getByRole('button', { name: 'Leave out frida@example.com' }).click()
     await expect(page.getByText('1 skipped')).toHaveCount(0)

@@ -35,7 +35,7 @@ const refusals = {
   invitation_revoked: [410, 'This invitation was revoked. Request a new invitation.'],
   invitation_expired: [410, 'This invitation has expired. Request a new invitation.'],
   organization_deleted: [410, 'The organization that invited you was deleted.'],
-  precondition_failed: [412, 'This has changed since you loaded it. Load it again, then decide.'],
+  precondition_failed: [412, 'This has changed since you loaded it. Look at what is saved now, then decide.'],
   body_too_large: [413, 'The body is larger than 64 KiB.'],
   unsupported_media_type: [415, 'Send application/json.'],
   validation_failed: [422, 'Some fields need your attention.'],

@@ -341,6 +341,8 @@ describe('accepting', () => {
 
   it('reveals that the organization was deleted only to a holder of the link and to the invited person', async () => {
     const { token, invitation, invitee, org } = await invited()
+    // Who stays, so that it can be restored.
+    await createMember('owner', org)
     await asOwner('update organizations set deleted_at = now() where id = $1', [org.id])
     const stranger = await createSession((await createUser()).id)
     for (const session of [invitee.session, stranger])

@@ -24,7 +24,7 @@ describe('an undo token', () => {
       ['sess_1', altered],
       ['sess_1', ''],
     ] as const)
-      expect(() => readUndoToken(session, offered)).toThrow('cannot be undone here')
+      expect(() => readUndoToken(session, offered)).toThrow('can no longer be undone here')
   })
 
   it('ends after five minutes with a message', () => {

@@ -8,7 +8,7 @@ import { flash } from '@/lib/flash'
 import { isGood, type RowResult } from '@/lib/invitations/validate-rows'
 import { readPasted } from '@/lib/invitations/paste'
 import { checkInvitations, inviteMany } from '@/lib/invitations/send'
-import { assertNotTooMany, isSkipped, needsFixing, readRows, toFields, withEmptyRow } from './rows'
+import { assertNotTooMany, invalidAddress, isSkipped, needsFixing, readRows, toFields, withEmptyRow } from './rows'
 
 /** `without 3`: leaves out the row with this index. */
 const intent = z.string().regex(/^(check|add|send|without \d+)$/)
@@ -24,10 +24,13 @@ export const inviteAction = orgAction(intentSchema, async ({ ctx, input: { inten
   if (what === 'add') return withEmptyRow(rows.length > 0 ? await checkInvitations(ctx, rows) : [])
   // Without its last row the list is empty, and the form starts again.
   if (what === 'without' && rows.length === 0) return { values: {} }
-  if (rows.length === 0) throw fieldError('email', 'Enter an email address like name@example.com.')
+  if (rows.length === 0) throw fieldError('email', invalidAddress)
   // A pasted list is shown for review before it is sent; a single address is sent at once.
   if (what !== 'send' || (pasted.length > 0 && rows.length > 1)) return toFields(await checkInvitations(ctx, rows))
   const results = await inviteMany(ctx, rows)
+  // A single address is corrected where it was typed, and not in a list.
+  if (pasted.length === 1 && rows.length === 1 && results[0]!.status === 'invalid_email')
+    throw fieldError('email', invalidAddress)
   if (results.every(isSkipped)) return nothingSent(results)
   const message = `${count(results.filter(isGood).length, 'invitation')} sent${skippedText(results)}.`
   // Rows that could not be sent stay in the form, to be corrected.

@@ -25,13 +25,13 @@ function Paste({ holder, whyNot, max }: StepProps) {
         autoCapitalize="none"
         spellCheck={false}
         placeholder={'ada@example.com\nbo@example.com, viewer'}
-        hint={`One address, or up to ${max}: one a line, or a pasted CSV of address and role.`}
+        hint={`Up to ${max} addresses, one per line. Add a role after a comma if it differs.`}
       />
       <SelectField
         name="role"
         label="Role"
         defaultValue="member"
-        hint={['For rows without a role.', whyNot].filter(Boolean).join(' ')}
+        hint={['Used where no role is given.', whyNot].filter(Boolean).join(' ')}
       >
         <RoleOptions holder={holder} />
       </SelectField>
@@ -40,7 +40,7 @@ function Paste({ holder, whyNot, max }: StepProps) {
           Send invitations
         </SubmitButton>
         <p className="text-muted min-w-0 grow text-[0.8125rem] text-pretty sm:basis-0">
-          A single invitation is sent at once. You review a list first.
+          You’ll review a list before it’s sent.
         </p>
       </div>
     </>

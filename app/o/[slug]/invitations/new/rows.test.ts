@@ -37,7 +37,7 @@ describe('a row of a person who needs no invitation', () => {
     const statuses = ['created', 'already_member', 'invalid_email', 'created', 'already_invited'] as const
     const { values } = toFields(statuses.map((status) => ({ email: `${status}@example.com`, role: 'member', status })))
     expect(countStates({ ...values, 'email.5': '' })).toEqual({ ready: 2, skip: 2, fix: 1, unchecked: 1 })
-    expect(stateOf(values, '2')).toEqual({ kind: 'fix', reason: 'Not an address like name@example.com.' })
+    expect(stateOf(values, '2')).toEqual({ kind: 'fix', reason: 'Enter an email address like name@example.com.' })
   })
 })
 

@@ -7,6 +7,8 @@ import { indexesOf } from './row-results'
 
 type Fields = Record<string, string>
 
+export const invalidAddress = 'Enter an email address like name@example.com.'
+
 type Refused = RowResult & { status: Exclude<RowStatus, 'created'> }
 
 /** A row without `field` needs no correction: the person has been invited already, so it is skipped. */
@@ -15,7 +17,7 @@ const reasons: Record<Refused['status'], { field?: 'email' | 'role'; message: (r
   already_invited: {
     message: ({ repeated }) => (repeated ? 'Already in this list.' : 'Already has a pending invitation.'),
   },
-  invalid_email: { field: 'email', message: () => 'Not an address like name@example.com.' },
+  invalid_email: { field: 'email', message: () => invalidAddress },
   validation_failed: { field: 'role', message: () => 'Unknown role. Choose one.' },
   insufficient_permissions: { field: 'role', message: () => 'You can’t assign this role.' },
   rate_limited: {

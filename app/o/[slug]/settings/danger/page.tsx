@@ -75,10 +75,9 @@ function Leave({ session, isLastOwner }: { session: MemberSession; isLastOwner: 
     <Section
       title="Leave"
       description={
-        <>
-          You are {roleName(session.role, session.customRoles)} of {name}. If you leave, you lose access immediately and
-          your API keys stop working. Content you created stays.
-        </>
+        isLastOwner
+          ? `You are the only owner of ${name}, so you can’t leave. Transfer ownership or make another member owner first.`
+          : `You are ${roleName(session.role, session.customRoles)} of ${name}. If you leave, you lose access immediately and your API keys stop working. Content you created stays.`
       }
     >
       <Dialog
