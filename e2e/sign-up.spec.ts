@@ -81,6 +81,7 @@ test('a used verification link says so and offers another', async ({ page, newes
   await expect(page).toHaveURL(/\/organizations/)
   await page.goto(link[0])
   await expect(page.getByRole('heading', { name: 'Your email address is verified' })).toBeVisible()
+  await expect(page.getByText(`You are signed in as ${email}, and that address is verified.`)).toBeVisible()
   await page.getByRole('link', { name: 'Continue' }).click()
   await expect(page).toHaveURL(/\/organizations/)
 })

@@ -75,8 +75,7 @@ function openAccount({ name, email, passwordHash, proof, mailAllowed, mayJoin, .
 
 /**
  * Creates a verified account for an address that a mailed link has proven, and replaces an unverified sign-up. The
- * caller counts the rate limit of the link. Throws conflict for a verified account, which stays
- * unchanged.
+ * caller counts the rate limit of the link. Throws conflict for a verified account, which stays unchanged.
  */
 export async function createProvenAccount(input: z.infer<typeof signUpSchema>): Promise<ProvenPerson> {
   await assertUncommon(input.password, knownOf(input))

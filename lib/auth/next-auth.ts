@@ -111,7 +111,11 @@ function sharedOptions() {
     useSecureCookies: options.secure,
     cookies: {
       sessionToken: { name, options },
-      ...{ state: check('state'), pkceCodeVerifier: check('pkce.code_verifier'), nonce: check('nonce') },
+      ...{
+        state: checkCookie('state'),
+        pkceCodeVerifier: checkCookie('pkce.code_verifier'),
+        nonce: checkCookie('nonce'),
+      },
     },
     pages: { signIn: '/sign-in', signOut: '/sign-in', error: '/sign-in' },
     callbacks: { redirect },
@@ -125,7 +129,7 @@ function sharedOptions() {
 
 // What belongs to a flow at a provider. With its prefix no other host of the domain can set it, and with it sign the person in to
 // another account (RFC 9700, 4.7.1).
-function check(kept: string) {
+function checkCookie(kept: string) {
   const { secure } = sessionCookie().options
   return {
     name: `${secure ? '__Host-' : ''}next-auth.${kept}`,

@@ -111,11 +111,11 @@ function leave(id: string, tookMs: number, wasSlow: boolean): void {
   line.running--
   if (!line.isSlow || line.waiting.length === 0) return handOn(id, line)
   line.isResting = true
-  const go = () => {
+  const endRest = () => {
     line.isResting = false
     handOn(id, line)
   }
-  setTimeout(go, wasSlow ? tookMs : slowMs)
+  setTimeout(endRest, wasSlow ? tookMs : slowMs)
 }
 
 // The turns that are free go to those who wait longest.

@@ -27,15 +27,15 @@ export const updateProject = (
   withOrg(ctx, 'org:projects:write', async (db, session) => {
     const { status, ...changes } = input
     const before = await lock(db, id, expectedVersion)
-    const isMoved = status !== undefined && status !== before.status
+    const changesStatus = status !== undefined && status !== before.status
     const archivedAt = status === 'archived' ? new Date() : null
     const { count } = await db.project.updateMany({
       where: { id },
-      data: { ...changes, ...(isMoved && { archivedAt }) },
+      data: { ...changes, ...(changesStatus && { archivedAt }) },
     })
     if (count === 0) notFound()
     const project = await db.project.findFirstOrThrow({ where: { id }, select: projectFields })
-    const action = isMoved ? (status === 'archived' ? 'project.archived' : 'project.restored') : 'project.updated'
+    const action = changesStatus ? (status === 'archived' ? 'project.archived' : 'project.restored') : 'project.updated'
     const differences = changesBetween(before, { ...changes, ...(status && { status }) })
     if (Object.keys(differences).length > 0) await recordAudit(db, session, action, toAuditTarget(project), differences)
     return project

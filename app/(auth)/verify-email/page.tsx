@@ -74,10 +74,13 @@ function Stranger() {
   )
 }
 
-/** After the link was used, perhaps in another tab. */
+/** For a link that was used, perhaps in another tab, or has expired. It names the address: the link may have been for another one. */
 function Verified({ email }: { email: string }) {
   return (
-    <Panel title="Your email address is verified" description={`You are signed in as ${email}.`}>
+    <Panel
+      title="Your email address is verified"
+      description={`This link has been used or has expired. You are signed in as ${email}, and that address is verified.`}
+    >
       <a href="/organizations" className={buttonVariants({ block: true })}>
         Continue
       </a>
