@@ -22,7 +22,7 @@ type Counted = { isAtLeast: boolean }
  * The overview of one resource. `created` counts the last thirty days; `archived` is null if records cannot be
  * archived.
  */
-export type OverviewResource = Counted & {
+type OverviewResource = Counted & {
   path: string
   active: number
   archived: number | null

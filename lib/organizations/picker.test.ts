@@ -20,6 +20,12 @@ describe('a page of my organizations', () => {
     expect(second.nextCursor).toBeNull()
   })
 
+  it.runIf(process.env.TEST_DATABASE_URL)('puts 2 before 10', async () => {
+    const session = await personIn(['Client 10', 'client 2', 'Client 1'])
+    const { data } = await pageMyOrganizations(session, { limit: 9, cursor: undefined })
+    expect(data.map(({ name }) => name)).toEqual(['Client 1', 'client 2', 'Client 10'])
+  })
+
   it('has those with a text in the name or slug, and its cursor continues no other list', async () => {
     const session = await personIn(['Alder 100%', 'Alder 1000', 'Birch'])
     const found = await pageMyOrganizations(session, { limit: 1, cursor: undefined, query: 'aLDER' })

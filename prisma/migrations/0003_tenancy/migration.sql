@@ -481,6 +481,10 @@ create trigger cancel_emails after update of deleted_at on organizations for eac
 -- Lower case by ICU, so that the result does not depend on the locale of the database.
 create function fold_case(t text) returns text language sql immutable as $$ select lower(t collate "und-x-icu") $$;
 
+-- The order of names that people read, whatever the locale of the database: small and capital letters together, 2 before 10. The
+-- embedded database orders digits as text.
+create collation by_name (provider = icu, locale = 'und-u-kn-true');
+
 -- Normalizes a text for search and sorting: lower case, no accents, one space between words. A space at the end means that the
 -- last word is complete. It uses character ranges because character classes do not work under the C locale.
 create function search_text(t text) returns text language sql immutable as $$

@@ -294,10 +294,10 @@ begin
       from memberships m join organizations o on o.id = m.organization_id and o.deleted_at is null
       where m.user_id = p_user
         and (p_query is null or position(lower(p_query) in lower(o.name)) > 0 or position(lower(p_query) in o.slug) > 0)
-        and (p_after_name is null or (o.name, o.id) > (p_after_name, p_after_id))
-      order by o.name, o.id limit p_limit) p
+        and (p_after_name is null or (o.name collate by_name, o.id) > (p_after_name, p_after_id))
+      order by o.name collate by_name, o.id limit p_limit) p
     left join roles r on r.organization_id = p.id and r.key = p.role
-    order by p.name, p.id;
+    order by p.name collate by_name, p.id;
 end $$;
 alter function list_access owner to access;
 
