@@ -131,6 +131,11 @@ test('a member without permission reads why API keys are hidden, and who can gra
     await expect(page.getByText('You don’t have access to this page')).toBeVisible()
     await expect(page.getByText(/Ask .*Olga/)).toBeVisible()
   }
+  await page.goto(list)
+  const tabs = page.getByRole('navigation', { name: 'Settings' })
+  await expect(tabs.getByRole('link', { name: /no access/ })).toHaveText([/API keys/, /Audit log/])
+  await tabs.getByRole('link', { name: 'Roles' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Roles')
 })
 
 for (const colorScheme of ['light', 'dark'] as const) {

@@ -40,11 +40,11 @@ export const accountNavigation = [
   { label: 'Data', path: '/data' },
 ] as const
 
-/** The sections of an organization's settings; `path` follows /o/{slug}/settings. */
+/** The sections of an organization's settings; `path` follows /o/{slug}/settings. `permission`: what it takes to see one. */
 export const settingsNavigation = [
-  { label: 'General', path: '' },
-  { label: 'Roles', path: '/roles' },
-  { label: 'API keys', path: '/api-keys' },
-  { label: 'Audit log', path: '/audit-log' },
-  { label: 'Danger zone', path: '/danger' },
+  { label: 'General', path: '', permission: 'org:read' },
+  { label: 'Roles', path: '/roles', permission: 'org:read' },
+  { label: 'API keys', path: '/api-keys', permission: 'org:api_keys:read' },
+  { label: 'Audit log', path: '/audit-log', permission: 'org:audit:read' },
+  { label: 'Danger zone', path: '/danger', permission: 'any' },
 ] as const

@@ -59,19 +59,21 @@ type AccessDeniedProps = PermissionProps & {
   /** The title of the page. */
   title: string
   back?: readonly [path: string, label: string] | null
+  /** Instead of the title and the link back. */
+  header?: ReactNode
 }
 
 /** Shown instead of a page whose permission the viewer lacks. */
-export function AccessDenied({ session, permission, title, back = null }: AccessDeniedProps) {
+export function AccessDenied({ session, permission, title, back = null, header }: AccessDeniedProps) {
   return (
     <>
-      <PageHeader title={title} />
+      {header ?? <PageHeader title={title} />}
       <EmptyState
         tiles="closed"
         title="You don’t have access to this page"
         description={<PermissionHint session={session} permission={permission} />}
       >
-        {back && (
+        {back && !header && (
           <PageLink href={`/o/${session.org.slug}${back[0]}`} className={buttonVariants({ variant: 'secondary' })}>
             {back[1]}
           </PageLink>

@@ -40,6 +40,8 @@ export type OrgPageOptions<Search, Data> = {
   notice?: (session: MemberSession) => ReactNode
   /** The link that is shown when access is denied, as [path below home, label]; null for none. */
   back?: readonly [path: string, label: string] | null
+  /** Shown when access is denied, instead of the title and the link back. */
+  header?: (session: MemberSession) => ReactNode
   /** Surrounds the explanation when access is denied. */
   frame?: (denied: ReactNode) => ReactNode
   /** Shown when there is no such record. */
@@ -59,7 +61,7 @@ export function orgPage<Search = Record<never, never>, Data = undefined>(
   options: OrgPageOptions<Search, Data>,
   render: (call: PageCall<Search> & { data: Data }) => ReactNode | Promise<ReactNode>,
 ) {
-  const { permission, title, search: schema, load, notice, back = ['', 'Overview'], frame } = options
+  const { permission, title, search: schema, load, notice, back = ['', 'Overview'], header, frame } = options
   const { notFound = <NotFoundInOrganization /> } = options
 
   // The arguments are text, because Next passes different objects to the title and to the page, and cache() compares identity.
@@ -115,6 +117,7 @@ export function orgPage<Search = Record<never, never>, Data = undefined>(
           permission={missing}
           title={typeof title === 'string' ? title : noAccess}
           back={back}
+          header={header?.(call.session)}
         />
       )
       return (

@@ -26,14 +26,14 @@ const page = orgPage(
   {
     permission: 'org:read',
     title: 'Settings',
-    back: null,
+    header: (session) => <SettingsHeader session={session} current="" />,
     search: z.object({ logo: z.string().optional() }),
     load: async ({ session }) => (can(session, 'org:manage') ? getOrganization(session) : null),
   },
   ({ session, search: { logo: problem }, data: organization }) => (
     <div className="max-w-3xl">
       <SettingsHeader
-        slug={session.org.slug}
+        session={session}
         current=""
         description={
           organization ? (

@@ -15,7 +15,7 @@ const page = orgPage(
   {
     permission: 'org:api_keys:read',
     title: 'API keys',
-    back: ['/settings', 'Settings'],
+    header: (session) => <SettingsHeader session={session} current="/api-keys" />,
     search: z.object({ cursor: z.string().optional() }),
     load: ({ session, search: { cursor } }) => listApiKeys(session, { limit: 20, cursor }),
   },
@@ -25,7 +25,7 @@ const page = orgPage(
     return (
       <>
         <SettingsHeader
-          slug={session.org.slug}
+          session={session}
           current="/api-keys"
           description={
             writes ? (

@@ -16,7 +16,7 @@ const page = orgPage(
   {
     permission: 'org:audit:read',
     title: 'Audit log',
-    back: ['/settings', 'Settings'],
+    header: (session) => <SettingsHeader session={session} current="/audit-log" />,
     search: auditLogSearchSchema,
     load: async ({ session, home, search: { cursor, person, ...filter } }) => {
       const without = filter.action || filter.sessions ? undefined : 'session.'
@@ -33,7 +33,7 @@ const page = orgPage(
     return (
       <>
         <SettingsHeader
-          slug={session.org.slug}
+          session={session}
           current="/audit-log"
           description="Who changed what, and when."
           actions={

@@ -37,7 +37,7 @@ const page = orgPage(
     return (
       <div className="max-w-3xl">
         <SettingsHeader
-          slug={session.org.slug}
+          session={session}
           current="/danger"
           description="Leave, transfer or delete this organization."
         />

@@ -9,11 +9,16 @@ import { RoleList } from './role-list'
 import { RoleMatrix } from './role-matrix'
 
 const page = orgPage(
-  { permission: 'org:read', title: 'Roles', back: null, load: ({ session }) => listRoles(session) },
+  {
+    permission: 'org:read',
+    title: 'Roles',
+    header: (session) => <SettingsHeader session={session} current="/roles" />,
+    load: ({ session }) => listRoles(session),
+  },
   ({ session, data: roles }) => (
     <>
       <SettingsHeader
-        slug={session.org.slug}
+        session={session}
         current="/roles"
         description={
           can(session, 'org:roles:write') ? (
