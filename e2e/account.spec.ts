@@ -42,6 +42,19 @@ test('a person changes name, picture, time zone and theme', async ({ page, signI
   await expect(page.getByRole('main').locator('time').first()).toHaveAttribute('title', /UTC\+09:00$/)
 })
 
+test('the account leads back to the organization', async ({ page, signIn, signInAsNewcomer, context }) => {
+  await signIn('frida')
+  await page.goto('/o/initech/members')
+  await page.getByRole('link', { name: /^Your account/ }).click()
+  await page.getByRole('link', { name: 'Back to your organization' }).click()
+  await expect(page).toHaveURL('/o/initech')
+  await context.clearCookies()
+  await signInAsNewcomer('Without Organization')
+  await page.goto('/account/security')
+  await page.getByRole('main').getByRole('link', { name: 'Your organizations' }).click()
+  await expect(page).toHaveURL('/organizations')
+})
+
 test('saving one form keeps the focus and what another holds', async ({ page, signInAsNewcomer }) => {
   await signInAsNewcomer('Two Forms')
   await page.goto('/account')
