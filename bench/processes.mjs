@@ -1,7 +1,7 @@
 // CPU and memory of a process and its descendants, from Linux' /proc; null on other systems.
 import fs from 'node:fs'
 
-export const canCount = process.platform === 'linux'
+const canCount = process.platform === 'linux'
 
 // Linux reports times in ticks of 10 ms (USER_HZ), independent of its own clock.
 const msPerTick = 10

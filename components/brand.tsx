@@ -2,7 +2,7 @@ import { clsx } from 'clsx'
 import { product } from '@/lib/config'
 
 /** The brand mark: four tenants in one building, one of them lit. The same drawing as app/icon.svg. */
-export function BrandMark({ className }: { className?: string }) {
+function BrandMark({ className }: { className?: string }) {
   return (
     <svg aria-hidden viewBox="0 0 24 24" className={clsx('size-6', className)}>
       <rect width="24" height="24" rx="6.5" className="fill-ink" />

@@ -5,7 +5,7 @@ const pinnedKey = 'pinned-organizations'
 const kept = 6
 
 /** Slugs, newest first. */
-export const recentOrganizations = (): string[] => read(recentKey)
+const recentOrganizations = (): string[] => read(recentKey)
 
 /** Ids, in the order in which they were pinned. */
 export const pinnedOrganizations = (): string[] => read(pinnedKey)

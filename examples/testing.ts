@@ -14,7 +14,7 @@ const works = (command: string, ...args: string[]) => spawnSync(command, args).s
 
 /** The first Python that has PyJWT: the one in the path, or else the system's. */
 export const python = ['python3', '/usr/bin/python3'].find((name) => works(name, '-c', 'import jwt, cryptography'))
-export const hasGo = works('go', 'version')
+const hasGo = works('go', 'version')
 
 export const folder = mkdtempSync(path.join(os.tmpdir(), 'verifiers-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

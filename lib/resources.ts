@@ -6,9 +6,9 @@ import type { OrgContext } from '@/lib/db/session'
 import type { FormField } from '@/lib/schemas'
 
 /** The audit log's sentence after the person's name: "renamed the project A to B". */
-export type EventSentence = (event: { name: string; changes: AuditChanges }) => string
+type EventSentence = (event: { name: string; changes: AuditChanges }) => string
 
-export type Creation = {
+type Creation = {
   /** The fields of its form. */
   form: readonly FormField[]
   /** Creates a record from what the form sends. Throws validation_failed and what its command throws. */

@@ -1,6 +1,6 @@
 import Link from 'next/link'
 
-export type Crumb = { label: string; href?: string }
+type Crumb = { label: string; href?: string }
 
 /** The path to this page. The last item is the page itself, without a link. */
 export function Breadcrumb({ items }: { items: Crumb[] }) {

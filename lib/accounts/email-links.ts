@@ -20,7 +20,7 @@ const lifetimeMs = {
   undo_email: undoDays * 24 * hourMs,
 } as const
 
-export type LinkPurpose = keyof typeof lifetimeMs
+type LinkPurpose = keyof typeof lifetimeMs
 
 export const linkTokenSchema = z
   .string()
@@ -30,7 +30,7 @@ export const linkTokenSchema = z
 const hashToken = (token: string): string => createHash('sha256').update(token).digest('hex')
 
 /** What a sign-up chose. It takes effect when the link that carries it is used. */
-export type Chosen = { name: string; passwordHash: string | null; organizationName: string | null }
+type Chosen = { name: string; passwordHash: string | null; organizationName: string | null }
 
 /** What a link carries: the choices of a sign-up, or the address of a change. */
 type Carried = Partial<Chosen> & { email?: string }

@@ -7,7 +7,7 @@ import { testMessage } from '@/lib/mail/account-templates'
 import { enqueueEmail } from '@/lib/mail/outbox'
 import { endSessionsOf } from './sessions-end'
 
-export type ListedAccount = {
+type ListedAccount = {
   id: string
   name: string
   email: string

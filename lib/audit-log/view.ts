@@ -23,7 +23,7 @@ export type AuditFacets = {
 /** `person`: a part of the name of the actors to choose from. */
 type ViewInput = ListInput & { person?: string | undefined }
 
-export type AuditView = { list: Page<AuditEvent>; facets: AuditFacets; days: DayCount[] }
+type AuditView = { list: Page<AuditEvent>; facets: AuditFacets; days: DayCount[] }
 
 type ViewRow = { events: EventRow[]; actors: AuditActor[]; actions: string[]; system: boolean; ends: number[] }
 

@@ -4,7 +4,7 @@ import type { Author } from '@/lib/db/session'
 import type { OrgDb } from '@/lib/db/with-org'
 
 /** What the action changed. `id` is null if the target has none. */
-export type AuditTarget = { type: string; id: string | null; name: string }
+type AuditTarget = { type: string; id: string | null; name: string }
 
 /** The value before and after, by field; null for none. Must not contain secrets. */
 export type AuditChanges = Record<string, [before: unknown, after: unknown]>

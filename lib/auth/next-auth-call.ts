@@ -1,7 +1,7 @@
 // Calls next-auth's own endpoints as a server of the Pages Router would: everything that it reads is passed in.
 import NextAuth, { type AuthOptions } from 'next-auth'
 
-export type NextAuthCall = {
+type NextAuthCall = {
   /** What follows /api/auth/ in the path. */
   path: string[]
   method: string

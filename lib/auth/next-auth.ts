@@ -25,7 +25,7 @@ import { sessionCookie } from './session-cookie'
  * What signing in and out does besides the cookie. The route passes it in, so that this folder does not depend on
  * organizations.
  */
-export type SessionHandlers = ArrivalHandlers & {
+type SessionHandlers = ArrivalHandlers & {
   signIn: (input: Typed, headers: Headers) => Promise<UserContext>
   endSession: (sessionId: string, origin: Origin) => Promise<void>
   /** The path to go to after a sign-in by a provider. */

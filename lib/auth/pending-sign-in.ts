@@ -71,7 +71,7 @@ export async function pendSignIn(
 }
 
 /** `id`: what a challenge for it is bound to. */
-export type PendingSignIn = { id: string; userId: string; method: FirstFactor }
+type PendingSignIn = { id: string; userId: string; method: FirstFactor }
 
 /** The one that the request's cookie names, or null. */
 export async function findPendingSignIn(headers: Headers): Promise<PendingSignIn | null> {

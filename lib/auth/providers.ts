@@ -9,7 +9,7 @@ import { AppError } from '@/lib/errors'
 import { sessionLifetimeSeconds } from './credentials'
 import { normalizeEmailAddress } from './email-address'
 
-export type ProviderId = 'google' | 'github' | 'oidc'
+type ProviderId = 'google' | 'github' | 'oidc'
 
 export type Provider = { id: ProviderId; name: string; issuer: string }
 

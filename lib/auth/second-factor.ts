@@ -47,7 +47,7 @@ export function namesOne(proofs: object): boolean {
 type Asked = { userId: string; purpose: ChallengePurpose; subject: string }
 
 /** `codesLeft`: how many recovery codes are left, if one was used. */
-export type Proven = { amr: string[]; codesLeft: number | null }
+type Proven = { amr: string[]; codesLeft: number | null }
 
 /** Throws invalid_credentials for a wrong proof, with the field that was wrong; rate_limited. */
 export async function proveSecondFactor(proof: SecondFactorProof, asked: Asked, headers: Headers): Promise<Proven> {

@@ -6,7 +6,7 @@ import type { OrgSession } from './session'
 import { log } from '@/lib/log'
 import type { Db } from './scope'
 
-export type RefusedAttempt = { session: OrgSession; target: NonNullable<AppError['refused']> }
+type RefusedAttempt = { session: OrgSession; target: NonNullable<AppError['refused']> }
 
 /** In: the error of a transaction, its session and the needed permission. Out: what to record, or null. */
 export function refusedAttempt(error: unknown, session: OrgSession | undefined, needed: Needed): RefusedAttempt | null {

@@ -8,9 +8,9 @@ import type { Needed } from '@/lib/permissions/catalogue'
 import { currentScope } from './scope'
 
 /** The rows of one table. `others`: rows that are not of the caller's organization. */
-export type TableRows = { table: string; rows: number; others: number; policy: string | null; isForced: boolean }
+type TableRows = { table: string; rows: number; others: number; policy: string | null; isForced: boolean }
 
-export type Returned = {
+type Returned = {
   transactions: number
   /** Rows without an id, such as counts. */
   unnamed: number

@@ -16,7 +16,7 @@ import { emailSchema, idSchema, nameSchema, roleJsonSchema } from '@/lib/schemas
 import { invitationStatuses, pendingWhere, toAuditTarget, type InvitationStatus } from './schema'
 import { bySecret, currentStatus, mayStillInvite } from './by-secret'
 
-export type InvitationPreview = {
+type InvitationPreview = {
   organization: string
   inviter: string | null
   role: string

@@ -23,7 +23,7 @@ import {
 } from './schema'
 
 /** `revokedAt`: for `reopenInvitation`; null if its mail had not been sent, because then its link is lost. */
-export type Revocation = { email: string; revokedAt: Date | null }
+type Revocation = { email: string; revokedAt: Date | null }
 
 /**
  * Revokes an invitation. This needs no reach to its role, because it grants nothing. Throws not_found, invitation_* for

@@ -49,7 +49,7 @@ export const resolve = (schema: Schema, schemas: Schemas): Schema =>
   schema.$ref ? ({ ...schemas[schema.$ref.split('/').at(-1)!], ...schema, $ref: undefined } as Schema) : schema
 
 /** The first available of: an example, a constant, a default, the first alternative, an example of its parts. */
-export function exampleOf(unresolved: Schema, schemas: Schemas): unknown {
+function exampleOf(unresolved: Schema, schemas: Schemas): unknown {
   const schema = resolve(unresolved, schemas)
   if (schema.examples) return schema.examples[0]
   if (schema.const !== undefined) return schema.const

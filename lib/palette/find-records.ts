@@ -5,7 +5,7 @@ import { empty, join, literalLike, sql, tableName } from '@/lib/db/sql'
 import { withOrg } from '@/lib/db/with-org'
 import { resources, tableOf } from '@/lib/resources'
 
-export type FoundRecord = { path: string; id: string; title: string }
+type FoundRecord = { path: string; id: string; title: string }
 
 /** The newest records of every resource that the caller may read whose title contains `text`; `limit` of each resource. */
 export const findRecords = (ctx: OrgContext, text: string, limit: number): Promise<FoundRecord[]> =>

@@ -16,7 +16,7 @@ const connectTimeoutMs = 2_000
 const silenceMs = 3_000
 const longestRetryMs = 5_000
 
-export type Terms = { name: string; points: number; duration: number }
+type Terms = { name: string; points: number; duration: number }
 
 /** A limiter of `points` per `duration` in seconds. */
 export async function openLimiter({ name: keyPrefix, ...rest }: Terms): Promise<RateLimiterAbstract> {

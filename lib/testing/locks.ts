@@ -31,7 +31,7 @@ export async function untilBlocked(pid: number, expected: () => number): Promise
 }
 
 /** Runs `work` with a connection of the tables' owner, and closes it. */
-export async function withOwner<T>(work: (client: Client, pid: number) => Promise<T>): Promise<T> {
+async function withOwner<T>(work: (client: Client, pid: number) => Promise<T>): Promise<T> {
   const client = new Client({ connectionString: process.env.TEST_OWNER_URL })
   await client.connect()
   try {

@@ -107,5 +107,5 @@ function unprivilegedUser() {
 }
 
 /** The processes that a process has started, on Linux. */
-export const childrenOf = (pid) =>
+const childrenOf = (pid) =>
   fs.readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number)

@@ -12,7 +12,7 @@ import { Problem } from '../progress.mjs'
 import { root } from '../root.mjs'
 import { seed } from '../seeding.mjs'
 
-export const metricsToken = 'a-token-of-the-drill'
+const metricsToken = 'a-token-of-the-drill'
 
 const common = {
   NODE_ENV: 'production',

@@ -11,7 +11,7 @@ const decode = (text) =>
   )
 
 /** In: the text of a tag. Out: its attributes; one without a value is an empty text. */
-export function attributesOf(tag) {
+function attributesOf(tag) {
   const found = [...tag.matchAll(/([\w:$-]+)(?:="([^"]*)")?/g)].slice(1)
   return Object.fromEntries(found.map(([, name, value = '']) => [name.toLowerCase(), decode(value)]))
 }

@@ -14,7 +14,7 @@ export function parametersOf(path) {
 }
 
 /** Out: the value of a parameter that names something of the organization; undefined if nothing is known of that name. */
-export function idIn(organization, { name, before }) {
+function idIn(organization, { name, before }) {
   const { rows, bystander, id } = organization
   if (name === 'user_id' || before === 'members') return bystander.id
   if (name === 'organization' || before === 'organizations') return id
