@@ -1,6 +1,6 @@
 // Server-sent events about the caller's membership in one organization, and of activity there for those who may read the audit log. A
-// stream tells of the membership only when the page's version is outdated. It holds no database connection, and it is closed when the server stops, which would otherwise
-// wait for it.
+// stream tells of the membership only when the page's version is outdated. It holds no database connection, and it is closed when the
+// server stops, which would otherwise wait for it.
 import type { UserContext } from '@/lib/db/session'
 import { readStatuses } from '@/lib/db/authorize'
 import { AppError } from '@/lib/errors'
@@ -35,7 +35,11 @@ export async function openStatusStream(ctx: UserContext, { organization, version
   const { userId, sessionId } = ctx
   if (countOf(sessionId) >= perSession || countOf(userId) >= perPerson)
     throw new AppError('rate_limited', { retryAfterSeconds })
-  let end = () => forget(ctx, stop)
+  let isEnded = false
+  let end = () => {
+    isEnded = true
+    forget(ctx, stop)
+  }
   const stop = () => end()
   // Count before the query, so that simultaneous requests cannot exceed the limit.
   remember(ctx, stop)
@@ -43,6 +47,7 @@ export async function openStatusStream(ctx: UserContext, { organization, version
     stop()
     throw error
   })
+  if (isEnded) throw new AppError('unavailable')
   const watched = { userId, sessionId, organization, organizationId: row!.organization_id ?? organization }
   const encoder = new TextEncoder()
   let known = version
@@ -68,6 +73,7 @@ export async function openStatusStream(ctx: UserContext, { organization, version
       request.signal.addEventListener('abort', stop)
       send(': open\n\n')
       report(toMembershipStatus(row!))
+      if (request.signal.aborted) stop()
     },
     cancel: () => {
       canceled = true
@@ -77,13 +83,8 @@ export async function openStatusStream(ctx: UserContext, { organization, version
   return new Response(body, { headers })
 }
 
-let endsWithServer = false
-
 function remember({ sessionId, userId }: UserContext, stop: () => void): void {
   for (const id of [sessionId, userId]) open.set(id, (open.get(id) ?? new Set()).add(stop))
-  if (endsWithServer) return
-  endsWithServer = true
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, endStatusStreams)
 }
 
 function forget({ sessionId, userId }: UserContext, stop: () => void): void {
@@ -97,3 +98,6 @@ function forget({ sessionId, userId }: UserContext, stop: () => void): void {
 export function endStatusStreams(): void {
   for (const streams of [...open.values()]) for (const stop of [...streams]) stop()
 }
+
+// scripts/server/front.mjs calls it when it accepts no more connections: before, browsers would come back to this server.
+Object.assign(globalThis, { [Symbol.for('end-streams')]: endStatusStreams })

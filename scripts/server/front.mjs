@@ -77,6 +77,7 @@ export function createFront(handle, { readDelayMs = delayReader(), telemetry = n
     isLeaving = true
     await sleep(drainMs)
     const closed = new Promise((resolve) => server.close(resolve))
+    globalThis[Symbol.for('end-streams')]?.()
     server.closeIdleConnections()
     for (const socket of connections) if (socket.bytesRead === 0) socket.destroy()
     await Promise.race([closed, sleep(lastRequestsMs)])
@@ -86,8 +87,8 @@ export function createFront(handle, { readDelayMs = delayReader(), telemetry = n
   return { server, leave, state: () => ({ ...admission.state(), refused }) }
 }
 
-// The rest of a body that was refused half-way: while nobody reads it, the next request on the connection is not seen. Whoever reads
-// it has a listener, with which Node would not discard it. Node ends a request that takes too long.
+// Reads the rest of a body that was refused half-way: until it is read, the next request on the connection is not seen. A reader that
+// gave up leaves its listener, and with a listener Node would not discard the rest. Node itself ends a request that takes too long.
 function readRest(request, socket) {
   if (request.complete) return
   // Nothing more can be read from it.

@@ -283,6 +283,16 @@ describe('a server that leaves', () => {
     await Promise.all([leave(0), closed])
   })
 
+  it('ends streams when it accepts no more connections, and not before', async () => {
+    const shared = globalThis as { [key: symbol]: unknown }
+    onTestFinished(() => void delete shared[Symbol.for('end-streams')])
+    const { leave, server } = await start(fine)
+    const wasListening: boolean[] = []
+    shared[Symbol.for('end-streams')] = () => wasListening.push(server.listening)
+    await leave(0)
+    expect(wasListening).toEqual([false])
+  })
+
   it('A341 turns red, goes on answering, and finishes what has begun', async () => {
     let release = () => {}
     const held = new Promise<void>((resolve) => (release = resolve))

@@ -32,8 +32,8 @@ export function watchMembership(
     if (source || document.hidden) return
     const query = new URLSearchParams({ organization, version: knownVersion() })
     source = new EventSource(`/api/session/events?${query}`)
+    source.addEventListener('open', () => (failures = 0))
     source.addEventListener('membership', (event) => {
-      failures = 0
       onChange(JSON.parse((event as MessageEvent<string>).data) as MembershipStatus)
     })
     source.addEventListener('activity', () => dispatchEvent(new Event(activityEvent)))
