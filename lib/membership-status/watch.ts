@@ -31,6 +31,8 @@ let timer: NodeJS.Timeout | undefined
 let connection: 'no' | 'starting' | 'notify' | 'poll' = 'no'
 let stopListening: (() => void) | null = null
 let failures = 0
+// Counts up with each connection, so that one that was given up is told from the present one.
+let attempt = 0
 
 /**
  * Calls `report` with the membership status whenever it may have changed, and `onActivity` when something happened in the organization
@@ -61,13 +63,15 @@ function stop(): void {
   stopListening?.()
   stopListening = null
   connection = 'no'
+  attempt++
 }
 
 async function connect(): Promise<void> {
   connection = 'starting'
+  const mine = ++attempt
   try {
-    const stop = await listen({ onChange, onEnd: onDisconnect })
-    if (watchers.size === 0) return stop?.()
+    const stop = await listen({ onChange, onEnd: () => onDisconnect(mine) })
+    if (mine !== attempt) return stop?.()
     stopListening = stop
     connection = stop ? 'notify' : 'poll'
     failures = 0
@@ -76,15 +80,16 @@ async function connect(): Promise<void> {
     schedule(stop ? debounceMs : embeddedPollMs)
   } catch (error) {
     log.warn({ error: (error as Error).message }, 'change notices cannot be received')
-    onDisconnect()
+    onDisconnect(mine)
   }
 }
 
-function onDisconnect(): void {
+function onDisconnect(ended: number): void {
+  if (ended !== attempt) return
   connection = 'starting'
   stopListening = null
   const wait = Math.min(longestRetryMs, 500 * 2 ** failures++)
-  setTimeout(() => (watchers.size > 0 ? void connect() : (connection = 'no')), wait * (0.5 + Math.random() / 2)).unref()
+  setTimeout(() => ended === attempt && void connect(), wait * (0.5 + Math.random() / 2)).unref()
 }
 
 function onChange(id: string): void {
