@@ -47,6 +47,7 @@ export const updateRole = (
   expectedVersion?: ExpectedVersion,
 ): Promise<Role> =>
   withOrg(ctx, 'org:roles:write', async (db, session) => {
+    await lockRoles(db, session)
     const before = await lockRole(db, session, id, expectedVersion)
     const after = { ...before, ...input }
     assertHolds(session, after.permissions)
@@ -89,8 +90,7 @@ async function insertRole(db: OrgDb, session: OrgSession, input: CreateRoleInput
   assertHolds(session, input.permissions)
   requireRecentSignInToGrant(session, input.permissions)
   if (input.key) assertFreeKey(input.key)
-  // The lock serializes changes of roles, so that simultaneous ones neither share a name nor exceed the limit.
-  await db.$queryRaw`select pg_advisory_xact_lock(hashtext('roles'), hashtext(${session.org.id}))::text`
+  await lockRoles(db, session)
   const own = (await readRoles(db)).filter((role) => !role.builtIn)
   if (own.length >= maxRoles)
     throw new AppError('conflict', { detail: `An organization has at most ${maxRoles} roles.` })
@@ -104,6 +104,10 @@ async function insertRole(db: OrgDb, session: OrgSession, input: CreateRoleInput
   await recordAudit(db, session, 'role.created', { type: 'role', id: role.id, name }, changesOf(nothing, role))
   return role
 }
+
+/** Serializes changes of roles, so that simultaneous ones neither share a name nor exceed the limit. */
+const lockRoles = (db: OrgDb, { org }: OrgSession) =>
+  db.$queryRaw`select pg_advisory_xact_lock(hashtext('roles'), hashtext(${org.id}))::text`
 
 function assertHolds(session: OrgSession, permissions: readonly Permission[]): void {
   const missing = lackedBy(session, permissions)

@@ -9,6 +9,7 @@ import { invite } from '@/lib/invitations/send'
 import { changeRole } from '@/lib/members/commands'
 import { issueOrgToken } from '@/lib/org-token/issue'
 import { asOwner, bearerRequest, createMember, expectCode, send, uniqueEmail } from '@/lib/testing/fixtures'
+import { whileHeld } from '@/lib/testing/locks'
 import { describeIsolation } from '@/lib/testing/isolation'
 import { createRole, duplicateRole, updateRole } from './commands'
 import { getRole, listRoles } from './queries'
@@ -94,6 +95,19 @@ describe('roles', () => {
     await expectCode(updateRole(ctx, id, { name: '\u0410\u0441\u0435' }), 'conflict')
     expect(createRoleSchema.safeParse({ name: '\u041ewner', permissions: [] }).success).toBe(false)
   })
+
+  it.runIf(process.env.TEST_DATABASE_URL)(
+    'gives one name to one of two roles that ask for it at the same moment',
+    async () => {
+      const { ctx, org } = await createMember('owner')
+      const one = await createRole(ctx, designer)
+      const other = await createRole(ctx, { ...designer, name: 'Other' })
+      const outcomes = await whileHeld('select 1 from roles where organization_id = $1 for update', [org.id], () =>
+        [one, other].map(({ id }) => updateRole(ctx, id, { name: 'Operations' })),
+      )
+      expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    },
+  )
 
   it('refuses two roles of one name at the same moment, and more than fifty roles', async () => {
     const { ctx, org } = await createMember('owner')
