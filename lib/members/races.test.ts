@@ -3,7 +3,7 @@ import { whileHeld } from '@/lib/testing/locks'
 import { describe, expect, it } from 'vitest'
 import { createRole, updateRole } from '@/lib/roles/commands'
 import { changeRole, leaveOrganization, removeMember } from './commands'
-import { asOwner, createMember, expectCode } from '@/lib/testing/fixtures'
+import { addMember, asOwner, createMember, createUser, expectCode } from '@/lib/testing/fixtures'
 import { createNote, readNotes, updateNote, writeNotes } from '@/lib/testing/notes'
 
 const rounds = process.env.TEST_DATABASE_URL ? 200 : 20
@@ -106,5 +106,23 @@ describe.runIf(process.env.TEST_DATABASE_URL)(
       expect(told).toEqual(write!.status === 'fulfilled' ? ['note.updated', 'role.updated'] : ['role.updated'])
       await expectCode(updateNote(author.ctx, id, { name: 'Later' }), 'insufficient_permissions')
     })
+  },
+)
+
+it.runIf(process.env.TEST_DATABASE_URL)(
+  'a member who is renamed while they join is found by the new name',
+  async () => {
+    const { org } = await createMember('owner')
+    const { id } = await createUser()
+    await whileHeld(`update users set name = 'Renata Newname' where id = $1`, [id], () => [
+      addMember(org.id, id, 'member'),
+    ])
+    const [row] = await asOwner<{ name: string }>(
+      'select sort_name as name from memberships where organization_id = $1 and user_id = $2',
+      [org.id, id],
+    )
+    expect(row!.name.trim()).toBe('renata newname')
+    const terms = `select 1 from member_terms where organization_id = $1 and user_id = $2 and term like 'renata%'`
+    expect(await asOwner(terms, [org.id, id])).toHaveLength(1)
   },
 )

@@ -504,10 +504,14 @@ create function search_terms(p_name text, p_email text) returns setof text langu
   where cardinality(words) > 0
 $$;
 
--- The name is set before the insert, so that a new member is written once.
+-- The name is set before the insert, so that a new member is written once. The lock makes a rename at the same moment wait, which
+-- would otherwise not see the new member.
 create function set_sort_name() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  person text;
 begin
-  new.sort_name := coalesce(search_text((select name from users where id = new.user_id)), '');
+  select name into person from users where id = new.user_id for share;
+  new.sort_name := coalesce(search_text(person), '');
   return new;
 end $$;
 alter function set_sort_name owner to integrity;
