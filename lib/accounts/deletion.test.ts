@@ -175,6 +175,19 @@ describe('the erasure', () => {
     expect(await verifyAuditChainOf(owner.org.id)).toMatchObject({ broken: null, events: events.length })
   })
 
+  it('waits for an organization that is not purged yet, and is recorded once elsewhere', async () => {
+    const { owner, user } = await due()
+    const own = await createOrg()
+    await asOwner('alter table memberships disable trigger hold_new_owner')
+    await addMember(own.id, user.id, 'owner')
+    await asOwner('alter table memberships enable trigger hold_new_owner')
+    await eraseDue()
+    await eraseDue()
+    expect(await exists(user.id)).toBe(true)
+    const recorded = `select 1 from audit_events where organization_id = $1 and action = 'member.removed'`
+    expect(await asOwner(recorded, [owner.org.id])).toHaveLength(1)
+  })
+
   it('hides no other change of the log', async () => {
     const { owner } = await due()
     await eraseDue()

@@ -229,7 +229,9 @@ begin
     where e.organization_id = p_organization and (e.actor_id = p_user or e.target_id = p_user or e.target_name = person.email
       or position(to_jsonb(person.email)::text in e.changes::text) > 0);
   select m.role into former from memberships m where m.organization_id = p_organization and m.user_id = p_user;
-  if found then
+  -- An account that still owns an organization stays until that is purged, and comes here again.
+  if found and not exists (select from audit_events e where e.organization_id = p_organization and e.target_id = p_user
+      and e.action = 'member.removed' and e.target_name = pseudonym and e.actor_type = 'system') then
     insert into audit_events (organization_id, action, actor_type, actor_id, actor_name, target_type, target_id, target_name, changes)
       values (p_organization, 'member.removed', 'system', null, 'The system', 'member', p_user, pseudonym, jsonb_build_object(
         'role', jsonb_build_array(former, null), 'reason', jsonb_build_array(null, 'deleted their account')));
