@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import { describe, expect, it } from 'vitest'
-import { systemContext } from '@/lib/db/session'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { systemContext, type OrgSession } from '@/lib/db/session'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
 import { asOwner, createMember, databaseNow, expectNoGrant } from '@/lib/testing/fixtures'
-import { recordAudit } from './record'
+import { onAuditEvents, recordAudit } from './record'
 
 type Event = { sequence: string; hash: string; previous_hash: string; text: string; actor_name: string }
 
@@ -39,6 +39,24 @@ describe('the audit log', () => {
     })
     await expect(failing).rejects.toThrow('after the event')
     expect(await events(org.id)).toEqual([])
+  })
+
+  it('is announced once it is committed, and not when it was rolled back', async () => {
+    const { ctx, org } = await createMember('owner')
+    const announced: string[] = []
+    onAuditEvents((id) => announced.push(id))
+    onTestFinished(() => onAuditEvents(() => {}))
+    const record = async (db: OrgDb, session: OrgSession) => {
+      await recordAudit(db, session, 'note.renamed', target)
+      expect(announced).toEqual([])
+    }
+    await withOrg(ctx, 'org:read', async (db, session) => {
+      await record(db, session)
+      throw new Error('after the event')
+    }).catch(() => {})
+    expect(announced).toEqual([])
+    await withOrg(ctx, 'org:read', record)
+    expect(announced).toEqual([org.id])
   })
 
   it('cannot be changed or shortened by the application', async () => {

@@ -1,6 +1,7 @@
 // Writes the audit log: an event in the same transaction as the change that it describes. The database adds the event
 // to the organization's chain and prevents later changes.
 import type { Author } from '@/lib/db/session'
+import { currentScope } from '@/lib/db/scope'
 import type { OrgDb } from '@/lib/db/with-org'
 
 /** What the action changed. `id` is null if the target has none. */
@@ -11,7 +12,7 @@ export type AuditChanges = Record<string, [before: unknown, after: unknown]>
 
 export type NewAuditEvent = { action: string; target: AuditTarget; changes?: AuditChanges }
 
-// Told of every organization that gets an event, a moment before the transaction ends. Set by the server, and by no script or test.
+// Told of every organization that got an event, after the commit. Set by the server, and by no script or test.
 const shared = globalThis as { auditListener?: (organizationId: string) => void }
 
 export const onAuditEvents = (listener: (organizationId: string) => void): void => {
@@ -38,7 +39,8 @@ export async function recordAudits(
 ): Promise<void> {
   if (events.length === 0) return
   // Sign-ins are not news.
-  if (organization && events.some(({ action }) => !action.startsWith('session.'))) shared.auditListener?.(organization)
+  if (organization && events.some(({ action }) => !action.startsWith('session.')))
+    currentScope().afterCommit.push(() => shared.auditListener?.(organization))
   const onBehalfOf = actor.type === 'user' ? null : responsibleId
   const rows = JSON.stringify(events.map(({ action, target, changes = {} }) => ({ action, target, changes })))
   await db.$beforeCommit`

@@ -93,7 +93,13 @@ async function runOnce<Row, T>(
   patient: boolean,
 ): Promise<T> {
   const client = await pool.connect()
-  const scope: Scope = { client, isOpen: true, last: [], ...(patient && { queryTimeoutMs: patienceMs }) }
+  const scope: Scope = {
+    client,
+    isOpen: true,
+    last: [],
+    afterCommit: [],
+    ...(patient && { queryTimeoutMs: patienceMs }),
+  }
   let isLost = false
   try {
     const { rows } = await beginWith<Row>(client, begin)
@@ -102,6 +108,7 @@ async function runOnce<Row, T>(
     const result = await scopes.run(scope, async () => await work(prismaClient(), rows[0]!))
     scope.isOpen = false
     await commit(client, scope.last)
+    for (const tell of scope.afterCommit) tell()
     return result
   } catch (error) {
     scope.isOpen = false
