@@ -10,6 +10,7 @@ import {
   send,
   memberRequest,
 } from '@/lib/testing/fixtures'
+import { whileHeld } from '@/lib/testing/locks'
 import { changeRole, leaveOrganization } from '@/lib/members/commands'
 import { createRole } from '@/lib/roles/commands'
 import {
@@ -113,6 +114,18 @@ describe('an ownership transfer', () => {
       expect(await listMyOffers(member.session)).toEqual([])
     }
     expect((await findTransfer(replaced.owner.ctx))?.recipient.id).toBe(other.user.id)
+  })
+
+  it.runIf(process.env.TEST_DATABASE_URL)('is declined or revoked, and never recorded as both', async () => {
+    const { owner, member, transfer } = await offered()
+    const outcomes = await whileHeld(
+      'select 1 from ownership_transfers where id = $1 for update',
+      [transfer.id],
+      () => [declineTransfer(member.ctx), revokeTransfer(owner.ctx)],
+    )
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    const ends = `select 1 from audit_events where organization_id = $1 and action ~ 'transfer_(declined|revoked)'`
+    expect(await asOwner(ends, [owner.org.id])).toHaveLength(1)
   })
 
   it('cannot be accepted by another member, nor after its author has lost the role owner', async () => {

@@ -78,8 +78,7 @@ export const offerOwnership = (ctx: OrgContext, { user_id: userId }: z.infer<typ
 /** Revokes the pending offer. Throws transfer_ended if there is none. */
 export const revokeTransfer = (ctx: OrgContext): Promise<void> =>
   withOrg(ctx, 'org:transfer', async (db, session) => {
-    const { recipient } = await requireOpen(db)
-    await db.ownershipTransfer.updateMany({ where: open, data: { revokedAt: new Date() } })
+    const { recipient } = await endOffer(db, {}, 'revokedAt')
     await record(db, session, 'organization.transfer_revoked', recipient)
   })
 
@@ -91,7 +90,7 @@ export const acceptTransfer = (ctx: OrgContext): Promise<void> =>
   withOrg(ctx, 'any:write', async (db, session) => {
     const { userId, user } = requirePerson(session)
     requireRecentSignIn(session)
-    const { offerer } = await endMyOffer(db, userId, 'acceptedAt')
+    const { offerer } = await endOffer(db, { userId }, 'acceptedAt')
     const [given, mine] = await lockRoles(db, [offerer.id, userId])
     if (missingFor(holderOf(given!, session.customRoles), 'owner').length > 0) throw new AppError('transfer_ended')
     // The new owner first, because the organization must always have one.
@@ -121,15 +120,19 @@ const roleChanged = ({ id, name }: Person, from: string, to: string): NewAuditEv
 export const declineTransfer = (ctx: OrgContext): Promise<void> =>
   withOrg(ctx, 'any:write', async (db, session) => {
     const { userId, user } = requirePerson(session)
-    await endMyOffer(db, userId, 'declinedAt')
+    await endOffer(db, { userId }, 'declinedAt')
     await record(db, session, 'organization.transfer_declined', user)
   })
 
 // Ends the offer; of simultaneous calls one succeeds.
-async function endMyOffer(db: OrgDb, userId: string, end: 'acceptedAt' | 'declinedAt'): Promise<Transfer> {
+async function endOffer(
+  db: OrgDb,
+  made: { userId?: string },
+  end: 'acceptedAt' | 'declinedAt' | 'revokedAt',
+): Promise<Transfer> {
   const transfer = await requireOpen(db)
   const { count } = await db.ownershipTransfer.updateMany({
-    where: { id: transfer.id, userId, ...open },
+    where: { id: transfer.id, ...made, ...open },
     data: { [end]: new Date() },
   })
   if (count === 0) throw new AppError('transfer_ended')
