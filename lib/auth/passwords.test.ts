@@ -53,6 +53,23 @@ describe('passwords', () => {
     expect([most, running]).toEqual([2, 0])
   })
 
+  it('A209 are hashed at most two at a time when a caller comes just as one ends', async () => {
+    let [running, most] = [0, 0]
+    const late: Promise<string>[] = []
+    vi.mocked(hash).mockImplementation(async () => {
+      most = Math.max(most, ++running)
+      await new Promise(setImmediate)
+      running--
+      // After the place is given back, and before the one who waits for it goes on.
+      if (late.length < 4) queueMicrotask(() => queueMicrotask(() => late.push(hashPassword('late horse'))))
+      return 'a hash'
+    })
+    await Promise.all(Array.from({ length: 8 }, () => hashPassword('correct horse')))
+    await Promise.all(late)
+    vi.mocked(hash).mockReset()
+    expect([most, running]).toEqual([2, 0])
+  })
+
   it('A209 are hashed without blocking the event loop', async () => {
     let turns = 0
     const turn = () => {

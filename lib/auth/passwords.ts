@@ -33,15 +33,17 @@ let running = 0
 const waiting: (() => void)[] = []
 
 async function limited<T>(work: () => Promise<T>): Promise<T> {
-  if (running >= maxRunning) {
+  if (running < maxRunning) running++
+  else {
     if (waiting.length >= maxWaiting) throw new AppError('unavailable')
     await new Promise<void>((resolve) => waiting.push(resolve))
   }
-  running++
   try {
     return await work()
   } finally {
-    running--
-    waiting.shift()?.()
+    // The place goes to the one who has waited longest.
+    const next = waiting.shift()
+    if (next) next()
+    else running--
   }
 }
