@@ -4,7 +4,15 @@ import type { RoleKey } from '@/lib/permissions/roles'
 import { withOrg } from '@/lib/db/with-org'
 import { getMember, listMembers } from './queries'
 import { removeMember } from './commands'
-import { bearerRequest, countStatements, createMember, expectCode, expectNoGrant, send } from '@/lib/testing/fixtures'
+import {
+  asOwner,
+  bearerRequest,
+  countStatements,
+  createMember,
+  expectCode,
+  expectNoGrant,
+  send,
+} from '@/lib/testing/fixtures'
 
 const first = { sort: 'name', limit: 50 } as const
 
@@ -51,6 +59,8 @@ describe('one member', () => {
     expect((await getMember(other.ctx, owner.user.id)).isOnlyOwner).toBe(false)
     const viewer = await createMember('viewer', owner.org)
     expect((await getMember(owner.ctx, viewer.user.id)).isOnlyOwner).toBe(false)
+    await asOwner('update users set deleted_at = now() where id = $1', [other.user.id])
+    expect((await getMember(owner.ctx, owner.user.id)).isOnlyOwner).toBe(true)
   })
 
   it('is not found in another organization', async () => {

@@ -28,7 +28,10 @@ export const getMembers = (ctx: OrgContext, userIds: string[]): Promise<Member[]
       where m.user_id = any(${userIds}) order by m.sort_name`,
   )
 
-/** `isOnlyOwner`: the organization has no other owner, so the member can neither be removed nor get another role. */
+/**
+ * `isOnlyOwner`: no other owner stays (one who is deleting their account does not count), so the member can neither be removed nor
+ * get another role.
+ */
 export type SingleMember = Member & { isOnlyOwner: boolean }
 
 /** Throws not_found. */
@@ -39,7 +42,8 @@ export const getMember = (ctx: OrgContext, userId: string): Promise<SingleMember
 export async function readMember(db: OrgDb, userId: string): Promise<SingleMember> {
   const [member] = await db.$queryRaw<SingleMember[]>`
     select ${memberColumns}, m.role = 'owner' and not exists (
-      select 1 from memberships o where o.role = 'owner' and o.user_id <> m.user_id) as "isOnlyOwner"
+      select 1 from memberships o join users p on p.id = o.user_id
+      where o.role = 'owner' and o.user_id <> m.user_id and p.deleted_at is null) as "isOnlyOwner"
     from memberships m join users u on u.id = m.user_id where m.user_id = ${userId}`
   if (!member) throw new AppError('not_found')
   return member
