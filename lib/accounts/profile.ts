@@ -5,6 +5,7 @@ import type { IdentityDb } from '@/lib/db/with-identity'
 import { optionalNotices } from '@/lib/mail/notices'
 import { setDefaultOrganization } from './my-organizations'
 import { withOwnAccount } from './own-account'
+import { lockAccount } from './ways-in'
 import {
   accountFields,
   toAccount,
@@ -33,6 +34,7 @@ export async function updateAccount(
 ): Promise<Account> {
   if (organization !== undefined) await setDefaultOrganization(ctx, organization)
   return withOwnAccount(ctx, async (db, { userId: id }) => {
+    if (notices) await lockAccount(db, id)
     const data = {
       ...(name !== undefined && { name }),
       ...(timeZone !== undefined && { timeZone }),
