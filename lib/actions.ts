@@ -10,7 +10,7 @@ import { assertOwnView } from '@/lib/auth/view-as'
 import { noteAction } from '@/lib/db/answering'
 import { authorizeOrg } from '@/lib/db/authorize'
 import type { MemberContext, UserContext } from '@/lib/db/session'
-import { pendingCookie, SecondFactorPending, secondFactorPath } from '@/lib/auth/pending-sign-in'
+import { pendingCookie, SecondFactorPending, secondStepPath } from '@/lib/auth/pending-sign-in'
 import { confirmSchema, confirmSignIn, listConfirmations } from '@/lib/auth/step-up'
 import { AppError, type ErrorCode } from '@/lib/errors'
 import { jsonTextSchema, parse } from '@/lib/requests/input'
@@ -119,7 +119,7 @@ function action<T>(schema: z.ZodType<T>, run: (input: T, formData: FormData) => 
 async function startSecondStep({ secret }: SecondFactorPending, callbackUrl: string | undefined): Promise<never> {
   const { name, options } = pendingCookie()
   ;(await cookies()).set(name, secret, options)
-  redirect(callbackUrl ? `${secondFactorPath}?${new URLSearchParams({ callbackUrl })}` : secondFactorPath)
+  redirect(secondStepPath(callbackUrl))
 }
 
 async function askConfirmation(error: unknown): Promise<Pick<ActionState, 'confirmations'>> {

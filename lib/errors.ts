@@ -66,7 +66,7 @@ type Details = {
   cause?: unknown
 }
 
-/** Thrown by the code that owns the rule; translated only by lib/http.ts and lib/actions.ts. */
+/** Thrown by the code that owns the rule. Pages, actions, API routes, OAuth endpoints and next-auth's route translate it. */
 export class AppError extends Error {
   readonly code: ErrorCode
   readonly status: number

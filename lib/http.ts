@@ -10,10 +10,9 @@ import { readJson, readQuery, refuseBody } from '@/lib/requests/input'
 import { log, loggedPath, reportError } from '@/lib/log'
 import type { Access, Description, Method, Route } from '@/lib/openapi/description'
 import { verifyBearer } from '@/lib/org-token/verify'
+import { routeMethods } from '@/lib/requests/methods'
 import { assertSameOrigin, originOf, refusedMethodHeader, requestIdOf } from '@/lib/requests/trust'
 import { readIfMatch, toETag, type ExpectedVersion, type Version } from '@/lib/requests/versions'
-
-const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
 
 type Params = Record<string, string>
 type RouteContext = { params: Promise<Params> }
@@ -112,7 +111,10 @@ function handlers<Ctx extends object>(
     }
   }
   const handle: Handler = Object.assign(answer, { route: { access, operations } })
-  return Object.fromEntries(methods.map((method) => [method, handle])) as Record<(typeof methods)[number], Handler>
+  return Object.fromEntries(routeMethods.map((method) => [method, handle])) as Record<
+    (typeof routeMethods)[number],
+    Handler
+  >
 }
 
 async function perform<Ctx extends object>(

@@ -138,7 +138,7 @@ async function redirectToCurrentSlug(slug: string): Promise<never> {
   redirect(['', 'o', slug, ...rest].join('/'))
 }
 
-// The answer to a form must render where the form is, with what was typed, so it does not redirect.
+/** Whether the request is a form's, whose answer must be rendered where the form is, with what was typed, and not redirect. */
 export const isAnswer = async (): Promise<boolean> =>
   (await headers()).get('content-type')?.startsWith('multipart/form-data') ?? false
 

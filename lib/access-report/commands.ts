@@ -3,6 +3,7 @@ import { recordAudit } from '@/lib/audit/record'
 import type { OrgContext } from '@/lib/db/session'
 import { withOrg } from '@/lib/db/with-org'
 
+/** Does nothing if it is so already. Throws insufficient_permissions. */
 export const allowAccessReport = (ctx: OrgContext, allowed: boolean): Promise<void> =>
   withOrg(ctx, 'org:manage', async (db, session) => {
     const { id, name } = session.org

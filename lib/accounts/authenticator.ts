@@ -6,8 +6,8 @@ import type { UserContext } from '@/lib/db/session'
 import { withIdentity } from '@/lib/db/with-identity'
 import { AppError, fieldError, notFound } from '@/lib/errors'
 import { consume, refund } from '@/lib/requests/rate-limits'
-import { withOwnAccount } from './own-account'
-import { addSecondFactor, removeSecondFactor, requireRecentPerson, requireVerifiedPerson } from './second-factors'
+import { requireRecentPerson, requireVerifiedPerson, withOwnAccount } from './own-account'
+import { addSecondFactor, removeSecondFactor } from './second-factors'
 
 /** Makes a secret, which `findAuthenticatorKey` shows. Throws reauth_required, conflict if there is an app already. */
 export async function startAuthenticator(ctx: UserContext): Promise<void> {

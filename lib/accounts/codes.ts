@@ -12,7 +12,7 @@ export const codeMinutes = 10
 const maxAttempts = 5
 
 /** What the browser that asked for a code keeps. `link`: the secret of the link that the same mail has, of a sign-up. */
-export type Began = { id: string; email: string; link?: string }
+export type CodeRequest = { id: string; email: string; link?: string }
 
 export const newCode = (): string => String(randomInt(1_000_000)).padStart(6, '0')
 
@@ -27,7 +27,7 @@ export async function createCode(db: IdentityDb, userId: string | null, code: st
  * Uses up the code. Out: the person's id. Throws validation_failed for a wrong code, code_expired for one that is old, used
  * or was tried too often, rate_limited.
  */
-export async function useCode({ id, email }: Began, code: string, headers: Headers): Promise<string> {
+export async function useCode({ id, email }: CodeRequest, code: string, headers: Headers): Promise<string> {
   await consume('link_by_network', clientNetwork(headers))
   const row = await attempt(id)
   const counted: Counted[] = isKnownDevice(row.user_id, headers)

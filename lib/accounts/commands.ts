@@ -16,7 +16,7 @@ import { recordSessionEnd } from '@/lib/audit/visits'
 import { clientNetwork, originOf } from '@/lib/requests/trust'
 import { consumeLink, createLink, findOwner } from './email-links'
 import { createVerified, forgetStranger } from './verified-account'
-import { createCode, newCode, type Began } from './codes'
+import { createCode, newCode, type CodeRequest } from './codes'
 import { answerEvenly } from './even-answer'
 import { countMail } from './mail-limits'
 import { checkWork, useWork, type Proof } from './proof-of-work'
@@ -33,7 +33,7 @@ const recipient = { id: true, name: true, email: true, emailVerifiedAt: true } a
  * Creates the account and mails a link and a code to verify the address; to an existing account, or to an address that may
  * not have one (SIGN_UP), only a mail that says so. Out: what the browser keeps to use the code. Throws rate_limited.
  */
-export async function signUp(input: z.infer<typeof signUpSchema>, headers: Headers): Promise<Began> {
+export async function signUp(input: z.infer<typeof signUpSchema>, headers: Headers): Promise<CodeRequest> {
   const { email } = input
   const proof = await checkWork(input.proof_of_work)
   // Hash in both cases, so that the response time does not tell them apart.
@@ -50,7 +50,15 @@ type SignUp = z.infer<typeof signUpSchema> & {
   mayJoin: boolean
 }
 
-function openAccount({ name, email, passwordHash, proof, mailAllowed, mayJoin, ...input }: SignUp): Promise<Began> {
+function openAccount({
+  name,
+  email,
+  passwordHash,
+  proof,
+  mailAllowed,
+  mayJoin,
+  ...input
+}: SignUp): Promise<CodeRequest> {
   return withIdentity(async (db) => {
     await useWork(db, proof)
     if (mayJoin) await db.user.createMany({ data: [{ name, email, passwordHash }], skipDuplicates: true })

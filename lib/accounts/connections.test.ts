@@ -21,7 +21,8 @@ import {
 import { whileHeld } from '@/lib/testing/locks'
 import { fromSomewhere, mailsTo, signedUp, tokenMailedTo, trySignIn } from '@/lib/testing/sign-ups'
 import { requestEmailChange, undoEmailChange } from './email-change'
-import { assertMayConnect, connect, signInWith } from './connections'
+import { connect, signInWith } from './connections'
+import { requireVerifiedPerson } from './own-account'
 import { verifyEmail } from './verification'
 
 const issuer = 'https://id.example.com'
@@ -169,7 +170,7 @@ describe('connecting', () => {
     const user = await createUser()
     const session = await createSession(user.id)
     const who = identity()
-    await assertMayConnect(session)
+    await requireVerifiedPerson(session)
     await connect(session, who)
     await connect(session, who)
     expect((await arrive(who)).userId).toBe(user.id)
@@ -183,7 +184,7 @@ describe('connecting', () => {
   it('A213 needs a recent sign-in', async () => {
     const session = await createSession((await createUser()).id)
     await ageSignIn(session.sessionId)
-    await expectCode(assertMayConnect(session), 'reauth_required')
+    await expectCode(requireVerifiedPerson(session), 'reauth_required')
   })
 
   it('takes no identity that another account has', async () => {
@@ -199,7 +200,7 @@ describe('connecting', () => {
 
   it('A216 is refused while the address is not verified, so that it does not outlive the proof', async () => {
     const session = await createSession((await createUser({ verified: false })).id)
-    await expectCode(assertMayConnect(session), 'email_unverified')
+    await expectCode(requireVerifiedPerson(session), 'email_unverified')
     await expectCode(connect(session, identity()), 'email_unverified')
   })
 

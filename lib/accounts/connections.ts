@@ -1,12 +1,12 @@
-// Signing in by an identity provider, and what else an account there is good for. A person is known there by issuer and subject, never by an address: an unknown one gets
-// a new account if the provider has verified an address that has none. Otherwise the person signs in as before and connects
-// the provider on the account's page.
+// Signing in with an identity provider, connecting one to an account, and confirming a sign-in with it. A person is known by issuer and
+// subject, never by an address: an unknown one gets a new account if the provider has verified an address that has none. Otherwise the
+// person signs in as before and connects the provider on the account's page.
 import { authorizeUser } from '@/lib/db/authorize'
 import type { UserContext } from '@/lib/db/session'
 import { withIdentity, type IdentityDb } from '@/lib/db/with-identity'
 import { provenPerson, type ProvenPerson } from '@/lib/auth/proven-person'
 import { isRecentlyProven, proofTimeOf, type Identity } from '@/lib/auth/providers'
-import { listConfirmations, renewSignIn, requireRecentSignIn } from '@/lib/auth/step-up'
+import { listConfirmations, renewSignIn } from '@/lib/auth/step-up'
 import { AppError } from '@/lib/errors'
 import { enqueueEmail } from '@/lib/mail/outbox'
 import { accountConnectedMessage } from '@/lib/mail/sign-in-templates'
@@ -62,16 +62,9 @@ async function insert(db: IdentityDb, userId: string, identity: Identity): Promi
   if (count === 0) throw new AppError('conflict', { detail: 'This account is connected already.' })
 }
 
-/** Throws reauth_required, email_unverified: nothing may stay in an account after its address was proven by another person. */
-export async function assertMayConnect(ctx: UserContext): Promise<void> {
-  const session = await authorizeUser(ctx)
-  requireRecentSignIn(session)
-  if (!session.user.emailVerified) throw new AppError('email_unverified')
-}
-
 /**
- * Connects an identity to the account of the session that began it, where assertMayConnect was called. Does nothing if it is
- * connected to this account already. Throws unauthenticated, conflict if it is connected to another account.
+ * Connects an identity to the account of the session that began it, where requireVerifiedPerson was called. Does nothing if it is
+ * connected to this account already. Throws unauthenticated, email_unverified, rate_limited (it has the maximum), and conflict if it is connected to another account.
  */
 export async function connect(ctx: UserContext, identity: Identity): Promise<void> {
   const { userId, user } = await authorizeUser(ctx)

@@ -44,7 +44,7 @@ const isDeleted = async ({ user }: Member) =>
   )[0]!.deleted
 
 describe('deleting an account', () => {
-  it('ends every session at once, and is told by mail', async () => {
+  it('ends every session at once, and a mail reports it', async () => {
     const member = await createMember('member')
     const other = await createSession(member.user.id)
     expect((await remove(member)).status).toBe(202)

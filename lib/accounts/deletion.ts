@@ -1,14 +1,14 @@
 // Deleting one's own account: every session ends at once, signing in takes it back for some days, then a job erases it
 // (erase.ts). An organization needs an owner who stays; the database refuses the deletion otherwise.
 import { recordSessionEnd } from '@/lib/audit/visits'
-import { requireRecentSignIn } from '@/lib/auth/step-up'
-import { authorizeUser, listAccess } from '@/lib/db/authorize'
+import { listAccess } from '@/lib/db/authorize'
 import type { UserContext } from '@/lib/db/session'
 import { withIdentity } from '@/lib/db/with-identity'
 import { withOrg } from '@/lib/db/with-org'
 import { AppError } from '@/lib/errors'
 import { enqueueEmail } from '@/lib/mail/outbox'
 import { accountDeletedMessage, accountRestoredMessage } from '@/lib/mail/templates'
+import { requireRecentPerson } from './own-account'
 import { endSessionsOf } from './sessions-end'
 
 /** How many days signing in takes a deletion back. */
@@ -45,8 +45,7 @@ const countIfOnlyOwner = (ctx: UserContext, organization: string): Promise<numbe
  * another owner.
  */
 export async function deleteAccount(ctx: UserContext): Promise<void> {
-  const session = await authorizeUser(ctx)
-  requireRecentSignIn(session)
+  const session = await requireRecentPerson(ctx)
   await assertNoneIsLeft(ctx)
   const { user, origin } = session
   const visited = await withIdentity(async (db) => {

@@ -1,8 +1,6 @@
 // A change of address: asked for with a recent sign-in, proven by the link that is mailed to the new address, told to
 // the old one, from where it can be undone for a while. No answer says whether the new address has an account.
 import { recordSessionEnd } from '@/lib/audit/visits'
-import { requireRecentSignIn } from '@/lib/auth/step-up'
-import { authorizeUser } from '@/lib/db/authorize'
 import type { UserContext } from '@/lib/db/session'
 import { withIdentity, type IdentityDb } from '@/lib/db/with-identity'
 import { AppError, fieldError } from '@/lib/errors'
@@ -12,7 +10,7 @@ import { consume } from '@/lib/requests/rate-limits'
 import { clientNetwork, originOf } from '@/lib/requests/trust'
 import { consumeLink, createLink, undoDays, type Link } from './email-links'
 import { countMail } from './mail-limits'
-import { withOwnAccount } from './own-account'
+import { requireVerifiedPerson, withOwnAccount } from './own-account'
 import { answerEvenly } from './even-answer'
 import { removeFactorsSince } from './second-factors'
 import { endSessionsOf } from './sessions-end'
@@ -22,9 +20,7 @@ import { endSessionsOf } from './sessions-end'
  * email_unverified, validation_failed for the address that the account has already, rate_limited.
  */
 export async function requestEmailChange(ctx: UserContext, email: string, headers: Headers): Promise<void> {
-  const session = await authorizeUser(ctx)
-  requireRecentSignIn(session)
-  if (!session.user.emailVerified) throw new AppError('email_unverified')
+  const session = await requireVerifiedPerson(ctx)
   if (email === session.user.email) throw fieldError('email', 'This is your address already.')
   await consume('email_changes_by_person', session.userId)
   await answerEvenly(mailLink(session.userId, email, headers))

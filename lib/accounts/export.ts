@@ -1,19 +1,17 @@
 // Everything that is stored about a person themselves, as one JSON document. What an organization holds is exported by
 // the organization.
 import { countRecoveryCodes } from '@/lib/auth/recovery-codes'
-import { requireRecentSignIn } from '@/lib/auth/step-up'
-import { authorizeUser } from '@/lib/db/authorize'
 import type { UserContext } from '@/lib/db/session'
 import { withUser } from '@/lib/db/with-user'
 import { listMyOrganizations } from '@/lib/organizations/queries'
 import { connectionFields } from './connection-schema'
 import { deviceOf } from './device'
-import { withOwnAccount } from './own-account'
+import { requireRecentPerson, withOwnAccount } from './own-account'
 import { accountFields, toAccount, toAccountJson, toPasskeyJson } from './schema'
 
 /** Throws reauth_required. */
 export async function assertMayExportAccount(ctx: UserContext): Promise<void> {
-  requireRecentSignIn(await authorizeUser(ctx))
+  await requireRecentPerson(ctx)
 }
 
 /** Out: the document. Throws reauth_required, unauthenticated. */

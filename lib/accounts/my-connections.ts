@@ -1,8 +1,6 @@
 // The accounts at identity providers that a person has connected, and removing one.
 import type { z } from 'zod'
 import { listProviders, providerNameOf, type Provider } from '@/lib/auth/providers'
-import { requireRecentSignIn } from '@/lib/auth/step-up'
-import { authorizeUser } from '@/lib/db/authorize'
 import type { UserContext } from '@/lib/db/session'
 import { withIdentity } from '@/lib/db/with-identity'
 import { notFound } from '@/lib/errors'
@@ -10,7 +8,7 @@ import { enqueueEmail } from '@/lib/mail/outbox'
 import { accountDisconnectedMessage } from '@/lib/mail/sign-in-templates'
 import { readCursor, toPage, type Page } from '@/lib/pagination'
 import { connectionFields, type Connection, type listConnectionsSchema } from './connection-schema'
-import { withOwnAccount } from './own-account'
+import { requireRecentPerson, withOwnAccount } from './own-account'
 import { removingWayIn } from './ways-in'
 
 /** The newest first. Throws unauthenticated, validation_failed for another list's cursor. */
@@ -42,8 +40,7 @@ export const listMyProviders = (ctx: UserContext): Promise<Provider[]> =>
 
 /** Signing in with it stops working, and a mail says so. Throws reauth_required, not_found, last_way_in. */
 export async function removeConnection(ctx: UserContext, id: string): Promise<void> {
-  const session = await authorizeUser(ctx)
-  requireRecentSignIn(session)
+  const session = await requireRecentPerson(ctx)
   const { userId, user } = session
   await withIdentity((db) =>
     removingWayIn(db, userId, async () => {

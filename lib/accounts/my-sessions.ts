@@ -9,7 +9,7 @@ import { notFound } from '@/lib/errors'
 import { readCursor, toPage, type Page } from '@/lib/pagination'
 import { recordSessionEnd } from '@/lib/audit/visits'
 import { deviceOf } from './device'
-import { withOwnAccount } from './own-account'
+import { requireRecentPerson, withOwnAccount } from './own-account'
 import type { listSessionsSchema, MySession } from './schema'
 import { endSession } from './sessions'
 import { endSessionsOf } from './sessions-end'
@@ -52,8 +52,7 @@ export async function endMySession(ctx: UserContext, id: string): Promise<void> 
 
 /** Ends all sessions of the person but the current one. Throws reauth_required. */
 export async function endOtherSessions(ctx: UserContext): Promise<void> {
-  const session = await authorizeUser(ctx)
-  requireRecentSignIn(session)
+  const session = await requireRecentPerson(ctx)
   const { user, sessionId, origin } = session
   const visited = await withIdentity((db) => endSessionsOf(db, user.id, sessionId))
   await recordSessionEnd(visited, user, origin)

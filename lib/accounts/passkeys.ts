@@ -9,11 +9,12 @@ import { authorizeUser } from '@/lib/db/authorize'
 import type { UserContext } from '@/lib/db/session'
 import { withIdentity } from '@/lib/db/with-identity'
 import { AppError, notFound } from '@/lib/errors'
+import { type Page, readCursor, toPage } from '@/lib/pagination'
 import { consume, refund } from '@/lib/requests/rate-limits'
 import { clientNetwork } from '@/lib/requests/trust'
-import { withOwnAccount } from './own-account'
-import type { MyPasskey } from './schema'
-import { addSecondFactor, removeSecondFactor, requireRecentPerson, requireVerifiedPerson } from './second-factors'
+import { requireRecentPerson, requireVerifiedPerson, withOwnAccount } from './own-account'
+import type { listPasskeysSchema, MyPasskey } from './schema'
+import { addSecondFactor, removeSecondFactor } from './second-factors'
 import { beginSession } from './sessions'
 
 const maxPasskeys = 20
@@ -25,6 +26,19 @@ export const listMyPasskeys = (ctx: UserContext): Promise<MyPasskey[]> =>
   withOwnAccount(ctx, (db, { userId }) =>
     db.passkey.findMany({ where: { userId }, orderBy: { id: 'asc' }, select: fields }),
   )
+
+/** The same as an API list. Throws validation_failed for another list's cursor. */
+export const pageMyPasskeys = (
+  ctx: UserContext,
+  { limit, cursor }: z.infer<typeof listPasskeysSchema>,
+): Promise<Page<MyPasskey>> =>
+  withOwnAccount(ctx, async (db, { userId }) => {
+    const scope = `passkeys ${userId}`
+    const [after] = readCursor(cursor, scope, 1) ?? []
+    const where = { userId, ...(after && { id: { gt: after } }) }
+    const rows = await db.passkey.findMany({ where, orderBy: { id: 'asc' }, take: limit + 1, select: fields })
+    return toPage(rows, limit, scope, ({ id }) => [id])
+  })
 
 /** Options for the browser's call, and the Set-Cookie header that belongs to them. Throws unauthenticated, reauth_required. */
 export async function openPasskeyOptions(purpose: ChallengePurpose, ctx: UserContext | null, headers: Headers) {

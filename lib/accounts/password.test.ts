@@ -36,7 +36,7 @@ const accepts = ({ user: { id, email } }: Signed, password: string) =>
   )
 
 describe('a password is changed', () => {
-  it('A150 by the current one, which ends all other sessions and is told by mail', async () => {
+  it('A150 by the current one, which ends all other sessions, and a mail reports it', async () => {
     const one = await signedIn()
     await ageSignIn(one.session.sessionId)
     const next = chosen()

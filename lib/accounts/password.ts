@@ -7,21 +7,20 @@ import { checkOwnPassword } from '@/lib/auth/credentials'
 import { hasSecondFactor, readFactors } from '@/lib/auth/factors'
 import { hashPassword } from '@/lib/auth/passwords'
 import { requireRecentSignIn } from '@/lib/auth/step-up'
-import { authorizeUser } from '@/lib/db/authorize'
 import type { PersonSession, UserContext } from '@/lib/db/session'
 import { withIdentity, type IdentityDb } from '@/lib/db/with-identity'
 import { AppError, fieldError, notFound } from '@/lib/errors'
 import { enqueueEmail } from '@/lib/mail/outbox'
 import { passwordRemovedMessage } from '@/lib/mail/account-templates'
 import { passwordChangedMessage } from '@/lib/mail/templates'
-import { withOwnAccount } from './own-account'
+import { requireRecentPerson, withOwnAccount } from './own-account'
 import type { changePasswordSchema } from './schema'
 import { endSessionsOf } from './sessions-end'
 import { removingWayIn } from './ways-in'
 
 /**
- * The current password or a recent sign-in proves the person; with a second factor it takes the recent sign-in. Throws validation_failed for a wrong current password or
- * a common new one, reauth_required, rate_limited, conflict.
+ * The current password or a recent sign-in proves the person; in an account with a second factor only the recent sign-in does. Throws
+ * validation_failed for a wrong current password or a common new one, reauth_required, rate_limited, conflict.
  */
 export async function changePassword(
   ctx: UserContext,
@@ -76,8 +75,7 @@ async function replaceHash(
 
 /** Throws reauth_required, not_found for an account without a password, last_way_in. */
 export async function removePassword(ctx: UserContext): Promise<void> {
-  const session = await authorizeUser(ctx)
-  requireRecentSignIn(session)
+  const session = await requireRecentPerson(ctx)
   const { user, sessionId, origin } = session
   const visited = await withIdentity(async (db) => {
     await removingWayIn(db, user.id, async () => {

@@ -213,6 +213,8 @@ export const toSessionJson = (session: MySession): z.infer<typeof sessionJsonSch
 /** The name of a passkey. */
 export const passkeyNameSchema = singleLine(60).meta({ example: 'My phone' })
 
+export const listPasskeysSchema = z.object({ limit: limitSchema, cursor: cursorSchema })
+
 export type MyPasskey = { id: string; name: string; isSynced: boolean; createdAt: Date; lastUsedAt: Date | null }
 
 export const passkeyJsonSchema = z

@@ -53,7 +53,7 @@ const amrOf = async ({ sessionId }: UserContext) =>
   (await asOwner<{ amr: string[] }>('select amr from sessions where id = $1', [sessionId]))[0]!.amr
 
 describe('an authenticator app', () => {
-  it('counts once a code has confirmed it, and is told by mail', async () => {
+  it('counts once a code has confirmed it, and a mail reports it', async () => {
     const { session, email } = await person()
     await startAuthenticator(session)
     const key = (await findAuthenticatorKey(session))!
@@ -110,7 +110,7 @@ describe('an authenticator app', () => {
     await expectCode(startAuthenticator(await createSession(id)), 'email_unverified')
   })
 
-  it('takes its recovery codes along when it is removed, and is told by mail', async () => {
+  it('takes its recovery codes along when it is removed, and a mail reports it', async () => {
     const { id, session, email } = await secured()
     await removeAuthenticator(session)
     expect(await asOwner('select from recovery_codes where user_id = $1', [id])).toEqual([])

@@ -3,36 +3,17 @@
 import { recordSessionEnd } from '@/lib/audit/visits'
 import { hasSecondFactor, readFactors, type FactorKind } from '@/lib/auth/factors'
 import { countRecoveryCodes, deleteRecoveryCodes, replaceRecoveryCodes } from '@/lib/auth/recovery-codes'
-import { requireRecentSignIn } from '@/lib/auth/step-up'
-import { authorizeUser } from '@/lib/db/authorize'
 import type { PersonSession, UserContext } from '@/lib/db/session'
 import { withIdentity, type IdentityDb } from '@/lib/db/with-identity'
 import { AppError } from '@/lib/errors'
 import { factorAddedMessage, factorRemovedMessage, recoveryCodesReplacedMessage } from '@/lib/mail/account-templates'
 import { enqueueEmail } from '@/lib/mail/outbox'
-import { withOwnAccount } from './own-account'
+import { requireRecentPerson, withOwnAccount } from './own-account'
 import { endSessionsOf } from './sessions-end'
 import { lockAccount, removingWayIn } from './ways-in'
 
 /** `label`: the name of a passkey. */
 type Changed = { factor: Extract<FactorKind, 'totp' | 'passkey'>; label?: string }
-
-/** The signed-in person. Throws reauth_required for a sign-in that is not recent. */
-export async function requireRecentPerson(ctx: UserContext): Promise<PersonSession> {
-  const session = await authorizeUser(ctx)
-  requireRecentSignIn(session)
-  return session
-}
-
-/**
- * The same for adding a factor. Throws email_unverified too: whoever signed up with another person's address must not
- * keep a way in when that person proves it.
- */
-export async function requireVerifiedPerson(ctx: UserContext): Promise<PersonSession> {
-  const session = await requireRecentPerson(ctx)
-  if (!session.user.emailVerified) throw new AppError('email_unverified')
-  return session
-}
 
 /** Out: recovery codes, to show once, if it is the first second factor; else null. */
 export async function addSecondFactor(

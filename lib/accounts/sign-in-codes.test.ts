@@ -5,11 +5,11 @@ import { getEnv } from '@/lib/env'
 import { consume, limitOf, quotaOf } from '@/lib/requests/rate-limits'
 import { asOwner, createUser, expectCode, uniqueEmail } from '@/lib/testing/fixtures'
 import { fromSomewhere, mailsTo, password, signedUp, trySignIn } from '@/lib/testing/sign-ups'
-import type { Began } from './codes'
+import type { CodeRequest } from './codes'
 import { requestSignInCode, signInByCode } from './sign-in-codes'
 
 const somewhere = () => new Headers(fromSomewhere())
-const use = (began: Began, code: string, headers = somewhere()) => signInByCode(began, code, headers)
+const use = (began: CodeRequest, code: string, headers = somewhere()) => signInByCode(began, code, headers)
 
 async function codeMailedTo(email: string): Promise<string> {
   const [newest] = await mailsTo(email)
@@ -107,7 +107,7 @@ describe('A200 an address without an account', () => {
   it('is refused by the same limits', async () => {
     const email = uniqueEmail()
     const { left } = await quotaOf('code_failures_by_address', email)
-    let began: Began | undefined
+    let began: CodeRequest | undefined
     for (let tries = 0; tries < left; tries++) {
       if (tries % 5 === 0) began = await requestSignInCode(email, somewhere())
       await expectCode(use(began!, '000000'), 'validation_failed')

@@ -8,7 +8,7 @@ import { enqueueEmail } from '@/lib/mail/outbox'
 import { noAccountMessage, signInCodeMessage } from '@/lib/mail/sign-in-templates'
 import { consume } from '@/lib/requests/rate-limits'
 import { clientNetwork } from '@/lib/requests/trust'
-import { codeMinutes, createCode, newCode, useCode, type Began } from './codes'
+import { codeMinutes, createCode, newCode, useCode, type CodeRequest } from './codes'
 import { countMail } from './mail-limits'
 import { signInProven } from './sessions'
 import { maySignUp } from './sign-up-policy'
@@ -17,7 +17,7 @@ import { claimSignUp } from './verification'
 import { createVerified } from './verified-account'
 
 /** Mails a code, or that there is no account. Throws rate_limited. */
-export async function requestSignInCode(email: string, headers: Headers): Promise<Began> {
+export async function requestSignInCode(email: string, headers: Headers): Promise<CodeRequest> {
   await consume('link_by_network', clientNetwork(headers))
   const id = await answerEvenly(mailCode(email, headers))
   return { id, email }
@@ -42,7 +42,7 @@ async function mailCode(email: string, headers: Headers): Promise<string> {
  * A new session for the person of the code; that of a sign-up verifies its address. Throws validation_failed for a wrong code,
  * code_expired for one that is old, used or was tried too often, rate_limited.
  */
-export async function signInByCode(began: Began, code: string, headers: Headers): Promise<UserContext> {
+export async function signInByCode(began: CodeRequest, code: string, headers: Headers): Promise<UserContext> {
   const userId = await useCode(began, code, headers)
   return signInProven(await (began.link ? claimSignUp(began.link) : prove(userId, began.email)), headers, 'otp')
 }

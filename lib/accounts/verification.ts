@@ -1,6 +1,6 @@
 // The proof of an address. An account belongs to the person who opens the mailed link in the browser in which they
-// signed up, or who knows the password of that sign-up. Several people may sign up with one address: whoever proves it
-// keeps what they chose themselves, and nothing of the others.
+// signed up, or who knows the password of that sign-up. Several people may sign up with one address: the one who proves it
+// keeps what they chose, and nothing of the others.
 import type { z } from 'zod'
 import { verifyPassword } from '@/lib/auth/passwords'
 import { provenPerson, type ProvenPerson } from '@/lib/auth/proven-person'
@@ -11,7 +11,7 @@ import { enqueueEmail } from '@/lib/mail/outbox'
 import { verifyEmailMessage } from '@/lib/mail/templates'
 import { consume, counting, refund, type Counted } from '@/lib/requests/rate-limits'
 import { clientNetwork } from '@/lib/requests/trust'
-import type { Began } from './codes'
+import type { CodeRequest } from './codes'
 import { applyEmailChange } from './email-change'
 import { consumeLink, createLink, findLink } from './email-links'
 import type { verifyEmailSchema } from './schema'
@@ -54,7 +54,7 @@ export async function verifyEmail(
   { token, password }: z.infer<typeof verifyEmailSchema>,
   ctx: UserContext | null,
   headers: Headers,
-  began?: Began | null,
+  began?: CodeRequest | null,
 ): Promise<{ proven: ProvenPerson; isChange: boolean }> {
   const { link, passwordHash, isOwn } = await withIdentity((db) => readLink(db, token, ctx))
   if (!isOwn && began?.link !== token) await assertPassword(passwordHash, password, headers)
@@ -75,7 +75,7 @@ export async function verifyEmail(
 export const previewLink = (
   token: string,
   ctx: UserContext | null,
-  began?: Began | null,
+  began?: CodeRequest | null,
 ): Promise<{ isChange: boolean; asksPassword: boolean } | null> =>
   withIdentity(async (db) => {
     const { link, isOwn } = await readLink(db, token, ctx)

@@ -45,7 +45,7 @@ export async function createApiKey(
   return { key, secret }
 }
 
-/** Revokes the key and the tokens that were issued to it, at once. */
+/** Revokes the key and the tokens that were issued to it, at once. Throws not_found, also for a key that was revoked already. */
 export const revokeApiKey = (ctx: OrgContext, id: string): Promise<{ name: string }> =>
   withOrg(ctx, 'org:api_keys:write', async (db, session) => {
     const [row] = await db.apiKey.updateManyAndReturn({

@@ -2,21 +2,14 @@
 // concerns, so that anyone may ask without a row being written. An answered one is stored until it expires: it works once.
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { withIdentity } from '@/lib/db/with-identity'
-import { getEnv } from '@/lib/env'
-import { cookieHeader, readCookie } from '@/lib/requests/cookies'
+import { cookieHeader, hostCookie, readCookie } from '@/lib/requests/cookies'
 import { keyFor } from '@/lib/sealing'
 
 const lifetimeSeconds = 10 * 60
 
 export type ChallengePurpose = 'sign_in' | 'second_factor' | 'confirm' | 'register'
 
-const cookieOf = (purpose: ChallengePurpose) => {
-  const secure = getEnv().APP_URL.startsWith('https:')
-  return {
-    name: `${secure ? '__Host-' : ''}passkey-${purpose.replaceAll('_', '-')}`,
-    options: { httpOnly: true, sameSite: 'lax', path: '/', secure, maxAge: lifetimeSeconds },
-  } as const
-}
+const cookieOf = (purpose: ChallengePurpose) => hostCookie(`passkey-${purpose.replaceAll('_', '-')}`, lifetimeSeconds)
 
 /** In: what it is for, and the session or pending sign-in that it concerns. Out: 32 random bytes, and a Set-Cookie header. */
 export function issueChallenge(

@@ -2,20 +2,13 @@
 // of their own, so that a stranger's guesses never lock the right person out. It opens nothing by itself.
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { keyFor } from '@/lib/sealing'
-import { getEnv } from '@/lib/env'
-import { cookieHeader, readCookie } from '@/lib/requests/cookies'
+import { cookieHeader, hostCookie, readCookie } from '@/lib/requests/cookies'
 
 const lifetimeSeconds = 180 * 24 * 60 * 60
 
 export type Device = { userId: string; id: string }
 
-export const deviceCookie = () => {
-  const secure = getEnv().APP_URL.startsWith('https:')
-  return {
-    name: secure ? '__Host-device' : 'device',
-    options: { httpOnly: true, sameSite: 'lax', path: '/', secure, maxAge: lifetimeSeconds },
-  } as const
-}
+export const deviceCookie = () => hostCookie('device', lifetimeSeconds)
 
 /** Out: the cookie's value for a person. A browser that has one of theirs keeps its id, and with it what it has used up. */
 export function sealDevice(userId: string, known: Device | null): string {

@@ -9,6 +9,7 @@ import { AppError } from '@/lib/errors'
 import { decodeJson, readBytes } from '@/lib/requests/input'
 import { authorizeOrg, authorizeUser } from '@/lib/db/authorize'
 import { log } from '@/lib/log'
+import { hostCookie } from '@/lib/requests/cookies'
 import { consume } from '@/lib/requests/rate-limits'
 import { clientNetwork, originOf } from '@/lib/requests/trust'
 import type { Origin, UserContext } from '@/lib/db/session'
@@ -129,13 +130,7 @@ function sharedOptions() {
 
 // What belongs to a flow at a provider. With its prefix no other host of the domain can set it, and with it sign the person in to
 // another account (RFC 9700, 4.7.1).
-function checkCookie(kept: string) {
-  const { secure } = sessionCookie().options
-  return {
-    name: `${secure ? '__Host-' : ''}next-auth.${kept}`,
-    options: { httpOnly: true, sameSite: 'lax', path: '/', secure, maxAge: flowSeconds },
-  } as const
-}
+const checkCookie = (kept: string) => hostCookie(`next-auth.${kept}`, flowSeconds)
 
 const redirect = ({ url, baseUrl }: { url: string; baseUrl: string }) => `${baseUrl}${safeReturnPath(url)}`
 

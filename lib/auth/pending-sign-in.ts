@@ -2,9 +2,8 @@
 // It is no session, so nothing but the second step accepts it.
 import { createHash, randomBytes } from 'node:crypto'
 import { withIdentity, type IdentityDb } from '@/lib/db/with-identity'
-import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
-import { cookieHeader, readCookie } from '@/lib/requests/cookies'
+import { cookieHeader, hostCookie, readCookie } from '@/lib/requests/cookies'
 import { consume } from '@/lib/requests/rate-limits'
 import { clientNetwork } from '@/lib/requests/trust'
 import { holdProof, provenPerson, type ProvenPerson } from './proven-person'
@@ -25,13 +24,7 @@ export function secondStepPath(returnTo: string | undefined): string {
     : `${secondFactorPath}?${new URLSearchParams({ callbackUrl: path })}`
 }
 
-export const pendingCookie = () => {
-  const secure = getEnv().APP_URL.startsWith('https:')
-  return {
-    name: secure ? '__Host-pending-sign-in' : 'pending-sign-in',
-    options: { httpOnly: true, sameSite: 'lax', path: '/', secure, maxAge: lifetimeSeconds },
-  } as const
-}
+export const pendingCookie = () => hostCookie('pending-sign-in', lifetimeSeconds)
 
 /**
  * Thrown instead of a session. lib/actions.ts and the route of next-auth set the cookie and lead to the second step, so

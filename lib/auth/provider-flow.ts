@@ -7,21 +7,15 @@ import { NextResponse, type NextRequest } from 'next/server'
 import { AppError } from '@/lib/errors'
 import type { UserContext } from '@/lib/db/session'
 import { callNextAuth } from './next-auth-call'
+import { hostCookie } from '@/lib/requests/cookies'
 import { confirmationParameters, type Provider } from './providers'
 import { safeReturnPath } from './return-path'
 import { seal, unseal } from './sealed-cookie'
-import { sessionCookie } from './session-cookie'
 
 /** How long a person may take at the provider. */
 export const flowSeconds = 15 * 60
 
-const flowCookie = () => {
-  const { secure } = sessionCookie().options
-  return {
-    name: secure ? '__Host-flow' : 'flow',
-    options: { httpOnly: true, sameSite: 'lax', path: '/', secure, maxAge: flowSeconds },
-  } as const
-}
+const flowCookie = () => hostCookie('flow', flowSeconds)
 
 type Cookie = ReturnType<NextResponse['cookies']['getAll']>[number]
 

@@ -3,19 +3,10 @@
 import { decode, encode } from 'next-auth/jwt'
 import { getEnv } from '@/lib/env'
 import type { UserContext } from '@/lib/db/session'
+import { hostCookie } from '@/lib/requests/cookies'
 import { sessionLifetimeSeconds } from './credentials'
 
-/**
- * The cookie's name and options. Over https the prefix __Host- forbids a Domain, another path and plain http (RFC
- * 6265bis).
- */
-export const sessionCookie = () => {
-  const secure = getEnv().APP_URL.startsWith('https:')
-  return {
-    name: secure ? '__Host-session' : 'session',
-    options: { httpOnly: true, sameSite: 'lax', path: '/', secure, maxAge: sessionLifetimeSeconds },
-  } as const
-}
+export const sessionCookie = () => hostCookie('session', sessionLifetimeSeconds)
 
 /** Out: the value of a session cookie. */
 export const sealSession = (ctx: UserContext): Promise<string> =>

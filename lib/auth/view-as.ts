@@ -7,6 +7,7 @@ import { assertMayGrant } from '@/lib/permissions/grants'
 import type { MemberContext } from '@/lib/db/session'
 import { authorizeOrg } from '@/lib/db/authorize'
 import { AppError } from '@/lib/errors'
+import { readCookie } from '@/lib/requests/cookies'
 import { sessionCookie } from './session-cookie'
 
 const cookieName = 'view-as'
@@ -50,8 +51,7 @@ export async function assertOwnView(sessionId: string): Promise<void> {
 
 /** The same for a route that handles a form itself. */
 export function assertOwnViewIn(request: Request, sessionId: string): void {
-  const [, value] = new RegExp(`(?:^|; *)${cookieName}=([^;]*)`).exec(request.headers.get('cookie') ?? '') ?? []
-  refuseOtherView(openViewAs(value, sessionId))
+  refuseOtherView(openViewAs(readCookie(request.headers, cookieName), sessionId))
 }
 
 function refuseOtherView(role: string | null): void {

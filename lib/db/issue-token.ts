@@ -99,8 +99,8 @@ export async function issueApiKeyToken(
   return toTokenRow(toKeySession(row!, { apiKeyId: key.id, tokenId: row!.token_id }), row!)
 }
 
-const toTokenRow = <Session>(session: Session, row: Omit<Issued<unknown>, never>): TokenRow<Session> => {
-  const { token_id, status_index, issued_at, expires_at, stored_at, signing_keys } = row as Issued<object>
+const toTokenRow = <Session>(session: Session, row: Issued<object>): TokenRow<Session> => {
+  const { token_id, status_index, issued_at, expires_at, stored_at, signing_keys } = row
   return {
     session,
     tokenId: token_id,

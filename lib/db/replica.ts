@@ -22,13 +22,13 @@ const patienceMs = 100
 const pollMs = 5
 const restMs = 10_000
 
-// After a failure it rests. `isWeak`: its login was checked, as those of the primary are at the start.
-type State = { restsUntil: number; isWeak: boolean }
+// After a failure it rests. `isLoginChecked`: as those of the primary are at the start.
+type State = { restsUntil: number; isLoginChecked: boolean }
 
 const states = new WeakMap<Pool, State>()
 
 function stateOf(pool: Pool): State {
-  const state = states.get(pool) ?? { restsUntil: 0, isWeak: false }
+  const state = states.get(pool) ?? { restsUntil: 0, isLoginChecked: false }
   states.set(pool, state)
   return state
 }
@@ -81,8 +81,8 @@ async function onReplica<T>(
   position: string,
   work: (db: OrgDb, session: OrgSession) => Promise<T>,
 ): Promise<T> {
-  if (!state.isWeak) await assertWeak('replica', 'DATABASE_REPLICA_URL')
-  state.isWeak = true
+  if (!state.isLoginChecked) await assertWeak('replica', 'DATABASE_REPLICA_URL')
+  state.isLoginChecked = true
   const { org, actor } = session
   return inTurn(org.id, () =>
     transaction(

@@ -132,10 +132,10 @@ export type OrgSession = MemberSession | KeySession
 /** Throws unauthenticated. */
 export function toPersonSession(row: PersonRow, ctx: UserContext): PersonSession {
   if (row.status !== 'ok') throw new AppError(personRefusals[row.status])
-  return { ...toUserEntry(row, ctx), activeOrganizationId: row.active_organization_id }
+  return { ...toUserSession(row, ctx), activeOrganizationId: row.active_organization_id }
 }
 
-const toUserEntry = (row: PersonRow | MemberRow, { userId, sessionId, origin }: UserContext): UserSession => ({
+const toUserSession = (row: PersonRow | MemberRow, { userId, sessionId, origin }: UserContext): UserSession => ({
   userId,
   sessionId,
   ...(origin && { origin }),
@@ -159,7 +159,7 @@ export function toMemberSession(row: MemberRow, ctx: MemberContext): MemberSessi
     throw new AppError(tokenId && !alsoForTokens.includes(code) ? 'invalid_token' : code)
   }
   return {
-    ...toUserEntry(row, ctx),
+    ...toUserSession(row, ctx),
     ...toOrganization(row),
     ...(viewAs && { viewAs }),
     logoUrl: row.organization_logo_url,

@@ -1,6 +1,6 @@
 // The scoped transaction of people, sessions, links, mails and signing keys. Of organizations it shows only which exist
-// and which tokens have ended. It has its own login. Only lib/auth, lib/accounts, lib/org-token, lib/mail and jobs use
-// it.
+// and which tokens have ended. It has its own login. It is for sign-ins, accounts, mails, signing keys, jobs, and questions about all
+// organizations, such as whether a slug is taken.
 import { utc } from './authorize'
 import type { Db } from './scope'
 import { transaction } from './transaction'

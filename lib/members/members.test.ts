@@ -50,7 +50,7 @@ describe('the list of members', () => {
   })
 
   it.each(['name', 'role', 'joined', 'active'] as const)(
-    'pages by %s without losing or repeating anybody',
+    'pages by %s without losing or repeating anyone',
     async (sort) => {
       const { ctx } = await crew()
       const seen: string[] = []

@@ -9,6 +9,7 @@ const everyMs = 500
 
 const waiting = new Set<string>()
 
+/** Returns at once. Open pages are told within half a second; a failure is logged. */
 export function announceActivity(organizationId: string): void {
   if (waiting.has(organizationId)) return
   waiting.add(organizationId)

@@ -5,13 +5,13 @@ import { z } from 'zod'
 import type { Origin } from '@/lib/db/session'
 import { log, reportError } from '@/lib/log'
 import type { Proof, Route } from '@/lib/openapi/description'
+import { routeMethods } from '@/lib/requests/methods'
 import { clientNetwork, originOf, refusedMethodHeader, requestIdOf } from '@/lib/requests/trust'
 import { OAuthError, toOAuthError } from './errors'
 import { readForm, type OAuthForm } from './form'
 
 export type OAuthCall = { form: OAuthForm; authorization: string | null; origin: Origin; network: string }
 
-const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
 const allow = 'POST, OPTIONS'
 // RFC 6749, section 5.1, requires both.
 const uncached = { 'cache-control': 'no-store', pragma: 'no-cache' }
@@ -39,7 +39,7 @@ export function oauthRoute(
   { summary, description, form, response, proofs = ['client'] }: Endpoint,
   run: (call: OAuthCall) => Promise<object | void>,
 ) {
-  const byItself = {
+  const rawHandler = {
     body: form,
     bodyType: 'application/x-www-form-urlencoded',
     refusal,
@@ -48,7 +48,7 @@ export function oauthRoute(
   } as const
   const route: Route = {
     access: 'public',
-    operations: { POST: { summary, description, status: 200, response, rawHandler: byItself } },
+    operations: { POST: { summary, description, status: 200, response, rawHandler } },
   }
   const answer = async (request: Request): Promise<Response> => {
     const isUnknown = request.headers.has(refusedMethodHeader)
@@ -68,8 +68,8 @@ export function oauthRoute(
     }
   }
   const handle = Object.assign(answer, { route })
-  return Object.fromEntries(methods.map((method) => [method, handle])) as Record<
-    (typeof methods)[number],
+  return Object.fromEntries(routeMethods.map((method) => [method, handle])) as Record<
+    (typeof routeMethods)[number],
     typeof handle
   >
 }

@@ -61,8 +61,8 @@ const methods: Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 type Place = { access: Access; method: Method; names: string[]; tag: string }
 
 function describe(operation: DescribedOperation, { access, method, names, tag }: Place): ZodOpenApiOperationObject {
-  const { summary = '', description, query, rawHandler: byItself } = operation
-  const body = byItself?.body ?? operation.body
+  const { summary = '', description, query, rawHandler } = operation
+  const body = rawHandler?.body ?? operation.body
   const place = { access, method, hasParameters: names.length > 0 }
   return {
     operationId: operationIdOf(summary),
@@ -77,7 +77,7 @@ function describe(operation: DescribedOperation, { access, method, names, tag }:
     ...(body && {
       requestBody: {
         required: !body.safeParse({}).success,
-        content: { [byItself?.bodyType ?? 'application/json']: { schema: body } },
+        content: { [rawHandler?.bodyType ?? 'application/json']: { schema: body } },
       },
     }),
     responses: { ...successResponses(operation), ...refusalResponses(place, operation) },
@@ -96,11 +96,8 @@ export const operationIdOf = (summary: string): string =>
     .join('')
 
 // OpenAPI 3.1 lets a security requirement list roles: here, the permission.
-function securityOf(
-  access: Access,
-  { permission, rawHandler: byItself }: DescribedOperation,
-): Record<string, string[]>[] {
-  const proofs: Proof[] = byItself?.proofs ?? entrances[access]
+function securityOf(access: Access, { permission, rawHandler }: DescribedOperation): Record<string, string[]>[] {
+  const proofs: Proof[] = rawHandler?.proofs ?? entrances[access]
   return proofs.map((proof) => ({
     [proof]: permission && permission !== 'any' && proof !== 'client' ? [permission] : [],
   }))

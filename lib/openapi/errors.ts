@@ -28,11 +28,11 @@ export function errorsOf(
   { access, method, hasParameters }: OperationContext,
   operation: DescribedOperation,
 ): ErrorCode[] {
-  const { body, query, permission, errors = [], rawHandler: byItself } = operation
+  const { body, query, permission, errors = [], rawHandler } = operation
   return [
     ...new Set([
-      ...(byItself?.refusal ? [] : ofEntrance[access]),
-      ...(method === 'GET' || byItself?.refusal ? [] : (['cross_origin'] as const)),
+      ...(rawHandler?.refusal ? [] : ofEntrance[access]),
+      ...(method === 'GET' || rawHandler?.refusal ? [] : (['cross_origin'] as const)),
       ...(permission && permission !== 'any' ? (['insufficient_permissions'] as const) : []),
       ...(hasParameters ? (['not_found'] as const) : []),
       ...(query ? (['validation_failed'] as const) : []),

@@ -47,7 +47,7 @@ type OperationContext = { access: Access; method: Method; hasParameters: boolean
 /** The error responses of an operation, by status. */
 export function refusalResponses(context: OperationContext, operation: DescribedOperation): ZodOpenApiResponsesObject {
   const refusal = operation.rawHandler?.refusal
-  const byItself = Object.entries(refusal?.statuses ?? {}).map(([status, description]) => [
+  const described = Object.entries(refusal?.statuses ?? {}).map(([status, description]) => [
     status,
     { description, content: { 'application/json': { schema: refusal!.schema } } },
   ])
@@ -60,7 +60,7 @@ export function refusalResponses(context: OperationContext, operation: Described
       codes.filter((code) => errorOf(code).status === status),
     ),
   ])
-  return Object.fromEntries([...problems, ...byItself])
+  return Object.fromEntries([...problems, ...described])
 }
 
 function problemResponse(status: number, codes: ErrorCode[]) {

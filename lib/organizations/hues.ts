@@ -19,6 +19,7 @@ export function freeHue(taken: readonly (number | null)[]): number | null {
   return free < 0 ? null : free
 }
 
+/** `hue`: 0 to 7. Does nothing if it is the current one. Throws insufficient_permissions. */
 export const setHue = (ctx: OrgContext, hue: number): Promise<void> =>
   withOrg(ctx, 'org:manage', async (db, session) => {
     const where = { id: session.org.id }

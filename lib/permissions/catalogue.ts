@@ -72,6 +72,7 @@ export const isForReading = (permission: Permission): boolean =>
   permission === 'org:read' || permission.endsWith(':read')
 
 export const capitalize = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
 /**
  * Permissions whose effect outlasts the sign-in that used them: they bring people in, change what people may do, delete
  * the organization or give it away.

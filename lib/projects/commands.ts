@@ -29,12 +29,11 @@ export const updateProject = (
     const before = await lock(db, id, expectedVersion)
     const changesStatus = status !== undefined && status !== before.status
     const archivedAt = status === 'archived' ? new Date() : null
-    const { count } = await db.project.updateMany({
-      where: { id },
+    const project = await db.project.update({
+      where: { organizationId_id: { organizationId: session.org.id, id } },
       data: { ...changes, ...(changesStatus && { archivedAt }) },
+      select: projectFields,
     })
-    if (count === 0) notFound()
-    const project = await db.project.findFirstOrThrow({ where: { id }, select: projectFields })
     const action = changesStatus ? (status === 'archived' ? 'project.archived' : 'project.restored') : 'project.updated'
     const differences = changesBetween(before, { ...changes, ...(status && { status }) })
     if (Object.keys(differences).length > 0) await recordAudit(db, session, action, toAuditTarget(project), differences)

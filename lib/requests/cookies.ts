@@ -1,4 +1,17 @@
-// Cookies of a request and of a Response, for code that has no access to Next's jar.
+// What all our cookies have in common, and the cookies of a request and of a Response, for code that has no access to Next's jar.
+import { getEnv } from '@/lib/env'
+
+/**
+ * Out: the name and options of a cookie for the whole site; `maxAge` in seconds. Over https its name begins with __Host-,
+ * which forbids a Domain, another path and plain http (RFC 6265bis).
+ */
+export function hostCookie(name: string, maxAge: number) {
+  const secure = getEnv().APP_URL.startsWith('https:')
+  return {
+    name: secure ? `__Host-${name}` : name,
+    options: { httpOnly: true, sameSite: 'lax', path: '/', secure, maxAge },
+  } as const
+}
 
 type CookieOptions = { httpOnly: boolean; sameSite: 'lax'; path: string; secure: boolean; maxAge: number }
 

@@ -7,11 +7,11 @@ import type { Socket } from 'node:net'
 import { refusedMethodHeader } from './trust'
 
 /** The methods that a route can know. */
-const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
+export const routeMethods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
 
 const refusal = [
   'HTTP/1.1 405 Method Not Allowed',
-  `Allow: ${methods.join(', ')}`,
+  `Allow: ${routeMethods.join(', ')}`,
   'Content-Length: 0',
   'Connection: close',
   '',
@@ -21,7 +21,7 @@ const refusal = [
 /** Marks a request with a method that no route knows, before Next reads it. */
 export function markUnknownMethod(request: IncomingMessage): void {
   delete request.headers[refusedMethodHeader]
-  if (methods.includes(request.method ?? '')) return
+  if (routeMethods.some((method) => method === request.method)) return
   request.headers[refusedMethodHeader] = request.method
   request.method = 'OPTIONS'
 }

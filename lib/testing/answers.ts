@@ -39,9 +39,9 @@ function expectDescribedRefusal(
   context: Parameters<typeof errorsOf>[0],
   { status, type, body }: Answer,
 ): void {
-  const { summary, rawHandler: byItself } = operation
-  if (byItself?.refusal && !type?.startsWith('application/problem+json'))
-    return expectExactly(byItself.refusal.schema, body, `the refusal of "${summary}"`)
+  const { summary, rawHandler } = operation
+  if (rawHandler?.refusal && !type?.startsWith('application/problem+json'))
+    return expectExactly(rawHandler.refusal.schema, body, `the refusal of "${summary}"`)
   expectExactly(problemSchema, body, `the refusal of "${summary}"`)
   const { code } = body as { code: ErrorCode }
   expect(

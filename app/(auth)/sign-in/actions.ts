@@ -4,7 +4,7 @@ import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { publicAction } from '@/lib/actions'
 import { openBrowserSession } from '@/lib/accounts/browser-session'
-import { keepBegan } from '@/lib/accounts/code-cookie'
+import { keepCodeRequest } from '@/lib/accounts/code-cookie'
 import { signInWithPasskey } from '@/lib/accounts/passkeys'
 import { finishSignIn } from '@/lib/accounts/second-step'
 import { signIn } from '@/lib/accounts/sessions'
@@ -32,7 +32,7 @@ export const signInAction = publicAction(waysSchema, async ({ input, headers }) 
   const { email, callbackUrl } = input
   if (input.way === 'code') {
     const began = await requestSignInCode(email, headers)
-    await keepBegan({ ...began, returnTo: safeReturnPath(callbackUrl) })
+    await keepCodeRequest({ ...began, returnTo: safeReturnPath(callbackUrl) })
     redirect('/sign-in/code')
   }
   const ctx = await signIn({ email, password: input.password }, headers)

@@ -2,7 +2,7 @@
 
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
-import { assertMayConnect } from '@/lib/accounts/connections'
+import { requireVerifiedPerson } from '@/lib/accounts/own-account'
 import { publicAction, userAction } from '@/lib/actions'
 import { beginInBrowser, rememberOnward } from '@/lib/auth/onward'
 import { isScripted } from '@/lib/requests/scripted'
@@ -15,7 +15,7 @@ export const continueWithAction = publicAction(providerSchema, async ({ input, h
 })
 
 export const connectAction = userAction(providerSchema.omit({ callbackUrl: true }), async ({ ctx, input, headers }) => {
-  await assertMayConnect(ctx)
+  await requireVerifiedPerson(ctx)
   await leave(await beginInBrowser(input.provider, { returnTo: '/', by: { ...ctx, purpose: 'connect' } }, headers))
 })
 

@@ -3,7 +3,7 @@
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { publicAction } from '@/lib/actions'
-import { keepBegan } from '@/lib/accounts/code-cookie'
+import { keepCodeRequest } from '@/lib/accounts/code-cookie'
 import { signUp } from '@/lib/accounts/commands'
 import { signUpSchema } from '@/lib/accounts/schema'
 import { safeReturnPath } from '@/lib/auth/return-path'
@@ -17,7 +17,7 @@ export const signUpAction = publicAction(
   async ({ input: { callbackUrl, ...account }, headers }) => {
     requireOrganizationName(account)
     const began = await signUp(account, headers)
-    await keepBegan({ ...began, returnTo: safeReturnPath(callbackUrl) })
+    await keepCodeRequest({ ...began, returnTo: safeReturnPath(callbackUrl) })
     await rememberAddress(account.email)
     redirect(withReturn('/sign-up/check-inbox', callbackUrl))
   },

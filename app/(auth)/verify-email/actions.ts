@@ -4,7 +4,7 @@ import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { publicAction, userAction } from '@/lib/actions'
 import { openBrowserSession } from '@/lib/accounts/browser-session'
-import { findBegan, forgetBegan } from '@/lib/accounts/code-cookie'
+import { findCodeRequest, forgetCodeRequest } from '@/lib/accounts/code-cookie'
 import { verifyEmailSchema } from '@/lib/accounts/schema'
 import type { ProvenPerson } from '@/lib/auth/proven-person'
 import { signInProven } from '@/lib/accounts/sessions'
@@ -15,14 +15,14 @@ import { createFirstOrganization } from '@/lib/organizations/first-organization'
 import { firstPage } from '../first-page'
 
 export const verifyEmailAction = publicAction(verifyEmailSchema, async ({ input, headers }) => {
-  const began = await findBegan()
+  const began = await findCodeRequest()
   const { proven, isChange } = await verifyEmail(input, await currentContext(), headers, began)
   const user = await findUser()
   const ctx = user ?? (await signInByLink(proven, input.password === undefined ? 'otp' : 'pwd', headers))
   if (user) await createFirstOrganization(user)
   await flash(isChange ? 'Your new email address is saved.' : 'Your email address is verified.')
   if (isChange) redirect('/account')
-  await forgetBegan()
+  await forgetCodeRequest()
   redirect(await firstPage(ctx, began?.link === input.token ? began.returnTo : undefined))
 })
 

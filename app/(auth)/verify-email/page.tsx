@@ -6,7 +6,7 @@ import { Alert } from '@/components/ui/alert'
 import { buttonVariants } from '@/components/ui/button'
 import { Toaster } from '@/components/ui/toaster'
 import { currentContext, findUser, readParams, type SearchParams } from '@/lib/pages'
-import { findBegan } from '@/lib/accounts/code-cookie'
+import { findCodeRequest } from '@/lib/accounts/code-cookie'
 import { tokenSchema } from '@/lib/accounts/schema'
 import { previewLink } from '@/lib/accounts/verification'
 import { linkClass, Panel } from '../panel'
@@ -20,7 +20,7 @@ export const metadata: Metadata = { title: 'Verify your email address' }
 export default async function VerifyEmailPage({ searchParams }: { searchParams: SearchParams }) {
   const { token = '' } = await readParams(searchParams)
   const signedIn = await findUser()
-  const link = isComplete(token) ? await previewLink(token, await currentContext(), await findBegan()) : null
+  const link = isComplete(token) ? await previewLink(token, await currentContext(), await findCodeRequest()) : null
   if (!link && isComplete(token) && signedIn?.user.emailVerified) return <Verified {...signedIn.user} />
   return (
     <Panel

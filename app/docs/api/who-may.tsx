@@ -26,7 +26,7 @@ export function WhoMay({ operation: { proofs, permission, roles } }: { operation
         ))}
       </p>
       <p className="text-muted">
-        {permission && `Whoever may ${permissionWords[permission]}. `}
+        {permission && `For callers that may ${permissionWords[permission]}. `}
         {proofs.length > 0 ? `By ${proofs.map((proof) => proofNames[proof]).join(' or ')}.` : 'No sign-in needed.'}
       </p>
     </section>
@@ -34,7 +34,7 @@ export function WhoMay({ operation: { proofs, permission, roles } }: { operation
 }
 
 function callersOf(proofs: Proof[]): string {
-  if (proofs.length === 0) return 'Anybody'
+  if (proofs.length === 0) return 'Anyone'
   if (proofs.includes('organizationToken')) return 'Any member'
   return proofs.includes('client') ? 'A program with an API key' : 'Any signed-in person'
 }

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { buttonVariants } from '@/components/ui/button'
-import { findBegan } from '@/lib/accounts/code-cookie'
+import { findCodeRequest } from '@/lib/accounts/code-cookie'
 import { codeSchema } from '@/lib/accounts/schema'
 import { codeMinutes } from '@/lib/accounts/codes'
 import { arrivalPath } from '@/lib/auth/start-page'
@@ -18,7 +18,7 @@ export const metadata: Metadata = { title: 'Enter your code' }
 export default async function CodePage({ searchParams }: { searchParams: SearchParams }) {
   const params = await readParams(searchParams)
   const code = codeSchema.safeParse(params.code).data
-  const began = await findBegan()
+  const began = await findCodeRequest()
   const user = await findUser()
   if (user) redirect(await arrivalPath(user, began?.returnTo))
   if (!began) return <Elsewhere code={code} />

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { findBegan } from '@/lib/accounts/code-cookie'
+import { findCodeRequest } from '@/lib/accounts/code-cookie'
 import { readParams, type SearchParams } from '@/lib/pages'
 import { withReturn } from '../../urls'
 import { CheckInbox } from '../../check-inbox'
@@ -12,7 +12,7 @@ export const metadata: Metadata = { title: 'Check your inbox' }
 
 export default async function CheckInboxPage({ searchParams }: { searchParams: SearchParams }) {
   const { callbackUrl } = await readParams(searchParams)
-  const began = await findBegan()
+  const began = await findCodeRequest()
   return (
     <CheckInbox
       address={await recallAddress()}

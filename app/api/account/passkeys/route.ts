@@ -1,5 +1,5 @@
-import { listMyPasskeys } from '@/lib/accounts/passkeys'
-import { passkeyJsonSchema, toPasskeyJson } from '@/lib/accounts/schema'
+import { pageMyPasskeys } from '@/lib/accounts/passkeys'
+import { listPasskeysSchema, passkeyJsonSchema, toPasskeyJson } from '@/lib/accounts/schema'
 import { operation, userRoute } from '@/lib/http'
 import { pageSchema } from '@/lib/schemas'
 
@@ -7,8 +7,11 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({
   GET: operation({
     summary: 'List my passkeys',
     description: 'In the order in which they were added. A new one is made in the browser, on `/account/security`.',
+    query: listPasskeysSchema,
     response: pageSchema(passkeyJsonSchema),
-    // An account has a few, so they are always one page.
-    run: async ({ ctx }) => ({ data: (await listMyPasskeys(ctx)).map(toPasskeyJson), next_cursor: null }),
+    run: async ({ ctx, query }) => {
+      const { data, nextCursor } = await pageMyPasskeys(ctx, query)
+      return { data: data.map(toPasskeyJson), next_cursor: nextCursor }
+    },
   }),
 })
