@@ -229,9 +229,17 @@ describe('the export of my data', () => {
     for (const secret of ['argon2', stranger.user.email, stranger.org.name]) expect(text).not.toContain(secret)
   })
 
-  it('needs a recent sign-in, and a request from our own pages', async () => {
+  it('needs a recent sign-in, and no link on another site’s page', async () => {
     const { session } = await createMember('member')
     expect((await get(session, { origin: 'https://evil.example' })).body.code).toBe('cross_origin')
+    const without = async (site?: string) => {
+      const request = await browserRequest(session, 'GET', '/api/account/export')
+      request.headers.delete('origin')
+      if (site) request.headers.set('sec-fetch-site', site)
+      return (await send(exportRoute, request)).status
+    }
+    expect([await without(), await without('none')]).toEqual([200, 200])
+    expect([await without('cross-site'), await without('same-site')]).toEqual([403, 403])
     await ageSignIn(session.sessionId)
     expect((await get(session)).body.code).toBe('reauth_required')
   })

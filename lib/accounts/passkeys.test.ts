@@ -192,6 +192,10 @@ describe('the passkeys of an account', () => {
     const { session, id } = await withPasskey()
     const stranger = await person()
     const { body } = await send(passkeysRoute, await browserRequest(session, 'GET', '/api/account/passkeys'))
+    for (const query of ['limit=0', 'limit=101', 'cursor=x']) {
+      const listed = await send(passkeysRoute, await browserRequest(session, 'GET', `/api/account/passkeys?${query}`))
+      expect([listed.status, listed.body.code], query).toEqual([422, 'validation_failed'])
+    }
     expect(body).toEqual({
       data: [
         {

@@ -22,11 +22,11 @@ const type = 'application/zip'
 export const assertMayExport = async (ctx: OrgContext): Promise<void> => void (await authorizeExport(ctx))
 
 /**
- * In: the caller, and the request: a browser's must come from our own pages, and a HEAD starts no export. Out: the
+ * In: the caller, and the request: a link on another site's page is refused, and a HEAD starts no export. Out: the
  * archive. Throws as `assertMayExport` does, cross_origin and rate_limited, before the first byte.
  */
 export async function exportOrganization(ctx: OrgContext, { method, headers }: Request): Promise<Response> {
-  if (ctx.tokenId === null) assertSameOrigin(headers, { required: true })
+  if (ctx.tokenId === null) assertSameOrigin(headers, { required: false })
   if (method === 'HEAD') {
     await assertMayExport(ctx)
     return new Response(null, { headers: { 'content-type': type } })

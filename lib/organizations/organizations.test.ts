@@ -16,6 +16,9 @@ import {
   send,
   uniqueSlug,
 } from '@/lib/testing/fixtures'
+import { activateOrg } from '@/lib/db/authorize'
+import { leaveOrganization } from '@/lib/members/commands'
+import { deleteOrganization } from '@/lib/organizations/deletion'
 import { builtInRoles } from '@/lib/permissions/roles'
 import { createNote } from '@/lib/testing/notes'
 import { notesRoute } from '@/lib/testing/notes-routes'
@@ -155,6 +158,31 @@ describe('switching the active organization', () => {
         expect(body.data).toHaveLength(1)
       }),
     )
+  })
+})
+
+describe('the only organization of a person is active', () => {
+  const active = async (session: { userId: string; sessionId: string }) =>
+    (await mine(session)).filter((each: { is_active: boolean }) => each.is_active).map(({ id }: { id: string }) => id)
+
+  it('when they join it after they have left another', async () => {
+    const { user, session, ctx } = await createMember('member')
+    await activateOrg(ctx)
+    await leaveOrganization(ctx)
+    const next = await createOrg()
+    await addMember(next.id, user.id, 'viewer')
+    expect(await active(session)).toEqual([next.id])
+  })
+
+  it('when the other one is deleted', async () => {
+    const first = await createMember('owner')
+    const { ctx, user, session } = first
+    const second = await createOrg()
+    await addMember(second.id, user.id, 'owner')
+    await activateOrg({ ...ctx, organization: second.id })
+    expect(await active(session)).toEqual([second.id])
+    await deleteOrganization({ ...ctx, organization: second.id })
+    expect(await active(session)).toEqual([first.org.id])
   })
 })
 

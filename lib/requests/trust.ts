@@ -57,13 +57,15 @@ export function isOwnOrigin(origin: string): boolean {
 }
 
 /**
- * False for a request from another site's page. A request with a cookie must prove its origin (`required`) by Origin,
- * or by Sec-Fetch-Site if the browser sends no Origin. Referer proves nothing.
+ * False for a request from another site's page. A change with a cookie must prove its origin (`required`) by Origin, or by
+ * Sec-Fetch-Site if the browser sends no Origin; a download may also come from a program, or from an address that a person
+ * opened by hand. Referer proves nothing.
  */
 export function comesFromOwnOrigin(headers: Headers, { required }: { required: boolean }): boolean {
   const origin = headers.get('origin')
   const site = headers.get('sec-fetch-site')
-  return origin === null ? site === 'same-origin' || (site === null && !required) : isOwnOrigin(origin)
+  if (origin !== null) return isOwnOrigin(origin)
+  return site === 'same-origin' || (!required && (site === null || site === 'none'))
 }
 
 /** Throws cross_origin for a request from another site's page. */

@@ -570,7 +570,8 @@ create trigger notify_change after update of ended_at on sessions for each row
 create trigger notify_end after delete on sessions for each row execute function notify_change('user_id');
 
 -- A person with exactly one organization is in it without choosing: a new session begins in it, and so does a session without an active
--- organization when the person joins their first one, or when one of two remains. A person can still leave it as the active one.
+-- organization that they belong to when the person joins their first one, or when one of two remains. A person can still leave it as
+-- the active one.
 create function private.only_organization(p_user text) returns text language plpgsql stable as $$
 begin
   return (select case when count(*) = 1 then min(o.id) end
@@ -596,8 +597,8 @@ declare
 begin
   if tg_op = 'INSERT' then
     update sessions set active_organization_id = new.organization_id
-      where user_id = new.user_id and active_organization_id is null and ended_at is null
-        and private.only_organization(new.user_id) = new.organization_id;
+      where user_id = new.user_id and ended_at is null and private.only_organization(new.user_id) = new.organization_id
+        and active_organization_id is distinct from new.organization_id;
   else
     only_one := private.only_organization(old.user_id);
     if only_one is not null then
@@ -609,6 +610,18 @@ begin
 end $$;
 alter function enter_only_organization owner to access;
 create trigger enter_only_organization after insert or delete on memberships for each row execute function enter_only_organization();
+
+create function enter_remaining_organization() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  update sessions s set active_organization_id = remaining.organization_id
+    from memberships m, private.only_organization(m.user_id) as remaining(organization_id)
+    where m.organization_id = new.id and s.user_id = m.user_id and s.active_organization_id = new.id
+      and s.ended_at is null and remaining.organization_id is not null;
+  return null;
+end $$;
+alter function enter_remaining_organization owner to access;
+create trigger enter_remaining_organization after update of deleted_at on organizations for each row
+  when (old.deleted_at is null and new.deleted_at is not null) execute function enter_remaining_organization();
 
 -- Whether another organization has a slug, or had it recently. Creating an organization decides; this tells while a person types.
 create function is_slug_taken(p_slug text) returns boolean language sql stable security definer set search_path = public, pg_temp as $$

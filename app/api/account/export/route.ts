@@ -12,7 +12,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({
     errors: ['reauth_required', 'cross_origin'],
     response: z.looseObject({ account: accountJsonSchema }),
     run: async ({ ctx, request }) => {
-      assertSameOrigin(request.headers, { required: true })
+      assertSameOrigin(request.headers, { required: false })
       const text = JSON.stringify(await exportAccount(ctx), null, 2)
       const name = `my-data-${new Date().toISOString().slice(0, 10)}.json`
       return download(once(`${text}\n`), { name, type: 'application/json' })
