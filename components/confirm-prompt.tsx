@@ -111,13 +111,14 @@ function useConfirmedElsewhere(dialog: RefObject<HTMLDialogElement | null>, pres
 }
 
 /** For the code of an authenticator app. */
-export const CodeField = ({ name }: { name: string }) => (
+export const CodeField = ({ name, autoFocus }: { name: string; autoFocus?: boolean }) => (
   <Field
     name={name}
     label="Code"
     inputMode="numeric"
     autoComplete="one-time-code"
     spellCheck={false}
+    autoFocus={autoFocus}
     hint="The six digits that your authenticator app shows."
   />
 )

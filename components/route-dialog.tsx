@@ -47,6 +47,10 @@ export function RouteDialog({ children, row, list, ...props }: RouteDialogProps)
       else if (list) router.replace(list)
     }
   }, [router, list])
+  useEffect(() => {
+    // The form has removed all that this page is about, and the page says so instead of showing it.
+    if (isWaiting.current && !dialog.current?.querySelector('form')) dialog.current?.close(done)
+  })
   const leave = (isDone: boolean) => {
     isWaiting.current = false
     // What was selected is done.

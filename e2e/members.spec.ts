@@ -188,6 +188,9 @@ test('several members are changed and removed together, and leaving works', asyn
   await page.getByRole('dialog').getByRole('button', { name: 'Remove members' }).click()
   await expect(page.getByText(`1 member removed. Not ${two.name}:`)).toBeVisible()
   await expect(rowOf(page, one.name)).toHaveCount(0)
+  // None of them is left: the list is shown again.
+  await expect(page.getByRole('dialog')).toBeHidden()
+  await expect(page).toHaveURL('/o/acme/members?query=zoe&sort=joined')
 })
 
 test.describe('with JavaScript off', () => {

@@ -21,6 +21,7 @@ export function CodeForm({ action, code, callbackUrl, submit }: CodeFormProps) {
         maxLength={7}
         defaultValue={code}
         spellCheck={false}
+        autoFocus
         className="font-mono tracking-[0.3em]"
       />
       <SubmitButton block>{submit}</SubmitButton>

@@ -13,7 +13,10 @@ type AlertProps = Omit<ComponentProps<'div'>, 'title'> & { tone?: keyof typeof t
 /** A message. Give it role="alert" or role="status" if it appears after the page has loaded. */
 export function Alert({ tone = 'info', title, className, children, ...props }: AlertProps) {
   return (
-    <div className={clsx('rounded-lg border px-4 py-3 text-sm text-pretty', tones[tone], className)} {...props}>
+    <div
+      className={clsx('rounded-lg border px-4 py-3 text-sm text-pretty wrap-anywhere', tones[tone], className)}
+      {...props}
+    >
       {title && <p className="font-semibold">{title}</p>}
       {children}
     </div>

@@ -81,7 +81,7 @@ export function Toaster({ undo }: ToasterProps) {
       ref={region}
       popover="manual"
       role="status"
-      className="inset-auto inset-s-4 inset-e-4 top-auto bottom-20 grid grid-cols-[minmax(0,1fr)] gap-2 overflow-visible bg-transparent sm:inset-s-auto sm:w-90 lg:bottom-4"
+      className="inset-auto inset-s-4 inset-e-4 top-auto bottom-(--toasts-bottom) grid grid-cols-[minmax(0,1fr)] gap-2 overflow-visible bg-transparent sm:inset-s-auto sm:w-90"
     >
       {toasts.map((entry) => (
         <ToastCard key={entry.id} {...entry} undoForm={undo} onDone={() => dismissToast(entry.id)} />

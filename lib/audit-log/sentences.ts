@@ -8,7 +8,8 @@ import type { AuditEvent } from './schema'
 type Saying = (event: { name: string; role: (when: 0 | 1) => string; event: AuditEvent }) => string
 
 const sayings: Record<string, Saying> = {
-  'member.role_changed': ({ name, role }) => `changed ${name}’s role from ${role(0)} to ${role(1)}`,
+  'member.role_changed': ({ name, role, event: { actor, target } }) =>
+    `changed ${actor.id === target.id ? 'their own' : `${name}’s`} role from ${role(0)} to ${role(1)}`,
   'member.removed': ({ name }) => `removed ${name} from the organization`,
   'member.left': () => 'left the organization',
   'member.joined': ({ role }) => `joined as ${role(1)}`,
@@ -26,6 +27,8 @@ const sayings: Record<string, Saying> = {
   'organization.second_factor_no_longer_required': () => 'made the second factor optional again',
   'organization.access_report_allowed': () => 'let members open the access report',
   'organization.access_report_closed': () => 'stopped members from opening the access report',
+  'organization.transferred': ({ name, event: { changes } }) =>
+    `accepted the ownership of ${name} from ${text(changes.owner?.[0])}`,
   'organization.transfer_offered': ({ name }) => `offered ownership to ${name}`,
   'organization.transfer_declined': () => 'declined ownership',
   'organization.transfer_revoked': ({ name }) => `canceled the ownership offer to ${name}`,

@@ -27,6 +27,18 @@ describe('a pasted list of people', () => {
     ])
   })
 
+  it('keeps what was meant as an address among others, but not what belongs to one of them', () => {
+    expect(read('Ada <a@example.com>, bob.example.com; c@other.example').map(({ email }) => email)).toEqual([
+      'a@example.com',
+      'bob.example.com',
+      'c@other.example',
+    ])
+    expect(read('Ada,a@example.com,example.com,b@example.com').map(({ email }) => email)).toEqual([
+      'a@example.com',
+      'b@example.com',
+    ])
+  })
+
   it('keeps lines that it cannot parse, so that the person can correct them', () => {
     expect(read('not an address\nd@example.com,chief')).toEqual([
       { email: 'not an address', role: 'member' },

@@ -41,6 +41,10 @@ const written = (cell: string | undefined, keyOf: KeyOf): string | undefined =>
 
 const isAddress = (cell: string): boolean => cell.includes('@')
 
+// Such as jane.example.com. The domain of another address in the line is what it says.
+const isMistyped = (cell: string, line: string[]): boolean =>
+  /^\S+\.\S+$/.test(cell) && !line.some((other) => other.toLowerCase().endsWith(`@${cell.toLowerCase()}`))
+
 const anySeparator = /[,;\t]/
 
 /** A first line that names its columns and contains no address. Out: the columns of address and role. */
@@ -53,12 +57,12 @@ function readHeading(line: string) {
 }
 
 // A line without a heading. With one address, its role is the cell that names one, else the cell after it. With
-// several, the cell after each, if it names a role.
+// several, the cell after each, if it names a role; a cell that is neither, but was meant as an address, is a row to correct.
 function readLine(cells: string[], defaultRole: string, keyOf: KeyOf): Row[] {
   const filled = cells.filter(Boolean)
   if (filled.filter(isAddress).length > 1)
     return filled.flatMap((cell, at) =>
-      isAddress(cell) ? [{ email: cell, role: keyOf(filled[at + 1]) ?? defaultRole }] : [],
+      isAddress(cell) || isMistyped(cell, filled) ? [{ email: cell, role: keyOf(filled[at + 1]) ?? defaultRole }] : [],
     )
   const email = filled.find(isAddress) ?? filled[0]
   if (!email) return []

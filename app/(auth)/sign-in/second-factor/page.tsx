@@ -42,7 +42,7 @@ export default async function SecondFactorPage({ searchParams }: { searchParams:
     >
       {hasApp && (
         <Form action={secondStepAction} fields={fields}>
-          <CodeField name="code" />
+          <CodeField name="code" autoFocus />
           <SubmitButton block>Continue</SubmitButton>
         </Form>
       )}

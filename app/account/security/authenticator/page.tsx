@@ -5,6 +5,7 @@ import { CopyField } from '@/components/copy-field'
 import { Form } from '@/components/form'
 import { SubmitButton } from '@/components/submit-button'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
+import { buttonVariants } from '@/components/ui/button'
 import { Card, CardBody } from '@/components/ui/card'
 import { findAuthenticatorKey } from '@/lib/accounts/authenticator'
 import { isAnswer, readParams, requireUser, type SearchParams } from '@/lib/pages'
@@ -46,7 +47,7 @@ export default async function AuthenticatorPage({ searchParams }: { searchParams
   )
 }
 
-function Secret({ secret, qrCode }: { secret: string; qrCode: string }) {
+function Secret({ secret, uri, qrCode }: { secret: string; uri: string; qrCode: string }) {
   return (
     <div className="grid gap-5">
       <p className="text-muted text-sm text-pretty">
@@ -60,6 +61,9 @@ function Secret({ secret, qrCode }: { secret: string; qrCode: string }) {
         height={200}
         className="rounded-lg border"
       />
+      <a href={uri} className={buttonVariants({ variant: 'secondary' })}>
+        Open in an authenticator app
+      </a>
       <CopyField id="totp-secret" label="Secret" value={secret} />
     </div>
   )

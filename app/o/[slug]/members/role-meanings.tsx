@@ -34,7 +34,7 @@ export function RoleMeanings({ roles, rolesHref, whose }: RoleMeaningsProps) {
 
 function Meaning({ same, more, less, whose }: RoleWords & Pick<RoleMeaningsProps, 'whose'>) {
   const who = whose === 'mine' ? 'You' : 'They'
-  if (same) return <p>Current role</p>
+  if (same) return <p>This is the current role.</p>
   if (!more && !less) return <p>{who} have the same permissions as before.</p>
   return (
     <>

@@ -35,6 +35,7 @@ export default async function NewPasskeyPage({ searchParams }: { searchParams: S
                 name="name"
                 label="Name"
                 defaultValue="Passkey"
+                maxLength={60}
                 autoComplete="off"
                 hint="So that you recognize it later: “My phone”, “Security key”."
               />

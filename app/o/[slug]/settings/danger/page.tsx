@@ -113,8 +113,8 @@ function Delete({ name }: { name: string }) {
       title="Delete this organization"
       description={
         <>
-          No one can open {name}, and its tokens, API keys and invitations stop working. Its owners can restore it for{' '}
-          {restorableDays} days. After that, everything in it is permanently deleted.
+          Once it is deleted, no one can open {name}, and its tokens, API keys and invitations stop working. Its owners
+          can restore it for {restorableDays} days. After that, everything in it is permanently deleted.
         </>
       }
     >

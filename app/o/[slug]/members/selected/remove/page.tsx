@@ -21,13 +21,13 @@ const page = orgDialog(
   ({ session, home, data: members }) => {
     if (members.length === 0) return noneSelected(home)
     return {
-      title: `Remove ${countText(members)}?`,
+      title: `Remove ${members.length === 1 ? members[0]!.name : countText(members)}?`,
       description: `${namesOf(members)} will lose access to ${session.org.name} immediately. ${removalConsequences(session)} To restore access, invite them again.`,
       children: (
         <Form action={removeMembersAction} fields={{ members: toField(members) }}>
           <DialogActions>
             <BackLink href={`${home}/members`} />
-            <SubmitButton variant="danger">Remove members</SubmitButton>
+            <SubmitButton variant="danger">{members.length === 1 ? 'Remove member' : 'Remove members'}</SubmitButton>
           </DialogActions>
         </Form>
       ),
