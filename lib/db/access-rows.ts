@@ -48,6 +48,7 @@ export type KeyRow = {
   creator_id: string
   creator_name: string
   creator_role: string
+  scope: string[] | null
 }
 
 /** The row of the SQL type `person_access`. */

@@ -84,17 +84,21 @@ export function exchangeMemberToken(
 }
 
 /**
- * Issues a token to an API key, by the SHA-256 of its secret, and records `ip`. Throws invalid_token for a key that is
- * unknown or has ended.
+ * Issues a token to an API key, by the SHA-256 of its secret, and records `ip`. `scope`: the permissions that it is limited to. Throws
+ * invalid_token for a key that is unknown or has ended.
  */
 export async function issueApiKeyToken(
   key: { id: string; secretHash: string },
   ttlSeconds: number,
   ip: string | null,
+  scope: readonly string[] | null = null,
 ): Promise<TokenRow<KeySession>> {
   const [row] = await ask<Issued<KeyRow>>('tenant', async () => ({
-    text: 'select (i.access).*, i.* from issue_key_token($1, $2, $3, $4, $5) i',
-    values: [key.id, key.secretHash, ttlSeconds, ip, await prove('key', key.id, key.secretHash, null, null, null)],
+    text: 'select (i.access).*, i.* from issue_key_token($1, $2, $3, $4, $5, $6) i',
+    values: [
+      ...[key.id, key.secretHash, scope, ttlSeconds, ip],
+      await prove('key', key.id, key.secretHash, null, null, null),
+    ],
   }))
   return toTokenRow(toKeySession(row!, { apiKeyId: key.id, tokenId: row!.token_id }), row!)
 }

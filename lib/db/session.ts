@@ -187,7 +187,7 @@ function permissionsWithin({ role, custom_roles, scope }: MemberRow, viewAs?: st
   )
 }
 
-/** A key's permissions are limited to its creator's. Throws invalid_token for a key that has ended. */
+/** A key's permissions are limited to its creator's, and to the token's scope. Throws invalid_token for a key that has ended. */
 export function toKeySession(row: KeyRow, { apiKeyId, tokenId, origin }: Omit<KeyContext, 'organization'>): KeySession {
   if (row.status !== 'ok') throw new AppError(keyRefusals[row.status])
   const own: readonly string[] = row.permissions ?? permissionsOf(row.role!, row.custom_roles)
@@ -200,7 +200,9 @@ export function toKeySession(row: KeyRow, { apiKeyId, tokenId, origin }: Omit<Ke
     responsibleName: row.creator_name,
     role: row.role ?? 'api_key',
     isOwner: row.role === 'owner' && row.creator_role === 'owner',
-    permissions: permissionsOf(row.creator_role, row.custom_roles).filter((permission) => own.includes(permission)),
+    permissions: permissionsOf(row.creator_role, row.custom_roles).filter(
+      (permission) => own.includes(permission) && (!row.scope || row.scope.includes(permission)),
+    ),
     actor: { type: 'api_key', id: apiKeyId, name: row.key_name },
   }
 }

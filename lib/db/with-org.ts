@@ -204,7 +204,7 @@ async function checkOf(ctx: OrgContext, hold = false): Promise<Beginning> {
 
 // Actions of any member have no permission, so a narrowed token cannot list them: it is refused.
 function assertWhole(row: MemberRow | KeyRow): void {
-  if (!('scope' in row) || row.scope === null) return
+  if (row.scope === null) return
   throw new AppError('insufficient_permissions', { detail: 'This token is narrowed to some permissions.' })
 }
 

@@ -23,14 +23,13 @@ export async function grantToken(call: OAuthCall): Promise<object> {
   return grants[type]!(call)
 }
 
-// The scope is checked but does not narrow the token: the server reads a key's permissions from the database, so a
-// narrower token would be misleading. The answer names what was granted (RFC 6749, section 3.3).
+// Without a scope the token has all permissions of the key. The answer names what was granted (RFC 6749, section 3.3).
 async function grantToKey(call: OAuthCall) {
-  const asked = readScope(call.form) ?? []
+  const scope = readScope(call.form)
   const audience = readResource(call.form)
   const token = await asClient(call, async (key) => {
-    if (asked.length > 0) await assertHolds(key, asked, call)
-    return issueWithinLimit(key, call, audience)
+    if (scope) await assertHolds(key, scope, call)
+    return issueWithinLimit(key, call, { scope, audience })
   })
   return toAnswer(token)
 }
@@ -43,5 +42,8 @@ async function assertHolds(apiKey: KeyProof, asked: string[], { origin }: OAuthC
 }
 
 // Only issued tokens count, so that a stranger who knows a key's id cannot use up its limit.
-const issueWithinLimit = (key: KeyProof, { origin }: OAuthCall, audience: string | undefined): Promise<OrgToken> =>
-  countingAhead(['tokens_by_api_key', key.id], () => issueKeyToken(key, origin.ip, audience))
+const issueWithinLimit = (
+  key: KeyProof,
+  { origin }: OAuthCall,
+  options: Parameters<typeof issueKeyToken>[2],
+): Promise<OrgToken> => countingAhead(['tokens_by_api_key', key.id], () => issueKeyToken(key, origin.ip, options))

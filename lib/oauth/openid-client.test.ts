@@ -77,8 +77,10 @@ describe.each(ways)('openid-client by %s', (_name, auth, algorithm) => {
 
   it('gets a token for a key, and introspects it', async () => {
     const { owner, key, config } = await setUp()
-    const token = await clientCredentialsGrant(config, { scope: 'org:members:read org:members:write' })
-    expect(token).toMatchObject({ token_type: 'bearer', scope: builtInRoles.admin.join(' ') })
+    const scope = 'org:members:read org:members:write'
+    const token = await clientCredentialsGrant(config, { scope })
+    expect(token).toMatchObject({ token_type: 'bearer', scope })
+    expect((await clientCredentialsGrant(config)).scope).toBe(builtInRoles.admin.join(' '))
     expect(token.expiresIn()).toBeGreaterThan(0)
     const known = await tokenIntrospection(config, token.access_token)
     expect(known).toMatchObject({ active: true, sub: key.id, client_id: key.id, org_id: owner.org.id, iss: issuer })

@@ -1,7 +1,9 @@
 // The token endpoint: client_credentials of API keys, and the form that every grant uses.
 import { describe, expect, it, vi } from 'vitest'
 import { POST as tokenRoute, GET as tokenByGet, OPTIONS as tokenOptions } from '@/app/api/oauth/token/route'
+import { POST as introspectRoute } from '@/app/api/oauth/introspect/route'
 import { GET as meRoute } from '@/app/api/v1/me/route'
+import { GET as membersRoute } from '@/app/api/v1/members/route'
 import { hashSecret } from '@/lib/api-keys/secret'
 import { sealSession, sessionCookie } from '@/lib/auth/session-cookie'
 import { getEnv } from '@/lib/env'
@@ -58,13 +60,25 @@ describe('client_credentials', () => {
     }
   })
 
-  it('checks the requested scope and returns the granted one', async () => {
+  it('limits the token to the requested scope, everywhere, and refuses what the key does not have', async () => {
     const { ctx } = await createMember('admin')
     const key = await createKey(ctx, { role: 'member' })
     const ask = (scope: string) => postForm(tokenRoute, { ...clientCredentials, ...inForm(key), scope })
     // In the order of the catalogue.
-    const granted = permissions.filter((permission) => builtInRoles.member.includes(permission))
-    expect((await ask('org:members:read')).body.scope).toBe(granted.join(' '))
+    const all = permissions.filter((permission) => builtInRoles.member.includes(permission))
+    expect((await postForm(tokenRoute, { ...clientCredentials, ...inForm(key) })).body.scope).toBe(all.join(' '))
+    const { body } = await ask('org:read')
+    expect([body.scope, body.organization.permissions]).toEqual(['org:read', ['org:read']])
+    const token: string = body.access_token
+    expect((await verifyToken(token)).org_permissions).toEqual(['org:read'])
+    expect((await me(token)).body.org_permissions).toEqual(['org:read'])
+    const listed = await send(
+      membersRoute,
+      apiRequest('GET', '/api/v1/members', undefined, { authorization: `Bearer ${token}` }),
+    )
+    expect([listed.status, listed.body.code]).toEqual([403, 'insufficient_permissions'])
+    const seen = await postForm(introspectRoute, { token }, basic(key))
+    expect(seen.body).toMatchObject({ active: true, scope: 'org:read' })
     for (const scope of ['org:delete', 'org:members:read org:manage', 'openid', 'org:read  org:read'])
       expect(await ask(scope)).toMatchObject(refusal(400, 'invalid_scope'))
   })

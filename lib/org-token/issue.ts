@@ -75,17 +75,30 @@ export async function exchangeOrgToken(
 ): Promise<OrgToken> {
   const { scope, apiKey } = exchange
   const row = await exchangeMemberToken({ ...exchange, ttlSeconds: getEnv().ORG_TOKEN_TTL_SECONDS }, record)
-  const permissions = row.session.permissions.filter((permission) => !scope || scope.includes(permission))
-  const acting = { client_id: apiKey.id, act: { sub: apiKey.id } }
-  return sign({ ...row, session: { ...row.session, permissions } }, audience, acting)
+  return sign(within(scope, row), audience, { client_id: apiKey.id, act: { sub: apiKey.id } })
 }
 
+type KeyOptions = { scope?: readonly string[] | null; audience?: string | undefined }
+
 /**
- * Issues a token to an API key, by the SHA-256 of its secret, and records `ip`. Throws invalid_token for a wrong key.
+ * Issues a token to an API key, by the SHA-256 of its secret, and records `ip`. `scope`: some of the key's permissions, which the
+ * token is limited to. Throws invalid_token for a wrong key.
  */
-export async function issueKeyToken(key: KeyProof, ip: string | null, audience?: string): Promise<OrgToken> {
-  return sign(await issueApiKeyToken(key, getEnv().ORG_TOKEN_TTL_SECONDS, ip), audience)
+export async function issueKeyToken(
+  key: KeyProof,
+  ip: string | null,
+  { scope = null, audience }: KeyOptions = {},
+): Promise<OrgToken> {
+  return sign(within(scope, await issueApiKeyToken(key, getEnv().ORG_TOKEN_TTL_SECONDS, ip, scope)), audience)
 }
+
+const within = (scope: readonly string[] | null, row: TokenRow<OrgSession>): TokenRow<OrgSession> => ({
+  ...row,
+  session: {
+    ...row.session,
+    permissions: row.session.permissions.filter((permission) => !scope || scope.includes(permission)),
+  },
+})
 
 async function sign(
   row: TokenRow<OrgSession>,

@@ -188,10 +188,11 @@ begin
 end $$;
 alter function read_membership owner to access;
 
--- status: ok | key_ended | token_ended | organization_mismatch. role is null if the key has a list of permissions instead.
+-- status: ok | key_ended | token_ended | organization_mismatch. role is null if the key has a list of permissions instead; scope is
+-- that of the token.
 create type key_access as (
   status text, organization_id text, organization_slug text, organization_name text, custom_roles jsonb,
-  key_name text, role text, permissions text[], creator_id text, creator_name text, creator_role text
+  key_name text, role text, permissions text[], creator_id text, creator_name text, creator_role text, scope text[]
 );
 
 -- In: the id of an API key, with the SHA-256 of its secret or, for a token that was issued to it, with the organization and the
@@ -212,9 +213,9 @@ begin
       where k.id = p_key and (k.organization_id = p_organization or k.secret_hash = p_secret_hash) order by r.key for share of r;
   end if;
   select 'ok', o.id, o.slug, o.name, private.custom_roles(o.id), k.name, k.role, case when k.role is null then k.permissions end,
-      u.id, u.name, m.role, t.api_key_id = k.id and t.revoked_at is null and t.expires_at > now()
+      u.id, u.name, m.role, t.scope, t.api_key_id = k.id and t.revoked_at is null and t.expires_at > now()
     into a.status, a.organization_id, a.organization_slug, a.organization_name, a.custom_roles, a.key_name, a.role, a.permissions,
-      a.creator_id, a.creator_name, a.creator_role, token_lives
+      a.creator_id, a.creator_name, a.creator_role, a.scope, token_lives
     from api_keys k
     join organizations o on o.id = k.organization_id and o.deleted_at is null
     join memberships m on m.organization_id = k.organization_id and m.user_id = k.created_by and m.joined_at <= k.created_at
@@ -433,8 +434,8 @@ begin
 end $$;
 alter function issue_member_token owner to access;
 
--- The same for an API key, by its secret. Also records when and from which address the key was used.
-create function issue_key_token(p_key text, p_secret_hash text, p_ttl_seconds integer, p_ip text, p_proof text)
+-- The same for an API key, by its secret; the caller has checked that the key has the permissions of the scope. Also records when and from which address the key was used.
+create function issue_key_token(p_key text, p_secret_hash text, p_scope text[], p_ttl_seconds integer, p_ip text, p_proof text)
 returns table (access key_access, token_id text, status_index bigint, issued_at timestamptz, expires_at timestamptz,
   stored_at timestamptz, signing_keys jsonb)
 language plpgsql security definer set search_path = public, pg_temp set enable_seqscan = off set jit = off as $$
@@ -450,13 +451,13 @@ begin
     if not found then
       access.status := 'key_ended';
     else
-      insert into org_tokens (organization_id, api_key_id, role, issued_at, expires_at)
-        values (access.organization_id, p_key, coalesce(access.role, 'api_key'), date_trunc('second', now()),
+      insert into org_tokens (organization_id, api_key_id, role, scope, issued_at, expires_at)
+        values (access.organization_id, p_key, coalesce(access.role, 'api_key'), p_scope, date_trunc('second', now()),
           date_trunc('second', least(now() + make_interval(secs => p_ttl_seconds), key_end)))
         returning org_tokens.id, org_tokens.status_index, org_tokens.issued_at, org_tokens.expires_at
         into token_id, status_index, issued_at, expires_at;
       stored_at := now();
-    signing_keys := private.signing_keys();
+      signing_keys := private.signing_keys();
     end if;
   end if;
   return next;
