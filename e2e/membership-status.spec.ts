@@ -53,7 +53,7 @@ test('a member who is demoted and then removed reads so in the open page', async
 
   await asAdmin(page, 'DELETE', `/api/v1/members/${userId}`)
   await expect(theirs).toHaveURL('/organizations')
-  await expect(toast(theirs, 'You no longer belong to Acme Corp')).toBeVisible()
+  await expect(toast(theirs, 'You no longer have access to Acme Corp')).toBeVisible()
   expect(errors).toEqual([])
 })
 
@@ -121,7 +121,7 @@ test('typed text stays in the form when the member is removed', async ({ page, b
   await heard
   await theirs.getByLabel('Email').fill('a list that took an hour')
   await asAdmin(page, 'DELETE', `/api/v1/members/${userId}`)
-  const reason = toast(theirs, 'You no longer belong to Acme Corp. Copy what you typed')
+  const reason = toast(theirs, 'You no longer have access to Acme Corp. Copy what you typed')
   await expect(reason).toBeVisible()
   await expect(theirs.getByLabel('Email')).toHaveValue('a list that took an hour')
   // The account has a layout of its own, and a toaster with it.

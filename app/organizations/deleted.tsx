@@ -15,9 +15,9 @@ export function Deleted({ organizations }: { organizations: DeletedOrganization[
       </h2>
       <Card>
         <ul className="divide-y">
-          {organizations.map(({ id, name, restorableUntil }) => (
+          {organizations.map(({ id, name, logoUrl, hue, restorableUntil }) => (
             <li key={id} className="flex flex-wrap items-center gap-3.5 px-4 py-3.5 sm:px-5">
-              <OrgTile id={id} name={name} size="lg" />
+              <OrgTile id={id} name={name} logoUrl={logoUrl} hue={hue} size="lg" />
               <div className="grid min-w-0 grow basis-40 gap-0.5">
                 <span className="truncate text-[0.9375rem] font-semibold tracking-tight">{name}</span>
                 <span className="text-muted text-[0.8125rem]">

@@ -21,7 +21,7 @@ it('a toast stays when the toaster of the next layout takes over', async () => {
 
 it('a toast is gone after a page without a toaster, such as that after the sign-out', async () => {
   const leaveFirst = subscribeToToasts(() => {})
-  toast('You no longer belong to Acme Corp.', 'danger')
+  toast('You no longer have access to Acme Corp.', 'danger')
   leaveFirst()
   await settled()
   leave = subscribeToToasts(() => {})

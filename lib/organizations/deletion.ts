@@ -68,14 +68,22 @@ async function notifyOwners(db: OrgDb, organization: ReturnType<typeof markOf>, 
     await enqueueOrgEmail(db, email, organizationDeletedMessage({ name, organization, by, days: restorableDays }))
 }
 
-export type DeletedOrganization = { id: string; slug: string; name: string; deletedAt: Date; restorableUntil: Date }
+export type DeletedOrganization = {
+  id: string
+  slug: string
+  name: string
+  logoUrl: string | null
+  hue: number | null
+  deletedAt: Date
+  restorableUntil: Date
+}
 
 /** Deleted organizations that the signed-in person owned, the latest deletion first. */
 export const listDeletedOrganizations = (ctx: UserContext): Promise<DeletedOrganization[]> =>
   queryUser(ctx, deletedOf(ctx.userId))
 
 const deletedOf = (owner: string) => sql`
-  select o.id, o.slug, o.name, o.deleted_at as "deletedAt",
+  select o.id, o.slug, o.name, o.logo_url as "logoUrl", o.hue, o.deleted_at as "deletedAt",
     o.deleted_at + make_interval(days => ${restorableDays}::int) as "restorableUntil"
   from memberships m join organizations o on o.id = m.organization_id
   where m.user_id = ${owner} and m.role = 'owner' and o.deleted_at > now() - make_interval(days => ${restorableDays}::int)

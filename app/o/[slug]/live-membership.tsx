@@ -53,7 +53,7 @@ export function LiveMembership({ organization, roleName, version }: LiveMembersh
         'Sign in again in a new tab to save what you typed.',
       )
     if (membership.status === 'removed')
-      return leaveSoon(`You no longer belong to ${organization.name}.`, () =>
+      return leaveSoon(`You no longer have access to ${organization.name}.`, () =>
         startTransition(() => leave(organization.name)),
       )
     known.current = membership.version

@@ -8,6 +8,6 @@ import { singleLine } from '@/lib/schemas'
 
 /** Called by an open page when its viewer is no longer a member of the organization. */
 export const lostMembershipAction = userAction(z.strictObject({ name: singleLine(80) }), async ({ input }) => {
-  await flash(`You no longer belong to ${input.name}.`)
+  await flash(`You no longer have access to ${input.name}.`)
   redirect('/organizations')
 })

@@ -93,7 +93,9 @@ function NameForm({ organization: { id, name, slug, updatedAt } }: { organizatio
           />
           <div className="flex flex-wrap items-center justify-between gap-3">
             <SaveButton version={version}>Save changes</SaveButton>
-            <span className="text-muted font-mono text-xs wrap-anywhere">{id}</span>
+            <span className="text-muted text-xs wrap-anywhere">
+              Organization ID <span className="text-ink font-mono">{id}</span>
+            </span>
           </div>
         </Form>
       </CardBody>
@@ -106,7 +108,7 @@ function Facts({ id, name, slug }: MemberSession['org']) {
     <Card>
       <CardBody>
         <dl className="grid gap-3 sm:grid-cols-[8rem_minmax(0,1fr)]">
-          {Object.entries({ Name: name, Slug: slug, Id: id }).map(([label, value]) => (
+          {Object.entries({ Name: name, Slug: slug, ID: id }).map(([label, value]) => (
             <div key={label} className="contents">
               <dt className="text-muted">{label}</dt>
               <dd className="wrap-anywhere">{value}</dd>

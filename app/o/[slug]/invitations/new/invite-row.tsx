@@ -33,7 +33,7 @@ export function InviteRow({ index, number, holder, whyNot, isEdited }: InviteRow
   const field = (name: 'email' | 'role') => ({
     name: `${name}.${index}`,
     'aria-label': `${name === 'email' ? 'Email' : 'Role'} ${number}`,
-    'aria-invalid': errors[`${name}.${index}`] ? true : undefined,
+    'aria-invalid': !isEdited && errors[`${name}.${index}`] ? true : undefined,
     'aria-describedby': name === 'role' && whyNot ? `${id} ${whyNot}` : id,
   })
   return (

@@ -99,7 +99,8 @@ function Summary({ ready, skip, fix }: ReturnType<typeof countStates>) {
       </p>
       {fix > 0 && (
         <p className="text-muted text-[0.8125rem] text-pretty">
-          Correct the rows in red or leave them out. You can also send the others now and correct these afterwards.
+          Correct the rows in red or leave them out.
+          {ready > 0 && ' You can also send the others now and correct these afterwards.'}
         </p>
       )}
     </div>
