@@ -64,7 +64,8 @@ async function insert(db: IdentityDb, userId: string, identity: Identity): Promi
 
 /**
  * Connects an identity to the account of the session that began it, where requireVerifiedPerson was called. Does nothing if it is
- * connected to this account already. Throws unauthenticated, email_unverified, rate_limited (it has the maximum), and conflict if it is connected to another account.
+ * connected to this account already. Throws unauthenticated, email_unverified, rate_limited (it has the maximum), and conflict if it
+ * is connected to another account.
  */
 export async function connect(ctx: UserContext, identity: Identity): Promise<void> {
   const { userId, user } = await authorizeUser(ctx)

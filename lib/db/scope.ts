@@ -11,8 +11,8 @@ export type Statement = { text: string; values: unknown[] }
 export type Beginning = Statement & { role: string }
 
 /**
- * `last`: statements to send with the commit. `afterCommit`: what to do once it has succeeded. `queryTimeoutMs`: a timeout other than the pool's. `denied`: a statement
- * that its role has no grant for.
+ * `last`: statements to send with the commit. `afterCommit`: what to do once it has succeeded. `queryTimeoutMs`: a timeout
+ * other than the pool's. `denied`: a statement that its role has no grant for.
  */
 export type Scope = {
   client: PoolClient
