@@ -26,7 +26,6 @@ type LinkPurpose = keyof typeof lifetimeMs
 export const linkTokenSchema = z
   .string()
   .min(1, 'Enter the whole link.')
-  .max(500)
   .meta({ description: 'The secret of a mailed link.', example: 'Jw3kT0aXb1y9Zc4Qd7Rf2Vg6Nh8Mj5Lp0Ss3Uu1Ww4E' })
 
 const hashToken = (token: string): string => createHash('sha256').update(token).digest('hex')
