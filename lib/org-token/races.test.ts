@@ -52,7 +52,7 @@ const byMember = async ({ org, session }: World, activate: boolean): Promise<Iss
 ]
 
 const byKey = async ({ id, secretHash }: World['key']): Promise<Issue> => [
-  'select (i.access).*, i.* from issue_key_token($1, $2, 300, null, $3) i',
+  'select (i.access).*, i.* from issue_key_token($1, $2, null, 300, null, $3) i',
   [id, secretHash, await prove('key', id, secretHash, null, null, null)],
 ]
 

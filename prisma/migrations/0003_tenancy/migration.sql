@@ -611,12 +611,14 @@ end $$;
 alter function enter_only_organization owner to access;
 create trigger enter_only_organization after insert or delete on memberships for each row execute function enter_only_organization();
 
+-- The same when one of two is deleted. A session that is locked is skipped, for example while a token is issued: waiting for it could
+-- end in a deadlock.
 create function enter_remaining_organization() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 begin
-  update sessions s set active_organization_id = remaining.organization_id
-    from memberships m, private.only_organization(m.user_id) as remaining(organization_id)
-    where m.organization_id = new.id and s.user_id = m.user_id and s.active_organization_id = new.id
-      and s.ended_at is null and remaining.organization_id is not null;
+  update sessions s set active_organization_id = found.remaining
+    from (select c.id, private.only_organization(c.user_id) as remaining from sessions c
+      where c.active_organization_id = new.id and c.ended_at is null for no key update skip locked) found
+    where s.id = found.id and found.remaining is not null;
   return null;
 end $$;
 alter function enter_remaining_organization owner to access;
