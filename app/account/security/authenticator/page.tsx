@@ -1,3 +1,4 @@
+import { clsx } from 'clsx'
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { CodeField } from '@/components/confirm-prompt'
@@ -61,7 +62,7 @@ function Secret({ secret, uri, qrCode }: { secret: string; uri: string; qrCode: 
         height={200}
         className="rounded-lg border"
       />
-      <a href={uri} className={buttonVariants({ variant: 'secondary' })}>
+      <a href={uri} className={clsx(buttonVariants({ variant: 'secondary' }), 'sm:justify-self-start')}>
         Open in an authenticator app
       </a>
       <CopyField id="totp-secret" label="Secret" value={secret} />
