@@ -102,19 +102,12 @@ async function accept(key: InvitationKey, ctx: UserContext): Promise<Joined> {
   return org
 }
 
-// Uses the invitation up. The lock prevents a simultaneous deletion of the organization. Out: false if they were a
-// member already.
+// Uses the invitation up. Out: false if they were a member already.
 async function join(db: OrgDb, userId: string, { id, role }: Offer): Promise<boolean> {
-  const [done] = await db.$queryRaw<{ alive: boolean; joined: boolean }[]>`
-    with alive as (select 1 from organizations where id = current_org() and deleted_at is null for share),
-      joined as (
-        insert into memberships (user_id, role, api_key_id)
-          select ${userId}, ${role}, (select api_key_id from invitations where organization_id = current_org() and id = ${id})
-            from alive
-          on conflict do nothing returning 1),
-      used as (update invitations set accepted_at = now() where organization_id = current_org() and id = ${id})
-    select exists (select 1 from alive) as alive, exists (select 1 from joined) as joined`
-  if (!done!.alive) throw new AppError('not_found')
+  const [done] = await db.$queryRaw<
+    { joined: boolean | null }[]
+  >`select join_by_invitation(${userId}, ${id}, ${role}) as joined`
+  if (done!.joined === null) throw new AppError('not_found')
   return done!.joined
 }
 

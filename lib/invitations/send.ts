@@ -119,11 +119,7 @@ async function insertValid(db: OrgDb, session: OrgSession, rows: RowResult[]): P
   })
 }
 
-/**
- * Inserts mails and invitations in one statement, so that neither exists without the other. Nobody who is a member is
- * invited, and a new invitation replaces an expired one. The rows are sorted: two lists that lock the same addresses in
- * different orders would deadlock. Out: the new invitations.
- */
+/** Inserts invitations and their mails (insert_invitations in 0003_tenancy). Out: the new invitations. */
 async function insert(db: OrgDb, session: OrgSession, rows: Row[]): Promise<Invitation[]> {
   if (rows.length === 0) return []
   const address = await inviterAddress(db, session)
@@ -132,26 +128,8 @@ async function insert(db: OrgDb, session: OrgSession, rows: Row[]): Promise<Invi
     return { email, role, token_hash: hashSecret(token), ...messageFor(session, address, role, token) }
   })
   const inserted = await db.$queryRaw<Pick<Invitation, 'id' | 'email' | 'role' | 'createdAt' | 'expiresAt'>[]>`
-    with made as (
-      select type_id('mail') as email_id, * from jsonb_to_recordset(${JSON.stringify(made)}::jsonb)
-        as t(email text, role text, token_hash text, subject text, "text" text, html text)
-    ), closed as (
-      update invitations set revoked_at = now() where email = any(${made.map(({ email }) => email)}) and expires_at <= now()
-        and accepted_at is null and declined_at is null and revoked_at is null
-        returning 1
-    ), inserted as (
-      insert into invitations (email, role, token_hash, invited_by, api_key_id, email_id, expires_at)
-        select email, role, token_hash, ${session.responsibleId}, ${apiKeyOf(session)}, email_id, ${newExpiry()}
-          from made, (select count(*) from closed) before
-          where not exists (select from users where users.email = made.email) order by email
-        on conflict (organization_id, email)
-          where accepted_at is null and declined_at is null and revoked_at is null do nothing
-        returning *
-    ), mails as (
-      insert into emails (id, "to", subject, text, html)
-        select email_id, email, subject, text, html from made where email_id in (select email_id from inserted)
-    )
-    select id, email, role, created_at as "createdAt", expires_at as "expiresAt" from inserted`
+    select id, email, role, created_at as "createdAt", expires_at as "expiresAt"
+      from insert_invitations(${JSON.stringify(made)}::jsonb, ${session.responsibleId}, ${apiKeyOf(session)}, ${newExpiry()})`
   const changesOf = ({ role }: Row) => ({ role: [null, role] as [null, string] })
   const events = inserted.map((row) => ({
     action: 'invitation.created',

@@ -40,11 +40,7 @@ export type KnownRow = { email: string; joined: boolean }
 /** The query of the addresses that are known already. */
 export function queryKnown(rows: Row[]): Sql {
   const addresses = rows.map(({ email }) => normalizeEmailAddress(email)).filter((address) => address !== null)
-  return sql`
-    select email, true as joined from users where email = any(${addresses})
-    union all
-    select email, false from invitations where email = any(${addresses}) and expires_at > now()
-      and accepted_at is null and declined_at is null and revoked_at is null`
+  return sql`select * from known_addresses(${addresses})`
 }
 
 /** In: the rows of that query. Out: a result for each row of the list, in order, with normalized addresses. */

@@ -12,19 +12,12 @@ type Grantor = { role: string; names: string[] }
 
 const maxNames = 3
 
-/** Highest role first. One statement for all roles: a short range of one index for each. */
+/** Highest role first. */
 export const listGrantors = (ctx: MemberSession): Promise<Grantor[]> =>
   queryOrg(
     ctx,
     'org:members:read',
-    (session) => sql`
-      select giving.role, u.name
-      from unnest(${grantingRoles(session)}::text[]) with ordinality as giving(role, position)
-      cross join lateral (
-        select m.user_id, m.sort_name from memberships m where m.organization_id = current_org() and m.role = giving.role
-        order by m.sort_name, m.user_id limit ${maxNames}
-      ) m join users u on u.id = m.user_id
-      order by giving.position, m.sort_name, m.user_id`,
+    (session) => sql`select * from names_of_roles(${grantingRoles(session)}, ${maxNames})`,
     (rows: { role: string; name: string }[], session) =>
       grantingRoles(session).map((role) => ({
         role,

@@ -96,14 +96,15 @@ end $$;
 alter table private.hmac_keys owner to access;
 
 -- The application's key, for the identity login only: withIdentity reads it when a process starts.
-create function application_key() returns bytea language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+create function application_key() returns bytea language sql stable security definer set search_path = public, pg_temp as $$
   select secret from private.hmac_keys where name = 'application'
 $$;
 alter function application_key owner to access;
 revoke execute on function application_key from public;
 grant execute on function application_key to identity;
 
--- In: the name of a key, and a text. Out: its HMAC in hex.
+-- In: the name of a key, and a text. Out: its HMAC in hex. All functions that lead here have the same search_path: with another one
+-- than the last, Postgres plans the statements of a function again.
 create function private.hmac(p_key text, p_text text) returns text language plpgsql stable as $$
 declare
   k private.hmac_keys;
@@ -139,7 +140,7 @@ alter function private.context owner to access;
 
 -- The organization of this transaction, or null.
 create function current_org() returns text language plpgsql stable parallel restricted security definer
-  set search_path = pg_catalog, pg_temp as $$
+  set search_path = public, pg_temp as $$
 declare
   scope text := (private.context())[1];
 begin
@@ -149,7 +150,7 @@ alter function current_org owner to access;
 
 -- The person of this transaction when no organization is chosen, else null.
 create function current_person() returns text language plpgsql stable parallel restricted security definer
-  set search_path = pg_catalog, pg_temp as $$
+  set search_path = public, pg_temp as $$
 declare
   scope text := (private.context())[1];
 begin
@@ -159,7 +160,7 @@ alter function current_person owner to access;
 
 -- Who acts in this transaction: the id of a person or an API key, `system` for a job, or null.
 create function current_actor() returns text language plpgsql stable parallel restricted security definer
-  set search_path = pg_catalog, pg_temp as $$
+  set search_path = public, pg_temp as $$
 begin
   return (private.context())[2];
 end $$;

@@ -654,3 +654,78 @@ $$;
 alter function organization_of_slug owner to access;
 revoke execute on function organization_of_slug from public;
 grant execute on function organization_of_slug to identity;
+
+-- ------------------------------------------------------------------------------------------------- frequent statements
+-- Planning one of these takes as long as running it, and a connection plans the statements of a function once. They have no rights of
+-- their own: row-level security applies to them as to any statement of the role that calls them.
+
+-- In: addresses. Out: those of members (`joined`) and those with an open invitation. The generic plan is right for any number.
+create function known_addresses(p_emails text[]) returns table (email text, joined boolean)
+language plpgsql stable set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
+begin
+  return query select u.email, true from users u where u.email = any(p_emails)
+    union all
+    select i.email, false from invitations i where i.email = any(p_emails) and i.expires_at > now()
+      and i.accepted_at is null and i.declined_at is null and i.revoked_at is null;
+end $$;
+
+-- In: new invitations, each with its mail. Inserts both, so that neither exists without the other. Nobody who is a member is
+-- invited, and a new invitation replaces an expired one. The rows are sorted: two lists that lock the same addresses in different
+-- orders would deadlock. Out: the new invitations.
+create function insert_invitations(p_rows jsonb, p_invited_by text, p_api_key text, p_expires_at timestamptz)
+returns table (id text, email text, role text, created_at timestamptz, expires_at timestamptz)
+language plpgsql set search_path = public, pg_temp as $$
+#variable_conflict use_column
+begin
+  update invitations set revoked_at = now()
+    where email in (select r->>'email' from jsonb_array_elements(p_rows) r) and expires_at <= now()
+      and accepted_at is null and declined_at is null and revoked_at is null;
+  return query
+    with made as (
+      select type_id('mail') as email_id, r.*
+        from jsonb_to_recordset(p_rows) r(email text, role text, token_hash text, subject text, "text" text, html text)
+    ), inserted as (
+      insert into invitations (email, role, token_hash, invited_by, api_key_id, email_id, expires_at)
+        select email, role, token_hash, p_invited_by, p_api_key, email_id, p_expires_at from made
+          where not exists (select from users u where u.email = made.email) order by email
+        on conflict (organization_id, email)
+          where accepted_at is null and declined_at is null and revoked_at is null do nothing
+        returning *
+    ), mails as (
+      insert into emails (id, "to", subject, text, html)
+        select email_id, email, subject, "text", html from made where email_id in (select i.email_id from inserted i)
+    )
+    select i.id, i.email, i.role, i.created_at::timestamptz, i.expires_at::timestamptz from inserted i;
+end $$;
+
+-- In: a person, and an invitation that they may accept. Uses the invitation up. The lock prevents a simultaneous deletion of the
+-- organization. Out: false if they were a member already, null if the organization is deleted.
+create function join_by_invitation(p_user text, p_invitation text, p_role text) returns boolean
+language plpgsql set search_path = public, pg_temp as $$
+declare
+  has_joined boolean;
+begin
+  perform 1 from organizations where id = current_org() and deleted_at is null for share;
+  if not found then
+    return null;
+  end if;
+  insert into memberships (user_id, role, api_key_id)
+    select p_user, p_role, i.api_key_id from invitations i where i.organization_id = current_org() and i.id = p_invitation
+    on conflict do nothing;
+  has_joined := found;
+  update invitations set accepted_at = now() where organization_id = current_org() and id = p_invitation;
+  return has_joined;
+end $$;
+
+-- In: roles, the highest first. Out: the names of the first members of each, at most so many.
+create function names_of_roles(p_roles text[], p_limit integer) returns table (role text, name text)
+language plpgsql stable set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
+begin
+  return query select wanted.role, u.name
+    from unnest(p_roles) with ordinality as wanted(role, position)
+    cross join lateral (
+      select m.user_id, m.sort_name from memberships m where m.organization_id = current_org() and m.role = wanted.role
+      order by m.sort_name, m.user_id limit p_limit
+    ) m join users u on u.id = m.user_id
+    order by wanted.position, m.sort_name, m.user_id;
+end $$;

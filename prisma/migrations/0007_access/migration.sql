@@ -37,7 +37,10 @@ alter function private.find_by_former_slug owner to access;
 -- Whether an id, slug or former slug that the caller sent refers to this organization.
 create function private.refers_to(p_claimed text, p_organization text, p_slug text) returns boolean language plpgsql stable as $$
 begin
-  return p_claimed is null or p_claimed in (p_organization, p_slug)
+  if p_claimed is null then
+    return true;
+  end if;
+  return p_claimed in (p_organization, p_slug)
     or exists (select from public.organization_slugs where organization_id = p_organization and slug = p_claimed)
       and not exists (select from public.organizations where slug = p_claimed);
 end $$;
@@ -333,8 +336,11 @@ begin
       return a;
     end if;
   end if;
-  select * into i from invitations v
-    where v.token_hash = p_token_hash or p_token_hash is null and v.id = p_invitation and v.email = proven_address;
+  if p_token_hash is not null then
+    select * into i from invitations v where v.token_hash = p_token_hash;
+  else
+    select * into i from invitations v where v.id = p_invitation and v.email = proven_address;
+  end if;
   if not found then
     a.status := 'not_found';
     return a;
