@@ -52,8 +52,8 @@ const inAccessCheck = [
   {
     name: 'an invitation by id only for its address',
     file: access,
-    find: `p_token_hash is null and v.id = p_invitation and v.email = proven_address;`,
-    without: `p_token_hash is null and v.id = p_invitation;`,
+    find: `where v.id = p_invitation and v.email = proven_address;`,
+    without: `where v.id = p_invitation;`,
     http: /^(accept|decline)MyInvitationAction/,
   },
 ]
