@@ -8,7 +8,7 @@ import { approversOf } from '@/lib/members/grantors'
 import { listMembers } from '@/lib/members/queries'
 import { sectionOf } from '@/lib/organizations/navigation'
 import { listMyOrganizations, pageMyOrganizations } from '@/lib/organizations/queries'
-import { permissionWords } from '@/lib/permissions/catalogue'
+import { refusedWords } from '@/lib/permissions/catalogue'
 import { can } from '@/lib/permissions/grants'
 import { actingRole } from '@/lib/permissions/roles'
 import { resources } from '@/lib/resources'
@@ -73,7 +73,7 @@ async function actionsOf(session: MemberSession): Promise<Palette['actions']> {
     href,
     why: can(session, permission)
       ? null
-      : `${actingRole(session)} can’t ${permissionWords[permission]}. ${ask([permission])}`,
+      : `${actingRole(session)} can’t ${refusedWords(permission)}. ${ask([permission])}`,
   }))
 }
 

@@ -41,6 +41,9 @@ export const permissionWords: Record<Permission, string> = {
   'org:webhooks:write': 'change webhooks',
 }
 
+/** Completes "You can’t …": "create, change or delete roles". */
+export const refusedWords = (permission: Permission): string => permissionWords[permission].replace(' and ', ' or ')
+
 /** The same as a sentence of its own: "See projects." */
 export const permissionSentence = (permission: Permission): string => `${capitalize(permissionWords[permission])}.`
 

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { isForReading, offeredPermissions, permissionAreas, permissions, type Permission } from './catalogue'
+import {
+  isForReading,
+  offeredPermissions,
+  permissionAreas,
+  permissions,
+  refusedWords,
+  type Permission,
+} from './catalogue'
 import { permissionsOf, actingRole, roleName, builtInRoles } from './roles'
 import { assertPermission } from './grants'
 
@@ -80,6 +87,10 @@ describe('permissions as people read them', () => {
     expect(areas.flatMap(({ permissions: held }) => held).sort()).toEqual([...offeredPermissions].sort())
   })
 
+  it('say “or” in a refusal, which is of each of several actions', () => {
+    expect(refusedWords('org:roles:write')).toBe('create, change or delete roles')
+    expect(refusedWords('org:invitations:read')).toBe('see pending invitations')
+  })
   it('show a role by its name, and the viewed role before the own one', () => {
     const customRoles = { lead: { name: 'Design lead', permissions: [] } }
     expect(roleName('lead', customRoles)).toBe('Design lead')

@@ -6,7 +6,7 @@ import { buttonVariants } from '@/components/ui/button'
 import { DisabledButton } from '@/components/ui/disabled-button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { PageHeader } from '@/components/ui/page-header'
-import { permissionWords, type Permission } from '@/lib/permissions/catalogue'
+import { refusedWords, type Permission } from '@/lib/permissions/catalogue'
 import { actingRole } from '@/lib/permissions/roles'
 import { can } from '@/lib/permissions/grants'
 import type { MemberSession } from '@/lib/pages'
@@ -25,12 +25,12 @@ export async function PermissionHint({ session, permission }: ReasonProps) {
   const ask = (await approversFor(session))(missing)
   return (
     <span>
-      {session.viewAs ? 'The role' : 'Your role'} {actingRole(session)} can’t {permissionWords[missing[0]]} (
+      {session.viewAs ? 'The role' : 'Your role'} {actingRole(session)} can’t {refusedWords(missing[0])} (
       <Code>{missing[0]}</Code>)
       {missing.slice(1).map((each) => (
         <Fragment key={each}>
           {' '}
-          or {permissionWords[each]} (<Code>{each}</Code>)
+          or {refusedWords(each)} (<Code>{each}</Code>)
         </Fragment>
       ))}
       . {ask}

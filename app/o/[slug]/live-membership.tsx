@@ -36,12 +36,12 @@ export function LiveMembership({ organization, roleName, version }: LiveMembersh
   }, [version, organization.id, organization.slug])
 
   // Navigating away would lose what the person has typed, so warn them instead.
-  const leaveSoon = (why: string, go: () => void, typed?: string) =>
+  const leaveSoon = (why: string, go: () => void, typed = 'Copy what you typed. It can’t be saved.', isSafe = false) =>
     setTimeout(() => {
       // An action of this tab has redirected already, and its new page is not rendered yet.
       if (location.pathname.split('/')[2] !== organization.slug) return
       if (!hasUnsavedText()) return go()
-      toast(`${why} ${typed ?? 'Copy what you typed. It can’t be saved.'}`, typed ? undefined : 'danger')
+      toast(`${why} ${typed}`, isSafe ? 'success' : 'danger')
     }, graceMs)
 
   const react = useEffectEvent((membership: MembershipStatus): ReturnType<typeof setTimeout> | undefined => {
@@ -71,6 +71,7 @@ export function LiveMembership({ organization, roleName, version }: LiveMembersh
       `${name} moved to /o/${slug}.`,
       () => router.replace(`/o/${slug}${path}`),
       'What you typed can still be saved here.',
+      true,
     )
   })
 
