@@ -23,7 +23,10 @@ const { listAuditEvents } = await import('@/lib/audit-log/queries')
 const { countActivity } = await import('@/lib/audit-log/activity')
 const { getAuditView } = await import('@/lib/audit-log/view')
 const { listApiKeys } = await import('@/lib/api-keys/queries')
+const { acceptMyInvitation } = await import('@/lib/invitations/answer')
+const { invite } = await import('@/lib/invitations/send')
 const { listInvitations } = await import('@/lib/invitations/queries')
+const { listGrantors } = await import('@/lib/members/grantors')
 const { getMember, listMembers } = await import('@/lib/members/queries')
 const { getOverview } = await import('@/lib/organizations/overview')
 const { listMyOrganizations } = await import('@/lib/organizations/queries')
@@ -49,9 +52,18 @@ const person = { userId: numbered('user', 1), sessionId: numbered('sess', 1) }
 const owner = { ...person, organization: 'company-2', tokenId: null }
 const key = { apiKeyId: numbered('key', 1), organization: numbered('org', 2), tokenId: null }
 
-type Reads = Record<string, () => Promise<unknown>>
+type Work = Record<string, () => Promise<unknown>>
 
-const readsIn = (ctx: MemberContext): Reads => ({
+// These people are in no organization of the tests, and each is invited once.
+let invited = 10_100
+
+async function inviteAndAccept(ctx: MemberContext): Promise<void> {
+  const guest = ++invited
+  const { id } = await invite(ctx, { email: `person${guest}@example.com`, role: 'viewer' })
+  await acceptMyInvitation({ userId: numbered('user', guest), sessionId: numbered('sess', guest) }, id)
+}
+
+const workIn = (ctx: MemberContext): Work => ({
   'the access check of a session': () => authorizeOrg(ctx),
   'the members by name': () => listMembers(ctx, { limit: 50, sort: 'name' }),
   'the members of a role by time': () => listMembers(ctx, { limit: 50, sort: 'joined', role: 'member' }),
@@ -65,10 +77,12 @@ const readsIn = (ctx: MemberContext): Reads => ({
   'the events of a person': () => listAuditEvents(ctx, { limit: 50, actor: person.userId }),
   'the audit page': () => getAuditView(ctx, { limit: 25 }),
   'the activity of a month': () => countActivity(ctx),
+  'who can give a permission': async () => listGrantors(await authorizeOrg(ctx)),
+  'an invitation and its acceptance': () => inviteAndAccept(ctx),
 })
 
-const hot: Reads = {
-  ...readsIn(owner),
+const hot: Work = {
+  ...workIn(owner),
   'the access check of a token': () => authorizeOrg({ ...owner, tokenId: numbered('tok', 1) }),
   'the access check of an API key': () => listMembers(key, { limit: 50, sort: 'name' }),
   'the check of a person': () => authorizeUser(person),
@@ -166,7 +180,7 @@ describe.runIf(onServer)('a statement that requests send reads no large table fr
 
   it.each(Object.entries(hot))('%s', async (_, work) => expect(await wholeScans(work)).toEqual([]))
 
-  it.each(Object.entries(readsIn({ ...owner, organization: 'company-20000' })))(
+  it.each(Object.entries(workIn({ ...owner, organization: 'company-20000' })))(
     'nor a large organization among many small ones: %s',
     async (_, work) => expect(await longScans(work)).toEqual([]),
   )

@@ -52,7 +52,7 @@ insert into member_terms (organization_id, term, user_id, role)
   from more n, search_terms('Person ' || n.i, 'person' || n.i || '@example.com') term;
 insert into invitations (organization_id, id, email, role, token_hash, invited_by, created_at, expires_at)
   select large_id, pg_temp.numbered('inv', 20000 + i), 'guest' || i || '@example.com', 'member', md5('more' || i), user_id, at,
-    now() + interval '7 days'
+    now() + case when i % 2 = 0 then interval '7 days' else interval '-1 day' end
   from more;
 insert into notes (organization_id, id, name, created_by, created_at)
   select large_id, pg_temp.numbered('note', 20000 + i), 'Note ' || i, user_id, at from more;

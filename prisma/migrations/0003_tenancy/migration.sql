@@ -656,12 +656,14 @@ revoke execute on function organization_of_slug from public;
 grant execute on function organization_of_slug to identity;
 
 -- ------------------------------------------------------------------------------------------------- frequent statements
--- Planning one of these takes as long as running it, and a connection plans the statements of a function once. They have no rights of
--- their own: row-level security applies to them as to any statement of the role that calls them.
+-- Planning one of these takes as long as running it, and a connection plans the statements of a function once, perhaps while the
+-- tables are still small: see 0007_access for the settings. They have no rights of their own: row-level security applies to them as to
+-- any statement of the role that calls them.
 
 -- In: addresses. Out: those of members (`joined`) and those with an open invitation. The generic plan is right for any number.
 create function known_addresses(p_emails text[]) returns table (email text, joined boolean)
-language plpgsql stable set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
+language plpgsql stable set search_path = public, pg_temp set plan_cache_mode = force_generic_plan
+  set enable_seqscan = off set jit = off as $$
 begin
   return query select u.email, true from users u where u.email = any(p_emails)
     union all
@@ -671,15 +673,18 @@ end $$;
 
 -- In: new invitations, each with its mail. Inserts both, so that neither exists without the other. Nobody who is a member is
 -- invited, and a new invitation replaces an expired one. The rows are sorted: two lists that lock the same addresses in different
--- orders would deadlock. Out: the new invitations.
+-- orders would deadlock. The loop and `offset 0` look each address up by itself. Out: the new invitations.
 create function insert_invitations(p_rows jsonb, p_invited_by text, p_api_key text, p_expires_at timestamptz)
 returns table (id text, email text, role text, created_at timestamptz, expires_at timestamptz)
-language plpgsql set search_path = public, pg_temp as $$
+language plpgsql set search_path = public, pg_temp set enable_seqscan = off set jit = off as $$
 #variable_conflict use_column
+declare
+  address text;
 begin
-  update invitations set revoked_at = now()
-    where email in (select r->>'email' from jsonb_array_elements(p_rows) r) and expires_at <= now()
+  for address in select r->>'email' from jsonb_array_elements(p_rows) r order by 1 loop
+    update invitations set revoked_at = now() where organization_id = current_org() and email = address and expires_at <= now()
       and accepted_at is null and declined_at is null and revoked_at is null;
+  end loop;
   return query
     with made as (
       select type_id('mail') as email_id, r.*
@@ -687,7 +692,7 @@ begin
     ), inserted as (
       insert into invitations (email, role, token_hash, invited_by, api_key_id, email_id, expires_at)
         select email, role, token_hash, p_invited_by, p_api_key, email_id, p_expires_at from made
-          where not exists (select from users u where u.email = made.email) order by email
+          where not exists (select from users u where u.email = made.email offset 0) order by email
         on conflict (organization_id, email)
           where accepted_at is null and declined_at is null and revoked_at is null do nothing
         returning *
@@ -701,7 +706,7 @@ end $$;
 -- In: a person, and an invitation that they may accept. Uses the invitation up. The lock prevents a simultaneous deletion of the
 -- organization. Out: false if they were a member already, null if the organization is deleted.
 create function join_by_invitation(p_user text, p_invitation text, p_role text) returns boolean
-language plpgsql set search_path = public, pg_temp as $$
+language plpgsql set search_path = public, pg_temp set enable_seqscan = off set jit = off as $$
 declare
   has_joined boolean;
 begin
@@ -719,7 +724,8 @@ end $$;
 
 -- In: roles, the highest first. Out: the names of the first members of each, at most so many.
 create function names_of_roles(p_roles text[], p_limit integer) returns table (role text, name text)
-language plpgsql stable set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
+language plpgsql stable set search_path = public, pg_temp set plan_cache_mode = force_generic_plan
+  set enable_seqscan = off set jit = off as $$
 begin
   return query select wanted.role, u.name
     from unnest(p_roles) with ordinality as wanted(role, position)
