@@ -4,9 +4,9 @@
 import { z } from 'zod'
 import { requireRecentSignIn } from '@/lib/auth/step-up'
 import type { OrgContext } from '@/lib/db/session'
-import { withOrg, type OrgDb } from '@/lib/db/with-org'
+import { lockOrganization, withOrg, type OrgDb } from '@/lib/db/with-org'
 import { assertVersion, type ExpectedVersion } from '@/lib/requests/versions'
-import { recordAudit } from '@/lib/audit/record'
+import { organizationTarget, recordAudit } from '@/lib/audit/record'
 import { keptFor } from './sentences'
 
 /** The choices in days; null keeps events without limit and is the default. The database keeps at least 30 days. */
@@ -85,7 +85,7 @@ export const setAuditRetention = (
   expectedVersion?: ExpectedVersion,
 ): Promise<number | null> =>
   withOrg(ctx, 'org:manage', async (db, session) => {
-    await db.$queryRaw`select 1 from organizations where id = ${session.org.id} for update`
+    await lockOrganization(db)
     const [trail] = await db.$queryRaw<{ days: number | null }[]>`
       select retention_days as days from audit_trails where organization_id = current_org()`
     const before = trail?.days ?? null
@@ -100,8 +100,7 @@ export const setAuditRetention = (
     await db.$executeRaw`
       insert into audit_trails (retention_days) values (${days})
       on conflict (organization_id) do update set retention_days = excluded.retention_days`
-    const target = { type: 'organization', id: session.org.id, name: session.org.name }
     const changes = { audit_retention_days: [before, days] as [unknown, unknown] }
-    await recordAudit(db, session, 'organization.audit_retention_changed', target, changes)
+    await recordAudit(db, session, 'organization.audit_retention_changed', organizationTarget(session.org), changes)
     return days
   })

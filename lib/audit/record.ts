@@ -7,6 +7,13 @@ import type { OrgDb } from '@/lib/db/with-org'
 /** What the action changed. `id` is null if the target has none. */
 type AuditTarget = { type: string; id: string | null; name: string }
 
+/** An organization as the target of an event. */
+export const organizationTarget = ({ id, name }: { id: string; name: string }): AuditTarget => ({
+  type: 'organization',
+  id,
+  name,
+})
+
 /** The value before and after, by field; null for none. Must not contain secrets. */
 export type AuditChanges = Record<string, [before: unknown, after: unknown]>
 

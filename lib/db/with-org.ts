@@ -198,6 +198,11 @@ function nameOf(ctx: OrgContext): string {
 const statementFor = (ctx: OrgContext, needed: Needed): Promise<Beginning> =>
   isFresh(ctx, needed) ? assumed(ctx) : checkOf(ctx, isWrite(needed))
 
+/** Locks the organization of the transaction until its end, so that changes that depend on what is read next come one by one. */
+export async function lockOrganization(db: Pick<OrgDb, '$queryRaw'>): Promise<void> {
+  await db.$queryRaw`select 1 from organizations where id = current_org() for update`
+}
+
 async function checkOf(ctx: OrgContext, hold = false): Promise<Beginning> {
   return asRole('tenant', await ('apiKeyId' in ctx ? keyCheck(ctx, { hold }) : memberCheck(ctx, { hold })))
 }

@@ -1,9 +1,9 @@
 // Creates and changes organizations. Triggers keep a former slug reserved for a while, so that it redirects members.
 import type { z } from 'zod'
-import { recordAudit, type AuditChanges } from '@/lib/audit/record'
+import { organizationTarget, recordAudit, type AuditChanges } from '@/lib/audit/record'
 import { authorizeUser, listAccess, activateOrg } from '@/lib/db/authorize'
 import type { MemberSession, OrgContext, PersonSession, UserContext } from '@/lib/db/session'
-import { withOrg, type OrgDb } from '@/lib/db/with-org'
+import { lockOrganization, withOrg, type OrgDb } from '@/lib/db/with-org'
 import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import { assertVersion, type ExpectedVersion } from '@/lib/requests/versions'
@@ -91,7 +91,7 @@ async function insertRows({ userId, user, origin }: Founder, { name, slug, hue }
     await db.organization.create({ data: { id, name, slug, hue }, select: { id: true } })
     await db.membership.create({ data: { userId, role: 'owner' }, select: { userId: true } })
     const changes: AuditChanges = { name: [null, name], slug: [null, slug] }
-    await recordAudit(db, author, 'organization.created', { type: 'organization', id, name }, changes)
+    await recordAudit(db, author, 'organization.created', organizationTarget({ id, name }), changes)
   }).catch((error: unknown) => {
     if (!(error instanceof AppError) || !['conflict', 'slug_taken'].includes(error.code)) throw error
     throw new AppError('slug_taken', {
@@ -116,7 +116,7 @@ export const updateOrganization = (
 ): Promise<Organization> =>
   withOrg(ctx, 'org:manage', async (db, session) => {
     const where = { id: session.org.id }
-    await db.$queryRaw`select 1 from organizations where id = ${session.org.id} for update`
+    await lockOrganization(db)
     const before = await db.organization.findFirstOrThrow({ where, select: organizationFields })
     assertVersion(expectedVersion, before.updatedAt)
     const changes: AuditChanges = {}
@@ -129,13 +129,7 @@ export const updateOrganization = (
       data: { name: name ?? before.name, slug: slug ?? before.slug },
       select: organizationFields,
     })
-    await recordAudit(
-      db,
-      session,
-      'organization.updated',
-      { type: 'organization', id: after.id, name: after.name },
-      changes,
-    )
+    await recordAudit(db, session, 'organization.updated', organizationTarget(after), changes)
     return after
   }).catch((error: unknown) => {
     if (!(error instanceof AppError) || !['conflict', 'slug_taken'].includes(error.code)) throw error

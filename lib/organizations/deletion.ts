@@ -1,7 +1,7 @@
 // Deletes and restores organizations. A deleted organization is closed to everyone at once; its owners may restore it
 // for a while, then a job purges it. Its slug stays reserved until then.
 import { z } from 'zod'
-import { recordAudit } from '@/lib/audit/record'
+import { organizationTarget, recordAudit } from '@/lib/audit/record'
 import { requireRecentSignIn } from '@/lib/auth/step-up'
 import { authorizeOrg } from '@/lib/db/authorize'
 import { markOf, type MemberSession, type OrgContext, type UserContext } from '@/lib/db/session'
@@ -54,8 +54,7 @@ const closeOrganization = (
       data: { deletedAt: new Date() },
       select: { id: true },
     })
-    const target = { type: 'organization', id: session.org.id, name: session.org.name }
-    await recordAudit(db, session, 'organization.deleted', target)
+    await recordAudit(db, session, 'organization.deleted', organizationTarget(session.org))
     // After the deletion, which cancels the queued mails of the organization.
     await notifyOwners(db, markOf(session), session.actor.name)
   })
@@ -111,7 +110,7 @@ export async function restoreOrganization(ctx: UserContext, organizationId: stri
       where: { id, deletedAt: { not: null } },
       data: { deletedAt: null },
     })
-    if (count > 0) await recordAudit(db, author, 'organization.restored', { type: 'organization', id, name })
+    if (count > 0) await recordAudit(db, author, 'organization.restored', organizationTarget({ id, name }))
   })
   return authorizeOrg({ ...ctx, organization: id, tokenId: null })
 }

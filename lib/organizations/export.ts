@@ -4,7 +4,7 @@
 // holds more than one batch. So it is not a snapshot: changes made meanwhile may be in it or not.
 import { Readable } from 'node:stream'
 import { ZipFile } from 'yazl'
-import { recordAudit } from '@/lib/audit/record'
+import { organizationTarget, recordAudit } from '@/lib/audit/record'
 import { requireRecentSignIn } from '@/lib/auth/step-up'
 import type { OrgContext, OrgSession } from '@/lib/db/session'
 import { withReplica } from '@/lib/db/replica'
@@ -43,11 +43,11 @@ const authorizeExport = (ctx: OrgContext): Promise<OrgSession> =>
   })
 
 async function beginExport(ctx: OrgContext): Promise<OrgSession> {
-  const { id, name } = (await authorizeExport(ctx)).org
+  const { id } = (await authorizeExport(ctx)).org
   return counting([['exports_by_organization', id]], () =>
     withOrg({ ...ctx, organization: id }, 'org:manage', async (db, session) => {
       requireRecentSignIn(session)
-      await recordAudit(db, session, 'organization.exported', { type: 'organization', id, name })
+      await recordAudit(db, session, 'organization.exported', organizationTarget(session.org))
       return session
     }),
   )

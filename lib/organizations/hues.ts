@@ -1,8 +1,8 @@
 // The colors of organizations. Their values are in app/styles/theme.css ([data-org-hue]).
 import { z } from 'zod'
-import { changesBetween, recordAudit } from '@/lib/audit/record'
+import { changesBetween, organizationTarget, recordAudit } from '@/lib/audit/record'
 import type { OrgContext } from '@/lib/db/session'
-import { withOrg } from '@/lib/db/with-org'
+import { lockOrganization, withOrg } from '@/lib/db/with-org'
 
 /** Their names, by hue. */
 export const hueNames = ['Blue', 'Orange', 'Green', 'Violet', 'Amber', 'Teal', 'Pink', 'Slate'] as const
@@ -23,12 +23,11 @@ export function freeHue(taken: readonly (number | null)[]): number | null {
 export const setHue = (ctx: OrgContext, hue: number): Promise<void> =>
   withOrg(ctx, 'org:manage', async (db, session) => {
     const where = { id: session.org.id }
-    await db.$queryRaw`select 1 from organizations where id = ${session.org.id} for update`
+    await lockOrganization(db)
     const before = await db.organization.findFirstOrThrow({ where, select: { hue: true } })
     if (before.hue === hue) return
     await db.organization.update({ where, data: { hue }, select: { id: true } })
     const name = (value: number | null) => (value === null ? null : hueNames[value]!)
     const changes = changesBetween({ color: name(before.hue) }, { color: name(hue) })
-    const { id, name: title } = session.org
-    await recordAudit(db, session, 'organization.updated', { type: 'organization', id, name: title }, changes)
+    await recordAudit(db, session, 'organization.updated', organizationTarget(session.org), changes)
   })

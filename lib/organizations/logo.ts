@@ -1,9 +1,9 @@
 // The logo of an organization: uploaded, re-encoded, and stored under the hash of its bytes, which is part of its URL.
 // A new logo replaces the previous one and its URL.
 import { createHash } from 'node:crypto'
-import { recordAudit } from '@/lib/audit/record'
+import { organizationTarget, recordAudit } from '@/lib/audit/record'
 import type { OrgContext, OrgSession } from '@/lib/db/session'
-import { withOrg, type OrgDb } from '@/lib/db/with-org'
+import { lockOrganization, withOrg, type OrgDb } from '@/lib/db/with-org'
 import { AppError } from '@/lib/errors'
 import { counting } from '@/lib/requests/rate-limits'
 import { assertDrawable, drawPicture } from '@/lib/pictures/draw'
@@ -20,21 +20,25 @@ export async function setLogo(ctx: OrgContext, read: () => Promise<Uint8Array>):
   const picture = await drawPicture(bytes, org.id)
   const hash = createHash('sha256').update(picture).digest('hex')
   await withOrg({ ...ctx, organization: org.id }, 'org:manage', async (db, session) => {
-    const before = await detachLogo(db, session)
+    const before = await detachLogo(db)
     await db.organizationLogo.create({ data: { hash, bytes: new Uint8Array(picture) }, select: { hash: true } })
     await setAddress(db, session, logoPath(session.org.id, hash))
     if (before !== hash)
-      await recordAudit(db, session, 'organization.logo_changed', targetOf(session), { logo: [before, hash] })
+      await recordAudit(db, session, 'organization.logo_changed', organizationTarget(session.org), {
+        logo: [before, hash],
+      })
   })
 }
 
 /** Deletes the logo. Does nothing if there is none. */
 export const removeLogo = (ctx: OrgContext): Promise<void> =>
   withOrg(ctx, 'org:manage', async (db, session) => {
-    const before = await detachLogo(db, session)
+    const before = await detachLogo(db)
     if (before === null) return
     await setAddress(db, session, null)
-    await recordAudit(db, session, 'organization.logo_removed', targetOf(session), { logo: [before, null] })
+    await recordAudit(db, session, 'organization.logo_removed', organizationTarget(session.org), {
+      logo: [before, null],
+    })
   })
 
 /** The URL of the logo and the chosen color, inside another scoped transaction. */
@@ -55,8 +59,8 @@ export async function getLogo(organizationId: string, hash: string): Promise<Uin
 }
 
 // Locks the organization, which serializes simultaneous uploads.
-async function detachLogo(db: OrgDb, { org }: OrgSession): Promise<string | null> {
-  await db.$queryRaw`select 1 from organizations where id = ${org.id} for update`
+async function detachLogo(db: OrgDb): Promise<string | null> {
+  await lockOrganization(db)
   const [before] = await db.organizationLogo.findMany({ select: { hash: true } })
   await db.organizationLogo.deleteMany({})
   return before?.hash ?? null
@@ -64,5 +68,3 @@ async function detachLogo(db: OrgDb, { org }: OrgSession): Promise<string | null
 
 const setAddress = (db: OrgDb, { org }: OrgSession, logoUrl: string | null) =>
   db.organization.update({ where: { id: org.id }, data: { logoUrl }, select: { id: true } })
-
-const targetOf = ({ org }: OrgSession) => ({ type: 'organization', id: org.id, name: org.name })

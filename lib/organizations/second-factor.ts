@@ -1,11 +1,11 @@
 // An organization can require a second factor of its members, at once or after a grace time. The access check refuses those
 // who lack one from then on. API keys are programs and go on.
 import { z } from 'zod'
-import { recordAudit } from '@/lib/audit/record'
+import { organizationTarget, recordAudit } from '@/lib/audit/record'
 import { hasSecondFactor, listFactors } from '@/lib/auth/factors'
 import { requireRecentSignIn } from '@/lib/auth/step-up'
 import type { OrgContext } from '@/lib/db/session'
-import { withOrg, type OrgDb } from '@/lib/db/with-org'
+import { lockOrganization, withOrg, type OrgDb } from '@/lib/db/with-org'
 import { AppError } from '@/lib/errors'
 import { organizationFields, type Organization } from './schema'
 
@@ -53,12 +53,11 @@ const setSecondFactorFrom = (ctx: OrgContext, from: Date | null, isSecured: bool
     const changes = {
       second_factor_from: [before?.toISOString() ?? null, from?.toISOString() ?? null] as [unknown, unknown],
     }
-    if (from || before)
-      await recordAudit(db, session, action, { type: 'organization', id: after.id, name: after.name }, changes)
+    if (from || before) await recordAudit(db, session, action, organizationTarget(after), changes)
     return after
   })
 
 async function readForUpdate(db: OrgDb, id: string): Promise<Date | null> {
-  await db.$queryRaw`select 1 from organizations where id = ${id} for update`
+  await lockOrganization(db)
   return (await db.organization.findFirstOrThrow({ where: { id }, select: organizationFields })).secondFactorFrom
 }

@@ -1,7 +1,7 @@
 // Transfers the ownership: an owner offers it, the member accepts or declines within a week. Accepting makes the member
 // owner and the offerer admin in one transaction, which checks again that the offerer may transfer.
 import { z } from 'zod'
-import { recordAudit, recordAudits, type NewAuditEvent } from '@/lib/audit/record'
+import { organizationTarget, recordAudit, recordAudits, type NewAuditEvent } from '@/lib/audit/record'
 import { holderOf } from '@/lib/permissions/roles'
 import { assertMayGrant, missingFor } from '@/lib/permissions/grants'
 import { requireRecentSignIn } from '@/lib/auth/step-up'
@@ -96,9 +96,12 @@ export const acceptTransfer = (ctx: OrgContext): Promise<void> =>
     // The new owner first, because the organization must always have one.
     await db.membership.updateMany({ where: { userId }, data: { role: 'owner' } })
     await db.membership.updateMany({ where: { userId: offerer.id }, data: { role: 'admin' } })
-    const target = { type: 'organization', id: session.org.id, name: session.org.name }
     await recordAudits(db, session, [
-      { action: 'organization.transferred', target, changes: { owner: [offerer.name, user.name] } },
+      {
+        action: 'organization.transferred',
+        target: organizationTarget(session.org),
+        changes: { owner: [offerer.name, user.name] },
+      },
       ...(mine === 'owner' ? [] : [roleChanged(user, mine!, 'owner')]),
       roleChanged(offerer, given!, 'admin'),
     ])
