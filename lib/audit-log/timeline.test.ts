@@ -85,5 +85,7 @@ describe('the timeline', () => {
     expect(undoableRole(entry, await authorizeOrg(admin.ctx))).toBeNull()
     const old = { ...entry.event, occurredAt: new Date(Date.now() - 6 * 60_000) }
     expect(undoableRole({ event: old, count: 1 }, session)).toBeNull()
+    const owned = { ...entry.event, changes: { role: ['owner', 'admin'] as [string, string] } }
+    expect(undoableRole({ event: owned, count: 1 }, session)).toBeNull()
   })
 })

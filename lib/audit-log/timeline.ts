@@ -85,7 +85,9 @@ export function undoableRole({ event, count }: Entry, session: MemberSession): {
   const [before] = event.changes.role ?? []
   const isMine = event.actor.id === session.userId && event.target.id !== session.userId
   const isRecent = Date.now() - event.occurredAt.getTime() < undoableMs
-  const isOne = event.action === 'member.role_changed' && count === 1 && typeof before === 'string'
+  // Giving ownership back takes more than a button.
+  const isOne =
+    event.action === 'member.role_changed' && count === 1 && typeof before === 'string' && before !== 'owner'
   return isOne && isMine && isRecent && event.target.id && can(session, 'org:members:write')
     ? { userId: event.target.id, role: before }
     : null
