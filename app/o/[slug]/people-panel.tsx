@@ -13,8 +13,8 @@ export function MemberPanel({ session, members }: { session: MemberSession; memb
         {members.map(({ userId, name, imageUrl, role, joinedAt }) => (
           <li key={userId} className={rowStyle}>
             <Avatar name={name} imageUrl={imageUrl} size="sm" />
-            <span className="grid min-w-0 grow">
-              <span className="flex gap-1">
+            <span className="grid min-w-0 grow grid-cols-1">
+              <span className="flex min-w-0 gap-1">
                 <span className="truncate font-medium">{name}</span>
                 {userId === session.userId && <span className="text-muted">(you)</span>}
               </span>
@@ -42,7 +42,7 @@ export function InvitationPanel({
       <ul className="divide-y">
         {invitations.map(({ id, email, role, expiresAt }) => (
           <li key={id} className={rowStyle}>
-            <span className="grid min-w-0 grow">
+            <span className="grid min-w-0 grow grid-cols-1">
               <span className="truncate font-medium">{email}</span>
               <span className="text-muted text-[0.8125rem]">
                 expires <RelativeTime date={expiresAt} />
