@@ -53,7 +53,7 @@ test('a new member is welcomed, and the inviter is told by mail', async ({ page,
   await signIn('olga')
   const { page: theirs, name } = await newcomer(page, browser, newestMail, 'Viewer')
   const welcome = theirs.getByRole('region', { name: 'Welcome to Acme Corp' })
-  await expect(welcome).toContainText('Olga Petrenko invited you as Viewer. You can see the organization')
+  await expect(welcome).toContainText('Olga Petrenko invited you. Your role is Viewer. You can see the organization')
   await expect(welcome.getByRole('link')).not.toHaveCount(0)
   await welcome.getByRole('button', { name: 'Dismiss' }).click()
   await expect(welcome).toHaveCount(0)

@@ -82,7 +82,7 @@ test('an organization is transferred to a new owner', async ({ page, signInAsNew
   await member.getByRole('button', { name: 'Accept ownership' }).click()
   await expect(member).toHaveURL(`/o/${slug}`)
   await page.goto(`/o/${slug}/settings/danger`)
-  await expect(page.getByText(`You are Admin of ${name}`)).toBeVisible()
+  await expect(page.getByText(`Your role in ${name} is Admin`)).toBeVisible()
   await expect(page.getByRole('button', { name: 'Delete organization' })).toHaveCount(0)
 })
 

@@ -6,7 +6,7 @@ import { singleLine } from './schemas'
 /** A name of an organization or a role: 1 to `max` characters, at least one of them a letter or digit. */
 export const distinctName = (max: number) =>
   singleLine(max)
-    .refine((value) => /[\p{L}\p{N}]/u.test(value), 'Use at least one letter or digit.')
+    .refine((value) => value === '' || /[\p{L}\p{N}]/u.test(value), 'Use at least one letter or digit.')
     .refine((value) => !blank.test(value), 'Use visible characters.')
     .refine((value) => !words(value).some(isDisguised), 'Use letters of one alphabet in each word.')
     .meta({ minLength: 1, maxLength: max })

@@ -62,6 +62,7 @@ export function valueOf(field: string, value: unknown, customRoles: CustomRoles)
   if (field === 'audit_retention_days') return retentionName(value)
   if (value === null || value === undefined || value === '') return nothing
   if (Array.isArray(value)) return value.length === 0 ? nothing : value.map(text).join(', ')
+  if (field === 'second_factor_from') return dayOf(value)
   return field === 'role' ? roleName(text(value), customRoles) : text(value)
 }
 
@@ -76,7 +77,8 @@ export function retentionName(days: unknown): string {
 export const keptFor = (days: unknown): string =>
   typeof days === 'number' ? `for ${retentionName(days)}` : retentionName(days)
 
-const dayOf = (time: unknown): string => text(time).slice(0, 10)
+const dayOf = (time: unknown): string => days.format(new Date(text(time)))
+const days = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' })
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value ?? ''))
 

@@ -8,7 +8,7 @@ import { isBreached } from './breached-passwords'
 /** What the person is known by: an address, and names. */
 export type Known = { email?: string | undefined; names?: readonly (string | null | undefined)[] }
 
-const guessed = 'This password is one of the first that is guessed. Choose another.'
+const guessed = 'This password is too easy to guess. Choose another.'
 const wordWithYear = /^(\p{L}+)(?:19|20)\d\d[!.?]?$/u
 // Shorter words of a name occur in good passwords by chance.
 const minWord = 4

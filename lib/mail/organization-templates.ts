@@ -105,7 +105,7 @@ export const ownershipOfferedMessage = (offer: {
 }) =>
   compose({
     organization: offer.organization,
-    subject: `${defuse(offer.offerer)} offers you ${defuse(offer.organization.name)}`,
+    subject: `${defuse(offer.offerer)} offers you ownership of ${defuse(offer.organization.name)}`,
     paragraphs: [
       `Hello ${defuse(offer.name)},`,
       `${defuse(offer.offerer)} wants to hand ${defuse(offer.organization.name)} over to you. If you accept, you become its owner and they become an admin.`,

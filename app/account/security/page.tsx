@@ -60,8 +60,7 @@ async function Reason({ ctx, callbackUrl, isSecured }: ReasonProps) {
     )
   return (
     <Alert tone="warning" title={`${organization?.name ?? 'An organization of yours'} requires a second factor`}>
-      A password alone can be guessed or stolen. Set up an authenticator app or a passkey here, then you go on to where
-      you were.
+      A password alone can be guessed or stolen. Set up an authenticator app or a passkey here, and we’ll take you back.
     </Alert>
   )
 }

@@ -13,7 +13,7 @@ export function SecondFactorNotice({ org, dueAt }: SecondFactorNoticeProps) {
       className="border-warning-text/25 bg-warning-soft text-warning-text mb-6 flex flex-wrap items-center justify-between gap-x-4 gap-y-2 rounded-lg border px-4 py-3"
     >
       <p className="min-w-0 text-pretty wrap-anywhere">
-        From {exactTime(dueAt)} on, {org.name} lets you in only with a second factor.
+        Starting {exactTime(dueAt)}, {org.name} requires a second factor.
       </p>
       <PageLink
         href={hrefOf('/account/security', { callbackUrl: `/o/${org.slug}` })}

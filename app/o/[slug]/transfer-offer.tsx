@@ -20,8 +20,8 @@ export async function TransferOffer({ session }: { session: MemberSession }) {
       className="border-info-text/25 bg-info-soft text-info-text mb-6 flex flex-wrap items-center justify-between gap-x-4 gap-y-2 rounded-lg border px-4 py-3"
     >
       <p className="min-w-0 text-pretty wrap-anywhere">
-        <strong className="font-semibold">{transfer.offerer.name}</strong> offers you {session.org.name}. The offer
-        expires <RelativeTime date={transfer.expiresAt} />.
+        <strong className="font-semibold">{transfer.offerer.name}</strong> offers you ownership of {session.org.name}.
+        The offer expires <RelativeTime date={transfer.expiresAt} />.
       </p>
       <PageLink
         href={`/o/${session.org.slug}/settings/danger`}

@@ -33,8 +33,8 @@ export async function WelcomeCard({
           Welcome to {org.name}, {user.name.split(' ')[0]}
         </h2>
         <p>
-          {welcome.inviter ? `${welcome.inviter} invited you` : 'You were invited'} as <b>{actingRole(session)}</b>. You
-          can {allowed(session)}.
+          {welcome.inviter ? `${welcome.inviter} invited you` : 'You were invited'}. Your role is{' '}
+          <b>{actingRole(session)}</b>. You can {allowed(session)}.
         </p>
         <ul>
           {linksOf(session).map(([path, label]) => (
@@ -44,7 +44,7 @@ export async function WelcomeCard({
           ))}
         </ul>
       </div>
-      <Form action={dismissWelcomeAction} className="-me-2 -mt-2">
+      <Form action={dismissWelcomeAction} className="absolute end-2 top-2">
         <SubmitButton variant="ghost" size="icon" aria-label="Dismiss" title="Dismiss" className="text-muted">
           <Icon name="close" />
         </SubmitButton>

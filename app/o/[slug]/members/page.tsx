@@ -124,7 +124,7 @@ function Empty({ session, path, filter: { query, role } }: ListProps) {
   const name = roleName(role, session.customRoles)
   const among = role === 'all' ? '' : ` Only those with the role ${name} are searched.`
   const [title, description] = query
-    ? ['No matching members', `Search for the start of a name, of a word in it, or of an address.${among}`]
+    ? ['No matching members', `Search for the beginning of a name or an email address.${among}`]
     : role === 'all'
       ? ['This page is empty', 'Go back to the first page.']
       : [`No members with the role ${name}`, 'Change a member’s role, or invite someone with it.']

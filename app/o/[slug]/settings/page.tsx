@@ -36,11 +36,7 @@ const page = orgPage(
         session={session}
         current=""
         description={
-          organization ? (
-            'Its name, address, logo and data.'
-          ) : (
-            <PermissionHint session={session} permission="org:manage" />
-          )
+          organization ? 'Name, address, logo and data.' : <PermissionHint session={session} permission="org:manage" />
         }
       />
       <div className="grid gap-6">
@@ -85,7 +81,7 @@ function NameForm({ organization: { id, name, slug, updatedAt } }: { organizatio
             spellCheck={false}
             hint={
               <>
-                Its address is{' '}
+                The address is{' '}
                 <span className="text-ink font-mono text-xs break-all">{`${getEnv().APP_URL}/o/${slug}`}</span>. If you
                 change it, the old address redirects members to the new one and stays reserved for {slugKeptDays} days.
               </>

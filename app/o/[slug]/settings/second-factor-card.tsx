@@ -28,8 +28,8 @@ export function SecondFactorCard({ from }: { from: Date | null }) {
 
 const sentenceOf = (from: Date): string =>
   from > new Date()
-    ? `From ${exactTime(from)} on, members get in only with an authenticator app or a passkey. Until then they are asked to set one up.`
-    : 'Members get in only with an authenticator app or a passkey. Members without one are asked to set it up.'
+    ? `Starting ${exactTime(from)}, members need an authenticator app or a passkey. Until then they are asked to set one up.`
+    : 'Members need an authenticator app or a passkey. Those without one are asked to set it up.'
 
 const graceNames = new Map(graceChoices.map((days) => [days, days === 0 ? 'At once' : `After ${days} days`]))
 
@@ -62,7 +62,7 @@ function Stop() {
       title="Stop requiring a second factor?"
       submit="Stop requiring it"
     >
-      Then a password is enough to get in for members who have no second factor.
+      Members without a second factor will be able to sign in with only a password.
     </ConfirmButton>
   )
 }

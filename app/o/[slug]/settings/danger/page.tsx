@@ -77,7 +77,7 @@ function Leave({ session, isLastOwner }: { session: MemberSession; isLastOwner: 
       description={
         isLastOwner
           ? `You are the only owner of ${name}, so you can’t leave. Transfer ownership or make another member owner first.`
-          : `You are ${roleName(session.role, session.customRoles)} of ${name}. If you leave, you lose access immediately and your API keys stop working. Content you created stays.`
+          : `Your role in ${name} is ${roleName(session.role, session.customRoles)}. If you leave, you lose access immediately and your API keys stop working. Content you created stays.`
       }
     >
       <Dialog

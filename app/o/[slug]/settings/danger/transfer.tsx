@@ -28,7 +28,7 @@ export function SentOffer({ transfer }: { transfer: Transfer }) {
 export function ReceivedOffer({ transfer, name }: { transfer: Transfer; name: string }) {
   return (
     <Section
-      title={`${transfer.offerer.name} offers you ${name}`}
+      title={`${transfer.offerer.name} offers you ownership of ${name}`}
       description={
         <>
           If you accept, you become its owner with all permissions; {transfer.offerer.name} becomes an admin. The offer

@@ -54,7 +54,9 @@ async function DeleteRole({ session, role }: RoleProps) {
       variant="ghost"
       title={`Delete ${role.name}?`}
       description={
-        use ? `${use} still have this role. They get the one you choose, immediately.` : 'No one has this role.'
+        use
+          ? `${use} still have this role. They get the one you choose, immediately.`
+          : 'No one has this role. This can’t be undone.'
       }
     >
       <Form action={deleteRoleAction} fields={{ id: role.id, version: String(role.version) }}>
