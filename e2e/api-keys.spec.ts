@@ -66,6 +66,7 @@ test('an API key is created, used by a program, and revoked at once', async ({ p
   await expect(page.getByRole('status').filter({ hasText: `API key “${name}” revoked.` })).toBeVisible()
   await expect(page).toHaveURL(list)
   await expect(row).toHaveCount(0)
+  await expect(page.locator('#content')).toBeFocused()
   expect((await program.get('/api/v1/invitations', { headers })).status()).toBe(401)
   const refused = await askForToken(program, key)
   expect(refused.status()).toBe(401)

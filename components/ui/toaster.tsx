@@ -36,6 +36,16 @@ function readFlash(value: string): Flash {
 
 const none: readonly ShownToast[] = []
 
+// By then a dialog is closed and its row is gone.
+const goneMs = 1000
+
+function focusContent(): void {
+  const content = document.getElementById('content')
+  if (!content || document.activeElement !== document.body) return
+  content.tabIndex = -1
+  content.focus({ preventScroll: true })
+}
+
 /** `undo`: the undo form of a toast; it reads its fields from ToastContext. */
 type ToasterProps = { undo?: ReactNode }
 
@@ -66,6 +76,12 @@ export function Toaster({ undo }: ToasterProps) {
   }, [toasts])
 
   const newest = toasts.at(-1)?.id
+  // What had the focus may be gone, as the row that an action removed: then the keyboard goes on from the content of the page.
+  useEffect(() => {
+    if (newest === undefined) return
+    const timer = setTimeout(focusContent, goneMs)
+    return () => clearTimeout(timer)
+  }, [newest])
   useEffect(() => {
     if (newest === undefined) return
     const onKeyDown = (event: KeyboardEvent) => {
