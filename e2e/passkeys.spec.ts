@@ -1,6 +1,8 @@
 // Passkeys, with Chromium's virtual authenticator: added, used from the button, the field and after a password, and removed.
 import type { CDPSession, Page } from '@playwright/test'
+import { dataDir } from '../playwright.config'
 import { expect, password, submit, test } from './fixtures'
+import { ageSignIns } from './old-sign-in'
 
 /** A device with a fingerprint reader that always recognizes its person. */
 async function addDevice(page: Page): Promise<CDPSession> {
@@ -101,6 +103,20 @@ test('a passkey is the second factor after a password, and confirms an old sign-
   await page.getByRole('button', { name: 'Remove Key' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Remove passkey' }).click()
   await expect(page.getByText('This is your only way to sign in.')).toBeVisible()
+})
+
+test('an old sign-in is not left on the page for a new passkey, which could not ask for a proof', async ({
+  page,
+  signInAsNewcomer,
+}) => {
+  const { email } = await signInAsNewcomer('Late')
+  await page.goto('/account/security/passkeys/new')
+  await expect(page.getByRole('button', { name: 'Create passkey' })).toBeVisible()
+  await ageSignIns(dataDir, email)
+  await page.reload()
+  await expect(page).toHaveURL('/account/security')
+  await page.getByRole('button', { name: 'Add a passkey' }).click()
+  await expect(page.getByRole('dialog', { name: 'Confirm that it is you' })).toBeVisible()
 })
 
 test('a browser that lets the person cancel says so, and the password still works', async ({

@@ -49,6 +49,10 @@ export function requireRecentSignInToTake(session: OrgSession & Holder, role: st
   if (held.includes('org:delete') || held.includes('org:transfer')) assertRecent(session)
 }
 
+/** Whether the session signed in, or confirmed, within REAUTH_SECONDS. */
+export const isSignInRecent = ({ authenticatedAt }: Pick<UserSession, 'authenticatedAt'>): boolean =>
+  Date.now() - authenticatedAt.getTime() <= getEnv().REAUTH_SECONDS * 1000
+
 const isOfPerson = (session: UserSession | OrgSession): session is UserSession | MemberSession =>
   'authenticatedAt' in session
 
@@ -57,8 +61,7 @@ function assertRecent(session: UserSession | OrgSession): void {
     const detail = 'This needs a person who confirms it. An API key cannot do it.'
     throw new AppError('reauth_required', { detail })
   }
-  if (Date.now() - session.authenticatedAt.getTime() > getEnv().REAUTH_SECONDS * 1000)
-    throw new AppError('reauth_required')
+  if (!isSignInRecent(session)) throw new AppError('reauth_required')
 }
 
 /** With what the signed-in person can confirm; nothing if they have to sign in again. */

@@ -1,10 +1,12 @@
 import type { Metadata } from 'next'
+import { redirect } from 'next/navigation'
 import { Field } from '@/components/field'
 import { Form } from '@/components/form'
 import { PasskeyButton } from '@/components/passkey-button'
 import { Alert } from '@/components/ui/alert'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
 import { Card, CardBody } from '@/components/ui/card'
+import { isSignInRecent } from '@/lib/auth/step-up'
 import { readParams, requireUser, type SearchParams } from '@/lib/pages'
 import { AccountPage } from '../../../account-page'
 import { addPasskeyAction } from '../../actions'
@@ -14,8 +16,10 @@ import { ShownCodes } from '../../shown-codes'
 export const metadata: Metadata = { title: 'Add a passkey' }
 
 export default async function NewPasskeyPage({ searchParams }: { searchParams: SearchParams }) {
-  await requireUser(securityPath)
+  const person = await requireUser(securityPath)
   const callbackUrl = readReturn((await readParams(searchParams)).callbackUrl)
+  // The button of that page asks for a proof first.
+  if (!isSignInRecent(person)) redirect(securityHref('', callbackUrl))
   return (
     <AccountPage
       current="/security"
