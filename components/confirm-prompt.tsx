@@ -43,7 +43,7 @@ export function ConfirmPrompt({ pressed, answer }: ConfirmPromptProps) {
             Confirm that it is you
           </h2>
           <p className="text-muted text-sm text-pretty">
-            {reasonOf(answer)} You won’t lose what you typed.
+            {reasonOf(answer)} Nothing you typed is lost.
             <span className="hidden noscript:inline"> Enter it here, then press the button of the form again.</span>
           </p>
         </header>

@@ -173,7 +173,7 @@ test('an organization requires it, leads a member through the set-up and back', 
   await page.getByRole('button', { name: 'Require a second factor' }).click()
   await expect(page.getByText('Required', { exact: true })).toBeVisible()
   await theirs.goto(`/o/${slug}/members`)
-  await expect(theirs.getByRole('complementary', { name: 'Second factor' })).toContainText('only with a second factor')
+  await expect(theirs.getByRole('complementary', { name: 'Second factor' })).toContainText('requires a second factor')
 
   await page.getByRole('button', { name: 'Stop requiring it' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Stop requiring it' }).click()

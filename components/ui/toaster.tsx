@@ -36,8 +36,8 @@ function readFlash(value: string): Flash {
 
 const none: readonly ShownToast[] = []
 
-// By then a dialog is closed and its row is gone.
-const goneMs = 1000
+// A row may be gone only when the list has been read again.
+const checkedMs = 500
 
 function focusContent(): void {
   const content = document.getElementById('content')
@@ -79,8 +79,8 @@ export function Toaster({ undo }: ToasterProps) {
   // What had the focus may be gone, as the row that an action removed: then the keyboard goes on from the content of the page.
   useEffect(() => {
     if (newest === undefined) return
-    const timer = setTimeout(focusContent, goneMs)
-    return () => clearTimeout(timer)
+    const timer = setInterval(focusContent, checkedMs)
+    return () => clearInterval(timer)
   }, [newest])
   useEffect(() => {
     if (newest === undefined) return
