@@ -77,8 +77,12 @@ export function retentionName(days: unknown): string {
 export const keptFor = (days: unknown): string =>
   typeof days === 'number' ? `for ${retentionName(days)}` : retentionName(days)
 
-const dayOf = (time: unknown): string => days.format(new Date(text(time)))
 const days = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' })
+
+function dayOf(time: unknown): string {
+  const at = new Date(text(time))
+  return Number.isNaN(at.getTime()) ? text(time) : days.format(at)
+}
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value ?? ''))
 

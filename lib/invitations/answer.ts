@@ -104,9 +104,8 @@ async function accept(key: InvitationKey, ctx: UserContext): Promise<Joined> {
 
 // Uses the invitation up. Out: false if they were a member already.
 async function join(db: OrgDb, userId: string, { id, role }: Offer): Promise<boolean> {
-  const [done] = await db.$queryRaw<
-    { joined: boolean | null }[]
-  >`select join_by_invitation(${userId}, ${id}, ${role}) as joined`
+  const [done] = await db.$queryRaw<{ joined: boolean | null }[]>`
+    select join_by_invitation(${userId}, ${id}, ${role}) as joined`
   if (done!.joined === null) throw new AppError('not_found')
   return done!.joined
 }
