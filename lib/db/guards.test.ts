@@ -216,6 +216,23 @@ describe('A309 the roles', () => {
     ])
   })
 
+  it('have functions whose kept plans fit tables of every size, and one search_path, so that they are kept', async () => {
+    const kept = await asOwner<{ name: string; settings: string[] }>(
+      `select p.proname as name, p.proconfig as settings from pg_proc p join pg_language l on l.oid = p.prolang
+       where p.pronamespace = 'public'::regnamespace and l.lanname = 'plpgsql' and not p.prosecdef and p.proconfig is not null
+         and p.prorettype <> 'trigger'::regtype
+       order by 1`,
+    )
+    const ours = ['insert_invitations', 'join_by_invitation', 'known_addresses', 'names_of_roles']
+    expect(kept.map(({ name }) => name)).toEqual(expect.arrayContaining(ours))
+    for (const { settings } of kept) expect(settings).toEqual(expect.arrayContaining(['enable_seqscan=off', 'jit=off']))
+    const paths = await asOwner<{ path: string }>(
+      `select distinct c as path from pg_proc p, unnest(p.proconfig) c
+       where p.pronamespace in ('public'::regnamespace, 'private'::regnamespace) and c like 'search_path=%'`,
+    )
+    expect(paths).toEqual([{ path: 'search_path=public, pg_temp' }])
+  })
+
   it('do not let the tenant role read password hashes', async () => {
     const { ctx } = await createMember('owner')
     const peek = withOrg(ctx, 'org:read', (db) => db.$queryRaw`select password_hash from users`)
