@@ -56,7 +56,7 @@ async function DeleteRole({ session, role }: RoleProps) {
       description={
         use
           ? `${use} still have this role. They get the one you choose, immediately.`
-          : 'No one has this role. This can’t be undone.'
+          : 'No one has this role. Deleting it can’t be undone.'
       }
     >
       <Form action={deleteRoleAction} fields={{ id: role.id, version: String(role.version) }}>
