@@ -223,7 +223,16 @@ describe('A309 the roles', () => {
          and p.prorettype <> 'trigger'::regtype
        order by 1`,
     )
-    const ours = ['insert_invitations', 'join_by_invitation', 'known_addresses', 'names_of_roles']
+    const ours = [
+      'insert_invitations',
+      'join_by_invitation',
+      'known_addresses',
+      'names_of_roles',
+      'open_transfer',
+      'overview_of_invitations',
+      'overview_of_members',
+      'overview_of_start',
+    ]
     expect(kept.map(({ name }) => name)).toEqual(expect.arrayContaining(ours))
     for (const { settings } of kept) expect(settings).toEqual(expect.arrayContaining(['enable_seqscan=off', 'jit=off']))
     const paths = await asOwner<{ path: string }>(

@@ -21,7 +21,8 @@ export type Member = {
   lastActiveAt: Date
 }
 
-export type MemberRow = Member & { position: string[] }
+/** `position`: the start of the next page, as JSON, which is read for the first and the last row only. */
+export type MemberRow = Member & { position: string }
 export type ListInput = {
   query?: string | undefined
   role?: string | undefined
@@ -64,7 +65,7 @@ export function toMembers(context: ListContext, input: ListInput, rows: MemberRo
   const shown = rows.slice(0, input.limit)
   if (back) shown.reverse()
   const cursor = (mark: string, row: MemberRow | undefined) =>
-    row ? sealCursor([mark, ...row.position], scopeOf(context, input)) : null
+    row ? sealCursor([mark, ...(JSON.parse(row.position) as string[])], scopeOf(context, input)) : null
   return {
     data: shown.map(({ position: _position, ...member }) => member),
     nextCursor: back || more ? cursor('after', shown.at(-1)) : null,
@@ -103,7 +104,7 @@ function sorted(input: ListInput, { from, back }: Position): Sql {
   const direction = descending ? sql`desc` : sql`asc`
   const by = sql`${column} ${direction}, m.user_id ${direction}`
   return sql`
-    select ${memberColumns}, array[${part}, m.user_id] as position
+    select ${memberColumns}, json_build_array(${part}, m.user_id)::text as position
     from (select * from memberships m where m.organization_id = current_org()
         ${role ? sql`and m.role = ${role}` : empty} ${after}
       order by ${by} limit ${limit + 1}) m
@@ -124,7 +125,7 @@ function byRole(context: ListContext, input: ListInput, { from, back }: Position
   const direction = back ? sql`desc` : sql`asc`
   const by = sql`m.sort_name ${direction}, m.user_id ${direction}`
   return sql`
-    select ${memberColumns}, array[m.role, m.sort_name, m.user_id] as position
+    select ${memberColumns}, json_build_array(m.role, m.sort_name, m.user_id)::text as position
     from (select listed.rank, m.*
         from unnest(${left}::text[], ${bounds.map(([name]) => name)}::text[], ${bounds.map(([, id]) => id)}::text[])
           with ordinality listed(role, name, id, rank),
@@ -143,7 +144,7 @@ function byTerm({ query, role, limit }: ListInput, { from, back }: Position): Sq
   const direction = back ? sql`desc` : sql`asc`
   const by = sql`t.term ${direction}, t.user_id ${direction}`
   return sql`
-    select ${memberColumns}, array[t.term, t.user_id] as position
+    select ${memberColumns}, json_build_array(t.term, t.user_id)::text as position
     from (
       select t.term, t.user_id from member_terms t
       where t.organization_id = current_org() and ${low} <> '' and t.term >= ${low} and t.term < ${low} || ${maxText} ${after}

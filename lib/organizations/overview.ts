@@ -1,7 +1,8 @@
 // The overview of an organization: its members, resources and activity, in one statement. Each part needs its own permission:
 // rows that a role may not see are not even counted. It counts the newest thousand rows of each kind, so that the page costs
-// the same in a large organization. Each part names the organization, although row-level security does too: then Postgres knows how
-// many rows to expect, and reads them in the order of an index instead of sorting all.
+// the same in a large organization. The parts that every fork has are functions (0003_tenancy and 0004_tokens), so that Postgres plans
+// them once. The others name the organization, although row-level security does too: then Postgres knows how many rows to expect, and
+// reads them in the order of an index instead of sorting all.
 import { activityOf, queryNews, type DayCount } from '@/lib/audit-log/activity'
 import { toEventFromJson, type EventRow } from '@/lib/audit-log/queries'
 import type { AuditEvent } from '@/lib/audit-log/schema'
@@ -68,10 +69,10 @@ export function getOverview(ctx: OrgContext): Promise<Overview> {
         .map((resource) => partOf(resource, session))
       const activity = sql`jsonb_build_object('ends', ${days}, 'events', ${jsonArrayOf(queryNews())})`
       return sql`
-        select ${can(session, 'org:members:read') ? members : nothing} as members,
-          ${can(session, 'org:invitations:read') ? invitations : nothing} as invitations,
+        select ${can(session, 'org:members:read') ? sql`overview_of_members(${shown}, ${mostCounted})` : nothing} as members,
+          ${can(session, 'org:invitations:read') ? sql`overview_of_invitations(${shown}, ${mostCounted})` : nothing} as invitations,
           jsonb_build_array(${parts.length > 0 ? join(parts) : empty}) as resources,
-          ${can(session, 'org:audit:read') ? activity : nothing} as activity, ${startOf(session)} as start`
+          ${can(session, 'org:audit:read') ? activity : nothing} as activity, overview_of_start(${session.responsibleId}) as start`
     },
     ([row]: OverviewRow[]) => {
       const { ends, events } = row!.activity ?? {}
@@ -83,41 +84,12 @@ export function getOverview(ctx: OrgContext): Promise<Overview> {
   )
 }
 
-const startOf = ({ responsibleId }: OrgSession) => sql`(
-  select jsonb_build_object(
-    'isNew', o.is_new,
-    'hasToken', o.is_new and exists (select from org_tokens t where t.user_id = ${responsibleId}),
-    'welcome', (
-      select jsonb_build_object('inviter', (select name from users where id = i.invited_by))
-      from memberships m join users me on me.id = m.user_id
-      join invitations i on i.email = me.email and i.accepted_at is not null
-      where m.user_id = ${responsibleId} and m.joined_at > now() - interval '3 days'
-      order by i.accepted_at desc limit 1))
-  from (select created_at > now() - interval '14 days' as is_new from organizations where id = current_org()) o)`
-
 const nothing = sql`null::jsonb`
-const ours = sql`organization_id = current_org()`
 const lately = sql`now() - interval '30 days'`
-const isAtLeast = sql`count(*) = ${mostCounted}`
 
-const members = sql`(
-  select jsonb_build_object('count', count(*), 'isAtLeast', ${isAtLeast},
-    'joined', count(*) filter (where joined_at > ${lately}), 'newest', ${jsonArrayOf(sql`
-    select u.id as "userId", u.name, u.image_url as "imageUrl", m.role, m.joined_at as "joinedAt"
-    from (select * from memberships where ${ours} order by joined_at desc, user_id desc limit ${shown}) m
-    join users u on u.id = m.user_id order by m.joined_at desc, m.user_id desc`)})
-  from (select joined_at from memberships where ${ours} order by joined_at desc, user_id desc limit ${mostCounted}) counted)`
-
-const pending = sql`${ours} and accepted_at is null and declined_at is null and revoked_at is null and expires_at > now()`
-
-const invitations = sql`(
-  select jsonb_build_object('count', count(*), 'isAtLeast', ${isAtLeast}, 'soonest', ${jsonArrayOf(sql`
-    select id, email, role, expires_at as "expiresAt" from invitations where ${pending}
-    order by expires_at, id limit ${shown}`)})
-  from (select from invitations where ${pending} limit ${mostCounted}) counted)`
-
-function partOf(resource: Resource, { responsibleId }: OrgSession): Sql {
+function partOf(resource: Resource, { org, responsibleId }: OrgSession): Sql {
   const table = tableName(tableOf(resource))
+  const ours = sql`organization_id = ${org.id}`
   const archived = resource.archived ? sql`r.${tableName(resource.archived)}` : sql`null`
   const records = (which: Sql): Sql =>
     jsonArrayOf(sql`
@@ -127,7 +99,7 @@ function partOf(resource: Resource, { responsibleId }: OrgSession): Sql {
   return sql`(
     select jsonb_build_object(
       'path', ${resource.path}::text,
-      'isAtLeast', ${isAtLeast},
+      'isAtLeast', count(*) = ${mostCounted},
       'active', count(*) filter (where ${archived} is null),
       'archived', ${resource.archived ? sql`count(${archived})` : sql`null`},
       'created', count(*) filter (where r.created_at > ${lately}),

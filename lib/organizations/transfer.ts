@@ -28,15 +28,10 @@ export const findTransfer = (ctx: OrgContext): Promise<Transfer | null> => query
 
 /** The pending offer if it is made to the caller, otherwise null. For any member. */
 export const findTransferToMe = (ctx: OrgContext): Promise<Transfer | null> =>
-  queryOrg(ctx, 'any', ({ actor }) => sql`${queryOpen()} and t.user_id = ${actor.id}`, first)
+  queryOrg(ctx, 'any', ({ actor }) => sql`${queryOpen()} where recipient->>'id' = ${actor.id}`, first)
 
-// An organization has at most one.
-const queryOpen = (): Sql => sql`
-  select t.id, t.created_at as "createdAt", t.expires_at as "expiresAt",
-    json_build_object('id', r.id, 'name', r.name) as recipient, json_build_object('id', o.id, 'name', o.name) as offerer
-  from ownership_transfers t join users r on r.id = t.user_id join users o on o.id = t.offered_by
-  where t.organization_id = current_org() and t.expires_at > now()
-    and t.accepted_at is null and t.declined_at is null and t.revoked_at is null`
+const queryOpen = (): Sql =>
+  sql`select id, created_at as "createdAt", expires_at as "expiresAt", recipient, offerer from open_transfer()`
 
 const first = ([transfer]: Transfer[]): Transfer | null => transfer ?? null
 

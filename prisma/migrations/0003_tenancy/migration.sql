@@ -735,3 +735,47 @@ begin
     ) m join users u on u.id = m.user_id
     order by wanted.position, m.sort_name, m.user_id;
 end $$;
+
+-- In: how many are shown, and up to how many are counted. Out: the members in numbers, with the newest (lib/organizations/overview.ts).
+-- Without sorting, both are read in the order of an index.
+create function overview_of_members(p_shown integer, p_counted integer) returns jsonb
+language plpgsql stable set search_path = public, pg_temp set plan_cache_mode = force_generic_plan
+  set enable_seqscan = off set enable_sort = off set jit = off as $$
+begin
+  return (select jsonb_build_object('count', count(*), 'isAtLeast', count(*) = p_counted,
+      'joined', count(*) filter (where joined_at > now() - interval '30 days'), 'newest', (
+        select coalesce(jsonb_agg(to_jsonb(listed)), '[]') from (
+          select u.id as "userId", u.name, u.image_url as "imageUrl", m.role, m.joined_at as "joinedAt"
+          from (select * from memberships where organization_id = current_org()
+            order by joined_at desc, user_id desc limit p_shown) m
+          join users u on u.id = m.user_id order by m.joined_at desc, m.user_id desc) listed))
+    from (select joined_at from memberships where organization_id = current_org()
+      order by joined_at desc, user_id desc limit p_counted) counted);
+end $$;
+
+-- The same of the pending invitations, with those that expire first.
+create function overview_of_invitations(p_shown integer, p_counted integer) returns jsonb
+language plpgsql stable set search_path = public, pg_temp set plan_cache_mode = force_generic_plan
+  set enable_seqscan = off set enable_sort = off set jit = off as $$
+begin
+  return (select jsonb_build_object('count', count(*), 'isAtLeast', count(*) = p_counted, 'soonest', (
+        select coalesce(jsonb_agg(to_jsonb(listed)), '[]') from (
+          select id, email, role, expires_at as "expiresAt" from invitations
+          where organization_id = current_org() and accepted_at is null and declined_at is null and revoked_at is null
+            and expires_at > now()
+          order by expires_at, id limit p_shown) listed))
+    from (select from invitations
+      where organization_id = current_org() and accepted_at is null and declined_at is null and revoked_at is null
+        and expires_at > now() limit p_counted) counted);
+end $$;
+
+-- The offer of the ownership that is not answered yet; an organization has at most one.
+create function open_transfer() returns table (id text, created_at timestamptz, expires_at timestamptz, recipient jsonb, offerer jsonb)
+language plpgsql stable set search_path = public, pg_temp set enable_seqscan = off set jit = off as $$
+begin
+  return query select t.id, t.created_at::timestamptz, t.expires_at::timestamptz,
+      jsonb_build_object('id', r.id, 'name', r.name), jsonb_build_object('id', o.id, 'name', o.name)
+    from ownership_transfers t join users r on r.id = t.user_id join users o on o.id = t.offered_by
+    where t.organization_id = current_org() and t.expires_at > now()
+      and t.accepted_at is null and t.declined_at is null and t.revoked_at is null;
+end $$;

@@ -176,3 +176,20 @@ begin
 end $$;
 alter function keep_status_index owner to integrity;
 create trigger keep_status_index after delete on org_tokens for each row execute function keep_status_index();
+
+-- In: a member. Out, for the overview: whether the organization was created in the last two weeks, then whether the member has had a
+-- token for it, and whether they accepted an invitation in the last days: who invited them, if that person is still a member.
+create function overview_of_start(p_user text) returns jsonb
+language plpgsql stable set search_path = public, pg_temp set enable_seqscan = off set jit = off as $$
+declare
+  is_new boolean := (select created_at > now() - interval '14 days' from organizations where id = current_org());
+  welcome jsonb;
+begin
+  if exists (select from memberships m where m.user_id = p_user and m.joined_at > now() - interval '3 days') then
+    welcome := (select jsonb_build_object('inviter', (select name from users where id = i.invited_by))
+      from users me join invitations i on i.email = me.email and i.accepted_at is not null
+      where me.id = p_user order by i.accepted_at desc limit 1);
+  end if;
+  return jsonb_build_object('isNew', is_new, 'welcome', welcome,
+    'hasToken', is_new and exists (select from org_tokens t where t.user_id = p_user));
+end $$;
