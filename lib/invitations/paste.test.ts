@@ -86,5 +86,7 @@ describe('a pasted list of people', () => {
   it('is read to its end, however long and irregular it is', () => {
     const rows = read(`${'"'.repeat(20_000)}\n${'a,'.repeat(20_000)}\n${'<'.repeat(20_000)}`)
     expect(rows.map(({ email }) => email)).toEqual(['"'.repeat(9_999), 'a', '<'.repeat(20_000)])
+    expect(read(`a@b.example,c@d.example,${'a.'.repeat(50_000)} x`)).toHaveLength(2)
+    expect(read(`a@b.example,c@d.example${',x.y'.repeat(50_000)}`)).toHaveLength(50_002)
   })
 })

@@ -42,8 +42,10 @@ const written = (cell: string | undefined, keyOf: KeyOf): string | undefined =>
 const isAddress = (cell: string): boolean => cell.includes('@')
 
 // Such as jane.example.com. The domain of another address in the line is what it says.
-const isMistyped = (cell: string, line: string[]): boolean =>
-  /^\S+\.\S+$/.test(cell) && !line.some((other) => other.toLowerCase().endsWith(`@${cell.toLowerCase()}`))
+const isMistyped = (cell: string, domains: Set<string>): boolean =>
+  !/\s/.test(cell) && cell.slice(1, -1).includes('.') && !domains.has(cell.toLowerCase())
+
+const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1).toLowerCase()
 
 const anySeparator = /[,;\t]/
 
@@ -60,9 +62,11 @@ function readHeading(line: string) {
 // several, the cell after each, if it names a role; a cell that is neither, but was meant as an address, is a row to correct.
 function readLine(cells: string[], defaultRole: string, keyOf: KeyOf): Row[] {
   const filled = cells.filter(Boolean)
-  if (filled.filter(isAddress).length > 1)
+  const addresses = filled.filter(isAddress)
+  const domains = new Set(addresses.map(domainOf))
+  if (addresses.length > 1)
     return filled.flatMap((cell, at) =>
-      isAddress(cell) || isMistyped(cell, filled) ? [{ email: cell, role: keyOf(filled[at + 1]) ?? defaultRole }] : [],
+      isAddress(cell) || isMistyped(cell, domains) ? [{ email: cell, role: keyOf(filled[at + 1]) ?? defaultRole }] : [],
     )
   const email = filled.find(isAddress) ?? filled[0]
   if (!email) return []
