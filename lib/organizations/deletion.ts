@@ -2,6 +2,7 @@
 // for a while, then a job purges it. Its slug stays reserved until then.
 import { z } from 'zod'
 import { organizationTarget, recordAudit } from '@/lib/audit/record'
+import { hasSecondFactor, listFactors } from '@/lib/auth/factors'
 import { requireRecentSignIn } from '@/lib/auth/step-up'
 import { authorizeOrg } from '@/lib/db/authorize'
 import { markOf, type MemberSession, type OrgContext, type UserContext } from '@/lib/db/session'
@@ -90,7 +91,7 @@ const deletedOf = (owner: string) => sql`
 
 /**
  * Restores a deleted organization, for one of its owners. Everything is as before, except that its tokens stay revoked.
- * Throws not_found, already_member_elsewhere.
+ * Throws not_found, already_member_elsewhere, second_factor_required.
  */
 export async function restoreOrganization(ctx: UserContext, organizationId: string): Promise<MemberSession> {
   const { deleted, user } = await withUser(ctx, async (db, person) => {
@@ -100,12 +101,19 @@ export async function restoreOrganization(ctx: UserContext, organizationId: stri
   const found = deleted.find(({ id }) => id === organizationId)
   if (!found) throw new AppError('not_found')
   const { id, name } = found
+  const lacksFactor = !hasSecondFactor(await listFactors(user.id))
   const author = {
     actor: { type: 'user' as const, id: user.id, name: user.name },
     responsibleId: user.id,
     ...originOf(ctx),
   }
   await withOrg({ actorId: user.id, organization: id }, 'any:write', async (db) => {
+    // The access check below refuses this, too, but only when the organization is there again.
+    const { secondFactorFrom } = await db.organization.findFirstOrThrow({
+      where: { id },
+      select: { secondFactorFrom: true },
+    })
+    if (lacksFactor && secondFactorFrom && secondFactorFrom <= new Date()) throw new AppError('second_factor_required')
     const { count } = await db.organization.updateMany({
       where: { id, deletedAt: { not: null } },
       data: { deletedAt: null },

@@ -21,6 +21,7 @@ import { createKey, tokenOf } from '@/lib/testing/oauth'
 import { issueOrgToken } from '@/lib/org-token/issue'
 import { removeAuthenticator } from '@/lib/accounts/authenticator'
 import { setUpApp } from '@/lib/testing/second-factors'
+import { deleteOrganization, restoreOrganization } from './deletion'
 import { requireSecondFactor, stopRequiringSecondFactor } from './second-factor'
 
 /** An organization with a secured owner that requires a second factor, and a member without one. */
@@ -61,6 +62,16 @@ describe('an organization that requires a second factor', () => {
     expect((await read(member.ctx)).status).toBe(200)
     await removeAuthenticator(member.session)
     expect((await read(member.ctx)).status).toBe(403)
+  })
+
+  it('is not restored by an owner without one', async () => {
+    const { owner } = await strictOrganization()
+    const second = await createMember('owner', owner.org)
+    await deleteOrganization(owner.ctx)
+    await expectCode(restoreOrganization(second.session, owner.org.id), 'second_factor_required')
+    await expectCode(authorizeOrg(owner.ctx), 'not_found')
+    await restoreOrganization(owner.session, owner.org.id)
+    expect((await authorizeOrg(owner.ctx)).org.id).toBe(owner.org.id)
   })
 
   it('tells a stranger nothing: it does not exist for them', async () => {
