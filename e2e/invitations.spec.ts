@@ -7,6 +7,9 @@ type NewestMail = (to: string) => Promise<{ subject: string; text: string }>
 
 const address = (prefix: string) => `${unique(prefix)}@example.com`
 
+/** As people with another address see it. */
+const masked = (email: string) => email.replace(/^(.).*@/, '$1…@')
+
 /** Another person at another computer, without an account yet. */
 const strangerIn = async (browser: Browser): Promise<Page> => (await browser.newContext()).newPage()
 
@@ -146,7 +149,7 @@ test('an existing person signs in and returns to the invitation; another person 
   const link = linkIn(await newestMail(email))
   await hers.goto(link)
   await expect(
-    hers.getByText(`The invitation was sent to ${email}. You are signed in as gina@example.com.`),
+    hers.getByText(`The invitation was sent to ${masked(email)}. You are signed in as gina@example.com.`),
   ).toBeVisible()
   await expect(hers.getByRole('button', { name: 'Accept invitation' })).toHaveCount(0)
   await hers.getByRole('button', { name: 'Use another account' }).click()
@@ -221,6 +224,7 @@ test('a copied link replaces the mailed one, is shown once and proves no address
   await expect(stranger.getByRole('heading', { name: 'This invitation link isn’t valid' })).toBeVisible()
   await stranger.goto(link)
   await expect(stranger.getByRole('link', { name: 'Create an account' })).toBeVisible()
+  await expect(stranger.getByText(masked(email))).toBeVisible()
   await expect(stranger.getByRole('button', { name: 'Sign up' })).toHaveCount(0)
 
   await page.reload()

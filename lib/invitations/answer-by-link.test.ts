@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { signIn } from '@/lib/accounts/sessions'
 import { hashPassword } from '@/lib/auth/passwords'
 import { authorizeUser } from '@/lib/db/authorize'
+import type { UserContext } from '@/lib/db/session'
 import {
   asOwner,
   createMember,
@@ -16,6 +17,7 @@ import { acceptInvitation, acceptMyInvitation, declineMyInvitation, listMyInvita
 import { askForNewInvitation, invitedAddressOf, openInvitation } from './preview'
 import { copyInvitationLink, resendInvitation, revokeInvitation } from './commands'
 import { listInvitations } from './queries'
+import { maskEmail } from './schema'
 import { invite } from './send'
 import { signUpInvited } from './sign-up'
 
@@ -139,6 +141,23 @@ describe('the page of an invitation link', () => {
     expect(await viewer(token)).toBe('unproven')
     await createUser({ email })
     expect(await viewer(token)).toBe('unproven')
+  })
+
+  it('A092 A086 shows the whole address only to its owner, by the mailed link or in their account', async () => {
+    const { admin, email, id, token } = await offer()
+    const masked = maskEmail(email)
+    const shown = async (secret: string, ctx: UserContext | null) =>
+      (await openInvitation(secret, ctx, headers())).email
+    const other = await createSession((await createUser()).id)
+    expect([await shown(token, null), await shown(token, other)]).toEqual([email, masked])
+    const copied = (await copyInvitationLink(admin.ctx, id)).split('/').at(-1)!
+    const invited = await createSession((await createUser({ email })).id)
+    expect([await shown(copied, null), await shown(copied, other), await shown(copied, invited)]).toEqual([
+      masked,
+      masked,
+      email,
+    ])
+    expect(await invitedAddressOf(`/invitations/${copied}`, headers())).toBeUndefined()
   })
 })
 

@@ -23,15 +23,8 @@ import {
   uniqueEmail,
 } from '@/lib/testing/fixtures'
 import { describeIsolation } from '@/lib/testing/isolation'
-import {
-  acceptInvitation,
-  acceptMyInvitation,
-  declineInvitation,
-  listMyInvitations,
-  maskEmail,
-  previewInvitation,
-} from './answer'
-import { statusOf } from './schema'
+import { acceptInvitation, acceptMyInvitation, declineInvitation, listMyInvitations, previewInvitation } from './answer'
+import { maskEmail, statusOf } from './schema'
 import { copyInvitationLink, resendInvitation, revokeInvitation } from './commands'
 import { listInvitations } from './queries'
 import { checkInvitations, invite, inviteMany } from './send'

@@ -10,7 +10,7 @@ import { invitationRequestedMessage } from '@/lib/mail/organization-templates'
 import { AppError } from '@/lib/errors'
 import { readMark } from '@/lib/organizations/logo'
 import { counting } from '@/lib/requests/rate-limits'
-import { provesAddress, type InvitationStatus } from './schema'
+import { maskEmail, provesAddress, type InvitationStatus } from './schema'
 import { bySecret, currentStatus, mayStillInvite } from './by-secret'
 
 /** `unproven`: signed out, with a copied link, which does not prove the address. */
@@ -21,6 +21,7 @@ export type InvitationPage = {
   inviter: string | null
   role: string
   roleName: string
+  /** Masked for a person with another address, and with a link that does not prove the address. */
   email: string
   state: InvitationStatus
   viewer: Viewer
@@ -35,27 +36,28 @@ export async function openInvitation(
   const { viewer, ...page } = await bySecret(token, headers, (key) =>
     withCredential({ invitation: key, ctx }, async (db, session) => {
       const { offer } = session
+      const viewer = await viewerOf(db, session, token)
       return {
         organization: { ...session.org, ...(await readMark(db, session.org.id)) },
         inviter: offer.inviter?.name ?? null,
         role: offer.role,
         roleName: roleName(offer.role, session.customRoles),
-        email: offer.email,
+        email: viewer === 'other' || viewer === 'unproven' ? maskEmail(offer.email) : offer.email,
         state: currentStatus(session),
-        viewer: await viewerOf(db, session, token),
+        viewer,
       }
     }),
   )
   return { ...page, viewer: viewer ?? ((await hasAccount(page.email)) ? 'existing' : 'new') }
 }
 
-/** In: the page to return to after signing in. Out: the invited address, if the page is a pending invitation's. */
+/** In: the page to return to after signing in. Out: the invited address, if the page is a pending invitation's with a mailed link. */
 export async function invitedAddressOf(path: string | undefined, headers: Headers): Promise<string | undefined> {
   const token = /^\/invitations\/([\w-]+)$/.exec(path ?? '')?.[1]
   if (!token) return undefined
   try {
-    const { email, state } = await openInvitation(token, null, headers)
-    return state === 'pending' ? email : undefined
+    const { email, state, viewer } = await openInvitation(token, null, headers)
+    return state === 'pending' && viewer !== 'unproven' ? email : undefined
   } catch (error) {
     if (error instanceof AppError) return undefined
     throw error

@@ -87,6 +87,9 @@ export function provesAddress(secret: string, email: string): boolean {
 const addressMac = (random: Buffer, email: string): Buffer =>
   createHmac('sha256', keyFor('invitation address')).update(random).update(email).digest().subarray(0, halfBytes)
 
+/** Masks an address (j…@example.com), so that only its owner recognizes it. */
+export const maskEmail = (email: string): string => email.replace(/^(.).*(?=@)/, '$1…')
+
 export const hashSecret = (token: string): string => createHash('sha256').update(token).digest('hex')
 export const invitationPath = (token: string): string => `/invitations/${token}`
 

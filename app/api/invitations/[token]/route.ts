@@ -1,5 +1,6 @@
 import { operation, publicRoute } from '@/lib/http'
-import { maskEmail, previewInvitation, previewJsonSchema } from '@/lib/invitations/answer'
+import { previewInvitation, previewJsonSchema } from '@/lib/invitations/answer'
+import { maskEmail } from '@/lib/invitations/schema'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = publicRoute({
   GET: operation({
