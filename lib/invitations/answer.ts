@@ -59,9 +59,6 @@ export const previewInvitation = (token: string, headers: Headers): Promise<Invi
     })),
   )
 
-/** Masks an address (j…@example.com), so that only its owner recognizes it. */
-export const maskEmail = (email: string): string => email.replace(/^(.).*(?=@)/, '$1…')
-
 /**
  * Accepts as the signed-in person. Throws wrong_account, email_unverified, already_member (the member keeps their
  * role), and invitation_* for an invitation that has ended.
@@ -164,7 +161,8 @@ export async function listMyInvitations(ctx: UserContext): Promise<MyInvitation[
         (select coalesce(jsonb_object_agg(r.key, jsonb_build_object('name', r.name, 'permissions', r.permissions)), '{}')
           from roles r where r.organization_id = v.organization_id) as "customRoles"
       from invitations v join organizations o on o.id = v.organization_id and o.deleted_at is null
-        left join memberships m on m.organization_id = v.organization_id and m.user_id = v.invited_by
+        left join (memberships m join users u on u.id = m.user_id and u.deleted_at is null)
+          on m.organization_id = v.organization_id and m.user_id = v.invited_by
       where v.accepted_at is null and v.declined_at is null and v.revoked_at is null and v.expires_at > now()
       order by v.created_at desc`,
   )

@@ -58,6 +58,16 @@ describe('the open invitations of a person', () => {
     expect(await waiting()).toEqual([])
   })
 
+  it('leave out those of an inviter who is deleting their account, whose links do not work either', async () => {
+    const { inviter, id, session, waiting } = await invitedBy('admin', 'member')
+    await createMember('owner', inviter.org)
+    await asOwner('update users set deleted_at = now() where id = $1', [inviter.user.id])
+    expect(await waiting()).toEqual([])
+    await expectCode(acceptMyInvitation(session, id), 'invitation_revoked')
+    await asOwner('update users set deleted_at = null where id = $1', [inviter.user.id])
+    expect(await waiting()).toEqual([id])
+  })
+
   it('reveal nothing of one organization to another', async () => {
     const one = await invitedBy('owner', 'viewer')
     const other = await createMember('admin')

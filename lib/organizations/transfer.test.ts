@@ -137,6 +137,17 @@ describe('an ownership transfer', () => {
     expect((await rolesOf(owner.org.id))[member.user.id]).toBe('member')
   })
 
+  it('waits while its author is deleting their account', async () => {
+    const { owner, member } = await offered()
+    await createMember('owner', owner.org)
+    await asOwner('update users set deleted_at = now() where id = $1', [owner.user.id])
+    expect(await findTransferToMe(member.ctx)).toBeNull()
+    await expectCode(acceptTransfer(member.ctx), 'transfer_ended')
+    await asOwner('update users set deleted_at = null where id = $1', [owner.user.id])
+    await acceptTransfer(member.ctx)
+    expect((await rolesOf(owner.org.id))[member.user.id]).toBe('owner')
+  })
+
   it('A213 requires an owner with a fresh sign-in, and a member of the same organization as recipient', async () => {
     const owner = await createMember('owner')
     const admin = await createMember('admin', owner.org)

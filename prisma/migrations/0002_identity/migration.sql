@@ -72,6 +72,7 @@ call private.open_to('users', 'access', 'select (id, name, email, image_url, ema
 call private.open_to('users', 'integrity', 'select (id, name, email, default_organization_id, deleted_at), update (default_organization_id)');
 grant select (id, name, email, image_url, email_verified_at, created_at) on users to tenant, person, janitor;
 grant select (muted_notices, deleted_at) on users to tenant;
+grant select (deleted_at) on users to person;
 
 -- A person's picture, re-encoded from the upload. hash is the SHA-256 of its bytes.
 create table user_pictures (

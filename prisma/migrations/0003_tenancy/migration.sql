@@ -769,13 +769,14 @@ begin
         and expires_at > now() limit p_counted) counted);
 end $$;
 
--- The offer of the ownership that is not answered yet; an organization has at most one.
+-- The offer of the ownership that is not answered yet; an organization has at most one. That of a person who is deleting their
+-- account waits until they have the account back.
 create function open_transfer() returns table (id text, created_at timestamptz, expires_at timestamptz, recipient jsonb, offerer jsonb)
 language plpgsql stable set search_path = public, pg_temp set enable_seqscan = off set jit = off as $$
 begin
   return query select t.id, t.created_at::timestamptz, t.expires_at::timestamptz,
       jsonb_build_object('id', r.id, 'name', r.name), jsonb_build_object('id', o.id, 'name', o.name)
-    from ownership_transfers t join users r on r.id = t.user_id join users o on o.id = t.offered_by
+    from ownership_transfers t join users r on r.id = t.user_id join users o on o.id = t.offered_by and o.deleted_at is null
     where t.organization_id = current_org() and t.expires_at > now()
       and t.accepted_at is null and t.declined_at is null and t.revoked_at is null;
 end $$;

@@ -356,7 +356,8 @@ begin
     into a.organization_id, a.organization_slug, a.organization_name, a.organization_hue, is_deleted, a.custom_roles, a.inviter_id,
       a.inviter_name, a.inviter_role
     from organizations o
-      left join memberships m on m.organization_id = o.id and m.user_id = i.invited_by left join users u on u.id = m.user_id
+      left join (memberships m join users u on u.id = m.user_id and u.deleted_at is null)
+        on m.organization_id = o.id and m.user_id = i.invited_by
     where o.id = i.organization_id;
   a.invitation_id := i.id;
   a.email := i.email;
