@@ -69,10 +69,12 @@ function cells(event: AuditEvent): string[] {
   ].map((cell) => cell ?? '')
 }
 
-/** RFC 4180, every cell in quotes. A cell that a spreadsheet would run as a formula gets a leading apostrophe. */
+/**
+ * RFC 4180, every cell in quotes. What a spreadsheet would run as a formula gets a leading apostrophe, also after a character
+ * at which some spreadsheets begin another cell: a semicolon, a tab, or a new line.
+ */
 export function toCsvLine(row: string[]): string {
-  const quoted = row.map((cell) => `"${(formula.test(cell) ? `'${cell}` : cell).replaceAll('"', '""')}"`)
-  return `${quoted.join(',')}\r\n`
+  return `${row.map((cell) => `"${cell.replace(formula, "$1'").replaceAll('"', '""')}"`).join(',')}\r\n`
 }
 
-const formula = /^[=+\-@\t\r\n＝＋－＠]/
+const formula = /(^|[;\t\r\n]["' ]*)(?=[=+\-@\t\r\n＝＋－＠])/g

@@ -170,6 +170,10 @@ describe('the exports', () => {
     for (const start of ['=', '+', '-', '@', '\t', '\r', '＝'])
       expect(toCsvLine([`${start}1+1`])).toBe(`"'${start}1+1"\r\n`)
     expect(toCsvLine(['say "hi", all', 'a\nb', ''])).toBe('"say ""hi"", all","a\nb",""\r\n')
+    // With another separator than the comma, a spreadsheet begins a cell there.
+    for (const start of [';', '; ', '\t', '\n', ';"'])
+      expect(toCsvLine([`x${start}=1+1;y`]).replaceAll('""', '"')).toBe(`"x${start}'=1+1;y"\r\n`)
+    expect(toCsvLine(['a;b - c, d=e'])).toBe('"a;b - c, d=e"\r\n')
   })
 })
 
