@@ -51,12 +51,15 @@ describe('A234 a picture of a person', () => {
     expect(await storedOf(user.id)).toEqual([])
   })
 
-  it('is replaced, and removed, with its old URL', async () => {
+  it('is replaced, and removed, with its old URL, and not served while its account is deleted', async () => {
     const { session, user } = await createMember('member')
     const { body: first } = await put(session, await png())
     const { body: second } = await put(session, await png({ background: '#ff0000' }))
     expect((await get(first.image_url)).response.status).toBe(404)
     expect((await get(second.image_url)).response.status).toBe(200)
+    await asOwner('update users set deleted_at = now() where id = $1', [user.id])
+    expect((await get(second.image_url)).response.status).toBe(404)
+    await asOwner('update users set deleted_at = null where id = $1', [user.id])
     expect((await send(DELETE, await browserRequest(session, 'DELETE', '/'))).status).toBe(204)
     expect((await get(second.image_url)).response.status).toBe(404)
     expect(await storedOf(user.id)).toEqual([])

@@ -38,10 +38,10 @@ export const removePicture = (ctx: UserContext): Promise<void> =>
     await setAddress(db, userId, null)
   })
 
-/** The bytes of a picture, for anyone who knows its URL. Throws not_found. */
+/** The bytes of a picture, for anyone who knows its URL. Throws not_found, also while the account is being deleted. */
 export async function getPicture(userId: string, hash: string): Promise<Uint8Array<ArrayBuffer>> {
   const found = await withIdentity((db) =>
-    db.userPicture.findFirst({ where: { userId, hash }, select: { bytes: true } }),
+    db.userPicture.findFirst({ where: { userId, hash, user: { deletedAt: null } }, select: { bytes: true } }),
   )
   if (!found) throw new AppError('not_found')
   return found.bytes
