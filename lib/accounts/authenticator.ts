@@ -1,6 +1,6 @@
 // A person's authenticator app: its secret is shown until a code has confirmed it, and never again.
 import { renderSVG } from 'uqr'
-import { renewSignIn } from '@/lib/auth/step-up'
+import { renewSignIn, requireRecentSignIn } from '@/lib/auth/step-up'
 import { confirmTotpSecret, createTotpSecret, findUnconfirmedKey, type TotpKey } from '@/lib/auth/totp'
 import type { UserContext } from '@/lib/db/session'
 import { withIdentity } from '@/lib/db/with-identity'
@@ -19,10 +19,12 @@ export async function startAuthenticator(ctx: UserContext): Promise<void> {
   })
 }
 
-/** The secret that waits to be confirmed, with its QR code as SVG; null if there is none. */
+/** The secret that waits to be confirmed, with its QR code as SVG; null if there is none. Throws reauth_required. */
 export const findAuthenticatorKey = (ctx: UserContext): Promise<(TotpKey & { qrCode: string }) | null> =>
-  withOwnAccount(ctx, async (db, { userId, user }) => {
-    const key = await findUnconfirmedKey(db, userId, user.email)
+  withOwnAccount(ctx, async (db, session) => {
+    // Whose old cookie was copied must not learn the codes of a second factor that the person is about to add.
+    requireRecentSignIn(session)
+    const key = await findUnconfirmedKey(db, session.userId, session.user.email)
     return key && { ...key, qrCode: renderSVG(key.uri, { border: 2 }) }
   })
 

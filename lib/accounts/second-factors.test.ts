@@ -56,6 +56,9 @@ describe('an authenticator app', () => {
   it('counts once a code has confirmed it, and a mail reports it', async () => {
     const { session, email } = await person()
     await startAuthenticator(session)
+    const old = await createSession(session.userId)
+    await ageSignIn(old.sessionId)
+    await expectCode(findAuthenticatorKey(old), 'reauth_required')
     const key = (await findAuthenticatorKey(session))!
     expect(key.uri).toMatch(/^otpauth:\/\/totp\/.*secret=[A-Z2-7]{32}/)
     expect(key.qrCode).toMatch(/^<svg /)

@@ -9,6 +9,7 @@ import { Breadcrumb } from '@/components/ui/breadcrumb'
 import { buttonVariants } from '@/components/ui/button'
 import { Card, CardBody } from '@/components/ui/card'
 import { findAuthenticatorKey } from '@/lib/accounts/authenticator'
+import { isSignInRecent } from '@/lib/auth/step-up'
 import { isAnswer, readParams, requireUser, type SearchParams } from '@/lib/pages'
 import { AccountPage } from '../../account-page'
 import { confirmAuthenticatorAction } from '../actions'
@@ -18,9 +19,11 @@ import { ShownCodes } from '../shown-codes'
 export const metadata: Metadata = { title: 'Set up an authenticator app' }
 
 export default async function AuthenticatorPage({ searchParams }: { searchParams: SearchParams }) {
-  const ctx = await requireUser(securityPath)
+  const person = await requireUser(securityPath)
   const callbackUrl = readReturn((await readParams(searchParams)).callbackUrl)
-  const key = await findAuthenticatorKey(ctx)
+  // The button of that page asks for a proof first.
+  if (!isSignInRecent(person)) redirect(securityHref('', callbackUrl))
+  const key = await findAuthenticatorKey(person)
   // The answer with the recovery codes is shown here, when nothing waits any more.
   if (!key && !(await isAnswer())) redirect(securityHref('', callbackUrl))
   return (
