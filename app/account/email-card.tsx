@@ -48,7 +48,9 @@ export function EmailCard({ email, emailVerifiedAt, pending }: EmailCardProps) {
 function Pending({ email }: { email: string }) {
   return (
     <Alert title="Confirm your new address">
-      <p className="wrap-anywhere">Open the link we sent to {email}. Until then your current address stays.</p>
+      <p className="wrap-anywhere">
+        Open the link we sent to {email}. Until then your current address stays. Then all other sessions end.
+      </p>
       <Form action={cancelEmailChangeAction} className="mt-3 grid gap-3">
         <SubmitButton variant="secondary" size="sm">
           Cancel the change

@@ -65,6 +65,20 @@ describe('a new address', () => {
     expect((await prove(one, token)).status).toBe(410)
   })
 
+  it('A150 ends all other sessions of the person, and that of another account stays', async () => {
+    const one = await signedIn()
+    const other = await createSession(one.user.id)
+    await changed(one)
+    expect((await authorizeUser(one.session)).user.id).toBe(one.user.id)
+    await expectCode(authorizeUser(other), 'unauthenticated')
+    const [stranger, email] = [await createMember('owner'), uniqueEmail()]
+    await ask(one, email)
+    const verify = { token: await tokenMailedTo(email), password }
+    await send(verifyRoute, await browserRequest(stranger.session, 'POST', '/api/verify-email', verify))
+    await expectCode(authorizeUser(one.session), 'unauthenticated')
+    expect((await authorizeUser(stranger.session)).user.id).toBe(stranger.user.id)
+  })
+
   it('takes the password of the account when its link is used elsewhere', async () => {
     const [one, stranger] = [await signedIn(), await createMember('owner')]
     const email = uniqueEmail()

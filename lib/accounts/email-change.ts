@@ -51,15 +51,17 @@ export const cancelEmailChange = (ctx: UserContext): Promise<void> =>
   })
 
 /**
- * Changes the address to the one that the link proves, in the transaction of `db`. `link` must have been used up in it.
- * Throws conflict if the address got an account meanwhile.
+ * Changes the address to the one that the link proves, in the transaction of `db`, and ends all sessions of the person except
+ * `kept`. `link` must have been used up in it. Out: who it is, and what `endSessionsOf` gives. Throws conflict if the address got an
+ * account meanwhile.
  */
-export async function applyEmailChange(db: IdentityDb, { userId: id, email }: Link): Promise<void> {
+export async function applyEmailChange(db: IdentityDb, { userId: id, email }: Link, kept?: string) {
   const { name, email: former } = await takeAddress(db, id, email!)
   // Links to reset the password went to the former address.
   await db.emailToken.deleteMany({ where: { userId: id, purpose: { in: ['reset_password', 'change_email'] } } })
   const token = await createLink(db, id, 'undo_email', { email: former })
   await enqueueEmail(db, former, emailChangedMessage({ name, email: email!, token, days: undoDays }))
+  return { person: { id, name }, visited: await endSessionsOf(db, id, kept) }
 }
 
 /**

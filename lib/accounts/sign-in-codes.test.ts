@@ -1,11 +1,13 @@
 // Signing in by a mailed code: who gets in, how often a code can be tried, and that nothing tells whether an account exists.
 import { describe, expect, it } from 'vitest'
 import { deviceCookie, sealDevice } from '@/lib/auth/device-cookie'
+import { withIdentity } from '@/lib/db/with-identity'
 import { getEnv } from '@/lib/env'
 import { consume, limitOf, quotaOf } from '@/lib/requests/rate-limits'
 import { asOwner, createUser, expectCode, uniqueEmail } from '@/lib/testing/fixtures'
 import { fromSomewhere, mailsTo, password, signedUp, trySignIn } from '@/lib/testing/sign-ups'
 import type { CodeRequest } from './codes'
+import { endSessionsOf } from './sessions-end'
 import { requestSignInCode, signInByCode } from './sign-in-codes'
 
 const somewhere = () => new Headers(fromSomewhere())
@@ -55,6 +57,13 @@ describe('a mailed code', () => {
   it('A210 is over after ten minutes', async () => {
     const { began, code } = await asked()
     await asOwner(`update sign_in_codes set expires_at = now() where id = $1`, [began.id])
+    await expectCode(use(began, code), 'code_expired')
+  })
+
+  it('A150 is over when all sessions of its person end', async () => {
+    const user = await createUser()
+    const { began, code } = await asked(user.email)
+    await withIdentity((db) => endSessionsOf(db, user.id))
     await expectCode(use(began, code), 'code_expired')
   })
 

@@ -2,6 +2,7 @@
 // signed up, or who knows the password of that sign-up. Several people may sign up with one address: the one who proves it
 // keeps what they chose, and nothing of the others.
 import type { z } from 'zod'
+import { recordSessionEnd } from '@/lib/audit/visits'
 import { verifyPassword } from '@/lib/auth/passwords'
 import { provenPerson, type ProvenPerson } from '@/lib/auth/proven-person'
 import type { UserContext } from '@/lib/db/session'
@@ -10,7 +11,7 @@ import { AppError } from '@/lib/errors'
 import { enqueueEmail } from '@/lib/mail/outbox'
 import { verifyEmailMessage } from '@/lib/mail/templates'
 import { consume, counting, refund, type Counted } from '@/lib/requests/rate-limits'
-import { clientNetwork } from '@/lib/requests/trust'
+import { clientNetwork, originOf } from '@/lib/requests/trust'
 import type { CodeRequest } from './codes'
 import { applyEmailChange } from './email-change'
 import { consumeLink, createLink, findLink } from './email-links'
@@ -46,9 +47,10 @@ export async function claimSignUp(token: string): Promise<ProvenPerson> {
 }
 
 /**
- * Verifies the address of a link, of a sign-up or of a change of address. In: the link's secret and the password of its
- * sign-up or account, which is not needed in a session of it, or in the browser in which it was made
- * (`began`). Out: the person, and whether the account had another address before. Throws link_expired (unknown, used or old), password_required, rate_limited, conflict.
+ * Verifies the address of a link, of a sign-up or of a change of address, which ends all other sessions. In: the link's secret and the
+ * password of its sign-up or account, which is not needed in a session of it, or in the browser in which it was made (`began`). Out: the
+ * person, and whether the account had another address before. Throws link_expired (unknown, used or old), password_required,
+ * rate_limited, conflict.
  */
 export async function verifyEmail(
   { token, password }: z.infer<typeof verifyEmailSchema>,
@@ -59,12 +61,13 @@ export async function verifyEmail(
   const { link, passwordHash, isOwn } = await withIdentity((db) => readLink(db, token, ctx))
   if (!isOwn && began?.link !== token) await assertPassword(passwordHash, password, headers)
   const isChange = link.purpose === 'change_email'
-  const proven = await withIdentity(async (db) => {
-    await (isChange
-      ? applyEmailChange(db, await consumeLink(db, token, 'change_email'))
-      : claim(db, token, link.userId))
-    return provenPerson(db, link.userId)
+  const kept = ctx?.userId === link.userId ? ctx.sessionId : undefined
+  const { proven, changed } = await withIdentity(async (db) => {
+    const changed = isChange && (await applyEmailChange(db, await consumeLink(db, token, 'change_email'), kept))
+    if (!isChange) await claim(db, token, link.userId)
+    return { proven: await provenPerson(db, link.userId), changed }
   })
+  if (changed) await recordSessionEnd(changed.visited, changed.person, originOf(headers))
   return { proven, isChange }
 }
 
