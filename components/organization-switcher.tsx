@@ -160,8 +160,9 @@ function Item({ id, slug, href, name, logoUrl, hue, roleName, digit, isCurrent, 
         <OrgTile id={id} name={name} logoUrl={logoUrl} hue={hue} size="sm" />
         <span className="two-lines">
           <span>{name}</span>
+          {/* The role comes first: a long address is cut off at its end. */}
           <span>
-            {slug} · {roleName}
+            {roleName} · {slug}
           </span>
         </span>
         {isCurrent ? <Icon name="check" /> : digit < 10 && <kbd aria-hidden>{digit}</kbd>}
