@@ -44,14 +44,14 @@ function Row({ id, roleName, expiresAt, organization, inviter }: MyInvitation) {
           </span>
         </span>
       </div>
-      <div className="flex gap-2 max-sm:w-full max-sm:ps-14.5">
-        <Form action={declineMyInvitationAction} className="grid gap-2">
+      <div className="flex gap-2 max-sm:w-full">
+        <Form action={declineMyInvitationAction} className="grid gap-2 max-sm:grow">
           <input type="hidden" name="id" value={id} />
           <SubmitButton variant="ghost" aria-describedby={id}>
             Decline
           </SubmitButton>
         </Form>
-        <Form action={acceptMyInvitationAction} className="grid gap-2">
+        <Form action={acceptMyInvitationAction} className="grid gap-2 max-sm:grow">
           <input type="hidden" name="id" value={id} />
           <SubmitButton aria-describedby={id}>Accept invitation</SubmitButton>
         </Form>

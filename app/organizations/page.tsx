@@ -84,7 +84,8 @@ export default async function OrganizationsPage({ searchParams }: { searchParams
               : 'Verify your email address to create an organization or accept an invitation.'
           }
         >
-          {emailVerified && <CreateButton />}
+          {/* With an invitation, accepting it is the main action. */}
+          {emailVerified && <CreateButton variant={invitations.length > 0 ? 'secondary' : undefined} />}
         </EmptyState>
       )}
       {deleted.length > 0 && <Deleted organizations={deleted} />}
