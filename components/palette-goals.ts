@@ -41,6 +41,15 @@ export function matching<T extends { label: string }>(list: readonly T[], query:
     .map(({ each }) => each)
 }
 
+/** Without a query all; else those in which each word of the query begins a word. For labels that all begin alike. */
+export function matchingWords<T extends { label: string }>(list: readonly T[], query: string): T[] {
+  const wordsOf = (text: string) => text.toLowerCase().split(/\s+/).filter(Boolean)
+  return list.filter(({ label }) => {
+    const words = wordsOf(label)
+    return wordsOf(query).every((typed) => words.some((word) => word.startsWith(typed)))
+  })
+}
+
 /** Without a query those that are pinned, and the last ones; else by similarity of name or slug. */
 export function organizationsFor(
   { organizations }: PaletteItems,

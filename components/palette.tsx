@@ -11,12 +11,13 @@ import type { ActionState } from '@/lib/actions'
 import { idle } from './form-context'
 import { tellUnanswered } from './keeping-form'
 import { useModifierKey } from './modifier-key'
-import { goalsOf, matching, organizationsFor, themes } from './palette-goals'
+import { goalsOf, matching, matchingWords, organizationsFor, themes } from './palette-goals'
 import type { FormAction, Goal, PaletteProps } from './palette-props'
 import { PaletteShortcuts } from './palette-shortcuts'
 import { toast } from './ui/toast'
 import { setThemeAction } from './theme-actions'
 import { keepingTyped } from './unanswered'
+import { useFirstRow } from './use-first-row'
 import { useModal } from './use-modal'
 import { usePaletteItems } from './use-palette-items'
 
@@ -49,6 +50,7 @@ function Commands({ organization, navigation, actions, hasAccessReport, onView, 
   const { items, status } = usePaletteItems(organization?.slug, query)
   // Before the first answer there is nothing to choose from: what comes first would be chosen too early.
   const isReady = status !== 'busy' || query !== ''
+  const command = useFirstRow(text)
   const modifier = useModifierKey()
   const router = useRouter()
   const isInNewTab = useRef(false)
@@ -76,6 +78,7 @@ function Commands({ organization, navigation, actions, hasAccessReport, onView, 
   )
   return (
     <Command
+      ref={command}
       label="Command palette"
       loop
       shouldFilter={false}
@@ -156,7 +159,7 @@ function Commands({ organization, navigation, actions, hasAccessReport, onView, 
             </Group>
             {organization && actions.viewAs && (
               <Group heading="Preview as">
-                {matching(
+                {matchingWords(
                   items.roles.map((role) => ({ ...role, label: `Preview as ${role.name}` })),
                   query,
                 ).map(({ key, label }) => (

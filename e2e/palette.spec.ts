@@ -27,6 +27,51 @@ test('the palette switches organization, keeps the section, and finds people of 
   await expect(palette).toHaveCount(0)
 })
 
+test('Enter runs the row on top, which the answer may bring, unless the arrow keys chose another', async ({ page }) => {
+  await signInByRequest(page.request, 'jane@example.com')
+  let release = () => {}
+  await page.route(
+    (url) => url.pathname === '/api/session/palette' && url.searchParams.get('query') === 'am',
+    async (route) => {
+      await new Promise<void>((resolve) => (release = resolve))
+      await route.continue()
+    },
+  )
+  await page.goto('/o/acme')
+  const palette = page.getByRole('dialog', { name: 'Command palette' })
+  const found = palette.getByRole('option', { name: /amara@example.com/ })
+  const theme = palette.getByRole('option', { name: 'Dark theme' })
+  const type = async () => {
+    await openByShortcut(page, ['ControlOrMeta+k'], palette)
+    const request = page.waitForRequest(/[?&]query=am(&|$)/)
+    await page.keyboard.type('am')
+    await request
+    await expect(theme).toHaveAttribute('aria-selected', 'true')
+  }
+  const answer = async () => {
+    release()
+    await expect(found).toBeVisible()
+    await expect(palette.getByRole('option').first()).toContainText('amara@example.com')
+  }
+
+  await type()
+  await page.keyboard.press('ArrowDown')
+  await answer()
+  await expect(theme).toHaveAttribute('aria-selected', 'true')
+  await page.keyboard.press('Escape')
+  await expect(palette).toHaveCount(0)
+
+  await type()
+  await answer()
+  await expect(found).toHaveAttribute('aria-selected', 'true')
+  await expect(palette.getByRole('combobox')).toHaveAttribute(
+    'aria-activedescendant',
+    (await found.getAttribute('id'))!,
+  )
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/\/o\/acme\/members\/user_/)
+})
+
 test('a palette that cannot be loaded leaves the page as it is, and opens once it can', async ({
   page,
   context,
