@@ -157,6 +157,25 @@ test('the organization can be viewed as another role, and nothing can be changed
   await expect(page.getByRole('button', { name: 'Invite members' })).toBeEnabled()
 })
 
+test('a preview tells all permissions of the role, although it can only read', async ({
+  page,
+  signInAsNewcomer,
+  baseURL,
+}) => {
+  await signInAsNewcomer('Pia Founder')
+  const headers = { origin: baseURL! }
+  const made = await page.request.post('/api/organizations', { headers, data: { name: unique('Looked at') } })
+  const { slug } = await made.json()
+  const role = { name: 'Recruiter', permissions: ['org:read', 'org:members:read', 'org:invitations:write'] }
+  expect((await page.request.post('/api/v1/roles', { headers, data: role })).status()).toBe(201)
+  await page.goto(`/o/${slug}/settings/roles`)
+  await page.getByRole('link', { name: 'Recruiter', exact: true }).click()
+  await page.getByRole('button', { name: 'Preview this role' }).click()
+  await expect(page.getByRole('complementary', { name: 'Preview of a role' })).toBeVisible()
+  await page.goto(`/o/${slug}`)
+  await expect(page.locator('summary').filter({ hasText: 'Recruiter permissions' })).toContainText('3 of ')
+})
+
 test('a member cannot view as a role above their own, and built-in roles cannot be changed', async ({
   page,
   browser,

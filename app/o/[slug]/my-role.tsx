@@ -2,10 +2,12 @@ import { Card } from '@/components/ui/card'
 import { Icon } from '@/components/ui/icon'
 import type { MemberSession } from '@/lib/pages'
 import { isReserved, offeredPermissions, permissionWords } from '@/lib/permissions/catalogue'
-import { actingRole } from '@/lib/permissions/roles'
+import { actingRole, permissionsOf } from '@/lib/permissions/roles'
 
+/** What the role allows. In a preview that is more than the session may do, which can only read. */
 export function MyRole({ session }: { session: MemberSession }) {
-  const held = session.permissions.filter((permission) => !isReserved(permission))
+  const { viewAs, role, customRoles } = session
+  const held = permissionsOf(viewAs ?? role, customRoles).filter((permission) => !isReserved(permission))
   const lacking = offeredPermissions.filter((permission) => !held.includes(permission))
   return (
     <Card>
