@@ -34,6 +34,31 @@ test('an organization gets its name, color and logo on one screen, which shows h
   await expect(steps.getByRole('listitem').filter({ hasText: 'Get your first token' })).toContainText('Done')
 })
 
+test('somebody who may only read a new organization is welcomed without steps', async ({
+  page,
+  browser,
+  signInAsNewcomer,
+  newestMail,
+  baseURL,
+}) => {
+  await signInAsNewcomer('Theo Founder')
+  const headers = { origin: baseURL! }
+  const made = await page.request.post('/api/organizations', { headers, data: { name: unique('Harbor') } })
+  const { slug } = await made.json()
+  const readers = await browser.newContext()
+  const { email } = await signInAsNewcomer('Rita Reader', readers)
+  const invitation = { email, role: 'viewer' }
+  expect((await page.request.post('/api/v1/invitations', { headers, data: invitation })).status()).toBe(201)
+  const [, token] = /\/invitations\/([\w-]{43})/.exec((await newestMail(email)).text)!
+  expect((await readers.request.post(`/api/invitations/${token}/accept`, { headers })).status()).toBe(200)
+  const theirs = await readers.newPage()
+  await theirs.goto(`/o/${slug}`)
+  await expect(theirs.getByRole('region', { name: /^Welcome to Harbor/ })).toBeVisible()
+  await expect(theirs.getByRole('region', { name: 'First steps' })).toHaveCount(0)
+  await page.goto(`/o/${slug}`)
+  await expect(page.getByRole('region', { name: 'First steps' })).toBeVisible()
+})
+
 test('what happens in an organization appears on an open page', async ({ page, signInAsNewcomer, baseURL }) => {
   await signInAsNewcomer('Lena Founder')
   const headers = { origin: baseURL! }

@@ -15,7 +15,6 @@ import { can } from '@/lib/permissions/grants'
 import { pictureProblems } from '@/lib/pictures/problems'
 import { maxPictureBytes, pictureField, pictureTypes } from '@/lib/pictures/upload'
 import { resources } from '@/lib/resources'
-import { PermissionHint } from './access-denied'
 import { CreateFirst, InviteFirst } from './first-step-forms'
 import { Panel } from './panel'
 import { setHueAction } from './settings/actions'
@@ -31,7 +30,10 @@ type Step = {
   inPlace: ReactNode
 }
 
-/** A step is left out if the viewer may not see its result. */
+/**
+ * A step is left out if the viewer may not do it or see its result. No steps are left if only the token is: it is on the page anyway,
+ * and somebody who may only read has nothing to set up.
+ */
 function stepsOf(session: MemberSession, { members, invitations, resources: parts, start }: Overview): Step[] {
   const invite: Step = {
     done: (members?.count ?? 0) > 1 || (invitations?.count ?? 0) > 0,
@@ -61,12 +63,10 @@ function stepsOf(session: MemberSession, { members, invitations, resources: part
     permission: 'org:read',
     inPlace: <TryToken slug={session.org.slug} audience={getEnv().APP_URL} />,
   }
-  return [
-    ...(can(session, 'org:manage') ? [colorStep(session), logoStep(session)] : []),
-    ...(members ? [invite] : []),
-    ...creations,
-    token,
-  ]
+  const own = [colorStep(session), logoStep(session), ...(members ? [invite] : []), ...creations].filter(
+    ({ permission }) => can(session, permission),
+  )
+  return own.length > 0 ? [...own, token] : []
 }
 
 const colorStep = ({ hue }: MemberSession): Step => ({
@@ -119,7 +119,7 @@ export function FirstSteps({ session, overview }: { session: MemberSession; over
   if (!hasOpenSteps(session, overview)) return null
   const steps = stepsOf(session, overview)
   const done = steps.filter((step) => step.done).length
-  const next = steps.find((step) => !step.done && can(session, step.permission))
+  const next = steps.find((step) => !step.done)
   return (
     <Panel
       title="First steps"
@@ -133,7 +133,7 @@ export function FirstSteps({ session, overview }: { session: MemberSession; over
       <ol className="steps">
         {steps.map((step) => (
           <li key={step.title} data-done={step.done || undefined}>
-            <StepRow session={session} step={step} isNext={step === next} />
+            <StepRow step={step} isNext={step === next} />
           </li>
         ))}
       </ol>
@@ -141,8 +141,7 @@ export function FirstSteps({ session, overview }: { session: MemberSession; over
   )
 }
 
-function StepRow({ session, step, isNext }: { session: MemberSession; step: Step; isNext: boolean }) {
-  const isOpen = !step.done && can(session, step.permission)
+function StepRow({ step, isNext }: { step: Step; isNext: boolean }) {
   const head = (
     <>
       <span aria-hidden className="step-mark">
@@ -150,9 +149,7 @@ function StepRow({ session, step, isNext }: { session: MemberSession; step: Step
       </span>
       <span>
         <b>{step.title}</b>
-        {!step.done && (
-          <small>{isOpen ? step.text : <PermissionHint session={session} permission={step.permission} />}</small>
-        )}
+        {!step.done && <small>{step.text}</small>}
       </span>
       {step.done && (
         <span className="badge" data-tone="success">
@@ -161,7 +158,7 @@ function StepRow({ session, step, isNext }: { session: MemberSession; step: Step
       )}
     </>
   )
-  if (!isOpen) return <div>{head}</div>
+  if (step.done) return <div>{head}</div>
   return (
     <details open={isNext}>
       <summary>
