@@ -3,8 +3,9 @@ import { can } from '@/lib/permissions/grants'
 import type { MemberSession } from '@/lib/pages'
 import type { Role } from '@/lib/roles/schema'
 
+/** It stands alone and after "Held by". */
 export const memberCountText = ({ memberCount }: Role): string =>
-  memberCount === 0 ? 'No one' : `${memberCount} ${memberCount === 1 ? 'person' : 'people'}`
+  `${memberCount} ${memberCount === 1 ? 'person' : 'people'}`
 
 /** The number of members with a role. It links to them if the viewer may see members. */
 export function RolePeople({ session, role }: { session: MemberSession; role: Role }) {
