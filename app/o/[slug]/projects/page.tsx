@@ -50,7 +50,7 @@ const page = orgPage(
   ({ session, home, search: { query, status, cursor }, data: { data: projects, nextCursor } }) => {
     const path = `${home}/projects`
     const isEmpty = projects.length === 0 && !query && !cursor && status !== 'archived'
-    const href = (changed: { status?: string; cursor?: string }) => {
+    const href = (changed: { query?: string; status?: string; cursor?: string }) => {
       const said = { query, status, ...changed }
       return hrefOf(path, { ...said, status: said.status === 'active' ? undefined : said.status })
     }
@@ -91,7 +91,7 @@ const page = orgPage(
             })}
           />
         ) : (
-          <Empty session={session} query={query} status={status} clear={href({ status })} />
+          <Empty session={session} query={query} status={status} clear={href({ query: '' })} />
         )}
         <Pagination
           label="Pages of projects"
