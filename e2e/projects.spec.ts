@@ -25,6 +25,12 @@ test('a project is created, found, edited, archived, restored and deleted', asyn
   await expect(page.getByText(`“${name}” is active again.`)).toBeVisible()
   await expect(page.getByRole('button', { name: 'Archive' })).toBeVisible()
   await page.getByRole('button', { name: 'Archive' }).click()
+  await expect(page.getByRole('button', { name: 'Restore' })).toBeVisible()
+  await page.goto(`/o/acme/projects?query=${name}`)
+  await expect(page.getByText(`No active project matches “${name}”.`)).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Clear search' })).toHaveAttribute('href', '/o/acme/projects')
+  await page.getByRole('link', { name: 'Search all projects' }).click()
+  await page.getByRole('link', { name }).click()
   await page.getByRole('button', { name: 'Restore' }).click()
   await expect(page.getByRole('button', { name: 'Archive' })).toBeVisible()
 

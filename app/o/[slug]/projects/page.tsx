@@ -91,7 +91,7 @@ const page = orgPage(
             })}
           />
         ) : (
-          <Empty session={session} query={query} status={status} clear={href({ query: '' })} />
+          <Empty session={session} query={query} status={status} href={href} />
         )}
         <Pagination
           label="Pages of projects"
@@ -141,17 +141,29 @@ const toRow = ({ id, name, description, archivedAt, creator, createdAt, updatedA
 
 const emptyTitles = { active: 'No active projects', archived: 'No archived projects', all: 'No projects yet' }
 
-type EmptyProps = { session: MemberSession; query: string; status: keyof typeof emptyTitles; clear: string }
+type EmptyProps = {
+  session: MemberSession
+  query: string
+  status: keyof typeof emptyTitles
+  href: (changed: { query?: string; status?: string }) => string
+}
 
-function Empty({ session, query, status, clear }: EmptyProps) {
+function Empty({ session, query, status, href }: EmptyProps) {
   if (query)
     return (
       <EmptyState
         tiles="search"
         title="No matching projects"
-        description={`No name or description contains “${query}”.`}
+        description={
+          status === 'all' ? `No name or description contains “${query}”.` : `No ${status} project matches “${query}”.`
+        }
       >
-        <PageLink href={clear} className={buttonVariants({ variant: 'secondary' })}>
+        {status !== 'all' && (
+          <PageLink href={href({ status: 'all' })} className={buttonVariants({ variant: 'secondary' })}>
+            Search all projects
+          </PageLink>
+        )}
+        <PageLink href={href({ query: '' })} className={buttonVariants({ variant: 'secondary' })}>
           Clear search
         </PageLink>
       </EmptyState>
