@@ -12,12 +12,19 @@ type RoleOptionsProps = {
   kept?: string
   /** A role to leave out. */
   without?: string
+  /** Roles to mark for CSS: what needs one of them (`data-needs-marked`) is shown only while one is selected. */
+  marked?: string[]
 }
 
-export function RoleOptions({ holder, kept, without }: RoleOptionsProps) {
+export function RoleOptions({ holder, kept, without, marked = [] }: RoleOptionsProps) {
   const roles = roleKeysOf(holder).filter((role) => role !== without)
   return roles.map((role) => (
-    <option key={role} value={role} disabled={role !== kept && isAbove(holder, role)}>
+    <option
+      key={role}
+      value={role}
+      disabled={role !== kept && isAbove(holder, role)}
+      data-marked={marked.includes(role) || undefined}
+    >
       {roleName(role, holder.customRoles)}
     </option>
   ))

@@ -17,7 +17,7 @@ import { PermissionBoxes } from '../../permission-boxes'
 import { createApiKeyAction } from '../actions'
 import { CreatedKey } from './created-key'
 import { lifetimes } from './key-form'
-import { ReachNote } from './reach-note'
+import { ReachNote, reachingRoles } from './reach-note'
 
 const page = orgPage(
   {
@@ -93,18 +93,27 @@ async function Scope({ session, path, scope }: ScopeProps) {
         />
       </div>
       {scope === 'role' ? (
-        <SelectField
-          name="role"
-          label="Role"
-          defaultValue="viewer"
-          hint={whyNotAll(session, await approversFor(session))}
-        >
-          <RoleOptions holder={session} />
-        </SelectField>
+        <div>
+          <SelectField
+            name="role"
+            label="Role"
+            defaultValue="viewer"
+            hint={whyNotAll(session, await approversFor(session))}
+          >
+            <RoleOptions holder={session} marked={reachingRoles(session)} />
+          </SelectField>
+          <div aria-live="polite">
+            <div data-needs-marked className="pt-4">
+              <ReachNote title="With this role it can bring people in or change roles" />
+            </div>
+          </div>
+        </div>
       ) : (
-        <PermissionBoxes checked={[]} disabledReasons={await disabledReasons(session)} />
+        <>
+          <PermissionBoxes checked={[]} disabledReasons={await disabledReasons(session)} />
+          <ReachNote title="If it can invite people or change members or roles, that outlasts the key" />
+        </>
       )}
-      <ReachNote session={session} scope={scope} />
     </div>
   )
 }
