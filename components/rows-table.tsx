@@ -57,7 +57,7 @@ export function RowsTable({ data, immediate = nothingAtOnce }: RowsTableProps) {
   }
   return (
     <div className="data-table" onClick={follow} onKeyDown={onRowKey}>
-      <table role="table" aria-label={label}>
+      <table role="table" aria-label={label} data-low={table.columns.findIndex(({ low }) => low) + 1 || undefined}>
         <Head {...table} />
         <tbody role="rowgroup" ref={body}>
           {shown.map((row) => rowContent(table, row, { isOpen: row.id === open, failure: failures[row.id] }))}

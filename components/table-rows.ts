@@ -20,8 +20,8 @@ export type Immediate = Record<string, (state: ActionState, formData: FormData) 
 
 /**
  * `align`: `end` for numbers and times. `avatar`: the title is a person's name. `phone`: the label on a phone, or `hidden`.
- * `sort`: the link of the heading. `wrap`: long text is wrapped and not cut. `action`: the key of the action to whose page the
- * badge links, in rows that offer it.
+ * `low`: a list as wide as a tablet leaves this column out; one at most. `sort`: the link of the heading. `wrap`: long text is
+ * wrapped and not cut. `action`: the key of the action to whose page the badge links, in rows that offer it.
  */
 export type Column = {
   key: string
@@ -30,6 +30,7 @@ export type Column = {
   avatar?: true
   phone?: string
   wrap?: true
+  low?: true
   sort?: { href: string; direction?: 'ascending' | 'descending' | undefined }
   action?: string
 }

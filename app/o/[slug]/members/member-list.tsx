@@ -20,7 +20,7 @@ type MemberListProps = {
 const headings = [
   { key: 'name', label: 'Name', avatar: true },
   { key: 'role', label: 'Role', action: 'role' },
-  { key: 'joined', label: 'Joined', phone: 'hidden' },
+  { key: 'joined', label: 'Joined', phone: 'hidden', low: true },
   { key: 'active', label: 'Last active', phone: 'Last active' },
 ] as const
 

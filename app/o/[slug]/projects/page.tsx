@@ -28,7 +28,7 @@ const filters = [
 const columns = [
   { key: 'name', label: 'Name' },
   { key: 'status', label: 'Status' },
-  { key: 'creator', label: 'Created by' },
+  { key: 'creator', label: 'Created by', low: true },
   { key: 'created', label: 'Created', align: 'end' },
 ] as const
 

@@ -11,7 +11,7 @@ const columns = [
   { key: 'name', label: 'Name' },
   { key: 'state', label: 'Status' },
   { key: 'scope', label: 'Access', phone: 'Access' },
-  { key: 'created', label: 'Created', phone: 'Created' },
+  { key: 'created', label: 'Created', phone: 'Created', low: true },
   { key: 'used', label: 'Last used', phone: 'Last used' },
   { key: 'expires', label: 'Expires', phone: 'Expires' },
 ] as const

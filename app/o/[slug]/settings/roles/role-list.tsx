@@ -7,7 +7,7 @@ import { memberCountText } from './role-people'
 
 const columns = [
   { key: 'name', label: 'Role' },
-  { key: 'kind', label: 'Kind' },
+  { key: 'kind', label: 'Kind', low: true },
   { key: 'people', label: 'Held by', phone: 'Held by' },
   { key: 'permissions', label: 'Permissions', align: 'end', phone: 'Permissions' },
 ] as const
