@@ -59,7 +59,7 @@ describe('the audit log of a resource', () => {
   })
 
   it('is filtered under the label of the resource', () => {
-    expect([kindName('note'), actionName('note.deleted')]).toEqual([noteResource.label, 'Deleted'])
+    expect([kindName('note'), actionName('note.deleted')]).toEqual([noteResource.label, 'deleted'])
   })
 })
 

@@ -98,13 +98,11 @@ export function kindName(kind: string): string {
 }
 
 const names: Record<string, string> = {
-  'session.entered': 'Signed in',
-  'session.ended': 'Signed out',
-  'access.refused': 'Permission refused',
+  'session.entered': 'signed in',
+  'session.ended': 'signed out',
+  'access.refused': 'permission refused',
 }
 
-/** An action in a list of its kind: `member.role_changed` is "Role changed". */
-export function actionName(action: string): string {
-  const verbed = (action.split('.')[1] ?? action).replaceAll('_', ' ')
-  return names[action] ?? capitalize(verbed)
-}
+/** An action after its kind: `member.role_changed` is "role changed". */
+export const actionName = (action: string): string =>
+  names[action] ?? (action.split('.')[1] ?? action).replaceAll('_', ' ')

@@ -18,6 +18,9 @@ type Search = Omit<AuditLogSearch, 'cursor'>
 export const isFiltered = ({ actor, action, from, to }: Omit<Search, 'person'>): boolean =>
   Boolean(actor || action || from || to)
 
+/** Whether the range ends before it begins. Days are written so that they sort as text. */
+export const isReversed = ({ from, to }: Pick<Search, 'from' | 'to'>): boolean => Boolean(from && to && from > to)
+
 type FiltersProps = AuditFacets & { path: string; search: Search }
 
 /** A GET form, so that the filter is part of the URL and works without a script. */
@@ -37,7 +40,13 @@ export function Filters({ path, search, actions, actors, moreActors, system }: F
             <ActionSelect action={action} actions={actions} />
           </Filter>
           <Filter id="from" label="From">
-            <Input id="from" name="from" type="date" defaultValue={from} />
+            <Input
+              id="from"
+              name="from"
+              type="date"
+              defaultValue={from}
+              aria-invalid={isReversed(search) || undefined}
+            />
           </Filter>
           <Filter id="to" label="To">
             <Input id="to" name="to" type="date" defaultValue={to} />
@@ -128,16 +137,17 @@ function ActionSelect({ action, actions }: { action: string; actions: string[] }
       <option value="">Everything</option>
       {action && !known && <option value={action}>{action}</option>}
       {kinds.map((kind) => (
-        <optgroup key={kind} label={kindName(kind)}>
+        // Not an <optgroup>: a closed select shows the option alone, so each option begins with its kind.
+        <Fragment key={kind}>
           <option value={`${kind}.`}>{kindName(kind)}: all</option>
           {actions
             .filter((name) => name.startsWith(`${kind}.`))
             .map((name) => (
               <option key={name} value={name}>
-                {actionName(name)}
+                {`${kindName(kind)}: ${actionName(name)}`}
               </option>
             ))}
-        </optgroup>
+        </Fragment>
       ))}
     </Select>
   )

@@ -10,7 +10,7 @@ import { hrefOf } from '@/lib/pages'
 import { orgPage } from '../../org-page'
 import { SettingsHeader } from '../settings-header'
 import { EventList } from './event-list'
-import { Filters, isFiltered } from './filters'
+import { Filters, isFiltered, isReversed } from './filters'
 
 const page = orgPage(
   {
@@ -95,8 +95,11 @@ function Exports({ path, filter }: { path: string; filter: Filter }) {
 function NoEvents({ path, filter }: { path: string; filter: Filter }) {
   if (!isFiltered(filter))
     return <EmptyState title="No events yet" description="Changes to this organization appear here." />
+  const [title, description] = isReversed(filter)
+    ? ['From is after To', 'Choose a first day that is not after the last.']
+    : ['No matching events', 'Try another person, action or date range.']
   return (
-    <EmptyState tiles="search" title="No matching events" description="Try another person, action or date range.">
+    <EmptyState tiles="search" title={title!} description={description}>
       <PageLink href={path} className={buttonVariants({ variant: 'secondary' })}>
         Show all events
       </PageLink>
