@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { Form } from '@/components/form'
+import { PageLink } from '@/components/page-link'
 import { SubmitButton } from '@/components/submit-button'
 import { TypedConfirmation } from '@/components/typed-confirmation'
 import { Dialog, DialogActions, DialogCancel } from '@/components/ui/dialog'
+import { DisabledButton } from '@/components/ui/disabled-button'
 import { listMembers } from '@/lib/members/queries'
 import { restorableDays } from '@/lib/organizations/deletion'
 import { findTransfer, findTransferToMe } from '@/lib/organizations/transfer'
@@ -31,7 +33,7 @@ const page = orgPage(
       return { transfer, isLastOwner: session.role === 'owner' && owners?.data.length === 1 }
     },
   },
-  ({ session, search: { query }, data: { transfer, isLastOwner } }) => {
+  ({ session, home, search: { query }, data: { transfer, isLastOwner } }) => {
     const canTransfer = can(session, 'org:transfer')
     const isMine = transfer?.recipient.id === session.userId
     return (
@@ -43,7 +45,7 @@ const page = orgPage(
         />
         <div className="grid gap-6">
           {transfer && isMine && <ReceivedOffer transfer={transfer} name={session.org.name} />}
-          <Leave session={session} isLastOwner={isLastOwner} />
+          <Leave session={session} home={home} isLastOwner={isLastOwner} />
           {canTransfer && transfer && !isMine && <SentOffer transfer={transfer} />}
           {canTransfer && !transfer && <TransferOwnership session={session} query={query} />}
           {!canTransfer && (
@@ -69,38 +71,47 @@ const page = orgPage(
 export default page
 export const { generateMetadata } = page
 
-function Leave({ session, isLastOwner }: { session: MemberSession; isLastOwner: boolean }) {
+function Leave({ session, home, isLastOwner }: { session: MemberSession; home: string; isLastOwner: boolean }) {
   const { name } = session.org
+  if (isLastOwner)
+    return (
+      <Section
+        title="Leave"
+        description={
+          <>
+            You are the only owner of {name}, so you can’t leave.{' '}
+            <a href="#transfer" className="underline underline-offset-4">
+              Transfer ownership
+            </a>{' '}
+            or{' '}
+            <PageLink href={`${home}/members`} className="underline underline-offset-4">
+              make another member owner
+            </PageLink>{' '}
+            first.
+          </>
+        }
+      >
+        <DisabledButton variant="secondary" why={`${name} needs at least one owner.`}>
+          Leave organization
+        </DisabledButton>
+      </Section>
+    )
   return (
     <Section
       title="Leave"
-      description={
-        isLastOwner
-          ? `You are the only owner of ${name}, so you can’t leave. Transfer ownership or make another member owner first.`
-          : `Your role in ${name} is ${roleName(session.role, session.customRoles)}. If you leave, you lose access immediately and your API keys stop working. Content you created stays.`
-      }
+      description={`Your role in ${name} is ${roleName(session.role, session.customRoles)}. If you leave, you lose access immediately and your API keys stop working. Content you created stays.`}
     >
       <Dialog
         trigger="Leave organization"
-        title={isLastOwner ? 'You’re the only owner' : `Leave ${name}?`}
-        description={
-          isLastOwner
-            ? `${name} needs at least one owner. Transfer ownership or make another member owner before you leave.`
-            : 'You’ll lose access immediately. To return, you’ll need a new invitation.'
-        }
+        title={`Leave ${name}?`}
+        description="You’ll lose access immediately. To return, you’ll need a new invitation."
       >
-        {isLastOwner ? (
+        <Form action={leaveOrganizationAction}>
           <DialogActions>
-            <DialogCancel>OK</DialogCancel>
+            <DialogCancel />
+            <SubmitButton variant="danger">Leave</SubmitButton>
           </DialogActions>
-        ) : (
-          <Form action={leaveOrganizationAction}>
-            <DialogActions>
-              <DialogCancel />
-              <SubmitButton variant="danger">Leave</SubmitButton>
-            </DialogActions>
-          </Form>
-        )}
+        </Form>
       </Dialog>
     </Section>
   )

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { Card, CardBody, CardDescription, CardHeader, CardTitle } from '@/components/ui/card'
 
 type SectionProps = {
+  id?: string
   title: string
   description: ReactNode
   /** The control. If it is missing, the description says why. */
@@ -9,9 +10,9 @@ type SectionProps = {
   isDangerous?: boolean
 }
 
-export function Section({ title, description, children, isDangerous = false }: SectionProps) {
+export function Section({ id, title, description, children, isDangerous = false }: SectionProps) {
   return (
-    <Card className={isDangerous ? 'border-danger-text/40' : undefined}>
+    <Card id={id} className={isDangerous ? 'border-danger-text/40' : undefined}>
       <CardHeader>
         <CardTitle>{title}</CardTitle>
         <CardDescription className="max-w-prose wrap-anywhere">{description}</CardDescription>

@@ -16,6 +16,7 @@ type TransferOwnershipProps = { session: MemberSession; query: string | undefine
 export async function TransferOwnership({ session, query }: TransferOwnershipProps) {
   return (
     <Section
+      id="transfer"
       title="Transfer ownership"
       description="Offer ownership to a member. When they accept, they become the owner and you become an admin. The offer expires after seven days, and you can cancel it."
     >

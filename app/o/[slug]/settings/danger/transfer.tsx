@@ -9,6 +9,7 @@ import { Section } from './section'
 export function SentOffer({ transfer }: { transfer: Transfer }) {
   return (
     <Section
+      id="transfer"
       title="Transfer ownership"
       description={
         <>
