@@ -1,7 +1,13 @@
 import { clsx } from 'clsx'
 import type { ReactNode } from 'react'
 
-type CodeBlockProps = { code: string; caption?: ReactNode; className?: string }
+type CodeBlockProps = {
+  code: string
+  caption?: ReactNode
+  className?: string
+  /** Breaks long lines instead of scrolling, where the end of a line must be seen. */
+  wrap?: boolean
+}
 
 const pattern =
   /(?<note>(?<!:)\/\/.*|(?<=^|\s)(?:#|--).*)|(?<key>"[^"\n]*"(?=:))|(?<text>'[^'\n]*'|"[^"\n]*"|`[^`]*`)|(?<word>\b(?:async|await|const|export|from|function|import|new|return|begin|select|set|where)\b)/gm
@@ -25,12 +31,18 @@ function paint(code: string) {
   return [...parts, code.slice(end)]
 }
 
-export function CodeBlock({ code, caption, className }: CodeBlockProps) {
+export function CodeBlock({ code, caption, className, wrap = false }: CodeBlockProps) {
   return (
     <figure className={clsx('bg-raised shadow-raised min-w-0 overflow-hidden rounded-xl border', className)}>
       {caption && <figcaption className="text-muted border-b px-4 py-2 font-mono text-xs">{caption}</figcaption>}
-      {/* It scrolls, so the keyboard must be able to focus it. */}
-      <pre tabIndex={0} className="overflow-x-auto px-4 py-3.5 font-mono text-[0.8125rem] leading-6 -outline-offset-2">
+      {/* What scrolls, the keyboard must be able to focus. */}
+      <pre
+        tabIndex={wrap ? undefined : 0}
+        className={clsx(
+          'px-4 py-3.5 font-mono text-[0.8125rem] leading-6 -outline-offset-2',
+          wrap ? 'wrap-anywhere whitespace-pre-wrap' : 'overflow-x-auto',
+        )}
+      >
         <code>{paint(code)}</code>
       </pre>
     </figure>

@@ -21,7 +21,7 @@ export function CreatedKey({ path, children }: { path: string; children: ReactNo
       <CopyField id="client-id" label="Client ID" value={clientId} />
       <CopyField id="client-secret" label="Client secret" value={clientSecret} />
       <div className="grid gap-2">
-        <CodeBlock className="shadow-none" caption="Get a token" code={command} />
+        <CodeBlock wrap className="shadow-none" caption="Get a token" code={command} />
         <Button
           variant="secondary"
           size="sm"
