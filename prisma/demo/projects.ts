@@ -9,6 +9,7 @@ type Project = {
   createdBy: string | null
   createdAt: Date
   archivedAt: Date | null
+  updatedAt: Date
 }
 
 export const demo: DemoResource = {
@@ -19,7 +20,15 @@ export const demo: DemoResource = {
     })
   },
   eventsOf: async (db, people) => {
-    const select = { id: true, name: true, description: true, createdBy: true, createdAt: true, archivedAt: true }
+    const select = {
+      id: true,
+      name: true,
+      description: true,
+      createdBy: true,
+      createdAt: true,
+      archivedAt: true,
+      updatedAt: true,
+    }
     return workOn(await db.project.findMany({ select }), people)
   },
 }
@@ -29,14 +38,18 @@ function toProject(line: string, index: number, count: number, writers: string[]
   const [name = '', description = ''] = line.replace(/^\*/, '').split(' | ')
   const age = ((index + 0.4 * Math.sin(index * 2.3)) / count) * (historyDays - 20) + 0.15
   const createdAt = new Date(Date.now() - age * dayMs)
-  const touched = new Date(createdAt.getTime() + age * dayMs * (0.2 + 0.6 * Math.abs(Math.sin(index))))
+  const isArchived = line.startsWith('*')
+  const between = new Date(createdAt.getTime() + age * dayMs * (0.2 + 0.6 * Math.abs(Math.sin(index))))
+  // In working hours of the weeks that the audit log tells of, if it was there by then.
+  const lately = ago(1 + Math.floor((days - 1) * chance(index, 3)), 9 + (index % 8), (index * 11) % 60)
+  const touched = isArchived || lately < createdAt ? between : lately
   return {
     name,
     description,
     createdAt,
     updatedAt: touched,
     createdBy: writers[Math.floor(997 * Math.abs(Math.sin(index + 1))) % writers.length]!,
-    archivedAt: line.startsWith('*') ? touched : null,
+    archivedAt: isArchived ? touched : null,
   }
 }
 
@@ -54,7 +67,7 @@ function workOn(projects: Project[], people: Person[]): Event[] {
     }
     const editor = writers[index % writers.length]!
     const edited: Event = {
-      at: ago(Math.floor(days * chance(index, 3)), 9 + (index % 8), (index * 11) % 60),
+      at: project.updatedAt,
       action: 'project.updated',
       by: editor,
       target,
@@ -64,7 +77,7 @@ function workOn(projects: Project[], people: Person[]): Event[] {
     const archived = project.archivedAt && project.archivedAt.getTime() > kept
     return [
       ...(project.createdAt.getTime() > kept ? [made] : []),
-      ...(edited.at > project.createdAt && !project.archivedAt ? [edited] : []),
+      ...(project.archivedAt ? [] : [edited]),
       ...(archived ? [toArchived(project.archivedAt!, editor, target)] : []),
     ]
   })
