@@ -75,8 +75,11 @@ function tile({ name, hue }: MailOrganization): string {
 `
 }
 
+// As components/ui/initials.ts, which no module of lib may import.
 function initialsOf(name: string): string {
-  const [first = '?', second] = name.split(/[\s._-]+/).filter(Boolean)
+  const words = name.split(/[\s._-]+/).filter(Boolean)
+  const spoken = words.filter((word) => /^[\p{L}\p{N}]/u.test(word))
+  const [first = '?', second] = spoken.length > 0 ? spoken : words
   const letters = second ? [...first].slice(0, 1).concat([...second].slice(0, 1)) : [...first].slice(0, 2)
   return letters.join('').toUpperCase()
 }
