@@ -31,10 +31,12 @@ test('Enter runs the row on top, which the answer may bring, unless the arrow ke
   await signInByRequest(page.request, 'jane@example.com')
   let release = () => {}
   await page.route(
-    (url) => url.pathname === '/api/session/palette' && url.searchParams.get('query') === 'am',
+    (url) => url.pathname === '/api/session/palette',
     async (route) => {
-      await new Promise<void>((resolve) => (release = resolve))
-      await route.continue()
+      if (route.request().url().includes('query=am')) await new Promise<void>((resolve) => (release = resolve))
+      const response = await route.fetch()
+      // Without other organizations, which would stand above what is found.
+      await route.fulfill({ response, json: { ...(await response.json()), organizations: [] } })
     },
   )
   await page.goto('/o/acme')
