@@ -3,7 +3,9 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { TOTP } from 'otpauth'
+import { dataDir } from '../playwright.config'
 import { expect, password, submit, test, unique } from './fixtures'
+import { ageSignIns } from './old-sign-in'
 
 /** The code that an app shows `steps` half minutes from now. Each works once, so a journey takes a later one each time. */
 const codeOf = (secret: string, steps: number) =>
@@ -194,6 +196,28 @@ test('an organization requires it, leads a member through the set-up and back', 
 
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false })
+
+  test('an old sign-in does not see the secret of a new app, and confirms its code with a proof', async ({
+    page,
+    signInAsNewcomer,
+  }) => {
+    const { email } = await signInAsNewcomer('Slow')
+    await page.goto('/account/security')
+    await page.getByRole('button', { name: 'Set up an authenticator app' }).click()
+    const secret = await page.getByLabel('Secret', { exact: true }).inputValue()
+    await ageSignIns(dataDir, email)
+    const elsewhere = await page.context().newPage()
+    await elsewhere.goto('/account/security/authenticator')
+    await expect(elsewhere).toHaveURL('/account/security')
+    await page.getByLabel('Code', { exact: true }).fill(codeOf(secret, 0))
+    await page.getByRole('button', { name: 'Confirm the code' }).click()
+    await expect(page.getByText('Confirm that it is you')).toBeVisible()
+    await expect(page.getByLabel('Secret', { exact: true })).toHaveCount(0)
+    await page.getByLabel('Password').fill(password)
+    await page.getByLabel('Code', { exact: true }).fill(codeOf(secret, 0))
+    await page.getByRole('button', { name: 'Confirm the code' }).click()
+    await expect(page.getByRole('heading', { name: 'Your authenticator app is set up' })).toBeVisible()
+  })
 
   test('an app is set up, asked for, and a recovery code stands in for it', async ({ page, signInAsNewcomer }) => {
     const { email } = await signInAsNewcomer('Scriptless')

@@ -21,10 +21,9 @@ export const metadata: Metadata = { title: 'Set up an authenticator app' }
 export default async function AuthenticatorPage({ searchParams }: { searchParams: SearchParams }) {
   const person = await requireUser(securityPath)
   const callbackUrl = readReturn((await readParams(searchParams)).callbackUrl)
-  // The button of that page asks for a proof first.
-  if (!isSignInRecent(person)) redirect(securityHref('', callbackUrl))
-  const key = await findAuthenticatorKey(person)
-  // The answer with the recovery codes is shown here, when nothing waits any more.
+  // With an old sign-in it is not shown: the button of that page asks for a proof first.
+  const key = isSignInRecent(person) ? await findAuthenticatorKey(person) : null
+  // The answer with the recovery codes is shown here, when nothing waits any more, and so is the question for a proof.
   if (!key && !(await isAnswer())) redirect(securityHref('', callbackUrl))
   return (
     <AccountPage
