@@ -7,7 +7,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = publicRoute({
   POST: operation({
     summary: 'Verify an email address',
     description:
-      'In a session of the sign-up that the link was mailed for; elsewhere it takes the password of that sign-up.',
+      'In a session of the sign-up that the link was mailed for; elsewhere it takes the password of that sign-up. A change of address ends all other sessions of the person.',
     body: verifyEmailSchema,
     response: z.object({ status: z.literal('verified') }),
     errors: ['link_expired', 'password_required', 'rate_limited', 'conflict'],
