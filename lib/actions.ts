@@ -5,7 +5,7 @@ import { cookies, headers } from 'next/headers'
 import { redirect, unstable_rethrow } from 'next/navigation'
 import type { z } from 'zod'
 import type { FactorKind } from '@/lib/auth/factors'
-import { openSession, sessionCookie } from '@/lib/auth/session-cookie'
+import { keepSession, openSession, sessionCookie } from '@/lib/auth/session-cookie'
 import { assertOwnView } from '@/lib/auth/view-as'
 import { noteAction } from '@/lib/db/answering'
 import { authorizeOrg } from '@/lib/db/authorize'
@@ -144,16 +144,18 @@ async function signedIn(formData: FormData): Promise<UserContext> {
   if (!ctx) throw new AppError('unauthenticated')
   const person = formData.get(personField)
   if (person !== null && person !== ctx.userId) throw new AppError('conflict', { detail: signedInAsOther })
-  await confirm(ctx, formData)
-  return { ...ctx, origin: originOf(await headers()) }
+  const confirmed = await confirm(ctx, formData)
+  return { ...confirmed, origin: originOf(await headers()) }
 }
 
-// Confirms the sign-in with the proof in the form, before the action runs.
-async function confirm(ctx: UserContext, formData: FormData): Promise<void> {
+// Confirms the sign-in with the proof in the form, before the action runs, and replaces the cookie.
+async function confirm(ctx: UserContext, formData: FormData): Promise<UserContext> {
   const name = proofs.find((each) => formData.get(confirmationFields[each]))
-  if (!name) return
+  if (!name) return ctx
   try {
-    await confirmSignIn(ctx, readProof(name, formData.get(confirmationFields[name])), await headers())
+    const confirmed = await confirmSignIn(ctx, readProof(name, formData.get(confirmationFields[name])), await headers())
+    await keepSession(confirmed)
+    return confirmed
   } catch (error) {
     if (!(error instanceof AppError) || !['invalid_credentials', 'validation_failed'].includes(error.code)) throw error
     const message = error.errors?.[0]?.message ?? error.message

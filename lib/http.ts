@@ -2,7 +2,7 @@
 // schema, and turns errors into problem+json (RFC 9457). Permissions are checked by the domain function's scoped
 // transaction.
 import type { z } from 'zod'
-import { openSession, sessionCookie } from '@/lib/auth/session-cookie'
+import { openSession, sessionCookie, sessionHeader } from '@/lib/auth/session-cookie'
 import type { OrgContext, UserContext } from '@/lib/db/session'
 import { AppError } from '@/lib/errors'
 import { readCookie } from '@/lib/requests/cookies'
@@ -134,6 +134,12 @@ async function perform<Ctx extends object>(
   if (result === undefined) return new Response(null, { status: 204, headers: privateHeaders })
   const etag = operation.version && { etag: toETag(operation.version(result as never)) }
   return Response.json(result, { status: operation.status, headers: { ...privateHeaders, ...etag } })
+}
+
+/** An answer that replaces the cookie of a session, of which the former one has ended. Without a `body` a 204. */
+export async function keptResponse(kept: UserContext, body?: object): Promise<Response> {
+  const headers = { ...privateHeaders, 'set-cookie': await sessionHeader(kept) }
+  return body ? Response.json(body, { headers }) : new Response(null, { status: 204, headers })
 }
 
 // A handler that reads the body by itself limits it, too. Any other body must be the described one, or none.

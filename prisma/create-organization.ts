@@ -21,13 +21,13 @@ export async function createOrganizationAs(
   work: (session: MemberSession) => Promise<unknown>,
   again = false,
 ): Promise<void> {
-  const { id: sessionId } = await withIdentity((db) =>
+  const { id: sessionId, cookieVersion } = await withIdentity((db) =>
     db.session.create({
       data: { userId, expiresAt: new Date(Date.now() + lifetimeMs), userAgent: 'seed' },
-      select: { id: true },
+      select: { id: true, cookieVersion: true },
     }),
   )
-  const ctx = { userId, sessionId }
+  const ctx = { userId, sessionId, cookieVersion }
   try {
     const made = createdAt
       ? createOrganizationAt(ctx, { slug, name, hue, createdAt })

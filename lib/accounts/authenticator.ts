@@ -1,13 +1,13 @@
 // A person's authenticator app: its secret is shown until a code has confirmed it, and never again.
 import { renderSVG } from 'uqr'
-import { renewSignIn, requireRecentSignIn } from '@/lib/auth/step-up'
+import { requireRecentSignIn } from '@/lib/auth/step-up'
 import { confirmTotpSecret, createTotpSecret, findUnconfirmedKey, type TotpKey } from '@/lib/auth/totp'
 import type { UserContext } from '@/lib/db/session'
 import { withIdentity } from '@/lib/db/with-identity'
 import { AppError, fieldError, notFound } from '@/lib/errors'
 import { consume, refund } from '@/lib/requests/rate-limits'
 import { requireRecentPerson, requireVerifiedPerson, withOwnAccount } from './own-account'
-import { addSecondFactor, removeSecondFactor } from './second-factors'
+import { addSecondFactor, removeSecondFactor, type AddedFactor } from './second-factors'
 
 /** Makes a secret, which `findAuthenticatorKey` shows. Throws reauth_required, conflict if there is an app already. */
 export async function startAuthenticator(ctx: UserContext): Promise<void> {
@@ -28,20 +28,16 @@ export const findAuthenticatorKey = (ctx: UserContext): Promise<(TotpKey & { qrC
     return key && { ...key, qrCode: renderSVG(key.uri, { border: 2 }) }
   })
 
-/**
- * The app counts from now on. Out: recovery codes, to show once, if it is the first second factor; else null. Throws
- * reauth_required, validation_failed for a wrong code, rate_limited.
- */
-export async function confirmAuthenticator(ctx: UserContext, code: string): Promise<string[] | null> {
+/** The app counts from now on. Throws reauth_required, validation_failed for a wrong code, rate_limited. */
+export async function confirmAuthenticator(ctx: UserContext, code: string): Promise<AddedFactor> {
   const session = await requireVerifiedPerson(ctx)
   await consume('confirmations_by_session', session.sessionId)
-  const codes = await addSecondFactor(session, { factor: 'totp' }, async (db) => {
+  const added = await addSecondFactor(session, { factor: 'totp', amr: ['otp', 'mfa'] }, async (db) => {
     if (!(await confirmTotpSecret(db, session.userId, code)))
       throw fieldError('code', 'This is not the code that your app shows now. Check the time of your device.')
   })
   await refund('confirmations_by_session', session.sessionId)
-  await renewSignIn(ctx, ['otp', 'mfa'])
-  return codes
+  return added
 }
 
 /** Throws reauth_required, not_found. */

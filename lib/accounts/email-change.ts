@@ -13,7 +13,7 @@ import { countMail } from './mail-limits'
 import { requireVerifiedPerson, withOwnAccount } from './own-account'
 import { answerEvenly } from './even-answer'
 import { removeFactorsSince } from './second-factors'
-import { endSessionsOf } from './sessions-end'
+import { endOtherSessionsOf, endSessionsOf } from './sessions-end'
 
 /**
  * Mails a link to the new address. To one that has an account, only a mail that says so. Throws reauth_required,
@@ -52,16 +52,17 @@ export const cancelEmailChange = (ctx: UserContext): Promise<void> =>
 
 /**
  * Changes the address to the one that the link proves, in the transaction of `db`, and ends all sessions of the person except
- * `kept`. `link` must have been used up in it. Out: who it is, and what `endSessionsOf` gives. Throws conflict if the address got an
- * account meanwhile.
+ * `here`. `link` must have been used up in it. Out: who it is, and what `endOtherSessionsOf` gives. Throws conflict if the address got
+ * an account meanwhile, unauthenticated if `here` has ended.
  */
-export async function applyEmailChange(db: IdentityDb, { userId: id, email }: Link, kept?: string) {
+export async function applyEmailChange(db: IdentityDb, { userId: id, email }: Link, here: UserContext | null) {
   const { name, email: former } = await takeAddress(db, id, email!)
   // Links to reset the password went to the former address.
   await db.emailToken.deleteMany({ where: { userId: id, purpose: { in: ['reset_password', 'change_email'] } } })
   const token = await createLink(db, id, 'undo_email', { email: former })
   await enqueueEmail(db, former, emailChangedMessage({ name, email: email!, token, days: undoDays }))
-  return { person: { id, name }, visited: await endSessionsOf(db, id, kept) }
+  const ended = here ? await endOtherSessionsOf(db, here) : { visited: await endSessionsOf(db, id), kept: null }
+  return { person: { id, name }, ...ended }
 }
 
 /**

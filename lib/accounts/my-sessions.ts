@@ -12,7 +12,7 @@ import { deviceOf } from './device'
 import { requireRecentPerson, withOwnAccount } from './own-account'
 import type { listSessionsSchema, MySession } from './schema'
 import { endSession } from './sessions'
-import { endSessionsOf } from './sessions-end'
+import { endOtherSessionsOf } from './sessions-end'
 
 /** The person's live sessions, the newest first. Throws unauthenticated, validation_failed for another list's cursor. */
 export const listMySessions = (
@@ -50,10 +50,10 @@ export async function endMySession(ctx: UserContext, id: string): Promise<void> 
   await endSession(id, ctx.origin)
 }
 
-/** Ends all sessions of the person but the current one. Throws reauth_required. */
-export async function endOtherSessions(ctx: UserContext): Promise<void> {
+/** Ends all sessions of the person but the current one. Out: that one, for the browser's new cookie. Throws reauth_required. */
+export async function endOtherSessions(ctx: UserContext): Promise<UserContext> {
   const session = await requireRecentPerson(ctx)
-  const { user, sessionId, origin } = session
-  const visited = await withIdentity((db) => endSessionsOf(db, user.id, sessionId))
-  await recordSessionEnd(visited, user, origin)
+  const { visited, kept } = await withIdentity((db) => endOtherSessionsOf(db, session))
+  await recordSessionEnd(visited, session.user, session.origin)
+  return kept
 }

@@ -19,7 +19,7 @@ import {
   proven,
   send,
 } from '@/lib/testing/fixtures'
-import { challengeFor, Device, setUpPasskey } from '@/lib/testing/second-factors'
+import { challengeFor, Device, keepCookie, setUpPasskey } from '@/lib/testing/second-factors'
 import { mailsTo, password, tokenMailedTo } from '@/lib/testing/sign-ups'
 import { undoEmailChange, requestEmailChange } from './email-change'
 import { addPasskey, listMyPasskeys, removePasskey, renamePasskey, signInWithPasskey } from './passkeys'
@@ -139,7 +139,7 @@ describe('a passkey', () => {
     const unverified = { passkey: device.get(mine.challenge, { isVerified: false }) }
     await expectCode(confirmSignIn(session, unverified, mine.headers), 'invalid_credentials')
     const again = await challengeFor('confirm', session)
-    await confirmSignIn(session, { passkey: device.get(again.challenge) }, again.headers)
+    keepCookie(session, await confirmSignIn(session, { passkey: device.get(again.challenge) }, again.headers))
     await removePasskey(session, (await listMyPasskeys(session))[0]!.id)
   })
 
@@ -152,7 +152,8 @@ describe('a passkey', () => {
     const { email, session, device } = await withPasskey()
     const next = `next-${email}`
     await requestEmailChange(session, next, new Headers())
-    await verifyEmail({ token: await tokenMailedTo(next) }, session, new Headers())
+    const { kept } = await verifyEmail({ token: await tokenMailedTo(next) }, session, new Headers())
+    keepCookie(session, kept!)
     const { device: added } = await setUpPasskey(session)
     await signInBy(added)
     const told = (await mailsTo(email)).find(({ subject }) => subject.includes('address was changed'))

@@ -4,7 +4,6 @@ import type { newPasskeySchema, passkeyAnswerSchema } from '@/lib/auth/passkeys'
 import { openAuthentication, openRegistration, verifyNewPasskey, verifyPasskey } from '@/lib/auth/passkeys'
 import type { ChallengePurpose } from '@/lib/auth/challenges'
 import { findPendingSignIn, tooLate } from '@/lib/auth/pending-sign-in'
-import { renewSignIn } from '@/lib/auth/step-up'
 import { authorizeUser } from '@/lib/db/authorize'
 import type { UserContext } from '@/lib/db/session'
 import { withIdentity } from '@/lib/db/with-identity'
@@ -14,7 +13,7 @@ import { consume, refund } from '@/lib/requests/rate-limits'
 import { clientNetwork } from '@/lib/requests/trust'
 import { requireRecentPerson, requireVerifiedPerson, withOwnAccount } from './own-account'
 import type { listPasskeysSchema, MyPasskey } from './schema'
-import { addSecondFactor, removeSecondFactor } from './second-factors'
+import { addSecondFactor, removeSecondFactor, type AddedFactor } from './second-factors'
 import { beginSession } from './sessions'
 
 const maxPasskeys = 20
@@ -66,25 +65,21 @@ export async function signInWithPasskey(
   return beginSession(proven, headers, amr)
 }
 
-/**
- * Out: recovery codes, to show once, if it is the first second factor; else null. Throws reauth_required,
- * invalid_credentials, conflict for too many.
- */
+/** Throws reauth_required, invalid_credentials, conflict for too many. */
 export async function addPasskey(
   ctx: UserContext,
   { name, passkey }: { name: string; passkey: z.infer<typeof newPasskeySchema> },
   headers: Headers,
-): Promise<string[] | null> {
+): Promise<AddedFactor> {
   const session = await requireVerifiedPerson(ctx)
   const { userId, sessionId } = session
   const row = await verifyNewPasskey(passkey, sessionId, headers)
-  const codes = await addSecondFactor(session, { factor: 'passkey', label: name }, async (db) => {
+  const amr = [row.isSynced ? 'swk' : 'hwk', 'mfa']
+  return addSecondFactor(session, { factor: 'passkey', label: name, amr }, async (db) => {
     if ((await db.passkey.count({ where: { userId } })) >= maxPasskeys)
       throw new AppError('conflict', { detail: `An account has at most ${maxPasskeys} passkeys. Remove one first.` })
     await db.passkey.create({ data: { ...row, userId, name }, select: { id: true } })
   })
-  await renewSignIn(ctx, [row.isSynced ? 'swk' : 'hwk', 'mfa'])
-  return codes
 }
 
 /** Throws not_found. */

@@ -21,7 +21,7 @@ import {
   send,
   proven,
 } from '@/lib/testing/fixtures'
-import { codeOf, pinClock, setUpApp } from '@/lib/testing/second-factors'
+import { codeOf, keepCookie, pinClock, setUpApp } from '@/lib/testing/second-factors'
 import { fromSomewhere, mailsTo, password } from '@/lib/testing/sign-ups'
 import { confirmAuthenticator, findAuthenticatorKey, removeAuthenticator, startAuthenticator } from './authenticator'
 import { resetSecondFactor } from './reset-second-factor'
@@ -64,7 +64,8 @@ describe('an authenticator app', () => {
     expect(key.qrCode).toMatch(/^<svg /)
     await expectCode(confirmAuthenticator(session, '000000'), 'validation_failed')
     await signIn({ email, password }, new Headers(fromSomewhere()))
-    const codes = await confirmAuthenticator(session, codeOf(key.secret))
+    const { codes, kept } = await confirmAuthenticator(session, codeOf(key.secret))
+    keepCookie(session, kept)
     expect(codes).toHaveLength(10)
     expect(new Set(codes!.map((code) => /^[0-9a-z]{5}-[0-9a-z]{5}$/.test(code)))).toEqual(new Set([true]))
     expect(await findAuthenticatorKey(session)).toBeNull()

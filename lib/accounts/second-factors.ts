@@ -3,34 +3,39 @@
 import { recordSessionEnd } from '@/lib/audit/visits'
 import { hasSecondFactor, readFactors, type FactorKind } from '@/lib/auth/factors'
 import { countRecoveryCodes, deleteRecoveryCodes, replaceRecoveryCodes } from '@/lib/auth/recovery-codes'
+import { renewSignIn } from '@/lib/auth/step-up'
 import type { PersonSession, UserContext } from '@/lib/db/session'
 import { withIdentity, type IdentityDb } from '@/lib/db/with-identity'
 import { AppError } from '@/lib/errors'
 import { factorAddedMessage, factorRemovedMessage, recoveryCodesReplacedMessage } from '@/lib/mail/account-templates'
 import { enqueueEmail } from '@/lib/mail/outbox'
 import { requireRecentPerson, withOwnAccount } from './own-account'
-import { endSessionsOf } from './sessions-end'
+import { endOtherSessionsOf } from './sessions-end'
 import { lockAccount, removingWayIn } from './ways-in'
 
 /** `label`: the name of a passkey. */
 type Changed = { factor: Extract<FactorKind, 'totp' | 'passkey'>; label?: string }
 
-/** Out: recovery codes, to show once, if it is the first second factor; else null. */
+/** Out: recovery codes, to show once, if it is the first second factor, else null; and the session, for the browser's new cookie. */
+export type AddedFactor = { codes: string[] | null; kept: UserContext }
+
+/** `amr`: what the person has proven with it, which confirms the sign-in. Throws unauthenticated, and what `add` throws. */
 export async function addSecondFactor(
-  { user, sessionId, origin }: PersonSession,
-  changed: Changed,
+  session: PersonSession,
+  { amr, ...changed }: Changed & { amr: readonly string[] },
   add: (db: IdentityDb) => Promise<void>,
-): Promise<string[] | null> {
-  const { codes, visited } = await withIdentity(async (db) => {
+): Promise<AddedFactor> {
+  const { user, origin } = session
+  const { codes, visited, kept } = await withIdentity(async (db) => {
     await lockAccount(db, user.id)
     const isFirst = !hasSecondFactor(await readFactors(db, user.id))
     await add(db)
     await enqueueEmail(db, user.email, factorAddedMessage({ ...changed, name: user.name }))
-    if (!isFirst) return { codes: null, visited: [] }
-    return { codes: await replaceRecoveryCodes(db, user.id), visited: await endSessionsOf(db, user.id, sessionId) }
+    if (!isFirst) return { codes: null, visited: [], kept: session }
+    return { codes: await replaceRecoveryCodes(db, user.id), ...(await endOtherSessionsOf(db, session)) }
   })
   await recordSessionEnd(visited, user, origin)
-  return codes
+  return { codes, kept: await renewSignIn(kept, amr) }
 }
 
 /** `remove` answers what was removed, or throws. Throws last_way_in. */

@@ -63,11 +63,14 @@ async function endOldest(userId: string, origin: Origin): Promise<void> {
   for (const { id } of sessions) await endSession(id, origin)
 }
 
-/** Ends the session on the server: its cookie and its organization tokens stop working at once. */
-export async function endSession(sessionId: string, origin?: Origin): Promise<void> {
+/**
+ * Ends the session on the server: its cookie and its organization tokens stop working at once. `cookieVersion`: that of the cookie which
+ * asks for it; a former one ends nothing.
+ */
+export async function endSession(sessionId: string, origin?: Origin, cookieVersion?: number | null): Promise<void> {
   const ended = await withIdentity(async (db) => {
     const [session] = await db.session.updateManyAndReturn({
-      where: { id: sessionId, endedAt: null },
+      where: { id: sessionId, endedAt: null, ...(typeof cookieVersion === 'number' && { cookieVersion }) },
       data: { endedAt: new Date() },
       select: { userId: true },
     })

@@ -90,8 +90,9 @@ describe('A150 a sign-in that is on its way', () => {
     await untilBlocked(pid, () => 1)
     open()
     const { id: sessionId } = await starting
+    const cookieVersion = 1
     await ending
-    await expectCode(authorizeUser({ userId: one.id, sessionId }), 'unauthenticated')
+    await expectCode(authorizeUser({ userId: one.id, sessionId, cookieVersion }), 'unauthenticated')
   })
 
   it('is refused for a person who is gone', async () => {

@@ -49,7 +49,7 @@ export async function claimSignUp(token: string): Promise<ProvenPerson> {
 /**
  * Verifies the address of a link, of a sign-up or of a change of address, which ends all other sessions. In: the link's secret and the
  * password of its sign-up or account, which is not needed in a session of it, or in the browser in which it was made (`began`). Out: the
- * person, and whether the account had another address before. Throws link_expired (unknown, used or old), password_required,
+ * person, whether the account had another address before, and then the session of `ctx` for its browser's new cookie. Throws link_expired (unknown, used or old), password_required,
  * rate_limited, conflict.
  */
 export async function verifyEmail(
@@ -57,18 +57,17 @@ export async function verifyEmail(
   ctx: UserContext | null,
   headers: Headers,
   began?: CodeRequest | null,
-): Promise<{ proven: ProvenPerson; isChange: boolean }> {
-  const { link, passwordHash, isOwn } = await withIdentity((db) => readLink(db, token, ctx))
+): Promise<{ proven: ProvenPerson; isChange: boolean; kept: UserContext | null }> {
+  const { link, passwordHash, isOwn, here } = await withIdentity((db) => readLink(db, token, ctx))
   if (!isOwn && began?.link !== token) await assertPassword(passwordHash, password, headers)
   const isChange = link.purpose === 'change_email'
-  const kept = ctx?.userId === link.userId ? ctx.sessionId : undefined
   const { proven, changed } = await withIdentity(async (db) => {
-    const changed = isChange && (await applyEmailChange(db, await consumeLink(db, token, 'change_email'), kept))
+    const changed = isChange && (await applyEmailChange(db, await consumeLink(db, token, 'change_email'), here))
     if (!isChange) await claim(db, token, link.userId)
     return { proven: await provenPerson(db, link.userId), changed }
   })
   if (changed) await recordSessionEnd(changed.visited, changed.person, originOf(headers))
-  return { proven, isChange }
+  return { proven, isChange, kept: changed ? changed.kept : null }
 }
 
 /**
@@ -92,15 +91,16 @@ export const previewLink = (
 // The link of a change is the account's own.
 async function readLink(db: IdentityDb, token: string, ctx: UserContext | null) {
   const link = await findLink(db, token, 'verify_email', 'change_email')
-  const { sessionId: id = '', userId = '' } = ctx ?? {}
+  const { sessionId: id = '', userId = '', cookieVersion } = ctx ?? {}
   const session = await db.session.findFirst({
-    where: { id, userId, endedAt: null, expiresAt: { gt: new Date() } },
+    where: { id, userId, cookieVersion: cookieVersion ?? 0, endedAt: null, expiresAt: { gt: new Date() } },
     select: { user: { select: { id: true, passwordHash: true } } },
   })
   const { user } = session ?? {}
   const passwordHash =
     link.purpose === 'change_email' ? await readHash(db, link.userId) : (link.chosen?.passwordHash ?? null)
-  return { link, passwordHash, isOwn: user?.id === link.userId && user.passwordHash === passwordHash }
+  const here = user?.id === link.userId ? ctx : null
+  return { link, passwordHash, here, isOwn: here !== null && user?.passwordHash === passwordHash }
 }
 
 const readHash = async (db: IdentityDb, id: string): Promise<string | null> =>

@@ -112,7 +112,7 @@ export const startSession = (proven: ProvenPerson, headers: Headers, amr: readon
         ...(provenAt && { authenticatedAt: provenAt }),
         expiresAt: new Date(Date.now() + unusedDays() * daySeconds * 1000),
       },
-      select: { id: true },
+      select: { id: true, cookieVersion: true },
     })
-    return { userId, sessionId: session.id }
+    return { userId, sessionId: session.id, cookieVersion: session.cookieVersion }
   })

@@ -20,7 +20,7 @@ import { callNextAuth } from './next-auth-call'
 import { beginFlow, findFlow, flowSeconds, type Flow } from './provider-flow'
 import { getProvider, oauthConfigs } from './providers'
 import { safeReturnPath } from './return-path'
-import { sessionCookie } from './session-cookie'
+import { claimsOf, contextOf, sessionCookie, sessionHeader } from './session-cookie'
 
 /**
  * What signing in and out does besides the cookie. The route passes it in, so that this folder does not depend on
@@ -28,12 +28,10 @@ import { sessionCookie } from './session-cookie'
  */
 type SessionHandlers = ArrivalHandlers & {
   signIn: (input: Typed, headers: Headers) => Promise<UserContext>
-  endSession: (sessionId: string, origin: Origin) => Promise<void>
+  endSession: (sessionId: string, origin: Origin, cookieVersion: number | null) => Promise<void>
   /** The path to go to after a sign-in by a provider. */
   firstPage: (ctx: UserContext, returnTo: string) => Promise<string>
 }
-
-type SignedIn = { id: string; sessionId: string }
 
 // Without the log endpoint, which would write a client's text to our log, and the page for links by mail, which are ours.
 const actions = ['providers', 'session', 'csrf', 'signin', 'signout', 'callback', 'error']
@@ -62,8 +60,9 @@ export async function handleAuth(request: Request, context: Context, handlers: S
   const body = method === 'POST' ? await readForm(request) : undefined
   const refusals: AppError[] = []
   const signedIn: UserContext[] = []
+  const confirmed: UserContext[] = []
   const asked = new NextRequest(url, { headers })
-  const response = await callNextAuth(authOptions(asked, refusals, signedIn, handlers), {
+  const response = await callNextAuth(authOptions(asked, { refusals, signedIn, confirmed }, handlers), {
     ...{ path, method, body },
     headers: Object.fromEntries(headers),
     query: { ...Object.fromEntries(asked.nextUrl.searchParams), ...(await returnOf(asked, action)) },
@@ -71,13 +70,22 @@ export async function handleAuth(request: Request, context: Context, handlers: S
   })
   if (refusals[0]) throw refusals[0]
   response.headers.set('cache-control', 'private, no-store')
+  if (action === 'session') withoutSessionCookie(response.headers)
   const failed = response.headers.get('location')?.includes('/api/auth/error?') && (await failurePath(asked))
   if (failed) response.headers.set('location', failed)
   const flow = signedIn[0] && method === 'GET' && (await findFlow(asked))
   if (flow)
     response.headers.set('location', `${getEnv().APP_URL}${await handlers.firstPage(signedIn[0]!, flow.returnTo)}`)
   for (const { userId } of signedIn) response.headers.append('set-cookie', deviceHeader(userId, headers))
+  for (const ctx of confirmed) response.headers.append('set-cookie', await sessionHeader(ctx))
   return response
+}
+
+// next-auth sets the cookie again that it was asked with, which may have been replaced meanwhile.
+function withoutSessionCookie(headers: Headers): void {
+  const cookies = headers.getSetCookie().filter((cookie) => !cookie.startsWith(`${sessionCookie().name}=`))
+  headers.delete('set-cookie')
+  for (const cookie of cookies) headers.append('set-cookie', cookie)
 }
 
 // next-auth answers 500 to any other return address.
@@ -136,14 +144,13 @@ const redirect = ({ url, baseUrl }: { url: string; baseUrl: string }) => `${base
 
 function authOptions(
   request: NextRequest,
-  refusals: AppError[],
-  signedIn: UserContext[],
+  { refusals, signedIn, confirmed }: { refusals: AppError[]; signedIn: UserContext[]; confirmed: UserContext[] },
   handlers: SessionHandlers,
 ): AuthOptions {
   const { headers } = request
-  const keep = async (proven: Promise<UserContext>): Promise<UserContext> => {
+  const keepIn = async (kept: UserContext[], proven: Promise<UserContext>): Promise<UserContext> => {
     const ctx = await proven
-    signedIn.push(ctx)
+    kept.push(ctx)
     return ctx
   }
   // next-auth would put the message of any error into a URL.
@@ -159,7 +166,7 @@ function authOptions(
         authorize: (typed) =>
           authorize(
             { email: typed?.email, password: typed?.password },
-            (input) => keep(handlers.signIn(input, headers)),
+            (input) => keepIn(signedIn, handlers.signIn(input, headers)),
             refusals,
           ),
       }),
@@ -169,19 +176,24 @@ function authOptions(
       redirect,
       signIn: async ({ account, profile }) => {
         if (account?.type !== 'oauth') return true
-        const signInWith: SessionHandlers['signInWith'] = (...input) => keep(handlers.signInWith(...input))
-        return arrive(request, account.provider, profile ?? {}, { ...handlers, signInWith }).catch(refuse)
+        const arrivals: ArrivalHandlers = {
+          signInWith: (...input) => keepIn(signedIn, handlers.signInWith(...input)),
+          connect: handlers.connect,
+          confirmWith: (...input) => keepIn(confirmed, handlers.confirmWith(...input)),
+        }
+        return arrive(request, account.provider, profile ?? {}, arrivals).catch(refuse)
       },
       jwt: ({ token, user }) => {
         const [ctx] = signedIn
-        return user && ctx ? { sub: ctx.userId, sid: ctx.sessionId } : token
+        return user && ctx ? claimsOf(ctx) : token
       },
-      session: ({ session, token }) =>
-        describeSession(session.expires, { userId: token.sub!, sessionId: String(token.sid) }),
+      session: ({ session, token }) => describeSession(session.expires, contextOf(token)),
     },
     events: {
-      signOut: async ({ token }) =>
-        void (token?.sid && (await handlers.endSession(String(token.sid), originOf(headers)))),
+      signOut: async ({ token }) => {
+        const ctx = contextOf(token)
+        if (ctx) await handlers.endSession(ctx.sessionId, originOf(headers), ctx.cookieVersion)
+      },
     },
   }
 }
@@ -190,12 +202,11 @@ async function authorize(
   typed: object,
   signIn: (input: Typed) => Promise<UserContext>,
   refusals: AppError[],
-): Promise<SignedIn | null> {
+): Promise<{ id: string } | null> {
   const input = signInSchema.safeParse(typed)
   if (!input.success) return null
   try {
-    const { userId, sessionId } = await signIn(input.data)
-    return { id: userId, sessionId }
+    return { id: (await signIn(input.data)).userId }
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     if (error.code !== 'invalid_credentials') refusals.push(error)
@@ -207,7 +218,8 @@ async function authorize(
  * The answer of GET /api/auth/session: the person and their active organization, read from the database; {} when signed
  * out.
  */
-async function describeSession(expires: string, ctx: { userId: string; sessionId: string }): Promise<Session> {
+async function describeSession(expires: string, ctx: UserContext | null): Promise<Session> {
+  if (!ctx) return {} as Session
   try {
     const { user } = await authorizeUser(ctx)
     return {
@@ -221,7 +233,7 @@ async function describeSession(expires: string, ctx: { userId: string; sessionId
   }
 }
 
-async function active(ctx: { userId: string; sessionId: string }) {
+async function active(ctx: UserContext) {
   try {
     const { org, role, permissions } = await authorizeOrg({ ...ctx, organization: null, tokenId: null })
     return { ...org, role, permissions: [...permissions] }

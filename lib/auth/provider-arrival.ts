@@ -14,7 +14,8 @@ import { openSession, sessionCookie } from './session-cookie'
 export type ArrivalHandlers = {
   signInWith: (identity: Identity, headers: Headers) => Promise<UserContext>
   connect: (ctx: UserContext, identity: Identity) => Promise<void>
-  confirmWith: (ctx: UserContext, identity: Identity) => Promise<void>
+  /** Out: the session, for the browser's new cookie. */
+  confirmWith: (ctx: UserContext, identity: Identity) => Promise<UserContext>
 }
 
 // The refusals that the page where the person began explains.
@@ -46,11 +47,12 @@ export async function arrive(
       await signInWith(identity, request.headers)
       return true
     }
-    const { purpose, ...ctx } = flow.by
+    const { purpose, sessionId } = flow.by
     const here = await openSession(request.cookies.get(sessionCookie().name)?.value)
-    if (here?.sessionId !== ctx.sessionId) throw new AppError('unauthenticated')
-    const handle = purpose === 'connect' ? connect : confirmWith
-    await handle({ ...ctx, origin: originOf(request.headers) }, identity)
+    if (here?.sessionId !== sessionId) throw new AppError('unauthenticated')
+    const ctx = { ...here, origin: originOf(request.headers) }
+    if (purpose === 'connect') await connect(ctx, identity)
+    else await confirmWith(ctx, identity)
     return pageOf(flow, 'done')
   } catch (error) {
     if (!(error instanceof AppError) || !explained.has(error.code)) throw error

@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'v
 import { POST as authRoute, GET as authPage } from '@/app/api/auth/[...nextauth]/route'
 import { getEnv } from '@/lib/env'
 import type { UserContext } from '@/lib/db/session'
-import { ageSignIn, asOwner, createSession, createUser, unique, uniqueEmail } from '@/lib/testing/fixtures'
+import { authorizeUser } from '@/lib/db/authorize'
+import { ageSignIn, asOwner, createSession, createUser, expectCode, unique, uniqueEmail } from '@/lib/testing/fixtures'
 import { fromSomewhere } from '@/lib/testing/sign-ups'
 import { beginWith } from './next-auth'
 import { openSession, sealSession, sessionCookie } from './session-cookie'
@@ -227,7 +228,9 @@ describe('a flow that confirms', () => {
     expect(Number(new URL(url).searchParams.get('max_age'))).toBe(getEnv().REAUTH_SECONDS)
     expect(await isRecent(ctx)).toBe(false)
     const { to, session } = await comeBack(jar, await logIn(url, login))
-    expect([to, session, await isRecent(ctx)]).toEqual(['/account/confirm?confirm=done', null, true])
+    const renewed = { userId: ctx.userId, sessionId: ctx.sessionId, cookieVersion: 2 }
+    expect([to, session, await isRecent(ctx)]).toEqual(['/account/confirm?confirm=done', renewed, true])
+    await expectCode(authorizeUser(ctx), 'unauthenticated')
   })
 
   it('is refused for another identity, and for one of another person', async () => {

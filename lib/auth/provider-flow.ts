@@ -22,7 +22,10 @@ type Cookie = ReturnType<NextResponse['cookies']['getAll']>[number]
 const purposes = ['connect', 'confirm'] as const
 
 /** `by`: the session whose person connects the provider, or confirms that it is them; null for a sign-in. */
-export type Flow = { returnTo: string; by: (UserContext & { purpose: (typeof purposes)[number] }) | null }
+export type Flow = {
+  returnTo: string
+  by: (Pick<UserContext, 'userId' | 'sessionId'> & { purpose: (typeof purposes)[number] }) | null
+}
 
 /**
  * Begins a flow. Out: the provider's URL, and the cookies to set. Throws unavailable if the provider does not answer.

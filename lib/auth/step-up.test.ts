@@ -9,6 +9,7 @@ import { POST as transferRoute } from '@/app/api/v1/organization/transfer/route'
 import { PATCH as roleRoute } from '@/app/api/v1/roles/[id]/route'
 import { POST as createRoleRoute } from '@/app/api/v1/roles/route'
 import { authorizeOrg } from '@/lib/db/authorize'
+import type { UserContext } from '@/lib/db/session'
 import { inviteMany } from '@/lib/invitations/send'
 import { changeRoles } from '@/lib/members/bulk'
 import { changeRole, removeMember } from '@/lib/members/commands'
@@ -36,7 +37,7 @@ async function ownerWithPassword() {
   return owner
 }
 
-const confirm = async (session: { userId: string; sessionId: string }, body: unknown) =>
+const confirm = async (session: UserContext, body: unknown) =>
   send(confirmRoute, await browserRequest(session, 'POST', '/api/session/confirm', body))
 
 describe('A213 a call that needs a fresh sign-in', () => {
@@ -171,7 +172,7 @@ describe('confirmation', () => {
     await ageSignIn(session.sessionId)
     expect((await confirm(session, { password })).status).toBe(204)
     requireRecentSignIn(await authorizeOrg(ctx))
-    const elsewhere = await authorizeOrg({ ...ctx, sessionId: other[0]!.id })
+    const elsewhere = await authorizeOrg({ ...ctx, sessionId: other[0]!.id, cookieVersion: 1 })
     expect(() => requireRecentSignIn(elsewhere)).toThrow()
   })
 

@@ -1,7 +1,7 @@
 // What leaves something permanent requires a browser with a recent sign-in: API keys, exports, transfer, deletion, and
 // grants of permissions that can bring people in or change what they may do. A stolen cookie, token or API key is then
-// not enough to stay after it has ended. Confirming renews the session's sign-in time: by the password, and in an account
-// that has a second factor by that one only.
+// not enough to stay after it has ended. Confirming renews the session's sign-in time, by the password, and in an account
+// that has a second factor by that one only; it replaces the cookie, so that a copy of the former one does not count as confirmed.
 import { z } from 'zod'
 import { lastingPermissions } from '@/lib/permissions/catalogue'
 import { permissionsOf, type Holder } from '@/lib/permissions/roles'
@@ -12,6 +12,7 @@ import { AppError } from '@/lib/errors'
 import { authorizeUser } from '@/lib/db/authorize'
 import { checkOwnPassword, signInSchema } from './credentials'
 import { confirmingFactorsOf, factorsOf, hasSecondFactor, listFactors, proofFields, type FactorKind } from './factors'
+import { replaceCookie } from './replace-cookie'
 import { namesOne, proveSecondFactor, secondFactorFields, type SecondFactorProof } from './second-factor'
 
 /** One proof of the signed-in person: the password, or a second factor. */
@@ -69,17 +70,17 @@ export const listConfirmations = async ({ userId }: UserContext): Promise<Factor
   confirmingFactorsOf(await listFactors(userId))
 
 /**
- * Renews the session's sign-in time by a proof of the person, who has a second factor: by that. Throws
- * invalid_credentials, rate_limited, unauthenticated.
+ * Renews the session's sign-in time by a proof of the person, who has a second factor: by that. Out: the session, for the browser's new
+ * cookie; the former one has ended. Throws invalid_credentials, rate_limited, unauthenticated.
  */
 export async function confirmSignIn(
   ctx: UserContext,
   { password, ...second }: z.infer<typeof confirmSchema>,
   headers: Headers,
-): Promise<void> {
+): Promise<UserContext> {
   const amr =
     password === undefined ? await proveSecond(ctx, second, headers) : await provePassword(ctx, password, headers)
-  await renewSignIn(ctx, amr)
+  return renewSignIn(ctx, amr)
 }
 
 const proveSecond = async (ctx: UserContext, proof: SecondFactorProof, headers: Headers): Promise<string[]> => {
@@ -105,12 +106,15 @@ async function provePassword(ctx: UserContext, password: string, headers: Header
   return ['pwd']
 }
 
-/** Notes that the person of a session has just proven who they are, and how. Throws unauthenticated. */
-export const renewSignIn = ({ userId, sessionId }: UserContext, amr: readonly string[]): Promise<void> =>
+/**
+ * Notes that the person of a session has just proven who they are, and how. Out: the session, for the browser's new cookie; the former
+ * one has ended. Throws unauthenticated.
+ */
+export const renewSignIn = (ctx: UserContext, amr: readonly string[]): Promise<UserContext> =>
   withIdentity(async (db) => {
-    const renewed = await db.$executeRaw`
+    await db.$executeRaw`
       update sessions set authenticated_at = now(),
         amr = amr || array(select method from unnest(${amr}::text[]) method where method <> all (amr))
-      where id = ${sessionId} and user_id = ${userId} and ended_at is null and expires_at > now()`
-    if (renewed === 0) throw new AppError('unauthenticated')
+      where id = ${ctx.sessionId} and user_id = ${ctx.userId}`
+    return replaceCookie(db, ctx)
   })

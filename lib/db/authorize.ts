@@ -38,11 +38,11 @@ type MemberOptions = { hold?: boolean; activate?: boolean }
  * one.
  */
 export async function memberCheck(ctx: MemberContext, { hold = false, activate = false }: MemberOptions = {}) {
-  const { sessionId, userId, organization, tokenId, claimedOrganization = null } = ctx
-  const proof = await prove('member', sessionId, userId, tokenId, organization, claimedOrganization)
+  const { sessionId, userId, cookieVersion, organization, tokenId, claimedOrganization = null } = ctx
+  const proof = await prove('member', sessionId, userId, cookieVersion, tokenId, organization, claimedOrganization)
   return {
-    text: 'authorize_member($1, $2, $3, $4, $5, $6, $7, $8)',
-    values: [sessionId, userId, organization, tokenId, claimedOrganization, hold, activate, proof],
+    text: 'authorize_member($1, $2, $3, $4, $5, $6, $7, $8, $9)',
+    values: [sessionId, userId, cookieVersion, organization, tokenId, claimedOrganization, hold, activate, proof],
   }
 }
 
@@ -64,9 +64,9 @@ export async function keyCheck(
 }
 
 /** The check of a signed-in person, without an organization. */
-export const personCheck = async ({ sessionId, userId }: UserContext) => ({
-  text: 'authorize_person($1, $2, $3)',
-  values: [sessionId, userId, await prove('person', sessionId, userId)],
+export const personCheck = async ({ sessionId, userId, cookieVersion }: UserContext) => ({
+  text: 'authorize_person($1, $2, $3, $4)',
+  values: [sessionId, userId, cookieVersion, await prove('person', sessionId, userId, cookieVersion)],
 })
 
 /** Sets the context without a check. lib/db/with-org.ts says when that is allowed. */
@@ -122,31 +122,34 @@ type AccessRange = { query?: string | undefined; after?: readonly [name: string,
 
 /** The person's organizations by name, in one statement. Throws unauthenticated. */
 export async function listAccess(ctx: UserContext, { query, after, limit }: AccessRange = {}): Promise<AccessRow[]> {
-  const { sessionId, userId } = ctx
+  const { sessionId, userId, cookieVersion } = ctx
   const [name, id] = after ?? [null, null]
   const rows = await ask<AccessRow>('tenant', async () => ({
-    text: 'select * from list_access($1, $2, $3, $4, $5, $6, $7)',
-    values: [sessionId, userId, await prove('list', sessionId, userId), query || null, name, id, limit ?? null],
+    text: 'select * from list_access($1, $2, $3, $4, $5, $6, $7, $8)',
+    values: [
+      ...[sessionId, userId, cookieVersion, await prove('list', sessionId, userId, cookieVersion)],
+      ...[query || null, name, id, limit ?? null],
+    ],
   }))
   if (rows[0]?.status === 'no_session') throw new AppError('unauthenticated')
   return rows
 }
 
 /** A session in an organization, by its id or slug. */
-export type SessionInOrganization = { userId: string; sessionId: string; organization: string }
+export type SessionInOrganization = Omit<UserContext, 'origin'> & { organization: string }
 
 /** The current membership of each session, in the same order, in one statement. It does not count as a use of a session. */
 export async function readStatuses(sessions: SessionInOrganization[]): Promise<MemberRow[]> {
   const list = <Key extends keyof SessionInOrganization>(key: Key) => sessions.map((place) => place[key])
   return ask<MemberRow>('tenant', async () => ({
-    text: `select a.* from unnest($1::text[], $2::text[], $3::text[], $4::text[])
-        with ordinality as w (session_id, user_id, organization, proof, n),
-      lateral read_membership(w.session_id, w.user_id, w.organization, w.proof) a order by w.n`,
+    text: `select a.* from unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::text[])
+        with ordinality as w (session_id, user_id, cookie, organization, proof, n),
+      lateral read_membership(w.session_id, w.user_id, w.cookie, w.organization, w.proof) a order by w.n`,
     values: [
-      ...[list('sessionId'), list('userId'), list('organization')],
+      ...[list('sessionId'), list('userId'), list('cookieVersion'), list('organization')],
       await Promise.all(
-        sessions.map(({ sessionId, userId, organization }) =>
-          prove('member', sessionId, userId, null, organization, null),
+        sessions.map(({ sessionId, userId, cookieVersion, organization }) =>
+          prove('member', sessionId, userId, cookieVersion, null, organization, null),
         ),
       ),
     ],

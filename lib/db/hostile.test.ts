@@ -98,12 +98,12 @@ const reading: Record<string, (world: World) => string[]> = {
   'the signature asked for': ({ theirs }) => [`select private.set_context('${theirs.org.id}', 'x')::text`, seeNotes],
   'the key of the application': () => ['select application_key()::text'],
   'the access check, with a session that it has seen, without a proof': ({ theirs, both }) => [
-    `select authorize_member('${both.sessionId}', '${both.userId}', '${theirs.org.id}', null, null, false, false, null)::text`,
+    `select authorize_member('${both.sessionId}', '${both.userId}', 1, '${theirs.org.id}', null, null, false, false, null)::text`,
     seeNotes,
   ],
   'the access check after a commit': ({ theirs, both }) => [
     'commit',
-    `select authorize_member('${both.sessionId}', '${both.userId}', '${theirs.org.id}', null, null, false, false, 'x')::text`,
+    `select authorize_member('${both.sessionId}', '${both.userId}', 1, '${theirs.org.id}', null, null, false, false, 'x')::text`,
     'set role tenant',
     seeNotes,
   ],
@@ -322,7 +322,7 @@ describe.runIf(process.env.TEST_DATABASE_URL)('each guard against hostile SQL', 
         `create or replace function private.check_proof(p_proof text, variadic p_arguments text[]) returns void
            language sql stable as 'select null::void'`,
       attack: ({ theirs, both }) => [
-        `select authorize_member('${both.sessionId}', '${both.userId}', '${theirs.org.id}', null, null, false, false, null)`,
+        `select authorize_member('${both.sessionId}', '${both.userId}', 1, '${theirs.org.id}', null, null, false, false, null)`,
         seeNotes,
       ],
     },

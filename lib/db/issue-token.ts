@@ -35,12 +35,12 @@ export async function issueMemberToken(
   ctx: MemberContext,
   { ttlSeconds, activate }: { ttlSeconds: number; activate: boolean },
 ): Promise<TokenRow<MemberSession>> {
-  const { sessionId, userId, organization } = ctx
+  const { sessionId, userId, cookieVersion, organization } = ctx
   const [row] = await ask<Issued<MemberRow>>('tenant', async () => ({
-    text: 'select (i.access).*, i.* from issue_member_token($1, $2, $3, null, null, $4, $5, $6) i',
+    text: 'select (i.access).*, i.* from issue_member_token($1, $2, $3, $4, null, null, $5, $6, $7) i',
     values: [
-      ...[sessionId, userId, organization, ttlSeconds, activate],
-      await prove('member', sessionId, userId, null, organization, null),
+      ...[sessionId, userId, cookieVersion, organization, ttlSeconds, activate],
+      await prove('member', sessionId, userId, cookieVersion, null, organization, null),
     ],
   }))
   return toTokenRow(toMemberSession(row!, { ...ctx, tokenId: null }), row!)
@@ -72,7 +72,7 @@ export function exchangeMemberToken(
       values: [
         ...[apiKey.id, apiKey.secretHash, sessionId, userId, parentId, scope, ttlSeconds],
         await prove('key', apiKey.id, apiKey.secretHash, null, null, null),
-        await prove('member', sessionId, userId, parentId, organization, null),
+        await prove('member', sessionId, userId, null, parentId, organization, null),
       ],
     })
   return transaction<Issued<ExchangedRow>, TokenRow<MemberSession>>('tenant', begin, async (db, row) => {

@@ -48,7 +48,7 @@ type Explained = { 'Query Text': string; Plan: Plan }
 
 const numbered = (kind: string, n: number) => `${kind}_${String(n).padStart(26, '0')}`
 // Person 1, the owner of organization 2.
-const person = { userId: numbered('user', 1), sessionId: numbered('sess', 1) }
+const person = { userId: numbered('user', 1), sessionId: numbered('sess', 1), cookieVersion: 1 }
 const owner = { ...person, organization: 'company-2', tokenId: null }
 const key = { apiKeyId: numbered('key', 1), organization: numbered('org', 2), tokenId: null }
 
@@ -60,7 +60,10 @@ let invited = 10_100
 async function inviteAndAccept(ctx: MemberContext): Promise<void> {
   const guest = ++invited
   const { id } = await invite(ctx, { email: `person${guest}@example.com`, role: 'viewer' })
-  await acceptMyInvitation({ userId: numbered('user', guest), sessionId: numbered('sess', guest) }, id)
+  await acceptMyInvitation(
+    { userId: numbered('user', guest), sessionId: numbered('sess', guest), cookieVersion: 1 },
+    id,
+  )
 }
 
 const workIn = (ctx: MemberContext): Work => ({

@@ -4,7 +4,7 @@ import { createHmac } from 'node:crypto'
 import { database } from './client'
 import { translateFailure } from './failures'
 
-type Part = string | null | undefined
+type Part = string | number | null | undefined
 
 /** In: the name of the check and its arguments, in the order of 0007_access. Out: the proof in hex. */
 export async function prove(...parts: Part[]): Promise<string> {

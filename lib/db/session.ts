@@ -5,8 +5,11 @@ import { permissionsOf, type CustomRoles } from '@/lib/permissions/roles'
 import { AppError, type ErrorCode } from '@/lib/errors'
 import type { KeyRow, MemberRow, PersonRow } from './access-rows'
 
-/** A signed-in browser, as claimed by its cookie. */
-export type UserContext = { userId: string; sessionId: string; origin?: Origin }
+/**
+ * A signed-in person, as claimed by a browser's cookie. `cookieVersion`: that of the cookie, whose copies end with a higher one; null for
+ * a bearer token, which the access check reads by its own id.
+ */
+export type UserContext = { userId: string; sessionId: string; cookieVersion: number | null; origin?: Origin }
 
 /** Where a request came from, for the audit log. */
 export type Origin = { ip: string | null; requestId: string | null }
@@ -135,9 +138,13 @@ export function toPersonSession(row: PersonRow, ctx: UserContext): PersonSession
   return { ...toUserSession(row, ctx), activeOrganizationId: row.active_organization_id }
 }
 
-const toUserSession = (row: PersonRow | MemberRow, { userId, sessionId, origin }: UserContext): UserSession => ({
+const toUserSession = (
+  row: PersonRow | MemberRow,
+  { userId, sessionId, cookieVersion, origin }: UserContext,
+): UserSession => ({
   userId,
   sessionId,
+  cookieVersion,
   ...(origin && { origin }),
   user: {
     id: userId,

@@ -129,9 +129,9 @@ function withInvitation<T>(
 
 async function invitationCheck(key: InvitationKey, ctx: UserContext | null, hold: boolean): Promise<Statement> {
   const { tokenHash, id } = { tokenHash: null, id: null, ...key }
-  const [session, user] = [ctx?.sessionId ?? null, ctx?.userId ?? null]
-  const proof = await prove('invitation', tokenHash, id, session, user)
-  return { text: 'authorize_invitation($1, $2, $3, $4, $5, $6)', values: [tokenHash, id, session, user, hold, proof] }
+  const asked = [tokenHash, id, ctx?.sessionId ?? null, ctx?.userId ?? null, ctx?.cookieVersion ?? null]
+  const proof = await prove('invitation', ...asked)
+  return { text: 'authorize_invitation($1, $2, $3, $4, $5, $6, $7)', values: [...asked, hold, proof] }
 }
 
 const toOffer = (row: InvitationRow): Offer => ({

@@ -3,7 +3,7 @@ import { readUndoToken } from '@/lib/requests/undo'
 import { offerRoleUndo, type RoleChanges } from './undo'
 
 const change: RoleChanges = { organization: 'acme', role: 'admin', former: [{ userId: 'user_1', role: 'viewer' }] }
-const by = { sessionId: 'sess_1', userId: 'user_0' }
+const by = { sessionId: 'sess_1', userId: 'user_0', cookieVersion: 1 }
 
 describe('an offer to restore roles', () => {
   it('says who had which role', () => {

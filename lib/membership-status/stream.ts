@@ -32,7 +32,7 @@ type Subscription = { organization: string; version: string }
  */
 export async function openStatusStream(ctx: UserContext, { organization, version }: Subscription, request: Request) {
   if (request.method === 'HEAD') return new Response(null, { headers })
-  const { userId, sessionId } = ctx
+  const { userId, sessionId, cookieVersion } = ctx
   if (countOf(sessionId) >= perSession || countOf(userId) >= perPerson)
     throw new AppError('rate_limited', { retryAfterSeconds })
   let isEnded = false
@@ -43,12 +43,14 @@ export async function openStatusStream(ctx: UserContext, { organization, version
   const stop = () => end()
   // Count before the query, so that simultaneous requests cannot exceed the limit.
   remember(ctx, stop)
-  const [row] = await readStatuses([{ userId, sessionId, organization }]).catch((error: unknown) => {
+  const [row] = await readStatuses([{ userId, sessionId, cookieVersion, organization }]).catch((error: unknown) => {
     stop()
     throw error
   })
   if (isEnded) throw new AppError('unavailable')
-  const watched = { userId, sessionId, organization, organizationId: row!.organization_id ?? organization }
+  // From here on the session is read by its id: a confirmation replaces the cookie of every open page.
+  const organizationId = row!.organization_id ?? organization
+  const watched = { userId, sessionId, cookieVersion: null, organization, organizationId }
   const encoder = new TextEncoder()
   let known = version
   let canceled = false

@@ -478,7 +478,7 @@ describe('token exchange', () => {
     const { org, person, key, subject } = await setUp()
     const { jti: parentId, sid, sub: userId } = await verifyToken(subject)
     const apiKey = { id: key.id, secretHash: hashSecret(key.secret) }
-    const member = { userId, sessionId: sid!, organization: org.id, tokenId: null }
+    const member = { userId, sessionId: sid!, cookieVersion: null, organization: org.id, tokenId: null }
     const fails = () => Promise.reject(new Error('no event'))
     const exchangeIt = exchangeOrgToken({ apiKey, member, parentId, scope: null, audience: undefined }, fails)
     await expect(exchangeIt).rejects.toThrow('no event')

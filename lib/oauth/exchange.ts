@@ -32,7 +32,8 @@ export async function exchange(call: OAuthCall): Promise<object> {
   const audience = readTarget(call.form, key)
   await consume('exchanges_by_client', key.apiKeyId)
   const { sub: userId, sid: sessionId, jti: parentId, email } = await requirePerson(subject, key, scope)
-  const member = { userId, sessionId, organization: key.org.id, tokenId: null, origin: call.origin }
+  const caller = { userId, sessionId, cookieVersion: null, origin: call.origin }
+  const member = { ...caller, organization: key.org.id, tokenId: null }
   const token = await exchangeOrgToken({ apiKey: proof!, member, parentId, scope, audience }, (db) =>
     recordAudit(db, key, 'token.exchanged', { type: 'token', id: parentId, name: email }),
   ).catch(refuseSubject)

@@ -44,10 +44,10 @@ async function setUp() {
 }
 
 const byMember = async ({ org, session }: World, activate: boolean): Promise<Issue> => [
-  'select (i.access).*, i.* from issue_member_token($1, $2, $3, null, null, 300, $4, $5) i',
+  'select (i.access).*, i.* from issue_member_token($1, $2, null, $3, null, null, 300, $4, $5) i',
   [
     ...[session.sessionId, session.userId, org.id, activate],
-    await prove('member', session.sessionId, session.userId, null, org.id, null),
+    await prove('member', session.sessionId, session.userId, null, null, org.id, null),
   ],
 ]
 

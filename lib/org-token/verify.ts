@@ -41,5 +41,7 @@ function verifierFor(audiencesIn: (env: Env) => string[]) {
 /** The context of the claims, for the access check. */
 export function contextOf(claims: OrgTokenClaims): OrgContext {
   const place = { organization: claims.org_id, tokenId: claims.jti }
-  return claims.sid ? { ...place, userId: claims.sub, sessionId: claims.sid } : { ...place, apiKeyId: claims.sub }
+  return claims.sid
+    ? { ...place, userId: claims.sub, sessionId: claims.sid, cookieVersion: null }
+    : { ...place, apiKeyId: claims.sub }
 }

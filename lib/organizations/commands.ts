@@ -67,9 +67,16 @@ const isSlugTaken = (error: unknown): boolean => error instanceof AppError && er
  * Inserts the organization, its owner and the first audit event in one transaction, then makes the organization active.
  */
 async function insertOrganization(person: PersonSession, organization: NewOrganization): Promise<MemberSession> {
-  const { userId, sessionId, origin } = person
+  const { userId, sessionId, cookieVersion, origin } = person
   const id = await insertRows(person, organization)
-  const session = await activateOrg({ userId, sessionId, organization: id, tokenId: null, ...(origin && { origin }) })
+  const session = await activateOrg({
+    userId,
+    sessionId,
+    cookieVersion,
+    organization: id,
+    tokenId: null,
+    ...(origin && { origin }),
+  })
   await recordVisit(session)
   return session
 }

@@ -17,17 +17,18 @@ import {
   uniqueSlug,
 } from '@/lib/testing/fixtures'
 import { activateOrg } from '@/lib/db/authorize'
+import type { UserContext } from '@/lib/db/session'
 import { leaveOrganization } from '@/lib/members/commands'
 import { deleteOrganization } from '@/lib/organizations/deletion'
 import { builtInRoles } from '@/lib/permissions/roles'
 import { createNote } from '@/lib/testing/notes'
 import { notesRoute } from '@/lib/testing/notes-routes'
 
-const create = async (session: { userId: string; sessionId: string }, body: unknown) =>
+const create = async (session: UserContext, body: unknown) =>
   send(createRoute, await browserRequest(session, 'POST', '/api/organizations', body))
-const switchTo = async (session: { userId: string; sessionId: string }, organization: unknown) =>
+const switchTo = async (session: UserContext, organization: unknown) =>
   send(switchRoute, await browserRequest(session, 'PUT', '/api/session/organization', { organization }))
-const mine = async (session: { userId: string; sessionId: string }) =>
+const mine = async (session: UserContext) =>
   (await send(listRoute, await browserRequest(session, 'GET', '/api/organizations'))).body.data
 
 describe('creating an organization', () => {
@@ -162,7 +163,7 @@ describe('switching the active organization', () => {
 })
 
 describe('the only organization of a person is active', () => {
-  const active = async (session: { userId: string; sessionId: string }) =>
+  const active = async (session: UserContext) =>
     (await mine(session)).filter((each: { is_active: boolean }) => each.is_active).map(({ id }: { id: string }) => id)
 
   it('when they join it after they have left another', async () => {

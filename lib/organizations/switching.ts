@@ -27,7 +27,13 @@ export async function switchOrganization(
 const leaveActive = (ctx: UserContext): Promise<void> =>
   withIdentity(async (db) => {
     const { count } = await db.session.updateMany({
-      where: { id: ctx.sessionId, userId: ctx.userId, endedAt: null, expiresAt: { gt: new Date() } },
+      where: {
+        id: ctx.sessionId,
+        userId: ctx.userId,
+        cookieVersion: ctx.cookieVersion ?? 0,
+        endedAt: null,
+        expiresAt: { gt: new Date() },
+      },
       data: { activeOrganizationId: null },
     })
     if (count === 0) throw new AppError('unauthenticated')

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createUndoToken, readUndoToken } from './undo'
 
 const change = { kind: 'role', organization: 'acme', what: { id: 'x' } }
-const by = { sessionId: 'sess_1', userId: 'user_0' }
+const by = { sessionId: 'sess_1', userId: 'user_0', cookieVersion: 1 }
 const offer = () => createUndoToken(by, change)!
 
 afterEach(() => void vi.useRealTimers())

@@ -5,7 +5,7 @@ import { Client, escapeLiteral, Pool } from 'pg'
 import { expect, onTestFinished } from 'vitest'
 import type { RoleKey } from '@/lib/permissions/roles'
 import type { ProvenPerson } from '@/lib/auth/proven-person'
-import { sealSession, sessionCookie } from '@/lib/auth/session-cookie'
+import { openSession, sealSession, sessionCookie } from '@/lib/auth/session-cookie'
 import type { MemberContext, UserContext } from '@/lib/db/session'
 import { getEnv } from '@/lib/env'
 import type { Route } from '@/lib/openapi/description'
@@ -65,7 +65,7 @@ export async function createSession(userId: string): Promise<UserContext> {
     `insert into sessions (user_id, amr, expires_at) values ($1, '{pwd}', now() + interval '1 day') returning id`,
     [userId],
   )
-  return { userId, sessionId: row!.id }
+  return { userId, sessionId: row!.id, cookieVersion: 1 }
 }
 
 /** Moves a session's sign-in time into the past. */
@@ -105,16 +105,36 @@ export async function createMember(role: RoleKey, org?: { id: string; slug: stri
   const user = await createUser()
   await addMember(organization.id, user.id, role)
   const session = await createSession(user.id)
-  const ctx: MemberContext & { organization: string } = { ...session, organization: organization.id, tokenId: null }
+  const ctx: MemberContext & { organization: string } = {
+    ...{ userId: user.id, sessionId: session.sessionId, organization: organization.id, tokenId: null },
+    // Of the same browser as `session`, whose cookie a confirmation replaces.
+    get cookieVersion() {
+      return session.cookieVersion
+    },
+    set cookieVersion(version) {
+      session.cookieVersion = version
+    },
+  }
   return { user, org: organization, session, ctx }
 }
 
-/** A request as a browser with this session sends it from our own pages. */
+const browsers = new WeakMap<Request, UserContext>()
+
+/** A request as a browser with this session sends it from our own pages. `send` gives the session a cookie that replaces its own. */
 export async function browserRequest(session: UserContext, method: string, path: string, body?: unknown) {
-  return apiRequest(method, path, body, {
+  const request = apiRequest(method, path, body, {
     cookie: `${sessionCookie().name}=${await sealSession(session)}`,
     origin: getEnv().APP_URL,
   })
+  browsers.set(request, session)
+  return request
+}
+
+async function keepCookie(session: UserContext | undefined, headers: Headers): Promise<void> {
+  const { name } = sessionCookie()
+  const value = headers.getSetCookie().find((cookie) => cookie.startsWith(`${name}=`))
+  const kept = await openSession(value?.split(/[=;]/)[1])
+  if (session && kept?.sessionId === session.sessionId) session.cookieVersion = kept.cookieVersion
 }
 
 /** The same in the member's organization, which it makes the session's active one. */
@@ -153,6 +173,7 @@ type Handler = ((request: Request, context: { params: Promise<Record<string, str
 /** Calls a route handler and compares the answer with its description. Out: status, headers and the parsed JSON. */
 export async function send(handler: Handler, request: Request, params: Record<string, string> = {}) {
   const response = await handler(request, { params: Promise.resolve(params) })
+  await keepCookie(browsers.get(request), response.headers)
   const text = await response.text()
   const type = response.headers.get('content-type')
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers are checked field by field

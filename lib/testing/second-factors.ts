@@ -19,6 +19,9 @@ export function pinClock(): void {
 export const codeOf = (secret: string, steps = 0): string =>
   new TOTP({ secret, digits: 6, period: 30, algorithm: 'SHA1' }).generate({ timestamp: Date.now() + steps * 30_000 })
 
+/** What a browser does with an answer that replaces its cookie. */
+export const keepCookie = (ctx: UserContext, kept: UserContext): void => void (ctx.cookieVersion = kept.cookieVersion)
+
 /**
  * Sets up an app, with the code of the step before this one unless told otherwise. A test that does not stop the clock
  * takes 0: that code is still good when the next half minute begins. Out: its secret, and the recovery codes if it is the first factor.
@@ -26,7 +29,9 @@ export const codeOf = (secret: string, steps = 0): string =>
 export async function setUpApp(ctx: UserContext, steps = -1): Promise<{ secret: string; codes: string[] | null }> {
   await startAuthenticator(ctx)
   const { secret } = (await findAuthenticatorKey(ctx))!
-  return { secret, codes: await confirmAuthenticator(ctx, codeOf(secret, steps)) }
+  const { codes, kept } = await confirmAuthenticator(ctx, codeOf(secret, steps))
+  keepCookie(ctx, kept)
+  return { secret, codes }
 }
 
 type Bend = { origin?: string; rpId?: string; isVerified?: boolean; counter?: number; challenge?: string }
@@ -119,6 +124,8 @@ export async function challengeFor(
 /** Adds a passkey of a new device. Out: the device, and the recovery codes if it is the first factor. */
 export async function setUpPasskey(ctx: UserContext, device = new Device()) {
   const { challenge, headers } = await challengeFor('register', ctx)
-  const codes = await addPasskey(ctx, { name: 'My device', passkey: device.create(challenge) as never }, headers)
+  const passkey = device.create(challenge) as never
+  const { codes, kept } = await addPasskey(ctx, { name: 'My device', passkey }, headers)
+  keepCookie(ctx, kept)
   return { device, codes }
 }

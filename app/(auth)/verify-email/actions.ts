@@ -7,6 +7,7 @@ import { openBrowserSession } from '@/lib/accounts/browser-session'
 import { findCodeRequest, forgetCodeRequest } from '@/lib/accounts/code-cookie'
 import { verifyEmailSchema } from '@/lib/accounts/schema'
 import type { ProvenPerson } from '@/lib/auth/proven-person'
+import { keepSession } from '@/lib/auth/session-cookie'
 import { signInProven } from '@/lib/accounts/sessions'
 import { resendVerification, verifyEmail } from '@/lib/accounts/verification'
 import { currentContext, findUser } from '@/lib/pages'
@@ -16,8 +17,9 @@ import { firstPage } from '../first-page'
 
 export const verifyEmailAction = publicAction(verifyEmailSchema, async ({ input, headers }) => {
   const began = await findCodeRequest()
-  const { proven, isChange } = await verifyEmail(input, await currentContext(), headers, began)
-  const user = await findUser()
+  const { proven, isChange, kept } = await verifyEmail(input, await currentContext(), headers, began)
+  if (kept) await keepSession(kept)
+  const user = kept ?? (await findUser())
   const ctx = user ?? (await signInByLink(proven, input.password === undefined ? 'otp' : 'pwd', headers))
   if (user) await createFirstOrganization(user)
   await flash(isChange ? 'Your new email address is saved.' : 'Your email address is verified.')

@@ -8,9 +8,10 @@ import { addPasskey, removePasskey, renamePasskey } from '@/lib/accounts/passkey
 import { changePassword, removePassword } from '@/lib/accounts/password'
 import { changePasswordSchema, passkeyNameSchema } from '@/lib/accounts/schema'
 import { requireVerifiedPerson } from '@/lib/accounts/own-account'
-import { renewRecoveryCodes } from '@/lib/accounts/second-factors'
+import { renewRecoveryCodes, type AddedFactor } from '@/lib/accounts/second-factors'
 import { newPasskeySchema } from '@/lib/auth/passkeys'
 import { codeSchema } from '@/lib/auth/second-factor'
+import { keepSession } from '@/lib/auth/session-cookie'
 import { flash } from '@/lib/flash'
 import { jsonTextSchema } from '@/lib/requests/input'
 import { readReturn, securityHref, securityPath } from './return'
@@ -19,7 +20,7 @@ import { readReturn, securityHref, securityPath } from './return'
 export const changePasswordAction = userAction(
   changePasswordSchema.required({ current_password: true }),
   async ({ ctx, input, headers }) => {
-    await changePassword(ctx, input, headers)
+    await keepSession(await changePassword(ctx, input, headers))
     await flash('Password changed. You’re signed out everywhere else.')
     await stayOn(securityPath)
   },
@@ -28,14 +29,14 @@ export const changePasswordAction = userAction(
 export const setPasswordAction = userAction(
   changePasswordSchema.omit({ current_password: true }),
   async ({ ctx, input, headers }) => {
-    await changePassword(ctx, input, headers)
+    await keepSession(await changePassword(ctx, input, headers))
     await flash('Password set. You’re signed out everywhere else.')
     await stayOn(securityPath)
   },
 )
 
 export const removePasswordAction = userAction(z.strictObject({}), async ({ ctx }) => {
-  await removePassword(ctx)
+  await keepSession(await removePassword(ctx))
   await flash('Password removed. All other sessions ended.')
   await stayOn(securityPath)
 })
@@ -48,7 +49,8 @@ export const startAuthenticatorAction = userAction(returnSchema, async ({ ctx, i
 })
 
 /** Shows recovery codes if it is the first second factor; no redirect then, because they are shown only once. */
-async function afterAdding(codes: string[] | null, message: string, callbackUrl: string | undefined) {
+async function afterAdding({ codes, kept }: AddedFactor, message: string, callbackUrl: string | undefined) {
+  await keepSession(kept)
   if (codes) return { values: { codes: codes.join(' ') } }
   await flash(message)
   redirect(readReturn(callbackUrl) ?? securityPath)

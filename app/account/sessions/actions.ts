@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { stayOn, userAction } from '@/lib/actions'
 import { endMySession, endOtherSessions } from '@/lib/accounts/my-sessions'
+import { keepSession } from '@/lib/auth/session-cookie'
 import { flash } from '@/lib/flash'
 
 export const endSessionAction = userAction(z.strictObject({ id: z.string() }), async ({ ctx, input }) => {
@@ -12,7 +13,7 @@ export const endSessionAction = userAction(z.strictObject({ id: z.string() }), a
 })
 
 export const endOtherSessionsAction = userAction(z.strictObject({}), async ({ ctx }) => {
-  await endOtherSessions(ctx)
+  await keepSession(await endOtherSessions(ctx))
   await flash('All other sessions ended.')
   await stayOn('/account/sessions')
 })

@@ -84,8 +84,9 @@ create table user_pictures (
 );
 call private.open_to('user_pictures', 'identity', 'select, insert, update, delete');
 
--- One sign-in in one browser. The cookie carries only its id, so ending the row ends the sign-in. expires_at is the earlier of the two
--- ends that `settings` has; each use moves it. amr: how it was signed in or confirmed (RFC 8176, and `fed` for a provider, which has no
+-- One sign-in in one browser. The cookie carries only its id and cookie_version, so ending the row ends the sign-in. A higher version
+-- ends every copy of the cookie; the browser gets a new one. expires_at is the earlier of the two ends that `settings` has; each use
+-- moves it. amr: how it was signed in or confirmed (RFC 8176, and `fed` for a provider, which has no
 -- registered name).
 create table sessions (
   id text not null default type_id('sess'),
@@ -99,6 +100,7 @@ create table sessions (
   ended_at timestamptz(3),
   last_seen_at timestamptz(3) not null default current_timestamp,
   amr text[] not null default '{}',
+  cookie_version integer not null default 1,
 
   constraint sessions_pkey primary key (id)
 );
@@ -106,8 +108,8 @@ create index sessions_user_id_idx on sessions (user_id);
 create index sessions_active_organization_id_idx on sessions (active_organization_id);
 call private.open_to('sessions', 'identity', 'select, insert, update, delete');
 call private.open_to('sessions', 'access',
-  'select (id, user_id, active_organization_id, authenticated_at, created_at, expires_at, ended_at, last_seen_at, amr),
-    update (active_organization_id, last_seen_at, expires_at)');
+  'select (id, user_id, active_organization_id, authenticated_at, created_at, expires_at, ended_at, last_seen_at, amr,
+    cookie_version), update (active_organization_id, last_seen_at, expires_at)');
 
 -- A single-use link sent by mail, to verify, change or take back an address, or reset a password. Only the SHA-256 of its secret is
 -- stored. email: the new address until it is proven, and the former one while the change can be undone.

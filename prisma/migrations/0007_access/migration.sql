@@ -75,7 +75,7 @@ create type member_access as (
 
 -- One statement for the live session, the person, the organization (by id, slug or the session's active one), the membership,
 -- the custom roles and the token, if there is one. A token is valid only for the role that it was issued with.
-create function private.read_member(p_session text, p_user text, p_organization text, p_token text)
+create function private.read_member(p_session text, p_user text, p_cookie integer, p_organization text, p_token text)
 returns member_access language plpgsql as $$
 declare
   a member_access;
@@ -102,7 +102,8 @@ begin
       else (select named.id from public.organizations named where named.slug = p_organization) end
     left join public.memberships m on m.organization_id = o.id and m.user_id = s.user_id
     left join public.org_tokens t on t.organization_id = o.id and t.id = p_token
-    where s.id = p_session and s.user_id = p_user and s.ended_at is null and s.expires_at > now();
+    where s.id = p_session and s.user_id = p_user and s.cookie_version = coalesce(p_cookie, s.cookie_version)
+      and s.ended_at is null and s.expires_at > now();
   a.custom_roles := coalesce(a.custom_roles, '{}');
   a.status := case
     when a.status is null then 'no_session'
@@ -116,16 +117,16 @@ end $$;
 alter function private.read_member owner to access;
 
 -- The same by an organization's current or former slug, or its id.
-create function private.find_member(p_session text, p_user text, p_organization text, p_token text)
+create function private.find_member(p_session text, p_user text, p_cookie integer, p_organization text, p_token text)
 returns member_access language plpgsql as $$
 declare
-  a member_access := private.read_member(p_session, p_user, p_organization, p_token);
+  a member_access := private.read_member(p_session, p_user, p_cookie, p_organization, p_token);
   former text;
 begin
   if a.status = 'not_member' and not starts_with(p_organization, 'org_') then
     former := private.find_by_former_slug(p_organization, p_user);
     if former is not null then
-      a := private.read_member(p_session, p_user, former, p_token);
+      a := private.read_member(p_session, p_user, p_cookie, former, p_token);
       a.by_former_slug := true;
     end if;
   end if;
@@ -133,11 +134,11 @@ begin
 end $$;
 alter function private.find_member owner to access;
 
--- In: a session and its user; an organization by id, slug or former slug (null: the session's active one); the id of the
+-- In: a session, its user and the version of its cookie (null for a token, whose own row is read); an organization by id, slug or former slug (null: the session's active one); the id of the
 -- token, if the caller sent one; the organization that the caller expects; whether to lock the rows read until the end of the
 -- transaction (`for share`), so that a write that waited for a change of its author's role is checked against the new role;
 -- whether to make the organization the session's active one. Sets the context if the status is ok.
-create function authorize_member(p_session text, p_user text, p_organization text, p_token text, p_claimed text,
+create function authorize_member(p_session text, p_user text, p_cookie integer, p_organization text, p_token text, p_claimed text,
   p_hold boolean, p_activate boolean, p_proof text)
 returns member_access language plpgsql security definer set search_path = public, pg_temp set enable_seqscan = off set jit = off as $$
 declare
@@ -145,15 +146,15 @@ declare
   by_former_slug boolean;
   held text;
 begin
-  perform private.check_proof(p_proof, 'member', p_session, p_user, p_token, p_organization, p_claimed);
-  a := private.find_member(p_session, p_user, p_organization, p_token);
+  perform private.check_proof(p_proof, 'member', p_session, p_user, p_cookie::text, p_token, p_organization, p_claimed);
+  a := private.find_member(p_session, p_user, p_cookie, p_organization, p_token);
   by_former_slug := a.by_former_slug;
   while p_hold and a.status = 'ok' and held is distinct from a.role loop
     select role into held from memberships where organization_id = a.organization_id and user_id = p_user for share;
     -- Read again if the role has changed since, or is a custom role, whose permissions may have changed.
     if held is distinct from a.role or a.custom_roles ? held then
       perform 1 from roles where organization_id = a.organization_id and key = held for share;
-      a := private.read_member(p_session, p_user, a.organization_id, p_token);
+      a := private.read_member(p_session, p_user, p_cookie, a.organization_id, p_token);
       a.by_former_slug := by_former_slug;
     end if;
   end loop;
@@ -183,11 +184,11 @@ alter function authorize_member owner to access;
 
 -- What a page that is open knows of its membership. It neither sets a context nor counts as a use of the session: a tab in the background
 -- asks, too.
-create function read_membership(p_session text, p_user text, p_organization text, p_proof text)
+create function read_membership(p_session text, p_user text, p_cookie integer, p_organization text, p_proof text)
 returns member_access language plpgsql security definer set search_path = public, pg_temp set enable_seqscan = off set jit = off as $$
 begin
-  perform private.check_proof(p_proof, 'member', p_session, p_user, null, p_organization, null);
-  return private.find_member(p_session, p_user, p_organization, null);
+  perform private.check_proof(p_proof, 'member', p_session, p_user, p_cookie::text, null, p_organization, null);
+  return private.find_member(p_session, p_user, p_cookie, p_organization, null);
 end $$;
 alter function read_membership owner to access;
 
@@ -244,17 +245,18 @@ create type person_access as (
   last_seen_at timestamptz, user_image_url text, user_time_zone text, user_locale text
 );
 
--- In: a session and its user. Sets the context to the person, without an organization.
-create function authorize_person(p_session text, p_user text, p_proof text)
+-- In: a session, its user and the version of its cookie. Sets the context to the person, without an organization.
+create function authorize_person(p_session text, p_user text, p_cookie integer, p_proof text)
 returns person_access language plpgsql security definer set search_path = public, pg_temp set enable_seqscan = off set jit = off as $$
 declare
   a person_access;
 begin
-  perform private.check_proof(p_proof, 'person', p_session, p_user);
+  perform private.check_proof(p_proof, 'person', p_session, p_user, p_cookie::text);
   select 'ok', u.name, u.email, u.email_verified_at is not null, s.authenticated_at, s.active_organization_id, s.last_seen_at,
       u.image_url, u.time_zone, u.locale into a
     from sessions s join users u on u.id = s.user_id
-    where s.id = p_session and s.user_id = p_user and s.ended_at is null and s.expires_at > now();
+    where s.id = p_session and s.user_id = p_user and s.cookie_version = coalesce(p_cookie, s.cookie_version)
+      and s.ended_at is null and s.expires_at > now();
   if a.status is null then
     a.status := 'no_session';
   else
@@ -269,7 +271,8 @@ alter function authorize_person owner to access;
 
 -- A page of a person's organizations, ordered by name: after the one with this name and id, with this text in the name or slug, at
 -- most so many. Null for no such limit. An ended session gives one row with the status no_session. Roles are read for the page only.
-create function list_access(p_session text, p_user text, p_proof text, p_query text, p_after_name text, p_after_id text, p_limit int)
+create function list_access(p_session text, p_user text, p_cookie integer, p_proof text, p_query text, p_after_name text, p_after_id text,
+  p_limit int)
 returns table (
   status text, id text, slug text, name text, logo_url text, role text, joined_at timestamptz, is_active boolean, custom_role jsonb,
   hue smallint
@@ -279,9 +282,10 @@ declare
   active text;
   last_seen timestamptz;
 begin
-  perform private.check_proof(p_proof, 'list', p_session, p_user);
+  perform private.check_proof(p_proof, 'list', p_session, p_user, p_cookie::text);
   select coalesce(s.active_organization_id, ''), s.last_seen_at into active, last_seen from sessions s
-    where s.id = p_session and s.user_id = p_user and s.ended_at is null and s.expires_at > now();
+    where s.id = p_session and s.user_id = p_user and s.cookie_version = coalesce(p_cookie, s.cookie_version)
+      and s.ended_at is null and s.expires_at > now();
   if active is null then
     return query select 'no_session', null::text, null::text, null::text, null::text, null::text, null::timestamptz, null::boolean, null::jsonb,
       null::smallint;
@@ -316,7 +320,8 @@ create type invitation_access as (
 -- In: the SHA-256 of an invitation's secret, or its id if the signed-in person's address is the invited one and was proven without contest; the
 -- session and user, if signed in; whether to lock the invitation, so that it is answered only once. The inviter is null if
 -- they are no longer a member.
-create function authorize_invitation(p_token_hash text, p_invitation text, p_session text, p_user text, p_hold boolean, p_proof text)
+create function authorize_invitation(p_token_hash text, p_invitation text, p_session text, p_user text, p_cookie integer, p_hold boolean,
+  p_proof text)
 returns invitation_access language plpgsql security definer set search_path = public, pg_temp set enable_seqscan = off set jit = off as $$
 declare
   a invitation_access;
@@ -324,13 +329,14 @@ declare
   is_deleted boolean;
   proven_address text;
 begin
-  perform private.check_proof(p_proof, 'invitation', p_token_hash, p_invitation, p_session, p_user);
+  perform private.check_proof(p_proof, 'invitation', p_token_hash, p_invitation, p_session, p_user, p_cookie::text);
   if p_session is not null then
     select u.name, u.email, u.email_verified_at is not null,
         case when u.email_verified_at is not null and u.contested_at is null then u.email end
       into a.user_name, a.user_email, a.email_verified, proven_address
       from sessions s join users u on u.id = s.user_id
-      where s.id = p_session and s.user_id = p_user and s.ended_at is null and s.expires_at > now();
+      where s.id = p_session and s.user_id = p_user and s.cookie_version = coalesce(p_cookie, s.cookie_version)
+        and s.ended_at is null and s.expires_at > now();
     if not found then
       a.status := 'no_session';
       return a;
@@ -396,7 +402,7 @@ alter function private.signing_keys owner to access;
 -- Authorizes and stores a token in one statement. It locks what the token depends on, so that no token is issued to a member
 -- who has just left. `p_parent`: the token that it is exchanged from, and `p_acting_key`: the API key that exchanges it; `p_scope`: the
 -- permissions that it is narrowed to. It expires no later than its session and its parent. Besides the statuses of member_access there is `exchanged`.
-create function issue_member_token(p_session text, p_user text, p_organization text, p_parent text, p_scope text[],
+create function issue_member_token(p_session text, p_user text, p_cookie integer, p_organization text, p_parent text, p_scope text[],
   p_ttl_seconds integer, p_activate boolean, p_proof text, p_acting_key text default null)
 returns table (access member_access, token_id text, status_index bigint, issued_at timestamptz, expires_at timestamptz,
   stored_at timestamptz, signing_keys jsonb)
@@ -412,7 +418,7 @@ begin
   else
     select s.expires_at into session_end from sessions s where s.id = p_session and s.ended_at is null for share;
   end if;
-  access := authorize_member(p_session, p_user, p_organization, p_parent, null, true, p_activate, p_proof);
+  access := authorize_member(p_session, p_user, p_cookie, p_organization, p_parent, null, true, p_activate, p_proof);
   if access.status = 'ok' then
     perform 1 from organizations o where o.id = access.organization_id and o.deleted_at is null for share;
     if not found then
@@ -488,7 +494,7 @@ begin
   if key.status = 'ok' then
     select least(p_ttl_seconds, floor(extract(epoch from k.expires_at - now())))::integer into ttl from api_keys k
       where k.organization_id = key.organization_id and k.id = p_key;
-    select * into issued from issue_member_token(p_session, p_user, key.organization_id, p_parent, p_scope, ttl, false,
+    select * into issued from issue_member_token(p_session, p_user, null, key.organization_id, p_parent, p_scope, ttl, false,
       p_member_proof, p_key);
     access := issued.access;
     token_id := issued.token_id;

@@ -1,6 +1,6 @@
 import { endOtherSessions, listMySessions } from '@/lib/accounts/my-sessions'
 import { listSessionsSchema, sessionJsonSchema, toSessionJson } from '@/lib/accounts/schema'
-import { operation, userRoute } from '@/lib/http'
+import { keptResponse, operation, userRoute } from '@/lib/http'
 import { pageSchema } from '@/lib/schemas'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({
@@ -16,8 +16,9 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({
   }),
   DELETE: operation({
     summary: 'End all other sessions',
-    description: 'Their cookies and organization tokens stop working at once.',
+    description:
+      'Their cookies and organization tokens stop working at once. The answer replaces the cookie of this one.',
     errors: ['reauth_required'],
-    run: ({ ctx }) => endOtherSessions(ctx),
+    run: async ({ ctx }) => keptResponse(await endOtherSessions(ctx)),
   }),
 })
