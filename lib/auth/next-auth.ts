@@ -1,19 +1,19 @@
 // next-auth and its configuration, used only by its route. The cookie refers to a session row. No claim comes from
 // posted data: the callbacks ignore `trigger: "update"`.
-import type { AuthOptions, Session } from 'next-auth'
+import type { AuthOptions } from 'next-auth'
 import Credentials from 'next-auth/providers/credentials'
 import { NextRequest } from 'next/server'
 import { z } from 'zod'
 import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import { decodeJson, readBytes } from '@/lib/requests/input'
-import { authorizeOrg, authorizeUser } from '@/lib/db/authorize'
 import { log } from '@/lib/log'
 import { hostCookie } from '@/lib/requests/cookies'
 import { consume } from '@/lib/requests/rate-limits'
 import { clientNetwork, originOf } from '@/lib/requests/trust'
 import type { Origin, UserContext } from '@/lib/db/session'
 import { sessionLifetimeSeconds, signInSchema, type Credentials as Typed } from './credentials'
+import { describeSession } from './describe-session'
 import { deviceHeader } from './device-cookie'
 import { arrive, failurePath, type ArrivalHandlers } from './provider-arrival'
 import { callNextAuth } from './next-auth-call'
@@ -211,42 +211,5 @@ async function authorize(
     if (!(error instanceof AppError)) throw error
     if (error.code !== 'invalid_credentials') refusals.push(error)
     return null
-  }
-}
-
-/**
- * The answer of GET /api/auth/session: the person and their active organization, read from the database; {} when signed
- * out.
- */
-async function describeSession(expires: string, ctx: UserContext | null): Promise<Session> {
-  if (!ctx) return {} as Session
-  try {
-    const { user } = await authorizeUser(ctx)
-    return {
-      user: { id: user.id, name: user.name, email: user.email },
-      expires,
-      active_organization: await active(ctx),
-    }
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'unauthenticated') return {} as Session
-    throw error
-  }
-}
-
-async function active(ctx: UserContext) {
-  try {
-    const { org, role, permissions } = await authorizeOrg({ ...ctx, organization: null, tokenId: null })
-    return { ...org, role, permissions: [...permissions] }
-  } catch (error) {
-    if (error instanceof AppError && ['no_active_organization', 'second_factor_required'].includes(error.code))
-      return null
-    throw error
-  }
-}
-
-declare module 'next-auth' {
-  interface Session {
-    user: { id: string; name: string; email: string }
-    active_organization: { id: string; slug: string; name: string; role: string; permissions: string[] } | null
   }
 }

@@ -20,9 +20,10 @@ const inAccessCheck = [
   {
     name: 'a session that has not ended',
     file: access,
-    find: `    where s.id = p_session and s.user_id = p_user and s.ended_at is null and s.expires_at > now();
+    find: `
+      and s.ended_at is null and s.expires_at > now();
   a.custom_roles`,
-    without: `    where s.id = p_session and s.user_id = p_user;
+    without: `;
   a.custom_roles`,
     http: members,
   },

@@ -7,15 +7,15 @@ import { OrgTile } from '@/components/ui/avatar'
 import { Card, CardBody } from '@/components/ui/card'
 import { Dialog } from '@/components/ui/dialog'
 import type { OwnedOrganization } from '@/lib/accounts/deletion'
-import type { UserContext } from '@/lib/db/session'
 import { listMembers } from '@/lib/members/queries'
 import { restorableDays } from '@/lib/organizations/deletion'
+import type { PersonSession } from '@/lib/pages'
 import { deleteOwnedAction, handOverAction } from '../actions'
 
 // A longer list of members is searched on the members page of the organization.
 const offered = 100
 
-type OwnedOrganizationCardProps = { ctx: UserContext; organization: OwnedOrganization }
+type OwnedOrganizationCardProps = { ctx: PersonSession; organization: OwnedOrganization }
 
 /** An organization whose only owner the viewer is, with the choice to hand it over or to delete it. */
 export async function OwnedOrganizationCard({ ctx, organization }: OwnedOrganizationCardProps) {
