@@ -9,6 +9,7 @@ import { withCredential } from '@/lib/db/with-credential'
 import { changeRole, leaveOrganization } from '@/lib/members/commands'
 import { updateOrganization } from '@/lib/organizations/commands'
 import { deleteOrganization } from '@/lib/organizations/deletion'
+import { limitOf, take } from '@/lib/requests/rate-limits'
 import {
   addMember,
   ageSignIn,
@@ -242,5 +243,11 @@ describe('the export of my data', () => {
     expect([await without('cross-site'), await without('same-site')]).toEqual([403, 403])
     await ageSignIn(session.sessionId)
     expect((await get(session)).body.code).toBe('reauth_required')
+  })
+
+  it('is made ten times an hour at most', async () => {
+    const { session, user } = await createMember('member')
+    await take('exports_by_person', user.id, limitOf('exports_by_person') - 1)
+    expect([(await get(session)).status, (await get(session)).status]).toEqual([200, 429])
   })
 })

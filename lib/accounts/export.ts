@@ -5,6 +5,7 @@ import type { UserContext } from '@/lib/db/session'
 import { withUser } from '@/lib/db/with-user'
 import { listMyOrganizations } from '@/lib/organizations/queries'
 import { connectionFields } from './connection-schema'
+import { consume } from '@/lib/requests/rate-limits'
 import { deviceOf } from './device'
 import { requireRecentPerson, withOwnAccount } from './own-account'
 import { accountFields, toAccount, toAccountJson, toPasskeyJson } from './schema'
@@ -14,9 +15,10 @@ export async function assertMayExportAccount(ctx: UserContext): Promise<void> {
   await requireRecentPerson(ctx)
 }
 
-/** Out: the document. Throws reauth_required, unauthenticated. */
+/** Out: the document. Throws reauth_required, unauthenticated, rate_limited. */
 export async function exportAccount(ctx: UserContext) {
   await assertMayExportAccount(ctx)
+  await consume('exports_by_person', ctx.userId)
   const [own, organizations, invitations] = await Promise.all([
     readOwn(ctx),
     listMyOrganizations(ctx),

@@ -8,7 +8,7 @@ import { POST as sessionTokenRoute } from '@/app/api/token/route'
 import { getEnv } from '@/lib/env'
 import { issueOrgToken } from '@/lib/org-token/issue'
 import { decodePart, me } from '@/lib/testing/tokens'
-import { apiRequest, asOwner, createMember, memberRequest, send } from '@/lib/testing/fixtures'
+import { apiRequest, asOwner, createMember, createOrg, memberRequest, send } from '@/lib/testing/fixtures'
 import { createKey, inForm, postForm, type Key } from '@/lib/testing/oauth'
 import { middleware } from '../../middleware'
 
@@ -95,6 +95,27 @@ describe('a token for another audience', () => {
     expect(await asOwner('select 1 from org_tokens where organization_id = $1', [org.id])).toHaveLength(1)
   })
 
+  it('F1 may be named by `audience` for an API key, whose own organization it may name, too', async () => {
+    const { key, org } = await setUp()
+    const audiences = []
+    const named: Record<string, string>[] = [
+      { audience: billing },
+      { audience: org.slug },
+      { organization: org.id, resource: billing },
+    ]
+    for (const fields of named) audiences.push(audienceOf((await byKey(key, fields)).body.access_token))
+    expect(audiences).toEqual([billing, own, billing])
+    const other = await createOrg()
+    const foreign: Record<string, string>[] = [
+      { audience: other.id },
+      { organization: other.slug },
+      { audience: billing, resource: reports },
+    ]
+    for (const fields of foreign)
+      expect((await byKey(key, fields)).body.error, JSON.stringify(fields)).toBe('invalid_target')
+    expect(await asOwner('select 1 from org_tokens where organization_id = $1', [org.id])).toHaveLength(3)
+  })
+
   it('F1 may be named by `audience` in an exchange, if `resource` does not name another', async () => {
     const { ctx, key, org } = await setUp()
     const { access_token: subject } = await issueOrgToken(ctx)
@@ -115,10 +136,11 @@ describe('an audience that is not on the list', () => {
     const { access_token: subject } = await issueOrgToken(ctx)
     const refusals = [
       await byKey(key, { resource: other }),
+      await byKey(key, { audience: other }),
       await exchange(key, subject, { resource: other }),
       await exchange(key, subject, { audience: other }),
     ]
-    expect(refusals.map(({ status, body }) => [status, body.error])).toEqual(Array(3).fill([400, 'invalid_target']))
+    expect(refusals.map(({ status, body }) => [status, body.error])).toEqual(Array(4).fill([400, 'invalid_target']))
     expect(await asOwner('select 1 from org_tokens where organization_id = $1', [org.id])).toHaveLength(1)
   })
 })

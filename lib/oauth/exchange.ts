@@ -9,14 +9,14 @@ import { withCredential, type KeyProof, type ProvenKey } from '@/lib/db/with-cre
 import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import type { OrgTokenClaims } from '@/lib/org-token/claims'
-import { exchangeOrgToken, isAudience } from '@/lib/org-token/issue'
+import { exchangeOrgToken } from '@/lib/org-token/issue'
 import { findLiveToken } from '@/lib/org-token/live'
 import { consume } from '@/lib/requests/rate-limits'
 import { toAnswer } from './answer'
 import { asClient } from './client'
 import type { OAuthCall } from './endpoint'
 import { OAuthError } from './errors'
-import { readResource, readScope, required, type OAuthForm } from './form'
+import { readScope, readTarget, required, type OAuthForm } from './form'
 
 const tokenTypes = ['access_token', 'jwt'].map((name) => `urn:ietf:params:oauth:token-type:${name}`)
 
@@ -29,7 +29,7 @@ export async function exchange(call: OAuthCall): Promise<object> {
     proof = apiKey
     return withCredential({ apiKey, origin: call.origin }, async (_db, session) => session)
   })
-  const audience = readTarget(call.form, key)
+  const audience = readTarget(call.form, key.org)
   await consume('exchanges_by_client', key.apiKeyId)
   const { sub: userId, sid: sessionId, jti: parentId, email } = await requirePerson(subject, key, scope)
   const caller = { userId, sessionId, cookieVersion: null, origin: call.origin }
@@ -65,18 +65,6 @@ function readSubject(form: OAuthForm): string {
   if (form.has('actor_token'))
     throw new OAuthError('invalid_request', 'An actor token is not supported: the client is the actor.')
   return subject
-}
-
-// Out: the audience of the new token, undefined for the default one; `audience` may name it or, like `organization`, the
-// organization. Refuses any other organization, whether or not it exists.
-function readTarget(form: OAuthForm, { org }: ProvenKey): string | undefined {
-  const organizations = [org.id, org.slug]
-  const resource = readResource(form)
-  const asked = form.get('audience') ?? org.id
-  const audience = organizations.includes(asked) ? resource : asked
-  const isAllowed = audience === undefined || (isAudience(audience) && (resource ?? audience) === audience)
-  if (isAllowed && organizations.includes(form.get('organization') ?? org.id)) return audience
-  throw new OAuthError('invalid_target', 'A token is exchanged within its own organization, for an audience of ours.')
 }
 
 // Every problem of a subject token is an invalid_request (RFC 8693, section 2.2.2).

@@ -36,6 +36,23 @@ export function readResource(form: OAuthForm): string | undefined {
   throw new OAuthError('invalid_target', 'No token is issued for this resource.')
 }
 
+/**
+ * The same, in a form that may also name it as `audience`, and the organization by id or slug as `audience` or `organization`. Refuses
+ * any organization but `own`, whether or not it exists. Throws invalid_target.
+ */
+export function readTarget(form: OAuthForm, own: { id: string; slug: string }): string | undefined {
+  const organizations = [own.id, own.slug]
+  const resource = readResource(form)
+  const asked = form.get('audience') ?? own.id
+  const audience = organizations.includes(asked) ? resource : asked
+  const isAllowed = audience === undefined || (isAudience(audience) && (resource ?? audience) === audience)
+  if (isAllowed && organizations.includes(form.get('organization') ?? own.id)) return audience
+  throw new OAuthError(
+    'invalid_target',
+    'A token is issued within the organization of the key, for an audience of ours.',
+  )
+}
+
 /** The permissions that a token is asked for; null if the request names none. Throws invalid_scope. */
 export function readScope(form: OAuthForm): Permission[] | null {
   const asked = form.get('scope')?.split(' ')

@@ -8,7 +8,7 @@ import { asClient } from './client'
 import type { OAuthCall } from './endpoint'
 import { OAuthError } from './errors'
 import { exchange } from './exchange'
-import { readResource, readScope, required } from './form'
+import { readResource, readScope, readTarget, required } from './form'
 
 const grants: Record<string, (call: OAuthCall) => Promise<object>> = {
   client_credentials: grantToKey,
@@ -26,19 +26,22 @@ export async function grantToken(call: OAuthCall): Promise<object> {
 // Without a scope the token has all permissions of the key. The answer names what was granted (RFC 6749, section 3.3).
 async function grantToKey(call: OAuthCall) {
   const scope = readScope(call.form)
-  const audience = readResource(call.form)
+  const resource = readResource(call.form)
   const token = await asClient(call, async (key) => {
-    if (scope) await assertHolds(key, scope, call)
+    const audience = asksOfKey(call) ? await assertGrantable(key, scope, call) : resource
     return issueWithinLimit(key, call, { scope, audience })
   })
   return toAnswer(token)
 }
 
-// Before the token is issued: a refused request stores none.
-async function assertHolds(apiKey: KeyProof, asked: string[], { origin }: OAuthCall): Promise<void> {
-  const { permissions } = await withCredential({ apiKey, origin }, async (_db, session) => session)
-  const lacking = asked.filter((permission) => !permissions.some((held) => held === permission))
+const asksOfKey = ({ form }: OAuthCall): boolean => ['scope', 'audience', 'organization'].some((name) => form.has(name))
+
+// Before the token is issued: a refused request stores none. Out: the audience.
+async function assertGrantable(apiKey: KeyProof, scope: string[] | null, { form, origin }: OAuthCall) {
+  const { org, permissions } = await withCredential({ apiKey, origin }, async (_db, session) => session)
+  const lacking = (scope ?? []).filter((permission) => !permissions.some((held) => held === permission))
   if (lacking.length > 0) throw new OAuthError('invalid_scope', `This API key does not have ${lacking.join(', ')}.`)
+  return readTarget(form, org)
 }
 
 // Only issued tokens count, so that a stranger who knows a key's id cannot use up its limit.

@@ -25,12 +25,9 @@ export const tokenRequestSchema = z.object({
   }),
   subject_token_type: tokenTypeSchema.optional(),
   organization: z.string().optional().meta({
-    description: 'Exchange: the organization of the token, by id or slug. May be left out; any other is refused.',
+    description: 'That of the API key, by id or slug. May be left out; any other is refused.',
   }),
-  audience: z
-    .string()
-    .optional()
-    .meta({ description: 'Exchange: the same in the word of RFC 8693, or as `resource`.' }),
+  audience: z.string().optional().meta({ description: 'The same in the word of RFC 8693, or as `resource`.' }),
   resource: z.string().optional().meta({
     description: 'Whom the token is for (RFC 8707): one of ORG_TOKEN_AUDIENCES. By default the first of them.',
   }),

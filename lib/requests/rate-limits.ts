@@ -39,6 +39,7 @@ const limits = {
   sign_up_by_invitation: { points: 10, duration: 60 * 60 },
   link_by_network: { points: 60, duration: 15 * 60 },
   exports_by_organization: { points: 10, duration: 60 * 60 },
+  exports_by_person: { points: 10, duration: 60 * 60 },
   logos_by_organization: { points: 60, duration: 60 * 60 },
   pictures_by_person: { points: 60, duration: 60 * 60 },
   audit_checks_by_organization: { points: 10, duration: 10 * 60 },

@@ -9,7 +9,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({
   GET: operation({
     summary: 'Export my data',
     description: 'What is stored about the person themselves, as one JSON file, after a recent sign-in.',
-    errors: ['reauth_required', 'cross_origin'],
+    errors: ['reauth_required', 'cross_origin', 'rate_limited'],
     response: z.looseObject({ account: accountJsonSchema }),
     run: async ({ ctx, request }) => {
       assertSameOrigin(request.headers, { required: false })
