@@ -6,7 +6,7 @@ import { POST as verifyRoute } from '@/app/api/verify-email/route'
 import { asOwner, countStatements, createMember, createUser, expectCode, uniqueEmail } from '@/lib/testing/fixtures'
 import { fromSomewhere, mailsTo, password, post, signedUp, tokenMailedTo, trySignIn } from '@/lib/testing/sign-ups'
 import { consume, limitOf } from '@/lib/requests/rate-limits'
-import { signUp } from './commands'
+import { canResetPassword, signUp } from './commands'
 import { endSession, maxSessions, signIn } from './sessions'
 import { hashPassword } from '@/lib/auth/passwords'
 import { openSession, sealSession } from '@/lib/auth/session-cookie'
@@ -229,6 +229,23 @@ describe('a forgotten password', () => {
     await expectCode(trySignIn(email), 'invalid_credentials')
     await trySignIn(email, 'the new password')
     expect((await mailsTo(email)).map(({ subject }) => subject).join()).toContain('password was changed')
+  })
+
+  it('is announced as possible by a link that works, which stays unused, and by no other', async () => {
+    const { email, token: verifies } = await signedUp()
+    await post(forgotPassword, { email })
+    const token = await tokenMailedTo(email)
+    expect(await Promise.all(['x', verifies, token, token].map(canResetPassword))).toEqual([false, false, true, true])
+    expect((await post(resetPasswordRoute, { token, password: 'the new password' })).status).toBe(204)
+    expect(await canResetPassword(token)).toBe(false)
+    await post(forgotPassword, { email })
+    const old = await tokenMailedTo(email)
+    await asOwner(
+      `update email_tokens set expires_at = now() where purpose = 'reset_password'
+       and user_id = (select id from users where email = $1)`,
+      [email],
+    )
+    expect(await canResetPassword(old)).toBe(false)
   })
 
   it('F16 limits mails by mailbox, whatever tag the address has', async () => {

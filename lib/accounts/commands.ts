@@ -14,7 +14,7 @@ import {
 import { consume, counting } from '@/lib/requests/rate-limits'
 import { recordSessionEnd } from '@/lib/audit/visits'
 import { clientNetwork, originOf } from '@/lib/requests/trust'
-import { consumeLink, createLink, findOwner } from './email-links'
+import { consumeLink, createLink, findOwner, isUsable } from './email-links'
 import { createVerified, forgetStranger } from './verified-account'
 import { createCode, newCode, type CodeRequest } from './codes'
 import { answerEvenly } from './even-answer'
@@ -126,6 +126,10 @@ async function mailReset(email: string, headers: Headers): Promise<void> {
     await enqueueEmail(db, email, resetPasswordMessage(name, await createLink(db, user.id, 'reset_password')))
   })
 }
+
+/** Whether the link of a mail to choose a password still works. It is not used by asking. */
+export const canResetPassword = (token: string): Promise<boolean> =>
+  withIdentity((db) => isUsable(db, token, 'reset_password'))
 
 /**
  * Sets the password and ends all sessions. The mailed link also verifies the address; nothing stays of what was chosen

@@ -57,9 +57,11 @@ export async function createLink(
 const sameThing = (purpose: LinkPurpose, { passwordHash = null, email }: Carried) =>
   purpose === 'undo_email' ? { email: email! } : purpose === 'verify_email' ? { passwordHash } : {}
 
-/** Whether a link still works. It is not used by asking. */
-export const isUsable = async (db: IdentityDb, token: string): Promise<boolean> =>
-  (await db.emailToken.count({ where: { tokenHash: hashToken(token), expiresAt: { gt: new Date() } } })) > 0
+/** Whether a link still works, for any purpose or for this one. It is not used by asking. */
+export const isUsable = async (db: IdentityDb, token: string, purpose?: LinkPurpose): Promise<boolean> =>
+  (await db.emailToken.count({
+    where: { tokenHash: hashToken(token), expiresAt: { gt: new Date() }, ...(purpose && { purpose }) },
+  })) > 0
 
 /** The person of a link that still works. It is not used by asking. */
 export const findOwner = async (db: IdentityDb, token: string): Promise<string | undefined> =>
