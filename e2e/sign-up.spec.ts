@@ -154,3 +154,20 @@ test('the mailed link needs no password in the browser of the sign-up, and leads
   await page.getByRole('button', { name: 'Verify email' }).click()
   await expect(page).toHaveURL('/account/sessions')
 })
+
+test('the mail of a sign-up is sent again on request', async ({ browser, newestMail }) => {
+  for (const javaScriptEnabled of [true, false]) {
+    const page = await (await browser.newContext({ javaScriptEnabled })).newPage()
+    const email = `${unique('again')}@example.com`
+    await page.goto('/sign-up')
+    await page.getByLabel('Name').fill('Ada Again')
+    await page.getByLabel('Email').fill(email)
+    await page.getByLabel('Password').fill('a password of my own')
+    await page.getByRole('button', { name: 'Sign up' }).click()
+    await page.getByRole('button', { name: 'Send it again' }).click()
+    await expect(page.getByText('Another email is on its way to your inbox.')).toBeVisible()
+    await page.getByLabel('Code').fill(/^(\d{6})$/m.exec((await newestMail(email)).text)![1]!)
+    await page.getByRole('button', { name: 'Verify email' }).click()
+    await expect(page).toHaveURL('/organizations/new')
+  }
+})

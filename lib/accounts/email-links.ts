@@ -72,6 +72,15 @@ export const findOwner = async (db: IdentityDb, token: string): Promise<string |
     })
   )?.userId
 
+/** Lets the link of a sign-up work for its whole time again. Out: false for one that does not work any more. */
+export async function renewLink(db: IdentityDb, userId: string, token: string): Promise<boolean> {
+  const { count } = await db.emailToken.updateMany({
+    where: { userId, tokenHash: hashToken(token), purpose: 'verify_email', expiresAt: { gt: new Date() } },
+    data: { expiresAt: new Date(Date.now() + lifetimeMs.verify_email) },
+  })
+  return count > 0
+}
+
 type LinkRow = {
   purpose: LinkPurpose
   user_id: string

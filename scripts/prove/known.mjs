@@ -162,6 +162,7 @@ export const actionFields = {
   removeLogoAction: ({ slug }) => ({ organization: slug }),
   removeMembersAction: (each) => ({ organization: each.slug, members: membersField(each) }),
   removePictureAction: nothing,
+  resendSignUpAction: nothing,
   resendVerificationAction: nothing,
   resetPasswordAction: (each) => ({ ...withToken(each), password: 'correct horse battery staple' }),
   restoreOrganizationAction: ({ id }) => ({ id }),
