@@ -134,7 +134,7 @@ test('a removed member with an open page reads about it, and finds the picker', 
   await chooseAction(page, name, 'Remove')
   await expect(page.getByRole('dialog')).toContainText(/will lose access to Acme Corp/)
   await page.getByRole('dialog').getByRole('button', { name: 'Remove member' }).click()
-  await expect(page.getByText('Member removed.')).toBeVisible()
+  await expect(page.getByText(`${name} was removed.`)).toBeVisible()
   await expect(rowOf(page, name)).toHaveCount(0)
   await expect(page).toHaveURL(`/o/acme/members?query=${name}`)
 

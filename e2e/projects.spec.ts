@@ -20,7 +20,7 @@ test('a project is created, found, edited, archived, restored and deleted', asyn
   await page.getByRole('link', { name }).click()
   await page.getByRole('button', { name: 'Archive' }).click()
   await expect(page.getByRole('button', { name: 'Restore' })).toBeVisible()
-  await expect(page.getByText('Project archived.')).toBeVisible()
+  await expect(page.getByText(`Project “${name}” archived.`)).toBeVisible()
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(page.getByText(`“${name}” is active again.`)).toBeVisible()
   await expect(page.getByRole('button', { name: 'Archive' })).toBeVisible()
@@ -39,7 +39,7 @@ test('a project is created, found, edited, archived, restored and deleted', asyn
   await expect(dialog).toContainText(name)
   await dialog.getByRole('button', { name: /Delete/ }).click()
   await expect(page).toHaveURL(/\/o\/acme\/projects$/)
-  await expect(page.getByRole('status').filter({ hasText: 'Project deleted.' })).toBeVisible()
+  await expect(page.getByRole('status').filter({ hasText: `Project “${name}” deleted.` })).toBeVisible()
 })
 
 test('a project is archived in the list at once, comes back by its undo, and stays with a reason if that fails', async ({
@@ -65,9 +65,9 @@ test('a project is archived in the list at once, comes back by its undo, and sta
   })
   await actAtOnce(page, name, 'Archive')
   await expect(row).toHaveCount(0)
-  await expect(page.getByText('Project archived.')).toHaveCount(0)
+  await expect(page.getByText(`Project “${name}” archived.`)).toHaveCount(0)
   answer()
-  await expect(page.getByText('Project archived.')).toBeVisible()
+  await expect(page.getByText(`Project “${name}” archived.`)).toBeVisible()
   await page.unroute('**/o/acme/projects')
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(row).toBeVisible()
@@ -216,7 +216,7 @@ test('the second of two people who change a project sees both versions, and lose
   await theirs.goto(`${address}/edit`)
   await theirs.getByLabel('Description').fill('Olga wrote this.')
   await theirs.getByRole('button', { name: 'Save changes' }).click()
-  await expect(theirs.getByText('Project saved.')).toBeVisible()
+  await expect(theirs.getByText(`Project “${name}” saved.`)).toBeVisible()
 
   await page.getByRole('button', { name: 'Save changes' }).click()
   const conflict = page.getByRole('region', { name: 'Someone else edited this project while you were editing' })

@@ -60,8 +60,11 @@ async function noteRoleChange(db: OrgDb, session: OrgSession, member: Member, ro
 const describeCurrentRole = ({ name, role }: Member, { customRoles }: OrgSession): string =>
   `The role of ${name} has been changed again: it is ${roleName(role, customRoles)} now.`
 
-/** Throws not_found, insufficient_permissions (a role above the caller's), last_owner, reauth_required (an owner). */
-export const removeMember = (ctx: OrgContext, userId: string): Promise<void> =>
+/**
+ * Out: the name of who was removed. Throws not_found, insufficient_permissions (a role above the caller's), last_owner,
+ * reauth_required (an owner).
+ */
+export const removeMember = (ctx: OrgContext, userId: string): Promise<string> =>
   withOrg(ctx, 'org:members:write', async (db, session) => {
     const member = await requireMember(db, userId)
     assertMayGrant(session, member.role)
@@ -75,16 +78,18 @@ export const removeMember = (ctx: OrgContext, userId: string): Promise<void> =>
         member.email,
         removedMessage({ name: member.name, organization: markOf(session), by: actor.name }),
       )
+    return member.name
   })
 
-/** Any member may leave; API keys cannot. Throws last_owner. */
-export const leaveOrganization = (ctx: OrgContext): Promise<void> =>
+/** Any member may leave; API keys cannot. Out: the name of the organization. Throws last_owner. */
+export const leaveOrganization = (ctx: OrgContext): Promise<string> =>
   withOrg(ctx, 'any:write', async (db, session) => {
-    const { actor, role } = session
+    const { actor, role, org } = session
     if (actor.type !== 'user')
       throw new AppError('insufficient_permissions', { detail: 'Only a person can leave an organization.' })
     await db.membership.deleteMany({ where: { userId: actor.id } })
     await recordAudit(db, session, 'member.left', { ...actor, type: 'member' }, { role: [role, null] })
+    return org.name
   })
 
 const toAuditTarget = ({ userId, name }: Member) => ({ type: 'member', id: userId, name })

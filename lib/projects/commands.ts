@@ -40,12 +40,13 @@ export const updateProject = (
     return project
   })
 
-/** Throws as `updateProject` does. */
-export const deleteProject = (ctx: OrgContext, id: string, expectedVersion?: ExpectedVersion): Promise<void> =>
+/** Out: what it was called. Throws as `updateProject` does. */
+export const deleteProject = (ctx: OrgContext, id: string, expectedVersion?: ExpectedVersion): Promise<string> =>
   withOrg(ctx, 'org:projects:write', async (db, session) => {
     const { name } = await lock(db, id, expectedVersion)
     await db.project.deleteMany({ where: { id } })
     await recordAudit(db, session, 'project.deleted', toAuditTarget({ id, name }), { name: [name, null] })
+    return name
   })
 
 // Reads and locks the project, so that it does not change until the transaction ends. Throws not_found,

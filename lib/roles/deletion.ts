@@ -17,16 +17,16 @@ export const countRoleUse = (ctx: OrgContext, key: string): Promise<RoleUse> =>
   withOrg(ctx, 'org:read', (db) => useOf(db, key))
 
 /**
- * In: a role's id; `replacement`, the key of the new role of its holders, required if there are any. Throws not_found,
- * role_built_in, role_in_use, precondition_failed, insufficient_permissions (either role above the caller's),
- * reauth_required (a replacement with a lasting permission).
+ * In: a role's id; `replacement`, the key of the new role of its holders, required if there are any. Out: the name of the
+ * deleted role. Throws not_found, role_built_in, role_in_use, precondition_failed, insufficient_permissions (either role above
+ * the caller's), reauth_required (a replacement with a lasting permission).
  */
 export const deleteRole = (
   ctx: OrgContext,
   id: string,
   { replacement }: { replacement?: string | undefined } = {},
   expectedVersion?: ExpectedVersion,
-): Promise<void> =>
+): Promise<string> =>
   withOrg(ctx, 'org:roles:write', async (db, session) => {
     const { key, name, permissions } = await lockRole(db, session, id, expectedVersion)
     if (replacement === key) throw fieldError('replacement', 'Choose a role other than the one you’re deleting.')
@@ -57,6 +57,7 @@ export const deleteRole = (
         }),
       },
     )
+    return name
   })
 
 async function remap(db: OrgDb, key: string, replacement: string): Promise<void> {

@@ -30,7 +30,7 @@ export const deleteOwnedAction = userAction(
   deleteByNameSchema.extend({ id: idSchema }),
   async ({ ctx, input: { id, name } }) => {
     await deleteOrganizationByName({ ...ctx, organization: id, tokenId: null }, { name })
-    await flash('The organization is deleted.')
+    await flash(`${name.trim()} was deleted.`)
     await stayOn(guide)
   },
 )

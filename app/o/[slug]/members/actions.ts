@@ -23,8 +23,8 @@ export const changeRoleAction = orgAction(
 )
 
 export const removeMemberAction = orgAction(memberSchema, async ({ ctx, input: { userId }, backTo }) => {
-  await removeMember(ctx, userId)
-  await flash('Member removed.')
+  const name = await removeMember(ctx, userId)
+  await flash(`${name} was removed.`)
   backTo('/members')
 })
 

@@ -21,8 +21,8 @@ export const createProjectAction = orgAction(createProjectSchema, async ({ ctx, 
 export const editProjectAction = orgAction(
   idSchema.extend(createProjectSchema.shape),
   async ({ ctx, input: { id, version, ...changes } }) => {
-    await updateProject(ctx, id, changes, expectedInForm(version))
-    await flash('Project saved.')
+    const project = await updateProject(ctx, id, changes, expectedInForm(version))
+    await flash(`Project “${project.name}” saved.`)
     redirect(`/o/${ctx.organization}/projects/${id}`)
   },
 )
@@ -30,16 +30,16 @@ export const editProjectAction = orgAction(
 export const setProjectStatusAction = orgAction(
   idSchema.extend(updateProjectSchema.pick({ status: true }).required().shape),
   async ({ ctx, input: { id, version, status } }) => {
-    const { updatedAt } = await updateProject(ctx, id, { status }, expectedInForm(version))
+    const project = await updateProject(ctx, id, { status }, expectedInForm(version))
     const before = status === 'archived' ? 'active' : 'archived'
-    const offer = undo.offer(ctx, ctx.organization, { id, version: versionText(updatedAt), status: before })
-    await flash(status === 'archived' ? 'Project archived.' : 'Project restored.', offer)
+    const offer = undo.offer(ctx, ctx.organization, { id, version: versionText(project.updatedAt), status: before })
+    await flash(`Project “${project.name}” ${status === 'archived' ? 'archived' : 'restored'}.`, offer)
     refresh()
   },
 )
 
 export const deleteProjectAction = orgAction(idSchema, async ({ ctx, input: { id, version } }) => {
-  await deleteProject(ctx, id, expectedInForm(version))
-  await flash('Project deleted.')
+  const title = await deleteProject(ctx, id, expectedInForm(version))
+  await flash(`Project “${title}” deleted.`)
   redirect(`/o/${ctx.organization}/projects`)
 })

@@ -16,6 +16,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
     summary: 'Remove a member',
     permission: 'org:members:write',
     errors: ['last_owner'],
-    run: ({ ctx, params }) => removeMember(ctx, params.user_id!),
+    run: async ({ ctx, params }) => {
+      await removeMember(ctx, params.user_id!)
+    },
   }),
 })

@@ -6,6 +6,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
     summary: 'Leave the organization',
     permission: 'any',
     errors: ['last_owner', 'insufficient_permissions'],
-    run: ({ ctx }) => leaveOrganization(ctx),
+    run: async ({ ctx }) => {
+      await leaveOrganization(ctx)
+    },
   }),
 })

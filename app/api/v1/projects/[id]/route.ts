@@ -26,6 +26,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
     summary: 'Delete a project',
     permission: 'org:projects:write',
     errors: ['precondition_failed'],
-    run: ({ ctx, params, expectedVersion }) => deleteProject(ctx, params.id!, expectedVersion),
+    run: async ({ ctx, params, expectedVersion }) => {
+      await deleteProject(ctx, params.id!, expectedVersion)
+    },
   }),
 })

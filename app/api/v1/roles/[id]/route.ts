@@ -29,6 +29,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = orgRoute({
     permission: 'org:roles:write',
     errors: ['role_built_in', 'role_in_use', 'precondition_failed'],
     query: deleteRoleSchema,
-    run: ({ ctx, params, query, expectedVersion }) => deleteRole(ctx, params.id!, query, expectedVersion),
+    run: async ({ ctx, params, query, expectedVersion }) => {
+      await deleteRole(ctx, params.id!, query, expectedVersion)
+    },
   }),
 })

@@ -19,8 +19,8 @@ import {
 const nothing = z.strictObject({})
 
 export const leaveOrganizationAction = orgAction(nothing, async ({ ctx }) => {
-  await leaveOrganization(ctx)
-  await flash('You have left the organization.')
+  const name = await leaveOrganization(ctx)
+  await flash(`You have left ${name}.`)
   redirect(pickerPath)
 })
 
@@ -50,6 +50,6 @@ export const declineTransferAction = orgAction(nothing, async ({ ctx }) => {
 
 export const deleteOrganizationAction = orgAction(deleteByNameSchema, async ({ ctx, input }) => {
   await deleteOrganizationByName(ctx, input)
-  await flash('The organization is deleted.')
+  await flash(`${input.name.trim()} was deleted.`)
   redirect(pickerPath)
 })

@@ -51,8 +51,8 @@ export const duplicateRoleAction = orgAction(idSchema, async ({ ctx, input }) =>
 export const deleteRoleAction = orgAction(
   idSchema.extend({ replacement: roleKeySchema.optional(), version: z.string() }),
   async ({ ctx, input: { id, replacement, version } }) => {
-    await deleteRole(ctx, id, { replacement }, expectedInForm(version))
-    await flash('Role deleted.')
+    const name = await deleteRole(ctx, id, { replacement }, expectedInForm(version))
+    await flash(`Role “${name}” deleted.`)
     redirect(pathOf(ctx.organization))
   },
 )
