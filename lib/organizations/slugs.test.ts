@@ -36,6 +36,11 @@ describe('slugs', () => {
     ['  --  Globex, Inc.  ', 'globex-inc'],
     ['Admin', 'admin-hq'],
     ['x'.repeat(200), 'x'.repeat(42)],
+    ['The International Society for Applied Widget Research', 'the-international-society-for-applied'],
+    ['The International Society for Applied Bees', 'the-international-society-for-applied-bees'],
+    ['The International Society for Applied Bees Ltd.', 'the-international-society-for-applied-bees'],
+    [`Acme ${'x'.repeat(200)}`, `acme-${'x'.repeat(37)}`],
+    [`--- ${'x'.repeat(42)} ---`, 'x'.repeat(42)],
   ])('proposes for %j %j', (name, slug) => expect(proposeSlug(name)).toBe(slug))
 
   it.each(['株式会社', '!!!', 'A'])('proposes a valid slug for %j', (name) => {
