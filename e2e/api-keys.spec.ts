@@ -46,6 +46,7 @@ test('an API key is created, used by a program, and revoked at once', async ({ p
   await expect(page.getByLabel('Delete the organization.')).toBeDisabled()
 
   const key = await createKey(page, name)
+  await expect(page).toHaveTitle(/^API key created · /)
   await expect(page.getByRole('figure')).toContainText(`curl -u '${key.client_id}:${key.client_secret}'`)
   const program = await playwright.request.newContext({ baseURL })
   const answer = await askForToken(program, key)
@@ -57,6 +58,7 @@ test('an API key is created, used by a program, and revoked at once', async ({ p
   expect((await program.get('/api/v1/members', { headers })).status()).toBe(403)
 
   await page.getByRole('link', { name: 'Done' }).click()
+  await expect(page).toHaveTitle(/^API keys · /)
   const row = page.getByRole('row').filter({ hasText: name })
   await expect(row).toContainText('1 permission')
   await expect(row).toContainText('just now')

@@ -9,13 +9,18 @@ import { Button, buttonVariants } from '@/components/ui/button'
 import { CodeBlock } from '@/components/ui/code-block'
 import { whatStays } from './what-stays'
 
-/** The form's fields, and after creation the secret in their place. It is shown only once, because only its hash is stored. */
-export function CreatedKey({ path, children }: { path: string; children: ReactNode }) {
+/**
+ * The form's fields, and after creation the secret in their place. It is shown only once, because only its hash is stored. `title`: of
+ * the tab from then on.
+ */
+export function CreatedKey({ path, title, children }: { path: string; title: string; children: ReactNode }) {
   const { values } = useFormContext()
   const { clientId, clientSecret, command, keyName, reach } = values ?? {}
   if (!clientId || !clientSecret || !command) return children
   return (
     <div className="grid gap-5">
+      {/* Before that of the page, which is the form's. */}
+      <title>{title}</title>
       <Head name={keyName ?? ''} />
       {reach && <Alert title="This key can bring people in or change roles">{whatStays}</Alert>}
       <CopyField id="client-id" label="Client ID" value={clientId} />

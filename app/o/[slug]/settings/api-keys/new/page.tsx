@@ -9,6 +9,7 @@ import { buttonVariants } from '@/components/ui/button'
 import { Card, CardBody } from '@/components/ui/card'
 import { PageHeader } from '@/components/ui/page-header'
 import { Segmented } from '@/components/ui/segmented'
+import { product } from '@/lib/config'
 import type { MemberSession } from '@/lib/pages'
 import { approversFor } from '../../../approvers'
 import { orgPage } from '../../../org-page'
@@ -38,7 +39,7 @@ const page = orgPage(
         <Card>
           <CardBody className="pb-6 first:pt-6 sm:px-6">
             <Form action={createApiKeyAction} fields={{ scope }}>
-              <CreatedKey path={path}>
+              <CreatedKey path={path} title={`API key created · ${session.org.name} · ${product.name}`}>
                 <Field
                   name="name"
                   label="Name"
