@@ -4,10 +4,13 @@ test('a new person signs up, verifies the address, and creates an organization',
   const email = `${unique('new')}@example.com`
   await page.goto('/')
   await page.getByRole('link', { name: 'Sign up' }).first().click()
+  await page.getByRole('button', { name: 'Sign up' }).click()
+  await expect(page.getByText('Some fields need your attention.')).toBeVisible()
   await page.getByLabel('Name').fill('Ada Newcomer')
   await page.getByLabel('Email').fill(email)
   await page.getByLabel('Password').fill('short')
   await page.getByRole('button', { name: 'Sign up' }).click()
+  await expect(page.getByText('One field needs your attention.')).toBeVisible()
   await expect(page.getByText('Use 8 characters or more.')).toBeVisible()
   await expect(page.getByLabel('Name')).toHaveValue('Ada Newcomer')
   await expect(page.getByLabel('Email')).toHaveValue(email)
