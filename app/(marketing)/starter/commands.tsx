@@ -6,13 +6,12 @@ const commands = [`git clone ${product.repository}`, `cd ${product.repository.sp
 export function Commands() {
   return (
     <figure className="grid gap-2.5">
-      <pre
-        tabIndex={0}
-        aria-label="Commands that start it"
-        className="bg-raised shadow-raised overflow-x-auto rounded-xl border px-4 py-3.5 font-mono text-xs leading-7 sm:text-[0.8125rem]"
-      >
+      <pre className="bg-raised shadow-raised grid gap-1 rounded-xl border px-4 py-3.5 font-mono text-xs leading-5 wrap-anywhere whitespace-pre-wrap sm:gap-0 sm:text-[0.8125rem] sm:leading-7">
         {commands.map((command) => (
-          <code key={command} className="before:text-muted block before:me-2.5 before:content-['$'] before:select-none">
+          <code
+            key={command}
+            className="before:text-muted relative block ps-4.5 before:absolute before:start-0 before:content-['$'] before:select-none"
+          >
             {command}
           </code>
         ))}
