@@ -202,6 +202,17 @@ test('a member cannot view as a role above their own, and built-in roles cannot 
 test.describe('with JavaScript off', () => {
   test.use({ javaScriptEnabled: false })
 
+  test('permissions to change something that the role cannot see are pointed out', async ({ page, signIn }) => {
+    await signIn('jane')
+    await page.goto('/o/acme/settings/roles/new')
+    const hint = page.getByText('Without “See pending invitations”, people with this role can’t open the list.')
+    await expect(hint).toBeHidden()
+    await page.getByLabel('Invite people.').check()
+    await expect(hint).toBeVisible()
+    await page.getByLabel('See pending invitations.').check()
+    await expect(hint).toBeHidden()
+  })
+
   test('a role is created, changed by two people, viewed as and deleted', async ({ page, browser, signIn }) => {
     await signIn('jane')
     const name = await makeRole(page, ['See who belongs to the organization.'])

@@ -23,6 +23,8 @@ type PermissionBoxesProps = {
   theirs?: readonly Permission[] | undefined
   /** What follows the name of a permission. */
   notes?: Partial<Record<Permission, string>>
+  /** What is shown while an area may be changed and not read, with the name of its permission to read. */
+  unread?: (reading: string) => string
 }
 
 const none: ReadonlySet<string> = new Set()
@@ -35,7 +37,7 @@ const presets: [label: string, permissions: ReadonlySet<string>][] = [
   ['Nothing', none],
 ]
 
-export function PermissionBoxes({ checked, disabledReasons, theirs, notes = {} }: PermissionBoxesProps) {
+export function PermissionBoxes({ checked, disabledReasons, theirs, notes = {}, unread }: PermissionBoxesProps) {
   const { values, errors } = useFormContext()
   const problems = errors?.permissions ?? []
   const id = useId()
@@ -58,7 +60,7 @@ export function PermissionBoxes({ checked, disabledReasons, theirs, notes = {} }
       <Presets ticked={ticked} offered={offeredPermissions.filter(isFree)} onChoose={tick} />
       <div className="grid gap-x-8 gap-y-6 sm:grid-cols-2">
         {permissionAreas().map(({ name, permissions }) => (
-          <div key={name} role="group" aria-label={name} className="grid content-start gap-1">
+          <div key={name} role="group" aria-label={name} data-area className="grid content-start gap-1">
             <div className="flex min-h-9 items-center justify-between gap-2 border-b pb-1.5">
               <span className="font-semibold tracking-tight">{name}</span>
               <Shortcuts area={name} offered={permissions.filter(isFree)} ticked={ticked} onChoose={tick} />
@@ -73,9 +75,23 @@ export function PermissionBoxes({ checked, disabledReasons, theirs, notes = {} }
                 note={notes[permission]}
               />
             ))}
+            {unread && <Unread permissions={permissions} sentence={unread} />}
           </div>
         ))}
       </div>
+    </div>
+  )
+}
+
+/** Shown by CSS (app/styles/roles.css), so that it also works without a script. */
+function Unread({ permissions, sentence }: { permissions: Permission[]; sentence: (reading: string) => string }) {
+  const reading = permissions.find(isForReading)
+  if (!reading || !permissions.some((permission) => permission.endsWith(':write'))) return null
+  return (
+    <div aria-live="polite">
+      <p data-unread className="text-warning-text pt-1 text-[0.8125rem] text-pretty">
+        {sentence(permissionSentence(reading).replace(/\.$/, ''))}
+      </p>
     </div>
   )
 }

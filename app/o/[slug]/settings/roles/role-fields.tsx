@@ -51,6 +51,7 @@ export function RoleFields({ saved, disabledReasons, submit, path }: RoleFieldsP
         disabledReasons={disabledReasons}
         theirs={hasConflict ? saved?.permissions : undefined}
         notes={{ 'org:read': 'Without it, people with this role can’t open the organization.' }}
+        unread={(reading) => `Without “${reading}”, people with this role can’t open the list.`}
       />
       <div className="flex flex-wrap gap-2">
         <SaveButton version={saved?.version}>{submit}</SaveButton>
