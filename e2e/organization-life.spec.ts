@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Browser, Page } from '@playwright/test'
-import { expect, signInByRequest, test, unique } from './fixtures'
+import { expect, signInAs, signInByRequest, test, unique } from './fixtures'
 
 /** A new organization of a new person, so that parallel journeys do not interfere. */
 async function found(page: Page): Promise<{ name: string; slug: string }> {
@@ -142,7 +142,13 @@ test('a member without any permission can leave, and answer an ownership offer',
   await expect(member).toHaveURL('/organizations')
 })
 
-test('a deleted organization is gone, and its owner restores it', async ({ page, signInAsNewcomer }) => {
+test('a deleted organization is gone, and its owner restores it', async ({
+  page,
+  browser,
+  signInAsNewcomer,
+  expectedErrors,
+}) => {
+  expectedErrors.push(/status of 404/)
   await signInAsNewcomer('Nadia Founder')
   const { name, slug } = await found(page)
   await page.goto(`/o/${slug}/settings/danger`)
@@ -159,7 +165,21 @@ test('a deleted organization is gone, and its owner restores it', async ({ page,
   await dialog.getByRole('button', { name: 'Delete organization' }).click()
   await expect(page).toHaveURL('/organizations')
   await noProblems(page)
-  expect((await page.request.get(`/o/${slug}`)).status()).toBe(404)
+  // Who opens its address reads that it can be restored, if they are the one who can.
+  const addresses = [`/o/${slug}`, `/o/${slug}/settings/danger`]
+  for (const address of addresses) {
+    expect((await page.request.get(address)).status()).toBe(404)
+    await page.goto(address)
+    await expect(page.getByRole('heading', { name: `${name} was deleted` })).toBeVisible()
+  }
+  const stranger = await browser.newContext()
+  await signInAs(stranger, 'olga')
+  for (const address of addresses) {
+    const answer = await stranger.request.get(address)
+    expect(answer.status()).toBe(404)
+    expect(await answer.text()).not.toContain(name)
+  }
+  await page.getByRole('link', { name: 'Restore it' }).click()
   await page.getByRole('listitem').filter({ hasText: name }).getByRole('button', { name: 'Restore' }).click()
   await expect(page).toHaveURL(`/o/${slug}`)
   await expect(page.getByText(`${name} is back.`)).toBeVisible()

@@ -11,6 +11,7 @@ import { authorizeOrg, authorizeUser, activateOrg } from '@/lib/db/authorize'
 import { accessReportHeader } from '@/lib/access-report/schema'
 import { markFresh } from '@/lib/db/with-org'
 import { recordVisit } from '@/lib/audit/visits'
+import { findRestorable, type DeletedOrganization } from '@/lib/organizations/deletion'
 import { readViewAs } from '@/lib/auth/view-as'
 import { isRoleOf } from '@/lib/permissions/roles'
 import { originOf, pagePathHeader } from '@/lib/requests/trust'
@@ -89,6 +90,12 @@ export async function requireUser(returnTo: string): Promise<PersonSession> {
  */
 export const missing = (screen: ReactNode): ReactNode => (noteMissing() ? screen : notFound())
 
+/** In: what one person is shown instead of a page that does not exist. Answers 404, too. */
+export function missingFor(screen: ReactNode): ReactNode {
+  noteMissing()
+  return screen
+}
+
 export const missingTitle = 'Page not found'
 
 /**
@@ -119,6 +126,12 @@ export const findOrg = cache(async (slug: string): Promise<MemberSession | null>
     if (error.code === 'second_factor_required') redirect(await setUpPath())
     throw error
   }
+})
+
+/** The deleted organization of the page's URL, for a person who can restore it. Asked only if `findOrg` finds none. */
+export const findDeletedOrg = cache(async (slug: string): Promise<DeletedOrganization | null> => {
+  const ctx = await currentContext()
+  return ctx && findRestorable(ctx, slug)
 })
 
 // Where a second factor is set up, and the page that asks for it, to come back to.

@@ -30,7 +30,7 @@ import {
 } from '@/lib/testing/fixtures'
 import { resources, tableOf } from '@/lib/resources'
 import { createNote, getNote } from '@/lib/testing/notes'
-import { deleteOrganization, listDeletedOrganizations, restoreOrganization } from './deletion'
+import { deleteOrganization, findRestorable, listDeletedOrganizations, restoreOrganization } from './deletion'
 import { updateOrganization } from './commands'
 import { purgeDue } from './purge'
 import { offerOwnership } from './transfer'
@@ -173,6 +173,18 @@ describe('restoring an organization', () => {
     expect(events.map(({ action }) => action)).toEqual(['organization.deleted', 'organization.restored'])
     expect((await getNote(ctx, note.id)).name).toBe('Kept')
     await expectCode(restoreOrganization(session, stranger.org.id), 'not_found')
+  })
+
+  it('is offered at its address to its owners only, while they can', async () => {
+    const { ctx, org, session } = await createMember('owner')
+    const others = [await createMember('admin', org), await createMember('owner')]
+    expect(await findRestorable(session, org.slug)).toBeNull()
+    await deleteOrganization(ctx)
+    expect(await findRestorable(session, org.slug)).toMatchObject({ id: org.id, name: org.name })
+    for (const slug of ['nothing-here', others[1]!.org.slug]) expect(await findRestorable(session, slug)).toBeNull()
+    for (const other of others) expect(await findRestorable(other.session, org.slug)).toBeNull()
+    await age(org.id, 31)
+    expect(await findRestorable(session, org.slug)).toBeNull()
   })
 })
 

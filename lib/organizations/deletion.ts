@@ -13,6 +13,7 @@ import { AppError, fieldError } from '@/lib/errors'
 import { enqueueOrgEmail } from '@/lib/mail/outbox'
 import { organizationDeletedMessage } from '@/lib/mail/organization-templates'
 import { assertVersion, type ExpectedVersion } from '@/lib/requests/versions'
+import { listMyOrganizations } from './queries'
 import { isSingleTenancy } from './tenancy'
 
 /**
@@ -88,6 +89,16 @@ const deletedOf = (owner: string) => sql`
   from memberships m join organizations o on o.id = m.organization_id
   where m.user_id = ${owner} and m.role = 'owner' and o.deleted_at > now() - make_interval(days => ${restorableDays}::int)
   order by o.deleted_at desc`
+
+/**
+ * The deleted organization with this slug, for one of its owners who can restore it; null for anyone else, who must not learn that it
+ * existed.
+ */
+export async function findRestorable(ctx: UserContext, slug: string): Promise<DeletedOrganization | null> {
+  const found = (await listDeletedOrganizations(ctx)).find((each) => each.slug === slug)
+  if (!found || (isSingleTenancy() && (await listMyOrganizations(ctx)).length > 0)) return null
+  return found
+}
 
 /**
  * Restores a deleted organization, for one of its owners. Everything is as before, except that its tokens stay revoked.

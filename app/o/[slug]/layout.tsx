@@ -7,7 +7,7 @@ import { FlashNotice } from '@/components/flash-notice'
 import { organizationIcon } from '@/components/organization-icon'
 import { UndoForm } from '@/components/undo-form'
 import { roleName } from '@/lib/permissions/roles'
-import { asksForAccessReport, findOrg, missing, missingTitle } from '@/lib/pages'
+import { asksForAccessReport, findDeletedOrg, findOrg, missing, missingFor, missingTitle } from '@/lib/pages'
 import { mayReadAccessReport } from '@/lib/access-report/queries'
 import { product } from '@/lib/config'
 import { iconNamed } from '@/components/ui/icon'
@@ -15,6 +15,7 @@ import { readFlash } from '@/lib/flash'
 import { navigation } from '@/lib/organizations/navigation'
 import { isSingleTenancy } from '@/lib/organizations/tenancy'
 import { versionOf } from '@/lib/membership-status/status'
+import { DeletedScreen } from './deleted-screen'
 import { LiveMembership } from './live-membership'
 import { startViewAsAction } from './settings/roles/actions'
 import { SecondFactorNotice } from './second-factor-notice'
@@ -37,8 +38,12 @@ export async function generateMetadata({ params }: LayoutProps): Promise<Metadat
 
 // The layout does not authorize, because Next does not render it again on navigation: orgPage does, on every page below.
 export default async function OrganizationLayout({ params, children, dialog }: LayoutProps) {
-  const session = await findOrg((await params).slug)
-  if (!session) return missing(<NotFoundScreen />)
+  const { slug } = await params
+  const session = await findOrg(slug)
+  if (!session) {
+    const deleted = await findDeletedOrg(slug)
+    return deleted ? missingFor(<DeletedScreen {...deleted} />) : missing(<NotFoundScreen />)
+  }
   if (await asksForAccessReport()) return children
   return (
     <AppShell

@@ -8,6 +8,7 @@ import type { z } from 'zod'
 import { AppError } from '@/lib/errors'
 import {
   asksForAccessReport,
+  findDeletedOrg,
   findOrg,
   firstPageHref,
   missing,
@@ -146,7 +147,8 @@ export function orgPage<Search = Record<never, never>, Data = undefined>(
   }
 
   async function generateMetadata(props: PageProps): Promise<Metadata> {
-    if (!(await findOrg((await props.params).slug!))) return { title: missingTitle }
+    const slug = (await props.params).slug!
+    if (!(await findOrg(slug))) return { title: (await findDeletedOrg(slug)) ? 'Deleted organization' : missingTitle }
     // The title must not read what the report counts.
     if (typeof title === 'string' || (await asksForAccessReport())) return typeof title === 'string' ? { title } : {}
     try {
