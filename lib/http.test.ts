@@ -201,7 +201,7 @@ describe('a route', () => {
 
   it('reports every issue of a body under its field', async () => {
     const { POST } = publicRoute({
-      POST: operation({ body: z.strictObject({ a: z.string(), b: z.array(z.number()) }), run: async () => ({}) }),
+      POST: operation({ body: z.strictObject({ a: z.string(), b: z.array(z.number()) }), run: async () => {} }),
     })
     const { body } = await send(POST, apiRequest('POST', '/', { b: [1, 'x'], c: 1 }))
     expect(body.errors.map(({ path }: { path: string }) => path)).toEqual(['a', 'b.1', 'c'])
@@ -210,7 +210,7 @@ describe('a route', () => {
   it('takes a body that its client breaks off for no mistake of ours', async () => {
     const error = vi.spyOn(log, 'error').mockImplementation(() => {})
     onTestFinished(() => void error.mockRestore())
-    const { POST } = publicRoute({ POST: operation({ body: z.strictObject({}), run: async () => ({}) }) })
+    const { POST } = publicRoute({ POST: operation({ body: z.strictObject({}), run: async () => {} }) })
     const broken = new ReadableStream({ start: (stream) => stream.error(new Error('aborted')) })
     const headers = { 'content-type': 'application/json' }
     const request = new Request('http://localhost/', {

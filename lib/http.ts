@@ -40,7 +40,7 @@ type Operation<Ctx> = Description & {
  * Describes one operation of a route. `run` returns the object to send, as `response` describes it, a Response, or
  * nothing (204). `status` is that of a success; `version` reads the ETag's version from the object.
  */
-export function operation<Ctx, Body = undefined, Query = undefined, Answer = unknown>(
+export function operation<Ctx, Body = undefined, Query = undefined, Answer = void>(
   spec: Description & {
     body?: z.ZodType<Body>
     query?: z.ZodType<Query>

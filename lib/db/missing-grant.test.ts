@@ -1,6 +1,7 @@
 // The error that a fork gets when it adds a column and forgets its grant. This file changes tables, so it has its own
 // database.
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { z } from 'zod'
 import { operation, publicRoute } from '@/lib/http'
 import { log } from '@/lib/log'
 import { apiRequest, asOwner, createMember, createOrg, expectCode, send } from '@/lib/testing/fixtures'
@@ -55,7 +56,7 @@ describe('a statement without its grant', () => {
   })
 
   it('is answered as internal_error without its message, never as not_found', async () => {
-    const { GET } = publicRoute({ GET: operation({ run: () => choosePlan() }) })
+    const { GET } = publicRoute({ GET: operation({ response: z.number(), run: () => choosePlan() }) })
     const { status, body, text } = await send(GET, apiRequest('GET', '/'))
     expect([status, body.code]).toEqual([500, 'internal_error'])
     expect(text).not.toMatch(/permission denied|organizations|tenant/)
