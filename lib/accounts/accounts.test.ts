@@ -9,7 +9,8 @@ import { consume, limitOf } from '@/lib/requests/rate-limits'
 import { canResetPassword, signUp } from './commands'
 import { endSession, maxSessions, signIn } from './sessions'
 import { hashPassword } from '@/lib/auth/passwords'
-import { openSession, sealSession } from '@/lib/auth/session-cookie'
+import { openSession, sealSession, sessionCookie } from '@/lib/auth/session-cookie'
+import type { UserContext } from '@/lib/db/session'
 import { authorizeUser } from '@/lib/db/authorize'
 
 describe('sign-up', () => {
@@ -156,6 +157,22 @@ describe('sign-in', () => {
     await endSession(first.sessionId)
     await expectCode(authorizeUser(first), 'unauthenticated')
     expect((await authorizeUser(second)).user.email).toBe(email)
+  })
+
+  it('A156 A157 ends the session that the browser had, also of another person', async () => {
+    const [one, other] = [await signedUp(), await signedUp()]
+    const first = await trySignIn(one.email)
+    const inBrowserOf = async (ctx: UserContext) =>
+      new Headers({ ...fromSomewhere(), cookie: `${sessionCookie().name}=${await sealSession(ctx)}` })
+    const elsewhere = await trySignIn(one.email)
+    const again = await signIn({ email: one.email, password }, await inBrowserOf(first))
+    await expectCode(authorizeUser(first), 'unauthenticated')
+    const asOther = await signIn({ email: other.email, password }, await inBrowserOf(again))
+    await expectCode(authorizeUser(again), 'unauthenticated')
+    const { userId: others } = await authorizeUser(asOther)
+    expect([others, (await authorizeUser(elsewhere)).userId]).toEqual([asOther.userId, first.userId])
+    await expectCode(signIn({ email: one.email, password: 'wrong' }, await inBrowserOf(asOther)), 'invalid_credentials')
+    expect((await authorizeUser(asOther)).userId).toBe(asOther.userId)
   })
 
   it('A204 A206 sums guesses from many networks, and still lets the owner in from a network used before', async () => {

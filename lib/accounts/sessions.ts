@@ -3,9 +3,11 @@
 import { type Credentials, startSession, checkPassword } from '@/lib/auth/credentials'
 import { hasSecondFactor, listFactors } from '@/lib/auth/factors'
 import { pendSignIn, type FirstFactor } from '@/lib/auth/pending-sign-in'
+import { openSession, sessionCookie } from '@/lib/auth/session-cookie'
 import type { ProvenPerson } from '@/lib/auth/proven-person'
 import type { Origin, UserContext } from '@/lib/db/session'
 import { consume } from '@/lib/requests/rate-limits'
+import { readCookie } from '@/lib/requests/cookies'
 import { originOf } from '@/lib/requests/trust'
 import { withIdentity } from '@/lib/db/with-identity'
 import { createFirstOrganization } from '@/lib/organizations/first-organization'
@@ -33,8 +35,9 @@ export async function signInProven(proven: ProvenPerson, headers: Headers, metho
 }
 
 /**
- * A new session after every factor that the account asks for. It takes a deletion of the account back. Throws rate_limited, and
- * invalid_credentials if the person's sessions were ended since the proof.
+ * A new session after every factor that the account asks for. It takes a deletion of the account back, and ends the session that the
+ * browser had before. Throws rate_limited, and invalid_credentials if the person's sessions were ended since the
+ * proof.
  */
 export async function beginSession(
   proven: ProvenPerson,
@@ -43,11 +46,18 @@ export async function beginSession(
 ): Promise<UserContext> {
   await consume('sessions_by_person', proven.userId)
   const ctx = await startSession(proven, headers, amr)
+  await endFormer(headers)
   await restoreAccount(proven.userId)
   await tellOfNewDevice(ctx, headers)
   await endOldest(proven.userId, originOf(headers))
   await createFirstOrganization(ctx)
   return ctx
+}
+
+// The browser's cookie is about to be another one, so nobody could end this session by signing out.
+async function endFormer(headers: Headers): Promise<void> {
+  const former = await openSession(readCookie(headers, sessionCookie().name))
+  if (former) await endSession(former.sessionId, originOf(headers), former.cookieVersion)
 }
 
 async function endOldest(userId: string, origin: Origin): Promise<void> {
