@@ -225,7 +225,8 @@ test('a new address is proven, told to the old one, and taken back from there', 
   const told = await newestMail(email)
   expect(told.subject).toContain('email address was changed')
   const owner = await browser.newPage()
-  await owner.goto(/\/undo-email-change\?token=[\w-]+/.exec(told.text)![0])
+  const undo = /\/undo-email-change\?token=[\w-]+/.exec(told.text)![0]
+  await owner.goto(undo)
   expect((await page.request.get('/api/account')).status()).toBe(200)
   await owner.getByRole('button', { name: 'Undo the change' }).click()
   await expect(owner.getByRole('heading', { name: 'Choose a new password' })).toBeVisible()
@@ -236,6 +237,8 @@ test('a new address is proven, told to the old one, and taken back from there', 
   await owner.getByLabel('Password').fill('a password after the undo')
   await owner.getByRole('button', { name: 'Sign in' }).click()
   await expect(owner).toHaveURL('/organizations')
+  await owner.goto(undo)
+  await expect(owner.getByText('This link has been used or has expired.')).toBeVisible()
   await owner.close()
 })
 

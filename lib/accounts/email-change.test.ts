@@ -20,7 +20,7 @@ import {
 import { codeOf } from '@/lib/testing/second-factors'
 import { fromSomewhere, mailsTo, password, post, signedUp, tokenMailedTo, trySignIn } from '@/lib/testing/sign-ups'
 import { confirmAuthenticator, findAuthenticatorKey, startAuthenticator } from './authenticator'
-import { cancelEmailChange, findPendingEmail, undoEmailChange } from './email-change'
+import { cancelEmailChange, canUndoEmailChange, findPendingEmail, undoEmailChange } from './email-change'
 import { requestPasswordReset } from './commands'
 import { requestSignInCode, signInByCode } from './sign-in-codes'
 
@@ -171,7 +171,10 @@ describe('the former address', () => {
     const email = await changed(one)
     const [mail] = await mailsTo(one.user.email)
     expect(mail!.text).toContain('/undo-email-change?token=')
-    const resetToken = await undoEmailChange(await tokenMailedTo(one.user.email), somewhere())
+    const token = await tokenMailedTo(one.user.email)
+    expect(await canUndoEmailChange(token)).toBe(true)
+    const resetToken = await undoEmailChange(token, somewhere())
+    expect(await canUndoEmailChange(token)).toBe(false)
     expect(await addressOf(one)).toBe(one.user.email)
     await expectCode(authorizeUser(one.session), 'unauthenticated')
     for (const address of [email, one.user.email]) await expectCode(trySignIn(address), 'invalid_credentials')

@@ -8,7 +8,7 @@ import { enqueueEmail } from '@/lib/mail/outbox'
 import { addressTakenMessage, changeEmailMessage, emailChangedMessage } from '@/lib/mail/templates'
 import { consume } from '@/lib/requests/rate-limits'
 import { clientNetwork, originOf } from '@/lib/requests/trust'
-import { consumeLink, createLink, undoDays, type Link } from './email-links'
+import { consumeLink, createLink, isUsable, undoDays, type Link } from './email-links'
 import { countMail } from './mail-limits'
 import { requireVerifiedPerson, withOwnAccount } from './own-account'
 import { answerEvenly } from './even-answer'
@@ -64,6 +64,10 @@ export async function applyEmailChange(db: IdentityDb, { userId: id, email }: Li
   const ended = here ? await endOtherSessionsOf(db, here) : { visited: await endSessionsOf(db, id), kept: null }
   return { person: { id, name }, ...ended }
 }
+
+/** Whether the link of a mail to undo a change of address still works. It is not used by asking. */
+export const canUndoEmailChange = (token: string): Promise<boolean> =>
+  withIdentity((db) => isUsable(db, token, 'undo_email'))
 
 /**
  * Gives the account back the address that the link was mailed to. All sessions end; the password, connected accounts, and

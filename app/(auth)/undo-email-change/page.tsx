@@ -2,6 +2,8 @@ import type { Metadata } from 'next'
 import { Form } from '@/components/form'
 import { SubmitButton } from '@/components/submit-button'
 import { Alert } from '@/components/ui/alert'
+import { buttonVariants } from '@/components/ui/button'
+import { canUndoEmailChange } from '@/lib/accounts/email-change'
 import { undoDays } from '@/lib/accounts/email-links'
 import { tokenSchema } from '@/lib/accounts/schema'
 import { readParams, type SearchParams } from '@/lib/pages'
@@ -19,14 +21,27 @@ export default async function UndoEmailChangePage({ searchParams }: { searchPara
       description="Your account goes back to this address, and you’re signed out everywhere. Then you choose a new password."
       footer={`The link works once, for ${undoDays} days. If you changed the address yourself, close this page.`}
     >
-      {tokenSchema.safeParse({ token }).success ? (
-        <Form action={undoEmailChangeAction}>
-          <input type="hidden" name="token" value={token} />
-          <SubmitButton block>Undo the change</SubmitButton>
-        </Form>
-      ) : (
-        <Alert tone="danger">This link is incomplete. Copy the whole link from the email.</Alert>
-      )}
+      <Undo token={token} />
     </Panel>
+  )
+}
+
+async function Undo({ token }: { token: string }) {
+  if (!tokenSchema.safeParse({ token }).success)
+    return <Alert tone="danger">This link is incomplete. Copy the whole link from the email.</Alert>
+  if (!(await canUndoEmailChange(token)))
+    return (
+      <>
+        <Alert tone="info">This link has been used or has expired.</Alert>
+        <a href="/sign-in" className={buttonVariants({ block: true })}>
+          Sign in
+        </a>
+      </>
+    )
+  return (
+    <Form action={undoEmailChangeAction}>
+      <input type="hidden" name="token" value={token} />
+      <SubmitButton block>Undo the change</SubmitButton>
+    </Form>
   )
 }
