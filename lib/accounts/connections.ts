@@ -81,8 +81,8 @@ export async function connect(ctx: UserContext, identity: Identity): Promise<voi
 
 /**
  * Notes that the person of a session has just proven themselves at a provider that is connected to their account. Out: the
- * session, for the browser's new cookie. Throws unauthenticated; invalid_credentials for another person's identity, for a proof that is not recent, and for an account
- * that has a second factor, which confirms alone.
+ * session, for the browser's new cookie. Throws unauthenticated; invalid_credentials for another person's identity, for a
+ * proof that is not recent, and for an account that has a second factor, which confirms alone.
  */
 export async function confirmWith(ctx: UserContext, identity: Identity): Promise<UserContext> {
   const { userId } = await authorizeUser(ctx)

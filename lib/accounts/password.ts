@@ -20,7 +20,8 @@ import { removingWayIn } from './ways-in'
 
 /**
  * The current password or a recent sign-in proves the person; in an account with a second factor only the recent sign-in does.
- * Out: the session, for the browser's new cookie. Throws validation_failed for a wrong current password or a common new one, reauth_required, rate_limited, conflict.
+ * Out: the session, for the browser's new cookie. Throws validation_failed for a wrong current password or a common new one,
+ * reauth_required, rate_limited, conflict.
  */
 export async function changePassword(
   ctx: UserContext,

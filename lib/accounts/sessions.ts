@@ -35,8 +35,8 @@ export async function signInProven(proven: ProvenPerson, headers: Headers, metho
 }
 
 /**
- * A new session after every factor that the account asks for. It takes a deletion of the account back, and ends the session that the
- * browser had before. Throws rate_limited, and invalid_credentials if the person's sessions were ended since the
+ * A new session after every factor that the account asks for. It takes a deletion of the account back, and ends the session
+ * that the browser had before. Throws rate_limited, and invalid_credentials if the person's sessions were ended since the
  * proof.
  */
 export async function beginSession(
