@@ -107,7 +107,7 @@ export async function signEverybodyIn(port, origin) {
   for (const [group, members] of Object.entries(everybody)) {
     people[group] = []
     for (const member of members) {
-      const sealed = await sealSession({ userId: member.user_id, sessionId: member.id })
+      const sealed = await sealSession({ userId: member.user_id, sessionId: member.id, cookieVersion: 1 })
       people[group].push({ ...member, cookie: `${sessionCookie().name}=${sealed}` })
     }
   }

@@ -10,7 +10,7 @@ export async function createCallers({ owner, world, send, origin, env, logins })
   const { createSecret } = await tsImport('../../lib/api-keys/secret.ts', import.meta.url)
 
   const cookieOf = async ({ id, session }) => {
-    const cookie = `${sessionCookie().name}=${await sealSession({ userId: id, sessionId: session.id })}`
+    const cookie = `${sessionCookie().name}=${await sealSession({ userId: id, sessionId: session.id, cookieVersion: 1 })}`
     return { cookie, origin }
   }
 
