@@ -183,7 +183,8 @@ function toFailure(thrown: unknown, typed: Record<string, string>): ActionState 
   const messages = new Map<string, string[]>()
   for (const { path, message } of error.errors ?? []) messages.set(path, [...(messages.get(path) ?? []), message])
   const values = Object.fromEntries(Object.entries(typed).filter(([name]) => !neverEchoed.test(name)))
-  const isOneField = error.code === 'validation_failed' && error.message === error.title && messages.size === 1
+  const isOneField =
+    error.code === 'validation_failed' && error.message === error.title && messages.size === 1 && !messages.has('')
   const message = isOneField ? 'One field needs your attention.' : error.message
   return { status: 'error', code: error.code, message, errors: Object.fromEntries(messages), values }
 }

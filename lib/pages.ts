@@ -90,7 +90,7 @@ export async function requireUser(returnTo: string): Promise<PersonSession> {
  */
 export const missing = (screen: ReactNode): ReactNode => (noteMissing() ? screen : notFound())
 
-/** In: what one person is shown instead of a page that does not exist. Answers 404, too. */
+/** The same for what one person is shown. Answers 200 where the server of production is not in front. */
 export function missingFor(screen: ReactNode): ReactNode {
   noteMissing()
   return screen

@@ -28,7 +28,7 @@ export const findAuthenticatorKey = (ctx: UserContext): Promise<(TotpKey & { qrC
     return key && { ...key, qrCode: renderSVG(key.uri, { border: 2 }) }
   })
 
-/** The app counts from now on. Throws reauth_required, validation_failed for a wrong code, rate_limited. */
+/** The app counts from now on. Throws reauth_required, unauthenticated, validation_failed for a wrong code, rate_limited. */
 export async function confirmAuthenticator(ctx: UserContext, code: string): Promise<AddedFactor> {
   const session = await requireVerifiedPerson(ctx)
   await consume('confirmations_by_session', session.sessionId)

@@ -65,7 +65,7 @@ export async function signInWithPasskey(
   return beginSession(proven, headers, amr)
 }
 
-/** Throws reauth_required, invalid_credentials, conflict for too many. */
+/** Throws reauth_required, unauthenticated, invalid_credentials, conflict for too many. */
 export async function addPasskey(
   ctx: UserContext,
   { name, passkey }: { name: string; passkey: z.infer<typeof newPasskeySchema> },

@@ -3,7 +3,7 @@
 import { recordSessionEnd } from '@/lib/audit/visits'
 import { hasSecondFactor, readFactors, type FactorKind } from '@/lib/auth/factors'
 import { countRecoveryCodes, deleteRecoveryCodes, replaceRecoveryCodes } from '@/lib/auth/recovery-codes'
-import { renewSignIn } from '@/lib/auth/step-up'
+import { renewSignInWith } from '@/lib/auth/step-up'
 import type { PersonSession, UserContext } from '@/lib/db/session'
 import { withIdentity, type IdentityDb } from '@/lib/db/with-identity'
 import { AppError } from '@/lib/errors'
@@ -31,11 +31,12 @@ export async function addSecondFactor(
     const isFirst = !hasSecondFactor(await readFactors(db, user.id))
     await add(db)
     await enqueueEmail(db, user.email, factorAddedMessage({ ...changed, name: user.name }))
-    if (!isFirst) return { codes: null, visited: [], kept: session }
-    return { codes: await replaceRecoveryCodes(db, user.id), ...(await endOtherSessionsOf(db, session)) }
+    if (!isFirst) return { codes: null, visited: [], kept: await renewSignInWith(db, session, amr) }
+    const { visited, kept } = await endOtherSessionsOf(db, session)
+    return { codes: await replaceRecoveryCodes(db, user.id), visited, kept: await renewSignInWith(db, kept, amr) }
   })
   await recordSessionEnd(visited, user, origin)
-  return { codes, kept: await renewSignIn(kept, amr) }
+  return { codes, kept }
 }
 
 /** `remove` answers what was removed, or throws. Throws last_way_in. */

@@ -46,18 +46,20 @@ export async function beginSession(
 ): Promise<UserContext> {
   await consume('sessions_by_person', proven.userId)
   const ctx = await startSession(proven, headers, amr)
-  await endFormer(headers)
   await restoreAccount(proven.userId)
   await tellOfNewDevice(ctx, headers)
   await endOldest(proven.userId, originOf(headers))
   await createFirstOrganization(ctx)
+  await endFormer(ctx, headers)
   return ctx
 }
 
-// The browser's cookie is about to be another one, so nobody could end this session by signing out.
-async function endFormer(headers: Headers): Promise<void> {
+// The browser's cookie is about to be another one, so nobody could end this session by signing out. Its own person ends it even if
+// the cookie was replaced meanwhile: perhaps by who copied it, or by an answer that was lost.
+async function endFormer({ userId }: UserContext, headers: Headers): Promise<void> {
   const former = await openSession(readCookie(headers, sessionCookie().name))
-  if (former) await endSession(former.sessionId, originOf(headers), former.cookieVersion)
+  if (former)
+    await endSession(former.sessionId, originOf(headers), former.userId === userId ? null : former.cookieVersion)
 }
 
 async function endOldest(userId: string, origin: Origin): Promise<void> {

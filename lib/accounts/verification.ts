@@ -4,7 +4,9 @@
 import type { z } from 'zod'
 import { recordSessionEnd } from '@/lib/audit/visits'
 import { verifyPassword } from '@/lib/auth/passwords'
+import { liveSession } from '@/lib/auth/replace-cookie'
 import { provenPerson, type ProvenPerson } from '@/lib/auth/proven-person'
+import { authorizeUser } from '@/lib/db/authorize'
 import type { UserContext } from '@/lib/db/session'
 import { withIdentity, type IdentityDb } from '@/lib/db/with-identity'
 import { AppError } from '@/lib/errors'
@@ -18,8 +20,12 @@ import { consumeLink, createLink, findLink } from './email-links'
 import type { verifyEmailSchema } from './schema'
 import { forgetStranger } from './verified-account'
 
-/** Mails the signed-in person a fresh link for the sign-up of their session, unless the address is verified already. */
+/**
+ * Mails the signed-in person a fresh link for the sign-up of their session, unless the address is verified already. Throws
+ * unauthenticated, rate_limited.
+ */
 export async function resendVerification(ctx: UserContext, headers: Headers): Promise<void> {
+  await authorizeUser(ctx)
   const counted: Counted = ['mail_by_address_and_network', `resend ${ctx.userId} ${clientNetwork(headers)}`]
   const isMailed = await counting([counted], () => withIdentity((db) => mailNewLink(db, ctx.userId)))
   if (!isMailed) await refund(...counted)
@@ -49,8 +55,8 @@ export async function claimSignUp(token: string): Promise<ProvenPerson> {
 /**
  * Verifies the address of a link, of a sign-up or of a change of address, which ends all other sessions. In: the link's secret and the
  * password of its sign-up or account, which is not needed in a session of it, or in the browser in which it was made (`began`). Out: the
- * person, whether the account had another address before, and then the session of `ctx` for its browser's new cookie. Throws link_expired (unknown, used or old), password_required,
- * rate_limited, conflict.
+ * person; whether the account had another address before; if so, the session of `ctx`, for the browser's new cookie (null without one).
+ * Throws link_expired (unknown, used or old), password_required, rate_limited, conflict, unauthenticated (`ctx` has just ended).
  */
 export async function verifyEmail(
   { token, password }: z.infer<typeof verifyEmailSchema>,
@@ -91,11 +97,8 @@ export const previewLink = (
 // The link of a change is the account's own.
 async function readLink(db: IdentityDb, token: string, ctx: UserContext | null) {
   const link = await findLink(db, token, 'verify_email', 'change_email')
-  const { sessionId: id = '', userId = '', cookieVersion } = ctx ?? {}
-  const session = await db.session.findFirst({
-    where: { id, userId, cookieVersion: cookieVersion ?? 0, endedAt: null, expiresAt: { gt: new Date() } },
-    select: { user: { select: { id: true, passwordHash: true } } },
-  })
+  const select = { user: { select: { id: true, passwordHash: true } } } as const
+  const session = ctx && (await db.session.findFirst({ where: liveSession(ctx), select }))
   const { user } = session ?? {}
   const passwordHash =
     link.purpose === 'change_email' ? await readHash(db, link.userId) : (link.chosen?.passwordHash ?? null)

@@ -38,7 +38,7 @@ export async function openSession(value: string | undefined): Promise<UserContex
   // Decryption costs more than the rest of a small request, so it is cached. The session itself is checked for every
   // request.
   if (opened.size >= cacheSize) opened.delete(opened.keys().next().value!)
-  opened.set(value, { ctx, expiresAtMs: Number(token!.exp) * 1000 })
+  opened.set(value, { ctx: { ...ctx }, expiresAtMs: Number(token!.exp) * 1000 })
   return ctx
 }
 

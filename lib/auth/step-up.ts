@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { lastingPermissions } from '@/lib/permissions/catalogue'
 import { permissionsOf, type Holder } from '@/lib/permissions/roles'
 import type { MemberSession, OrgSession, UserContext, UserSession } from '@/lib/db/session'
-import { withIdentity } from '@/lib/db/with-identity'
+import { withIdentity, type IdentityDb } from '@/lib/db/with-identity'
 import { getEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import { authorizeUser } from '@/lib/db/authorize'
@@ -78,6 +78,8 @@ export async function confirmSignIn(
   { password, ...second }: z.infer<typeof confirmSchema>,
   headers: Headers,
 ): Promise<UserContext> {
+  // Whose cookie was copied must neither guess, nor use up the person's codes and limits, after the cookie has ended.
+  await authorizeUser(ctx)
   const amr =
     password === undefined ? await proveSecond(ctx, second, headers) : await provePassword(ctx, password, headers)
   return renewSignIn(ctx, amr)
@@ -85,8 +87,6 @@ export async function confirmSignIn(
 
 const proveSecond = async (ctx: UserContext, proof: SecondFactorProof, headers: Headers): Promise<string[]> => {
   const { userId, sessionId } = ctx
-  // Whose cookie was copied must not use up the person's codes after the session has ended.
-  await authorizeUser(ctx)
   const asked = { userId, purpose: 'confirm' as const, subject: sessionId }
   return (await proveSecondFactor(proof, asked, headers)).amr
 }
@@ -111,10 +111,13 @@ async function provePassword(ctx: UserContext, password: string, headers: Header
  * one has ended. Throws unauthenticated.
  */
 export const renewSignIn = (ctx: UserContext, amr: readonly string[]): Promise<UserContext> =>
-  withIdentity(async (db) => {
-    await db.$executeRaw`
-      update sessions set authenticated_at = now(),
-        amr = amr || array(select method from unnest(${amr}::text[]) method where method <> all (amr))
-      where id = ${ctx.sessionId} and user_id = ${ctx.userId}`
-    return replaceCookie(db, ctx)
-  })
+  withIdentity((db) => renewSignInWith(db, ctx, amr))
+
+/** The same in the transaction of `db`. */
+export async function renewSignInWith(db: IdentityDb, ctx: UserContext, amr: readonly string[]): Promise<UserContext> {
+  await db.$executeRaw`
+    update sessions set authenticated_at = now(),
+      amr = amr || array(select method from unnest(${amr}::text[]) method where method <> all (amr))
+    where id = ${ctx.sessionId} and user_id = ${ctx.userId}`
+  return replaceCookie(db, ctx)
+}

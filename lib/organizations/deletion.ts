@@ -91,8 +91,8 @@ const deletedOf = (owner: string) => sql`
   order by o.deleted_at desc`
 
 /**
- * The deleted organization with this slug, for one of its owners who can restore it; null for anyone else, who must not learn that it
- * existed.
+ * The deleted organization with this slug, for one of its owners who can restore it, perhaps after setting up the second factor that it
+ * requires; null for anyone else, who must not learn that it existed.
  */
 export async function findRestorable(ctx: UserContext, slug: string): Promise<DeletedOrganization | null> {
   const found = (await listDeletedOrganizations(ctx)).find((each) => each.slug === slug)

@@ -1,4 +1,5 @@
 // The active organization of a session.
+import { liveSession } from '@/lib/auth/replace-cookie'
 import type { UserContext } from '@/lib/db/session'
 import { AppError } from '@/lib/errors'
 import { withIdentity } from '@/lib/db/with-identity'
@@ -27,13 +28,7 @@ export async function switchOrganization(
 const leaveActive = (ctx: UserContext): Promise<void> =>
   withIdentity(async (db) => {
     const { count } = await db.session.updateMany({
-      where: {
-        id: ctx.sessionId,
-        userId: ctx.userId,
-        cookieVersion: ctx.cookieVersion ?? 0,
-        endedAt: null,
-        expiresAt: { gt: new Date() },
-      },
+      where: liveSession(ctx),
       data: { activeOrganizationId: null },
     })
     if (count === 0) throw new AppError('unauthenticated')

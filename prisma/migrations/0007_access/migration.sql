@@ -134,8 +134,8 @@ begin
 end $$;
 alter function private.find_member owner to access;
 
--- In: a session, its user and the version of its cookie (null for a token, whose own row is read); an organization by id, slug or former slug (null: the session's active one); the id of the
--- token, if the caller sent one; the organization that the caller expects; whether to lock the rows read until the end of the
+-- In: a session, its user and the version of its cookie (null for a token, whose own row is read, and for a stream that was opened
+-- with a cookie); an organization by id, slug or former slug (null: the session's active one); the id of the token, if the caller sent one; the organization that the caller expects; whether to lock the rows read until the end of the
 -- transaction (`for share`), so that a write that waited for a change of its author's role is checked against the new role;
 -- whether to make the organization the session's active one. Sets the context if the status is ok.
 create function authorize_member(p_session text, p_user text, p_cookie integer, p_organization text, p_token text, p_claimed text,
@@ -255,7 +255,7 @@ begin
   select 'ok', u.name, u.email, u.email_verified_at is not null, s.authenticated_at, s.active_organization_id, s.last_seen_at,
       u.image_url, u.time_zone, u.locale into a
     from sessions s join users u on u.id = s.user_id
-    where s.id = p_session and s.user_id = p_user and s.cookie_version = coalesce(p_cookie, s.cookie_version)
+    where s.id = p_session and s.user_id = p_user and s.cookie_version = p_cookie
       and s.ended_at is null and s.expires_at > now();
   if a.status is null then
     a.status := 'no_session';
@@ -284,7 +284,7 @@ declare
 begin
   perform private.check_proof(p_proof, 'list', p_session, p_user, p_cookie::text);
   select coalesce(s.active_organization_id, ''), s.last_seen_at into active, last_seen from sessions s
-    where s.id = p_session and s.user_id = p_user and s.cookie_version = coalesce(p_cookie, s.cookie_version)
+    where s.id = p_session and s.user_id = p_user and s.cookie_version = p_cookie
       and s.ended_at is null and s.expires_at > now();
   if active is null then
     return query select 'no_session', null::text, null::text, null::text, null::text, null::text, null::timestamptz, null::boolean, null::jsonb,
@@ -335,7 +335,7 @@ begin
         case when u.email_verified_at is not null and u.contested_at is null then u.email end
       into a.user_name, a.user_email, a.email_verified, proven_address
       from sessions s join users u on u.id = s.user_id
-      where s.id = p_session and s.user_id = p_user and s.cookie_version = coalesce(p_cookie, s.cookie_version)
+      where s.id = p_session and s.user_id = p_user and s.cookie_version = p_cookie
         and s.ended_at is null and s.expires_at > now();
     if not found then
       a.status := 'no_session';

@@ -29,7 +29,7 @@ export default async function CheckInboxPage({ searchParams }: { searchParams: S
           <a href={withReturn('/sign-in', callbackUrl)} className={linkClass}>
             Sign in
           </a>
-          . {canResend ? 'Wrong address?' : 'No email, or a wrong address?'}{' '}
+          . No email, or a wrong address?{' '}
           <a href={withReturn('/sign-up', callbackUrl)} className={linkClass}>
             Sign up again
           </a>
