@@ -14,5 +14,6 @@ export default defineConfig({
     // Only what hangs takes as long: a test must not fail because the machine is busy.
     testTimeout: 60_000,
     hookTimeout: 180_000,
+    expect: { poll: { timeout: 30_000 } },
   },
 })

@@ -266,7 +266,8 @@ describe('the places of a request', () => {
     const call = (path: string, authorization: string) => get(path, { headers: { authorization } })
     await call('/', 'Bearer acme')
     const flood = Array.from({ length: 20 }, () => call('/held', 'Bearer acme'))
-    await expect.poll(() => state().waiting).toBe(8)
+    // Its share of the places. How many wait then depends on the machine: each waits a second at most.
+    await expect.poll(() => state().running).toBe(12)
     expect((await call('/', 'Bearer globex')).status).toBe(200)
     release()
     await Promise.all(flood)
