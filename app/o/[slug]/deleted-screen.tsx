@@ -4,6 +4,7 @@ import { buttonVariants } from '@/components/ui/button'
 import type { DeletedOrganization } from '@/lib/organizations/deletion'
 
 /** Every page of an organization that was deleted, for a person who can restore it. Anyone else finds no such page. */
+// Its frame is that of NotFoundScreen. A shared one would be sent with every page, which takes /sign-in above its 145 kB of scripts.
 export function DeletedScreen({ id, name, logoUrl, hue }: DeletedOrganization) {
   return (
     <div className="flex min-h-dvh flex-col px-6 py-6 sm:px-10">
