@@ -15,10 +15,10 @@ export function hostCookie(name: string, maxAge: number) {
 
 type CookieOptions = { httpOnly: boolean; sameSite: 'lax'; path: string; secure: boolean; maxAge: number }
 
-/** A cookie of the request, undefined without it. */
+/** A cookie of the request, undefined without it. Of several with the name the last, as in Next's jar, which pages read. */
 export function readCookie(headers: Headers, name: string): string | undefined {
   const pairs = (headers.get('cookie') ?? '').split(/; */)
-  return pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1)
+  return pairs.findLast((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1)
 }
 
 /** A Set-Cookie header. The value must need no encoding. */
