@@ -69,7 +69,7 @@ export async function createSession(userId: string): Promise<UserContext> {
 }
 
 /** Moves a session's sign-in time into the past. */
-export const ageSignIn = (sessionId: string, minutes = 11) =>
+export const ageSignIn = (sessionId: string, minutes = 60) =>
   asOwner('update sessions set authenticated_at = now() - make_interval(mins => $2) where id = $1', [
     sessionId,
     minutes,
