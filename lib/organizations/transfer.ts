@@ -160,6 +160,7 @@ export const listMyOffers = (ctx: UserContext): Promise<MyOffer[]> =>
     sql`
       select t.expires_at as "expiresAt", jsonb_build_object('id', o.id, 'slug', o.slug, 'name', o.name) as organization
       from ownership_transfers t join organizations o on o.id = t.organization_id and o.deleted_at is null
+        join users u on u.id = t.offered_by and u.deleted_at is null
       where t.user_id = ${ctx.userId} and t.expires_at > now()
         and t.accepted_at is null and t.declined_at is null and t.revoked_at is null`,
   )

@@ -234,16 +234,17 @@ grant select (organization_id, id, email, role, invited_by, created_at, expires_
 create policy mine_and_my_inviters on memberships for select to person using (user_id = (select current_person())
   or (organization_id, user_id) in (select i.organization_id, i.invited_by from invitations i));
 grant select on memberships to person;
-create policy me_and_my_inviters on users for select to person using (id = (select current_person())
-  or id in (select i.invited_by from invitations i));
+create policy offered_to_me on ownership_transfers for select to person using (user_id = (select current_person()));
+grant select on ownership_transfers to person;
+create policy me_and_who_asks_me on users for select to person using (id = (select current_person())
+  or id in (select i.invited_by from invitations i) or id in (select t.offered_by from ownership_transfers t
+    where t.accepted_at is null and t.declined_at is null and t.revoked_at is null));
 create policy where_i_belong on organizations for select to person using (
   id in (select m.organization_id from memberships m where m.user_id = (select current_person()))
   or id in (select i.organization_id from invitations i));
 grant select (id, slug, name, logo_url, hue, deleted_at) on organizations to person;
 create policy where_i_belong on roles for select to person using (organization_id in (select o.id from organizations o));
 grant select on roles to person;
-create policy offered_to_me on ownership_transfers for select to person using (user_id = (select current_person()));
-grant select on ownership_transfers to person;
 
 -- ------------------------------------------------------------------------------------------------ rules under concurrency
 -- These run as `integrity`, which sees every organization; the role that makes the change sees only one.
