@@ -15,6 +15,7 @@ export type OrganizationRow = {
   roleName: string
   since: string
   isActive: boolean
+  needsSecondFactor: boolean
 }
 
 export function OrganizationRows({ organizations }: { organizations: OrganizationRow[] }) {
@@ -30,17 +31,21 @@ export function OrganizationRows({ organizations }: { organizations: Organizatio
 }
 
 // Not prefetched, because opening a page of an organization makes it the session's active one.
-function Row({ id, slug, name, logoUrl, hue, roleName, since, isActive }: OrganizationRow) {
+function Row({ id, slug, name, logoUrl, hue, roleName, since, isActive, needsSecondFactor }: OrganizationRow) {
   return (
     <PageLink href={`/o/${slug}`}>
       <OrgTile id={id} name={name} logoUrl={logoUrl} hue={hue} size="lg" />
       <div>
         <b>{name}</b>
         {isActive && <small>last used</small>}
-        <p>
-          /o/{slug}
-          <span> · member since {since}</span>
-        </p>
+        {needsSecondFactor ? (
+          <p data-tone="warning">Requires a second factor</p>
+        ) : (
+          <p>
+            /o/{slug}
+            <span> · member since {since}</span>
+          </p>
+        )}
       </div>
       <span className="badge" title={roleName}>
         {roleName}

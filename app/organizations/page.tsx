@@ -93,8 +93,9 @@ export default async function OrganizationsPage({ searchParams }: { searchParams
   )
 }
 
-function toRow({ id, slug, name, logoUrl, hue, roleName, joinedAt, isActive }: MyOrganization): OrganizationRow {
-  return { id, slug, name, logoUrl, hue, roleName, since: exactTime(joinedAt, 'day'), isActive }
+function toRow(organization: MyOrganization): OrganizationRow {
+  const { id, slug, name, logoUrl, hue, roleName, joinedAt, isActive, needsSecondFactor } = organization
+  return { id, slug, name, logoUrl, hue, roleName, since: exactTime(joinedAt, 'day'), isActive, needsSecondFactor }
 }
 
 const CreateButton = ({ variant }: { variant?: 'secondary' }) => (

@@ -115,6 +115,8 @@ type AccessRow = {
   joined_at: Date
   is_active: boolean
   custom_role: CustomRoles[string] | null
+  /** The organization does not let the person in without a second factor, and they have none. */
+  needs_second_factor: boolean
 }
 
 /** `query`: a text in the name or slug. `after`: the name and id of the last row of the page before. Without a `limit` all rows. */

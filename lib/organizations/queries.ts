@@ -25,9 +25,11 @@ export async function pageMyOrganizations(
 
 function toMyOrganization(row: Awaited<ReturnType<typeof listAccess>>[number]): MyOrganization {
   const { id, slug, name, logo_url: logoUrl, hue, role, joined_at: joinedAt, is_active: isActive } = row
+  const needsSecondFactor = row.needs_second_factor
   const custom = row.custom_role ? { [role]: row.custom_role } : {}
   const permissions = permissionsOf(role, custom)
-  return { id, slug, name, logoUrl, hue, role, roleName: roleName(role, custom), permissions, joinedAt, isActive }
+  const named = { id, slug, name, logoUrl, hue, role, roleName: roleName(role, custom) }
+  return { ...named, permissions, joinedAt, isActive, needsSecondFactor }
 }
 
 export const getOrganization = (ctx: OrgContext): Promise<Organization> =>

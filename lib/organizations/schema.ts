@@ -30,6 +30,8 @@ export type MyOrganization = {
   permissions: readonly Permission[]
   joinedAt: Date
   isActive: boolean
+  /** The person has no second factor, which the organization requires by now. */
+  needsSecondFactor: boolean
 }
 
 export const myOrganizationJsonSchema = z

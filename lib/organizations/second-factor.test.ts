@@ -22,6 +22,7 @@ import { issueOrgToken } from '@/lib/org-token/issue'
 import { removeAuthenticator } from '@/lib/accounts/authenticator'
 import { setUpApp } from '@/lib/testing/second-factors'
 import { deleteOrganization, restoreOrganization } from './deletion'
+import { listMyOrganizations } from './queries'
 import { requireSecondFactor, stopRequiringSecondFactor } from './second-factor'
 
 /** An organization with a secured owner that requires a second factor, and a member without one. */
@@ -54,6 +55,16 @@ describe('an organization that requires a second factor', () => {
     const ask = await browserRequest(member.session, 'POST', '/api/token', { organization: owner.org.id })
     expect((await send(tokenRoute, ask)).body.code).toBe('second_factor_required')
     expect((await read(owner.ctx)).status).toBe(200)
+  })
+
+  it('is marked in the list of a member without one, not during the grace time', async () => {
+    const { owner, member } = await strictOrganization(7)
+    const marks = async ({ session }: typeof member) =>
+      (await listMyOrganizations(session)).map(({ needsSecondFactor }) => needsSecondFactor)
+    expect(await marks(member)).toEqual([false])
+    await beginNow(owner.org.id)
+    expect(await marks(member)).toEqual([true])
+    expect(await marks(owner)).toEqual([false])
   })
 
   it('lets a member in again as soon as they have one, and not after they remove it', async () => {

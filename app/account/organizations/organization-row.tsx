@@ -17,7 +17,7 @@ type OrganizationRowProps = {
 }
 
 export function OrganizationRow({ organization, isDefault, isChoice }: OrganizationRowProps) {
-  const { id, slug, name, logoUrl, hue, roleName, joinedAt } = organization
+  const { id, slug, name, logoUrl, hue, roleName, joinedAt, needsSecondFactor } = organization
   const fields = { id, name }
   return (
     <li className="flex flex-wrap items-center gap-3.5 px-4 py-3.5 sm:px-5">
@@ -28,6 +28,7 @@ export function OrganizationRow({ organization, isDefault, isChoice }: Organizat
             {name}
           </PageLink>
           {isDefault && <Badge tone="success">Default</Badge>}
+          {needsSecondFactor && <Badge tone="warning">Requires a second factor</Badge>}
         </span>
         <span className="text-muted flex flex-wrap items-center gap-x-2 gap-y-1 text-[0.8125rem]">
           <RoleBadge name={roleName} />

@@ -275,7 +275,7 @@ create function list_access(p_session text, p_user text, p_cookie integer, p_pro
   p_limit int)
 returns table (
   status text, id text, slug text, name text, logo_url text, role text, joined_at timestamptz, is_active boolean, custom_role jsonb,
-  hue smallint
+  hue smallint, needs_second_factor boolean
 ) language plpgsql security definer set search_path = public, pg_temp set enable_seqscan = off set jit = off as $$
 #variable_conflict use_column
 declare
@@ -288,7 +288,7 @@ begin
       and s.ended_at is null and s.expires_at > now();
   if active is null then
     return query select 'no_session', null::text, null::text, null::text, null::text, null::text, null::timestamptz, null::boolean, null::jsonb,
-      null::smallint;
+      null::smallint, null::boolean;
     return;
   end if;
   if last_seen < now() - interval '1 hour' then
@@ -296,9 +296,10 @@ begin
   end if;
   return query
     select 'ok', p.id, p.slug, p.name, p.logo_url, p.role, p.joined_at::timestamptz, p.id = active,
-      case when r.key is not null then jsonb_build_object('name', r.name, 'permissions', r.permissions) end, p.hue
+      case when r.key is not null then jsonb_build_object('name', r.name, 'permissions', r.permissions) end, p.hue,
+      case when p.second_factor_from <= now() then (select not private.has_second_factor(p_user)) else false end
     from (
-      select o.id, o.slug, o.name, o.logo_url, o.hue, m.role, m.joined_at
+      select o.id, o.slug, o.name, o.logo_url, o.hue, o.second_factor_from, m.role, m.joined_at
       from memberships m join organizations o on o.id = m.organization_id and o.deleted_at is null
       where m.user_id = p_user
         and (p_query is null or position(lower(p_query) in lower(o.name)) > 0 or position(lower(p_query) in o.slug) > 0)
