@@ -157,7 +157,7 @@ test('sessions of two browsers: one ends the other, which is signed out at once'
   await expect(rows).toHaveCount(2)
   await expect(rows.filter({ hasText: 'This browser' })).toContainText('signed in')
   await rows.filter({ hasText: 'Safari on iPhone' }).getByRole('button', { name: /^End/ }).click()
-  await expect(page.getByText('Session ended.')).toBeVisible()
+  await expect(page.getByText('The session of Safari on iPhone ended.')).toBeVisible()
   await expect(rows).toHaveCount(1)
   await theirs.reload()
   await expect(theirs).toHaveURL(/\/sign-in/)

@@ -186,7 +186,7 @@ test('pending invitations are shown in the picker and the switcher, and answered
   await expect(person.getByRole('heading', { name: 'Pending invitations 1' })).toBeVisible()
   await expect(person.getByText(/^from Frida/)).toBeVisible()
   await person.getByRole('button', { name: 'Decline' }).click()
-  await expect(person.getByText('Invitation declined.')).toBeVisible()
+  await expect(person.getByText('Invitation to Initech declined.')).toBeVisible()
   await expect(person.getByRole('heading', { name: /Pending invitations/ })).toHaveCount(0)
   await invite(initech, 'initech', email)
   await person.reload()

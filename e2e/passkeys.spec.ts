@@ -64,7 +64,7 @@ test('a person adds a passkey, signs in with the button, renames and removes it'
   await expect(page.getByText('Passkey renamed.')).toBeVisible()
   await page.getByRole('button', { name: 'Remove Work laptop' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Remove passkey' }).click()
-  await expect(page.getByText('Passkey removed.')).toBeVisible()
+  await expect(page.getByText('Passkey “Work laptop” removed.')).toBeVisible()
   expect((await newestMail(email)).subject).toContain('passkey was removed')
 })
 

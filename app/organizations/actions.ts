@@ -17,8 +17,8 @@ export const acceptMyInvitationAction = userAction(idSchema, async ({ ctx, input
 })
 
 export const declineMyInvitationAction = userAction(idSchema, async ({ ctx, input: { id } }) => {
-  await declineMyInvitation(ctx, id)
-  await flash('Invitation declined.')
+  const organization = await declineMyInvitation(ctx, id)
+  await flash(`Invitation to ${organization} declined.`)
   refresh()
 })
 

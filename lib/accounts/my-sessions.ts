@@ -39,15 +39,17 @@ export const listMySessions = (
   })
 
 /**
- * Ends one of the person's sessions; ending the current one is signing out. Throws not_found, and reauth_required for
- * another one.
+ * Ends one of the person's sessions; ending the current one is signing out. Out: the name of its device. Throws not_found, and
+ * reauth_required for another one.
  */
-export async function endMySession(ctx: UserContext, id: string): Promise<void> {
+export async function endMySession(ctx: UserContext, id: string): Promise<string> {
   const session = await authorizeUser(ctx)
   const where = { id, userId: session.userId, endedAt: null, expiresAt: { gt: new Date() } }
-  if ((await withIdentity((db) => db.session.count({ where }))) === 0) notFound()
+  const ended = await withIdentity((db) => db.session.findFirst({ where, select: { userAgent: true } }))
+  if (!ended) notFound()
   if (id !== session.sessionId) requireRecentSignIn(session)
   await endSession(id, ctx.origin)
+  return deviceOf(ended.userAgent).name
 }
 
 /** Ends all sessions of the person but the current one. Out: that one, for the browser's new cookie. Throws reauth_required. */

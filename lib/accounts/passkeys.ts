@@ -89,14 +89,15 @@ export async function renamePasskey(ctx: UserContext, { id, name }: { id: string
   if (count === 0) notFound()
 }
 
-/** Throws reauth_required, not_found, last_way_in. */
-export async function removePasskey(ctx: UserContext, id: string): Promise<void> {
+/** Out: its name. Throws reauth_required, not_found, last_way_in. */
+export async function removePasskey(ctx: UserContext, id: string): Promise<string> {
   const session = await requireRecentPerson(ctx)
-  await removeSecondFactor(session, async (db) => {
+  const { label } = await removeSecondFactor(session, async (db) => {
     const where = { id, userId: session.userId }
     const passkey = await db.passkey.findFirst({ where, select: { name: true } })
     if (!passkey) notFound()
     await db.passkey.deleteMany({ where })
-    return { factor: 'passkey', label: passkey.name }
+    return { factor: 'passkey' as const, label: passkey.name }
   })
+  return label
 }

@@ -39,15 +39,16 @@ export async function addSecondFactor(
   return { codes, kept }
 }
 
-/** `remove` answers what was removed, or throws. Throws last_way_in. */
-export const removeSecondFactor = (
+/** In: `remove` answers what was removed, or throws. Out: that. Throws last_way_in. */
+export const removeSecondFactor = <Removed extends Changed>(
   { user }: PersonSession,
-  remove: (db: IdentityDb) => Promise<Changed>,
-): Promise<void> =>
+  remove: (db: IdentityDb) => Promise<Removed>,
+): Promise<Removed> =>
   withIdentity(async (db) => {
     const changed = await removingWayIn(db, user.id, () => remove(db))
     if (!hasSecondFactor(await readFactors(db, user.id))) await deleteRecoveryCodes(db, user.id)
     await enqueueEmail(db, user.email, factorRemovedMessage({ ...changed, name: user.name }))
+    return changed
   })
 
 /** Out: new codes, to show once. Throws reauth_required, conflict for an account without a second factor. */

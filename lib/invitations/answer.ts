@@ -72,12 +72,12 @@ export const acceptInvitation = (token: string, ctx: UserContext): Promise<Joine
  */
 export const acceptMyInvitation = (ctx: UserContext, id: string): Promise<Joined> => accept({ id }, ctx)
 
-/** Declines as the signed-in person. Throws as `acceptInvitation` does. */
-export const declineInvitation = (token: string, ctx: UserContext): Promise<void> =>
+/** Declines as the signed-in person. Out: the organization's name. Throws as `acceptInvitation` does. */
+export const declineInvitation = (token: string, ctx: UserContext): Promise<string> =>
   bySecret(token, ctx, (key) => decline(key, ctx))
 
-/** Declines by id. Throws as `acceptMyInvitation` does. */
-export const declineMyInvitation = (ctx: UserContext, id: string): Promise<void> => decline({ id }, ctx)
+/** Declines by id. Out: the organization's name. Throws as `acceptMyInvitation` does. */
+export const declineMyInvitation = (ctx: UserContext, id: string): Promise<string> => decline({ id }, ctx)
 
 // already_member is thrown after the transaction, because a rollback would leave the invitation pending.
 async function accept(key: InvitationKey, ctx: UserContext): Promise<Joined> {
@@ -107,12 +107,13 @@ async function join(db: OrgDb, userId: string, { id, role }: Offer): Promise<boo
   return done!.joined
 }
 
-const decline = (key: InvitationKey, ctx: UserContext): Promise<void> =>
+const decline = (key: InvitationKey, ctx: UserContext): Promise<string> =>
   withCredential({ invitation: key, ctx, hold: true }, async (db, session) => {
     const offer = requireMine(session)
     await db.invitation.updateMany({ where: { id: offer.id, ...pendingWhere }, data: { declinedAt: new Date() } })
     await tellInviter(db, session, false)
     await recordAudit(db, session.user!, 'invitation.declined', toAuditTarget(offer))
+    return session.org.name
   })
 
 async function tellInviter(db: OrgDb, session: InvitationSession, accepted: boolean): Promise<void> {

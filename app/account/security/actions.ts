@@ -90,8 +90,8 @@ export const renamePasskeyAction = userAction(
 )
 
 export const removePasskeyAction = userAction(z.strictObject({ id: z.string() }), async ({ ctx, input }) => {
-  await removePasskey(ctx, input.id)
-  await flash('Passkey removed.')
+  const name = await removePasskey(ctx, input.id)
+  await flash(`Passkey “${name}” removed.`)
   await stayOn(securityPath)
 })
 

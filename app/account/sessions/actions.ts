@@ -7,8 +7,8 @@ import { keepSession } from '@/lib/auth/session-cookie'
 import { flash } from '@/lib/flash'
 
 export const endSessionAction = userAction(z.strictObject({ id: z.string() }), async ({ ctx, input }) => {
-  await endMySession(ctx, input.id)
-  await flash('Session ended.')
+  const device = await endMySession(ctx, input.id)
+  await flash(`The session of ${device} ended.`)
   await stayOn('/account/sessions')
 })
 

@@ -27,8 +27,8 @@ export const acceptInvitationAction = userAction(tokenSchema, async ({ ctx, inpu
 })
 
 export const declineInvitationAction = userAction(tokenSchema, async ({ ctx, input: { token } }) => {
-  await declineInvitation(token, ctx)
-  await flash('Invitation declined.')
+  const organization = await declineInvitation(token, ctx)
+  await flash(`Invitation to ${organization} declined.`)
   redirect(pickerPath)
 })
 

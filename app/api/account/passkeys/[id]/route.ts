@@ -6,6 +6,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({
     summary: 'Remove a passkey',
     description: 'The last way into an account cannot be removed.',
     errors: ['reauth_required', 'last_way_in'],
-    run: ({ ctx, params }) => removePasskey(ctx, params.id!),
+    run: async ({ ctx, params }) => {
+      await removePasskey(ctx, params.id!)
+    },
   }),
 })

@@ -6,6 +6,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({
     summary: 'End a session',
     description: 'Its cookie and organization tokens stop working at once.',
     errors: ['reauth_required'],
-    run: ({ ctx, params }) => endMySession(ctx, params.id!),
+    run: async ({ ctx, params }) => {
+      await endMySession(ctx, params.id!)
+    },
   }),
 })

@@ -6,6 +6,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({
     summary: 'Decline an invitation',
     description: 'As the invited address only.',
     errors: ['wrong_account', 'email_unverified', 'organization_deleted', 'rate_limited', ...endedCodes],
-    run: ({ ctx, params }) => declineInvitation(params.token!, ctx),
+    run: async ({ ctx, params }) => {
+      await declineInvitation(params.token!, ctx)
+    },
   }),
 })
