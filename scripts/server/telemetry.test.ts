@@ -2,9 +2,11 @@
 import http, { type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { trace } from '@opentelemetry/api'
 import { transaction } from '@/lib/db/transaction'
+import { loggedPath } from '@/lib/log'
 import { createFront } from './front.mjs'
-import { startTelemetry } from './telemetry.mjs'
+import { startTelemetry, withoutSecrets } from './telemetry.mjs'
 
 const numbers = () => ({ bound: 16, running: 1, waiting: 2, refused: { busy: 3, leaving: 0 } })
 const listen = async (server: http.Server) => {
@@ -40,6 +42,7 @@ async function startFront(env: Record<string, string>) {
 }
 
 afterEach(() => {
+  trace.disable()
   delete (globalThis as { [key: symbol]: unknown })[Symbol.for('application-state')]
   delete (globalThis as { [key: symbol]: unknown })[Symbol.for('span')]
   vi.unstubAllEnvs()
@@ -116,6 +119,25 @@ describe('a collector', () => {
     expect(got.every(({ type }) => type === 'application/x-protobuf')).toBe(true)
     expect(sent('/v1/traces')).toMatch(/a shop[^]*transaction identity/)
     expect(sent('/v1/metrics')).toMatch(/a shop[^]*http\.server\.request\.duration/)
+  })
+
+  it('gets no secret of an address that the framework traces', async () => {
+    const { got, url } = await collect()
+    vi.stubEnv('OTEL_EXPORTER_OTLP_ENDPOINT', url)
+    const telemetry = await startTelemetry({ ...process.env, OTEL_METRICS_EXPORTER: 'none' }, numbers)
+    const secret = 'a'.repeat(43)
+    const paths = [`/reset-password?token=${secret}`, `/invitations/${secret}`, '/api/invitations/short/accept']
+    for (const path of paths)
+      trace
+        .getTracer('next.js')
+        .startSpan(`GET ${path}`, { attributes: { 'http.target': path } })
+        .end()
+    await telemetry!.stop()
+    const sent = Buffer.concat(got.map(({ body }) => body)).toString('latin1')
+    expect(sent).toContain('GET /reset-password')
+    expect(sent).toContain('/api/invitations/[hidden]/accept')
+    expect(sent).not.toMatch(/a{43}|short/)
+    for (const path of paths) expect(withoutSecrets(path)).toBe(loggedPath(`http://localhost${path}`))
   })
 
   it('gets nothing that is turned off', async () => {
