@@ -11,8 +11,8 @@ import { watchArrivals } from './harden'
 
 const withParameters = (count: number) => `/sign-in?${Array(count).fill('a').join('&')}`
 
-/** The path that a server sees for a requested one. */
-async function arrivalOf(path: string, host?: string): Promise<string | undefined> {
+/** The request that a server sees for a sent one. */
+async function arrive(path: string, headers: Record<string, string> = {}): Promise<IncomingMessage> {
   const seen = vi.fn<(request: IncomingMessage) => void>()
   const server = createServer((arrived, response) => {
     seen(arrived)
@@ -22,11 +22,20 @@ async function arrivalOf(path: string, host?: string): Promise<string | undefine
   await once(server, 'listening')
   onTestFinished(() => void server.close())
   const { port } = server.address() as AddressInfo
-  const sent = request({ host: '127.0.0.1', port, path, headers: host === undefined ? {} : { host } }).end()
+  const sent = request({ host: '127.0.0.1', port, path, headers }).end()
   const [response] = (await once(sent, 'response')) as [IncomingMessage]
   response.resume()
-  return seen.mock.calls[0]![0].url
+  return seen.mock.calls[0]![0]
 }
+
+const arrivalOf = async (path: string, host?: string) => (await arrive(path, host ? { host } : {})).url
+
+it('without a trusted proxy a client does not choose its trace', async () => {
+  watchArrivals(0)
+  const sent = { traceparent: `00-${'1'.repeat(32)}-${'2'.repeat(16)}-00`, tracestate: 'a=1', baggage: 'b=2' }
+  const { headers } = await arrive('/sign-in', sent)
+  expect(Object.keys(sent).filter((name) => name in headers)).toEqual([])
+})
 
 describe('F18 A257 a host that is not ours', () => {
   const hosts = ['evil.example', 'evil.example:3000', '127.0.0.1.evil.example', 'localhost.evil.example', '10.0.0.1']

@@ -21,6 +21,9 @@ const forwarded = [
   'x-real-ip',
 ]
 
+// A client must not choose whether its request is traced, or in which trace (W3C Trace Context).
+const traced = ['traceparent', 'tracestate', 'baggage']
+
 const headersTimeoutMs = 15_000
 const requestTimeoutMs = 30_000
 
@@ -72,6 +75,7 @@ function isMisdirected(host: string | undefined): boolean {
 let isWarned = false
 
 function ignoreForwarded(headers: IncomingHttpHeaders): void {
+  for (const name of traced) delete headers[name]
   const found = forwarded.filter((name) => headers[name] !== undefined)
   for (const name of found) delete headers[name]
   if (found.length === 0 || isWarned || getEnv().APP_MODE !== 'production') return
