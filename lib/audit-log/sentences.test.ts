@@ -4,6 +4,7 @@ import { valueOf } from './sentences'
 describe('a value before or after a change', () => {
   it('is a day as people write it, and anything else as it is', () => {
     expect(valueOf('second_factor_from', '2026-12-08T11:14:51.585Z', {})).toBe('Dec 8, 2026')
+    expect(valueOf('expires_at', '2027-03-01T22:28:12.667Z', {})).toBe('Mar 1, 2027')
     expect(valueOf('second_factor_from', 'soon', {})).toBe('soon')
     expect(valueOf('second_factor_from', null, {})).toBe('nothing')
   })

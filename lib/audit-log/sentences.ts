@@ -62,7 +62,7 @@ export function valueOf(field: string, value: unknown, customRoles: CustomRoles)
   if (field === 'audit_retention_days') return retentionName(value)
   if (value === null || value === undefined || value === '') return nothing
   if (Array.isArray(value)) return value.length === 0 ? nothing : value.map(text).join(', ')
-  if (field === 'second_factor_from') return dayOf(value)
+  if (field === 'second_factor_from' || field.endsWith('_at')) return dayOf(value)
   return field === 'role' ? roleName(text(value), customRoles) : text(value)
 }
 

@@ -13,7 +13,7 @@ function changesOf({ event, customRoles }: ChangesProps) {
   }
   return Object.entries(event.changes)
     .map(([field, [before, after]]) => ({
-      label: capitalize(field.replaceAll('_', ' ')),
+      label: capitalize(field.replace(/_at$/, '').replaceAll('_', ' ')),
       before: inWords(field, before),
       after: inWords(field, after),
     }))
