@@ -171,7 +171,7 @@ test('an organization requires it, leads a member through the set-up and back', 
   await page.goto('/account/security')
   await setUpApp(page)
   await page.goto(`/o/${slug}/settings`)
-  await page.getByLabel('It begins').selectOption('7')
+  await page.getByLabel('Starts').selectOption('7')
   await page.getByRole('button', { name: 'Require a second factor' }).click()
   await expect(page.getByText('Required', { exact: true })).toBeVisible()
   await theirs.goto(`/o/${slug}/members`)
@@ -179,7 +179,7 @@ test('an organization requires it, leads a member through the set-up and back', 
 
   await page.getByRole('button', { name: 'Stop requiring it' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Stop requiring it' }).click()
-  await page.getByLabel('It begins').selectOption('0')
+  await page.getByLabel('Starts').selectOption('0')
   await page.getByRole('button', { name: 'Require a second factor' }).click()
   await expect(page.getByText('Members need a second factor now.')).toBeVisible()
 

@@ -14,11 +14,11 @@ export function SecondFactorCard({ from }: { from: Date | null }) {
     <Card id="second-factor" className="scroll-mt-20">
       <CardHeader className="sm:px-6">
         <CardTitle className="flex flex-wrap items-center gap-2">
-          Second factor {from && <Badge tone="success">Required</Badge>}
+          Second factor {from ? <Badge tone="success">Required</Badge> : <Badge>Optional</Badge>}
         </CardTitle>
         <CardDescription className="max-w-prose">
-          {from ? sentenceOf(from) : 'Every member needs an authenticator app or a passkey beside the password.'} API
-          keys are not affected.
+          {from ? sentenceOf(from) : 'You can require an authenticator app or a passkey of every member.'} API keys are
+          not affected.
         </CardDescription>
       </CardHeader>
       <CardBody className="pb-6 sm:px-6">{from ? <Stop /> : <Require />}</CardBody>
@@ -31,14 +31,14 @@ const sentenceOf = (from: Date): string =>
     ? `Starting ${exactTime(from)}, members need an authenticator app or a passkey. Until then they are asked to set one up.`
     : 'Members need an authenticator app or a passkey. Those without one are asked to set it up.'
 
-const graceNames = new Map(graceChoices.map((days) => [days, days === 0 ? 'At once' : `After ${days} days`]))
+const graceNames = new Map(graceChoices.map((days) => [days, days === 0 ? 'Immediately' : `After ${days} days`]))
 
 function Require() {
   return (
     <Form action={requireSecondFactorAction}>
       <SelectField
         name="days"
-        label="It begins"
+        label="Starts"
         defaultValue="7"
         hint="Until then, members without one see a notice on every page. You need one yourself to switch this on."
       >
