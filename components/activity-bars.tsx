@@ -22,7 +22,7 @@ export function ActivityBars({ days, most, dayHref }: ActivityBarsProps) {
   return (
     <svg
       aria-hidden
-      viewBox={`0 0 ${days.length * step} ${height}`}
+      viewBox={`0 0 ${days.length * step - gap} ${height}`}
       preserveAspectRatio="none"
       className={clsx('bars block w-full border-b', dayHref ? 'h-10' : 'h-24')}
       shapeRendering="crispEdges"

@@ -29,7 +29,7 @@ export function DemoAccounts({ callbackUrl }: { callbackUrl: string | undefined 
           <code className="text-ink font-mono text-xs whitespace-nowrap">{demoPassword}</code>
         </p>
       </header>
-      <ul className="divide-y border-t border-dashed">
+      <ul className="divide-y border-t">
         {Object.entries(accounts).map(([email]) => (
           <li key={email}>
             <a

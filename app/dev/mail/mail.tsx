@@ -20,7 +20,7 @@ export function Mail({ id, to, subject, text, createdAt, open }: CapturedEmail &
           title={`${subject}, as HTML`}
           sandbox="allow-popups"
           loading="lazy"
-          className="bg-background h-[34rem] w-full"
+          className="bg-background h-[46rem] w-full"
         />
         <p className="px-5 py-4 text-[0.9375rem] leading-relaxed break-words whitespace-pre-line max-lg:border-t lg:border-s">
           {linked(text.trim())}

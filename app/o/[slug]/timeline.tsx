@@ -84,8 +84,22 @@ function Linked({ text, name, href }: { text: string; name: string; href: string
   return (
     <>
       {text.slice(0, at)}
-      <PageLink href={href}>{name}</PageLink>
+      <PageLink href={href}>{breakable(name)}</PageLink>
       {text.slice(at + name.length)}
+    </>
+  )
+}
+
+// An address breaks after its @, and not within a word.
+const breakable = (name: string) => {
+  const at = name.indexOf('@') + 1
+  return at === 0 ? (
+    name
+  ) : (
+    <>
+      {name.slice(0, at)}
+      <wbr />
+      {name.slice(at)}
     </>
   )
 }

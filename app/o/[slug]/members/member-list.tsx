@@ -21,7 +21,7 @@ const headings = [
   { key: 'name', label: 'Name', avatar: true },
   { key: 'role', label: 'Role', action: 'role' },
   { key: 'joined', label: 'Joined', phone: 'hidden', low: true },
-  { key: 'active', label: 'Last active', phone: 'Last active' },
+  { key: 'active', label: 'Last active', phone: 'Active' },
 ] as const
 
 const actions = { role: { label: 'Change role' }, remove: { label: 'Remove', danger: true } } as const

@@ -61,7 +61,7 @@ export function PermissionBoxes({ checked, disabledReasons, theirs, notes = {}, 
       <div className="grid gap-x-8 gap-y-6 sm:grid-cols-2">
         {permissionAreas().map(({ name, permissions }) => (
           <div key={name} role="group" aria-label={name} data-area className="grid content-start gap-1">
-            <div className="flex min-h-9 items-center justify-between gap-2 border-b pb-1.5">
+            <div className="flex min-h-10.5 items-center justify-between gap-2 border-b pb-1.5">
               <span className="font-semibold tracking-tight">{name}</span>
               <Shortcuts area={name} offered={permissions.filter(isFree)} ticked={ticked} onChoose={tick} />
             </div>

@@ -14,18 +14,20 @@ const page = orgPage(
     load: ({ session }) => getAuditRetention(session),
   },
   ({ session, home, data: retention }) => (
-    <div className="grid max-w-3xl gap-6">
+    <div className="max-w-3xl">
       <PageHeader
         breadcrumb={<Breadcrumb items={[{ label: 'Audit log', href: `${home}/settings/audit-log` }]} />}
         title="Retention"
         description="How long events are kept, and whether the log is complete."
       />
-      <Retention session={session} retention={retention} />
-      <Card>
-        <CardBody>
-          <VerifyChain />
-        </CardBody>
-      </Card>
+      <div className="grid gap-6">
+        <Retention session={session} retention={retention} />
+        <Card>
+          <CardBody>
+            <VerifyChain />
+          </CardBody>
+        </Card>
+      </div>
     </div>
   ),
 )
