@@ -5,7 +5,7 @@ import type { ComponentProps } from 'react'
 export function Checkbox({ className, children, ...props }: Omit<ComponentProps<'input'>, 'type'>) {
   return (
     <label className={clsx('text-ink flex min-h-11 items-center gap-2.5 text-sm sm:min-h-8', className)}>
-      <input type="checkbox" className="accent-primary size-4 shrink-0" {...props} />
+      <input type="checkbox" {...props} />
       {children}
     </label>
   )

@@ -12,7 +12,7 @@ const columns = [
   { key: 'email', label: 'Email' },
   { key: 'status', label: 'Status' },
   { key: 'role', label: 'Role' },
-  { key: 'sent', label: 'Sent', phone: 'Sent', low: true },
+  { key: 'sent', label: 'Sent', phone: 'hidden', low: true },
   { key: 'expires', label: 'Expires', phone: 'Expires' },
   { key: 'delivery', label: 'Delivery' },
 ] as const

@@ -104,7 +104,8 @@ const isChosen = ({ offered, ticked }: Omit<ChoiceProps, 'onChoose'>, wanted: Re
 
 function Presets({ onChoose, ...state }: ChoiceProps) {
   return (
-    <div role="group" aria-label="Presets" className="flex flex-wrap gap-1.5 noscript:hidden">
+    <div role="group" aria-label="Presets" className="flex flex-wrap items-center gap-1.5 noscript:hidden">
+      <span className="me-1.5 font-medium">Permissions</span>
       {presets.map(([label, wanted]) => (
         <Button
           key={label}
