@@ -12,7 +12,14 @@ type ConfirmButtonProps = Pick<ComponentProps<typeof Form>, 'action' | 'fields'>
   }
 
 /** A button that asks for confirmation before a destructive action. */
-export function ConfirmButton({ action, fields, submit, children, variant = 'ghost', ...dialog }: ConfirmButtonProps) {
+export function ConfirmButton({
+  action,
+  fields,
+  submit,
+  children,
+  variant = 'quiet-danger',
+  ...dialog
+}: ConfirmButtonProps) {
   return (
     <Dialog {...dialog} variant={variant} description={children}>
       <Form action={action} fields={fields}>

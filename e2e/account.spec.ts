@@ -326,7 +326,7 @@ test('the only owner of two organizations hands one over, deletes the other, and
   await page.getByRole('button', { name: 'Make owner' }).click()
   await expect(page.getByText('Heir is now an owner.')).toBeVisible()
   await expect(page.getByRole('heading', { name: kept.name })).toHaveCount(0)
-  await page.getByRole('button', { name: 'Delete the organization' }).click()
+  await page.getByRole('button', { name: 'Delete organization' }).click()
   await page.getByRole('dialog').getByLabel('Organization name').fill(ended.name)
   await page.getByRole('dialog').getByRole('button', { name: 'Delete organization' }).click()
   await expect(page.getByRole('heading', { name: 'Delete your account' })).toBeVisible()

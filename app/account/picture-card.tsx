@@ -39,13 +39,7 @@ export function PictureCard({ name, imageUrl, problem }: PictureCardProps) {
 
 function Remove() {
   return (
-    <ConfirmButton
-      action={removePictureAction}
-      trigger="Remove"
-      variant="secondary"
-      title="Remove your picture?"
-      submit="Remove picture"
-    >
+    <ConfirmButton action={removePictureAction} trigger="Remove" title="Remove your picture?" submit="Remove picture">
       People will see your initials instead. The picture is deleted.
     </ConfirmButton>
   )

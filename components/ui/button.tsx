@@ -2,7 +2,8 @@ import { clsx } from 'clsx'
 import type { ComponentProps } from 'react'
 
 type Look = {
-  variant?: 'primary' | 'secondary' | 'ghost' | 'danger'
+  /** `quiet-danger` leads to the question, `danger` answers it. */
+  variant?: 'primary' | 'secondary' | 'ghost' | 'danger' | 'quiet-danger'
   size?: 'sm' | 'md' | 'lg' | 'icon'
   block?: boolean
   className?: string

@@ -45,7 +45,6 @@ function Remove() {
       <ConfirmButton
         action={removeAuthenticatorAction}
         trigger="Remove the app"
-        variant="secondary"
         title="Remove your authenticator app?"
         submit="Remove the app"
       >

@@ -70,7 +70,6 @@ function ConnectionRow({ id, provider, email, createdAt, lastUsedAt }: Connectio
             Remove<span className="sr-only"> {provider}</span>
           </>
         }
-        variant="secondary"
         size="sm"
         title={`Remove ${provider}?`}
         submit="Remove"

@@ -83,7 +83,6 @@ function PasskeyRow({ id, name, isSynced, createdAt, lastUsedAt }: MyPasskey) {
             </>
           }
           size="sm"
-          variant="secondary"
           title={`Remove “${name}”?`}
           submit="Remove passkey"
         >

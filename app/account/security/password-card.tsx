@@ -62,7 +62,6 @@ function RemovePassword() {
       <ConfirmButton
         action={removePasswordAction}
         trigger="Remove password"
-        variant="secondary"
         size="sm"
         title="Remove your password?"
         submit="Remove password"

@@ -6,7 +6,7 @@ import { Segmented } from '@/components/ui/segmented'
 import { Spinner } from '@/components/ui/spinner'
 import { Specimen } from './specimen'
 
-const variants = ['primary', 'secondary', 'ghost', 'danger'] as const
+const variants = ['primary', 'secondary', 'ghost', 'danger', 'quiet-danger'] as const
 const tones = ['neutral', 'accent', 'success', 'warning', 'danger', 'info'] as const
 
 export function Actions() {

@@ -49,7 +49,8 @@ export async function OwnedOrganizationCard({ ctx, organization }: OwnedOrganiza
         )}
         <div className="border-t pt-5">
           <Dialog
-            trigger="Delete the organization"
+            trigger="Delete organization"
+            variant="quiet-danger"
             title={`Delete ${name}?`}
             description={
               <>

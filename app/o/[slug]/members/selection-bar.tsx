@@ -28,7 +28,7 @@ export function SelectionBar({ path }: { path: string }) {
       <Button type="submit" variant="secondary">
         Change roles
       </Button>
-      <Button type="submit" variant="ghost" formAction={`${path}/selected/remove`}>
+      <Button type="submit" variant="quiet-danger" formAction={`${path}/selected/remove`}>
         Remove selected
       </Button>
     </Form>

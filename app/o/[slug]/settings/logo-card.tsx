@@ -40,13 +40,7 @@ export function LogoCard({ org, logoUrl, problem }: LogoCardProps) {
 
 function Remove({ name }: { name: string }) {
   return (
-    <ConfirmButton
-      action={removeLogoAction}
-      trigger="Remove"
-      variant="secondary"
-      title="Remove the logo?"
-      submit="Remove logo"
-    >
+    <ConfirmButton action={removeLogoAction} trigger="Remove" title="Remove the logo?" submit="Remove logo">
       Then {name} is shown with its letters and color. The picture is deleted.
     </ConfirmButton>
   )

@@ -68,7 +68,11 @@ const labels = { resend: 'Resend', link: 'Copy link', revoke: 'Revoke' }
 
 function Actions({ session, invitation, path }: { session: MemberSession; invitation: Invitation; path: string }) {
   return actionsFor(session, invitation).map((action) => (
-    <PageLink key={action} href={`${path}/${action}`} className={buttonVariants({ variant: 'secondary' })}>
+    <PageLink
+      key={action}
+      href={`${path}/${action}`}
+      className={buttonVariants({ variant: action === 'revoke' ? 'quiet-danger' : 'secondary' })}
+    >
       {labels[action]}
     </PageLink>
   ))

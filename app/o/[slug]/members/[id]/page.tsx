@@ -75,7 +75,7 @@ function Actions({ session, member: { userId }, home }: ActionsProps) {
         Change role
       </PageLink>
       {userId !== session.userId && (
-        <PageLink href={`${path}/remove`} className={buttonVariants({ variant: 'ghost' })}>
+        <PageLink href={`${path}/remove`} className={buttonVariants({ variant: 'quiet-danger' })}>
           Remove
         </PageLink>
       )}

@@ -33,7 +33,7 @@ const page = orgPage(
           description={writes ? whyLess(key) : <PermissionHint session={session} permission="org:api_keys:write" />}
           actions={
             writes && (
-              <PageLink href={`${list}/${key.id}/revoke`} className={buttonVariants({ variant: 'secondary' })}>
+              <PageLink href={`${list}/${key.id}/revoke`} className={buttonVariants({ variant: 'quiet-danger' })}>
                 Revoke
               </PageLink>
             )

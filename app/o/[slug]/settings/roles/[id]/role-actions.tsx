@@ -51,7 +51,7 @@ async function DeleteRole({ session, role }: RoleProps) {
   return (
     <Dialog
       trigger="Delete"
-      variant="ghost"
+      variant="quiet-danger"
       title={`Delete ${role.name}?`}
       description={
         use
