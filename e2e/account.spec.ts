@@ -317,7 +317,7 @@ test('the only owner of two organizations hands one over, deletes the other, and
   expect((await theirs.request.post(`/api/invitations/${token}/accept`, { headers })).status()).toBe(200)
 
   await page.goto('/account/data')
-  await page.getByRole('link', { name: 'Continue' }).click()
+  await page.getByRole('link', { name: 'Delete my account' }).click()
   await expect(page.getByText('First, choose what happens to the organizations only you own')).toBeVisible()
   const refused = await page.request.delete('/api/account', { headers })
   expect([refused.status(), (await refused.json()).code]).toEqual([409, 'last_owner'])

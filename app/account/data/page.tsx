@@ -40,8 +40,8 @@ export default async function DataPage() {
           </CardDescription>
         </CardHeader>
         <CardBody className="pb-6 sm:px-6">
-          <PageLink href="/account/data/delete" className={buttonVariants({ variant: 'secondary' })}>
-            Continue
+          <PageLink href="/account/data/delete" className={buttonVariants({ variant: 'quiet-danger' })}>
+            Delete my account
           </PageLink>
         </CardBody>
       </Card>
