@@ -21,12 +21,13 @@ type AppShellProps = {
   viewAs: ComponentProps<typeof UserMenu>['signOut']
   undo: ComponentProps<typeof Toaster>['undo']
   hasAccessReport: boolean
+  seesInvitations: boolean
   children: ReactNode
 }
 
 // One header with two layouts: a bar with the navigation at the bottom of a phone's screen, a sidebar on a desktop.
 export function AppShell({ organization, switches, navigation, person, user, undo, children, ...rest }: AppShellProps) {
-  const { signOut, viewAs, hasAccessReport } = rest
+  const { signOut, viewAs, hasAccessReport, seesInvitations } = rest
   const base = `/o/${organization.slug}`
   return (
     <PageOwnerProvider organization={organization.slug} person={person}>
@@ -38,6 +39,7 @@ export function AppShell({ organization, switches, navigation, person, user, und
             navigation={navigation.map(({ label, path, icon }) => ({ label, href: `${base}${path}`, icon }))}
             actions={{ signOut, viewAs }}
             hasAccessReport={hasAccessReport}
+            seesInvitations={seesInvitations}
           />
           <nav aria-label="Organization" className="shell-nav">
             {navigation.map(({ label, path, also, icon }) => (

@@ -14,22 +14,32 @@ export const themes = [
   { label: 'System theme', theme: 'system' },
 ] as const
 
+type Pages = Pick<PaletteProps, 'organization' | 'navigation' | 'seesInvitations'>
+
 /** The pages of the organization, its settings, and the person's own. */
-export function goalsOf(organization: PaletteProps['organization'], navigation: Goal[]): Goal[] {
-  const home = organization && `/o/${organization.slug}`
-  const settings = settingsNavigation.slice(1).map(({ label, path }) => ({ label, href: `${home}/settings${path}` }))
-  const account = accountNavigation.map(({ label, path }) => ({
+export function goalsOf({ organization, navigation, seesInvitations }: Pages): Goal[] {
+  const account = accountNavigation.map(({ label, path }): Goal => ({
     label: `Your account: ${label}`,
     href: `/account${path}`,
+    icon: 'settings',
   }))
   return [
     ...navigation,
-    ...[...(home ? settings : []), { label: 'Your organizations', href: '/organizations' }, ...account].map((each) => ({
-      ...each,
-      icon: each.href.startsWith('/account') ? ('settings' as const) : ('forward' as const),
-    })),
+    ...(organization ? belowNavigation(`/o/${organization.slug}`, seesInvitations) : []),
+    { label: 'Your organizations', href: '/organizations', icon: 'forward' },
+    ...account,
   ]
 }
+
+/** Pages of the organization that its navigation does not name. */
+const belowNavigation = (home: string, seesInvitations = false): Goal[] => [
+  ...(seesInvitations ? [{ label: 'Invitations', href: `${home}/invitations`, icon: 'mail' as const }] : []),
+  ...settingsNavigation.slice(1).map(({ label, path }): Goal => ({
+    label,
+    href: `${home}/settings${path}`,
+    icon: 'settings',
+  })),
+]
 
 /** Without a query all; else those that are similar, the most similar first. */
 export function matching<T extends { label: string }>(list: readonly T[], query: string): T[] {

@@ -14,6 +14,8 @@ export type Goal = { label: string; href: string; icon: IconName }
 export type PaletteProps = {
   organization: { slug: string; name: string } | null
   navigation: Goal[]
+  /** Whether the member may see the invitations of the organization. */
+  seesInvitations?: boolean
   actions: { signOut: FormAction; viewAs?: FormAction }
   /** Whether the member may open the access report of the page. */
   hasAccessReport?: boolean

@@ -44,7 +44,8 @@ export function Palette({ view, onClose, ...props }: PaletteProps) {
 
 type CommandsProps = Omit<PaletteProps, 'view' | 'onClose'> & { close: () => void }
 
-function Commands({ organization, navigation, actions, hasAccessReport, onView, close }: CommandsProps) {
+function Commands({ onView, close, ...props }: CommandsProps) {
+  const { organization, navigation, actions, hasAccessReport } = props
   const [text, setText] = useState('')
   const query = text.trim()
   const { items, status } = usePaletteItems(organization?.slug, query)
@@ -106,9 +107,7 @@ function Commands({ organization, navigation, actions, hasAccessReport, onView, 
                 ),
               )}
             </Group>
-            <Group heading="Go to">
-              {matching(goalsOf(organization, navigation), query).map((each) => goal(each, 'go'))}
-            </Group>
+            <Group heading="Go to">{matching(goalsOf(props), query).map((each) => goal(each, 'go'))}</Group>
             <Group heading="People">
               {items.people.map(({ id, name, email, imageUrl }) => (
                 <Item key={id} value={`person ${id}`} onSelect={() => open(`/o/${organization!.slug}/members/${id}`)}>

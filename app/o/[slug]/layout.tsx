@@ -6,6 +6,7 @@ import { AppShell } from '@/components/app-shell'
 import { FlashNotice } from '@/components/flash-notice'
 import { organizationIcon } from '@/components/organization-icon'
 import { UndoForm } from '@/components/undo-form'
+import { can } from '@/lib/permissions/grants'
 import { roleName } from '@/lib/permissions/roles'
 import { asksForAccessReport, findDeletedOrg, findOrg, missing, missingFor, missingTitle } from '@/lib/pages'
 import { mayReadAccessReport } from '@/lib/access-report/queries'
@@ -60,6 +61,7 @@ export default async function OrganizationLayout({ params, children, dialog }: L
       signOut={signOutAction}
       viewAs={startViewAsAction}
       hasAccessReport={mayReadAccessReport(session)}
+      seesInvitations={can(session, 'org:invitations:read')}
       undo={<UndoForm action={undoAction} />}
     >
       {session.secondFactorDueAt && <SecondFactorNotice {...session} dueAt={session.secondFactorDueAt} />}
