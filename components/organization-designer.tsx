@@ -4,15 +4,23 @@
 import { useState, type FormEvent } from 'react'
 import { Icon } from '@/components/ui/icon'
 import { OrgTile } from '@/components/ui/avatar'
+import { buttonVariants } from '@/components/ui/button'
 import { HueField } from './hue-field'
 import { NameAndSlug } from './name-and-slug'
+import { PageLink } from './page-link'
 import { SmallPictureField } from './small-picture-field'
 import { SubmitButton } from './submit-button'
 
 type Proposal = { name: string; slug: string; hue: number }
-type OrganizationDesignerProps = { address: string; proposal: Proposal; hueNames: readonly string[] }
+type OrganizationDesignerProps = {
+  address: string
+  proposal: Proposal
+  hueNames: readonly string[]
+  /** The URL of the page for "Cancel", if there is one to go back to. */
+  cancel?: string
+}
 
-export function OrganizationDesigner({ address, proposal, hueNames }: OrganizationDesignerProps) {
+export function OrganizationDesigner({ address, proposal, hueNames, cancel }: OrganizationDesignerProps) {
   const [shown, setShown] = useState<Proposal & { logo: string }>({ ...proposal, logo: '' })
   const follow = ({ currentTarget }: FormEvent<HTMLElement>) => {
     const form = currentTarget.closest('form')
@@ -31,7 +39,14 @@ export function OrganizationDesigner({ address, proposal, hueNames }: Organizati
         <NameAndSlug address={address} proposal={proposal.name ? proposal : undefined} />
         <HueField names={hueNames} value={proposal.hue} />
         <SmallPictureField name="logo" label="Logo" onChange={(logo) => setShown((before) => ({ ...before, logo }))} />
-        <SubmitButton>Create organization</SubmitButton>
+        <div className="flex flex-wrap gap-2">
+          <SubmitButton>Create organization</SubmitButton>
+          {cancel && (
+            <PageLink href={cancel} className={buttonVariants({ variant: 'ghost' })}>
+              Cancel
+            </PageLink>
+          )}
+        </div>
       </div>
       <Preview {...shown} host={address.replace(/^https?:\/\//, '')} />
     </div>

@@ -9,7 +9,7 @@ import { requireUser } from '@/lib/pages'
 import { getEnv } from '@/lib/env'
 import { hueNames } from '@/lib/organizations/hues'
 import { proposeOrganization } from '@/lib/organizations/proposal'
-import { listMyOrganizations } from '@/lib/organizations/queries'
+import { pageMyOrganizations } from '@/lib/organizations/queries'
 import { isSingleTenancy } from '@/lib/organizations/tenancy'
 import { Unverified } from '../unverified'
 import { createOrganizationAction } from './actions'
@@ -19,7 +19,8 @@ export const metadata: Metadata = { title: 'Create organization' }
 export default async function NewOrganizationPage() {
   const ctx = await requireUser('/organizations/new')
   const { user } = ctx
-  if (isSingleTenancy() && (await listMyOrganizations(ctx)).length > 0) redirect('/organizations')
+  const hasAny = (await pageMyOrganizations(ctx, { limit: 1 })).data.length > 0
+  if (isSingleTenancy() && hasAny) redirect('/organizations')
   return (
     <>
       <PageHeader
@@ -39,6 +40,7 @@ export default async function NewOrganizationPage() {
                 address={`${getEnv().APP_URL}/o/`}
                 proposal={await proposeOrganization(ctx)}
                 hueNames={hueNames}
+                cancel={hasAny ? '/organizations' : undefined}
               />
             </Form>
           </CardBody>

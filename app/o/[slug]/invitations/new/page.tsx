@@ -4,6 +4,7 @@ import { Breadcrumb } from '@/components/ui/breadcrumb'
 import { Card, CardBody } from '@/components/ui/card'
 import { PageHeader } from '@/components/ui/page-header'
 import { maxInvitations } from '@/lib/invitations/send'
+import { can } from '@/lib/permissions/grants'
 import { approversFor } from '../../approvers'
 import { orgPage } from '../../org-page'
 import { inviteAction } from './actions'
@@ -37,6 +38,7 @@ const page = orgPage(
               }}
               whyNot={whyNotAll(session, await approversFor(session))}
               path={`${home}/invitations/new`}
+              cancel={`${home}${can(session, 'org:invitations:read') ? '/invitations' : '/members'}`}
               max={maxInvitations}
             />
           </Form>
