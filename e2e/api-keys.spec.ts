@@ -65,6 +65,9 @@ test('an API key is created, used by a program, and revoked at once', async ({ p
   expect(await page.content()).not.toContain(key.client_secret)
   // From its own page, which ends with the key.
   await row.getByRole('link', { name, exact: true }).click()
+  await expect(page.getByRole('listitem').filter({ hasText: 'See pending invitations.' })).toContainText(
+    'org:invitations:read',
+  )
   await page.getByRole('link', { name: 'Revoke' }).click()
   const dialog = page.getByRole('dialog', { name: `Revoke “${name}”?` })
   await expect(dialog).toContainText('lose access immediately')

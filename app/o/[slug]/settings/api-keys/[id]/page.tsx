@@ -8,6 +8,7 @@ import { PageHeader } from '@/components/ui/page-header'
 import { RelativeTime } from '@/components/relative-time'
 import { getApiKey } from '@/lib/api-keys/queries'
 import type { ApiKey } from '@/lib/api-keys/schema'
+import { isReserved, permissionSentence } from '@/lib/permissions/catalogue'
 import { can } from '@/lib/permissions/grants'
 import { roleName, type CustomRoles } from '@/lib/permissions/roles'
 import { PermissionHint } from '../../../access-denied'
@@ -75,19 +76,22 @@ function Permissions({ permissions, effectivePermissions: left }: ApiKey) {
         <CardTitle>Permissions</CardTitle>
       </CardHeader>
       <CardBody>
-        <ul className="text-muted grid gap-1 font-mono text-xs sm:grid-cols-2">
-          {permissions.map((permission) => (
-            <li key={permission}>
-              {left.includes(permission) ? (
-                permission
-              ) : (
-                <>
-                  <del>{permission}</del>
-                  <span className="sr-only"> (not now)</span>
-                </>
-              )}
-            </li>
-          ))}
+        <ul className="grid gap-1.5">
+          {permissions
+            .filter((permission) => !isReserved(permission))
+            .map((permission) => (
+              <li key={permission} className="flex flex-wrap items-baseline justify-between gap-x-4">
+                {left.includes(permission) ? (
+                  <span>{permissionSentence(permission)}</span>
+                ) : (
+                  <span className="text-muted">
+                    <del>{permissionSentence(permission)}</del>
+                    <span className="sr-only"> (not now)</span>
+                  </span>
+                )}
+                <code className="text-muted font-mono text-xs">{permission}</code>
+              </li>
+            ))}
         </ul>
       </CardBody>
     </Card>
