@@ -1,6 +1,6 @@
 // Options of a role select. Roles above the chooser's own are disabled, and the hint says why: a missing role would
 // look like one that does not exist.
-import { permissions, type Permission } from '@/lib/permissions/catalogue'
+import { permissions, wordsOfSome, type Permission } from '@/lib/permissions/catalogue'
 import { roleKeysOf, roleName, type Holder } from '@/lib/permissions/roles'
 import { missingFor } from '@/lib/permissions/grants'
 
@@ -34,7 +34,7 @@ const mostNamed = 3
 const words = new Intl.ListFormat('en')
 
 /**
- * Why some roles cannot be chosen, which permissions are missing, and whom to ask; undefined if all can. `ask` makes
+ * Why some roles cannot be chosen, what they allow beyond the chooser’s own, and whom to ask; undefined if all can. `ask` makes
  * the last sentence.
  */
 export function whyNotAll(holder: Holder, ask?: (needed: Permission[]) => string): string | undefined {
@@ -46,6 +46,6 @@ export function whyNotAll(holder: Holder, ask?: (needed: Permission[]) => string
   if (missing.length === 0) return `Only owners can make someone an ${roleName('owner').toLowerCase()}.`
   const names = above.map((role) => roleName(role, holder.customRoles))
   const which = names.length > mostNamed ? `${names.length} roles` : words.format(names)
-  const why = `You can’t assign ${which}: ${above.length === 1 ? 'it has' : 'they have'} permissions you don’t have`
-  return `${why} (${missing.join(', ')}). ${ask?.(missing) ?? ''}`.trimEnd()
+  const can = `${above.length === 1 ? 'it' : 'they'} can ${wordsOfSome(missing)}`
+  return `You can’t assign ${which}: ${can}, which you can’t. ${ask?.(missing) ?? ''}`.trimEnd()
 }

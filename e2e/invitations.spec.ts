@@ -303,7 +303,9 @@ test('an owner’s invitation can be revoked by an admin, but not resent', async
   await expect(page.getByRole('menuitem')).toHaveText(['Revoke'])
   await page.keyboard.press('Escape')
   await row.getByRole('link', { name: email, exact: true }).click()
-  await expect(page.getByText('Owner has permissions you don’t have')).toBeVisible()
+  await expect(
+    page.getByText('Owner can delete the organization and transfer ownership of the organization, which you can’t.'),
+  ).toBeVisible()
   await page.goto('/o/acme/invitations')
   await chooseAction(page, email, 'Revoke')
   await page.getByRole('dialog').getByRole('button', { name: 'Revoke invitation' }).click()

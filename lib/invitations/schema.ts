@@ -3,7 +3,7 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 import { keyFor } from '@/lib/sealing'
-import { isReserved, permissionWords } from '@/lib/permissions/catalogue'
+import { wordsOfSome } from '@/lib/permissions/catalogue'
 import { permissionsOf, roleName, type CustomRoles } from '@/lib/permissions/roles'
 import { markOf, type OrgSession } from '@/lib/db/session'
 import type { OrgDb } from '@/lib/db/with-org'
@@ -118,13 +118,8 @@ export const messageFor = (session: OrgSession, email: string, role: string, tok
 const saidPermissions = 4
 
 /** What a role allows, as words that complete "You can". */
-function allowedBy(role: string, customRoles: CustomRoles): string {
-  const all = permissionsOf(role, customRoles).filter((permission) => !isReserved(permission))
-  const said = all.slice(0, saidPermissions).map((permission) => permissionWords[permission])
-  const more = all.length - said.length
-  const rest = more > 0 ? [more === 1 ? 'one more thing' : `${more} more things`] : []
-  return new Intl.ListFormat('en').format([...said, ...rest]) || 'do nothing yet'
-}
+const allowedBy = (role: string, customRoles: CustomRoles): string =>
+  wordsOfSome(permissionsOf(role, customRoles), saidPermissions) || 'do nothing yet'
 
 /** The API key that invites, or null for a person. */
 export const apiKeyOf = (session: OrgSession): string | null => ('apiKeyId' in session ? session.apiKeyId : null)

@@ -53,6 +53,20 @@ const reserved: readonly Permission[] = ['org:webhooks:read', 'org:webhooks:writ
 /** True for a permission of a future feature: owners and admins hold it, and no page offers it. */
 export const isReserved = (permission: Permission): boolean => reserved.includes(permission)
 
+const list = new Intl.ListFormat('en')
+
+/**
+ * Completes "You can …" for several, of which the first `most` are enough: "delete the organization, see API keys, and
+ * 2 more things". Reserved ones are left out beside others.
+ */
+export function wordsOfSome(some: readonly Permission[], most = 3): string {
+  const offered = some.filter((permission) => !isReserved(permission))
+  const all = offered.length > 0 ? offered : some
+  const said = all.slice(0, most).map((permission) => permissionWords[permission])
+  const more = all.length - said.length
+  return list.format(more > 0 ? [...said, more === 1 ? 'one more thing' : `${more} more things`] : said)
+}
+
 /** The permissions that pages show and offer. */
 export const offeredPermissions = permissions.filter((permission) => !isReserved(permission))
 

@@ -5,6 +5,7 @@ import {
   permissionAreas,
   permissions,
   refusedWords,
+  wordsOfSome,
   type Permission,
 } from './catalogue'
 import { permissionsOf, actingRole, roleName, builtInRoles } from './roles'
@@ -91,6 +92,21 @@ describe('permissions as people read them', () => {
     expect(refusedWords('org:roles:write')).toBe('create, change or delete roles')
     expect(refusedWords('org:invitations:read')).toBe('see pending invitations')
   })
+
+  it('are said together in a few words', () => {
+    expect(wordsOfSome(['org:delete', 'org:transfer'])).toBe(
+      'delete the organization and transfer ownership of the organization',
+    )
+    expect(wordsOfSome(['org:delete', 'org:webhooks:read', 'org:webhooks:write'])).toBe('delete the organization')
+    expect(wordsOfSome(['org:webhooks:read'])).toBe('see webhooks')
+    expect(wordsOfSome(['org:read', 'org:manage', 'org:delete', 'org:audit:read', 'org:api_keys:read'])).toBe(
+      'see the organization, change the settings of the organization, delete the organization, and 2 more things',
+    )
+    expect(wordsOfSome(['org:manage', 'org:delete'], 1)).toBe(
+      'change the settings of the organization and one more thing',
+    )
+  })
+
   it('show a role by its name, and the viewed role before the own one', () => {
     const customRoles = { lead: { name: 'Design lead', permissions: [] } }
     expect(roleName('lead', customRoles)).toBe('Design lead')

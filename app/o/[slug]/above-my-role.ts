@@ -1,9 +1,8 @@
 import type { MemberSession } from '@/lib/pages'
+import { wordsOfSome } from '@/lib/permissions/catalogue'
 import { missingFor, ownership } from '@/lib/permissions/grants'
 import { roleName } from '@/lib/permissions/roles'
 import { approversFor } from './approvers'
-
-const words = new Intl.ListFormat('en')
 
 /** Why the viewer cannot change or remove a member with this role: what they lack, and who can grant it. */
 export async function whyAboveMyRole(session: MemberSession, role: string): Promise<string> {
@@ -11,5 +10,5 @@ export async function whyAboveMyRole(session: MemberSession, role: string): Prom
   if (missing.includes(ownership)) return 'Only owners can change or remove an owner.'
   const lacked = missing.filter((permission) => permission !== ownership)
   const ask = (await approversFor(session))(lacked)
-  return `${roleName(role, session.customRoles)} has permissions you don’t have: ${words.format(lacked)}. ${ask}`
+  return `${roleName(role, session.customRoles)} can ${wordsOfSome(lacked)}, which you can’t. ${ask}`
 }

@@ -1,6 +1,7 @@
 import { Form } from '@/components/form'
 import { SubmitButton } from '@/components/submit-button'
 import { DisabledButton } from '@/components/ui/disabled-button'
+import { wordsOfSome } from '@/lib/permissions/catalogue'
 import { missingFor, ownership } from '@/lib/permissions/grants'
 import type { MemberSession } from '@/lib/pages'
 import type { Role } from '@/lib/roles/schema'
@@ -32,6 +33,7 @@ async function whyAbove(session: MemberSession, role: Role): Promise<string | un
   const missing = missingFor(session, role.key)
   if (missing.length === 0) return undefined
   if (missing.includes(ownership)) return 'Only owners can preview the owner role.'
-  const ask = (await approversFor(session))(missing.filter((lacked) => lacked !== ownership))
-  return `${role.name} has permissions you don’t have: ${missing.join(', ')}. ${ask}`
+  const lacked = missing.filter((each) => each !== ownership)
+  const ask = (await approversFor(session))(lacked)
+  return `${role.name} can ${wordsOfSome(lacked)}, which you can’t. ${ask}`
 }
