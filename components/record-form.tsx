@@ -24,7 +24,7 @@ type RecordFormProps = {
 export function RecordForm({ action, fields, submit, cancel, record }: RecordFormProps) {
   return (
     <Card>
-      <CardBody className="pb-6 first:pt-6 sm:px-6">
+      <CardBody>
         <Form action={action}>
           {record && (
             <>

@@ -16,11 +16,11 @@ type EmailCardProps = Pick<Account, 'email' | 'emailVerifiedAt'> & {
 export function EmailCard({ email, emailVerifiedAt, pending }: EmailCardProps) {
   return (
     <Card id="email" className="scroll-mt-20">
-      <CardHeader className="sm:px-6">
+      <CardHeader>
         <CardTitle>Email</CardTitle>
         <CardDescription>You sign in with it, and we send our emails there.</CardDescription>
       </CardHeader>
-      <CardBody className="grid gap-5 pb-6 sm:px-6">
+      <CardBody className="grid gap-5">
         <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
           <span className="font-medium wrap-anywhere">{email}</span>
           {emailVerifiedAt ? <Badge tone="success">Verified</Badge> : <Badge tone="warning">Not verified</Badge>}

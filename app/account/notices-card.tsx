@@ -14,14 +14,14 @@ const labels: Record<OptionalNotice, string> = {
 export function NoticesCard({ muted }: { muted: readonly string[] }) {
   return (
     <Card id="notices" className="scroll-mt-20">
-      <CardHeader className="sm:px-6">
+      <CardHeader>
         <CardTitle>Email notifications</CardTitle>
         <CardDescription>
           We always email you about changes of your password or address and when you’re removed from an organization.
           The rest is up to you.
         </CardDescription>
       </CardHeader>
-      <CardBody className="pb-6 sm:px-6">
+      <CardBody>
         <Form action={saveNoticesAction}>
           <div className="grid gap-2">
             {optionalNotices.map((notice) => (

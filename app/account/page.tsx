@@ -27,7 +27,7 @@ export default async function ProfilePage({ searchParams }: { searchParams: Sear
     <AccountPage current="" title="Profile" description="How you appear to the people you work with.">
       <PictureCard {...account} problem={picture} />
       <Card>
-        <CardBody className="pb-6 first:pt-6 sm:px-6">
+        <CardBody>
           <Form action={saveNameAction}>
             <Field
               name="name"
@@ -50,11 +50,11 @@ export default async function ProfilePage({ searchParams }: { searchParams: Sear
 function Preferences({ timeZone, locale }: Pick<Account, 'timeZone' | 'locale'>) {
   return (
     <Card>
-      <CardHeader className="sm:px-6">
+      <CardHeader>
         <CardTitle>Preferences</CardTitle>
         <CardDescription>Only visible to you.</CardDescription>
       </CardHeader>
-      <CardBody className="grid gap-6 pb-6 sm:px-6">
+      <CardBody className="grid gap-6">
         <Form action={savePreferencesAction}>
           <LocaleField chosen={locale} timeZone={timeZone} />
           <TimeZoneField chosen={timeZone} />

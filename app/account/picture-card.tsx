@@ -15,11 +15,11 @@ type PictureCardProps = Pick<Account, 'name' | 'imageUrl'> & {
 export function PictureCard({ name, imageUrl, problem }: PictureCardProps) {
   return (
     <Card id="picture" className="scroll-mt-20">
-      <CardHeader className="sm:px-6">
+      <CardHeader>
         <CardTitle>Picture</CardTitle>
         <CardDescription>Shown next to your name. Without one, people see your initials.</CardDescription>
       </CardHeader>
-      <CardBody className="pb-6 sm:px-6 [&_label]:sr-only">
+      <CardBody className="[&_label]:sr-only">
         <PictureForm
           action="/account/picture"
           field={pictureField}

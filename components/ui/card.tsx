@@ -7,7 +7,7 @@ export function Card({ className, ...props }: ComponentProps<'section'>) {
 }
 
 export function CardHeader({ className, ...props }: ComponentProps<'header'>) {
-  return <header className={clsx('flex flex-col gap-1 px-5 pt-5 pb-4', className)} {...props} />
+  return <header className={clsx('flex flex-col gap-1 px-5 pt-5 pb-4 sm:px-6', className)} {...props} />
 }
 
 export function CardTitle({ className, ...props }: ComponentProps<'h2'>) {
@@ -19,5 +19,5 @@ export function CardDescription({ className, ...props }: ComponentProps<'p'>) {
 }
 
 export function CardBody({ className, ...props }: ComponentProps<'div'>) {
-  return <div className={clsx('px-5 pb-5 first:pt-5', className)} {...props} />
+  return <div className={clsx('px-5 pb-6 first:pt-6 sm:px-6', className)} {...props} />
 }

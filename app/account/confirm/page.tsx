@@ -46,7 +46,7 @@ function Ways({ providers }: { providers: Awaited<ReturnType<typeof listMyProvid
     return <Alert tone="info">You have no connected account. Sign out, then sign in again.</Alert>
   return (
     <Card>
-      <CardBody className="grid gap-3 pb-6 first:pt-6 sm:px-6">
+      <CardBody className="grid gap-3">
         {providers.map(({ id, name }) => (
           <Form key={id} action={confirmAtProviderAction} fields={{ provider: id }} className="grid gap-3">
             <SubmitButton variant="secondary">Continue with {name}</SubmitButton>

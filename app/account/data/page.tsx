@@ -17,14 +17,14 @@ export default async function DataPage() {
   return (
     <AccountPage current="/data" title="Data" description="Export your data or delete your account.">
       <Card>
-        <CardHeader className="sm:px-6">
+        <CardHeader>
           <CardTitle>Export</CardTitle>
           <CardDescription>
             Your profile, sessions, organizations, invitations and the emails we sent you, as one JSON file. What you
             created in an organization belongs to it, and is part of its export.
           </CardDescription>
         </CardHeader>
-        <CardBody className="pb-6 sm:px-6">
+        <CardBody>
           <Form action={exportAction}>
             <BeginDownload href="/api/account/export" />
             <SubmitButton variant="secondary">Export my data</SubmitButton>
@@ -32,14 +32,14 @@ export default async function DataPage() {
         </CardBody>
       </Card>
       <Card>
-        <CardHeader className="sm:px-6">
+        <CardHeader>
           <CardTitle>Delete my account</CardTitle>
           <CardDescription>
             You’ll be signed out everywhere. To restore your account, sign in within {accountRestorableDays} days. After
             that it is erased, and audit logs no longer name you. What you created in organizations stays there.
           </CardDescription>
         </CardHeader>
-        <CardBody className="pb-6 sm:px-6">
+        <CardBody>
           <PageLink href="/account/data/delete" className={buttonVariants({ variant: 'quiet-danger' })}>
             Delete my account
           </PageLink>

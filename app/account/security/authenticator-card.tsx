@@ -17,13 +17,13 @@ type AuthenticatorCardProps = {
 export function AuthenticatorCard({ isSetUp, codesLeft, callbackUrl }: AuthenticatorCardProps) {
   return (
     <Card id="second-factor" className="scroll-mt-20">
-      <CardHeader className="sm:px-6">
+      <CardHeader>
         <CardTitle className="flex flex-wrap items-center gap-2">
           Authenticator app {isSetUp && <Badge tone="success">On</Badge>}
         </CardTitle>
         <CardDescription>After your password, we ask for a code from an app on your phone.</CardDescription>
       </CardHeader>
-      <CardBody className="grid gap-5 pb-6 sm:px-6">
+      <CardBody className="grid gap-5">
         {isSetUp ? <Remove /> : <SetUp callbackUrl={callbackUrl} />}
         {codesLeft !== null && <RecoveryCodes left={codesLeft} />}
       </CardBody>

@@ -22,11 +22,11 @@ export function ConnectionsCard({ connections, answer }: { connections: Connecti
   if (providers.length === 0 && connections.length === 0) return null
   return (
     <Card id="connections" className="scroll-mt-20">
-      <CardHeader className="sm:px-6">
+      <CardHeader>
         <CardTitle>Connected accounts</CardTitle>
         <CardDescription>Accounts you can sign in with. We email you when one is added or removed.</CardDescription>
       </CardHeader>
-      <CardBody className="grid gap-5 pb-6 sm:px-6">
+      <CardBody className="grid gap-5">
         {answer === 'done' && <Alert tone="success">The account is connected. You can sign in with it.</Alert>}
         {answer && answer !== 'done' && (
           <Alert tone="danger">{answers.get(answer) ?? 'We couldn’t connect the account. Try again.'}</Alert>

@@ -15,7 +15,7 @@ type PasskeysCardProps = { passkeys: readonly MyPasskey[]; callbackUrl: string |
 export function PasskeysCard({ passkeys, callbackUrl }: PasskeysCardProps) {
   return (
     <Card id="passkeys" className="scroll-mt-20">
-      <CardHeader className="sm:px-6">
+      <CardHeader>
         <CardTitle>Passkeys</CardTitle>
         <CardDescription>
           Sign in with your fingerprint, face or device PIN. After a password, a passkey is your second factor.
@@ -28,7 +28,7 @@ export function PasskeysCard({ passkeys, callbackUrl }: PasskeysCardProps) {
           ))}
         </ul>
       )}
-      <CardBody className={clsx('pb-6 sm:px-6', passkeys.length > 0 && 'pt-5')}>
+      <CardBody className={clsx(passkeys.length > 0 && 'pt-5')}>
         <Form action={startPasskeyAction} fields={callbackUrl ? { callbackUrl } : {}}>
           <SubmitButton variant="secondary">Add a passkey</SubmitButton>
         </Form>

@@ -16,7 +16,7 @@ export function PasswordCard({ email, factors, hasOther }: PasswordCardProps) {
   const isSet = factors.includes('password')
   return (
     <Card>
-      <CardHeader className="sm:px-6">
+      <CardHeader>
         <CardTitle>Password</CardTitle>
         <CardDescription>
           A new password ends all{' '}
@@ -26,7 +26,7 @@ export function PasswordCard({ email, factors, hasOther }: PasswordCardProps) {
           . We’ll email you.
         </CardDescription>
       </CardHeader>
-      <CardBody className="grid gap-5 pb-6 sm:px-6">
+      <CardBody className="grid gap-5">
         {isSet ? <ChangePassword email={email} /> : <SetPassword email={email} />}
         {isSet && hasOther && <RemovePassword />}
       </CardBody>

@@ -17,12 +17,12 @@ export function ActivityPanel({ session, activity: { days, events } }: ActivityP
   return (
     <Panel title="Activity" link={[`/o/${session.org.slug}/settings/audit-log`, 'Audit log']}>
       {active.length >= chartedDays ? (
-        <div className="border-b px-5 pt-4 pb-4">
+        <div className="border-b px-5 pt-4 pb-4 sm:px-6">
           <ActivityChart days={days} label="Last 30 days" />
         </div>
       ) : (
         total > 0 && (
-          <p className="text-muted border-b px-5 py-3 text-[0.8125rem]">
+          <p className="text-muted border-b px-5 py-3 text-[0.8125rem] sm:px-6">
             {counted(total, 'event')} on {counted(active.length, 'day')} in the last 30 days.
           </p>
         )
@@ -44,7 +44,7 @@ export function RecordActivity({ session, activity, of }: RecordActivityProps) {
       {activity.length > 0 ? (
         <Timeline session={session} events={activity} of={of} />
       ) : (
-        <p className="text-muted px-5 py-4">No activity yet, or its events are no longer kept.</p>
+        <p className="text-muted px-5 py-4 sm:px-6">No activity yet, or its events are no longer kept.</p>
       )}
     </Panel>
   )

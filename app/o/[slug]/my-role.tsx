@@ -12,14 +12,14 @@ export function MyRole({ session }: { session: MemberSession }) {
   return (
     <Card>
       <details className="group">
-        <summary className="hover:bg-hover flex min-h-12 items-center justify-between gap-3 rounded-xl px-5 font-medium -outline-offset-2">
+        <summary className="hover:bg-hover flex min-h-12 items-center justify-between gap-3 rounded-xl px-5 font-medium -outline-offset-2 sm:px-6">
           {actingRole(session)} permissions
           <span className="text-muted ms-auto text-[0.8125rem] font-normal">
             {held.length} of {offeredPermissions.length} permissions
           </span>
           <Icon name="forward" className="text-muted size-4 shrink-0 transition-transform group-open:rotate-90" />
         </summary>
-        <div className="grid gap-6 border-t px-5 py-5 sm:grid-cols-2">
+        <div className="grid gap-6 border-t px-5 py-5 sm:grid-cols-2 sm:px-6">
           <List title="You can" items={held} />
           {lacking.length > 0 && <List title="You can’t" items={lacking} />}
         </div>

@@ -23,7 +23,7 @@ export function Numbers({ items }: { items: Item[] }) {
         {known.map(({ label, value, isAtLeast, note, href }) => (
           <div
             key={label}
-            className="hover:bg-hover relative grid content-start gap-1.5 border-e border-b px-4 py-3.5 transition-colors max-sm:last:odd:col-span-2 sm:px-5 sm:py-4"
+            className="hover:bg-hover relative grid content-start gap-1.5 border-e border-b px-4 py-3.5 transition-colors max-sm:last:odd:col-span-2 sm:px-6 sm:py-4"
           >
             <dt className="text-muted text-[0.8125rem]">{label}</dt>
             <dd className="flex flex-wrap items-baseline gap-x-2.5 gap-y-1">

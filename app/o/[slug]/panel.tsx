@@ -14,7 +14,7 @@ export function Panel({ title, note, link, children }: PanelProps) {
   const id = useId()
   return (
     <Card aria-labelledby={id} className="@container min-w-0 overflow-hidden">
-      <header className="flex items-center justify-between gap-3 px-5 py-1.5 sm:py-2.5">
+      <header className="flex items-center justify-between gap-3 px-5 py-1.5 sm:px-6 sm:py-2.5">
         <div className="flex min-w-0 flex-wrap items-baseline gap-x-2.5">
           <CardTitle id={id}>{title}</CardTitle>
           {note && <span className="text-muted text-[0.8125rem]">{note}</span>}
@@ -33,4 +33,5 @@ export function Panel({ title, note, link, children }: PanelProps) {
   )
 }
 
-export const rowStyle = 'hover:has-[a]:bg-hover relative flex min-h-11 items-center gap-3 px-5 py-2.5 transition-colors'
+export const rowStyle =
+  'hover:has-[a]:bg-hover relative flex min-h-11 items-center gap-3 px-5 sm:px-6 py-2.5 transition-colors'

@@ -10,12 +10,12 @@ export function TokenCard({ slug }: { slug: string }) {
   return (
     <Card>
       <details className="group">
-        <summary className="hover:bg-hover flex min-h-12 items-center justify-between gap-3 rounded-xl px-5 font-medium -outline-offset-2">
+        <summary className="hover:bg-hover flex min-h-12 items-center justify-between gap-3 rounded-xl px-5 font-medium -outline-offset-2 sm:px-6">
           Organization token
           <span className="text-muted ms-auto text-[0.8125rem] font-normal">For your own backend</span>
           <Icon name="forward" className="text-muted size-4 shrink-0 transition-transform group-open:rotate-90" />
         </summary>
-        <div className="grid gap-4 border-t px-5 py-5 lg:grid-cols-2">
+        <div className="grid gap-4 border-t px-5 py-5 sm:px-6 lg:grid-cols-2">
           <p className="text-muted max-w-prose text-pretty lg:col-span-2">
             A signed token that says who you are, in which organization, and what you can do there. Any backend can
             verify it with the public keys alone; it lasts {describeSeconds(ORG_TOKEN_TTL_SECONDS)}.

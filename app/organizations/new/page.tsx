@@ -34,7 +34,7 @@ export default async function NewOrganizationPage() {
       />
       {user.emailVerified ? (
         <Card>
-          <CardBody className="pb-6 first:pt-6 sm:px-6">
+          <CardBody>
             <Form action={createOrganizationAction}>
               <OrganizationDesigner
                 address={`${getEnv().APP_URL}/o/`}

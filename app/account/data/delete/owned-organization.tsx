@@ -24,7 +24,7 @@ export async function OwnedOrganizationCard({ ctx, organization }: OwnedOrganiza
   const others = data.filter(({ userId }) => userId !== ctx.userId)
   return (
     <Card>
-      <CardBody className="grid gap-5 pb-6 first:pt-6 sm:px-6">
+      <CardBody className="grid gap-5">
         <div className="flex items-center gap-3.5">
           <OrgTile id={id} name={name} logoUrl={logoUrl} hue={hue} size="lg" />
           <div className="grid min-w-0 gap-0.5">

@@ -48,14 +48,14 @@ function leadToSetUp(error: unknown): never {
 function Final() {
   return (
     <Card>
-      <CardHeader className="sm:px-6">
+      <CardHeader>
         <CardTitle>Delete your account</CardTitle>
         <CardDescription>
           You’ll leave every organization, your API keys stop working, and you’re signed out everywhere. Until your
           account is erased in {accountRestorableDays} days, you can restore it by signing in.
         </CardDescription>
       </CardHeader>
-      <CardBody className="pb-6 sm:px-6">
+      <CardBody>
         <ConfirmButton
           action={deleteAccountAction}
           trigger="Delete my account"

@@ -36,7 +36,7 @@ export default async function AuthenticatorPage({ searchParams }: { searchParams
       }
     >
       <Card>
-        <CardBody className="pb-6 first:pt-6 sm:px-6">
+        <CardBody>
           <Form action={confirmAuthenticatorAction} fields={callbackUrl ? { callbackUrl } : {}}>
             <ShownCodes title="Your authenticator app is set up" next={callbackUrl ?? securityPath}>
               {key && <Secret {...key} />}

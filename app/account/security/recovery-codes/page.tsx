@@ -25,7 +25,7 @@ export default async function RecoveryCodesPage() {
       breadcrumb={<Breadcrumb items={[{ label: 'Security', href: securityPath }, { label: 'New recovery codes' }]} />}
     >
       <Card>
-        <CardBody className="pb-6 first:pt-6 sm:px-6">
+        <CardBody>
           <Form action={renewRecoveryCodesAction}>
             <ShownCodes title="Your new recovery codes" next={securityPath}>
               <p className="text-muted text-sm text-pretty">

@@ -8,7 +8,7 @@ import { allowAccessReportAction } from './actions'
 export function AccessReportCard({ since }: { since: Date | null }) {
   return (
     <Card id="access-report" className="scroll-mt-20">
-      <CardHeader className="sm:px-6">
+      <CardHeader>
         <CardTitle className="flex flex-wrap items-center gap-2">
           Access report {since && <Badge tone="success">On</Badge>}
         </CardTitle>
@@ -18,7 +18,7 @@ export function AccessReportCard({ since }: { since: Date | null }) {
           anyway.
         </CardDescription>
       </CardHeader>
-      <CardBody className="pb-6 sm:px-6">
+      <CardBody>
         <Form action={allowAccessReportAction} fields={{ allowed: since ? 'no' : 'yes' }}>
           <SubmitButton variant="secondary">{since ? 'Turn off' : 'Let members open it'}</SubmitButton>
         </Form>

@@ -8,11 +8,11 @@ import { setHueAction } from './actions'
 export function ColorCard({ name, hue }: { name: string; hue: number }) {
   return (
     <Card id="color" className="scroll-mt-20">
-      <CardHeader className="sm:px-6">
+      <CardHeader>
         <CardTitle>Color</CardTitle>
         <CardDescription>It tells {name} from your other organizations in tabs, menus and emails.</CardDescription>
       </CardHeader>
-      <CardBody className="pb-6 sm:px-6 [&_legend]:sr-only">
+      <CardBody className="[&_legend]:sr-only">
         <Form action={setHueAction}>
           <HueField names={hueNames} value={hue} />
           <SubmitButton variant="secondary">Save color</SubmitButton>

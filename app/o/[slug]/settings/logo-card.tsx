@@ -17,11 +17,11 @@ type LogoCardProps = {
 export function LogoCard({ org, logoUrl, problem }: LogoCardProps) {
   return (
     <Card id="logo" className="scroll-mt-20">
-      <CardHeader className="sm:px-6">
+      <CardHeader>
         <CardTitle>Logo</CardTitle>
         <CardDescription>Shown next to the name wherever {org.name} appears, including in invitations.</CardDescription>
       </CardHeader>
-      <CardBody className="pb-6 sm:px-6">
+      <CardBody>
         <PictureForm
           action={`/o/${org.slug}/settings/logo`}
           field={pictureField}

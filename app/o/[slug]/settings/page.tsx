@@ -60,7 +60,7 @@ function NameForm({ organization: { id, name, slug, updatedAt } }: { organizatio
   const version = versionText(updatedAt)
   return (
     <Card>
-      <CardBody className="pb-6 first:pt-6 sm:px-6">
+      <CardBody>
         <Form action={updateOrganizationAction}>
           <EditConflict
             noun="organization"
@@ -120,7 +120,7 @@ function Facts({ id, name, slug }: MemberSession['org']) {
 function ExportCard({ slug, name }: MemberSession['org']) {
   return (
     <Card id="export" className="scroll-mt-20">
-      <CardHeader className="sm:px-6">
+      <CardHeader>
         <CardTitle>Export</CardTitle>
         <CardDescription className="max-w-prose">
           Everything you can read in {name}, as an archive with a JSON file for each table: members, invitations, roles,
@@ -128,7 +128,7 @@ function ExportCard({ slug, name }: MemberSession['org']) {
           The export is recorded in the audit log.
         </CardDescription>
       </CardHeader>
-      <CardBody className="pb-6 sm:px-6">
+      <CardBody>
         <Form action={exportAction}>
           <BeginDownload href={`/o/${slug}/settings/export`} />
           <SubmitButton variant="secondary">Export all data</SubmitButton>

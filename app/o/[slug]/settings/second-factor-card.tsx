@@ -12,7 +12,7 @@ import { requireSecondFactorAction, stopRequiringSecondFactorAction } from './ac
 export function SecondFactorCard({ from }: { from: Date | null }) {
   return (
     <Card id="second-factor" className="scroll-mt-20">
-      <CardHeader className="sm:px-6">
+      <CardHeader>
         <CardTitle className="flex flex-wrap items-center gap-2">
           Second factor {from ? <Badge tone="success">Required</Badge> : <Badge>Optional</Badge>}
         </CardTitle>
@@ -21,7 +21,7 @@ export function SecondFactorCard({ from }: { from: Date | null }) {
           not affected.
         </CardDescription>
       </CardHeader>
-      <CardBody className="pb-6 sm:px-6">{from ? <Stop /> : <Require />}</CardBody>
+      <CardBody>{from ? <Stop /> : <Require />}</CardBody>
     </Card>
   )
 }

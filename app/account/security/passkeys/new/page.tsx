@@ -29,7 +29,7 @@ export default async function NewPasskeyPage({ searchParams }: { searchParams: S
       }
     >
       <Card>
-        <CardBody className="pb-6 first:pt-6 sm:px-6">
+        <CardBody>
           <Form action={addPasskeyAction} fields={callbackUrl ? { callbackUrl } : {}}>
             <ShownCodes title="Your passkey is added" next={callbackUrl ?? securityPath}>
               <Alert tone="warning" className="hidden noscript:block">

@@ -28,7 +28,7 @@ const page = orgPage(
         description={<span className="wrap-anywhere">We’ll email them a link to join {session.org.name}.</span>}
       />
       <Card>
-        <CardBody className="pb-6 first:pt-6 sm:px-6">
+        <CardBody>
           <Form action={inviteAction}>
             <InviteSteps
               holder={{

@@ -49,7 +49,7 @@ const page = orgPage(
         ]}
       >
         <Card>
-          <CardBody className="pb-6 first:pt-6 sm:px-6">
+          <CardBody>
             {project.description ? (
               <p className="max-w-prose text-[0.9375rem] leading-relaxed wrap-anywhere whitespace-pre-line">
                 {project.description}

@@ -37,7 +37,7 @@ const page = orgPage(
           description="It never has more access than you, and stops working when you leave."
         />
         <Card>
-          <CardBody className="pb-6 first:pt-6 sm:px-6">
+          <CardBody>
             <Form action={createApiKeyAction} fields={{ scope }}>
               <CreatedKey path={path} title={`API key created · ${session.org.name} · ${product.name}`}>
                 <Field

@@ -41,7 +41,7 @@ const page = orgPage(
           actions={<RoleActions session={session} role={role} mayChange={!fixed} />}
         />
         <Card>
-          <CardBody className="pb-6 first:pt-6 sm:px-6">
+          <CardBody>
             {fixed ? (
               <div className="grid gap-5">
                 <p className="text-muted text-pretty">{fixed}</p>

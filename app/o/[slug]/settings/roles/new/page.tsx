@@ -19,7 +19,7 @@ const page = orgPage(
           description="Choose what people with this role can do. Changes take effect immediately."
         />
         <Card>
-          <CardBody className="pb-6 first:pt-6 sm:px-6">
+          <CardBody>
             <Form action={createRoleAction}>
               <RoleFields disabledReasons={await disabledReasons(session)} submit="Create role" path={path} />
             </Form>
