@@ -58,8 +58,11 @@ export async function recordAudits(
     from jsonb_array_elements(${rows}::jsonb) with ordinality as t(e, position) order by position`
 }
 
-/** The fields that differ, each with the value before and after. */
-export function changesBetween<T extends object>(before: T, after: { [K in keyof T]?: unknown }): AuditChanges {
+/** The fields that differ, each with the value before and after. `before` has every field that `after` may have. */
+export function changesBetween<T extends object>(
+  before: { [K in keyof NoInfer<T>]-?: unknown },
+  after: T,
+): AuditChanges {
   const fields = Object.keys(after) as (keyof T & string)[]
   const changed = fields.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]))
   return Object.fromEntries(changed.map((field) => [field, [before[field], after[field]]]))
