@@ -1,10 +1,11 @@
 // The minimal verification of an organization token, without asking its issuer about it.
 //   node examples/verify.mjs <issuer> <token> [audience]
-// Prints the claims that an application would use; exits with 1 if the token must not be trusted.
-import { createRemoteJWKSet, jwtVerify } from 'jose'
+// Prints the claims that an application would use; exits with 1 if the token must not be trusted
+// (a backend answers 401), and with 3 if the keys cannot be fetched now (503).
+import { createRemoteJWKSet, errors, jwtVerify } from 'jose'
 
 const [issuer, token, audience = issuer] = process.argv.slice(2)
-if (!issuer || !token) {
+if (!URL.canParse(issuer) || !token) {
   console.error('usage: node examples/verify.mjs <issuer> <token> [audience]')
   process.exit(2)
 }
@@ -26,7 +27,12 @@ try {
   // Every query of such a backend says: where organization_id = org_id.
   console.log(JSON.stringify({ sub, org_id, org_role, org_permissions }, null, 2))
 } catch (error) {
+  const noKeys = ['ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID', 'ERR_JOSE_GENERIC'].includes(error.code)
+  if (noKeys || !(error instanceof errors.JOSEError)) {
+    console.error(`Cannot verify now: ${error.cause?.message || error.message}`)
+    process.exit(3)
+  }
   const claim = error.claim ? ` (${error.claim}: ${error.reason})` : ''
-  console.error(`Refused: ${error.code ?? error.message}${claim}`)
+  console.error(`Refused: ${error.code}${claim}`)
   process.exit(1)
 }

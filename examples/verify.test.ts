@@ -51,4 +51,18 @@ describe('examples/verify.mjs', () => {
     })
     expect((await verify(issuer)).code).toBe(2)
   })
+
+  it('does not call a token refused whose keys cannot be fetched', async () => {
+    const broken = http.createServer((_request, response) => response.writeHead(500).end())
+    await new Promise<void>((resolve) => broken.listen(0, '127.0.0.1', resolve))
+    const brokenIssuer = `http://127.0.0.1:${(broken.address() as AddressInfo).port}`
+    const token = `${Buffer.from('{"alg":"ES256","typ":"at+jwt","kid":"k"}').toString('base64url')}.e30.AAAA`
+    const failed = await verify(brokenIssuer, token)
+    await new Promise((resolve) => broken.close(resolve))
+    expect(failed).toEqual({ code: 3, output: expect.stringContaining('Cannot verify now: Expected 200 OK') })
+    expect(await verify(brokenIssuer, token)).toEqual({
+      code: 3,
+      output: expect.stringContaining('Cannot verify now: connect ECONNREFUSED'),
+    })
+  })
 })
