@@ -33,6 +33,7 @@ describe('beside a server that holds the embedded database', { timeout: 90_000 }
     expect([early.code, early.output]).toEqual([1, expect.stringContaining('run npm run db:migrate')])
     const migrated = await run('db-migrate.mjs')
     expect([migrated.code, migrated.output]).toEqual([0, expect.stringMatching(/✓ Migrations: 0001_foundation, /)])
+    expect(migrated.output).toContain(`Embedded database: in ${dataDir}, which a running server has open`)
     const again = await run('db-migrate.mjs')
     expect([again.code, again.output]).toEqual([0, expect.stringContaining('Migrations: up to date')])
     const { output } = await run('audit-verify.mjs')

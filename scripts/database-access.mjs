@@ -5,6 +5,7 @@ import { startEmbeddedDatabase } from './database.mjs'
 import { assessLogin } from './login-strength.mjs'
 import { derivedLogin, identityUrlOf, loginOf, provisionLogins, tooStrong } from './logins.mjs'
 import { migrate, requireMigrated } from './migrate.mjs'
+import { OtherHistory } from './migration-history.mjs'
 import { step } from './progress.mjs'
 import { root } from './root.mjs'
 
@@ -30,14 +31,32 @@ export async function openForDevelopment(env) {
 export async function openForCommand(env) {
   const running = env.DATABASE_URL ? null : await findRunning(env)
   if (!running) return openForDevelopment(env)
-  await step('Migrations', () => requireMigrated(running.identityUrl))
+  await noteRunning(env)
+  await withHint(env, () => step('Migrations', () => requireMigrated(running.identityUrl)))
   return running
 }
 
 /** The embedded database of DATA_DIR if a server holds it, else null. */
-export async function findRunning({ DATA_DIR }) {
-  const holder = await holderOf(path.resolve(root, DATA_DIR || '.data', 'postgres.lock'))
+export async function findRunning(env) {
+  const holder = await holderOf(path.resolve(root, dataFolder(env), 'postgres.lock'))
   return holder?.url ? { url: holder.url, identityUrl: holder.url } : null
+}
+
+/** Where the embedded database is, as the settings say it. */
+export const dataFolder = ({ DATA_DIR }) => DATA_DIR || '.data'
+
+const noteRunning = (env) =>
+  step('Embedded database', (note) => note(`in ${dataFolder(env)}, which a running server has open`))
+
+// Only the embedded database can be deleted so easily.
+async function withHint(env, work) {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof OtherHistory)
+      error.message += ` To begin again without its data: stop \`npm run dev\`, delete ${dataFolder(env)}, and start.`
+    throw error
+  }
 }
 
 /** Production: refuses a login that can bypass row-level security, and migrates only with the owner's URL. */
@@ -51,9 +70,13 @@ export async function openForProduction(env) {
 const identityOf = ({ DATABASE_URL: url, DATABASE_IDENTITY_URL: identityUrl }) => identityUrl ?? identityUrlOf(url)
 
 /** The embedded database of DATA_DIR, migrated. `stop` closes it. */
-async function openEmbedded({ DATA_DIR }) {
-  const database = await step('Embedded database', () => startEmbeddedDatabase({ dataDir: DATA_DIR || '.data' }))
-  await applyTo(database.url)
+async function openEmbedded(env) {
+  const dataDir = dataFolder(env)
+  const database = await step('Embedded database', (note) => {
+    note(`in ${dataDir}`)
+    return startEmbeddedDatabase({ dataDir })
+  })
+  await withHint(env, () => applyTo(database.url))
   return { ...database, identityUrl: database.url }
 }
 
@@ -78,7 +101,9 @@ export async function migrateOnly(env) {
   if (owner) return applyTo(owner)
   if (!url) {
     const running = await findRunning(env)
-    return running ? applyTo(running.url) : openEmbedded(env)
+    if (!running) return openEmbedded(env)
+    await noteRunning(env)
+    return withHint(env, () => applyTo(running.url))
   }
   const { strength } = await assessLogin(url)
   if (!strength) return step('Migrations', () => requireMigrated(identityOf(env)))

@@ -3,7 +3,8 @@
 import { createHash } from 'node:crypto'
 import { Problem } from './progress.mjs'
 
-const restart = 'With the embedded database: stop `npm run dev`, delete .data, and start again.'
+/** The database was migrated by other files than those in prisma/migrations. */
+export class OtherHistory extends Problem {}
 
 /** The names of the migrations still to be applied. Throws if the history cannot be trusted. */
 export async function pendingMigrations(client, { migrationDirectories: files }) {
@@ -13,13 +14,13 @@ export async function pendingMigrations(client, { migrationDirectories: files })
   const known = new Map(files.map(({ path, migrationFile }) => [path, migrationFile.content.value]))
   for (const { migration_name: name, checksum } of rows) {
     if (!known.has(name)) {
-      throw new Problem(
-        `Migration ${name} is applied to the database but is not in prisma/migrations: is this code too old? ${restart}`,
+      throw new OtherHistory(
+        `Migration ${name} is applied to the database but is not in prisma/migrations: is this code too old?`,
       )
     }
     if (!matches(known.get(name), checksum)) {
-      throw new Problem(
-        `Migration ${name} was edited after it was applied: put it back and write a new one instead, or begin with an empty database. ${restart}`,
+      throw new OtherHistory(
+        `Migration ${name} was edited after it was applied: put it back and write a new one instead, or begin with an empty database.`,
       )
     }
   }

@@ -2,6 +2,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { generateClient } from './database-client.mjs'
+import { readEnvironment } from './environment.mjs'
 import { command, shutDown } from './processes.mjs'
 import { step } from './progress.mjs'
 import { format } from './resource/files.mjs'
@@ -24,7 +25,8 @@ async function remove({ deleted, changed }) {
     for (const file of there) fs.rmSync(path.join(root, file), { recursive: true })
   })
   await generateClient()
-  report(there, edits, changed)
+  const { found } = await readEnvironment({ dev: true })
+  report(there, edits, changed, (await import('./database-access.mjs')).dataFolder(found))
 }
 
 /** Out: [file, new text] for each file that changes. */
@@ -39,14 +41,14 @@ async function planEdits(changed) {
   return (await Promise.all(edits)).filter(Boolean)
 }
 
-function report(deleted, edits, changed) {
+function report(deleted, edits, changed, folder) {
   const files = edits.map(([file]) => file)
   const list = (lines) => lines.map((line) => `  ${line}`).join('\n')
   console.log(`\nDeleted:\n${list(deleted)}\n\nChanged:\n${list(files)}`)
   const unchanged = Object.keys(changed).filter((file) => !files.includes(file))
   if (unchanged.length > 0) console.log(`\nNothing of it was found in:\n${list(unchanged)}`)
   console.log(`
-A database that has its table keeps to the old migrations and does not start: in development delete .data, then
+A database that has its table keeps to the old migrations and does not start: in development delete ${folder}, then
 
   npm run dev
   npm test`)
