@@ -47,8 +47,16 @@ function report(deleted, edits, changed, folder) {
   console.log(`\nDeleted:\n${list(deleted)}\n\nChanged:\n${list(files)}`)
   const unchanged = Object.keys(changed).filter((file) => !files.includes(file))
   if (unchanged.length > 0) console.log(`\nNothing of it was found in:\n${list(unchanged)}`)
+  const migration = deleted.find((file) => file.startsWith('prisma/migrations/'))
   console.log(`
-A database that has its table keeps to the old migrations and does not start: in development delete ${folder}, then
+A database that has the sample's table does not start without its migration. In development delete ${folder}. To keep the data,
+restore the migration and let another one drop the table:
+
+  git checkout HEAD -- ${migration}
+  npm run db:migrate -- --create remove_sample
+  npm run db:migrate
+
+Then run
 
   npm run dev
   npm test`)

@@ -34,7 +34,7 @@ const elsewhere = (text) =>
 /** The files to change, each with a function from the old text to the new one. */
 export const changed = {
   'prisma/schema.prisma': (text) => removeModel(text, names),
-  'prisma/migrations/0001_foundation/migration.sql': without(/^--   0006_projects .*\n/m),
+  'prisma/README.md': without(/^- `0006_projects`.*\n/m),
   'lib/permissions/catalogue.ts': (text) => retold(removePermissions(text, names)),
   'lib/permissions/roles.ts': (text) => removeFromRoles(text, names),
   'components/ui/icon.tsx': without(/^ {2}'projects',\n/m),
