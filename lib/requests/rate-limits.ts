@@ -11,7 +11,7 @@ const limits = {
   // With the device cookie: guesses by others do not count here.
   sign_in_by_device: { points: 10, duration: 15 * 60 },
   confirmations_by_session: { points: 10, duration: 15 * 60 },
-  // Wrong codes of one address in a day find its code with a probability of 1 to 30,000. Browsers that the person has signed in from
+  // Wrong codes of one address in a day find its code with a probability of 1 in 33,000. Browsers that the person has signed in from
   // are counted by themselves, so that strangers do not use their tries up: somebody else may have had one of them.
   code_failures_by_address: { points: 30, duration: 24 * 60 * 60 },
   code_failures_by_person: { points: 30, duration: 24 * 60 * 60 },
