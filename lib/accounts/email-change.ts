@@ -12,7 +12,7 @@ import { consumeLink, createLink, isUsable, undoDays, type Link } from './email-
 import { countMail } from './mail-limits'
 import { requireVerifiedPerson, withOwnAccount } from './own-account'
 import { answerEvenly } from './even-answer'
-import { removeFactorsSince } from './second-factors'
+import { removeFactorsAround } from './second-factors'
 import { endOtherSessionsOf, endSessionsOf } from './sessions-end'
 
 /**
@@ -71,9 +71,9 @@ export const canUndoEmailChange = (token: string): Promise<boolean> =>
 
 /**
  * Gives the account back the address that the link was mailed to. All sessions end; the password, connected accounts, and
- * factors that were added since stop working, because another person may have chosen them. Out: the secret of a link to
- * choose a new password. Throws link_expired, rate_limited,
- * conflict if the address got another account meanwhile.
+ * factors that were added since or in the 30 days before the change stop working, because another person may have chosen
+ * them. Out: the secret of a link to choose a new password. Throws link_expired, rate_limited, conflict if the address got
+ * another account meanwhile.
  */
 export async function undoEmailChange(token: string, headers: Headers): Promise<string> {
   await consume('link_by_network', clientNetwork(headers))
@@ -81,7 +81,7 @@ export async function undoEmailChange(token: string, headers: Headers): Promise<
     const { userId: id, email, createdAt } = await consumeLink(db, token, 'undo_email')
     const { name } = await takeAddress(db, id, email!)
     await db.user.update({ where: { id }, data: { passwordHash: null }, select: { id: true } })
-    await removeFactorsSince(db, id, createdAt)
+    await removeFactorsAround(db, id, createdAt)
     // An older change can still be undone, by the person who had the account before this one's.
     await db.emailToken.deleteMany({
       where: { userId: id, NOT: { purpose: 'undo_email', createdAt: { lt: createdAt } } },

@@ -149,7 +149,8 @@ describe('a passkey', () => {
   })
 
   it('A214 that was added after a change of address goes with the undo', async () => {
-    const { email, session, device } = await withPasskey()
+    const { id, email, session, device } = await withPasskey()
+    await asOwner(`update passkeys set created_at = created_at - interval '31 days' where user_id = $1`, [id])
     const next = `next-${email}`
     await requestEmailChange(session, next, new Headers())
     const { kept } = await verifyEmail({ token: await tokenMailedTo(next) }, session, new Headers())

@@ -1,6 +1,7 @@
 // Adding and removing second factors. The first one brings recovery codes and ends all other sessions, which were signed in
 // without it; with the last one the codes go. Each change takes a recent sign-in, and a mail tells of it.
 import { recordSessionEnd } from '@/lib/audit/visits'
+import { sessionLifetimeSeconds } from '@/lib/auth/credentials'
 import { hasSecondFactor, readFactors, type FactorKind } from '@/lib/auth/factors'
 import { countRecoveryCodes, deleteRecoveryCodes, replaceRecoveryCodes } from '@/lib/auth/recovery-codes'
 import { renewSignInWith } from '@/lib/auth/step-up'
@@ -66,8 +67,12 @@ export async function renewRecoveryCodes(ctx: UserContext): Promise<string[]> {
 export const countMyRecoveryCodes = (ctx: UserContext): Promise<number> =>
   withOwnAccount(ctx, (db, { userId }) => countRecoveryCodes(db, userId))
 
-/** Removes what another person may have added, in the transaction of `db`. Recovery codes may be theirs, too. */
-export async function removeFactorsSince(db: IdentityDb, userId: string, since: Date): Promise<void> {
+/**
+ * Removes what a thief may have added, in the transaction of `db`: the factors since `changedAt` and those of the 30 days before, because
+ * the session that was stolen to change the address lasts no longer. Recovery codes may be the thief's, too.
+ */
+export async function removeFactorsAround(db: IdentityDb, userId: string, changedAt: Date): Promise<void> {
+  const since = new Date(changedAt.getTime() - sessionLifetimeSeconds * 1000)
   await db.passkey.deleteMany({ where: { userId, createdAt: { gte: since } } })
   // Only a confirmed one counts, however long ago its set-up began.
   await db.totpSecret.deleteMany({ where: { userId, OR: [{ confirmedAt: { gte: since } }, { confirmedAt: null }] } })
