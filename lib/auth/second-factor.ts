@@ -1,12 +1,12 @@
 // The proof of a second factor, when signing in and when confirming a sign-in: a code of the authenticator app, a passkey,
-// or a recovery code. Wrong ones are counted for the account and in total.
+// or a recovery code. Wrong ones are counted for the account, and those of browsers that it has not signed in from in total.
 import { z } from 'zod'
 import { withIdentity, type IdentityDb } from '@/lib/db/with-identity'
 import { AppError } from '@/lib/errors'
 import { log } from '@/lib/log'
 import { enqueueEmail } from '@/lib/mail/outbox'
 import { recoveryCodeUsedMessage } from '@/lib/mail/account-templates'
-import { consume, counting, refund, type Counted } from '@/lib/requests/rate-limits'
+import { counting, refund, type Counted } from '@/lib/requests/rate-limits'
 import { originOf } from '@/lib/requests/trust'
 import type { ChallengePurpose } from './challenges'
 import { readDevice } from './device-cookie'
@@ -51,14 +51,15 @@ type Proven = { amr: string[]; codesLeft: number | null }
 
 /** Throws invalid_credentials for a wrong proof, with the field that was wrong; rate_limited. */
 export async function proveSecondFactor(proof: SecondFactorProof, asked: Asked, headers: Headers): Promise<Proven> {
-  const counted = limitsOf(asked.userId, headers)
-  await counting(counted, () => countInTotal(asked.userId, headers))
+  const { own, shared } = limitsOf(proof, asked.userId, headers)
+  // One after the other: what is refused for the account does not count in total.
+  await counting(own, () => counting(shared, async () => {}))
   const proven = await prove(proof, asked, headers)
   if (!proven) {
     log.warn({ user_id: asked.userId, ip: originOf(headers).ip }, 'a second factor failed')
     throw wrong(proof)
   }
-  await Promise.all([...counted, total].map((each) => refund(...each)))
+  await Promise.all([...own, ...shared].map((each) => refund(...each)))
   return proven
 }
 
@@ -86,20 +87,12 @@ function wrong({ code }: SecondFactorProof): AppError {
   return new AppError('invalid_credentials', { detail: 'That did not match.', errors: [{ path, message }] })
 }
 
-const total: Counted = ['second_factor_failures', 'all']
+type Limits = { own: Counted[]; shared: Counted[] }
 
-// A browser that the person has signed in from has a limit of its own: nobody else can use it up.
-function limitsOf(userId: string, headers: Headers): Counted[] {
-  const device = readDevice(headers)
-  const isOwn = device?.userId === userId
-  return [isOwn ? ['second_factor_by_device', device.id] : ['second_factor_by_account', userId]]
-}
-
-// Limits guesses at many accounts at once. It must not lock out people whose browser is known.
-async function countInTotal(userId: string, headers: Headers): Promise<void> {
-  try {
-    await consume(...total)
-  } catch (refusal) {
-    if (readDevice(headers)?.userId !== userId) throw refusal
-  }
+// Browsers that the person has signed in from have a limit of their own, which nobody else can use up. It is one for all of them: each
+// sign-in without the cookie makes another device. The total limits guesses at many accounts at once. Known browsers leave it alone,
+// as the cookie is for one account; so do passkeys, which cannot be guessed.
+function limitsOf({ passkey }: SecondFactorProof, userId: string, headers: Headers): Limits {
+  if (readDevice(headers)?.userId === userId) return { own: [['second_factor_by_person', userId]], shared: [] }
+  return { own: [['second_factor_by_account', userId]], shared: passkey ? [] : [['second_factor_failures', 'all']] }
 }

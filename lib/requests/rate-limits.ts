@@ -17,9 +17,10 @@ const limits = {
   code_failures_by_person: { points: 30, duration: 24 * 60 * 60 },
   code_failures_in_total: { points: 2_000, duration: 60 * 60 },
   provider_flows_by_network: { points: 100, duration: 15 * 60 },
-  // Three of a million codes are right at a time: 240 guesses a day find one in four years.
+  // Three of a million codes are right at a time: 240 guesses a day find one in four years. Browsers that the person has signed in from
+  // are counted by themselves, all together: a sign-in makes as many of them as one likes.
   second_factor_by_account: { points: 10, duration: 60 * 60 },
-  second_factor_by_device: { points: 10, duration: 60 * 60 },
+  second_factor_by_person: { points: 10, duration: 60 * 60 },
   second_factor_failures: { points: 5_000, duration: 60 * 60 },
   passkeys_by_network: { points: 100, duration: 15 * 60 },
   sign_up_by_network: { points: 20, duration: 60 * 60 },
