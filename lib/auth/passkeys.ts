@@ -23,11 +23,22 @@ const base64url = z
   .regex(/^[\w-]+$/)
   .max(16_384)
 
+// 1,023 bytes at most (WebAuthn, section 4).
+const credentialId = base64url.max(1364)
+
+const knownTransports = ['ble', 'cable', 'hybrid', 'internal', 'nfc', 'smart-card', 'usb']
+
+/** How a device is reached, to be sent to browsers later. Those that are not known yet are left out. */
+const transportsSchema = z
+  .array(z.string())
+  .max(8)
+  .transform((names) => [...new Set(names.filter((name) => knownTransports.includes(name)))])
+
 /** What `navigator.credentials.get` answers, as JSON. */
 export const passkeyAnswerSchema = z
   .looseObject({
-    id: base64url,
-    rawId: base64url,
+    id: credentialId,
+    rawId: credentialId,
     type: z.literal('public-key'),
     response: z.looseObject({ clientDataJSON: base64url, authenticatorData: base64url, signature: base64url }),
   })
@@ -35,10 +46,14 @@ export const passkeyAnswerSchema = z
 
 /** What `navigator.credentials.create` answers, as JSON. */
 export const newPasskeySchema = z.looseObject({
-  id: base64url,
-  rawId: base64url,
+  id: credentialId,
+  rawId: credentialId,
   type: z.literal('public-key'),
-  response: z.looseObject({ clientDataJSON: base64url, attestationObject: base64url }),
+  response: z.looseObject({
+    clientDataJSON: base64url,
+    attestationObject: base64url,
+    transports: transportsSchema.optional(),
+  }),
 })
 
 const relyingParty = () => {
@@ -96,11 +111,13 @@ export async function verifyNewPasskey(answer: z.infer<typeof newPasskeySchema>,
   }).catch((cause: unknown) => reject(cause))
   if (!result.verified) throw refused()
   const { credential, credentialDeviceType } = result.registrationInfo
+  // The one to store is that of the attestation, whose length nothing else limits.
+  if (credential.id !== answer.id) throw refused()
   return {
     credentialId: credential.id,
     publicKey: new Uint8Array(credential.publicKey),
     counter: credential.counter,
-    transports: credential.transports ?? [],
+    transports: answer.response.transports ?? [],
     isSynced: credentialDeviceType === 'multiDevice',
   }
 }
