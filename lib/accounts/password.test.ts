@@ -14,6 +14,7 @@ import {
   send,
   unique,
 } from '@/lib/testing/fixtures'
+import { setUpApp } from '@/lib/testing/second-factors'
 
 const old = 'the password from before'
 const chosen = () => `a password ${unique()}`
@@ -59,6 +60,18 @@ describe('a password is changed', () => {
     const without = await signedIn({ passwordHash: '' })
     expect((await put(without, { new_password: next })).status).toBe(204)
     expect(await accepts(without, next)).toBe(true)
+  })
+
+  it('by a recent sign-in alone also with a second factor, which takes that in any case', async () => {
+    const one = await signedIn()
+    await setUpApp(one.session, 0)
+    const next = chosen()
+    expect((await put(one, { new_password: next })).status).toBe(204)
+    expect(await accepts(one, next)).toBe(true)
+    await ageSignIn(one.session.sessionId)
+    const { status, body } = await put(one, { current_password: next, new_password: chosen() })
+    expect([status, body.code]).toEqual([403, 'reauth_required'])
+    expect(await accepts(one, next)).toBe(true)
   })
 
   it('and links to reset it end, but not those for another purpose', async () => {
