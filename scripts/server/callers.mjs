@@ -10,15 +10,24 @@ export function createCallers() {
   const organizations = new Map()
 
   return {
-    /** Out: the name of the lane of a request, and what to call with the organization that the application has found. */
+    /**
+     * Out: the name of the lane of a request; `learn`, to call with the organization that the application has found; and `end`, to call
+     * when the request is answered.
+     */
     identify(request) {
       const credential = credentialOf(request)
+      let isFound = false
       const learn = (organization) => {
+        isFound = true
         if (!credential || organizations.get(credential) === organization) return
         if (organizations.size >= remembered) organizations.delete(organizations.keys().next().value)
         organizations.set(credential, organization)
       }
-      return { lane: organizations.get(credential) ?? addressOf(request), learn }
+      // A former member must not hold the organization's places.
+      const end = () => {
+        if (!isFound) organizations.delete(credential)
+      }
+      return { lane: organizations.get(credential) ?? addressOf(request), learn, end }
     },
   }
 }

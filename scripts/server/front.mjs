@@ -54,10 +54,14 @@ export function createFront(handle, { readDelayMs = delayReader(), telemetry = n
   })
 
   async function answerInTurn(request, response) {
-    const { lane, learn } = callers.identify(request)
-    const done = await admission.enter(lane)
-    if (!done) return refuse(request, response, 'busy')
-    if (response.destroyed) return done()
+    const { lane, learn, end } = callers.identify(request)
+    const release = await admission.enter(lane)
+    if (!release) return refuse(request, response, 'busy')
+    if (response.destroyed) return release()
+    const done = () => {
+      release()
+      end()
+    }
     response.once('close', done)
     // A stream stays open, and costs nothing while it is silent.
     onStream(response, done)

@@ -19,6 +19,16 @@ async function start(handle: Handle) {
   return { ...front, port, get: (path: string, init?: RequestInit) => fetch(url + path, init) }
 }
 
+/** Asks on a connection of its own. Out: the status. */
+const askAlone = (port: number, path: string, headers = {}) =>
+  new Promise<number>((resolve, reject) =>
+    http
+      .get({ port, path, headers, agent: false }, (answer) =>
+        answer.resume().on('end', () => resolve(answer.statusCode!)),
+      )
+      .on('error', reject),
+  )
+
 const fine: Handle = (_request, response) => response.end('fine')
 
 it('keeps an idle connection longer than a balancer does', async () => {
@@ -33,14 +43,10 @@ it('bounds what is worked on at once, also behind a path that only looks like a 
     most = Math.max(most, ++working)
     setTimeout(() => response.end('fine', () => working--), 100)
   })
-  // `fetch` resolves the dots.
-  const get = (path: string) =>
-    new Promise<void>(
-      (done) => void http.get({ port, path, agent: false }, (answer) => answer.resume().on('end', done)),
-    )
   for (const path of ['/_next/static/../../o/acme', '/_next/static/%2e%2E/%2e./o/acme', '/_next/static/x\\..\\y']) {
     most = 0
-    await Promise.all(Array.from({ length: 100 }, () => get(path)))
+    // `fetch` would resolve the dots.
+    await Promise.all(Array.from({ length: 100 }, () => askAlone(port, path)))
     expect(most, path).toBeLessThan(50)
   }
 })
@@ -243,8 +249,8 @@ describe('the places of a request', () => {
 
   it('F10 are shared by all credentials of an organization once it is known, and no claim counts', () => {
     const callers = createCallers()
-    const from = (authorization: string) =>
-      callers.identify({ url: '/api/v1/me', headers: { authorization, 'x-client-address': '192.0.2.1' }, socket: {} })
+    const socket = { remoteAddress: '192.0.2.1' }
+    const from = (authorization: string) => callers.identify({ url: '/api/v1/me', headers: { authorization }, socket })
     expect(from('Bearer a').lane).toBe('192.0.2.1')
     from('Bearer a').learn('org_1')
     from('Bearer b').learn('org_1')
@@ -253,6 +259,27 @@ describe('the places of a request', () => {
       'org_1',
       '192.0.2.1',
     ])
+  })
+
+  it('F10 are no longer those of an organization that did not know the credential again', async () => {
+    let isMember = true
+    let release = () => {}
+    const held = new Promise<void>((resolve) => (release = resolve))
+    const { port, state } = await start(async (request, response) => {
+      if (isMember) noteOrganization('acme')
+      if (request.url === '/held') await held
+      response.end('fine')
+    })
+    const call = (path: string, authorization: string) => askAlone(port, path, { authorization })
+    await call('/', 'Bearer owner')
+    await call('/', 'Bearer former')
+    isMember = false
+    await call('/', 'Bearer former')
+    const flood = Array.from({ length: 20 }, () => call('/held', 'Bearer former'))
+    await expect.poll(() => state().running).toBe(12)
+    expect(await call('/', 'Bearer owner')).toBe(200)
+    release()
+    await Promise.all(flood)
   })
 
   it('F10 learn the organization from the application', async () => {
