@@ -10,7 +10,7 @@ import { isAddressTooLong, isForeignHost, misdirectedPath, tooLongPath } from '.
 import { answerUnparsedMethods, markUnknownMethod } from './methods'
 import { keepRedirectsPrivate } from './redirects'
 import { prepareSignedInPage } from './signed-in-pages'
-import { arrivalMark, clientAddressHeader, isOwnOrigin } from './trust'
+import { arrivalMark, clientAddressHeader, isOwnOrigin, networkOf } from './trust'
 
 const forwarded = [
   'x-forwarded-for',
@@ -33,12 +33,16 @@ type Arrival = { request: IncomingMessage; response: ServerResponse; socket: Soc
 // instead.
 const returnCookie = /(^|;\s*)(__Secure-)?next-auth\.callback-url=[^;]*/g
 
+// An IPv4 address as a socket of both families names it.
+const mapped = /^::ffff:(?=\d+\.)/
+
 /** In: the socket's address, X-Forwarded-For, the number of trusted proxies. Out: the client's address. */
 export function resolveAddress(socketAddress: string, forwardedFor: string | undefined, hops: number): string {
-  if (hops === 0) return socketAddress
+  if (hops === 0) return socketAddress.replace(mapped, '')
   const chain = (forwardedFor ?? '').split(',').map((part) => part.trim())
   // Some proxies append the port.
-  return chain.at(-hops)?.replace(/^\[(.+)\](:\d+)?$|^(\d+(?:\.\d+){3}):\d+$/, '$1$3') || socketAddress
+  const named = chain.at(-hops)?.replace(/^\[(.+)\](:\d+)?$|^(\d+(?:\.\d+){3}):\d+$/, '$1$3')
+  return (named || socketAddress).replace(mapped, '')
 }
 
 /** Installs the corrections for all servers of this process. `hops`: the number of trusted proxies. */
@@ -57,6 +61,8 @@ export function watchArrivals(hops: number): void {
     const address = resolveAddress(socket.remoteAddress ?? 'unknown', String(forwardedFor ?? ''), hops)
     if (hops === 0) ignoreForwarded(headers)
     headers[clientAddressHeader] = `${arrivalMark()}${address}`
+    // For scripts/server/callers.mjs.
+    Object.assign(request, { [Symbol.for('client-network')]: networkOf(address) })
     if (headers.cookie) headers.cookie = headers.cookie.replace(returnCookie, '')
     if (isAddressTooLong(request.url ?? '')) request.url = tooLongPath
     if (isMisdirected(headers.host)) request.url = misdirectedPath

@@ -1,5 +1,5 @@
 // Who sends a request, as far as it can be told before it is answered: the organization that the application found for the same
-// credential before, else the client's address. Nothing that a client merely claims is believed: with made-up credentials it would
+// credential before, else the client's network. Nothing that a client merely claims is believed: with made-up credentials it would
 // have as many lanes as it likes.
 import { createHash } from 'node:crypto'
 
@@ -27,7 +27,7 @@ export function createCallers() {
       const end = () => {
         if (!isFound) organizations.delete(credential)
       }
-      return { lane: organizations.get(credential) ?? addressOf(request), learn, end }
+      return { lane: organizations.get(credential) ?? networkOf(request), learn, end }
     },
   }
 }
@@ -40,7 +40,7 @@ function credentialOf({ headers, url }) {
   return session && hash(`${session} ${headers['x-organization'] ?? slug}`)
 }
 
-// lib/requests/harden.ts has written the header.
-const addressOf = ({ headers, socket }) => headers['x-client-address'] ?? socket.remoteAddress
+// lib/requests/harden.ts has set it. One person may own a whole network of IPv6, and would have as many lanes as addresses.
+const networkOf = (request) => request[Symbol.for('client-network')] ?? request.socket.remoteAddress
 
 const hash = (text) => createHash('sha256').update(text).digest('base64url')

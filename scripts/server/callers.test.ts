@@ -1,0 +1,21 @@
+// In which lane a request waits before its organization is known.
+import http from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { expect, it, onTestFinished } from 'vitest'
+import { watchArrivals } from '@/lib/requests/harden'
+import { createCallers } from './callers.mjs'
+
+it('F10 the addresses of one IPv6 network are one caller, and each of IPv4 is one', async () => {
+  watchArrivals(1)
+  const callers = createCallers()
+  const server = http.createServer((request, response) => response.end(callers.identify(request).lane))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void server.close())
+  const { port } = server.address() as AddressInfo
+  const laneOf = async (address: string) =>
+    (await fetch(`http://127.0.0.1:${port}`, { headers: { 'x-forwarded-for': address } })).text()
+  expect(await laneOf('2001:db8::1')).toBe(await laneOf('2001:db8::ffff:2'))
+  expect(await laneOf('2001:db8:0:1::1')).not.toBe(await laneOf('2001:db8::1'))
+  expect(await laneOf('::ffff:192.0.2.1')).toBe(await laneOf('192.0.2.1'))
+  expect(await laneOf('::ffff:192.0.2.1')).not.toBe(await laneOf('::ffff:192.0.2.2'))
+})
