@@ -9,6 +9,7 @@ import { createCallers } from './callers.mjs'
 import { answerOddRequest } from './odd-requests.mjs'
 import { answerOutages } from './outages.mjs'
 import { refuseBusy } from './refusals.mjs'
+import { onceWritten } from './written.mjs'
 
 // Requests that have begun are finished within this time when the server leaves.
 const lastRequestsMs = 25_000
@@ -22,12 +23,12 @@ const unbounded = (path) =>
 const dotSegment = /[/\\](?:\.|%2e){1,2}(?:[/\\]|%2f|%5c|$)/i
 
 /**
- * In: the framework's request handler, and optionally how late the event loop is (milliseconds) and what telemetry.mjs returns. Out: a
- * server that does not listen yet; `state`, the numbers of its requests; and `leave`.
+ * In: the framework's request handler, and optionally how late the event loop is (milliseconds), what telemetry.mjs returns, and other
+ * limits than those of written.mjs. Out: a server that does not listen yet; `state`, the numbers of its requests; and `leave`.
  * @param {any} handle
- * @param {{ readDelayMs?: () => number, telemetry?: any }} [options]
+ * @param {{ readDelayMs?: () => number, telemetry?: any, limits?: object }} [options]
  */
-export function createFront(handle, { readDelayMs = delayReader(), telemetry = null } = {}) {
+export function createFront(handle, { readDelayMs = delayReader(), telemetry = null, limits = {} } = {}) {
   const callers = createCallers()
   const admission = createAdmission({ readDelayMs })
   const refused = { busy: 0, leaving: 0 }
@@ -62,9 +63,7 @@ export function createFront(handle, { readDelayMs = delayReader(), telemetry = n
       release()
       end()
     }
-    response.once('close', done)
-    // A stream stays open, and costs nothing while it is silent.
-    onStream(response, done)
+    onceWritten(request, response, done, limits)
     await answer(handle, request, response, { found: learn })
   }
 
@@ -121,16 +120,6 @@ async function answer(handle, request, response, state) {
     if (!isBrokenOff(error)) console.error(error)
     if (!response.headersSent) response.statusCode = 500
     response.end()
-  }
-}
-
-// The framework gives the type either beforehand or with the head.
-function onStream(response, fn) {
-  const { writeHead } = response
-  response.writeHead = function (...args) {
-    const { 'content-type': type = this.getHeader('content-type') } = Object(args.at(-1))
-    if (String(type).startsWith('text/event-stream')) fn()
-    return writeHead.apply(this, args)
   }
 }
 

@@ -1,6 +1,8 @@
 // The server in front of the framework, with a handler in its place.
 import http, { type IncomingMessage, type ServerResponse } from 'node:http'
 import net, { type AddressInfo } from 'node:net'
+import { Readable } from 'node:stream'
+import { promisify } from 'node:util'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { noteAction, noteMissing, noteOrganization, outage } from '@/lib/db/answering'
 import { log } from '@/lib/log'
@@ -10,8 +12,8 @@ import { createFront } from './front.mjs'
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => unknown
 
-async function start(handle: Handle) {
-  const front = createFront(handle, { readDelayMs: () => 0 })
+async function start(handle: Handle, limits = {}) {
+  const front = createFront(handle, { readDelayMs: () => 0, limits })
   await new Promise<void>((resolve) => front.server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => void front.server.closeAllConnections())
   const { port } = front.server.address() as AddressInfo
@@ -245,6 +247,31 @@ describe('the places of a request', () => {
     expect(state().running).toBe(0)
     expect((await get('/api/health')).status).toBe(200)
     for (const { body } of streams) await body!.cancel()
+  })
+
+  describe('of a client that does not read its answer', () => {
+    // More than the system keeps for a connection.
+    const answer = Buffer.alloc(20_000_000, 'x')
+    const ask = (port: number) => {
+      const socket = net.connect(port, '127.0.0.1', () => socket.write('GET /o/acme HTTP/1.1\r\nHost: x\r\n\r\n'))
+      onTestFinished(() => void socket.destroy())
+      return new Promise((resolve) => socket.once('readable', resolve))
+    }
+
+    it.each<[string, Handle]>([
+      ['is written', (_request, response) => response.end(answer)],
+      ['is written as it is read', (_request, response) => void Readable.from([answer, answer]).pipe(response)],
+    ])('A278 are given back when it %s', async (_, handle) => {
+      const { port, state } = await start(handle, { slowReaderMs: 10 })
+      await Promise.all(Array.from({ length: 3 }, () => ask(port)))
+      await expect.poll(() => state().running, { timeout: 20_000 }).toBe(0)
+    })
+
+    it('A278 and its connection is closed when nothing moves on it', async () => {
+      const { port, server } = await start((_request, response) => response.end(answer), { unreadMs: 50 })
+      await ask(port)
+      await expect.poll(promisify(server.getConnections.bind(server)), { timeout: 20_000 }).toBe(0)
+    })
   })
 
   it('F10 are shared by all credentials of an organization once it is known, and no claim counts', () => {
