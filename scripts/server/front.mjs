@@ -5,6 +5,7 @@ import http from 'node:http'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createAdmission } from './admission.mjs'
+import { createBodies } from './bodies.mjs'
 import { createCallers } from './callers.mjs'
 import { answerOddRequest } from './odd-requests.mjs'
 import { answerOutages } from './outages.mjs'
@@ -24,13 +25,14 @@ const dotSegment = /[/\\](?:\.|%2e){1,2}(?:[/\\]|%2f|%5c|$)/i
 
 /**
  * In: the framework's request handler, and optionally how late the event loop is (milliseconds), what telemetry.mjs returns, and other
- * limits than those of written.mjs. Out: a server that does not listen yet; `state`, the numbers of its requests; and `leave`.
+ * limits than those of bodies.mjs and written.mjs. Out: a server that does not listen yet; `state`, the numbers of its requests; and `leave`.
  * @param {any} handle
  * @param {{ readDelayMs?: () => number, telemetry?: any, limits?: object }} [options]
  */
 export function createFront(handle, { readDelayMs = delayReader(), telemetry = null, limits = {} } = {}) {
   const callers = createCallers()
   const admission = createAdmission({ readDelayMs })
+  const bodies = createBodies(limits)
   const refused = { busy: 0, leaving: 0 }
   let isLeaving = false
 
@@ -55,15 +57,18 @@ export function createFront(handle, { readDelayMs = delayReader(), telemetry = n
   })
 
   async function answerInTurn(request, response) {
+    if (!(await bodies.arrive(request))) return refuse(request, response, 'busy')
+    if (request.destroyed) return
     const { lane, learn, end } = callers.identify(request)
     const release = await admission.enter(lane)
     if (!release) return refuse(request, response, 'busy')
-    if (response.destroyed) return release()
+    if (request.destroyed || response.destroyed) return release()
     const done = () => {
       release()
       end()
     }
     onceWritten(request, response, done, limits)
+    bodies.limitRest(request, response)
     await answer(handle, request, response, { found: learn })
   }
 
