@@ -238,7 +238,7 @@ create policy offered_to_me on ownership_transfers for select to person using (u
 grant select on ownership_transfers to person;
 create policy me_and_who_asks_me on users for select to person using (id = (select current_person())
   or id in (select i.invited_by from invitations i) or id in (select t.offered_by from ownership_transfers t
-    where t.accepted_at is null and t.declined_at is null and t.revoked_at is null));
+    where t.accepted_at is null and t.declined_at is null and t.revoked_at is null and t.expires_at > now()));
 create policy where_i_belong on organizations for select to person using (
   id in (select m.organization_id from memberships m where m.user_id = (select current_person()))
   or id in (select i.organization_id from invitations i));
