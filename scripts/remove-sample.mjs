@@ -48,14 +48,15 @@ function report(deleted, edits, changed, folder) {
   const unchanged = Object.keys(changed).filter((file) => !files.includes(file))
   if (unchanged.length > 0) console.log(`\nNothing of it was found in:\n${list(unchanged)}`)
   const migration = deleted.find((file) => file.startsWith('prisma/migrations/'))
-  console.log(`
+  if (migration)
+    console.log(`
 A database that has the sample's table does not start without its migration. In development delete ${folder}. To keep the data,
 restore the migration and let another one drop the table:
 
   git checkout HEAD -- ${migration}
   npm run db:migrate -- --create remove_sample
-  npm run db:migrate
-
+  npm run db:migrate`)
+  console.log(`
 Then run
 
   npm run dev
