@@ -21,7 +21,7 @@ const forwarded = [
   'x-real-ip',
 ]
 
-// A client must not choose whether its request is traced, or in which trace (W3C Trace Context).
+// Without a proxy, which should set or drop them, a client must not choose whether its request is traced (W3C Trace Context).
 const traced = ['traceparent', 'tracestate', 'baggage']
 
 const headersTimeoutMs = 15_000
@@ -33,16 +33,12 @@ type Arrival = { request: IncomingMessage; response: ServerResponse; socket: Soc
 // instead.
 const returnCookie = /(^|;\s*)(__Secure-)?next-auth\.callback-url=[^;]*/g
 
-// An IPv4 address as a socket of both families names it.
-const mapped = /^::ffff:(?=\d+\.)/
-
 /** In: the socket's address, X-Forwarded-For, the number of trusted proxies. Out: the client's address. */
 export function resolveAddress(socketAddress: string, forwardedFor: string | undefined, hops: number): string {
-  if (hops === 0) return socketAddress.replace(mapped, '')
+  if (hops === 0) return socketAddress
   const chain = (forwardedFor ?? '').split(',').map((part) => part.trim())
   // Some proxies append the port.
-  const named = chain.at(-hops)?.replace(/^\[(.+)\](:\d+)?$|^(\d+(?:\.\d+){3}):\d+$/, '$1$3')
-  return (named || socketAddress).replace(mapped, '')
+  return chain.at(-hops)?.replace(/^\[(.+)\](:\d+)?$|^(\d+(?:\.\d+){3}):\d+$/, '$1$3') || socketAddress
 }
 
 /** Installs the corrections for all servers of this process. `hops`: the number of trusted proxies. */

@@ -76,10 +76,14 @@ export function assertSameOrigin(headers: Headers, options: { required: boolean 
 /** The client's network, by its address. */
 export const clientNetwork = (headers: Headers): string => networkOf(clientAddress(headers))
 
+// A socket of both families names an IPv4 address in the form of the other.
+const unmapped = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/, '')
+
 /** In: an address. Out: the same for IPv4, the /64 of an IPv6 address, because one person may own a whole /64. */
 export function networkOf(address: string): string {
-  if (!address.includes(':')) return address
-  const [head = '', tail = ''] = address.split('::')
+  const plain = unmapped(address)
+  if (!plain.includes(':')) return plain
+  const [head = '', tail = ''] = plain.split('::')
   const left = head.split(':').filter(Boolean)
   const right = tail.split(':').filter(Boolean)
   const groups = [...left, ...Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0'), ...right]
@@ -90,7 +94,7 @@ export function networkOf(address: string): string {
 export function clientAddress(headers: Headers): string {
   const value = headers.get(clientAddressHeader) ?? ''
   const address = value.startsWith(arrivalMark()) ? value.slice(arrivalMark().length) : 'unknown'
-  return address.replace(/^::ffff:(?=\d+\.)/, '')
+  return unmapped(address)
 }
 
 /** The id of a request: a new one if request-log.ts did not set it. */

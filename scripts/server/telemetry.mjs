@@ -59,11 +59,14 @@ async function startTraces(resource) {
 
 // The framework writes the address of a request into its spans. A mailed link has its secret there.
 function hidingSecrets() {
-  const onEnd = (span) => {
-    span.name = withoutSecrets(span.name)
-    const { attributes } = span
+  const clean = (attributes = {}) => {
     for (const [key, value] of Object.entries(attributes))
       if (typeof value === 'string') attributes[key] = withoutSecrets(value)
+  }
+  const onEnd = (span) => {
+    span.name = withoutSecrets(span.name)
+    clean(span.attributes)
+    for (const { attributes } of span.events) clean(attributes)
   }
   return { onStart() {}, onEnd, forceFlush: async () => {}, shutdown: async () => {} }
 }
