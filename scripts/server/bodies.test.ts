@@ -52,7 +52,23 @@ function sendPart(port: number, bytes: number, declared = 400) {
   return { socket, closed: new Promise((resolve) => socket.once('close', resolve)) }
 }
 
+/** Sends a whole request as one packet. Out: the status of the answer. */
+const sendRaw = (port: number, text: string) =>
+  new Promise<string>((resolve, reject) => {
+    const socket = net.connect(port, '127.0.0.1', () => socket.write(text))
+    onTestFinished(() => void socket.destroy())
+    socket.on('error', reject)
+    socket.once('data', (data) => resolve(data.toString().split(' ')[1]!))
+  })
+
 describe('a body', () => {
+  it.each(['GET', 'POST'])('of %s that is announced in pieces and empty is answered', async (method) => {
+    const { port } = await start(buffer)
+    const head = `${method} /o/acme HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n`
+    expect(await sendRaw(port, `${head}0\r\n\r\n`)).toBe('200')
+    expect(await sendRaw(port, `${head}1\r\nx\r\n0\r\n\r\n`)).toBe('200')
+  })
+
   const byEvents: Read = (request) =>
     new Promise((resolve) => {
       const chunks: Buffer[] = []
@@ -109,8 +125,11 @@ describe('a body that does not arrive', () => {
     await expect.poll(() => [arrived(), state().running], { timeout }).toEqual([1, 0])
   })
 
-  it('A278 takes no more memory than there is for all of them, and gives it back when its client leaves', async () => {
-    const { port } = await start(buffer, { mostHeldBytes: 1_000_000 })
+  it.each([
+    ['all of them', { mostHeldBytes: 1_000_000 }],
+    ['one network', { mostFromNetworkBytes: 1_000_000 }],
+  ])('A278 takes no more memory than there is for %s, and gives it back when its client leaves', async (_, limits) => {
+    const { port } = await start(buffer, limits)
     const [half, body] = [Buffer.alloc(300_000), Buffer.alloc(600_000)]
     const { socket } = sendPart(port, 700_000, 800_000)
     const status = async () => (await send(port, [half, half]))[0]

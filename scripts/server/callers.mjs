@@ -4,30 +4,26 @@
 import { createHash } from 'node:crypto'
 
 const remembered = 5_000
-const sessionCookie = /(?:^|;\s*)(?:__Host-)?session=([^;]+)/
+// Of several with the name the last, as the application reads them.
+const sessionCookie = /^(?:.*;\s*)?(?:__Host-)?session=([^;]+)/
 
 export function createCallers() {
   const organizations = new Map()
 
   return {
     /**
-     * Out: the name of the lane of a request; `learn`, to call with the organization that the application has found; and `end`, to call
-     * when the request is answered.
+     * Out: the name of the lane of a request; `learn`, to call with the organization that the application has found; and `forget`, to
+     * call when it has found none.
      */
     identify(request) {
       const credential = credentialOf(request)
-      let isFound = false
       const learn = (organization) => {
-        isFound = true
         if (!credential || organizations.get(credential) === organization) return
         if (organizations.size >= remembered) organizations.delete(organizations.keys().next().value)
         organizations.set(credential, organization)
       }
-      // A former member must not hold the organization's places.
-      const end = () => {
-        if (!isFound) organizations.delete(credential)
-      }
-      return { lane: organizations.get(credential) ?? networkOf(request), learn, end }
+      const forget = () => organizations.delete(credential)
+      return { lane: organizations.get(credential) ?? networkOf(request), learn, forget }
     },
   }
 }
@@ -36,11 +32,11 @@ export function createCallers() {
 function credentialOf({ headers, url }) {
   if (headers.authorization) return hash(headers.authorization)
   const [, session] = sessionCookie.exec(headers.cookie ?? '') ?? []
-  const [, slug = ''] = /^\/o\/([^/?]+)/.exec(url) ?? []
-  return session && hash(`${session} ${headers['x-organization'] ?? slug}`)
+  const [, slug] = /^\/o\/([^/?]+)/.exec(url) ?? []
+  return session && hash(`${session} ${slug ?? headers['x-organization'] ?? ''}`)
 }
 
 // lib/requests/harden.ts has set it. One person may own a whole network of IPv6, and would have as many lanes as addresses.
-const networkOf = (request) => request[Symbol.for('client-network')] ?? request.socket.remoteAddress
+export const networkOf = (request) => request[Symbol.for('client-network')] ?? request.socket.remoteAddress
 
 const hash = (text) => createHash('sha256').update(text).digest('base64url')

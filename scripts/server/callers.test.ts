@@ -5,6 +5,17 @@ import { expect, it, onTestFinished } from 'vitest'
 import { watchArrivals } from '@/lib/requests/harden'
 import { createCallers } from './callers.mjs'
 
+it('F10 one session in one organization is one credential, whatever else its request says', () => {
+  const callers = createCallers()
+  const socket = { remoteAddress: '192.0.2.1' }
+  const identify = (headers: Record<string, string>) => callers.identify({ url: '/o/acme/members', headers, socket })
+  identify({ cookie: 'session=real' }).learn('org_1')
+  expect(identify({ cookie: 'session=real', 'x-organization': 'junk' }).lane).toBe('org_1')
+  expect(identify({ cookie: 'session=junk; theme=dark; session=real' }).lane).toBe('org_1')
+  expect(identify({ cookie: 'theme=dark; __Host-session=real' }).lane).toBe('org_1')
+  expect(identify({ cookie: 'session=real; session=junk' }).lane).toBe('192.0.2.1')
+})
+
 it('F10 the addresses of one IPv6 network are one caller, and each of IPv4 is one', async () => {
   watchArrivals(1)
   const callers = createCallers()

@@ -45,8 +45,10 @@ export function createFront(handle, { readDelayMs = delayReader(), telemetry = n
     if (answerOddRequest(request, response)) return
     if (isLeaving && path === '/api/ready') refuse(request, response, 'leaving')
     else if (telemetry?.answerMetrics && path === '/metrics') telemetry.answerMetrics(request, response)
-    else if (unbounded(path)) void answer(handle, request, response, {})
-    else void answerInTurn(request, response)
+    else if (unbounded(path)) {
+      onceWritten(response, () => {}, limits)
+      void answer(handle, request, response, {})
+    } else void answerInTurn(request, response)
   })
   server.keepAliveTimeout = idleConnectionMs
   // Browsers open connections before they need them. Node calls such a connection a waiting one, and not an idle one.
@@ -57,19 +59,24 @@ export function createFront(handle, { readDelayMs = delayReader(), telemetry = n
   })
 
   async function answerInTurn(request, response) {
-    if (!(await bodies.arrive(request))) return refuse(request, response, 'busy')
-    if (request.destroyed) return
-    const { lane, learn, end } = callers.identify(request)
+    const letGo = await bodies.arrive(request)
+    if (!letGo) return refuse(request, response, 'busy')
+    const { lane, learn, forget } = callers.identify(request)
     const release = await admission.enter(lane)
+    letGo()
     if (!release) return refuse(request, response, 'busy')
     if (request.destroyed || response.destroyed) return release()
-    const done = () => {
-      release()
-      end()
+    let isFound = false
+    const found = (organization) => {
+      isFound = true
+      learn(organization)
     }
-    onceWritten(request, response, done, limits)
+    const state = { found }
+    onceWritten(response, release, limits)
+    // A former member must not hold the organization's places. Whom the database could not answer is a member as before.
+    response.once('finish', () => isFound || state.isUnavailable || response.statusCode === 503 || forget())
     bodies.limitRest(request, response)
-    await answer(handle, request, response, { found: learn })
+    await answer(handle, request, response, state)
   }
 
   function refuse(request, response, reason) {

@@ -312,6 +312,35 @@ describe('the places of a request', () => {
     await Promise.all(flood)
   })
 
+  it.each<[string, () => void]>([
+    ['that the database could not look for', outage],
+    ['whose request was refused as one too many', () => {}],
+  ])('F10 stay those of an organization %s', async (_, happen) => {
+    let isAway = false
+    let release = () => {}
+    const held = new Promise<void>((resolve) => (release = resolve))
+    const { port, state } = await start(async (request, response) => {
+      if (isAway) {
+        happen()
+        response.statusCode = 503
+        return response.end()
+      }
+      noteOrganization('acme')
+      if (request.url === '/held') await held
+      response.end('fine')
+    })
+    const call = (path: string) => askAlone(port, path, { authorization: 'Bearer member' })
+    await call('/')
+    isAway = true
+    await call('/')
+    isAway = false
+    const flood = Array.from({ length: 20 }, () => call('/held'))
+    await expect.poll(() => state().running).toBe(12)
+    expect(await askAlone(port, '/', {})).toBe(200)
+    release()
+    await Promise.all(flood)
+  })
+
   it('F10 learn the organization from the application', async () => {
     let release = () => {}
     const held = new Promise<void>((resolve) => (release = resolve))
