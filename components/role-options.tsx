@@ -1,6 +1,6 @@
 // Options of a role select. Roles above the chooser's own are disabled, and the hint says why: a missing role would
 // look like one that does not exist.
-import { permissions, wordsOfSome, type Permission } from '@/lib/permissions/catalogue'
+import { permissions, wordsAndKeysOfSome, type Permission } from '@/lib/permissions/catalogue'
 import { roleKeysOf, roleName, type Holder } from '@/lib/permissions/roles'
 import { missingFor } from '@/lib/permissions/grants'
 
@@ -46,6 +46,6 @@ export function whyNotAll(holder: Holder, ask?: (needed: Permission[]) => string
   if (missing.length === 0) return `Only owners can make someone an ${roleName('owner').toLowerCase()}.`
   const names = above.map((role) => roleName(role, holder.customRoles))
   const which = names.length > mostNamed ? `${names.length} roles` : words.format(names)
-  const can = `${above.length === 1 ? 'it' : 'they'} can ${wordsOfSome(missing)}`
+  const can = `${above.length === 1 ? 'it' : 'they'} can ${wordsAndKeysOfSome(missing)}`
   return `You can’t assign ${which}: ${can}, which you can’t. ${ask?.(missing) ?? ''}`.trimEnd()
 }

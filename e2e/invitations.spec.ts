@@ -304,7 +304,9 @@ test('an owner’s invitation can be revoked by an admin, but not resent', async
   await page.keyboard.press('Escape')
   await row.getByRole('link', { name: email, exact: true }).click()
   await expect(
-    page.getByText('Owner can delete the organization and transfer ownership of the organization, which you can’t.'),
+    page.getByText(
+      'Owner can delete the organization (org:delete) and transfer ownership of the organization (org:transfer), which you can’t.',
+    ),
   ).toBeVisible()
   await page.goto('/o/acme/invitations')
   await chooseAction(page, email, 'Revoke')

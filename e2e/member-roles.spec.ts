@@ -13,7 +13,7 @@ test('a role change appears in a second browser at once', async ({ page, browser
   const dialog = page.getByRole('dialog')
   await expect(dialog.getByRole('option', { name: 'Owner' })).toBeDisabled()
   await expect(dialog).toContainText(
-    'You can’t assign Owner: it can delete the organization and transfer ownership of the organization, which you can’t. Ask Olga Petrenko.',
+    'You can’t assign Owner: it can delete the organization (org:delete) and transfer ownership of the organization (org:transfer), which you can’t. Ask Olga Petrenko.',
   )
   // The explanation is shown before the change, and follows the choice.
   await expect(dialog.getByText('Current role')).toBeVisible()
@@ -110,11 +110,15 @@ test('the last owner reads what to do before leaving; an admin cannot change the
   await expect(hers.getByRole('link', { name: 'Actions for Olga Petrenko' })).toHaveCount(0)
   await rowOf(hers, 'Olga Petrenko').getByRole('button', { name: 'Why Olga Petrenko is locked' }).click()
   await expect(
-    hers.getByText('Owner can delete the organization and transfer ownership of the organization, which you can’t.'),
+    hers.getByText(
+      'Owner can delete the organization (org:delete) and transfer ownership of the organization (org:transfer), which you can’t.',
+    ),
   ).toBeVisible()
   await hers.getByRole('link', { name: 'Olga Petrenko', exact: true }).click()
   await expect(
-    hers.getByText('Owner can delete the organization and transfer ownership of the organization, which you can’t.'),
+    hers.getByText(
+      'Owner can delete the organization (org:delete) and transfer ownership of the organization (org:transfer), which you can’t.',
+    ),
   ).toBeVisible()
   await expect(hers.getByRole('link', { name: 'Change role' })).toHaveCount(0)
 })

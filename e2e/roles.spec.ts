@@ -187,7 +187,7 @@ test('a member cannot view as a role above their own, and built-in roles cannot 
   const above = hers.getByRole('button', { name: 'Preview this role' })
   await expect(above).toBeDisabled()
   await expect(above).toHaveAccessibleDescription(
-    /Owner can delete the organization and transfer ownership of the organization, which you can’t\. Ask Olga Petrenko\./,
+    /Owner can delete the organization \(org:delete\) and transfer ownership of the organization \(org:transfer\), which you can’t\. Ask Olga Petrenko\./,
   )
   await expect(hers.getByText(/This role is built in and can’t be changed\./)).toBeVisible()
   const copy = hers.getByRole('button', { name: 'Duplicate' })
@@ -195,7 +195,7 @@ test('a member cannot view as a role above their own, and built-in roles cannot 
   await copy.click({ force: true })
   await expect(
     hers.getByText(
-      /To duplicate this role you must be able to delete the organization and transfer ownership of the organization\. Ask Olga/,
+      /To duplicate this role you must be able to delete the organization \(org:delete\) and transfer ownership of the organization \(org:transfer\)\. Ask Olga/,
     ),
   ).toBeVisible()
   await hers.goto('/o/acme/settings/roles/new')

@@ -59,10 +59,17 @@ const list = new Intl.ListFormat('en')
  * Completes "You can …" for several, of which the first `most` are enough: "delete the organization, see API keys, and
  * 2 more things". Reserved ones are left out beside others.
  */
-export function wordsOfSome(some: readonly Permission[], most = 3): string {
+export const wordsOfSome = (some: readonly Permission[], most = 3): string =>
+  listSome(some, most, (permission) => permissionWords[permission])
+
+/** The same with the key of each: "delete the organization (org:delete)". For who looks for a permission in a role. */
+export const wordsAndKeysOfSome = (some: readonly Permission[], most = 3): string =>
+  listSome(some, most, (permission) => `${permissionWords[permission]} (${permission})`)
+
+function listSome(some: readonly Permission[], most: number, say: (permission: Permission) => string): string {
   const offered = some.filter((permission) => !isReserved(permission))
   const all = offered.length > 0 ? offered : some
-  const said = all.slice(0, most).map((permission) => permissionWords[permission])
+  const said = all.slice(0, most).map(say)
   const more = all.length - said.length
   return list.format(more > 0 ? [...said, more === 1 ? 'one more thing' : `${more} more things`] : said)
 }

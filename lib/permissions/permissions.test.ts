@@ -5,6 +5,7 @@ import {
   permissionAreas,
   permissions,
   refusedWords,
+  wordsAndKeysOfSome,
   wordsOfSome,
   type Permission,
 } from './catalogue'
@@ -104,6 +105,9 @@ describe('permissions as people read them', () => {
     )
     expect(wordsOfSome(['org:manage', 'org:delete'], 1)).toBe(
       'change the settings of the organization and one more thing',
+    )
+    expect(wordsAndKeysOfSome(['org:manage', 'org:delete'], 1)).toBe(
+      'change the settings of the organization (org:manage) and one more thing',
     )
   })
 

@@ -1,5 +1,5 @@
 import type { MemberSession } from '@/lib/pages'
-import { wordsOfSome } from '@/lib/permissions/catalogue'
+import { wordsAndKeysOfSome } from '@/lib/permissions/catalogue'
 import { missingFor, ownership } from '@/lib/permissions/grants'
 import { roleName } from '@/lib/permissions/roles'
 import { approversFor } from './approvers'
@@ -10,5 +10,5 @@ export async function whyAboveMyRole(session: MemberSession, role: string): Prom
   if (missing.includes(ownership)) return 'Only owners can change or remove an owner.'
   const lacked = missing.filter((permission) => permission !== ownership)
   const ask = (await approversFor(session))(lacked)
-  return `${roleName(role, session.customRoles)} can ${wordsOfSome(lacked)}, which you can’t. ${ask}`
+  return `${roleName(role, session.customRoles)} can ${wordsAndKeysOfSome(lacked)}, which you can’t. ${ask}`
 }

@@ -1,7 +1,7 @@
 import { Form } from '@/components/form'
 import { SubmitButton } from '@/components/submit-button'
 import { DisabledButton } from '@/components/ui/disabled-button'
-import { wordsOfSome } from '@/lib/permissions/catalogue'
+import { wordsAndKeysOfSome } from '@/lib/permissions/catalogue'
 import { missingFor, ownership } from '@/lib/permissions/grants'
 import type { MemberSession } from '@/lib/pages'
 import type { Role } from '@/lib/roles/schema'
@@ -35,5 +35,5 @@ async function whyAbove(session: MemberSession, role: Role): Promise<string | un
   if (missing.includes(ownership)) return 'Only owners can preview the owner role.'
   const lacked = missing.filter((each) => each !== ownership)
   const ask = (await approversFor(session))(lacked)
-  return `${role.name} can ${wordsOfSome(lacked)}, which you can’t. ${ask}`
+  return `${role.name} can ${wordsAndKeysOfSome(lacked)}, which you can’t. ${ask}`
 }

@@ -4,7 +4,7 @@ import { Breadcrumb } from '@/components/ui/breadcrumb'
 import { Card, CardBody } from '@/components/ui/card'
 import { PageHeader } from '@/components/ui/page-header'
 import type { MemberSession } from '@/lib/pages'
-import { wordsOfSome } from '@/lib/permissions/catalogue'
+import { wordsAndKeysOfSome } from '@/lib/permissions/catalogue'
 import { can, lackedBy } from '@/lib/permissions/grants'
 import { getRole } from '@/lib/roles/queries'
 import type { Role } from '@/lib/roles/schema'
@@ -80,5 +80,5 @@ async function whyFixed(session: MemberSession, role: Role): Promise<ReactNode> 
   if (role.builtIn)
     return `This role is built in and can’t be changed. ${missing.length === 0 ? 'Duplicate it and change the copy.' : ''}`
   if (missing.length === 0) return undefined
-  return `This role can ${wordsOfSome(missing)}, which you can’t, so you can’t change it. ${(await approversFor(session))(missing)}`
+  return `This role can ${wordsAndKeysOfSome(missing)}, which you can’t, so you can’t change it. ${(await approversFor(session))(missing)}`
 }

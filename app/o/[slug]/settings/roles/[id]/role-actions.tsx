@@ -4,7 +4,7 @@ import { RoleOptions, whyNotAll } from '@/components/role-options'
 import { SubmitButton } from '@/components/submit-button'
 import { Dialog, DialogActions, DialogCancel } from '@/components/ui/dialog'
 import { DisabledButton } from '@/components/ui/disabled-button'
-import { wordsOfSome, type Permission } from '@/lib/permissions/catalogue'
+import { wordsAndKeysOfSome, type Permission } from '@/lib/permissions/catalogue'
 import { can, lackedBy } from '@/lib/permissions/grants'
 import type { MemberSession } from '@/lib/pages'
 import { countRoleUse, describeUse } from '@/lib/roles/deletion'
@@ -34,7 +34,7 @@ async function Duplicate({ session, role }: RoleProps) {
     return (
       <DisabledButton
         variant="secondary"
-        why={`To duplicate this role you must be able to ${wordsOfSome(needed)}. ${ask(needed)}`}
+        why={`To duplicate this role you must be able to ${wordsAndKeysOfSome(needed)}. ${ask(needed)}`}
       >
         Duplicate
       </DisabledButton>
