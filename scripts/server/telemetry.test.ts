@@ -127,11 +127,11 @@ describe('a collector', () => {
     const telemetry = await startTelemetry({ ...process.env, OTEL_METRICS_EXPORTER: 'none' }, numbers)
     const secret = 'a'.repeat(43)
     const paths = [`/reset-password?token=${secret}`, `/invitations/${secret}`, '/api/invitations/short/accept']
-    for (const path of paths)
-      trace
-        .getTracer('next.js')
-        .startSpan(`GET ${path}`, { attributes: { 'http.target': path } })
-        .end()
+    for (const path of paths) {
+      const span = trace.getTracer('next.js').startSpan(`GET ${path}`, { attributes: { 'http.target': path } })
+      span.recordException(new Error(`Invalid address ${path}`))
+      span.end()
+    }
     await telemetry!.stop()
     const sent = Buffer.concat(got.map(({ body }) => body)).toString('latin1')
     expect(sent).toContain('GET /reset-password')
