@@ -61,7 +61,7 @@ test('a person adds a passkey, signs in with the button, renames and removes it'
   await row.getByRole('button', { name: 'Rename My laptop' }).click()
   await page.getByRole('dialog').getByLabel('Name').fill('Work laptop')
   await page.getByRole('button', { name: 'Save name' }).click()
-  await expect(page.getByText('Passkey renamed.')).toBeVisible()
+  await expect(page.getByText('Passkey renamed to “Work laptop”.')).toBeVisible()
   await page.getByRole('button', { name: 'Remove Work laptop' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Remove passkey' }).click()
   await expect(page.getByText('Passkey “Work laptop” removed.')).toBeVisible()

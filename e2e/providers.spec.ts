@@ -96,7 +96,7 @@ test('a person connects a provider, signs in with it, and removes it', async ({
   await page.goto('/account/security')
   await page.getByRole('button', { name: /^Remove (?!password)/ }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
-  await expect(page.getByText('Connected account removed.').first()).toBeVisible()
+  await expect(page.getByText('is no longer connected.').first()).toBeVisible()
   expect((await newestMail(email)).subject).toContain('was removed from your')
 })
 

@@ -38,18 +38,23 @@ export const listMyProviders = (ctx: UserContext): Promise<Provider[]> =>
     return providers.filter(({ issuer }) => rows.some((row) => row.issuer === issuer))
   })
 
-/** Signing in with it stops working, and a mail says so. Throws reauth_required, not_found, last_way_in. */
-export async function removeConnection(ctx: UserContext, id: string): Promise<void> {
+/**
+ * Signing in with it stops working, and a mail says so. Out: the name of the provider. Throws reauth_required, not_found,
+ * last_way_in.
+ */
+export async function removeConnection(ctx: UserContext, id: string): Promise<string> {
   const session = await requireRecentPerson(ctx)
   const { userId, user } = session
-  await withIdentity((db) =>
+  return withIdentity((db) =>
     removingWayIn(db, userId, async () => {
       const where = { id, userId }
       const connection = await db.connection.findFirst({ where, select: { issuer: true, email: true } })
       if (!connection) notFound()
       await db.connection.deleteMany({ where })
-      const notice = { name: user.name, provider: providerNameOf(connection.issuer), email: connection.email }
+      const provider = providerNameOf(connection.issuer)
+      const notice = { name: user.name, provider, email: connection.email }
       await enqueueEmail(db, user.email, accountDisconnectedMessage(notice))
+      return provider
     }),
   )
 }

@@ -84,7 +84,7 @@ export const renamePasskeyAction = userAction(
   z.strictObject({ id: z.string(), name: passkeyNameSchema }),
   async ({ ctx, input }) => {
     await renamePasskey(ctx, input)
-    await flash('Passkey renamed.')
+    await flash(`Passkey renamed to “${input.name}”.`)
     await stayOn(securityPath)
   },
 )

@@ -6,7 +6,7 @@ import { stayOn, userAction } from '@/lib/actions'
 import { flash } from '@/lib/flash'
 
 export const removeConnectionAction = userAction(z.strictObject({ id: z.string() }), async ({ ctx, input }) => {
-  await removeConnection(ctx, input.id)
-  await flash('Connected account removed.')
+  const provider = await removeConnection(ctx, input.id)
+  await flash(`${provider} is no longer connected.`)
   await stayOn('/account/security')
 })

@@ -6,6 +6,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute({
     summary: 'Remove a connected account',
     description: 'Signing in with it stops working. The last way to sign in cannot be removed.',
     errors: ['reauth_required', 'not_found', 'last_way_in'],
-    run: ({ ctx, params }) => removeConnection(ctx, params.id!),
+    run: async ({ ctx, params }) => {
+      await removeConnection(ctx, params.id!)
+    },
   }),
 })
