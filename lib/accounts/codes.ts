@@ -14,6 +14,7 @@ const maxAttempts = 5
 /** What the browser that asked for a code keeps. `link`: the secret of the link that the same mail has, of a sign-up. */
 export type CodeRequest = { id: string; email: string; link?: string }
 
+/** Six digits, uniformly random. */
 export const newCode = (): string => String(randomInt(1_000_000)).padStart(6, '0')
 
 /** Out: the id for the cookie. `userId`: null for a code that nothing fits. */

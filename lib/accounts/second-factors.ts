@@ -64,6 +64,7 @@ export async function renewRecoveryCodes(ctx: UserContext): Promise<string[]> {
   })
 }
 
+/** How many recovery codes are left unused. Throws unauthenticated. */
 export const countMyRecoveryCodes = (ctx: UserContext): Promise<number> =>
   withOwnAccount(ctx, (db, { userId }) => countRecoveryCodes(db, userId))
 

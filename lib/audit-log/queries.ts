@@ -16,6 +16,10 @@ export const listAuditEventsSchema = auditFilterSchema.extend({ limit: limitSche
 
 export type ListInput = z.infer<typeof listAuditEventsSchema> & Pick<AuditFilter, 'without'>
 
+/**
+ * The events that match the filter, the newest first; from the replica if there is one. Throws insufficient_permissions,
+ * validation_failed for another list's cursor.
+ */
 export const listAuditEvents = (ctx: OrgContext, input: ListInput): Promise<Page<AuditEvent>> =>
   withReplica(ctx, 'org:audit:read', async (db, { org }) => {
     const rows = await readEvents(db, input, positionOf(input, org.id), input.limit + 1)

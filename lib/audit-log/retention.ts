@@ -36,6 +36,7 @@ type TrailRow = {
   anchor_at: Date | null
 }
 
+/** How long events are kept, and what that deletes next. Throws insufficient_permissions. */
 export const getAuditRetention = (ctx: OrgContext): Promise<AuditRetention> =>
   withOrg(ctx, 'org:audit:read', readRetention)
 

@@ -22,6 +22,7 @@ export type NewAuditEvent = { action: string; target: AuditTarget; changes?: Aud
 // Told of every organization that got an event, after the commit. Set by the server, and by no script or test.
 const shared = globalThis as { auditListener?: (organizationId: string) => void }
 
+/** Sets the one listener that is told of each organization with new events, after their commit. */
 export const onAuditEvents = (listener: (organizationId: string) => void): void => {
   shared.auditListener = listener
 }

@@ -35,6 +35,7 @@ export const proofFields = {
 /** The factors that an account has. */
 export const factorsOf = (proofs: Proofs): FactorKind[] => kinds.filter((kind) => factors[kind].isSetUp(proofs))
 
+/** Those that count as a second factor at sign-in. */
 export const secondFactorsOf = (held: readonly FactorKind[]): FactorKind[] =>
   held.filter((kind) => factors[kind].isSecond)
 
@@ -50,4 +51,5 @@ export async function readFactors(db: IdentityDb, userId: string): Promise<Facto
   return proofs ? factorsOf(proofs) : []
 }
 
+/** The same, for a caller who has been checked. */
 export const listFactors = (userId: string): Promise<FactorKind[]> => withIdentity((db) => readFactors(db, userId))

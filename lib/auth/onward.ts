@@ -18,6 +18,7 @@ export async function beginInBrowser(provider: string, flow: Flow, headers: Head
   return url
 }
 
+/** Keeps the address in a sealed cookie, for the page that leads on. */
 export async function rememberOnward(url: string): Promise<void> {
   const { name, options } = onwardCookie()
   ;(await cookies()).set(name, await seal(name, { url }, options.maxAge), options)

@@ -18,6 +18,7 @@ export const passwordSchema = z
 // NFC, because keyboards compose the same character differently. Spaces are kept.
 const prepare = (password: string) => password.normalize('NFC')
 
+/** Out: the hash with its salt and parameters. Throws unavailable while 64 others wait. */
 export const hashPassword = (password: string): Promise<string> => limited(() => hash(prepare(password), parameters))
 
 /** False for a wrong password, and for a null hash after the same work, so that the time does not tell them apart. */

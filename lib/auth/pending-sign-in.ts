@@ -86,6 +86,7 @@ export async function endPendingSignIn(db: IdentityDb, { id, userId }: PendingSi
   return provenPerson(db, userId)
 }
 
+/** The refusal of a second step whose first one is over or was used. */
 export const tooLate = () =>
   new AppError('unauthenticated', { detail: 'This sign-in took too long, or was finished already. Sign in again.' })
 

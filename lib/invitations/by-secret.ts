@@ -29,7 +29,10 @@ export async function bySecret<T>(
   }
 }
 
-// An invitation counts as revoked when its inviter has left, is deleting their account, or can no longer grant the role.
+/**
+ * The status as the invited person sees it. An invitation counts as revoked when its inviter has left, is deleting their
+ * account, or can no longer grant the role.
+ */
 export function currentStatus(session: InvitationSession): InvitationStatus {
   const status = statusOf(session.offer)
   if (status !== 'pending') return status

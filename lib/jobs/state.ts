@@ -19,6 +19,7 @@ const graceMs = 5 * 60_000
 const shared = globalThis as { jobs?: Map<string, JobState> }
 const jobs = (shared.jobs ??= new Map<string, JobState>())
 
+/** Out: the state that the job updates after each run, for readiness and metrics. `everyMs`: its interval in ms. */
 export function registerJob(name: string, everyMs: number): JobState {
   const since = Date.now()
   const state = { name, everyMs, since, runs: 0, failures: 0, failuresInRow: 0, lastSuccessAt: null, nextAt: null }

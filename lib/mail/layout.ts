@@ -23,11 +23,12 @@ export type Content = {
   closing: string
 }
 
-// Mail programs turn "evil.example/login" into a link. A word joiner after the dot prevents that.
+/** In: a name that people chose. Out: the same with word joiners, because mail programs make a link of "evil.example/login". */
 export const defuse = (name: string): string => name.replace(/([.:/@])(?=\S)/g, '$1\u2060')
 
 const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 
+/** Makes the text and the HTML of a mail from its parts. Paths become addresses of APP_URL. */
 export function compose(content: Content): Message {
   const { subject, paragraphs, code, box, button, closing } = content
   const link = button && { label: button.label, url: `${getEnv().APP_URL}${button.path}` }

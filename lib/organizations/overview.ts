@@ -58,6 +58,7 @@ type OverviewRow = Omit<Overview, 'activity'> & { activity: { ends: number[]; ev
 const shown = 5
 const mostCounted = 1000
 
+/** What the overview shows, in one message to the database. Throws as `queryOrg` does. */
 export function getOverview(ctx: OrgContext): Promise<Overview> {
   const { query: days, toDays } = activityOf()
   return queryOrg(

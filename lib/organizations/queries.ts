@@ -32,6 +32,7 @@ function toMyOrganization(row: Awaited<ReturnType<typeof listAccess>>[number]): 
   return { ...named, permissions, joinedAt, isActive, needsSecondFactor }
 }
 
+/** The active organization. Throws as `withOrg` does, with `org:read`. */
 export const getOrganization = (ctx: OrgContext): Promise<Organization> =>
   withOrg(ctx, 'org:read', (db, { org }) =>
     db.organization.findFirstOrThrow({ where: { id: org.id }, select: organizationFields }),

@@ -48,5 +48,6 @@ export function assertMayGrant(holder: Holder, role: string): void {
   throw new AppError('insufficient_permissions', { detail, refused })
 }
 
+/** Whether the role or key has the permission. It decides what is shown; `withOrg` and `queryOrg` enforce it. */
 export const can = (holder: Pick<Holder, 'permissions'>, permission: Permission): boolean =>
   holder.permissions.includes(permission)

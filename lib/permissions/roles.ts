@@ -50,6 +50,8 @@ export function permissionsOf(role: string, custom: CustomRoles = {}): readonly 
 
 /** The built-in roles, highest first. */
 export const builtInRoleKeys = Object.keys(builtInRoles) as [RoleKey, ...RoleKey[]]
+
+/** Whether it is the key of a built-in role. */
 export const isBuiltIn = (role: string): role is RoleKey => Object.hasOwn(builtInRoles, role)
 
 /** A role's key in a request. Whether the role exists is checked in the organization. */
@@ -64,5 +66,6 @@ export const roleKeysOf = ({ customRoles }: Pick<Holder, 'customRoles'>): string
   ...Object.keys(customRoles).sort((a, b) => customRoles[a]!.name.localeCompare(customRoles[b]!.name)),
 ]
 
+/** Whether the organization has the role, built in or custom. */
 export const isRoleOf = ({ customRoles }: Pick<Holder, 'customRoles'>, role: string): boolean =>
   isBuiltIn(role) || Object.hasOwn(customRoles, role)

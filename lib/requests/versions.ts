@@ -8,6 +8,7 @@ export type Version = number | string | Date
 /** The versions that the caller accepts as current; undefined for any. */
 export type ExpectedVersion = readonly string[] | undefined
 
+/** The strong entity tag of a version (RFC 9110, section 8.8.3). */
 export const toETag = (version: Version): string => `"${versionText(version)}"`
 
 /**
