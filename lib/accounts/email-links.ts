@@ -1,7 +1,8 @@
 // Links that verify an address: 256 random bits, stored only as their SHA-256, valid once and for a limited time.
 // Opening a link changes nothing; using it does.
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
+import { hashSecret } from '@/lib/auth/hash-secret'
 import type { IdentityDb } from '@/lib/db/with-identity'
 import { AppError } from '@/lib/errors'
 
@@ -28,8 +29,6 @@ export const linkTokenSchema = z
   .min(1, 'Enter the whole link.')
   .meta({ description: 'The secret of a mailed link.', example: 'Jw3kT0aXb1y9Zc4Qd7Rf2Vg6Nh8Mj5Lp0Ss3Uu1Ww4E' })
 
-const hashToken = (token: string): string => createHash('sha256').update(token).digest('hex')
-
 /** What a sign-up chose. It takes effect when the link that carries it is used. */
 type Chosen = { name: string; passwordHash: string | null; organizationName: string | null }
 
@@ -47,7 +46,7 @@ export async function createLink(
   const expiresAt = new Date(Date.now() + lifetimeMs[purpose])
   await db.emailToken.deleteMany({ where: { userId, purpose, ...sameThing(purpose, carried) } })
   await db.emailToken.create({
-    data: { userId, purpose, tokenHash: hashToken(token), expiresAt, ...carried },
+    data: { userId, purpose, tokenHash: hashSecret(token), expiresAt, ...carried },
     select: { id: true },
   })
   return token
@@ -60,14 +59,14 @@ const sameThing = (purpose: LinkPurpose, { passwordHash = null, email }: Carried
 /** Whether a link still works, for any purpose or for this one. It is not used by asking. */
 export const isUsable = async (db: IdentityDb, token: string, purpose?: LinkPurpose): Promise<boolean> =>
   (await db.emailToken.count({
-    where: { tokenHash: hashToken(token), expiresAt: { gt: new Date() }, ...(purpose && { purpose }) },
+    where: { tokenHash: hashSecret(token), expiresAt: { gt: new Date() }, ...(purpose && { purpose }) },
   })) > 0
 
 /** The person of a link that still works. It is not used by asking. */
 export const findOwner = async (db: IdentityDb, token: string): Promise<string | undefined> =>
   (
     await db.emailToken.findFirst({
-      where: { tokenHash: hashToken(token), expiresAt: { gt: new Date() } },
+      where: { tokenHash: hashSecret(token), expiresAt: { gt: new Date() } },
       select: { userId: true },
     })
   )?.userId
@@ -75,7 +74,7 @@ export const findOwner = async (db: IdentityDb, token: string): Promise<string |
 /** Lets the link of a sign-up work for its whole time again. Out: false for one that does not work any more. */
 export async function renewLink(db: IdentityDb, userId: string, token: string): Promise<boolean> {
   const { count } = await db.emailToken.updateMany({
-    where: { userId, tokenHash: hashToken(token), purpose: 'verify_email', expiresAt: { gt: new Date() } },
+    where: { userId, tokenHash: hashSecret(token), purpose: 'verify_email', expiresAt: { gt: new Date() } },
     data: { expiresAt: new Date(Date.now() + lifetimeMs.verify_email) },
   })
   return count > 0
@@ -104,14 +103,14 @@ export type Link = {
 export async function findLink(db: IdentityDb, token: string, ...purposes: LinkPurpose[]): Promise<Link> {
   const [link] = await db.$queryRaw<LinkRow[]>`
     select purpose, user_id, name, password_hash, organization_name, email, created_at from email_tokens
-    where token_hash = ${hashToken(token)} and purpose = any(${purposes}) and expires_at > now()`
+    where token_hash = ${hashSecret(token)} and purpose = any(${purposes}) and expires_at > now()`
   return toLink(link)
 }
 
 /** The same, and uses up the link; of simultaneous calls one succeeds. */
 export async function consumeLink(db: IdentityDb, token: string, purpose: LinkPurpose): Promise<Link> {
   const [link] = await db.$queryRaw<LinkRow[]>`
-    delete from email_tokens where token_hash = ${hashToken(token)} and purpose = ${purpose} and expires_at > now()
+    delete from email_tokens where token_hash = ${hashSecret(token)} and purpose = ${purpose} and expires_at > now()
     returning purpose, user_id, name, password_hash, organization_name, email, created_at`
   return toLink(link)
 }

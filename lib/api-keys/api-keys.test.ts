@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import * as item from '@/app/api/v1/api-keys/[id]/route'
 import * as collection from '@/app/api/v1/api-keys/route'
+import { hashSecret } from '@/lib/auth/hash-secret'
 import { apiKeyPrefix } from '@/lib/config'
 import { builtInRoles } from '@/lib/permissions/roles'
 import type { OrgContext } from '@/lib/db/session'
@@ -21,7 +22,6 @@ import { describeIsolation } from '@/lib/testing/isolation'
 import { createKey, tokenOf } from '@/lib/testing/oauth'
 import { createApiKey, maxKeys, revokeApiKey } from './commands'
 import { listApiKeys } from './queries'
-import { hashSecret } from './secret'
 
 const page = { limit: 100 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { hashSecret } from '@/lib/auth/hash-secret'
 import { apiKeyPrefix } from '@/lib/config'
-import { createSecret, hashSecret, looksLikeSecret } from './secret'
+import { createSecret, looksLikeSecret } from './secret'
 
 describe('the secret of an API key', () => {
   it('has a prefix for scanners, 256 random bits and a checksum', () => {

@@ -1,7 +1,8 @@
 // The secret of an API key: a prefix for secret scanners, 256 random bits, and a checksum that rejects mistyped secrets
 // without a query. Only its SHA-256 is stored.
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { crc32 } from 'node:zlib'
+import { hashSecret } from '@/lib/auth/hash-secret'
 import { apiKeyPrefix } from '@/lib/config'
 
 const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
@@ -20,8 +21,6 @@ export function createSecret() {
   const secret = `${apiKeyPrefix}${random}${checksumOf(random)}`
   return { secret, secretHash: hashSecret(secret), prefix: secret.slice(0, apiKeyPrefix.length + shownLength) }
 }
-
-export const hashSecret = (secret: string): string => createHash('sha256').update(secret).digest('hex')
 
 /** True if the text has the form and the checksum of a secret. Only the database knows whether the key exists. */
 export function looksLikeSecret(text: string): boolean {

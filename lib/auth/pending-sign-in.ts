@@ -1,11 +1,12 @@
 // A sign-in that has passed its first factor and waits for the second: a row for ten minutes, and a cookie with its secret.
 // It is no session, so nothing but the second step accepts it.
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { withIdentity, type IdentityDb } from '@/lib/db/with-identity'
 import { AppError } from '@/lib/errors'
 import { cookieHeader, hostCookie, readCookie } from '@/lib/requests/cookies'
 import { consume } from '@/lib/requests/rate-limits'
 import { clientNetwork } from '@/lib/requests/trust'
+import { hashSecret } from './hash-secret'
 import { holdProof, provenPerson, type ProvenPerson } from './proven-person'
 import { defaultReturnPath, safeReturnPath } from './return-path'
 
@@ -40,8 +41,6 @@ export class SecondFactorPending extends AppError {
   }
 }
 
-const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex')
-
 /**
  * Out: the error to throw. Throws rate_limited, and invalid_credentials if the person's sessions were ended since the proof. Counted
  * by network, so that a stranger who knows the password does not use up what its owner needs.
@@ -57,7 +56,7 @@ export async function pendSignIn(
   const expiresAt = new Date(Date.now() + lifetimeSeconds * 1000)
   await withIdentity(async (db) => {
     await holdProof(db, proven)
-    const data = { secretHash: hashOf(secret), userId, method, expiresAt }
+    const data = { secretHash: hashSecret(secret), userId, method, expiresAt }
     await db.pendingSignIn.create({ data, select: { secretHash: true } })
   })
   return new SecondFactorPending(secret)
@@ -72,7 +71,7 @@ export async function findPendingSignIn(headers: Headers): Promise<PendingSignIn
   if (!secret) return null
   const row = await withIdentity((db) =>
     db.pendingSignIn.findFirst({
-      where: { secretHash: hashOf(secret), expiresAt: { gt: new Date() } },
+      where: { secretHash: hashSecret(secret), expiresAt: { gt: new Date() } },
       select: { secretHash: true, userId: true, method: true },
     }),
   )

@@ -1,5 +1,6 @@
 // Finds an invitation by the secret of its link, and says what state it is in.
 import { linkTokenSchema } from '@/lib/accounts/email-links'
+import { hashSecret } from '@/lib/auth/hash-secret'
 import { holderOf, type CustomRoles } from '@/lib/permissions/roles'
 import { missingFor } from '@/lib/permissions/grants'
 import type { UserContext } from '@/lib/db/session'
@@ -7,7 +8,7 @@ import type { InvitationSession } from '@/lib/db/with-credential'
 import { AppError } from '@/lib/errors'
 import { assertBelow, consume } from '@/lib/requests/rate-limits'
 import { clientNetwork } from '@/lib/requests/trust'
-import { hashSecret, statusOf, type InvitationStatus } from './schema'
+import { statusOf, type InvitationStatus } from './schema'
 
 /**
  * Runs `work` with the hash of a secret. Only unknown secrets count against `who`, because a whole office may open its

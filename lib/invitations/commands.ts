@@ -1,6 +1,7 @@
 // Changes by the inviting organization: revoking an invitation, mailing or copying a new link.
 import { recordAudit } from '@/lib/audit/record'
 import { assertMayGrant } from '@/lib/permissions/grants'
+import { hashSecret } from '@/lib/auth/hash-secret'
 import { requireRecentSignInToAssign } from '@/lib/auth/step-up'
 import type { OrgContext, OrgSession } from '@/lib/db/session'
 import { withOrg, type OrgDb } from '@/lib/db/with-org'
@@ -9,7 +10,6 @@ import type { Message } from '@/lib/mail/layout'
 import { countingLink, countingMail } from './limits'
 import {
   apiKeyOf,
-  hashSecret,
   invitationFields,
   inviterAddress,
   invitationPath,

@@ -1,6 +1,6 @@
 // An invitation: its type, its state, its secret. Only the mail contains the secret of a link; the database has its
 // hash.
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 import { keyFor } from '@/lib/sealing'
 import { wordsOfSome } from '@/lib/permissions/catalogue'
@@ -90,7 +90,6 @@ const addressMac = (random: Buffer, email: string): Buffer =>
 /** Masks an address (j…@example.com), so that only its owner recognizes it. */
 export const maskEmail = (email: string): string => email.replace(/^(.).*(?=@)/, '$1…')
 
-export const hashSecret = (token: string): string => createHash('sha256').update(token).digest('hex')
 export const invitationPath = (token: string): string => `/invitations/${token}`
 
 /** The address of the person who invites, or whose API key does. */

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { recordAudits } from '@/lib/audit/record'
 import { recordRefusedRoles } from '@/lib/audit/refused-roles'
 import { emailAddressSchema } from '@/lib/auth/email-address'
+import { hashSecret } from '@/lib/auth/hash-secret'
 import { roleKeySchema } from '@/lib/permissions/roles'
 import { assertMayGrant } from '@/lib/permissions/grants'
 import { requireRecentSignInToAssign } from '@/lib/auth/step-up'
@@ -10,16 +11,7 @@ import type { OrgContext, OrgSession } from '@/lib/db/session'
 import { queryOrg, withOrg, type OrgDb } from '@/lib/db/with-org'
 import { AppError } from '@/lib/errors'
 import { assertWithinLimits, giveBack, previewLimits, takeQuota } from './limits'
-import {
-  apiKeyOf,
-  hashSecret,
-  inviterAddress,
-  messageFor,
-  newExpiry,
-  newSecret,
-  toAuditTarget,
-  type Invitation,
-} from './schema'
+import { apiKeyOf, inviterAddress, messageFor, newExpiry, newSecret, toAuditTarget, type Invitation } from './schema'
 import { isGood, queryKnown, validateRows, type KnownRow, type Row, type RowResult } from './validate-rows'
 
 export const maxInvitations = 100

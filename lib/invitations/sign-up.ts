@@ -4,12 +4,12 @@ import { z } from 'zod'
 import { createProvenAccount } from '@/lib/accounts/commands'
 import { signUpSchema } from '@/lib/accounts/schema'
 import { signInProven } from '@/lib/accounts/sessions'
+import { hashSecret } from '@/lib/auth/hash-secret'
 import type { UserContext } from '@/lib/db/session'
 import { AppError } from '@/lib/errors'
 import { originOf } from '@/lib/requests/trust'
 import { consume } from '@/lib/requests/rate-limits'
 import { acceptInvitation, type Joined } from './answer'
-import { hashSecret } from './schema'
 import { openInvitation } from './preview'
 
 export const signUpInvitedSchema = z.strictObject({

@@ -1,7 +1,8 @@
 // Client authentication: an API key with its secret, by Basic authentication or in the form (RFC 6749, section 2.3.1).
 // Unknown keys, wrong secrets and keys that have ended get the same answer after the same work: one statement that
 // looks for both halves. Text that cannot be a secret is refused before that.
-import { hashSecret, looksLikeSecret } from '@/lib/api-keys/secret'
+import { looksLikeSecret } from '@/lib/api-keys/secret'
+import { hashSecret } from '@/lib/auth/hash-secret'
 import type { KeyProof } from '@/lib/db/with-credential'
 import { AppError } from '@/lib/errors'
 import { log } from '@/lib/log'

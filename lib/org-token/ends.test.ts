@@ -15,7 +15,7 @@ import {
   createUser,
   expectNoGrant,
 } from '@/lib/testing/fixtures'
-import { hashSecret } from '@/lib/api-keys/secret'
+import { hashSecret } from '@/lib/auth/hash-secret'
 import { createKey } from '@/lib/testing/oauth'
 import { issueKeyToken, issueOrgToken } from './issue'
 
