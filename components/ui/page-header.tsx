@@ -1,3 +1,4 @@
+import { clsx } from 'clsx'
 import type { ReactNode } from 'react'
 
 type PageHeaderProps = { title: ReactNode; description?: ReactNode; actions?: ReactNode; breadcrumb?: ReactNode }
@@ -7,7 +8,9 @@ export function PageHeader({ title, description, actions, breadcrumb }: PageHead
   return (
     <header className="grid gap-3 pb-6">
       {breadcrumb}
-      <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-4 max-sm:items-center">
+      <div
+        className={clsx('flex flex-wrap items-center justify-between gap-x-6 gap-y-4', description && 'sm:items-end')}
+      >
         <div className="grid min-w-0 gap-1">
           <h1 className="text-[1.375rem] leading-tight font-semibold tracking-[-0.02em] break-words">{title}</h1>
           {description && <p className="text-muted max-w-prose text-pretty">{description}</p>}

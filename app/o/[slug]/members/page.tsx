@@ -131,7 +131,7 @@ function Empty({ session, path, filter: { query, role } }: ListProps) {
   return (
     <EmptyState tiles="search" title={title!} description={description}>
       <PageLink href={path} className={buttonVariants({ variant: 'secondary' })}>
-        {query ? 'Clear' : 'Show everyone'}
+        {query ? 'Clear search' : 'Show everyone'}
       </PageLink>
     </EmptyState>
   )
