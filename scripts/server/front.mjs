@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { createAdmission } from './admission.mjs'
 import { createBodies } from './bodies.mjs'
 import { createCallers } from './callers.mjs'
+import { joinWrites } from './join-writes.mjs'
 import { answerOddRequest } from './odd-requests.mjs'
 import { answerOutages } from './outages.mjs'
 import { refuseBusy } from './refusals.mjs'
@@ -17,6 +18,9 @@ const lastRequestsMs = 25_000
 
 // Longer than a balancer keeps an idle connection (60 s in nginx and AWS), so that none is closed under a request that reuses it.
 const idleConnectionMs = 75_000
+
+// So much of an answer is taken before its sender waits for the client: most pages, which so leave in one piece.
+const pageBytes = 64 * 1024
 
 // Probes must be answered under every load, and files of the build cost nothing. A path with dots may lead anywhere.
 const unbounded = (path) =>
@@ -36,9 +40,10 @@ export function createFront(handle, { readDelayMs = delayReader(), telemetry = n
   const refused = { busy: 0, leaving: 0 }
   let isLeaving = false
 
-  const server = http.createServer((request, response) => {
+  const server = http.createServer({ highWaterMark: pageBytes }, (request, response) => {
     if (isLeaving) response.setHeader('connection', 'close')
     const { socket } = request
+    joinWrites(response)
     response.once('finish', () => readRest(request, socket))
     const path = request.url.replace(/\?.*/s, '')
     telemetry?.watch(request, response, path)
