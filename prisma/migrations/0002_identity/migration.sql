@@ -104,7 +104,8 @@ create table sessions (
 
   constraint sessions_pkey primary key (id)
 );
-create index sessions_user_id_idx on sessions (user_id);
+-- With the id, so that the access check reads one row by this index, too, however many sessions the person has.
+create index sessions_user_id_id_idx on sessions (user_id, id);
 create index sessions_active_organization_id_idx on sessions (active_organization_id);
 call private.open_to('sessions', 'identity', 'select, insert, update, delete');
 call private.open_to('sessions', 'access',

@@ -74,7 +74,7 @@ create table org_tokens (
 );
 create index org_tokens_session_id_idx on org_tokens (session_id);
 create index org_tokens_user_id_idx on org_tokens (user_id);
-create index org_tokens_organization_id_expires_at_idx on org_tokens (organization_id, expires_at);
+-- None of an organization and a time: a plan that was made for few rows would read all tokens of an organization by it to find one.
 create index org_tokens_expires_at_idx on org_tokens (expires_at);
 create index org_tokens_api_key on org_tokens (organization_id, api_key_id) where api_key_id is not null;
 create index org_tokens_acting_key on org_tokens (organization_id, acting_key_id) where acting_key_id is not null;
