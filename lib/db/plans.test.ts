@@ -191,20 +191,19 @@ describe.runIf(onServer)('a statement that requests send reads no large table fr
 
   // With few rows, or one session for each person, several indexes cost the same. A plan that was kept then could later read all
   // tokens of an organization or all sessions of a person.
-  it.each(['the access check of a token', 'the check of a person'])(
-    'nor does a plan that was made for few rows, but it finds each by its id: %s',
-    async (name) => {
-      await asOwner('truncate org_tokens')
-      explained = []
-      await hot[name]!().catch(() => {})
-      const nodes = explained.flatMap(({ Plan: plan }) => nodesOf(plan))
-      const conditions = nodes
-        .filter((node) => ['sessions', 'org_tokens'].includes(node['Relation Name'] ?? ''))
-        .map((node) => node['Index Cond'] ?? '')
-      expect(conditions).not.toEqual([])
-      expect(conditions.filter((condition) => !condition.includes('(id = '))).toEqual([])
-    },
-  )
+  it.each([
+    ['the access check of a token', 'org_tokens'],
+    ['the access check of a token', 'sessions'],
+    ['the check of a person', 'sessions'],
+  ])('nor does a plan that was made for few rows: %s finds each of the %s by its id', async (name, table) => {
+    await asOwner('truncate org_tokens')
+    explained = []
+    // Without its row, the check of the token ends with 401.
+    await hot[name]!().catch(() => {})
+    const nodes = explained.flatMap(({ Plan: plan }) => nodesOf(plan)).filter((node) => node['Relation Name'] === table)
+    expect(nodes).not.toEqual([])
+    expect(nodes.filter((node) => !node['Index Cond']?.includes('(id = '))).toEqual([])
+  })
 
   it('and one that does is noticed, in a statement and inside a function', async () => {
     await asOwner('drop index memberships_user_id_idx')
